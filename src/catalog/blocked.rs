@@ -1,0 +1,27 @@
+//! Principals that the cluster refuses to serve for a time.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::directory::PrincipalId;
+
+/// Who is blocked, and with which application and user name only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BlockedKey {
+    /// The principal.
+    pub principal: PrincipalId,
+    /// Only requests that state this application; any when absent.
+    pub application: Option<Arc<str>>,
+    /// Only requests that state this user name; any when absent.
+    pub user: Option<Arc<str>>,
+}
+
+/// Until when, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// When it ends; never when absent.
+    pub until: Option<Timestamp>,
+    /// The reason that was given.
+    pub reason: Option<Arc<str>>,
+}

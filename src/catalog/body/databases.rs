@@ -1,0 +1,14 @@
+//! Databases.
+
+use std::sync::Arc;
+
+/// What a database consists of, besides its entities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Database {
+    /// The containers of `persist ('…', '…')`, secrets hidden; none for a volatile database.
+    pub persist: Vec<Arc<str>>,
+    /// The pretty name.
+    pub pretty_name: Option<Arc<str>>,
+    /// The minor part of the version, which every change of the schema raises.
+    pub version: u32,
+}

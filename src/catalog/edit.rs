@@ -1,0 +1,174 @@
+//! Edits: the only way in which a catalog changes.
+
+use std::sync::Arc;
+
+use crate::catalog::{
+    Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Entity, EntityId, Policies, Policy,
+};
+use crate::directory::PrincipalId;
+use crate::model::entity::EntityKind;
+use crate::model::policy::PolicyKind;
+use crate::model::role::Role;
+
+/// What an entity is: the part that its own commands change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its kind.
+    pub kind: EntityKind,
+    /// Its name.
+    pub name: Arc<str>,
+    /// What holds it; the cluster holds itself.
+    pub parent: EntityId,
+    /// What it consists of.
+    pub body: Body,
+}
+
+/// One change: a cell of the catalog, its value before and its value after. Nothing in it needs a
+/// clock, a directory or chance to be applied again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// An entity comes to be, changes, or goes. What hangs on an entity goes by edits of its own,
+    /// before the entity does.
+    Entity {
+        /// Which.
+        id: EntityId,
+        /// Its definition before, if it existed.
+        before: Option<Definition>,
+        /// Its definition after, if it still exists.
+        after: Option<Definition>,
+    },
+    /// A principal gets or loses a role on an entity, or the assignment's notes change.
+    Assignment {
+        /// On which entity.
+        entity: EntityId,
+        /// Which role.
+        role: Role,
+        /// Who.
+        principal: PrincipalId,
+        /// The assignment before.
+        before: Option<Assignment>,
+        /// The assignment after.
+        after: Option<Assignment>,
+    },
+    /// A policy of an entity changes.
+    Policy {
+        /// Of which entity.
+        entity: EntityId,
+        /// Which policy.
+        policy: PolicyKind,
+        /// Its value before.
+        before: Option<Policy>,
+        /// Its value after.
+        after: Option<Policy>,
+    },
+    /// A principal is blocked or no longer so.
+    Blocked {
+        /// Who.
+        key: BlockedKey,
+        /// The block before.
+        before: Option<Blocked>,
+        /// The block after.
+        after: Option<Blocked>,
+    },
+}
+
+impl Edit {
+    /// The edit that undoes this one.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Entity { id, before, after } => Self::Entity { id, before: after, after: before },
+            Self::Assignment { entity, role, principal, before, after } => {
+                Self::Assignment { entity, role, principal, before: after, after: before }
+            }
+            Self::Policy { entity, policy, before, after } => {
+                Self::Policy { entity, policy, before: after, after: before }
+            }
+            Self::Blocked { key, before, after } => Self::Blocked { key, before: after, after: before },
+        }
+    }
+}
+
+impl Catalog {
+    /// Makes the edit's `after` the value of its cell. A cell of an entity that does not exist is
+    /// passed over: deciding makes no such edit.
+    pub fn apply(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Entity { id, before, after } => self.apply_entity(*id, before.as_ref(), after.as_ref()),
+            Edit::Assignment { entity, role, principal, after, .. } => {
+                if let Some(assignment) = after {
+                    self.next_order = self.next_order.max(assignment.order.saturating_add(1));
+                }
+                if let Some(entity) = self.get_mut(*entity) {
+                    entity.assignments.set(*role, *principal, after.clone());
+                }
+            }
+            Edit::Policy { entity, policy, after, .. } => {
+                if let Some(entity) = self.get_mut(*entity) {
+                    entity.policies.set(*policy, after.clone());
+                }
+            }
+            Edit::Blocked { key, after, .. } => self.apply_blocked(key, after.as_ref()),
+        }
+    }
+
+    fn get_mut(&mut self, id: EntityId) -> Option<&mut Entity> {
+        self.entities.get_mut(id.0 as usize)?.as_mut()
+    }
+
+    fn apply_entity(&mut self, id: EntityId, before: Option<&Definition>, after: Option<&Definition>) {
+        if let Some(before) = before.filter(|_| id != crate::catalog::CLUSTER) {
+            let name = ChildName { kind: before.kind, name: before.name.clone() };
+            if let Some(parent) = self.get_mut(before.parent) {
+                parent.children.remove(&name);
+            }
+        }
+        if let Some(after) = after.filter(|_| id != crate::catalog::CLUSTER) {
+            let name = ChildName { kind: after.kind, name: after.name.clone() };
+            if let Some(parent) = self.get_mut(after.parent) {
+                parent.children.insert(name, id);
+            }
+        }
+        self.put(id, after);
+    }
+
+    fn put(&mut self, id: EntityId, after: Option<&Definition>) {
+        let place = id.0 as usize;
+        if self.entities.len() <= place {
+            self.entities.resize_with(place + 1, || None);
+        }
+        let Some(slot) = self.entities.get_mut(place) else { return };
+        match (slot.as_mut(), after) {
+            (Some(entity), Some(definition)) => entity.definition = definition.clone(),
+            (None, Some(definition)) => {
+                *slot = Some(Entity {
+                    definition: definition.clone(),
+                    assignments: Assignments::default(),
+                    policies: Policies::default(),
+                    children: hashbrown::HashMap::new(),
+                });
+            }
+            (_, None) => *slot = None,
+        }
+        // So that a catalog after an undone creation equals the one before.
+        while self.entities.last().is_some_and(Option::is_none) {
+            self.entities.pop();
+        }
+    }
+
+    fn apply_blocked(&mut self, key: &BlockedKey, after: Option<&Blocked>) {
+        let place = self.blocked.iter().position(|(blocked, _)| blocked == key);
+        match (place, after) {
+            (Some(place), Some(after)) => {
+                if let Some((_, blocked)) = self.blocked.get_mut(place) {
+                    *blocked = after.clone();
+                }
+            }
+            (Some(place), None) => {
+                self.blocked.remove(place);
+            }
+            (None, Some(after)) => self.blocked.push((key.clone(), after.clone())),
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What exists: the cluster, its databases and their entities, with role assignments and policies.
+//!
+//! The catalog changes by [`Edit`]s alone. Each names one cell with its value before and after;
+//! applying one cannot fail, and the inverse swaps the two.
+
+use std::sync::Arc;
+
+use hashbrown::{Equivalent, HashMap};
+
+use crate::model::entity::EntityKind;
+
+mod assignments;
+pub mod blocked;
+pub mod body;
+mod edit;
+mod journal;
+pub mod policy;
+
+pub use assignments::{Assignment, Assignments};
+pub use blocked::{Blocked, BlockedKey};
+pub use body::Body;
+pub use edit::{Definition, Edit};
+pub use journal::{Entry, Journal};
+pub use policy::{IdentityUsages, Policies, Policy};
+
+/// An entity of the catalog, by number. Numbers are given in sequence and name one entity for as
+/// long as it exists, through renames too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// The cluster, which every catalog has.
+pub const CLUSTER: EntityId = EntityId(0);
+
+/// The database that a new catalog has, as the emulator does.
+pub const DEFAULT_DATABASE: &str = "NetDefaultDB";
+
+/// One entity: what it is, and what hangs on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Kind, name, parent and content.
+    pub definition: Definition,
+    /// Who holds which role on it.
+    pub assignments: Assignments,
+    /// Its policies.
+    pub policies: Policies,
+    children: HashMap<ChildName, EntityId>,
+}
+
+/// The name of a child under its parent. Entities of different kinds may have the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct ChildName {
+    kind: EntityKind,
+    name: Arc<str>,
+}
+
+/// The same, borrowed, so that a look-up allocates nothing.
+#[derive(Hash)]
+struct ChildKey<'a> {
+    kind: EntityKind,
+    name: &'a str,
+}
+
+impl Equivalent<ChildName> for ChildKey<'_> {
+    fn equivalent(&self, key: &ChildName) -> bool {
+        self.kind == key.kind && self.name == &*key.name
+    }
+}
+
+/// Everything that exists.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    entities: Vec<Option<Entity>>,
+    blocked: Vec<(BlockedKey, Blocked)>,
+    /// The order number of the next assignment.
+    next_order: u32,
+}
+
+impl PartialEq for Catalog {
+    /// Two catalogs are equal when they hold the same; counters do not count.
+    fn eq(&self, other: &Self) -> bool {
+        self.entities == other.entities && self.blocked == other.blocked
+    }
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Catalog {
+    /// A catalog with one database, [`DEFAULT_DATABASE`].
+    #[must_use]
+    pub fn new() -> Self {
+        let mut catalog = Self { entities: Vec::new(), blocked: Vec::new(), next_order: 1 };
+        let cluster =
+            Definition { kind: EntityKind::Cluster, name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
+        catalog.apply(&Edit::Entity { id: CLUSTER, before: None, after: Some(cluster) });
+        let database = Definition {
+            kind: EntityKind::Database,
+            name: Arc::from(DEFAULT_DATABASE),
+            parent: CLUSTER,
+            body: Body::Database(Arc::default()),
+        };
+        catalog.apply(&Edit::Entity { id: EntityId(1), before: None, after: Some(database) });
+        catalog
+    }
+
+    /// The entity of this number, if it exists.
+    #[must_use]
+    pub fn get(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.0 as usize)?.as_ref()
+    }
+
+    /// The child of `parent` of this kind and name; case counts.
+    #[must_use]
+    pub fn child(&self, parent: EntityId, kind: EntityKind, name: &str) -> Option<EntityId> {
+        self.get(parent)?.children.get(&ChildKey { kind, name }).copied()
+    }
+
+    /// The database of this name.
+    #[must_use]
+    pub fn database(&self, name: &str) -> Option<EntityId> {
+        self.child(CLUSTER, EntityKind::Database, name)
+    }
+
+    /// The children of `parent` of one kind, in the order of their names.
+    #[must_use]
+    pub fn children(&self, parent: EntityId, kind: EntityKind) -> Vec<(EntityId, &Entity)> {
+        let mut children = self.all_children(parent);
+        children.retain(|(_, entity)| entity.definition.kind == kind);
+        children
+    }
+
+    /// All children of `parent`, by kind and name.
+    #[must_use]
+    pub fn all_children(&self, parent: EntityId) -> Vec<(EntityId, &Entity)> {
+        let Some(entity) = self.get(parent) else { return Vec::new() };
+        let mut children: Vec<(EntityId, &Entity)> =
+            entity.children.values().filter_map(|id| Some((*id, self.get(*id)?))).collect();
+        children.sort_by(|(_, a), (_, b)| {
+            (a.definition.kind, &a.definition.name).cmp(&(b.definition.kind, &b.definition.name))
+        });
+        children
+    }
+
+    /// The names of the children of `parent` of one kind, in no order: for suggestions.
+    pub fn child_names(&self, parent: EntityId, kind: EntityKind) -> impl Iterator<Item = &str> {
+        let children = self.get(parent).map(|entity| entity.children.keys()).into_iter().flatten();
+        children.filter(move |child| child.kind == kind).map(|child| &*child.name)
+    }
+
+    /// The entity and all that hold it, the cluster first: the scopes whose roles count for it.
+    #[must_use]
+    pub fn scopes(&self, id: EntityId) -> Vec<(EntityId, &Entity)> {
+        let mut scopes = Vec::new();
+        let mut at = Some(id);
+        while let Some((id, entity)) = at.and_then(|id| Some((id, self.get(id)?))) {
+            scopes.push((id, entity));
+            at = (id != CLUSTER).then_some(entity.definition.parent);
+        }
+        scopes.reverse();
+        scopes
+    }
+
+    /// The database that holds the entity, or that it is.
+    #[must_use]
+    pub fn database_of(&self, id: EntityId) -> Option<(EntityId, &Entity)> {
+        self.scopes(id).into_iter().find(|(_, entity)| entity.definition.kind == EntityKind::Database)
+    }
+
+    /// The number that the next new entity gets.
+    #[must_use]
+    pub fn next_id(&self) -> EntityId {
+        EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The order number that the next new assignment gets.
+    #[must_use]
+    pub const fn next_order(&self) -> u32 {
+        self.next_order
+    }
+
+    /// The blocked principals, in the order in which they were blocked.
+    #[must_use]
+    pub fn blocked(&self) -> &[(BlockedKey, Blocked)] {
+        &self.blocked
+    }
+}

@@ -1,0 +1,90 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use jiff::Timestamp;
+
+use crate::render::Format;
+
+/// Runs Kusto management commands about access on an in-memory catalog: who exists, what exists,
+/// who may do what. Without commands, files or a pipe it opens a shell.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) subcommand: Option<Subcommand>,
+    /// Commands to run; each begins with `.` or `#`
+    #[arg(value_name = "COMMAND")]
+    pub(super) commands: Vec<String>,
+    /// A command to run, as the positional ones
+    #[arg(short = 'c', long = "command", value_name = "COMMAND")]
+    pub(super) more_commands: Vec<String>,
+    /// A script to run; `-` is standard input; may be repeated
+    #[arg(short, long = "file", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// The cluster and its directory (JSON); without it any well-formed principal exists
+    #[arg(long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
+    /// The database in context
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// How results are written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+    /// How errors are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
+    pub(super) error_format: ErrorFormat,
+    /// What to do after a command that failed [default: stop; in the shell, continue]
+    #[arg(long, value_enum)]
+    pub(super) on_error: Option<OnError>,
+    /// Write no results and no warnings, errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) clock: Option<Timestamp>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Subcommand {
+    /// Parse and judge scripts without running them
+    Check(CheckArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// The scripts; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(super) format: CheckFormat,
+}
+
+/// How `check` writes its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Diagnostics for people
+    Human,
+    /// One object a statement
+    Json,
+}
+
+/// How errors are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ErrorFormat {
+    /// The line with carets, the message, the help
+    Human,
+    /// The service's error envelope, one object a line
+    Json,
+}
+
+/// What to do after a command that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OnError {
+    /// End the run
+    Stop,
+    /// Go on with the next command
+    Continue,
+}

@@ -1,0 +1,54 @@
+//! The command line: arguments, scripts, one command, `check`, the shell. Only here, and in
+//! `main`, are streams, the terminal, files and the environment touched.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod args;
+mod check;
+mod decode;
+mod printer;
+mod run;
+mod shell;
+mod source;
+
+use args::{Args, Subcommand};
+
+/// How a run ended; each is an exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Everything was done.
+    Done,
+    /// A command was refused or failed, or statements remained when the reader of our output left.
+    Refused,
+    /// Wrong usage, or a file that cannot be read.
+    Usage,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Done => Self::SUCCESS,
+            Ended::Refused => Self::from(1),
+            Ended::Usage => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Ended::Usage.into() } else { Ended::Done.into() };
+        }
+    };
+    match &args.subcommand {
+        Some(Subcommand::Check(check)) => check::check(check),
+        None => run::run(&args),
+    }
+    .into()
+}

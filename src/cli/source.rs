@@ -1,0 +1,92 @@
+//! Where statements come from: an argument, a file, standard input; read as a stream.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::cli::decode::{Decoder, NoText};
+use crate::model::limit;
+use crate::syntax::{Piece, Splitter};
+
+/// How much is read at once.
+const READ: usize = 1 << 18;
+
+/// A stream of statements.
+pub(super) struct Source {
+    /// How diagnostics name it.
+    pub(super) name: String,
+    reader: Box<dyn Read>,
+    decoder: Decoder,
+    splitter: Splitter,
+    bytes: Vec<u8>,
+    text: String,
+    complete: bool,
+}
+
+/// Why no more statements come from a source.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SourceError {
+    #[error("can't read: {0}")]
+    Read(#[from] io::Error),
+    #[error("{0}")]
+    NoText(#[from] NoText),
+    #[error("a statement has more than {limit} bytes, the most that kmgmt reads", limit = limit::STATEMENT_BYTES)]
+    TooLong,
+}
+
+impl Source {
+    /// The statements of a text.
+    pub(super) fn of_text(name: String, text: &str) -> Self {
+        Self::new(name, Box::new(io::Cursor::new(text.as_bytes().to_vec())))
+    }
+
+    /// The statements of a file, or of standard input for `-`.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::stdin());
+        }
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
+        }
+        Ok(Self::new(path.display().to_string(), Box::new(file)))
+    }
+
+    /// The statements of standard input.
+    pub(super) fn stdin() -> Self {
+        Self::new("<stdin>".to_owned(), Box::new(io::stdin()))
+    }
+
+    fn new(name: String, reader: Box<dyn Read>) -> Self {
+        let (decoder, splitter) = (Decoder::default(), Splitter::new());
+        Self { name, reader, decoder, splitter, bytes: vec![0; READ], text: String::new(), complete: false }
+    }
+
+    /// Calls `each` with every statement that is there, and answers whether more may come.
+    /// Statements are given as soon as they are whole, however slowly they arrive.
+    pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
+        while let Some(piece) = self.splitter.next() {
+            if !each(&piece, &self.name) {
+                return Ok(false);
+            }
+        }
+        if self.complete {
+            return Ok(false);
+        }
+        if self.splitter.pending() > limit::STATEMENT_BYTES {
+            return Err(SourceError::TooLong);
+        }
+        let count = match self.reader.read(&mut self.bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(true),
+            other => other?,
+        };
+        self.complete = count == 0;
+        self.text.clear();
+        let decoded = self.decoder.decode(self.bytes.get(..count).unwrap_or_default(), self.complete, &mut self.text);
+        self.splitter.push(&self.text);
+        if self.complete {
+            self.splitter.finish();
+        }
+        decoded.map_err(SourceError::from).map(|()| true)
+    }
+}

@@ -1,0 +1,93 @@
+//! One diagnostic for every room: what is wrong, where, and what instead.
+
+use crate::text::Span;
+
+mod code;
+mod show;
+
+pub use code::Code;
+pub use show::{Context, Style, human, json};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The statement is refused and has changed nothing.
+    Error,
+    /// The statement runs, and there is something to know.
+    Warning,
+}
+
+/// A place in the statement, and what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// What is wrong (one line, lower case, no final period), where, and what to do instead.
+///
+/// User text stands in back-quotes; names in the service's own wordings stand as the service
+/// writes them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// The class of it, with the service's own code.
+    pub code: Code,
+    /// The sentence.
+    pub message: String,
+    /// The places, the main one first.
+    pub labels: Vec<Label>,
+    /// Advice, each a sentence of its own.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error with `message`.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// A warning with `message`.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// The same, pointing at `span`.
+    #[must_use]
+    pub fn at(self, span: Span) -> Self {
+        self.labelled(span, "")
+    }
+
+    /// The same, pointing at `span` too, with a text of its own.
+    #[must_use]
+    pub fn labelled(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same, with one more piece of advice.
+    #[must_use]
+    pub fn help(mut self, advice: impl Into<String>) -> Self {
+        self.help.push(advice.into());
+        self
+    }
+
+    /// The same, with `did you mean …?` when there is a near word.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None => self,
+        }
+    }
+
+    /// Where it points first.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}

@@ -1,0 +1,80 @@
+//! The classes of diagnostics and what the service calls them.
+
+/// What kind of fault a diagnostic reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The text is no command of the language.
+    Syntax,
+    /// A Kusto command, or a part of one, that kmgmt does not interpret.
+    NotInterpreted,
+    /// The request can't be carried out as it stands.
+    BadRequest,
+    /// A database that does not exist.
+    DatabaseNotFound,
+    /// An entity that does not exist.
+    EntityNotFound,
+    /// An entity that exists already.
+    AlreadyExists,
+    /// A name that is not allowed.
+    EntityName,
+    /// A principal that is not in the directory.
+    PrincipalNotFound,
+    /// A managed identity that is not assigned, or not allowed for the usage.
+    ManagedIdentity,
+    /// The principal may not do this.
+    Forbidden,
+    /// Too many requests in the time allowed.
+    Throttled,
+    /// Text that is no UTF-8, or over a limit.
+    Input,
+}
+
+/// One row of the table: how a class is named in the service's error envelope.
+pub(super) struct Named {
+    pub(super) code: &'static str,
+    pub(super) exception: &'static str,
+    pub(super) generic: &'static str,
+}
+
+const REQUEST: &str = "Request is invalid and cannot be executed.";
+
+impl Code {
+    /// The service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.named().code
+    }
+
+    /// The row of the class. Exceptions without a captured service name carry our own.
+    pub(super) fn named(self) -> Named {
+        let (code, exception, generic) = match self {
+            Self::Syntax => ("General_BadRequest", "Kusto.Data.Exceptions.SyntaxException", REQUEST),
+            Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException", REQUEST),
+            Self::BadRequest => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+            Self::DatabaseNotFound => {
+                ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException", REQUEST)
+            }
+            Self::EntityNotFound => {
+                ("BadRequest_EntityNotFound", "Kusto.Data.Exceptions.EntityNotFoundException", REQUEST)
+            }
+            Self::AlreadyExists => ("BadRequest", "Kusto.Common.Svc.Exceptions.EntityAlreadyExistsException", REQUEST),
+            Self::EntityName => {
+                ("BadRequest_EntityNameIsNotValid", "Kusto.Data.Exceptions.EntityNameIsNotValidException", REQUEST)
+            }
+            Self::PrincipalNotFound => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+            Self::ManagedIdentity => {
+                ("BadRequest_InvalidManagedIdentity", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST)
+            }
+            Self::Forbidden => (
+                "Forbidden",
+                "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException",
+                "Caller is not authorized to perform this action",
+            ),
+            Self::Throttled => {
+                ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException", "Request is denied due to throttling.")
+            }
+            Self::Input => ("General_BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+        };
+        Named { code, exception, generic }
+    }
+}

@@ -1,0 +1,120 @@
+//! Diagnostics for people (lines with carets) and for programs (the service's error envelope).
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text::{Span, place_of};
+
+/// A line longer than this is cut around the place that is pointed at.
+const LONGEST_LINE: usize = 400;
+/// What is kept on either side of the place when a line is cut.
+const KEPT: usize = 120;
+
+/// The statement that a diagnostic speaks of, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// A file's name, `<stdin>`, `<argument 1>`.
+    pub origin: &'a str,
+    /// The statement's text, from the beginning of its first line.
+    pub text: &'a str,
+    /// The number of its first line in the origin, from 1.
+    pub line: u32,
+    /// The database in context.
+    pub database: &'a str,
+}
+
+/// With colours, or plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// No escape sequences.
+    Plain,
+    /// For a terminal.
+    Colour,
+}
+
+/// The diagnostic as lines for people, with a caret under each place; no final newline.
+#[must_use]
+pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
+    let window = Window::around(diagnostic, context);
+    if let Some(window) = &window {
+        group = group.element(window.snippet(diagnostic, context.origin));
+    }
+    for advice in &diagnostic.help {
+        group = group.element(Level::HELP.message(advice.as_str()));
+    }
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    renderer.render(&[group])
+}
+
+/// The lines that are shown: those that the labels touch, cut where they are very long.
+struct Window<'a> {
+    text: &'a str,
+    start: usize,
+    line: u32,
+}
+
+impl<'a> Window<'a> {
+    fn around(diagnostic: &Diagnostic, context: &Context<'a>) -> Option<Self> {
+        let first = diagnostic.labels.iter().map(|label| label.span.start).min()?;
+        let last = diagnostic.labels.iter().map(|label| label.span.end).max()?;
+        let text = context.text;
+        let first = text.floor_char_boundary(first as usize);
+        let last = text.ceil_char_boundary(last as usize).min(text.len());
+        let line_start = text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text.get(last..)?.find('\n').map_or(text.len(), |at| last + at);
+        let start = if first - line_start > LONGEST_LINE { text.floor_char_boundary(first - KEPT) } else { line_start };
+        let end = if line_end - last > LONGEST_LINE { text.ceil_char_boundary(last + KEPT) } else { line_end };
+        let line = place_of(text, u32::try_from(start).ok()?, context.line).line;
+        Some(Self { text: text.get(start..end)?.trim_end_matches('\r'), start, line })
+    }
+
+    fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let mut snippet = Snippet::source(self.text).line_start(self.line as usize).path(origin).fold(true);
+        for (index, label) in diagnostic.labels.iter().enumerate() {
+            let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            snippet = snippet.annotation(kind.span(self.place(label.span)).label(label.text.as_str()));
+        }
+        snippet
+    }
+
+    fn place(&self, span: Span) -> std::ops::Range<usize> {
+        let inside = |offset: u32| (offset as usize).saturating_sub(self.start).min(self.text.len());
+        let start = self.text.floor_char_boundary(inside(span.start));
+        let end = self.text.ceil_char_boundary(inside(span.end)).max(start);
+        start..end
+    }
+}
+
+/// The diagnostic as one line of JSON, in the shape of the service's error envelope
+/// (`reference/service-facts.md`, *Errors: codes and shapes*).
+#[must_use]
+pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
+    let named = diagnostic.code.named();
+    let place = diagnostic.span().map(|span| place_of(context.text, span.start, context.line));
+    let (line, column) = place.map_or((context.line, 1), |place| (place.line, place.column));
+    let error = json!({
+        "code": named.code,
+        "message": named.generic,
+        "@type": named.exception,
+        "@message": diagnostic.message,
+        "@context": Value::Object(serde_json::Map::new()),
+        "@permanent": true,
+        "@text": context.text,
+        "@database": context.database,
+        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "source": context.origin,
+        "line": line,
+        "column": column,
+        "help": diagnostic.help,
+    });
+    json!({ "error": error }).to_string()
+}

@@ -1,0 +1,210 @@
+//! One identity: what is kept of it, and what results show of it.
+
+use std::hash::BuildHasher;
+
+use uuid::Uuid;
+
+use crate::directory::arena::Str;
+use crate::directory::{Directory, PrincipalId, TenantId};
+use crate::model::principal::PrincipalKind;
+
+/// What the directory keeps of an identity.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    kind: PrincipalKind,
+    /// UPN, mail, application id, or the reference's own id in an open directory.
+    id: Str,
+    object_id: Option<Str>,
+    display: Option<Str>,
+    tenant: Option<TenantId>,
+}
+
+/// An identity that is to be added.
+pub(super) struct New<'a> {
+    pub(super) kind: PrincipalKind,
+    pub(super) id: &'a str,
+    pub(super) object_id: Option<&'a str>,
+    pub(super) display: Option<&'a str>,
+    pub(super) tenant: Option<TenantId>,
+}
+
+/// What results show of an identity.
+#[derive(Clone, Copy, Debug)]
+pub struct IdentityView<'a> {
+    /// User, group, application or account.
+    pub kind: PrincipalKind,
+    /// UPN, mail or application id.
+    pub id: &'a str,
+    object_id: Option<&'a str>,
+    display: Option<&'a str>,
+    /// The tenant's id, where one is known.
+    pub tenant: Option<&'a str>,
+}
+
+impl IdentityView<'_> {
+    /// The PrincipalObjectId column. Where no object id is declared, a stable one is derived from
+    /// the reference.
+    #[must_use]
+    pub fn object_id(&self) -> String {
+        self.object_id.map_or_else(|| derived_id(&self.fqn().to_lowercase()), str::to_owned)
+    }
+
+    /// The PrincipalDisplayName column: plain for users and groups, `Name (app id: …)` for
+    /// applications (`ingestion-permissions.txt`, its table).
+    #[must_use]
+    pub fn display_name(&self) -> String {
+        let name = self.display.unwrap_or(self.id);
+        match self.kind {
+            PrincipalKind::Application => format!("{name} (app id: {})", self.id),
+            PrincipalKind::User | PrincipalKind::Group | PrincipalKind::Account => name.to_owned(),
+        }
+    }
+
+    /// Whether a reference may name the identity so.
+    fn is_spelled(&self, spelling: &str) -> bool {
+        let same = |text: Option<&str>| text.is_some_and(|text| text.eq_ignore_ascii_case(spelling));
+        same(Some(self.id)) || same(self.object_id) || named_by_display(self.kind) && same(self.display)
+    }
+
+    /// The display name alone.
+    #[must_use]
+    pub fn plain_name(&self) -> &str {
+        self.display.unwrap_or(self.id)
+    }
+
+    /// The PrincipalFQN column: the UPN form for users, `id;tenant` otherwise.
+    #[must_use]
+    pub fn fqn(&self) -> String {
+        let word = self.kind.word();
+        let by_upn = self.id.contains('@') && matches!(self.kind, PrincipalKind::User | PrincipalKind::Account);
+        let id = match self.kind {
+            PrincipalKind::Group => self.object_id.unwrap_or(self.id),
+            _ => self.id,
+        };
+        match self.tenant.filter(|_| !by_upn) {
+            Some(tenant) => format!("{word}={id};{tenant}"),
+            None => format!("{word}={id}"),
+        }
+    }
+}
+
+/// A GUID that depends on nothing but `text`.
+#[must_use]
+pub(crate) fn derived_id(text: &str) -> String {
+    // The namespace is the one that RFC 9562 gives for URLs; any fixed one would do.
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes()).to_string()
+}
+
+/// One spelling of an identity in the index: tables that grow need its hash again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spelling {
+    hash: u64,
+    identity: PrincipalId,
+}
+
+impl Directory {
+    /// What results show of `principal`.
+    #[must_use]
+    pub fn identity(&self, principal: PrincipalId) -> IdentityView<'_> {
+        let get = |place: Str| self.arena.get(place);
+        match self.identities.get(principal.0 as usize) {
+            Some(identity) => IdentityView {
+                kind: identity.kind,
+                id: get(identity.id),
+                object_id: identity.object_id.map(get),
+                display: identity.display.map(get),
+                tenant: identity
+                    .tenant
+                    .and_then(|tenant| self.tenants.get(tenant.0 as usize))
+                    .map(|tenant| get(*tenant)),
+            },
+            // Numbers come from this directory alone, so that every one has its identity.
+            None => IdentityView { kind: PrincipalKind::User, id: "", object_id: None, display: None, tenant: None },
+        }
+    }
+
+    /// Adds an identity with all its spellings.
+    pub(super) fn add(&mut self, new: &New<'_>) -> PrincipalId {
+        let number = PrincipalId(u32::try_from(self.identities.len()).unwrap_or(u32::MAX));
+        let identity = Identity {
+            kind: new.kind,
+            id: self.arena.add(new.id),
+            object_id: new.object_id.map(|text| self.arena.add(text)),
+            display: new.display.map(|text| self.arena.add(text)),
+            tenant: new.tenant,
+        };
+        self.identities.push(identity);
+        self.add_spelling(number, new.kind, new.id);
+        if let Some(object_id) = new.object_id {
+            self.add_spelling(number, new.kind, object_id);
+        }
+        if let Some(display) = new.display.filter(|_| named_by_display(new.kind)) {
+            self.add_spelling(number, new.kind, display);
+        }
+        number
+    }
+
+    fn add_spelling(&mut self, identity: PrincipalId, kind: PrincipalKind, spelling: &str) {
+        let hash = self.hash_of(kind, spelling);
+        self.index.insert_unique(hash, Spelling { hash, identity }, |entry| entry.hash);
+    }
+
+    fn hash_of(&mut self, kind: PrincipalKind, spelling: &str) -> u64 {
+        self.scratch.clear();
+        self.scratch.push_str(spelling);
+        self.scratch.make_ascii_lowercase();
+        self.hasher.hash_one((kind as u8, self.scratch.as_str()))
+    }
+
+    /// Whether `spelling` names an identity already that `new` could be taken for.
+    pub(super) fn is_taken(&mut self, new: &New<'_>, spelling: &str) -> bool {
+        let tenant = new
+            .tenant
+            .and_then(|tenant| self.tenants.get(tenant.0 as usize))
+            .map(|text| self.arena.get(*text).to_owned());
+        self.spelled(new.kind, spelling, |view| view.tenant == tenant.as_deref()) != Found::None
+    }
+
+    /// The identities of `kind` that one spelling names and that `fits` takes; case does not count.
+    pub(super) fn spelled(
+        &mut self,
+        kind: PrincipalKind,
+        spelling: &str,
+        fits: impl Fn(&IdentityView<'_>) -> bool,
+    ) -> Found {
+        let hash = self.hash_of(kind, spelling);
+        let mut found = Found::None;
+        for entry in self.index.iter_hash(hash).filter(|entry| entry.hash == hash) {
+            let view = self.identity(entry.identity);
+            if view.kind != kind || !view.is_spelled(spelling) || !fits(&view) {
+                continue;
+            }
+            found = match found {
+                Found::None => Found::One(entry.identity),
+                Found::One(other) if other == entry.identity => Found::One(other),
+                Found::One(_) | Found::Many => Found::Many,
+            };
+        }
+        found
+    }
+}
+
+impl Spelling {
+    /// The hash that the entry was added with.
+    pub(super) const fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+/// How many identities a spelling names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    None,
+    One(PrincipalId),
+    Many,
+}
+
+/// Whether references may name the kind by its display name (`security-roles.txt` section 5).
+pub(super) const fn named_by_display(kind: PrincipalKind) -> bool {
+    matches!(kind, PrincipalKind::Group | PrincipalKind::Application)
+}

@@ -1,0 +1,160 @@
+//! Who exists: tenants, users, groups, applications, managed identities, and which of them a
+//! reference names.
+//!
+//! With an environment file the directory is *closed*: a reference that resolves to nothing is
+//! refused. Without one it is *open*: any well-formed reference stands for itself, and the
+//! directory learns it. Learning is no edit: it changes no answer about anything else.
+
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+
+use crate::model::principal::PrincipalKind;
+use crate::model::role::Role;
+
+mod arena;
+mod environment;
+mod identity;
+mod load;
+mod resolve;
+
+pub(crate) use identity::derived_id;
+pub use identity::{Identity, IdentityView};
+pub use load::EnvironmentError;
+pub use resolve::{ResolveError, Resolved};
+
+use arena::{Arena, Str};
+use identity::Spelling;
+
+/// An identity of the directory, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PrincipalId(pub u32);
+
+/// A tenant of the directory, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct TenantId(u32);
+
+/// The tenant and the application that the documents take as given
+/// (`ingestion-permissions.txt`: the internal ingestion application is immutably cluster admin).
+const MICROSOFT_TENANT: (&str, &str) = ("72f988bf-86f1-41af-91ab-2d7cd011db47", "microsoft.com");
+const INGESTION_APP: (&str, &str) = ("76263cdb-1234-5678-9012-545644e9c404", "Kusto Internal Ingestion Azure AD App");
+/// The administrator that a session has when nobody else is named.
+const LOCAL_ADMIN: &str = "admin@localhost";
+
+/// A role that the environment declares; it overlays the catalog and is never journaled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredRole {
+    /// The database by name, or the whole cluster.
+    pub database: Option<String>,
+    /// The role.
+    pub role: Role,
+    /// Who has it.
+    pub principal: PrincipalId,
+    /// Its notes.
+    pub notes: String,
+}
+
+/// The identities that exist and the references that name them.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    closed: bool,
+    cluster: String,
+    home_tenant: Option<TenantId>,
+    arena: Arena,
+    tenants: Vec<Str>,
+    tenants_by_name: HashMap<String, TenantId>,
+    identities: Vec<Identity>,
+    /// Identities by each of their spellings.
+    index: HashTable<Spelling>,
+    hasher: DefaultHashBuilder,
+    managed: Vec<PrincipalId>,
+    system: Option<PrincipalId>,
+    members: HashMap<PrincipalId, Vec<PrincipalId>>,
+    declared: Vec<DeclaredRole>,
+    /// Space for the lower-case form of a spelling, kept between look-ups so that none allocates.
+    scratch: String,
+}
+
+impl Directory {
+    /// The open directory: it knows the built-in tenant, application and administrator, and learns
+    /// every other identity from the references to it.
+    #[must_use]
+    pub fn open() -> Self {
+        let mut directory = Self { cluster: "local".to_owned(), ..Self::default() };
+        directory.add_built_in();
+        directory
+    }
+
+    fn add_built_in(&mut self) {
+        let (id, name) = MICROSOFT_TENANT;
+        let tenant = self.add_tenant(id, &[name]);
+        let (app_id, display) = INGESTION_APP;
+        let application = identity::New {
+            kind: PrincipalKind::Application,
+            id: app_id,
+            object_id: None,
+            display: Some(display),
+            tenant: Some(tenant),
+        };
+        let ingestion = self.add(&application);
+        let user = identity::New {
+            kind: PrincipalKind::User,
+            id: LOCAL_ADMIN,
+            object_id: None,
+            display: Some("Local administrator"),
+            tenant: None,
+        };
+        let admin = self.add(&user);
+        for (principal, notes) in
+            [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
+        {
+            self.declared.push(DeclaredRole { database: None, role: Role::Admins, principal, notes: notes.to_owned() });
+        }
+    }
+
+    /// The built-in administrator, who acts when nobody else is named.
+    #[must_use]
+    pub const fn local_admin(&self) -> PrincipalId {
+        PrincipalId(1)
+    }
+
+    /// The ingestion application, which can't lose its role.
+    #[must_use]
+    pub const fn ingestion_application(&self) -> PrincipalId {
+        PrincipalId(0)
+    }
+
+    /// The cluster's name.
+    #[must_use]
+    pub fn cluster_name(&self) -> &str {
+        &self.cluster
+    }
+
+    /// Whether only declared identities exist.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// The roles that the environment declares, in its order.
+    #[must_use]
+    pub fn declared_roles(&self) -> &[DeclaredRole] {
+        &self.declared
+    }
+
+    /// The managed identities that are assigned to the cluster.
+    #[must_use]
+    pub fn managed_identities(&self) -> &[PrincipalId] {
+        &self.managed
+    }
+
+    /// The system-assigned identity of the cluster.
+    #[must_use]
+    pub const fn system_identity(&self) -> Option<PrincipalId> {
+        self.system
+    }
+
+    /// The direct members of a group, in the environment's order.
+    #[must_use]
+    pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {
+        self.members.get(&group).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,90 @@
+//! Blocked principals: who is refused, until when and why.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+
+use crate::catalog::{Blocked, BlockedKey, Edit};
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Answer, Deciding, Decision, Refusal, World};
+use crate::model::timespan::TimeSpan;
+use crate::schema;
+use crate::syntax::ast::blocked::{Block, BlockedCommand};
+use crate::table::{Schema, Table, Value};
+use crate::text::Spanned;
+
+/// The official schema of `… cluster blockedprincipals`.
+const BLOCKED: Schema = schema! {
+    PrincipalType: String, PrincipalDisplayName: String, PrincipalObjectId: String, PrincipalFQN: String,
+    Application: String, User: String, BlockedUntil: DateTime, Reason: String,
+};
+
+/// Decides a command about blocked principals.
+pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut warnings = Vec::new();
+    let edits = match command {
+        BlockedCommand::Show => Vec::new(),
+        BlockedCommand::Drop(block) => {
+            let key = key(block, deciding, &mut warnings)?;
+            let before = find(deciding, &key);
+            before.map(|before| Edit::Blocked { key, before: Some(before), after: None }).into_iter().collect()
+        }
+        BlockedCommand::Add(block, period, reason) => {
+            let key = key(block, deciding, &mut warnings)?;
+            let until = period.map(|period| end_of(deciding, period)).transpose()?;
+            let reason = reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
+            let (before, after) = (find(deciding, &key), Some(Blocked { until, reason }));
+            vec![Edit::Blocked { key, before, after }]
+        }
+    };
+    Ok(Decision { edits, answer: Answer::After(|world, _| blocked(world), Vec::new()), warnings })
+}
+
+fn key(
+    block: &Block<'_>,
+    deciding: &mut Deciding<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<BlockedKey, Diagnostic> {
+    let principal = deciding.principal(&block.principal, warnings)?;
+    let text = |literal: &Option<crate::syntax::literal::StringLiteral<'_>>| {
+        literal.as_ref().map(|text| Arc::from(text.text.as_ref()))
+    };
+    Ok(BlockedKey { principal, application: text(&block.application), user: text(&block.user) })
+}
+
+fn find(deciding: &Deciding<'_>, key: &BlockedKey) -> Option<Blocked> {
+    deciding.catalog.blocked().iter().find(|(blocked, _)| blocked == key).map(|(_, blocked)| blocked.clone())
+}
+
+fn end_of(deciding: &Deciding<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
+    if period.value.ticks <= 0 {
+        return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
+    }
+    // A tick is 100 ns.
+    let (seconds, ticks) = (period.value.ticks / 10_000_000, period.value.ticks % 10_000_000);
+    let length = SignedDuration::new(seconds, i32::try_from(ticks * 100).unwrap_or_default());
+    let too_long =
+        |_| Refusal::BadRequest("the period ends after the last moment that there is".to_owned()).at(period.span);
+    deciding.now.checked_add(length).map_err(too_long)
+}
+
+/// The blocks that have not ended.
+fn blocked(world: &World<'_>) -> Table {
+    let mut table = Table::new(BLOCKED);
+    let open =
+        world.catalog.blocked().iter().filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now));
+    for (key, blocked) in open {
+        let identity = world.directory.identity(key.principal);
+        table.push([
+            Value::from(identity.kind.type_name()),
+            Value::from(identity.display_name()),
+            Value::from(identity.object_id()),
+            Value::from(identity.fqn()),
+            Value::from(key.application.clone().unwrap_or_default()),
+            Value::from(key.user.clone().unwrap_or_default()),
+            blocked.until.map_or(Value::Null, Value::DateTime),
+            Value::from(blocked.reason.clone().unwrap_or_default()),
+        ]);
+    }
+    table
+}

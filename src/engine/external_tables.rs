@@ -1,0 +1,10 @@
+//! Placeholder.
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Answer, Deciding, Decision};
+use crate::syntax::ast::external_tables::ExternalTableCommand;
+
+/// Decides a command of the family.
+pub(super) fn decide(_: &ExternalTableCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+}

@@ -1,0 +1,99 @@
+//! From names and references in a command to entities and principals.
+
+use crate::catalog::{CLUSTER, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::{PrincipalId, ResolveError};
+use crate::engine::{Deciding, Refusal, World};
+use crate::model::entity::EntityKind;
+use crate::model::principal::PrincipalRef;
+use crate::syntax::ast::EntityRef;
+use crate::syntax::literal::Name;
+use crate::text::{Spanned, nearest};
+
+impl World<'_> {
+    /// The database in context.
+    pub(super) fn database_in_context(&self) -> Result<EntityId, Diagnostic> {
+        self.catalog.database(self.database).ok_or_else(|| self.no_database(self.database).into())
+    }
+
+    /// The database of this name.
+    pub(super) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+        self.catalog.database(&name.text).ok_or_else(|| self.no_database(&name.text).at(name.span))
+    }
+
+    /// The database of this name, or the one in context where none is given.
+    pub(super) fn database_or_context(&self, name: Option<&Name<'_>>) -> Result<EntityId, Diagnostic> {
+        name.map_or_else(|| self.database_in_context(), |name| self.database_named(name))
+    }
+
+    fn no_database(&self, name: &str) -> Refusal {
+        let near = nearest(name, self.catalog.child_names(CLUSTER, EntityKind::Database)).map(str::to_owned);
+        Refusal::DatabaseNotFound { name: name.to_owned(), near }
+    }
+
+    /// The entity of this kind and name in `database`.
+    pub(super) fn entity_in(
+        &self,
+        database: EntityId,
+        kind: EntityKind,
+        name: &Name<'_>,
+    ) -> Result<EntityId, Diagnostic> {
+        match self.catalog.child(database, kind, &name.text) {
+            Some(id) => Ok(id),
+            None => Err(self.no_entity(database, kind, &name.text).at(name.span)),
+        }
+    }
+
+    /// The entity of this kind and name in the database in context.
+    pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+        self.entity_in(self.database_in_context()?, kind, name)
+    }
+
+    /// Why there is no such entity.
+    pub(super) fn no_entity(&self, database: EntityId, kind: EntityKind, name: &str) -> Refusal {
+        let near = nearest(name, self.catalog.child_names(database, kind)).map(str::to_owned);
+        let others = EntityKind::ALL.iter().copied().filter(|other| *other != kind);
+        let other = others.into_iter().find(|other| self.catalog.child(database, *other, name).is_some());
+        let database =
+            self.catalog.get(database).map_or(String::new(), |database| database.definition.name.to_string());
+        Refusal::EntityNotFound { kind, name: name.to_owned(), near, other, database }
+    }
+
+    /// The entity that a command names.
+    pub(super) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
+        match (entity.kind, &entity.name) {
+            (EntityKind::Cluster, _) => Ok(CLUSTER),
+            (EntityKind::Database, name) => self.database_or_context(name.as_ref()),
+            (kind, Some(name)) => self.entity(kind, name),
+            (_, None) => self.database_in_context(),
+        }
+    }
+}
+
+impl Deciding<'_> {
+    /// The principal that a reference names, and a warning where the home tenant was meant.
+    pub(super) fn principal(
+        &mut self,
+        reference: &Spanned<PrincipalRef<'_>>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<PrincipalId, Diagnostic> {
+        let resolved =
+            self.directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
+        if resolved.home_tenant {
+            let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
+            let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
+            warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
+        }
+        Ok(resolved.principal)
+    }
+}
+
+pub(super) fn unresolved(error: ResolveError) -> Diagnostic {
+    let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
+    match error {
+        ResolveError::NotFound { near, .. } => base
+            .did_you_mean(near.as_deref())
+            .help("with an environment file only the principals that it declares exist"),
+        ResolveError::Ambiguous { .. } => base.help("name it by its object id and tenant"),
+    }
+}

@@ -1,0 +1,134 @@
+//! Decide: from a command to the edits that it would make and the answer that it gives. Nothing
+//! here changes the catalog.
+
+use jiff::Timestamp;
+
+use crate::catalog::{Catalog, Edit, EntityId, Journal};
+use crate::diagnostic::Diagnostic;
+use crate::directory::{Directory, PrincipalId};
+use crate::syntax::ast::Command;
+use crate::table::Table;
+
+mod blocked;
+mod cluster;
+mod continuous_exports;
+mod databases;
+mod external_tables;
+mod find;
+mod functions;
+mod graph_models;
+mod materialized_views;
+mod policies;
+mod refusal;
+mod remove;
+mod roles;
+mod tables;
+
+pub use refusal::Refusal;
+
+/// What deciding reads. The directory is there to be written too, because an open one learns the
+/// identities that it is asked for; that is no change that a statement could undo.
+pub struct Deciding<'a> {
+    /// What exists.
+    pub catalog: &'a Catalog,
+    /// Who exists.
+    pub directory: &'a mut Directory,
+    /// The time of the statement.
+    pub now: Timestamp,
+    /// Who asks.
+    pub principal: PrincipalId,
+    /// The name of the database in context.
+    pub database: &'a str,
+    /// What has changed so far.
+    pub journal: &'a Journal,
+}
+
+/// What a report reads: the state after the edits.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// What exists.
+    pub catalog: &'a Catalog,
+    /// Who exists.
+    pub directory: &'a Directory,
+    /// The time of the statement.
+    pub now: Timestamp,
+    /// Who asks.
+    pub principal: PrincipalId,
+    /// The name of the database in context.
+    pub database: &'a str,
+}
+
+impl Deciding<'_> {
+    /// The same, to read.
+    #[must_use]
+    pub fn world(&self) -> World<'_> {
+        World {
+            catalog: self.catalog,
+            directory: self.directory,
+            now: self.now,
+            principal: self.principal,
+            database: self.database,
+        }
+    }
+}
+
+/// A table about entities, made from the state after the edits.
+pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
+
+/// What a command answers.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Nothing: `skip-results`, and commands without a result.
+    Nothing,
+    /// A table that is known before the edits.
+    Table(Table),
+    /// What a report says of these entities after the edits.
+    After(Report, Vec<EntityId>),
+}
+
+/// What a command would do: a plain value.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The edits, in the order in which they are applied.
+    pub edits: Vec<Edit>,
+    /// The answer.
+    pub answer: Answer,
+    /// What there is to know besides.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Decision {
+    /// No edits, and a table.
+    #[must_use]
+    pub const fn show(table: Table) -> Self {
+        Self { edits: Vec::new(), answer: Answer::Table(table), warnings: Vec::new() }
+    }
+
+    /// Edits, and what a report says of `entities` after them.
+    #[must_use]
+    pub fn change(edits: Vec<Edit>, report: Report, entities: &[EntityId]) -> Self {
+        Self { edits, answer: Answer::After(report, entities.to_vec()), warnings: Vec::new() }
+    }
+}
+
+/// Decides a command.
+///
+/// # Errors
+/// The reason for which the command is refused; it then changes nothing.
+pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    match command {
+        Command::Roles(command) => roles::decide(command, deciding),
+        Command::Blocked(command) => blocked::decide(command, deciding),
+        Command::Policies(command) => policies::decide(command, deciding),
+        Command::Databases(command) => databases::decide(command, deciding),
+        Command::Tables(command) => tables::decide(command, deciding),
+        Command::Functions(command) => functions::decide(command, deciding),
+        Command::ExternalTables(command) => external_tables::decide(command, deciding),
+        Command::MaterializedViews(command) => materialized_views::decide(command, deciding),
+        Command::GraphModels(command) => graph_models::decide(command, deciding),
+        Command::ContinuousExports(command) => continuous_exports::decide(command, deciding),
+        Command::Cluster(command) => cluster::decide(command, deciding),
+        // A script is a sequence of statements, each decided on its own by the session.
+        Command::Scripts(_) => Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() }),
+    }
+}

@@ -1,0 +1,153 @@
+//! Security roles: `.add/.drop/.set … role`, `.show … principals`, `.show … principal roles`.
+
+use std::sync::Arc;
+
+use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
+use crate::engine::{Answer, Deciding, Decision};
+use crate::model::entity::EntityKind;
+use crate::model::role::Role;
+use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
+
+mod listing;
+
+pub(super) use listing::principals;
+
+/// Decides a command about roles.
+pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    match command {
+        RoleCommand::Change(change) => decide_change(change, deciding),
+        RoleCommand::ShowPrincipals(entity) => {
+            let world = deciding.world();
+            let entity = world.referenced(entity)?;
+            Ok(Decision::show(principals(&world, &[entity])))
+        }
+        RoleCommand::ShowRoles(show) => listing::decide_roles(show, deciding),
+    }
+}
+
+fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let id = deciding.world().referenced(&change.entity)?;
+    let mut warnings = Vec::new();
+    let mut named = Vec::with_capacity(change.principals.len());
+    for reference in &change.principals {
+        let principal = deciding.principal(reference, &mut warnings)?;
+        if named.contains(&principal) {
+            let message = format!("`{}` is named twice", reference.value);
+            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(reference.span));
+        } else {
+            named.push(principal);
+        }
+    }
+    let catalog = deciding.catalog;
+    let edits = catalog.get(id).map_or_else(Vec::new, |entity| edits(change, id, entity, &named, catalog.next_order()));
+    if change.entity.kind == EntityKind::Cluster {
+        warn_of_cluster(change, &named, deciding, &mut warnings);
+    }
+    let answer = if change.skip_results { Answer::Nothing } else { Answer::After(principals, vec![id]) };
+    Ok(Decision { edits, answer, warnings })
+}
+
+/// The edits of a change. `.add` of a holder changes at most the notes; `.drop` of one that does
+/// not hold the role changes nothing (DESIGN, *Decisions*).
+fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &[PrincipalId], next_order: u32) -> Vec<Edit> {
+    let role = change.role;
+    let held = &entity.assignments;
+    let mut edits = Vec::with_capacity(named.len());
+    if change.action == Action::Set {
+        let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(principal));
+        edits.extend(gone.map(|(principal, assignment)| Edit::Assignment {
+            entity: id,
+            role,
+            principal,
+            before: Some(assignment.clone()),
+            after: None,
+        }));
+    }
+    let notes = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
+    let mut order = next_order;
+    for principal in named {
+        let edit = match change.action {
+            Action::Drop => dropped(held, id, role, *principal),
+            Action::Add | Action::Set => added(held, id, role, *principal, notes.as_ref(), &mut order),
+        };
+        edits.extend(edit);
+    }
+    edits
+}
+
+fn dropped(held: &Assignments, entity: EntityId, role: Role, principal: PrincipalId) -> Option<Edit> {
+    let before = held.get(role, principal)?.clone();
+    Some(Edit::Assignment { entity, role, principal, before: Some(before), after: None })
+}
+
+fn added(
+    held: &Assignments,
+    entity: EntityId,
+    role: Role,
+    principal: PrincipalId,
+    notes: Option<&Arc<str>>,
+    order: &mut u32,
+) -> Option<Edit> {
+    let before = held.get(role, principal).cloned();
+    let after = match (&before, notes) {
+        (Some(before), None) => before.clone(),
+        (Some(before), Some(notes)) => Assignment { order: before.order, notes: notes.clone() },
+        (None, notes) => {
+            let assignment = Assignment { order: *order, notes: notes.cloned().unwrap_or_default() };
+            *order += 1;
+            assignment
+        }
+    };
+    let changed = before.as_ref() != Some(&after);
+    changed.then_some(Edit::Assignment { entity, role, principal, before, after: Some(after) })
+}
+
+/// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
+fn warn_of_cluster(
+    change: &RoleChange<'_>,
+    named: &[PrincipalId],
+    deciding: &Deciding<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) {
+    let role = change.role;
+    if role.cluster_name().is_some() {
+        let message = format!(
+            "the real cluster manages {} in the portal, not by commands",
+            role.display(EntityKind::Cluster, "")
+        );
+        warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    } else if role != Role::DatabaseCreators {
+        let message = format!("the cluster role `{role}` is stored and grants nothing here");
+        warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    }
+    if change.action == Action::Add {
+        return;
+    }
+    for declared in deciding
+        .directory
+        .declared_roles()
+        .iter()
+        .filter(|declared| declared.database.is_none() && declared.role == role)
+    {
+        let loses = match change.action {
+            Action::Set => !named.contains(&declared.principal),
+            Action::Add | Action::Drop => named.contains(&declared.principal),
+        };
+        if loses {
+            let name = deciding.directory.identity(declared.principal).fqn();
+            let message =
+                format!("`{name}` stays: its role is declared by the environment or built in, not by the catalog");
+            warnings.push(Diagnostic::warning(Code::BadRequest, message));
+        }
+    }
+}
+
+/// The edit that makes the current principal admin of an entity that it creates: creators become
+/// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
+/// the same decision made before.
+pub(super) fn creator_becomes_admin(deciding: &Deciding<'_>, entity: EntityId, made: u32) -> Edit {
+    let after = Assignment { order: deciding.catalog.next_order() + made, notes: Arc::default() };
+    Edit::Assignment { entity, role: Role::Admins, principal: deciding.principal, before: None, after: Some(after) }
+}

@@ -1,0 +1,125 @@
+//! Listings of principals and of roles.
+
+use crate::catalog::{CLUSTER, Entity, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::directory::{Directory, PrincipalId, derived_id};
+use crate::engine::{Deciding, Decision, World};
+use crate::model::entity::EntityKind;
+use crate::model::role::Role;
+use crate::schema;
+use crate::syntax::ast::roles::ShowRoles;
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of `… principals`.
+const PRINCIPALS: Schema = schema! {
+    Role: String, PrincipalType: String, PrincipalDisplayName: String, PrincipalObjectId: String,
+    PrincipalFQN: String, Notes: String, RoleAssignmentIdentifier: String,
+};
+
+/// The official schema of `… principal roles`.
+const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
+
+/// One role that somebody holds at one scope.
+struct Held<'a> {
+    scope: EntityId,
+    entity: &'a Entity,
+    role: Role,
+    principal: PrincipalId,
+    notes: &'a str,
+}
+
+impl Held<'_> {
+    fn role_name(&self) -> String {
+        self.role.display(self.entity.definition.kind, &self.entity.definition.name)
+    }
+}
+
+/// The principals with a role on the entities, inherited ones too, wider scopes first.
+pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) -> Table {
+    let mut table = Table::new(PRINCIPALS);
+    for held in entities.iter().flat_map(|entity| held(world, *entity)) {
+        let identity = world.directory.identity(held.principal);
+        let fqn = identity.fqn();
+        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, fqn.to_lowercase()));
+        table.push([
+            Value::from(held.role_name()),
+            Value::from(identity.kind.type_name()),
+            Value::from(identity.display_name()),
+            Value::from(identity.object_id()),
+            Value::from(fqn),
+            Value::from(held.notes),
+            Value::from(assignment),
+        ]);
+    }
+    table
+}
+
+/// Every role at the entity and above it: those that the environment declares, then the catalog's.
+fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
+    let mut all: Vec<Held<'a>> = Vec::new();
+    for (scope, entity) in world.catalog.scopes(entity) {
+        let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
+            None => scope == CLUSTER,
+            Some(name) => entity.definition.kind == EntityKind::Database && *entity.definition.name == **name,
+        });
+        for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
+        {
+            let (role, principal) = (declared.role, declared.principal);
+            all.push(Held { scope, entity, role, principal, notes: &declared.notes });
+        }
+        let assigned = entity.assignments.sorted();
+        all.extend(assigned.into_iter().map(|(role, principal, assignment)| Held {
+            scope,
+            entity,
+            role,
+            principal,
+            notes: &assignment.notes,
+        }));
+    }
+    all
+}
+
+/// `.show [<entity>] principal ['fqn'] roles`
+pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut warnings = Vec::new();
+    let principal = match &show.principal {
+        Some(reference) => deciding.principal(reference, &mut warnings)?,
+        None => deciding.principal,
+    };
+    let world = deciding.world();
+    let entity = match &show.entity {
+        Some(entity) => world.referenced(entity)?,
+        None => world.database_in_context()?,
+    };
+    let mut table = Table::new(ROLES);
+    for held in
+        held(&world, entity).into_iter().filter(|held| is_or_belongs(world.directory, principal, held.principal))
+    {
+        let holder = world.directory.identity(held.principal);
+        table.push([
+            Value::from(held.entity.definition.kind.title()),
+            Value::from(holder.display_name()),
+            Value::from(holder.object_id()),
+            Value::from(held.role_name()),
+        ]);
+    }
+    let mut decision = Decision::show(table);
+    decision.warnings = warnings;
+    Ok(decision)
+}
+
+/// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
+fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
+    let mut seen = vec![holder];
+    let mut next = 0;
+    while let Some(at) = seen.get(next).copied() {
+        if at == principal {
+            return true;
+        }
+        let new: Vec<PrincipalId> =
+            directory.members(at).iter().copied().filter(|member| !seen.contains(member)).collect();
+        seen.extend(new);
+        next += 1;
+    }
+    false
+}

@@ -1,0 +1,33 @@
+//! `kmgmt`: an offline interpreter for Kusto management commands about access.
+//!
+//! ```text
+//! text ─► tokens ─► statements ─► Command ─► decide ─► Decision{ edits, answer } ─► apply ─► render
+//! ```
+//!
+//! Text is cut into statements and tokens in one pass ([`syntax`]), read into a typed tree,
+//! decided against the catalog as a plain value ([`engine`]), applied by edits that cannot fail
+//! ([`catalog`]), and shown ([`render`]). [`session::Session`] joins these.
+//!
+//! ```
+//! use kmgmt::directory::Directory;
+//! use kmgmt::session::{Clock, Output, Session};
+//! use kmgmt::syntax::pieces;
+//!
+//! let mut session = Session::new(Directory::open(), Clock::Standing(jiff::Timestamp::UNIX_EPOCH));
+//! pieces(".add database NetDefaultDB viewers ('aaduser=abbiatkins@fabrikam.com')", 1, |piece| {
+//!     let outcome = session.run(&piece);
+//!     assert!(matches!(outcome.result, Ok(Output::Table(table)) if table.rows().len() == 3));
+//! });
+//! ```
+
+pub mod catalog;
+pub mod cli;
+pub mod diagnostic;
+pub mod directory;
+pub mod engine;
+pub mod model;
+pub mod render;
+pub mod session;
+pub mod syntax;
+pub mod table;
+pub mod text;

@@ -1,0 +1,68 @@
+//! The types of columns and parameters (`kusto/query/scalar-data-types/index.md`).
+
+/// One row of the table of types.
+struct Row {
+    name: &'static str,
+    aliases: &'static [&'static str],
+    system: &'static str,
+}
+
+macro_rules! column_types {
+    ($($variant:ident $name:literal, [$($alias:literal),*], $system:literal;)*) => {
+        /// The type of a column.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ColumnType {
+            $(#[doc = concat!("`", $name, "`")] $variant),*
+        }
+
+        impl ColumnType {
+            /// Every type, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$variant => Row { name: $name, aliases: &[$($alias),*], system: $system }),*
+                }
+            }
+        }
+    };
+}
+
+column_types! {
+    Bool "bool", ["boolean"], "System.SByte";
+    DateTime "datetime", ["date"], "System.DateTime";
+    Decimal "decimal", [], "System.Data.SqlTypes.SqlDecimal";
+    Dynamic "dynamic", [], "System.Object";
+    Guid "guid", ["uuid", "uniqueid"], "System.Guid";
+    Int "int", ["int32"], "System.Int32";
+    Long "long", ["int64"], "System.Int64";
+    Real "real", ["double"], "System.Double";
+    String "string", [], "System.String";
+    TimeSpan "timespan", ["time"], "System.TimeSpan";
+}
+
+impl ColumnType {
+    /// The name that schemas print.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The .NET type that `schema as json` prints.
+    #[must_use]
+    pub const fn system_name(self) -> &'static str {
+        self.row().system
+    }
+
+    /// The type of this name or alias.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name || kind.row().aliases.contains(&name))
+    }
+}
+
+impl std::fmt::Display for ColumnType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,14 @@
+//! Limits with names: beyond each, input ends in a clear error.
+
+/// The longest statement, in bytes. Spans are 32-bit offsets into one statement.
+pub const STATEMENT_BYTES: usize = 256 << 20;
+
+/// The deepest nesting of brackets in one statement.
+pub const BRACKET_DEPTH: usize = 10_000;
+
+/// The longest name of an entity, in characters
+/// (`data-explorer/kusto/query/schema-entities/entity-names.md`).
+pub const NAME_CHARACTERS: usize = 1024;
+
+/// How many journal entries a session without a durable catalog keeps.
+pub const JOURNAL_ENTRIES: usize = 1000;

@@ -1,0 +1,17 @@
+//! The closed vocabularies and value types. Each is one table that parsing, printing, messages,
+//! help and completion share.
+
+pub mod column_type;
+pub mod command_kind;
+pub mod entity;
+mod interpreted;
+pub mod keyword;
+pub mod limit;
+pub mod name;
+pub mod policy;
+pub mod principal;
+pub mod property;
+pub mod role;
+pub mod secret;
+pub mod timespan;
+pub mod usage;

@@ -1,0 +1,73 @@
+//! Names as the language writes them: the one place that decides when a name needs quotes.
+
+use std::fmt;
+
+use crate::model::keyword::Keyword;
+use crate::model::role::Role;
+
+/// Prints a name so that it reads back as the same name in every place where a name may stand:
+/// `Samples`, `['two words']`.
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'a>(pub &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if is_plain(self.0) { f.write_str(self.0) } else { write!(f, "[{}]", Text(self.0)) }
+    }
+}
+
+/// Whether the name may stand bare: an identifier that begins with a letter and that no command
+/// could take for one of its words.
+fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    let begins = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    begins
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && Keyword::of(name).is_none()
+        && Role::of(name).is_none()
+}
+
+/// Prints text as a string literal in single quotes, with escapes: `'it\'s'`.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a>(pub &'a str);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'")?;
+        for character in self.0.chars() {
+            match character {
+                '\'' => f.write_str("\\'")?,
+                '\\' => f.write_str("\\\\")?,
+                '\n' => f.write_str("\\n")?,
+                '\r' => f.write_str("\\r")?,
+                '\t' => f.write_str("\\t")?,
+                '\0' => f.write_str("\\0")?,
+                other if other.is_control() => write!(f, "\\u{:04x}", other as u32)?,
+                other => write!(f, "{other}")?,
+            }
+        }
+        f.write_str("'")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_could_be_misread_are_quoted() {
+        let cases = [
+            ("Samples", "Samples"),
+            ("_x1", "_x1"),
+            ("1st", "['1st']"),
+            ("two words", "['two words']"),
+            ("users", "['users']"),
+            ("table", "['table']"),
+            ("it's", "['it\\'s']"),
+            ("", "['']"),
+        ];
+        for (name, printed) in cases {
+            assert_eq!(Quoted(name).to_string(), printed);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The security roles: their words, where each can be assigned, and how results name them.
+//!
+//! Sources: `security-roles.txt` section 6 (the table of roles and object types), 7.3 (scopes),
+//! and for clusters and graph models the official grammar.
+
+use crate::model::entity::EntityKind;
+
+/// One row of the table of roles.
+struct Row {
+    word: &'static str,
+    title: &'static str,
+    /// The long word and the name of the role on a cluster; a role without has only its word.
+    cluster: Option<(&'static str, &'static str)>,
+    scopes: &'static [EntityKind],
+    line: &'static str,
+}
+
+macro_rules! roles {
+    ($($variant:ident $word:literal, $title:literal, $cluster:expr, [$($scope:ident),*], $line:literal;)*) => {
+        /// A security role. The order is the order of listings.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Role {
+            $(#[doc = concat!("`", $word, "`: ", $line)] $variant),*
+        }
+
+        impl Role {
+            /// Every role, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$variant => Row {
+                        word: $word, title: $title, cluster: $cluster,
+                        scopes: &[$(EntityKind::$scope),*], line: $line,
+                    }),*
+                }
+            }
+        }
+    };
+}
+
+roles! {
+    Admins "admins", "Admin", Some(("alldatabasesadmins", "AllDatabasesAdmin")),
+        [Cluster, Database, Table, ExternalTable, MaterializedView, Function, GraphModel],
+        "view, modify and remove the entity and what it holds";
+    Users "users", "User", None, [Cluster, Database],
+        "view the database and create entities in it";
+    Viewers "viewers", "Viewer", Some(("alldatabasesviewers", "AllDatabasesViewer")), [Cluster, Database],
+        "view tables whose view access is not restricted";
+    UnrestrictedViewers "unrestrictedviewers", "UnrestrictedViewer", None, [Database],
+        "view tables even where view access is restricted, together with admins, users or viewers";
+    Ingestors "ingestors", "Ingestor", None, [Database, Table],
+        "ingest data without access to query it";
+    Monitors "monitors", "Monitor", Some(("alldatabasesmonitors", "AllDatabasesMonitor")), [Cluster, Database],
+        "view metadata such as schemas, operations and permissions";
+    DatabaseCreators "databasecreators", "DatabaseCreator", None, [Cluster],
+        "create databases";
+    Ops "ops", "Ops", None, [Cluster],
+        "stored, grants nothing here";
+}
+
+impl Role {
+    /// The word of the role in commands: `admins`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.row().word
+    }
+
+    /// The role that has this word, at any scope.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.word() == word || role.long_word() == Some(word))
+    }
+
+    /// The role that this word names on an entity of `kind`, if that kind has it.
+    #[must_use]
+    pub fn of_kind(word: &str, kind: EntityKind) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|role| role.word() == word || kind == EntityKind::Cluster && role.long_word() == Some(word))
+            .filter(|role| role.scopes().contains(&kind))
+    }
+
+    /// The second word that the role has on a cluster: `alldatabasesadmins`.
+    #[must_use]
+    pub fn long_word(self) -> Option<&'static str> {
+        self.row().cluster.map(|(word, _)| word)
+    }
+
+    /// The name of the role on a cluster: `AllDatabasesAdmin`.
+    #[must_use]
+    pub fn cluster_name(self) -> Option<&'static str> {
+        self.row().cluster.map(|(_, name)| name)
+    }
+
+    /// The roles that an entity of `kind` has.
+    pub fn at(kind: EntityKind) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |role| role.scopes().contains(&kind))
+    }
+
+    /// The kinds of entities that have the role.
+    #[must_use]
+    pub const fn scopes(self) -> &'static [EntityKind] {
+        self.row().scopes
+    }
+
+    /// The last word of the Role column: `Admin`.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.row().title
+    }
+
+    /// What the role allows, in a line without a period.
+    #[must_use]
+    pub const fn line(self) -> &'static str {
+        self.row().line
+    }
+
+    /// The Role column: `AllDatabasesAdmin`, `Database Samples Admin`, `Table StormEvents Ingestor`.
+    #[must_use]
+    pub fn display(self, kind: EntityKind, entity: &str) -> String {
+        match (kind, self.cluster_name()) {
+            (EntityKind::Cluster, Some(name)) => name.to_owned(),
+            (EntityKind::Cluster, None) => format!("{} {}", kind.title(), self.title()),
+            _ => format!("{} {entity} {}", kind.title(), self.title()),
+        }
+    }
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}

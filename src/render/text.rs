@@ -1,0 +1,39 @@
+//! `table`: boxes for people.
+
+use std::io::{self, Write};
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Boxes, presets};
+
+use crate::render::cell;
+use crate::table::{Table, Type};
+
+/// So many rows are laid out together: measuring all rows of a long result would hold it twice.
+const CHUNK: usize = 10_000;
+
+pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
+    let rows: Vec<_> = table.rows().collect();
+    for chunk in rows.chunks(CHUNK) {
+        let mut boxes = header(table);
+        for row in chunk {
+            boxes.add_row(row.iter().zip(table.schema()).map(|(value, column)| {
+                let text = cell::text(value);
+                let text = if terminal { cell::tame(text) } else { text };
+                let cell = Cell::new(text);
+                let number = matches!(column.kind, Type::Long | Type::Real);
+                if number { cell.set_alignment(CellAlignment::Right) } else { cell }
+            }));
+        }
+        writeln!(out, "{boxes}")?;
+    }
+    if rows.is_empty() {
+        writeln!(out, "{}", header(table))?;
+    }
+    Ok(())
+}
+
+fn header(table: &Table) -> Boxes {
+    let mut boxes = Boxes::new();
+    boxes.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+    boxes.set_header(table.schema().iter().map(|column| column.name));
+    boxes
+}

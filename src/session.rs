@@ -1,0 +1,194 @@
+//! The one API: text in, results out. A session owns the catalog, the directory, the journal, the
+//! clock, the current principal and the database in context.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::{Directory, PrincipalId};
+use crate::engine::{self, Answer, Deciding, Decision, World};
+use crate::model::command_kind::CommandKind;
+use crate::syntax::ast::{Command, Statement};
+use crate::syntax::{Piece, parser};
+use crate::table::Table;
+
+mod directive;
+mod redact;
+mod script;
+
+pub use directive::Directive;
+
+/// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// Asks the function for each statement; the duration was added by moving the clock.
+    Running(fn() -> Timestamp, SignedDuration),
+    /// Stands still until it is moved.
+    Standing(Timestamp),
+}
+
+impl Clock {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
+            Self::Standing(time) => time,
+        }
+    }
+}
+
+/// What a statement gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Nothing to show.
+    Nothing,
+    /// A table.
+    Table(Table),
+    /// Text for a person: the answer of a directive.
+    Text(String),
+}
+
+/// What became of one statement.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What it gave, or why it was refused; a refused statement has changed nothing.
+    pub result: Result<Output, Diagnostic>,
+    /// What there is to know besides.
+    pub warnings: Vec<Diagnostic>,
+    /// Whether the session is to end (`#quit`).
+    pub quit: bool,
+    /// Whether commands inside the statement failed although it succeeded: a `Failed` row of
+    /// `.execute … script`.
+    pub failed_inside: bool,
+}
+
+impl Outcome {
+    const fn of(result: Result<Output, Diagnostic>) -> Self {
+        Self { result, warnings: Vec::new(), quit: false, failed_inside: false }
+    }
+}
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    catalog: Catalog,
+    directory: Directory,
+    journal: Journal,
+    clock: Clock,
+    principal: PrincipalId,
+    /// The name of the database in context; it is looked up when a command needs it.
+    database: Arc<str>,
+}
+
+impl Session {
+    /// A session on a new catalog, acting as the built-in local administrator.
+    #[must_use]
+    pub fn new(directory: Directory, clock: Clock) -> Self {
+        let principal = directory.local_admin();
+        Self {
+            catalog: Catalog::new(),
+            directory,
+            journal: Journal::default(),
+            clock,
+            principal,
+            database: Arc::from(DEFAULT_DATABASE),
+        }
+    }
+
+    /// The name of the database in context.
+    #[must_use]
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Makes a database the one in context. It is looked up at its first use, so that a script may
+    /// create it first.
+    pub fn use_database(&mut self, name: &str) {
+        self.database = Arc::from(name);
+    }
+
+    /// What exists.
+    #[must_use]
+    pub const fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Who exists.
+    #[must_use]
+    pub const fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Runs one statement.
+    pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
+        if piece.directive {
+            return self.run_directive(piece);
+        }
+        match parser::parse(piece) {
+            Ok(statement) => self.run_statement(&statement, piece),
+            Err(refusal) => Outcome::of(Err(refusal.error.into())),
+        }
+    }
+
+    fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
+        if let Some(pipe) = &statement.pipe {
+            let error =
+                Diagnostic::error(Code::NotInterpreted, "operators after a pipe are not interpreted yet").at(pipe.span);
+            return Outcome::of(Err(
+                error.help("run the command without the pipe; `--format json` or `csv` suits other tools")
+            ));
+        }
+        match &statement.command {
+            Command::Scripts(script) => self.run_script(script, piece),
+            command => self.run_command(command, piece),
+        }
+    }
+
+    fn run_command(&mut self, command: &Command<'_>, piece: &Piece<'_>) -> Outcome {
+        let now = self.clock.now();
+        let mut deciding = Deciding {
+            catalog: &self.catalog,
+            directory: &mut self.directory,
+            now,
+            principal: self.principal,
+            database: &self.database,
+            journal: &self.journal,
+        };
+        match engine::decide(command, &mut deciding) {
+            Ok(Decision { edits, answer, warnings }) => {
+                edits.iter().for_each(|edit| self.catalog.apply(edit));
+                let output = self.answer(answer, now);
+                if !edits.is_empty() {
+                    self.record(command.kind(), now, piece, edits);
+                }
+                Outcome { warnings, ..Outcome::of(Ok(output)) }
+            }
+            Err(refusal) => Outcome::of(Err(refusal)),
+        }
+    }
+
+    fn answer(&self, answer: Answer, now: Timestamp) -> Output {
+        match answer {
+            Answer::Nothing => Output::Nothing,
+            Answer::Table(table) => Output::Table(table),
+            Answer::After(report, entities) => Output::Table(report(&self.world(now), &entities)),
+        }
+    }
+
+    fn world(&self, now: Timestamp) -> World<'_> {
+        World {
+            catalog: &self.catalog,
+            directory: &self.directory,
+            now,
+            principal: self.principal,
+            database: &self.database,
+        }
+    }
+
+    fn record(&mut self, kind: CommandKind, time: Timestamp, piece: &Piece<'_>, edits: Vec<crate::catalog::Edit>) {
+        let (principal, database) = (self.principal, self.database.clone());
+        let command = redact::redacted_text(piece);
+        self.journal.append(|sequence| Entry { sequence, time, principal, database, kind, command, edits });
+    }
+}

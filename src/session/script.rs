@@ -1,0 +1,163 @@
+//! `.execute database script` and `.execute cluster script`: statements run one after the other,
+//! each reported in a row (`execute-database-script.md`, *Returns* and notes).
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::derived_id;
+use crate::model::command_kind::CommandKind;
+use crate::model::keyword::Keyword;
+use crate::schema;
+use crate::session::redact::redacted_text;
+use crate::session::{Outcome, Output, Session};
+use crate::syntax::ast::scripts::ScriptCommand;
+use crate::syntax::ast::{Command, Statement};
+use crate::syntax::literal::Value as Literal;
+use crate::syntax::{Piece, parser, pieces};
+use crate::table::{Schema, Table, Value};
+
+/// The page's columns, and the official kind beside the page's name of the command.
+const SCRIPT: Schema = schema! { OperationId: Guid, CommandType: String, CommandText: String, Result: String, Reason: String, CommandKind: String };
+
+/// What became of one command of a script.
+struct Row {
+    kind: Option<CommandKind>,
+    text: String,
+    result: &'static str,
+    reason: String,
+}
+
+const COMPLETED: &str = "Completed";
+const FAILED: &str = "Failed";
+const SKIPPED: &str = "Skipped";
+
+impl Session {
+    pub(super) fn run_script(&mut self, script: &ScriptCommand<'_>, piece: &Piece<'_>) -> Outcome {
+        let (go_on, throw) = match options(script) {
+            Ok(options) => options,
+            Err(error) => return Outcome::of(Err(error)),
+        };
+        let line = crate::text::place_of(piece.text, script.body.span.start, piece.line).line;
+        let mut rows = Vec::new();
+        let mut warnings = Vec::new();
+        let mut stopped = None;
+        pieces(&script.body.value, line, |inner| {
+            if stopped.is_some() {
+                return;
+            }
+            let (row, error, inner_warnings) = self.run_inner(script.cluster, &inner);
+            warnings.extend(inner_warnings);
+            rows.push(row);
+            if let Some(error) = error.filter(|_| !go_on) {
+                stopped = Some((error, redacted_text(&inner)));
+            }
+        });
+        if let Some((error, text)) = stopped.filter(|_| throw) {
+            let message = format!("the script was aborted at `{}`: {}", text.trim(), error.message);
+            let aborted = Diagnostic { labels: Vec::new(), message, ..error };
+            return Outcome { warnings, ..Outcome::of(Err(aborted.at(script.span))) };
+        }
+        let failed_inside = rows.iter().any(|row| row.result == FAILED);
+        let table = self.script_table(rows);
+        Outcome { warnings, failed_inside, ..Outcome::of(Ok(Output::Table(table))) }
+    }
+
+    fn run_inner(&mut self, cluster: bool, inner: &Piece<'_>) -> (Row, Option<Diagnostic>, Vec<Diagnostic>) {
+        let text = redacted_text(inner);
+        let failed = |kind, error: Diagnostic| {
+            (Row { kind, text: text.clone(), result: FAILED, reason: error.message.clone() }, Some(error), Vec::new())
+        };
+        if inner.directive {
+            return failed(None, Diagnostic::error(Code::Syntax, "a script holds commands, no directives"));
+        }
+        let statement = match parser::parse(inner) {
+            Ok(statement) => statement,
+            Err(refusal) => return failed(refusal.kind, refusal.error.into()),
+        };
+        let kind = Some(statement.command.kind());
+        if is_show(&statement) {
+            return (Row { kind, text, result: SKIPPED, reason: String::new() }, None, Vec::new());
+        }
+        if let Some(error) = out_of_scope(cluster, &statement) {
+            return failed(kind, error);
+        }
+        let outcome = self.run_statement(&statement, inner);
+        match outcome.result {
+            Ok(_) => (Row { kind, text, result: COMPLETED, reason: String::new() }, None, outcome.warnings),
+            Err(error) => failed(kind, error),
+        }
+    }
+
+    fn script_table(&self, rows: Vec<Row>) -> Table {
+        let mut table = Table::new(SCRIPT);
+        let first = self.journal.entries().last().map_or(0, |entry| entry.sequence);
+        for (index, row) in rows.into_iter().enumerate() {
+            table.push([
+                Value::from(derived_id(&format!("operation/{first}/{index}/{}", row.text))),
+                Value::from(row.kind.map_or(String::new(), command_type)),
+                Value::from(row.text.trim()),
+                Value::from(row.result),
+                Value::from(row.reason),
+                Value::from(row.kind.map_or("", CommandKind::name)),
+            ]);
+        }
+        table
+    }
+}
+
+/// Whether to go on after an error, and whether an error is the whole script's.
+fn options(script: &ScriptCommand<'_>) -> Result<(bool, bool), Diagnostic> {
+    let value =
+        |name: &str| script.properties.get(name).map(|property| (property.value == Literal::Bool(true), property.span));
+    let (go_on, throw) = (value("ContinueOnErrors"), value("ThrowOnErrors"));
+    if let (Some((_, first)), Some((_, second))) = (go_on, throw) {
+        let message = "`ContinueOnErrors` and `ThrowOnErrors` do not work together: only one is allowed";
+        return Err(Diagnostic::error(Code::BadRequest, message).at(second).labelled(first, "the other one"));
+    }
+    Ok((go_on.is_some_and(|(is, _)| is), throw.is_some_and(|(is, _)| is)))
+}
+
+fn is_show(statement: &Statement<'_>) -> bool {
+    statement.command.to_string().split(' ').next() == Some(Keyword::Show.text())
+}
+
+/// A command of the other scope, in the service's words (`service-facts.md`), and a script in a script.
+fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
+    if matches!(statement.command, Command::Scripts(_)) {
+        return Some(Diagnostic::error(Code::BadRequest, "a script can't run another script"));
+    }
+    if statement.command.is_cluster_scope() == cluster {
+        return None;
+    }
+    let message = if cluster { "Not a cluster-scope command" } else { "Not a database-scope command" };
+    Some(Diagnostic::error(Code::BadRequest, message))
+}
+
+/// How the page names a command: `TableCreate`, `RetentionPolicyAlter`, `FunctionCreateOrAlter`.
+/// The official name with its verb at the end; merging is no verb of its own there.
+fn command_type(kind: CommandKind) -> String {
+    let name = kind.name();
+    let verbs = [
+        ("CreateOrAlter", "CreateOrAlter"),
+        ("CreateMerge", "Create"),
+        ("AlterMerge", "Alter"),
+        ("Create", "Create"),
+        ("Alter", "Alter"),
+        ("Add", "Add"),
+        ("Drop", "Drop"),
+        ("Set", "Set"),
+        ("Delete", "Delete"),
+        ("Rename", "Rename"),
+        ("EnableDisable", "EnableDisable"),
+        ("Enable", "Enable"),
+        ("Disable", "Disable"),
+        ("Detach", "Detach"),
+        ("Clear", "Clear"),
+        ("Show", "Show"),
+    ];
+    let Some((rest, verb)) = verbs.iter().find_map(|(prefix, verb)| Some((name.strip_prefix(prefix)?, *verb))) else {
+        return name.to_owned();
+    };
+    match rest.split_once("Policy") {
+        Some((_, policy)) if !policy.is_empty() => format!("{policy}Policy{verb}"),
+        _ => format!("{rest}{verb}"),
+    }
+}

@@ -1,0 +1,85 @@
+//! Commands about blocked principals: the official grammar's `… cluster blockedprincipals`.
+
+use std::fmt;
+
+use crate::model::command_kind::CommandKind;
+use crate::model::keyword::Keyword;
+use crate::model::principal::PrincipalRef;
+use crate::model::timespan::TimeSpan;
+use crate::syntax::ast::roles::literal;
+use crate::syntax::literal::StringLiteral;
+use crate::text::Spanned;
+
+/// A command about blocked principals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockedCommand<'s> {
+    /// `.show cluster blockedprincipals`
+    Show,
+    /// `.add cluster blockedprincipals 'aaduser=…' period 1h reason 'why'`
+    Add(Block<'s>, Option<Spanned<TimeSpan>>, Option<StringLiteral<'s>>),
+    /// `.drop cluster blockedprincipals 'aaduser=…'`
+    Drop(Block<'s>),
+}
+
+/// Who is blocked: a principal, and perhaps only with this application or under this user name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block<'s> {
+    /// The principal.
+    pub principal: Spanned<PrincipalRef<'s>>,
+    /// `application 'name'`
+    pub application: Option<StringLiteral<'s>>,
+    /// `user 'name'`
+    pub user: Option<StringLiteral<'s>>,
+}
+
+impl BlockedCommand<'_> {
+    /// The official kind.
+    #[must_use]
+    pub const fn kind(&self) -> CommandKind {
+        match self {
+            Self::Show => CommandKind::ShowClusterBlockedPrincipals,
+            Self::Add(..) => CommandKind::AddClusterBlockedPrincipals,
+            Self::Drop(_) => CommandKind::DropClusterBlockedPrincipals,
+        }
+    }
+
+    const fn verb(&self) -> Keyword {
+        match self {
+            Self::Show => Keyword::Show,
+            Self::Add(..) => Keyword::Add,
+            Self::Drop(_) => Keyword::Drop,
+        }
+    }
+}
+
+impl fmt::Display for BlockedCommand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.verb(), Keyword::Cluster, Keyword::BlockedPrincipals)?;
+        match self {
+            Self::Show => Ok(()),
+            Self::Drop(block) => block.fmt(f),
+            Self::Add(block, period, reason) => {
+                block.fmt(f)?;
+                if let Some(period) = period {
+                    write!(f, " {} {period}", Keyword::Period)?;
+                }
+                word_and_text(f, Keyword::Reason, reason.as_ref())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Block<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, " {}", literal(&self.principal.value))?;
+        word_and_text(f, Keyword::Application, self.application.as_ref())?;
+        word_and_text(f, Keyword::User, self.user.as_ref())
+    }
+}
+
+fn word_and_text(f: &mut fmt::Formatter<'_>, word: Keyword, text: Option<&StringLiteral<'_>>) -> fmt::Result {
+    match text {
+        Some(text) => write!(f, " {word} {text}"),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,34 @@
+//! Columns in schemas: `(Timestamp: datetime, Level: string)`.
+
+use std::fmt;
+
+use crate::model::column_type::ColumnType;
+use crate::syntax::ast::list;
+use crate::syntax::literal::Name;
+
+/// `name: type`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column<'s> {
+    /// Its name.
+    pub name: Name<'s>,
+    /// Its type.
+    pub kind: ColumnType,
+}
+
+impl fmt::Display for Column<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.kind)
+    }
+}
+
+/// `(name: type, …)`; each name once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns<'s>(pub Vec<Column<'s>>);
+
+impl fmt::Display for Columns<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        list(f, &self.0)?;
+        f.write_str(")")
+    }
+}

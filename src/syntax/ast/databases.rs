@@ -1,0 +1,27 @@
+//! Placeholder.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::model::command_kind::CommandKind;
+
+/// Placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseCommand<'s> {
+    /// Placeholder.
+    Placeholder(PhantomData<&'s str>),
+}
+
+impl DatabaseCommand<'_> {
+    /// The official kind.
+    #[must_use]
+    pub fn kind(&self) -> CommandKind {
+        CommandKind::ShowVersion
+    }
+}
+
+impl fmt::Display for DatabaseCommand<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! Queries: kept as text, with the names in them that could be entities.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::text::Span;
+
+/// A query, or the body of a function or view: its text, and what it mentions.
+#[derive(Clone, Debug)]
+pub struct Query<'s> {
+    /// The text, without white space around it.
+    pub text: Cow<'s, str>,
+    /// The names in it that could be entities, in order, without repetition.
+    pub mentions: Vec<Mention<'s>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A name in a query that could be an entity: `T`, `database('D').T`, `cluster('C').database('D').T`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention<'s> {
+    /// The cluster, if one is named.
+    pub cluster: Option<Cow<'s, str>>,
+    /// The database, if one is named.
+    pub database: Option<Cow<'s, str>>,
+    /// The name; empty for a database that is named alone.
+    pub name: Cow<'s, str>,
+}
+
+impl PartialEq for Query<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Query<'_> {}
+
+impl fmt::Display for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

@@ -1,0 +1,170 @@
+//! What can be wrong with a statement's syntax, and how that reads.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::principal::PrincipalKind;
+use crate::text::{Span, nearest, quoted, sentence_list};
+
+/// A fault and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is wrong with the text of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SyntaxErrorKind {
+    /// The text at the place can't continue the command.
+    #[error("expected {}, found {found}", sentence_list(expected, "or"))]
+    Expected {
+        /// What could stand there, as it reads in the message.
+        expected: Vec<String>,
+        /// What stands there.
+        found: String,
+        /// A known word near what stands there.
+        near: Option<String>,
+        /// Further advice.
+        help: Option<String>,
+    },
+    /// The statement is no command at all.
+    #[error("a management command begins with a dot and a verb; this reads as a query")]
+    NoDot,
+    /// The word after the dot begins no command.
+    #[error("`.{word}` is no command")]
+    UnknownVerb {
+        /// The word.
+        word: String,
+        /// A verb near to it.
+        near: Option<String>,
+    },
+    /// A Kusto command that kmgmt tells from nonsense but does not interpret.
+    #[error("`.{words}` is a Kusto command ({kind}) that kmgmt does not interpret")]
+    NotInterpreted {
+        /// The words that identify the command.
+        words: String,
+        /// Its official kind.
+        kind: &'static str,
+    },
+    /// A string without its closing quote.
+    #[error("the string is not closed on its line")]
+    UnclosedString,
+    /// A block string without its closing fence.
+    #[error("the block string is not closed")]
+    UnclosedBlock,
+    /// A bracket that is not closed.
+    #[error("the bracket is not closed")]
+    UnclosedBracket,
+    /// A bracket that closes nothing.
+    #[error("the bracket has no partner")]
+    StrayBracket,
+    /// A character that is in no word of the language.
+    #[error("this character is in no word of the language")]
+    Character,
+    /// A statement over the limit.
+    #[error("the statement has {0} bytes, more than the {limit} that kmgmt reads", limit = crate::model::limit::STATEMENT_BYTES)]
+    TooLong(usize),
+    /// An escape sequence that is none.
+    #[error("this escape sequence is none of the language")]
+    Escape,
+    /// A reference to a principal without its kind.
+    #[error("a principal is written `kind=id`, with one of the kinds {}", sentence_list(&kinds(), "or"))]
+    PrincipalForm,
+    /// A kind of principals that is none.
+    #[error("`{word}` is no kind of principals")]
+    PrincipalKind {
+        /// The word.
+        word: String,
+    },
+    /// A reference without an id, or with an empty tenant.
+    #[error("the {part} of the principal is missing")]
+    PrincipalPart {
+        /// `id` or `tenant`.
+        part: &'static str,
+    },
+    /// A property that the form does not have.
+    #[error("there is no property `{name}` here")]
+    UnknownProperty {
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<&'static str>,
+    },
+    /// A property of the wrong type.
+    #[error("the property `{name}` takes {expected}")]
+    PropertyValue {
+        /// The name.
+        name: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+    /// Something that is given twice.
+    #[error("`{what}` is given twice")]
+    Twice {
+        /// What.
+        what: String,
+        /// Where it is given first.
+        first: Span,
+    },
+    /// A fault that a family describes itself.
+    #[error("{message}")]
+    Other {
+        /// The sentence.
+        message: String,
+        /// What to do instead.
+        help: Option<String>,
+    },
+}
+
+fn kinds() -> Vec<String> {
+    PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
+}
+
+impl From<SyntaxError> for Diagnostic {
+    fn from(error: SyntaxError) -> Self {
+        let message = error.kind.to_string();
+        let code = match error.kind {
+            SyntaxErrorKind::NotInterpreted { .. } => Code::NotInterpreted,
+            SyntaxErrorKind::TooLong(_) => Code::Input,
+            _ => Code::Syntax,
+        };
+        let base = Self::error(code, message).at(error.span);
+        match error.kind {
+            SyntaxErrorKind::Expected { near, help, .. } => {
+                let base = base.did_you_mean(near.as_deref());
+                match help {
+                    Some(help) => base.help(help),
+                    None => base,
+                }
+            }
+            SyntaxErrorKind::NoDot => {
+                base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
+            }
+            SyntaxErrorKind::UnknownVerb { near, .. } => {
+                base.did_you_mean(near.map(|verb| format!(".{verb}")).as_deref())
+            }
+            SyntaxErrorKind::UnclosedBracket => {
+                base.help("close it, or begin the next command with `.` in column 1 after a complete one")
+            }
+            SyntaxErrorKind::PrincipalKind { word } => {
+                let near = nearest(&word, PrincipalKind::ALL.iter().map(|kind| kind.word()));
+                base.did_you_mean(near.map(|word| format!("{word}=")).as_deref())
+                    .help(format!("the kinds are {}", sentence_list(&kinds(), "and")))
+            }
+            SyntaxErrorKind::UnknownProperty { name, known } => {
+                let near = nearest(&name, known.iter().copied());
+                let list: Vec<String> = known.iter().map(quoted).collect();
+                let base = base.did_you_mean(near);
+                if list.is_empty() {
+                    base.help("this form takes no properties")
+                } else {
+                    base.help(format!("the properties are {}", sentence_list(&list, "and")))
+                }
+            }
+            SyntaxErrorKind::Twice { first, .. } => base.labelled(first, "first given here"),
+            SyntaxErrorKind::Other { help: Some(help), .. } => base.help(help),
+            _ => base,
+        }
+    }
+}

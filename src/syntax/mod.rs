@@ -1,0 +1,18 @@
+//! Text to syntax tree and back; nothing here knows what a command means.
+//!
+//! `scan` cuts text into statements of tokens, [`parser::parse`] reads a [`ast::Statement`] from
+//! one, and every tree prints as text that reads back to an equal tree.
+
+pub mod ast;
+mod error;
+mod lexer;
+pub mod literal;
+pub mod parser;
+pub mod recognise;
+mod splitter;
+mod token;
+
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use lexer::SCRIPT_END;
+pub use splitter::{Piece, Splitter, pieces};
+pub use token::{BadToken, Quote, Token, TokenKind};

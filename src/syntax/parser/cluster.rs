@@ -1,0 +1,53 @@
+//! `grammar/cluster.ebnf`
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::property::{Property, PropertyTable, Takes};
+use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::parser::input::{Input, PResult};
+use crate::syntax::parser::leaf::{keyword, keywords, name};
+use crate::syntax::parser::value::optional_properties;
+
+/// The properties of `.clear cluster cache groupmembership` (`security-roles.txt` 7.1).
+static MEMBERSHIP_PROPERTIES: PropertyTable = PropertyTable::closed(&[
+    Property::new("principal", Takes::Text, "whose membership is read anew; without it, the current principal's"),
+    Property::new("group", Takes::Text, "the group whose membership is read anew"),
+]);
+
+/// `cluster_command = show_version | show_cluster | show_journal | show_database_journal |
+/// clear_group_membership ;`
+pub(super) fn cluster_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    alt((
+        map(keywords(&[Keyword::Show, Keyword::Version]), |()| ClusterCommand::ShowVersion),
+        map(keywords(&[Keyword::Show, Keyword::Journal]), |()| ClusterCommand::ShowJournal),
+        show_database_journal,
+        show_cluster,
+        clear_group_membership,
+    ))
+    .parse(input)
+}
+
+/// `show_cluster = "show" "cluster" ;`
+fn show_cluster<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Cluster])(input)?;
+    Ok((input, ClusterCommand::ShowCluster))
+}
+
+/// `show_database_journal = "show" "database" name "journal" ;`
+fn show_database_journal<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Database])(input)?;
+    let (input, name) = name(EntityKind::Database)(input)?;
+    let (input, _) = keyword(Keyword::Journal)(input)?;
+    Ok((input, ClusterCommand::ShowDatabaseJournal(name)))
+}
+
+/// `clear_group_membership = "clear" "cluster" "cache" "groupmembership" [ with_properties ] ;`
+fn clear_group_membership<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let words = &[Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership];
+    let (input, ()) = keywords(words)(input)?;
+    map(optional_properties(&MEMBERSHIP_PROPERTIES), ClusterCommand::ClearGroupMembership).parse(input)
+}

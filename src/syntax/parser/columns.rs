@@ -1,0 +1,35 @@
+//! Columns in schemas.
+
+use crate::model::column_type::ColumnType;
+use crate::syntax::ast::columns::{Column, Columns};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::parser::input::{Input, PResult};
+use crate::syntax::parser::leaf::{bracketed_list, mark, name_of, word_of};
+
+/// `columns = "(" column { "," column } ")" ;` each name once.
+pub(super) fn columns<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Columns<'s>> {
+    let (rest, columns) = bracketed_list(column)(input)?;
+    for (index, column) in columns.iter().enumerate() {
+        if let Some(first) = columns.iter().take(index).find(|earlier| earlier.name == column.name) {
+            let what = column.name.text.to_string();
+            return input.fail(SyntaxErrorKind::Twice { what, first: first.name.span }, column.name.span);
+        }
+    }
+    Ok((rest, Columns(columns)))
+}
+
+/// `column = name ":" type ;`
+pub(super) fn column<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Column<'s>> {
+    let (input, name) = name_of("the name of a column")(input)?;
+    let (input, _) = mark(":")(input)?;
+    let (input, kind) = column_type(input)?;
+    Ok((input, Column { name, kind }))
+}
+
+/// The name of a type, or an alias of it.
+pub(super) fn column_type<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ColumnType> {
+    match input.word().and_then(ColumnType::of) {
+        Some(kind) => Ok((input.skip(1), kind)),
+        None => word_of(ColumnType::ALL, ColumnType::name)(input),
+    }
+}

@@ -1,0 +1,133 @@
+//! Why a statement did not parse: the worst fault first, then what was expected where parsing
+//! got to.
+
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::parser::Refusal;
+use crate::syntax::parser::input::{Expectation, Source};
+use crate::syntax::recognise;
+use crate::syntax::splitter::Piece;
+use crate::syntax::token::{BadToken, TokenKind};
+use crate::text::{Span, nearest, quoted};
+
+/// So many expectations a message lists.
+const LISTED: usize = 8;
+
+/// Explains why `piece` is no statement that runs.
+pub(super) fn explain(piece: &Piece<'_>) -> Refusal {
+    if let Some(error) = no_command(piece) {
+        return Refusal { error, kind: None };
+    }
+    let error = lexical_fault(piece).unwrap_or_else(|| parse_again(piece));
+    let not_parsed = matches!(error.kind, SyntaxErrorKind::Expected { .. });
+    match recognise::recognise(&recognise::units(piece)).filter(|kind| not_parsed && !kind.interpreted()) {
+        Some(kind) => {
+            let (words, span) = recognise::identifying_words(piece, kind);
+            Refusal {
+                error: SyntaxError { kind: SyntaxErrorKind::NotInterpreted { words, kind: kind.name() }, span },
+                kind: Some(kind),
+            }
+        }
+        None => Refusal { error: unknown_verb(piece).unwrap_or(error), kind: None },
+    }
+}
+
+/// Text that does not begin as a command does.
+fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
+    let first = piece.tokens.first();
+    let span = first.map_or(Span::at(0), |token| token.span);
+    if first.is_some_and(|token| token.is(b'.')) {
+        None
+    } else {
+        Some(SyntaxError { kind: SyntaxErrorKind::NoDot, span })
+    }
+}
+
+/// A verb that no command has.
+fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
+    let token = piece.tokens.get(1).filter(|token| matches!(token.kind, TokenKind::Word(_)))?;
+    let word = token.span.of(piece.text);
+    let known = recognise::verbs();
+    if known.contains(&word) {
+        return None;
+    }
+    let near = nearest(word, known.iter().copied()).map(str::to_owned);
+    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: word.to_owned(), near }, span: token.span })
+}
+
+/// Strings, brackets and characters that are wrong in any command.
+fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
+    let bad = piece.tokens.iter().find_map(|token| match token.kind {
+        TokenKind::Bad(BadToken::UnclosedString) => Some((SyntaxErrorKind::UnclosedString, token.span)),
+        TokenKind::Bad(BadToken::UnclosedBlock) => {
+            Some((SyntaxErrorKind::UnclosedBlock, Span::new(token.span.start, token.span.start + 3)))
+        }
+        TokenKind::Bad(BadToken::Character) => Some((SyntaxErrorKind::Character, token.span)),
+        _ => None,
+    });
+    let stray = piece.stray.map(|span| (SyntaxErrorKind::StrayBracket, span));
+    let unclosed = piece.unclosed.map(|span| (SyntaxErrorKind::UnclosedBracket, span));
+    let first = [bad, stray].into_iter().flatten().min_by_key(|(_, span)| span.start);
+    first.or(unclosed).map(|(kind, span)| SyntaxError { kind, span })
+}
+
+/// Parses once more with the recorder on.
+fn parse_again(piece: &Piece<'_>) -> SyntaxError {
+    let source = Source::new(piece.text, piece.tokens, true);
+    let _ = super::statement(source.input());
+    source.fault().unwrap_or_else(|| unexpected(piece, &source))
+}
+
+fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
+    let (at, expected) = source.expected();
+    let token = piece.tokens.get(at);
+    let end = piece.tokens.last().map_or(0, |token| token.span.end);
+    let span = token.map_or(Span::at(end), |token| token.span);
+    let text = token.map(|token| token.span.of(piece.text));
+    let near = text.and_then(|text| near(text, &expected));
+    let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
+    let found = text.map_or("the end of the command".to_owned(), |text| quoted(shortened(text)));
+    let help = (expected.len() == 1).then(|| expected.first().and_then(listing)).flatten();
+    let expected = listed(&expected, &words, near.as_deref());
+    SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
+}
+
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn near(text: &str, expected: &[Expectation]) -> Option<String> {
+    let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
+    nearest(text, words).map(str::to_owned)
+}
+
+/// The roles, or other words, that a single expectation stands for.
+fn listing(expectation: &Expectation) -> Option<String> {
+    let words = expectation.words();
+    if words.len() < 2 {
+        return None;
+    }
+    let words: Vec<String> = words.iter().map(quoted).collect();
+    Some(format!("{expectation} is one of {}", words.join(", ")))
+}
+
+/// The expectations as the message lists them, the near one first, at most [`LISTED`].
+fn listed(expected: &[Expectation], words: &[&str], near: Option<&str>) -> Vec<String> {
+    let mut list: Vec<String> = expected.iter().map(ToString::to_string).collect();
+    if let Some(near) = near {
+        let near = quoted(near);
+        list.sort_by_key(|text| *text != near);
+    }
+    if list.is_empty() {
+        list.extend(words.iter().map(quoted));
+    }
+    if list.len() > LISTED {
+        let more = list.len() - LISTED + 1;
+        list.truncate(LISTED - 1);
+        list.push(format!("one of {more} other words"));
+    }
+    list
+}

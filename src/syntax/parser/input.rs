@@ -1,0 +1,229 @@
+//! What parsers read: tokens, and a recorder of what was expected where.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use nom::error::{ErrorKind, ParseError};
+
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::property::Properties;
+use crate::model::role::Role;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::token::{Token, TokenKind};
+use crate::text::{Span, quoted};
+
+/// A parser's answer.
+pub(super) type PResult<'i, 's, T> = nom::IResult<Input<'i, 's>, T, Miss>;
+
+/// The parser did not match. What it expected is in the recorder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Miss;
+
+impl<'i, 's> ParseError<Input<'i, 's>> for Miss {
+    fn from_error_kind(_: Input<'i, 's>, _: ErrorKind) -> Self {
+        Self
+    }
+
+    fn append(_: Input<'i, 's>, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+/// Something that could stand at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expectation {
+    /// A word of the language.
+    Keyword(Keyword),
+    /// A word from one of the tables.
+    Word(&'static str),
+    /// A role of an entity of this kind.
+    Role(EntityKind),
+    /// The name of an entity of this kind.
+    Name(EntityKind),
+    /// The name of a property.
+    Property(Properties),
+    /// A punctuation mark.
+    Mark(&'static str),
+    /// Something described: `a string`, `a column type`.
+    Described(&'static str),
+    /// The end of the statement.
+    End,
+}
+
+impl fmt::Display for Expectation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keyword(keyword) => quoted(keyword).fmt(f),
+            Self::Word(word) | Self::Mark(word) => quoted(word).fmt(f),
+            Self::Role(kind) => write!(f, "a role of a {}", kind.title().to_lowercase()),
+            Self::Name(kind) => write!(f, "the name of a {}", kind.title().to_lowercase()),
+            Self::Property(_) => f.write_str("the name of a property"),
+            Self::Described(text) => f.write_str(text),
+            Self::End => f.write_str("the end of the command"),
+        }
+    }
+}
+
+impl Expectation {
+    /// The words that the expectation stands for.
+    pub fn words(&self) -> Vec<&'static str> {
+        match self {
+            Self::Keyword(keyword) => vec![keyword.text()],
+            Self::Word(word) => vec![word],
+            Self::Role(kind) => Role::at(*kind).map(Role::word).collect(),
+            Self::Property(properties) => properties.rows.iter().map(|property| property.name).collect(),
+            Self::Name(_) | Self::Mark(_) | Self::Described(_) | Self::End => Vec::new(),
+        }
+    }
+}
+
+/// The farthest place that parsing reached and all that could have stood there.
+#[derive(Debug, Default)]
+pub(super) struct Recorder {
+    /// Off on the first attempt, which so costs nothing; a failed statement is parsed once more.
+    active: bool,
+    farthest: Cell<usize>,
+    expected: RefCell<Vec<Expectation>>,
+    fault: RefCell<Option<SyntaxError>>,
+}
+
+/// One statement as parsers see it.
+#[derive(Debug)]
+pub(super) struct Source<'i, 's> {
+    /// The statement's text.
+    pub text: &'s str,
+    /// Its tokens.
+    pub tokens: &'i [Token],
+    recorder: Recorder,
+}
+
+impl<'i, 's> Source<'i, 's> {
+    /// A statement, with the recorder on or off.
+    pub fn new(text: &'s str, tokens: &'i [Token], record: bool) -> Self {
+        Self { text, tokens, recorder: Recorder { active: record, ..Recorder::default() } }
+    }
+
+    /// The input at the first token.
+    pub fn input(&'i self) -> Input<'i, 's> {
+        Input { source: self, at: 0 }
+    }
+
+    /// The fault that a parser reported, or nothing where only expectations are known.
+    pub fn fault(&self) -> Option<SyntaxError> {
+        self.recorder.fault.borrow().clone()
+    }
+
+    /// The number of the farthest token that was looked at, and what could stand there.
+    pub fn expected(&self) -> (usize, Vec<Expectation>) {
+        (self.recorder.farthest.get(), self.recorder.expected.borrow().clone())
+    }
+}
+
+/// A place in a statement's tokens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Input<'i, 's> {
+    source: &'i Source<'i, 's>,
+    at: usize,
+}
+
+impl<'i, 's> Input<'i, 's> {
+    /// The token here, unless the statement ends.
+    #[must_use]
+    pub fn first(self) -> Option<Token> {
+        self.source.tokens.get(self.at).copied()
+    }
+
+    /// The token `ahead` places on.
+    #[must_use]
+    pub fn peek(self, ahead: usize) -> Option<Token> {
+        self.source.tokens.get(self.at + ahead).copied()
+    }
+
+    /// The keyword here, if there is one.
+    #[must_use]
+    pub fn keyword(self) -> Option<Keyword> {
+        self.first().and_then(|token| token.keyword())
+    }
+
+    /// The input behind `count` more tokens.
+    #[must_use]
+    pub fn skip(self, count: usize) -> Self {
+        Self { at: self.at + count, ..self }
+    }
+
+    /// How many tokens lie before this place.
+    #[must_use]
+    pub const fn position(self) -> usize {
+        self.at
+    }
+
+    /// The whole statement.
+    #[must_use]
+    pub fn text(self) -> &'s str {
+        self.source.text
+    }
+
+    /// The text of a token.
+    #[must_use]
+    pub fn text_of(self, token: Token) -> &'s str {
+        token.span.of(self.source.text)
+    }
+
+    /// The text of the word here, if there is one.
+    #[must_use]
+    pub fn word(self) -> Option<&'s str> {
+        let token = self.first()?;
+        matches!(token.kind, TokenKind::Word(_)).then(|| self.text_of(token))
+    }
+
+    /// Where the token here stands; at the end of the statement an empty place.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.first().map_or_else(|| Span::at(self.end()), |token| token.span)
+    }
+
+    /// Where the last token before this place ends.
+    #[must_use]
+    pub fn last_end(self) -> u32 {
+        let before = self.at.checked_sub(1).and_then(|at| self.source.tokens.get(at));
+        before.map_or(0, |token| token.span.end)
+    }
+
+    /// Where the statement's last token ends.
+    #[must_use]
+    pub fn end(self) -> u32 {
+        self.source.tokens.last().map_or(0, |token| token.span.end)
+    }
+
+    /// Notes what could have stood here, and misses.
+    pub fn miss<T>(self, expectation: Expectation) -> PResult<'i, 's, T> {
+        self.note(expectation);
+        Err(nom::Err::Error(Miss))
+    }
+
+    /// Notes what could stand here; parsing goes on.
+    pub fn note(self, expectation: Expectation) {
+        let recorder = &self.source.recorder;
+        if !recorder.active || self.at < recorder.farthest.get() {
+            return;
+        }
+        let mut expected = recorder.expected.borrow_mut();
+        if self.at > recorder.farthest.get() {
+            recorder.farthest.set(self.at);
+            expected.clear();
+        }
+        if !expected.contains(&expectation) {
+            expected.push(expectation);
+        }
+    }
+
+    /// Reports a fault of its own, which ends parsing.
+    pub fn fail<T>(self, kind: SyntaxErrorKind, span: Span) -> PResult<'i, 's, T> {
+        let mut fault = self.source.recorder.fault.borrow_mut();
+        if fault.is_none() {
+            *fault = Some(SyntaxError { kind, span });
+        }
+        Err(nom::Err::Failure(Miss))
+    }
+}

@@ -1,0 +1,93 @@
+//! Parsers over tokens, one file per command family. A parser carries the name of its rule in
+//! `grammar/`, and its comment repeats the rule.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
+use crate::model::command_kind::CommandKind;
+use crate::model::keyword::Keyword;
+use crate::model::limit;
+use crate::syntax::ast::{Command, Statement};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::parser::input::{Input, PResult, Source};
+use crate::syntax::splitter::Piece;
+use crate::text::Span;
+
+mod blocked;
+mod cluster;
+mod columns;
+mod continuous_exports;
+mod databases;
+mod explain_error;
+mod external_tables;
+mod functions;
+mod graph_models;
+mod input;
+mod leaf;
+mod materialized_views;
+mod policies;
+mod query;
+mod roles;
+mod scripts;
+mod string;
+mod tables;
+mod value;
+
+/// Why a statement is not one that runs: the fault, and the official kind where the statement is
+/// a Kusto command that kmgmt does not interpret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The fault.
+    pub error: SyntaxError,
+    /// The official kind of the command, when it is known.
+    pub kind: Option<CommandKind>,
+}
+
+/// Reads one statement.
+///
+/// # Errors
+/// Says what is wrong and where, what could stand there, and what near word may be meant.
+pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, Refusal> {
+    if piece.text.len() > limit::STATEMENT_BYTES {
+        let error = SyntaxError { kind: SyntaxErrorKind::TooLong(piece.text.len()), span: Span::at(0) };
+        return Err(Refusal { error, kind: None });
+    }
+    if piece.unclosed.is_none() && piece.stray.is_none() {
+        let source = Source::new(piece.text, piece.tokens, false);
+        if let Ok((_, statement)) = statement(source.input()) {
+            return Ok(statement);
+        }
+    }
+    Err(explain_error::explain(piece))
+}
+
+/// `statement = "." command [ "|" query ] ;`
+fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
+    let (input, _) = leaf::mark(".")(input)?;
+    let show = input.keyword() == Some(Keyword::Show);
+    let (input, command) = command(input)?;
+    let (input, pipe) = if show { query::optional_pipe(input)? } else { (input, None) };
+    let (input, ()) = leaf::end(input)?;
+    Ok((input, Statement { command, pipe }))
+}
+
+/// `command = role_command | … ;` one alternative a family. Roles come first: they are what a
+/// long script is made of.
+fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
+    alt((
+        map(roles::role_command, Command::Roles),
+        map(blocked::blocked_command, Command::Blocked),
+        map(policies::policy_command, Command::Policies),
+        map(databases::database_command, Command::Databases),
+        map(tables::table_command, Command::Tables),
+        map(functions::function_command, Command::Functions),
+        map(external_tables::external_table_command, Command::ExternalTables),
+        map(materialized_views::materialized_view_command, Command::MaterializedViews),
+        map(graph_models::graph_model_command, Command::GraphModels),
+        map(continuous_exports::continuous_export_command, Command::ContinuousExports),
+        map(scripts::script_command, Command::Scripts),
+        map(cluster::cluster_command, Command::Cluster),
+    ))
+    .parse(input)
+}

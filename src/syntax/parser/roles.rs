@@ -1,0 +1,164 @@
+//! `grammar/roles.ebnf`
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::property::PropertyTable;
+use crate::model::role::Role;
+use crate::syntax::ast::EntityRef;
+use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand, ShowRoles};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
+use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, role};
+use crate::syntax::parser::string::{principal, string};
+use crate::syntax::parser::value::optional_properties;
+use crate::text::{quoted, sentence_list};
+
+/// The kinds of entities that have roles.
+const ENTITIES: &[EntityKind] = &[
+    EntityKind::Database,
+    EntityKind::Table,
+    EntityKind::Cluster,
+    EntityKind::ExternalTable,
+    EntityKind::MaterializedView,
+    EntityKind::Function,
+    EntityKind::GraphModel,
+];
+
+/// The properties of `principal roles`: the grammar has a list, and no page says what is in it.
+static ROLES_PROPERTIES: PropertyTable = PropertyTable::open(&[]);
+
+/// `role_command = change_role | show_principals | show_roles ;`
+pub(super) fn role_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleCommand<'s>> {
+    if input.keyword() == Some(Keyword::Show) {
+        return alt((map(show_principals, RoleCommand::ShowPrincipals), map(show_roles, RoleCommand::ShowRoles)))
+            .parse(input);
+    }
+    map(change_role, RoleCommand::Change).parse(input)
+}
+
+/// `change_role = ( "add" | "drop" | "set" ) role_entity role principals ;`
+fn change_role<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleChange<'s>> {
+    let (input, action) = action(input)?;
+    let (input, kind) = entity_kind(input)?;
+    let (input, name) = changed_name(action, kind, input)?;
+    let (input, role) = role_word(kind, input)?;
+    let entity = EntityRef { kind, name };
+    if action == Action::Set && input.keyword() == Some(Keyword::None) {
+        let (input, skip_results) = flag(Keyword::SkipResults)(input.skip(1))?;
+        return Ok((input, RoleChange { action, entity, role, principals: Vec::new(), skip_results, notes: None }));
+    }
+    if action == Action::Set {
+        input.note(Expectation::Keyword(Keyword::None));
+    }
+    let (input, principals) = bracketed_list(principal)(input)?;
+    let (input, skip_results) = flag(Keyword::SkipResults)(input)?;
+    let (input, notes) = match string("a description in quotes")(input) {
+        Ok((rest, notes)) => (rest, Some(notes)),
+        Err(nom::Err::Error(_)) => (input, None),
+        Err(error) => return Err(error),
+    };
+    Ok((input, RoleChange { action, entity, role, principals, skip_results, notes }))
+}
+
+fn action<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Action> {
+    match Action::VERBS.iter().find(|(verb, _)| input.keyword() == Some(*verb)) {
+        Some((_, action)) => Ok((input.skip(1), *action)),
+        None => {
+            Action::VERBS.iter().for_each(|(verb, _)| input.note(Expectation::Keyword(*verb)));
+            Err(nom::Err::Error(Miss))
+        }
+    }
+}
+
+/// `role_entity = "cluster" | "database" | "table" | "external" "table" | "materialized-view" |
+/// "materialized" "view" | "function" | "graph_model" ;`
+pub(super) fn entity_kind<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityKind> {
+    for kind in ENTITIES {
+        if let Ok((rest, ())) = keywords(kind.words())(input) {
+            return Ok((rest, *kind));
+        }
+    }
+    let (rest, ()) = keywords(&[Keyword::Materialized, Keyword::View])(input)?;
+    Ok((rest, EntityKind::MaterializedView))
+}
+
+/// The name of the entity. `.add database` may leave it out: then the word before `(` is the role.
+fn changed_name<'i, 's>(
+    action: Action,
+    kind: EntityKind,
+    input: Input<'i, 's>,
+) -> PResult<'i, 's, Option<crate::syntax::literal::Name<'s>>> {
+    if kind == EntityKind::Cluster {
+        return Ok((input, None));
+    }
+    let list_follows = input.peek(1).is_some_and(|token| token.is(b'(') || token.keyword() == Some(Keyword::None));
+    if list_follows && kind == EntityKind::Database {
+        if action == Action::Add {
+            return Ok((input, None));
+        }
+        let message = "the name of the database is missing".to_owned();
+        let verb = action.verb();
+        let help = format!(
+            "`.{verb} database` takes the database and then the role: `.{verb} database NAME {} (…)`",
+            input.word().unwrap_or_default()
+        );
+        return input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span());
+    }
+    map(name(kind), Some).parse(input)
+}
+
+/// The role; one that other entities have is told where it belongs.
+fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, Role> {
+    let elsewhere = input.word().and_then(Role::of).filter(|role| !role.scopes().contains(&kind));
+    let Some(found) = elsewhere else { return role(kind)(input) };
+    let title = |kind: &EntityKind| kind.title().to_lowercase();
+    let here: Vec<String> = Role::at(kind).map(quoted).collect();
+    let there: Vec<String> = found.scopes().iter().map(title).collect();
+    let message = format!("a {} has no role `{found}`", title(&kind));
+    let help = format!(
+        "`{found}` is a role of a {}; a {} has {}",
+        sentence_list(&there, "or"),
+        title(&kind),
+        sentence_list(&here, "and")
+    );
+    input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span())
+}
+
+/// `show_principals = "show" [ role_entity ] "principals" ;` only the database may have no name.
+fn show_principals<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityRef<'s>> {
+    let (input, _) = keyword(Keyword::Show)(input)?;
+    let (input, kind) = entity_kind(input)?;
+    let nameless = kind == EntityKind::Cluster
+        || kind == EntityKind::Database
+            && input.keyword() == Some(Keyword::Principals)
+            && input.peek(1).is_none_or(|token| token.is(b'|'));
+    let (input, name) = if nameless { (input, None) } else { map(name(kind), Some).parse(input)? };
+    let (input, _) = keyword(Keyword::Principals)(input)?;
+    Ok((input, EntityRef { kind, name }))
+}
+
+/// `show_roles = "show" [ role_entity ] "principal" [ principal ] "roles" [ with_properties ] ;`
+fn show_roles<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowRoles<'s>> {
+    let (input, _) = keyword(Keyword::Show)(input)?;
+    let (input, entity) = match entity_kind(input) {
+        Ok((rest, EntityKind::Cluster)) => (rest, Some(EntityRef { kind: EntityKind::Cluster, name: None })),
+        Ok((rest, kind)) => {
+            let (rest, name) = name(kind)(rest)?;
+            (rest, Some(EntityRef { kind, name: Some(name) }))
+        }
+        Err(_) => (input, None),
+    };
+    let (input, _) = keyword(Keyword::Principal)(input)?;
+    let (input, principal) = match principal(input) {
+        Ok((rest, principal)) => (rest, Some(principal)),
+        Err(nom::Err::Error(_)) => (input, None),
+        Err(error) => return Err(error),
+    };
+    let (input, _) = keyword(Keyword::Roles)(input)?;
+    let (input, properties) = optional_properties(&ROLES_PROPERTIES)(input)?;
+    Ok((input, ShowRoles { entity, principal, properties }))
+}

@@ -1,0 +1,79 @@
+//! String literals, and the values in them.
+
+use crate::model::principal::{PrincipalFault, PrincipalRef};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::literal::{StringLiteral, decode};
+use crate::syntax::parser::input::{Expectation, Input, PResult};
+use crate::syntax::token::{BadToken, Quote, TokenKind};
+use crate::text::{Span, Spanned};
+
+/// A string literal, expected as `what`.
+pub(super) fn string<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
+    move |input| string_at(input, Expectation::Described(what))
+}
+
+pub(super) fn string_at<'i, 's: 'i>(
+    input: Input<'i, 's>,
+    expectation: Expectation,
+) -> PResult<'i, 's, StringLiteral<'s>> {
+    let Some(token) = input.first() else { return input.miss(expectation) };
+    let (quote, obfuscated) = match token.kind {
+        TokenKind::Text(quote, obfuscated) => (quote, obfuscated),
+        TokenKind::Bad(BadToken::UnclosedString) => return input.fail(SyntaxErrorKind::UnclosedString, token.span),
+        TokenKind::Bad(BadToken::UnclosedBlock) => return input.fail(SyntaxErrorKind::UnclosedBlock, token.span),
+        _ => return input.miss(expectation),
+    };
+    let source = input.text_of(token);
+    let opening = usize::from(obfuscated)
+        + match quote {
+            Quote::Escaped => 1,
+            Quote::Verbatim => 2,
+            Quote::Block => 3,
+        };
+    let closing = if quote == Quote::Block { 3 } else { 1 };
+    let inside = source.get(opening..source.len().saturating_sub(closing)).unwrap_or_default();
+    let mark = source.chars().next_back().unwrap_or('\'');
+    let inner = token.span.start + u32::try_from(opening).unwrap_or_default();
+    match decode(inside, quote, mark) {
+        Ok(text) => Ok((input.skip(1), StringLiteral { text, obfuscated, span: token.span, inner, quote })),
+        Err(at) => {
+            let start = inner + u32::try_from(at).unwrap_or_default();
+            input.fail(SyntaxErrorKind::Escape, Span::new(start, start + 2))
+        }
+    }
+}
+
+/// A principal in quotes: `'aaduser=abbiatkins@fabrikam.com'`.
+pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
+    let (rest, literal) = string("a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`")(input)?;
+    let read = match &literal.text {
+        std::borrow::Cow::Borrowed(text) => PrincipalRef::parse(text),
+        std::borrow::Cow::Owned(text) => PrincipalRef::parse(text).map(PrincipalRef::into_owned),
+    };
+    match read {
+        Ok(principal) => Ok((rest, Spanned::new(principal, literal.span))),
+        Err(fault) => {
+            let (kind, span) = principal_fault(&literal, fault);
+            input.fail(kind, span)
+        }
+    }
+}
+
+fn principal_fault(literal: &StringLiteral<'_>, fault: PrincipalFault) -> (SyntaxErrorKind, Span) {
+    match fault {
+        PrincipalFault::NoKind => (SyntaxErrorKind::PrincipalForm, literal.span),
+        PrincipalFault::UnknownKind(range) => {
+            let word = literal.text.get(range.clone()).unwrap_or_default().to_owned();
+            (SyntaxErrorKind::PrincipalKind { word }, literal.place(range))
+        }
+        PrincipalFault::Empty(range) => {
+            let tenant = literal.text.get(..range.start).is_some_and(|before| before.contains(';'));
+            let part = if tenant { "tenant" } else { "id" };
+            (SyntaxErrorKind::PrincipalPart { part }, literal.place(range))
+        }
+        PrincipalFault::ManyTenants(range) => {
+            let message = "a principal has one tenant".to_owned();
+            (SyntaxErrorKind::Other { message, help: None }, literal.place(range))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Literals that are no strings, and `with (name=value, …)`.
+
+use std::borrow::Cow;
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
+use crate::model::keyword::Keyword;
+use crate::model::property::{Properties, Takes};
+use crate::model::timespan::TimeSpan;
+use crate::syntax::ast::{PropertyValue, PropertyValues};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::literal::Value;
+use crate::syntax::parser::input::{Expectation, Input, PResult};
+use crate::syntax::parser::leaf::{comma_list, keyword, mark};
+use crate::syntax::parser::string::string;
+use crate::syntax::token::{Token, TokenKind};
+
+/// `true` or `false`
+pub(super) fn bool<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
+    alt((map(keyword(Keyword::True), |_| true), map(keyword(Keyword::False), |_| false))).parse(input)
+}
+
+/// `5m`, `1.00:00:00`, `time(5m)`, `timespan(1.00:00:00)`
+pub(super) fn timespan<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, TimeSpan> {
+    if let Some((rest, text)) = in_brackets(input, &["time", "timespan"]) {
+        return match TimeSpan::parse(text.trim()) {
+            Some(span) => Ok((rest, span)),
+            None => input.skip(2).miss(TIMESPAN),
+        };
+    }
+    let negative = input.first().is_some_and(|token| token.is(b'-'));
+    let at = if negative { input.skip(1) } else { input };
+    match at.first().filter(is_literal).and_then(|token| TimeSpan::parse(at.text_of(token))) {
+        Some(span) => Ok((at.skip(1), TimeSpan { ticks: if negative { -span.ticks } else { span.ticks } })),
+        None => input.miss(TIMESPAN),
+    }
+}
+
+const TIMESPAN: Expectation = Expectation::Described("a length of time such as `5m` or `1.00:00:00`");
+
+fn is_literal(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Word(_) | TokenKind::Number)
+}
+
+/// A whole number.
+pub(super) fn long<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, i64> {
+    match input.first().filter(is_literal).and_then(|token| input.text_of(token).parse().ok()) {
+        Some(number) => Ok((input.skip(1), number)),
+        None => input.miss(Expectation::Described("a whole number")),
+    }
+}
+
+/// The raw text in `word( … )` when one of `words` stands here, and the input behind it.
+fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Input<'i, 's>, &'s str)> {
+    input.word().filter(|word| words.contains(word))?;
+    input.peek(1).filter(|token| token.is(b'('))?;
+    let (rest, span) = bracketed_text(input.skip(1))?;
+    let inside = span.start + 1..span.end.saturating_sub(1);
+    Some((rest, input.text().get(inside.start as usize..inside.end as usize)?))
+}
+
+/// The bracket here with all that it holds: the input behind its partner, and its place.
+pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, crate::text::Span)> {
+    let open = input.first()?;
+    let mut depth = 0_usize;
+    let mut at = input;
+    loop {
+        let token = at.first()?;
+        match token.kind {
+            TokenKind::Punct(b'(' | b'[' | b'{') => depth += 1,
+            TokenKind::Punct(b')' | b']' | b'}') => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        at = at.skip(1);
+        if depth == 0 {
+            return Some((at, open.span.to(token.span)));
+        }
+    }
+}
+
+/// `with ( name = value, … )`, with the properties of the form.
+pub(super) fn with_properties<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| {
+        let (input, _) = keyword(Keyword::With)(input)?;
+        property_list(properties)(input)
+    }
+}
+
+/// `[ with ( name = value, … ) ]`
+pub(super) fn optional_properties<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| match keyword(Keyword::With)(input) {
+        Ok((rest, _)) => property_list(properties)(rest),
+        Err(_) => Ok((input, PropertyValues::default())),
+    }
+}
+
+fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| {
+        let (list, _) = mark("(")(input)?;
+        let (rest, values) = comma_list(property(properties))(list)?;
+        let (rest, _) = mark(")")(rest)?;
+        for (index, value) in values.iter().enumerate() {
+            if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
+                let what = value.name.to_string();
+                return list.fail(SyntaxErrorKind::Twice { what, first: first.span }, value.span);
+            }
+        }
+        Ok((rest, PropertyValues(values)))
+    }
+}
+
+/// `name = value`
+fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValue<'s>> {
+    move |input| {
+        let Some(word) = input.word() else { return input.miss(Expectation::Property(properties)) };
+        let span = input.span();
+        let (name, takes) = match properties.find(word) {
+            Some(property) => (Cow::Borrowed(property.name), property.takes),
+            None if properties.open => (Cow::Borrowed(word), Takes::Any),
+            None => {
+                let known = properties.rows.iter().map(|property| property.name).collect();
+                return input.fail(SyntaxErrorKind::UnknownProperty { name: word.to_owned(), known }, span);
+            }
+        };
+        let (at, _) = mark("=")(input.skip(1))?;
+        match property_value(takes, at) {
+            Ok((rest, value)) => Ok((rest, PropertyValue { name, value, span })),
+            Err(nom::Err::Error(_)) if at.first().is_some() => {
+                let fault = SyntaxErrorKind::PropertyValue { name: name.into_owned(), expected: takes.expected() };
+                at.fail(fault, at.span())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    match takes {
+        Takes::Bool => map(bool, Value::Bool).parse(input),
+        Takes::Long => map(long, Value::Long).parse(input),
+        Takes::Text => map(string("a string"), Value::Text).parse(input),
+        Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
+        Takes::DateTime => datetime(input),
+        Takes::Identity => alt((map(string("a string"), Value::Text), bare_word)).parse(input),
+        Takes::Names => alt((map(string("a string"), Value::Text), names)).parse(input),
+        Takes::Any => alt((
+            map(bool, Value::Bool),
+            map(long, Value::Long),
+            map(string("a string"), Value::Text),
+            map(timespan, Value::TimeSpan),
+            datetime,
+            names,
+            real,
+            bare_word,
+        ))
+        .parse(input),
+    }
+}
+
+/// `datetime(2026-01-31)`: the text in the brackets, checked as a moment.
+fn datetime<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    match in_brackets(input, &["datetime", "date"]) {
+        Some((rest, text)) if is_moment(text.trim()) => Ok((rest, Value::DateTime(Cow::Borrowed(text.trim())))),
+        _ => input.miss(Expectation::Described("a moment such as `datetime(2026-01-31)`")),
+    }
+}
+
+fn is_moment(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
+        || text.parse::<jiff::civil::DateTime>().is_ok()
+        || text.parse::<jiff::civil::Date>().is_ok()
+}
+
+fn real<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    match input.first() {
+        Some(token) if token.kind == TokenKind::Number && input.text_of(token).parse::<f64>().is_ok() => {
+            Ok((input.skip(1), Value::Real(Cow::Borrowed(input.text_of(token)))))
+        }
+        _ => input.miss(Expectation::Described("a number")),
+    }
+}
+
+/// A bare guid or word.
+fn bare_word<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    match input.word() {
+        Some(word) => Ok((input.skip(1), Value::Word(Cow::Borrowed(word)))),
+        None => input.miss(Expectation::Described("a guid or word")),
+    }
+}
+
+/// `dynamic(['a', 'b'])` or `['a', 'b']`
+fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    let dynamic = input.word() == Some("dynamic");
+    let (at, _) = if dynamic { mark("(")(input.skip(1))? } else { (input, input.span()) };
+    let (at, _) = mark("[")(at)?;
+    let (at, names) = match mark("]")(at) {
+        Ok(_) => (at, Vec::new()),
+        Err(_) => {
+            map(comma_list(string("a name in quotes")), |names| names.into_iter().map(|name| name.text).collect())
+                .parse(at)?
+        }
+    };
+    let (at, _) = mark("]")(at)?;
+    let at = if dynamic { mark(")")(at)?.0 } else { at };
+    Ok((at, Value::Names(names)))
+}

@@ -1,0 +1,33 @@
+//! Lists as English writes them.
+
+use std::fmt::Display;
+
+/// `a`, `a or b`, `a, b or c`: the items joined with `word` before the last.
+pub fn sentence_list<T: Display>(items: &[T], word: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.to_string(),
+        [first @ .., last] => {
+            let first: Vec<String> = first.iter().map(ToString::to_string).collect();
+            format!("{} {word} {last}", first.join(", "))
+        }
+    }
+}
+
+/// The item between back-quotes, as diagnostics show user text.
+pub fn quoted(item: impl Display) -> String {
+    format!("`{item}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_english() {
+        assert_eq!(sentence_list::<&str>(&[], "or"), "");
+        assert_eq!(sentence_list(&["a"], "or"), "a");
+        assert_eq!(sentence_list(&["a", "b"], "or"), "a or b");
+        assert_eq!(sentence_list(&["a", "b", "c"], "and"), "a, b and c");
+    }
+}

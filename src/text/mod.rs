@@ -1,0 +1,9 @@
+//! Places in text, lists in English and near words. Knows nothing of Kusto.
+
+mod list;
+mod near;
+mod place;
+
+pub use list::{quoted, sentence_list};
+pub use near::nearest;
+pub use place::{Place, Span, Spanned, place_of};

@@ -1,0 +1,45 @@
+//! Did you mean: the known word nearest to one that is not known.
+
+use strsim::osa_distance;
+
+/// Words longer than this are not compared: no name is misspelled over that length by a slip.
+const LONGEST: usize = 128;
+
+/// The candidate nearest to `word`, if it is near enough to be meant.
+///
+/// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and
+/// never more than three, may differ. Of two equally near the earlier one is answered.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let allowed = (word.chars().count() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= allowed * 4)
+        .map(|candidate| (osa_distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_the_word_and_a_stranger_finds_none() {
+        let roles = ["admins", "users", "viewers"];
+        assert_eq!(nearest("userz", roles), Some("users"));
+        assert_eq!(nearest("Users", roles), Some("users"));
+        assert_eq!(nearest("uesrs", roles), Some("users"));
+        assert_eq!(nearest("frobnicate", roles), None);
+        assert_eq!(nearest("", roles), None);
+    }
+
+    #[test]
+    fn the_word_itself_is_no_suggestion() {
+        assert_eq!(nearest("users", ["users"]), None);
+    }
+}

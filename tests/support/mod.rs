@@ -1,0 +1,73 @@
+//! What the tests share: a session that runs text and shows what became of it.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use kmgmt::diagnostic::{Context, Style, human};
+use kmgmt::directory::Directory;
+use kmgmt::render::{Format, Renderer};
+use kmgmt::session::{Clock, Output, Session};
+use kmgmt::syntax::{parser, pieces};
+
+/// A session on a new catalog at a fixed time, with an open directory.
+pub fn session() -> Session {
+    Session::new(Directory::open(), clock())
+}
+
+/// A session with the environment of the fixtures.
+pub fn session_with_environment() -> Session {
+    let text = std::fs::read_to_string("fixtures/environment.json").unwrap();
+    Session::new(Directory::from_environment(&text).unwrap(), clock())
+}
+
+fn clock() -> Clock {
+    Clock::Standing("2026-01-31T12:00:00Z".parse().unwrap())
+}
+
+/// Runs every statement of `text` and shows results as CSV and diagnostics as people see them.
+pub fn run(session: &mut Session, text: &str) -> String {
+    let mut shown = Vec::new();
+    let mut renderer = Renderer::new(Format::Csv, false);
+    pieces(text, 1, |piece| {
+        let outcome = session.run(&piece);
+        let database = session.database().to_owned();
+        let context = Context { origin: "test", text: piece.text, line: piece.line, database: &database };
+        for warning in &outcome.warnings {
+            shown.extend(human(warning, &context, Style::Plain).into_bytes());
+            shown.push(b'\n');
+        }
+        match &outcome.result {
+            Ok(Output::Nothing) => {}
+            Ok(Output::Table(table)) => renderer.write(table, &mut shown).unwrap(),
+            Ok(Output::Text(text)) => shown.extend(format!("{text}\n").into_bytes()),
+            Err(error) => {
+                shown.extend(human(error, &context, Style::Plain).into_bytes());
+                shown.push(b'\n');
+            }
+        }
+    });
+    String::from_utf8(shown).unwrap()
+}
+
+/// Runs statements that must all succeed; answers what they print.
+pub fn run_well(session: &mut Session, text: &str) -> String {
+    pieces(text, 1, |piece| {
+        let outcome = session.run(&piece);
+        assert!(outcome.result.is_ok(), "{}\n{:?}", piece.text, outcome.result);
+    });
+    String::new()
+}
+
+/// Asserts that each statement parses, prints as `printed` (or as itself), and that what it prints
+/// parses to an equal statement.
+pub fn verified(text: &str, printed: &str) {
+    pieces(text, 1, |piece| {
+        let statement = parser::parse(&piece).unwrap_or_else(|refusal| panic!("{text}\n{}", refusal.error.kind));
+        let shown = statement.to_string();
+        assert_eq!(shown, printed);
+        pieces(&shown, 1, |again| {
+            let second = parser::parse(&again).unwrap_or_else(|refusal| panic!("{shown}\n{}", refusal.error.kind));
+            assert_eq!(second.to_string(), shown);
+            assert!(second == statement, "{shown}");
+        });
+    });
+}
