@@ -1,7 +1,7 @@
 //! A stream of text as a stream of statements. Memory holds one statement and what was read
 //! ahead, however long the script.
 
-use crate::syntax::lexer::{Found, Scan, scan};
+use crate::syntax::lexer::{Found, Scan, Scanned, scan};
 use crate::syntax::token::Token;
 use crate::text::Span;
 
@@ -20,7 +20,7 @@ pub struct Splitter {
     begun: bool,
     /// The buffer's length when a scan last ended with [`Scan::More`].
     starved: usize,
-    tokens: Vec<Token>,
+    scanned: Scanned,
 }
 
 /// One statement of a text.
@@ -103,7 +103,7 @@ impl Splitter {
         if !self.complete && self.buffer.len() < self.starved {
             return None;
         }
-        match scan(&self.buffer, self.at, self.complete, &mut self.tokens) {
+        match scan(&self.buffer, self.at, self.complete, &mut self.scanned) {
             Scan::Statement(found) => Some(self.take(found)),
             Scan::More => {
                 let pending = self.buffer.len() - self.at;
@@ -127,7 +127,7 @@ impl Splitter {
         self.at = found.next;
         Piece {
             text: self.buffer.get(found.start..found.end).unwrap_or_default(),
-            tokens: &self.tokens,
+            tokens: &self.scanned.tokens,
             line,
             directive: found.directive,
             unclosed: found.unclosed,

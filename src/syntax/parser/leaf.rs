@@ -173,6 +173,10 @@ fn quoted_name<'i, 's: 'i>(
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
     let (_, literal) = string_at(string, Expectation::Described("a name"))?;
+    if literal.text.trim().is_empty() {
+        let message = "a name can't be empty".to_owned();
+        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
+    }
     checked_name(input, literal.text, span, length)
 }
 
@@ -183,13 +187,9 @@ fn checked_name<'i, 's: 'i>(
     span: Span,
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
-    let fault = |message: String| SyntaxErrorKind::Other { message, help: None };
-    if text.trim().is_empty() {
-        return input.fail(fault("a name can't be empty".to_owned()), span);
-    }
     if text.len() > limit::NAME_CHARACTERS && text.chars().count() > limit::NAME_CHARACTERS {
         let message = format!("a name has at most {} characters", limit::NAME_CHARACTERS);
-        return input.fail(fault(message), span);
+        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
     }
     Ok((input.skip(length), Name { text, span }))
 }
