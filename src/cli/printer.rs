@@ -20,10 +20,11 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(args: &Args) -> Self {
         let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
         Self {
             out: BufWriter::with_capacity(1 << 16, io::stdout()),
             err: io::stderr(),
-            renderer: Renderer::new(args.format, io::stdout().is_terminal()),
+            renderer: Renderer::new(args.format, width),
             errors: args.error_format,
             style: if colour { Style::Colour } else { Style::Plain },
             quiet: args.quiet,
