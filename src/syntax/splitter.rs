@@ -119,6 +119,9 @@ impl Splitter {
 
     fn take(&mut self, found: Found) -> Piece<'_> {
         let newlines = |from: usize, to: usize| {
+            if from == to {
+                return 0;
+            }
             let bytes = self.buffer.as_bytes().get(from..to).unwrap_or_default();
             u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
         };
