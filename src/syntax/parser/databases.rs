@@ -13,9 +13,9 @@ use crate::syntax::ast::databases::{
     CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, NamePattern, SchemaForm, SchemaTarget, ShowDatabases,
     ShowSchema, Storage, Versioned,
 };
-use crate::syntax::literal::{Name, StringLiteral};
+use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
-use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, name_of, one_of};
+use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, name_of, one_of, optional};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::optional_properties;
 use crate::syntax::token::{Token, TokenKind};
@@ -42,7 +42,7 @@ static SCRIPT_PROPERTIES: PropertyTable = PropertyTable::closed(&[
 ]);
 
 /// `database_command = create_database | detach_database | pretty_name | drop_pretty_name |
-/// show_schema | show_databases | show_database ;`
+/// show_schema | show_schemas | show_databases | show_database ;`
 pub(super) fn database_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCommand<'s>> {
     alt((
         map(create_database, DatabaseCommand::Create),
@@ -50,25 +50,26 @@ pub(super) fn database_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, 
         map(detach_database, DatabaseCommand::Detach),
         pretty_name,
         map(show_schema, DatabaseCommand::ShowSchema),
+        map(show_schemas, DatabaseCommand::ShowSchema),
         map(show_databases, DatabaseCommand::ShowDatabases),
         show_database,
     ))
     .parse(input)
 }
 
-/// `create_database = "create" "database" name [ "volatile" | persist ] [ "ifnotexists" ]
+/// `create_database = "create" "database" name [ database_storage ] [ "ifnotexists" ]
 /// [ with_properties ] ;`
 fn create_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, CreateDatabase<'s>> {
     let (input, ()) = keywords(&[Keyword::Create, Keyword::Database])(input)?;
     let (input, name) = name_of("the name of the new database")(input)?;
-    let (input, storage) = storage(input)?;
+    let (input, storage) = database_storage(input)?;
     let (input, if_not_exists) = flag(Keyword::IfNotExists)(input)?;
     let (input, properties) = optional_properties(&DATABASE_PROPERTIES)(input)?;
     Ok((input, CreateDatabase { name, storage, if_not_exists, properties }))
 }
 
-/// `persist = "persist" "(" string { "," string } ")" ;`
-fn storage<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Storage<'s>> {
+/// `database_storage = "volatile" | "persist" "(" string { "," string } ")" ;`
+fn database_storage<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Storage<'s>> {
     if let Ok((rest, _)) = keyword(Keyword::Volatile)(input) {
         return Ok((rest, Storage::Volatile));
     }
@@ -94,7 +95,11 @@ fn detach_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DetachDataba
 fn pretty_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCommand<'s>> {
     let (input, _) = one_of(&[Keyword::Alter, Keyword::Set])(input)?;
     let (input, _) = keyword(Keyword::Database)(input)?;
-    let (input, database) = optional_database(&[Keyword::PrettyName], input)?;
+    let (input, database) = if is_named(&[Keyword::PrettyName], input) {
+        map(name(EntityKind::Database), Some).parse(input)?
+    } else {
+        (input, None)
+    };
     let (input, _) = keyword(Keyword::PrettyName)(input)?;
     let (input, text) = string("the pretty name in quotes")(input)?;
     Ok((input, DatabaseCommand::SetPrettyName(database, text)))
@@ -108,38 +113,35 @@ fn drop_pretty_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCom
     Ok((input, DatabaseCommand::DropPrettyName(name)))
 }
 
-/// The name of a database where one of `words` may follow at once: it is the name only when one of
-/// them stands behind it too.
-fn optional_database<'i, 's>(words: &'static [Keyword], input: Input<'i, 's>) -> PResult<'i, 's, Option<Name<'s>>> {
+/// Whether a name stands here, where one of `words` may stand at once: such a word is the name only
+/// when another of them stands behind it.
+fn is_named(words: &'static [Keyword], input: Input<'_, '_>) -> bool {
     let is_word = |input: Input<'_, '_>| input.keyword().is_some_and(|found| words.contains(&found));
-    if is_word(input) && !is_word(input.skip(1)) {
-        return Ok((input, None));
-    }
-    if input.keyword().is_none_or(|found| !words.contains(&found)) {
+    if !is_word(input) {
         words.iter().for_each(|word| input.note(Expectation::Keyword(*word)));
     }
-    map(name(EntityKind::Database), Some).parse(input)
+    !is_word(input) || is_word(input.skip(1))
 }
 
-/// `show_databases = "show" [ "cluster" ] "databases" [ "(" pattern { "," pattern } ")" ]
-/// [ flavor ] [ with_properties ] ;`
+/// `show_databases = "show" [ "cluster" ] "databases" [ "(" name_pattern { "," name_pattern } ")" ]
+/// [ database_flavor ] [ with_properties ] ;`
 fn show_databases<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowDatabases<'s>> {
     let (input, _) = keyword(Keyword::Show)(input)?;
     let (input, _) = flag(Keyword::Cluster)(input)?;
     let (input, _) = keyword(Keyword::Databases)(input)?;
     let (input, databases) = if input.first().is_some_and(|token| token.is(b'(')) {
-        bracketed_list(pattern)(input)?
+        bracketed_list(name_pattern)(input)?
     } else {
         input.note(Expectation::Mark("("));
         (input, Vec::new())
     };
-    let (input, flavor) = flavor(input)?;
+    let (input, flavor) = database_flavor(input)?;
     let (input, properties) = optional_properties(&DATABASE_PROPERTIES)(input)?;
     Ok((input, ShowDatabases { databases, flavor, properties }))
 }
 
-/// `flavor = "details" | "verbose" | "identity" | "policies" ;`
-fn flavor<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Flavor> {
+/// `database_flavor = "details" | "verbose" | "identity" | "policies" ;`
+fn database_flavor<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Flavor> {
     match Flavor::WORDS.iter().find(|(word, _)| input.keyword() == Some(*word)) {
         Some((_, flavor)) => Ok((input.skip(1), *flavor)),
         None => {
@@ -149,8 +151,8 @@ fn flavor<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Flavor> {
     }
 }
 
-/// `pattern = name | ? a name with * in it ? ;`
-fn pattern<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, NamePattern<'s>> {
+/// `name_pattern = name | ? name with wildcards ? ;`
+fn name_pattern<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, NamePattern<'s>> {
     match wildcard(input) {
         Some((rest, text)) => Ok((rest, NamePattern::Wildcard(Cow::Borrowed(text)))),
         None => map(name(EntityKind::Database), NamePattern::Name).parse(input),
@@ -171,10 +173,10 @@ fn wildcard<'i, 's>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, &'s str)> {
     text.contains('*').then_some((at, text))
 }
 
-/// `show_database = "show" "database" [ flavor ] [ with_properties ] ;`
+/// `show_database = "show" "database" [ database_flavor ] [ with_properties ] ;`
 fn show_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCommand<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Database])(input)?;
-    let (input, flavor) = flavor(input)?;
+    let (input, flavor) = database_flavor(input)?;
     let (input, properties) = optional_properties(&DATABASE_PROPERTIES)(input)?;
     Ok((input, DatabaseCommand::ShowDatabase(flavor, properties)))
 }
@@ -182,15 +184,11 @@ fn show_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseComman
 /// The words that begin the form of a schema.
 const FORMS: &[Keyword] = &[Keyword::Schema, Keyword::CslSchema, Keyword::KqlSchema];
 
-/// `show_schema = "show" ( "database" [ name ] schema_form | "databases" [ "(" versioned
-/// { "," versioned } ")" ] schemas_form ) ;`
+/// `show_schema = "show" "database" [ name ] ( csl_form | schema_form ) ;`
 fn show_schema<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>> {
-    let (input, _) = keyword(Keyword::Show)(input)?;
-    if input.keyword() == Some(Keyword::Databases) {
-        return show_schemas(input.skip(1));
-    }
-    let (input, _) = keyword(Keyword::Database)(input)?;
-    let (input, database) = optional_database(FORMS, input)?;
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Database])(input)?;
+    let (input, database) =
+        if is_named(FORMS, input) { map(name(EntityKind::Database), Some).parse(input)? } else { (input, None) };
     let (input, (form, later_than)) = alt((csl_form, schema_form)).parse(input)?;
     let target = match database {
         Some(name) => SchemaTarget::Database(Versioned { name, later_than }),
@@ -205,7 +203,7 @@ type Form<'s> = (SchemaForm<'s>, Option<StringLiteral<'s>>);
 fn csl_form<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Form<'s>> {
     let (input, _) = one_of(&[Keyword::CslSchema, Keyword::KqlSchema])(input)?;
     let (input, script) = flag(Keyword::Script)(input)?;
-    let (input, later_than) = later_than(input)?;
+    let (input, later_than) = optional(later_than(input), input)?;
     Ok((input, (SchemaForm::Csl { script }, later_than)))
 }
 
@@ -213,34 +211,33 @@ fn csl_form<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Form<'s>> {
 fn schema_form<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Form<'s>> {
     let (input, _) = keyword(Keyword::Schema)(input)?;
     let (input, details) = flag(Keyword::Details)(input)?;
-    let (input, later_than) = later_than(input)?;
-    let (input, form) = if details { (input, None) } else { as_form(input)? };
+    let (input, later_than) = optional(later_than(input), input)?;
+    let (input, form) = if details { (input, None) } else { optional(as_form(input), input)? };
     Ok((input, (form.unwrap_or(SchemaForm::Rows { details }), later_than)))
 }
 
 /// `as_form = "as" ( "json" [ with_properties ] | ( "csl" | "kql" ) [ "script" ]
 /// [ with_properties ] ) ;`
-fn as_form<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Option<SchemaForm<'s>>> {
-    let Ok((input, _)) = keyword(Keyword::As)(input) else { return Ok((input, None)) };
+fn as_form<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, SchemaForm<'s>> {
+    let (input, _) = keyword(Keyword::As)(input)?;
     let (input, word) = one_of(&[Keyword::Json, Keyword::Csl, Keyword::Kql])(input)?;
     if word == Keyword::Json {
-        return map(optional_properties(&JSON_PROPERTIES), |properties| Some(SchemaForm::Json(properties)))
-            .parse(input);
+        return map(optional_properties(&JSON_PROPERTIES), SchemaForm::Json).parse(input);
     }
     let (input, _) = flag(Keyword::Script)(input)?;
-    map(optional_properties(&SCRIPT_PROPERTIES), |properties| Some(SchemaForm::Script(properties))).parse(input)
+    map(optional_properties(&SCRIPT_PROPERTIES), SchemaForm::Script).parse(input)
 }
 
 /// `later_than = "if_later_than" string ;`
-fn later_than<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Option<StringLiteral<'s>>> {
-    match keyword(Keyword::IfLaterThan)(input) {
-        Ok((rest, _)) => map(string("a version in quotes, such as `'v1.0'`"), Some).parse(rest),
-        Err(_) => Ok((input, None)),
-    }
+fn later_than<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
+    let (input, _) = keyword(Keyword::IfLaterThan)(input)?;
+    string("a version in quotes, such as `'v1.0'`")(input)
 }
 
-/// `schemas_form = "schema" [ "details" ] [ "as" "json" [ with_properties ] ] ;`
+/// `show_schemas = "show" "databases" [ "(" versioned { "," versioned } ")" ] "schema" [ "details" ]
+/// [ "as" "json" [ with_properties ] ] ;`
 fn show_schemas<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Databases])(input)?;
     let (input, databases) = if input.first().is_some_and(|token| token.is(b'(')) {
         bracketed_list(versioned)(input)?
     } else {
@@ -261,6 +258,6 @@ fn show_schemas<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>>
 /// `versioned = name [ later_than ] ;`
 fn versioned<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Versioned<'s>> {
     let (input, name) = name(EntityKind::Database)(input)?;
-    let (input, later_than) = later_than(input)?;
+    let (input, later_than) = optional(later_than(input), input)?;
     Ok((input, Versioned { name, later_than }))
 }

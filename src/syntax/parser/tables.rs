@@ -30,7 +30,7 @@ static RENAME_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
     "the materialized views on the table follow it to its new name",
 )]);
 
-/// `table_command = define_table | define_tables | create_based_on | set_text | rename_table |
+/// `table_command = define_table | create_based_on | define_tables | set_text | rename_table |
 /// rename_tables | drop_table | drop_tables | show_tables | show_table ;`
 pub(super) fn table_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>> {
     alt((
@@ -48,6 +48,7 @@ pub(super) fn table_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Tab
     .parse(input)
 }
 
+/// `definer = "create" | "create-merge" | "alter" | "alter-merge" ;`
 fn definer<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Definer> {
     match Definer::VERBS.iter().find(|(verb, _)| input.keyword() == Some(*verb)) {
         Some((_, definer)) => Ok((input.skip(1), *definer)),
@@ -58,28 +59,21 @@ fn definer<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Definer> {
     }
 }
 
-/// `define_table = ( "create" | "create-merge" | "alter" | "alter-merge" ) "table" table_schema
-/// [ with_properties ] ;`
+/// `define_table = definer "table" table_schema [ with_properties ] ;`
 fn define_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DefineTable<'s>> {
     let (input, definer) = definer(input)?;
     let (input, _) = keyword(Keyword::Table)(input)?;
-    let (input, schema) = match definer {
-        Definer::Create | Definer::CreateMerge => new_table_schema(input)?,
-        Definer::Alter | Definer::AlterMerge => table_schema(input)?,
-    };
+    let (input, schema) = table_schema(definer, input)?;
     let (input, properties) = optional_properties(&TABLE_PROPERTIES)(input)?;
     Ok((input, DefineTable { definer, schema, properties }))
 }
 
 /// `table_schema = name columns ;`
-fn table_schema<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableSchema<'s>> {
-    let (input, name) = name(EntityKind::Table)(input)?;
-    let (input, columns) = columns(input)?;
-    Ok((input, TableSchema { name, columns }))
-}
-
-fn new_table_schema<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableSchema<'s>> {
-    let (input, name) = name_of(NEW_NAME)(input)?;
+fn table_schema<'i, 's>(definer: Definer, input: Input<'i, 's>) -> PResult<'i, 's, TableSchema<'s>> {
+    let (input, name) = match definer {
+        Definer::Create | Definer::CreateMerge => name_of(NEW_NAME)(input)?,
+        Definer::Alter | Definer::AlterMerge => name(EntityKind::Table)(input)?,
+    };
     let (input, columns) = columns(input)?;
     Ok((input, TableSchema { name, columns }))
 }
@@ -96,7 +90,7 @@ fn define_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DefineTables<'
         Definer::Alter | Definer::AlterMerge => return Err(nom::Err::Error(Miss)),
     };
     let (input, _) = keyword(Keyword::Tables)(input)?;
-    let (input, schemas) = comma_list(new_table_schema)(input)?;
+    let (input, schemas) = comma_list(|input| table_schema(definer, input))(input)?;
     let (input, properties) = optional_properties(&TABLE_PROPERTIES)(input)?;
     Ok((input, DefineTables { merge, schemas, properties }))
 }
@@ -176,18 +170,19 @@ fn show_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>
     Ok((input, TableCommand::ShowMany { names, details }))
 }
 
-/// `show_table = "show" "table" name [ "details" | "cslschema" | "kqlschema" | "schema" "as" "json" ] ;`
+/// `show_table = "show" "table" name [ table_view ] ;`
 fn show_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Table])(input)?;
     let (input, name) = name(EntityKind::Table)(input)?;
-    let (input, view) = match view(input) {
+    let (input, view) = match table_view(input) {
         Ok(found) => found,
         Err(_) => (input, TableView::Columns),
     };
     Ok((input, TableCommand::Show(name, view)))
 }
 
-fn view<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableView> {
+/// `table_view = "details" | "cslschema" | "kqlschema" | "schema" "as" "json" ;`
+fn table_view<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableView> {
     alt((
         map(keyword(Keyword::Details), |_| TableView::Details),
         map(keyword(Keyword::CslSchema), |_| TableView::Csl),
