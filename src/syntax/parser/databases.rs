@@ -178,6 +178,10 @@ fn show_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseComman
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Database])(input)?;
     let (input, flavor) = database_flavor(input)?;
     let (input, properties) = optional_properties(&DATABASE_PROPERTIES)(input)?;
+    // Other commands go on with a name: `.show database D journal`.
+    if input.first().is_some_and(|token| !token.is(b'|')) {
+        return input.miss(Expectation::End);
+    }
     Ok((input, DatabaseCommand::ShowDatabase(flavor, properties)))
 }
 
