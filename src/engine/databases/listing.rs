@@ -5,7 +5,7 @@ use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
-use crate::engine::databases::{body, version};
+use crate::engine::databases::{body, name_of, version};
 use crate::engine::roles::{authorized, is_unrestricted_viewer};
 use crate::engine::{Report, World};
 use crate::model::entity::EntityKind;
@@ -63,18 +63,28 @@ pub(super) const fn report(flavor: Flavor) -> Report {
 /// The databases that the names and patterns choose, by name; all when there are none. A name that
 /// is no database is an error, a pattern that fits none is not.
 pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
-    let mut named = Vec::new();
+    let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
+    if patterns.is_empty() {
+        return Ok(all().map(|(id, _)| id).collect());
+    }
+    let mut chosen = Vec::new();
     for pattern in patterns {
-        if let NamePattern::Name(name) = pattern {
-            named.push(world.database_named(name)?);
+        match pattern {
+            NamePattern::Name(name) => chosen.push(world.database_named(name)?),
+            NamePattern::Wildcard(text) => {
+                chosen.extend(all().filter(|(_, entity)| fits(text, &entity.definition.name)).map(|(id, _)| id));
+            }
         }
     }
-    let is_chosen = |id: EntityId, name: &str| {
-        let fits = |pattern: &NamePattern<'_>| matches!(pattern, NamePattern::Wildcard(text) if fits(text, name));
-        patterns.is_empty() || named.contains(&id) || patterns.iter().any(fits)
-    };
-    let all = world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
-    Ok(all.filter(|(id, entity)| is_chosen(*id, &entity.definition.name)).map(|(id, _)| id).collect())
+    Ok(by_name(chosen, world))
+}
+
+/// Each database once, by name.
+pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<EntityId> {
+    let mut databases = databases;
+    databases.sort_by_key(|id| name_of(world, *id));
+    databases.dedup();
+    databases
 }
 
 /// Whether the name fits the pattern, in which each `*` stands for any text.

@@ -2,6 +2,7 @@
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Diagnostic;
+use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{Part, script, security_script};
 use crate::engine::databases::{body, name_of, script as parts, version};
 use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
@@ -51,10 +52,7 @@ fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>
         }
         SchemaTarget::Databases(databases) => databases.iter().map(named).collect(),
     };
-    let mut found: Vec<EntityId> = found?.into_iter().flatten().collect();
-    found.sort_by_key(|id| name_of(world, *id));
-    found.dedup();
-    Ok(found)
+    Ok(by_name(found?.into_iter().flatten().collect(), world))
 }
 
 fn later(
