@@ -11,6 +11,7 @@ use crate::table::Table;
 
 mod blocked;
 mod cluster;
+mod columns;
 mod continuous_exports;
 mod databases;
 mod external_tables;
@@ -18,6 +19,7 @@ mod find;
 mod functions;
 mod graph_models;
 mod materialized_views;
+mod names;
 mod policies;
 mod refusal;
 mod remove;
@@ -116,6 +118,12 @@ impl Decision {
 /// # Errors
 /// The reason for which the command is refused; it then changes nothing.
 pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut decision = decide_by_family(command, deciding)?;
+    databases::raise_versions(deciding.catalog, &mut decision.edits);
+    Ok(decision)
+}
+
+fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     match command {
         Command::Roles(command) => roles::decide(command, deciding),
         Command::Blocked(command) => blocked::decide(command, deciding),

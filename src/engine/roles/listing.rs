@@ -20,12 +20,12 @@ const PRINCIPALS: Schema = schema! {
 const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
 
 /// One role that somebody holds at one scope.
-struct Held<'a> {
-    scope: EntityId,
+pub(super) struct Held<'a> {
+    pub(super) scope: EntityId,
     entity: &'a Entity,
-    role: Role,
-    principal: PrincipalId,
-    notes: &'a str,
+    pub(super) role: Role,
+    pub(super) principal: PrincipalId,
+    pub(super) notes: &'a str,
 }
 
 impl Held<'_> {
@@ -55,7 +55,7 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
 }
 
 /// Every role at the entity and above it: those that the environment declares, then the catalog's.
-fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
+pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     let mut all: Vec<Held<'a>> = Vec::new();
     for (scope, entity) in world.catalog.scopes(entity) {
         let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
@@ -109,7 +109,7 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
 }
 
 /// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
-fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
+pub(super) fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
     let mut seen = vec![holder];
     let mut next = 0;
     while let Some(at) = seen.get(next).copied() {

@@ -49,6 +49,15 @@ pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResu
     }
 }
 
+/// What was read, if it was there; a fault of its own stays a fault.
+pub(super) fn optional<'i, 's, T>(read: PResult<'i, 's, T>, input: Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
+    match read {
+        Ok((rest, value)) => Ok((rest, Some(value))),
+        Err(nom::Err::Error(_)) => Ok((input, None)),
+        Err(error) => Err(error),
+    }
+}
+
 /// A word of a table, matched letter by letter.
 pub(super) fn word<'i, 's: 'i>(word: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Span> {
     move |input| {

@@ -17,8 +17,13 @@ use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
 
-/// `true` or `false`
+/// `true` or `false`; documents also write them with a capital
+/// (`show-schema-database.md`, *Supported entity options*: its example).
 pub(super) fn bool<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
+    let is = |word: Keyword| input.word().is_some_and(|found| found.eq_ignore_ascii_case(word.text()));
+    if is(Keyword::True) || is(Keyword::False) {
+        return Ok((input.skip(1), is(Keyword::True)));
+    }
     alt((map(keyword(Keyword::True), |_| true), map(keyword(Keyword::False), |_| false))).parse(input)
 }
 
