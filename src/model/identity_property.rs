@@ -1,0 +1,100 @@
+//! The properties of one object in the policy `managed_identity`
+//! (`managed-identity-policy.txt`, *The ManagedIdentity policy object*).
+
+/// What a property takes as its JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonType {
+    /// a JSON string
+    Text,
+    /// `true` or `false`
+    Bool,
+}
+
+impl JsonType {
+    /// How messages name the value.
+    #[must_use]
+    pub const fn expected(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Bool => "`true` or `false`",
+        }
+    }
+}
+
+/// One row of the table.
+struct Row {
+    takes: JsonType,
+    required: bool,
+    line: &'static str,
+}
+
+macro_rules! identity_properties {
+    ($($variant:ident $takes:ident, $required:literal, $line:literal;)*) => {
+        /// A property of a policy object. The order is that in which results show them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum IdentityProperty {
+            $(#[doc = $line] $variant),*
+        }
+
+        impl IdentityProperty {
+            /// Every property, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The property's name in the JSON.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),* }
+            }
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$variant => Row { takes: JsonType::$takes, required: $required, line: $line }),*
+                }
+            }
+        }
+    };
+}
+
+identity_properties! {
+    ObjectId Text, true, "the object id or client id of the managed identity, or `system`";
+    ClientId Text, false, "its client id; filled in";
+    TenantId Text, false, "its tenant's id; filled in";
+    DisplayName Text, false, "its display name; filled in";
+    IsSystem Bool, false, "whether it is the system-assigned identity; filled in";
+    AllowedUsages Text, true, "what it may be used for, with commas between the usages";
+}
+
+impl IdentityProperty {
+    /// The property of this name; case does not count.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|property| property.name().eq_ignore_ascii_case(name))
+    }
+
+    /// What it takes.
+    #[must_use]
+    pub const fn takes(self) -> JsonType {
+        self.row().takes
+    }
+
+    /// Whether every object must give it. The others are filled in from the identity.
+    #[must_use]
+    pub const fn required(self) -> bool {
+        self.row().required
+    }
+
+    /// What it says, in a line without a period.
+    #[must_use]
+    pub const fn line(self) -> &'static str {
+        self.row().line
+    }
+}
+
+impl std::fmt::Display for IdentityProperty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The reserved word that stands for the system-assigned identity of the cluster.
+pub const SYSTEM: &str = "system";
