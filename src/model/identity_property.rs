@@ -56,12 +56,12 @@ macro_rules! identity_properties {
 }
 
 identity_properties! {
-    ObjectId Text, true, "the object id or client id of the managed identity, or `system`";
-    ClientId Text, false, "its client id; filled in";
-    TenantId Text, false, "its tenant's id; filled in";
-    DisplayName Text, false, "its display name; filled in";
-    IsSystem Bool, false, "whether it is the system-assigned identity; filled in";
-    AllowedUsages Text, true, "what it may be used for, with commas between the usages";
+    ObjectId Text, true, "which managed identity is meant: its object id or client id, or `system`";
+    ClientId Text, false, "the client id of the identity; it is filled in";
+    TenantId Text, false, "the id of the identity's tenant; it is filled in";
+    DisplayName Text, false, "the display name of the identity; it is filled in";
+    IsSystem Bool, false, "whether the identity is the system-assigned one; it is filled in";
+    AllowedUsages Text, true, "what the identity may be used for: usages with commas between them, in one string";
 }
 
 impl IdentityProperty {
@@ -87,6 +87,12 @@ impl IdentityProperty {
     #[must_use]
     pub const fn line(self) -> &'static str {
         self.row().line
+    }
+
+    /// The line as advice: `ObjectId` says …
+    #[must_use]
+    pub fn advice(self) -> String {
+        format!("`{self}` says {}", self.line())
     }
 }
 

@@ -151,6 +151,6 @@ impl fmt::Display for Member {
 
 /// The text as a JSON string, in double quotes.
 #[must_use]
-pub fn quoted(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     text::Quoted(text).to_string()
 }

@@ -19,6 +19,12 @@ pub fn quoted(item: impl Display) -> String {
     format!("`{item}`")
 }
 
+/// `a, b, c`: the items with commas between them.
+pub fn joined<T: Display>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
