@@ -17,6 +17,10 @@ mod kind;
 
 pub use identity::{Filled, FilledValue, IdentityEntry, IdentityPolicy};
 
+/// The property of row-level security that leaves views on the table without a policy of their own
+/// (`materialized-view-policies.md`, *Row level security policy*).
+pub const ALLOW_UNSECURED_VIEWS: &str = "allowMaterializedViewsWithoutRowLevelSecurity";
+
 /// A command about a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyCommand<'s> {

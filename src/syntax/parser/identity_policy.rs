@@ -80,10 +80,7 @@ fn entry(literal: &StringLiteral<'_>, node: &Node) -> Result<IdentityEntry, Faul
 }
 
 /// The properties of an object, each known and given once.
-fn given<'m>(
-    literal: &StringLiteral<'_>,
-    members: &'m [Member],
-) -> Result<Vec<(IdentityProperty, &'m Member)>, Fault> {
+fn given<'m>(literal: &StringLiteral<'_>, members: &'m [Member]) -> Result<Vec<(IdentityProperty, &'m Member)>, Fault> {
     let mut given: Vec<(IdentityProperty, &Member)> = Vec::with_capacity(members.len());
     for member in members {
         let span = literal.place(member.range.clone());

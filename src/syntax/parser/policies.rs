@@ -8,7 +8,7 @@ use crate::model::keyword::Keyword;
 use crate::model::policy::PolicyKind;
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::policies::{Change, PolicyCommand, QualifiedName, RowSecurity, Target};
+use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, Change, PolicyCommand, QualifiedName, RowSecurity, Target};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Name;
 use crate::syntax::parser::identity_policy::{identity_policy, json_text};
@@ -20,7 +20,7 @@ use crate::text::{quoted, sentence_list};
 
 /// The properties of row-level security (`materialized-view-policies.md`, *Row level security policy*).
 static ROW_SECURITY_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
-    "allowMaterializedViewsWithoutRowLevelSecurity",
+    ALLOW_UNSECURED_VIEWS,
     Takes::Bool,
     "whether views on the table may lack a policy of their own, and so show what it hides",
 )]);
@@ -101,7 +101,11 @@ fn row_security_properties<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PR
     let empty = input.keyword() == Some(Keyword::With)
         && input.peek(1).is_some_and(|token| token.is(b'('))
         && input.peek(2).is_some_and(|token| token.is(b')'));
-    if empty { Ok((input.skip(3), PropertyValues::default())) } else { optional_properties(&ROW_SECURITY_PROPERTIES)(input) }
+    if empty {
+        Ok((input.skip(3), PropertyValues::default()))
+    } else {
+        optional_properties(&ROW_SECURITY_PROPERTIES)(input)
+    }
 }
 
 /// `multi_database_admins = "show" "cluster" "policy" "multidatabaseadmins" | ( "alter" |

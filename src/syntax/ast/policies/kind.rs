@@ -29,8 +29,12 @@ const fn show_kind(policy: PolicyKind, target: &Target<'_>) -> K {
         (PolicyKind::ManagedIdentity, ..) => K::ShowDatabasePolicyManagedIdentity,
         (PolicyKind::RestrictedViewAccess, _, true) => K::ShowTableStarPolicyRestrictedViewAccess,
         (PolicyKind::RestrictedViewAccess, _, false) => K::ShowTablePolicyRestrictedViewAccess,
-        (PolicyKind::RowLevelSecurity, EntityKind::MaterializedView, _) => K::ShowMaterializedViewPolicyRowLevelSecurity,
-        (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable, true) => K::ShowExternalTableStarPolicyRowLevelSecurity,
+        (PolicyKind::RowLevelSecurity, EntityKind::MaterializedView, _) => {
+            K::ShowMaterializedViewPolicyRowLevelSecurity
+        }
+        (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable, true) => {
+            K::ShowExternalTableStarPolicyRowLevelSecurity
+        }
         (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable, false) => K::ShowExternalTablePolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, true) => K::ShowTableStarPolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, false) => K::ShowTablePolicyRowLevelSecurity,
