@@ -25,6 +25,16 @@ pub fn joined<T: Display>(items: &[T]) -> String {
     items.join(", ")
 }
 
+/// The text on one line, with control characters as escapes: for messages about text that came
+/// through escapes itself.
+pub fn visible(text: &str) -> String {
+    let shown = |character: char| match character.is_control() {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use crate::model::usage::Usage;
 use crate::syntax::ast::policies::{Change, FilledValue, IdentityEntry, IdentityPolicy, Target};
 use crate::syntax::json::literal;
 use crate::table::Table;
-use crate::text::joined;
+use crate::text::{joined, visible};
 
 mod assigned;
 
@@ -82,7 +82,7 @@ fn identities(policy: &IdentityPolicy, directory: &Directory) -> Result<Vec<Iden
     for entry in &policy.0 {
         let identity = assigned::assigned(directory, &entry.object_id)?;
         if let Some(first) = named.iter().position(|earlier| earlier.identity == identity) {
-            let message = format!("the managed identity `{}` is given twice", entry.object_id.value);
+            let message = format!("the managed identity `{}` is given twice", visible(&entry.object_id.value));
             let error = Diagnostic::error(Code::BadRequest, message).at(entry.object_id.span);
             let first = policy.0.get(first).map_or(entry.object_id.span, |first| first.object_id.span);
             return Err(error.labelled(first, "first given here").help("give all its usages in one object"));

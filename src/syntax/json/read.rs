@@ -3,7 +3,7 @@
 use crate::model::limit;
 use crate::syntax::json::text::string;
 use crate::syntax::json::{Json, JsonFault, Member, Node, Range};
-use crate::text::quoted;
+use crate::text::{quoted, visible};
 
 /// Reads a whole text as one JSON value.
 ///
@@ -132,7 +132,7 @@ impl Reader<'_> {
         let (name, range) = string(self.text, self.at)?;
         self.at = range.end;
         if let Some(first) = members.iter().find(|member| member.name == name) {
-            return Err(JsonFault { message: name, range, first: Some(first.range.clone()) });
+            return Err(JsonFault { message: visible(&name), range, first: Some(first.range.clone()) });
         }
         if self.takes(b':') { Ok((name, range)) } else { Err(self.unexpected("`:` in the JSON")) }
     }
@@ -177,7 +177,7 @@ impl Reader<'_> {
         };
         let found = match self.text.get(range.clone()).unwrap_or_default() {
             "" => "the end of the text".to_owned(),
-            text => quoted(text.chars().take(40).collect::<String>()),
+            text => quoted(visible(&text.chars().take(40).collect::<String>())),
         };
         JsonFault::at(format!("expected {expected}, found {found}"), range)
     }

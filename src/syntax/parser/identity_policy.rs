@@ -7,32 +7,19 @@ use crate::syntax::ast::policies::{Filled, FilledValue, IdentityEntry, IdentityP
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::json::{self, Json, Member, Node, Range};
 use crate::syntax::literal::StringLiteral;
-use crate::syntax::parser::input::{Input, PResult};
-use crate::syntax::parser::string::string;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, visible};
 
 /// What is wrong, and where in the statement.
-type Fault = (SyntaxErrorKind, Span);
+pub(super) type Fault = (SyntaxErrorKind, Span);
 
-/// `json = string ;` whose text is JSON.
-pub(super) fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Json>> {
-    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
-    match node(&literal) {
-        Ok(node) => Ok((rest, Spanned::new(node.json, literal.span))),
-        Err((kind, span)) => input.fail(kind, span),
-    }
+/// The policy that a literal's text is.
+pub(super) fn read(literal: &StringLiteral<'_>) -> Result<IdentityPolicy, Fault> {
+    let node = node(literal)?;
+    entries(literal, &node).map(IdentityPolicy)
 }
 
-/// `identity_policy = string ;` whose text is a JSON array of policy objects, or one such object.
-pub(super) fn identity_policy<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, IdentityPolicy> {
-    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
-    match node(&literal).and_then(|node| entries(&literal, &node)) {
-        Ok(entries) => Ok((rest, IdentityPolicy(entries))),
-        Err((kind, span)) => input.fail(kind, span),
-    }
-}
-
-fn node(literal: &StringLiteral<'_>) -> Result<Node, Fault> {
+/// The JSON that a literal's text is.
+pub(super) fn node(literal: &StringLiteral<'_>) -> Result<Node, Fault> {
     json::read(&literal.text).map_err(|fault| {
         let first = fault.first.clone().map(|range| literal.place(range));
         let span = literal.place(fault.range.clone());
@@ -86,7 +73,7 @@ fn given<'m>(literal: &StringLiteral<'_>, members: &'m [Member]) -> Result<Vec<(
         let span = literal.place(member.range.clone());
         let Some(property) = IdentityProperty::of(&member.name) else {
             let known = IdentityProperty::ALL.iter().map(|property| property.name()).collect();
-            return Err((SyntaxErrorKind::UnknownProperty { name: member.name.clone(), known }, span));
+            return Err((SyntaxErrorKind::UnknownProperty { name: visible(&member.name), known }, span));
         };
         if let Some((_, first)) = given.iter().find(|(earlier, _)| *earlier == property) {
             let first = literal.place(first.range.clone());
@@ -130,7 +117,7 @@ fn usages(literal: &StringLiteral<'_>, node: &Node) -> Result<Vec<Spanned<Usage>
         let inside = trimmed(part);
         let span = literal.place(node.place(start + inside.start..start + inside.end));
         let usage = Usage::of(part.trim())
-            .ok_or_else(|| (SyntaxErrorKind::UnknownUsage { word: part.trim().to_owned() }, span))?;
+            .ok_or_else(|| (SyntaxErrorKind::UnknownUsage { word: visible(part.trim()) }, span))?;
         if !usages.iter().any(|earlier| earlier.value == usage) {
             usages.push(Spanned::new(usage, span));
         }

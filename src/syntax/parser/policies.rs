@@ -1,6 +1,7 @@
 //! `grammar/policies.ebnf`
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
@@ -8,15 +9,18 @@ use crate::model::keyword::Keyword;
 use crate::model::policy::PolicyKind;
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, Change, PolicyCommand, QualifiedName, RowSecurity, Target};
+use crate::syntax::ast::policies::{
+    ALLOW_UNSECURED_VIEWS, Change, IdentityPolicy, PolicyCommand, QualifiedName, RowSecurity, Target,
+};
 use crate::syntax::error::SyntaxErrorKind;
-use crate::syntax::literal::Name;
-use crate::syntax::parser::identity_policy::{identity_policy, json_text};
+use crate::syntax::json::Json;
+use crate::syntax::literal::{Name, StringLiteral};
+use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name, one_of, qualified_name};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{bool, optional_properties};
-use crate::text::{quoted, sentence_list};
+use crate::text::{Spanned, quoted, sentence_list};
 
 /// The properties of row-level security (`materialized-view-policies.md`, *Row level security policy*).
 static ROW_SECURITY_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
@@ -72,7 +76,8 @@ fn restricted_view_access<'i, 's>(
 }
 
 /// `row_level_security = ( "show" | "delete" ) row_entity "policy" "row_level_security" | "alter"
-/// row_entity "policy" "row_level_security" ( "enable" | "disable" ) [ with_properties ] string ;`
+/// row_entity "policy" "row_level_security" ( "enable" | "disable" ) row_security_properties
+/// row_query ;` also `show` with `*`.
 fn row_level_security<'i, 's>(
     verb: Keyword,
     target: Target<'s>,
@@ -84,16 +89,11 @@ fn row_level_security<'i, 's>(
     let (input, switch) = one_of(&[Keyword::Enable, Keyword::Disable])(input)?;
     let enabled = switch == Keyword::Enable;
     let (input, properties) = row_security_properties(target.kind(), input)?;
-    let (rest, query) = string("a query in quotes")(input)?;
-    if enabled && query.text.trim().is_empty() {
-        let message = "the query is empty".to_owned();
-        let help = "row-level security shows what its query answers, such as `\"T | where …\"`".to_owned();
-        return input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, query.span);
-    }
-    Ok((rest, PolicyCommand::SecureRows(RowSecurity { target, enabled, properties, query })))
+    let (input, query) = row_query(enabled, input)?;
+    Ok((input, PolicyCommand::SecureRows(RowSecurity { target, enabled, properties, query })))
 }
 
-/// `[ with_properties ]`, which may be empty here; materialized views take none.
+/// `row_security_properties = [ with_properties | "with" "(" ")" ] ;` materialized views take none.
 fn row_security_properties<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     if kind == EntityKind::MaterializedView {
         return Ok((input, PropertyValues::default()));
@@ -102,10 +102,20 @@ fn row_security_properties<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PR
         && input.peek(1).is_some_and(|token| token.is(b'('))
         && input.peek(2).is_some_and(|token| token.is(b')'));
     if empty {
-        Ok((input.skip(3), PropertyValues::default()))
-    } else {
-        optional_properties(&ROW_SECURITY_PROPERTIES)(input)
+        return Ok((input.skip(3), PropertyValues::default()));
     }
+    optional_properties(&ROW_SECURITY_PROPERTIES)(input)
+}
+
+/// `row_query = string ;` not empty where the policy is enabled.
+fn row_query<'i, 's>(enabled: bool, input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
+    let (rest, query) = string("a query in quotes")(input)?;
+    if enabled && query.text.trim().is_empty() {
+        let message = "the query is empty".to_owned();
+        let help = "row-level security shows what its query answers, such as `\"T | where …\"`".to_owned();
+        return input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, query.span);
+    }
+    Ok((rest, query))
 }
 
 /// `multi_database_admins = "show" "cluster" "policy" "multidatabaseadmins" | ( "alter" |
@@ -118,6 +128,24 @@ fn multi_database_admins<'i, 's>(
     match change(verb) {
         Some(change) => map(json_text, |json| PolicyCommand::AlterDatabaseAdmins(change, json)).parse(input),
         None => Ok((input, show_or_delete(PolicyKind::MultiDatabaseAdmins, verb, target))),
+    }
+}
+
+/// `identity_policy = string ;` whose text is a JSON array of policy objects, or one such object.
+fn identity_policy<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, IdentityPolicy> {
+    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
+    match identity_policy::read(&literal) {
+        Ok(policy) => Ok((rest, policy)),
+        Err((kind, span)) => input.fail(kind, span),
+    }
+}
+
+/// `json_text = string ;` whose text is JSON.
+fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Json>> {
+    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
+    match identity_policy::node(&literal) {
+        Ok(node) => Ok((rest, Spanned::new(node.json, literal.span))),
+        Err((kind, span)) => input.fail(kind, span),
     }
 }
 
@@ -140,17 +168,12 @@ fn target<'i, 's>(verb: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Target
     if let Ok((rest, _)) = keyword(Keyword::Database)(input) {
         return map(database(verb), Target::Database).parse(rest);
     }
-    if verb == Keyword::Alter {
-        if let Ok((rest, _)) = keyword(Keyword::Tables)(input) {
-            return map(tables, Target::Tables).parse(rest);
-        }
+    let mut entity = map(row_entity, |(kind, name)| Target::Entity(kind, name));
+    match verb {
+        Keyword::Show => alt((all, entity)).parse(input),
+        Keyword::Alter => alt((map(tables, Target::Tables), entity)).parse(input),
+        _ => entity.parse(input),
     }
-    for kind in PolicyKind::RowLevelSecurity.scopes() {
-        if let Ok((rest, ())) = keywords(kind.words())(input) {
-            return entity(verb, *kind, rest);
-        }
-    }
-    Err(nom::Err::Error(Miss))
 }
 
 /// `[ name ]` behind `database`; a word of a policy behind `policy` says that there is no name.
@@ -169,8 +192,9 @@ fn database<'i, 's: 'i>(verb: Keyword) -> impl Fn(Input<'i, 's>) -> PResult<'i, 
     }
 }
 
-/// `( table { "," table } )`, each once.
+/// `tables = "tables" "(" name { "," name } ")" ;` each once.
 fn tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Name<'s>>> {
+    let (input, _) = keyword(Keyword::Tables)(input)?;
     let (rest, names) = bracketed_list(name(EntityKind::Table))(input)?;
     for (index, name) in names.iter().enumerate() {
         if let Some(first) = names.iter().take(index).find(|earlier| *earlier == name) {
@@ -180,19 +204,29 @@ fn tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Name<'s>>> {
     Ok((rest, names))
 }
 
-/// `*` behind `.show table` and `.show external table`, or a name; an external table's has no
-/// database before it.
-fn entity<'i, 's>(verb: Keyword, kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, Target<'s>> {
-    if verb == Keyword::Show && kind != EntityKind::MaterializedView {
-        if let Ok((rest, _)) = mark("*")(input) {
+/// `table *`, `external table *`
+fn all<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Target<'s>> {
+    for kind in [EntityKind::Table, EntityKind::ExternalTable] {
+        if let Ok((rest, ())) = keywords(kind.words())(input) {
+            let (rest, _) = mark("*")(rest)?;
             return Ok((rest, Target::All(kind)));
         }
     }
-    let (rest, (database, name)) = match kind {
-        EntityKind::ExternalTable => map(name(kind), |name| (None, name)).parse(input)?,
-        _ => qualified_name(kind)(input)?,
-    };
-    Ok((rest, Target::Entity(kind, QualifiedName { database, name })))
+    Err(nom::Err::Error(Miss))
+}
+
+/// `row_entity = ( "table" | "materialized-view" ) qualified_name | "external" "table" name ;`
+fn row_entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (EntityKind, QualifiedName<'s>)> {
+    for kind in PolicyKind::RowLevelSecurity.scopes() {
+        if let Ok((rest, ())) = keywords(kind.words())(input) {
+            let (rest, (database, name)) = match kind {
+                EntityKind::ExternalTable => map(name(*kind), |name| (None, name)).parse(rest)?,
+                _ => qualified_name(*kind)(rest)?,
+            };
+            return Ok((rest, (*kind, QualifiedName { database, name })));
+        }
+    }
+    Err(nom::Err::Error(Miss))
 }
 
 /// The word of a policy; one that is not set so is told how it is.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::identity_property::SYSTEM;
-use crate::text::{Spanned, nearest, quoted, sentence_list};
+use crate::text::{Spanned, nearest, quoted, sentence_list, visible};
 
 /// So many identities a message lists.
 const LISTED: usize = 8;
@@ -27,7 +27,7 @@ fn not_assigned(directory: &Directory, wanted: &str) -> Diagnostic {
     let message = if wanted.eq_ignore_ascii_case(SYSTEM) {
         "the cluster has no system-assigned managed identity".to_owned()
     } else {
-        format!("the managed identity `{wanted}` is not assigned to the cluster")
+        format!("the managed identity `{}` is not assigned to the cluster", visible(wanted))
     };
     let error = Diagnostic::error(Code::ManagedIdentity, message);
     let identities: Vec<_> =
