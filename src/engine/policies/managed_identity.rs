@@ -139,7 +139,7 @@ fn refilled(entry: &IdentityEntry, identity: PrincipalId, directory: &Directory)
             (FilledValue::Text(given), FilledValue::Text(filled)) => given.eq_ignore_ascii_case(filled),
             (given, filled) => given == filled,
         };
-        let message = format!("`{}` is filled in from the identity, and is {filled}", given.property);
+        let message = format!("`{}` is filled in from the identity: {filled} replaces the given value", given.property);
         (!agrees).then(|| Diagnostic::warning(Code::ManagedIdentity, message).at(given.span))
     })
 }
