@@ -24,8 +24,8 @@ pub(super) fn string(source: &str, start: usize) -> Result<(String, Range), Json
             _ if Some(character) == mark => return Ok((text, start..start + at + 1)),
             '\n' | '\r' => break,
             '\\' => text.push(escape(&mut characters).ok_or_else(|| {
-                let place = start + at;
-                JsonFault::at("this escape sequence is none of JSON", place..source.ceil_char_boundary(place + 2))
+                let length: usize = rest.get(at..).unwrap_or_default().chars().take(2).map(char::len_utf8).sum();
+                JsonFault::at("this escape sequence is none of JSON", start + at..start + at + length)
             })?),
             other => text.push(other),
         }

@@ -51,11 +51,10 @@ pub(super) fn mentions<'i, 's>(input: Input<'i, 's>, end: u32) -> Vec<Mention<'s
 
 fn mention<'i, 's>(at: Input<'i, 's>, token: Token) -> (Input<'i, 's>, Option<Mention<'s>>) {
     let called = |word: &str| at.word() == Some(word) && at.peek(1).is_some_and(|token| token.is(b'('));
-    if called("cluster") {
-        if let Some((rest, cluster)) = argument(at.skip(1)) {
-            let (rest, mention) = in_database(rest.skip(1), Some(cluster));
-            return (rest, mention);
-        }
+    if called("cluster")
+        && let Some((rest, cluster)) = argument(at.skip(1))
+    {
+        return in_database(rest.skip(1), Some(cluster));
     }
     if called("database") {
         return in_database(at, None);
