@@ -83,6 +83,8 @@ fn queries_in_strings_mention_names_across_blank_lines() {
         let text = mention.span.of(query);
         assert!(text.contains(mention.name.as_ref()), "{text}");
     }
+    let query = "T | union cluster('c').database('d').T";
+    assert_eq!(mentions_in(query).last().map(|mention| mention.span.of(query)), Some("cluster('c').database('d').T"));
 }
 
 #[test]

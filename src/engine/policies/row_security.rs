@@ -23,8 +23,8 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
     let mut edits = Vec::new();
     let mut warnings = Vec::new();
     for id in &found {
-        check_query(world, *id, &rows.query)?;
         if rows.enabled {
+            check_query(world, *id, &rows.query)?;
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
@@ -96,8 +96,8 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     }
     match bodies::view(world, id).filter(|view| !view.keeps_rows()) {
         Some(view) if !names_a_key(world, id, &view.group_keys(), &rows.query) => {
-            Err(refused("its query aggregates rows, and this one names none of its group keys".to_owned())
-                .help("let the query filter by what stands behind `by` in the view"))
+            Err(refused("it aggregates rows, and the query names none of its group keys".to_owned())
+                .help("filter by what stands behind `by` in the view"))
         }
         _ => Ok(()),
     }
@@ -108,7 +108,7 @@ fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringL
     reads(world, database, &query.text).iter().any(|read| keys.contains(&read.name))
 }
 
-/// What the query may not read: other databases, and other tables with the policy enabled.
+/// What the query of an enabled policy may not read: other databases, and other tables with the policy enabled.
 fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Result<(), Diagnostic> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
     for read in reads(world, database, &query.text) {

@@ -54,7 +54,8 @@ fn mention<'i, 's>(at: Input<'i, 's>, token: Token) -> (Input<'i, 's>, Option<Me
     if called("cluster")
         && let Some((rest, cluster)) = argument(at.skip(1))
     {
-        return in_database(rest.skip(1), Some(cluster));
+        let (rest, mention) = in_database(rest.skip(1), Some(cluster));
+        return (rest, mention.map(|mention| Mention { span: token.span.to(mention.span), ..mention }));
     }
     if called("database") {
         return in_database(at, None);
