@@ -4,6 +4,7 @@
 pub mod column_type;
 pub mod command_kind;
 pub mod entity;
+pub mod identity_property;
 mod interpreted;
 pub mod keyword;
 pub mod limit;

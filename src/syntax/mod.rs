@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod error;
+pub mod json;
 mod lexer;
 pub mod literal;
 pub mod parser;
