@@ -9,6 +9,7 @@ use crate::directory::{Directory, PrincipalId};
 use crate::syntax::ast::Command;
 use crate::table::Table;
 
+mod authorized;
 mod blocked;
 mod cluster;
 mod continuous_exports;
@@ -16,7 +17,9 @@ mod databases;
 mod external_tables;
 mod find;
 mod functions;
+mod given;
 mod graph_models;
+mod kept;
 mod materialized_views;
 mod policies;
 mod refusal;
