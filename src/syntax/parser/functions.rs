@@ -34,7 +34,7 @@ pub(super) fn function_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, 
         map(alter_function, FunctionCommand::Alter),
         map(drop_function, FunctionCommand::Drop),
         map(drop_functions, FunctionCommand::DropMany),
-        map(keywords(&[Keyword::Show, Keyword::Functions]), |()| FunctionCommand::ShowAll),
+        show_functions,
         map(show_function, FunctionCommand::Show),
     ))
     .parse(input)
@@ -50,8 +50,8 @@ fn define_function<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DefineFuncti
     Ok((input, DefineFunction { verb, properties, name, parameters, body }))
 }
 
-/// `function_verb = "create" "function" [ "ifnotexists" ] | "alter" "function" |
-/// "create-or-alter" "function" ;`
+/// `function_verb = "create" "function" [ "ifnotexists" ] |
+/// ( "alter" | "create-or-alter" ) "function" ;`
 fn function_verb<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, FunctionVerb> {
     let (input, verb) = one_of(&[Keyword::Create, Keyword::Alter, Keyword::CreateOrAlter])(input)?;
     let (input, _) = keyword(Keyword::Function)(input)?;
@@ -79,7 +79,7 @@ fn parameters<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameters<'s>> {
     Ok((rest, Parameters(parameters)))
 }
 
-/// `parameter = name ":" ( column_type [ "=" constant ] | "(" "*" ")" | "(" ")" | columns ) ;`
+/// `parameter = name ":" ( table_parameter | scalar_parameter ) ;`
 fn parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameter<'s>> {
     let (input, name) = name_of("the name of a parameter")(input)?;
     let (input, _) = mark(":")(input)?;
@@ -87,14 +87,16 @@ fn parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameter<'s>> {
     Ok((input, Parameter { name, kind }))
 }
 
+/// `scalar_parameter = column_type [ "=" default_value ] ;`
 fn scalar_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKind<'s>> {
     let (input, kind) = column_type(input)?;
     match mark("=")(input) {
-        Ok((rest, _)) => map(constant, |constant| ParameterKind::Scalar(kind, Some(constant))).parse(rest),
+        Ok((rest, _)) => map(default_value, |default| ParameterKind::Scalar(kind, Some(default))).parse(rest),
         Err(_) => Ok((input, ParameterKind::Scalar(kind, None))),
     }
 }
 
+/// `table_parameter = "(" "*" ")" | "(" ")" | columns ;`
 fn table_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKind<'s>> {
     let (inside, _) = mark("(")(input)?;
     if let Ok((rest, _)) = mark("*")(inside) {
@@ -106,13 +108,13 @@ fn table_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKin
     }
 }
 
-/// `constant = string | boolean | number | typed_constant ;`
-fn constant<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
-    alt((map(string("a string"), Constant::Text), map(bool, Constant::Bool), typed_constant, number)).parse(input)
+/// `default_value = string | bool | default_number | typed_value ;`
+fn default_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
+    alt((map(string("a string"), Constant::Text), map(bool, Constant::Bool), typed_value, default_number)).parse(input)
 }
 
-/// `number = [ "-" ] ? a number or a length of time ? ;`
-fn number<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
+/// `default_number = [ "-" ] ( long | real | duration ) ;`
+fn default_number<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
     let negative = input.first().is_some_and(|token| token.is(b'-'));
     let at = if negative { input.skip(1) } else { input };
     match at.first().filter(|token| matches!(token.kind, TokenKind::Word(_) | TokenKind::Number)) {
@@ -130,8 +132,8 @@ fn is_number(text: &str) -> bool {
     begins && (text.parse::<f64>().is_ok() || TimeSpan::parse(text).is_some())
 }
 
-/// `typed_constant = column_type "(" ? the text of a literal ? ")" ;`
-fn typed_constant<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
+/// `typed_value = column_type "(" … ")" ;` the text in the brackets is kept as it is.
+fn typed_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
     let typed = input.word().and_then(ColumnType::of).and_then(|kind| Some((kind, bracketed_text(input.skip(1))?)));
     match typed.filter(|_| input.peek(1).is_some_and(|token| token.is(b'('))) {
         Some((kind, (rest, span))) => {
@@ -142,7 +144,7 @@ fn typed_constant<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>>
     }
 }
 
-/// `function_body = "{" ? a query ? "}" ;` white space counts: results show the body as it is written.
+/// `function_body = body ;` white space counts: results show the body as it is written.
 fn function_body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     let (rest, body) = body(input)?;
     let inside = Span::new(body.span.start + 1, body.span.end.saturating_sub(1)).of(input.text());
@@ -176,6 +178,11 @@ fn drop_functions<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DropFunctions
     let (input, names) = bracketed_list(name(EntityKind::Function))(input)?;
     let (input, if_exists) = flag(Keyword::IfExists)(input)?;
     Ok((input, DropFunctions { names, if_exists }))
+}
+
+/// `show_functions = "show" "functions" ;`
+fn show_functions<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, FunctionCommand<'s>> {
+    map(keywords(&[Keyword::Show, Keyword::Functions]), |()| FunctionCommand::ShowAll).parse(input)
 }
 
 /// `show_function = "show" "function" name [ with_properties ] ;`

@@ -12,7 +12,7 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
-use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
+use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
@@ -20,16 +20,6 @@ use crate::syntax::token::{Token, TokenKind};
 /// `true` or `false`
 pub(super) fn bool<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
     alt((map(keyword(Keyword::True), |_| true), map(keyword(Keyword::False), |_| false))).parse(input)
-}
-
-/// `'true'` or `'false'`: so some documents write the value of a property.
-fn quoted_bool<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
-    let (rest, text) = string("a string")(input)?;
-    match Keyword::of(&text.text) {
-        Some(Keyword::True) => Ok((rest, true)),
-        Some(Keyword::False) => Ok((rest, false)),
-        _ => Err(nom::Err::Error(Miss)),
-    }
 }
 
 /// `5m`, `1.00:00:00`, `time(5m)`, `timespan(1.00:00:00)`
@@ -150,9 +140,22 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
+/// What `'true'` and `'false'` say: some documents write the values of properties so.
+fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
+    let (_, text) = string("a string")(input).ok()?;
+    match Keyword::of(&text.text)? {
+        Keyword::True => Some(true),
+        Keyword::False => Some(false),
+        _ => None,
+    }
+}
+
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
-        Takes::Bool => map(alt((bool, quoted_bool)), Value::Bool).parse(input),
+        Takes::Bool => match quoted_truth(input) {
+            Some(value) => Ok((input.skip(1), Value::Bool(value))),
+            None => map(bool, Value::Bool).parse(input),
+        },
         Takes::Long => map(long, Value::Long).parse(input),
         Takes::Text => map(string("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
