@@ -30,8 +30,12 @@ const DEFINED: Schema = schema! {
 /// The official schema of `.drop graph_model`; `graph-models-show.md` has the same for the list.
 const MODELS: Schema = schema! { Name: String, CreationTime: DateTime, Id: Guid };
 
+/// The table of `graph-model-show.md`, *Basic command*, which calls the id a string.
+const ONE: Schema = schema! { Name: String, CreationTime: DateTime, Id: String };
+
 /// The table of `graph-model-show.md`, *Details command*.
-const DETAILS: Schema = schema! { Name: String, CreationTime: DateTime, Id: Guid, SnapshotCount: Long, Model: Dynamic };
+const DETAILS: Schema =
+    schema! { Name: String, CreationTime: DateTime, Id: String, SnapshotCount: Long, Model: Dynamic };
 
 /// The table of `graph-models-show.md`, *Detailed output format*.
 const ALL_DETAILS: Schema = schema! {
@@ -57,7 +61,7 @@ fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Dec
     let before = existing.and_then(|id| deciding.catalog.get(id)).map(|entity| entity.definition.clone());
     let mut versions = versions(deciding.catalog, id).to_vec();
     versions.push(Version {
-        id: Arc::from(derived_id(&format!("graph_model/{}/{}/{}", id.0, versions.len(), deciding.now))),
+        id: Arc::from(version_id(command, versions.len(), deciding)),
         created: deciding.now,
         definition: Arc::from(command.model.text.trim()),
     });
@@ -68,6 +72,11 @@ fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Dec
         edits.push(creator_becomes_admin(deciding, id, 0));
     }
     Ok(Decision::change(edits, defined, &[id]))
+}
+
+/// An id that no other version has, and that another run makes again.
+fn version_id(command: &DefineGraphModel<'_>, number: usize, deciding: &Deciding<'_>) -> String {
+    derived_id(&format!("{KIND}/{}/{}/{number}/{}", deciding.database, command.name, deciding.now))
 }
 
 /// Answers the versions that went, the oldest first: the official schema has a result, where the
@@ -95,7 +104,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
         let refusal = Refusal::BadRequest(message).at(property.span);
         return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
     }
-    let mut table = Table::new(if command.details { DETAILS } else { MODELS });
+    let mut table = Table::new(if command.details { DETAILS } else { ONE });
     for version in shown {
         table.push(row(&command.name.text, version).into_iter().chain([Value::Long(0), json(version)]));
     }
