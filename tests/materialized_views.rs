@@ -354,7 +354,6 @@ fn properties_and_words_are_suggested() {
 .create materialized-view with (lokback=1d) V on table Orders { Orders }
 .alter materialized-view with (backfill=true) V on table Orders { Orders }
 .create materialized-view with (lookback='often') V on table Orders { Orders }
-.alter materialized-view V lookbak 1d
 .show materialized-view V schema as cs
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
@@ -378,21 +377,20 @@ fn properties_and_words_are_suggested() {
       |
     3 | .create materialized-view with (lookback='often') V on table Orders { Orders }
       |                                          ^^^^^^^
-    error: expected `lookback`, `on`, `docstring`, `folder` or `autoUpdateSchema`, found `lookbak`
-     --> test:4:28
-      |
-    4 | .alter materialized-view V lookbak 1d
-      |                            ^^^^^^^
-      |
-      = help: did you mean `lookback`?
     error: expected `csl` or `json`, found `cs`
-     --> test:5:37
+     --> test:4:37
       |
-    5 | .show materialized-view V schema as cs
+    4 | .show materialized-view V schema as cs
       |                                     ^^
       |
       = help: did you mean `csl`?
     "#);
+}
+
+#[test]
+fn a_word_that_is_nearly_right_is_suggested() {
+    let shown = run(&mut session(), ".alter materialized-view V lookbak 1d");
+    assert!(shown.contains("expected `lookback`") && shown.contains("did you mean `lookback`?"), "{shown}");
 }
 
 #[test]
@@ -404,6 +402,16 @@ fn a_table_that_restricts_view_access_feeds_no_view() {
 .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
 ";
     assert_snapshot!(run(&mut session, script), @r#"
+    error: table `Orders` restricts view access and can't feed a materialized view
+     --> test:1:38
+      |
+    1 | .create materialized-view V on table Orders { Orders }
+      |                                      ^^^^^^
+    error: table `Orders` restricts view access and can't feed a materialized view
+     --> test:2:33
+      |
+    2 | .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
+      |                                 ^^^^^^^^^^^^^^^
     "#);
 }
 
@@ -426,5 +434,27 @@ fn rows_that_are_secured_are_not_shown_by_a_view() {
 .create materialized-view X on table Orders { Orders | summarize count() by Id }
 ";
     assert_snapshot!(run(&mut session, script), @r#"
+    error: row-level security holds for `Orders`, and the view would keep its rows as they are
+     --> test:1:38
+      |
+    1 | .create materialized-view W on table Orders { Orders | summarize arg_max(Placed, *) by Id }
+      |                                      ^^^^^^
+      |
+      = help: secure the rows of the view too, or write `with (allowMaterializedViewsWithoutRowLevelSecurity=true)`
+    error: row-level security holds for `Orders` and not for `V`
+     --> test:2:27
+      |
+    2 | .enable materialized-view V
+      |                           ^
+      |
+      = help: secure the rows of the view too, or write `with (allowMaterializedViewsWithoutRowLevelSecurity=true)`
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Orders,"Orders | summarize arg_max(Placed, *) by Id",,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    X,Orders,Orders | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     "#);
 }
