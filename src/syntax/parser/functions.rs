@@ -132,10 +132,12 @@ fn is_number(text: &str) -> bool {
     begins && (text.parse::<f64>().is_ok() || TimeSpan::parse(text).is_some())
 }
 
-/// `typed_value = column_type "(" … ")" ;` the text in the brackets is kept as it is.
+/// `typed_value = column_type "(" … ")" ;` strings have no such form. The text in the brackets is
+/// kept as it is.
 fn typed_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
-    let typed = input.word().and_then(ColumnType::of).and_then(|kind| Some((kind, bracketed_text(input.skip(1))?)));
-    match typed.filter(|_| input.peek(1).is_some_and(|token| token.is(b'('))) {
+    let kind = input.word().and_then(ColumnType::of).filter(|kind| *kind != ColumnType::String);
+    let bracket = input.peek(1).is_some_and(|token| token.is(b'('));
+    match kind.filter(|_| bracket).and_then(|kind| Some((kind, bracketed_text(input.skip(1))?))) {
         Some((kind, (rest, span))) => {
             let inside = Span::new(span.start + 1, span.end.saturating_sub(1)).of(input.text());
             Ok((rest, Constant::Typed(kind, Cow::Borrowed(inside.trim()))))

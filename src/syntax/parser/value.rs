@@ -140,16 +140,6 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
-/// What `'true'` and `'false'` say: some documents write the values of properties so.
-fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
-    let (_, text) = string("a string")(input).ok()?;
-    match Keyword::of(&text.text)? {
-        Keyword::True => Some(true),
-        Keyword::False => Some(false),
-        _ => None,
-    }
-}
-
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
         Takes::Bool => match quoted_truth(input) {
@@ -173,6 +163,16 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
             bare_word,
         ))
         .parse(input),
+    }
+}
+
+/// What `'true'` and `'false'` say: some documents write the values of properties so.
+fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
+    let (_, text) = string("a string")(input).ok()?;
+    match Keyword::of(&text.text)? {
+        Keyword::True => Some(true),
+        Keyword::False => Some(false),
+        _ => None,
     }
 }
 
