@@ -129,11 +129,11 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
 .create materialized-view V on table Orders { Orders | summarize take_any( * ) by Id }
 .create materialized-view W on materialized-view V { V | summarize count() by V.x }
 .create materialized-view X on materialized-view W { W | summarize count() by Id }
-.drop materialized-view V
 .rename materialized-view V to ['V new']
-.drop materialized-view W
 .drop materialized-view ['V new']
-.drop materialized-view V ifexists
+.enable materialized-view W
+.drop materialized-view W
+.drop materialized-view W ifexists
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
@@ -146,20 +146,22 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
       |
     3 | .create materialized-view X on materialized-view W { W | summarize count() by Id }
       |                                                  ^
-    error: materialized view `W` is made of `V`
-     --> test:4:25
-      |
-    4 | .drop materialized-view V
-      |                         ^
-      |
-      = help: drop that one first
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V new,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     W,V new,['V new'] | summarize count() by ['V new'].x,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    warning: materialized view `W` is disabled: `V new`, which it is made of, is gone
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V new,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,V new,['V new'] | summarize count() by ['V new'].x,,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
+    error: Entity ID 'V new' of kind 'MaterializedView' was not found.
+     --> test:6:27
+      |
+    6 | .enable materialized-view W
+      |                           ^
+      |
+      = help: kmgmt looked for a materialized-view in database `NetDefaultDB`
+      = help: the view is made of it
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
 

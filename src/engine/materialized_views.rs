@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
@@ -94,8 +94,7 @@ fn alter(command: &AlterView<'_>, deciding: &Deciding<'_>) -> Result<Decision, D
     Ok(Decision::change(edits, views, &[id]))
 }
 
-/// `materialized-view-drop.md`: answers the views that are left. A view that another is made of
-/// stays; the pages are silent, and the choice is ours.
+/// `materialized-view-drop.md`: answers the views that are left.
 fn drop_view(command: &DropView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let (world, name) = (deciding.world(), &command.name);
     let database = world.database_in_context()?;
@@ -103,17 +102,15 @@ fn drop_view(command: &DropView<'_>, deciding: &Deciding<'_>) -> Result<Decision
         return Ok(Decision::change(Vec::new(), all, &[database]));
     }
     let id = world.entity_in(database, KIND, name)?;
-    if let Some((_, fed)) = follow::fed_by(deciding.catalog, database, KIND, &name.text).first() {
-        let message = format!("materialized view `{}` is made of `{name}`", fed.definition.name);
-        return Err(Refusal::BadRequest(message).at(name.span).help("drop that one first"));
-    }
     let mut edits = Vec::new();
     remove(deciding.catalog, id, &mut edits);
-    Ok(Decision::change(edits, all, &[database]))
+    let (disabled, warnings) = source_gone(deciding.catalog, database, KIND, &name.text);
+    edits.extend(disabled);
+    Ok(Decision { warnings, ..Decision::change(edits, all, &[database]) })
 }
 
 /// `materialized-view-enable-disable.md`: it is an error when the view is so already, and, for
-/// enabling, when row-level security holds for its source and not for the view.
+/// enabling, when its source is gone or when row-level security holds there and not for the view.
 fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let name = &command.name;
     let id = deciding.world().entity(KIND, name)?;
@@ -122,6 +119,9 @@ fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
         let state = if command.enable { "enabled" } else { "disabled" };
         return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
     }
+    if command.enable {
+        check_source(&deciding.world(), id, before, name.span)?;
+    }
     let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     if command.enable && !allowed && is_open_over_secured(deciding.catalog, id, before) {
         let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
@@ -129,6 +129,15 @@ fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     }
     let after = MaterializedView { enabled: command.enable, ..before.clone() };
     Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+}
+
+fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<(), Diagnostic> {
+    let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
+    let Source { kind, name } = &view.source;
+    match world.catalog.child(database, *kind, name) {
+        Some(_) => Ok(()),
+        None => Err(world.no_entity(database, *kind, name).at(span).help("the view is made of it")),
+    }
 }
 
 fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView) -> bool {
@@ -160,4 +169,4 @@ fn rename(command: &RenameView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     Ok(Decision::change(edits, all, &[database]))
 }
 
-pub(super) use follow::follow_rename;
+pub(super) use follow::{follow_rename, source_gone};

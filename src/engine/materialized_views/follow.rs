@@ -1,22 +1,39 @@
-//! Views follow what they are made of to its new name.
+//! What becomes of views when what they are made of gets another name or goes.
 
 use std::sync::Arc;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::materialized_views::{KIND, edit, view};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::syntax::{Piece, TokenKind, pieces};
 use crate::text::Span;
 
-/// The views that are made of the entity of this kind and name.
-pub(super) fn fed_by<'a>(
-    catalog: &'a Catalog,
+/// The edits that disable the views that are made of an entity which goes, and a warning for each
+/// (`materialized-views-monitoring.md`, *SourceTableNotFound*).
+pub(in crate::engine) fn source_gone(
+    catalog: &Catalog,
     database: EntityId,
     kind: EntityKind,
     name: &str,
-) -> Vec<(EntityId, &'a Entity)> {
+) -> (Vec<Edit>, Vec<Diagnostic>) {
+    let (mut edits, mut warnings) = (Vec::new(), Vec::new());
+    for (id, entity) in fed_by(catalog, database, kind, name) {
+        let Some(before) = view(catalog, id).filter(|view| view.enabled) else { continue };
+        edits.extend(edit(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
+        let message = format!(
+            "materialized view `{}` is disabled: `{name}`, which it is made of, is gone",
+            entity.definition.name
+        );
+        warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    }
+    (edits, warnings)
+}
+
+/// The views that are made of the entity of this kind and name.
+fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: &str) -> Vec<(EntityId, &'a Entity)> {
     let is_fed = |id| view(catalog, id).is_some_and(|view| view.source.kind == kind && *view.source.name == *name);
     catalog.children(database, KIND).into_iter().filter(|(id, _)| is_fed(*id)).collect()
 }
