@@ -11,11 +11,10 @@ use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Answer, Deciding, Decision, World};
 use crate::model::command_kind::CommandKind;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser};
+use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
 
 mod directive;
-mod redact;
 mod script;
 
 pub use directive::Directive;
@@ -188,7 +187,7 @@ impl Session {
 
     fn record(&mut self, kind: CommandKind, time: Timestamp, piece: &Piece<'_>, edits: Vec<crate::catalog::Edit>) {
         let (principal, database) = (self.principal, self.database.clone());
-        let command = redact::redacted_text(piece);
+        let command = redacted_text(piece);
         self.journal.append(|sequence| Entry { sequence, time, principal, database, kind, command, edits });
     }
 }

@@ -9,6 +9,7 @@ use crate::directory::{Directory, PrincipalId};
 use crate::syntax::ast::Command;
 use crate::table::Table;
 
+mod authorized;
 mod blocked;
 mod cluster;
 mod columns;
@@ -17,7 +18,9 @@ mod databases;
 mod external_tables;
 mod find;
 mod functions;
+mod given;
 mod graph_models;
+mod kept;
 mod materialized_views;
 mod names;
 mod policies;

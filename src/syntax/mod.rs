@@ -10,10 +10,12 @@ mod lexer;
 pub mod literal;
 pub mod parser;
 pub mod recognise;
+mod redact;
 mod splitter;
 mod token;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
+pub use redact::redacted_text;
 pub use splitter::{Piece, Splitter, pieces};
 pub use token::{BadToken, Quote, Token, TokenKind};

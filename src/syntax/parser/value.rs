@@ -147,7 +147,10 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
 
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
-        Takes::Bool => map(bool, Value::Bool).parse(input),
+        Takes::Bool => match quoted_truth(input) {
+            Some(value) => Ok((input.skip(1), Value::Bool(value))),
+            None => map(bool, Value::Bool).parse(input),
+        },
         Takes::Long => map(long, Value::Long).parse(input),
         Takes::Text => map(string("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
@@ -165,6 +168,16 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
             bare_word,
         ))
         .parse(input),
+    }
+}
+
+/// What `'true'` and `'false'` say: some documents write the values of properties so.
+fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
+    let (_, text) = string("a string")(input).ok()?;
+    match Keyword::of(&text.text)? {
+        Keyword::True => Some(true),
+        Keyword::False => Some(false),
+        _ => None,
     }
 }
 

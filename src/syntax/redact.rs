@@ -1,11 +1,13 @@
-//! A statement's text for the journal: secrets hidden, all else as it was written.
+//! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
 use crate::model::secret::{HIDDEN, redacted};
-use crate::syntax::{Piece, TokenKind};
+use crate::syntax::splitter::Piece;
+use crate::syntax::token::TokenKind;
 
 /// The text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
-pub(super) fn redacted_text(piece: &Piece<'_>) -> String {
+#[must_use]
+pub fn redacted_text(piece: &Piece<'_>) -> String {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
     let mut written = indent;
     let mut out = String::new();
