@@ -3,7 +3,9 @@
 
 pub mod column_type;
 pub mod command_kind;
+pub mod connection;
 pub mod entity;
+pub mod external_table;
 mod interpreted;
 pub mod keyword;
 pub mod limit;

@@ -1,9 +1,81 @@
 //! `grammar/continuous_exports.ebnf`
 
-use crate::syntax::ast::continuous_exports::ContinuousExportCommand;
-use crate::syntax::parser::input::{Input, Miss, PResult};
+use nom::Parser;
+use nom::combinator::map;
 
-/// Placeholder.
-pub(super) fn continuous_export_command<'i, 's>(_: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
-    Err(nom::Err::Error(Miss))
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::property::{Property, PropertyTable, Takes};
+use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
+use crate::syntax::literal::Name;
+use crate::syntax::parser::input::{Input, PResult};
+use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, name, one_of};
+use crate::syntax::parser::query::output_query;
+use crate::syntax::parser::value::optional_properties;
+
+/// `data-export/create-alter-continuous.md`, *Supported properties*; the last is of earlier
+/// versions of the page.
+static PROPERTIES: PropertyTable = PropertyTable::closed(&[
+    Property::new("intervalBetweenRuns", Takes::TimeSpan, "the time between runs, a minute at least"),
+    Property::new("forcedLatency", Takes::TimeSpan, "leave out what was ingested within so much time"),
+    Property::new("sizeLimit", Takes::Long, "the size of one artifact in bytes, from 100 MB to 1 GB"),
+    Property::new("distributed", Takes::Bool, "whether all nodes export"),
+    Property::new("distribution", Takes::Text, "how: single, per_node or per_shard"),
+    Property::new("distributionKind", Takes::Text, "uniform or default"),
+    Property::new("parquetRowGroupSize", Takes::Long, "the rows in one group of a Parquet file"),
+    Property::new("isDisabled", Takes::Bool, "whether the export does not run"),
+    Property::new("managedIdentity", Takes::Identity, "on whose behalf the export runs: an object id, or system"),
+    Property::new("useNativeParquetWriter", Takes::Bool, "which writer makes Parquet files"),
+]);
+
+/// `continuous_export_command = define_continuous_export | show_continuous_exports |
+/// change_continuous_export ;`
+pub(super) fn continuous_export_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
+    match input.keyword() {
+        Some(Keyword::CreateOrAlter) => define_continuous_export(input),
+        Some(Keyword::Show) if input.peek(1).and_then(|token| token.keyword()) == Some(Keyword::ContinuousExports) => {
+            show_continuous_exports(input)
+        }
+        _ => change_continuous_export(input),
+    }
+}
+
+/// `define_continuous_export = "create-or-alter" "continuous-export" name
+/// [ "over" "(" name { "," name } ")" ] "to" "table" name [ with_properties ] "<|" query ;`
+fn define_continuous_export<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::CreateOrAlter, Keyword::ContinuousExport])(input)?;
+    let (input, export) = name(EntityKind::ContinuousExport)(input)?;
+    let (input, over) = over(input)?;
+    let (input, ()) = keywords(&[Keyword::To, Keyword::Table])(input)?;
+    let (input, target) = name(EntityKind::ExternalTable)(input)?;
+    let (input, properties) = optional_properties(&PROPERTIES)(input)?;
+    let (input, query) = output_query(input)?;
+    let definition = Definition { name: export, over, target, properties, query };
+    Ok((input, ContinuousExportCommand::Define(Box::new(definition))))
+}
+
+fn over<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Name<'s>>> {
+    match keyword(Keyword::Over)(input) {
+        Ok((rest, _)) => bracketed_list(name(EntityKind::Table))(rest),
+        Err(_) => Ok((input, Vec::new())),
+    }
+}
+
+/// `show_continuous_exports = "show" "continuous-exports" ;`
+fn show_continuous_exports<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
+    map(keywords(&[Keyword::Show, Keyword::ContinuousExports]), |()| ContinuousExportCommand::ShowAll).parse(input)
+}
+
+/// `change_continuous_export = ( "show" | "drop" | "enable" | "disable" ) "continuous-export" name ;`
+fn change_continuous_export<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
+    let (input, verb) = one_of(&[Keyword::Show, Keyword::Drop, Keyword::Enable, Keyword::Disable])(input)?;
+    let (input, _) = keyword(Keyword::ContinuousExport)(input)?;
+    let (input, name) = name(EntityKind::ContinuousExport)(input)?;
+    let command = match verb {
+        Keyword::Show => ContinuousExportCommand::Show(name),
+        Keyword::Drop => ContinuousExportCommand::Drop(name),
+        Keyword::Enable => ContinuousExportCommand::Enable(name),
+        _ => ContinuousExportCommand::Disable(name),
+    };
+    Ok((input, command))
 }

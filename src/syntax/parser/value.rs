@@ -86,7 +86,7 @@ pub(super) fn with_properties<'i, 's: 'i>(
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (input, _) = keyword(Keyword::With)(input)?;
-        property_list(properties)(input)
+        property_list(properties, false)(input)
     }
 }
 
@@ -95,15 +95,38 @@ pub(super) fn optional_properties<'i, 's: 'i>(
     properties: Properties,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| match keyword(Keyword::With)(input) {
-        Ok((rest, _)) => property_list(properties)(rest),
+        Ok((rest, _)) => property_list(properties, false)(rest),
         Err(_) => Ok((input, PropertyValues::default())),
     }
 }
 
-fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+/// `[ with ( name = value, … [,] ) ]`: a comma may follow the last property, as in the examples of
+/// `external-sql-tables.md`.
+pub(super) fn optional_properties_with_trailing_comma<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| match keyword(Keyword::With)(input) {
+        Ok((rest, _)) => property_list(properties, true)(rest),
+        Err(_) => Ok((input, PropertyValues::default())),
+    }
+}
+
+fn property_list<'i, 's: 'i>(
+    properties: Properties,
+    trailing_comma: bool,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
-        let (rest, values) = comma_list(property(properties))(list)?;
+        let (mut rest, mut values) = map(property(properties), |first| vec![first]).parse(list)?;
+        while let Ok((after_comma, _)) = mark(",")(rest) {
+            if trailing_comma && after_comma.first().is_some_and(|token| token.is(b')')) {
+                rest = after_comma;
+                break;
+            }
+            let (after, value) = property(properties)(after_comma)?;
+            values.push(value);
+            rest = after;
+        }
         let (rest, _) = mark(")")(rest)?;
         for (index, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
