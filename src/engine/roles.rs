@@ -12,7 +12,7 @@ use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 
 mod listing;
 
-pub(super) use listing::principals;
+pub(super) use listing::{holds, principals};
 
 /// Decides a command about roles.
 pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {

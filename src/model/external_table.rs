@@ -1,4 +1,4 @@
-//! The vocabularies of external tables: kinds, data formats, partition functions, and the values
+//! The vocabularies of external tables and of exports to them: kinds, data formats, partition functions, and the values
 //! that some properties take.
 
 use crate::model::keyword::Keyword;
@@ -128,6 +128,22 @@ words! {
     MySql "MySql", "MySql";
     PostgreSql "PostgreSQL", "PostgreSQL";
     CosmosDbSql "CosmosDbSql", "CosmosDbSql";
+}
+
+words! {
+    /// How nodes share the work of an export (`export-data-to-an-external-table.md`, *Distribution
+    /// settings*).
+    Distribution:
+    Single "single", "single";
+    PerNode "per_node", "per_node";
+    PerShard "per_shard", "per_shard";
+}
+
+words! {
+    /// How an export spreads the records of a table that is partitioned by a string.
+    DistributionKind:
+    Uniform "uniform", "uniform";
+    Default "default", "default";
 }
 
 impl SqlDialect {

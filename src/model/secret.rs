@@ -91,7 +91,10 @@ mod tests {
                 "https://a.blob.core.windows.net/c;managed_identity=system",
                 "https://a.blob.core.windows.net/c;managed_identity=system",
             ),
-            ("https://a.blob.core.windows.net/c;managed_identity=system;sig=abc", "https://a.blob.core.windows.net/c;****"),
+            (
+                "https://a.blob.core.windows.net/c;managed_identity=system;sig=abc",
+                "https://a.blob.core.windows.net/c;****",
+            ),
             ("https://a.blob.core.windows.net/c;bm90IGEga2V5==", "https://a.blob.core.windows.net/c;****"),
             ("https://a.blob.core.windows.net/c;bGV0dGVycw==", "https://a.blob.core.windows.net/c;****"),
             ("https://a.blob.core.windows.net/c?sv=1&sig=abc", "https://a.blob.core.windows.net/c?****"),

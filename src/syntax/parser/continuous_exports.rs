@@ -4,29 +4,14 @@ use nom::Parser;
 use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
+use crate::model::export_property::CONTINUOUS_EXPORT;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
 use crate::syntax::literal::Name;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, name, one_of};
 use crate::syntax::parser::query::output_query;
 use crate::syntax::parser::value::optional_properties;
-
-/// `data-export/create-alter-continuous.md`, *Supported properties*; the last is of earlier
-/// versions of the page.
-static PROPERTIES: PropertyTable = PropertyTable::closed(&[
-    Property::new("intervalBetweenRuns", Takes::TimeSpan, "the time between runs, a minute at least"),
-    Property::new("forcedLatency", Takes::TimeSpan, "leave out what was ingested within so much time"),
-    Property::new("sizeLimit", Takes::Long, "the size of one artifact in bytes, from 100 MB to 1 GB"),
-    Property::new("distributed", Takes::Bool, "whether all nodes export"),
-    Property::new("distribution", Takes::Text, "how: single, per_node or per_shard"),
-    Property::new("distributionKind", Takes::Text, "uniform or default"),
-    Property::new("parquetRowGroupSize", Takes::Long, "the rows in one group of a Parquet file"),
-    Property::new("isDisabled", Takes::Bool, "whether the export does not run"),
-    Property::new("managedIdentity", Takes::Identity, "on whose behalf the export runs: an object id, or system"),
-    Property::new("useNativeParquetWriter", Takes::Bool, "which writer makes Parquet files"),
-]);
 
 /// `continuous_export_command = define_continuous_export | show_continuous_exports |
 /// change_continuous_export ;`
@@ -48,7 +33,7 @@ fn define_continuous_export<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Con
     let (input, over) = over(input)?;
     let (input, ()) = keywords(&[Keyword::To, Keyword::Table])(input)?;
     let (input, target) = name(EntityKind::ExternalTable)(input)?;
-    let (input, properties) = optional_properties(&PROPERTIES)(input)?;
+    let (input, properties) = optional_properties(&CONTINUOUS_EXPORT)(input)?;
     let (input, query) = output_query(input)?;
     let definition = Definition { name: export, over, target, properties, query };
     Ok((input, ContinuousExportCommand::Define(Box::new(definition))))

@@ -6,6 +6,7 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::external_table::TableKind;
+use crate::model::external_table_property;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Properties, PropertyTable};
 use crate::syntax::ast::columns::Columns;
@@ -19,7 +20,6 @@ use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{optional_properties, optional_properties_with_trailing_comma};
 use crate::text::quoted;
 
-mod properties;
 mod source;
 
 /// The properties of `.show external table`: the grammar has a list, and no page says what is in it.
@@ -76,9 +76,11 @@ fn source<'i, 's>(
     input: Input<'i, 's>,
 ) -> Result<(Input<'i, 's>, Source<'s>, Properties), nom::Err<Miss>> {
     let (properties, (rest, source)) = match kind {
-        TableKind::Delta => (&properties::DELTA, source::delta(input)?),
-        TableKind::Sql => (&properties::SQL, source::sql(input)?),
-        TableKind::Storage | TableKind::Blob | TableKind::Adl => (&properties::STORAGE, source::storage(kind)(input)?),
+        TableKind::Delta => (&external_table_property::DELTA, source::delta(input)?),
+        TableKind::Sql => (&external_table_property::SQL, source::sql(input)?),
+        TableKind::Storage | TableKind::Blob | TableKind::Adl => {
+            (&external_table_property::STORAGE, source::storage(kind)(input)?)
+        }
     };
     Ok((rest, source, properties))
 }
@@ -106,16 +108,16 @@ fn show_external_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Externa
 fn show_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ExternalTableCommand<'s>> {
     let (input, _) = keyword(Keyword::Show)(input)?;
     let (input, name) = external_table(input)?;
-    let (input, shown) = match one_of(&[Keyword::Details, Keyword::CslSchema, Keyword::KqlSchema, Keyword::Schema])(input)
-    {
-        Ok((rest, Keyword::Details)) => (rest, Shown::Details),
-        Ok((rest, Keyword::Schema)) => {
-            let (rest, _) = keyword(Keyword::As)(rest)?;
-            map(one_of(&[Keyword::Json, Keyword::Csl, Keyword::Kql]), Shown::Schema).parse(rest)?
-        }
-        Ok((rest, word)) => (rest, Shown::CslSchema(word)),
-        Err(_) => map(optional_properties(&SHOW_PROPERTIES), Shown::Table).parse(input)?,
-    };
+    let (input, shown) =
+        match one_of(&[Keyword::Details, Keyword::CslSchema, Keyword::KqlSchema, Keyword::Schema])(input) {
+            Ok((rest, Keyword::Details)) => (rest, Shown::Details),
+            Ok((rest, Keyword::Schema)) => {
+                let (rest, _) = keyword(Keyword::As)(rest)?;
+                map(one_of(&[Keyword::Json, Keyword::Csl, Keyword::Kql]), Shown::Schema).parse(rest)?
+            }
+            Ok((rest, word)) => (rest, Shown::CslSchema(word)),
+            Err(_) => map(optional_properties(&SHOW_PROPERTIES), Shown::Table).parse(input)?,
+        };
     Ok((input, ExternalTableCommand::Show(name, shown)))
 }
 

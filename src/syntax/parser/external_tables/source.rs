@@ -22,8 +22,11 @@ use crate::syntax::parser::value::{long, timespan};
 pub(super) fn storage<'i, 's: 'i>(kind: TableKind) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Source<'s>> {
     move |input| {
         let (input, partitions) = optional(Keyword::Partition, input, partitions)?;
-        let (input, path) =
-            if partitions.is_empty() { (input, Vec::new()) } else { optional(Keyword::PathFormat, input, path_format)? };
+        let (input, path) = if partitions.is_empty() {
+            (input, Vec::new())
+        } else {
+            optional(Keyword::PathFormat, input, path_format)?
+        };
         let (input, catalog) = optional(Keyword::Catalog, input, |input| map(catalog, Some).parse(input))?;
         let (input, format) = data_format(input)?;
         let (input, connections) = bracketed_list(connection)(input)?;
