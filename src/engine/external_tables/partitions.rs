@@ -20,7 +20,10 @@ pub(super) fn partitions(
     let columns = columns.map_or(&[][..], |columns| &columns.0);
     for partition in partitions {
         match partition.by.column() {
-            Some((column, kind)) => check_column(column, kind, columns)?,
+            Some((column, kind)) => {
+                check_column(column, kind, columns)?;
+                check_size(partition)?;
+            }
             None => check_virtual(&partition.name, columns)?,
         }
     }
@@ -44,6 +47,21 @@ fn check_column(
     let message =
         format!("this partition needs a column of type `{kind}`, and {} is `{}`", quoted(&name.text), column.kind);
     Err(refused(name, message).labelled(column.name.span, "declared here"))
+}
+
+/// Moments are cut into bins, and hashes into groups, of which there are some.
+fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
+    let (word, positive) = match partition.by {
+        ast::PartitionBy::Bin(_, span) => (Keyword::Bin, span.ticks > 0),
+        ast::PartitionBy::Hash(_, modulus) => (Keyword::Hash, modulus > 0),
+        _ => return Ok(()),
+    };
+    if positive {
+        return Ok(());
+    }
+    let message =
+        format!("the second argument of `{word}` in the partition {} is not above zero", quoted(&partition.name.text));
+    Err(refused(&partition.name, message))
 }
 
 /// A virtual column is added to the columns of the table, and so can't have the name of one.

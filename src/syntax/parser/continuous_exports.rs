@@ -1,7 +1,8 @@
 //! `grammar/continuous_exports.ebnf`
 
 use nom::Parser;
-use nom::combinator::map;
+use nom::combinator::{map, opt};
+use nom::sequence::preceded;
 
 use crate::model::entity::EntityKind;
 use crate::model::export_property::CONTINUOUS_EXPORT;
@@ -26,24 +27,22 @@ pub(super) fn continuous_export_command<'i, 's>(input: Input<'i, 's>) -> PResult
 }
 
 /// `define_continuous_export = "create-or-alter" "continuous-export" name
-/// [ "over" "(" name { "," name } ")" ] "to" "table" name [ with_properties ] "<|" query ;`
+/// [ over ] "to" "table" name [ with_properties ] output_query ;`
 fn define_continuous_export<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
     let (input, ()) = keywords(&[Keyword::CreateOrAlter, Keyword::ContinuousExport])(input)?;
     let (input, export) = name(EntityKind::ContinuousExport)(input)?;
-    let (input, over) = over(input)?;
+    let (input, over) = opt(over).parse(input)?;
     let (input, ()) = keywords(&[Keyword::To, Keyword::Table])(input)?;
     let (input, target) = name(EntityKind::ExternalTable)(input)?;
     let (input, properties) = optional_properties(&CONTINUOUS_EXPORT)(input)?;
     let (input, query) = output_query(input)?;
-    let definition = Definition { name: export, over, target, properties, query };
+    let definition = Definition { name: export, over: over.unwrap_or_default(), target, properties, query };
     Ok((input, ContinuousExportCommand::Define(Box::new(definition))))
 }
 
+/// `over = "over" "(" name { "," name } ")" ;`
 fn over<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Name<'s>>> {
-    match keyword(Keyword::Over)(input) {
-        Ok((rest, _)) => bracketed_list(name(EntityKind::Table))(rest),
-        Err(_) => Ok((input, Vec::new())),
-    }
+    preceded(keyword(Keyword::Over), bracketed_list(name(EntityKind::Table))).parse(input)
 }
 
 /// `show_continuous_exports = "show" "continuous-exports" ;`

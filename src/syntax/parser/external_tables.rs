@@ -2,25 +2,23 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::map;
+use nom::combinator::{map, opt};
 
 use crate::model::entity::EntityKind;
 use crate::model::external_table::TableKind;
 use crate::model::external_table_property;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Properties, PropertyTable};
-use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::external_tables::{Definition, ExternalTableCommand, Shown, Source, Verb};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Name;
 use crate::syntax::parser::columns::columns;
+use crate::syntax::parser::external_sources::{delta, sql, storage};
 use crate::syntax::parser::input::{Input, Miss, PResult};
 use crate::syntax::parser::leaf::{flag, keyword, keywords, mark, name, one_of, word_of};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{optional_properties, optional_properties_with_trailing_comma};
 use crate::text::quoted;
-
-mod source;
 
 /// The properties of `.show external table`: the grammar has a list, and no page says what is in it.
 static SHOW_PROPERTIES: PropertyTable = PropertyTable::open(&[]);
@@ -47,7 +45,7 @@ fn external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
 fn define_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ExternalTableCommand<'s>> {
     let (input, verb) = word_of(Verb::ALL, |verb| verb.keyword().text())(input)?;
     let (input, name) = external_table(input)?;
-    let (input, columns) = optional_columns(input)?;
+    let (input, columns) = opt(columns).parse(input)?;
     let (input, _) = keyword(Keyword::Kind)(input)?;
     let (input, _) = mark("=")(input)?;
     let (at, kind) = word_of(TableKind::ALL, TableKind::word)(input)?;
@@ -62,24 +60,16 @@ fn define_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Extern
     Ok((rest, ExternalTableCommand::Define(Box::new(definition))))
 }
 
-fn optional_columns<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Columns<'s>>> {
-    match columns(input) {
-        Ok((rest, columns)) => Ok((rest, Some(columns))),
-        Err(nom::Err::Error(_)) if !input.first().is_some_and(|token| token.is(b'(')) => Ok((input, None)),
-        Err(error) => Err(error),
-    }
-}
-
 /// What stands behind `kind =`, and the properties that it takes.
 fn source<'i, 's>(
     kind: TableKind,
     input: Input<'i, 's>,
 ) -> Result<(Input<'i, 's>, Source<'s>, Properties), nom::Err<Miss>> {
     let (properties, (rest, source)) = match kind {
-        TableKind::Delta => (&external_table_property::DELTA, source::delta(input)?),
-        TableKind::Sql => (&external_table_property::SQL, source::sql(input)?),
+        TableKind::Delta => (&external_table_property::DELTA, delta(input)?),
+        TableKind::Sql => (&external_table_property::SQL, sql(input)?),
         TableKind::Storage | TableKind::Blob | TableKind::Adl => {
-            (&external_table_property::STORAGE, source::storage(kind)(input)?)
+            (&external_table_property::STORAGE, storage(kind)(input)?)
         }
     };
     Ok((rest, source, properties))
