@@ -103,7 +103,9 @@ fn check_facts(
     if definition.over.is_empty() {
         let elsewhere = uses.tables.iter().find(|table| parent(world, **table) != Some(database));
         if let Some(entity) = elsewhere.and_then(|table| world.catalog.get(*table)) {
-            return Err(fact_elsewhere(&entity.definition.name, definition, span));
+            let own = uses.tables.iter().find(|table| parent(world, **table) == Some(database));
+            let own = own.and_then(|table| world.catalog.get(*table)).map_or("T", |table| &table.definition.name);
+            return Err(fact_elsewhere(&entity.definition.name, own, definition).at(span));
         }
         if uses.tables.is_empty() && !uses.functions {
             return Err(no_fact(definition, database, world).at(span));
@@ -126,14 +128,14 @@ fn parent(world: &World<'_>, id: EntityId) -> Option<EntityId> {
     world.catalog.get(id).map(|entity| entity.definition.parent)
 }
 
-fn fact_elsewhere(table: &str, definition: &Definition<'_>, span: Span) -> Diagnostic {
+fn fact_elsewhere(table: &str, own: &str, definition: &Definition<'_>) -> Diagnostic {
     let message = format!("table {} of another database can't be a fact table", quoted(table));
-    Diagnostic::error(Code::BadRequest, message).at(span).help(format!(
-        "all tables of the query are fact tables unless `{} (…)` names them: write `{} {} {} (T) …`",
-        Keyword::Over,
+    Diagnostic::error(Code::BadRequest, message).help(format!(
+        "all tables of the query are fact tables unless some are named: write `{} {} {} ({}) …`",
         EntityKind::ContinuousExport,
         definition.name,
-        Keyword::Over
+        Keyword::Over,
+        Quoted(own)
     ))
 }
 
