@@ -178,7 +178,7 @@ fn what_an_export_names_must_exist() {
     2 | to table Keyed <| T | join database('Other').V on x
       |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: all tables of the query are fact tables unless `over (…)` names them: write `continuous-export E over (T) …`
+      = help: all tables of the query are fact tables unless some are named: write `continuous-export E over (T) …`
     ");
     assert_snapshot!(with("over (T) to table Keyed <| T | join cluster('c').database('Other').V on x"), @r"
     error: a continuous export can't read from another cluster, here `c`

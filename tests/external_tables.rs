@@ -264,11 +264,13 @@ fn words_near_to_known_ones_are_suggested() {
       = help: did you mean `storage`?
     ");
     assert_snapshot!(refused(".create external table T (x:long) kind=storage dataformat=cvs ('https://a/c')"), @r"
-    error: `.create external table … kind … storage` is a Kusto command (CreateStorageExternalTable) that kmgmt does not interpret
-     --> test:1:2
+    error: expected `csv`, `avro`, `apacheavro`, `json`, `multijson`, `orc`, `parquet` or one of 9 other words, found `cvs`
+     --> test:1:59
       |
     1 | .create external table T (x:long) kind=storage dataformat=cvs ('https://a/c')
-      |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |                                                           ^^^
+      |
+      = help: did you mean `csv`?
     ");
     assert_snapshot!(refused(".create external table T (x:long) kind=sql table=S ('s') with (sqldialect='MySQ')"), @r"
     error: `MySQ` is no value of the property `sqlDialect`
@@ -354,13 +356,11 @@ fn partitions_are_made_of_columns_of_the_right_type() {
       |               ^
     ");
     assert_snapshot!(with("(a:int)"), @r"
-    error: `.create external table … kind … storage` is a Kusto command (CreateStorageExternalTable) that kmgmt does not interpret
-     --> test:1:2
+    error: expected `string`, `datetime` or `long`, found `int`
+     --> test:3:17
       |
-    1 |   .create external table T (t:datetime, s:string)
-      |  __^
-    2 | | kind=storage
-      | |____________^
+    3 | partition by (a:int)
+      |                 ^^^
     ");
 }
 
@@ -406,13 +406,11 @@ fn path_formats_name_declared_partitions_set_apart_by_text() {
       |                                            ^
     ");
     assert_snapshot!(with("('v')"), @r"
-    error: `.create external table … kind … storage` is a Kusto command (CreateStorageExternalTable) that kmgmt does not interpret
-     --> test:1:2
+    error: expected a text in quotes, `datetime_pattern` or the name of a partition, found `)`
+     --> test:4:16
       |
-    1 |   .create external table T (t:datetime, s:string)
-      |  __^
-    2 | | kind=storage
-      | |____________^
+    4 | pathformat=('v')
+      |                ^
     ");
 }
 
@@ -511,18 +509,10 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
         ),
     );
     assert_snapshot!(shown, @r#"
-    error: `.alter-merge cluster policy managed_identity` is a Kusto command (AlterMergeClusterPolicyManagedIdentity) that kmgmt does not interpret
-     --> test:1:2
-      |
-    1 | .alter-merge cluster policy managed_identity '[{"ObjectId": "0a1b2c3d-0000-4000-8000-000000000401", "AllowedUsages": "ExternalTable"}...
-      |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    error: the managed identity `0a1b2c3d-0000-4000-8000-000000000401` is not allowed the usage `ExternalTable`, neither by the cluster nor by database `NetDefaultDB`
-     --> test:3:53
-      |
-    3 | ...l table=S ('Server=s;Authentication="Active Directory Managed Identity";User Id=0a1b2c3d-0000-4000-8000-000000000401;')
-      |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = help: `.alter-merge cluster policy managed_identity '[{"ObjectId": "0a1b2c3d-0000-4000-8000-000000000401", "AllowedUsages": "ExternalTable"}]'` allows it in every database
-      = help: `.alter-merge database NetDefaultDB policy managed_identity '[{"ObjectId": "0a1b2c3d-0000-4000-8000-000000000401", "AllowedUsages": "ExternalTable"}]'` allows it in this one
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000401"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000501"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""myManagedIdentity"", ""IsSystem"": false, ""AllowedUsages"": ""ExternalTable""}]","[""NetDefaultDB""]",Cluster
+
+    TableName,TableType,Folder,DocString,Properties,ConnectionStrings,Partitions,PathFormat
+    T,Sql,,,"{""TargetEntityKind"":""sqltable"",""TargetEntityName"":""S"",""TargetEntityConnectionString"":""Server=s;Authentication=\""Active Directory Managed Identity\"";User Id=0a1b2c3d-0000-4000-8000-000000000401;"",""FireTriggers"":false,""CreateIfNotExists"":false,""PrimaryKey"":null}","[""Server=s;Authentication=\""Active Directory Managed Identity\"";User Id=0a1b2c3d-0000-4000-8000-000000000401;""]",,
     "#);
 }

@@ -17,7 +17,7 @@ use crate::syntax::parser::external_sources::{delta, sql, storage};
 use crate::syntax::parser::input::{Input, Miss, PResult};
 use crate::syntax::parser::leaf::{flag, keyword, keywords, mark, name, one_of, word_of};
 use crate::syntax::parser::string::string;
-use crate::syntax::parser::value::{optional_properties, optional_properties_with_trailing_comma};
+use crate::syntax::parser::value::optional_properties;
 use crate::text::quoted;
 
 /// The properties of `.show external table`: the grammar has a list, and no page says what is in it.
@@ -55,7 +55,7 @@ fn define_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Extern
         return input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span());
     }
     let (at, source, table) = source(kind, at)?;
-    let (rest, properties) = optional_properties_with_trailing_comma(table)(at)?;
+    let (rest, properties) = optional_properties(table)(at)?;
     let definition = Definition { verb, name, columns, source, properties };
     Ok((rest, ExternalTableCommand::Define(Box::new(definition))))
 }

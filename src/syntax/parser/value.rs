@@ -86,7 +86,7 @@ pub(super) fn with_properties<'i, 's: 'i>(
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (input, _) = keyword(Keyword::With)(input)?;
-        property_list(properties, false)(input)
+        property_list(properties)(input)
     }
 }
 
@@ -95,38 +95,15 @@ pub(super) fn optional_properties<'i, 's: 'i>(
     properties: Properties,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| match keyword(Keyword::With)(input) {
-        Ok((rest, _)) => property_list(properties, false)(rest),
+        Ok((rest, _)) => property_list(properties)(rest),
         Err(_) => Ok((input, PropertyValues::default())),
     }
 }
 
-/// `[ with ( name = value, … [,] ) ]`: a comma may follow the last property, as in the examples of
-/// `external-sql-tables.md`.
-pub(super) fn optional_properties_with_trailing_comma<'i, 's: 'i>(
-    properties: Properties,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
-    move |input| match keyword(Keyword::With)(input) {
-        Ok((rest, _)) => property_list(properties, true)(rest),
-        Err(_) => Ok((input, PropertyValues::default())),
-    }
-}
-
-fn property_list<'i, 's: 'i>(
-    properties: Properties,
-    trailing_comma: bool,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
-        let (mut rest, mut values) = map(property(properties), |first| vec![first]).parse(list)?;
-        while let Ok((after_comma, _)) = mark(",")(rest) {
-            if trailing_comma && after_comma.first().is_some_and(|token| token.is(b')')) {
-                rest = after_comma;
-                break;
-            }
-            let (after, value) = property(properties)(after_comma)?;
-            values.push(value);
-            rest = after;
-        }
+        let (rest, values) = property_values(properties)(list)?;
         let (rest, _) = mark(")")(rest)?;
         for (index, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
@@ -232,4 +209,24 @@ fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     let (at, _) = mark("]")(at)?;
     let at = if dynamic { mark(")")(at)?.0 } else { at };
     Ok((at, Value::Names(names)))
+}
+
+/// The properties between the brackets. Where the form says so, a comma may follow the last one.
+fn property_values<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Vec<PropertyValue<'s>>> {
+    move |input| {
+        let closes = |input: Input<'i, 's>| input.first().is_some_and(|token| token.is(b')'));
+        let (mut input, first) = property(properties)(input)?;
+        let mut values = vec![first];
+        while let Ok((after_comma, _)) = mark(",")(input) {
+            if properties.trailing_comma && closes(after_comma) {
+                return Ok((after_comma, values));
+            }
+            let (rest, next) = property(properties)(after_comma)?;
+            values.push(next);
+            input = rest;
+        }
+        Ok((input, values))
+    }
 }
