@@ -80,4 +80,5 @@ pub static DELTA: PropertyTable = PropertyTable::closed(&[
 
 /// `external-sql-tables.md`, *Syntax* and *Optional properties*
 pub static SQL: PropertyTable =
-    PropertyTable::closed(&[SQL_DIALECT, FOLDER, DOC_STRING, FIRE_TRIGGERS, CREATE_IF_NOT_EXISTS, PRIMARY_KEY]);
+    PropertyTable::closed(&[SQL_DIALECT, FOLDER, DOC_STRING, FIRE_TRIGGERS, CREATE_IF_NOT_EXISTS, PRIMARY_KEY])
+        .with_trailing_comma();
