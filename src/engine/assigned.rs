@@ -9,7 +9,7 @@ use crate::engine::policies::allows_usage;
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::name::{Quoted, Text};
 use crate::model::usage::Usage;
-use crate::text::{Span, nearest};
+use crate::text::{Span, nearest, quoted, sentence_list};
 
 impl World<'_> {
     /// The managed identity that `spelled` names: `system`, an object id or a client id of an
@@ -42,8 +42,8 @@ impl World<'_> {
         if known.is_empty() {
             return base.help("the environment declares no identity of the cluster (`cluster.managedIdentities`)");
         }
-        let known: Vec<String> = known.iter().map(crate::text::quoted).collect();
-        base.help(format!("the environment assigns {}", crate::text::sentence_list(&known, "and")))
+        let known: Vec<String> = known.iter().map(quoted).collect();
+        base.help(format!("the environment assigns {}", sentence_list(&known, "and")))
     }
 
     /// How commands name an assigned identity: `system`, or its object id.

@@ -11,7 +11,7 @@ use crate::model::external_table_property::DRY_RUN;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::external_tables::{Definition, ExternalTableCommand, Shown, Verb};
 use crate::syntax::literal::Name;
-use crate::text::quoted;
+use crate::text::{quoted, sentence_list};
 
 mod connection;
 mod define;
@@ -133,16 +133,11 @@ fn decide_drop(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Res
 
 /// A warning of the continuous exports that write to a table that goes.
 fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
-    let exports = world.catalog.children(database, EntityKind::ContinuousExport);
-    let mut writers = Vec::new();
-    for (_, entity) in exports {
-        if let Body::ContinuousExport(export) = &entity.definition.body {
-            if *export.target == *name.text {
-                writers.push(quoted(&entity.definition.name));
-            }
-        }
-    }
-    let list = crate::text::sentence_list(&writers, "and");
+    let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
+    let writes = |body: &Body| matches!(body, Body::ContinuousExport(export) if *export.target == *name.text);
+    let writers = exports.filter(|(_, entity)| writes(&entity.definition.body));
+    let writers: Vec<String> = writers.map(|(_, entity)| quoted(&entity.definition.name)).collect();
+    let list = sentence_list(&writers, "and");
     let message = match writers.len() {
         0 => return None,
         1 => format!("the continuous export {list} writes to {}, and its runs will fail", quoted(&name.text)),

@@ -61,8 +61,7 @@ pub static STORAGE: PropertyTable = PropertyTable::closed(&[
     FILES_PREVIEW,
     VALIDATE_NOT_EMPTY,
     DRY_RUN,
-])
-.with_trailing_comma();
+]);
 
 /// `external-tables-delta-lake.md`, *Optional properties*
 pub static DELTA: PropertyTable = PropertyTable::closed(&[
@@ -75,8 +74,7 @@ pub static DELTA: PropertyTable = PropertyTable::closed(&[
     ENCODING,
     DRY_RUN,
     AUTO_UPDATE_SCHEMA,
-])
-.with_trailing_comma();
+]);
 
 /// `external-sql-tables.md`, *Syntax* and *Optional properties*
 pub static SQL: PropertyTable =

@@ -134,7 +134,7 @@ fn check_viewer(
     let names: Vec<&str> =
         unseen.iter().filter_map(|id| world.catalog.get(*id)).map(|entity| &*entity.definition.name).collect();
     let list: Vec<String> = names.iter().map(quoted).collect();
-    let noun = if names.len() == 1 { "database" } else { "databases" };
+    let noun = if names.len() == 1 { Keyword::Database } else { Keyword::Databases };
     let message = format!(
         "the managed identity `{}` may not view {noun} {}, which the export uses",
         world.identity_name(identity),

@@ -7,7 +7,7 @@ use crate::catalog::body::external_tables::{Partition, PartitionBy, PathPart};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::columns::Columns;
+use crate::syntax::ast::columns::{Column, Columns};
 use crate::syntax::ast::external_tables as ast;
 use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
@@ -30,11 +30,7 @@ pub(super) fn partitions(
     Ok(partitions.iter().map(kept_partition).collect())
 }
 
-fn check_column(
-    name: &Name<'_>,
-    kind: ColumnType,
-    columns: &[crate::syntax::ast::columns::Column<'_>],
-) -> Result<(), Diagnostic> {
+fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else {
         let near = nearest(&name.text, columns.iter().map(|column| column.name.text.as_ref()));
         return Err(
@@ -65,7 +61,7 @@ fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
 }
 
 /// A virtual column is added to the columns of the table, and so can't have the name of one.
-fn check_virtual(name: &Name<'_>, columns: &[crate::syntax::ast::columns::Column<'_>]) -> Result<(), Diagnostic> {
+fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else { return Ok(()) };
     let message = format!("the virtual column {} has the name of a column of the table", quoted(&name.text));
     Err(refused(name, message)

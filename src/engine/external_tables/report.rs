@@ -1,7 +1,7 @@
 //! Listings of external tables.
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{
@@ -226,23 +226,41 @@ fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// One entry of the Partitions column.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct JsonPartition<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    function: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bin_size: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#mod: Option<i64>,
+    name: &'a str,
+    column_name: Option<&'a str>,
+    ordinal: usize,
+}
+
 fn partition((ordinal, partition): (usize, &Partition)) -> Json {
     let name = &*partition.name;
-    match &partition.by {
-        PartitionBy::VirtualString | PartitionBy::VirtualDateTime => {
-            json!({ "Name": name, "ColumnName": null, "Ordinal": ordinal })
-        }
-        PartitionBy::Column(column) => json!({ "Name": name, "ColumnName": &**column, "Ordinal": ordinal }),
-        PartitionBy::Bin(column, span) => {
-            json!({ "Function": "Bin", "BinSize": span.to_string(), "Name": name, "ColumnName": &**column, "Ordinal": ordinal })
-        }
+    let plain = JsonPartition { function: None, bin_size: None, r#mod: None, name, column_name: None, ordinal };
+    let entry = match &partition.by {
+        PartitionBy::VirtualString | PartitionBy::VirtualDateTime => plain,
+        PartitionBy::Column(column) => JsonPartition { column_name: Some(column), ..plain },
+        PartitionBy::Bin(column, span) => JsonPartition {
+            function: Some("Bin"),
+            bin_size: Some(span.to_string()),
+            column_name: Some(column),
+            ..plain
+        },
         PartitionBy::StartOf(function, column) => {
-            json!({ "Function": function.title(), "Name": name, "ColumnName": &**column, "Ordinal": ordinal })
+            JsonPartition { function: Some(function.title()), column_name: Some(column), ..plain }
         }
         PartitionBy::Hash(column, modulus) => {
-            json!({ "Mod": modulus, "Name": name, "ColumnName": &**column, "Ordinal": ordinal })
+            JsonPartition { r#mod: Some(*modulus), column_name: Some(column), ..plain }
         }
-    }
+    };
+    serde_json::to_value(entry).unwrap_or_default()
 }
 
 /// The PathFormat column: as the command writes it, texts in double quotes.

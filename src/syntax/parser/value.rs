@@ -12,7 +12,7 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
-use crate::syntax::parser::input::{Expectation, Input, PResult};
+use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
@@ -103,7 +103,7 @@ pub(super) fn optional_properties<'i, 's: 'i>(
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
-        let (rest, values) = property_values(properties)(list)?;
+        let (rest, values) = property_values(properties, list)?;
         let (rest, _) = mark(")")(rest)?;
         for (index, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
@@ -214,19 +214,17 @@ fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
 /// The properties between the brackets. Where the form says so, a comma may follow the last one.
 fn property_values<'i, 's: 'i>(
     properties: Properties,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Vec<PropertyValue<'s>>> {
-    move |input| {
-        let closes = |input: Input<'i, 's>| input.first().is_some_and(|token| token.is(b')'));
-        let (mut input, first) = property(properties)(input)?;
-        let mut values = vec![first];
-        while let Ok((after_comma, _)) = mark(",")(input) {
-            if properties.trailing_comma && closes(after_comma) {
-                return Ok((after_comma, values));
-            }
-            let (rest, next) = property(properties)(after_comma)?;
-            values.push(next);
-            input = rest;
+    list: Input<'i, 's>,
+) -> Result<(Input<'i, 's>, Vec<PropertyValue<'s>>), nom::Err<Miss>> {
+    let (mut input, first) = property(properties)(list)?;
+    let mut values = vec![first];
+    while let Ok((after_comma, _)) = mark(",")(input) {
+        if properties.trailing_comma && after_comma.first().is_some_and(|token| token.is(b')')) {
+            return Ok((after_comma, values));
         }
-        Ok((input, values))
+        let (rest, next) = property(properties)(after_comma)?;
+        values.push(next);
+        input = rest;
     }
+    Ok((input, values))
 }
