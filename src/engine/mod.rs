@@ -9,6 +9,7 @@ use crate::directory::{Directory, PrincipalId};
 use crate::syntax::ast::Command;
 use crate::table::Table;
 
+mod assigned;
 mod authorized;
 mod blocked;
 mod cluster;

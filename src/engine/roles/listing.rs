@@ -84,6 +84,19 @@ pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     all
 }
 
+/// Whether the principal, or a group that it belongs to, holds a role that `fits` at the entity or
+/// above it.
+pub(in crate::engine) fn holds(
+    world: &World<'_>,
+    entity: EntityId,
+    principal: PrincipalId,
+    fits: fn(EntityKind, Role) -> bool,
+) -> bool {
+    held(world, entity).into_iter().any(|held| {
+        fits(held.entity.definition.kind, held.role) && is_or_belongs(world.directory, principal, held.principal)
+    })
+}
+
 /// `.show [<entity>] principal ['fqn'] roles`
 pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();

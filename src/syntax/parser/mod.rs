@@ -20,6 +20,7 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod explain_error;
+mod external_sources;
 mod external_tables;
 mod functions;
 mod graph_models;

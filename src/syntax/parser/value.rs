@@ -12,7 +12,7 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
-use crate::syntax::parser::input::{Expectation, Input, PResult};
+use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
@@ -108,7 +108,7 @@ pub(super) fn optional_properties<'i, 's: 'i>(
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
-        let (rest, values) = comma_list(property(properties))(list)?;
+        let (rest, values) = property_values(properties, list)?;
         let (rest, _) = mark(")")(rest)?;
         for (index, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
@@ -227,4 +227,22 @@ fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     let (at, _) = mark("]")(at)?;
     let at = if dynamic { mark(")")(at)?.0 } else { at };
     Ok((at, Value::Names(names)))
+}
+
+/// The properties between the brackets. Where the form says so, a comma may follow the last one.
+fn property_values<'i, 's: 'i>(
+    properties: Properties,
+    list: Input<'i, 's>,
+) -> Result<(Input<'i, 's>, Vec<PropertyValue<'s>>), nom::Err<Miss>> {
+    let (mut input, first) = property(properties)(list)?;
+    let mut values = vec![first];
+    while let Ok((after_comma, _)) = mark(",")(input) {
+        if properties.trailing_comma && after_comma.first().is_some_and(|token| token.is(b')')) {
+            return Ok((after_comma, values));
+        }
+        let (rest, next) = property(properties)(after_comma)?;
+        values.push(next);
+        input = rest;
+    }
+    Ok((input, values))
 }
