@@ -85,16 +85,6 @@ pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<
     }
 }
 
-/// `with ( name = value, … )`, with the properties of the form.
-pub(super) fn with_properties<'i, 's: 'i>(
-    properties: Properties,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
-    move |input| {
-        let (input, _) = keyword(Keyword::With)(input)?;
-        property_list(properties)(input)
-    }
-}
-
 /// `[ with ( name = value, … ) ]`
 pub(super) fn optional_properties<'i, 's: 'i>(
     properties: Properties,
