@@ -116,16 +116,14 @@ fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, 
     let read = role(kind)(input);
     let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
     let Some(found) = elsewhere else { return read };
-    let title = |kind: &EntityKind| kind.title().to_lowercase();
+    let word = input.word().unwrap_or_default();
+    let this = kind.with_article();
     let here: Vec<String> = Role::at(kind).map(quoted).collect();
-    let there: Vec<String> = found.scopes().iter().map(title).collect();
-    let message = format!("a {} has no role `{found}`", title(&kind));
-    let help = format!(
-        "`{found}` is a role of a {}; a {} has {}",
-        sentence_list(&there, "or"),
-        title(&kind),
-        sentence_list(&here, "and")
-    );
+    let there: Vec<String> = found.scopes().iter().map(EntityKind::with_article).collect();
+    let message = format!("{this} has no role `{word}`");
+    // A word that only clusters have is told as theirs, though the role itself is everywhere.
+    let there = if found.word() == word { sentence_list(&there, "or") } else { EntityKind::Cluster.with_article() };
+    let help = format!("`{word}` is a role of {there}; {this} has {}", sentence_list(&here, "and"));
     input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span())
 }
 
