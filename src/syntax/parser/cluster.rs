@@ -18,17 +18,22 @@ static MEMBERSHIP_PROPERTIES: PropertyTable = PropertyTable::closed(&[
     Property::new("group", Takes::Text, "the group whose membership is read anew"),
 ]);
 
-/// `cluster_command = show_version | show_cluster | show_journal | show_database_journal |
+/// `cluster_command = show_version | show_journal | show_database_journal | show_cluster |
 /// clear_group_membership ;`
 pub(super) fn cluster_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
-    alt((
-        map(keywords(&[Keyword::Show, Keyword::Version]), |()| ClusterCommand::ShowVersion),
-        map(keywords(&[Keyword::Show, Keyword::Journal]), |()| ClusterCommand::ShowJournal),
-        show_database_journal,
-        show_cluster,
-        clear_group_membership,
-    ))
-    .parse(input)
+    alt((show_version, show_journal, show_database_journal, show_cluster, clear_group_membership)).parse(input)
+}
+
+/// `show_version = "show" "version" ;`
+fn show_version<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Version])(input)?;
+    Ok((input, ClusterCommand::ShowVersion))
+}
+
+/// `show_journal = "show" "journal" ;`
+fn show_journal<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Journal])(input)?;
+    Ok((input, ClusterCommand::ShowJournal))
 }
 
 /// `show_cluster = "show" "cluster" ;`

@@ -91,8 +91,10 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
 }
 
+/// The text up to its first line break, and no longer than a message bears.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(40).collect();
     if short.len() < text.len() {
         short.push('…');
     }
