@@ -194,6 +194,8 @@ fn judged(piece: &Piece<'_>) -> bool {
 /// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.
 const HELPERS: &[(&str, &[&str])] = &[
     ("blocked", &["optional_text"]),
+    // The target that all policies have, tried before the rule of the policy's own.
+    ("policies", &["all", "database", "policy", "target"]),
     // The name and the role are parts of `entity_role`.
     ("roles", &["changed_name", "entity_kind", "role_word"]),
     (
@@ -212,6 +214,7 @@ const HELPERS: &[(&str, &[&str])] = &[
             "one_of",
             "optional",
             "optional_properties",
+            "optional_properties_with_trailing_comma",
             "quoted_name",
             "role",
             "string_at",

@@ -78,9 +78,10 @@ fn a_misspelled_role_lists_exactly_the_roles_of_the_entity() {
             let wrong = format!("{}q", role.word());
             let error = read(&addition(kind, &wrong)).unwrap_err();
             let mut expected: Vec<&str> = Role::at(kind).map(Role::word).collect();
-            expected.push(&wrong);
             expected.sort_unstable();
-            assert_eq!(quoted(&error), expected, "{error}");
+            let list = error.lines().find_map(|line| line.split_once(" is one of ")).map(|(_, list)| list);
+            // Of one role there is no list: the suggestion names it.
+            assert_eq!(list.map(quoted).unwrap_or_else(|| vec![role.word()]), expected, "{error}");
             assert!(error.contains(&format!("did you mean `{role}`?")), "{error}");
         }
     }

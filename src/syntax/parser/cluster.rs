@@ -6,17 +6,10 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
-use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::ast::cluster::{ClusterCommand, MEMBERSHIP_PROPERTIES};
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{keyword, keywords, name};
 use crate::syntax::parser::value::optional_properties;
-
-/// The properties of `.clear cluster cache groupmembership` (`security-roles.txt` 7.1).
-static MEMBERSHIP_PROPERTIES: PropertyTable = PropertyTable::closed(&[
-    Property::new("principal", Takes::Text, "whose membership is read anew; without it, the current principal's"),
-    Property::new("group", Takes::Text, "the group whose membership is read anew"),
-]);
 
 /// `cluster_command = show_version | show_journal | show_database_journal | show_cluster |
 /// clear_group_membership ;`

@@ -2,6 +2,7 @@
 
 use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
@@ -53,6 +54,22 @@ const SCRIPTS: &[&str] = &[
     "// first\n.drop table T ifexists\n.show table U details",
 ];
 
+const WILDCARDS: &[&str] = &["*", "Sam*", "*les", "S*m*s"];
+const QUOTED_QUERIES: &[&str] = &["'T'", "\"T | where A == 'b'\"", "@'T | where A == \"b\"'", "```T\n| take 1```"];
+const QUOTED_JSON: &[&str] =
+    &["'[]'", "'[{\"a\": [1, true, null]}]'", "@\"[{'a': 'b'}]\"", "```[\n  { \"a\": {} }\n]```"];
+
+/// A policy of each usage, and other ways to write one.
+fn identity_policies() -> Vec<String> {
+    let one =
+        Usage::ALL.iter().map(|usage| format!("'[{{\"ObjectId\": \"system\", \"AllowedUsages\": \"{usage}\"}}]'"));
+    let all: Vec<&str> = Usage::ALL.iter().map(|usage| usage.name()).collect();
+    let several =
+        format!("```[\n  {{ \"objectid\": \"{}\", \"AllowedUsages\": \"{}\" }}\n]```", GUIDS[0], all.join(", "));
+    one.chain([several, format!("@\"{{'ObjectId': 'system', 'AllowedUsages': '{}'}}\"", all[0]), "'[]'".to_owned()])
+        .collect()
+}
+
 /// The words or samples that `special` stands for; nothing when it is none that is known here.
 pub fn samples(special: &str) -> Option<Vec<String>> {
     let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
@@ -74,6 +91,11 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "script" => owned(SCRIPTS),
         "kind of principal" => PrincipalKind::ALL.iter().flat_map(|kind| cases(kind.word())).collect(),
         "column type" => column_types(),
+        "data format" => DataFormat::ALL.iter().map(|format| format.word().to_owned()).collect(),
+        "name with wildcards" => owned(WILDCARDS),
+        "query in quotes" => owned(QUOTED_QUERIES),
+        "JSON in quotes" => owned(QUOTED_JSON),
+        "identity policy in quotes" => identity_policies(),
         "usage" => Usage::ALL.iter().map(ToString::to_string).collect(),
         "policy" => PolicyKind::ALL.iter().map(|policy| policy.word().to_owned()).collect(),
         _ => return None,
