@@ -3,6 +3,8 @@
 //!
 //! Needs Node and, once, `npm ci` in `tests/oracle`; see `.ci/run`.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
 #[path = "support/ebnf/mod.rs"]
 mod ebnf;
 #[path = "support/oracle/mod.rs"]

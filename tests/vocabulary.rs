@@ -1,6 +1,8 @@
 //! Words come from one table each: whatever is in the table parses, prints, is listed in errors
 //! and in help. The tests run over the tables and know no word themselves.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
 mod support;
 
 use kmgmt::model::entity::EntityKind;

@@ -7,7 +7,7 @@
 //!   properties a form has is asked of the parser, at the place where one is due;
 //! - only a `.show` command without a query is piped.
 
-#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part")]
 
 mod breaking;
 mod generator;
