@@ -187,7 +187,7 @@ fn what_is_not_there_is_told() {
       |                   ^^^^^
       |
       = help: did you mean `Routes`?
-      = help: kmgmt looked for a graph_model in database `NetDefaultDB`
+      = help: kmgmt looked for a graph model in database `NetDefaultDB`
     error: there is no property `all` here
      --> test:2:26
       |

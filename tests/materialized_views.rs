@@ -160,7 +160,7 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
     6 | .enable materialized-view W
       |                           ^
       |
-      = help: kmgmt looked for a materialized-view in database `NetDefaultDB`
+      = help: kmgmt looked for a materialized view in database `NetDefaultDB`
       = help: the view is made of it
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
@@ -283,7 +283,7 @@ fn the_source_and_the_dimensions_exist() {
     6 | .alter materialized-view V on table Orders { Orders }
       |                          ^
       |
-      = help: kmgmt looked for a materialized-view in database `NetDefaultDB`
+      = help: kmgmt looked for a materialized view in database `NetDefaultDB`
     "#);
 }
 

@@ -22,7 +22,7 @@ use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, comma_list, flag, keyword, keywords, mark, name, name_of, one_of};
 use crate::syntax::parser::query::body;
 use crate::syntax::parser::string::string;
-use crate::syntax::parser::value::{bool, bracketed_text, optional_properties};
+use crate::syntax::parser::value::{bool, bracketed_text, optional_properties, without_comments};
 use crate::syntax::token::TokenKind;
 use crate::text::Span;
 
@@ -139,8 +139,8 @@ fn typed_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
     let bracket = input.peek(1).is_some_and(|token| token.is(b'('));
     match kind.filter(|_| bracket).and_then(|kind| Some((kind, bracketed_text(input.skip(1))?))) {
         Some((kind, (rest, span))) => {
-            let inside = Span::new(span.start + 1, span.end.saturating_sub(1)).of(input.text());
-            Ok((rest, Constant::Typed(kind, Cow::Borrowed(inside.trim()))))
+            let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
+            Ok((rest, Constant::Typed(kind, without_comments(input.skip(2), inside))))
         }
         None => input.miss(Expectation::Described("a literal such as `datetime(2026-01-31)`")),
     }

@@ -16,6 +16,7 @@ use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
+use crate::text::Span;
 
 /// `true` or `false`; documents also write them with a capital
 /// (`show-schema-database.md`, *Supported entity options*: its example).
@@ -67,7 +68,7 @@ fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Inpu
 }
 
 /// The bracket here with all that it holds: the input behind its partner, and its place.
-pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, crate::text::Span)> {
+pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Span)> {
     let open = input.first()?;
     let mut depth = 0_usize;
     let mut at = input;
@@ -83,6 +84,27 @@ pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<
             return Some((at, open.span.to(token.span)));
         }
     }
+}
+
+/// The text of `span`, whose first token is here, with a space in place of each comment: what it
+/// is kept in may be printed on one line.
+pub(super) fn without_comments<'s>(input: Input<'_, 's>, span: Span) -> Cow<'s, str> {
+    let whole = span.of(input.text()).trim();
+    if !whole.contains("//") {
+        return Cow::Borrowed(whole);
+    }
+    let mut text = String::with_capacity(whole.len());
+    let mut at = input;
+    let mut last = span.start;
+    while let Some(token) = at.first().filter(|token| token.span.start < span.end) {
+        if token.span.start > last && !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(at.text_of(token));
+        last = token.span.end;
+        at = at.skip(1);
+    }
+    Cow::Owned(text)
 }
 
 /// `[ with_properties ]`

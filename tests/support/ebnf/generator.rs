@@ -183,11 +183,12 @@ impl<'g> Generator<'g> {
             draft.joined = true;
         }
         draft.depth += 1;
-        if name == "property_list" {
+        let properties = name.ends_with("property_list");
+        if properties {
             draft.properties.push(BTreeSet::new());
         }
         self.node(&rule.body, rule, form, draft)?;
-        if name == "property_list" {
+        if properties {
             draft.properties.pop();
         }
         draft.depth -= 1;
