@@ -377,3 +377,17 @@ fn faults_in_the_text_say_what_could_stand_there() {
       |                      ^
     ");
 }
+
+#[test]
+fn views_follow_their_table_to_its_new_name_when_they_are_told_to() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table T (a:int)\n.create materialized-view V on table T { T | summarize count() by a }",
+    );
+    run_well(&mut session, ".rename table T to ['new T'] with (updateMaterializedViews=true)");
+    let shown = run(&mut session, ".show materialized-view V");
+    assert!(shown.contains("V,new T,['new T'] | summarize count() by a"), "{shown}");
+    run_well(&mut session, ".rename table ['new T'] to U");
+    assert!(run(&mut session, ".show materialized-view V").contains("V,new T,"));
+}

@@ -5,17 +5,24 @@ use std::sync::Arc;
 
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
+use crate::engine::materialized_views::follow_rename;
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
-use crate::syntax::ast::tables::{RenameTable, Renaming};
-use crate::syntax::literal::Name;
+use crate::syntax::ast::tables::{RenameTable, Renaming, UPDATE_VIEWS};
+use crate::syntax::literal::{Name, Value};
 
 /// `.rename table T to N`
 pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let table = world.entity_in(database, EntityKind::Table, &rename.old)?;
-    decide(database, &[(table, &rename.new)], world)
+    let mut decision = decide(database, &[(table, &rename.new)], world)?;
+    let follows = rename.properties.get(UPDATE_VIEWS.name).is_some_and(|property| property.value == Value::Bool(true));
+    if follows && !decision.edits.is_empty() {
+        let (old, new) = (&rename.old.text, &rename.new.text);
+        decision.edits.extend(follow_rename(world.catalog, database, EntityKind::Table, old, new));
+    }
+    Ok(decision)
 }
 
 /// `.rename tables N=T, M=U ifexists`: all at once, so that tables may change names with each
