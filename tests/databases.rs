@@ -234,11 +234,11 @@ fn a_schema_is_shown_as_json() {
     run_well(&mut session, ".create table T (a:int, ['b c']:dynamic) with (folder='f')\n.create database E");
     insta::assert_snapshot!(run(&mut session, ".show databases schema as json"), @r#"
     DatabaseSchema
-    "{""Databases"":{""E"":{""Name"":""E"",""Tables"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0},""NetDefaultDB"":{""Name"":""NetDefaultDB"",""Tables"":{""T"":{""Name"":""T"",""Folder"":""f"",""OrderedColumns"":[{""Name"":""a"",""Type"":""System.Int32"",""CslType"":""int""},{""Name"":""b c"",""Type"":""System.Object"",""CslType"":""dynamic""}]}},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":1}}}"
+    "{""Databases"":{""E"":{""Name"":""E"",""Tables"":{},""ExternalTables"":{},""Functions"":{},""MaterializedViews"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0},""NetDefaultDB"":{""Name"":""NetDefaultDB"",""Tables"":{""T"":{""Name"":""T"",""Folder"":""f"",""OrderedColumns"":[{""Name"":""a"",""Type"":""System.Int32"",""CslType"":""int""},{""Name"":""b c"",""Type"":""System.Object"",""CslType"":""dynamic""}]}},""ExternalTables"":{},""Functions"":{},""MaterializedViews"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":1}}}"
     "#);
     insta::assert_snapshot!(run(&mut session, ".show database E schema as json with (Functions=true)"), @r#"
     DatabaseSchema
-    "{""Databases"":{""E"":{""Name"":""E"",""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0}}}"
+    "{""Databases"":{""E"":{""Name"":""E"",""Functions"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0}}}"
     "#);
 }
 
@@ -351,4 +351,60 @@ fn faults_in_the_text_say_what_could_stand_there() {
     1 | .show databases datastats
       |  ^^^^^^^^^^^^^^^^^^^^^^^^
     ");
+}
+
+#[test]
+fn a_script_makes_functions_views_and_policies_too() {
+    let mut first = session();
+    run_well(
+        &mut first,
+        "
+.create table T (a:int, b:string) with (folder='f')
+
+.create function with (docstring='it\\'s', view=true) V(limit:long=10) {
+    T // all
+
+    | take limit
+}
+
+.create materialized-view with (lookback=6h, folder='views') B on table T { T | summarize take_any(*) by a }
+
+.create materialized-view A on materialized-view B { B | summarize count() by b }
+
+.disable materialized-view A
+
+.alter table T policy row_level_security enable with (allowMaterializedViewsWithoutRowLevelSecurity=true) \"T | where a == 1\"
+
+.create table R (x:int)
+
+.alter table R policy restricted_view_access true
+",
+    );
+    let script = column(&mut first, ".show database schema as csl script", "DatabaseSchemaScript");
+    insta::assert_snapshot!(script.join("\n"), @r"
+    .create-merge table R (x:int)
+    .create-merge table T (a:int, b:string) with (folder='f')
+    .create-or-alter function with (skipvalidation=true, docstring='it\'s', view=true) V(limit:long=10) {
+        T // all
+
+        | take limit
+    }
+    .create-or-alter materialized-view with (lookback=time(06:00:00), folder='views') B on table T {
+    T | summarize take_any(*) by a
+    }
+    .create-or-alter materialized-view A on materialized-view B {
+    B | summarize count() by b
+    }
+    .disable materialized-view A
+    .add table R admins ('aaduser=admin@localhost') skip-results
+    .alter table R policy restricted_view_access true
+    .add table T admins ('aaduser=admin@localhost') skip-results
+    .alter table T policy row_level_security enable with (allowMaterializedViewsWithoutRowLevelSecurity=true) 'T | where a == 1'
+    .add function V admins ('aaduser=admin@localhost') skip-results
+    .add materialized-view B admins ('aaduser=admin@localhost') skip-results
+    .add materialized-view A admins ('aaduser=admin@localhost') skip-results
+    ");
+    let mut second = session();
+    run_well(&mut second, &script.join("\n"));
+    assert_eq!(column(&mut second, ".show database schema as csl script", "DatabaseSchemaScript"), script);
 }

@@ -377,3 +377,40 @@ fn faults_in_the_text_say_what_could_stand_there() {
       |                      ^
     ");
 }
+
+#[test]
+fn views_follow_their_table_to_its_new_name_when_they_are_told_to() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table T (a:int)\n.create materialized-view V on table T { T | summarize count() by a }",
+    );
+    run_well(&mut session, ".rename table T to ['new T'] with (updateMaterializedViews=true)");
+    let shown = run(&mut session, ".show materialized-view V");
+    assert!(shown.contains("V,new T,['new T'] | summarize count() by a"), "{shown}");
+    insta::assert_snapshot!(run(&mut session, ".rename table ['new T'] to U"), @r"
+    warning: materialized view `V` is disabled: `new T`, which it is made of, is gone
+     |
+     = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
+    TableName,DatabaseName,Folder,DocString
+    U,NetDefaultDB,,
+    ");
+    assert!(run(&mut session, ".show materialized-view V").contains("V,new T,"));
+}
+
+#[test]
+fn views_are_disabled_when_their_table_goes_and_not_when_another_takes_its_name() {
+    let mut session = session();
+    run_well(&mut session, ".create tables T (a:int), U (a:int)");
+    run_well(&mut session, ".create materialized-view V on table T { T | summarize count() by a }");
+    insta::assert_snapshot!(run(&mut session, ".rename tables T=U, U=T"), @r"
+    TableName,DatabaseName,Folder,DocString
+    T,NetDefaultDB,,
+    U,NetDefaultDB,,
+    ");
+    insta::assert_snapshot!(run(&mut session, ".drop tables (U, T)"), @r"
+    warning: materialized view `V` is disabled: `T`, which it is made of, is gone
+    TableName,DatabaseName
+    ");
+    assert!(run(&mut session, ".enable materialized-view V").contains("Entity ID 'T' of kind 'Table' was not found."));
+}

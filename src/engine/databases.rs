@@ -91,13 +91,14 @@ fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decis
 
 /// `alter-database-prettyname.md`, `drop-database-prettyname.md`
 fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let mut edits = Vec::new();
-    if let Some((entity, database)) = world.catalog.get(id).and_then(|entity| Some((entity, body(entity)?))) {
-        if database.pretty_name.as_deref() != pretty_name {
-            let after = Database { pretty_name: pretty_name.map(Arc::from), ..database.clone() };
-            edits.push(version::edit(id, entity, Database { version: database.version.saturating_add(1), ..after }));
-        }
-    }
+    let found = world.catalog.get(id).and_then(|entity| Some((entity, body(entity)?)));
+    let changed = found.filter(|(_, database)| database.pretty_name.as_deref() != pretty_name);
+    let edits = changed.map(|(entity, database)| {
+        let version = database.version.saturating_add(1);
+        let after = Database { pretty_name: pretty_name.map(Arc::from), version, ..database.clone() };
+        version::edit(id, entity, after)
+    });
+    let edits = edits.into_iter().collect();
     Ok(Decision::change(edits, listing::pretty_names, &[id]))
 }
 

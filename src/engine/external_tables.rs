@@ -18,8 +18,10 @@ mod define;
 mod partitions;
 mod properties;
 mod report;
+mod script;
 
 pub(super) use properties::{place, refused, word};
+pub(super) use script::json_of;
 
 /// Decides a command about external tables.
 pub(super) fn decide(command: &ExternalTableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {

@@ -19,6 +19,9 @@ use crate::syntax::literal::Name;
 use crate::table::{Schema, Table, Value};
 
 mod parameters;
+mod script;
+
+pub(super) use script::{json_of, script_of};
 
 const KIND: EntityKind = EntityKind::Function;
 

@@ -18,6 +18,9 @@ use crate::syntax::literal::Name;
 use crate::table::{Schema, Table, Value};
 
 mod definition;
+mod script;
+
+pub(super) use script::script_of;
 
 const KIND: EntityKind = EntityKind::GraphModel;
 

@@ -19,8 +19,10 @@ use crate::text::Span;
 mod define;
 mod follow;
 mod listing;
+mod script;
 
 use listing::{all, details, schemas, views};
+pub(super) use script::{depth_of, json_of, script_of};
 
 const KIND: EntityKind = EntityKind::MaterializedView;
 

@@ -16,7 +16,10 @@ mod managed_identity;
 mod reads;
 mod report;
 mod row_security;
+mod script;
 mod view_access;
+
+pub(super) use script::script_of;
 
 /// Decides a command of the family.
 pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {

@@ -3,6 +3,7 @@
 use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{Body, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::materialized_views::source_gone;
 use crate::engine::remove::remove;
 use crate::engine::{Deciding, Decision, World};
 use crate::model::entity::EntityKind;
@@ -46,19 +47,25 @@ pub(super) fn decide(command: &TableCommand<'_>, deciding: &mut Deciding<'_>) ->
     }
 }
 
-/// `drop-table-command.md`: all of them or none; the answer lists what remains.
+/// `drop-table-command.md`: all of them or none; the answer lists what remains. Views that are made
+/// of a table that goes are disabled (`materialized-views-monitoring.md`, *SourceTableNotFound*).
 fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     each_once(names)?;
-    let mut edits = Vec::new();
+    let (mut edits, mut warnings) = (Vec::new(), Vec::new());
     for name in names {
         match world.entity_in(database, EntityKind::Table, name) {
-            Ok(table) => remove(world.catalog, table, &mut edits),
+            Ok(table) => {
+                remove(world.catalog, table, &mut edits);
+                let (disabled, told) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
+                edits.extend(disabled);
+                warnings.extend(told);
+            }
             Err(_) if if_exists => {}
             Err(missing) => return Err(missing),
         }
     }
-    Ok(Decision::change(edits, listing::remaining, &[database]))
+    Ok(Decision { warnings, ..Decision::change(edits, listing::remaining, &[database]) })
 }
 
 /// The tables of these names, or all of the database in context when there are no names.

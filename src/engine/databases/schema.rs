@@ -3,8 +3,8 @@
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::databases::listing::by_name;
-use crate::engine::databases::script::{Part, script, security_script};
-use crate::engine::databases::{body, name_of, script as parts, version};
+use crate::engine::databases::script::{PARTS, script, security_script};
+use crate::engine::databases::{body, name_of, version};
 use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
@@ -104,15 +104,16 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
 
 /// One row with all databases in one JSON text.
 fn json(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
-    let is_shown = |part: &Part| properties.0.is_empty() || is_true(properties, part.property).unwrap_or(false);
+    let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
     let of = |id: &EntityId| {
         let database = world.catalog.get(*id).and_then(body);
         let pretty_name = database.and_then(|database| database.pretty_name.as_deref());
         let mut members = vec![("Name", quoted(name_of(world, *id)))];
-        for part in parts::PARTS.iter().filter(|part| is_shown(part)) {
-            let entities = world.catalog.children(*id, part.kind).into_iter();
-            let entities = entities.map(|(id, entity)| (&*entity.definition.name, (part.json_of)(world, id)));
-            members.push((part.property, object(entities)));
+        let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
+        for (kind, (property, json_of)) in forms.filter(|(_, (property, _))| is_shown(property)) {
+            let entities = world.catalog.children(*id, kind).into_iter();
+            members
+                .push((property, object(entities.map(|(id, entity)| (&*entity.definition.name, json_of(world, id))))));
         }
         members.push(("PrettyName", pretty_name.map_or_else(|| "null".to_owned(), quoted)));
         members.push(("MajorVersion", version::MAJOR.to_string()));

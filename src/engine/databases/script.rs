@@ -4,46 +4,88 @@
 use std::sync::Arc;
 
 use crate::catalog::EntityId;
-use crate::engine::{World, roles, tables};
+use crate::engine::{World, external_tables, functions, graph_models, materialized_views, policies, roles, tables};
 use crate::model::entity::EntityKind;
 
 /// A family's commands for one entity.
 type ScriptOf = fn(&World<'_>, EntityId) -> Vec<String>;
 
+/// An entity in JSON.
+type JsonOf = fn(&World<'_>, EntityId) -> String;
+
 /// What one kind of entities brings to the schema of its database.
 pub(super) struct Part {
     /// The kind.
     pub(super) kind: EntityKind,
-    /// Its name in the JSON form, where it is a property too.
-    pub(super) property: &'static str,
-    /// The entity in JSON.
-    pub(super) json_of: fn(&World<'_>, EntityId) -> String,
+    /// Its name in the JSON form, where it is a property too, and its form there.
+    pub(super) json: Option<(&'static str, JsonOf)>,
+    /// How many entities of its kind one needs before it.
+    depth_of: fn(&World<'_>, EntityId) -> usize,
     /// The commands that make the entity; what kinds before it made is there already.
-    pub(super) script_of: ScriptOf,
+    script_of: Option<ScriptOf>,
 }
 
-/// The kinds, in the order in which scripts make them.
-pub(super) const PARTS: &[Part] =
-    &[Part { kind: EntityKind::Table, property: "Tables", json_of: tables::json_of, script_of: tables::script_of }];
+impl Part {
+    const fn new(kind: EntityKind) -> Self {
+        Self { kind, json: None, depth_of: alone, script_of: None }
+    }
+}
+
+const fn alone(_: &World<'_>, _: EntityId) -> usize {
+    0
+}
+
+/// The kinds, in the order in which scripts make them. A script makes no external tables and no
+/// continuous exports: what connects them is secret, and hidden.
+pub(super) const PARTS: &[Part] = &[
+    Part {
+        json: Some(("Tables", tables::json_of)),
+        script_of: Some(tables::script_of),
+        ..Part::new(EntityKind::Table)
+    },
+    Part { json: Some(("ExternalTables", external_tables::json_of)), ..Part::new(EntityKind::ExternalTable) },
+    Part {
+        json: Some(("Functions", functions::json_of)),
+        script_of: Some(functions::script_of),
+        ..Part::new(EntityKind::Function)
+    },
+    Part {
+        json: Some(("MaterializedViews", materialized_views::json_of)),
+        depth_of: materialized_views::depth_of,
+        script_of: Some(materialized_views::script_of),
+        ..Part::new(EntityKind::MaterializedView)
+    },
+    Part { script_of: Some(graph_models::script_of), ..Part::new(EntityKind::GraphModel) },
+];
 
 /// The commands that give roles and policies to an entity or a database, in order.
-const SECURITY: &[ScriptOf] = &[roles::script_of];
+const SECURITY: &[ScriptOf] = &[roles::script_of, policies::script_of];
 
 /// Commands that, run in an empty database, make the same entities, each with its entity's name.
 pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();
-    for part in PARTS {
-        for (id, entity) in world.catalog.children(database, part.kind) {
-            let name = &entity.definition.name;
-            commands.extend((part.script_of)(world, id).into_iter().map(|command| (name.clone(), command)));
-        }
+    for (script_of, id) in made(world, database) {
+        let name = world.catalog.get(id).map(|entity| entity.definition.name.clone()).unwrap_or_default();
+        commands.extend(script_of(world, id).into_iter().map(|command| (name.clone(), command)));
     }
     commands
 }
 
-/// Commands that give the database and its entities the same roles and policies.
+/// The entities that a script makes, in its order.
+fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
+    let mut made = Vec::new();
+    for (part, script_of) in PARTS.iter().filter_map(|part| Some((part, part.script_of?))) {
+        let mut entities = world.catalog.children(database, part.kind);
+        entities.sort_by_key(|(id, _)| (part.depth_of)(world, *id));
+        made.extend(entities.into_iter().map(|(id, _)| (script_of, id)));
+    }
+    made
+}
+
+/// Commands that give the database and the entities that a script makes the same roles and
+/// policies.
 pub(super) fn security_script(world: &World<'_>, database: EntityId) -> Vec<String> {
-    let entities = world.catalog.all_children(database).into_iter().map(|(id, _)| id);
+    let entities = made(world, database).into_iter().map(|(_, id)| id);
     let all = std::iter::once(database).chain(entities);
     all.flat_map(|entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity))).collect()
 }

@@ -5,17 +5,38 @@ use std::sync::Arc;
 
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
+use crate::engine::materialized_views::{follow_rename, source_gone};
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
-use crate::syntax::ast::tables::{RenameTable, Renaming};
-use crate::syntax::literal::Name;
+use crate::model::keyword::Keyword;
+use crate::syntax::ast::tables::{RenameTable, Renaming, UPDATE_VIEWS};
+use crate::syntax::literal::{Name, Value};
 
 /// `.rename table T to N`
 pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let table = world.entity_in(database, EntityKind::Table, &rename.old)?;
-    decide(database, &[(table, &rename.new)], world)
+    let mut decision = decide(database, &[(table, &rename.new)], world)?;
+    let follow = rename.properties.get(UPDATE_VIEWS.name).is_some_and(|property| property.value == Value::Bool(true));
+    let (old, new) = (&rename.old.text, &rename.new.text);
+    if old == new {
+        return Ok(decision);
+    }
+    if follow {
+        decision.edits.extend(follow_rename(world.catalog, database, EntityKind::Table, old, new));
+    } else {
+        leave_views(&mut decision, database, old, world);
+    }
+    Ok(decision)
+}
+
+/// Disables the views that are made of a table which has the name `old` no more.
+fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &World<'_>) {
+    let (edits, warnings) = source_gone(world.catalog, database, EntityKind::Table, old);
+    let help = format!("`.rename table … {} ({}=true)` lets views follow", Keyword::With, UPDATE_VIEWS.name);
+    decision.edits.extend(edits);
+    decision.warnings.extend(warnings.into_iter().map(|warning| warning.help(help.clone())));
 }
 
 /// `.rename tables N=T, M=U ifexists`: all at once, so that tables may change names with each
@@ -32,7 +53,11 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
         }
     }
     each_once(moves.iter().map(|(_, new)| *new))?;
-    decide(database, &moves, world)
+    let mut decision = decide(database, &moves, world)?;
+    for renaming in renamings.iter().filter(|renaming| !moves.iter().any(|(_, new)| **new == renaming.old)) {
+        leave_views(&mut decision, database, &renaming.old.text, world);
+    }
+    Ok(decision)
 }
 
 fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision, Diagnostic> {

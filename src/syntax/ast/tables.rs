@@ -4,10 +4,18 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
+use crate::model::property::{Property, Takes};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::databases::word_if;
 use crate::syntax::ast::{PropertyValues, list};
 use crate::syntax::literal::{Name, StringLiteral};
+
+/// `updateMaterializedViews=true`, the property of `.rename table`
+pub const UPDATE_VIEWS: Property = Property::new(
+    "updateMaterializedViews",
+    Takes::Bool,
+    "whether the materialized views on the table follow it to its new name",
+);
 
 /// A command about tables.
 #[derive(Clone, Debug, PartialEq, Eq)]

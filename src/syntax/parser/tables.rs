@@ -9,7 +9,7 @@ use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::tables::{
     CreateBasedOn, DefineTable, DefineTables, Definer, RenameTable, Renaming, SetText, TableCommand, TableSchema,
-    TableView, TextField,
+    TableView, TextField, UPDATE_VIEWS,
 };
 use crate::syntax::parser::columns::columns;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
@@ -24,11 +24,7 @@ static TABLE_PROPERTIES: PropertyTable = PropertyTable::closed(&[
 ]);
 
 /// The property of `.rename table` (`rename-table-command.md`, its last section).
-static RENAME_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
-    "updateMaterializedViews",
-    Takes::Bool,
-    "the materialized views on the table follow it to its new name",
-)]);
+static RENAME_PROPERTIES: PropertyTable = PropertyTable::closed(&[UPDATE_VIEWS]);
 
 /// `table_command = define_table | create_based_on | define_tables | set_text | rename_table |
 /// rename_tables | drop_table | drop_tables | show_tables | show_table ;`

@@ -1,0 +1,15 @@
+//! Graph models as the script of their database makes them.
+
+use crate::catalog::EntityId;
+use crate::engine::World;
+use crate::engine::graph_models::{KIND, versions};
+use crate::model::keyword::Keyword;
+use crate::model::name::{Quoted, Text};
+
+/// A command for each version of the model, the oldest first.
+pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
+    let Some(entity) = world.catalog.get(id) else { return Vec::new() };
+    let (verb, name) = (Keyword::CreateOrAlter, Quoted(&entity.definition.name));
+    let command = |definition: &str| format!(".{verb} {KIND} {name} {}", Text(definition));
+    versions(world.catalog, id).iter().map(|version| command(&version.definition)).collect()
+}

@@ -1,0 +1,70 @@
+//! Materialized views as the schema of their database shows them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::catalog::EntityId;
+use crate::catalog::body::materialized_views::MaterializedView;
+use crate::engine::materialized_views::{KIND, view};
+use crate::engine::{World, columns};
+use crate::model::keyword::Keyword;
+use crate::model::name::{Quoted, Text};
+use crate::model::property::Property;
+use crate::syntax::ast::materialized_views::properties::{
+    AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, FOLDER, LOOKBACK, LOOKBACK_COLUMN,
+};
+use crate::syntax::literal::Value;
+
+/// The commands that make the view, and disable it where it is disabled.
+pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
+    let Some((entity, view)) = world.catalog.get(id).zip(view(world.catalog, id)) else { return Vec::new() };
+    let name = Quoted(&entity.definition.name);
+    let given = properties(view);
+    let with = if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
+    let (verb, on, source) = (Keyword::CreateOrAlter, Keyword::On, Quoted(&view.source.name));
+    let made = format!(".{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
+    let disabled = (!view.enabled).then(|| format!(".{} {KIND} {name}", Keyword::Disable));
+    std::iter::once(made).chain(disabled).collect()
+}
+
+/// What the view was made with.
+fn properties(view: &MaterializedView) -> Vec<String> {
+    let text = |property: Property, text: &str| (!text.is_empty()).then(|| format!("{}={}", property.name, Text(text)));
+    let names = |property: Property, names: &[Arc<str>]| {
+        let list = Value::Names(names.iter().map(|name| Cow::Borrowed(&**name)).collect());
+        (!names.is_empty()).then(|| format!("{}={list}", property.name))
+    };
+    let flag = |property: Property, set: bool| set.then(|| format!("{}=true", property.name));
+    let lookback = view.lookback.map(|span| format!("{}={}", LOOKBACK.name, Value::TimeSpan(span)));
+    let all = [
+        flag(BACKFILL, view.effective.is_none()),
+        lookback,
+        view.lookback_column.as_ref().and_then(|column| text(LOOKBACK_COLUMN, column)),
+        flag(AUTO_UPDATE_SCHEMA, view.auto_update_schema),
+        names(DIMENSION_TABLES, &view.dimension_tables),
+        names(DIMENSION_VIEWS, &view.dimension_views),
+        text(FOLDER, &view.folder),
+        text(DOCSTRING, &view.docstring),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// The view in `schema as json`: its columns are not known here.
+pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
+    match world.catalog.get(id).zip(view(world.catalog, id)) {
+        Some((entity, view)) => columns::json(&entity.definition.name, &view.folder, &view.docstring, &[]),
+        None => "null".to_owned(),
+    }
+}
+
+/// How many views lie between the view and a table: those nearer to their table are made first.
+pub(in crate::engine) fn depth_of(world: &World<'_>, id: EntityId) -> usize {
+    let mut depth = 0;
+    let mut at = view(world.catalog, id);
+    while let Some(found) = at.filter(|found| found.source.kind == KIND && depth < usize::from(u8::MAX)) {
+        depth += 1;
+        let database = world.catalog.get(id).map_or(id, |entity| entity.definition.parent);
+        at = world.catalog.child(database, KIND, &found.source.name).and_then(|id| view(world.catalog, id));
+    }
+    depth
+}
