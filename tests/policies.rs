@@ -2,8 +2,11 @@
 
 mod support;
 
+use kmgmt::diagnostic::Diagnostic;
+use kmgmt::model::name::Text;
 use kmgmt::model::usage::Usage;
-use kmgmt::syntax::parser::mentions_in;
+use kmgmt::syntax::parser::{self, mentions_in};
+use kmgmt::syntax::pieces;
 use support::{run, run_well, session, session_with_environment, verified};
 
 const SYSTEM: &str = "0a1b2c3d-0000-4000-8000-000000000402";
@@ -353,6 +356,37 @@ fn a_usage_is_found_in_any_case_and_every_usage_has_a_name_of_its_own() {
             usage.name().to_uppercase()
         );
         verified(&text, &text.replace(&usage.name().to_uppercase(), usage.name()));
+    }
+}
+
+/// What stands in the place of a character.
+const MARKS: &[&str] = &["", "\"", "'", "[", "}", ",", "\\", "\n", "é"];
+
+/// Every text that differs from `text` in one character: left out, doubled, or another in its place.
+fn slips(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.char_indices().flat_map(move |(at, character)| {
+        let (before, after) = (&text[..at], &text[at + character.len_utf8()..]);
+        let doubled = format!("{before}{character}{character}{after}");
+        MARKS.iter().map(move |mark| format!("{before}{mark}{after}")).chain([doubled])
+    })
+}
+
+#[test]
+fn every_slip_in_a_policy_is_told_on_one_line_and_inside_the_text() {
+    let object = "[{\"ObjectId\": \"a\\u00e9\", \"IsSystem\": null, 'AllowedUsages': 'All, SqlRequest'}, {}]";
+    for json in slips(object) {
+        for text in [format!("```{json}```"), Text(&json).to_string()] {
+            let text = format!(".alter cluster policy managed_identity {text}");
+            pieces(&text, 1, |piece| {
+                let Err(refusal) = parser::parse(&piece) else { return };
+                let diagnostic = Diagnostic::from(refusal.error);
+                assert!(!diagnostic.message.contains('\n'), "{text}\n{}", diagnostic.message);
+                assert!(!diagnostic.labels.is_empty(), "{text}");
+                for label in &diagnostic.labels {
+                    assert!(piece.text.get(label.span.range()).is_some(), "{text}\n{label:?}");
+                }
+            });
+        }
     }
 }
 
