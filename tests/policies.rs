@@ -49,6 +49,23 @@ fn accepted_forms_print_as_they_are_read() {
 }
 
 #[test]
+fn every_official_kind_is_told_by_its_example() {
+    let examples = include_str!("oracle/kinds.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let names =
+        ["PolicyManagedIdentity", "PolicyRestrictedViewAccess", "PolicyRowLevelSecurity", "MultiDatabaseAdmins"];
+    let mut told = 0;
+    for (kind, sentence) in examples.filter(|(kind, _)| names.iter().any(|name| kind.ends_with(name))) {
+        pieces(sentence, 1, |piece| {
+            let statement =
+                parser::parse(&piece).unwrap_or_else(|refusal| panic!("{sentence}\n{}", refusal.error.kind));
+            assert_eq!(statement.command.kind().name(), kind, "{sentence}");
+            told += 1;
+        });
+    }
+    assert_eq!(told, 27);
+}
+
+#[test]
 fn every_writing_of_a_policy_prints_as_one() {
     let printed = ".alter cluster policy managed_identity \
          '[{\"ObjectId\": \"system\", \"IsSystem\": true, \"AllowedUsages\": \"NativeIngestion, ExternalTable\"}]'";
