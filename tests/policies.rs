@@ -233,15 +233,15 @@ fn a_policy_with_an_identity_that_is_not_assigned_changes_nothing() {
       |                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     error: the managed identity `myManagedIdentity` is not assigned to the cluster
      --> test:3:56
       |
     3 | .alter cluster policy managed_identity '[{"ObjectId": "myManagedIdentity", "AllowedUsages": "All"}]'
       |                                                        ^^^^^^^^^^^^^^^^^
       |
-      = help: `myManagedIdentity` is a display name; its object id is `0a1b2c3d-0000-4000-8000-000000000401`
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: `myManagedIdentity` is a display name; write `0a1b2c3d-0000-4000-8000-000000000401`
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     error: the managed identity `0a1b2c3d-0000-4000-8000-000000000402` is given twice
      --> test:5:104
       |
@@ -270,14 +270,14 @@ fn without_an_environment_no_identity_is_assigned() {
     1 | .alter cluster policy managed_identity '[{"ObjectId": "system", "AllowedUsages": "All"}]'
       |                                                        ^^^^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     error: the managed identity `abc` is not assigned to the cluster
      --> test:3:57
       |
     3 | .alter database policy managed_identity '[{"ObjectId": "abc", "AllowedUsages": "All"}]'
       |                                                         ^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     "#
     );
 }
@@ -750,13 +750,13 @@ fn a_view_may_not_show_what_the_policy_of_its_source_hides() {
       |
       = help: give the view a policy of its own: `.alter materialized-view Latest policy row_level_security enable …`
       = help: or say that this is meant: `enable with (allowMaterializedViewsWithoutRowLevelSecurity=true) …`
-    error: row-level security can't be enabled on materialized-view `Sums`: its query aggregates rows, and this one names none of its group keys
+    error: row-level security can't be enabled on materialized-view `Sums`: it aggregates rows, and the query names none of its group keys
      --> test:3:26
       |
     3 | .alter materialized-view Sums policy row_level_security enable 'Sums | where count_ > 3'
       |                          ^^^^
       |
-      = help: let the query filter by what stands behind `by` in the view
+      = help: filter by what stands behind `by` in the view
     "#
     );
     let property = "allowMaterializedViewsWithoutRowLevelSecurity";
@@ -784,7 +784,7 @@ fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
         run(
             &mut session,
             ".alter table Salaries policy row_level_security enable \"Salaries | union Free\"\n\n\
-             .alter table Salaries policy row_level_security disable \"Salaries | union (Deep())\"\n\n\
+             .alter table Salaries policy row_level_security enable \"Salaries | union (Deep())\"\n\n\
              .alter table Salaries policy row_level_security enable \"database('Other').T\"\n\n\
              .alter table Salaries policy row_level_security enable \"cluster('c').database('d').T\"\n\n\
              .alter table Plain policy row_level_security enable \"database('NetDefaultDB').Plain\"",
@@ -798,10 +798,10 @@ fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
       |
       = help: kmgmt goes by the names in the query
     error: the query of a row-level-security policy can't read table `Free`, which has such a policy itself
-     --> test:3:76
+     --> test:3:75
       |
-    3 | .alter table Salaries policy row_level_security disable "Salaries | union (Deep())"
-      |                                                                            ^^^^
+    3 | .alter table Salaries policy row_level_security enable "Salaries | union (Deep())"
+      |                                                                           ^^^^
       |
       = help: kmgmt goes by the names in the query
       = help: the function `Shallow` names it
@@ -813,10 +813,10 @@ fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
       |
       = help: copy what it needs into a table of the same database
     error: the query of a row-level-security policy can't read from another cluster, here `c`
-     --> test:7:70
+     --> test:7:57
       |
     7 | .alter table Salaries policy row_level_security enable "cluster('c').database('d').T"
-      |                                                                      ^^^^^^^^^^^^^^^
+      |                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: copy what it needs into a table of the same database
     warning: the row-level-security query of table `Free` reads table `Plain`, and can't any more
