@@ -909,3 +909,16 @@ fn external_tables_have_no_row_level_security() {
     "#
     );
 }
+
+#[test]
+fn secrets_in_a_policys_query_are_kept_nowhere() {
+    let mut session = session();
+    let query = "let k = h'key';\n\nT | where a == h\"word\" // all of it";
+    run_well(
+        &mut session,
+        &format!(".create table T (a:string)\n\n.alter table T policy row_level_security enable ```{query}```"),
+    );
+    let shown = run(&mut session, ".show table T policy row_level_security\n\n.show journal");
+    assert!(!shown.contains("key") && !shown.contains("word"), "{shown}");
+    assert!(shown.contains("// all of it"), "{shown}");
+}
