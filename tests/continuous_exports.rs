@@ -289,7 +289,7 @@ fn in_an_open_directory_no_identity_is_assigned() {
     let mut session = set_up(session());
     let command = ".create-or-alter continuous-export E to table Impersonated\nwith (managedIdentity='system') <| T";
     assert_snapshot!(refused(&mut session, command), @r"
-    error: the managed identity `system` is not assigned to the cluster
+    error: the cluster has no system-assigned managed identity
      --> test:2:23
       |
     2 | with (managedIdentity='system') <| T

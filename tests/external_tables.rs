@@ -491,7 +491,7 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
     let shown =
         run(&mut open, ".create external table T (x:long)\nkind=delta (h'https://a/c;managed_identity=system')");
     assert_snapshot!(shown, @r"
-    error: the managed identity `system` is not assigned to the cluster
+    error: the cluster has no system-assigned managed identity
      --> test:2:13
       |
     2 | kind=delta (h'https://a/c;managed_identity=system')

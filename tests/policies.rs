@@ -2,8 +2,11 @@
 
 mod support;
 
+use kmgmt::diagnostic::Diagnostic;
+use kmgmt::model::name::Text;
 use kmgmt::model::usage::Usage;
-use kmgmt::syntax::parser::mentions_in;
+use kmgmt::syntax::parser::{self, mentions_in};
+use kmgmt::syntax::pieces;
 use support::{run, run_well, session, session_with_environment, verified};
 
 const SYSTEM: &str = "0a1b2c3d-0000-4000-8000-000000000402";
@@ -43,6 +46,23 @@ fn accepted_forms_print_as_they_are_read() {
     ] {
         verified(same, same);
     }
+}
+
+#[test]
+fn every_official_kind_is_told_by_its_example() {
+    let examples = include_str!("oracle/kinds.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let names =
+        ["PolicyManagedIdentity", "PolicyRestrictedViewAccess", "PolicyRowLevelSecurity", "MultiDatabaseAdmins"];
+    let mut told = 0;
+    for (kind, sentence) in examples.filter(|(kind, _)| names.iter().any(|name| kind.ends_with(name))) {
+        pieces(sentence, 1, |piece| {
+            let statement =
+                parser::parse(&piece).unwrap_or_else(|refusal| panic!("{sentence}\n{}", refusal.error.kind));
+            assert_eq!(statement.command.kind().name(), kind, "{sentence}");
+            told += 1;
+        });
+    }
+    assert_eq!(told, 27);
 }
 
 #[test]
@@ -213,15 +233,15 @@ fn a_policy_with_an_identity_that_is_not_assigned_changes_nothing() {
       |                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     error: the managed identity `myManagedIdentity` is not assigned to the cluster
      --> test:3:56
       |
     3 | .alter cluster policy managed_identity '[{"ObjectId": "myManagedIdentity", "AllowedUsages": "All"}]'
       |                                                        ^^^^^^^^^^^^^^^^^
       |
-      = help: `myManagedIdentity` is a display name; its object id is `0a1b2c3d-0000-4000-8000-000000000401`
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: `myManagedIdentity` is a display name; write `0a1b2c3d-0000-4000-8000-000000000401`
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     error: the managed identity `0a1b2c3d-0000-4000-8000-000000000402` is given twice
      --> test:5:104
       |
@@ -250,14 +270,14 @@ fn without_an_environment_no_identity_is_assigned() {
     1 | .alter cluster policy managed_identity '[{"ObjectId": "system", "AllowedUsages": "All"}]'
       |                                                        ^^^^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     error: the managed identity `abc` is not assigned to the cluster
      --> test:3:57
       |
     3 | .alter database policy managed_identity '[{"ObjectId": "abc", "AllowedUsages": "All"}]'
       |                                                         ^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     "#
     );
 }
@@ -353,6 +373,37 @@ fn a_usage_is_found_in_any_case_and_every_usage_has_a_name_of_its_own() {
             usage.name().to_uppercase()
         );
         verified(&text, &text.replace(&usage.name().to_uppercase(), usage.name()));
+    }
+}
+
+/// What stands in the place of a character.
+const MARKS: &[&str] = &["", "\"", "'", "[", "}", ",", "\\", "\n", "é"];
+
+/// Every text that differs from `text` in one character: left out, doubled, or another in its place.
+fn slips(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.char_indices().flat_map(move |(at, character)| {
+        let (before, after) = (&text[..at], &text[at + character.len_utf8()..]);
+        let doubled = format!("{before}{character}{character}{after}");
+        MARKS.iter().map(move |mark| format!("{before}{mark}{after}")).chain([doubled])
+    })
+}
+
+#[test]
+fn every_slip_in_a_policy_is_told_on_one_line_and_inside_the_text() {
+    let object = "[{\"ObjectId\": \"a\\u00e9\", \"IsSystem\": null, 'AllowedUsages': 'All, SqlRequest'}, {}]";
+    for json in slips(object) {
+        for text in [format!("```{json}```"), Text(&json).to_string()] {
+            let text = format!(".alter cluster policy managed_identity {text}");
+            pieces(&text, 1, |piece| {
+                let Err(refusal) = parser::parse(&piece) else { return };
+                let diagnostic = Diagnostic::from(refusal.error);
+                assert!(!diagnostic.message.contains('\n'), "{text}\n{}", diagnostic.message);
+                assert!(!diagnostic.labels.is_empty(), "{text}");
+                for label in &diagnostic.labels {
+                    assert!(piece.text.get(label.span.range()).is_some(), "{text}\n{label:?}");
+                }
+            });
+        }
     }
 }
 
@@ -507,4 +558,367 @@ fn journal_entries_show_the_policy_before_and_after() {
     let journal = run(&mut session, ".show journal");
     let events: Vec<&str> = journal.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default()).collect();
     assert_eq!(events, ["ALTER-POLICY-MANAGED_IDENTITY", "DELETE-POLICY-MANAGED_IDENTITY"]);
+}
+
+const TABLES: &str = ".create tables Orders (Id:long, Seller:string), Salaries (Amount:real), Plain (a:string)
+
+.create table Free (a:string)
+
+.create function Mine() { Orders | where Seller == current_principal() }
+
+.create materialized-view Latest on table Orders { Orders | summarize arg_max(Id, *) by Seller }
+
+.create materialized-view Sums on table Orders { Orders | summarize count() by Seller }
+
+.create database Other volatile
+";
+
+#[test]
+fn view_access_is_restricted_table_by_table() {
+    let mut session = session();
+    run_well(&mut session, TABLES);
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter table Salaries policy restricted_view_access true\n\n\
+             .alter tables (Plain, Free) policy restricted_view_access true\n\n\
+             .alter table NetDefaultDB.Free policy restricted_view_access false\n\n\
+             .delete table Plain policy restricted_view_access\n\n\
+             .show table * policy restricted_view_access\n\n\
+             .show table NetDefaultDB.Salaries policy restricted_view_access",
+        ),
+        @r#"
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Salaries],"{""IsEnabled"": true}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true}",,
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": true}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": false}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],null,,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": false}",,Table
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Orders],null,,Table
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],null,,Table
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Salaries],"{""IsEnabled"": true}",,Table
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Salaries],"{""IsEnabled"": true}",,Table
+    "#
+    );
+}
+
+#[test]
+fn of_several_tables_none_changes_when_one_may_not() {
+    let mut session = session();
+    run_well(&mut session, TABLES);
+    let before = session.catalog().clone();
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter tables (Plain, Orders) policy restricted_view_access true\n\n\
+             .alter tables (Plain, Salary) policy restricted_view_access true\n\n\
+             .alter table Other.Plain policy restricted_view_access true",
+        ),
+        @r#"
+    error: view access to table `Orders` can't be restricted: the materialized view `Latest` is fed by it
+     --> test:1:23
+      |
+    1 | .alter tables (Plain, Orders) policy restricted_view_access true
+      |                       ^^^^^^
+      |
+      = help: a view would show to every viewer what the table hides
+    error: Entity ID 'Salary' of kind 'Table' was not found.
+     --> test:3:23
+      |
+    3 | .alter tables (Plain, Salary) policy restricted_view_access true
+      |                       ^^^^^^
+      |
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    error: Entity ID 'Plain' of kind 'Table' was not found.
+     --> test:5:20
+      |
+    5 | .alter table Other.Plain policy restricted_view_access true
+      |                    ^^^^^
+      |
+      = help: kmgmt looked for a table in database `Other`
+    "#
+    );
+    assert!(*session.catalog() == before);
+}
+
+#[test]
+fn row_level_security_is_shown_changed_and_deleted() {
+    let mut session = session();
+    run_well(&mut session, TABLES);
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter materialized-view Latest policy row_level_security enable 'Latest | where Seller == \"a\"'\n\n\
+             .alter table Orders policy row_level_security enable 'Mine()'\n\n\
+             .show table * policy row_level_security\n\n\
+             .show materialized-view NetDefaultDB.Latest policy row_level_security\n\n\
+             .alter table Orders policy row_level_security disable 'Mine()'\n\n\
+             .delete materialized-view Latest policy row_level_security",
+        ),
+        @r#"
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Latest],"{""IsEnabled"": true, ""Query"": ""Latest | where Seller == \""a\""""}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": true, ""Query"": ""Mine()""}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Free],null,,Table
+    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": true, ""Query"": ""Mine()""}",,Table
+    RowLevelSecurityPolicy,[NetDefaultDB].[Plain],null,,Table
+    RowLevelSecurityPolicy,[NetDefaultDB].[Salaries],null,,Table
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Latest],"{""IsEnabled"": true, ""Query"": ""Latest | where Seller == \""a\""""}",,MaterializedView
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": false, ""Query"": ""Mine()""}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Latest],null,,
+    "#
+    );
+}
+
+#[test]
+fn the_two_policies_of_tables_exclude_each_other() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        &format!(
+            "{TABLES}\n.alter table Salaries policy restricted_view_access true\n\n\
+             .alter table Free policy row_level_security enable 'Free'"
+        ),
+    );
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter table Salaries policy row_level_security enable 'Salaries'\n\n\
+             .alter table Free policy restricted_view_access true",
+        ),
+        @r#"
+    error: row-level security can't be enabled on table `Salaries`: view access to it is restricted
+     --> test:1:14
+      |
+    1 | .alter table Salaries policy row_level_security enable 'Salaries'
+      |              ^^^^^^^^
+      |
+      = help: `.alter table Salaries policy restricted_view_access false` comes first
+    error: view access to table `Free` can't be restricted: row-level security is enabled on it
+     --> test:3:14
+      |
+    3 | .alter table Free policy restricted_view_access true
+      |              ^^^^
+      |
+      = help: `.delete table Free policy row_level_security` comes first
+    "#
+    );
+    let text = ".alter table Salaries policy row_level_security disable 'Salaries'\n\n\
+                .alter table Free policy restricted_view_access false\n\n\
+                .alter table Free policy row_level_security disable 'Free'\n\n\
+                .alter table Free policy restricted_view_access true";
+    run_well(&mut session, text);
+}
+
+#[test]
+fn a_view_may_not_show_what_the_policy_of_its_source_hides() {
+    let mut session = session();
+    run_well(&mut session, TABLES);
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter table Orders policy row_level_security enable 'Mine()'\n\n\
+             .alter materialized-view Sums policy row_level_security enable 'Sums | where count_ > 3'",
+        ),
+        @r#"
+    error: row-level security can't be enabled on table `Orders`: the materialized view `Latest` would show what the policy hides
+     --> test:1:14
+      |
+    1 | .alter table Orders policy row_level_security enable 'Mine()'
+      |              ^^^^^^
+      |
+      = help: give the view a policy of its own: `.alter materialized-view Latest policy row_level_security enable …`
+      = help: or say that this is meant: `enable with (allowMaterializedViewsWithoutRowLevelSecurity=true) …`
+    error: row-level security can't be enabled on materialized-view `Sums`: it aggregates rows, and the query names none of its group keys
+     --> test:3:26
+      |
+    3 | .alter materialized-view Sums policy row_level_security enable 'Sums | where count_ > 3'
+      |                          ^^^^
+      |
+      = help: filter by what stands behind `by` in the view
+    "#
+    );
+    let property = "allowMaterializedViewsWithoutRowLevelSecurity";
+    let text = format!(
+        ".alter materialized-view Sums policy row_level_security enable \"Sums | where Seller == 'a'\"\n\n\
+         .alter table Orders policy row_level_security enable with ({property}=true) 'Orders'\n\n\
+         .delete table Orders policy row_level_security\n\n\
+         .disable materialized-view Latest\n\n\
+         .alter table Orders policy row_level_security enable 'Orders'"
+    );
+    run_well(&mut session, &text);
+}
+
+#[test]
+fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        &format!(
+            "{TABLES}\n.create function Deep() {{ Shallow() }}\n\n.create function Shallow() {{ Free | take 1 }}\n\n\
+             .alter table Free policy row_level_security enable 'Free | where a in (Plain)'"
+        ),
+    );
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter table Salaries policy row_level_security enable \"Salaries | union Free\"\n\n\
+             .alter table Salaries policy row_level_security enable \"Salaries | union (Deep())\"\n\n\
+             .alter table Salaries policy row_level_security enable \"database('Other').T\"\n\n\
+             .alter table Salaries policy row_level_security enable \"cluster('c').database('d').T\"\n\n\
+             .alter table Plain policy row_level_security enable \"database('NetDefaultDB').Plain\"",
+        ),
+        @r#"
+    error: the query of a row-level-security policy can't read table `Free`, which has such a policy itself
+     --> test:1:74
+      |
+    1 | .alter table Salaries policy row_level_security enable "Salaries | union Free"
+      |                                                                          ^^^^
+      |
+      = help: kmgmt goes by the names in the query
+    error: the query of a row-level-security policy can't read table `Free`, which has such a policy itself
+     --> test:3:75
+      |
+    3 | .alter table Salaries policy row_level_security enable "Salaries | union (Deep())"
+      |                                                                           ^^^^
+      |
+      = help: kmgmt goes by the names in the query
+      = help: the function `Shallow` names it
+    error: the query of a row-level-security policy can't read from another database, here `Other`
+     --> test:5:57
+      |
+    5 | .alter table Salaries policy row_level_security enable "database('Other').T"
+      |                                                         ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: copy what it needs into a table of the same database
+    error: the query of a row-level-security policy can't read from another cluster, here `c`
+     --> test:7:57
+      |
+    7 | .alter table Salaries policy row_level_security enable "cluster('c').database('d').T"
+      |                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: copy what it needs into a table of the same database
+    warning: the row-level-security query of table `Free` reads table `Plain`, and can't any more
+     --> test:9:14
+      |
+    9 | .alter table Plain policy row_level_security enable "database('NetDefaultDB').Plain"
+      |              ^^^^^
+      |
+      = help: such a query can't read another table that has a policy of its own
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true, ""Query"": ""database('NetDefaultDB').Plain""}",,
+    "#
+    );
+}
+
+#[test]
+fn a_continuous_export_keeps_policies_off_what_it_reads() {
+    let mut session = session_with_environment();
+    let usage = "[{\"ObjectId\": \"system\", \"AllowedUsages\": \"AutomatedFlows\"}]";
+    let system = "'aadapp=0a1b2c3d-0000-4000-8000-000000000502;fabrikam.com'";
+    run_well(
+        &mut session,
+        &format!(
+            "{TABLES}\n.alter-merge cluster policy managed_identity '{usage}'\n\n\
+             .add database viewers ({system})\n\n\
+             .create external table Open (a:string) kind=storage dataformat=csv (h'https://s.blob.core.windows.net/a;k')\n\n\
+             .create external table Own (a:string) kind=storage dataformat=csv \
+             (h'https://s.blob.core.windows.net/a;impersonate')\n\n\
+             .create-or-alter continuous-export Leak over (Plain) to table Open <| Plain\n\n\
+             .create-or-alter continuous-export Kept over (Free) to table Own with (managedIdentity=system) <| Free"
+        ),
+    );
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter table Plain policy row_level_security enable 'Plain'\n\n\
+             .alter table Free policy restricted_view_access true",
+        ),
+        @r#"
+    error: row-level security can't be enabled on table `Plain`: the continuous export `Leak` reads it without impersonation
+     --> test:1:14
+      |
+    1 | .alter table Plain policy row_level_security enable 'Plain'
+      |              ^^^^^
+      |
+      = help: let the export write to an external table whose connection string says `;impersonate`
+    error: view access to table `Free` can't be restricted: the continuous export `Kept` reads it
+     --> test:3:14
+      |
+    3 | .alter table Free policy restricted_view_access true
+      |              ^^^^
+      |
+      = help: an export would write to storage what the table hides
+    "#
+    );
+    run_well(&mut session, ".alter table Free policy row_level_security enable 'Free'");
+}
+
+#[test]
+fn external_tables_have_no_row_level_security() {
+    let mut session = session();
+    let table =
+        ".create external table E (a:string) kind=storage dataformat=csv (h'https://s.blob.core.windows.net/a;k')";
+    run_well(&mut session, table);
+    insta::assert_snapshot!(
+        run(
+            &mut session,
+            ".alter external table E policy row_level_security enable with () 'E'\n\n\
+             .show external table * policy row_level_security\n\n\
+             .delete external table F policy row_level_security",
+        ),
+        @r#"
+    error: row-level security can't be configured on external tables
+     --> test:1:23
+      |
+    1 | .alter external table E policy row_level_security enable with () 'E'
+      |                       ^
+      |
+      = help: to secure the rows of a SQL table, do it in its database and connect to that by impersonation
+    error: row-level security can't be configured on external tables
+     |
+     = help: to secure the rows of a SQL table, do it in its database and connect to that by impersonation
+    error: Entity ID 'F' of kind 'ExternalTable' was not found.
+     --> test:5:24
+      |
+    5 | .delete external table F policy row_level_security
+      |                        ^
+      |
+      = help: kmgmt looked for an external table in database `NetDefaultDB`
+    "#
+    );
+}
+
+#[test]
+fn secrets_in_a_policys_query_are_kept_nowhere() {
+    let mut session = session();
+    let query = "let k = h'key';\n\nT | where a == h\"word\" // all of it";
+    run_well(
+        &mut session,
+        &format!(".create table T (a:string)\n\n.alter table T policy row_level_security enable ```{query}```"),
+    );
+    let shown = run(&mut session, ".show table T policy row_level_security\n\n.show journal");
+    assert!(!shown.contains("key") && !shown.contains("word"), "{shown}");
+    assert!(shown.contains("// all of it"), "{shown}");
 }

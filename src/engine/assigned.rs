@@ -9,7 +9,7 @@ use crate::engine::policies::allows_usage;
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::name::{Quoted, Text};
 use crate::model::usage::Usage;
-use crate::text::{Span, nearest, quoted, sentence_list};
+use crate::text::{Span, nearest, quoted, sentence_list, visible};
 
 impl World<'_> {
     /// The managed identity that `spelled` names: `system`, an object id or a client id of an
@@ -27,7 +27,11 @@ impl World<'_> {
     }
 
     fn not_assigned(&self, spelled: &str) -> Diagnostic {
-        let message = format!("the managed identity `{spelled}` is not assigned to the cluster");
+        let message = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
+            "the cluster has no system-assigned managed identity".to_owned()
+        } else {
+            format!("the managed identity `{}` is not assigned to the cluster", visible(spelled))
+        };
         let base = Diagnostic::error(Code::ManagedIdentity, message);
         if !self.directory.is_closed() {
             return base.help(
@@ -38,7 +42,16 @@ impl World<'_> {
             self.directory.managed_identities().iter().map(|identity| self.identity_name(*identity)).collect();
         let near = nearest(spelled, known.iter().map(String::as_str)).map(str::to_owned);
         known.sort();
-        let base = base.did_you_mean(near.as_deref());
+        let called =
+            self.directory.managed_identities().iter().find(|id| self.directory.identity(**id).plain_name() == spelled);
+        let base = match called {
+            Some(id) => base.help(format!(
+                "`{}` is a display name; write `{}`",
+                visible(spelled),
+                self.directory.identity(*id).object_id()
+            )),
+            None => base.did_you_mean(near.as_deref()),
+        };
         if known.is_empty() {
             return base.help("the environment declares no identity of the cluster (`cluster.managedIdentities`)");
         }

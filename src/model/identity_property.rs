@@ -101,6 +101,3 @@ impl std::fmt::Display for IdentityProperty {
         f.write_str(self.name())
     }
 }
-
-/// The reserved word that stands for the system-assigned identity of the cluster.
-pub const SYSTEM: &str = "system";

@@ -101,7 +101,7 @@ pub enum SyntaxErrorKind {
         expected: &'static str,
     },
     /// A usage of managed identities that is none.
-    #[error("{}", if word.is_empty() { "a usage is missing here".to_owned() } else { format!("`{word}` is no usage of managed identities") })]
+    #[error("{}", usage_fault(word))]
     UnknownUsage {
         /// The word; may be empty.
         word: String,
@@ -126,6 +126,13 @@ pub enum SyntaxErrorKind {
 
 fn kinds() -> Vec<String> {
     PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
+}
+
+fn usage_fault(word: &str) -> String {
+    match word {
+        "" => "a usage is missing here".to_owned(),
+        word => format!("{} is no usage of managed identities", quoted(word)),
+    }
 }
 
 impl From<SyntaxError> for Diagnostic {

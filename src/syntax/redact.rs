@@ -1,6 +1,7 @@
 //! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
 use crate::model::secret::{HIDDEN, redacted};
+use crate::syntax::lexer::{Found, Scan, Scanned, scan};
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::TokenKind;
 
@@ -22,6 +23,28 @@ pub fn redacted_text(piece: &Piece<'_>) -> String {
     out
 }
 
+/// A query without its secrets. What stands between the statements that the lexer finds in it,
+/// comments and blank lines, stays as it is.
+#[must_use]
+pub fn redacted_query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut written = 0;
+    let mut at = 0;
+    let mut scanned = Scanned::default();
+    while let Scan::Statement(found) = scan(text, at, true, &mut scanned) {
+        let Found { start, end, directive, unclosed, stray, next } = found;
+        // The text of a command begins with its first token.
+        let indent = scanned.tokens.first().map_or(0, |token| token.span.start as usize);
+        out.push_str(text.get(written..start + indent).unwrap_or_default());
+        let inside = text.get(start..end).unwrap_or_default();
+        let tokens = &scanned.tokens;
+        out.push_str(&redacted_text(&Piece { text: inside, tokens, line: 1, directive, unclosed, stray }));
+        (written, at) = (end, next);
+    }
+    out.push_str(text.get(written..).unwrap_or_default());
+    out
+}
+
 /// How a string literal is shown, when it is not shown as it is.
 fn shown(source: &str, obfuscated: bool) -> Option<String> {
     if obfuscated {
@@ -29,9 +52,77 @@ fn shown(source: &str, obfuscated: bool) -> Option<String> {
         let shown = if inside.contains("://") { redacted(inside) } else { HIDDEN.into() };
         return Some(format!("h'{shown}'"));
     }
+    let inner = inner_hidden(source);
+    let source = inner.as_deref().unwrap_or(source);
     // Every secret that is not obfuscated stands behind one of these marks.
-    memchr::memchr2(b';', b'?', source.as_bytes())?;
-    let inside = source.trim_start_matches('@').trim_matches(['\'', '"', '`', '~']);
-    let open = redacted(inside);
-    (open != inside).then(|| source.replace(inside, &open))
+    let open = memchr::memchr2(b';', b'?', source.as_bytes()).and_then(|_| {
+        let inside = source.trim_start_matches('@').trim_matches(['\'', '"', '`', '~']);
+        let open = redacted(inside);
+        (open != inside).then(|| source.replace(inside, &open))
+    });
+    open.or(inner)
+}
+
+/// The source of a string, a query or a script perhaps, with the obfuscated strings in it hidden;
+/// nothing where it has none. Their quotes may be escaped: `"T | where a == h\"secret\""`.
+fn inner_hidden(source: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut written = 0;
+    let mut at = 0;
+    while let Some(found) = source.get(at..)?.find(['h', 'H']) {
+        let start = at + found;
+        at = start + 1;
+        let in_word =
+            source.get(..start)?.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_');
+        let Some(opening) = opening_quote(source.get(at..)?).filter(|_| !in_word) else { continue };
+        let inside = at + opening.len();
+        let quote = opening.trim_start_matches('@');
+        let Some(length) = source.get(inside..)?.find(quote) else { break };
+        let text = source.get(inside..inside + length)?;
+        out.push_str(source.get(written..inside)?);
+        out.push_str(&if text.contains("://") { redacted(text) } else { HIDDEN.into() });
+        written = inside + length;
+        at = written + quote.len();
+    }
+    if written == 0 {
+        return None;
+    }
+    out.push_str(source.get(written..)?);
+    Some(out)
+}
+
+/// The quote that `text` begins with, with `@` and the backslashes before it.
+fn opening_quote(text: &str) -> Option<&str> {
+    let quote = text.find(['\'', '"']).filter(|at| {
+        let before = text.get(..*at).unwrap_or_default();
+        before.strip_prefix('@').unwrap_or(before).bytes().all(|byte| byte == b'\\')
+    })?;
+    text.get(..=quote)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_stays_as_it_is_but_for_its_secrets() {
+        let plain = "  // first\n  T | where a == 'h' and b == \"x;y\";\n\n\n#note h'x'\n union U // h'z' }\n";
+        assert_eq!(redacted_query(plain), plain);
+        let secret = "let a = h'key';\n\nT | where b == h@\"c\" // d\n";
+        assert_eq!(redacted_query(secret), "let a = h'****';\n\nT | where b == h'****' // d\n");
+    }
+
+    #[test]
+    fn obfuscated_strings_inside_a_string_are_hidden() {
+        let cases = [
+            (r#""T | where a == h\"key\" and b""#, Some(r#""T | where a == h\"****\" and b""#)),
+            ("'T | where a == h\"key\"'", Some("'T | where a == h\"****\"'")),
+            ("```T | where a == H@'key'```", Some("```T | where a == H@'****'```")),
+            ("'hello'", None),
+            ("'depth\"x\"'", None),
+        ];
+        for (source, hidden) in cases {
+            assert_eq!(shown(source, false).as_deref(), hidden, "{source}");
+        }
+    }
 }

@@ -1,104 +1,123 @@
 //! What policies ask of the bodies of views, functions and continuous exports. Bodies are known by
 //! the names that they mention: kmgmt keeps queries as text.
 
-use crate::catalog::{Entity, EntityId};
+use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::{Body, CLUSTER, Entity, EntityId};
 use crate::engine::World;
 use crate::engine::policies::name_of;
+use crate::engine::policies::reads::reads;
 use crate::model::entity::EntityKind;
+use crate::model::policy::PolicyKind;
 use crate::syntax::parser::mentions_in;
 
-/// A materialized view: the table that feeds it, and its query.
+/// A materialized view with its name.
 pub(super) struct View<'w> {
     /// Its name.
     pub(super) name: &'w str,
     /// Whether it has a row-level-security policy of its own.
     pub(super) secured: bool,
-    query: &'w str,
+    /// What it consists of.
+    pub(super) body: &'w MaterializedView,
 }
 
-/// Aggregations that answer whole rows of the source (`materialized-view-policies.md`, *Row level
-/// security policy*).
-const KEEP_ROWS: &[&str] = &["arg_max", "arg_min", "take_any"];
-
 impl View<'_> {
-    /// Whether the view answers rows of its source, and not sums of them.
-    pub(super) fn keeps_rows(&self) -> bool {
-        mentions_in(self.query).iter().any(|mention| KEEP_ROWS.contains(&mention.name.as_ref()))
+    /// Whether the view would show rows that a policy on its source hides. One that is disabled
+    /// is judged when it is enabled (`materialized-view-enable-disable.md`).
+    pub(super) fn shows_hidden_rows(&self) -> bool {
+        self.body.enabled && !self.secured && self.body.keeps_records()
     }
 
-    /// The names behind the query's last `by`, without those of functions that stand there.
+    /// The names behind the query's last `by`.
     pub(super) fn group_keys(&self) -> Vec<String> {
-        let Some((_, keys)) = self.query.rsplit_once(" by ") else { return Vec::new() };
-        mentions_in(keys).into_iter().map(|mention| mention.name.into_owned()).collect()
+        let words = |text: &str| mentions_in(text).into_iter().map(|mention| mention.name.into_owned()).collect();
+        let query = &self.body.query;
+        let by = query.match_indices("by").filter(|(at, word)| {
+            let before = query.get(..*at).and_then(|text| text.chars().next_back());
+            let after = query.get(at + word.len()..).and_then(|text| text.chars().next());
+            let stands_alone = |character: Option<char>| character.is_some_and(char::is_whitespace);
+            stands_alone(before) && stands_alone(after)
+        });
+        by.last().and_then(|(at, word)| query.get(at + word.len()..)).map(words).unwrap_or_default()
     }
 }
 
 /// The materialized view that an entity is.
 pub(super) fn view<'w>(world: &World<'w>, id: EntityId) -> Option<View<'w>> {
-    let entity = world.catalog.get(id)?;
-    let (_, query) = view_body(entity)?;
-    let secured = entity.policies.get(crate::model::policy::PolicyKind::RowLevelSecurity).is_some();
-    Some(View { name: &entity.definition.name, secured, query })
+    view_of(world.catalog.get(id)?)
 }
 
-/// The views that `table` feeds.
-pub(super) fn views_on<'w>(world: &World<'w>, table: EntityId) -> Vec<View<'w>> {
-    let Some((database, _)) = world.catalog.database_of(table) else { return Vec::new() };
-    let name = name_of(world, table);
+fn view_of(entity: &Entity) -> Option<View<'_>> {
+    let Body::MaterializedView(body) = &entity.definition.body else { return None };
+    let secured = entity.policies.get(PolicyKind::RowLevelSecurity).is_some();
+    Some(View { name: &entity.definition.name, secured, body })
+}
+
+/// The views that are made of an entity, a table or a view.
+pub(super) fn views_on<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
+    let mut views = views_beside(world, id);
+    let Some(source) = world.catalog.get(id) else { return Vec::new() };
+    let (kind, name) = (source.definition.kind, &source.definition.name);
+    views.retain(|view| view.body.source.kind == kind && view.body.source.name == *name);
+    views
+}
+
+/// The views of the entity's database.
+fn views_beside<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
+    let Some((database, _)) = world.catalog.database_of(id) else { return Vec::new() };
     let views = world.catalog.children(database, EntityKind::MaterializedView);
-    let on = views.into_iter().filter(|(_, entity)| view_body(entity).is_some_and(|(source, _)| source == name));
-    on.filter_map(|(id, _)| view(world, id)).collect()
+    views.into_iter().filter_map(|(_, entity)| view_of(entity)).collect()
 }
 
-/// The name of a view that `table` feeds.
+/// The name of a view that `table` feeds, as its source or as what it looks things up in.
 pub(super) fn feeds_a_view<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
-    views_on(world, table).first().map(|view| view.name)
+    let name = name_of(world, table);
+    let feeds = |view: &MaterializedView| {
+        let looked_up = view.dimension_tables.iter().any(|table| &**table == name);
+        looked_up || view.source.kind == EntityKind::Table && &*view.source.name == name
+    };
+    views_beside(world, table).iter().find(|view| feeds(view.body)).map(|view| view.name)
 }
 
-/// The name of a continuous export whose query mentions `table`.
+/// The name of a continuous export that reads `table`.
 pub(super) fn feeds_an_export<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     exports_of(world, table).first().map(|(name, _)| *name)
 }
 
-/// The name of a continuous export whose query mentions `table` and that writes without
-/// impersonation.
+/// The name of a continuous export that reads `table` and writes without impersonation.
 pub(super) fn feeds_an_open_export<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     exports_of(world, table).into_iter().find(|(_, impersonates)| !impersonates).map(|(name, _)| name)
 }
 
-/// The continuous exports whose query mentions `table`, and whether each impersonates.
+/// The continuous exports of any database that read `table`, and whether each impersonates.
 fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
-    let Some((database, _)) = world.catalog.database_of(table) else { return Vec::new() };
-    let name = name_of(world, table);
-    let exports = world.catalog.children(database, EntityKind::ContinuousExport);
-    let mentions = |query: &str| {
-        let reads = super::reads::reads(world, database, query);
-        reads.iter().any(|read| read.is_here(world, database) && read.name == name)
-    };
-    let reading = exports.into_iter().filter_map(|(_, entity)| {
-        let (query, impersonates) = export_body(world, entity)?;
-        mentions(query).then_some((&*entity.definition.name, impersonates))
-    });
-    reading.collect()
+    let Some((holder, _)) = world.catalog.database_of(table) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (database, _) in world.catalog.children(CLUSTER, EntityKind::Database) {
+        for (_, entity) in world.catalog.children(database, EntityKind::ContinuousExport) {
+            let Body::ContinuousExport(export) = &entity.definition.body else { continue };
+            let reads = reads(world, database, &export.query);
+            if reads.iter().any(|read| read.names(world, database, holder, table)) {
+                found.push((&*entity.definition.name, impersonates(world, database, &export.target)));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the external table of this name impersonates; one that is gone is not written.
+fn impersonates(world: &World<'_>, database: EntityId, name: &str) -> bool {
+    let table = world.catalog.child(database, EntityKind::ExternalTable, name);
+    match table.and_then(|table| world.catalog.get(table)).map(|entity| &entity.definition.body) {
+        Some(Body::ExternalTable(table)) => table.impersonates(),
+        _ => true,
+    }
 }
 
 /// The body of the function of this name.
 pub(super) fn function_body<'w>(world: &World<'w>, database: EntityId, name: &str) -> Option<&'w str> {
     let id = world.catalog.child(database, EntityKind::Function, name)?;
-    function_text(world.catalog.get(id)?)
-}
-
-/// The source and the query of a materialized view.
-const fn view_body(_entity: &Entity) -> Option<(&str, &str)> {
-    None
-}
-
-/// The text of a function's body.
-const fn function_text(_entity: &Entity) -> Option<&str> {
-    None
-}
-
-/// The query of a continuous export, and whether it writes by impersonation.
-const fn export_body<'w>(_world: &World<'w>, _entity: &'w Entity) -> Option<(&'w str, bool)> {
-    None
+    match &world.catalog.get(id)?.definition.body {
+        Body::Function(function) => Some(&function.body),
+        _ => None,
+    }
 }

@@ -15,8 +15,6 @@ use crate::syntax::json::literal;
 use crate::table::Table;
 use crate::text::{joined, visible};
 
-mod assigned;
-
 const POLICY: PolicyKind = PolicyKind::ManagedIdentity;
 
 /// `.alter` and `.alter-merge … policy managed_identity`: a policy with an identity that is not
@@ -28,7 +26,7 @@ pub(super) fn decide(
     world: &World<'_>,
 ) -> Result<Decision, Diagnostic> {
     let scopes = entities(world, target)?;
-    let named = identities(policy, world.directory)?;
+    let named = identities(policy, world)?;
     let mut edits = Vec::new();
     for (id, entity) in scopes.iter().filter_map(|id| Some((*id, world.catalog.get(*id)?))) {
         let after = after(change, entity, &named);
@@ -77,10 +75,10 @@ fn value(directory: &Directory, identity: PrincipalId, property: IdentityPropert
 }
 
 /// The identities of a policy, each named once.
-fn identities(policy: &IdentityPolicy, directory: &Directory) -> Result<Vec<IdentityUsages>, Diagnostic> {
+fn identities(policy: &IdentityPolicy, world: &World<'_>) -> Result<Vec<IdentityUsages>, Diagnostic> {
     let mut named: Vec<IdentityUsages> = Vec::with_capacity(policy.0.len());
     for entry in &policy.0 {
-        let identity = assigned::assigned(directory, &entry.object_id)?;
+        let identity = world.assigned_identity(&entry.object_id.value, entry.object_id.span)?;
         if let Some(first) = named.iter().position(|earlier| earlier.identity == identity) {
             let message = format!("the managed identity `{}` is given twice", visible(&entry.object_id.value));
             let error = Diagnostic::error(Code::BadRequest, message).at(entry.object_id.span);

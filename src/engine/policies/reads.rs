@@ -28,6 +28,12 @@ impl Read {
         let own = name_of(world, database);
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
+
+    /// Whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
+    pub(super) fn names(&self, world: &World<'_>, database: EntityId, holder: EntityId, entity: EntityId) -> bool {
+        let named = self.database.as_deref().unwrap_or_else(|| name_of(world, database));
+        self.cluster.is_none() && named == name_of(world, holder) && self.name == name_of(world, entity)
+    }
 }
 
 /// What `query`, which runs in `database`, reads. A function is looked into once.

@@ -5,7 +5,7 @@ use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
 use crate::engine::policies::{bodies, edit, entities, name_of, report};
-use crate::engine::{Decision, World};
+use crate::engine::{Decision, World, kept};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
@@ -28,7 +28,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
-        let after = Policy::RowLevelSecurity(rows.enabled, rows.query.text.trim().into());
+        let after = Policy::RowLevelSecurity(rows.enabled, kept::query(rows.query.text.trim()).into());
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
     Ok(Decision { warnings, ..Decision::change(edits, report, &found) })
@@ -85,7 +85,7 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     }
     let allowed = rows.properties.get(ALLOW_UNSECURED_VIEWS).is_some_and(|given| given.value == Value::Bool(true));
     let views = bodies::views_on(world, id);
-    if let Some(view) = views.iter().find(|view| !allowed && !view.secured && view.keeps_rows()) {
+    if let Some(view) = views.iter().find(|view| !allowed && view.shows_hidden_rows()) {
         let because = format!("the materialized view `{}` would show what the policy hides", view.name);
         return Err(refused(because)
             .help(format!(
@@ -94,7 +94,7 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
             ))
             .help(format!("or say that this is meant: `enable with ({ALLOW_UNSECURED_VIEWS}=true) …`")));
     }
-    match bodies::view(world, id).filter(|view| !view.keeps_rows()) {
+    match bodies::view(world, id).filter(|view| !view.body.keeps_records()) {
         Some(view) if !names_a_key(world, id, &view.group_keys(), &rows.query) => {
             Err(refused("it aggregates rows, and the query names none of its group keys".to_owned())
                 .help("filter by what stands behind `by` in the view"))
