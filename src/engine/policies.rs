@@ -18,6 +18,9 @@ mod report;
 mod row_security;
 mod view_access;
 
+pub(super) use managed_identity::assigned;
+pub(super) use reads::{Read, reads};
+
 /// Decides a command of the family.
 pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let world = deciding.world();

@@ -1,5 +1,7 @@
 //! How a connection string authenticates: all that is kept of its secrets.
 
+use crate::model::identity_property::SYSTEM;
+
 /// The kind of authentication that a connection string asks for. `I` is a managed identity: its
 /// spelling in the string, or the identity that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +23,6 @@ pub enum Authentication<I> {
     /// `User ID=…;Password=…`
     Password,
 }
-
-/// The word for the identity that belongs to the cluster itself.
-pub const SYSTEM_IDENTITY: &str = "system";
 
 impl<'s> Authentication<&'s str> {
     /// What a storage connection string asks for
@@ -51,7 +50,7 @@ impl<'s> Authentication<&'s str> {
         match authentication.as_str() {
             "active directory integrated" => Self::Impersonate,
             "active directory managed identity" => {
-                Self::ManagedIdentity(part(text, &["user id", "uid"]).unwrap_or(SYSTEM_IDENTITY))
+                Self::ManagedIdentity(part(text, &["user id", "uid"]).unwrap_or(SYSTEM))
             }
             _ if part(text, &["accountkey"]).is_some() => Self::Key,
             _ if part(text, &["password", "pwd"]).is_some() => Self::Password,

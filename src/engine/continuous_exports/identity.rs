@@ -7,10 +7,10 @@ use crate::directory::PrincipalId;
 use crate::engine::continuous_exports::uses::Uses;
 use crate::engine::external_tables::{external_table, place};
 use crate::engine::{World, roles};
-use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::export_property::MANAGED_IDENTITY;
 use crate::model::external_table::DataFormat;
+use crate::model::identity_property::SYSTEM;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
@@ -91,9 +91,9 @@ fn needed(definition: &Definition<'_>, reasons: &[String], world: &World<'_>) ->
     let message = format!("the continuous export {name} needs a managed identity: {}", sentence_list(reasons, "and"));
     let directory = world.directory;
     let example = directory.system_identity().or_else(|| directory.managed_identities().first().copied());
-    let example = example.map_or(SYSTEM_IDENTITY.to_owned(), |identity| world.identity_name(identity));
+    let example = example.map_or(SYSTEM.to_owned(), |identity| world.identity_name(identity));
     let help = format!(
-        "`.{} {} {} … {} ({}='{example}', …) <| …` names one: `{SYSTEM_IDENTITY}`, or the object id of an identity that is assigned to the cluster",
+        "`.{} {} {} … {} ({}='{example}', …) <| …` names one: `{SYSTEM}`, or the object id of an identity that is assigned to the cluster",
         Keyword::CreateOrAlter,
         EntityKind::ContinuousExport,
         definition.name,

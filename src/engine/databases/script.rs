@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::EntityId;
-use crate::engine::{World, roles, tables};
+use crate::engine::{World, external_tables, roles, tables};
 use crate::model::entity::EntityKind;
 
 /// A family's commands for one entity.
@@ -23,8 +23,15 @@ pub(super) struct Part {
 }
 
 /// The kinds, in the order in which scripts make them.
-pub(super) const PARTS: &[Part] =
-    &[Part { kind: EntityKind::Table, property: "Tables", json_of: tables::json_of, script_of: tables::script_of }];
+pub(super) const PARTS: &[Part] = &[
+    Part { kind: EntityKind::Table, property: "Tables", json_of: tables::json_of, script_of: tables::script_of },
+    Part {
+        kind: EntityKind::ExternalTable,
+        property: "ExternalTables",
+        json_of: external_tables::json_of,
+        script_of: external_tables::script_of,
+    },
+];
 
 /// The commands that give roles and policies to an entity or a database, in order.
 const SECURITY: &[ScriptOf] = &[roles::script_of];

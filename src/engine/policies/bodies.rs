@@ -1,8 +1,10 @@
 //! What policies ask of the bodies of views, functions and continuous exports. Bodies are known by
 //! the names that they mention: kmgmt keeps queries as text.
 
-use crate::catalog::{Entity, EntityId};
+use crate::catalog::body::external_tables::ExternalTable;
+use crate::catalog::{Body, Entity, EntityId};
 use crate::engine::World;
+use crate::engine::external_tables::external_table;
 use crate::engine::policies::name_of;
 use crate::model::entity::EntityKind;
 use crate::syntax::parser::mentions_in;
@@ -89,16 +91,25 @@ pub(super) fn function_body<'w>(world: &World<'w>, database: EntityId, name: &st
 }
 
 /// The source and the query of a materialized view.
-const fn view_body(_entity: &Entity) -> Option<(&str, &str)> {
-    None
+fn view_body(entity: &Entity) -> Option<(&str, &str)> {
+    match &entity.definition.body {
+        Body::MaterializedView(view) => Some((&view.source.name, &view.query)),
+        _ => None,
+    }
 }
 
 /// The text of a function's body.
-const fn function_text(_entity: &Entity) -> Option<&str> {
-    None
+fn function_text(entity: &Entity) -> Option<&str> {
+    match &entity.definition.body {
+        Body::Function(function) => Some(&function.body),
+        _ => None,
+    }
 }
 
 /// The query of a continuous export, and whether it writes by impersonation.
-const fn export_body<'w>(_world: &World<'w>, _entity: &'w Entity) -> Option<(&'w str, bool)> {
-    None
+fn export_body<'w>(world: &World<'w>, entity: &'w Entity) -> Option<(&'w str, bool)> {
+    let Body::ContinuousExport(export) = &entity.definition.body else { return None };
+    let target = world.catalog.child(entity.definition.parent, EntityKind::ExternalTable, &export.target);
+    let table = target.and_then(|target| external_table(world, target));
+    Some((&export.query, table.is_some_and(ExternalTable::impersonates)))
 }

@@ -17,6 +17,8 @@ use crate::text::{joined, visible};
 
 mod assigned;
 
+pub(in crate::engine) use assigned::assigned;
+
 const POLICY: PolicyKind = PolicyKind::ManagedIdentity;
 
 /// `.alter` and `.alter-merge … policy managed_identity`: a policy with an identity that is not
@@ -80,7 +82,7 @@ fn value(directory: &Directory, identity: PrincipalId, property: IdentityPropert
 fn identities(policy: &IdentityPolicy, directory: &Directory) -> Result<Vec<IdentityUsages>, Diagnostic> {
     let mut named: Vec<IdentityUsages> = Vec::with_capacity(policy.0.len());
     for entry in &policy.0 {
-        let identity = assigned::assigned(directory, &entry.object_id)?;
+        let identity = assigned(directory, &entry.object_id)?;
         if let Some(first) = named.iter().position(|earlier| earlier.identity == identity) {
             let message = format!("the managed identity `{}` is given twice", visible(&entry.object_id.value));
             let error = Diagnostic::error(Code::BadRequest, message).at(entry.object_id.span);

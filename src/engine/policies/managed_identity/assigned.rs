@@ -10,7 +10,7 @@ const LISTED: usize = 8;
 
 /// The identity of this object id or client id that is assigned to the cluster; `system` is the
 /// system-assigned one. Ids are compared without regard to case.
-pub(super) fn assigned(directory: &Directory, id: &Spanned<String>) -> Result<PrincipalId, Diagnostic> {
+pub(in crate::engine) fn assigned(directory: &Directory, id: &Spanned<String>) -> Result<PrincipalId, Diagnostic> {
     let wanted = id.value.as_str();
     let found = if wanted.eq_ignore_ascii_case(SYSTEM) {
         directory.system_identity()
