@@ -234,7 +234,7 @@ fn a_schema_is_shown_as_json() {
     run_well(&mut session, ".create table T (a:int, ['b c']:dynamic) with (folder='f')\n.create database E");
     insta::assert_snapshot!(run(&mut session, ".show databases schema as json"), @r#"
     DatabaseSchema
-    "{""Databases"":{""E"":{""Name"":""E"",""Tables"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0},""NetDefaultDB"":{""Name"":""NetDefaultDB"",""Tables"":{""T"":{""Name"":""T"",""Folder"":""f"",""OrderedColumns"":[{""Name"":""a"",""Type"":""System.Int32"",""CslType"":""int""},{""Name"":""b c"",""Type"":""System.Object"",""CslType"":""dynamic""}]}},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":1}}}"
+    "{""Databases"":{""E"":{""Name"":""E"",""Tables"":{},""ExternalTables"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":0},""NetDefaultDB"":{""Name"":""NetDefaultDB"",""Tables"":{""T"":{""Name"":""T"",""Folder"":""f"",""OrderedColumns"":[{""Name"":""a"",""Type"":""System.Int32"",""CslType"":""int""},{""Name"":""b c"",""Type"":""System.Object"",""CslType"":""dynamic""}]}},""ExternalTables"":{},""PrettyName"":null,""MajorVersion"":1,""MinorVersion"":1}}}"
     "#);
     insta::assert_snapshot!(run(&mut session, ".show database E schema as json with (Functions=true)"), @r#"
     DatabaseSchema
