@@ -116,7 +116,7 @@ fn an_export_is_created_altered_disabled_and_dropped() {
     16 | .show continuous-export A
        |                         ^
        |
-       = help: kmgmt looked for a continuous-export in database `NetDefaultDB`
+       = help: kmgmt looked for a continuous export in database `NetDefaultDB`
     "#);
 }
 
