@@ -148,7 +148,7 @@ fn what_an_export_names_must_exist() {
      --> test:2:19
       |
     2 | to table Keyed <| database('Othr').V | join T on x
-      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |                   ^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `Other`?
       = help: `.show databases` lists the databases
@@ -182,10 +182,10 @@ fn what_an_export_names_must_exist() {
     ");
     assert_snapshot!(with("over (T) to table Keyed <| T | join cluster('c').database('Other').V on x"), @r"
     error: a continuous export can't read from another cluster, here `c`
-     --> test:2:28
+     --> test:2:37
       |
     2 | over (T) to table Keyed <| T | join cluster('c').database('Other').V on x
-      |                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ");
 }
 
@@ -295,7 +295,7 @@ fn in_an_open_directory_no_identity_is_assigned() {
     2 | with (managedIdentity='system') <| T
       |                       ^^^^^^^^
       |
-      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
+      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
     ");
 }
 
@@ -313,7 +313,7 @@ fn the_identity_is_assigned_allowed_and_may_view_every_database() {
       |       ^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
+      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
     ");
     assert_snapshot!(refused(&mut session, &export), @r#"
     error: the managed identity `0a1b2c3d-0000-4000-8000-000000000401` is not allowed the usage `AutomatedFlows`, neither by the cluster nor by database `NetDefaultDB`
@@ -447,5 +447,36 @@ fn exports_write_four_formats() {
       |                                               ^^^
       |
       = help: they write `csv`, `tsv`, `json` and `parquet`
+    ");
+}
+
+#[test]
+fn what_a_stored_function_reads_the_export_reads() {
+    let mut session = set_up(session());
+    run_well(
+        &mut session,
+        r"
+.create function Inner() { T | join database('Other').V on x }
+
+.create function Outer() { Inner }",
+    );
+    let mut with = |rest: &str| refused(&mut session, &format!(".create-or-alter continuous-export E {rest}"));
+    assert_snapshot!(with("over (T) to table Keyed <| Outer | take 1"), @r"
+    error: the continuous export `E` needs a managed identity: the query reads database `Other`
+     --> test:1:36
+      |
+    1 | .create-or-alter continuous-export E over (T) to table Keyed <| Outer | take 1
+      |                                    ^
+      |
+      = help: `.create-or-alter continuous-export E … with (managedIdentity='system', …) <| …` names one: `system`, or the object id of an identity that is assigned to the cluster
+    ");
+    assert_snapshot!(with("to table Keyed <| Outer"), @r"
+    error: table `V` of another database can't be a fact table
+     --> test:1:56
+      |
+    1 | .create-or-alter continuous-export E to table Keyed <| Outer
+      |                                                        ^^^^^
+      |
+      = help: all tables of the query are fact tables unless some are named: write `continuous-export E over (T) …`
     ");
 }

@@ -81,7 +81,7 @@ with (folder='F', docstring='D', compressed=true, compressionType='gzip', fileEx
     T,"t:datetime,s:string",NetDefaultDB,F,D
 
     TableName,Schema,DatabaseName,Folder,DocString
-    T,"{""Name"":""T"",""Folder"":""F"",""DocString"":""D"",""OrderedColumns"":[{""Name"":""t"",""Type"":""System.DateTime"",""CslType"":""datetime"",""DocString"":""""},{""Name"":""s"",""Type"":""System.String"",""CslType"":""string"",""DocString"":""""}]}",NetDefaultDB,F,D
+    T,"{""Name"":""T"",""Folder"":""F"",""DocString"":""D"",""OrderedColumns"":[{""Name"":""t"",""Type"":""System.DateTime"",""CslType"":""datetime""},{""Name"":""s"",""Type"":""System.String"",""CslType"":""string""}]}",NetDefaultDB,F,D
     "#);
 }
 
@@ -475,7 +475,7 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
+      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
     ");
     assert_snapshot!(with("system"), @r#"
     error: the managed identity `system` is not allowed the usage `ExternalTable`, neither by the cluster nor by database `NetDefaultDB`
@@ -497,7 +497,7 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
     2 | kind=delta (h'https://a/c;managed_identity=system')
       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
+      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
     ");
     let mut allowed = session_with_environment();
     let shown = run(
@@ -514,5 +514,29 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
 
     TableName,TableType,Folder,DocString,Properties,ConnectionStrings,Partitions,PathFormat
     T,Sql,,,"{""TargetEntityKind"":""sqltable"",""TargetEntityName"":""S"",""TargetEntityConnectionString"":""Server=s;Authentication=\""Active Directory Managed Identity\"";User Id=0a1b2c3d-0000-4000-8000-000000000401;"",""FireTriggers"":false,""CreateIfNotExists"":false,""PrimaryKey"":null}","[""Server=s;Authentication=\""Active Directory Managed Identity\"";User Id=0a1b2c3d-0000-4000-8000-000000000401;""]",,
+    "#);
+}
+
+#[test]
+fn the_schema_script_of_the_database_makes_the_tables_anew() {
+    let mut session = session();
+    run(
+        &mut session,
+        &format!(
+            r#".create external table T (t:datetime, s:string) kind=storage
+partition by (id:long = hash(s, 10), day:datetime = startofday(t), v:string)
+pathformat=("id=" id "/dt=" datetime_pattern("yyyyMMdd", day) "/" v)
+dataformat=csv ({KEYED}) with (folder='F', includeHeaders='all', compressed=true)
+
+.create external table D kind=delta ('https://a.blob.core.windows.net/c;impersonate')
+
+.create external table S (x:long) kind=sql table=['a.b'] ('Server=s;User ID=u;Password=p;') with (sqlDialect='mysql', createifnotexists=true, primarykey=x)"#
+        ),
+    );
+    assert_snapshot!(run(&mut session, ".show database schema as csl script with (IncludeSecuritySettings=false)"), @r#"
+    DatabaseSchemaScript
+    .create-or-alter external table D kind=delta (h'https://a.blob.core.windows.net/c;impersonate')
+    ".create-or-alter external table S (x: long) kind=sql table=['a.b'] (h'Server=s;User ID=u;Password=****;') with (sqlDialect='MySql', createifnotexists=true, primarykey='x')"
+    ".create-or-alter external table T (t: datetime, s: string) kind=storage partition by (id:long = hash(s, 10), day:datetime = startofday(t), v:string) pathformat=('id=' id '/dt=' datetime_pattern('yyyyMMdd', day) '/' v) dataformat=csv (h'https://a.blob.core.windows.net/c;****') with (folder='F', compressed=true, includeHeaders='All')"
     "#);
 }

@@ -7,7 +7,7 @@ use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::engine::external_tables::{refused, word};
-use crate::engine::{Deciding, Decision, World, remove};
+use crate::engine::{Deciding, Decision, World, kept, names, remove};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
@@ -55,6 +55,9 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     let identity = identity::checked(definition, database, target, &uses, world)?;
     let export = export(definition, identity, properties);
     let existing = world.catalog.child(database, EntityKind::ContinuousExport, &definition.name.text);
+    if existing.is_none() {
+        names::check(&definition.name)?;
+    }
     let id = existing.unwrap_or_else(|| world.catalog.next_id());
     let before = world.catalog.get(id).map(|entity| entity.definition.clone());
     let after = Entity {
@@ -81,7 +84,7 @@ fn export(
     let given = &definition.properties;
     ContinuousExport {
         target: Arc::from(definition.target.text.as_ref()),
-        query: Arc::from(definition.query.text.as_ref()),
+        query: Arc::from(kept::query(&definition.query.text)),
         over: definition.over.iter().map(|table| Arc::from(table.text.as_ref())).collect(),
         interval: given.timespan(&property::INTERVAL),
         forced_latency: given.timespan(&property::FORCED_LATENCY),

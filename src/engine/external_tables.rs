@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Deciding, Decision, Refusal, World, remove, roles};
+use crate::engine::{Deciding, Decision, Refusal, World, names, remove, roles};
 use crate::model::entity::EntityKind;
 use crate::model::external_table_property::DRY_RUN;
 use crate::model::keyword::Keyword;
@@ -21,7 +21,7 @@ mod report;
 mod script;
 
 pub(super) use properties::{place, refused, word};
-pub(super) use script::json_of;
+pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.
 pub(super) fn decide(command: &ExternalTableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
@@ -100,9 +100,9 @@ fn existing(
         let help = format!("`.{} {kind}` and `.{} {kind}` change it", Keyword::Alter, Keyword::CreateOrAlter);
         return Err(Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span).help(help));
     }
-    if found.is_none() && world.catalog.child(database, EntityKind::Table, &name.text).is_some() {
-        let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: name.text.to_string() };
-        return Err(refusal.at(name.span).help("an external table can't have the name of a table of its database"));
+    if found.is_none() {
+        names::check(name)?;
+        names::check_free(world, database, kind, name)?;
     }
     Ok(found)
 }

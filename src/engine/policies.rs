@@ -19,6 +19,7 @@ mod row_security;
 mod script;
 mod view_access;
 
+pub(super) use reads::{Read, reads};
 pub(super) use script::script_of;
 
 /// Decides a command of the family.

@@ -4,65 +4,61 @@
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
+use crate::engine::policies::{Read, reads};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::continuous_exports::Definition;
-use crate::syntax::ast::query::Mention;
 use crate::syntax::literal::Name;
 use crate::text::{Span, nearest, quoted};
 
-/// What a query uses.
+/// What a query uses, itself or through stored functions.
 #[derive(Debug, Default)]
 pub(super) struct Uses {
     /// Tables, those of other databases too.
     pub(super) tables: Vec<EntityId>,
     /// Databases other than the export's own.
     pub(super) databases: Vec<EntityId>,
-    /// Whether it calls stored functions, whose bodies may use more.
-    functions: bool,
 }
 
 /// What the query of the definition uses, where an export may use it.
 pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses, Diagnostic> {
+    let query = &definition.query;
     let mut uses = Uses::default();
-    for mention in &definition.query.mentions {
-        uses.add(mention, definition.query.span, database, world)?;
-    }
-    for table in &uses.tables {
-        check_restricted(*table, definition.query.span, world)?;
+    for read in reads(world, database, &query.text) {
+        let span = read.span.moved(query.span.start as usize);
+        uses.add(&read, span, database, world).map_err(|refusal| match &read.function {
+            Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
+            None => refusal,
+        })?;
     }
     check_facts(definition, &uses, database, world)?;
     Ok(uses)
 }
 
 impl Uses {
-    fn add(
-        &mut self,
-        mention: &Mention<'_>,
-        span: Span,
-        database: EntityId,
-        world: &World<'_>,
-    ) -> Result<(), Diagnostic> {
+    fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
         let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(world.directory.cluster_name());
-        if let Some(cluster) = mention.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
+        if let Some(cluster) = read.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
             let message = format!("a continuous export can't read from another cluster, here {}", quoted(cluster));
             return Err(Diagnostic::error(Code::BadRequest, message).at(span));
         }
-        let holder = match &mention.database {
-            Some(name) => world.database_named(&Name { text: name.clone(), span })?,
+        let holder = match &read.database {
+            Some(name) => world.database_named(&Name { text: name.into(), span })?,
             None => database,
         };
         if holder != database && !self.databases.contains(&holder) {
             self.databases.push(holder);
         }
-        if world.catalog.child(holder, EntityKind::MaterializedView, &mention.name).is_some() {
-            return Err(view(&mention.name, span));
+        if world.catalog.child(holder, EntityKind::MaterializedView, &read.name).is_some() {
+            return Err(view(&read.name, span));
         }
-        self.functions |= world.catalog.child(holder, EntityKind::Function, &mention.name).is_some();
-        let table = world.catalog.child(holder, EntityKind::Table, &mention.name);
-        self.tables.extend(table.filter(|table| !self.tables.contains(table)));
+        let Some(table) = world.catalog.child(holder, EntityKind::Table, &read.name) else { return Ok(()) };
+        check_restricted(table, span, world)?;
+        if !self.tables.contains(&table) {
+            self.tables.push(table);
+        }
         Ok(())
     }
 }
@@ -107,7 +103,7 @@ fn check_facts(
             let own = own.and_then(|table| world.catalog.get(*table)).map_or("T", |table| &table.definition.name);
             return Err(fact_elsewhere(&entity.definition.name, own, definition).at(span));
         }
-        if uses.tables.is_empty() && !uses.functions {
+        if uses.tables.is_empty() {
             return Err(no_fact(definition, database, world).at(span));
         }
         return Ok(());
@@ -116,7 +112,7 @@ fn check_facts(
     for name in &definition.over {
         facts.push(world.entity_in(database, EntityKind::Table, name)?);
     }
-    if uses.functions || facts.iter().any(|fact| uses.tables.contains(fact)) {
+    if facts.iter().any(|fact| uses.tables.contains(fact)) {
         return Ok(());
     }
     let message = format!("the query reads no table that is named behind `{}`", Keyword::Over);

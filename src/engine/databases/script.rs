@@ -35,15 +35,20 @@ const fn alone(_: &World<'_>, _: EntityId) -> usize {
     0
 }
 
-/// The kinds, in the order in which scripts make them. A script makes no external tables and no
-/// continuous exports: what connects them is secret, and hidden.
+/// The kinds, in the order in which scripts make them. External tables are
+/// made with the connection strings that are kept, without their secrets; no page has a script make
+/// continuous exports.
 pub(super) const PARTS: &[Part] = &[
     Part {
         json: Some(("Tables", tables::json_of)),
         script_of: Some(tables::script_of),
         ..Part::new(EntityKind::Table)
     },
-    Part { json: Some(("ExternalTables", external_tables::json_of)), ..Part::new(EntityKind::ExternalTable) },
+    Part {
+        json: Some(("ExternalTables", external_tables::json_of)),
+        script_of: Some(external_tables::script_of),
+        ..Part::new(EntityKind::ExternalTable)
+    },
     Part {
         json: Some(("Functions", functions::json_of)),
         script_of: Some(functions::script_of),

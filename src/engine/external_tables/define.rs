@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use crate::catalog::EntityId;
-use crate::catalog::body::columns::Column;
 use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable, Source, Sql, Storage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::World;
 use crate::engine::external_tables::{connection, partitions, properties};
+use crate::engine::{World, columns};
 use crate::model::external_table::{DataFormat, SqlDialect};
 use crate::model::external_table_property as property;
 use crate::model::keyword::Keyword;
@@ -36,16 +35,11 @@ pub(super) fn table(
     };
     let given = &definition.properties;
     Ok(ExternalTable {
-        columns: columns(definition),
+        columns: definition.columns.as_ref().map(columns::columns).unwrap_or_default(),
         docstring: properties::text(given, &property::DOC_STRING).unwrap_or_default(),
         folder: properties::text(given, &property::FOLDER).unwrap_or_default(),
         source,
     })
-}
-
-fn columns(definition: &Definition<'_>) -> Vec<Column> {
-    let columns = definition.columns.iter().flat_map(|columns| &columns.0);
-    columns.map(|column| Column { name: Arc::from(column.name.text.as_ref()), kind: column.kind }).collect()
 }
 
 fn storage_source(

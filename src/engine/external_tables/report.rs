@@ -7,8 +7,8 @@ use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{
     Connection, ExternalTable, Files, Partition, PartitionBy, PathPart, Source,
 };
-use crate::engine::World;
 use crate::engine::external_tables::external_table;
+use crate::engine::{World, columns};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers, SqlDialect};
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -63,16 +63,7 @@ pub(super) fn csl_schema(world: &World<'_>, entities: &[EntityId]) -> Table {
 
 /// `… schema as json`
 pub(super) fn json_schema(world: &World<'_>, entities: &[EntityId]) -> Table {
-    schemas(world, entities, |name, table| {
-        let ordered_columns = table.columns.iter().map(|column| JsonColumn {
-            name: &column.name,
-            r#type: column.kind.system_name(),
-            csl_type: column.kind.name(),
-            doc_string: "",
-        });
-        let ordered_columns = ordered_columns.collect();
-        text(&JsonSchema { name, folder: &table.folder, doc_string: &table.docstring, ordered_columns })
-    })
+    schemas(world, entities, |name, table| columns::json(name, &table.folder, &table.docstring, &table.columns))
 }
 
 fn schemas(world: &World<'_>, entities: &[EntityId], schema: fn(&str, &ExternalTable) -> String) -> Table {
@@ -131,24 +122,6 @@ fn table_type(source: &Source) -> &'static str {
 
 fn is_lake(connection: &Connection) -> bool {
     ["abfss://", "adl://"].iter().any(|scheme| connection.text.starts_with(scheme))
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct JsonSchema<'a> {
-    name: &'a str,
-    folder: &'a str,
-    doc_string: &'a str,
-    ordered_columns: Vec<JsonColumn<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct JsonColumn<'a> {
-    name: &'a str,
-    r#type: &'static str,
-    csl_type: &'static str,
-    doc_string: &'static str,
 }
 
 /// The Properties column of files and delta tables.

@@ -9,22 +9,22 @@ use crate::text::Span;
 
 /// A name that a query reads, itself or through functions.
 #[derive(Debug)]
-pub(super) struct Read {
+pub(in crate::engine) struct Read {
     /// The cluster, if one is named.
-    pub(super) cluster: Option<String>,
+    pub(in crate::engine) cluster: Option<String>,
     /// The database, if one is named.
-    pub(super) database: Option<String>,
+    pub(in crate::engine) database: Option<String>,
     /// The name; empty where a database or cluster is named alone.
-    pub(super) name: String,
+    pub(in crate::engine) name: String,
     /// Where the query names it, or the function that leads to it.
-    pub(super) span: Span,
+    pub(in crate::engine) span: Span,
     /// The function whose body names it, if the query itself does not.
-    pub(super) function: Option<String>,
+    pub(in crate::engine) function: Option<String>,
 }
 
 impl Read {
     /// Whether the name is looked up in `database`, which is the query's own.
-    pub(super) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
+    pub(in crate::engine) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
         let own = name_of(world, database);
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
@@ -37,7 +37,7 @@ impl Read {
 }
 
 /// What `query`, which runs in `database`, reads. A function is looked into once.
-pub(super) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
+pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
     let mut reads: Vec<Read> = named(query, None);
     let mut at = 0;
     let mut visited: Vec<String> = Vec::new();

@@ -38,7 +38,7 @@ pub(super) fn delta<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Source<'s>>
 }
 
 /// `sql = "sql" [ "table" "=" name ] "(" connection ")"
-/// [ with_properties | "with" "(" property { "," property } "," ")" ] ;`
+/// [ with_properties | "with" "(" property "," ")" ] ;`
 pub(super) fn sql<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Source<'s>> {
     let name = name_of("the name of a table in the SQL database");
     let (input, table) = opt(preceded((keyword(Keyword::Table), mark("=")), name)).parse(input)?;
