@@ -19,6 +19,7 @@ mod redact;
 mod script;
 
 pub use directive::Directive;
+pub use redact::holds_secret;
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
 #[derive(Clone, Copy, Debug)]

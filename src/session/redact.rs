@@ -1,7 +1,7 @@
 //! A statement's text for the journal: secrets hidden, all else as it was written.
 
 use crate::model::secret::{HIDDEN, redacted};
-use crate::syntax::{Piece, TokenKind};
+use crate::syntax::{BadToken, Piece, TokenKind, pieces};
 
 /// The text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
@@ -23,6 +23,32 @@ pub(super) fn redacted_text(piece: &Piece<'_>) -> String {
     }
     out.push_str(piece.text.get(written..).unwrap_or_default());
     out
+}
+
+/// Whether a statement holds a secret: an obfuscated string, a key, a signature or a password in
+/// any string. A string that is not closed is taken for a secret, because it may become one.
+#[must_use]
+pub fn holds_secret(piece: &Piece<'_>) -> bool {
+    let mut found = secret_token(piece);
+    if let Some(body) = script_body(piece) {
+        // A script in a script is refused; it is not looked into.
+        pieces(body, 1, |inner| found |= secret_token(&inner) || script_body(&inner).is_some());
+    }
+    found
+}
+
+fn secret_token(piece: &Piece<'_>) -> bool {
+    piece.tokens.iter().any(|token| match token.kind {
+        TokenKind::Text(_, obfuscated) => obfuscated || shown(token.span.of(piece.text), false).is_some(),
+        TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => true,
+        _ => false,
+    })
+}
+
+/// The body of a script, which has no tokens of its own.
+fn script_body<'a>(piece: &Piece<'a>) -> Option<&'a str> {
+    let last = piece.tokens.last().filter(|token| token.kind == TokenKind::Output)?;
+    piece.text.get(last.span.end as usize..)
 }
 
 /// A quick look that spares most commands the closer one.
