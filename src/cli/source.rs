@@ -103,12 +103,18 @@ impl Source {
     }
 
     /// Calls `each` with every statement that is there, and answers whether more may come.
-    /// Statements are given as soon as they are whole, however slowly they arrive.
+    /// Statements are given as soon as they are whole, however slowly they arrive, and never in a
+    /// call that then waits for more: the caller has shown what became of them by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
+        let mut given = false;
         while let Some(piece) = self.splitter.next() {
+            given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
             }
+        }
+        if given {
+            return Ok(true);
         }
         if let Some(fault) = self.fault.take() {
             self.complete = true;
