@@ -51,7 +51,41 @@ fn skipped_results_are_nothing_in_any_format() {
     }
 }
 
-const TABLE: &str = "";
-const JSON: &str = "";
-const JSON_LINES: &str = "";
-const CSV: &str = "";
+const TABLE: &str = r#"┌──────────────────────┬──────────────────────┬──────────────────────────────────────┬───────────────────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType        ┆ PrincipalDisplayName ┆ PrincipalObjectId                    ┆ PrincipalFQN              ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞══════════════════════╪══════════════════════╪══════════════════════════════════════╪═══════════════════════════╪═════════════╪══════╪══════════════╪════════╡
+│ Microsoft Entra user ┆ abbi@fabrikam.com    ┆ 3628e4b1-322e-583b-b6c6-e96d881be6dc ┆ aaduser=abbi@fabrikam.com ┆ A, "B"      ┆      ┆              ┆ one    │
+│                      ┆                      ┆                                      ┆                           ┆             ┆      ┆              ┆ two    │
+└──────────────────────┴──────────────────────┴──────────────────────────────────────┴───────────────────────────┴─────────────┴──────┴──────────────┴────────┘
+┌──────────────────────┬──────────────────────┬──────────────────────────────────────┬───────────────────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType        ┆ PrincipalDisplayName ┆ PrincipalObjectId                    ┆ PrincipalFQN              ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞══════════════════════╪══════════════════════╪══════════════════════════════════════╪═══════════════════════════╪═════════════╪══════╪══════════════╪════════╡
+│ Microsoft Entra user ┆ abbi@fabrikam.com    ┆ 3628e4b1-322e-583b-b6c6-e96d881be6dc ┆ aaduser=abbi@fabrikam.com ┆ A, "B"      ┆      ┆              ┆ one    │
+│                      ┆                      ┆                                      ┆                           ┆             ┆      ┆              ┆ two    │
+└──────────────────────┴──────────────────────┴──────────────────────────────────────┴───────────────────────────┴─────────────┴──────┴──────────────┴────────┘
+┌───────────────┬──────────────────────┬───────────────────┬──────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType ┆ PrincipalDisplayName ┆ PrincipalObjectId ┆ PrincipalFQN ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞═══════════════╪══════════════════════╪═══════════════════╪══════════════╪═════════════╪══════╪══════════════╪════════╡
+└───────────────┴──────────────────────┴───────────────────┴──────────────┴─────────────┴──────┴──────────────┴────────┘
+"#;
+const JSON: &str = r#"[
+  {"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+]
+[
+  {"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+]
+[]
+"#;
+const JSON_LINES: &str = r#"{"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+{"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+"#;
+const CSV: &str = r#"PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+Microsoft Entra user,abbi@fabrikam.com,3628e4b1-322e-583b-b6c6-e96d881be6dc,aaduser=abbi@fabrikam.com,"A, ""B""",,,"one
+two"
+
+PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+Microsoft Entra user,abbi@fabrikam.com,3628e4b1-322e-583b-b6c6-e96d881be6dc,aaduser=abbi@fabrikam.com,"A, ""B""",,,"one
+two"
+
+PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+"#;

@@ -13,12 +13,12 @@ use crate::text::{Span, place_of};
 
 /// What is to be said of a statement.
 pub(super) struct Verdict<'s> {
-    /// The statement's text, from the beginning of its first line.
+    /// The text that the diagnostic speaks of, from the beginning of its first line.
     pub(super) text: &'s str,
-    /// The number of its first line.
-    pub(super) line: u32,
-    /// The characters that stand before the text on its first line.
-    indent: u32,
+    /// The number of the text's first line.
+    pub(super) first_line: u32,
+    /// The number of the statement's first line.
+    line: u32,
     /// The official kind, where the text is a Kusto command.
     kind: Option<CommandKind>,
     /// Whether kmgmt runs it.
@@ -49,7 +49,7 @@ struct ErrorObject<'v> {
 impl<'s> Verdict<'s> {
     fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostic: Option<Diagnostic>) -> Self {
         let diagnostic = diagnostic.map(|diagnostic| placed(diagnostic, piece));
-        Self { text: piece.text, line: piece.line, indent: 0, kind, interpreted, diagnostic }
+        Self { text: piece.text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
     }
 
     /// The statement is wrong.
@@ -84,10 +84,9 @@ impl<'s> Verdict<'s> {
 
     fn error_object<'v>(&self, error: &'v Diagnostic) -> ErrorObject<'v> {
         let offset = error.span().map_or(0, |span| span.start);
-        let place = place_of(self.text, offset, self.line);
-        let indent = if place.line == self.line { self.indent } else { 0 };
+        let place = place_of(self.text, offset, self.first_line);
         let Diagnostic { message, code, help, .. } = error;
-        ErrorObject { message, line: place.line, column: place.column + indent, code: code.name(), help }
+        ErrorObject { message, line: place.line, column: place.column, code: code.name(), help }
     }
 }
 
@@ -135,11 +134,24 @@ fn refused<'s>(piece: &Piece<'s>, refusal: Refusal) -> Verdict<'s> {
 }
 
 fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
-    let place = place_of(piece.text, script.body.span.start, piece.line);
-    pieces(&script.body.value, place.line, |inner| {
-        let indent = if inner.line == place.line { place.column - 1 } else { 0 };
-        each(&Verdict { indent, ..judge_inner(script.cluster, &inner) });
+    let start = script.body.span.start;
+    let line = place_of(piece.text, start, piece.line).line;
+    pieces(&script.body.value, line, |inner| {
+        let verdict = judge_inner(script.cluster, &inner);
+        each(&if inner.line == line { behind(verdict, piece, start) } else { verdict });
     });
+}
+
+/// The verdict of a statement that begins at `start`, inside a line of the script command.
+fn behind<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
+    let text = script.text.get(..start as usize + verdict.text.len()).unwrap_or(script.text);
+    let diagnostic = verdict.diagnostic.map(|mut diagnostic| {
+        for label in &mut diagnostic.labels {
+            label.span = Span::new(label.span.start + start, label.span.end + start);
+        }
+        diagnostic
+    });
+    Verdict { text, first_line: script.line, diagnostic, ..verdict }
 }
 
 /// Judges a statement of a script, which can't hold everything.
