@@ -1,5 +1,7 @@
 //! The program from outside: arguments and bytes in; output, diagnostics and exit code out.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
 mod cli {
     pub mod kmgmt;
 

@@ -1,6 +1,7 @@
 //! The shell in a real terminal: keys in, screen out. Each step waits for text, none for time.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,8 @@
 //! Where a statement ends: at the first of `;` at the end of a line, a blank line, the next start,
 //! the end of input; the first two only outside brackets and block strings.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
 use kmgmt::syntax::{Piece, Splitter, pieces};
 
 /// The statements of a text, each with the number of its first line.

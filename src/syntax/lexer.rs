@@ -15,7 +15,7 @@ use class::{CLASS, Class};
 
 /// What the lexer found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scan {
+pub(super) enum Scan {
     /// A statement; its tokens are in the list that the caller gave.
     Statement(Found),
     /// The text ends inside a statement that more text could continue.
@@ -26,17 +26,17 @@ pub enum Scan {
 
 /// A statement in the text: where it stands and how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(super) struct Found {
     /// Offset of the beginning of its first line.
-    pub start: usize,
+    pub(super) start: usize,
     /// Offset just past its last token.
-    pub end: usize,
+    pub(super) end: usize,
     /// A `#directive`, which is one line.
-    pub directive: bool,
+    pub(super) directive: bool,
     /// The bracket that was open when the statement ended, in the statement's offsets.
-    pub unclosed: Option<Span>,
+    pub(super) unclosed: Option<Span>,
     /// The bracket that closes nothing, or that is one too many levels deep.
-    pub stray: Option<Span>,
+    pub(super) stray: Option<Span>,
 }
 
 /// The word that ends the body of `.execute … script` inside a longer text.
@@ -45,7 +45,7 @@ pub const SCRIPT_END: &str = "#end";
 /// How far a text was scanned. A text that arrives in parts is so scanned once, however many parts
 /// there are: a scan that ended with [`Scan::More`] goes on where it stopped.
 #[derive(Debug, Default)]
-pub struct Progress {
+pub(super) struct Progress {
     /// Where the scan goes on. Behind [`Scan::More`] it is where a line begins or ends, or the
     /// beginning of a block string.
     at: usize,
@@ -68,18 +68,18 @@ pub struct Progress {
 impl Progress {
     /// The beginning of what the next scan needs.
     #[must_use]
-    pub const fn needed(&self) -> usize {
+    pub(super) const fn needed(&self) -> usize {
         self.base
     }
 
     /// The tokens of the last statement; offsets count from its start.
     #[must_use]
-    pub fn tokens(&self) -> &[Token] {
+    pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
     }
 
     /// Says that the first `count` bytes of the text, which are not needed, are gone.
-    pub const fn forget(&mut self, count: usize) {
+    pub(super) const fn forget(&mut self, count: usize) {
         self.at -= count;
         self.base -= count;
         self.last = self.last.saturating_sub(count);
@@ -87,7 +87,7 @@ impl Progress {
     }
 
     /// Begins behind a mark at the start of the text.
-    pub const fn skip(&mut self, count: usize) {
+    pub(super) const fn skip(&mut self, count: usize) {
         self.at += count;
         self.base += count;
     }
@@ -97,7 +97,7 @@ impl Progress {
 ///
 /// `complete` says that no more text will come: without it, a statement that could go on is
 /// answered by [`Scan::More`]. `whole` is where the last whole line of the text ends.
-pub fn scan(text: &str, whole: usize, complete: bool, progress: &mut Progress) -> Scan {
+pub(super) fn scan(text: &str, whole: usize, complete: bool, progress: &mut Progress) -> Scan {
     let mut lexer = Lexer { bytes: text.as_bytes(), whole, complete, p: std::mem::take(progress) };
     let scan = lexer.go_on();
     *progress = lexer.p;
