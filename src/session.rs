@@ -11,15 +11,13 @@ use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Answer, Deciding, Decision, World};
 use crate::model::command_kind::CommandKind;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser};
+use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
 
 mod directive;
-mod redact;
 mod script;
 
 pub use directive::Directive;
-pub use redact::holds_secret;
 pub use script::{directive_in_script, script_fault};
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
@@ -186,7 +184,7 @@ impl Session {
 
     fn record(&mut self, kind: CommandKind, time: Timestamp, piece: &Piece<'_>, edits: Vec<crate::catalog::Edit>) {
         let (principal, database) = (self.principal, self.database.clone());
-        let command = redact::redacted_text(piece);
+        let command = redacted_text(piece);
         self.journal.append(|sequence| Entry { sequence, time, principal, database, kind, command, edits });
     }
 }

@@ -119,7 +119,8 @@ impl Catalog {
     fn apply_entity(&mut self, id: EntityId, before: Option<&Definition>, after: Option<&Definition>) {
         if let Some(before) = before.filter(|_| id != crate::catalog::CLUSTER) {
             let name = ChildName { kind: before.kind, name: before.name.clone() };
-            if let Some(parent) = self.get_mut(before.parent) {
+            // Where names change places, another entity may have taken this one already.
+            if let Some(parent) = self.get_mut(before.parent).filter(|parent| parent.children.get(&name) == Some(&id)) {
                 parent.children.remove(&name);
             }
         }

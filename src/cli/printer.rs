@@ -29,7 +29,8 @@ pub(super) fn style() -> Style {
 impl Printer {
     /// Writes to the standard streams.
     pub(super) fn new(args: &Args) -> Self {
-        let renderer = Renderer::new(args.format, io::stdout().is_terminal());
+        let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
+        let renderer = Renderer::new(args.format, width);
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
         Self { errors: args.error_format, style: style(), quiet: args.quiet, ..printer }
     }

@@ -7,8 +7,8 @@ use crate::cli::args::{Args, OnError};
 use crate::cli::printer::Printer;
 use crate::cli::run::closed;
 use crate::diagnostic::Context;
-use crate::session::{Session, holds_secret};
-use crate::syntax::{Piece, Splitter};
+use crate::session::Session;
+use crate::syntax::{Piece, Splitter, holds_secret};
 
 mod editor;
 mod history;

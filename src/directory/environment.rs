@@ -1,8 +1,23 @@
 //! The environment file as it is written: JSON, unknown fields are errors.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use serde::Deserialize;
+
+/// A text that borrows from the file where it stands there as it is meant. (Serde itself borrows
+/// no `Option<Cow<str>>`: that cost an allocation a user.)
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -27,9 +42,9 @@ pub(super) struct Environment<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Cluster<'a> {
     #[serde(borrow)]
-    pub(super) name: Cow<'a, str>,
+    pub(super) name: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) home_tenant: Option<Cow<'a, str>>,
+    pub(super) home_tenant: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub(super) managed_identities: Vec<ManagedIdentity<'a>>,
     #[serde(borrow, default)]
@@ -40,13 +55,13 @@ pub(super) struct Cluster<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct ManagedIdentity<'a> {
     #[serde(borrow)]
-    pub(super) object_id: Cow<'a, str>,
+    pub(super) object_id: Text<'a>,
     #[serde(borrow)]
-    pub(super) client_id: Cow<'a, str>,
+    pub(super) client_id: Text<'a>,
     #[serde(borrow)]
-    pub(super) tenant_id: Cow<'a, str>,
+    pub(super) tenant_id: Text<'a>,
     #[serde(borrow)]
-    pub(super) display_name: Cow<'a, str>,
+    pub(super) display_name: Text<'a>,
     #[serde(default)]
     pub(super) is_system: bool,
 }
@@ -55,21 +70,21 @@ pub(super) struct ManagedIdentity<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct RoleOf<'a> {
     #[serde(borrow)]
-    pub(super) role: Cow<'a, str>,
+    pub(super) role: Text<'a>,
     #[serde(borrow)]
-    pub(super) principal: Cow<'a, str>,
+    pub(super) principal: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) notes: Cow<'a, str>,
+    pub(super) notes: Text<'a>,
     /// Only in `fabric.itemRoles`.
     #[serde(borrow, default)]
-    pub(super) database: Option<Cow<'a, str>>,
+    pub(super) database: Option<Text<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Tenant<'a> {
     #[serde(borrow)]
-    pub(super) id: Cow<'a, str>,
+    pub(super) id: Text<'a>,
     #[serde(default)]
     pub(super) names: Vec<String>,
 }
@@ -78,37 +93,37 @@ pub(super) struct Tenant<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct User<'a> {
     #[serde(borrow)]
-    pub(super) upn: Cow<'a, str>,
+    pub(super) upn: Text<'a>,
     #[serde(borrow)]
-    pub(super) object_id: Cow<'a, str>,
+    pub(super) object_id: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) display_name: Option<Cow<'a, str>>,
+    pub(super) display_name: Option<Text<'a>>,
     #[serde(borrow)]
-    pub(super) tenant: Cow<'a, str>,
+    pub(super) tenant: Text<'a>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Account<'a> {
     #[serde(borrow)]
-    pub(super) upn: Cow<'a, str>,
+    pub(super) upn: Text<'a>,
     #[serde(borrow)]
-    pub(super) object_id: Cow<'a, str>,
+    pub(super) object_id: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) display_name: Option<Cow<'a, str>>,
+    pub(super) display_name: Option<Text<'a>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Group<'a> {
     #[serde(borrow)]
-    pub(super) display_name: Cow<'a, str>,
+    pub(super) display_name: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) email: Option<Cow<'a, str>>,
+    pub(super) email: Option<Text<'a>>,
     #[serde(borrow)]
-    pub(super) object_id: Cow<'a, str>,
+    pub(super) object_id: Text<'a>,
     #[serde(borrow)]
-    pub(super) tenant: Cow<'a, str>,
+    pub(super) tenant: Text<'a>,
     #[serde(default)]
     pub(super) members: Vec<String>,
 }
@@ -117,13 +132,13 @@ pub(super) struct Group<'a> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Application<'a> {
     #[serde(borrow)]
-    pub(super) app_id: Cow<'a, str>,
+    pub(super) app_id: Text<'a>,
     #[serde(borrow, default)]
-    pub(super) object_id: Option<Cow<'a, str>>,
+    pub(super) object_id: Option<Text<'a>>,
     #[serde(borrow, default)]
-    pub(super) display_name: Option<Cow<'a, str>>,
+    pub(super) display_name: Option<Text<'a>>,
     #[serde(borrow)]
-    pub(super) tenant: Cow<'a, str>,
+    pub(super) tenant: Text<'a>,
 }
 
 #[derive(Debug, Default, Deserialize)]

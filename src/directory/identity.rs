@@ -28,6 +28,16 @@ pub(super) struct New<'a> {
     pub(super) tenant: Option<TenantId>,
 }
 
+impl<'a> New<'a> {
+    /// What references can name the identity by, each once.
+    fn spellings(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let object_id = self.object_id.filter(|object_id| !object_id.eq_ignore_ascii_case(self.id));
+        let display = self.display.filter(|_| named_by_display(self.kind));
+        let display = display.filter(|name| !name.eq_ignore_ascii_case(self.id));
+        [Some(self.id), object_id, display].into_iter().flatten()
+    }
+}
+
 /// What results show of an identity.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentityView<'a> {
@@ -125,28 +135,56 @@ impl Directory {
 
     /// Adds an identity with all its spellings.
     pub(super) fn add(&mut self, new: &New<'_>) -> PrincipalId {
-        let number = PrincipalId(u32::try_from(self.identities.len()).unwrap_or(u32::MAX));
-        let identity = Identity {
+        let number = self.next_number();
+        for spelling in new.spellings() {
+            let hash = self.hash_of(new.kind, spelling);
+            self.index.insert_unique(hash, Spelling { hash, identity: number }, |entry| entry.hash);
+        }
+        self.keep(new);
+        number
+    }
+
+    /// The same, unless one of the spellings names another identity of its kind and tenant.
+    ///
+    /// # Errors
+    /// That spelling.
+    pub(super) fn add_unless_taken<'n>(&mut self, new: &New<'n>) -> Result<PrincipalId, &'n str> {
+        let number = self.next_number();
+        for spelling in new.spellings() {
+            let hash = self.hash_of(new.kind, spelling);
+            if self
+                .index
+                .iter_hash(hash)
+                .any(|entry| entry.identity != number && self.is_same(entry, hash, new, spelling))
+            {
+                return Err(spelling);
+            }
+            self.index.insert_unique(hash, Spelling { hash, identity: number }, |entry| entry.hash);
+        }
+        self.keep(new);
+        Ok(number)
+    }
+
+    fn is_same(&self, entry: &Spelling, hash: u64, new: &New<'_>, spelling: &str) -> bool {
+        let Some(identity) = self.identities.get(entry.identity.0 as usize) else { return false };
+        entry.hash == hash
+            && identity.kind == new.kind
+            && identity.tenant == new.tenant
+            && self.identity(entry.identity).is_spelled(spelling)
+    }
+
+    fn next_number(&self) -> PrincipalId {
+        PrincipalId(u32::try_from(self.identities.len()).unwrap_or(u32::MAX))
+    }
+
+    fn keep(&mut self, new: &New<'_>) {
+        self.identities.push(Identity {
             kind: new.kind,
             id: self.arena.add(new.id),
             object_id: new.object_id.map(|text| self.arena.add(text)),
             display: new.display.map(|text| self.arena.add(text)),
             tenant: new.tenant,
-        };
-        self.identities.push(identity);
-        self.add_spelling(number, new.kind, new.id);
-        if let Some(object_id) = new.object_id {
-            self.add_spelling(number, new.kind, object_id);
-        }
-        if let Some(display) = new.display.filter(|_| named_by_display(new.kind)) {
-            self.add_spelling(number, new.kind, display);
-        }
-        number
-    }
-
-    fn add_spelling(&mut self, identity: PrincipalId, kind: PrincipalKind, spelling: &str) {
-        let hash = self.hash_of(kind, spelling);
-        self.index.insert_unique(hash, Spelling { hash, identity }, |entry| entry.hash);
+        });
     }
 
     fn hash_of(&mut self, kind: PrincipalKind, spelling: &str) -> u64 {
@@ -154,15 +192,6 @@ impl Directory {
         self.scratch.push_str(spelling);
         self.scratch.make_ascii_lowercase();
         self.hasher.hash_one((kind as u8, self.scratch.as_str()))
-    }
-
-    /// Whether `spelling` names an identity already that `new` could be taken for.
-    pub(super) fn is_taken(&mut self, new: &New<'_>, spelling: &str) -> bool {
-        let tenant = new
-            .tenant
-            .and_then(|tenant| self.tenants.get(tenant.0 as usize))
-            .map(|text| self.arena.get(*text).to_owned());
-        self.spelled(new.kind, spelling, |view| view.tenant == tenant.as_deref()) != Found::None
     }
 
     /// The identities of `kind` that one spelling names and that `fits` takes; case does not count.

@@ -1,7 +1,5 @@
 //! From the environment file to a closed directory.
 
-use std::borrow::Cow;
-
 use crate::directory::environment::{Environment, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::New;
 use crate::directory::{DeclaredRole, Directory, PrincipalId, TenantId};
@@ -47,13 +45,12 @@ impl Directory {
             serde_json::from_str(text).map_err(|error| EnvironmentError::Json(error.to_string()))?;
         let mut directory = Self::open();
         directory.closed = true;
-        directory.cluster = environment.cluster.name.to_string();
-        directory.load(&environment, text.len())?;
+        directory.cluster = environment.cluster.name.to_owned();
+        directory.load(&environment)?;
         Ok(directory)
     }
 
-    fn load(&mut self, environment: &Environment<'_>, bytes: usize) -> Result<(), EnvironmentError> {
-        self.arena.reserve(bytes / 2);
+    fn load(&mut self, environment: &Environment<'_>) -> Result<(), EnvironmentError> {
         for (index, tenant) in environment.tenants.iter().enumerate() {
             self.load_tenant(&format!("tenants[{index}]"), &tenant.id, &tenant.names)?;
         }
@@ -137,18 +134,13 @@ impl Directory {
 
     /// Adds an identity, unless a reference could then name two.
     fn add_new(&mut self, place: impl Fn() -> String, new: &New<'_>) -> Result<PrincipalId, EnvironmentError> {
-        let spellings =
-            [Some(new.id), new.object_id, new.display.filter(|_| super::identity::named_by_display(new.kind))];
-        for spelling in spellings.into_iter().flatten() {
-            if self.is_taken(new, spelling) {
+        match self.add_unless_taken(new) {
+            Ok(principal) => Ok(principal),
+            Err(spelling) => {
                 let kind = new.kind.type_name();
-                return wrong(
-                    place(),
-                    format!("another {kind} is named `{spelling}` too, so that the name is ambiguous"),
-                );
+                wrong(place(), format!("another {kind} is named `{spelling}` too, so that the name is ambiguous"))
             }
         }
-        Ok(self.add(new))
     }
 
     fn load_managed(&mut self, identities: &[ManagedIdentity<'_>]) -> Result<Vec<PrincipalId>, EnvironmentError> {
@@ -176,8 +168,10 @@ impl Directory {
 
     fn load_members(&mut self, groups: &[Group<'_>]) -> Result<(), EnvironmentError> {
         for (index, group) in groups.iter().enumerate() {
-            let number = self
-                .resolve_text(&format!("groups[{index}]"), &format!("aadgroup={};{}", group.object_id, group.tenant))?;
+            let number = self.resolve_text(
+                &format!("groups[{index}]"),
+                &format!("aadgroup={};{}", &*group.object_id, &*group.tenant),
+            )?;
             let mut members = Vec::with_capacity(group.members.len());
             for (member, text) in group.members.iter().enumerate() {
                 members.push(self.resolve_text(&format!("groups[{index}].members[{member}]"), text)?);
@@ -219,7 +213,7 @@ impl Directory {
                             Some(false) => {
                                 let name = self.identity(*member).plain_name().to_owned();
                                 let index =
-                                    groups.iter().position(|group| group.display_name == name).unwrap_or_default();
+                                    groups.iter().position(|group| *group.display_name == *name).unwrap_or_default();
                                 return wrong(
                                     format!("groups[{index}]"),
                                     format!("the group `{name}` is a member of itself, through its members"),
@@ -247,7 +241,7 @@ impl Directory {
         for (index, row) in environment.fabric.item_roles.iter().enumerate() {
             let place = format!("fabric.itemRoles[{index}]");
             match &row.database {
-                Some(database) => self.load_role(&place, row, ITEM_ROLES, Some(database))?,
+                Some(database) => self.load_role(&place, row, ITEM_ROLES, Some(&**database))?,
                 None => return wrong(place, "the database is missing"),
             }
         }
@@ -259,21 +253,21 @@ impl Directory {
         place: &str,
         row: &RoleOf<'_>,
         roles: &[(&str, Role)],
-        database: Option<&Cow<'_, str>>,
+        database: Option<&str>,
     ) -> Result<(), EnvironmentError> {
         if database.is_none() && row.database.is_some() {
             return wrong(place, "only `fabric.itemRoles` names a database");
         }
-        let Some((_, role)) = roles.iter().find(|(name, _)| *name == row.role) else {
+        let Some((_, role)) = roles.iter().find(|(name, _)| *name == &*row.role) else {
             let names: Vec<String> = roles.iter().map(|(name, _)| quoted(name)).collect();
             return wrong(
                 place,
-                format!("`{}` is no role here: the roles are {}", row.role, sentence_list(&names, "and")),
+                format!("`{}` is no role here: the roles are {}", &*row.role, sentence_list(&names, "and")),
             );
         };
         let principal = self.resolve_text(place, &row.principal)?;
-        let notes = if row.notes.is_empty() { "environment".to_owned() } else { row.notes.to_string() };
-        self.declared.push(DeclaredRole { database: database.map(ToString::to_string), role: *role, principal, notes });
+        let notes = if row.notes.is_empty() { "environment".to_owned() } else { row.notes.to_owned() };
+        self.declared.push(DeclaredRole { database: database.map(str::to_owned), role: *role, principal, notes });
         Ok(())
     }
 }

@@ -1,10 +1,155 @@
-//! Placeholder.
+//! Continuous exports: `.create-or-alter`, `.show`, `.drop`, `.enable`, `.disable`.
 
+use std::sync::Arc;
+
+use crate::catalog::body::continuous_exports::{ContinuousExport, ExportProperties};
+use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::continuous_exports::ContinuousExportCommand;
+use crate::directory::PrincipalId;
+use crate::engine::external_tables::{refused, word};
+use crate::engine::{Deciding, Decision, World, remove};
+use crate::model::entity::EntityKind;
+use crate::model::export_property as property;
+use crate::model::external_table::{Distribution, DistributionKind};
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
+use crate::syntax::literal::Name;
+use crate::text::quoted;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &ContinuousExportCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+mod identity;
+mod report;
+mod uses;
+
+/// Decides a command about continuous exports.
+pub(super) fn decide(
+    command: &ContinuousExportCommand<'_>,
+    deciding: &mut Deciding<'_>,
+) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    match command {
+        ContinuousExportCommand::Define(definition) => decide_definition(definition, &world),
+        ContinuousExportCommand::ShowAll => {
+            let all = all(&world, world.database_in_context()?);
+            Ok(Decision::show(report::exports(&world, &all)))
+        }
+        ContinuousExportCommand::Show(name) => {
+            let id = world.entity(EntityKind::ContinuousExport, name)?;
+            Ok(Decision::show(report::exports(&world, &[id])))
+        }
+        ContinuousExportCommand::Drop(name) => decide_drop(name, &world),
+        ContinuousExportCommand::Enable(name) => decide_disabled(name, false, &world),
+        ContinuousExportCommand::Disable(name) => decide_disabled(name, true, &world),
+    }
+}
+
+/// The continuous exports of a database, by name.
+fn all(world: &World<'_>, database: EntityId) -> Vec<EntityId> {
+    world.catalog.children(database, EntityKind::ContinuousExport).into_iter().map(|(id, _)| id).collect()
+}
+
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
+    let target = world.entity_in(database, EntityKind::ExternalTable, &definition.target)?;
+    let properties = properties(&definition.properties)?;
+    let uses = uses::uses(definition, database, world)?;
+    let identity = identity::checked(definition, database, target, &uses, world)?;
+    let export = export(definition, identity, properties);
+    let existing = world.catalog.child(database, EntityKind::ContinuousExport, &definition.name.text);
+    let id = existing.unwrap_or_else(|| world.catalog.next_id());
+    let before = world.catalog.get(id).map(|entity| entity.definition.clone());
+    let after = Entity {
+        kind: EntityKind::ContinuousExport,
+        name: Arc::from(definition.name.text.as_ref()),
+        parent: database,
+        body: Body::ContinuousExport(Arc::new(export)),
+    };
+    Ok(Decision::change(edit(id, before, after), report::exports, &[id]))
+}
+
+fn edit(id: EntityId, before: Option<Entity>, after: Entity) -> Vec<Edit> {
+    if before.as_ref() == Some(&after) {
+        return Vec::new();
+    }
+    vec![Edit::Entity { id, before, after: Some(after) }]
+}
+
+fn export(
+    definition: &Definition<'_>,
+    identity: Option<PrincipalId>,
+    properties: ExportProperties,
+) -> ContinuousExport {
+    let given = &definition.properties;
+    ContinuousExport {
+        target: Arc::from(definition.target.text.as_ref()),
+        query: Arc::from(definition.query.text.as_ref()),
+        over: definition.over.iter().map(|table| Arc::from(table.text.as_ref())).collect(),
+        interval: given.timespan(&property::INTERVAL),
+        forced_latency: given.timespan(&property::FORCED_LATENCY),
+        identity,
+        disabled: given.flag(&property::IS_DISABLED).unwrap_or_default(),
+        properties,
+    }
+}
+
+/// The properties, within their limits.
+fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic> {
+    if given.timespan(&property::INTERVAL).is_some_and(|interval| interval < property::SHORTEST_INTERVAL) {
+        let message = format!("{} is below a minute", quoted(property::INTERVAL.name));
+        return Err(refused(given, &property::INTERVAL, message).help("several minutes are recommended"));
+    }
+    if given.timespan(&property::FORCED_LATENCY).is_some_and(|latency| latency.ticks < 0) {
+        let message = format!("{} is below zero", quoted(property::FORCED_LATENCY.name));
+        return Err(refused(given, &property::FORCED_LATENCY, message));
+    }
+    let size_limit = given.long(&property::SIZE_LIMIT);
+    if let Some(size) = size_limit.filter(|size| !property::SIZES.contains(size)) {
+        let message = format!("{} can't be {size}", quoted(property::SIZE_LIMIT.name));
+        let (least, most) = (property::SIZES.start(), property::SIZES.end());
+        return Err(refused(given, &property::SIZE_LIMIT, message)
+            .help(format!("it is a number of bytes from {least} (100 MB) to {most} (1 GB)")));
+    }
+    let parquet_row_group_size = given.long(&property::PARQUET_ROW_GROUP_SIZE);
+    if parquet_row_group_size.is_some_and(|rows| rows < 1) {
+        let message = format!("{} is below one", quoted(property::PARQUET_ROW_GROUP_SIZE.name));
+        return Err(refused(given, &property::PARQUET_ROW_GROUP_SIZE, message));
+    }
+    Ok(ExportProperties {
+        size_limit,
+        distributed: given.flag(&property::DISTRIBUTED),
+        distribution: word(given, &property::DISTRIBUTION, Distribution::ALL, Distribution::of)?,
+        distribution_kind: word(given, &property::DISTRIBUTION_KIND, DistributionKind::ALL, DistributionKind::of)?,
+        parquet_row_group_size,
+        native_parquet_writer: given.flag(&property::NATIVE_PARQUET_WRITER),
+    })
+}
+
+/// Answers the exports that remain (`drop-continuous-export.md`).
+fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
+    let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;
+    let mut edits = Vec::new();
+    remove::remove(world.catalog, dropped, &mut edits);
+    let remaining: Vec<EntityId> = all(world, database).into_iter().filter(|id| *id != dropped).collect();
+    Ok(Decision::change(edits, report::exports, &remaining))
+}
+
+fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.entity(EntityKind::ContinuousExport, name)?;
+    let entity = world.catalog.get(id).map(|entity| entity.definition.clone());
+    let edits = match entity.clone().zip(continuous_export(world, id)) {
+        Some((definition, export)) => {
+            let body = Body::ContinuousExport(Arc::new(ContinuousExport { disabled, ..export.clone() }));
+            edit(id, entity, Entity { body, ..definition })
+        }
+        None => Vec::new(),
+    };
+    Ok(Decision::change(edits, report::exports, &[id]))
+}
+
+/// The content of a continuous export.
+fn continuous_export<'a>(world: &World<'a>, id: EntityId) -> Option<&'a ContinuousExport> {
+    match &world.catalog.get(id)?.definition.body {
+        Body::ContinuousExport(export) => Some(export),
+        _ => None,
+    }
 }

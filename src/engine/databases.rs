@@ -1,10 +1,122 @@
-//! Placeholder.
+//! Databases: `.create`, `.detach`, pretty names, listings and schemas.
 
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::databases::DatabaseCommand;
+use std::sync::Arc;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &DatabaseCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+use crate::catalog::body::databases::Database;
+use crate::catalog::{Body, CLUSTER, Definition, Edit, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::remove::remove;
+use crate::engine::roles::creator_becomes_admin;
+use crate::engine::{Answer, Deciding, Decision, Refusal, World, names};
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::secret::redacted;
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Storage};
+
+mod listing;
+mod schema;
+mod script;
+mod version;
+
+pub(super) use version::raise_versions;
+
+/// Decides a command about databases.
+pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    match command {
+        DatabaseCommand::Create(create) => decide_create(create, deciding),
+        DatabaseCommand::Detach(detach) => decide_detach(detach, &world),
+        DatabaseCommand::ShowDatabases(show) => {
+            let databases = listing::chosen(&show.databases, &world)?;
+            Ok(with_warnings(Decision::show(listing::report(show.flavor)(&world, &databases)), &show.properties))
+        }
+        DatabaseCommand::ShowDatabase(flavor, properties) => {
+            let database = world.database_in_context()?;
+            Ok(with_warnings(Decision::show(listing::report(*flavor)(&world, &[database])), properties))
+        }
+        DatabaseCommand::ShowSchema(show) => schema::decide(show, &world),
+        DatabaseCommand::SetPrettyName(name, text) => {
+            set_pretty_name(world.database_or_context(name.as_ref())?, Some(&text.text), &world)
+        }
+        DatabaseCommand::DropPrettyName(name) => set_pretty_name(world.database_named(name)?, None, &world),
+    }
+}
+
+fn decide_create(create: &CreateDatabase<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let name = &create.name;
+    if let Some(existing) = deciding.catalog.database(&name.text).and_then(|id| deciding.catalog.get(id)) {
+        if create.if_not_exists {
+            let shown = listing::created(&name.text, body(existing), false);
+            return Ok(with_warnings(Decision::show(shown), &create.properties));
+        }
+        let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
+    }
+    names::check(name)?;
+    let database = Database { persist: containers(&create.storage), ..Database::default() };
+    let answer = Answer::Table(listing::created(&name.text, Some(&database), true));
+    let id = deciding.catalog.next_id();
+    let definition = Definition {
+        kind: EntityKind::Database,
+        name: Arc::from(name.text.as_ref()),
+        parent: CLUSTER,
+        body: Body::Database(Arc::new(database)),
+    };
+    let edits =
+        vec![Edit::Entity { id, before: None, after: Some(definition) }, creator_becomes_admin(deciding, id, 0)];
+    Ok(with_warnings(Decision { edits, answer, warnings: Vec::new() }, &create.properties))
+}
+
+/// The addresses of the containers, without their secrets.
+fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
+    match storage {
+        Storage::Unsaid | Storage::Volatile => Vec::new(),
+        Storage::Persist(paths) => paths.iter().map(|path| Arc::from(redacted(&path.text).as_ref())).collect(),
+    }
+}
+
+fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut edits = Vec::new();
+    let answer = match world.database_named(&detach.name) {
+        Ok(database) => {
+            remove(world.catalog, database, &mut edits);
+            listing::detached(world, &[database])
+        }
+        Err(_) if detach.if_exists => listing::detached(world, &[]),
+        Err(missing) => return Err(missing),
+    };
+    Ok(Decision { edits, answer: Answer::Table(answer), warnings: Vec::new() })
+}
+
+/// `alter-database-prettyname.md`, `drop-database-prettyname.md`
+fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut edits = Vec::new();
+    if let Some((entity, database)) = world.catalog.get(id).and_then(|entity| Some((entity, body(entity)?))) {
+        if database.pretty_name.as_deref() != pretty_name {
+            let after = Database { pretty_name: pretty_name.map(Arc::from), ..database.clone() };
+            edits.push(version::edit(id, entity, Database { version: database.version.saturating_add(1), ..after }));
+        }
+    }
+    Ok(Decision::change(edits, listing::pretty_names, &[id]))
+}
+
+/// Warns of properties that no page documents.
+fn with_warnings(decision: Decision, properties: &PropertyValues<'_>) -> Decision {
+    let warning = |name: &str| Diagnostic::warning(Code::BadRequest, format!("the property `{name}` has no effect"));
+    let warnings = properties.0.iter().map(|property| warning(&property.name).at(property.span)).collect();
+    Decision { warnings, ..decision }
+}
+
+/// What the database consists of.
+fn body(entity: &Entity) -> Option<&Database> {
+    match &entity.definition.body {
+        Body::Database(database) => Some(database),
+        _ => None,
+    }
+}
+
+/// The database's name in the catalog.
+fn name_of<'a>(world: &World<'a>, database: EntityId) -> &'a str {
+    world.catalog.get(database).map_or("", |entity| &entity.definition.name)
 }

@@ -1,10 +1,183 @@
-//! Placeholder.
+//! External tables: `.create/.alter/.create-or-alter`, `.drop`, `.show`, docstring and folder.
 
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::external_tables::ExternalTableCommand;
+use std::sync::Arc;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &ExternalTableCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+use crate::catalog::body::external_tables::ExternalTable;
+use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::{Deciding, Decision, Refusal, World, remove, roles};
+use crate::model::entity::EntityKind;
+use crate::model::external_table_property::DRY_RUN;
+use crate::model::keyword::Keyword;
+use crate::syntax::ast::external_tables::{Definition, ExternalTableCommand, Shown, Verb};
+use crate::syntax::literal::Name;
+use crate::text::{quoted, sentence_list};
+
+mod connection;
+mod define;
+mod partitions;
+mod properties;
+mod report;
+
+pub(super) use properties::{place, refused, word};
+
+/// Decides a command about external tables.
+pub(super) fn decide(command: &ExternalTableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    match command {
+        ExternalTableCommand::Define(definition) => decide_definition(definition, deciding),
+        ExternalTableCommand::Drop { name, if_exists } => decide_drop(name, *if_exists, deciding),
+        ExternalTableCommand::ShowAll(_) => {
+            let world = deciding.world();
+            Ok(Decision::show(report::tables(&world, &all(&world)?)))
+        }
+        ExternalTableCommand::ShowAllDetails => {
+            let world = deciding.world();
+            Ok(Decision::show(report::details(&world, &all(&world)?)))
+        }
+        ExternalTableCommand::Show(name, shown) => decide_show(name, shown, deciding),
+        ExternalTableCommand::DocString(name, text) => {
+            let text = Arc::from(text.text.as_ref());
+            decide_change(name, deciding, |table| ExternalTable { docstring: text, ..table })
+        }
+        ExternalTableCommand::Folder(name, text) => {
+            let text = Arc::from(text.text.as_ref());
+            decide_change(name, deciding, |table| ExternalTable { folder: text, ..table })
+        }
+    }
+}
+
+/// The external tables of the database in context, by name.
+fn all(world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+    let database = world.database_in_context()?;
+    Ok(world.catalog.children(database, EntityKind::ExternalTable).into_iter().map(|(id, _)| id).collect())
+}
+
+fn decide_definition(definition: &Definition<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let database = world.database_in_context()?;
+    let existing = existing(definition, database, &world)?;
+    let mut warnings = Vec::new();
+    let table = define::table(definition, database, &world, &mut warnings)?;
+    if let Some(before) = existing.and_then(|id| external_table(&world, id)) {
+        check_altered(definition, before, &table)?;
+    }
+    if definition.properties.flag(&DRY_RUN) == Some(true) {
+        let shown = report::table(&definition.name.text, &table);
+        return Ok(Decision { warnings, ..Decision::show(shown) });
+    }
+    let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
+    let before = deciding.catalog.get(id).map(|entity| entity.definition.clone());
+    let after = Entity {
+        kind: EntityKind::ExternalTable,
+        name: Arc::from(definition.name.text.as_ref()),
+        parent: database,
+        body: Body::ExternalTable(Arc::new(table)),
+    };
+    let mut edits = Vec::new();
+    if before.as_ref() != Some(&after) {
+        edits.push(Edit::Entity { id, before, after: Some(after) });
+    }
+    if existing.is_none() {
+        edits.push(roles::creator_becomes_admin(deciding, id, 0));
+    }
+    Ok(Decision { warnings, ..Decision::change(edits, report::tables, &[id]) })
+}
+
+/// The table that the command alters; the command's verb says whether there must be one.
+fn existing(
+    definition: &Definition<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Option<EntityId>, Diagnostic> {
+    let (name, kind) = (&definition.name, EntityKind::ExternalTable);
+    if definition.verb == Verb::Alter {
+        return world.entity_in(database, kind, name).map(Some);
+    }
+    let found = world.catalog.child(database, kind, &name.text);
+    if found.is_some() && definition.verb == Verb::Create {
+        let help = format!("`.{} {kind}` and `.{} {kind}` change it", Keyword::Alter, Keyword::CreateOrAlter);
+        return Err(Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span).help(help));
+    }
+    if found.is_none() && world.catalog.child(database, EntityKind::Table, &name.text).is_some() {
+        let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help("an external table can't have the name of a table of its database"));
+    }
+    Ok(found)
+}
+
+/// The columns of an SQL external table stay (`external-sql-tables.md`, its first note).
+fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<(), Diagnostic> {
+    if !before.is_sql() || !after.is_sql() || before.columns == after.columns {
+        return Ok(());
+    }
+    let name = &definition.name;
+    let message = format!("the columns of the SQL external table {} can't be altered", quoted(&name.text));
+    let kind = EntityKind::ExternalTable;
+    Err(Diagnostic::error(Code::BadRequest, message)
+        .at(name.span)
+        .help(format!("`.{} {kind} {name}` first, then create it anew", Keyword::Drop)))
+}
+
+fn decide_drop(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let database = world.database_in_context()?;
+    if if_exists && world.catalog.child(database, EntityKind::ExternalTable, &name.text).is_none() {
+        return Ok(Decision::show(report::tables(&world, &[])));
+    }
+    let id = world.entity_in(database, EntityKind::ExternalTable, name)?;
+    let mut decision = Decision::show(report::tables(&world, &[id]));
+    remove::remove(deciding.catalog, id, &mut decision.edits);
+    decision.warnings.extend(writers(&world, database, name));
+    Ok(decision)
+}
+
+/// A warning of the continuous exports that write to a table that goes.
+fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
+    let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
+    let writes = |body: &Body| matches!(body, Body::ContinuousExport(export) if *export.target == *name.text);
+    let writers = exports.filter(|(_, entity)| writes(&entity.definition.body));
+    let writers: Vec<String> = writers.map(|(_, entity)| quoted(&entity.definition.name)).collect();
+    let list = sentence_list(&writers, "and");
+    let message = match writers.len() {
+        0 => return None,
+        1 => format!("the continuous export {list} writes to {}, and its runs will fail", quoted(&name.text)),
+        _ => format!("the continuous exports {list} write to {}, and their runs will fail", quoted(&name.text)),
+    };
+    Some(Diagnostic::warning(Code::BadRequest, message).at(name.span))
+}
+
+fn decide_show(name: &Name<'_>, shown: &Shown<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let id = [world.entity(EntityKind::ExternalTable, name)?];
+    Ok(Decision::show(match shown {
+        Shown::Table(_) => report::tables(&world, &id),
+        Shown::Details => report::details(&world, &id),
+        Shown::Schema(Keyword::Json) => report::json_schema(&world, &id),
+        Shown::CslSchema(_) | Shown::Schema(_) => report::csl_schema(&world, &id),
+    }))
+}
+
+/// Replaces a part of a table's content.
+fn decide_change(
+    name: &Name<'_>,
+    deciding: &Deciding<'_>,
+    change: impl FnOnce(ExternalTable) -> ExternalTable,
+) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let id = world.entity(EntityKind::ExternalTable, name)?;
+    let before = world.catalog.get(id).map(|entity| entity.definition.clone());
+    let after = before
+        .clone()
+        .zip(external_table(&world, id))
+        .map(|(before, table)| Entity { body: Body::ExternalTable(Arc::new(change(table.clone()))), ..before });
+    let edits = if before == after { Vec::new() } else { vec![Edit::Entity { id, before, after }] };
+    Ok(Decision::change(edits, report::tables, &[id]))
+}
+
+/// The content of an external table.
+pub(super) fn external_table<'a>(world: &World<'a>, id: EntityId) -> Option<&'a ExternalTable> {
+    match &world.catalog.get(id)?.definition.body {
+        Body::ExternalTable(table) => Some(table),
+        _ => None,
+    }
 }

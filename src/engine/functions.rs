@@ -1,10 +1,191 @@
-//! Placeholder.
+//! Stored functions: `.create function`, `.alter function`, `.drop function`, `.show functions`.
 
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::functions::FunctionCommand;
+use std::sync::Arc;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &FunctionCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+use crate::catalog::body::functions::Function;
+use crate::catalog::{Body, Definition, Edit, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::remove::remove;
+use crate::engine::roles::creator_becomes_admin;
+use crate::engine::{Deciding, Decision, Refusal, World, given, kept};
+use crate::model::entity::EntityKind;
+use crate::model::secret::HIDDEN;
+use crate::schema;
+use crate::syntax::ast::functions::{
+    AlterFunction, DOCSTRING, DefineFunction, DropFunction, DropFunctions, FOLDER, FunctionCommand, FunctionPart,
+    FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
+};
+use crate::syntax::literal::Name;
+use crate::table::{Schema, Table, Value};
+
+mod parameters;
+
+const KIND: EntityKind = EntityKind::Function;
+
+/// The official schema of all but `.drop function`.
+const FUNCTIONS: Schema = schema! { Name: String, Parameters: String, Body: String, Folder: String, DocString: String };
+
+/// The official schema of `.drop function`.
+const DROPPED: Schema = schema! { Name: String };
+
+/// Decides a command about functions.
+pub(super) fn decide(command: &FunctionCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    match command {
+        FunctionCommand::Define(command) => define(command, deciding),
+        FunctionCommand::Alter(command) => alter(command, deciding),
+        FunctionCommand::Drop(command) => drop_one(command, deciding),
+        FunctionCommand::DropMany(command) => drop_many(command, deciding),
+        FunctionCommand::ShowAll => {
+            let world = deciding.world();
+            Ok(Decision::show(all(&world, &[world.database_in_context()?])))
+        }
+        FunctionCommand::Show(command) => show(command, deciding),
+    }
+}
+
+/// `create-function.md`: with `ifnotexists`, a function that is there stays as it is.
+fn define(command: &DefineFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let (world, name) = (deciding.world(), &command.name);
+    let database = world.database_in_context()?;
+    let existing = deciding.catalog.child(database, KIND, &name.text);
+    match (command.verb, existing) {
+        (FunctionVerb::Create { if_not_exists: true }, Some(id)) => {
+            return Ok(Decision::change(Vec::new(), functions, &[id]));
+        }
+        (FunctionVerb::Create { .. }, Some(_)) => {
+            return Err(Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() }.at(name.span));
+        }
+        (FunctionVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
+        _ => {}
+    }
+    parameters::check(&command.parameters)?;
+    if command.body.text.trim().is_empty() {
+        return Err(Refusal::BadRequest(format!("the body of `{name}` is empty")).at(command.body.span));
+    }
+    match existing {
+        Some(id) => Ok(Decision::change(edit(deciding, id, defined(command)), functions, &[id])),
+        None => create(command, database, deciding),
+    }
+}
+
+fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let name = &command.name;
+    if deciding.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
+        let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help("a function and a materialized view can't share a name"));
+    }
+    let id = deciding.catalog.next_id();
+    let body = Body::Function(Arc::new(defined(command)));
+    let after = Definition { kind: KIND, name: Arc::from(&*name.text), parent: database, body };
+    let edits = vec![Edit::Entity { id, before: None, after: Some(after) }, creator_becomes_admin(deciding, id, 0)];
+    Ok(Decision::change(edits, functions, &[id]))
+}
+
+/// The function that a definition makes. It is the whole of it: what the command leaves out is
+/// empty, also when it alters a function (the pages are silent; `.alter table` says so of itself).
+fn defined(command: &DefineFunction<'_>) -> Function {
+    let text = |property| Arc::from(given::text(&command.properties, property).unwrap_or_default());
+    Function {
+        parameters: Arc::from(command.parameters.to_string()),
+        body: Arc::from(kept::body(&command.body.text)),
+        folder: text(&FOLDER),
+        docstring: text(&DOCSTRING),
+        view: given::flag(&command.properties, &VIEW).unwrap_or_default(),
+    }
+}
+
+fn edit(deciding: &Deciding<'_>, id: EntityId, after: Function) -> Vec<Edit> {
+    let Some(before) = deciding.catalog.get(id).map(|entity| entity.definition.clone()) else { return Vec::new() };
+    let after = Definition { body: Body::Function(Arc::new(after)), ..before.clone() };
+    vec![Edit::Entity { id, before: Some(before), after: Some(after) }]
+}
+
+fn alter(command: &AlterFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let id = deciding.world().entity(KIND, &command.name)?;
+    let text: Arc<str> = Arc::from(&*command.text.text);
+    let edits = function(&deciding.world(), id).map_or_else(Vec::new, |before| {
+        let after = match command.part {
+            FunctionPart::DocString => Function { docstring: text, ..before.clone() },
+            FunctionPart::Folder => Function { folder: text, ..before.clone() },
+        };
+        edit(deciding, id, after)
+    });
+    Ok(Decision::change(edits, functions, &[id]))
+}
+
+/// `drop-function.md`: answers the name of the function that went.
+fn drop_one(command: &DropFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut edits = Vec::new();
+    let mut table = Table::new(DROPPED);
+    if let Some(id) = dropped(&command.name, command.if_exists, deciding)? {
+        remove(deciding.catalog, id, &mut edits);
+        table.push([Value::from(&*command.name.text)]);
+    }
+    Ok(Decision { edits, ..Decision::show(table) })
+}
+
+/// `drop-function.md`: answers the functions that are left. All go, or none.
+fn drop_many(command: &DropFunctions<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let database = deciding.world().database_in_context()?;
+    let mut gone = Vec::new();
+    for name in &command.names {
+        let id = dropped(name, command.if_exists, deciding)?;
+        gone.extend(id.filter(|id| !gone.contains(id)));
+    }
+    let mut edits = Vec::new();
+    gone.into_iter().for_each(|id| remove(deciding.catalog, id, &mut edits));
+    Ok(Decision::change(edits, all, &[database]))
+}
+
+/// The function to drop; nothing where it need not exist and does not.
+fn dropped(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Result<Option<EntityId>, Diagnostic> {
+    let world = deciding.world();
+    let database = world.database_in_context()?;
+    match deciding.catalog.child(database, KIND, &name.text) {
+        None if if_exists => Ok(None),
+        _ => world.entity_in(database, KIND, name).map(Some),
+    }
+}
+
+/// `show-function.md`. What the catalog hides it can't show again.
+fn show(command: &ShowFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let id = world.entity(KIND, &command.name)?;
+    let mut decision = Decision::show(functions(&world, &[id]));
+    let hidden = function(&world, id).is_some_and(|function| function.body.contains(HIDDEN));
+    if hidden && given::flag(&command.properties, &SHOW_OBFUSCATED) == Some(true) {
+        let message = "obfuscated strings stay hidden: kmgmt does not keep them";
+        decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    }
+    Ok(decision)
+}
+
+fn function<'a>(world: &World<'a>, id: EntityId) -> Option<&'a Function> {
+    match &world.catalog.get(id)?.definition.body {
+        Body::Function(function) => Some(function),
+        _ => None,
+    }
+}
+
+/// The functions of the databases, by name.
+fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let children = databases.iter().flat_map(|database| world.catalog.children(*database, KIND));
+    let ids: Vec<EntityId> = children.map(|(id, _)| id).collect();
+    functions(world, &ids)
+}
+
+/// The functions themselves.
+fn functions(world: &World<'_>, ids: &[EntityId]) -> Table {
+    let mut table = Table::new(FUNCTIONS);
+    for id in ids {
+        let (Some(entity), Some(function)) = (world.catalog.get(*id), function(world, *id)) else { continue };
+        table.push([
+            Value::from(entity.definition.name.clone()),
+            Value::from(function.parameters.clone()),
+            Value::from(function.body.clone()),
+            Value::from(function.folder.clone()),
+            Value::from(function.docstring.clone()),
+        ]);
+    }
+    table
 }

@@ -1,10 +1,159 @@
-//! Placeholder.
+//! Graph models: `.create-or-alter graph_model`, `.drop graph_model`, `.show graph_model`.
 
+use std::sync::Arc;
+
+use crate::catalog::body::graph_models::{GraphModel, Version};
+use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::graph_models::GraphModelCommand;
+use crate::directory::derived_id;
+use crate::engine::remove::remove;
+use crate::engine::roles::creator_becomes_admin;
+use crate::engine::{Deciding, Decision, Refusal, World, authorized, given};
+use crate::model::entity::EntityKind;
+use crate::schema;
+use crate::syntax::ast::graph_models::{
+    DefineGraphModel, GraphModelCommand, ID, SHOW_ALL, ShowGraphModel, ShowGraphModels,
+};
+use crate::syntax::literal::Name;
+use crate::table::{Schema, Table, Value};
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &GraphModelCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+mod definition;
+
+const KIND: EntityKind = EntityKind::GraphModel;
+
+/// The official schema of `.create-or-alter graph_model`.
+const DEFINED: Schema = schema! {
+    Name: String, CreationTime: DateTime, Id: Guid, SnapshotCount: Long, Model: String,
+    RetentionPolicy: String, CachingPolicy: String,
+};
+
+/// The official schema of `.drop graph_model`; `graph-models-show.md` has the same for the list.
+const MODELS: Schema = schema! { Name: String, CreationTime: DateTime, Id: Guid };
+
+/// The table of `graph-model-show.md`, *Basic command*, which calls the id a string.
+const ONE: Schema = schema! { Name: String, CreationTime: DateTime, Id: String };
+
+/// The table of `graph-model-show.md`, *Details command*.
+const DETAILS: Schema =
+    schema! { Name: String, CreationTime: DateTime, Id: String, SnapshotCount: Long, Model: Dynamic };
+
+/// The table of `graph-models-show.md`, *Detailed output format*.
+const ALL_DETAILS: Schema = schema! {
+    Name: String, CreationTime: DateTime, Id: Guid, SnapshotsCount: Long, Model: Dynamic,
+    AuthorizedPrincipals: Dynamic, RetentionPolicy: Dynamic,
+};
+
+/// Decides a command about graph models.
+pub(super) fn decide(command: &GraphModelCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    match command {
+        GraphModelCommand::Define(command) => define(command, deciding),
+        GraphModelCommand::Drop(name) => drop_model(name, deciding),
+        GraphModelCommand::Show(command) => show(command, &deciding.world()),
+        GraphModelCommand::ShowMany(command) => show_many(command, &deciding.world()),
+    }
+}
+
+fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let database = deciding.world().database_in_context()?;
+    definition::check(&command.model)?;
+    let existing = deciding.catalog.child(database, KIND, &command.name.text);
+    let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
+    let before = existing.and_then(|id| deciding.catalog.get(id)).map(|entity| entity.definition.clone());
+    let mut versions = versions(deciding.catalog, id).to_vec();
+    versions.push(Version {
+        id: Arc::from(version_id(command, versions.len(), deciding)),
+        created: deciding.now,
+        definition: Arc::from(command.model.text.trim()),
+    });
+    let body = Body::GraphModel(Arc::new(GraphModel { versions }));
+    let after = Definition { kind: KIND, name: Arc::from(&*command.name.text), parent: database, body };
+    let mut edits = vec![Edit::Entity { id, before, after: Some(after) }];
+    if existing.is_none() {
+        edits.push(creator_becomes_admin(deciding, id, 0));
+    }
+    Ok(Decision::change(edits, defined, &[id]))
+}
+
+/// An id that no other version has, and that another run makes again.
+fn version_id(command: &DefineGraphModel<'_>, number: usize, deciding: &Deciding<'_>) -> String {
+    derived_id(&format!("{KIND}/{}/{}/{number}/{}", deciding.database, command.name, deciding.now))
+}
+
+/// Answers the versions that went, the oldest first: the official schema has a result, where the
+/// page says that there is none.
+fn drop_model(name: &Name<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let id = deciding.world().entity(KIND, name)?;
+    let mut table = Table::new(MODELS);
+    versions(deciding.catalog, id).iter().for_each(|version| table.push(row(&name.text, version)));
+    let mut edits = Vec::new();
+    remove(deciding.catalog, id, &mut edits);
+    Ok(Decision { edits, ..Decision::show(table) })
+}
+
+/// `graph-model-show.md`: the latest version, all of them, or the one of an id.
+fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.entity(KIND, &command.name)?;
+    let versions = versions(world.catalog, id);
+    let shown: Vec<&Version> = match given::text(&command.properties, &ID) {
+        None => versions.last().into_iter().collect(),
+        Some("*") => versions.iter().collect(),
+        Some(wanted) => versions.iter().filter(|version| version.id.eq_ignore_ascii_case(wanted)).collect(),
+    };
+    if let (true, Some(property)) = (shown.is_empty(), command.properties.get(ID.name)) {
+        let message = format!("graph model `{}` has no version of this id", command.name);
+        let refusal = Refusal::BadRequest(message).at(property.span);
+        return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
+    }
+    let mut table = Table::new(if command.details { DETAILS } else { ONE });
+    for version in shown {
+        table.push(row(&command.name.text, version).into_iter().chain([Value::Long(0), json(version)]));
+    }
+    Ok(Decision::show(table))
+}
+
+/// `graph-models-show.md`: by name, and then the oldest version first.
+fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
+    let all = given::flag(&command.properties, &SHOW_ALL).unwrap_or_default();
+    let mut table = Table::new(if command.details { ALL_DETAILS } else { MODELS });
+    for (id, entity) in world.catalog.children(database, KIND) {
+        let versions = versions(world.catalog, id);
+        let skipped = if all { 0 } else { versions.len().saturating_sub(1) };
+        for version in versions.iter().skip(skipped) {
+            let details = [Value::Long(0), json(version), Value::Dynamic(authorized::principals(world, id))];
+            table.push(row(&entity.definition.name, version).into_iter().chain(details));
+        }
+    }
+    Ok(Decision::show(table))
+}
+
+fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {
+    match catalog.get(id).map(|entity| &entity.definition.body) {
+        Some(Body::GraphModel(model)) => &model.versions,
+        _ => &[],
+    }
+}
+
+/// Name, CreationTime and Id.
+fn row(name: &str, version: &Version) -> [Value; 3] {
+    [Value::from(name), Value::DateTime(version.created), Value::from(version.id.clone())]
+}
+
+/// The definition as a JSON value; it was checked when it was given.
+fn json(version: &Version) -> Value {
+    serde_json::from_str(&version.definition).map_or(Value::Null, Value::Dynamic)
+}
+
+/// The latest version of each model. There are no snapshots and no policies of retention and
+/// caching here.
+fn defined(world: &World<'_>, ids: &[EntityId]) -> Table {
+    let mut table = Table::new(DEFINED);
+    for id in ids {
+        let (Some(entity), Some(version)) = (world.catalog.get(*id), versions(world.catalog, *id).last()) else {
+            continue;
+        };
+        let rest = [Value::Long(0), Value::from(version.definition.clone())];
+        table.push(row(&entity.definition.name, version).into_iter().chain(rest));
+    }
+    table
 }

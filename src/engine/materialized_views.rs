@@ -1,10 +1,172 @@
-//! Placeholder.
+//! Materialized views: `.create materialized-view`, `.alter materialized-view`, `.show
+//! materialized-views`, and their like.
 
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::materialized_views::MaterializedViewCommand;
+use std::sync::Arc;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &MaterializedViewCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+use crate::catalog::body::materialized_views::{MaterializedView, Source};
+use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::remove::remove;
+use crate::engine::{Deciding, Decision, Refusal, World, given};
+use crate::model::entity::EntityKind;
+use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
+use crate::syntax::ast::materialized_views::{
+    AlterView, DropView, MaterializedViewCommand, RenameView, SwitchView, ViewChange,
+};
+use crate::syntax::literal::Name;
+use crate::text::Span;
+
+mod define;
+mod follow;
+mod listing;
+
+use listing::{all, details, schemas, views};
+
+const KIND: EntityKind = EntityKind::MaterializedView;
+
+/// Decides a command about materialized views.
+pub(super) fn decide(
+    command: &MaterializedViewCommand<'_>,
+    deciding: &mut Deciding<'_>,
+) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let one = |name: &Name<'_>| world.entity(KIND, name);
+    match command {
+        MaterializedViewCommand::Define(command) => define::define(command, deciding),
+        MaterializedViewCommand::Alter(command) => alter(command, deciding),
+        MaterializedViewCommand::Drop(command) => drop_view(command, deciding),
+        MaterializedViewCommand::Switch(command) => switch(command, deciding),
+        MaterializedViewCommand::Rename(command) => rename(command, deciding),
+        MaterializedViewCommand::ShowAll => Ok(Decision::show(all(&world, &[world.database_in_context()?]))),
+        MaterializedViewCommand::Show(name) => Ok(Decision::show(views(&world, &[one(name)?]))),
+        MaterializedViewCommand::ShowDetails(names) => Ok(Decision::show(details(&world, &named(&world, names)?))),
+        MaterializedViewCommand::ShowOneDetails(name) => Ok(Decision::show(details(&world, &[one(name)?]))),
+        MaterializedViewCommand::ShowSchema(command) => {
+            let mut decision = Decision::show(schemas(&world, &[one(&command.name)?]));
+            decision.warnings.push(unknown_schema());
+            Ok(decision)
+        }
+    }
 }
+
+/// The columns of a view follow from its query, and nothing here evaluates queries.
+fn unknown_schema() -> Diagnostic {
+    let message =
+        "the schema is left empty: the columns of a view follow from its query, which kmgmt does not evaluate";
+    Diagnostic::warning(Code::NotInterpreted, message)
+}
+
+/// The views that are named, each once and by name; without names, all of the database.
+fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnostic> {
+    let database = world.database_in_context()?;
+    let wanted: Vec<EntityId> =
+        names.iter().map(|name| world.entity_in(database, KIND, name)).collect::<Result<_, _>>()?;
+    let children = world.catalog.children(database, KIND).into_iter().map(|(id, _)| id);
+    Ok(children.filter(|id| names.is_empty() || wanted.contains(id)).collect())
+}
+
+/// The content of a view.
+fn view(catalog: &Catalog, id: EntityId) -> Option<&MaterializedView> {
+    match &catalog.get(id)?.definition.body {
+        Body::MaterializedView(view) => Some(view),
+        _ => None,
+    }
+}
+
+/// The edit that gives a view another content.
+fn edit(catalog: &Catalog, id: EntityId, after: MaterializedView) -> Vec<Edit> {
+    let Some(before) = catalog.get(id).map(|entity| entity.definition.clone()) else { return Vec::new() };
+    let after = Definition { body: Body::MaterializedView(Arc::new(after)), ..before.clone() };
+    vec![Edit::Entity { id, before: Some(before), after: Some(after) }]
+}
+
+fn alter(command: &AlterView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let id = deciding.world().entity(KIND, &command.name)?;
+    let edits = view(deciding.catalog, id).cloned().map_or_else(Vec::new, |mut after| {
+        match &command.change {
+            ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
+            ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
+            ViewChange::Lookback(lookback) => after.lookback = *lookback,
+            ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
+        }
+        edit(deciding.catalog, id, after)
+    });
+    Ok(Decision::change(edits, views, &[id]))
+}
+
+/// `materialized-view-drop.md`: answers the views that are left.
+fn drop_view(command: &DropView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let (world, name) = (deciding.world(), &command.name);
+    let database = world.database_in_context()?;
+    if command.if_exists && deciding.catalog.child(database, KIND, &name.text).is_none() {
+        return Ok(Decision::change(Vec::new(), all, &[database]));
+    }
+    let id = world.entity_in(database, KIND, name)?;
+    let mut edits = Vec::new();
+    remove(deciding.catalog, id, &mut edits);
+    let (disabled, warnings) = source_gone(deciding.catalog, database, KIND, &name.text);
+    edits.extend(disabled);
+    Ok(Decision { warnings, ..Decision::change(edits, all, &[database]) })
+}
+
+/// `materialized-view-enable-disable.md`: it is an error when the view is so already, and, for
+/// enabling, when its source is gone or when row-level security holds there and not for the view.
+fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let name = &command.name;
+    let id = deciding.world().entity(KIND, name)?;
+    let Some(before) = view(deciding.catalog, id) else { return Ok(Decision::change(Vec::new(), views, &[id])) };
+    if before.enabled == command.enable {
+        let state = if command.enable { "enabled" } else { "disabled" };
+        return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
+    }
+    if command.enable {
+        check_source(&deciding.world(), id, before, name.span)?;
+    }
+    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    if command.enable && !allowed && is_open_over_secured(deciding.catalog, id, before) {
+        let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
+        return Err(open_over_secured(message, name.span));
+    }
+    let after = MaterializedView { enabled: command.enable, ..before.clone() };
+    Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+}
+
+fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<(), Diagnostic> {
+    let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
+    let Source { kind, name } = &view.source;
+    match world.catalog.child(database, *kind, name) {
+        Some(_) => Ok(()),
+        None => Err(world.no_entity(database, *kind, name).at(span).help("the view is made of it")),
+    }
+}
+
+fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView) -> bool {
+    let secures = |id| catalog.get(id).is_some_and(|entity| entity.policies.secures_rows());
+    let database = catalog.database_of(id).map(|(database, _)| database);
+    let source = database.and_then(|database| catalog.child(database, view.source.kind, &view.source.name));
+    source.is_some_and(secures) && !secures(id)
+}
+
+/// The refusal of a view that would show what row-level security hides.
+fn open_over_secured(message: String, span: Span) -> Diagnostic {
+    Refusal::BadRequest(message)
+        .at(span)
+        .help(format!("secure the rows of the view too, or write `with ({}=true)`", WITHOUT_ROW_LEVEL_SECURITY.name))
+}
+
+/// `materialized-view-rename.md`: answers all views. Views that are made of it follow.
+fn rename(command: &RenameView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    let database = world.database_in_context()?;
+    let id = world.entity_in(database, KIND, &command.from)?;
+    define::check_name(deciding.catalog, database, &command.to)?;
+    let mut edits = Vec::new();
+    if let Some(before) = deciding.catalog.get(id).map(|entity| entity.definition.clone()) {
+        let after = Definition { name: Arc::from(&*command.to.text), ..before.clone() };
+        edits.push(Edit::Entity { id, before: Some(before), after: Some(after) });
+    }
+    edits.extend(follow_rename(deciding.catalog, database, KIND, &command.from.text, &command.to.text));
+    Ok(Decision::change(edits, all, &[database]))
+}
+
+pub(super) use follow::{follow_rename, source_gone};

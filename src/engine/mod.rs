@@ -9,15 +9,21 @@ use crate::directory::{Directory, PrincipalId};
 use crate::syntax::ast::Command;
 use crate::table::Table;
 
+mod assigned;
+mod authorized;
 mod blocked;
 mod cluster;
+mod columns;
 mod continuous_exports;
 mod databases;
 mod external_tables;
 mod find;
 mod functions;
+mod given;
 mod graph_models;
+mod kept;
 mod materialized_views;
+mod names;
 mod policies;
 mod refusal;
 mod remove;
@@ -116,6 +122,12 @@ impl Decision {
 /// # Errors
 /// The reason for which the command is refused; it then changes nothing.
 pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut decision = decide_by_family(command, deciding)?;
+    databases::raise_versions(deciding.catalog, &mut decision.edits);
+    Ok(decision)
+}
+
+fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     match command {
         Command::Roles(command) => roles::decide(command, deciding),
         Command::Blocked(command) => blocked::decide(command, deciding),

@@ -1,26 +1,102 @@
-//! Policies about access.
+//! Policies about access: one file a policy.
 
-use crate::catalog::{CLUSTER, EntityId, Policy};
+use crate::catalog::{CLUSTER, Edit, EntityId, Policy};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
-use crate::engine::{Answer, Deciding, Decision, World};
+use crate::engine::{Deciding, Decision, World};
+use crate::model::entity::EntityKind;
+use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
-use crate::syntax::ast::policies::PolicyCommand;
+use crate::syntax::ast::policies::{PolicyCommand, QualifiedName, Target};
+use crate::syntax::json::literal;
+
+mod bodies;
+mod database_admins;
+mod managed_identity;
+mod reads;
+mod report;
+mod row_security;
+mod view_access;
 
 /// Decides a command of the family.
-pub(super) fn decide(_: &PolicyCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    match command {
+        PolicyCommand::Show(policy, target) => {
+            row_security::refuse_external(&world, target)?;
+            Ok(Decision::show(report::whole(&world, &entities(&world, target)?, *policy)))
+        }
+        PolicyCommand::Delete(policy, target) => decide_delete(*policy, target, &world),
+        PolicyCommand::AlterIdentities(change, target, policy) => {
+            managed_identity::decide(*change, target, policy, &world)
+        }
+        PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, &world),
+        PolicyCommand::SecureRows(rows) => row_security::decide(rows, &world),
+        PolicyCommand::AlterDatabaseAdmins(change, json) => database_admins::decide(*change, json, &world),
+    }
 }
 
-/// A policy as the Policy column shows it: JSON, or a word.
-pub(super) fn json(_directory: &Directory, _policy: &Policy) -> String {
-    String::new()
+fn decide_delete(policy: PolicyKind, target: &Target<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    row_security::refuse_external(world, target)?;
+    let entities = entities(world, target)?;
+    let edits = entities.iter().filter_map(|id| edit(world, *id, policy, None)).collect();
+    let report = match policy {
+        PolicyKind::ManagedIdentity => managed_identity::report,
+        PolicyKind::RestrictedViewAccess => view_access::report,
+        PolicyKind::RowLevelSecurity => row_security::report,
+        PolicyKind::MultiDatabaseAdmins => database_admins::report,
+    };
+    Ok(Decision::change(edits, report, &entities))
+}
+
+/// The edit that gives an entity's policy the value `after`, unless it has that value already.
+fn edit(world: &World<'_>, entity: EntityId, policy: PolicyKind, after: Option<Policy>) -> Option<Edit> {
+    let before = world.catalog.get(entity)?.policies.get(policy).cloned();
+    (before != after).then_some(Edit::Policy { entity, policy, before, after })
+}
+
+/// The entities that a command names, in its order; all of a kind in the order of their names.
+fn entities(world: &World<'_>, target: &Target<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+    match target {
+        Target::Cluster => Ok(vec![CLUSTER]),
+        Target::Database(name) => Ok(vec![world.database_or_context(name.as_ref())?]),
+        Target::Entity(kind, name) => Ok(vec![entity(world, *kind, name)?]),
+        Target::Tables(names) => names.iter().map(|name| world.entity(EntityKind::Table, name)).collect(),
+        Target::All(kind) => {
+            let database = world.database_in_context()?;
+            Ok(world.catalog.children(database, *kind).into_iter().map(|(id, _)| id).collect())
+        }
+    }
+}
+
+fn entity(world: &World<'_>, kind: EntityKind, name: &QualifiedName<'_>) -> Result<EntityId, Diagnostic> {
+    let database = world.database_or_context(name.database.as_ref())?;
+    world.entity_in(database, kind, &name.name)
+}
+
+/// The name of an entity; empty when there is none, and for the cluster.
+fn name_of<'w>(world: &World<'w>, id: EntityId) -> &'w str {
+    world.catalog.get(id).map_or("", |entity| &entity.definition.name)
+}
+
+/// A policy as the Policy column shows it: JSON, with the properties in the order of their pages.
+/// The form of the two policies of tables is ours, as their pages show none.
+pub(super) fn json(directory: &Directory, policy: &Policy) -> String {
+    match policy {
+        Policy::ManagedIdentity(entries) => managed_identity::json(directory, entries),
+        Policy::RestrictedViewAccess(restricted) => format!("{{\"IsEnabled\": {restricted}}}"),
+        Policy::RowLevelSecurity(enabled, query) => {
+            format!("{{\"IsEnabled\": {enabled}, \"Query\": {}}}", literal(query))
+        }
+        Policy::MultiDatabaseAdmins(json) => json.to_string(),
+    }
 }
 
 /// Whether the cluster or the database allows `usage` of a managed identity: the two policies add
-/// up (`managed-identity-policy.txt`).
+/// up, but for the usages that count in the cluster's only (`managed-identity-policy.txt`).
 pub(super) fn allows_usage(world: &World<'_>, database: EntityId, identity: PrincipalId, usage: Usage) -> bool {
-    [CLUSTER, database].iter().filter_map(|scope| world.catalog.get(*scope)).any(|scope| {
+    let scopes = if usage.counts_in_databases() { vec![CLUSTER, database] } else { vec![CLUSTER] };
+    scopes.into_iter().filter_map(|scope| world.catalog.get(scope)).any(|scope| {
         scope.policies.managed_identities().iter().any(|entry| {
             entry.identity == identity && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
         })

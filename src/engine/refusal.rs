@@ -69,9 +69,9 @@ impl From<Refusal> for Diagnostic {
                 match other {
                     Some(other) => base.help(format!(
                         "database `{database}` has {} `{name}`, and that is no {kind}",
-                        with_article(other)
+                        other.with_article()
                     )),
-                    None => base.help(format!("kmgmt looked for {} in database `{database}`", with_article(kind))),
+                    None => base.help(format!("kmgmt looked for {} in database `{database}`", kind.with_article())),
                 }
             }
             Refusal::DatabaseNotFound { near, .. } => {
@@ -80,10 +80,4 @@ impl From<Refusal> for Diagnostic {
             Refusal::AlreadyExists { .. } | Refusal::BadRequest(_) => base,
         }
     }
-}
-
-fn with_article(kind: EntityKind) -> String {
-    let words = kind.to_string();
-    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {words}")
 }

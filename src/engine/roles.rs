@@ -10,9 +10,13 @@ use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 
+mod authorized;
 mod listing;
+mod script;
 
-pub(super) use listing::principals;
+pub(super) use authorized::{authorized, is_unrestricted_viewer};
+pub(super) use listing::{assignment_id, holds, principals};
+pub(super) use script::script_of;
 
 /// Decides a command about roles.
 pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {

@@ -1,10 +1,91 @@
-//! Placeholder.
+//! Tables: `.create`, `.create-merge`, `.alter`, `.alter-merge`, `.rename`, `.drop`, `.show`.
 
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Deciding, Decision};
-use crate::syntax::ast::tables::TableCommand;
+use crate::catalog::body::tables::Table as TableBody;
+use crate::catalog::{Body, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::remove::remove;
+use crate::engine::{Deciding, Decision, World};
+use crate::model::entity::EntityKind;
+use crate::syntax::ast::tables::{TableCommand, TableView};
+use crate::syntax::literal::Name;
 
-/// Decides a command of the family.
-pub(super) fn decide(_: &TableCommand<'_>, _: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+mod define;
+mod listing;
+mod rename;
+mod script;
+
+pub(super) use listing::{SCHEMA, csl, rows_of_schema};
+pub(super) use script::{json_of, script_of};
+
+/// Decides a command about tables.
+pub(super) fn decide(command: &TableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = deciding.world();
+    match command {
+        TableCommand::Define(define) => define::one(define, deciding),
+        TableCommand::DefineMany(define) => define::many(define, deciding),
+        TableCommand::CreateBasedOn(create) => define::based_on(create, deciding),
+        TableCommand::SetText(set) => define::set_text(set, deciding),
+        TableCommand::Rename(rename) => rename::one(rename, &world),
+        TableCommand::RenameMany(renamings) => rename::many(renamings, &world),
+        TableCommand::Drop { name, if_exists } => drop_tables(std::slice::from_ref(name), *if_exists, &world),
+        TableCommand::DropMany { names, if_exists } => drop_tables(names, *if_exists, &world),
+        TableCommand::ShowMany { names, details } => {
+            let report = if *details { listing::details } else { listing::tables };
+            Ok(Decision::show(report(&world, &named_or_all(names, &world)?)))
+        }
+        TableCommand::Show(name, view) => {
+            let table = world.entity(EntityKind::Table, name)?;
+            let report = match view {
+                TableView::Columns => listing::columns,
+                TableView::Details => listing::details,
+                TableView::Csl => listing::csl,
+                TableView::Json => listing::json,
+            };
+            Ok(Decision::show(report(&world, &[table])))
+        }
+    }
+}
+
+/// `drop-table-command.md`: all of them or none; the answer lists what remains.
+fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
+    each_once(names)?;
+    let mut edits = Vec::new();
+    for name in names {
+        match world.entity_in(database, EntityKind::Table, name) {
+            Ok(table) => remove(world.catalog, table, &mut edits),
+            Err(_) if if_exists => {}
+            Err(missing) => return Err(missing),
+        }
+    }
+    Ok(Decision::change(edits, listing::remaining, &[database]))
+}
+
+/// The tables of these names, or all of the database in context when there are no names.
+fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+    let database = world.database_in_context()?;
+    if names.is_empty() {
+        return Ok(world.catalog.children(database, EntityKind::Table).into_iter().map(|(id, _)| id).collect());
+    }
+    names.iter().map(|name| world.entity_in(database, EntityKind::Table, name)).collect()
+}
+
+/// Refuses a list that names one table twice.
+fn each_once<'n, 's: 'n>(names: impl IntoIterator<Item = &'n Name<'s>>) -> Result<(), Diagnostic> {
+    let mut seen: hashbrown::HashMap<&str, &Name<'_>> = hashbrown::HashMap::new();
+    for name in names {
+        if let Some(first) = seen.insert(name.text.as_ref(), name) {
+            let error = Diagnostic::error(Code::BadRequest, format!("`{}` is named twice", name.text));
+            return Err(error.at(name.span).labelled(first.span, "first named here"));
+        }
+    }
+    Ok(())
+}
+
+/// What the table consists of.
+fn body(entity: &Entity) -> Option<&TableBody> {
+    match &entity.definition.body {
+        Body::Table(table) => Some(table),
+        _ => None,
+    }
 }

@@ -5,10 +5,11 @@ struct Row {
     name: &'static str,
     aliases: &'static [&'static str],
     system: &'static str,
+    storage: &'static str,
 }
 
 macro_rules! column_types {
-    ($($variant:ident $name:literal, [$($alias:literal),*], $system:literal;)*) => {
+    ($($variant:ident $name:literal, [$($alias:literal),*], $system:literal, $storage:literal;)*) => {
         /// The type of a column.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ColumnType {
@@ -21,7 +22,9 @@ macro_rules! column_types {
 
             const fn row(self) -> Row {
                 match self {
-                    $(Self::$variant => Row { name: $name, aliases: &[$($alias),*], system: $system }),*
+                    $(Self::$variant => Row {
+                        name: $name, aliases: &[$($alias),*], system: $system, storage: $storage,
+                    }),*
                 }
             }
         }
@@ -29,16 +32,16 @@ macro_rules! column_types {
 }
 
 column_types! {
-    Bool "bool", ["boolean"], "System.SByte";
-    DateTime "datetime", ["date"], "System.DateTime";
-    Decimal "decimal", [], "System.Data.SqlTypes.SqlDecimal";
-    Dynamic "dynamic", [], "System.Object";
-    Guid "guid", ["uuid", "uniqueid"], "System.Guid";
-    Int "int", ["int32"], "System.Int32";
-    Long "long", ["int64"], "System.Int64";
-    Real "real", ["double"], "System.Double";
-    String "string", [], "System.String";
-    TimeSpan "timespan", ["time"], "System.TimeSpan";
+    Bool "bool", ["boolean"], "System.SByte", "I8";
+    DateTime "datetime", ["date"], "System.DateTime", "DateTime";
+    Decimal "decimal", [], "System.Data.SqlTypes.SqlDecimal", "Decimal";
+    Dynamic "dynamic", [], "System.Object", "Dynamic";
+    Guid "guid", ["uuid", "uniqueid"], "System.Guid", "UniqueId";
+    Int "int", ["int32"], "System.Int32", "I32";
+    Long "long", ["int64"], "System.Int64", "I64";
+    Real "real", ["double"], "System.Double", "R64";
+    String "string", [], "System.String", "StringBuffer";
+    TimeSpan "timespan", ["time"], "System.TimeSpan", "TimeSpan";
 }
 
 impl ColumnType {
@@ -52,6 +55,12 @@ impl ColumnType {
     #[must_use]
     pub const fn system_name(self) -> &'static str {
         self.row().system
+    }
+
+    /// The name of the type in storage, that `.show table T` prints.
+    #[must_use]
+    pub const fn storage_name(self) -> &'static str {
+        self.row().storage
     }
 
     /// The type of this name or alias.

@@ -69,6 +69,14 @@ impl EntityKind {
         self.row().title
     }
 
+    /// The kind in a sentence: `an external table`.
+    #[must_use]
+    pub fn with_article(&self) -> String {
+        let words = self.to_string();
+        let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {words}")
+    }
+
     /// The kind in the service's sentence `Entity ID 'X' of kind '…' was not found`.
     #[must_use]
     pub const fn service_name(self) -> &'static str {

@@ -108,11 +108,17 @@ impl Keyword {
     /// The keyword that `word` is, letter by letter: case counts.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
-        let mut slot = hash(word.as_bytes());
+        Self::of_bytes(word.as_bytes())
+    }
+
+    /// The same for the bytes of a word, which the lexer has.
+    #[must_use]
+    pub fn of_bytes(word: &[u8]) -> Option<Self> {
+        let mut slot = hash(word);
         loop {
             let number = *BY_HASH.get(slot)?;
             let keyword = *Self::ALL.get(usize::from(number).checked_sub(1)?)?;
-            if keyword.text() == word {
+            if keyword.text().as_bytes() == word {
                 return Some(keyword);
             }
             slot = (slot + 1) % SLOTS;

@@ -12,3 +12,6 @@ pub const NAME_CHARACTERS: usize = 1024;
 
 /// How many journal entries a session without a durable catalog keeps.
 pub const JOURNAL_ENTRIES: usize = 1000;
+
+/// The deepest nesting of arrays and objects in the JSON of a policy.
+pub const JSON_DEPTH: usize = 64;

@@ -3,7 +3,12 @@
 
 pub mod column_type;
 pub mod command_kind;
+pub mod connection;
 pub mod entity;
+pub mod export_property;
+pub mod external_table;
+pub mod external_table_property;
+pub mod identity_property;
 mod interpreted;
 pub mod keyword;
 pub mod limit;

@@ -95,25 +95,26 @@ impl<'s> PrincipalRef<'s> {
     /// # Errors
     /// Says what is wrong and where in `text`.
     pub fn parse(text: &'s str) -> Result<Self, PrincipalFault> {
-        let (word, rest) = text.split_once('=').ok_or(PrincipalFault::NoKind)?;
-        let kind = PrincipalKind::of(word.trim()).ok_or(PrincipalFault::UnknownKind(0..word.len()))?;
-        let (id, tenant) = match rest.split_once(';') {
-            Some((id, tenant)) => (id, Some(tenant)),
-            None => (rest, None),
-        };
-        let id_end = word.len() + 1 + id.len();
-        if id.trim().is_empty() {
-            return Err(PrincipalFault::Empty(word.len() + 1..id_end));
+        let equals = memchr::memchr(b'=', text.as_bytes()).ok_or(PrincipalFault::NoKind)?;
+        let (word, rest) = (text.get(..equals).unwrap_or_default(), text.get(equals + 1..).unwrap_or_default());
+        let kind = PrincipalKind::of(word.trim_ascii()).ok_or(PrincipalFault::UnknownKind(0..equals))?;
+        let semicolon = memchr::memchr(b';', rest.as_bytes());
+        let id = rest.get(..semicolon.unwrap_or(rest.len())).unwrap_or_default();
+        let id_end = equals + 1 + id.len();
+        if id.trim_ascii().is_empty() {
+            return Err(PrincipalFault::Empty(equals + 1..id_end));
         }
+        let tenant = semicolon.map(|_| text.get(id_end + 1..).unwrap_or_default());
         if let Some(tenant) = tenant {
-            if tenant.trim().is_empty() {
+            if tenant.trim_ascii().is_empty() {
                 return Err(PrincipalFault::Empty(id_end + 1..text.len()));
             }
-            if let Some(second) = tenant.find(';') {
+            if let Some(second) = memchr::memchr(b';', tenant.as_bytes()) {
                 return Err(PrincipalFault::ManyTenants(id_end + 1 + second..text.len()));
             }
         }
-        Ok(Self { kind, id: Cow::Borrowed(id.trim()), tenant: tenant.map(|tenant| Cow::Borrowed(tenant.trim())) })
+        let part = |text: &'s str| Cow::Borrowed(text.trim_ascii());
+        Ok(Self { kind, id: part(id), tenant: tenant.map(part) })
     }
 
     /// The same, owning its text.

@@ -65,6 +65,8 @@ pub struct PropertyTable {
     /// Whether the form takes any other too, which then has no effect and is warned of: so where
     /// the official grammar has a property list and no page says what may stand in it.
     pub open: bool,
+    /// Whether a comma may follow the last property: so in examples of `external-sql-tables.md`.
+    pub trailing_comma: bool,
 }
 
 /// The properties that a form takes.
@@ -74,13 +76,19 @@ impl PropertyTable {
     /// A form that takes these properties and no others.
     #[must_use]
     pub const fn closed(rows: &'static [Property]) -> Self {
-        Self { rows, open: false }
+        Self { rows, open: false, trailing_comma: false }
     }
 
     /// A form that takes these properties, and any other without effect.
     #[must_use]
     pub const fn open(rows: &'static [Property]) -> Self {
-        Self { rows, open: true }
+        Self { rows, open: true, trailing_comma: false }
+    }
+
+    /// The same form, where a comma may follow the last property.
+    #[must_use]
+    pub const fn with_trailing_comma(self) -> Self {
+        Self { trailing_comma: true, ..self }
     }
 
     /// The property of this name; case does not count.

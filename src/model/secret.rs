@@ -56,9 +56,12 @@ fn redacted_storage(text: &str) -> Cow<'_, str> {
     })
 }
 
-fn is_open(part: &str) -> bool {
-    let name = part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
-    name.is_empty() || OPEN_PARTS.contains(&name.as_str())
+/// Whether all that stands behind the address is open.
+fn is_open(authentication: &str) -> bool {
+    authentication.split(';').all(|part| {
+        let name = part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+        name.is_empty() || OPEN_PARTS.contains(&name.as_str())
+    })
 }
 
 fn is_secret_name(name: &str) -> bool {
@@ -87,6 +90,10 @@ mod tests {
             (
                 "https://a.blob.core.windows.net/c;managed_identity=system",
                 "https://a.blob.core.windows.net/c;managed_identity=system",
+            ),
+            (
+                "https://a.blob.core.windows.net/c;managed_identity=system;sig=abc",
+                "https://a.blob.core.windows.net/c;****",
             ),
             ("https://a.blob.core.windows.net/c;bm90IGEga2V5==", "https://a.blob.core.windows.net/c;****"),
             ("https://a.blob.core.windows.net/c;bGV0dGVycw==", "https://a.blob.core.windows.net/c;****"),

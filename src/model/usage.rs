@@ -49,6 +49,15 @@ impl Usage {
     }
 }
 
+impl Usage {
+    /// Whether the usage has an effect in the policy of a database too
+    /// (`managed-identity-policy.txt`: it needs to be defined in the cluster's policy).
+    #[must_use]
+    pub const fn counts_in_databases(self) -> bool {
+        !matches!(self, Self::SandboxArtifacts)
+    }
+}
+
 impl std::fmt::Display for Usage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())

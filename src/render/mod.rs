@@ -30,15 +30,16 @@ formats! {
 #[derive(Debug)]
 pub struct Renderer {
     format: Format,
-    /// Whether results go to a terminal: then control characters are shown escaped.
-    terminal: bool,
+    /// The width of the terminal that results go to, if it is one: tables then wrap, and control
+    /// characters are shown escaped.
+    terminal: Option<u16>,
     written: bool,
 }
 
 impl Renderer {
     /// A renderer.
     #[must_use]
-    pub const fn new(format: Format, terminal: bool) -> Self {
+    pub const fn new(format: Format, terminal: Option<u16>) -> Self {
         Self { format, terminal, written: false }
     }
 

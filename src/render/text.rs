@@ -10,14 +10,14 @@ use crate::table::{Table, Type};
 /// So many rows are laid out together: measuring all rows of a long result would hold it twice.
 const CHUNK: usize = 10_000;
 
-pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(table: &Table, terminal: Option<u16>, out: &mut impl Write) -> io::Result<()> {
     let rows: Vec<_> = table.rows().collect();
     for chunk in rows.chunks(CHUNK) {
-        let mut boxes = header(table);
+        let mut boxes = header(table, terminal);
         for row in chunk {
             boxes.add_row(row.iter().zip(table.schema()).map(|(value, column)| {
                 let text = cell::text(value);
-                let text = if terminal { cell::tame(text) } else { text };
+                let text = if terminal.is_some() { cell::tame(text) } else { text };
                 let cell = Cell::new(text);
                 let number = matches!(column.kind, Type::Long | Type::Real);
                 if number { cell.set_alignment(CellAlignment::Right) } else { cell }
@@ -26,14 +26,17 @@ pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::
         writeln!(out, "{boxes}")?;
     }
     if rows.is_empty() {
-        writeln!(out, "{}", header(table))?;
+        writeln!(out, "{}", header(table, terminal))?;
     }
     Ok(())
 }
 
-fn header(table: &Table) -> Boxes {
+fn header(table: &Table, terminal: Option<u16>) -> Boxes {
     let mut boxes = Boxes::new();
     boxes.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+    if let Some(width) = terminal {
+        boxes.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
     boxes.set_header(table.schema().iter().map(|column| column.name));
     boxes
 }

@@ -6,12 +6,11 @@ use crate::directory::derived_id;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::schema;
-use crate::session::redact::redacted_text;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::literal::Value as Literal;
-use crate::syntax::{Piece, parser, pieces};
+use crate::syntax::{Piece, parser, pieces, redacted_text};
 use crate::table::{Schema, Table, Value};
 
 /// The page's columns, and the official kind beside the page's name of the command.

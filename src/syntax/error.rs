@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::principal::PrincipalKind;
+use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list};
 
 /// A fault and its place.
@@ -99,6 +100,12 @@ pub enum SyntaxErrorKind {
         /// What it takes.
         expected: &'static str,
     },
+    /// A usage of managed identities that is none.
+    #[error("{}", if word.is_empty() { "a usage is missing here".to_owned() } else { format!("`{word}` is no usage of managed identities") })]
+    UnknownUsage {
+        /// The word; may be empty.
+        word: String,
+    },
     /// Something that is given twice.
     #[error("`{what}` is given twice")]
     Twice {
@@ -151,6 +158,11 @@ impl From<SyntaxError> for Diagnostic {
                 let near = nearest(&word, PrincipalKind::ALL.iter().map(|kind| kind.word()));
                 base.did_you_mean(near.map(|word| format!("{word}=")).as_deref())
                     .help(format!("the kinds are {}", sentence_list(&kinds(), "and")))
+            }
+            SyntaxErrorKind::UnknownUsage { word } => {
+                let known: Vec<String> = Usage::ALL.iter().map(quoted).collect();
+                base.did_you_mean(nearest(&word, Usage::ALL.iter().map(|usage| usage.name())))
+                    .help(format!("the usages are {}", sentence_list(&known, "and")))
             }
             SyntaxErrorKind::UnknownProperty { name, known } => {
                 let near = nearest(&name, known.iter().copied());

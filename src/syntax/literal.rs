@@ -133,9 +133,8 @@ impl fmt::Display for Value<'_> {
 /// The offset in `source` of the faulty escape.
 pub fn decode(source: &str, quote: Quote, mark: char) -> Result<Cow<'_, str>, usize> {
     match quote {
-        Quote::Block => Ok(Cow::Borrowed(source)),
+        Quote::Plain | Quote::Block => Ok(Cow::Borrowed(source)),
         Quote::Verbatim => Ok(undoubled(source, mark)),
-        Quote::Escaped if !source.contains('\\') => Ok(Cow::Borrowed(source)),
         Quote::Escaped => unescaped(source).map(Cow::Owned),
     }
 }

@@ -5,14 +5,17 @@
 
 pub mod ast;
 mod error;
+pub mod json;
 mod lexer;
 pub mod literal;
 pub mod parser;
 pub mod recognise;
+mod redact;
 mod splitter;
 mod token;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
+pub use redact::{holds_secret, redacted_text};
 pub use splitter::{Piece, Splitter, pieces};
 pub use token::{BadToken, Quote, Token, TokenKind};

@@ -249,7 +249,7 @@ pub fn verbs() -> Vec<&'static str> {
 /// The words of a statement that tell its kind, and where they stand: `alter table … policy caching`.
 #[must_use]
 pub fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
-    let known: Vec<&str> = kind.words().split([' ', '|']).collect();
+    let known: Vec<&str> = kind.words().split([' ', '|', '[', ']']).collect();
     let mut words = String::new();
     let mut span: Option<Span> = None;
     let mut skipped = false;

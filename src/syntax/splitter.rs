@@ -124,6 +124,9 @@ impl Splitter {
 
     /// Counts the line breaks up to `to`.
     fn count(&mut self, to: usize) {
+        if self.counted == to {
+            return;
+        }
         let bytes = self.buffer.as_bytes().get(self.counted..to).unwrap_or_default();
         let breaks = u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX);
         self.line = self.line.saturating_add(breaks);

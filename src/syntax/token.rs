@@ -6,7 +6,9 @@ use crate::text::Span;
 /// How a string literal is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quote {
-    /// `'…'` or `"…"`, with escapes.
+    /// `'…'` or `"…"` without any escape.
+    Plain,
+    /// `'…'` or `"…"` with escapes.
     Escaped,
     /// `@'…'` or `@"…"`: a doubled quote stands for one.
     Verbatim,

@@ -19,6 +19,22 @@ pub fn quoted(item: impl Display) -> String {
     format!("`{item}`")
 }
 
+/// `a, b, c`: the items with commas between them.
+pub fn joined<T: Display>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    items.join(", ")
+}
+
+/// The text on one line, with control characters as escapes: for messages about text that came
+/// through escapes itself.
+pub fn visible(text: &str) -> String {
+    let shown = |character: char| match character.is_control() {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

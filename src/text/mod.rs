@@ -4,6 +4,6 @@ mod list;
 mod near;
 mod place;
 
-pub use list::{quoted, sentence_list};
+pub use list::{joined, quoted, sentence_list, visible};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};

@@ -30,6 +30,13 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// The same range when `offset` more bytes stand before it.
+    #[must_use]
+    pub fn moved(self, offset: usize) -> Self {
+        let moved = |place: u32| u32::try_from(place as usize + offset).unwrap_or(u32::MAX);
+        Self { start: moved(self.start), end: moved(self.end) }
+    }
+
     /// As a `usize` range, for slicing.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {

@@ -26,7 +26,7 @@ fn clock() -> Clock {
 /// Runs every statement of `text` and shows results as CSV and diagnostics as people see them.
 pub fn run(session: &mut Session, text: &str) -> String {
     let mut shown = Vec::new();
-    let mut renderer = Renderer::new(Format::Csv, false);
+    let mut renderer = Renderer::new(Format::Csv, None);
     pieces(text, 1, |piece| {
         let outcome = session.run(&piece);
         let database = session.database().to_owned();

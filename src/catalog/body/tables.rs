@@ -1,5 +1,16 @@
-//! Placeholder.
+//! Tables.
 
-/// Placeholder.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {}
+use std::sync::Arc;
+
+use crate::catalog::body::columns::Column;
+
+/// What a table consists of; kmgmt keeps no data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The columns, in order; each name once.
+    pub columns: Vec<Column>,
+    /// The description.
+    pub docstring: Arc<str>,
+    /// The folder that shows it.
+    pub folder: Arc<str>,
+}

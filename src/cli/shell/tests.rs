@@ -45,7 +45,7 @@ impl Write for Paper {
 fn run(lines: &[Typed], stop: bool) -> (Ended, Vec<String>, String) {
     let (hands, paper) = (Hands { typed: lines.iter().cloned().collect(), ..Hands::default() }, Paper::default());
     let seen = hands.seen.clone();
-    let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, false));
+    let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
     let session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
     let shell = Shell { session, editor: hands, printer, stop, typed: String::new() };
     let ended = shell.run();

@@ -1,6 +1,7 @@
 //! `.show journal` and `.show database D journal` (`journal.md`).
 
-use crate::catalog::{Definition, Edit, EntityId, Entry};
+use crate::catalog::body::databases::Database;
+use crate::catalog::{Body, Definition, Edit, EntityId, Entry};
 use crate::directory::derived_id;
 use crate::engine::Deciding;
 use crate::engine::cluster::is_cluster;
@@ -30,7 +31,7 @@ struct Event {
 pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Table {
     let mut table = Table::new(JOURNAL);
     for entry in deciding.journal.entries() {
-        for edit in &entry.edits {
+        for edit in entry.edits.iter().filter(|edit| !is_new_version(edit)) {
             let event = event(deciding, edit);
             let place = place(deciding, entry, &event);
             if database.is_none_or(|database| place.0 == Some(database)) {
@@ -39,6 +40,17 @@ pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Ta
         }
     }
     table
+}
+
+/// Whether the edit only counts on the version of a database, because of the others beside it.
+fn is_new_version(edit: &Edit) -> bool {
+    let Edit::Entity { before: Some(before), after: Some(after), .. } = edit else { return false };
+    match (&before.body, &after.body) {
+        (Body::Database(old), Body::Database(new)) => {
+            before.name == after.name && **old == Database { version: old.version, ..Database::clone(new) }
+        }
+        _ => false,
+    }
 }
 
 /// The database that an event belongs to, and its name; none for the cluster.

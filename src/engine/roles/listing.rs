@@ -20,12 +20,12 @@ const PRINCIPALS: Schema = schema! {
 const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
 
 /// One role that somebody holds at one scope.
-struct Held<'a> {
-    scope: EntityId,
+pub(super) struct Held<'a> {
+    pub(super) scope: EntityId,
     entity: &'a Entity,
-    role: Role,
-    principal: PrincipalId,
-    notes: &'a str,
+    pub(super) role: Role,
+    pub(super) principal: PrincipalId,
+    pub(super) notes: &'a str,
 }
 
 impl Held<'_> {
@@ -40,7 +40,7 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     for held in entities.iter().flat_map(|entity| held(world, *entity)) {
         let identity = world.directory.identity(held.principal);
         let fqn = identity.fqn();
-        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, fqn.to_lowercase()));
+        let assignment = assignment_id(held.scope, held.role, &fqn);
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
@@ -54,8 +54,13 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     table
 }
 
+/// The RoleAssignmentIdentifier column: it depends on scope, role and principal alone.
+pub(in crate::engine) fn assignment_id(scope: EntityId, role: Role, fqn: &str) -> String {
+    derived_id(&format!("{}/{role}/{}", scope.0, fqn.to_lowercase()))
+}
+
 /// Every role at the entity and above it: those that the environment declares, then the catalog's.
-fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
+pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     let mut all: Vec<Held<'a>> = Vec::new();
     for (scope, entity) in world.catalog.scopes(entity) {
         let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
@@ -77,6 +82,19 @@ fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
         }));
     }
     all
+}
+
+/// Whether the principal, or a group that it belongs to, holds a role that `fits` at the entity or
+/// above it.
+pub(in crate::engine) fn holds(
+    world: &World<'_>,
+    entity: EntityId,
+    principal: PrincipalId,
+    fits: fn(EntityKind, Role) -> bool,
+) -> bool {
+    held(world, entity).into_iter().any(|held| {
+        fits(held.entity.definition.kind, held.role) && is_or_belongs(world.directory, principal, held.principal)
+    })
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
@@ -109,7 +127,7 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
 }
 
 /// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
-fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
+pub(super) fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
     let mut seen = vec![holder];
     let mut next = 0;
     while let Some(at) = seen.get(next).copied() {

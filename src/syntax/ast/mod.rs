@@ -21,6 +21,7 @@ pub mod functions;
 pub mod graph_models;
 pub mod materialized_views;
 pub mod policies;
+mod property_values;
 pub mod query;
 pub mod roles;
 pub mod scripts;

@@ -17,7 +17,8 @@ pub struct Query<'s> {
 }
 
 /// A name in a query that could be an entity: `T`, `database('D').T`, `cluster('C').database('D').T`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Two are equal when they name the same, wherever they stand.
+#[derive(Clone, Debug)]
 pub struct Mention<'s> {
     /// The cluster, if one is named.
     pub cluster: Option<Cow<'s, str>>,
@@ -25,7 +26,17 @@ pub struct Mention<'s> {
     pub database: Option<Cow<'s, str>>,
     /// The name; empty for a database that is named alone.
     pub name: Cow<'s, str>,
+    /// Where it stands.
+    pub span: Span,
 }
+
+impl PartialEq for Mention<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.cluster, &self.database, &self.name) == (&other.cluster, &other.database, &other.name)
+    }
+}
+
+impl Eq for Mention<'_> {}
 
 impl PartialEq for Query<'_> {
     fn eq(&self, other: &Self) -> bool {

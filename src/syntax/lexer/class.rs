@@ -43,15 +43,14 @@ const fn classes() -> [Class; 256] {
 /// Where the word that begins at `start` ends: letters, digits and `_`, and `-` between them.
 pub(super) fn word_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        at += rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
-        let hyphen = bytes.get(at) == Some(&b'-') && at > start;
-        if !(hyphen && bytes.get(at + 1).is_some_and(|byte| is_word(*byte))) {
-            return at;
+    while let Some(byte) = bytes.get(at) {
+        let hyphen = *byte == b'-' && at > start && bytes.get(at + 1).is_some_and(|byte| is_word(*byte));
+        if !hyphen && !is_word(*byte) {
+            break;
         }
         at += 1;
     }
+    at
 }
 
 #[inline]

@@ -49,6 +49,15 @@ pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResu
     }
 }
 
+/// What was read, if it was there; a fault of its own stays a fault.
+pub(super) fn optional<'i, 's, T>(read: PResult<'i, 's, T>, input: Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
+    match read {
+        Ok((rest, value)) => Ok((rest, Some(value))),
+        Err(nom::Err::Error(_)) => Ok((input, None)),
+        Err(error) => Err(error),
+    }
+}
+
 /// A word of a table, matched letter by letter.
 pub(super) fn word<'i, 's: 'i>(word: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Span> {
     move |input| {
@@ -173,6 +182,10 @@ fn quoted_name<'i, 's: 'i>(
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
     let (_, literal) = string_at(string, Expectation::Described("a name"))?;
+    if literal.text.trim().is_empty() {
+        let message = "a name can't be empty".to_owned();
+        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
+    }
     checked_name(input, literal.text, span, length)
 }
 
@@ -183,13 +196,9 @@ fn checked_name<'i, 's: 'i>(
     span: Span,
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
-    let fault = |message: String| SyntaxErrorKind::Other { message, help: None };
-    if text.trim().is_empty() {
-        return input.fail(fault("a name can't be empty".to_owned()), span);
-    }
     if text.len() > limit::NAME_CHARACTERS && text.chars().count() > limit::NAME_CHARACTERS {
         let message = format!("a name has at most {} characters", limit::NAME_CHARACTERS);
-        return input.fail(fault(message), span);
+        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
     }
     Ok((input.skip(length), Name { text, span }))
 }

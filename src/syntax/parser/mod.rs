@@ -20,12 +20,15 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod explain_error;
+mod external_sources;
 mod external_tables;
 mod functions;
 mod graph_models;
+mod identity_policy;
 mod input;
 mod leaf;
 mod materialized_views;
+mod mentions;
 mod policies;
 mod query;
 mod roles;
@@ -33,6 +36,8 @@ mod scripts;
 mod string;
 mod tables;
 mod value;
+
+pub use mentions::mentions_in;
 
 /// Why a statement is not one that runs: the fault, and the official kind where the statement is
 /// a Kusto command that kmgmt does not interpret.

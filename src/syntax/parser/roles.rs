@@ -113,8 +113,9 @@ fn changed_name<'i, 's>(
 
 /// The role; one that other entities have is told where it belongs.
 fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, Role> {
-    let elsewhere = input.word().and_then(Role::of).filter(|role| !role.scopes().contains(&kind));
-    let Some(found) = elsewhere else { return role(kind)(input) };
+    let read = role(kind)(input);
+    let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
+    let Some(found) = elsewhere else { return read };
     let title = |kind: &EntityKind| kind.title().to_lowercase();
     let here: Vec<String> = Role::at(kind).map(quoted).collect();
     let there: Vec<String> = found.scopes().iter().map(title).collect();

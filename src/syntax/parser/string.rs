@@ -26,7 +26,7 @@ pub(super) fn string_at<'i, 's: 'i>(
     let source = input.text_of(token);
     let opening = usize::from(obfuscated)
         + match quote {
-            Quote::Escaped => 1,
+            Quote::Plain | Quote::Escaped => 1,
             Quote::Verbatim => 2,
             Quote::Block => 3,
         };

@@ -12,13 +12,18 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
-use crate::syntax::parser::input::{Expectation, Input, PResult};
+use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
 use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
 
-/// `true` or `false`
+/// `true` or `false`; documents also write them with a capital
+/// (`show-schema-database.md`, *Supported entity options*: its example).
 pub(super) fn bool<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
+    let is = |word: Keyword| input.word().is_some_and(|found| found.eq_ignore_ascii_case(word.text()));
+    if is(Keyword::True) || is(Keyword::False) {
+        return Ok((input.skip(1), is(Keyword::True)));
+    }
     alt((map(keyword(Keyword::True), |_| true), map(keyword(Keyword::False), |_| false))).parse(input)
 }
 
@@ -103,7 +108,7 @@ pub(super) fn optional_properties<'i, 's: 'i>(
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
-        let (rest, values) = comma_list(property(properties))(list)?;
+        let (rest, values) = property_values(properties, list)?;
         let (rest, _) = mark(")")(rest)?;
         for (index, value) in values.iter().enumerate() {
             if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
@@ -142,7 +147,10 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
 
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
-        Takes::Bool => map(bool, Value::Bool).parse(input),
+        Takes::Bool => match quoted_truth(input) {
+            Some(value) => Ok((input.skip(1), Value::Bool(value))),
+            None => map(bool, Value::Bool).parse(input),
+        },
         Takes::Long => map(long, Value::Long).parse(input),
         Takes::Text => map(string("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
@@ -160,6 +168,16 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
             bare_word,
         ))
         .parse(input),
+    }
+}
+
+/// What `'true'` and `'false'` say: some documents write the values of properties so.
+fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
+    let (_, text) = string("a string")(input).ok()?;
+    match Keyword::of(&text.text)? {
+        Keyword::True => Some(true),
+        Keyword::False => Some(false),
+        _ => None,
     }
 }
 
@@ -209,4 +227,22 @@ fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     let (at, _) = mark("]")(at)?;
     let at = if dynamic { mark(")")(at)?.0 } else { at };
     Ok((at, Value::Names(names)))
+}
+
+/// The properties between the brackets. Where the form says so, a comma may follow the last one.
+fn property_values<'i, 's: 'i>(
+    properties: Properties,
+    list: Input<'i, 's>,
+) -> Result<(Input<'i, 's>, Vec<PropertyValue<'s>>), nom::Err<Miss>> {
+    let (mut input, first) = property(properties)(list)?;
+    let mut values = vec![first];
+    while let Ok((after_comma, _)) = mark(",")(input) {
+        if properties.trailing_comma && after_comma.first().is_some_and(|token| token.is(b')')) {
+            return Ok((after_comma, values));
+        }
+        let (rest, next) = property(properties)(after_comma)?;
+        values.push(next);
+        input = rest;
+    }
+    Ok((input, values))
 }

@@ -1,22 +1,19 @@
-//! A statement's text for the journal: secrets hidden, all else as it was written.
+//! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
 use crate::model::secret::{HIDDEN, redacted};
-use crate::syntax::{BadToken, Piece, TokenKind, pieces};
+use crate::syntax::splitter::{Piece, pieces};
+use crate::syntax::token::{BadToken, TokenKind};
 
 /// The text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
-pub(super) fn redacted_text(piece: &Piece<'_>) -> String {
-    let text = piece.text.trim_start();
-    let skipped = piece.text.len() - text.len();
-    if !may_hold_secrets(text) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut written = skipped;
+#[must_use]
+pub fn redacted_text(piece: &Piece<'_>) -> String {
+    let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
+    let mut written = indent;
+    let mut out = String::new();
     for token in piece.tokens {
         let TokenKind::Text(_, obfuscated) = token.kind else { continue };
-        let source = token.span.of(piece.text);
-        let Some(shown) = shown(source, obfuscated) else { continue };
+        let Some(shown) = shown(token.span.of(piece.text), obfuscated) else { continue };
         out.push_str(piece.text.get(written..token.span.start as usize).unwrap_or_default());
         out.push_str(&shown);
         written = token.span.end as usize;
@@ -51,25 +48,16 @@ fn script_body<'a>(piece: &Piece<'a>) -> Option<&'a str> {
     piece.text.get(last.span.end as usize..)
 }
 
-/// A quick look that spares most commands the closer one.
-fn may_hold_secrets(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memmem::find(bytes, b"://").is_some()
-        || memchr::memchr2_iter(b'h', b'H', bytes)
-            .any(|at| matches!(bytes.get(at + 1), Some(b'\'' | b'"' | b'@' | b'`' | b'~')))
-        || memchr::memmem::find(bytes, b"assword").is_some()
-        || memchr::memmem::find(bytes, b"Pwd").is_some()
-}
-
 /// How a string literal is shown, when it is not shown as it is.
 fn shown(source: &str, obfuscated: bool) -> Option<String> {
-    let inside = source.trim_start_matches(['h', 'H', '@']).trim_matches(['\'', '"', '`', '~']);
-    let open = redacted(inside);
-    if obfuscated && inside.contains("://") {
-        return Some(format!("h'{open}'"));
-    }
     if obfuscated {
-        return Some(format!("h'{HIDDEN}'"));
+        let inside = source.trim_start_matches(['h', 'H', '@']).trim_matches(['\'', '"', '`', '~']);
+        let shown = if inside.contains("://") { redacted(inside) } else { HIDDEN.into() };
+        return Some(format!("h'{shown}'"));
     }
+    // Every secret that is not obfuscated stands behind one of these marks.
+    memchr::memchr2(b';', b'?', source.as_bytes())?;
+    let inside = source.trim_start_matches('@').trim_matches(['\'', '"', '`', '~']);
+    let open = redacted(inside);
     (open != inside).then(|| source.replace(inside, &open))
 }

@@ -1,0 +1,82 @@
+//! Managed identities that commands use: assigned to the cluster, and allowed for the usage
+//! (`managed-identity-policy.txt`).
+
+use crate::catalog::EntityId;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
+use crate::engine::World;
+use crate::engine::policies::allows_usage;
+use crate::model::connection::SYSTEM_IDENTITY;
+use crate::model::name::{Quoted, Text};
+use crate::model::usage::Usage;
+use crate::text::{Span, nearest, quoted, sentence_list};
+
+impl World<'_> {
+    /// The managed identity that `spelled` names: `system`, an object id or a client id of an
+    /// identity that is assigned to the cluster.
+    pub(super) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
+        let found = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
+            self.directory.system_identity()
+        } else {
+            self.directory.managed_identities().iter().copied().find(|identity| {
+                let view = self.directory.identity(*identity);
+                view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
+            })
+        };
+        found.ok_or_else(|| self.not_assigned(spelled).at(span))
+    }
+
+    fn not_assigned(&self, spelled: &str) -> Diagnostic {
+        let message = format!("the managed identity `{spelled}` is not assigned to the cluster");
+        let base = Diagnostic::error(Code::ManagedIdentity, message);
+        if !self.directory.is_closed() {
+            return base.help(
+                "an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned",
+            );
+        }
+        let mut known: Vec<String> =
+            self.directory.managed_identities().iter().map(|identity| self.identity_name(*identity)).collect();
+        let near = nearest(spelled, known.iter().map(String::as_str)).map(str::to_owned);
+        known.sort();
+        let base = base.did_you_mean(near.as_deref());
+        if known.is_empty() {
+            return base.help("the environment declares no identity of the cluster (`cluster.managedIdentities`)");
+        }
+        let known: Vec<String> = known.iter().map(quoted).collect();
+        base.help(format!("the environment assigns {}", sentence_list(&known, "and")))
+    }
+
+    /// How commands name an assigned identity: `system`, or its object id.
+    pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
+        if self.directory.system_identity() == Some(identity) {
+            return SYSTEM_IDENTITY.to_owned();
+        }
+        self.directory.identity(identity).object_id()
+    }
+
+    /// Refuses an identity that neither the cluster nor `database` allows for `usage`.
+    pub(super) fn check_usage(
+        &self,
+        database: EntityId,
+        identity: PrincipalId,
+        usage: Usage,
+        span: Span,
+    ) -> Result<(), Diagnostic> {
+        if allows_usage(self, database, identity, usage) {
+            return Ok(());
+        }
+        let name = self.identity_name(identity);
+        let database = self.catalog.get(database).map_or("", |entity| &entity.definition.name);
+        let policy = Text(&format!(r#"[{{"ObjectId": "{name}", "AllowedUsages": "{usage}"}}]"#)).to_string();
+        let message = format!(
+            "the managed identity `{name}` is not allowed the usage `{usage}`, neither by the cluster nor by database `{database}`"
+        );
+        Err(Diagnostic::error(Code::ManagedIdentity, message)
+            .at(span)
+            .help(format!("`.alter-merge cluster policy managed_identity {policy}` allows it in every database"))
+            .help(format!(
+                "`.alter-merge database {} policy managed_identity {policy}` allows it in this one",
+                Quoted(database)
+            )))
+    }
+}

@@ -1,0 +1,101 @@
+//! Listings of continuous exports.
+
+use jiff::SignedDuration;
+use serde::Serialize;
+
+use crate::catalog::EntityId;
+use crate::catalog::body::continuous_exports::ContinuousExport;
+use crate::engine::World;
+use crate::engine::continuous_exports::continuous_export;
+use crate::model::external_table::{Distribution, DistributionKind};
+use crate::model::name::Text;
+use crate::model::timespan::TimeSpan;
+use crate::schema;
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of `.show continuous-exports`.
+const EXPORTS: Schema = schema! {
+    Name: String, ExternalTableName: String, Query: String, ForcedLatency: TimeSpan,
+    IntervalBetweenRuns: TimeSpan, CursorScopedTables: String, ExportProperties: String,
+    LastRunTime: DateTime, StartCursor: String, IsDisabled: Bool, LastRunResult: String,
+    ExportedTo: DateTime, IsRunning: Bool,
+};
+
+/// The exports, in the order of the entities. Nothing runs here: what is of runs stays empty.
+pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
+    let mut report = Table::new(EXPORTS);
+    for id in entities {
+        let database = world.catalog.database_of(*id).map_or("", |(_, database)| &database.definition.name);
+        let name = world.catalog.get(*id).map_or("", |entity| &entity.definition.name);
+        if let Some(export) = continuous_export(world, *id) {
+            report.push(row(name, database, export, world));
+        }
+    }
+    report
+}
+
+fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>) -> [Value; 13] {
+    [
+        Value::from(name),
+        Value::from(export.target.clone()),
+        Value::from(export.query.clone()),
+        timespan(export.forced_latency),
+        timespan(export.interval),
+        Value::from(scoped(database, export)),
+        Value::from(properties(export, world)),
+        Value::Null,
+        Value::from(""),
+        Value::from(export.disabled),
+        Value::from(""),
+        Value::Null,
+        Value::from(false),
+    ]
+}
+
+fn timespan(span: Option<TimeSpan>) -> Value {
+    span.map_or(Value::Null, |span| {
+        let nanoseconds = i32::try_from(span.ticks % 10_000_000).unwrap_or_default().saturating_mul(100);
+        Value::TimeSpan(SignedDuration::new(span.ticks / 10_000_000, nanoseconds))
+    })
+}
+
+/// The named fact tables: `["['DB'].['T']"]`.
+fn scoped(database: &str, export: &ContinuousExport) -> String {
+    let tables = export.over.iter().map(|table| format!("[{}].[{}]", Text(database), Text(table)));
+    serde_json::Value::from_iter(tables).to_string()
+}
+
+/// The ExportProperties column: what was given.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Properties {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size_limit: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distributed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distribution: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distribution_kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parquet_row_group_size: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    use_native_parquet_writer: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    managed_identity: Option<String>,
+}
+
+fn properties(export: &ContinuousExport, world: &World<'_>) -> String {
+    let given = &export.properties;
+    let properties = Properties {
+        size_limit: given.size_limit,
+        distributed: given.distributed,
+        distribution: given.distribution.map(Distribution::title),
+        distribution_kind: given.distribution_kind.map(DistributionKind::title),
+        parquet_row_group_size: given.parquet_row_group_size,
+        use_native_parquet_writer: given.native_parquet_writer,
+        managed_identity: export.identity.map(|identity| world.identity_name(identity)),
+    };
+    // These values have nothing that JSON lacks.
+    serde_json::to_string(&properties).unwrap_or_default()
+}

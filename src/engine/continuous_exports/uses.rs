@@ -1,0 +1,150 @@
+//! What the query of an export uses, and what it may not use (`data-export/continuous-data-export.md`,
+//! *Limitations*).
+
+use crate::catalog::EntityId;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::World;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
+use crate::syntax::ast::continuous_exports::Definition;
+use crate::syntax::ast::query::Mention;
+use crate::syntax::literal::Name;
+use crate::text::{Span, nearest, quoted};
+
+/// What a query uses.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    /// Tables, those of other databases too.
+    pub(super) tables: Vec<EntityId>,
+    /// Databases other than the export's own.
+    pub(super) databases: Vec<EntityId>,
+    /// Whether it calls stored functions, whose bodies may use more.
+    functions: bool,
+}
+
+/// What the query of the definition uses, where an export may use it.
+pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses, Diagnostic> {
+    let mut uses = Uses::default();
+    for mention in &definition.query.mentions {
+        uses.add(mention, definition.query.span, database, world)?;
+    }
+    for table in &uses.tables {
+        check_restricted(*table, definition.query.span, world)?;
+    }
+    check_facts(definition, &uses, database, world)?;
+    Ok(uses)
+}
+
+impl Uses {
+    fn add(
+        &mut self,
+        mention: &Mention<'_>,
+        span: Span,
+        database: EntityId,
+        world: &World<'_>,
+    ) -> Result<(), Diagnostic> {
+        let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(world.directory.cluster_name());
+        if let Some(cluster) = mention.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
+            let message = format!("a continuous export can't read from another cluster, here {}", quoted(cluster));
+            return Err(Diagnostic::error(Code::BadRequest, message).at(span));
+        }
+        let holder = match &mention.database {
+            Some(name) => world.database_named(&Name { text: name.clone(), span })?,
+            None => database,
+        };
+        if holder != database && !self.databases.contains(&holder) {
+            self.databases.push(holder);
+        }
+        if world.catalog.child(holder, EntityKind::MaterializedView, &mention.name).is_some() {
+            return Err(view(&mention.name, span));
+        }
+        self.functions |= world.catalog.child(holder, EntityKind::Function, &mention.name).is_some();
+        let table = world.catalog.child(holder, EntityKind::Table, &mention.name);
+        self.tables.extend(table.filter(|table| !self.tables.contains(table)));
+        Ok(())
+    }
+}
+
+fn view(name: &str, span: Span) -> Diagnostic {
+    let kind = EntityKind::MaterializedView;
+    let message = format!("a continuous export can't read the {kind} {}", quoted(name));
+    Diagnostic::error(Code::BadRequest, message)
+        .at(span)
+        .help("a view may change what is exported already; export the table that it is made of")
+}
+
+fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+    let Some(entity) = world.catalog.get(table).filter(|entity| entity.policies.restricts_view_access()) else {
+        return Ok(());
+    };
+    let name = &entity.definition.name;
+    let policy = PolicyKind::RestrictedViewAccess.word();
+    let message = format!("a continuous export can't read table {}, whose view access is restricted", quoted(name));
+    Err(Diagnostic::error(Code::BadRequest, message).at(span).help(format!(
+        "`.{} {} {} {} {policy}` lifts the restriction",
+        Keyword::Delete,
+        EntityKind::Table,
+        Quoted(name),
+        Keyword::Policy
+    )))
+}
+
+/// Fact tables are of the export's own database, and there is one at least: those named behind
+/// `over`, or else all that the query names.
+fn check_facts(
+    definition: &Definition<'_>,
+    uses: &Uses,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<(), Diagnostic> {
+    let span = definition.query.span;
+    if definition.over.is_empty() {
+        let elsewhere = uses.tables.iter().find(|table| parent(world, **table) != Some(database));
+        if let Some(entity) = elsewhere.and_then(|table| world.catalog.get(*table)) {
+            let own = uses.tables.iter().find(|table| parent(world, **table) == Some(database));
+            let own = own.and_then(|table| world.catalog.get(*table)).map_or("T", |table| &table.definition.name);
+            return Err(fact_elsewhere(&entity.definition.name, own, definition).at(span));
+        }
+        if uses.tables.is_empty() && !uses.functions {
+            return Err(no_fact(definition, database, world).at(span));
+        }
+        return Ok(());
+    }
+    let mut facts = Vec::new();
+    for name in &definition.over {
+        facts.push(world.entity_in(database, EntityKind::Table, name)?);
+    }
+    if uses.functions || facts.iter().any(|fact| uses.tables.contains(fact)) {
+        return Ok(());
+    }
+    let message = format!("the query reads no table that is named behind `{}`", Keyword::Over);
+    let diagnostic = Diagnostic::error(Code::BadRequest, message).at(span);
+    Err(diagnostic.help("an export reads one fact table at least"))
+}
+
+fn parent(world: &World<'_>, id: EntityId) -> Option<EntityId> {
+    world.catalog.get(id).map(|entity| entity.definition.parent)
+}
+
+fn fact_elsewhere(table: &str, own: &str, definition: &Definition<'_>) -> Diagnostic {
+    let message = format!("table {} of another database can't be a fact table", quoted(table));
+    Diagnostic::error(Code::BadRequest, message).help(format!(
+        "all tables of the query are fact tables unless some are named: write `{} {} {} ({}) …`",
+        EntityKind::ContinuousExport,
+        definition.name,
+        Keyword::Over,
+        Quoted(own)
+    ))
+}
+
+fn no_fact(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Diagnostic {
+    let name = world.catalog.get(database).map_or("", |entity| &entity.definition.name);
+    let message = format!("the query reads no table of database {}", quoted(name));
+    let mentions = definition.query.mentions.iter().filter(|mention| mention.database.is_none());
+    let near = mentions
+        .filter_map(|mention| nearest(&mention.name, world.catalog.child_names(database, EntityKind::Table)))
+        .next();
+    Diagnostic::error(Code::BadRequest, message).did_you_mean(near).help("an export reads one fact table at least")
+}

@@ -1,0 +1,239 @@
+//! Listings of databases. Sizes are 0, and policies that kmgmt does not interpret are empty: an
+//! offline catalog knows neither.
+
+use crate::catalog::body::databases::Database;
+use crate::catalog::{CLUSTER, Entity, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::directory::derived_id;
+use crate::engine::databases::{body, name_of, version};
+use crate::engine::roles::{authorized, is_unrestricted_viewer};
+use crate::engine::{Report, World};
+use crate::model::entity::EntityKind;
+use crate::schema;
+use crate::syntax::ast::databases::{Flavor, NamePattern};
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of `.show databases`.
+const SUMMARY: Schema = schema! {
+    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
+    PrettyName: String, ReservedSlot1: Bool, DatabaseId: Guid, InTransitionTo: String,
+};
+
+/// The official schema of `.show databases details`.
+const DETAILS: Schema = schema! {
+    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
+    PrettyName: String, AuthorizedPrincipals: String, RetentionPolicy: String, MergePolicy: String,
+    ReservedSlot1: String, CachingPolicy: String, ShardingPolicy: String, StreamingIngestionPolicy: String,
+    IngestionBatchingPolicy: String, TotalSize: Real, DatabaseId: Guid, InTransitionTo: String,
+};
+
+/// The official schema of `.show databases identity`.
+const IDENTITY: Schema = schema! {
+    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
+    PrettyName: String, CurrentUserIsUnrestrictedViewer: Bool, DatabaseId: Guid, InTransitionTo: String,
+};
+
+/// The official schema of `.show databases policies`.
+const POLICIES: Schema = schema! {
+    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
+    PrettyName: String, DatabaseId: Guid, AuthorizedPrincipals: String, RetentionPolicy: String, MergePolicy: String,
+    CachingPolicy: String, ShardingPolicy: String, StreamingIngestionPolicy: String, IngestionBatchingPolicy: String,
+};
+
+/// The official schema of `.create database`.
+const CREATED: Schema =
+    schema! { DatabaseName: String, PersistentPath: String, Created: String, StoresMetadata: Bool, StoresData: Bool };
+
+/// The official schema of `.detach database`.
+const DETACHED: Schema = schema! { Table: String, NumberOfRemovedExtents: String };
+
+/// The official schema of `.alter database D prettyname`.
+const PRETTY_NAMES: Schema = schema! { DatabaseName: String, PrettyName: String };
+
+/// The report that shows what the flavor chooses.
+pub(super) const fn report(flavor: Flavor) -> Report {
+    match flavor {
+        Flavor::Summary => summary,
+        Flavor::Details => details,
+        Flavor::Identity => identity,
+        Flavor::Policies => policies,
+    }
+}
+
+/// The databases that the names and patterns choose, by name; all when there are none. A name that
+/// is no database is an error, a pattern that fits none is not.
+pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+    let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
+    if patterns.is_empty() {
+        return Ok(all().map(|(id, _)| id).collect());
+    }
+    let mut chosen = Vec::new();
+    for pattern in patterns {
+        match pattern {
+            NamePattern::Name(name) => chosen.push(world.database_named(name)?),
+            NamePattern::Wildcard(text) => {
+                chosen.extend(all().filter(|(_, entity)| fits(text, &entity.definition.name)).map(|(id, _)| id));
+            }
+        }
+    }
+    Ok(by_name(chosen, world))
+}
+
+/// Each database once, by name.
+pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<EntityId> {
+    let mut databases = databases;
+    databases.sort_by_key(|id| name_of(world, *id));
+    databases.dedup();
+    databases
+}
+
+/// Whether the name fits the pattern, in which each `*` stands for any text.
+fn fits(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut left) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = rest.split('*').collect();
+    let last = parts.pop().unwrap_or_default();
+    for part in parts {
+        match left.split_once(part) {
+            Some((_, behind)) => left = behind,
+            None => return false,
+        }
+    }
+    left.ends_with(last)
+}
+
+/// One database of a listing.
+struct Listed<'a> {
+    id: EntityId,
+    entity: &'a Entity,
+    database: &'a Database,
+}
+
+fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<Listed<'a>> {
+    let listed = |id: &EntityId| {
+        let entity = world.catalog.get(*id)?;
+        Some(Listed { id: *id, entity, database: body(entity)? })
+    };
+    databases.iter().filter_map(listed).collect()
+}
+
+impl Listed<'_> {
+    /// The columns that all listings begin with.
+    fn common(&self, world: &World<'_>) -> Vec<Value> {
+        let storage = self.database.persist.first().map_or_else(|| Value::from(""), |path| Value::from(path.clone()));
+        // A database without a container lives as long as the catalog in memory does.
+        let mode = if self.database.persist.is_empty() { "ReadWriteEphemeral" } else { "ReadWrite" };
+        vec![
+            Value::from(self.entity.definition.name.clone()),
+            storage,
+            Value::from(version::text(self.database)),
+            Value::from(*self.entity.definition.name == *world.database),
+            Value::from(mode),
+            self.pretty_name(),
+        ]
+    }
+
+    fn pretty_name(&self) -> Value {
+        self.database.pretty_name.clone().map_or_else(|| Value::from(""), Value::from)
+    }
+
+    fn guid(&self) -> Value {
+        Value::from(derived_id(&format!("entity/{}", self.id.0)))
+    }
+}
+
+/// Empty cells for policies that kmgmt does not interpret.
+fn unknown(count: usize) -> impl Iterator<Item = Value> {
+    (0..count).map(|_| Value::from(""))
+}
+
+fn rows(schema: Schema, world: &World<'_>, databases: &[EntityId], rest: impl Fn(&Listed<'_>) -> Vec<Value>) -> Table {
+    let mut table = Table::new(schema);
+    for listed in listed(world, databases) {
+        table.push(listed.common(world).into_iter().chain(rest(&listed)));
+    }
+    table
+}
+
+fn summary(world: &World<'_>, databases: &[EntityId]) -> Table {
+    rows(SUMMARY, world, databases, |listed| vec![Value::Null, listed.guid(), Value::from("")])
+}
+
+fn identity(world: &World<'_>, databases: &[EntityId]) -> Table {
+    rows(IDENTITY, world, databases, |listed| {
+        vec![is_unrestricted_viewer(world, listed.id).into(), listed.guid(), Value::from("")]
+    })
+}
+
+fn policies(world: &World<'_>, databases: &[EntityId]) -> Table {
+    rows(POLICIES, world, databases, |listed| {
+        let known = [listed.guid(), Value::from(authorized(world, listed.id))];
+        known.into_iter().chain(unknown(6)).collect()
+    })
+}
+
+fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
+    rows(DETAILS, world, databases, |listed| {
+        let mut row = vec![Value::from(authorized(world, listed.id))];
+        row.extend(unknown(7));
+        row.extend([Value::Real(0.0), listed.guid(), Value::from("")]);
+        row
+    })
+}
+
+/// The answer of `.create database`: a row a container. The first stores metadata; the others
+/// store data, or the first does where it is alone.
+pub(super) fn created(name: &str, database: Option<&Database>, created: bool) -> Table {
+    let mut table = Table::new(CREATED);
+    let paths = database.map_or(&[][..], |database| &database.persist);
+    let made = || Value::from(if created { "True" } else { "False" });
+    for (index, path) in paths.iter().enumerate() {
+        let (metadata, data) = (index == 0, index > 0 || paths.len() == 1);
+        table.push([Value::from(name), Value::from(path.clone()), made(), metadata.into(), data.into()]);
+    }
+    if paths.is_empty() {
+        table.push([Value::from(name), Value::from(""), made(), false.into(), false.into()]);
+    }
+    table
+}
+
+/// The answer of `.detach database`: the tables that went with it.
+pub(super) fn detached(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let mut table = Table::new(DETACHED);
+    for (_, entity) in databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table)) {
+        table.push([Value::from(entity.definition.name.clone()), Value::from("0")]);
+    }
+    table
+}
+
+/// The answer of `.alter database D prettyname`.
+pub(super) fn pretty_names(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let mut table = Table::new(PRETTY_NAMES);
+    for listed in listed(world, databases) {
+        table.push([Value::from(listed.entity.definition.name.clone()), listed.pretty_name()]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        let cases = [
+            ("*", "Samples", true),
+            ("Sam*", "Samples", true),
+            ("*ples", "Samples", true),
+            ("S*p*s", "Samples", true),
+            ("S*ples*", "Samples", true),
+            ("Sam*", "Example", false),
+            ("S*S", "S", false),
+            ("a*ab*b", "aabb", true),
+            ("a*aab*b", "aabb", false),
+        ];
+        for (pattern, name, expected) in cases {
+            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+}

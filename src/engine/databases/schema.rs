@@ -1,0 +1,166 @@
+//! Schemas of databases in their four forms (`show-schema-database.md`).
+
+use crate::catalog::{CLUSTER, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::engine::databases::listing::by_name;
+use crate::engine::databases::script::{Part, script, security_script};
+use crate::engine::databases::{body, name_of, script as parts, version};
+use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
+use crate::engine::{Decision, World};
+use crate::model::entity::EntityKind;
+use crate::schema;
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::databases::{SchemaForm, SchemaTarget, ShowSchema, Versioned};
+use crate::syntax::literal::{StringLiteral, Value as Literal};
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of `.show database D schema`.
+const ROWS: Schema = schema! {
+    DatabaseName: String, TableName: String, ColumnName: String, ColumnType: String, IsDefaultTable: Bool,
+    IsDefaultColumn: Bool, PrettyName: String, Version: String, Folder: String, DocString: String,
+};
+
+/// The official schema of `… as json`.
+const JSON: Schema = schema! { DatabaseSchema: String };
+
+/// The official schema of `… as csl script`.
+const SCRIPT: Schema = schema! { DatabaseSchemaScript: String };
+
+/// Decides `.show database … schema`.
+pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let databases = targets(&show.target, world)?;
+    Ok(Decision::show(match &show.form {
+        SchemaForm::Rows { .. } => rows(world, &databases),
+        SchemaForm::Json(properties) => json(world, &databases, properties),
+        SchemaForm::Script(properties) => commands(world, &databases, properties),
+        SchemaForm::Csl { script: false } => csl(world, &tables(world, &databases)),
+        SchemaForm::Csl { script: true } => csl_script(world, &databases),
+    }))
+}
+
+/// The databases that are shown: those that are not later than the version given are left out.
+fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+    let named = |versioned: &Versioned<'_>| {
+        let database = world.database_named(&versioned.name)?;
+        later(database, versioned.later_than.as_ref(), world)
+    };
+    let found: Result<Vec<Option<EntityId>>, Diagnostic> = match target {
+        SchemaTarget::Context(than) => Ok(vec![later(world.database_in_context()?, than.as_ref(), world)?]),
+        SchemaTarget::Database(versioned) => Ok(vec![named(versioned)?]),
+        SchemaTarget::Databases(databases) if databases.is_empty() => {
+            Ok(world.catalog.children(CLUSTER, EntityKind::Database).into_iter().map(|(id, _)| Some(id)).collect())
+        }
+        SchemaTarget::Databases(databases) => databases.iter().map(named).collect(),
+    };
+    Ok(by_name(found?.into_iter().flatten().collect(), world))
+}
+
+fn later(
+    database: EntityId,
+    than: Option<&StringLiteral<'_>>,
+    world: &World<'_>,
+) -> Result<Option<EntityId>, Diagnostic> {
+    let Some(than) = than else { return Ok(Some(database)) };
+    let found = world.catalog.get(database).and_then(body);
+    let is_later = found.map_or(Ok(false), |body| version::is_later(body, than))?;
+    Ok(is_later.then_some(database))
+}
+
+fn tables(world: &World<'_>, databases: &[EntityId]) -> Vec<EntityId> {
+    let tables = databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table));
+    tables.map(|(id, _)| id).collect()
+}
+
+/// A row for the database, for each table and for each column. Nothing is a default.
+fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let mut table = Table::new(ROWS);
+    let empty = || Value::from("");
+    for id in databases {
+        let name = || Value::from(name_of(world, *id));
+        let database = world.catalog.get(*id).and_then(body);
+        let pretty_name = database.and_then(|database| database.pretty_name.clone());
+        let version = database.map(version::text);
+        table.push([
+            name(),
+            empty(),
+            empty(),
+            empty(),
+            false.into(),
+            false.into(),
+            pretty_name.map_or_else(empty, Value::from),
+            version.map_or_else(empty, Value::from),
+            empty(),
+            empty(),
+        ]);
+        for (_, entity) in world.catalog.children(*id, EntityKind::Table) {
+            for [of, column, kind, folder, docstring] in rows_of_schema(entity) {
+                let none = [false.into(), false.into(), empty(), empty()];
+                table.push([name(), of, column, kind].into_iter().chain(none).chain([folder, docstring]));
+            }
+        }
+    }
+    table
+}
+
+/// One row with all databases in one JSON text.
+fn json(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
+    let is_shown = |part: &Part| properties.0.is_empty() || is_true(properties, part.property).unwrap_or(false);
+    let of = |id: &EntityId| {
+        let database = world.catalog.get(*id).and_then(body);
+        let pretty_name = database.and_then(|database| database.pretty_name.as_deref());
+        let mut members = vec![("Name", quoted(name_of(world, *id)))];
+        for part in parts::PARTS.iter().filter(|part| is_shown(part)) {
+            let entities = world.catalog.children(*id, part.kind).into_iter();
+            let entities = entities.map(|(id, entity)| (&*entity.definition.name, (part.json_of)(world, id)));
+            members.push((part.property, object(entities)));
+        }
+        members.push(("PrettyName", pretty_name.map_or_else(|| "null".to_owned(), quoted)));
+        members.push(("MajorVersion", version::MAJOR.to_string()));
+        members.push(("MinorVersion", database.map_or(0, |database| database.version).to_string()));
+        (name_of(world, *id), object(members))
+    };
+    let text = object([("Databases", object(databases.iter().map(of)))]);
+    let mut table = Table::new(JSON);
+    table.push([Value::from(text)]);
+    table
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// The commands that make the schema anew, then those that give the roles and policies.
+fn commands(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
+    let secured = is_true(properties, "IncludeSecuritySettings").unwrap_or(true);
+    let mut table = Table::new(SCRIPT);
+    for database in databases {
+        for (_, command) in script(world, *database) {
+            table.push([Value::from(command)]);
+        }
+        for command in if secured { security_script(world, *database) } else { Vec::new() } {
+            table.push([Value::from(command)]);
+        }
+    }
+    table
+}
+
+/// The commands that make the schema anew, beside the names of the entities.
+fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let mut table = Table::new(CSL);
+    for database in databases {
+        for (entity, command) in script(world, *database) {
+            let name = Value::from(name_of(world, *database));
+            table.push([Value::from(entity), Value::from(command), name, Value::from(""), Value::from("")]);
+        }
+    }
+    table
+}
+
+fn is_true(properties: &PropertyValues<'_>, name: &str) -> Option<bool> {
+    properties.get(name).map(|property| property.value == Literal::Bool(true))
+}

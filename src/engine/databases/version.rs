@@ -1,0 +1,70 @@
+//! Versions of databases: `v1.3`. Each command that changes what a database holds raises the minor
+//! part by one (`show-database.md`: the number is updated for each change).
+
+use std::sync::Arc;
+
+use crate::catalog::body::databases::Database;
+use crate::catalog::{Body, Catalog, Definition, Edit, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::databases::body;
+use crate::syntax::literal::StringLiteral;
+
+/// The major part, which nothing here raises.
+pub(super) const MAJOR: u32 = 1;
+
+/// The version as results print it.
+pub(super) fn text(database: &Database) -> String {
+    format!("v{MAJOR}.{}", database.version)
+}
+
+/// Whether the database is later than the version that a command gives: `v1.0`; the page also
+/// writes `v.1.1`.
+pub(super) fn is_later(database: &Database, than: &StringLiteral<'_>) -> Result<bool, Diagnostic> {
+    let digits = than.text.trim_start_matches('v').trim_start_matches('.');
+    let parts = digits.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
+    match parts {
+        Some(version) => Ok((MAJOR, database.version) > version),
+        None => {
+            let message = format!("`{}` is no version", than.text);
+            Err(Diagnostic::error(Code::BadRequest, message).at(than.span).help("a version reads `v1.0`"))
+        }
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The edit that gives a database a new body.
+pub(super) fn edit(id: EntityId, entity: &Entity, database: Database) -> Edit {
+    let before = entity.definition.clone();
+    let after = Definition { body: Body::Database(Arc::new(database)), ..before.clone() };
+    Edit::Entity { id, before: Some(before), after: Some(after) }
+}
+
+/// Adds the edits that raise the versions of the databases whose entities the others change.
+pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>) {
+    let mut raised: Vec<EntityId> = Vec::new();
+    for index in 0..edits.len() {
+        let Some(parent) = edits.get(index).and_then(holder) else { continue };
+        let database = catalog.get(parent).and_then(|entity| Some((entity, body(entity)?)));
+        let Some((entity, database)) = database.filter(|_| !raised.contains(&parent)) else { continue };
+        raised.push(parent);
+        // A database that goes, or changes itself, is not raised besides.
+        if !edits.iter().any(|edit| matches!(edit, Edit::Entity { id, .. } if *id == parent)) {
+            edits.push(self::edit(
+                parent,
+                entity,
+                Database { version: database.version.saturating_add(1), ..database.clone() },
+            ));
+        }
+    }
+}
+
+/// What holds the entity that the edit is about.
+fn holder(edit: &Edit) -> Option<EntityId> {
+    match edit {
+        Edit::Entity { before, after, .. } => Some(after.as_ref().or(before.as_ref())?.parent),
+        Edit::Assignment { .. } | Edit::Policy { .. } | Edit::Blocked { .. } => None,
+    }
+}

@@ -1,0 +1,40 @@
+//! Connection strings: stored without secrets, with their kind of authentication.
+
+use std::sync::Arc;
+
+use crate::catalog::EntityId;
+use crate::catalog::body::external_tables::{Authentication, Connection};
+use crate::diagnostic::Diagnostic;
+use crate::engine::World;
+use crate::model::connection;
+use crate::model::secret::redacted;
+use crate::model::usage::Usage;
+use crate::syntax::literal::StringLiteral;
+
+/// A storage connection string. A managed identity in it must be assigned and allowed.
+pub(super) fn storage(
+    text: &StringLiteral<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Connection, Diagnostic> {
+    checked(text, connection::Authentication::of_storage(&text.text), database, world)
+}
+
+/// The same for an SQL connection string.
+pub(super) fn sql(text: &StringLiteral<'_>, database: EntityId, world: &World<'_>) -> Result<Connection, Diagnostic> {
+    checked(text, connection::Authentication::of_sql(&text.text), database, world)
+}
+
+fn checked(
+    text: &StringLiteral<'_>,
+    authentication: connection::Authentication<&str>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Connection, Diagnostic> {
+    let authentication: Authentication = authentication.try_map(|spelled| -> Result<_, Diagnostic> {
+        let identity = world.assigned_identity(spelled, text.span)?;
+        world.check_usage(database, identity, Usage::ExternalTable, text.span)?;
+        Ok(identity)
+    })?;
+    Ok(Connection { text: Arc::from(redacted(&text.text)), authentication })
+}

@@ -1,0 +1,161 @@
+//! From a definition to what the catalog keeps of it.
+
+use std::sync::Arc;
+
+use crate::catalog::EntityId;
+use crate::catalog::body::columns::Column;
+use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable, Source, Sql, Storage};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::World;
+use crate::engine::external_tables::{connection, partitions, properties};
+use crate::model::external_table::{DataFormat, SqlDialect};
+use crate::model::external_table_property as property;
+use crate::model::keyword::Keyword;
+use crate::model::secret::redacted;
+use crate::syntax::ast;
+use crate::syntax::ast::external_tables::Definition;
+use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::{nearest, quoted};
+
+/// The table that `definition` makes.
+pub(super) fn table(
+    definition: &Definition<'_>,
+    database: EntityId,
+    world: &World<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<ExternalTable, Diagnostic> {
+    let source = match &definition.source {
+        ast::external_tables::Source::Storage(storage) => {
+            warn_of_storage(definition, storage, warnings);
+            Source::Storage(storage_source(definition, storage, database, world)?)
+        }
+        ast::external_tables::Source::Delta(text) => Source::Delta(delta_source(definition, text, database, world)?),
+        ast::external_tables::Source::Sql { table, connection } => {
+            Source::Sql(sql_source(definition, table.as_ref(), connection, database, world)?)
+        }
+    };
+    let given = &definition.properties;
+    Ok(ExternalTable {
+        columns: columns(definition),
+        docstring: properties::text(given, &property::DOC_STRING).unwrap_or_default(),
+        folder: properties::text(given, &property::FOLDER).unwrap_or_default(),
+        source,
+    })
+}
+
+fn columns(definition: &Definition<'_>) -> Vec<Column> {
+    let columns = definition.columns.iter().flat_map(|columns| &columns.0);
+    columns.map(|column| Column { name: Arc::from(column.name.text.as_ref()), kind: column.kind }).collect()
+}
+
+fn storage_source(
+    definition: &Definition<'_>,
+    storage: &ast::external_tables::Storage<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Storage, Diagnostic> {
+    let connections = storage.connections.iter().map(|text| connection::storage(text, database, world));
+    Ok(Storage {
+        format: storage.format,
+        partitions: partitions::partitions(&storage.partitions, definition.columns.as_ref())?,
+        path: partitions::path(&storage.path, &storage.partitions)?,
+        catalog: storage.catalog.as_ref().map(|text| Arc::from(redacted(&text.text))),
+        connections: connections.collect::<Result<_, _>>()?,
+        files: properties::files(&definition.properties, storage.format)?,
+    })
+}
+
+/// What there is to know of old words, and of properties that need storage.
+fn warn_of_storage(
+    definition: &Definition<'_>,
+    storage: &ast::external_tables::Storage<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) {
+    if let Some(successor) = storage.kind.successor() {
+        let message = format!("{} is an old word for {}", quoted(storage.kind), quoted(successor));
+        warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    }
+    for property in [&property::SAMPLE_URIS, &property::FILES_PREVIEW, &property::VALIDATE_NOT_EMPTY] {
+        if definition.properties.flag(property) == Some(true) {
+            let message = format!("kmgmt reads no storage: {} has no effect", quoted(property.name));
+            let warning = Diagnostic::warning(Code::NotInterpreted, message);
+            let place = properties::place(&definition.properties, property);
+            warnings.push(place.map_or(warning.clone(), |span| warning.at(span)));
+        }
+    }
+}
+
+fn delta_source(
+    definition: &Definition<'_>,
+    text: &StringLiteral<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Delta, Diagnostic> {
+    let given = &definition.properties;
+    let auto_update_schema = given.flag(&property::AUTO_UPDATE_SCHEMA).unwrap_or_default();
+    if auto_update_schema && definition.columns.is_some() {
+        let message = format!("{} is for tables whose columns are inferred", quoted(property::AUTO_UPDATE_SCHEMA.name));
+        return Err(properties::refused(given, &property::AUTO_UPDATE_SCHEMA, message)
+            .help("leave out the columns, or the property"));
+    }
+    Ok(Delta {
+        connection: connection::storage(text, database, world)?,
+        files: properties::files(given, DataFormat::Parquet)?,
+        auto_update_schema,
+    })
+}
+
+fn sql_source(
+    definition: &Definition<'_>,
+    table: Option<&Name<'_>>,
+    text: &StringLiteral<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Sql, Diagnostic> {
+    let given = &definition.properties;
+    let dialect = properties::word(given, &property::SQL_DIALECT, SqlDialect::ALL, SqlDialect::of)?;
+    let meant = dialect.unwrap_or(SqlDialect::SqlServer);
+    if table.is_none() && meant != SqlDialect::CosmosDbSql {
+        let message = format!("an SQL external table needs `{}=NAME`", Keyword::Table);
+        return Err(Diagnostic::error(Code::BadRequest, message)
+            .at(text.span)
+            .help("only a table of Cosmos DB goes without: its connection string names the collection"));
+    }
+    let connection = connection::sql(text, database, world)?;
+    let by_identity =
+        matches!(connection.authentication, Authentication::Impersonate | Authentication::ManagedIdentity(_));
+    if by_identity && !meant.takes_identities() {
+        let message = format!("{} takes a user name and a password, no identity", quoted(meant));
+        return Err(Diagnostic::error(Code::BadRequest, message).at(text.span));
+    }
+    let create_if_not_exists = given.flag(&property::CREATE_IF_NOT_EXISTS).unwrap_or_default();
+    check_key(definition, create_if_not_exists)?;
+    Ok(Sql {
+        table: table.map(|name| Arc::from(name.text.as_ref())),
+        connection,
+        dialect,
+        fire_triggers: given.flag(&property::FIRE_TRIGGERS).unwrap_or_default(),
+        create_if_not_exists,
+        primary_key: properties::text(given, &property::PRIMARY_KEY),
+    })
+}
+
+/// A table that may be created needs its primary key, which is one of its columns.
+fn check_key(definition: &Definition<'_>, create: bool) -> Result<(), Diagnostic> {
+    let given = &definition.properties;
+    let Some(key) = given.text(&property::PRIMARY_KEY) else {
+        if !create {
+            return Ok(());
+        }
+        let message =
+            format!("{} needs {}", quoted(property::CREATE_IF_NOT_EXISTS.name), quoted(property::PRIMARY_KEY.name));
+        return Err(properties::refused(given, &property::CREATE_IF_NOT_EXISTS, message));
+    };
+    let columns = definition.columns.as_ref().map_or(&[][..], |columns| &columns.0);
+    if columns.iter().any(|column| column.name.text == key) {
+        return Ok(());
+    }
+    let near = nearest(key, columns.iter().map(|column| column.name.text.as_ref()));
+    let message = format!("the external table has no column {}", quoted(key));
+    Err(properties::refused(given, &property::PRIMARY_KEY, message).did_you_mean(near))
+}

@@ -1,0 +1,289 @@
+//! `.create`, `.alter` and `.create-or-alter materialized-view`.
+//!
+//! With `async` the service answers the id of an operation and makes the view later. Here the view
+//! is made at once, there is no operation to follow, and the answer is that of the command without
+//! `async`: the view.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use crate::catalog::body::materialized_views::{MaterializedView, Source};
+use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::engine::materialized_views::{KIND, edit, open_over_secured, view, views};
+use crate::engine::roles::creator_becomes_admin;
+use crate::engine::{Deciding, Decision, Refusal, World, given, kept};
+use crate::model::entity::EntityKind;
+use crate::model::property::Property;
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::materialized_views::properties::{
+    ALTER_PROPERTIES, AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, EFFECTIVE, FOLDER,
+    LOOKBACK, LOOKBACK_COLUMN, MOVE_EXTENTS_FROM, WITHOUT_ROW_LEVEL_SECURITY,
+};
+use crate::syntax::ast::materialized_views::{DefineView, ViewVerb};
+use crate::syntax::literal::{Name, Value};
+use crate::text::Span;
+
+/// Decides a definition. With `ifnotexists`, a view that is there stays as it is
+/// (`materialized-view-create.md`).
+pub(super) fn define(command: &DefineView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let (world, name) = (deciding.world(), &command.name);
+    let database = world.database_in_context()?;
+    let existing = deciding.catalog.child(database, KIND, &name.text);
+    match (command.verb, existing) {
+        (ViewVerb::Create { if_not_exists: true, .. }, Some(id)) => {
+            return Ok(Decision::change(Vec::new(), views, &[id]));
+        }
+        (ViewVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
+        (ViewVerb::Alter | ViewVerb::CreateOrAlter, Some(_)) => {}
+        _ => check_name(deciding.catalog, database, name)?,
+    }
+    let source = source(&world, command)?;
+    check_dimensions(&world, database, &command.properties)?;
+    check_query(command, deciding.database)?;
+    match existing {
+        Some(id) => alter(command, id, source, deciding),
+        None => create(command, database, source, deciding),
+    }
+}
+
+/// A view shares its name with no table, view or function of its database.
+pub(super) fn check_name(catalog: &Catalog, database: EntityId, name: &Name<'_>) -> Result<(), Diagnostic> {
+    for kind in [KIND, EntityKind::Table, EntityKind::Function] {
+        if catalog.child(database, kind, &name.text).is_some() {
+            let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span);
+            let shared = "a materialized view can't share its name with a table or a function";
+            return Err(if kind == KIND { refusal } else { refusal.help(shared) });
+        }
+    }
+    Ok(())
+}
+
+/// What the view is made of: a table that restricts no access, or a view that only takes away
+/// repeated records (`materialized-views-limitations.md`).
+fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnostic> {
+    let id = world.referenced(&command.source)?;
+    let kind = command.source.kind;
+    let span = source_place(command);
+    check_restriction(world.catalog, id, span)?;
+    if view(world.catalog, id).is_some_and(|view| !view.deduplicates()) {
+        let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
+        return Err(Refusal::BadRequest(message.to_owned()).at(span));
+    }
+    let name = command.source.name.as_ref().map_or("", |name| &name.text);
+    Ok(Source { kind, name: Arc::from(name) })
+}
+
+/// Where the name of the source stands.
+fn source_place(command: &DefineView<'_>) -> Span {
+    command.source.name.as_ref().map_or(command.query.span, |name| name.span)
+}
+
+/// A table that restricts view access feeds no view.
+fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
+    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
+        Some(entity) => {
+            let message = format!(
+                "{} `{}` restricts view access and can't feed a materialized view",
+                entity.definition.kind, entity.definition.name
+            );
+            Err(Refusal::BadRequest(message).at(span))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A new view that keeps whole records would show what row-level security hides in its source.
+fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnostic> {
+    let source = world.catalog.get(world.referenced(&command.source)?);
+    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    let secured = source.filter(|entity| entity.policies.secures_rows());
+    match secured.filter(|_| !allowed && described(command).keeps_records()) {
+        Some(entity) => {
+            let message = format!(
+                "row-level security holds for `{}`, and the view would keep its rows as they are",
+                entity.definition.name
+            );
+            Err(open_over_secured(message, source_place(command)))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What the query looks things up in exists, and restricts no access.
+fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<(), Diagnostic> {
+    let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
+    for (property, kind) in kinds {
+        for name in given::names(properties, &property).unwrap_or_default() {
+            let span = place(properties, &property);
+            let id = exists(world, database, kind, name, span)?;
+            check_restriction(world.catalog, id, span)?;
+        }
+    }
+    match given::text(properties, &MOVE_EXTENTS_FROM) {
+        Some(name) => {
+            exists(world, database, EntityKind::Table, name, place(properties, &MOVE_EXTENTS_FROM)).map(|_| ())
+        }
+        None => Ok(()),
+    }
+}
+
+fn exists(
+    world: &World<'_>,
+    database: EntityId,
+    kind: EntityKind,
+    name: &str,
+    span: Span,
+) -> Result<EntityId, Diagnostic> {
+    let found = world.catalog.child(database, kind, name);
+    found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
+}
+
+/// Where the name of a property stands.
+fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
+    properties.get(property.name).map_or_else(Span::default, |value| value.span)
+}
+
+/// A query is there, and stays in its database (`materialized-view-create.md`, *Query parameter*).
+fn check_query(command: &DefineView<'_>, database: &str) -> Result<(), Diagnostic> {
+    let query = &command.query;
+    if query.text.is_empty() {
+        return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
+    }
+    let elsewhere = query.mentions.iter().find(|mention| {
+        mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *database)
+    });
+    match elsewhere {
+        Some(mention) => {
+            let place = mention.database.as_ref().or(mention.cluster.as_ref()).map_or("", |name| name.as_ref());
+            let message =
+                format!("the query of a materialized view can't read from `{place}`: it stays in its database");
+            Err(Refusal::BadRequest(message).at(query.span))
+        }
+        None => Ok(()),
+    }
+}
+
+fn create(
+    command: &DefineView<'_>,
+    database: EntityId,
+    source: Source,
+    deciding: &Deciding<'_>,
+) -> Result<Decision, Diagnostic> {
+    check_rows(&deciding.world(), command)?;
+    check_backfill(command)?;
+    let after = MaterializedView { source, effective: effective(command, deciding.now), ..described(command) };
+    let id = deciding.catalog.next_id();
+    let name = Arc::from(&*command.name.text);
+    let body = Body::MaterializedView(Arc::new(after));
+    let after = Definition { kind: KIND, name, parent: database, body };
+    let edits = vec![Edit::Entity { id, before: None, after: Some(after) }, creator_becomes_admin(deciding, id, 0)];
+    Ok(Decision::change(edits, views, &[id]))
+}
+
+/// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
+fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
+    let properties = &command.properties;
+    let backfill = given::flag(properties, &BACKFILL).unwrap_or_default();
+    if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
+        let message = format!("with `{}` the command must be asynchronous", BACKFILL.name);
+        let refusal = Refusal::BadRequest(message).at(place(properties, &BACKFILL));
+        return Err(refusal.help("write `.create async materialized-view …`"));
+    }
+    let moved = properties.get(MOVE_EXTENTS_FROM.name).is_some();
+    if !backfill && !moved && properties.get(EFFECTIVE.name).is_some() {
+        let message = format!("`{}` needs `{}=true`", EFFECTIVE.name, BACKFILL.name);
+        return Err(Refusal::BadRequest(message).at(place(properties, &EFFECTIVE)));
+    }
+    Ok(())
+}
+
+/// Since when a new view holds records.
+fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
+    match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
+        Some(Value::DateTime(text)) => moment(text),
+        _ if given::flag(&command.properties, &BACKFILL) == Some(true) => None,
+        _ => Some(now),
+    }
+}
+
+/// A moment as the language writes it; without a zone it is in UTC.
+fn moment(text: &str) -> Option<Timestamp> {
+    let civil = || {
+        text.parse::<DateTime>()
+            .ok()
+            .or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight())))
+    };
+    text.parse().ok().or_else(|| Some(civil()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
+}
+
+/// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
+/// change once there is one, nor can what the view is made of (the pages are silent on the latter).
+fn alter(
+    command: &DefineView<'_>,
+    id: EntityId,
+    source: Source,
+    deciding: &Deciding<'_>,
+) -> Result<Decision, Diagnostic> {
+    let Some(before) = view(deciding.catalog, id) else { return Ok(Decision::change(Vec::new(), views, &[id])) };
+    if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
+        let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
+        return Err(Refusal::BadRequest(message).at(value.span));
+    }
+    let column = given::text(&command.properties, &LOOKBACK_COLUMN);
+    if let (Some(column), Some(before)) = (column, before.lookback_column.as_deref())
+        && column != before
+    {
+        let message = format!("the column that the lookback is measured on is `{before}` and can't be changed");
+        return Err(Refusal::BadRequest(message).at(place(&command.properties, &LOOKBACK_COLUMN)));
+    }
+    if source != before.source {
+        let message = format!(
+            "`{}` is made of {} `{}`, which can't be changed",
+            command.name, before.source.kind, before.source.name
+        );
+        return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
+    }
+    let after = given_over(before.clone(), command);
+    Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+}
+
+/// A view of nothing with what the command gives.
+fn described(command: &DefineView<'_>) -> MaterializedView {
+    let empty: Arc<str> = Arc::from("");
+    let nothing = MaterializedView {
+        source: Source { kind: command.source.kind, name: empty.clone() },
+        query: empty.clone(),
+        folder: empty.clone(),
+        docstring: empty,
+        enabled: true,
+        auto_update_schema: false,
+        effective: None,
+        lookback: None,
+        lookback_column: None,
+        dimension_tables: Vec::new(),
+        dimension_views: Vec::new(),
+    };
+    given_over(nothing, command)
+}
+
+/// The view with the query and the properties that the command gives.
+fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> MaterializedView {
+    let properties = &command.properties;
+    let text = |property| given::text(properties, property).map(Arc::<str>::from);
+    let names = |property| Some(given::names(properties, property)?.into_iter().map(Arc::from).collect());
+    view.query = Arc::from(kept::query(&command.query.text));
+    view.folder = text(&FOLDER).unwrap_or(view.folder);
+    view.docstring = text(&DOCSTRING).unwrap_or(view.docstring);
+    view.lookback_column = text(&LOOKBACK_COLUMN).or(view.lookback_column);
+    view.auto_update_schema = given::flag(properties, &AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
+    view.dimension_tables = names(&DIMENSION_TABLES).unwrap_or(view.dimension_tables);
+    view.dimension_views = names(&DIMENSION_VIEWS).unwrap_or(view.dimension_views);
+    if let Some(Value::TimeSpan(span)) = properties.get(LOOKBACK.name).map(|property| &property.value) {
+        view.lookback = Some(*span);
+    }
+    view
+}

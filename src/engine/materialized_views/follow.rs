@@ -1,0 +1,111 @@
+//! What becomes of views when what they are made of gets another name or goes.
+
+use std::sync::Arc;
+
+use crate::catalog::body::materialized_views::{MaterializedView, Source};
+use crate::catalog::{Catalog, Edit, Entity, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::materialized_views::{KIND, edit, view};
+use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
+use crate::syntax::{Piece, TokenKind, pieces};
+use crate::text::Span;
+
+/// The edits that disable the views that are made of an entity which goes, and a warning for each
+/// (`materialized-views-monitoring.md`, *SourceTableNotFound*).
+pub(in crate::engine) fn source_gone(
+    catalog: &Catalog,
+    database: EntityId,
+    kind: EntityKind,
+    name: &str,
+) -> (Vec<Edit>, Vec<Diagnostic>) {
+    let (mut edits, mut warnings) = (Vec::new(), Vec::new());
+    for (id, entity) in fed_by(catalog, database, kind, name) {
+        let Some(before) = view(catalog, id).filter(|view| view.enabled) else { continue };
+        edits.extend(edit(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
+        let message = format!(
+            "materialized view `{}` is disabled: `{name}`, which it is made of, is gone",
+            entity.definition.name
+        );
+        warnings.push(Diagnostic::warning(Code::BadRequest, message));
+    }
+    (edits, warnings)
+}
+
+/// The views that are made of the entity of this kind and name.
+fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: &str) -> Vec<(EntityId, &'a Entity)> {
+    let is_fed = |id| view(catalog, id).is_some_and(|view| view.source.kind == kind && *view.source.name == *name);
+    catalog.children(database, KIND).into_iter().filter(|(id, _)| is_fed(*id)).collect()
+}
+
+/// The edits by which the views that are made of `old` are made of `new`: their source, and the
+/// name in their queries (`rename-table-command.md`, *Rename source table of a materialized view*).
+pub(in crate::engine) fn follow_rename(
+    catalog: &Catalog,
+    database: EntityId,
+    kind: EntityKind,
+    old: &str,
+    new: &str,
+) -> Vec<Edit> {
+    let fed = fed_by(catalog, database, kind, old);
+    let edits = fed.into_iter().filter_map(|(id, _)| Some((id, view(catalog, id)?))).flat_map(|(id, before)| {
+        let source = Source { kind, name: Arc::from(new) };
+        let query = Arc::from(renamed(&before.query, old, new));
+        edit(catalog, id, MaterializedView { source, query, ..before.clone() })
+    });
+    edits.collect()
+}
+
+/// The query with another name for an entity; what stands behind a dot is none.
+fn renamed(query: &str, old: &str, new: &str) -> String {
+    let wrapped = format!("{{{query}}}");
+    let mut out = String::with_capacity(wrapped.len());
+    pieces(&wrapped, 1, |piece| {
+        let mut written = 0;
+        for place in places(&piece, old) {
+            out.push_str(piece.text.get(written..place.start as usize).unwrap_or_default());
+            out.push_str(&Quoted(new).to_string());
+            written = place.end as usize;
+        }
+        out.push_str(piece.text.get(written..).unwrap_or_default());
+    });
+    out.strip_prefix('{').and_then(|out| out.strip_suffix('}')).unwrap_or(query).to_owned()
+}
+
+/// Where a query names the entity: `Name`, `['Name']`.
+fn places(piece: &Piece<'_>, name: &str) -> Vec<Span> {
+    let token = |at: usize| piece.tokens.get(at);
+    let is = |at: usize, mark: u8| token(at).is_some_and(|token| token.is(mark));
+    let place = |at: usize| {
+        let found = token(at)?;
+        let text = found.span.of(piece.text);
+        let behind_dot = at.checked_sub(1).is_some_and(|before| is(before, b'.'));
+        match found.kind {
+            TokenKind::Word(_) if text == name && !behind_dot => Some(found.span),
+            TokenKind::Punct(b'[') if is(at + 2, b']') && is_quoted(token(at + 1)?.span.of(piece.text), name) => {
+                Some(found.span.to(token(at + 2)?.span))
+            }
+            _ => None,
+        }
+    };
+    (0..piece.tokens.len()).filter_map(place).collect()
+}
+
+fn is_quoted(literal: &str, name: &str) -> bool {
+    let inside = literal.strip_prefix(['\'', '"']).and_then(|text| text.strip_suffix(['\'', '"']));
+    inside == Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_replaced_and_texts_are_not() {
+        let query = "T | join (['T']) on T.T // T\n| where x == 'T' and Ts == \"of T\"";
+        assert_eq!(
+            renamed(query, "T", "new name"),
+            "['new name'] | join (['new name']) on ['new name'].T // T\n| where x == 'T' and Ts == \"of T\""
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! What `.show materialized-views` and its like answer. What only a running service knows, such as
+//! the last materialization, is left empty.
+
+use jiff::SignedDuration;
+
+use crate::catalog::EntityId;
+use crate::engine::materialized_views::{KIND, view};
+use crate::engine::{World, authorized};
+use crate::model::timespan::TimeSpan;
+use crate::schema;
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of most commands about views.
+const VIEWS: Schema = schema! {
+    Name: String, SourceTable: String, Query: String, MaterializedTo: DateTime, LastRun: DateTime,
+    LastRunResult: String, IsHealthy: Bool, IsEnabled: Bool, Folder: String, DocString: String,
+    AutoUpdateSchema: Bool, EffectiveDateTime: DateTime, Lookback: TimeSpan, LookbackColumn: String,
+};
+
+/// The official schema of `… details`.
+const DETAILS: Schema = schema! {
+    MaterializedViewName: String, DatabaseName: String, Folder: String, DocString: String,
+    TotalExtents: Long, TotalExtentSize: Real, TotalOriginalSize: Real, TotalRowCount: Long,
+    HotExtents: Long, HotExtentSize: Real, HotOriginalSize: Real, HotRowCount: Long,
+    AuthorizedPrincipals: String, RetentionPolicy: String, CachingPolicy: String, ShardingPolicy: String,
+    MergePolicy: String, MinExtentsCreationTime: DateTime, MaxExtentsCreationTime: DateTime,
+};
+
+/// The official schema of `… cslschema` and `… schema as json`.
+const SCHEMAS: Schema =
+    schema! { TableName: String, Schema: String, DatabaseName: String, Folder: String, DocString: String };
+
+/// The views of the databases, by name.
+pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let children = databases.iter().flat_map(|database| world.catalog.children(*database, KIND));
+    let ids: Vec<EntityId> = children.map(|(id, _)| id).collect();
+    views(world, &ids)
+}
+
+/// The views themselves.
+pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
+    let mut table = Table::new(VIEWS);
+    for id in ids {
+        let (Some(entity), Some(view)) = (world.catalog.get(*id), view(world.catalog, *id)) else { continue };
+        table.push([
+            Value::from(entity.definition.name.clone()),
+            Value::from(view.source.name.clone()),
+            Value::from(view.query.clone()),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::from(view.enabled),
+            Value::from(view.folder.clone()),
+            Value::from(view.docstring.clone()),
+            Value::from(view.auto_update_schema),
+            view.effective.map_or(Value::Null, Value::DateTime),
+            view.lookback.map_or(Value::Null, time_span),
+            Value::from(view.lookback_column.clone()),
+        ]);
+    }
+    table
+}
+
+fn time_span(span: TimeSpan) -> Value {
+    const TICKS: i64 = 10_000_000;
+    let nanoseconds = i32::try_from(span.ticks % TICKS * 100).unwrap_or_default();
+    Value::TimeSpan(SignedDuration::new(span.ticks / TICKS, nanoseconds))
+}
+
+/// The views with sizes, of which an offline catalog has none, and principals.
+pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
+    let mut table = Table::new(DETAILS);
+    for id in ids {
+        let Some([name, database, folder, docstring]) = labels(world, *id) else { continue };
+        let sizes = || [Value::Long(0), Value::Real(0.0), Value::Real(0.0), Value::Long(0)];
+        let mut row = vec![name, database, folder, docstring];
+        row.extend(sizes());
+        row.extend(sizes());
+        row.push(Value::from(authorized::principals(world, *id).to_string()));
+        table.push(row);
+    }
+    table
+}
+
+/// The views with an empty schema: nothing here evaluates queries.
+pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
+    let mut table = Table::new(SCHEMAS);
+    for id in ids {
+        let Some([name, database, folder, docstring]) = labels(world, *id) else { continue };
+        table.push([name, Value::from(""), database, folder, docstring]);
+    }
+    table
+}
+
+/// Name, database, folder and docstring.
+fn labels(world: &World<'_>, id: EntityId) -> Option<[Value; 4]> {
+    let (_, database) = world.catalog.database_of(id)?;
+    let view = view(world.catalog, id)?;
+    let names = [&world.catalog.get(id)?.definition.name, &database.definition.name, &view.folder, &view.docstring];
+    Some(names.map(|text| Value::from(text.clone())))
+}

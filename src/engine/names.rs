@@ -1,0 +1,53 @@
+//! The names that new entities may have.
+
+use crate::catalog::EntityId;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::{Refusal, World};
+use crate::model::entity::EntityKind;
+use crate::syntax::literal::Name;
+
+/// The kinds that queries name alike, so that a name in a database is that of one of them at most
+/// (`external-tables-azure-storage.md`, `materialized-view-create.md`, their parameters).
+const TABULAR: &[EntityKind] = &[EntityKind::Table, EntityKind::ExternalTable, EntityKind::MaterializedView];
+
+/// The marks that names may have beside letters and digits.
+const MARKS: &[char] = &['_', '$', ' ', '.', '-'];
+
+/// Refuses a name that breaks the rules of names (`kusto/query/schema-entities/entity-names.md`,
+/// *Identifier naming rules*). The parser has counted its characters.
+pub(super) fn check(name: &Name<'_>) -> Result<(), Diagnostic> {
+    let text = name.text.as_ref();
+    let fault =
+        |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
+    if let Some(odd) = text.chars().find(|character| !character.is_alphanumeric() && !MARKS.contains(character)) {
+        let message = format!("a name can't have `{}` in it", odd.escape_debug());
+        return fault(message, "names have letters, digits, `_`, `$`, spaces, `.` and `-`");
+    }
+    if text.starts_with('$') {
+        return fault("a name can't begin with `$`".to_owned(), "such names are the language's own");
+    }
+    if text.starts_with("__") || text.ends_with("__") {
+        let message = "a name can't begin or end with `__`".to_owned();
+        return fault(message, "such names are reserved");
+    }
+    Ok(())
+}
+
+/// Refuses the name of a new entity of `kind` when an entity of another kind has it that can't
+/// share it.
+pub(super) fn check_free(
+    world: &World<'_>,
+    database: EntityId,
+    kind: EntityKind,
+    name: &Name<'_>,
+) -> Result<(), Diagnostic> {
+    let others = TABULAR.iter().copied().filter(|other| *other != kind);
+    let taken = others.into_iter().find(|other| world.catalog.child(database, *other, &name.text).is_some());
+    match taken {
+        Some(other) => {
+            let refusal = Refusal::AlreadyExists { kind: other, name: name.text.to_string() };
+            Err(refusal.at(name.span).help(format!("{kind} and {other} can't have the same name")))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,62 @@
+//! What a query reads, by the names in it and in the functions that it calls.
+
+use crate::catalog::EntityId;
+use crate::engine::World;
+use crate::engine::policies::bodies::function_body;
+use crate::engine::policies::name_of;
+use crate::syntax::parser::mentions_in;
+use crate::text::Span;
+
+/// A name that a query reads, itself or through functions.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The cluster, if one is named.
+    pub(super) cluster: Option<String>,
+    /// The database, if one is named.
+    pub(super) database: Option<String>,
+    /// The name; empty where a database or cluster is named alone.
+    pub(super) name: String,
+    /// Where the query names it, or the function that leads to it.
+    pub(super) span: Span,
+    /// The function whose body names it, if the query itself does not.
+    pub(super) function: Option<String>,
+}
+
+impl Read {
+    /// Whether the name is looked up in `database`, which is the query's own.
+    pub(super) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
+        let own = name_of(world, database);
+        self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
+    }
+}
+
+/// What `query`, which runs in `database`, reads. A function is looked into once.
+pub(super) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
+    let mut reads: Vec<Read> = named(query, None);
+    let mut at = 0;
+    let mut visited: Vec<String> = Vec::new();
+    while let Some(read) = reads.get(at) {
+        at += 1;
+        if !read.is_here(world, database) || visited.contains(&read.name) {
+            continue;
+        }
+        let Some(body) = function_body(world, database, &read.name) else { continue };
+        visited.push(read.name.clone());
+        let inner = named(body, Some((read.name.clone(), read.span)));
+        reads.extend(inner);
+    }
+    reads
+}
+
+/// The names in a text; those of a function's body stand where the query leads to it.
+fn named(text: &str, function: Option<(String, Span)>) -> Vec<Read> {
+    let mentions = mentions_in(text).into_iter();
+    let read = mentions.map(|mention| Read {
+        cluster: mention.cluster.map(std::borrow::Cow::into_owned),
+        database: mention.database.map(std::borrow::Cow::into_owned),
+        name: mention.name.into_owned(),
+        span: function.as_ref().map_or(mention.span, |(_, span)| *span),
+        function: function.as_ref().map(|(name, _)| name.clone()),
+    });
+    read.collect()
+}

@@ -1,0 +1,170 @@
+//! `row_level_security` (`row-level-security-policy.md`, *Limitations*, and
+//! `materialized-view-policies.md`, *Row level security policy*).
+
+use crate::catalog::{EntityId, Policy};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::policies::reads::{Read, reads};
+use crate::engine::policies::{bodies, edit, entities, name_of, report};
+use crate::engine::{Decision, World};
+use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
+use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity, Target};
+use crate::syntax::literal::{StringLiteral, Value};
+use crate::table::Table;
+use crate::text::Span;
+
+const POLICY: PolicyKind = PolicyKind::RowLevelSecurity;
+
+/// `.alter table T policy row_level_security enable "query"`
+pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    refuse_external(world, &rows.target)?;
+    let found = entities(world, &rows.target)?;
+    let mut edits = Vec::new();
+    let mut warnings = Vec::new();
+    for id in &found {
+        if rows.enabled {
+            check_query(world, *id, &rows.query)?;
+            may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
+            warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
+        }
+        let after = Policy::RowLevelSecurity(rows.enabled, rows.query.text.trim().into());
+        edits.extend(edit(world, *id, POLICY, Some(after)));
+    }
+    Ok(Decision { warnings, ..Decision::change(edits, report, &found) })
+}
+
+/// What a change answers.
+pub(super) fn report(world: &World<'_>, entities: &[EntityId]) -> Table {
+    report::changed(world, entities, POLICY)
+}
+
+/// Refuses what names external tables: they have no such policy (the page, *Limitations*).
+pub(super) fn refuse_external(world: &World<'_>, target: &Target<'_>) -> Result<(), Diagnostic> {
+    if target.kind() != EntityKind::ExternalTable {
+        return Ok(());
+    }
+    entities(world, target)?;
+    let refusal = Diagnostic::error(Code::BadRequest, "row-level security can't be configured on external tables")
+        .help("to secure the rows of a SQL table, do it in its database and connect to that by impersonation");
+    Err(match target {
+        Target::Entity(_, name) => refusal.at(name.name.span),
+        _ => refusal,
+    })
+}
+
+/// Where the entity is named.
+fn place(target: &Target<'_>) -> Span {
+    match target {
+        Target::Entity(_, name) => name.name.span,
+        _ => Span::default(),
+    }
+}
+
+fn title(world: &World<'_>, id: EntityId) -> String {
+    let kind = world.catalog.get(id).map_or(EntityKind::Table, |entity| entity.definition.kind);
+    format!("{kind} `{}`", name_of(world, id))
+}
+
+/// The circumstances in which the policy can't be enabled. Those of update policies are not
+/// looked at, because kmgmt has none.
+fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
+    let name = name_of(world, id);
+    let title = title(world, id);
+    let refused = |because: String| {
+        Diagnostic::error(Code::BadRequest, format!("row-level security can't be enabled on {title}: {because}"))
+    };
+    if world.catalog.get(id).is_some_and(|entity| entity.policies.restricts_view_access()) {
+        let help =
+            format!("`.alter table {} policy {} false` comes first", Quoted(name), PolicyKind::RestrictedViewAccess);
+        return Err(refused("view access to it is restricted".to_owned()).help(help));
+    }
+    if let Some(export) = bodies::feeds_an_open_export(world, id) {
+        let help = "let the export write to an external table whose connection string says `;impersonate`";
+        return Err(refused(format!("the continuous export `{export}` reads it without impersonation")).help(help));
+    }
+    let allowed = rows.properties.get(ALLOW_UNSECURED_VIEWS).is_some_and(|given| given.value == Value::Bool(true));
+    let views = bodies::views_on(world, id);
+    if let Some(view) = views.iter().find(|view| !allowed && !view.secured && view.keeps_rows()) {
+        let because = format!("the materialized view `{}` would show what the policy hides", view.name);
+        return Err(refused(because)
+            .help(format!(
+                "give the view a policy of its own: `.alter materialized-view {} policy {POLICY} enable …`",
+                Quoted(view.name)
+            ))
+            .help(format!("or say that this is meant: `enable with ({ALLOW_UNSECURED_VIEWS}=true) …`")));
+    }
+    match bodies::view(world, id).filter(|view| !view.keeps_rows()) {
+        Some(view) if !names_a_key(world, id, &view.group_keys(), &rows.query) => {
+            Err(refused("it aggregates rows, and the query names none of its group keys".to_owned())
+                .help("filter by what stands behind `by` in the view"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringLiteral<'_>) -> bool {
+    let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
+    reads(world, database, &query.text).iter().any(|read| keys.contains(&read.name))
+}
+
+/// What the query of an enabled policy may not read: other databases, and other tables with the policy enabled.
+fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Result<(), Diagnostic> {
+    let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
+    for read in reads(world, database, &query.text) {
+        let refusal = if !read.is_here(world, database) {
+            elsewhere(&read)
+        } else if let Some(other) = secured(world, database, &read.name).filter(|other| *other != id) {
+            let message = format!(
+                "the query of a row-level-security policy can't read {}, which has such a policy itself",
+                title(world, other)
+            );
+            Diagnostic::error(Code::BadRequest, message).help("kmgmt goes by the names in the query")
+        } else {
+            continue;
+        };
+        let refusal = refusal.at(query.place(read.span.range()));
+        return Err(match &read.function {
+            Some(function) => refusal.help(format!("the function `{function}` names it")),
+            None => refusal,
+        });
+    }
+    Ok(())
+}
+
+fn elsewhere(read: &Read) -> Diagnostic {
+    let (what, name) = match (&read.cluster, &read.database) {
+        (Some(cluster), _) => ("cluster", cluster.as_str()),
+        (None, database) => ("database", database.as_deref().unwrap_or_default()),
+    };
+    let message = format!("the query of a row-level-security policy can't read from another {what}, here `{name}`");
+    Diagnostic::error(Code::BadRequest, message).help("copy what it needs into a table of the same database")
+}
+
+/// The table or view of this name that has the policy enabled.
+fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId> {
+    let found = [EntityKind::Table, EntityKind::MaterializedView].into_iter();
+    found.filter_map(|kind| world.catalog.child(database, kind, name)).find(|id| {
+        let entity = world.catalog.get(*id);
+        entity.is_some_and(|entity| entity.policies.secures_rows())
+    })
+}
+
+/// Warnings of the policies of others whose queries read this entity: once it is secured too, they
+/// read what they may not.
+fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> {
+    let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
+    let name = name_of(world, id);
+    let title = title(world, id);
+    let others = world.catalog.all_children(database).into_iter().filter(move |(other, entity)| {
+        let policy = entity.policies.get(POLICY);
+        let Some(Policy::RowLevelSecurity(true, query)) = policy.filter(|_| *other != id) else { return false };
+        reads(world, database, query).iter().any(|read| read.is_here(world, database) && read.name == name)
+    });
+    others.map(move |(_, other)| {
+        let reader = format!("{} `{}`", other.definition.kind, other.definition.name);
+        let message = format!("the row-level-security query of {reader} reads {title}, and can't any more");
+        Diagnostic::warning(Code::BadRequest, message)
+            .help("such a query can't read another table that has a policy of its own")
+    })
+}

@@ -1,0 +1,62 @@
+//! `restricted_view_access` (`restricted-view-access-policy.md`).
+
+use crate::catalog::{EntityId, Policy};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::policies::{bodies, edit, entities, name_of, report};
+use crate::engine::{Decision, World};
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
+use crate::syntax::ast::policies::Target;
+use crate::table::Table;
+use crate::text::Span;
+
+const POLICY: PolicyKind = PolicyKind::RestrictedViewAccess;
+
+/// `.alter table T policy restricted_view_access true`: of several tables all or none change.
+pub(super) fn decide(target: &Target<'_>, restricted: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let tables = entities(world, target)?;
+    if restricted {
+        for (table, span) in tables.iter().zip(places(target)) {
+            may_be_restricted(world, *table).map_err(|refusal| refusal.at(span))?;
+        }
+    }
+    let after = Some(Policy::RestrictedViewAccess(restricted));
+    let edits = tables.iter().filter_map(|table| edit(world, *table, POLICY, after.clone())).collect();
+    Ok(Decision::change(edits, report, &tables))
+}
+
+/// What a change answers.
+pub(super) fn report(world: &World<'_>, entities: &[EntityId]) -> Table {
+    report::changed(world, entities, POLICY)
+}
+
+/// Where the tables are named.
+fn places(target: &Target<'_>) -> Vec<Span> {
+    match target {
+        Target::Tables(names) => names.iter().map(|name| name.span).collect(),
+        Target::Entity(_, name) => vec![name.name.span],
+        Target::Cluster | Target::Database(_) | Target::All(_) => Vec::new(),
+    }
+}
+
+/// The page's limitations: no row-level security on the table, no materialized view over it; and
+/// of `continuous-data-export.md`: no continuous export that reads it.
+fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnostic> {
+    let name = name_of(world, table);
+    let refused = |because: String| {
+        Diagnostic::error(Code::BadRequest, format!("view access to table `{name}` can't be restricted: {because}"))
+    };
+    if world.catalog.get(table).is_some_and(|table| table.policies.secures_rows()) {
+        let help = format!("`.delete table {} policy {}` comes first", Quoted(name), PolicyKind::RowLevelSecurity);
+        return Err(refused("row-level security is enabled on it".to_owned()).help(help));
+    }
+    if let Some(view) = bodies::feeds_a_view(world, table) {
+        let help = "a view would show to every viewer what the table hides";
+        return Err(refused(format!("the materialized view `{view}` is fed by it")).help(help));
+    }
+    if let Some(export) = bodies::feeds_an_export(world, table) {
+        let help = "an export would write to storage what the table hides";
+        return Err(refused(format!("the continuous export `{export}` reads it")).help(help));
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! New tables, and new schemas of tables.
+
+use std::sync::Arc;
+
+use crate::catalog::body::columns::Column;
+use crate::catalog::body::tables::Table;
+use crate::catalog::{Body, Definition, Edit, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::roles::creator_becomes_admin;
+use crate::engine::tables::{body, each_once, listing};
+use crate::engine::{Deciding, Decision, Refusal, columns, names};
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::columns::Columns;
+use crate::syntax::ast::tables::{CreateBasedOn, DefineTable, DefineTables, Definer, SetText, TableSchema, TextField};
+use crate::syntax::literal::{Name, Value};
+
+/// The edits of one command about the tables of one database.
+struct Draft<'a, 'd> {
+    deciding: &'a Deciding<'d>,
+    database: EntityId,
+    edits: Vec<Edit>,
+    /// How many tables the command creates so far.
+    created: u32,
+}
+
+/// `.create|.create-merge|.alter|.alter-merge table`
+pub(super) fn one(define: &DefineTable<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(deciding)?;
+    let table = draft.define(define.definer, &define.schema, &define.properties)?;
+    Ok(Decision::change(draft.edits, listing::json, &[table]))
+}
+
+/// `.create|.create-merge tables`: a fault in one leaves all as they were.
+pub(super) fn many(define: &DefineTables<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(deciding)?;
+    each_once(define.schemas.iter().map(|schema| &schema.name))?;
+    let definer = if define.merge { Definer::CreateMerge } else { Definer::Create };
+    let mut tables = Vec::with_capacity(define.schemas.len());
+    for schema in &define.schemas {
+        tables.push(draft.define(definer, schema, &define.properties)?);
+    }
+    Ok(Decision::change(draft.edits, listing::tables, &tables))
+}
+
+/// `.create table N based-on T`: columns, folder and policies are the source's, its principals are
+/// not (`create-table-based-on-command.md`).
+pub(super) fn based_on(create: &CreateBasedOn<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(deciding)?;
+    if let Some(existing) = draft.existing(&create.name) {
+        if create.if_not_exists {
+            return Ok(Decision::change(Vec::new(), listing::json, &[existing]));
+        }
+        let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: create.name.text.to_string() };
+        return Err(refusal.at(create.name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
+    }
+    let source = deciding.world().entity_in(draft.database, EntityKind::Table, &create.source)?;
+    let source = deciding.catalog.get(source);
+    let Table { columns, folder, .. } = source.and_then(body).cloned().unwrap_or_default();
+    let docstring = Arc::from(format!("Created based on {}", create.source.text));
+    let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
+    let table = draft.create(&create.name, copy)?;
+    for (policy, value) in source.iter().flat_map(|source| source.policies.iter()) {
+        draft.edits.push(Edit::Policy { entity: table, policy, before: None, after: Some(value.clone()) });
+    }
+    Ok(Decision::change(draft.edits, listing::json, &[table]))
+}
+
+/// `.alter table T docstring|folder`
+pub(super) fn set_text(set: &SetText<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(deciding)?;
+    let id = deciding.world().entity_in(draft.database, EntityKind::Table, &set.name)?;
+    let mut table = draft.body_of(id);
+    let text = Arc::from(set.text.text.as_ref());
+    match set.field {
+        TextField::DocString => table.docstring = text,
+        TextField::Folder => table.folder = text,
+    }
+    draft.change(id, table);
+    Ok(Decision::change(draft.edits, listing::json, &[id]))
+}
+
+impl<'a, 'd> Draft<'a, 'd> {
+    fn new(deciding: &'a Deciding<'d>) -> Result<Self, Diagnostic> {
+        let database = deciding.world().database_in_context()?;
+        Ok(Self { deciding, database, edits: Vec::new(), created: 0 })
+    }
+
+    fn existing(&self, name: &Name<'_>) -> Option<EntityId> {
+        self.deciding.catalog.child(self.database, EntityKind::Table, &name.text)
+    }
+
+    fn body_of(&self, id: EntityId) -> Table {
+        self.deciding.catalog.get(id).and_then(body).cloned().unwrap_or_default()
+    }
+
+    /// What the verb does with the schema (`tables.md`, its table of conventions, and each page).
+    fn define(
+        &mut self,
+        definer: Definer,
+        schema: &TableSchema<'_>,
+        properties: &PropertyValues<'_>,
+    ) -> Result<EntityId, Diagnostic> {
+        let new = || with_texts(Table { columns: columns::columns(&schema.columns), ..Table::default() }, properties);
+        let id = match (definer, self.existing(&schema.name)) {
+            (Definer::Create | Definer::CreateMerge, None) => return self.create(&schema.name, new()),
+            (Definer::Create, Some(existing)) => return Ok(existing),
+            (_, Some(existing)) => existing,
+            (Definer::Alter | Definer::AlterMerge, None) => {
+                self.deciding.world().entity_in(self.database, EntityKind::Table, &schema.name)?
+            }
+        };
+        let before = self.body_of(id);
+        keeps_types(&before.columns, &schema.columns)?;
+        // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said anew.
+        let after = if definer == Definer::Alter { new() } else { merged(before, schema, properties) };
+        self.change(id, after);
+        Ok(id)
+    }
+
+    fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId, Diagnostic> {
+        names::check(name)?;
+        names::check_free(&self.deciding.world(), self.database, EntityKind::Table, name)?;
+        let id = EntityId(self.deciding.catalog.next_id().0.saturating_add(self.created));
+        let definition = Definition {
+            kind: EntityKind::Table,
+            name: Arc::from(name.text.as_ref()),
+            parent: self.database,
+            body: Body::Table(Arc::new(table)),
+        };
+        self.edits.push(Edit::Entity { id, before: None, after: Some(definition) });
+        self.edits.push(creator_becomes_admin(self.deciding, id, self.created));
+        self.created += 1;
+        Ok(id)
+    }
+
+    /// Gives a table a new body; no edit where it is the one that it has.
+    fn change(&mut self, id: EntityId, table: Table) {
+        let Some(entity) = self.deciding.catalog.get(id).filter(|entity| body(entity) != Some(&table)) else { return };
+        let before = entity.definition.clone();
+        let after = Definition { body: Body::Table(Arc::new(table)), ..before.clone() };
+        self.edits.push(Edit::Entity { id, before: Some(before), after: Some(after) });
+    }
+}
+
+/// The columns that the table lacks come to its end; the texts are replaced where they are given.
+fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_>) -> Table {
+    let mut table = table;
+    for column in columns::columns(&schema.columns) {
+        if !table.columns.iter().any(|existing| existing.name == column.name) {
+            table.columns.push(column);
+        }
+    }
+    with_texts(table, properties)
+}
+
+/// The table with the description and the folder that the command gives.
+fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
+    let text = |word: Keyword| match properties.get(word.text()).map(|property| &property.value) {
+        Some(Value::Text(text)) => Some(Arc::from(text.text.as_ref())),
+        _ => None,
+    };
+    Table {
+        docstring: text(Keyword::DocString).unwrap_or(table.docstring),
+        folder: text(Keyword::Folder).unwrap_or(table.folder),
+        columns: table.columns,
+    }
+}
+
+/// Refuses another type for a column that exists.
+fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<(), Diagnostic> {
+    for column in &written.0 {
+        let other =
+            existing.iter().find(|existing| *existing.name == *column.name.text && existing.kind != column.kind);
+        if let Some(other) = other {
+            let message = format!("the column `{}` has the type {}, not {}", other.name, other.kind, column.kind);
+            let error = Diagnostic::error(Code::BadRequest, message).at(column.name.span);
+            return Err(error.help("this command changes no types; in Kusto `.alter column` does"));
+        }
+    }
+    Ok(())
+}

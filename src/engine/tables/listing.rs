@@ -1,0 +1,172 @@
+//! Listings of tables. Sizes and counts are 0, and policies that kmgmt does not interpret are
+//! empty: an offline catalog knows neither.
+
+use crate::catalog::body::tables::Table as TableBody;
+use crate::catalog::{Entity, EntityId};
+use crate::directory::derived_id;
+use crate::engine::roles::authorized;
+use crate::engine::tables::{body, json_of};
+use crate::engine::{World, columns as schemas};
+use crate::model::entity::EntityKind;
+use crate::schema;
+use crate::table::{Schema, Table, Value};
+
+/// The official schema of `.show tables`, and of the commands that change several tables.
+const TABLES: Schema = schema! { TableName: String, DatabaseName: String, Folder: String, DocString: String };
+
+/// The official schema of `.show table T cslschema` and `schema as json`, and of the commands that
+/// change one table.
+pub(in crate::engine) const SCHEMA: Schema =
+    schema! { TableName: String, Schema: String, DatabaseName: String, Folder: String, DocString: String };
+
+/// The official schema of `.drop table`.
+const REMAINING: Schema = schema! { TableName: String, DatabaseName: String };
+
+/// The official schema of `.show table T details`.
+const DETAILS: Schema = schema! {
+    TableName: String, DatabaseName: String, Folder: String, DocString: String, TotalExtents: Long,
+    TotalExtentSize: Real, TotalOriginalSize: Real, TotalRowCount: Long, HotExtents: Long, HotExtentSize: Real,
+    HotOriginalSize: Real, HotRowCount: Long, AuthorizedPrincipals: String, RetentionPolicy: String,
+    CachingPolicy: String, ShardingPolicy: String, MergePolicy: String, StreamingIngestionPolicy: String,
+    IngestionBatchingPolicy: String, MinExtentsCreationTime: DateTime, MaxExtentsCreationTime: DateTime,
+    RowOrderPolicy: String, TableId: Guid,
+};
+
+/// The official schema of `.show table T`.
+const COLUMNS: Schema = schema! {
+    AttributeName: String, AttributeType: String, ExtentSize: Long, CompressionRatio: Real, IndexSize: Long,
+    IndexSizePercent: Real, OriginalSize: Long, AttributeId: Guid, SharedIndexSize: Long, StorageEngineVersion: String,
+};
+
+/// One table of a listing.
+struct Listed<'a> {
+    id: EntityId,
+    entity: &'a Entity,
+    table: &'a TableBody,
+    database: Value,
+}
+
+impl Listed<'_> {
+    fn name(&self) -> Value {
+        Value::from(self.entity.definition.name.clone())
+    }
+
+    fn texts(&self) -> [Value; 2] {
+        [Value::from(self.table.folder.clone()), Value::from(self.table.docstring.clone())]
+    }
+
+    /// A guid that the table keeps when it is renamed.
+    fn guid(&self) -> String {
+        derived_id(&format!("entity/{}", self.id.0))
+    }
+}
+
+/// The tables, each once, by name.
+fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<Listed<'a>> {
+    let listed = |id: &EntityId| {
+        let entity = world.catalog.get(*id)?;
+        let parent = world.catalog.get(entity.definition.parent)?;
+        let database = Value::from(parent.definition.name.clone());
+        Some(Listed { id: *id, entity, table: body(entity)?, database })
+    };
+    let mut all: Vec<Listed<'a>> = tables.iter().filter_map(listed).collect();
+    all.sort_by(|a, b| a.entity.definition.name.cmp(&b.entity.definition.name));
+    all.dedup_by_key(|listed| listed.id);
+    all
+}
+
+/// `.show tables`
+pub(super) fn tables(world: &World<'_>, tables: &[EntityId]) -> Table {
+    let mut rows = Table::new(TABLES);
+    for listed in listed(world, tables) {
+        let [folder, docstring] = listed.texts();
+        rows.push([listed.name(), listed.database, folder, docstring]);
+    }
+    rows
+}
+
+/// The tables of databases, after some were dropped.
+pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
+    let mut rows = Table::new(REMAINING);
+    let tables = databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table));
+    let tables: Vec<EntityId> = tables.map(|(id, _)| id).collect();
+    for listed in listed(world, &tables) {
+        rows.push([listed.name(), listed.database]);
+    }
+    rows
+}
+
+/// `.show table T cslschema`
+pub(in crate::engine) fn csl(world: &World<'_>, tables: &[EntityId]) -> Table {
+    with_schema(world, tables, |listed| schemas::csl(&listed.table.columns))
+}
+
+/// `.show table T schema as json`
+pub(super) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
+    with_schema(world, tables, |listed| json_of(world, listed.id))
+}
+
+fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&Listed<'_>) -> String) -> Table {
+    let mut rows = Table::new(SCHEMA);
+    for listed in listed(world, tables) {
+        let [folder, docstring] = listed.texts();
+        let schema = Value::from(schema(&listed));
+        rows.push([listed.name(), schema, listed.database, folder, docstring]);
+    }
+    rows
+}
+
+/// `.show tables details`
+pub(super) fn details(world: &World<'_>, tables: &[EntityId]) -> Table {
+    let mut rows = Table::new(DETAILS);
+    let counts = || [Value::Long(0), Value::Real(0.0), Value::Real(0.0), Value::Long(0)];
+    for listed in listed(world, tables) {
+        let [folder, docstring] = listed.texts();
+        let id = Value::from(listed.guid());
+        let mut row = vec![listed.name(), listed.database, folder, docstring];
+        row.extend(counts().into_iter().chain(counts()));
+        row.push(Value::from(authorized(world, listed.id)));
+        row.extend((0..6).map(|_| Value::from("")));
+        row.extend([Value::Null, Value::Null, Value::from(""), id]);
+        rows.push(row);
+    }
+    rows
+}
+
+/// `.show table T`: a row a column.
+pub(super) fn columns(world: &World<'_>, tables: &[EntityId]) -> Table {
+    let mut rows = Table::new(COLUMNS);
+    for listed in listed(world, tables) {
+        for column in &listed.table.columns {
+            rows.push([
+                Value::from(column.name.clone()),
+                Value::from(column.kind.storage_name()),
+                Value::Long(0),
+                Value::Real(0.0),
+                Value::Long(0),
+                Value::Real(0.0),
+                Value::Long(0),
+                Value::from(derived_id(&format!("column/{}/{}", listed.guid(), column.name))),
+                Value::Long(0),
+                Value::from(""),
+            ]);
+        }
+    }
+    rows
+}
+
+/// The rows that a table has in `.show database D schema`: table, column, type, folder and
+/// description; first the table's own, then a row a column.
+pub(in crate::engine) fn rows_of_schema(entity: &Entity) -> Vec<[Value; 5]> {
+    let Some(table) = body(entity) else { return Vec::new() };
+    let name = || Value::from(entity.definition.name.clone());
+    let empty = || Value::from("");
+    let texts = [Value::from(table.folder.clone()), Value::from(table.docstring.clone())];
+    let [folder, docstring] = texts;
+    let mut rows = vec![[name(), empty(), empty(), folder, docstring]];
+    rows.extend(table.columns.iter().map(|column| {
+        let kind = Value::from(column.kind.system_name());
+        [name(), Value::from(column.name.clone()), kind, empty(), empty()]
+    }));
+    rows
+}

@@ -1,0 +1,156 @@
+//! The JSON of policies, with the place of every value in its text, so that a fault points there.
+//! Strings may stand in single quotes, as some documents write them.
+
+use std::fmt;
+
+mod read;
+mod text;
+
+pub use read::read;
+
+use crate::syntax::error::SyntaxErrorKind;
+
+/// A range of bytes in the JSON text.
+pub type Range = std::ops::Range<usize>;
+
+/// A JSON value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A string: what it stands for.
+    Text(String),
+    /// `[value, …]`
+    Array(Vec<Node>),
+    /// `{"name": value, …}`, in the order of the text; each name once.
+    Object(Vec<Member>),
+}
+
+/// A value and where it stands. Two are equal when their values are.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The value.
+    pub json: Json,
+    /// Where it stands, quotes and brackets included.
+    pub range: Range,
+}
+
+/// `"name": value`. Two are equal when names and values are.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name.
+    pub name: String,
+    /// Where the name stands, quotes included.
+    pub range: Range,
+    /// The value.
+    pub value: Node,
+}
+
+/// What is wrong with a JSON text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonFault {
+    /// What is wrong.
+    pub message: String,
+    /// Where in the text.
+    pub range: Range,
+    /// Where the name that is given twice stands first.
+    pub first: Option<Range>,
+}
+
+impl JsonFault {
+    fn at(message: impl Into<String>, range: Range) -> Self {
+        Self { message: message.into(), range, first: None }
+    }
+
+    /// The same as a fault of the statement; `first` is the place of [`JsonFault::first`] there.
+    #[must_use]
+    pub fn kind(self, first: Option<crate::text::Span>) -> SyntaxErrorKind {
+        match first {
+            Some(first) => SyntaxErrorKind::Twice { what: self.message, first },
+            None => SyntaxErrorKind::Other { message: self.message, help: None },
+        }
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl Eq for Node {}
+
+impl PartialEq for Member {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for Member {}
+
+impl Node {
+    /// Where `inside`, a part of the string that the value is, stands in the JSON text. With
+    /// escapes in the string the whole string is answered.
+    #[must_use]
+    pub fn place(&self, inside: Range) -> Range {
+        let start = self.range.start + 1;
+        match &self.json {
+            Json::Text(text) if self.range.len() == text.len() + 2 => start + inside.start..start + inside.end,
+            _ => self.range.clone(),
+        }
+    }
+}
+
+impl Json {
+    /// What messages call a value like this.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Null => "`null`",
+            Self::Bool(_) => "a bool",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::Array(_) => "an array",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl fmt::Display for Json {
+    /// Prints on one line, in double quotes, with a space behind each comma and colon. Reading
+    /// has limited the depth.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(text) => f.write_str(text),
+            Self::Text(text) => text::Quoted(text).fmt(f),
+            Self::Array(items) => {
+                f.write_str("[")?;
+                crate::syntax::ast::list(f, items.iter().map(|item| &item.json))?;
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                crate::syntax::ast::list(f, members)?;
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", text::Quoted(&self.name), self.value.json)
+    }
+}
+
+/// The text as a JSON string, in double quotes.
+#[must_use]
+pub fn literal(text: &str) -> String {
+    text::Quoted(text).to_string()
+}

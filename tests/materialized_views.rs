@@ -1,0 +1,462 @@
+//! Materialized views: forms, behaviour, refusals.
+
+mod support;
+
+use insta::assert_snapshot;
+use kmgmt::session::Session;
+use support::{run, run_well, session, verified};
+
+/// A session with the tables that the views are made of.
+fn with_tables() -> Session {
+    let mut session = session();
+    run(&mut session, ".create table Orders (Id:long, Placed:datetime)\n.create table Regions (Id:long)\n");
+    session
+}
+
+#[test]
+fn definitions_print_as_they_read() {
+    for text in [
+        ".create materialized-view V on table T { T | summarize count() by x }",
+        ".create async materialized-view V on table T { T }",
+        ".create ifnotexists materialized-view V on table T { T }",
+        ".create async ifnotexists materialized-view with (backfill=true) V on materialized-view ['a b'] { T }",
+        ".create materialized-view with (lookback=time(06:00:00), lookback_column='x', dimensionTables=dynamic(['D'])) V on table T { T }",
+        ".create materialized-view with (move_extents_from=D, source_ingestion_time_from=datetime(2020-01-01)) V on table T { T }",
+        ".create materialized-view with (MaxSourceRecordsForSingleIngest=3000000, Concurrency=2) V on table T { T }",
+        ".create materialized-view V on table T {\n    T\n| take 1 // comment\n}",
+        ".alter materialized-view with (docString='x') V on table T { T }",
+        ".alter materialized-view V on materialized-view W { W }",
+        ".create-or-alter materialized-view with (folder='x') V on table T { T }",
+        ".create-or-alter materialized-view V on materialized-view W { W }",
+    ] {
+        verified(text, text);
+    }
+}
+
+#[test]
+fn the_other_forms_print_as_they_read() {
+    for text in [
+        ".alter materialized-view V docstring 'text'",
+        ".alter materialized-view V folder 'a\\\\b'",
+        ".alter materialized-view V lookback time(06:00:00)",
+        ".alter materialized-view V lookback timespan(null)",
+        ".alter materialized-view V autoUpdateSchema true",
+        ".drop materialized-view V",
+        ".drop materialized-view ['a b'] ifexists",
+        ".enable materialized-view V",
+        ".enable materialized-view V with (allowMaterializedViewsWithoutRowLevelSecurity=true)",
+        ".disable materialized-view V",
+        ".rename materialized-view V to ['a b']",
+        ".show materialized-view V",
+        ".show materialized-views",
+        ".show materialized-views details",
+        ".show materialized-views (V, W) details",
+        ".show materialized-view V details",
+        ".show materialized-view V cslschema",
+        ".show materialized-view V kqlschema",
+        ".show materialized-view V schema as json",
+    ] {
+        verified(text, text);
+    }
+}
+
+#[test]
+fn one_form_has_several_spellings() {
+    verified(".alter materialized-view V lookback 6h", ".alter materialized-view V lookback time(06:00:00)");
+    verified(".alter materialized-view V lookback time( null )", ".alter materialized-view V lookback timespan(null)");
+    verified(".show materialized-view V schema as csl", ".show materialized-view V cslschema");
+    verified(
+        ".create materialized-view with(DOCSTRING=\"x\", dimensionTables=['D'])\nV on table T{T}",
+        ".create materialized-view with (docString='x', dimensionTables=dynamic(['D'])) V on table T { T }",
+    );
+}
+
+#[test]
+fn a_view_is_made_and_changed() {
+    let script = "\
+.create materialized-view with (lookback=6h, folder='a') V on table Orders { Orders | summarize count() by Id }
+.create ifnotexists materialized-view V on table Orders { Orders }
+.create async materialized-view with (backfill=true) W on table Orders { Orders | summarize take_any(*) by Id }
+.create async materialized-view with (backfill=true, effectiveDateTime=datetime(2020-01-01)) X on table Orders { Orders }
+.alter materialized-view with (docString='b') V on table Orders { Orders | summarize max(Placed) by Id }
+.alter materialized-view V lookback timespan(null)
+.alter materialized-view V autoUpdateSchema true
+.alter materialized-view V docstring 'c'
+.disable materialized-view V
+.create-or-alter materialized-view V on table Orders { Orders }
+.drop materialized-view X
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize count() by Id,,,,,true,a,,false,2026-01-31T12:00:00.0000000Z,06:00:00,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize count() by Id,,,,,true,a,,false,2026-01-31T12:00:00.0000000Z,06:00:00,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Orders,Orders | summarize take_any(*) by Id,,,,,true,,,false,,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    X,Orders,Orders,,,,,true,,,false,2020-01-01T00:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize max(Placed) by Id,,,,,true,a,b,false,2026-01-31T12:00:00.0000000Z,06:00:00,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize max(Placed) by Id,,,,,true,a,b,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize max(Placed) by Id,,,,,true,a,b,true,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize max(Placed) by Id,,,,,true,a,c,true,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize max(Placed) by Id,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+    W,Orders,Orders | summarize take_any(*) by Id,,,,,true,,,false,,,
+    "#);
+}
+
+#[test]
+fn a_view_is_made_of_a_view_and_follows_its_name() {
+    let script = "\
+.create materialized-view V on table Orders { Orders | summarize take_any( * ) by Id }
+.create materialized-view W on materialized-view V { V | summarize count() by V.x }
+.create materialized-view X on materialized-view W { W | summarize count() by Id }
+.rename materialized-view V to ['V new']
+.drop materialized-view ['V new']
+.enable materialized-view W
+.drop materialized-view W
+.drop materialized-view W ifexists
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,V,V | summarize count() by V.x,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    error: a view can be made of another only where that one is a `take_any(*)` aggregation
+     --> test:3:50
+      |
+    3 | .create materialized-view X on materialized-view W { W | summarize count() by Id }
+      |                                                  ^
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V new,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,V new,['V new'] | summarize count() by ['V new'].x,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    warning: materialized view `W` is disabled: `V new`, which it is made of, is gone
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,V new,['V new'] | summarize count() by ['V new'].x,,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
+    error: Entity ID 'V new' of kind 'MaterializedView' was not found.
+     --> test:6:27
+      |
+    6 | .enable materialized-view W
+      |                           ^
+      |
+      = help: kmgmt looked for a materialized-view in database `NetDefaultDB`
+      = help: the view is made of it
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    "#);
+}
+
+#[test]
+fn details_and_schemas_claim_nothing_that_is_not_known() {
+    let script = "\
+.create materialized-view with (folder='a', docString='b') V on table Orders { Orders }
+.show materialized-view V details
+.show materialized-views (V, V) details
+.show materialized-view V cslschema
+.show materialized-view V schema as json
+";
+    let shown = run(&mut with_tables(), script);
+    assert!(shown.contains("\nV,NetDefaultDB,a,b,0,0,0,0,0,0,0,0,\"[{"), "{shown}");
+    assert_eq!(shown.matches("\nV,,NetDefaultDB,a,b\n").count(), 2, "{shown}");
+    assert_eq!(shown.matches("warning: the schema is left empty").count(), 2, "{shown}");
+}
+
+#[test]
+fn names_are_shared_with_no_table_function_or_view() {
+    let script = "\
+.create materialized-view V on table Orders { Orders }
+.create materialized-view V on table Orders { Orders }
+.create materialized-view Orders on table Orders { Orders }
+.create function V() { Orders }
+.create function F() { Orders }
+.rename materialized-view V to F
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    error: Entity 'V' of kind 'MaterializedView' already exists.
+     --> test:2:27
+      |
+    2 | .create materialized-view V on table Orders { Orders }
+      |                           ^
+    error: Entity 'Orders' of kind 'Table' already exists.
+     --> test:3:27
+      |
+    3 | .create materialized-view Orders on table Orders { Orders }
+      |                           ^^^^^^
+      |
+      = help: a materialized view can't share its name with a table or a function
+    error: Entity 'V' of kind 'MaterializedView' already exists.
+     --> test:4:18
+      |
+    4 | .create function V() { Orders }
+      |                  ^
+      |
+      = help: a function and a materialized view can't share a name
+
+    Name,Parameters,Body,Folder,DocString
+    F,(),{ Orders },,
+    error: Entity 'F' of kind 'ExpressionFunction' already exists.
+     --> test:6:32
+      |
+    6 | .rename materialized-view V to F
+      |                                ^
+      |
+      = help: a materialized view can't share its name with a table or a function
+    "#);
+}
+
+#[test]
+fn the_source_and_the_dimensions_exist() {
+    let script = "\
+.create materialized-view V on table Order { Order }
+.create materialized-view V on materialized-view Orders { Orders }
+.create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders }
+.create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders }
+.create async materialized-view with (move_extents_from=Old) V on table Orders { Orders }
+.alter materialized-view V on table Orders { Orders }
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    error: Entity ID 'Order' of kind 'Table' was not found.
+     --> test:1:38
+      |
+    1 | .create materialized-view V on table Order { Order }
+      |                                      ^^^^^
+      |
+      = help: did you mean `Orders`?
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    error: Entity ID 'Orders' of kind 'MaterializedView' was not found.
+     --> test:2:50
+      |
+    2 | .create materialized-view V on materialized-view Orders { Orders }
+      |                                                  ^^^^^^
+      |
+      = help: database `NetDefaultDB` has a table `Orders`, and that is no materialized-view
+    error: Entity ID 'Region' of kind 'Table' was not found.
+     --> test:3:33
+      |
+    3 | .create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders }
+      |                                 ^^^^^^^^^^^^^^^
+      |
+      = help: did you mean `Regions`?
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    error: Entity ID 'Regions' of kind 'MaterializedView' was not found.
+     --> test:4:33
+      |
+    4 | .create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders }
+      |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: database `NetDefaultDB` has a table `Regions`, and that is no materialized-view
+    error: Entity ID 'Old' of kind 'Table' was not found.
+     --> test:5:39
+      |
+    5 | .create async materialized-view with (move_extents_from=Old) V on table Orders { Orders }
+      |                                       ^^^^^^^^^^^^^^^^^
+      |
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    error: Entity ID 'V' of kind 'MaterializedView' was not found.
+     --> test:6:26
+      |
+    6 | .alter materialized-view V on table Orders { Orders }
+      |                          ^
+      |
+      = help: kmgmt looked for a materialized-view in database `NetDefaultDB`
+    "#);
+}
+
+#[test]
+fn what_the_pages_rule_out_is_refused() {
+    let script = "\
+.create materialized-view with (backfill=true) V on table Orders { Orders }
+.create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders }
+.create materialized-view V on table Orders { Orders | union database('Other').Orders }
+.create materialized-view V on table Orders { }
+.create materialized-view with (lookback=1d, lookback_column='Placed') V on table Orders { Orders }
+.alter materialized-view with (lookback_column='Id') V on table Orders { Orders }
+.alter materialized-view V on table Regions { Regions }
+.create-or-alter materialized-view with (backfill=true) V on table Orders { Orders }
+.enable materialized-view V
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    error: with `backfill` the command must be asynchronous
+     --> test:1:33
+      |
+    1 | .create materialized-view with (backfill=true) V on table Orders { Orders }
+      |                                 ^^^^^^^^
+      |
+      = help: write `.create async materialized-view …`
+    error: `effectiveDateTime` needs `backfill=true`
+     --> test:2:39
+      |
+    2 | .create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders }
+      |                                       ^^^^^^^^^^^^^^^^^
+    error: the query of a materialized view can't read from `Other`: it stays in its database
+     --> test:3:45
+      |
+    3 | .create materialized-view V on table Orders { Orders | union database('Other').Orders }
+      |                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    error: the query of `V` is empty
+     --> test:4:45
+      |
+    4 | .create materialized-view V on table Orders { }
+      |                                             ^^^
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,1.00:00:00,Placed
+    error: the column that the lookback is measured on is `Placed` and can't be changed
+     --> test:6:32
+      |
+    6 | .alter materialized-view with (lookback_column='Id') V on table Orders { Orders }
+      |                                ^^^^^^^^^^^^^^^
+    error: `V` is made of table `Orders`, which can't be changed
+     --> test:7:37
+      |
+    7 | .alter materialized-view V on table Regions { Regions }
+      |                                     ^^^^^^^
+      |
+      = help: drop the view and create it anew
+    error: `backfill` is for a new view, and `V` is there already
+     --> test:8:42
+      |
+    8 | .create-or-alter materialized-view with (backfill=true) V on table Orders { Orders }
+      |                                          ^^^^^^^^
+    error: materialized view `V` is enabled already
+     --> test:9:27
+      |
+    9 | .enable materialized-view V
+      |                           ^
+    "#);
+}
+
+#[test]
+fn properties_and_words_are_suggested() {
+    let script = "\
+.create materialized-view with (lokback=1d) V on table Orders { Orders }
+.alter materialized-view with (backfill=true) V on table Orders { Orders }
+.create materialized-view with (lookback='often') V on table Orders { Orders }
+.show materialized-view V schema as cs
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    error: there is no property `lokback` here
+     --> test:1:33
+      |
+    1 | .create materialized-view with (lokback=1d) V on table Orders { Orders }
+      |                                 ^^^^^^^
+      |
+      = help: did you mean `lookback`?
+      = help: the properties are `backfill`, `effectiveDateTime`, `updateExtentsCreationTime`, `lookback`, `lookback_column`, `autoUpdateSchema`, `dimensionTables`, `dimensionMaterializedViews`, `folder`, `docString`, `allowMaterializedViewsWithoutRowLevelSecurity`, `move_extents_from`, `source_ingestion_time_from`, `MaxSourceRecordsForSingleIngest` and `Concurrency`
+    error: there is no property `backfill` here
+     --> test:2:32
+      |
+    2 | .alter materialized-view with (backfill=true) V on table Orders { Orders }
+      |                                ^^^^^^^^
+      |
+      = help: the properties are `lookback`, `lookback_column`, `autoUpdateSchema`, `dimensionTables`, `dimensionMaterializedViews`, `folder` and `docString`
+    error: the property `lookback` takes a length of time such as `5m`
+     --> test:3:42
+      |
+    3 | .create materialized-view with (lookback='often') V on table Orders { Orders }
+      |                                          ^^^^^^^
+    error: expected `csl` or `json`, found `cs`
+     --> test:4:37
+      |
+    4 | .show materialized-view V schema as cs
+      |                                     ^^
+      |
+      = help: did you mean `csl`?
+    "#);
+}
+
+#[test]
+fn a_word_that_is_nearly_right_is_suggested() {
+    let shown = run(&mut session(), ".alter materialized-view V lookbak 1d");
+    assert!(shown.contains("expected `lookback`") && shown.contains("did you mean `lookback`?"), "{shown}");
+}
+
+#[test]
+fn a_table_that_restricts_view_access_feeds_no_view() {
+    let mut session = with_tables();
+    run_well(&mut session, ".alter table Orders policy restricted_view_access true");
+    let script = "\
+.create materialized-view V on table Orders { Orders }
+.create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
+";
+    assert_snapshot!(run(&mut session, script), @r#"
+    error: table `Orders` restricts view access and can't feed a materialized view
+     --> test:1:38
+      |
+    1 | .create materialized-view V on table Orders { Orders }
+      |                                      ^^^^^^
+    error: table `Orders` restricts view access and can't feed a materialized view
+     --> test:2:33
+      |
+    2 | .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
+      |                                 ^^^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn rows_that_are_secured_are_not_shown_by_a_view() {
+    let mut session = with_tables();
+    run_well(
+        &mut session,
+        "\
+.create materialized-view V on table Orders { Orders | summarize count() by Id }
+.disable materialized-view V
+.alter table Orders policy row_level_security enable 'Orders | where Id == 1'
+",
+    );
+    let script = "\
+.create materialized-view W on table Orders { Orders | summarize arg_max(Placed, *) by Id }
+.enable materialized-view V
+.enable materialized-view V with (allowMaterializedViewsWithoutRowLevelSecurity=true)
+.create materialized-view with (allowMaterializedViewsWithoutRowLevelSecurity=true) W on table Orders { Orders | summarize arg_max(Placed, *) by Id }
+.create materialized-view X on table Orders { Orders | summarize count() by Id }
+";
+    assert_snapshot!(run(&mut session, script), @r#"
+    error: row-level security holds for `Orders`, and the view would keep its rows as they are
+     --> test:1:38
+      |
+    1 | .create materialized-view W on table Orders { Orders | summarize arg_max(Placed, *) by Id }
+      |                                      ^^^^^^
+      |
+      = help: secure the rows of the view too, or write `with (allowMaterializedViewsWithoutRowLevelSecurity=true)`
+    error: row-level security holds for `Orders` and not for `V`
+     --> test:2:27
+      |
+    2 | .enable materialized-view V
+      |                           ^
+      |
+      = help: secure the rows of the view too, or write `with (allowMaterializedViewsWithoutRowLevelSecurity=true)`
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Orders,"Orders | summarize arg_max(Placed, *) by Id",,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    X,Orders,Orders | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    "#);
+}
