@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::syntax::recognise::{Unit, recognise};
-use kmgmt::syntax::{Token, TokenKind, pieces};
+use kmgmt::syntax::recognise::{recognise, units};
+use kmgmt::syntax::{Piece, parser, pieces};
 
 const EXAMPLES: &str = include_str!("oracle/kinds.tsv");
 
@@ -24,26 +24,33 @@ fn examples() -> impl Iterator<Item = (&'static str, String, bool)> {
     })
 }
 
-/// The kind that a sentence is recognised as: its tokens, as far as recognition cares.
+/// Asks `judge` about the one statement that a sentence is.
+fn judged<T>(sentence: &str, judge: impl Fn(&Piece<'_>) -> T) -> T {
+    let mut answers = Vec::new();
+    pieces(sentence, 1, |piece| answers.push(judge(&piece)));
+    assert_eq!(answers.len(), 1, "one sentence is one statement: {sentence}");
+    answers.pop().unwrap()
+}
+
+/// The kind that a sentence is recognised as by its words.
 fn recognised(sentence: &str) -> Option<CommandKind> {
-    let mut kinds = Vec::new();
-    pieces(sentence, 1, |piece| {
-        let text = |token: &Token| &piece.text[token.span.start as usize..token.span.end as usize];
-        let units: Vec<_> = piece
-            .tokens
-            .iter()
-            .map(|token| match token.kind {
-                TokenKind::Word(_) | TokenKind::Number => Unit::Word(text(token)),
-                TokenKind::Text(..) => Unit::Text,
-                TokenKind::Output => Unit::Output,
-                TokenKind::Punct(mark) => Unit::Mark(char::from(mark)),
-                TokenKind::Bad(_) => Unit::Mark('?'),
-            })
-            .collect();
-        kinds.push(recognise(&units));
-    });
-    assert_eq!(kinds.len(), 1, "one sentence is one statement: {sentence}");
-    kinds.pop().flatten()
+    judged(sentence, |piece| recognise(&units(piece)))
+}
+
+#[test]
+fn a_kind_is_marked_as_interpreted_when_its_example_parses_and_only_then() {
+    for (name, sentence, _) in examples() {
+        let parsed = judged(&sentence, |piece| parser::parse(piece).map(|statement| statement.command.kind()));
+        let kind = CommandKind::ALL.iter().find(|kind| kind.name() == name).unwrap();
+        match parsed {
+            Ok(parsed) => assert!(parsed == *kind && kind.interpreted(), "{sentence} is {parsed:?}"),
+            Err(refusal) => {
+                assert!(!kind.interpreted(), "{sentence}: {}", refusal.error.kind);
+                let told = MASKED.iter().find(|(masked, _)| masked == kind).map_or(*kind, |(_, by)| *by);
+                assert_eq!(refusal.kind, Some(told), "{sentence}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,1 +1,122 @@
+//! The official parser as a second opinion: it and kmgmt take the same statements as the same
+//! kinds of commands, but for the differences that `oracle/differences.tsv` lists with reasons.
+//!
+//! Needs Node and, once, `npm ci` in `tests/oracle`; see `.ci/run`.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "support/ebnf/mod.rs"]
+mod ebnf;
+#[path = "support/oracle/mod.rs"]
+mod oracle;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use kmgmt::model::command_kind::CommandKind;
+use kmgmt::syntax::{Piece, parser, pieces};
+use oracle::{Accepts, Difference, Verdict, kinds, verdicts};
+
+const SEED: u64 = 7;
+const VALID: usize = 1_200;
+const BROKEN: usize = 1_000;
+
+/// What kmgmt says: the kind of a command that it takes, or its message. A command that it does
+/// not interpret counts as taken.
+fn ours(piece: &Piece<'_>) -> Result<CommandKind, String> {
+    match parser::parse(piece) {
+        Ok(statement) => Ok(statement.command.kind()),
+        Err(refusal) => refusal.kind.ok_or_else(|| refusal.error.kind.to_string()),
+    }
+}
+
+/// Who takes the statement and what is said of it, unless both agree.
+fn disagreement(ours: &Result<CommandKind, String>, theirs: &Verdict) -> Option<(Accepts, String)> {
+    let kind = theirs.kind.as_deref().unwrap_or_default();
+    match ours {
+        Ok(_) if !theirs.accepted => Some((Accepts::Kmgmt, theirs.detail.clone())),
+        Ok(ours) if ours.name() != kind => Some((Accepts::Both, format!("{} {kind}", ours.name()))),
+        Err(message) if theirs.accepted => Some((Accepts::Oracle, message.clone())),
+        _ => None,
+    }
+}
+
+/// The statements of `text`, without directives.
+fn statements(text: &str, found: &mut Vec<String>) {
+    pieces(text, 1, |piece| {
+        if !piece.directive {
+            found.push(piece.text.to_owned());
+        }
+    });
+}
+
+fn fixtures(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            fixtures(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "kql") {
+            statements(&std::fs::read_to_string(path).unwrap(), found);
+        }
+    }
+}
+
+#[test]
+fn both_parsers_agree_but_for_the_listed_differences() {
+    println!("seed {SEED}");
+    let mut texts = Vec::new();
+    fixtures(Path::new("fixtures"), &mut texts);
+    for sentence in ebnf::sentences(SEED, VALID).into_iter().chain(ebnf::broken(SEED, BROKEN)) {
+        // A sentence that breaks into several statements, or none, says nothing of its form.
+        let mut parts = Vec::new();
+        statements(&sentence.text, &mut parts);
+        texts.extend(parts.pop().filter(|_| parts.is_empty()));
+    }
+    let verdicts = verdicts(&texts);
+    let listed = oracle::read(include_str!("oracle/differences.tsv"));
+    let mut used = BTreeSet::new();
+    let mut unlisted: BTreeMap<String, String> = BTreeMap::new();
+    for text in &texts {
+        pieces(text, 1, |piece| {
+            let Some((accepts, said)) = disagreement(&ours(&piece), &verdicts[text]) else { return };
+            match listed.iter().find(|difference| difference.holds(&piece, accepts, &said)) {
+                Some(difference) => drop(used.insert(difference.line)),
+                None => drop(unlisted.insert(text.clone(), format!("{accepts:?}: {said}"))),
+            }
+        });
+    }
+    let unlisted: Vec<String> = unlisted.into_iter().map(|(text, what)| format!("{text}\n  {what}")).collect();
+    assert!(unlisted.is_empty(), "{} differences are not listed:\n{}", unlisted.len(), unlisted.join("\n"));
+    let idle: Vec<usize> = listed.iter().map(|row: &Difference| row.line).filter(|line| !used.contains(line)).collect();
+    assert!(idle.is_empty(), "differences.tsv: lines {idle:?} are of differences that no longer occur");
+}
+
+#[test]
+fn every_official_kind_is_in_the_table() {
+    let table: BTreeSet<&str> = CommandKind::ALL.iter().map(|kind| kind.name()).collect();
+    let missing: Vec<String> = kinds().into_iter().filter(|kind| !table.contains(kind.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn both_parsers_take_the_example_of_each_kind_for_that_kind() {
+    let rows = include_str!("oracle/kinds.tsv").lines().skip(1).filter(|row| row.split('\t').nth(2).is_none());
+    let examples: Vec<(&str, String)> = rows
+        .filter_map(|row| row.split_once('\t'))
+        .map(|(kind, text)| (kind, text.replace("\\n", "\n").replace("\\t", "\t")))
+        .collect();
+    let texts: Vec<String> = examples.iter().map(|(_, text)| text.clone()).collect();
+    let verdicts = verdicts(&texts);
+    let mut faults = Vec::new();
+    for (kind, text) in &examples {
+        let theirs = &verdicts[text];
+        if !theirs.accepted || theirs.kind.as_deref() != Some(kind) {
+            faults.push(format!("{kind}: the official parser says {theirs:?}: {text}"));
+        }
+        pieces(text, 1, |piece| match ours(&piece) {
+            Ok(ours) if ours.name() == *kind => {}
+            other => faults.push(format!("{kind}: kmgmt says {other:?}: {text}")),
+        });
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -6,7 +6,7 @@ use crate::engine::{Answer, Deciding, Decision, Refusal};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::schema;
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::ast::cluster::{ClusterCommand, GROUP, PRINCIPAL};
 use crate::syntax::literal::Value as Literal;
 use crate::table::{Schema, Table, Value};
 use crate::text::Spanned;
@@ -64,10 +64,10 @@ fn nodes(deciding: &Deciding<'_>) -> Table {
 /// `security-roles.txt` 7.1: a refresh is for a group, and for another principal if one is named.
 fn clear_membership(properties: &PropertyValues<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
-    if let Some(principal) = reference(properties, "principal")? {
+    if let Some(principal) = reference(properties, PRINCIPAL.name)? {
         deciding.principal(&principal, &mut warnings)?;
     }
-    let Some(group) = reference(properties, "group")? else {
+    let Some(group) = reference(properties, GROUP.name)? else {
         let refusal =
             Diagnostic::from(Refusal::BadRequest("a refresh needs the group whose membership is read anew".to_owned()));
         return Err(refusal.help("write `with (group='aadgroup=…')`"));

@@ -51,6 +51,12 @@ impl ColumnType {
         self.row().name
     }
 
+    /// Other words for the type.
+    #[must_use]
+    pub const fn aliases(self) -> &'static [&'static str] {
+        self.row().aliases
+    }
+
     /// The .NET type that `schema as json` prints.
     #[must_use]
     pub const fn system_name(self) -> &'static str {
@@ -66,7 +72,7 @@ impl ColumnType {
     /// The type of this name or alias.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.name() == name || kind.row().aliases.contains(&name))
+        Self::ALL.iter().copied().find(|kind| kind.name() == name || kind.aliases().contains(&name))
     }
 }
 

@@ -17,12 +17,19 @@
 //! - `...`, anything up to what follows, or to the end;
 //! - `<|`, this mark and all that follows it.
 //!
-//! A command ends where its skeleton ends, unless `|` and tabular operators follow.
+//! A command ends where its skeleton ends, unless `|` and tabular operators follow. The mark
+//! `interpreted` says that kmgmt carries commands of the kind out; a test holds it against the parsers.
 
 macro_rules! command_kinds {
+    (@marked) => {
+        false
+    };
+    (@marked interpreted) => {
+        true
+    };
     (
-        official { $($kind:ident $words:literal;)* }
-        documented { $($extra:ident $extra_words:literal;)* }
+        official { $($kind:ident $words:literal $(, $mark:ident)?;)* }
+        documented { $($extra:ident $extra_words:literal $(, $extra_mark:ident)?;)* }
     ) => {
         /// A kind of command, by its official name.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -54,6 +61,15 @@ macro_rules! command_kinds {
                 }
             }
 
+            /// Whether kmgmt interprets commands of the kind.
+            #[must_use]
+            pub const fn interpreted(self) -> bool {
+                match self {
+                    $(Self::$kind => command_kinds!(@marked $($mark)?),)*
+                    $(Self::$extra => command_kinds!(@marked $($extra_mark)?),)*
+                }
+            }
+
             /// Whether the official grammar names the kind; otherwise only documents show it.
             #[must_use]
             pub const fn official(self) -> bool {
@@ -66,23 +82,23 @@ macro_rules! command_kinds {
 command_kinds! {
     official {
         // Databases.
-        ShowDatabase "show database [with ()]";
-        ShowDatabaseDetails "show database details|verbose [with ()]";
-        ShowDatabaseIdentity "show database identity [with ()]";
-        ShowDatabasePolicies "show database policies [with ()]";
+        ShowDatabase "show database [with ()]", interpreted;
+        ShowDatabaseDetails "show database details|verbose [with ()]", interpreted;
+        ShowDatabaseIdentity "show database identity [with ()]", interpreted;
+        ShowDatabasePolicies "show database policies [with ()]", interpreted;
         ShowDatabaseDataStats "show database datastats [with ()]";
         ShowDatabaseMetadata "show database metadata [with ()]";
-        ShowClusterDatabases "show [cluster] databases [()] [with ()]";
-        ShowClusterDatabasesDetails "show [cluster] databases [()] details|verbose [with ()]";
-        ShowClusterDatabasesIdentity "show [cluster] databases [()] identity [with ()]";
-        ShowClusterDatabasesPolicies "show [cluster] databases [()] policies [with ()]";
+        ShowClusterDatabases "show [cluster] databases [()] [with ()]", interpreted;
+        ShowClusterDatabasesDetails "show [cluster] databases [()] details|verbose [with ()]", interpreted;
+        ShowClusterDatabasesIdentity "show [cluster] databases [()] identity [with ()]", interpreted;
+        ShowClusterDatabasesPolicies "show [cluster] databases [()] policies [with ()]", interpreted;
         ShowClusterDatabasesDataStats "show [cluster] databases [()] datastats [with ()]";
         ShowClusterDatabasesMetadata "show [cluster] databases [()] metadata [with ()]";
-        CreateDatabase "create database NAME [volatile] [persist ()] [ifnotexists] [with ()]";
+        CreateDatabase "create database NAME [volatile] [persist ()] [ifnotexists] [with ()]", interpreted;
         AttachDatabase "attach|load [database] [all|metadata] [NAME] from STRING [readonly] [version = STRING] [with ()]";
-        DetachDatabase "detach|drop database NAME [ifexists] [skip-seal]";
-        AlterDatabasePrettyName "alter|set database [NAME] prettyname STRING";
-        DropDatabasePrettyName "drop database NAME prettyname";
+        DetachDatabase "detach|drop database NAME [ifexists] [skip-seal]", interpreted;
+        AlterDatabasePrettyName "alter|set database [NAME] prettyname STRING", interpreted;
+        DropDatabasePrettyName "drop database NAME prettyname", interpreted;
         AlterDatabasePersistMetadata "alter database NAME persist metadata [STRING] [allow-non-empty-container]";
         SetAccess "set access NAME to readonly|readwrite";
         AlterDatabaseStorageKeys "alter [async] database NAME storage keys [with ()] decryption-certificate-thumbprint STRING";
@@ -97,13 +113,13 @@ command_kinds! {
         ReplaceDatabaseKeyVaultSecrets "replace database keyvaultsecrets NAME";
 
         // Schema of databases and entities.
-        ShowDatabaseSchema "show database [NAME] schema [details] [if_later_than STRING]";
-        ShowDatabaseSchemaAsJson "show database [NAME] schema [if_later_than STRING] as json [with ()]";
-        ShowDatabaseSchemaAsCslScript "show database [NAME] schema [if_later_than STRING] as kql|csl [script] [with ()]";
-        ShowDatabaseCslSchema "show database [NAME] cslschema|kqlschema [script] [if_later_than STRING]";
+        ShowDatabaseSchema "show database [NAME] schema [details] [if_later_than STRING]", interpreted;
+        ShowDatabaseSchemaAsJson "show database [NAME] schema [if_later_than STRING] as json [with ()]", interpreted;
+        ShowDatabaseSchemaAsCslScript "show database [NAME] schema [if_later_than STRING] as kql|csl [script] [with ()]", interpreted;
+        ShowDatabaseCslSchema "show database [NAME] cslschema|kqlschema [script] [if_later_than STRING]", interpreted;
         ShowDatabaseSchemaViolations "show database [NAME] schema violations";
-        ShowDatabasesSchema "show databases [()] schema [details]";
-        ShowDatabasesSchemaAsJson "show databases [()] schema [details] as json [with ()]";
+        ShowDatabasesSchema "show databases [()] schema [details]", interpreted;
+        ShowDatabasesSchemaAsJson "show databases [()] schema [details] as json [with ()]", interpreted;
         ShowSchema "show [cluster] schema [details] [as json]";
         ShowEntitySchema "show entity NAME schema as json [in databases ()] [except STRING] [with ()]";
 
@@ -124,29 +140,29 @@ command_kinds! {
         DropTableIngestionMapping "drop table NAME ingestion VALUE mapping STRING";
 
         // Tables.
-        ShowTables "show tables [()]";
-        ShowTable "show table NAME";
-        ShowTablesDetails "show tables [()] details";
-        ShowTableDetails "show table NAME details";
-        ShowTableCslSchema "show table NAME cslschema|kqlschema";
-        ShowTableSchemaAsJson "show table NAME schema as json";
-        CreateTable "create table NAME () [with ()]";
-        CreateTableBasedOnAnother "create table NAME based-on NAME [ifnotexists] [with ()]";
-        CreateMergeTable "create-merge table NAME () [with ()]";
+        ShowTables "show tables [()]", interpreted;
+        ShowTable "show table NAME", interpreted;
+        ShowTablesDetails "show tables [()] details", interpreted;
+        ShowTableDetails "show table NAME details", interpreted;
+        ShowTableCslSchema "show table NAME cslschema|kqlschema", interpreted;
+        ShowTableSchemaAsJson "show table NAME schema as json", interpreted;
+        CreateTable "create table NAME () [with ()]", interpreted;
+        CreateTableBasedOnAnother "create table NAME based-on NAME [ifnotexists] [with ()]", interpreted;
+        CreateMergeTable "create-merge table NAME () [with ()]", interpreted;
         DefineTable "define table NAME () [with ()]";
-        CreateTables "create tables NAME () ...";
-        CreateMergeTables "create-merge tables NAME () ...";
+        CreateTables "create tables NAME () ...", interpreted;
+        CreateMergeTables "create-merge tables NAME () ...", interpreted;
         DefineTables "define tables NAME () ...";
-        AlterTable "alter table NAME () [with ()]";
-        AlterMergeTable "alter-merge table NAME () [with ()]";
-        AlterTableDocString "alter table NAME docstring STRING";
-        AlterTableFolder "alter table NAME folder STRING";
-        RenameTable "rename table NAME to NAME";
-        RenameTables "rename tables NAME = ...";
+        AlterTable "alter table NAME () [with ()]", interpreted;
+        AlterMergeTable "alter-merge table NAME () [with ()]", interpreted;
+        AlterTableDocString "alter table NAME docstring STRING", interpreted;
+        AlterTableFolder "alter table NAME folder STRING", interpreted;
+        RenameTable "rename table NAME to NAME", interpreted;
+        RenameTables "rename tables NAME = ...", interpreted;
         UndoDropExtentContainer "undo drop extentcontainer VALUE";
-        DropTable "drop table NAME [ifexists]";
+        DropTable "drop table NAME [ifexists]", interpreted;
         UndoDropTable "undo drop table NAME [as NAME] version = STRING [internal]";
-        DropTables "drop tables () [ifexists]";
+        DropTables "drop tables () [ifexists]", interpreted;
         ClearTableData "clear [async] table NAME data";
         DeleteTableRecords "delete [async] table NAME records [with ()] <|";
         TableDataUpdate "update [async] table NAME delete NAME append|move NAME [with ()] <|";
@@ -169,39 +185,39 @@ command_kinds! {
         AlterMergeTableColumnDocStrings "alter-merge table NAME column-docstrings ()";
 
         // Functions.
-        ShowFunctions "show functions";
-        ShowFunction "show function NAME [with ()]";
+        ShowFunctions "show functions", interpreted;
+        ShowFunction "show function NAME [with ()]", interpreted;
         ShowFunctionSchemaAsJson "show function NAME schema as json [with ()]";
-        CreateFunction "create function [ifnotexists] [with ()] NAME () ()";
-        AlterFunction "alter function [with ()] NAME () ()";
-        CreateOrAlterFunction "create-or-alter function [with ()] NAME () ()";
-        DropFunction "drop function NAME [ifexists]";
-        DropFunctions "drop functions () [ifexists]";
-        AlterFunctionDocString "alter function NAME docstring STRING";
-        AlterFunctionFolder "alter function NAME folder STRING";
+        CreateFunction "create function [ifnotexists] [with ()] NAME () ()", interpreted;
+        AlterFunction "alter function [with ()] NAME () ()", interpreted;
+        CreateOrAlterFunction "create-or-alter function [with ()] NAME () ()", interpreted;
+        DropFunction "drop function NAME [ifexists]", interpreted;
+        DropFunctions "drop functions () [ifexists]", interpreted;
+        AlterFunctionDocString "alter function NAME docstring STRING", interpreted;
+        AlterFunctionFolder "alter function NAME folder STRING", interpreted;
 
         // External tables.
-        ShowExternalTables "show external tables [with ()]";
-        ShowExternalTable "show external table NAME [with ()]";
-        ShowExternalTablesDetails "show external tables details";
-        ShowExternalTableDetails "show external table NAME details";
-        ShowExternalTableCslSchema "show external table NAME cslschema|kqlschema";
-        ShowExternalTableSchema "show external table NAME schema as json|csl|kql";
+        ShowExternalTables "show external tables [with ()]", interpreted;
+        ShowExternalTable "show external table NAME [with ()]", interpreted;
+        ShowExternalTablesDetails "show external tables details", interpreted;
+        ShowExternalTableDetails "show external table NAME details", interpreted;
+        ShowExternalTableCslSchema "show external table NAME cslschema|kqlschema", interpreted;
+        ShowExternalTableSchema "show external table NAME schema as json|csl|kql", interpreted;
         ShowExternalTableArtifacts "show external table NAME artifacts [limit VALUE]";
-        DropExternalTable "drop external table NAME";
-        CreateStorageExternalTable "create external table NAME [()] kind = storage|blob|adl|delta ...";
-        AlterStorageExternalTable "alter external table NAME [()] kind = storage|blob|adl|delta ...";
-        CreateOrAlterStorageExternalTable "create-or-alter external table NAME [()] kind = storage|blob|adl|delta ...";
-        CreateSqlExternalTable "create external table NAME () kind = sql ...";
-        AlterSqlExternalTable "alter external table NAME () kind = sql ...";
-        CreateOrAlterSqlExternalTable "create-or-alter external table NAME () kind = sql ...";
+        DropExternalTable "drop external table NAME", interpreted;
+        CreateStorageExternalTable "create external table NAME [()] kind = storage|blob|adl|delta ...", interpreted;
+        AlterStorageExternalTable "alter external table NAME [()] kind = storage|blob|adl|delta ...", interpreted;
+        CreateOrAlterStorageExternalTable "create-or-alter external table NAME [()] kind = storage|blob|adl|delta ...", interpreted;
+        CreateSqlExternalTable "create external table NAME () kind = sql ...", interpreted;
+        AlterSqlExternalTable "alter external table NAME () kind = sql ...", interpreted;
+        CreateOrAlterSqlExternalTable "create-or-alter external table NAME () kind = sql ...", interpreted;
         CreateExternalTableMapping "create external table NAME mapping STRING STRING";
         AlterExternalTableMapping "alter external table NAME mapping STRING STRING";
         ShowExternalTableMappings "show external table NAME mappings";
         ShowExternalTableMapping "show external table NAME mapping STRING";
         DropExternalTableMapping "drop external table NAME mapping STRING";
-        AlterExternalTableDocString "alter external table NAME docstring STRING";
-        AlterExternalTableFolder "alter external table NAME folder STRING";
+        AlterExternalTableDocString "alter external table NAME docstring STRING", interpreted;
+        AlterExternalTableFolder "alter external table NAME folder STRING", interpreted;
 
         // Entity groups.
         CreateEntityGroupCommand "create entity_group NAME [ifnotexists] ()";
@@ -220,26 +236,26 @@ command_kinds! {
         DropWorkloadGroup "drop workload_group NAME";
 
         // Materialized views.
-        CreateMaterializedView "create [async] [ifnotexists] materialized-view [with ()] NAME on table NAME ()";
-        CreateMaterializedViewOverMaterializedView "create [async] [ifnotexists] materialized-view [with ()] NAME on materialized-view NAME ()";
-        RenameMaterializedView "rename materialized-view NAME to NAME";
-        ShowMaterializedView "show materialized-view NAME";
-        ShowMaterializedViews "show materialized-views";
-        ShowMaterializedViewsDetails "show materialized-views [()] details";
-        ShowMaterializedViewDetails "show materialized-view NAME details";
+        CreateMaterializedView "create [async] [ifnotexists] materialized-view [with ()] NAME on table NAME ()", interpreted;
+        CreateMaterializedViewOverMaterializedView "create [async] [ifnotexists] materialized-view [with ()] NAME on materialized-view NAME ()", interpreted;
+        RenameMaterializedView "rename materialized-view NAME to NAME", interpreted;
+        ShowMaterializedView "show materialized-view NAME", interpreted;
+        ShowMaterializedViews "show materialized-views", interpreted;
+        ShowMaterializedViewsDetails "show materialized-views [()] details", interpreted;
+        ShowMaterializedViewDetails "show materialized-view NAME details", interpreted;
         ShowMaterializedViewExtents "show materialized-view NAME extents [()] [hot]";
-        AlterMaterializedView "alter materialized-view [with ()] NAME on table NAME ()";
-        AlterMaterializedViewOverMaterializedView "alter materialized-view [with ()] NAME on materialized-view NAME ()";
-        CreateOrAlterMaterializedView "create-or-alter materialized-view [with ()] NAME on table NAME ()";
-        CreateOrAlterMaterializedViewOverMaterializedView "create-or-alter materialized-view [with ()] NAME on materialized-view NAME ()";
-        DropMaterializedView "drop materialized-view NAME";
-        EnableDisableMaterializedView "enable|disable materialized-view NAME [with ()]";
-        ShowMaterializedViewSchemaAsJson "show materialized-view NAME schema as json";
-        ShowMaterializedViewCslSchema "show materialized-view NAME cslschema|kqlschema";
-        AlterMaterializedViewFolder "alter materialized-view NAME folder STRING";
-        AlterMaterializedViewDocString "alter materialized-view NAME docstring STRING";
-        AlterMaterializedViewLookback "alter materialized-view NAME lookback VALUE";
-        AlterMaterializedViewAutoUpdateSchema "alter materialized-view NAME autoUpdateSchema true|false";
+        AlterMaterializedView "alter materialized-view [with ()] NAME on table NAME ()", interpreted;
+        AlterMaterializedViewOverMaterializedView "alter materialized-view [with ()] NAME on materialized-view NAME ()", interpreted;
+        CreateOrAlterMaterializedView "create-or-alter materialized-view [with ()] NAME on table NAME ()", interpreted;
+        CreateOrAlterMaterializedViewOverMaterializedView "create-or-alter materialized-view [with ()] NAME on materialized-view NAME ()", interpreted;
+        DropMaterializedView "drop materialized-view NAME", interpreted;
+        EnableDisableMaterializedView "enable|disable materialized-view NAME [with ()]", interpreted;
+        ShowMaterializedViewSchemaAsJson "show materialized-view NAME schema as json", interpreted;
+        ShowMaterializedViewCslSchema "show materialized-view NAME cslschema|kqlschema", interpreted;
+        AlterMaterializedViewFolder "alter materialized-view NAME folder STRING", interpreted;
+        AlterMaterializedViewDocString "alter materialized-view NAME docstring STRING", interpreted;
+        AlterMaterializedViewLookback "alter materialized-view NAME lookback VALUE", interpreted;
+        AlterMaterializedViewAutoUpdateSchema "alter materialized-view NAME autoUpdateSchema true|false", interpreted;
         ClearMaterializedViewData "clear materialized-view NAME data";
         SetMaterializedViewCursor "set materialized-view NAME cursor to STRING";
         SetMaterializedViewConcurrency "set materialized-view NAME concurrency [= VALUE]";
@@ -250,10 +266,10 @@ command_kinds! {
         DeleteMaterializedViewRecords "delete [async] materialized-view NAME records [with ()] <|";
 
         // Graphs.
-        GraphModelCreateOrAlter "create-or-alter graph_model NAME STRING";
-        GraphModelShow "show graph_model NAME [details] [with ()]";
-        GraphModelsShow "show graph_models [details] [with ()]";
-        GraphModelDrop "drop graph_model NAME";
+        GraphModelCreateOrAlter "create-or-alter graph_model NAME STRING", interpreted;
+        GraphModelShow "show graph_model NAME [details] [with ()]", interpreted;
+        GraphModelsShow "show graph_models [details] [with ()]", interpreted;
+        GraphModelDrop "drop graph_model NAME", interpreted;
         GraphSnapshotMake "make [async] graph_snapshot NAME from NAME";
         GraphSnapshotShow "show graph_snapshot NAME [details]";
         GraphSnapshotsShow "show graph_snapshots NAME [details]";
@@ -268,45 +284,45 @@ command_kinds! {
         GraphShardDrop "drop graph_shards NAME";
 
         // Roles and principals.
-        ShowPrincipalRoles "show principal [STRING] roles [with ()]";
-        ShowDatabasePrincipalRoles "show database NAME principal [STRING] roles [with ()]";
-        ShowTablePrincipalRoles "show table NAME principal [STRING] roles [with ()]";
-        ShowGraphModelPrincipalRoles "show graph_model NAME principal [STRING] roles [with ()]";
-        ShowExternalTablesPrincipalRoles "show external table NAME principal [STRING] roles [with ()]";
-        ShowFunctionPrincipalRoles "show function NAME principal [STRING] roles [with ()]";
-        ShowClusterPrincipalRoles "show cluster principal [STRING] roles [with ()]";
-        ShowClusterPrincipals "show cluster principals";
-        ShowDatabasePrincipals "show database [NAME] principals";
-        ShowTablePrincipals "show table NAME principals";
-        ShowGraphModelPrincipals "show graph_model NAME principals";
-        ShowFunctionPrincipals "show function NAME principals";
-        ShowExternalTablePrincipals "show external table NAME principals";
-        ShowMaterializedViewPrincipals "show materialized-view NAME principals";
+        ShowPrincipalRoles "show principal [STRING] roles [with ()]", interpreted;
+        ShowDatabasePrincipalRoles "show database NAME principal [STRING] roles [with ()]", interpreted;
+        ShowTablePrincipalRoles "show table NAME principal [STRING] roles [with ()]", interpreted;
+        ShowGraphModelPrincipalRoles "show graph_model NAME principal [STRING] roles [with ()]", interpreted;
+        ShowExternalTablesPrincipalRoles "show external table NAME principal [STRING] roles [with ()]", interpreted;
+        ShowFunctionPrincipalRoles "show function NAME principal [STRING] roles [with ()]", interpreted;
+        ShowClusterPrincipalRoles "show cluster principal [STRING] roles [with ()]", interpreted;
+        ShowClusterPrincipals "show cluster principals", interpreted;
+        ShowDatabasePrincipals "show database [NAME] principals", interpreted;
+        ShowTablePrincipals "show table NAME principals", interpreted;
+        ShowGraphModelPrincipals "show graph_model NAME principals", interpreted;
+        ShowFunctionPrincipals "show function NAME principals", interpreted;
+        ShowExternalTablePrincipals "show external table NAME principals", interpreted;
+        ShowMaterializedViewPrincipals "show materialized-view NAME principals", interpreted;
         ShowPrincipalAccess "show principal access [with ()]";
-        AddClusterRole "add cluster ROLE () [skip-results] [STRING]";
-        DropClusterRole "drop cluster ROLE () [skip-results] [STRING]";
-        SetClusterRole "set cluster ROLE none|() [skip-results] [STRING]";
-        AddDatabaseRole "add database [NAME] ROLE () [skip-results] [STRING]";
-        DropDatabaseRole "drop database NAME ROLE () [skip-results] [STRING]";
-        SetDatabaseRole "set database NAME ROLE none|() [skip-results] [STRING]";
-        AddTableRole "add table NAME ROLE () [skip-results] [STRING]";
-        DropTableRole "drop table NAME ROLE () [skip-results] [STRING]";
-        SetTableRole "set table NAME ROLE none|() [skip-results] [STRING]";
-        AddFunctionRole "add function NAME ROLE () [skip-results] [STRING]";
-        DropFunctionRole "drop function NAME ROLE () [skip-results] [STRING]";
-        SetFunctionRole "set function NAME ROLE none|() [skip-results] [STRING]";
-        SetExternalTableAdmins "set external table NAME ROLE none|() [skip-results] [STRING]";
-        AddExternalTableAdmins "add external table NAME ROLE () [skip-results] [STRING]";
-        DropExternalTableAdmins "drop external table NAME ROLE () [skip-results] [STRING]";
-        SetMaterializedViewAdmins "set materialized-view NAME ROLE none|() [skip-results] [STRING]";
-        AddMaterializedViewAdmins "add materialized-view NAME ROLE () [skip-results] [STRING]";
-        DropMaterializedViewAdmins "drop materialized-view NAME ROLE () [skip-results] [STRING]";
-        SetGraphModelAdmins "set graph_model NAME ROLE none|() [skip-results] [STRING]";
-        AddGraphModelAdmins "add graph_model NAME ROLE () [skip-results] [STRING]";
-        DropGraphModelAdmins "drop graph_model NAME ROLE () [skip-results] [STRING]";
-        ShowClusterBlockedPrincipals "show cluster blockedprincipals";
-        AddClusterBlockedPrincipals "add cluster blockedprincipals STRING [application STRING] [user STRING] [period VALUE] [reason STRING]";
-        DropClusterBlockedPrincipals "drop cluster blockedprincipals STRING [application STRING] [user STRING]";
+        AddClusterRole "add cluster ROLE () [skip-results] [STRING]", interpreted;
+        DropClusterRole "drop cluster ROLE () [skip-results] [STRING]", interpreted;
+        SetClusterRole "set cluster ROLE none|() [skip-results] [STRING]", interpreted;
+        AddDatabaseRole "add database [NAME] ROLE () [skip-results] [STRING]", interpreted;
+        DropDatabaseRole "drop database NAME ROLE () [skip-results] [STRING]", interpreted;
+        SetDatabaseRole "set database NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        AddTableRole "add table NAME ROLE () [skip-results] [STRING]", interpreted;
+        DropTableRole "drop table NAME ROLE () [skip-results] [STRING]", interpreted;
+        SetTableRole "set table NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        AddFunctionRole "add function NAME ROLE () [skip-results] [STRING]", interpreted;
+        DropFunctionRole "drop function NAME ROLE () [skip-results] [STRING]", interpreted;
+        SetFunctionRole "set function NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        SetExternalTableAdmins "set external table NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        AddExternalTableAdmins "add external table NAME ROLE () [skip-results] [STRING]", interpreted;
+        DropExternalTableAdmins "drop external table NAME ROLE () [skip-results] [STRING]", interpreted;
+        SetMaterializedViewAdmins "set materialized-view NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        AddMaterializedViewAdmins "add materialized-view NAME ROLE () [skip-results] [STRING]", interpreted;
+        DropMaterializedViewAdmins "drop materialized-view NAME ROLE () [skip-results] [STRING]", interpreted;
+        SetGraphModelAdmins "set graph_model NAME ROLE none|() [skip-results] [STRING]", interpreted;
+        AddGraphModelAdmins "add graph_model NAME ROLE () [skip-results] [STRING]", interpreted;
+        DropGraphModelAdmins "drop graph_model NAME ROLE () [skip-results] [STRING]", interpreted;
+        ShowClusterBlockedPrincipals "show cluster blockedprincipals", interpreted;
+        AddClusterBlockedPrincipals "add cluster blockedprincipals STRING [application STRING] [user STRING] [period VALUE] [reason STRING]", interpreted;
+        DropClusterBlockedPrincipals "drop cluster blockedprincipals STRING [application STRING] [user STRING]", interpreted;
 
         // Caching policy.
         ShowDatabasePolicyCaching "show database [NAME] policy caching";
@@ -367,17 +383,17 @@ command_kinds! {
         DeletePoliciesOfRetention "delete policies of retention ()";
 
         // Row-level security policy.
-        ShowTablePolicyRowLevelSecurity "show table NAME policy row_level_security";
-        ShowTableStarPolicyRowLevelSecurity "show table * policy row_level_security";
-        AlterTablePolicyRowLevelSecurity "alter table NAME policy row_level_security enable|disable [with ()] STRING";
-        DeleteTablePolicyRowLevelSecurity "delete table NAME policy row_level_security";
-        ShowMaterializedViewPolicyRowLevelSecurity "show materialized-view NAME policy row_level_security";
-        AlterMaterializedViewPolicyRowLevelSecurity "alter materialized-view NAME policy row_level_security enable|disable [with ()] STRING";
-        DeleteMaterializedViewPolicyRowLevelSecurity "delete materialized-view NAME policy row_level_security";
-        ShowExternalTablePolicyRowLevelSecurity "show external table NAME policy row_level_security";
-        ShowExternalTableStarPolicyRowLevelSecurity "show external table * policy row_level_security";
-        AlterExternalTablePolicyRowLevelSecurity "alter external table NAME policy row_level_security enable|disable [with ()] STRING";
-        DeleteExternalTablePolicyRowLevelSecurity "delete external table NAME policy row_level_security";
+        ShowTablePolicyRowLevelSecurity "show table NAME policy row_level_security", interpreted;
+        ShowTableStarPolicyRowLevelSecurity "show table * policy row_level_security", interpreted;
+        AlterTablePolicyRowLevelSecurity "alter table NAME policy row_level_security enable|disable [with ()] STRING", interpreted;
+        DeleteTablePolicyRowLevelSecurity "delete table NAME policy row_level_security", interpreted;
+        ShowMaterializedViewPolicyRowLevelSecurity "show materialized-view NAME policy row_level_security", interpreted;
+        AlterMaterializedViewPolicyRowLevelSecurity "alter materialized-view NAME policy row_level_security enable|disable [with ()] STRING", interpreted;
+        DeleteMaterializedViewPolicyRowLevelSecurity "delete materialized-view NAME policy row_level_security", interpreted;
+        ShowExternalTablePolicyRowLevelSecurity "show external table NAME policy row_level_security", interpreted;
+        ShowExternalTableStarPolicyRowLevelSecurity "show external table * policy row_level_security", interpreted;
+        AlterExternalTablePolicyRowLevelSecurity "alter external table NAME policy row_level_security enable|disable [with ()] STRING", interpreted;
+        DeleteExternalTablePolicyRowLevelSecurity "delete external table NAME policy row_level_security", interpreted;
 
         // Row order policy.
         ShowTablePolicyRowOrder "show table NAME policy roworder";
@@ -481,11 +497,11 @@ command_kinds! {
         DeleteMaterializedViewPolicyPartitioning "delete materialized-view NAME policy partitioning";
 
         // Restricted view access policy.
-        ShowTablePolicyRestrictedViewAccess "show table NAME policy restricted_view_access";
-        ShowTableStarPolicyRestrictedViewAccess "show table * policy restricted_view_access";
-        AlterTablePolicyRestrictedViewAccess "alter table NAME policy restricted_view_access true|false";
-        AlterTablesPolicyRestrictedViewAccess "alter tables () policy restricted_view_access true|false";
-        DeleteTablePolicyRestrictedViewAccess "delete table NAME policy restricted_view_access";
+        ShowTablePolicyRestrictedViewAccess "show table NAME policy restricted_view_access", interpreted;
+        ShowTableStarPolicyRestrictedViewAccess "show table * policy restricted_view_access", interpreted;
+        AlterTablePolicyRestrictedViewAccess "alter table NAME policy restricted_view_access true|false", interpreted;
+        AlterTablesPolicyRestrictedViewAccess "alter tables () policy restricted_view_access true|false", interpreted;
+        DeleteTablePolicyRestrictedViewAccess "delete table NAME policy restricted_view_access", interpreted;
 
         // Row store policy.
         ShowClusterPolicyRowStore "show cluster policy rowstore";
@@ -533,14 +549,14 @@ command_kinds! {
         DeleteClusterPolicyStreamingIngestion "delete cluster policy streamingingestion";
 
         // Managed identity policy.
-        ShowDatabasePolicyManagedIdentity "show database [NAME] policy managed_identity";
-        ShowClusterPolicyManagedIdentity "show cluster policy managed_identity";
-        AlterDatabasePolicyManagedIdentity "alter database [NAME] policy managed_identity STRING";
-        AlterMergeDatabasePolicyManagedIdentity "alter-merge database [NAME] policy managed_identity STRING";
-        AlterClusterPolicyManagedIdentity "alter cluster policy managed_identity STRING";
-        AlterMergeClusterPolicyManagedIdentity "alter-merge cluster policy managed_identity STRING";
-        DeleteDatabasePolicyManagedIdentity "delete database NAME policy managed_identity";
-        DeleteClusterPolicyManagedIdentity "delete cluster policy managed_identity";
+        ShowDatabasePolicyManagedIdentity "show database [NAME] policy managed_identity", interpreted;
+        ShowClusterPolicyManagedIdentity "show cluster policy managed_identity", interpreted;
+        AlterDatabasePolicyManagedIdentity "alter database [NAME] policy managed_identity STRING", interpreted;
+        AlterMergeDatabasePolicyManagedIdentity "alter-merge database [NAME] policy managed_identity STRING", interpreted;
+        AlterClusterPolicyManagedIdentity "alter cluster policy managed_identity STRING", interpreted;
+        AlterMergeClusterPolicyManagedIdentity "alter-merge cluster policy managed_identity STRING", interpreted;
+        DeleteDatabasePolicyManagedIdentity "delete database NAME policy managed_identity", interpreted;
+        DeleteClusterPolicyManagedIdentity "delete cluster policy managed_identity", interpreted;
 
         // Auto delete policy.
         ShowTablePolicyAutoDelete "show table NAME policy auto_delete";
@@ -559,9 +575,9 @@ command_kinds! {
         AlterClusterPolicyRequestClassification "alter cluster policy request_classification STRING <|";
         AlterMergeClusterPolicyRequestClassification "alter-merge cluster policy request_classification STRING";
         DeleteClusterPolicyRequestClassification "delete cluster policy request_classification";
-        ShowClusterPolicyMultiDatabaseAdmins "show cluster policy multidatabaseadmins";
-        AlterClusterPolicyMultiDatabaseAdmins "alter cluster policy multidatabaseadmins STRING";
-        AlterMergeClusterPolicyMultiDatabaseAdmins "alter-merge cluster policy multidatabaseadmins STRING";
+        ShowClusterPolicyMultiDatabaseAdmins "show cluster policy multidatabaseadmins", interpreted;
+        AlterClusterPolicyMultiDatabaseAdmins "alter cluster policy multidatabaseadmins STRING", interpreted;
+        AlterMergeClusterPolicyMultiDatabaseAdmins "alter-merge cluster policy multidatabaseadmins STRING", interpreted;
         ShowClusterPolicyQueryWeakConsistency "show cluster policy query_weak_consistency";
         AlterClusterPolicyQueryWeakConsistency "alter cluster policy query_weak_consistency STRING";
         AlterMergeClusterPolicyQueryWeakConsistency "alter-merge cluster policy query_weak_consistency STRING";
@@ -599,16 +615,16 @@ command_kinds! {
         ExportToStorage "export [async] [compressed] to csv|tsv|json|parquet () [with ()] <|";
         ExportToSqlTable "export [async] to sql NAME STRING [with ()] <|";
         ExportToExternalTable "export [async] to table NAME [with ()] <|";
-        CreateOrAlterContinuousExport "create-or-alter continuous-export NAME [over ()] to table NAME [with ()] <|";
-        ShowContinuousExport "show continuous-export NAME";
-        ShowContinuousExports "show continuous-exports";
+        CreateOrAlterContinuousExport "create-or-alter continuous-export NAME [over ()] to table NAME [with ()] <|", interpreted;
+        ShowContinuousExport "show continuous-export NAME", interpreted;
+        ShowContinuousExports "show continuous-exports", interpreted;
         ShowClusterPendingContinuousExports "show cluster pending continuous-exports [with ()]";
         ShowContinuousExportExportedArtifacts "show continuous-export NAME exported-artifacts";
         ShowContinuousExportFailures "show continuous-export NAME failures";
         SetContinuousExportCursor "set continuous-export NAME cursor to STRING";
-        DropContinuousExport "drop continuous-export NAME";
-        EnableContinuousExport "enable continuous-export NAME";
-        DisableContinuousExport "disable continuous-export NAME";
+        DropContinuousExport "drop continuous-export NAME", interpreted;
+        EnableContinuousExport "enable continuous-export NAME", interpreted;
+        DisableContinuousExport "disable continuous-export NAME", interpreted;
 
         // Stored query results.
         StoredQueryResultSet "set [async] [ifnotexists] stored_query_result NAME [with ()] <|";
@@ -707,15 +723,15 @@ command_kinds! {
         DropFollowerTablesPolicyCaching "delete follower database NAME table|tables|materialized-view|materialized-views NAME|() policy caching";
 
         // Scripts, operations, queries.
-        ExecuteDatabaseScript "execute [database] script [with ()] <|";
-        ExecuteClusterScript "execute cluster script [with ()] <|";
+        ExecuteDatabaseScript "execute [database] script [with ()] <|", interpreted;
+        ExecuteClusterScript "execute cluster script [with ()] <|", interpreted;
         ShowOperations "show operations [VALUE|()]";
         ShowOperationDetails "show operation VALUE details";
         CancelOperation "cancel operation VALUE [with ()]";
         ShowDataOperations "show data operations";
         ShowDatabasePurgeOperation "show database NAME purge operation|operations [VALUE]";
-        ShowJournal "show journal";
-        ShowDatabaseJournal "show database NAME journal";
+        ShowJournal "show journal", interpreted;
+        ShowDatabaseJournal "show database NAME journal", interpreted;
         ShowClusterJournal "show cluster journal";
         ShowQueries "show queries";
         ShowRunningQueries "show running queries [by ...]";
@@ -741,11 +757,11 @@ command_kinds! {
         ClearRemoteClusterDatabaseSchema "clear cache remote-schema cluster () . database ()";
         ClearClusterCredStoreCache "clear cluster cache credstore";
         ClearClusterOutboundAccessPolicyCache "clear cluster cache outboundaccesspolicy";
-        ClearClusterGroupMembershipCache "clear cluster cache groupmembership [with ()]";
+        ClearClusterGroupMembershipCache "clear cluster cache groupmembership [with ()]", interpreted;
         ClearExternalArtifactsCache "clear cluster cache external-artifacts ()";
 
         // Cluster and service.
-        ShowCluster "show cluster";
+        ShowCluster "show cluster", interpreted;
         ShowClusterDetails "show cluster details";
         ShowClusterAdminState "show cluster admin state";
         ShowClusterMonitoring "show cluster monitoring";
@@ -755,7 +771,7 @@ command_kinds! {
         AlterClusterStorageKeys "alter [async] cluster storage keys [with ()] decryption-certificate-thumbprint STRING";
         ShowClusterStorageKeysHash "show cluster storage keys hash";
         SetClusterMaintenanceMode "enable|disable cluster maintenance_mode";
-        ShowVersion "show version";
+        ShowVersion "show version", interpreted;
         ShowDiagnostics "show diagnostics [with ()]";
         ShowCapacity "show capacity [VALUE] [with ()]";
         DisablePlugin "disable plugin NAME";
@@ -799,7 +815,7 @@ command_kinds! {
         ShowDatabasesTablesPolicies "show databases () tables policies ()";
     }
     documented {
-        ShowMaterializedViewPrincipalRoles "show materialized-view NAME principal [STRING] roles [with ()]";
+        ShowMaterializedViewPrincipalRoles "show materialized-view NAME principal [STRING] roles [with ()]", interpreted;
     }
 }
 

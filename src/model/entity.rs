@@ -72,7 +72,7 @@ impl EntityKind {
     /// The kind in a sentence: `an external table`.
     #[must_use]
     pub fn with_article(&self) -> String {
-        let words = self.to_string();
+        let words = self.title().to_lowercase();
         let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
         format!("{article} {words}")
     }

@@ -9,7 +9,6 @@ pub mod export_property;
 pub mod external_table;
 pub mod external_table_property;
 pub mod identity_property;
-mod interpreted;
 pub mod keyword;
 pub mod limit;
 pub mod name;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
 use crate::model::role::Role;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, SCRIPT_END};
@@ -102,7 +103,7 @@ fn unknown(word: &str) -> Diagnostic {
 fn help(topic: &str, piece: &Piece<'_>) -> Outcome {
     match topic {
         "" => Outcome::of(Ok(Output::Text(overview()))),
-        "roles" => Outcome::of(Ok(Output::Text(roles()))),
+        topic if topic == Keyword::Roles.text() => Outcome::of(Ok(Output::Text(roles()))),
         other => {
             let start = piece.text.find(other).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
             let end = start + u32::try_from(other.len()).unwrap_or_default();

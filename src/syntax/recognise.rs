@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use crate::model::command_kind::CommandKind;
+use crate::model::keyword::Keyword;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{Token, TokenKind};
 use crate::text::Span;
@@ -178,7 +179,9 @@ impl<'u, 's> Matcher<'u, 's> {
     fn literal(&self, literal: &str, at: usize) -> Option<usize> {
         match self.unit(at)? {
             Unit::Word(word) if word == literal => Some(at + 1),
-            Unit::Word("materialized") if literal == "materialized-view" => self.literal("view", at + 1),
+            Unit::Word(word) if word == Keyword::Materialized.text() && literal == Keyword::MaterializedView.text() => {
+                self.literal(Keyword::View.text(), at + 1)
+            }
             Unit::Mark(mark) => literal.chars().eq([mark]).then_some(at + 1),
             _ => None,
         }

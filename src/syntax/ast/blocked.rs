@@ -7,7 +7,7 @@ use crate::model::keyword::Keyword;
 use crate::model::principal::PrincipalRef;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::roles::literal;
-use crate::syntax::literal::StringLiteral;
+use crate::syntax::literal::{StringLiteral, Value};
 use crate::text::Spanned;
 
 /// A command about blocked principals.
@@ -61,7 +61,7 @@ impl fmt::Display for BlockedCommand<'_> {
             Self::Add(block, period, reason) => {
                 block.fmt(f)?;
                 if let Some(period) = period {
-                    write!(f, " {} {period}", Keyword::Period)?;
+                    write!(f, " {} {}", Keyword::Period, Value::TimeSpan(period.value))?;
                 }
                 word_and_text(f, Keyword::Reason, reason.as_ref())
             }

@@ -1,30 +1,32 @@
 //! `grammar/blocked.ebnf`
 
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::map;
+
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::blocked::{Block, BlockedCommand};
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Input, PResult};
-use crate::syntax::parser::leaf::{keyword, keywords, one_of};
+use crate::syntax::parser::leaf::{keyword, keywords};
 use crate::syntax::parser::string::{principal, string};
 use crate::syntax::parser::value::timespan;
 use crate::text::Spanned;
 
 /// `blocked_command = show_blocked | add_blocked | drop_blocked ;`
 pub(super) fn blocked_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'s>> {
-    let (input, verb) = one_of(&[Keyword::Show, Keyword::Add, Keyword::Drop])(input)?;
-    let (input, ()) = keywords(&[Keyword::Cluster, Keyword::BlockedPrincipals])(input)?;
-    match verb {
-        Keyword::Add => add_blocked(input),
-        Keyword::Drop => {
-            let (input, block) = block(input)?;
-            Ok((input, BlockedCommand::Drop(block)))
-        }
-        _ => Ok((input, BlockedCommand::Show)),
-    }
+    alt((show_blocked, add_blocked, drop_blocked)).parse(input)
+}
+
+/// `show_blocked = "show" "cluster" "blockedprincipals" ;`
+fn show_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Cluster, Keyword::BlockedPrincipals])(input)?;
+    Ok((input, BlockedCommand::Show))
 }
 
 /// `add_blocked = "add" "cluster" "blockedprincipals" block [ "period" timespan ] [ "reason" string ] ;`
 fn add_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Add, Keyword::Cluster, Keyword::BlockedPrincipals])(input)?;
     let (input, block) = block(input)?;
     let (input, period) = match keyword(Keyword::Period)(input) {
         Ok((rest, _)) => {
@@ -37,6 +39,12 @@ fn add_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'
     Ok((input, BlockedCommand::Add(block, period, reason)))
 }
 
+/// `drop_blocked = "drop" "cluster" "blockedprincipals" block ;`
+fn drop_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals])(input)?;
+    map(block, BlockedCommand::Drop).parse(input)
+}
+
 /// `block = principal [ "application" string ] [ "user" string ] ;`
 fn block<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Block<'s>> {
     let (input, principal) = principal(input)?;
@@ -45,6 +53,7 @@ fn block<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Block<'s>> {
     Ok((input, Block { principal, application, user }))
 }
 
+/// `[ word string ]`
 fn optional_text<'i, 's>(word: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Option<StringLiteral<'s>>> {
     match keyword(word)(input) {
         Ok((rest, _)) => {

@@ -6,29 +6,27 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
-use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::ast::cluster::{ClusterCommand, MEMBERSHIP_PROPERTIES};
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{keyword, keywords, name};
 use crate::syntax::parser::value::optional_properties;
 
-/// The properties of `.clear cluster cache groupmembership` (`security-roles.txt` 7.1).
-static MEMBERSHIP_PROPERTIES: PropertyTable = PropertyTable::closed(&[
-    Property::new("principal", Takes::Text, "whose membership is read anew; without it, the current principal's"),
-    Property::new("group", Takes::Text, "the group whose membership is read anew"),
-]);
-
-/// `cluster_command = show_version | show_cluster | show_journal | show_database_journal |
+/// `cluster_command = show_version | show_journal | show_database_journal | show_cluster |
 /// clear_group_membership ;`
 pub(super) fn cluster_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
-    alt((
-        map(keywords(&[Keyword::Show, Keyword::Version]), |()| ClusterCommand::ShowVersion),
-        map(keywords(&[Keyword::Show, Keyword::Journal]), |()| ClusterCommand::ShowJournal),
-        show_database_journal,
-        show_cluster,
-        clear_group_membership,
-    ))
-    .parse(input)
+    alt((show_version, show_journal, show_database_journal, show_cluster, clear_group_membership)).parse(input)
+}
+
+/// `show_version = "show" "version" ;`
+fn show_version<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Version])(input)?;
+    Ok((input, ClusterCommand::ShowVersion))
+}
+
+/// `show_journal = "show" "journal" ;`
+fn show_journal<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Journal])(input)?;
+    Ok((input, ClusterCommand::ShowJournal))
 }
 
 /// `show_cluster = "show" "cluster" ;`

@@ -86,13 +86,15 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     let near = text.and_then(|text| near(text, &expected));
     let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
     let found = text.map_or("the end of the command".to_owned(), |text| quoted(shortened(text)));
-    let help = (expected.len() == 1).then(|| expected.first().and_then(listing)).flatten();
+    let help = expected.iter().find_map(listing);
     let expected = listed(&expected, &words, near.as_deref());
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
 }
 
+/// The text up to its first line break, and no longer than a message bears.
 fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(40).collect();
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(40).collect();
     if short.len() < text.len() {
         short.push('…');
     }
@@ -104,7 +106,7 @@ fn near(text: &str, expected: &[Expectation]) -> Option<String> {
     nearest(text, words).map(str::to_owned)
 }
 
-/// The roles, or other words, that a single expectation stands for.
+/// The roles, or other words, that an expectation stands for.
 fn listing(expectation: &Expectation) -> Option<String> {
     let words = expectation.words();
     if words.len() < 2 {

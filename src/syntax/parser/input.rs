@@ -56,8 +56,8 @@ impl fmt::Display for Expectation {
         match self {
             Self::Keyword(keyword) => quoted(keyword).fmt(f),
             Self::Word(word) | Self::Mark(word) => quoted(word).fmt(f),
-            Self::Role(kind) => write!(f, "a role of a {}", kind.title().to_lowercase()),
-            Self::Name(kind) => write!(f, "the name of a {}", kind.title().to_lowercase()),
+            Self::Role(kind) => write!(f, "a role of {}", kind.with_article()),
+            Self::Name(kind) => write!(f, "the name of {}", kind.with_article()),
             Self::Property(_) => f.write_str("the name of a property"),
             Self::Described(text) => f.write_str(text),
             Self::End => f.write_str("the end of the command"),

@@ -8,9 +8,10 @@ use nom::combinator::map;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
+use crate::model::property::Properties;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::input::{Input, PResult, Source};
+use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
 use crate::syntax::splitter::Piece;
 use crate::text::Span;
 
@@ -67,12 +68,25 @@ pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, Refusal> {
     Err(explain_error::explain(piece))
 }
 
-/// `statement = "." command [ "|" query ] ;`
+/// The properties that may be named behind `piece`, the beginning of a statement.
+#[must_use]
+pub fn properties_behind(piece: &Piece<'_>) -> Option<Properties> {
+    let source = Source::new(piece.text, piece.tokens, true);
+    let _ = statement(source.input());
+    let (at, expected) = source.expected();
+    let property = |expectation| match expectation {
+        Expectation::Property(properties) => Some(properties),
+        _ => None,
+    };
+    if at == piece.tokens.len() { expected.into_iter().find_map(property) } else { None }
+}
+
+/// `statement = "." command [ pipe ] ;` only a `.show` command can be piped.
 fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     let (input, _) = leaf::mark(".")(input)?;
     let show = input.keyword() == Some(Keyword::Show);
     let (input, command) = command(input)?;
-    let (input, pipe) = if show { query::optional_pipe(input)? } else { (input, None) };
+    let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
     let (input, ()) = leaf::end(input)?;
     Ok((input, Statement { command, pipe }))
 }

@@ -9,17 +9,17 @@ use crate::syntax::parser::mentions::mentions;
 use crate::syntax::parser::value::bracketed_text;
 use crate::text::{Span, Spanned};
 
-/// `[ "|" query ]` behind a `.show` command.
-pub(super) fn optional_pipe<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Spanned<Cow<'s, str>>>> {
-    let Ok((rest, pipe)) = mark("|")(input) else { return Ok((input, None)) };
+/// `pipe = "|" operators ;` behind a `.show` command.
+pub(super) fn pipe<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Cow<'s, str>>> {
+    let (rest, pipe) = mark("|")(input)?;
     if rest.first().is_none() {
         return rest.miss(Expectation::Described("an operator such as `where`"));
     }
     let (rest, text) = rest_of(rest);
-    Ok((rest, Some(Spanned::new(Cow::Borrowed(text.trim()), pipe))))
+    Ok((rest, Spanned::new(Cow::Borrowed(text.trim()), pipe)))
 }
 
-/// `"<|" query`
+/// `output_query = output query ;`
 pub(super) fn output_query<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     let (input, _) = output(input)?;
     if input.first().is_none() {
@@ -32,7 +32,7 @@ pub(super) fn output_query<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Quer
     Ok((rest, Query { text: Cow::Borrowed(text.trim()), mentions, span }))
 }
 
-/// `"{" query "}"`: the text between the brackets.
+/// `body = "{" query "}" ;` the text between the brackets.
 pub(super) fn body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     if !input.first().is_some_and(|token| token.is(b'{')) {
         return input.miss(Expectation::Mark("{"));

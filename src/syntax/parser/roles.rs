@@ -6,16 +6,18 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::principal::PrincipalRef;
 use crate::model::property::PropertyTable;
 use crate::model::role::Role;
 use crate::syntax::ast::EntityRef;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand, ShowRoles};
 use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
-use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, role};
+use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, optional, role};
 use crate::syntax::parser::string::{principal, string};
 use crate::syntax::parser::value::optional_properties;
-use crate::text::{quoted, sentence_list};
+use crate::text::{Spanned, quoted, sentence_list};
 
 /// The kinds of entities that have roles.
 const ENTITIES: &[EntityKind] = &[
@@ -40,13 +42,11 @@ pub(super) fn role_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Role
     map(change_role, RoleCommand::Change).parse(input)
 }
 
-/// `change_role = ( "add" | "drop" | "set" ) role_entity role principals ;`
+/// `change_role = action entity_role principals | "set" entity_role "none" [ "skip-results" ] |
+/// "add" "database" role principals ;`
 fn change_role<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleChange<'s>> {
     let (input, action) = action(input)?;
-    let (input, kind) = entity_kind(input)?;
-    let (input, name) = changed_name(action, kind, input)?;
-    let (input, role) = role_word(kind, input)?;
-    let entity = EntityRef { kind, name };
+    let (input, (entity, role)) = entity_role(action, input)?;
     if action == Action::Set && input.keyword() == Some(Keyword::None) {
         let (input, skip_results) = flag(Keyword::SkipResults)(input.skip(1))?;
         return Ok((input, RoleChange { action, entity, role, principals: Vec::new(), skip_results, notes: None }));
@@ -54,16 +54,22 @@ fn change_role<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleChange<'s>> 
     if action == Action::Set {
         input.note(Expectation::Keyword(Keyword::None));
     }
-    let (input, principals) = bracketed_list(principal)(input)?;
-    let (input, skip_results) = flag(Keyword::SkipResults)(input)?;
-    let (input, notes) = match string("a description in quotes")(input) {
-        Ok((rest, notes)) => (rest, Some(notes)),
-        Err(nom::Err::Error(_)) => (input, None),
-        Err(error) => return Err(error),
-    };
+    let (input, (principals, skip_results, notes)) = principals(input)?;
     Ok((input, RoleChange { action, entity, role, principals, skip_results, notes }))
 }
 
+/// What a change lists: the principals, whether to answer nothing, and the description.
+type Principals<'s> = (Vec<Spanned<PrincipalRef<'s>>>, bool, Option<StringLiteral<'s>>);
+
+/// `principals = "(" principal { "," principal } ")" [ "skip-results" ] [ string ] ;`
+fn principals<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Principals<'s>> {
+    let (input, principals) = bracketed_list(principal)(input)?;
+    let (input, skip_results) = flag(Keyword::SkipResults)(input)?;
+    let (input, notes) = optional(string("a description in quotes")(input), input)?;
+    Ok((input, (principals, skip_results, notes)))
+}
+
+/// `action = "add" | "drop" | "set" ;`
 fn action<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Action> {
     match Action::VERBS.iter().find(|(verb, _)| input.keyword() == Some(*verb)) {
         Some((_, action)) => Ok((input.skip(1), *action)),
@@ -74,9 +80,16 @@ fn action<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Action> {
     }
 }
 
-/// `role_entity = "cluster" | "database" | "table" | "external" "table" | "materialized-view" |
-/// "materialized" "view" | "function" | "graph_model" ;`
-pub(super) fn entity_kind<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityKind> {
+/// `entity_role = "cluster" role | "database" name role | … ;` the roles of the kind.
+fn entity_role<'i, 's>(action: Action, input: Input<'i, 's>) -> PResult<'i, 's, (EntityRef<'s>, Role)> {
+    let (input, kind) = entity_kind(input)?;
+    let (input, name) = changed_name(action, kind, input)?;
+    let (input, role) = role_word(kind, input)?;
+    Ok((input, (EntityRef { kind, name }, role)))
+}
+
+/// The words that name a kind of entity that has roles. Documents also write `materialized view`.
+fn entity_kind<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityKind> {
     for kind in ENTITIES {
         if let Ok((rest, ())) = keywords(kind.words())(input) {
             return Ok((rest, *kind));
@@ -116,50 +129,47 @@ fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, 
     let read = role(kind)(input);
     let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
     let Some(found) = elsewhere else { return read };
-    let title = |kind: &EntityKind| kind.title().to_lowercase();
+    let word = input.word().unwrap_or_default();
+    let this = kind.with_article();
     let here: Vec<String> = Role::at(kind).map(quoted).collect();
-    let there: Vec<String> = found.scopes().iter().map(title).collect();
-    let message = format!("a {} has no role `{found}`", title(&kind));
-    let help = format!(
-        "`{found}` is a role of a {}; a {} has {}",
-        sentence_list(&there, "or"),
-        title(&kind),
-        sentence_list(&here, "and")
-    );
+    let there: Vec<String> = found.scopes().iter().map(EntityKind::with_article).collect();
+    let message = format!("{this} has no role `{word}`");
+    // A word that only clusters have is told as theirs, though the role itself is everywhere.
+    let there = if found.word() == word { sentence_list(&there, "or") } else { EntityKind::Cluster.with_article() };
+    let help = format!("`{word}` is a role of {there}; {this} has {}", sentence_list(&here, "and"));
     input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span())
 }
 
-/// `show_principals = "show" [ role_entity ] "principals" ;` only the database may have no name.
+/// `show_principals = "show" ( entity | "database" ) "principals" ;`
 fn show_principals<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityRef<'s>> {
     let (input, _) = keyword(Keyword::Show)(input)?;
-    let (input, kind) = entity_kind(input)?;
-    let nameless = kind == EntityKind::Cluster
-        || kind == EntityKind::Database
-            && input.keyword() == Some(Keyword::Principals)
-            && input.peek(1).is_none_or(|token| token.is(b'|'));
-    let (input, name) = if nameless { (input, None) } else { map(name(kind), Some).parse(input)? };
+    if input.keyword() == Some(Keyword::Database)
+        && input.peek(1).is_some_and(|token| token.keyword() == Some(Keyword::Principals))
+        && input.peek(2).is_none_or(|token| token.is(b'|'))
+    {
+        return Ok((input.skip(2), EntityRef { kind: EntityKind::Database, name: None }));
+    }
+    let (input, entity) = entity(input)?;
     let (input, _) = keyword(Keyword::Principals)(input)?;
-    Ok((input, EntityRef { kind, name }))
+    Ok((input, entity))
 }
 
-/// `show_roles = "show" [ role_entity ] "principal" [ principal ] "roles" [ with_properties ] ;`
+/// `show_roles = "show" [ entity ] "principal" [ principal ] "roles" [ with_properties ] ;`
 fn show_roles<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowRoles<'s>> {
     let (input, _) = keyword(Keyword::Show)(input)?;
-    let (input, entity) = match entity_kind(input) {
-        Ok((rest, EntityKind::Cluster)) => (rest, Some(EntityRef { kind: EntityKind::Cluster, name: None })),
-        Ok((rest, kind)) => {
-            let (rest, name) = name(kind)(rest)?;
-            (rest, Some(EntityRef { kind, name: Some(name) }))
-        }
-        Err(_) => (input, None),
-    };
+    let (input, entity) = optional(entity(input), input)?;
     let (input, _) = keyword(Keyword::Principal)(input)?;
-    let (input, principal) = match principal(input) {
-        Ok((rest, principal)) => (rest, Some(principal)),
-        Err(nom::Err::Error(_)) => (input, None),
-        Err(error) => return Err(error),
-    };
+    let (input, principal) = optional(principal(input), input)?;
     let (input, _) = keyword(Keyword::Roles)(input)?;
     let (input, properties) = optional_properties(&ROLES_PROPERTIES)(input)?;
     Ok((input, ShowRoles { entity, principal, properties }))
+}
+
+/// `entity = "cluster" | ( "database" | "table" | … ) name ;`
+fn entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityRef<'s>> {
+    let (input, kind) = entity_kind(input)?;
+    if kind == EntityKind::Cluster {
+        return Ok((input, EntityRef { kind, name: None }));
+    }
+    map(name(kind), |name| EntityRef { kind, name: Some(name) }).parse(input)
 }

@@ -85,17 +85,7 @@ pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<
     }
 }
 
-/// `with ( name = value, … )`, with the properties of the form.
-pub(super) fn with_properties<'i, 's: 'i>(
-    properties: Properties,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
-    move |input| {
-        let (input, _) = keyword(Keyword::With)(input)?;
-        property_list(properties)(input)
-    }
-}
-
-/// `[ with ( name = value, … ) ]`
+/// `[ with_properties ]`
 pub(super) fn optional_properties<'i, 's: 'i>(
     properties: Properties,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
@@ -105,6 +95,7 @@ pub(super) fn optional_properties<'i, 's: 'i>(
     }
 }
 
+/// `property_list = "(" property { "," property } ")" ;` each property once.
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
         let (list, _) = mark("(")(input)?;
@@ -120,7 +111,7 @@ fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -
     }
 }
 
-/// `name = value`
+/// `property = name "=" property_value ;`
 fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValue<'s>> {
     move |input| {
         let Some(word) = input.word() else { return input.miss(Expectation::Property(properties)) };
@@ -145,6 +136,8 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
+/// `property_value = bool | long | real | string | timespan | datetime | names | bare_word ;` as far
+/// as the property takes it.
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
         Takes::Bool => match quoted_truth(input) {
@@ -195,6 +188,7 @@ fn is_moment(text: &str) -> bool {
         || text.parse::<jiff::civil::Date>().is_ok()
 }
 
+/// `real = digit { digit } "." digit { digit } ;`
 fn real<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match input.first() {
         Some(token) if token.kind == TokenKind::Number && input.text_of(token).parse::<f64>().is_ok() => {

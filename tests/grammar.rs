@@ -1,0 +1,307 @@
+//! The grammar in `grammar/*.ebnf` is what the parser reads: sentences that reach every
+//! alternative parse and print, broken ones end in errors that point into the text, and parser
+//! functions and rules carry the same names.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "support/ebnf/mod.rs"]
+mod ebnf;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use ebnf::{Generator, Grammar, Part, Random, Rule, broken, read_file, samples, soup};
+use kmgmt::diagnostic::{Context, Diagnostic, Style, human, json};
+use kmgmt::syntax::{Piece, parser, pieces};
+
+const SEED: u64 = 20_260_131;
+
+/// So many different sentences each form has at least.
+const EACH: usize = 20;
+
+/// So many sentences of each form are made until every alternative is reached.
+const MOST: usize = 1_000;
+
+#[test]
+fn every_rule_that_is_named_exists_and_every_rule_is_reached_from_a_statement() {
+    let grammar = Grammar::load();
+    let reached = reached(&grammar);
+    let mut faults = Vec::new();
+    for rule in grammar.rules.values() {
+        rule.body.walk(&mut |node| match &node.part {
+            Part::Rule(other) if !grammar.rules.contains_key(other) => {
+                faults.push(format!("{}: there is no rule `{other}`", rule.place(node.line)));
+            }
+            Part::Special(text) if !is_known(text) => {
+                faults.push(format!("{}: `? {text} ?` is unknown", rule.place(node.line)));
+            }
+            _ => {}
+        });
+        if !reached.contains(&rule.name) {
+            faults.push(format!("{}: `{}` is reached from no statement", rule.place(rule.line), rule.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The rules that a statement can use.
+fn reached(grammar: &Grammar) -> BTreeSet<String> {
+    let (mut reached, mut pending) = (BTreeSet::new(), vec!["statement".to_owned()]);
+    while let Some(name) = pending.pop() {
+        let Some(rule) = grammar.rules.get(&name).filter(|_| reached.insert(name)) else { continue };
+        rule.body.walk(&mut |node| match &node.part {
+            Part::Rule(other) if grammar.can_use(node) => pending.push(other.clone()),
+            _ => {}
+        });
+    }
+    reached
+}
+
+fn is_known(special: &str) -> bool {
+    let made = special == "property" || special.starts_with("property of ") || special.starts_with("code of ");
+    made || samples(special).is_some_and(|samples| !samples.is_empty())
+}
+
+#[test]
+fn sentences_reach_every_alternative_and_read_back_as_they_print() {
+    println!("seed {SEED}");
+    let grammar = Grammar::load();
+    let mut generator = Generator::new(&grammar, SEED);
+    let mut faults = BTreeMap::new();
+    let forms = grammar.forms();
+    let mut different: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for round in 0..MOST {
+        if round > 2 * EACH && unreached(&grammar, &generator).is_empty() {
+            break;
+        }
+        for form in &forms {
+            let sentence = generator.sentence(form);
+            if let Err(fault) = round_trip(&sentence.text) {
+                faults.entry(sentence.form.clone()).or_insert(fault);
+            }
+            different.entry(sentence.form).or_default().insert(sentence.text);
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.into_values().collect::<Vec<_>>().join("\n\n"));
+    let unreached = unreached(&grammar, &generator);
+    assert!(unreached.is_empty(), "never reached:\n{}", unreached.join("\n"));
+    let few: Vec<_> = different.iter().filter(|(_, texts)| texts.len() < EACH).collect();
+    assert!(few.is_empty(), "too few different sentences: {few:#?}");
+}
+
+/// The ways that no sentence went, and the words of tables that stand in none.
+fn unreached(grammar: &Grammar, generator: &Generator<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for rule in reached(grammar).iter().map(|name| &grammar.rules[name]) {
+        rule.body.walk(&mut |node| {
+            for (way, times) in generator.gone[node.id].iter().enumerate() {
+                let possible = match &node.part {
+                    Part::Choice(alternatives) => grammar.can_use(&alternatives[way]),
+                    _ => grammar.can_use(&rule.body),
+                };
+                if *times == 0 && possible {
+                    found.push(format!("{}: way {} of a part of `{}`", rule.place(node.line), way + 1, rule.name));
+                }
+            }
+        });
+    }
+    for (special, taken) in &generator.taken {
+        let words = match special.strip_prefix("properties ") {
+            Some(names) => names.split(' ').map(str::to_owned).collect(),
+            None => samples(special).unwrap_or_default(),
+        };
+        let absent = words.into_iter().filter(|word| !taken.contains_key(word));
+        found.extend(absent.map(|word| format!("`{word}` of `? {special} ?`")));
+    }
+    found
+}
+
+/// Parses, prints, parses again to an equal statement that prints the same.
+fn round_trip(text: &str) -> Result<(), String> {
+    let mut seen = 0;
+    let mut result = Ok(());
+    pieces(text, 1, |piece| {
+        seen += 1;
+        let refused = |text: &str, refusal: parser::Refusal| Err(format!("{text}\n=> {}", refusal.error.kind));
+        let first = match parser::parse(&piece) {
+            Ok(first) => first,
+            Err(refusal) => return result = refused(text, refusal),
+        };
+        let printed = first.to_string();
+        let mut again = 0;
+        pieces(&printed, 1, |piece| {
+            again += 1;
+            match parser::parse(&piece) {
+                Ok(second) if second != first => {
+                    result = Err(format!("{text}\nprints as another statement\n{printed}"))
+                }
+                Ok(second) if second.to_string() != printed => result = Err(format!("{printed}\nprints as\n{second}")),
+                Ok(_) => {}
+                Err(refusal) => result = refused(&format!("{text}\nprints as\n{printed}"), refusal),
+            }
+        });
+        if again != 1 {
+            result = Err(format!("{text}\nprints as {again} statements\n{printed}"));
+        }
+    });
+    if seen == 1 { result } else { Err(format!("{text}\nis cut into {seen} statements")) }
+}
+
+#[test]
+fn broken_sentences_end_in_errors_that_point_into_the_text() {
+    println!("seed {SEED}");
+    let mut refused = 0;
+    for sentence in broken(SEED, 3_000) {
+        pieces(&sentence.text, 1, |piece| refused += usize::from(judged(&piece)));
+    }
+    assert!(refused > 2_000, "only {refused} of them are refused");
+}
+
+#[test]
+fn no_text_panics() {
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    for _ in 0..5_000 {
+        pieces(&soup(&mut random), 1, |piece| drop(judged(&piece)));
+    }
+    for _ in 0..2_000 {
+        let length = random.below(120);
+        let bytes: Vec<u8> = (0..length).map(|_| random.next() as u8).collect();
+        pieces(&String::from_utf8_lossy(&bytes), 1, |piece| drop(judged(&piece)));
+    }
+}
+
+/// Whether the statement is refused. What is refused points into its text and can be shown, and
+/// what is not reads back as it prints.
+fn judged(piece: &Piece<'_>) -> bool {
+    if piece.directive {
+        return false;
+    }
+    let refusal = match parser::parse(piece) {
+        Ok(_) => {
+            round_trip(piece.text).unwrap_or_else(|fault| panic!("{fault}"));
+            return false;
+        }
+        Err(refusal) => refusal,
+    };
+    let text = piece.text;
+    let diagnostic = Diagnostic::from(refusal.error);
+    assert!(!diagnostic.labels.is_empty(), "{text}\nhas an error without a place");
+    for label in &diagnostic.labels {
+        let (start, end) = (label.span.start as usize, label.span.end as usize);
+        assert!(start <= end && end <= text.len(), "{text}\nhas an error at {start}..{end}");
+        assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{text}\nhas an error inside a character");
+    }
+    assert!(!diagnostic.message.contains('\n'), "{text}\nhas a message of several lines: {}", diagnostic.message);
+    let context = Context { origin: "test", text, line: piece.line, database: "Samples" };
+    for style in [Style::Plain, Style::Colour] {
+        assert!(human(&diagnostic, &context, style).contains("error"), "{text}");
+    }
+    assert!(json(&diagnostic, &context).starts_with('{'), "{text}");
+    true
+}
+
+/// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.
+const HELPERS: &[(&str, &[&str])] = &[
+    ("blocked", &["optional_text"]),
+    // The target that all policies have, tried before the rule of the policy's own.
+    ("policies", &["all", "database", "policy", "target"]),
+    // The name and the role are parts of `entity_role`.
+    ("roles", &["changed_name", "entity_kind", "role_word"]),
+    (
+        "shared",
+        &[
+            // Words, marks and lists as such.
+            "bare_name",
+            "bracketed_list",
+            "checked_name",
+            "comma_list",
+            "end",
+            "flag",
+            "keyword",
+            "keywords",
+            "mark",
+            "one_of",
+            "optional",
+            "optional_properties",
+            "optional_properties_with_trailing_comma",
+            "quoted_name",
+            "role",
+            "string_at",
+            "word",
+            "word_of",
+            // `name`, under which errors call it.
+            "any_name",
+            "name_of",
+        ],
+    ),
+];
+
+/// Rules without a parser of their name: parts of another rule that have a name to stand twice.
+const NO_PARSER: &[&str] = &["name_list"];
+
+#[test]
+fn parser_functions_and_rules_carry_the_same_names() {
+    let grammar = Grammar::load();
+    let mut faults = Vec::new();
+    let mut read = BTreeSet::new();
+    for (path, family) in parser_files() {
+        let helpers = HELPERS.iter().find(|(name, _)| *name == family).map_or(&[][..], |(_, helpers)| helpers);
+        for function in parsers(&std::fs::read_to_string(&path).unwrap()) {
+            let rule = grammar.rules.get(&function);
+            let shared = |rule: &Rule| family == "shared" && (rule.lexical() || rule.file == "statement");
+            let has_rule = rule.is_some_and(|rule| rule.file == family || shared(rule));
+            if has_rule == helpers.contains(&function.as_str()) {
+                let fault = if has_rule { "is listed as a helper and has a rule" } else { "has no rule" };
+                faults.push(format!("{}: `fn {function}` {fault} in grammar/{family}.ebnf", path.display()));
+            }
+            read.insert((rule.map_or(family.clone(), |rule| rule.file.clone()), function));
+        }
+    }
+    for rule in grammar.rules.values().filter(|rule| !rule.lexical() && !NO_PARSER.contains(&rule.name.as_str())) {
+        if !read.contains(&(rule.file.clone(), rule.name.clone())) {
+            faults.push(format!("{}: no parser has the name of `{}`", rule.place(rule.line), rule.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The files that hold parsers, and the stem of the grammar file that their rules stand in.
+fn parser_files() -> Vec<(PathBuf, String)> {
+    let files = std::fs::read_dir("src/syntax/parser").unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter_map(|path| {
+        let family = match path.file_stem()?.to_str()? {
+            "input" | "explain_error" => return None,
+            "mod" => "statement",
+            "columns" | "leaf" | "query" | "string" | "value" => "shared",
+            own => own,
+        };
+        Some((path.clone(), family.to_owned()))
+    });
+    files.collect()
+}
+
+/// The functions of a source that are parsers: they answer a `PResult`, or a parser.
+fn parsers(source: &str) -> BTreeSet<String> {
+    let functions = source.split("\nfn ").skip(1).chain(source.split("\npub(super) fn ").skip(1));
+    functions
+        .filter_map(|rest| rest.split_once(" {\n").map(|(signature, _)| signature))
+        .filter(|signature| signature.contains("-> PResult") || signature.contains("-> impl Fn(Input"))
+        .filter_map(|signature| signature.split(['<', '(']).next().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn a_fault_in_the_notation_is_told_with_its_file_and_line() {
+    let cases = [
+        ("a = \"x\" ;\nb = ;", "grammar/test.ebnf:2: an alternative is empty"),
+        ("a = (\n\"x\" ;", "grammar/test.ebnf:2: expected `)`, found Some(Mark(';'))"),
+        ("a = ? x ;", "grammar/test.ebnf:1: `?` is not closed"),
+        ("a = x", "grammar/test.ebnf:1: expected `;`, found None"),
+        ("(* x *)\n\n= x ;", "grammar/test.ebnf:3: expected the name of a rule"),
+        ("a = $ ;", "grammar/test.ebnf:1: `$` is no part of the notation"),
+    ];
+    for (text, fault) in cases {
+        assert_eq!(read_file(text, "test", &mut 0).map(|_| ()), Err(fault.to_owned()));
+    }
+}

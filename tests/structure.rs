@@ -1,0 +1,314 @@
+//! The sources keep the design's order: imports go one way, words stand in their tables only,
+//! clock and streams belong to the edge, and files stay small.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::keyword::Keyword;
+use kmgmt::model::policy::PolicyKind;
+use kmgmt::model::principal::PrincipalKind;
+use kmgmt::model::role::Role;
+use kmgmt::model::usage::Usage;
+
+/// Each room and those that it may use: all that stand to its left in the design's *Direction*.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("diagnostic", &["text"]),
+    ("table", &["text"]),
+    ("model", &["text", "diagnostic", "table"]),
+    ("syntax", &["text", "diagnostic", "table", "model"]),
+    ("directory", &["text", "diagnostic", "table", "model"]),
+    ("catalog", &["text", "diagnostic", "table", "model", "directory"]),
+    ("access", &["text", "diagnostic", "table", "model", "directory", "catalog"]),
+    ("engine", &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access"]),
+    ("store", &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine"]),
+    (
+        "session",
+        &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine", "store"],
+    ),
+    (
+        "render",
+        &[
+            "text",
+            "diagnostic",
+            "table",
+            "model",
+            "syntax",
+            "directory",
+            "catalog",
+            "access",
+            "engine",
+            "store",
+            "session",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "text",
+            "diagnostic",
+            "table",
+            "model",
+            "syntax",
+            "directory",
+            "catalog",
+            "access",
+            "engine",
+            "store",
+            "session",
+            "render",
+        ],
+    ),
+];
+
+/// The longest file, tests included, and the files that may be longer.
+const LINES: usize = 500;
+const LONGER: &[(&str, &str)] = &[("src/model/command_kind.rs", "the table of kinds: a row for each of 625 commands")];
+
+/// Names of files that say nothing of what is in them.
+const VAGUE: &[&str] = &["utils", "util", "helpers", "helper", "misc", "common"];
+
+/// Words that are ordinary English too, or words of other languages: a literal that equals one is
+/// judged by the reader and not here.
+const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "version", "All"];
+
+/// Literals that equal a word of the language and mean something else.
+const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
+    ("src/engine/continuous_exports/identity.rs", &["database", "databases"], "nouns of a sentence"),
+    ("src/engine/external_tables/report.rs", &["Function"], "a field of the JSON that describes a partition"),
+    ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
+    ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
+    ("src/syntax/parser/mentions.rs", &["cluster", "database"], "functions of the query language"),
+];
+
+/// A line of code: its text without comments and strings, and the strings that begin in it.
+#[derive(Default)]
+struct Line {
+    code: String,
+    strings: Vec<String>,
+}
+
+/// The sources below `src`, sorted, with their code: tests at the end of a file left out.
+fn sources() -> Vec<(PathBuf, Vec<Line>)> {
+    let mut paths = Vec::new();
+    collect(Path::new("src"), &mut paths);
+    paths.sort();
+    let read = |path: PathBuf| {
+        let lines = lines(&std::fs::read_to_string(&path).unwrap());
+        (path, lines)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            paths.push(path);
+        }
+    }
+}
+
+/// The lines of a source up to `#[cfg(test)]`.
+fn lines(source: &str) -> Vec<Line> {
+    let source = source.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let mut lines = vec![Line::default()];
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '"' => string(rest, &mut lines, "\""),
+            'r' if rest.starts_with("r#\"") => string(&rest[2..], &mut lines, "\"#") + 2,
+            'r' if rest.starts_with("r\"") => string(&rest[1..], &mut lines, "raw") + 1,
+            '\'' => character(rest),
+            _ if first.is_alphanumeric() || first == '_' => {
+                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+                lines.last_mut().unwrap().code.push_str(&rest[..end]);
+                end
+            }
+            '\n' => 1,
+            other => {
+                lines.last_mut().unwrap().code.push(other);
+                other.len_utf8()
+            }
+        };
+        let breaks = rest[..length].matches('\n').count();
+        lines.resize_with(lines.len() + breaks, Line::default);
+        rest = &rest[length..];
+    }
+    lines
+}
+
+/// Keeps the string that `rest` begins with; answers its length, quotes included.
+fn string(rest: &str, lines: &mut [Line], close: &str) -> usize {
+    let (close, raw) = if close == "raw" { ("\"", true) } else { (close, close.len() > 1) };
+    let mut at = 1;
+    while at < rest.len() && !rest[at..].starts_with(close) {
+        let escaped = !raw && rest[at..].starts_with('\\');
+        at += if escaped { 1 } else { 0 };
+        at += rest[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    lines.last_mut().unwrap().strings.push(rest[1..at].to_owned());
+    lines.last_mut().unwrap().code.push_str("\"\"");
+    at + close.len()
+}
+
+/// The length of the character literal or lifetime that `rest` begins with.
+fn character(rest: &str) -> usize {
+    let mut inside = rest.char_indices().skip(1);
+    match (inside.next(), inside.next(), inside.next()) {
+        (Some((_, '\\')), ..) => rest[3..].find('\'').map_or(rest.len(), |at| at + 4),
+        (_, Some((at, '\'')), _) => at + 1,
+        _ => 1,
+    }
+}
+
+/// The room of a source: `syntax` of `src/syntax/ast/mod.rs`.
+fn room(path: &Path) -> String {
+    let part = path.components().nth(1).unwrap().as_os_str().to_string_lossy().into_owned();
+    part.strip_suffix(".rs").map(str::to_owned).unwrap_or(part)
+}
+
+fn fail(faults: &[String]) {
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_room_uses_only_what_stands_to_its_left() {
+    let known: BTreeMap<&str, &[&str]> = ROOMS.iter().copied().collect();
+    let mut faults = Vec::new();
+    for (path, lines) in sources() {
+        let room = room(&path);
+        if matches!(room.as_str(), "lib" | "main") {
+            continue;
+        }
+        let Some(allowed) = known.get(room.as_str()) else {
+            faults.push(format!("{}: the design knows no room `{room}`", path.display()));
+            continue;
+        };
+        for (number, used) in used_rooms(&lines) {
+            if used != room && known.contains_key(used.as_str()) && !allowed.contains(&used.as_str()) {
+                faults.push(format!("{}:{number}: `{room}` uses `{used}`", path.display()));
+            }
+        }
+    }
+    fail(&faults);
+}
+
+/// The rooms that follow `crate::`, in braces too, with the numbers of their lines.
+fn used_rooms(lines: &[Line]) -> Vec<(usize, String)> {
+    let mut used = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for rest in line.code.split("crate::").skip(1) {
+            let name =
+                |text: &str| text.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned);
+            match rest.strip_prefix('{') {
+                Some(list) => used.extend(list.split(',').filter_map(name).map(|name| (index + 1, name))),
+                None => used.extend(name(rest).map(|name| (index + 1, name))),
+            }
+        }
+    }
+    used
+}
+
+#[test]
+fn words_of_the_language_stand_in_their_tables_only() {
+    let mut words: BTreeMap<&str, &str> = BTreeMap::new();
+    words.extend(Keyword::ALL.iter().map(|word| (word.text(), "Keyword")).filter(|(word, _)| word.len() > 3));
+    words.extend(Role::ALL.iter().map(|role| (role.word(), "Role")));
+    words.extend(Role::ALL.iter().filter_map(|role| role.long_word().map(|word| (word, "Role"))));
+    words.extend(Role::ALL.iter().filter_map(|role| role.cluster_name().map(|name| (name, "Role"))));
+    words.extend(Usage::ALL.iter().map(|usage| (usage.name(), "Usage")));
+    words.extend(
+        PolicyKind::ALL.iter().flat_map(|policy| [policy.word(), policy.name()]).map(|word| (word, "PolicyKind")),
+    );
+    words.extend(
+        EntityKind::ALL.iter().flat_map(|kind| [kind.title(), kind.service_name()]).map(|word| (word, "EntityKind")),
+    );
+    words.extend(
+        PrincipalKind::ALL.iter().flat_map(|kind| [kind.word(), kind.type_name()]).map(|word| (word, "PrincipalKind")),
+    );
+    words.retain(|word, _| !ENGLISH.contains(word));
+    let mut faults = Vec::new();
+    for (path, lines) in sources().into_iter().filter(|(path, _)| room(path) != "model") {
+        let other = OTHER_MEANING.iter().find(|(file, ..)| Path::new(file) == path).map_or(&[][..], |row| row.1);
+        let mut idle: Vec<&str> = other.to_vec();
+        // The name of a property stands in its own row.
+        let row = |at: usize| lines[at.saturating_sub(1)..=at].iter().any(|line| line.code.contains("Property::new("));
+        for (index, line) in lines.iter().enumerate().filter(|(at, _)| !row(*at)) {
+            for (text, table) in line.strings.iter().filter_map(|text| words.get_key_value(text.as_str())) {
+                idle.retain(|word| word != text);
+                if other.contains(text) {
+                    continue;
+                }
+                faults.push(format!("{}:{}: {text:?} stands in the table of `{table}`", path.display(), index + 1));
+            }
+        }
+        faults.extend(idle.iter().map(|word| format!("{}: {word:?} is listed and does not occur", path.display())));
+    }
+    fail(&faults);
+}
+
+/// Whether the place may touch streams, files and the environment.
+fn at_the_edge(room: &str) -> bool {
+    matches!(room, "cli" | "main")
+}
+
+#[test]
+fn only_the_edge_reads_the_clock_and_touches_streams() {
+    let clock = ["SystemTime", "Instant::", "Timestamp::now", "Zoned::now"];
+    let streams =
+        ["std::fs", "std::env", "std::net", "std::process", "stdin(", "stdout(", "stderr(", "println!", "print!"];
+    let mut faults = Vec::new();
+    for (path, lines) in sources() {
+        let room = room(&path);
+        for (index, line) in lines.iter().enumerate().filter(|_| !at_the_edge(&room)) {
+            let place = format!("{}:{}", path.display(), index + 1);
+            faults.extend(
+                clock
+                    .iter()
+                    .filter(|word| line.code.contains(**word))
+                    .map(|word| format!("{place}: reads the clock: {word}")),
+            );
+            // The store writes files, and renderers write to what they are given.
+            let writes = line.code.contains("std::io") && !matches!(room.as_str(), "render" | "store");
+            let file = streams.iter().any(|word| line.code.contains(word)) && room != "store";
+            if writes || file {
+                faults.push(format!("{place}: touches streams: {}", line.code.trim()));
+            }
+        }
+    }
+    fail(&faults);
+}
+
+#[test]
+fn files_are_small_and_named_for_what_they_hold() {
+    let mut faults = Vec::new();
+    for (path, _) in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+        let longer = LONGER.iter().any(|(file, _)| *file == name);
+        if (lines > LINES) != longer {
+            faults.push(format!("{name}: {lines} lines, where {LINES} are the most; longer ones are listed"));
+        }
+        if path.components().any(|part| VAGUE.contains(&part.as_os_str().to_string_lossy().trim_end_matches(".rs"))) {
+            faults.push(format!("{name}: the name says nothing of what is in it"));
+        }
+    }
+    fail(&faults);
+}
+
+#[test]
+fn sources_are_read_without_comments_strings_and_tests() {
+    let source = "use crate::text; // crate::cli\nlet a = \"crate::\\\"cli\"; let b = '\"';\nfn f<'a>() { r#\"x\"y\"#; r\"\\\" }\n#[cfg(test)]\nmod tests {}";
+    let lines = lines(source);
+    let strings: Vec<&str> = lines.iter().flat_map(|line| line.strings.iter().map(String::as_str)).collect();
+    assert_eq!(used_rooms(&lines), [(1, "text".to_owned())]);
+    assert_eq!(strings, ["crate::\\\"cli", "x\"y", "\\"]);
+    assert_eq!(lines.len(), 3);
+}

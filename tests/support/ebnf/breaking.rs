@@ -1,0 +1,118 @@
+//! Breaks sentences: a token dropped, doubled, misspelled or swapped with its neighbour, a bracket lost.
+
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::keyword::Keyword;
+use kmgmt::model::role::Role;
+use kmgmt::syntax::pieces;
+
+use super::generator::{Sentence, sentences};
+use super::random::Random;
+
+/// `count` sentences, each broken in one way; a few are still right, as luck will have it.
+/// The form tells the way: `change_role, dropped`.
+pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
+    let mut random = Random::new(!seed);
+    sentences(seed, count).into_iter().map(|sentence| broken_one(&sentence, &mut random)).collect()
+}
+
+fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {
+    let text = &sentence.text;
+    let mut spans = Vec::new();
+    pieces(text, 1, |piece| spans.extend(piece.tokens.iter().map(|token| token.span.range())));
+    let brackets: Vec<usize> =
+        (0..spans.len()).filter(|at| matches!(&text[spans[*at].clone()], "(" | ")" | "[" | "]" | "{" | "}")).collect();
+    let at = random.below(spans.len());
+    let next = (at + 1).min(spans.len() - 1);
+    let (span, after) = (spans[at].clone(), spans[next].clone());
+    let token = &text[span.clone()];
+    let (way, text) = match random.below(5) {
+        0 => ("dropped", spliced(text, span, "")),
+        1 => ("doubled", spliced(text, span, &format!("{token} {token}"))),
+        2 => ("misspelled", spliced(text, span, &misspelled(token, random))),
+        3 if !brackets.is_empty() => ("bracket lost", spliced(text, spans[*random.pick(&brackets)].clone(), "")),
+        _ if next > at => {
+            let swapped = format!("{}{}{token}", &text[after.clone()], &text[span.end..after.start]);
+            ("swapped", spliced(text, span.start..after.end, &swapped))
+        }
+        _ => ("dropped", spliced(text, span, "")),
+    };
+    Sentence { text, form: format!("{}, {way}", sentence.form) }
+}
+
+fn spliced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
+    format!("{}{with}{}", &text[..range.start], &text[range.end..])
+}
+
+/// The token with one character lost, doubled or another.
+fn misspelled(token: &str, random: &mut Random) -> String {
+    let mut characters: Vec<char> = token.chars().collect();
+    let at = random.below(characters.len());
+    match random.below(3) {
+        0 => drop(characters.remove(at)),
+        1 => characters.insert(at, characters[at]),
+        _ => characters[at] = *random.pick(&['x', 'Q', '_', '\'', 'é', '.']),
+    }
+    characters.into_iter().collect()
+}
+
+/// Words, marks and scraps of the language in no order.
+pub fn soup(random: &mut Random) -> String {
+    const SCRAPS: &[&str] = &[
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ";",
+        ":",
+        "=",
+        "<|",
+        "|",
+        ".",
+        "-",
+        "*",
+        "'",
+        "\"",
+        "```",
+        "~~~",
+        "@'",
+        "h'",
+        "'aaduser=a@b.c'",
+        "'aaduser='",
+        "'x'",
+        "\\",
+        "\n",
+        "\n\n",
+        "\n.",
+        "#",
+        "#end",
+        "//",
+        "5m",
+        "1.00:00:00",
+        "2024",
+        "Samples",
+        "['two words']",
+        "é",
+        "\u{0}",
+        "\u{feff}",
+        "😀",
+        "\r\n",
+        "\t",
+        "=;",
+        "datetime(",
+        "dynamic(",
+    ];
+    let mut text = if random.one_in(4) { String::new() } else { format!(".{}", random.pick(Keyword::VERBS)) };
+    for _ in 0..random.below(14) {
+        text.push_str(if random.one_in(5) { "" } else { " " });
+        match random.below(4) {
+            0 => text.push_str(random.pick(Keyword::ALL).text()),
+            1 => text.push_str(random.pick(Role::ALL).word()),
+            2 => text.push_str(&random.pick(EntityKind::ALL).to_string()),
+            _ => text.push_str(random.pick::<&str>(SCRAPS)),
+        }
+    }
+    text
+}

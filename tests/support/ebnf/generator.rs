@@ -1,0 +1,408 @@
+//! Makes sentences of the grammar.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use kmgmt::model::property::{Properties, Takes};
+use kmgmt::syntax::{parser, pieces};
+
+use super::random::Random;
+use super::reader::{Node, Part, Rule, Rules, read};
+use super::vocabulary::{code, is_word, samples};
+
+/// A sentence and the form that it is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The statement.
+    pub text: String,
+    /// An alternative of a family's command rule: `change_role`.
+    pub form: String,
+}
+
+/// The rules, and which of them can be used: all, unless a rule that they need is missing.
+pub struct Grammar {
+    /// The rules, by name.
+    pub rules: Rules,
+    /// How many parts they have.
+    pub parts: usize,
+    usable: BTreeSet<String>,
+}
+
+/// A way to a form: its name, and which alternative to take at which choice.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Its name.
+    pub name: String,
+    choices: Vec<(usize, usize)>,
+}
+
+impl Grammar {
+    /// The grammar in the folder `grammar`.
+    pub fn load() -> Self {
+        let (rules, parts) = read(Path::new("grammar")).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+        let mut grammar = Self { rules, parts, usable: BTreeSet::new() };
+        loop {
+            let more: Vec<String> = grammar
+                .rules
+                .values()
+                .filter(|rule| !grammar.usable.contains(&rule.name) && grammar.can_use(&rule.body))
+                .map(|rule| rule.name.clone())
+                .collect();
+            if more.is_empty() {
+                return grammar;
+            }
+            grammar.usable.extend(more);
+        }
+    }
+
+    /// Whether all that the part needs is there.
+    pub fn can_use(&self, node: &Node) -> bool {
+        match &node.part {
+            Part::Rule(name) => self.usable.contains(name),
+            Part::Choice(alternatives) => alternatives.iter().any(|one| self.can_use(one)),
+            Part::Sequence(parts) => parts.iter().all(|one| self.can_use(one)),
+            Part::Word(_) | Part::Special(_) | Part::Optional(_) | Part::Repeat(_) => true,
+        }
+    }
+
+    /// The rules of the command families, which are the alternatives of `command`.
+    pub fn families(&self) -> Vec<&Rule> {
+        let alternatives = self.rules["command"].body.inner();
+        alternatives
+            .iter()
+            .filter_map(|node| match &node.part {
+                Part::Rule(name) => self.rules.get(name),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The forms: each alternative of each family's rule.
+    pub fn forms(&self) -> Vec<Form> {
+        let command = &self.rules["command"].body;
+        let mut forms = Vec::new();
+        for (at, family) in command.inner().iter().enumerate() {
+            let Part::Rule(name) = &family.part else { continue };
+            let Some(rule) = self.rules.get(name).filter(|_| self.can_use(family)) else { continue };
+            let mut add = |name: String, more: Option<(usize, usize)>| {
+                forms.push(Form { name, choices: [(command.id, at)].into_iter().chain(more).collect() });
+            };
+            match &rule.body.part {
+                Part::Choice(alternatives) => {
+                    for (index, one) in alternatives.iter().enumerate().filter(|(_, one)| self.can_use(one)) {
+                        let form = match &one.part {
+                            Part::Rule(form) => form.clone(),
+                            _ => format!("{name} {}", index + 1),
+                        };
+                        add(form, Some((rule.body.id, index)));
+                    }
+                }
+                _ => add(name.clone(), None),
+            }
+        }
+        forms
+    }
+}
+
+/// `count` valid sentences, the forms in turn.
+pub fn sentences(seed: u64, count: usize) -> Vec<Sentence> {
+    let grammar = Grammar::load();
+    let mut generator = Generator::new(&grammar, seed);
+    let forms = grammar.forms();
+    (0..count).map(|at| generator.sentence(&forms[at % forms.len()])).collect()
+}
+
+/// Makes sentences, and counts which ways were gone.
+pub struct Generator<'g> {
+    grammar: &'g Grammar,
+    random: Random,
+    /// For each part, how often each way was gone.
+    pub gone: Vec<Vec<u32>>,
+    /// How often each word of a `? special ?` was taken, and each property of each form.
+    pub taken: HashMap<String, BTreeMap<String, u32>>,
+}
+
+/// A sentence in the making.
+#[derive(Clone, Default)]
+struct Draft {
+    /// The words and marks.
+    words: Vec<String>,
+    /// Inside a token: the next part joins the last word.
+    joined: bool,
+    names: BTreeSet<String>,
+    /// The properties of each open list.
+    properties: Vec<BTreeSet<&'static str>>,
+    takes: Option<Takes>,
+    ways: Vec<(usize, usize)>,
+    samples: Vec<(String, String)>,
+    depth: usize,
+}
+
+/// The sentence can't go on this way.
+struct Dead;
+
+impl<'g> Generator<'g> {
+    /// A generator that has made nothing yet.
+    pub fn new(grammar: &'g Grammar, seed: u64) -> Self {
+        let mut gone = vec![Vec::new(); grammar.parts];
+        for rule in grammar.rules.values() {
+            rule.body.walk(&mut |node| gone[node.id] = vec![0; node.ways()]);
+        }
+        Self { grammar, random: Random::new(seed), gone, taken: HashMap::new() }
+    }
+
+    /// A sentence of the form.
+    pub fn sentence(&mut self, form: &Form) -> Sentence {
+        for _ in 0..100 {
+            let mut draft = Draft::default();
+            if self.rule("statement", form, &mut draft).is_ok() {
+                for (node, way) in draft.ways {
+                    self.gone[node][way] += 1;
+                }
+                for (special, word) in draft.samples {
+                    *self.taken.entry(special).or_default().entry(word).or_default() += 1;
+                }
+                return Sentence { text: self.laid_out(&draft.words), form: form.name.clone() };
+            }
+        }
+        panic!("no sentence of the form {} can be made", form.name)
+    }
+
+    fn rule(&mut self, name: &str, form: &Form, draft: &mut Draft) -> Result<(), Dead> {
+        let grammar = self.grammar;
+        let rule = grammar.rules.get(name).ok_or(Dead)?;
+        if draft.depth > 200 {
+            return Err(Dead);
+        }
+        if name == "pipe" && (draft.words.get(1).is_none_or(|verb| verb != "show") || has_query(draft)) {
+            return Err(Dead);
+        }
+        let outside = draft.joined;
+        if rule.lexical() && !outside {
+            draft.words.push(String::new());
+            draft.joined = true;
+        }
+        draft.depth += 1;
+        if name == "property_list" {
+            draft.properties.push(BTreeSet::new());
+        }
+        self.node(&rule.body, rule, form, draft)?;
+        if name == "property_list" {
+            draft.properties.pop();
+        }
+        draft.depth -= 1;
+        draft.joined = outside;
+        if name == "identifier" {
+            let word = draft.words.last().cloned().unwrap_or_default();
+            if is_word(&word) || !draft.names.insert(word) {
+                return Err(Dead);
+            }
+        }
+        Ok(())
+    }
+
+    fn node(&mut self, node: &Node, rule: &Rule, form: &Form, draft: &mut Draft) -> Result<(), Dead> {
+        match &node.part {
+            Part::Word(word) => put(draft, word),
+            Part::Rule(name) => self.rule(name, form, draft)?,
+            Part::Special(special) => {
+                let word = self.special(special, node, rule, draft)?;
+                put(draft, &word);
+            }
+            Part::Sequence(parts) => {
+                for part in parts {
+                    self.node(part, rule, form, draft)?;
+                }
+            }
+            Part::Choice(alternatives) => self.choice(node, alternatives, rule, form, draft)?,
+            Part::Optional(inner) => {
+                let way = self.way(node.id, &[0, 1]);
+                let times = if way == 1 && self.attempt(inner, rule, form, draft) { 1 } else { 0 };
+                draft.ways.push((node.id, times));
+            }
+            Part::Repeat(inner) => {
+                let wanted = match self.way(node.id, &[0, 1, 2]) {
+                    2 => 2 + self.random.below(3),
+                    few => few,
+                };
+                let times = (0..wanted).take_while(|_| self.attempt(inner, rule, form, draft)).count();
+                draft.ways.push((node.id, times.min(2)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on with the part if that is possible.
+    fn attempt(&mut self, node: &Node, rule: &Rule, form: &Form, draft: &mut Draft) -> bool {
+        if !self.grammar.can_use(node) {
+            return false;
+        }
+        for _ in 0..5 {
+            let mut longer = draft.clone();
+            if self.node(node, rule, form, &mut longer).is_ok() {
+                *draft = longer;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn choice(
+        &mut self,
+        node: &Node,
+        alternatives: &[Node],
+        rule: &Rule,
+        form: &Form,
+        draft: &mut Draft,
+    ) -> Result<(), Dead> {
+        let fixed = form.choices.iter().find(|(id, _)| *id == node.id).map(|(_, way)| *way);
+        let mut open: Vec<usize> = (0..alternatives.len())
+            .filter(|way| fixed.is_none_or(|fixed| fixed == *way))
+            .filter(|way| self.grammar.can_use(&alternatives[*way]))
+            .filter(|way| rule.name != "property_value" || suits(draft.takes, &alternatives[*way]))
+            .collect();
+        while !open.is_empty() {
+            let way = self.way(node.id, &open);
+            if self.attempt(&alternatives[way], rule, form, draft) {
+                draft.ways.push((node.id, way));
+                return Ok(());
+            }
+            open.retain(|other| *other != way);
+        }
+        Err(Dead)
+    }
+
+    /// One of the open ways: mostly the one that was gone the least.
+    fn way(&mut self, node: usize, open: &[usize]) -> usize {
+        if self.random.one_in(3) {
+            return *self.random.pick(open);
+        }
+        let least = open.iter().map(|way| self.gone[node][*way]).min().unwrap_or_default();
+        let rare: Vec<usize> = open.iter().copied().filter(|way| self.gone[node][*way] == least).collect();
+        *self.random.pick(&rare)
+    }
+
+    fn special(&mut self, special: &str, node: &Node, rule: &Rule, draft: &mut Draft) -> Result<String, Dead> {
+        if special == "property" || special.starts_with("property of ") {
+            return self.property(node, rule, draft);
+        }
+        if let Some(code) = code(special, &mut self.random) {
+            return Ok(code);
+        }
+        let words = samples(special).unwrap_or_else(|| panic!("{}: `? {special} ?` is unknown", rule.place(node.line)));
+        let mut word = self.rare(special, &words);
+        draft.samples.push((special.to_owned(), word.clone()));
+        if special == "name" {
+            while !draft.names.insert(word.clone()) {
+                word.push(char::from(b'a' + self.random.below(26) as u8));
+            }
+        }
+        Ok(word)
+    }
+
+    /// One of the words, mostly one that was seldom taken.
+    fn rare(&mut self, special: &str, words: &[String]) -> String {
+        if self.random.one_in(3) {
+            return self.random.pick(words).clone();
+        }
+        let count = |word: &String| self.taken.get(special).and_then(|words| words.get(word)).copied().unwrap_or(0);
+        let least = words.iter().map(count).min().unwrap_or_default();
+        let rare: Vec<String> = words.iter().filter(|word| count(word) == least).cloned().collect();
+        self.random.pick(&rare).clone()
+    }
+
+    /// A property that may stand here and does not yet; what it takes is kept for its value.
+    fn property(&mut self, node: &Node, rule: &Rule, draft: &mut Draft) -> Result<String, Dead> {
+        let properties = properties_behind(&draft.words.join(" ").replacen(". ", ".", 1)).unwrap_or_else(|| {
+            panic!("{}: the parser takes no property behind `{}`", rule.place(node.line), draft.words.join(" "))
+        });
+        let used = draft.properties.last().cloned().unwrap_or_default();
+        let free: Vec<String> =
+            properties.rows.iter().map(|row| row.name).filter(|name| !used.contains(name)).map(str::to_owned).collect();
+        if properties.open && (free.is_empty() || self.random.one_in(4)) {
+            draft.takes = Some(Takes::Any);
+            let name = format!("other{}", draft.names.len());
+            draft.names.insert(name.clone());
+            return Ok(name);
+        }
+        if free.is_empty() {
+            return Err(Dead);
+        }
+        let special = table_name(properties);
+        let name = self.rare(&special, &free);
+        let row = properties.find(&name).ok_or(Dead)?;
+        draft.samples.push((special, name.clone()));
+        if let Some(used) = draft.properties.last_mut() {
+            used.insert(row.name);
+        }
+        draft.takes = Some(row.takes);
+        Ok(if self.random.one_in(8) { name.to_uppercase() } else { name })
+    }
+
+    /// The words with white space between them: mostly one space.
+    fn laid_out(&mut self, words: &[String]) -> String {
+        let mut text = String::new();
+        for (index, word) in words.iter().enumerate() {
+            if index > 1 {
+                let before = words[index - 1].as_str();
+                text.push_str(self.gap(before, word));
+            }
+            text.push_str(word);
+        }
+        text
+    }
+
+    fn gap(&mut self, before: &str, word: &str) -> &'static str {
+        let tight = matches!(before, "(" | "[") || matches!(word, ")" | "]" | ",");
+        if tight && self.random.one_in(2) {
+            return "";
+        }
+        match self.random.below(16) {
+            0 if !word.starts_with('.') => "\n    ",
+            1 => "  ",
+            2 if !word.starts_with('.') => " // a comment\n  ",
+            3 => "\t",
+            _ => " ",
+        }
+    }
+}
+
+fn put(draft: &mut Draft, word: &str) {
+    match draft.words.last_mut() {
+        Some(last) if draft.joined => last.push_str(word),
+        _ => draft.words.push(word.to_owned()),
+    }
+}
+
+fn has_query(draft: &Draft) -> bool {
+    draft.words.iter().any(|word| word == "<|")
+}
+
+/// Whether a property that takes `takes` takes the value that the alternative makes.
+fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
+    let Part::Rule(value) = &alternative.part else { return false };
+    let values: &[&str] = match takes {
+        Some(Takes::Bool) => &["bool"],
+        Some(Takes::Long) => &["long"],
+        Some(Takes::Text) => &["string"],
+        Some(Takes::TimeSpan) => &["timespan"],
+        Some(Takes::DateTime) => &["datetime"],
+        Some(Takes::Identity) => &["string", "bare_word"],
+        Some(Takes::Names) => &["string", "names"],
+        Some(Takes::Any) | None => return true,
+    };
+    values.contains(&value.as_str())
+}
+
+/// What the parser takes behind the beginning of a statement.
+fn properties_behind(text: &str) -> Option<Properties> {
+    let mut found = None;
+    pieces(text, 1, |piece| found = found.or(parser::properties_behind(&piece)));
+    found
+}
+
+/// A name for a table of properties, under which its rows are counted.
+pub fn table_name(properties: Properties) -> String {
+    let names: Vec<&str> = properties.rows.iter().map(|row| row.name).collect();
+    format!("properties {}", names.join(" "))
+}

@@ -1,0 +1,137 @@
+//! What `? … ?` stands for: words from the tables of the crate, and samples of free text.
+
+use kmgmt::model::column_type::ColumnType;
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::external_table::DataFormat;
+use kmgmt::model::keyword::Keyword;
+use kmgmt::model::policy::PolicyKind;
+use kmgmt::model::principal::PrincipalKind;
+use kmgmt::model::role::Role;
+use kmgmt::model::usage::Usage;
+
+use super::random::Random;
+
+const CHARACTERS: &[&str] = &[
+    "a", "b", "Z", "0", "7", " ", "=", ";", "(", ")", "[", "}", ",", ".", "<|", "|", "//", "#", "-", "_", "`", "~",
+    "é", "漢", "😀", "%", "$", ":", "@",
+];
+const BLOCK: &[&str] =
+    &["a", "text", " ", "\n", "\n\n", "'", "\"", "\\", "\n.show tables\n", "(", "}", "é", "\t", "//"];
+const NAMES: &[&str] = &[
+    "two words",
+    "users",
+    "table",
+    "2024",
+    "with-hyphen",
+    "a.b",
+    "x = y",
+    "Ünïcode",
+    "名前",
+    "(x)",
+    "[y]",
+    "none",
+    "a//b",
+    "{z",
+    "cluster",
+    "semi;colon",
+];
+const MOMENTS: &[&str] = &["2026-01-31", "2026-01-31T12:00:00Z", "2026-01-31 12:30:00", " 2026-12-01 "];
+const GUIDS: &[&str] = &["4c7e82bd-6adb-46c3-b413-fdd44834c69b", "00000000-0000-0000-0000-00000000000a"];
+const QUERIES: &[&str] = &[
+    "T",
+    "T | take 10",
+    "T | where A == 'b' and C in (1, 2)",
+    "database('Logs').T\n| join kind=inner (U | project A) on A\n| count",
+    "let f = (x: long) { x + 1 };\nT | extend y = f(['two words'])",
+    "print s = \"}\", t = @'\\', u = 5m // a comment\n| project s",
+    "cluster('help').database(\"Samples\").StormEvents | summarize count() by State",
+];
+const OPERATORS: &[&str] =
+    &["count", "where Role endswith 'Admin'", "project A, B\n  | take 5", "summarize c = count() by X"];
+const SCRIPTS: &[&str] = &[
+    ".show tables",
+    "\n.create table T (a: string)\n\n.add database Samples users ('aaduser=a@b.c')",
+    "// first\n.drop table T ifexists\n.show table U details",
+];
+
+const WILDCARDS: &[&str] = &["*", "Sam*", "*les", "S*m*s"];
+const QUOTED_QUERIES: &[&str] = &["'T'", "\"T | where A == 'b'\"", "@'T | where A == \"b\"'", "```T\n| take 1```"];
+const QUOTED_JSON: &[&str] =
+    &["'[]'", "'[{\"a\": [1, true, null]}]'", "@\"[{'a': 'b'}]\"", "```[\n  { \"a\": {} }\n]```"];
+
+/// A policy of each usage, and other ways to write one.
+fn identity_policies() -> Vec<String> {
+    let one =
+        Usage::ALL.iter().map(|usage| format!("'[{{\"ObjectId\": \"system\", \"AllowedUsages\": \"{usage}\"}}]'"));
+    let all: Vec<&str> = Usage::ALL.iter().map(|usage| usage.name()).collect();
+    let several =
+        format!("```[\n  {{ \"objectid\": \"{}\", \"AllowedUsages\": \"{}\" }}\n]```", GUIDS[0], all.join(", "));
+    one.chain([several, format!("@\"{{'ObjectId': 'system', 'AllowedUsages': '{}'}}\"", all[0]), "'[]'".to_owned()])
+        .collect()
+}
+
+/// The words or samples that `special` stands for; nothing when it is none that is known here.
+pub fn samples(special: &str) -> Option<Vec<String>> {
+    let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+    if let Some(kind) = special.strip_prefix("role of ") {
+        let kind = EntityKind::ALL.iter().copied().find(|entity| entity.to_string() == kind)?;
+        return Some(roles(kind));
+    }
+    Some(match special {
+        "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),
+        "ASCII digit" => ('0'..='9').map(String::from).collect(),
+        "character but quotes and backslash" | "character but quotes" => owned(CHARACTERS),
+        "character of a principal" => owned(&["a", "b", "X", "9", "-", "_", "é", "#"]),
+        "text in a block" => owned(BLOCK),
+        "name" => owned(NAMES),
+        "moment" => owned(MOMENTS),
+        "guid" => owned(GUIDS),
+        "query" => owned(QUERIES),
+        "operators" => owned(OPERATORS),
+        "script" => owned(SCRIPTS),
+        "kind of principal" => PrincipalKind::ALL.iter().flat_map(|kind| cases(kind.word())).collect(),
+        "column type" => column_types(),
+        "data format" => DataFormat::ALL.iter().map(|format| format.word().to_owned()).collect(),
+        "name with wildcards" => owned(WILDCARDS),
+        "query in quotes" => owned(QUOTED_QUERIES),
+        "JSON in quotes" => owned(QUOTED_JSON),
+        "identity policy in quotes" => identity_policies(),
+        "usage" => Usage::ALL.iter().map(ToString::to_string).collect(),
+        "policy" => PolicyKind::ALL.iter().map(|policy| policy.word().to_owned()).collect(),
+        _ => return None,
+    })
+}
+
+/// The roles of a kind, under each of their words.
+fn roles(kind: EntityKind) -> Vec<String> {
+    let long = |role: Role| if kind == EntityKind::Cluster { role.long_word() } else { None };
+    Role::at(kind).flat_map(|role| [Some(role.word()), long(role)]).flatten().map(str::to_owned).collect()
+}
+
+fn column_types() -> Vec<String> {
+    ColumnType::ALL
+        .iter()
+        .flat_map(|kind| [kind.name()].into_iter().chain(kind.aliases().iter().copied()))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A word in lower case, in upper case, and with a capital in the middle, as documents have it.
+fn cases(word: &str) -> [String; 3] {
+    let (start, end) = word.split_at(3);
+    let (first, rest) = end.split_at(1);
+    [word.to_owned(), word.to_uppercase(), format!("{start}{}{rest}", first.to_uppercase())]
+}
+
+/// `code of 4 digits`: the number of a character that is no half of a pair.
+pub fn code(special: &str, random: &mut Random) -> Option<String> {
+    let digits: usize = special.strip_prefix("code of ")?.strip_suffix(" digits")?.parse().ok()?;
+    let largest = if digits == 2 { 0xff } else { 0xd7ff };
+    let number = if random.one_in(2) { random.below(0x80) } else { random.below(largest + 1) };
+    Some(format!("{number:0digits$x}"))
+}
+
+/// Whether a bare name could be taken for a word of the language.
+pub fn is_word(name: &str) -> bool {
+    Keyword::of(name).is_some() || Role::of(name).is_some() || ColumnType::of(name).is_some()
+}

@@ -1,0 +1,90 @@
+//! Reads `tests/oracle/differences.tsv`: where kmgmt and the official parser mean to differ.
+//!
+//! A row has four columns: who accepts (`kmgmt`, `oracle`, or `both`, with different kinds), the
+//! form of the statement, what the one that refuses says (for `both`, the two kinds), and the
+//! reason. A row holds for a statement only when all three fit.
+//!
+//! The form is a list of tokens from the first `.` on: a word or a mark stands for itself,
+//! `a|b` for one of several, `NAME` for a name, `STRING` for a string of any kind, `ANY` for any
+//! one token, `...` for any number of them. What is said is a part of the message, in which `…`
+//! stands for anything.
+
+use kmgmt::syntax::{Piece, Token, TokenKind};
+
+/// Who takes a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepts {
+    /// Only kmgmt.
+    Kmgmt,
+    /// Only the official parser.
+    Oracle,
+    /// Both, as different kinds.
+    Both,
+}
+
+/// A row of the file.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Its line.
+    pub line: usize,
+    accepts: Accepts,
+    form: Vec<String>,
+    said: String,
+}
+
+/// The rows of the file; each has a reason.
+pub fn read(text: &str) -> Vec<Difference> {
+    let rows = text.lines().enumerate().skip(1).map(|(index, row)| {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [accepts, form, said, reason] = columns[..] else { panic!("differences.tsv:{}: four columns", index + 1) };
+        assert!(!reason.trim().is_empty(), "differences.tsv:{}: a reason", index + 1);
+        let accepts = match accepts {
+            "kmgmt" => Accepts::Kmgmt,
+            "oracle" => Accepts::Oracle,
+            "both" => Accepts::Both,
+            other => panic!("differences.tsv:{}: `{other}` is nobody", index + 1),
+        };
+        let form = form.split(' ').map(str::to_owned).collect();
+        Difference { line: index + 1, accepts, form, said: said.to_owned() }
+    });
+    rows.collect()
+}
+
+impl Difference {
+    /// Whether the row speaks of this statement, which `accepts` take, and of which `said` is said.
+    pub fn holds(&self, piece: &Piece<'_>, accepts: Accepts, said: &str) -> bool {
+        self.accepts == accepts && says(&self.said, said) && fits(&self.form, piece.tokens, piece.text)
+    }
+}
+
+/// Whether `message` has the parts of `pattern`, which `…` divides, in their order.
+fn says(pattern: &str, message: &str) -> bool {
+    let mut rest = message;
+    pattern.split('…').all(|part| match rest.find(part) {
+        Some(at) => {
+            rest = &rest[at + part.len()..];
+            true
+        }
+        None => false,
+    })
+}
+
+fn fits(form: &[String], tokens: &[Token], text: &str) -> bool {
+    let Some((part, rest)) = form.split_first() else { return tokens.is_empty() };
+    if part == "..." {
+        return (0..=tokens.len()).any(|skipped| fits(rest, &tokens[skipped..], text));
+    }
+    if part == "NAME" && tokens.len() >= 3 && tokens[0].is(b'[') && tokens[2].is(b']') {
+        return fits(rest, &tokens[3..], text);
+    }
+    let Some((token, after)) = tokens.split_first() else { return false };
+    let source = &text[token.span.range()];
+    let one = match part.as_str() {
+        "NAME" => matches!(token.kind, TokenKind::Word(_) | TokenKind::Number | TokenKind::Text(..)),
+        "STRING" => matches!(token.kind, TokenKind::Text(..)),
+        "ANY" => true,
+        "|" => source == "|",
+        words => words.split('|').any(|word| word == source),
+    };
+    one && fits(rest, after, text)
+}
