@@ -18,6 +18,7 @@ mod directive;
 mod script;
 
 pub use directive::Directive;
+pub use script::{directive_in_script, script_fault};
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
 #[derive(Clone, Copy, Debug)]
@@ -131,12 +132,8 @@ impl Session {
     }
 
     fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        if let Some(pipe) = &statement.pipe {
-            let error =
-                Diagnostic::error(Code::NotInterpreted, "operators after a pipe are not interpreted yet").at(pipe.span);
-            return Outcome::of(Err(
-                error.help("run the command without the pipe; `--format json` or `csv` suits other tools")
-            ));
+        if let Some(error) = pipe_not_interpreted(statement) {
+            return Outcome::of(Err(error));
         }
         match &statement.command {
             Command::Scripts(script) => self.run_script(script, piece),
@@ -190,4 +187,12 @@ impl Session {
         let command = redacted_text(piece);
         self.journal.append(|sequence| Entry { sequence, time, principal, database, kind, command, edits });
     }
+}
+
+/// Why a statement does not run although it is right: its result goes into a pipe.
+#[must_use]
+pub fn pipe_not_interpreted(statement: &Statement<'_>) -> Option<Diagnostic> {
+    let pipe = statement.pipe.as_ref()?;
+    let error = Diagnostic::error(Code::NotInterpreted, "operators after a pipe are not interpreted yet").at(pipe.span);
+    Some(error.help("run the command without the pipe; `--format json` or `csv` suits other tools"))
 }

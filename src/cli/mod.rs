@@ -15,8 +15,8 @@ mod source;
 
 use args::{Args, Subcommand};
 
-/// How a run ended; each is an exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run ended; each is an exit code. The greater one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ended {
     /// Everything was done.
     Done,

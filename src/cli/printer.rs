@@ -1,34 +1,44 @@
 //! Results to standard output, diagnostics to standard error.
 
-use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::cli::args::{Args, ErrorFormat};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output};
 
+/// How much output is gathered before it is written.
+const GATHERED: usize = 1 << 16;
+
 /// Where everything is written.
 pub(super) struct Printer {
-    out: BufWriter<Stdout>,
-    err: Stderr,
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
     renderer: Renderer,
     errors: ErrorFormat,
     style: Style,
     quiet: bool,
 }
 
+/// Colours go to a terminal, unless the user does without.
+pub(super) fn style() -> Style {
+    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    if colour { Style::Colour } else { Style::Plain }
+}
+
 impl Printer {
+    /// Writes to the standard streams.
     pub(super) fn new(args: &Args) -> Self {
-        let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
-        Self {
-            out: BufWriter::with_capacity(1 << 16, io::stdout()),
-            err: io::stderr(),
-            renderer: Renderer::new(args.format, width),
-            errors: args.error_format,
-            style: if colour { Style::Colour } else { Style::Plain },
-            quiet: args.quiet,
-        }
+        let renderer = Renderer::new(args.format, width);
+        let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
+        Self { errors: args.error_format, style: style(), quiet: args.quiet, ..printer }
+    }
+
+    /// Writes to these writers, without colours.
+    pub(super) fn to(out: Box<dyn Write>, err: Box<dyn Write>, renderer: Renderer) -> Self {
+        let out = BufWriter::with_capacity(GATHERED, out);
+        Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
     }
 
     /// Writes what a statement gave. An error is that of standard output.
@@ -64,6 +74,16 @@ impl Printer {
         self.diagnostic(diagnostic, &context);
     }
 
+    /// Writes a line for a person who sits at the terminal.
+    pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        writeln!(self.out, "{line}")?;
+        self.out.flush()
+    }
+
+    /// Shows what was written so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

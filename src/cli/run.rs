@@ -1,6 +1,6 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args) -> Ended {
         printer: &mut printer,
         stop: args.on_error != Some(OnError::Continue),
         ended: Ended::Done,
+        reader_left: false,
     };
     for source in sources {
         if !run.source(source) {
@@ -115,6 +116,8 @@ struct Run<'a> {
     printer: &'a mut Printer,
     stop: bool,
     ended: Ended,
+    /// Whether the reader of our output left.
+    reader_left: bool,
 }
 
 impl Run<'_> {
@@ -130,8 +133,8 @@ impl Run<'_> {
                 return false;
             }
             // What is done is shown before waiting for more.
-            if let Err(error) = self.printer.flush() {
-                self.ended = closed(&error, Ended::Refused);
+            let flushed = self.printer.flush();
+            if !self.written(flushed) {
                 return false;
             }
             match read {
@@ -146,36 +149,52 @@ impl Run<'_> {
     }
 
     fn unreadable(&mut self, error: &SourceError, source: &Source) {
-        self.ended = if matches!(error, SourceError::Read(_)) { Ended::Usage } else { Ended::Refused };
+        self.ended = self.ended.max(error.ended());
         let message = format!("{}: {error}", source.name);
         self.printer.complaint(&Diagnostic::error(Code::Input, message), &source.name);
     }
 
     /// Runs a statement; answers whether the run goes on.
     fn statement(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
+        if self.reader_left {
+            self.ended = self.ended.max(Ended::Refused);
+            return false;
+        }
         let outcome = self.session.run(piece);
         let context = Context { origin, text: piece.text, line: piece.line, database: self.session.database() };
         let printed = self.printer.outcome(&outcome, &context);
         self.note(&outcome);
-        if let Err(error) = printed {
-            self.ended = closed(&error, Ended::Refused);
-            return false;
+        self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
+    }
+
+    /// Looks at what became of writing; answers whether the run goes on. That the reader of our
+    /// output left is no fault until there is a statement more.
+    fn written(&mut self, written: io::Result<()>) -> bool {
+        match written {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.reader_left = true;
+                true
+            }
+            Err(error) => {
+                self.ended = closed(&error, self.ended).max(Ended::Refused);
+                false
+            }
         }
-        !outcome.quit && (outcome.result.is_ok() || !self.stop)
     }
 
     fn note(&mut self, outcome: &Outcome) {
         if outcome.result.is_err() || outcome.failed_inside {
-            self.ended = Ended::Refused;
+            self.ended = self.ended.max(Ended::Refused);
         }
     }
 }
 
 /// The reader of our output left, or the output can't be written.
-fn closed(error: &io::Error, ended: Ended) -> Ended {
+pub(super) fn closed(error: &io::Error, ended: Ended) -> Ended {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return ended;
     }
-    eprintln!("error: can't write the results: {error}");
-    Ended::Refused
+    let _ = writeln!(io::stderr(), "error: can't write the results: {error}");
+    ended.max(Ended::Refused)
 }

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
 use crate::syntax::{Piece, Splitter};
@@ -21,6 +22,25 @@ pub(super) struct Source {
     bytes: Vec<u8>,
     text: String,
     complete: bool,
+    /// What ended the input early; it is told behind the statements that came before.
+    fault: Option<NoText>,
+}
+
+/// What is opened when it is read: a pipe with a name waits for its writer, who may write to
+/// another one first.
+struct Late {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Read for Late {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => File::open(&self.path)?,
+        };
+        self.file.insert(file).read(bytes)
+    }
 }
 
 /// Why no more statements come from a source.
@@ -34,6 +54,16 @@ pub(super) enum SourceError {
     TooLong,
 }
 
+impl SourceError {
+    /// A file that can't be read ends the run as wrong usage does, a statement as a refused one.
+    pub(super) const fn ended(&self) -> Ended {
+        match self {
+            Self::Read(_) | Self::NoText(_) => Ended::Usage,
+            Self::TooLong => Ended::Refused,
+        }
+    }
+}
+
 impl Source {
     /// The statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
@@ -45,11 +75,12 @@ impl Source {
         if path.as_os_str() == "-" {
             return Ok(Self::stdin());
         }
-        let file = File::open(path)?;
-        if file.metadata()?.is_dir() {
+        let metadata = std::fs::metadata(path)?;
+        if metadata.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
-        Ok(Self::new(path.display().to_string(), Box::new(file)))
+        let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
+        Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
     }
 
     /// The statements of standard input.
@@ -59,16 +90,35 @@ impl Source {
 
     fn new(name: String, reader: Box<dyn Read>) -> Self {
         let (decoder, splitter) = (Decoder::default(), Splitter::new());
-        Self { name, reader, decoder, splitter, bytes: vec![0; READ], text: String::new(), complete: false }
+        Self {
+            name,
+            reader,
+            decoder,
+            splitter,
+            bytes: vec![0; READ],
+            text: String::new(),
+            complete: false,
+            fault: None,
+        }
     }
 
     /// Calls `each` with every statement that is there, and answers whether more may come.
-    /// Statements are given as soon as they are whole, however slowly they arrive.
+    /// Statements are given as soon as they are whole, however slowly they arrive, and never in a
+    /// call that then waits for more: the caller has shown what became of them by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
+        let mut given = false;
         while let Some(piece) = self.splitter.next() {
+            given = true;
             if !each(&piece, &self.name) {
                 return Ok(false);
             }
+        }
+        if given {
+            return Ok(true);
+        }
+        if let Some(fault) = self.fault.take() {
+            self.complete = true;
+            return Err(fault.into());
         }
         if self.complete {
             return Ok(false);
@@ -80,13 +130,19 @@ impl Source {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(true),
             other => other?,
         };
+        self.take(count);
+        Ok(true)
+    }
+
+    /// Hands what was read to the splitter.
+    fn take(&mut self, count: usize) {
         self.complete = count == 0;
         self.text.clear();
         let decoded = self.decoder.decode(self.bytes.get(..count).unwrap_or_default(), self.complete, &mut self.text);
+        self.fault = decoded.err();
         self.splitter.push(&self.text);
-        if self.complete {
+        if self.complete && self.fault.is_none() {
             self.splitter.finish();
         }
-        decoded.map_err(SourceError::from).map(|()| true)
     }
 }

@@ -7,12 +7,20 @@ use crate::table::Table;
 
 pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-    writer.write_record(table.schema().iter().map(|column| column.name))?;
+    writer.write_record(table.schema().iter().map(|column| column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
-            writer.write_field(cell::text(value).as_bytes())?;
+            writer.write_field(cell::text(value).as_bytes()).map_err(plain)?;
         }
-        writer.write_record(None::<&[u8]>)?;
+        writer.write_record(None::<&[u8]>).map_err(plain)?;
     }
     writer.flush()
+}
+
+/// The error of the stream itself, so that a closed pipe is known as one.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }

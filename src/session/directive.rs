@@ -41,31 +41,48 @@ impl Directive {
     pub const fn word(self) -> &'static str {
         self.row().0
     }
+
+    /// Reads `#word argument`; case does not count.
+    ///
+    /// # Errors
+    /// Says that there is no such directive, and which there are.
+    pub fn read<'s>(piece: &Piece<'s>) -> Result<(Self, &'s str), Diagnostic> {
+        let line = piece.text.trim().trim_end_matches(';').trim_end();
+        let (word, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let word = word.trim_start_matches('#');
+        let found = Self::ALL.iter().find(|directive| directive.word().eq_ignore_ascii_case(word));
+        found.map(|directive| (*directive, argument.trim())).ok_or_else(|| unknown(word))
+    }
 }
 
 impl Session {
     pub(super) fn run_directive(&mut self, piece: &Piece<'_>) -> Outcome {
-        let line = piece.text.trim();
-        let (word, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let word = word.trim_start_matches('#');
-        let found = Directive::ALL.iter().find(|directive| directive.word().eq_ignore_ascii_case(word));
-        match found {
-            Some(Directive::Help) => help(argument.trim(), piece),
-            Some(Directive::DbContext) => self.db_context(argument.trim()),
-            Some(Directive::Quit) => Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
-            None => Outcome::of(Err(unknown(word))),
+        match Directive::read(piece) {
+            Ok((Directive::Help, topic)) => help(topic, piece),
+            Ok((Directive::DbContext, name)) => self.db_context(name),
+            Ok((Directive::Quit, _)) => Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
+            Err(error) => Outcome::of(Err(error)),
         }
     }
 
     fn db_context(&mut self, argument: &str) -> Outcome {
-        let argument = argument.trim_end_matches(';').trim();
-        let name = argument.strip_prefix("['").and_then(|rest| rest.strip_suffix("']")).unwrap_or(argument);
+        let name = unquoted(argument);
         if name.is_empty() {
             return Outcome::of(Ok(Output::Text(self.database().to_owned())));
         }
         self.use_database(name);
         Outcome::of(Ok(Output::Nothing))
     }
+}
+
+/// A name without its quotation: `['…']`, `["…"]`, `'…'`, `"…"`.
+fn unquoted(name: &str) -> &str {
+    let inside = |open: &str, close: &str| name.strip_prefix(open)?.strip_suffix(close);
+    inside("['", "']")
+        .or_else(|| inside("[\"", "\"]"))
+        .or_else(|| inside("'", "'"))
+        .or_else(|| inside("\"", "\""))
+        .unwrap_or(name)
 }
 
 fn unknown(word: &str) -> Diagnostic {
@@ -97,14 +114,21 @@ fn help(topic: &str, piece: &Piece<'_>) -> Outcome {
     }
 }
 
+/// What can be typed, in the shell and in a script.
+const OVERVIEW: &str = "\
+Type a management command, for example
+    .show databases
+    .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'why'
+    .show database Samples principals
+Enter runs a command that is whole; one that only begins, or has a bracket open, goes on in the
+next line. A blank line, or `;` at the end of a line, ends a command as it stands. What follows
+`<|` ends with a blank line, the body of `.execute … script` with a line `#end`.
+Ctrl-C forgets what was typed, Ctrl-D leaves. In scripts a command ends with `;` at the end of a
+line, a blank line, or the next line that begins with a dot.
+Directives, each on a line of its own:";
+
 fn overview() -> String {
-    let mut lines = vec![
-        "Type a management command; it runs when it is complete: end it with `;` or a blank line.".to_owned(),
-        "    .show databases;".to_owned(),
-        "    .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'why';".to_owned(),
-        "    .show database Samples principals;".to_owned(),
-        "Directives, each on a line of its own:".to_owned(),
-    ];
+    let mut lines = vec![OVERVIEW.to_owned()];
     let forms: Vec<(String, &str)> = Directive::ALL
         .iter()
         .map(|directive| {

@@ -65,7 +65,7 @@ impl Session {
             (Row { kind, text: text.clone(), result: FAILED, reason: error.message.clone() }, Some(error), Vec::new())
         };
         if inner.directive {
-            return failed(None, Diagnostic::error(Code::Syntax, "a script holds commands, no directives"));
+            return failed(None, directive_in_script());
         }
         let statement = match parser::parse(inner) {
             Ok(statement) => statement,
@@ -112,6 +112,19 @@ fn options(script: &ScriptCommand<'_>) -> Result<(bool, bool), Diagnostic> {
         return Err(Diagnostic::error(Code::BadRequest, message).at(second).labelled(first, "the other one"));
     }
     Ok((go_on.is_some_and(|(is, _)| is), throw.is_some_and(|(is, _)| is)))
+}
+
+/// A directive where only commands may stand.
+#[must_use]
+pub fn directive_in_script() -> Diagnostic {
+    Diagnostic::error(Code::Syntax, "a script holds commands, no directives")
+}
+
+/// Why a script of this scope can't hold the statement; `.show` commands are skipped, whatever
+/// their scope.
+#[must_use]
+pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
+    if is_show(statement) { None } else { out_of_scope(cluster, statement) }
 }
 
 fn is_show(statement: &Statement<'_>) -> bool {

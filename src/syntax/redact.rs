@@ -1,9 +1,9 @@
 //! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
 use crate::model::secret::{HIDDEN, redacted};
-use crate::syntax::lexer::{Found, Scan, Scanned, scan};
-use crate::syntax::splitter::Piece;
-use crate::syntax::token::TokenKind;
+use crate::syntax::lexer::{Found, Progress, Scan, scan};
+use crate::syntax::splitter::{Piece, pieces};
+use crate::syntax::token::{BadToken, TokenKind};
 
 /// The text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
@@ -29,20 +29,45 @@ pub fn redacted_text(piece: &Piece<'_>) -> String {
 pub fn redacted_query(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
-    let mut at = 0;
-    let mut scanned = Scanned::default();
-    while let Scan::Statement(found) = scan(text, at, true, &mut scanned) {
-        let Found { start, end, directive, unclosed, stray, next } = found;
+    let mut progress = Progress::default();
+    while let Scan::Statement(found) = scan(text, text.len(), true, &mut progress) {
+        let Found { start, end, directive, unclosed, stray } = found;
+        let tokens = progress.tokens();
         // The text of a command begins with its first token.
-        let indent = scanned.tokens.first().map_or(0, |token| token.span.start as usize);
+        let indent = tokens.first().map_or(0, |token| token.span.start as usize);
         out.push_str(text.get(written..start + indent).unwrap_or_default());
         let inside = text.get(start..end).unwrap_or_default();
-        let tokens = &scanned.tokens;
         out.push_str(&redacted_text(&Piece { text: inside, tokens, line: 1, directive, unclosed, stray }));
-        (written, at) = (end, next);
+        written = end;
     }
     out.push_str(text.get(written..).unwrap_or_default());
     out
+}
+
+/// Whether a statement holds a secret: an obfuscated string, a key, a signature or a password in
+/// any string. A string that is not closed is taken for a secret, because it may become one.
+#[must_use]
+pub fn holds_secret(piece: &Piece<'_>) -> bool {
+    let mut found = secret_token(piece);
+    if let Some(body) = script_body(piece) {
+        // A script in a script is refused; it is not looked into.
+        pieces(body, 1, |inner| found |= secret_token(&inner) || script_body(&inner).is_some());
+    }
+    found
+}
+
+fn secret_token(piece: &Piece<'_>) -> bool {
+    piece.tokens.iter().any(|token| match token.kind {
+        TokenKind::Text(_, obfuscated) => obfuscated || shown(token.span.of(piece.text), false).is_some(),
+        TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => true,
+        _ => false,
+    })
+}
+
+/// The body of a script, which has no tokens of its own.
+fn script_body<'a>(piece: &Piece<'a>) -> Option<&'a str> {
+    let last = piece.tokens.last().filter(|token| token.kind == TokenKind::Output)?;
+    piece.text.get(last.span.end as usize..)
 }
 
 /// How a string literal is shown, when it is not shown as it is.

@@ -1,7 +1,7 @@
 //! A stream of text as a stream of statements. Memory holds one statement and what was read
 //! ahead, however long the script.
 
-use crate::syntax::lexer::{Found, Scan, Scanned, scan};
+use crate::syntax::lexer::{Found, Progress, Scan, scan};
 use crate::syntax::token::Token;
 use crate::text::Span;
 
@@ -12,15 +12,16 @@ use crate::text::Span;
 #[derive(Debug, Default)]
 pub struct Splitter {
     buffer: String,
-    /// Where the next scan begins.
-    at: usize,
-    /// The number of the line at `at`, from 1.
+    /// How far the buffer was scanned.
+    progress: Progress,
+    /// Where the buffer's last whole line ends.
+    whole: usize,
+    /// Up to where line breaks were counted.
+    counted: usize,
+    /// The number of the line at `counted`, from 1.
     line: u32,
     complete: bool,
     begun: bool,
-    /// The buffer's length when a scan last ended with [`Scan::More`].
-    starved: usize,
-    scanned: Scanned,
 }
 
 /// One statement of a text.
@@ -50,92 +51,86 @@ impl Splitter {
     /// Adds text.
     pub fn push(&mut self, text: &str) {
         self.drain();
-        self.buffer.push_str(text);
-        if !self.begun && !self.buffer.is_empty() {
-            self.begin();
+        if let Some(line_break) = memchr::memrchr(b'\n', text.as_bytes()) {
+            self.whole = self.buffer.len() + line_break + 1;
         }
+        self.buffer.push_str(text);
     }
 
     /// Says that no more text will come.
-    pub fn finish(&mut self) {
+    pub const fn finish(&mut self) {
         self.complete = true;
-        self.starved = 0;
     }
 
-    /// Skips a byte-order mark and a `#!` line.
+    /// Skips a byte-order mark and a `#!` line, once it can tell.
     fn begin(&mut self) {
-        self.begun = true;
-        if self.buffer.starts_with('\u{feff}') {
-            self.at = '\u{feff}'.len_utf8();
+        let text = self.buffer.strip_prefix('\u{feff}').unwrap_or(&self.buffer);
+        let mark = self.buffer.len() - text.len();
+        if matches!(text, "" | "#") && !self.complete {
+            return;
         }
-        if self.buffer.get(self.at..).is_some_and(|text| text.starts_with("#!")) {
+        if text.starts_with("#!") {
             // The line becomes a comment, so that it may also arrive in parts.
-            self.buffer.replace_range(self.at..self.at + 2, "//");
+            self.buffer.replace_range(mark..mark + 2, "//");
         }
+        self.progress.skip(mark);
+        self.begun = true;
     }
 
     /// Forgets what was taken, when that is the larger part of the buffer.
     fn drain(&mut self) {
-        if self.at > self.buffer.len() / 2 {
-            self.buffer.drain(..self.at);
-            self.starved = self.starved.saturating_sub(self.at);
-            self.at = 0;
+        let taken = self.progress.needed();
+        if taken > self.buffer.len() / 2 {
+            self.count(taken);
+            self.buffer.drain(..taken);
+            self.progress.forget(taken);
+            self.whole = self.whole.saturating_sub(taken);
+            self.counted = 0;
         }
     }
 
     /// How many bytes wait for the end of their statement.
     #[must_use]
-    pub fn pending(&self) -> usize {
-        self.buffer.len() - self.at
-    }
-
-    /// What waits for the end of its statement.
-    #[must_use]
-    pub fn pending_text(&self) -> &str {
-        self.buffer.get(self.at..).unwrap_or_default()
+    pub const fn pending(&self) -> usize {
+        self.buffer.len() - self.progress.needed()
     }
 
     /// The next whole statement, or nothing until more text is there (or at the end).
     #[expect(clippy::should_implement_trait, reason = "the statement borrows from the splitter")]
     pub fn next(&mut self) -> Option<Piece<'_>> {
-        // A long statement arrives in many parts: it is scanned anew only when it has doubled, so
-        // that the work stays linear.
-        if !self.complete && self.buffer.len() < self.starved {
+        if !self.begun {
+            self.begin();
+        }
+        if !self.begun {
             return None;
         }
-        match scan(&self.buffer, self.at, self.complete, &mut self.scanned) {
+        match scan(&self.buffer, self.whole, self.complete, &mut self.progress) {
             Scan::Statement(found) => Some(self.take(found)),
-            Scan::More => {
-                let pending = self.buffer.len() - self.at;
-                self.starved = if pending > 1 << 16 { self.at + 2 * pending } else { 0 };
-                None
-            }
-            Scan::End => {
-                self.at = self.buffer.len();
-                None
-            }
+            Scan::More | Scan::End => None,
         }
     }
 
     fn take(&mut self, found: Found) -> Piece<'_> {
-        let newlines = |from: usize, to: usize| {
-            if from == to {
-                return 0;
-            }
-            let bytes = self.buffer.as_bytes().get(from..to).unwrap_or_default();
-            u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX)
-        };
-        let line = self.line.saturating_add(newlines(self.at, found.start));
-        self.line = line.saturating_add(newlines(found.start, found.next));
-        self.at = found.next;
+        self.count(found.start);
         Piece {
             text: self.buffer.get(found.start..found.end).unwrap_or_default(),
-            tokens: &self.scanned.tokens,
-            line,
+            tokens: if found.directive { &[] } else { self.progress.tokens() },
+            line: self.line,
             directive: found.directive,
             unclosed: found.unclosed,
             stray: found.stray,
         }
+    }
+
+    /// Counts the line breaks up to `to`.
+    fn count(&mut self, to: usize) {
+        if self.counted == to {
+            return;
+        }
+        let bytes = self.buffer.as_bytes().get(self.counted..to).unwrap_or_default();
+        let breaks = u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX);
+        self.line = self.line.saturating_add(breaks);
+        self.counted = to;
     }
 }
 

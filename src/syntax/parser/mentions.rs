@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::syntax::ast::query::Mention;
-use crate::syntax::lexer::{Scan, Scanned, scan};
+use crate::syntax::lexer::{Progress, Scan, scan};
 use crate::syntax::parser::input::{Input, Source};
 use crate::syntax::parser::leaf::mark;
 use crate::syntax::parser::string::string;
@@ -15,11 +15,10 @@ use crate::text::Span;
 #[must_use]
 pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     let mut all: Vec<Mention<'_>> = Vec::new();
-    let mut scanned = Scanned::default();
-    let mut at = 0;
+    let mut progress = Progress::default();
     // A query may have blank lines and `;` in it, which end statements elsewhere.
-    while let Scan::Statement(found) = scan(text, at, true, &mut scanned) {
-        let source = Source::new(text.get(found.start..found.end).unwrap_or_default(), &scanned.tokens, false);
+    while let Scan::Statement(found) = scan(text, text.len(), true, &mut progress) {
+        let source = Source::new(text.get(found.start..found.end).unwrap_or_default(), progress.tokens(), false);
         let input = source.input();
         for mut mention in mentions(input, input.end()) {
             if !all.contains(&mention) {
@@ -27,7 +26,6 @@ pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
                 all.push(mention);
             }
         }
-        at = found.next;
     }
     all
 }

@@ -1,0 +1,169 @@
+//! What `check` says of one statement.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::command_kind::CommandKind;
+use crate::session::{Directive, directive_in_script, pipe_not_interpreted, script_fault};
+use crate::syntax::ast::scripts::ScriptCommand;
+use crate::syntax::ast::{Command, Statement};
+use crate::syntax::parser::Refusal;
+use crate::syntax::{Piece, parser, pieces};
+use crate::text::{Span, place_of};
+
+/// What is to be said of a statement.
+pub(super) struct Verdict<'s> {
+    /// The text that the diagnostic speaks of, from the beginning of its first line.
+    pub(super) text: &'s str,
+    /// The number of the text's first line.
+    pub(super) first_line: u32,
+    /// The number of the statement's first line.
+    line: u32,
+    /// The official kind, where the text is a Kusto command.
+    kind: Option<CommandKind>,
+    /// Whether kmgmt runs it.
+    pub(super) interpreted: bool,
+    /// An error, or as a warning why it does not run.
+    pub(super) diagnostic: Option<Diagnostic>,
+}
+
+/// One line of `--format json`, with its keys in this order.
+#[derive(Serialize)]
+pub(super) struct Object<'v> {
+    line: u32,
+    ok: bool,
+    kind: Option<&'static str>,
+    interpreted: bool,
+    error: Option<ErrorObject<'v>>,
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'v> {
+    message: &'v str,
+    line: u32,
+    column: u32,
+    code: &'static str,
+    help: &'v [String],
+}
+
+impl<'s> Verdict<'s> {
+    fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostic: Option<Diagnostic>) -> Self {
+        let diagnostic = diagnostic.map(|diagnostic| placed(diagnostic, piece));
+        Self { text: piece.text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
+    }
+
+    /// The statement is wrong.
+    fn wrong(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
+        Self::new(piece, kind, false, Some(error))
+    }
+
+    /// The statement is right, but kmgmt does not run it.
+    fn not_interpreted(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
+        Self::new(piece, kind, false, Some(Diagnostic { severity: Severity::Warning, ..error }))
+    }
+
+    /// Whether the statement is right.
+    pub(super) fn ok(&self) -> bool {
+        self.error().is_none()
+    }
+
+    fn error(&self) -> Option<&Diagnostic> {
+        self.diagnostic.as_ref().filter(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The verdict for a program.
+    pub(super) fn object(&self) -> Object<'_> {
+        Object {
+            line: self.line,
+            ok: self.ok(),
+            kind: self.kind.map(CommandKind::name),
+            interpreted: self.interpreted,
+            error: self.error().map(|error| self.error_object(error)),
+        }
+    }
+
+    fn error_object<'v>(&self, error: &'v Diagnostic) -> ErrorObject<'v> {
+        let offset = error.span().map_or(0, |span| span.start);
+        let place = place_of(self.text, offset, self.first_line);
+        let Diagnostic { message, code, help, .. } = error;
+        ErrorObject { message, line: place.line, column: place.column, code: code.name(), help }
+    }
+}
+
+/// The same, pointing at the statement's first line where it points nowhere.
+fn placed(diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
+    if diagnostic.span().is_some() {
+        return diagnostic;
+    }
+    let line = piece.text.lines().next().unwrap_or_default();
+    let offset = |length: usize| u32::try_from(length).unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    diagnostic.at(Span::new(offset(indent), offset(line.len())))
+}
+
+/// Judges a statement, and behind it the statements that are in it.
+pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
+    if piece.directive {
+        let error = Directive::read(piece).err();
+        return each(&Verdict::new(piece, None, error.is_none(), error));
+    }
+    match parser::parse(piece) {
+        Ok(statement) => {
+            each(&understood(piece, &statement));
+            if let Command::Scripts(script) = &statement.command {
+                judge_script(script, piece, each);
+            }
+        }
+        Err(refusal) => each(&refused(piece, refusal)),
+    }
+}
+
+fn understood<'s>(piece: &Piece<'s>, statement: &Statement<'_>) -> Verdict<'s> {
+    let kind = Some(statement.command.kind());
+    match pipe_not_interpreted(statement) {
+        Some(error) => Verdict::not_interpreted(piece, kind, error),
+        None => Verdict::new(piece, kind, true, None),
+    }
+}
+
+fn refused<'s>(piece: &Piece<'s>, refusal: Refusal) -> Verdict<'s> {
+    match refusal.kind {
+        Some(_) => Verdict::not_interpreted(piece, refusal.kind, refusal.error.into()),
+        None => Verdict::wrong(piece, None, refusal.error.into()),
+    }
+}
+
+fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
+    let start = script.body.span.start;
+    let line = place_of(piece.text, start, piece.line).line;
+    pieces(&script.body.value, line, |inner| {
+        let verdict = judge_inner(script.cluster, &inner);
+        each(&if inner.line == line { behind(verdict, piece, start) } else { verdict });
+    });
+}
+
+/// The verdict of a statement that begins at `start`, inside a line of the script command.
+fn behind<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
+    let text = script.text.get(..start as usize + verdict.text.len()).unwrap_or(script.text);
+    let diagnostic = verdict.diagnostic.map(|mut diagnostic| {
+        for label in &mut diagnostic.labels {
+            label.span = Span::new(label.span.start + start, label.span.end + start);
+        }
+        diagnostic
+    });
+    Verdict { text, first_line: script.line, diagnostic, ..verdict }
+}
+
+/// Judges a statement of a script, which can't hold everything.
+fn judge_inner<'s>(cluster: bool, inner: &Piece<'s>) -> Verdict<'s> {
+    if inner.directive {
+        return Verdict::wrong(inner, None, directive_in_script());
+    }
+    match parser::parse(inner) {
+        Ok(statement) => match script_fault(cluster, &statement) {
+            Some(error) => Verdict::wrong(inner, Some(statement.command.kind()), error),
+            None => understood(inner, &statement),
+        },
+        Err(refusal) => refused(inner, refusal),
+    }
+}

@@ -1,0 +1,80 @@
+//! Where the shell gets its lines from.
+
+use std::io;
+
+use rustyline::config::Behavior;
+use rustyline::error::ReadlineError;
+use rustyline::history::DefaultHistory;
+use rustyline::{Config, Editor as Rustyline};
+
+use crate::cli::shell::history::{self, Log};
+
+/// What came of asking for a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// A line, or several that were pasted.
+    Line(String),
+    /// The user cancelled the input.
+    Cancelled,
+    /// The user left.
+    Left,
+}
+
+/// Gives the shell its lines.
+pub(super) trait Editor {
+    /// Asks for a line.
+    fn line(&mut self, prompt: &str) -> io::Result<Typed>;
+
+    /// Keeps a whole input to be recalled; a secret one is forgotten with the shell.
+    fn remember(&mut self, text: &str, secret: bool);
+}
+
+/// The terminal.
+pub(super) struct Terminal {
+    editor: Rustyline<(), DefaultHistory>,
+    log: Option<Log>,
+}
+
+impl Terminal {
+    pub(super) fn open() -> io::Result<Self> {
+        let config = config();
+        let mut editor = Rustyline::with_config(config.clone()).map_err(plain)?;
+        let log = history::path().and_then(|path| Log::open(path, &config));
+        if let Some(log) = &log {
+            log.entries().for_each(|entry| drop(editor.add_history_entry(entry)));
+        }
+        Ok(Self { editor, log })
+    }
+}
+
+fn config() -> Config {
+    // Where results go to a file, prompts still go to the terminal.
+    let behavior = if io::IsTerminal::is_terminal(&io::stdout()) { Behavior::Stdio } else { Behavior::PreferTerm };
+    let config = Config::builder().auto_add_history(false).behavior(behavior);
+    config.max_history_size(history::ENTRIES).map_or_else(|_| Config::default(), |config| config.build())
+}
+
+impl Editor for Terminal {
+    fn line(&mut self, prompt: &str) -> io::Result<Typed> {
+        match self.editor.readline(prompt) {
+            Ok(line) => Ok(Typed::Line(line)),
+            Err(ReadlineError::Interrupted) => Ok(Typed::Cancelled),
+            Err(ReadlineError::Eof) => Ok(Typed::Left),
+            Err(error) => Err(plain(error)),
+        }
+    }
+
+    fn remember(&mut self, text: &str, secret: bool) {
+        drop(self.editor.add_history_entry(text));
+        if let Some(log) = self.log.as_mut().filter(|_| !secret) {
+            log.write(text);
+        }
+    }
+}
+
+fn plain(error: ReadlineError) -> io::Error {
+    match error {
+        ReadlineError::Io(error) => error,
+        other => io::Error::other(other),
+    }
+}

@@ -1,0 +1,14 @@
+//! The program from outside: arguments and bytes in; output, diagnostics and exit code out.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+mod cli {
+    pub mod kmgmt;
+
+    mod check;
+    mod errors;
+    mod formats;
+    mod inputs;
+    mod pipes;
+    mod ways_in;
+}

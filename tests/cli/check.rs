@@ -1,0 +1,124 @@
+//! `kmgmt check`.
+
+use crate::cli::kmgmt::{file, kmgmt, path};
+
+const SCRIPT: &str = "\
+.show cluster principals
+#help
+#nix
+.alter table T policy caching hot = 5d
+
+.show cluster principals | where Role == 'x'
+
+.execute database script <| .add databse X users ('aaduser=a@fabrikam.com')
+.show cluster principals
+#help
+.add cluster admins ('aaduser=a@fabrikam.com')
+.add database X users ('aaduser=a@fabrikam.com')
+  .frobnicate
+#end
+.add database X users ('aaduser=a@fabrikam.com'
+";
+
+#[test]
+fn each_statement_is_an_object_for_programs() {
+    kmgmt(["check", "--format", "json"]).stdin(SCRIPT).out(OBJECTS).ends(1);
+    kmgmt(["check", "--format", "json", &file("check.kql", SCRIPT)]).out(OBJECTS).ends(1);
+}
+
+#[test]
+fn people_get_diagnostics_and_a_sum() {
+    kmgmt(["check", "-"]).stdin(SCRIPT).out("13 statements, 6 errors, 2 not interpreted\n").err(DIAGNOSTICS).ends(1);
+}
+
+#[test]
+fn a_script_without_errors_is_right() {
+    let summary = "1 statement, 0 errors, 0 not interpreted\n";
+    kmgmt(["check"]).stdin(".show version").out(summary).ends(0);
+    kmgmt(["check"]).stdin("").out("0 statements, 0 errors, 0 not interpreted\n").ends(0);
+    let (first, second) = (file("right.kql", ".show version"), file("more.kql", "#help\n#quit"));
+    kmgmt(["check", &first, &second]).out("3 statements, 0 errors, 0 not interpreted\n").ends(0);
+}
+
+#[test]
+fn nothing_runs() {
+    kmgmt(["check"])
+        .stdin(".show database Nope principals\n#quit\n#dbcontext")
+        .out("3 statements, 0 errors, 0 not interpreted\n")
+        .ends(0);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let (missing, wrong) =
+        (path("none.kql").display().to_string(), file("wrong.kql", b".show version;\n.frobnicate \xFF"));
+    let err = format!(
+        "error: can't read `{missing}`: No such file or directory (os error 2)\nerror: {wrong}: the input is no UTF-8 at byte 27\n"
+    );
+    kmgmt(["check", &missing, &wrong]).out("1 statement, 0 errors, 0 not interpreted\n").err(&err).ends(2);
+}
+
+const OBJECTS: &str = r#"{"line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"error":null}
+{"line":2,"ok":true,"kind":null,"interpreted":true,"error":null}
+{"line":3,"ok":false,"kind":null,"interpreted":false,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["the directives are `#help`, `#dbcontext` and `#quit`"]}}
+{"line":4,"ok":true,"kind":"AlterTablePolicyCaching","interpreted":false,"error":null}
+{"line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"error":null}
+{"line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"error":null}
+{"line":8,"ok":false,"kind":null,"interpreted":false,"error":{"message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or `materialized`, found `databse`","line":8,"column":34,"code":"General_BadRequest","help":["did you mean `database`?"]}}
+{"line":9,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"error":null}
+{"line":10,"ok":false,"kind":null,"interpreted":false,"error":{"message":"a script holds commands, no directives","line":10,"column":1,"code":"General_BadRequest","help":[]}}
+{"line":11,"ok":false,"kind":"AddClusterRole","interpreted":false,"error":{"message":"Not a database-scope command","line":11,"column":1,"code":"BadRequest","help":[]}}
+{"line":12,"ok":true,"kind":"AddDatabaseRole","interpreted":true,"error":null}
+{"line":13,"ok":false,"kind":null,"interpreted":false,"error":{"message":"`.frobnicate` is no command","line":13,"column":4,"code":"General_BadRequest","help":[]}}
+{"line":15,"ok":false,"kind":null,"interpreted":false,"error":{"message":"the bracket is not closed","line":15,"column":23,"code":"General_BadRequest","help":["close it, or begin the next command with `.` in column 1 after a complete one"]}}
+"#;
+const DIAGNOSTICS: &str = "\
+error: `#nix` is no directive
+ --> <stdin>:3:1
+  |
+3 | #nix
+  | ^^^^
+  |
+  = help: the directives are `#help`, `#dbcontext` and `#quit`
+warning: `.alter table … policy caching hot` is a Kusto command (AlterTablePolicyCaching) that kmgmt does not interpret
+ --> <stdin>:4:2
+  |
+4 | .alter table T policy caching hot = 5d
+  |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+warning: operators after a pipe are not interpreted yet
+ --> <stdin>:6:26
+  |
+6 | .show cluster principals | where Role == 'x'
+  |                          ^
+  |
+  = help: run the command without the pipe; `--format json` or `csv` suits other tools
+error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or `materialized`, found `databse`
+ --> <stdin>:8:34
+  |
+8 | .execute database script <| .add databse X users ('aaduser=a@fabrikam.com')
+  |                                  ^^^^^^^
+  |
+  = help: did you mean `database`?
+error: a script holds commands, no directives
+  --> <stdin>:10:1
+   |
+10 | #help
+   | ^^^^^
+error: Not a database-scope command
+  --> <stdin>:11:1
+   |
+11 | .add cluster admins ('aaduser=a@fabrikam.com')
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+error: `.frobnicate` is no command
+  --> <stdin>:13:4
+   |
+13 |   .frobnicate
+   |    ^^^^^^^^^^
+error: the bracket is not closed
+  --> <stdin>:15:23
+   |
+15 | .add database X users ('aaduser=a@fabrikam.com'
+   |                       ^
+   |
+   = help: close it, or begin the next command with `.` in column 1 after a complete one
+";

@@ -1,0 +1,127 @@
+//! Diagnostics, what a failed command does to the run, and wrong usage.
+
+use crate::cli::kmgmt::{CONTEXT, command, file, kmgmt, path, run};
+
+const NO_DATABASE: &str = "\
+error: Database 'Nope' was not found.
+ --> <stdin>:2:16
+  |
+2 | .show database Nope principals
+  |                ^^^^
+  |
+  = help: `.show databases` lists the databases
+";
+
+const SCRIPT: &str = "#dbcontext\n.show database Nope principals\n#dbcontext\n";
+
+#[test]
+fn a_refused_command_ends_a_script() {
+    kmgmt::<&str>([]).stdin(SCRIPT).out(CONTEXT).err(NO_DATABASE).ends(1);
+    kmgmt(["--on-error", "stop"]).stdin(SCRIPT).out(CONTEXT).err(NO_DATABASE).ends(1);
+}
+
+#[test]
+fn the_run_goes_on_when_it_is_told_so_and_still_fails() {
+    kmgmt(["--on-error", "continue"]).stdin(SCRIPT).out("NetDefaultDB\nNetDefaultDB\n").err(NO_DATABASE).ends(1);
+}
+
+#[test]
+fn an_error_ends_the_scripts_and_commands_behind_it() {
+    let (first, second) = (file("one.kql", SCRIPT), file("two.kql", "#dbcontext"));
+    let err = NO_DATABASE.replace("<stdin>", &first);
+    kmgmt(["-f", &first, "-f", &second]).out(CONTEXT).err(&err).ends(1);
+    let out = "NetDefaultDB\nNetDefaultDB\nNetDefaultDB\n";
+    kmgmt(["-f", &first, "-f", &second, "--on-error", "continue"]).out(out).err(&err).ends(1);
+}
+
+#[test]
+fn an_error_for_programs_is_one_line_of_json() {
+    let (out, err, code) = run(command(["--error-format", "json"]), Some(SCRIPT.as_bytes()));
+    assert_eq!((out.as_str(), code, err.lines().count()), (CONTEXT, 1, 1));
+    let error: serde_json::Value = serde_json::from_str(&err).unwrap();
+    let expected = serde_json::json!({ "error": {
+        "code": "BadRequest_DatabaseNotExist",
+        "message": "Request is invalid and cannot be executed.",
+        "@type": "Kusto.Data.Exceptions.DatabaseNotFoundException",
+        "@message": "Database 'Nope' was not found.",
+        "@context": {},
+        "@permanent": true,
+        "@text": ".show database Nope principals",
+        "@database": "NetDefaultDB",
+        "severity": "error",
+        "source": "<stdin>",
+        "line": 2,
+        "column": 16,
+        "help": ["`.show databases` lists the databases"],
+    }});
+    assert_eq!(error, expected);
+}
+
+#[test]
+fn several_commands_are_told_apart() {
+    let err = NO_DATABASE.replace("<stdin>:2", "<command 2>:1").replace("2 |", "1 |");
+    kmgmt(["#dbcontext", ".show database Nope principals"]).out(CONTEXT).err(&err).ends(1);
+}
+
+#[test]
+fn a_failed_row_of_a_script_is_a_failed_run() {
+    let script = ".execute database script <|\n.add database Nope viewers ('aaduser=a@fabrikam.com')\n";
+    kmgmt(["--quiet"]).stdin(script).ends(1);
+}
+
+#[test]
+fn another_word_gets_a_did_you_mean() {
+    let err = "\
+error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcommand
+ |
+ = help: did you mean `check`?
+ = help: the subcommand is `check`; `kmgmt --help` lists the options
+";
+    kmgmt(["chekc"]).err(err).ends(2);
+    kmgmt(["#dbcontext", "chekc"]).err(err).ends(2);
+}
+
+#[test]
+fn wrong_usage_says_so_and_runs_nothing() {
+    let err = "\
+error: invalid value 'xml' for '--format <FORMAT>'
+  [possible values: table, json, jsonl, csv]
+
+For more information, try '--help'.
+";
+    kmgmt(["--format", "xml", "#dbcontext"]).err(err).ends(2);
+    let (out, err, code) = run(command(["--frobnicate", "#dbcontext"]), None);
+    assert_eq!(
+        (out.as_str(), err.lines().next(), code),
+        ("", Some("error: unexpected argument '--frobnicate' found"), 2)
+    );
+}
+
+#[test]
+fn help_and_version_are_results() {
+    let (out, err, code) = run(command(["--help"]), None);
+    assert!(out.contains("Usage: kmgmt") && err.is_empty() && code == 0, "{out}");
+    kmgmt(["--version"]).out(concat!("kmgmt ", env!("CARGO_PKG_VERSION"), "\n")).ends(0);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_before_anything_runs() {
+    let missing = path("missing.kql").display().to_string();
+    let err = format!("error: can't read `{missing}`: No such file or directory (os error 2)\n");
+    kmgmt(["-f", "-", "-f", &missing]).stdin("#dbcontext").err(&err).ends(2);
+    let directory = env!("CARGO_TARGET_TMPDIR");
+    kmgmt(["-f", directory]).err(&format!("error: can't read `{directory}`: it is a directory\n")).ends(2);
+    kmgmt(["--environment", &missing, "#dbcontext"])
+        .err(&format!("error: environment `{missing}`: No such file or directory (os error 2)\n"))
+        .ends(2);
+}
+
+#[test]
+fn the_greater_exit_code_counts() {
+    let bad = file("bad-bytes.kql", b"#dbcontext\n\xFF");
+    let err = format!("error: {bad}: the input is no UTF-8 at byte 11\n");
+    let refused = file("refused.kql", ".show database Nope principals");
+    let (out, errors, code) = run(command(["--on-error", "continue", "-f", &bad, "-f", &refused]), None);
+    assert_eq!((out.as_str(), code), (CONTEXT, 2));
+    assert!(errors.starts_with(&err) && errors.contains("Database 'Nope'"), "{errors}");
+}

@@ -1,0 +1,91 @@
+//! The output formats: whole results as they are written.
+
+use crate::cli::kmgmt::kmgmt;
+
+/// A result with one row, awkward cells and an empty one; another without rows.
+const COMMANDS: [&str; 3] = [
+    ".add cluster blockedprincipals 'aaduser=abbi@fabrikam.com' application 'A, \"B\"' reason 'one\\ntwo'",
+    ".show cluster blockedprincipals",
+    ".drop cluster blockedprincipals 'aaduser=abbi@fabrikam.com' application 'A, \"B\"'",
+];
+
+fn written_as(format: &str, out: &str) {
+    kmgmt(["--clock", "2026-01-31T12:00:00Z", "--format", format].into_iter().chain(COMMANDS)).out(out).ends(0);
+}
+
+#[test]
+fn the_default_is_table_in_a_pipe_too() {
+    let arguments = ["--clock", "2026-01-31T12:00:00Z"];
+    let run = |more: &[&str]| {
+        let command = super::kmgmt::command(arguments.iter().chain(more).chain(&COMMANDS));
+        super::kmgmt::run(command, None)
+    };
+    assert_eq!(run(&[]), run(&["--format", "table"]));
+}
+
+#[test]
+fn a_table_is_boxes() {
+    written_as("table", TABLE);
+}
+
+#[test]
+fn json_is_an_array_of_rows_a_result() {
+    written_as("json", JSON);
+}
+
+#[test]
+fn jsonl_is_one_object_a_row() {
+    written_as("jsonl", JSON_LINES);
+}
+
+#[test]
+fn csv_is_a_header_a_result_and_a_blank_line_between_results() {
+    written_as("csv", CSV);
+}
+
+#[test]
+fn skipped_results_are_nothing_in_any_format() {
+    for format in ["table", "json", "jsonl", "csv"] {
+        let command = ".add database NetDefaultDB viewers ('aaduser=abbi@fabrikam.com') skip-results";
+        kmgmt(["--format", format, command, command]).ends(0);
+    }
+}
+
+const TABLE: &str = r#"┌──────────────────────┬──────────────────────┬──────────────────────────────────────┬───────────────────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType        ┆ PrincipalDisplayName ┆ PrincipalObjectId                    ┆ PrincipalFQN              ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞══════════════════════╪══════════════════════╪══════════════════════════════════════╪═══════════════════════════╪═════════════╪══════╪══════════════╪════════╡
+│ Microsoft Entra user ┆ abbi@fabrikam.com    ┆ 3628e4b1-322e-583b-b6c6-e96d881be6dc ┆ aaduser=abbi@fabrikam.com ┆ A, "B"      ┆      ┆              ┆ one    │
+│                      ┆                      ┆                                      ┆                           ┆             ┆      ┆              ┆ two    │
+└──────────────────────┴──────────────────────┴──────────────────────────────────────┴───────────────────────────┴─────────────┴──────┴──────────────┴────────┘
+┌──────────────────────┬──────────────────────┬──────────────────────────────────────┬───────────────────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType        ┆ PrincipalDisplayName ┆ PrincipalObjectId                    ┆ PrincipalFQN              ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞══════════════════════╪══════════════════════╪══════════════════════════════════════╪═══════════════════════════╪═════════════╪══════╪══════════════╪════════╡
+│ Microsoft Entra user ┆ abbi@fabrikam.com    ┆ 3628e4b1-322e-583b-b6c6-e96d881be6dc ┆ aaduser=abbi@fabrikam.com ┆ A, "B"      ┆      ┆              ┆ one    │
+│                      ┆                      ┆                                      ┆                           ┆             ┆      ┆              ┆ two    │
+└──────────────────────┴──────────────────────┴──────────────────────────────────────┴───────────────────────────┴─────────────┴──────┴──────────────┴────────┘
+┌───────────────┬──────────────────────┬───────────────────┬──────────────┬─────────────┬──────┬──────────────┬────────┐
+│ PrincipalType ┆ PrincipalDisplayName ┆ PrincipalObjectId ┆ PrincipalFQN ┆ Application ┆ User ┆ BlockedUntil ┆ Reason │
+╞═══════════════╪══════════════════════╪═══════════════════╪══════════════╪═════════════╪══════╪══════════════╪════════╡
+└───────────────┴──────────────────────┴───────────────────┴──────────────┴─────────────┴──────┴──────────────┴────────┘
+"#;
+const JSON: &str = r#"[
+  {"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+]
+[
+  {"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+]
+[]
+"#;
+const JSON_LINES: &str = r#"{"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+{"PrincipalType":"Microsoft Entra user","PrincipalDisplayName":"abbi@fabrikam.com","PrincipalObjectId":"3628e4b1-322e-583b-b6c6-e96d881be6dc","PrincipalFQN":"aaduser=abbi@fabrikam.com","Application":"A, \"B\"","User":"","BlockedUntil":null,"Reason":"one\ntwo"}
+"#;
+const CSV: &str = r#"PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+Microsoft Entra user,abbi@fabrikam.com,3628e4b1-322e-583b-b6c6-e96d881be6dc,aaduser=abbi@fabrikam.com,"A, ""B""",,,"one
+two"
+
+PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+Microsoft Entra user,abbi@fabrikam.com,3628e4b1-322e-583b-b6c6-e96d881be6dc,aaduser=abbi@fabrikam.com,"A, ""B""",,,"one
+two"
+
+PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
+"#;

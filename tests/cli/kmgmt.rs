@@ -1,0 +1,93 @@
+//! One run of the program, and all that it is to write.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A run of the program: what it is given, and what it is to answer. Nothing is the default.
+#[must_use]
+pub struct Run {
+    command: Command,
+    stdin: Option<Vec<u8>>,
+    out: String,
+    err: String,
+    code: i32,
+}
+
+/// A run with these arguments, at a fixed time.
+pub fn kmgmt<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
+    let command = command(args);
+    Run { command, stdin: None, out: String::new(), err: String::new(), code: 0 }
+}
+
+/// The program with these arguments.
+pub fn command<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kmgmt"));
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+impl Run {
+    /// Pipes these bytes in.
+    pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        self.stdin = Some(bytes.as_ref().to_owned());
+        self
+    }
+
+    /// Is to write this to standard output.
+    pub fn out(mut self, text: &str) -> Self {
+        self.out = text.to_owned();
+        self
+    }
+
+    /// Is to write this to standard error.
+    pub fn err(mut self, text: &str) -> Self {
+        self.err = text.to_owned();
+        self
+    }
+
+    /// Is to end with this exit code.
+    #[track_caller]
+    pub fn ends(mut self, code: i32) {
+        self.code = code;
+        let (out, err, code) = run(self.command, self.stdin.as_deref());
+        assert_eq!(
+            (out.as_str(), err.as_str(), code),
+            (self.out.as_str(), self.err.as_str(), self.code),
+            "{out}\n{err}"
+        );
+    }
+}
+
+/// Runs to the end: output, diagnostics, exit code.
+pub fn run(mut command: Command, stdin: Option<&[u8]>) -> (String, String, i32) {
+    if stdin.is_some() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn().unwrap();
+    if let (Some(bytes), Some(mut pipe)) = (stdin, child.stdin.take()) {
+        // A program that ends early does not read all.
+        let _ = pipe.write_all(bytes);
+    }
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+/// A file with these bytes, of this test alone.
+pub fn file(name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = path(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.display().to_string()
+}
+
+/// A place for a file of this test alone.
+pub fn path(name: &str) -> PathBuf {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cli");
+    std::fs::create_dir_all(&directory).unwrap();
+    directory.join(name)
+}
+
+/// What `#dbcontext` shows of these databases: one line each.
+pub const CONTEXT: &str = "NetDefaultDB\n";

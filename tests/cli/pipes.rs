@@ -1,0 +1,131 @@
+//! Streams: answers come as soon as a statement has ended, memory does not grow, readers may leave.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Stdio};
+use std::thread;
+
+use crate::cli::kmgmt::command;
+
+/// A run whose input stays open.
+fn talking(arguments: &[&str]) -> Child {
+    command(arguments).stdin(Stdio::piped()).spawn().unwrap()
+}
+
+/// Asserts that each text, written into an open pipe, is answered before the next is written.
+#[track_caller]
+fn answered_in_turn(questions: &[(&str, &str)]) {
+    let mut child = talking(&["--format", "csv"]);
+    let mut pipe = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for (question, answer) in questions {
+        pipe.write_all(question.as_bytes()).unwrap();
+        pipe.flush().unwrap();
+        assert_eq!(lines.next().unwrap().unwrap(), *answer, "{question}");
+    }
+    drop(pipe);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_program_gets_its_answer_before_it_writes_on() {
+    let version = "BuildVersion,BuildTime,ServiceType,ProductVersion";
+    answered_in_turn(&[
+        ("#dbcontext\n", "NetDefaultDB"),
+        ("#dbcontext A\n#dbcontext\n", "A"),
+        (".show version;\n", version),
+        ("", "0.1.0,,Engine,kmgmt 0.1.0"),
+        (".show\n  version\n\n", ""),
+        ("", version),
+        ("", "0.1.0,,Engine,kmgmt 0.1.0"),
+        (".show version\n#dbcontext\n", ""),
+        ("", version),
+        ("", "0.1.0,,Engine,kmgmt 0.1.0"),
+        ("", "A"),
+    ]);
+}
+
+#[test]
+fn a_long_statement_in_many_parts_is_answered_as_well() {
+    let mut child = talking(&["--quiet", "--on-error", "continue"]);
+    let mut pipe = child.stdin.take().unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
+    pipe.write_all(b".add database NetDefaultDB viewers (\n").unwrap();
+    for number in 0..9_999 {
+        writeln!(pipe, "    'aaduser=user{number}@fabrikam.com',\n").unwrap();
+    }
+    pipe.write_all(b"'aaduser') skip-results;\n").unwrap();
+    pipe.flush().unwrap();
+    assert!(errors.next().unwrap().unwrap().starts_with("error: a principal is written `kind=id`"));
+    drop(pipe);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_reader_who_leaves_in_the_last_result_is_no_error() {
+    for format in ["table", "json", "jsonl", "csv"] {
+        let mut child = talking(&["--format", format]);
+        let mut pipe = child.stdin.take().unwrap();
+        for number in 0..200 {
+            let add = ".add database NetDefaultDB viewers ";
+            writeln!(pipe, "{add}('aaduser=user{number}@fabrikam.com') skip-results '{}';", "n".repeat(900)).unwrap();
+        }
+        // More than the pipe and the buffers hold: the program notices that nobody reads.
+        pipe.write_all(b".show database principals").unwrap();
+        let mut output = BufReader::with_capacity(100, child.stdout.take().unwrap());
+        drop(pipe);
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        drop(output);
+        assert_ends_silently(child, 0);
+    }
+}
+
+#[test]
+fn statements_that_remain_when_the_reader_left_are_not_run_and_counted_as_failed() {
+    let mut child = talking(&["--format", "csv"]);
+    drop(child.stdout.take());
+    let mut pipe = child.stdin.take().unwrap();
+    for _ in 0..2_000 {
+        let _ = pipe.write_all(b".show database principals;\n");
+    }
+    let _ = pipe.write_all(b".frobnicate\n");
+    drop(pipe);
+    assert_ends_silently(child, 1);
+}
+
+#[track_caller]
+fn assert_ends_silently(mut child: Child, code: i32) {
+    let mut errors = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!((errors.as_str(), child.wait().unwrap().code()), ("", Some(code)));
+}
+
+/// The most memory that the process had, in KiB.
+fn peak(child: &Child) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_does_not_grow_with_the_script() {
+    const SIZE: usize = 48 << 20;
+    let mut child = talking(&["--format", "csv"]);
+    let mut pipe = child.stdin.take().unwrap();
+    let writer = thread::spawn(move || {
+        let part = "// Comments count too.\n\n#dbcontext A\n".repeat(2_000) + &"// only comments\n".repeat(4_000);
+        for _ in 0..SIZE / part.len() {
+            pipe.write_all(part.as_bytes()).unwrap();
+        }
+        pipe.write_all(b"#dbcontext\n").unwrap();
+        pipe
+    });
+    let mut answer = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut answer).unwrap();
+    assert_eq!(answer, "A\n");
+    let peak = peak(&child);
+    assert!(peak < 50 << 10, "{peak} KiB");
+    drop(writer.join().unwrap());
+    assert!(child.wait().unwrap().success());
+}

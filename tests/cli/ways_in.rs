@@ -1,0 +1,95 @@
+//! Commands as arguments, scripts, a pipe.
+
+use crate::cli::kmgmt::{CONTEXT, file, kmgmt};
+
+#[test]
+fn commands_are_arguments() {
+    kmgmt(["#dbcontext"]).out(CONTEXT).ends(0);
+    kmgmt(["#dbcontext A", "#dbcontext", "-c", "#dbcontext B", "--command", "#dbcontext"]).out("A\nB\n").ends(0);
+    kmgmt(["-c", "#dbcontext"]).out(CONTEXT).ends(0);
+}
+
+#[test]
+fn one_argument_may_hold_several_statements() {
+    kmgmt(["#dbcontext A\n#dbcontext\n\n#dbcontext B\n#dbcontext"]).out("A\nB\n").ends(0);
+}
+
+#[test]
+fn scripts_run_one_after_the_other_with_one_session() {
+    let (first, second) = (file("first.kql", "#dbcontext A\n#dbcontext"), file("second.kql", "#dbcontext\n"));
+    kmgmt(["-f", &first, "--file", &second]).out("A\nA\n").ends(0);
+}
+
+#[test]
+fn scripts_run_before_commands() {
+    let script = file("before.kql", "#dbcontext A");
+    kmgmt(["#dbcontext", "-f", &script]).out("A\n").ends(0);
+}
+
+#[test]
+fn a_dash_is_standard_input_among_the_scripts() {
+    let script = file("dash.kql", "#dbcontext A\n#dbcontext");
+    kmgmt(["-f", &script, "-f", "-"]).stdin("#dbcontext\n#dbcontext B\n#dbcontext").out("A\nA\nB\n").ends(0);
+}
+
+#[test]
+fn standard_input_is_read_when_there_is_nothing_else() {
+    kmgmt::<&str>([]).stdin("#dbcontext").out(CONTEXT).ends(0);
+    kmgmt(["--quiet"]).stdin("#dbcontext\n.show version").ends(0);
+}
+
+#[test]
+fn standard_input_is_left_alone_when_there_are_commands_or_scripts() {
+    let script = file("alone.kql", "#dbcontext");
+    kmgmt(["#dbcontext"]).stdin(".frobnicate").out(CONTEXT).ends(0);
+    kmgmt(["-f", &script]).stdin(".frobnicate").out(CONTEXT).ends(0);
+}
+
+#[test]
+fn nothing_to_run_is_done() {
+    kmgmt::<&str>([]).ends(0);
+    for text in ["", "\n\n", "// nothing\n", "\u{feff}", "#!/usr/bin/env kmgmt"] {
+        kmgmt::<&str>([]).stdin(text).ends(0);
+    }
+    kmgmt([""]).err("error: `` is neither a command, which begins with `.` or `#`, nor a subcommand\n |\n = help: the subcommand is `check`; `kmgmt --help` lists the options\n").ends(2);
+}
+
+#[test]
+fn the_database_in_context_is_an_option_and_looked_up_at_its_first_use() {
+    kmgmt(["-d", "Nowhere", "#dbcontext"]).out("Nowhere\n").ends(0);
+    let err = "\
+error: Database 'Nowhere' was not found.
+ |
+ = help: `.show databases` lists the databases
+";
+    kmgmt(["--database", "Nowhere", ".show database principals"]).err(err).ends(1);
+}
+
+#[test]
+fn quitting_ends_the_run_and_is_no_error() {
+    let second = file("quit.kql", "#dbcontext");
+    kmgmt(["#dbcontext", "#quit", ".frobnicate"]).out(CONTEXT).ends(0);
+    kmgmt(["-f", "-", "-f", &second]).stdin("#quit\n").ends(0);
+}
+
+#[test]
+fn quiet_writes_errors_only() {
+    let commands = ["--quiet", "#help", ".show cluster principals", ".add database NetDefaultDB viewers ('aadapp=x')"];
+    kmgmt(commands).ends(0);
+    let (out, err, code) = super::kmgmt::run(super::kmgmt::command(["-q", ".frobnicate"]), None);
+    assert_eq!((out.as_str(), err.lines().next(), code), ("", Some("error: `.frobnicate` is no command"), 1));
+}
+
+#[test]
+fn warnings_go_to_standard_error_and_do_not_fail() {
+    let err = "\
+warning: `aadapp=x` names no tenant: the cluster's home tenant is meant
+ --> <command>:1:37
+  |
+1 | .add database NetDefaultDB viewers ('aadapp=x') skip-results
+  |                                     ^^^^^^^^^^
+  |
+  = help: write `aadapp=id;tenant`, as the documentation asks for applications
+";
+    kmgmt([".add database NetDefaultDB viewers ('aadapp=x') skip-results"]).err(err).ends(0);
+}
