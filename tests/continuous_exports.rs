@@ -295,7 +295,7 @@ fn in_an_open_directory_no_identity_is_assigned() {
     2 | with (managedIdentity='system') <| T
       |                       ^^^^^^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     ");
 }
 
@@ -313,7 +313,7 @@ fn the_identity_is_assigned_allowed_and_may_view_every_database() {
       |       ^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     ");
     assert_snapshot!(refused(&mut session, &export), @r#"
     error: the managed identity `0a1b2c3d-0000-4000-8000-000000000401` is not allowed the usage `AutomatedFlows`, neither by the cluster nor by database `NetDefaultDB`

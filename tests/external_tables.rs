@@ -475,7 +475,7 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: did you mean `0a1b2c3d-0000-4000-8000-000000000401`?
-      = help: assigned are `0a1b2c3d-0000-4000-8000-000000000401` (myManagedIdentity) and `0a1b2c3d-0000-4000-8000-000000000402` (local)
+      = help: the environment assigns `0a1b2c3d-0000-4000-8000-000000000401` and `system`
     ");
     assert_snapshot!(with("system"), @r#"
     error: the managed identity `system` is not allowed the usage `ExternalTable`, neither by the cluster nor by database `NetDefaultDB`
@@ -497,7 +497,7 @@ fn a_connection_names_an_identity_that_is_assigned_and_allowed() {
     2 | kind=delta (h'https://a/c;managed_identity=system')
       |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: an environment file (`--environment`) declares the cluster's identities, under `managedIdentities`
+      = help: an environment file declares the identities of the cluster (`--environment FILE`, `cluster.managedIdentities`); without one none is assigned
     ");
     let mut allowed = session_with_environment();
     let shown = run(
