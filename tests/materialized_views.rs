@@ -490,6 +490,8 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
+     |
+     = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
 
     TableName,DatabaseName,Folder,DocString
     Orders,NetDefaultDB,,
