@@ -208,14 +208,14 @@ fn names_are_shared_with_no_table_function_or_view() {
     3 | .create materialized-view Orders on table Orders { Orders }
       |                           ^^^^^^
       |
-      = help: a materialized view can't share its name with a table or a function
+      = help: materialized-view and table can't have the same name
     error: Entity 'V' of kind 'MaterializedView' already exists.
      --> test:4:18
       |
     4 | .create function V() { Orders }
       |                  ^
       |
-      = help: a function and a materialized view can't share a name
+      = help: function and materialized-view can't have the same name
 
     Name,Parameters,Body,Folder,DocString
     F,(),{ Orders },,
@@ -225,7 +225,7 @@ fn names_are_shared_with_no_table_function_or_view() {
     6 | .rename materialized-view V to F
       |                                ^
       |
-      = help: a materialized view can't share its name with a table or a function
+      = help: materialized-view and function can't have the same name
     "#);
 }
 
@@ -458,5 +458,60 @@ fn rows_that_are_secured_are_not_shown_by_a_view() {
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     X,Orders,Orders | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    "#);
+}
+
+#[test]
+fn views_follow_their_table_to_its_new_name_or_are_disabled() {
+    let mut session = with_tables();
+    let make = "\
+.create materialized-view V on table Orders { Orders | where Orders.x == 'Orders' | count }
+.create materialized-view with (dimensionTables=dynamic(['Orders'])) W on table Regions { Regions | lookup Orders on Id }
+";
+    let rename = ".rename table Orders to Sales with (updateMaterializedViews=true)\n.show materialized-views\n";
+    let rename_alone = ".rename table Sales to Orders\n.show materialized-views\n";
+    let swap_and_drop = "\
+.rename table Orders to Sales
+.enable materialized-view V
+.rename tables Sales=Regions, Regions=Sales
+.drop table Sales
+";
+    assert_snapshot!(run(&mut session, &[make, rename, rename_alone, swap_and_drop].concat()), @r#"
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Orders,Orders | where Orders.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Regions,Regions | lookup Orders on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    TableName,DatabaseName,Folder,DocString
+    Sales,NetDefaultDB,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
+     |
+     = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
+
+    TableName,DatabaseName,Folder,DocString
+    Orders,NetDefaultDB,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    TableName,DatabaseName,Folder,DocString
+    Sales,NetDefaultDB,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    TableName,DatabaseName,Folder,DocString
+    Regions,NetDefaultDB,,
+    Sales,NetDefaultDB,,
+    warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
+
+    TableName,DatabaseName
+    Regions,NetDefaultDB
     "#);
 }

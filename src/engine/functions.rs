@@ -7,7 +7,7 @@ use crate::catalog::{Body, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept};
+use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
 use crate::model::entity::EntityKind;
 use crate::model::secret::HIDDEN;
 use crate::schema;
@@ -73,9 +73,12 @@ fn define(command: &DefineFunction<'_>, deciding: &Deciding<'_>) -> Result<Decis
 
 fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let name = &command.name;
+    names::check(name)?;
     if deciding.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
         let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
-        return Err(refusal.at(name.span).help("a function and a materialized view can't share a name"));
+        return Err(refusal
+            .at(name.span)
+            .help(format!("{KIND} and {} can't have the same name", EntityKind::MaterializedView)));
     }
     let id = deciding.catalog.next_id();
     let body = Body::Function(Arc::new(defined(command)));

@@ -7,8 +7,8 @@ use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
 use crate::engine::remove::remove;
-use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, authorized, given};
+use crate::engine::roles::{authorized, creator_becomes_admin};
+use crate::engine::{Deciding, Decision, Refusal, World, given, names};
 use crate::model::entity::EntityKind;
 use crate::schema;
 use crate::syntax::ast::graph_models::{
@@ -58,6 +58,7 @@ pub(super) fn decide(command: &GraphModelCommand<'_>, deciding: &mut Deciding<'_
 
 fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let database = deciding.world().database_in_context()?;
+    names::check(&command.name)?;
     definition::check(&command.model)?;
     let existing = deciding.catalog.child(database, KIND, &command.name.text);
     let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
@@ -123,7 +124,7 @@ fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decisio
         let versions = versions(world.catalog, id);
         let skipped = if all { 0 } else { versions.len().saturating_sub(1) };
         for version in versions.iter().skip(skipped) {
-            let details = [Value::Long(0), json(version), Value::Dynamic(authorized::principals(world, id))];
+            let details = [Value::Long(0), json(version), dynamic(&authorized(world, id))];
             table.push(row(&entity.definition.name, version).into_iter().chain(details));
         }
     }
@@ -144,7 +145,11 @@ fn row(name: &str, version: &Version) -> [Value; 3] {
 
 /// The definition as a JSON value; it was checked when it was given.
 fn json(version: &Version) -> Value {
-    serde_json::from_str(&version.definition).map_or(Value::Null, Value::Dynamic)
+    dynamic(&version.definition)
+}
+
+fn dynamic(json: &str) -> Value {
+    serde_json::from_str(json).map_or(Value::Null, Value::Dynamic)
 }
 
 /// The latest version of each model. There are no snapshots and no policies of retention and

@@ -161,7 +161,7 @@ fn rename(command: &RenameView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     let world = deciding.world();
     let database = world.database_in_context()?;
     let id = world.entity_in(database, KIND, &command.from)?;
-    define::check_name(deciding.catalog, database, &command.to)?;
+    define::check_name(&world, database, &command.to)?;
     let mut edits = Vec::new();
     if let Some(before) = deciding.catalog.get(id).map(|entity| entity.definition.clone()) {
         let after = Definition { name: Arc::from(&*command.to.text), ..before.clone() };

@@ -10,7 +10,6 @@ use crate::syntax::ast::Command;
 use crate::table::Table;
 
 mod assigned;
-mod authorized;
 mod blocked;
 mod cluster;
 mod columns;

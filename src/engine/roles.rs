@@ -15,7 +15,7 @@ mod listing;
 mod script;
 
 pub(super) use authorized::{authorized, is_unrestricted_viewer};
-pub(super) use listing::{assignment_id, holds, principals};
+pub(super) use listing::{holds, principals};
 pub(super) use script::script_of;
 
 /// Decides a command about roles.

@@ -15,7 +15,7 @@ use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::materialized_views::{KIND, edit, open_over_secured, view, views};
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept};
+use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
 use crate::model::entity::EntityKind;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
@@ -39,7 +39,7 @@ pub(super) fn define(command: &DefineView<'_>, deciding: &Deciding<'_>) -> Resul
         }
         (ViewVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
         (ViewVerb::Alter | ViewVerb::CreateOrAlter, Some(_)) => {}
-        _ => check_name(deciding.catalog, database, name)?,
+        _ => check_name(&world, database, name)?,
     }
     let source = source(&world, command)?;
     check_dimensions(&world, database, &command.properties)?;
@@ -50,16 +50,17 @@ pub(super) fn define(command: &DefineView<'_>, deciding: &Deciding<'_>) -> Resul
     }
 }
 
-/// A view shares its name with no table, view or function of its database.
-pub(super) fn check_name(catalog: &Catalog, database: EntityId, name: &Name<'_>) -> Result<(), Diagnostic> {
-    for kind in [KIND, EntityKind::Table, EntityKind::Function] {
-        if catalog.child(database, kind, &name.text).is_some() {
+/// A name is valid, and a view shares its name with no table, view or function of its database.
+pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<(), Diagnostic> {
+    names::check(name)?;
+    for kind in [KIND, EntityKind::Function] {
+        if world.catalog.child(database, kind, &name.text).is_some() {
             let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span);
-            let shared = "a materialized view can't share its name with a table or a function";
+            let shared = format!("{KIND} and {kind} can't have the same name");
             return Err(if kind == KIND { refusal } else { refusal.help(shared) });
         }
     }
-    Ok(())
+    names::check_free(world, database, KIND, name)
 }
 
 /// What the view is made of: a table that restricts no access, or a view that only takes away

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::body::materialized_views::{MaterializedView, Source};
+use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::materialized_views::{KIND, edit, view};
@@ -38,8 +38,8 @@ fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: 
     catalog.children(database, KIND).into_iter().filter(|(id, _)| is_fed(*id)).collect()
 }
 
-/// The edits by which the views that are made of `old` are made of `new`: their source, and the
-/// name in their queries (`rename-table-command.md`, *Rename source table of a materialized view*).
+/// The edits by which the views that name `old`, as what they are made of or look things up in,
+/// name `new` (`rename-table-command.md`, *Rename source table of a materialized view*).
 pub(in crate::engine) fn follow_rename(
     catalog: &Catalog,
     database: EntityId,
@@ -47,13 +47,28 @@ pub(in crate::engine) fn follow_rename(
     old: &str,
     new: &str,
 ) -> Vec<Edit> {
-    let fed = fed_by(catalog, database, kind, old);
-    let edits = fed.into_iter().filter_map(|(id, _)| Some((id, view(catalog, id)?))).flat_map(|(id, before)| {
-        let source = Source { kind, name: Arc::from(new) };
-        let query = Arc::from(renamed(&before.query, old, new));
-        edit(catalog, id, MaterializedView { source, query, ..before.clone() })
+    let children = catalog.children(database, KIND).into_iter();
+    let edits = children.filter_map(|(id, _)| Some((id, view(catalog, id)?))).flat_map(|(id, before)| {
+        let after = following(before, kind, old, new);
+        if after == *before { Vec::new() } else { edit(catalog, id, after) }
     });
     edits.collect()
+}
+
+/// The view with another name for an entity that it names.
+fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) -> MaterializedView {
+    let mut after = view.clone();
+    let dimensions = if kind == KIND { &mut after.dimension_views } else { &mut after.dimension_tables };
+    let source = std::iter::once(&mut after.source.name).filter(|_| view.source.kind == kind);
+    let mut named = false;
+    for name in source.chain(dimensions).filter(|name| ***name == *old) {
+        *name = Arc::from(new);
+        named = true;
+    }
+    if named {
+        after.query = Arc::from(renamed(&after.query, old, new));
+    }
+    after
 }
 
 /// The query with another name for an entity; what stands behind a dot is none.

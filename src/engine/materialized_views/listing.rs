@@ -4,8 +4,9 @@
 use jiff::SignedDuration;
 
 use crate::catalog::EntityId;
+use crate::engine::World;
 use crate::engine::materialized_views::{KIND, view};
-use crate::engine::{World, authorized};
+use crate::engine::roles::authorized;
 use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
@@ -77,7 +78,7 @@ pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
         let mut row = vec![name, database, folder, docstring];
         row.extend(sizes());
         row.extend(sizes());
-        row.push(Value::from(authorized::principals(world, *id).to_string()));
+        row.push(Value::from(authorized(world, *id)));
         table.push(row);
     }
     table

@@ -40,7 +40,7 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     for held in entities.iter().flat_map(|entity| held(world, *entity)) {
         let identity = world.directory.identity(held.principal);
         let fqn = identity.fqn();
-        let assignment = assignment_id(held.scope, held.role, &fqn);
+        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, fqn.to_lowercase()));
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
@@ -52,11 +52,6 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
         ]);
     }
     table
-}
-
-/// The RoleAssignmentIdentifier column: it depends on scope, role and principal alone.
-pub(in crate::engine) fn assignment_id(scope: EntityId, role: Role, fqn: &str) -> String {
-    derived_id(&format!("{}/{role}/{}", scope.0, fqn.to_lowercase()))
 }
 
 /// Every role at the entity and above it: those that the environment declares, then the catalog's.
