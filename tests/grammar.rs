@@ -237,8 +237,9 @@ const HELPERS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Rules without a parser of their name: parts of another rule that have a name to stand twice.
-const NO_PARSER: &[&str] = &["name_list"];
+/// Rules without a parser of their name: the list is a part of `names`, and the properties are read
+/// by `optional_properties` since no form must have them.
+const NO_PARSER: &[&str] = &["name_list", "with_properties"];
 
 #[test]
 fn parser_functions_and_rules_carry_the_same_names() {

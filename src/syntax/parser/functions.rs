@@ -139,7 +139,10 @@ fn typed_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
     let bracket = input.peek(1).is_some_and(|token| token.is(b'('));
     match kind.filter(|_| bracket).and_then(|kind| Some((kind, bracketed_text(input.skip(1))?))) {
         Some((kind, (rest, span))) => {
-            let inside = Span::new(span.start + 1, span.end.saturating_sub(1)).of(input.text());
+            // Up to the last token: a comment behind it would hide the bracket when all is printed.
+            let last = (input.position()..rest.position()).rev().nth(1);
+            let end = last.and_then(|at| input.peek(at - input.position())).map_or(span.end, |token| token.span.end);
+            let inside = Span::new(span.start + 1, end.max(span.start + 1)).of(input.text());
             Ok((rest, Constant::Typed(kind, Cow::Borrowed(inside.trim()))))
         }
         None => input.miss(Expectation::Described("a literal such as `datetime(2026-01-31)`")),
