@@ -77,8 +77,6 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 
 /// Literals that equal a word of the language and mean something else.
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
-    ("src/engine/continuous_exports/identity.rs", &["database", "databases"], "nouns of a sentence"),
-    ("src/engine/external_tables/report.rs", &["Function"], "a field of the JSON that describes a partition"),
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     ("src/syntax/parser/mentions.rs", &["cluster", "database"], "functions of the query language"),
