@@ -99,7 +99,7 @@ fn fits(form: &[String], tokens: &[Token], text: &str) -> bool {
         "NUMBER" => token.kind == TokenKind::Number || source.starts_with(|first: char| first.is_ascii_digit()),
         "STRING" => matches!(token.kind, TokenKind::Text(..)),
         "ANY" => true,
-        "|" => source == "|",
+        "|" | "<|" => source == part,
         words => words.split('|').any(|word| word == source),
     };
     one && fits(rest, after, text)
