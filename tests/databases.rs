@@ -1,5 +1,12 @@
 //! Commands about databases: their forms, what they do, and how they are refused.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy's exception for tests does not cover the functions that they share"
+)]
+
 mod support;
 
 use kmgmt::session::{Output, Session};

@@ -4,6 +4,13 @@
 //! `UPDATE_FIXTURES=1 cargo test --test fixtures` writes the transcripts anew. Read them before
 //! committing: a wrong transcript is a wrong program with a certificate.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy's exception for tests does not cover the functions that they share"
+)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

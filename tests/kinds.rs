@@ -29,7 +29,7 @@ fn judged<T>(sentence: &str, judge: impl Fn(&Piece<'_>) -> T) -> T {
     let mut answers = Vec::new();
     pieces(sentence, 1, |piece| answers.push(judge(&piece)));
     assert_eq!(answers.len(), 1, "one sentence is one statement: {sentence}");
-    answers.pop().unwrap()
+    answers.remove(0)
 }
 
 /// The kind that a sentence is recognised as by its words.

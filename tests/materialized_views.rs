@@ -208,14 +208,14 @@ fn names_are_shared_with_no_table_function_or_view() {
     3 | .create materialized-view Orders on table Orders { Orders }
       |                           ^^^^^^
       |
-      = help: materialized-view and table can't have the same name
+      = help: a materialized view can't share its name with a table
     error: Entity 'V' of kind 'MaterializedView' already exists.
      --> test:4:18
       |
     4 | .create function V() { Orders }
       |                  ^
       |
-      = help: function and materialized-view can't have the same name
+      = help: a function can't share its name with a materialized view
 
     Name,Parameters,Body,Folder,DocString
     F,(),{ Orders },,
@@ -225,7 +225,7 @@ fn names_are_shared_with_no_table_function_or_view() {
     6 | .rename materialized-view V to F
       |                                ^
       |
-      = help: materialized-view and function can't have the same name
+      = help: a materialized view can't share its name with a function
     "#);
 }
 

@@ -76,9 +76,7 @@ fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<
     names::check(name)?;
     if deciding.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
         let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
-        return Err(refusal
-            .at(name.span)
-            .help(format!("{KIND} and {} can't have the same name", EntityKind::MaterializedView)));
+        return Err(refusal.at(name.span).help(names::shared_name(KIND, EntityKind::MaterializedView)));
     }
     let id = deciding.catalog.next_id();
     let body = Body::Function(Arc::new(defined(command)));

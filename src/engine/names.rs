@@ -46,8 +46,13 @@ pub(super) fn check_free(
     match taken {
         Some(other) => {
             let refusal = Refusal::AlreadyExists { kind: other, name: name.text.to_string() };
-            Err(refusal.at(name.span).help(format!("{kind} and {other} can't have the same name")))
+            Err(refusal.at(name.span).help(shared_name(kind, other)))
         }
         None => Ok(()),
     }
+}
+
+/// Why an entity of `kind` can't have the name of one of `other`.
+pub(super) fn shared_name(kind: EntityKind, other: EntityKind) -> String {
+    format!("{} can't share its name with {}", kind.with_article(), other.with_article())
 }

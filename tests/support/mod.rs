@@ -1,6 +1,7 @@
 //! What the tests share: a session that runs text and shows what became of it.
 
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
 
 use kmgmt::diagnostic::{Context, Style, human};
 use kmgmt::directory::Directory;

@@ -56,7 +56,7 @@ pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>)
     for kind in [KIND, EntityKind::Function] {
         if world.catalog.child(database, kind, &name.text).is_some() {
             let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span);
-            let shared = format!("{KIND} and {kind} can't have the same name");
+            let shared = names::shared_name(KIND, kind);
             return Err(if kind == KIND { refusal } else { refusal.help(shared) });
         }
     }

@@ -183,12 +183,12 @@ impl<'g> Generator<'g> {
             draft.joined = true;
         }
         draft.depth += 1;
-        let properties = name.ends_with("property_list");
-        if properties {
+        let list = lists_properties(rule);
+        if list {
             draft.properties.push(BTreeSet::new());
         }
         self.node(&rule.body, rule, form, draft)?;
-        if properties {
+        if list {
             draft.properties.pop();
         }
         draft.depth -= 1;
@@ -366,6 +366,13 @@ impl<'g> Generator<'g> {
             _ => " ",
         }
     }
+}
+
+/// Whether the rule is one of a list of properties, none of which stands twice.
+fn lists_properties(rule: &Rule) -> bool {
+    let mut found = false;
+    rule.body.walk(&mut |node| found |= matches!(&node.part, Part::Rule(name) if name == "property"));
+    found
 }
 
 fn put(draft: &mut Draft, word: &str) {

@@ -6,8 +6,9 @@
 //!
 //! The form is a list of tokens from the first `.` on: a word or a mark stands for itself,
 //! `a|b` for one of several, `NAME` for a name, `STRING` for a string of any kind, `ANY` for any
-//! one token, `...` for any number of them. What is said is a part of the message, in which `…`
-//! stands for anything.
+//! one token, `NUMBER` for a name of digits or of digits and letters, which may be read as a number,
+//! `...` for any number of tokens. What is said is a part of the message, in which `…` stands for
+//! anything; `IN QUERY` says that all complaints are of places behind `|` or `<|` or inside `{`.
 
 use kmgmt::syntax::{Piece, Token, TokenKind};
 
@@ -53,8 +54,22 @@ pub fn read(text: &str) -> Vec<Difference> {
 impl Difference {
     /// Whether the row speaks of this statement, which `accepts` take, and of which `said` is said.
     pub fn holds(&self, piece: &Piece<'_>, accepts: Accepts, said: &str) -> bool {
-        self.accepts == accepts && says(&self.said, said) && fits(&self.form, piece.tokens, piece.text)
+        let fits_said = if self.said == "IN QUERY" { in_query(piece, said) } else { says(&self.said, said) };
+        self.accepts == accepts && fits_said && fits(&self.form, piece.tokens, piece.text)
     }
+}
+
+/// Whether every complaint of the official parser, each with its place, is of a query that kmgmt
+/// keeps as text.
+fn in_query(piece: &Piece<'_>, said: &str) -> bool {
+    let query = |token: &&Token| token.kind == TokenKind::Output || token.is(b'|') || token.is(b'{');
+    let Some(start) = piece.tokens.iter().find(query).map(|token| token.span.start as usize) else { return false };
+    // The official parser counts in UTF-16.
+    let start = piece.text[..start].encode_utf16().count();
+    said.split("; ").all(|complaint| {
+        let place = complaint.split_once(": ").and_then(|(place, _)| place.parse::<usize>().ok());
+        place.is_none_or(|place| place > start) && said.starts_with(|first: char| first.is_ascii_digit())
+    })
 }
 
 /// Whether `message` has the parts of `pattern`, which `…` divides, in their order.
@@ -81,9 +96,10 @@ fn fits(form: &[String], tokens: &[Token], text: &str) -> bool {
     let source = &text[token.span.range()];
     let one = match part.as_str() {
         "NAME" => matches!(token.kind, TokenKind::Word(_) | TokenKind::Number | TokenKind::Text(..)),
+        "NUMBER" => token.kind == TokenKind::Number || source.starts_with(|first: char| first.is_ascii_digit()),
         "STRING" => matches!(token.kind, TokenKind::Text(..)),
         "ANY" => true,
-        "|" => source == "|",
+        "|" | "<|" => source == part,
         words => words.split('|').any(|word| word == source),
     };
     one && fits(rest, after, text)
