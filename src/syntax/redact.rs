@@ -77,7 +77,9 @@ fn shown(source: &str, obfuscated: bool) -> Option<String> {
         let shown = if inside.contains("://") { redacted(inside) } else { HIDDEN.into() };
         return Some(format!("h'{shown}'"));
     }
-    let inner = inner_hidden(source);
+    // A string inside the string needs quotes of its own; most have none, and are done here.
+    let inside = source.as_bytes().get(1..source.len().saturating_sub(1)).unwrap_or_default();
+    let inner = memchr::memchr2(b'\'', b'"', inside).and_then(|_| inner_hidden(source));
     let source = inner.as_deref().unwrap_or(source);
     // Every secret that is not obfuscated stands behind one of these marks.
     let open = memchr::memchr2(b';', b'?', source.as_bytes()).and_then(|_| {
