@@ -1,7 +1,5 @@
 //! `grammar/external_sources.ebnf`
 
-use std::borrow::Cow;
-
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt};
@@ -15,7 +13,7 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name_of, word_of};
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{string, strings};
 use crate::syntax::parser::value::{long, timespan};
 
 /// `storage = ( "storage" | "blob" | "adl" ) [ partitions [ path_format ] ] [ catalog ] data_format
@@ -57,17 +55,9 @@ fn data_format<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DataFormat> {
     preceded((keyword(Keyword::DataFormat), mark("=")), word).parse(input)
 }
 
-/// `connection = string { string } ;` Strings side by side are one (`external-sql-tables.md`,
-/// *Cosmos DB*), and that is obfuscated when one of them is.
+/// `connection = strings ;` (`external-sql-tables.md`, its examples)
 fn connection<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
-    let (mut input, mut whole) = string("a connection string in quotes")(input)?;
-    while let (rest, Some(next)) = opt(string("a connection string in quotes")).parse(input)? {
-        whole.text = Cow::Owned(format!("{}{}", whole.text, next.text));
-        whole.obfuscated |= next.obfuscated;
-        whole.span = whole.span.to(next.span);
-        input = rest;
-    }
-    Ok((input, whole))
+    strings("a connection string in quotes")(input)
 }
 
 /// `partitions = "partition" "by" "(" partition { "," partition } ")" ;` each name once.

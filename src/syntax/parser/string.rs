@@ -1,5 +1,7 @@
 //! String literals, and the values in them.
 
+use std::borrow::Cow;
+
 use crate::model::principal::{PrincipalFault, PrincipalRef};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{StringLiteral, decode};
@@ -10,6 +12,22 @@ use crate::text::{Span, Spanned};
 /// A string literal, expected as `what`.
 pub(super) fn string<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
     move |input| string_at(input, Expectation::Described(what))
+}
+
+/// `strings = string { string } ;` Strings side by side are one
+/// (`kusto/query/scalar-data-types/string.md`, *Concatenation*).
+pub(super) fn strings<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
+    move |input| {
+        let (mut input, mut whole) = string(what)(input)?;
+        while matches!(input.first().map(|token| token.kind), Some(TokenKind::Text(..))) {
+            let (rest, next) = string(what)(input)?;
+            whole.text = Cow::Owned(format!("{}{}", whole.text, next.text));
+            whole.obfuscated |= next.obfuscated;
+            whole.span = whole.span.to(next.span);
+            input = rest;
+        }
+        Ok((input, whole))
+    }
 }
 
 pub(super) fn string_at<'i, 's: 'i>(
@@ -47,8 +65,8 @@ pub(super) fn string_at<'i, 's: 'i>(
 pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
     let (rest, literal) = string("a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`")(input)?;
     let read = match &literal.text {
-        std::borrow::Cow::Borrowed(text) => PrincipalRef::parse(text),
-        std::borrow::Cow::Owned(text) => PrincipalRef::parse(text).map(PrincipalRef::into_owned),
+        Cow::Borrowed(text) => PrincipalRef::parse(text),
+        Cow::Owned(text) => PrincipalRef::parse(text).map(PrincipalRef::into_owned),
     };
     match read {
         Ok(principal) => Ok((rest, Spanned::new(principal, literal.span))),

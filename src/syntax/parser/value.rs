@@ -14,7 +14,7 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, keyword, mark};
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{string, strings};
 use crate::syntax::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -167,15 +167,15 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
             None => map(bool, Value::Bool).parse(input),
         },
         Takes::Long => map(long, Value::Long).parse(input),
-        Takes::Text => map(string("a string"), Value::Text).parse(input),
+        Takes::Text => map(strings("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
         Takes::DateTime => datetime(input),
-        Takes::Identity => alt((map(string("a string"), Value::Text), bare_word)).parse(input),
-        Takes::Names => alt((map(string("a string"), Value::Text), names)).parse(input),
+        Takes::Identity => alt((map(strings("a string"), Value::Text), bare_word)).parse(input),
+        Takes::Names => alt((map(strings("a string"), Value::Text), names)).parse(input),
         Takes::Any => alt((
             map(bool, Value::Bool),
             map(long, Value::Long),
-            map(string("a string"), Value::Text),
+            map(strings("a string"), Value::Text),
             map(timespan, Value::TimeSpan),
             datetime,
             names,

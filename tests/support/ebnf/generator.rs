@@ -392,11 +392,11 @@ fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
     let values: &[&str] = match takes {
         Some(Takes::Bool) => &["bool"],
         Some(Takes::Long) => &["long"],
-        Some(Takes::Text) => &["string"],
+        Some(Takes::Text) => &["strings"],
         Some(Takes::TimeSpan) => &["timespan"],
         Some(Takes::DateTime) => &["datetime"],
-        Some(Takes::Identity) => &["string", "bare_word"],
-        Some(Takes::Names) => &["string", "names"],
+        Some(Takes::Identity) => &["strings", "bare_word"],
+        Some(Takes::Names) => &["strings", "names"],
         Some(Takes::Any) | None => return true,
     };
     values.contains(&value.as_str())
