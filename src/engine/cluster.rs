@@ -1,6 +1,5 @@
 //! The cluster itself: version, nodes, journal, the cache of group memberships.
 
-use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Answer, Deciding, Decision, Refusal};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
@@ -98,9 +97,4 @@ fn reference<'p>(
                 .help(format!("a principal is written {}", forms.join("; "))))
         }
     }
-}
-
-/// Whether the entity is the cluster or in no database.
-pub(super) const fn is_cluster(entity: EntityId) -> bool {
-    entity.0 == CLUSTER.0
 }

@@ -1,10 +1,11 @@
 //! `.show journal` and `.show database D journal` (`journal.md`).
 
+use hashbrown::HashMap;
+
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Body, Definition, Edit, EntityId, Entry};
+use crate::catalog::{Body, CLUSTER, Catalog, Definition, Edit, EntityId, Entry};
 use crate::directory::derived_id;
 use crate::engine::Deciding;
-use crate::engine::cluster::is_cluster;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
 use crate::schema;
@@ -20,26 +21,89 @@ const JOURNAL: Schema = schema! {
 /// What one edit says in the journal.
 struct Event {
     event: String,
-    entity: EntityId,
     before: Option<String>,
     after: Option<String>,
     original: String,
     updated: String,
 }
 
-/// The changes, the newest last, one row an edit; only those of `database` where one is given.
-pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Table {
-    let mut table = Table::new(JOURNAL);
-    for entry in deciding.journal.entries() {
-        for edit in entry.edits.iter().filter(|edit| !is_new_version(edit)) {
-            let event = event(deciding, edit);
-            let place = place(deciding, entry, &event);
-            if database.is_none_or(|database| place.0 == Some(database)) {
-                table.push(row(deciding, entry, event, &place.1));
-            }
+/// What entities were at a moment of the journal: read from the newest change back to the oldest,
+/// starting from what they are now.
+struct Past<'a> {
+    catalog: &'a Catalog,
+    /// The entities that later changes made, changed or removed, as they were before those.
+    known: HashMap<EntityId, Option<&'a Definition>>,
+}
+
+impl<'a> Past<'a> {
+    fn definition(&self, id: EntityId) -> Option<&'a Definition> {
+        let now = || self.catalog.get(id).map(|entity| &entity.definition);
+        self.known.get(&id).copied().unwrap_or_else(now)
+    }
+
+    fn name(&self, id: EntityId) -> Option<String> {
+        self.definition(id).map(|definition| definition.name.to_string())
+    }
+
+    fn kind(&self, id: EntityId) -> EntityKind {
+        self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind)
+    }
+
+    /// The database that an entity is in, or that it is, and its name; none for the cluster.
+    fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
+        let definition = definition.or_else(|| self.definition(id))?;
+        match definition.kind {
+            EntityKind::Cluster => None,
+            EntityKind::Database => Some((id, definition.name.to_string())),
+            _ => self.database(definition.parent, None),
         }
     }
+
+    /// Goes back behind a change.
+    fn undo(&mut self, edit: &'a Edit) {
+        if let Edit::Entity { id, before, .. } = edit {
+            self.known.insert(*id, before.as_ref());
+        }
+    }
+}
+
+/// The changes, the newest last, one row an edit; only those of `database` where one is given.
+pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Table {
+    let mut past = Past { catalog: deciding.catalog, known: HashMap::new() };
+    let mut rows = Vec::new();
+    let entries: Vec<&Entry> = deciding.journal.entries().collect();
+    for entry in entries.into_iter().rev() {
+        for edit in entry.edits.iter().rev() {
+            if !is_new_version(edit) {
+                let place = past.database(edit_entity(edit), own_definition(edit));
+                if database.is_none_or(|database| place.as_ref().is_some_and(|(id, _)| *id == database)) {
+                    let name = place.map_or(String::new(), |(_, name)| name);
+                    rows.push(row(deciding, entry, event(deciding, &past, edit), &name));
+                }
+            }
+            past.undo(edit);
+        }
+    }
+    let mut table = Table::new(JOURNAL);
+    rows.into_iter().rev().for_each(|row| table.push(row));
     table
+}
+
+/// The entity that an edit is about.
+const fn edit_entity(edit: &Edit) -> EntityId {
+    match edit {
+        Edit::Entity { id, .. } => *id,
+        Edit::Assignment { entity, .. } | Edit::Policy { entity, .. } => *entity,
+        Edit::Blocked { .. } => CLUSTER,
+    }
+}
+
+/// What an edit itself says of its entity.
+fn own_definition(edit: &Edit) -> Option<&Definition> {
+    match edit {
+        Edit::Entity { before, after, .. } => after.as_ref().or(before.as_ref()),
+        _ => None,
+    }
 }
 
 /// Whether the edit only counts on the version of a database, because of the others beside it.
@@ -53,41 +117,10 @@ fn is_new_version(edit: &Edit) -> bool {
     }
 }
 
-/// The database that an event belongs to, and its name; none for the cluster.
-fn place(deciding: &Deciding<'_>, entry: &Entry, event: &Event) -> (Option<EntityId>, String) {
-    if is_cluster(event.entity) {
-        return (None, String::new());
-    }
-    match deciding.catalog.database_of(event.entity) {
-        Some((id, database)) => (Some(id), database.definition.name.to_string()),
-        // What the entity belonged to may be gone: its own edit still says.
-        None => entry
-            .edits
-            .iter()
-            .find_map(|edit| removed_database(deciding, edit))
-            .unwrap_or((None, entry.database.to_string())),
-    }
-}
-
-fn removed_database(deciding: &Deciding<'_>, edit: &Edit) -> Option<(Option<EntityId>, String)> {
-    let Edit::Entity { id, before, after } = edit else { return None };
-    let definition = before.as_ref().or(after.as_ref())?;
-    match definition.kind {
-        EntityKind::Database => Some((Some(*id), definition.name.to_string())),
-        EntityKind::Cluster => None,
-        _ => {
-            let parent = deciding.catalog.get(definition.parent)?;
-            Some((Some(definition.parent), parent.definition.name.to_string()))
-        }
-    }
-}
-
-fn event(deciding: &Deciding<'_>, edit: &Edit) -> Event {
-    let name = |entity: EntityId| deciding.catalog.get(entity).map(|entity| entity.definition.name.to_string());
+fn event(deciding: &Deciding<'_>, past: &Past<'_>, edit: &Edit) -> Event {
     match edit {
-        Edit::Entity { id, before, after } => Event {
+        Edit::Entity { before, after, .. } => Event {
             event: entity_event(before.as_ref(), after.as_ref()),
-            entity: *id,
             before: before.as_ref().map(|definition| definition.name.to_string()),
             after: after.as_ref().map(|definition| definition.name.to_string()),
             original: before.as_ref().map_or(String::new(), state),
@@ -95,13 +128,11 @@ fn event(deciding: &Deciding<'_>, edit: &Edit) -> Event {
         },
         Edit::Assignment { entity, role, principal, before, after } => {
             let state = format!("{role}: {}", deciding.directory.identity(*principal).fqn());
-            let kind = deciding.catalog.get(*entity).map_or(EntityKind::Cluster, |entity| entity.definition.kind);
             let verb = if after.is_some() { "ADD" } else { "DROP" };
             Event {
-                event: format!("{verb}-{}-ROLE", words(kind)),
-                entity: *entity,
-                before: name(*entity),
-                after: name(*entity),
+                event: format!("{verb}-{}-ROLE", words(past.kind(*entity))),
+                before: past.name(*entity),
+                after: past.name(*entity),
                 original: before.as_ref().map_or(String::new(), |_| state.clone()),
                 updated: after.as_ref().map_or(String::new(), |_| state.clone()),
             }
@@ -112,9 +143,8 @@ fn event(deciding: &Deciding<'_>, edit: &Edit) -> Event {
                 if after.is_some() { "ALTER" } else { "DELETE" },
                 policy.word().to_uppercase()
             ),
-            entity: *entity,
-            before: name(*entity),
-            after: name(*entity),
+            before: past.name(*entity),
+            after: past.name(*entity),
             original: before.as_ref().map_or(String::new(), |value| policies::json(deciding.directory, value)),
             updated: after.as_ref().map_or(String::new(), |value| policies::json(deciding.directory, value)),
         },
@@ -122,7 +152,6 @@ fn event(deciding: &Deciding<'_>, edit: &Edit) -> Event {
             let fqn = deciding.directory.identity(key.principal).fqn();
             Event {
                 event: format!("{}-BLOCKED-PRINCIPAL", if after.is_some() { "ADD" } else { "DROP" }),
-                entity: crate::catalog::CLUSTER,
                 before: None,
                 after: None,
                 original: before.as_ref().map_or(String::new(), |_| fqn.clone()),
