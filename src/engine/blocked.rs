@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-
 use crate::catalog::{Blocked, BlockedKey, Edit};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Answer, Deciding, Decision, Refusal, World};
@@ -60,12 +58,9 @@ fn end_of(deciding: &Deciding<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Ti
     if period.value.ticks <= 0 {
         return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
     }
-    // A tick is 100 ns.
-    let (seconds, ticks) = (period.value.ticks / 10_000_000, period.value.ticks % 10_000_000);
-    let length = SignedDuration::new(seconds, i32::try_from(ticks * 100).unwrap_or_default());
     let too_long =
         |_| Refusal::BadRequest("the period ends after the last moment that there is".to_owned()).at(period.span);
-    deciding.now.checked_add(length).map_err(too_long)
+    deciding.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
 /// The blocks that have not ended.
@@ -82,7 +77,7 @@ fn blocked(world: &World<'_>) -> Table {
             Value::from(identity.fqn()),
             Value::from(key.application.clone().unwrap_or_default()),
             Value::from(key.user.clone().unwrap_or_default()),
-            blocked.until.map_or(Value::Null, Value::DateTime),
+            Value::from(blocked.until),
             Value::from(blocked.reason.clone().unwrap_or_default()),
         ]);
     }

@@ -7,13 +7,14 @@ use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::engine::external_tables::{refused, word};
-use crate::engine::{Deciding, Decision, World, kept, names, remove};
+use crate::engine::{Deciding, Decision, World, names, remove};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
 use crate::syntax::literal::Name;
+use crate::syntax::redacted_query;
 use crate::text::quoted;
 
 mod identity;
@@ -84,7 +85,7 @@ fn export(
     let given = &definition.properties;
     ContinuousExport {
         target: Arc::from(definition.target.text.as_ref()),
-        query: Arc::from(kept::query(&definition.query.text)),
+        query: Arc::from(redacted_query(&definition.query.text)),
         over: definition.over.iter().map(|table| Arc::from(table.text.as_ref())).collect(),
         interval: given.timespan(&property::INTERVAL),
         forced_latency: given.timespan(&property::FORCED_LATENCY),

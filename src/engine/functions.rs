@@ -7,7 +7,7 @@ use crate::catalog::{Body, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::secret::HIDDEN;
 use crate::schema;
@@ -16,6 +16,7 @@ use crate::syntax::ast::functions::{
     FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
 };
 use crate::syntax::literal::Name;
+use crate::syntax::redacted_query;
 use crate::table::{Schema, Table, Value};
 
 mod parameters;
@@ -88,13 +89,13 @@ fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<
 /// The function that a definition makes. It is the whole of it: what the command leaves out is
 /// empty, also when it alters a function (the pages are silent; `.alter table` says so of itself).
 fn defined(command: &DefineFunction<'_>) -> Function {
-    let text = |property| Arc::from(given::text(&command.properties, property).unwrap_or_default());
+    let text = |property| Arc::from(command.properties.text(property).unwrap_or_default());
     Function {
         parameters: Arc::from(command.parameters.to_string()),
-        body: Arc::from(kept::body(&command.body.text)),
+        body: Arc::from(format!("{{{}}}", redacted_query(&command.body.text))),
         folder: text(&FOLDER),
         docstring: text(&DOCSTRING),
-        view: given::flag(&command.properties, &VIEW).unwrap_or_default(),
+        view: command.properties.flag(&VIEW).unwrap_or_default(),
     }
 }
 
@@ -157,7 +158,7 @@ fn show(command: &ShowFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::show(functions(&world, &[id]));
     let hidden = function(&world, id).is_some_and(|function| function.body.contains(HIDDEN));
-    if hidden && given::flag(&command.properties, &SHOW_OBFUSCATED) == Some(true) {
+    if hidden && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
         let message = "obfuscated strings stay hidden: kmgmt does not keep them";
         decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
 use crate::engine::remove::remove;
 use crate::engine::roles::{authorized, creator_becomes_admin};
-use crate::engine::{Deciding, Decision, Refusal, World, given, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::schema;
 use crate::syntax::ast::graph_models::{
@@ -98,7 +98,7 @@ fn drop_model(name: &Name<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diag
 fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.entity(KIND, &command.name)?;
     let versions = versions(world.catalog, id);
-    let shown: Vec<&Version> = match given::text(&command.properties, &ID) {
+    let shown: Vec<&Version> = match command.properties.text(&ID) {
         None => versions.last().into_iter().collect(),
         Some("*") => versions.iter().collect(),
         Some(wanted) => versions.iter().filter(|version| version.id.eq_ignore_ascii_case(wanted)).collect(),
@@ -118,7 +118,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
 /// `graph-models-show.md`: by name, and then the oldest version first.
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
-    let all = given::flag(&command.properties, &SHOW_ALL).unwrap_or_default();
+    let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
     let mut table = Table::new(if command.details { ALL_DETAILS } else { MODELS });
     for (id, entity) in world.catalog.children(database, KIND) {
         let versions = versions(world.catalog, id);

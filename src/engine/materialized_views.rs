@@ -7,7 +7,7 @@ use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
-use crate::engine::{Deciding, Decision, Refusal, World, given};
+use crate::engine::{Deciding, Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
 use crate::syntax::ast::materialized_views::{
@@ -124,7 +124,7 @@ fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     if command.enable {
         check_source(&deciding.world(), id, before, name.span)?;
     }
-    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     if command.enable && !allowed && is_open_over_secured(deciding.catalog, id, before) {
         let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
         return Err(open_over_secured(message, name.span));

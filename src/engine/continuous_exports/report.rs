@@ -1,6 +1,5 @@
 //! Listings of continuous exports.
 
-use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::catalog::EntityId;
@@ -9,7 +8,6 @@ use crate::engine::World;
 use crate::engine::continuous_exports::continuous_export;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::model::name::Text;
-use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -39,8 +37,8 @@ fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>)
         Value::from(name),
         Value::from(export.target.clone()),
         Value::from(export.query.clone()),
-        timespan(export.forced_latency),
-        timespan(export.interval),
+        Value::from(export.forced_latency),
+        Value::from(export.interval),
         Value::from(scoped(database, export)),
         Value::from(properties(export, world)),
         Value::Null,
@@ -50,13 +48,6 @@ fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>)
         Value::Null,
         Value::from(false),
     ]
-}
-
-fn timespan(span: Option<TimeSpan>) -> Value {
-    span.map_or(Value::Null, |span| {
-        let nanoseconds = i32::try_from(span.ticks % 10_000_000).unwrap_or_default().saturating_mul(100);
-        Value::TimeSpan(SignedDuration::new(span.ticks / 10_000_000, nanoseconds))
-    })
 }
 
 /// The named fact tables: `["['DB'].['T']"]`.

@@ -7,16 +7,15 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::materialized_views::{KIND, edit, open_over_secured, view, views};
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
+use crate::model::moment;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
@@ -25,6 +24,7 @@ use crate::syntax::ast::materialized_views::properties::{
 };
 use crate::syntax::ast::materialized_views::{DefineView, ViewVerb};
 use crate::syntax::literal::{Name, Value};
+use crate::syntax::redacted_query;
 use crate::text::Span;
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
@@ -100,7 +100,7 @@ fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), 
 /// A new view that keeps whole records would show what row-level security hides in its source.
 fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnostic> {
     let source = world.catalog.get(world.referenced(&command.source)?);
-    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     let secured = source.filter(|entity| entity.policies.secures_rows());
     match secured.filter(|_| !allowed && described(command).keeps_records()) {
         Some(entity) => {
@@ -118,13 +118,13 @@ fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnos
 fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<(), Diagnostic> {
     let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
     for (property, kind) in kinds {
-        for name in given::names(properties, &property).unwrap_or_default() {
+        for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
             check_restriction(world.catalog, id, span)?;
         }
     }
-    match given::text(properties, &MOVE_EXTENTS_FROM) {
+    match properties.text(&MOVE_EXTENTS_FROM) {
         Some(name) => {
             exists(world, database, EntityKind::Table, name, place(properties, &MOVE_EXTENTS_FROM)).map(|_| ())
         }
@@ -188,7 +188,7 @@ fn create(
 /// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
 fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
     let properties = &command.properties;
-    let backfill = given::flag(properties, &BACKFILL).unwrap_or_default();
+    let backfill = properties.flag(&BACKFILL).unwrap_or_default();
     if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
         let message = format!("with `{}` the command must be asynchronous", BACKFILL.name);
         let refusal = Refusal::BadRequest(message).at(place(properties, &BACKFILL));
@@ -205,20 +205,10 @@ fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
 /// Since when a new view holds records.
 fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
-        Some(Value::DateTime(text)) => moment(text),
-        _ if given::flag(&command.properties, &BACKFILL) == Some(true) => None,
+        Some(Value::DateTime(text)) => moment::parse(text),
+        _ if command.properties.flag(&BACKFILL) == Some(true) => None,
         _ => Some(now),
     }
-}
-
-/// A moment as the language writes it; without a zone it is in UTC.
-fn moment(text: &str) -> Option<Timestamp> {
-    let civil = || {
-        text.parse::<DateTime>()
-            .ok()
-            .or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight())))
-    };
-    text.parse().ok().or_else(|| Some(civil()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
 }
 
 /// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
@@ -234,7 +224,7 @@ fn alter(
         let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
         return Err(Refusal::BadRequest(message).at(value.span));
     }
-    let column = given::text(&command.properties, &LOOKBACK_COLUMN);
+    let column = command.properties.text(&LOOKBACK_COLUMN);
     if let (Some(column), Some(before)) = (column, before.lookback_column.as_deref())
         && column != before
     {
@@ -274,13 +264,13 @@ fn described(command: &DefineView<'_>) -> MaterializedView {
 /// The view with the query and the properties that the command gives.
 fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> MaterializedView {
     let properties = &command.properties;
-    let text = |property| given::text(properties, property).map(Arc::<str>::from);
-    let names = |property| Some(given::names(properties, property)?.into_iter().map(Arc::from).collect());
-    view.query = Arc::from(kept::query(&command.query.text));
+    let text = |property| properties.text(property).map(Arc::<str>::from);
+    let names = |property| Some(properties.names(property)?.into_iter().map(Arc::from).collect());
+    view.query = Arc::from(redacted_query(&command.query.text));
     view.folder = text(&FOLDER).unwrap_or(view.folder);
     view.docstring = text(&DOCSTRING).unwrap_or(view.docstring);
     view.lookback_column = text(&LOOKBACK_COLUMN).or(view.lookback_column);
-    view.auto_update_schema = given::flag(properties, &AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
+    view.auto_update_schema = properties.flag(&AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
     view.dimension_tables = names(&DIMENSION_TABLES).unwrap_or(view.dimension_tables);
     view.dimension_views = names(&DIMENSION_VIEWS).unwrap_or(view.dimension_views);
     if let Some(Value::TimeSpan(span)) = properties.get(LOOKBACK.name).map(|property| &property.value) {

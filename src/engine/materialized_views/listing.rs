@@ -1,13 +1,10 @@
 //! What `.show materialized-views` and its like answer. What only a running service knows, such as
 //! the last materialization, is left empty.
 
-use jiff::SignedDuration;
-
 use crate::catalog::EntityId;
 use crate::engine::World;
 use crate::engine::materialized_views::{KIND, view};
 use crate::engine::roles::authorized;
-use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -55,18 +52,12 @@ pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
             Value::from(view.folder.clone()),
             Value::from(view.docstring.clone()),
             Value::from(view.auto_update_schema),
-            view.effective.map_or(Value::Null, Value::DateTime),
-            view.lookback.map_or(Value::Null, time_span),
+            Value::from(view.effective),
+            Value::from(view.lookback),
             Value::from(view.lookback_column.clone()),
         ]);
     }
     table
-}
-
-fn time_span(span: TimeSpan) -> Value {
-    const TICKS: i64 = 10_000_000;
-    let nanoseconds = i32::try_from(span.ticks % TICKS * 100).unwrap_or_default();
-    Value::TimeSpan(SignedDuration::new(span.ticks / TICKS, nanoseconds))
 }
 
 /// The views with sizes, of which an offline catalog has none, and principals.

@@ -5,12 +5,13 @@ use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
 use crate::engine::policies::{bodies, edit, entities, name_of, report};
-use crate::engine::{Decision, World, kept};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity, Target};
 use crate::syntax::literal::{StringLiteral, Value};
+use crate::syntax::redacted_query;
 use crate::table::Table;
 use crate::text::Span;
 
@@ -28,7 +29,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
-        let after = Policy::RowLevelSecurity(rows.enabled, kept::query(rows.query.text.trim()).into());
+        let after = Policy::RowLevelSecurity(rows.enabled, redacted_query(rows.query.text.trim()).into());
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
     Ok(Decision { warnings, ..Decision::change(edits, report, &found) })
