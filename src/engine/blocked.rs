@@ -27,10 +27,10 @@ pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) 
             let before = find(deciding, &key);
             before.map(|before| Edit::Blocked { key, before: Some(before), after: None }).into_iter().collect()
         }
-        BlockedCommand::Add(block, period, reason) => {
-            let key = key(block, deciding, &mut warnings)?;
-            let until = period.map(|period| end_of(deciding, period)).transpose()?;
-            let reason = reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
+        BlockedCommand::Add(added) => {
+            let key = key(&added.block, deciding, &mut warnings)?;
+            let until = added.period.map(|period| end_of(deciding, period)).transpose()?;
+            let reason = added.reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
             let (before, after) = (find(deciding, &key), Some(Blocked { until, reason }));
             vec![Edit::Blocked { key, before, after }]
         }

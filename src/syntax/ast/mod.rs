@@ -181,3 +181,14 @@ pub(crate) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: impl Into
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_no_larger_than_a_change_of_roles_needs() {
+        let most = size_of::<roles::RoleCommand<'_>>() + size_of::<usize>();
+        assert!(size_of::<Command<'_>>() <= most, "box the large variants of the family that was added");
+    }
+}
