@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Entity, EntityId, Policies, Policy,
+    Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Content, Entity, EntityId, Policies, Policy,
 };
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -13,14 +13,25 @@ use crate::model::role::Role;
 /// What an entity is: the part that its own commands change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
-    /// Its kind.
-    pub kind: EntityKind,
     /// Its name.
     pub name: Arc<str>,
     /// What holds it; the cluster holds itself.
     pub parent: EntityId,
-    /// What it consists of.
+    /// What it consists of, which also says its kind.
     pub body: Body,
+}
+
+impl Definition {
+    /// An entity of this name that `parent` holds.
+    pub fn new(parent: EntityId, name: &str, content: impl Content) -> Self {
+        Self { name: Arc::from(name), parent, body: content.into_body() }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> EntityKind {
+        self.body.kind()
+    }
 }
 
 /// One change: a cell of the catalog, its value before and its value after. Nothing in it needs a
@@ -73,6 +84,40 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// The edit that makes an entity.
+    #[must_use]
+    pub const fn creation(id: EntityId, definition: Definition) -> Self {
+        Self::Entity { id, before: None, after: Some(definition) }
+    }
+
+    /// The edit that gives an entity of the catalog another definition; none where it does not exist.
+    pub fn change(catalog: &Catalog, id: EntityId, after: impl FnOnce(Definition) -> Definition) -> Option<Self> {
+        let before = catalog.get(id)?.definition.clone();
+        Some(Self::Entity { id, after: Some(after(before.clone())), before: Some(before) })
+    }
+
+    /// The edit that gives an entity another content.
+    pub fn content(catalog: &Catalog, id: EntityId, content: impl Content) -> Option<Self> {
+        Self::change(catalog, id, |before| Definition { body: content.into_body(), ..before })
+    }
+
+    /// The edit that gives an entity another name.
+    #[must_use]
+    pub fn name(catalog: &Catalog, id: EntityId, name: &str) -> Option<Self> {
+        Self::change(catalog, id, |before| Definition { name: Arc::from(name), ..before })
+    }
+
+    /// Whether the value after differs from the value before.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        match self {
+            Self::Entity { before, after, .. } => before != after,
+            Self::Assignment { before, after, .. } => before != after,
+            Self::Policy { before, after, .. } => before != after,
+            Self::Blocked { before, after, .. } => before != after,
+        }
+    }
+
     /// The edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
@@ -118,14 +163,14 @@ impl Catalog {
 
     fn apply_entity(&mut self, id: EntityId, before: Option<&Definition>, after: Option<&Definition>) {
         if let Some(before) = before.filter(|_| id != crate::catalog::CLUSTER) {
-            let name = ChildName { kind: before.kind, name: before.name.clone() };
+            let name = ChildName { kind: before.kind(), name: before.name.clone() };
             // Where names change places, another entity may have taken this one already.
             if let Some(parent) = self.get_mut(before.parent).filter(|parent| parent.children.get(&name) == Some(&id)) {
                 parent.children.remove(&name);
             }
         }
         if let Some(after) = after.filter(|_| id != crate::catalog::CLUSTER) {
-            let name = ChildName { kind: after.kind, name: after.name.clone() };
+            let name = ChildName { kind: after.kind(), name: after.name.clone() };
             if let Some(parent) = self.get_mut(after.parent) {
                 parent.children.insert(name, id);
             }

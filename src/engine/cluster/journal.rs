@@ -46,13 +46,13 @@ impl<'a> Past<'a> {
     }
 
     fn kind(&self, id: EntityId) -> EntityKind {
-        self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind)
+        self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind())
     }
 
     /// The database that an entity is in, or that it is, and its name; none for the cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
-        match definition.kind {
+        match definition.kind() {
             EntityKind::Cluster => None,
             EntityKind::Database => Some((id, definition.name.to_string())),
             _ => self.database(definition.parent, None),
@@ -163,10 +163,10 @@ fn event(deciding: &Deciding<'_>, past: &Past<'_>, edit: &Edit) -> Event {
 
 fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> String {
     let (verb, kind) = match (before, after) {
-        (None, Some(after)) => ("CREATE", after.kind),
-        (Some(before), None) => ("DROP", before.kind),
-        (Some(before), Some(after)) if before.name != after.name => ("RENAME", after.kind),
-        (_, Some(after)) => ("ALTER", after.kind),
+        (None, Some(after)) => ("CREATE", after.kind()),
+        (Some(before), None) => ("DROP", before.kind()),
+        (Some(before), Some(after)) if before.name != after.name => ("RENAME", after.kind()),
+        (_, Some(after)) => ("ALTER", after.kind()),
         (None, None) => ("NONE", EntityKind::Cluster),
     };
     format!("{verb}-{}", words(kind))

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::catalog::EntityId;
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::engine::World;
-use crate::engine::continuous_exports::continuous_export;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::model::name::Text;
 use crate::schema;
@@ -24,9 +23,8 @@ pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut report = Table::new(EXPORTS);
     for id in entities {
         let database = world.catalog.database_of(*id).map_or("", |(_, database)| &database.definition.name);
-        let name = world.catalog.get(*id).map_or("", |entity| &entity.definition.name);
-        if let Some(export) = continuous_export(world, *id) {
-            report.push(row(name, database, export, world));
+        if let Some(export) = world.catalog.content(*id) {
+            report.push(row(world.catalog.name_of(*id), database, export, world));
         }
     }
     report

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::materialized_views::{KIND, edit, open_over_secured, view, views};
+use crate::engine::materialized_views::{KIND, open_over_secured, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -70,7 +70,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnos
     let kind = command.source.kind;
     let span = source_place(command);
     check_restriction(world.catalog, id, span)?;
-    if view(world.catalog, id).is_some_and(|view| !view.deduplicates()) {
+    if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
     }
@@ -89,7 +89,8 @@ fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), 
         Some(entity) => {
             let message = format!(
                 "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind, entity.definition.name
+                entity.definition.kind(),
+                entity.definition.name
             );
             Err(Refusal::BadRequest(message).at(span))
         }
@@ -178,10 +179,8 @@ fn create(
     check_backfill(command)?;
     let after = MaterializedView { source, effective: effective(command, deciding.now), ..described(command) };
     let id = deciding.catalog.next_id();
-    let name = Arc::from(&*command.name.text);
-    let body = Body::MaterializedView(Arc::new(after));
-    let after = Definition { kind: KIND, name, parent: database, body };
-    let edits = vec![Edit::Entity { id, before: None, after: Some(after) }, creator_becomes_admin(deciding, id, 0)];
+    let after = Definition::new(database, &command.name.text, after);
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
     Ok(Decision::change(edits, views, &[id]))
 }
 
@@ -219,7 +218,9 @@ fn alter(
     source: Source,
     deciding: &Deciding<'_>,
 ) -> Result<Decision, Diagnostic> {
-    let Some(before) = view(deciding.catalog, id) else { return Ok(Decision::change(Vec::new(), views, &[id])) };
+    let Some(before) = deciding.catalog.content::<MaterializedView>(id) else {
+        return Ok(Decision::change(Vec::new(), views, &[id]));
+    };
     if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
         let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
         return Err(Refusal::BadRequest(message).at(value.span));
@@ -238,8 +239,8 @@ fn alter(
         );
         return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
     }
-    let after = given_over(before.clone(), command);
-    Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+    let edit = Edit::content(deciding.catalog, id, given_over(before.clone(), command));
+    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
 /// A view of nothing with what the command gives.

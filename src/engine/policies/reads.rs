@@ -3,7 +3,6 @@
 use crate::catalog::EntityId;
 use crate::engine::World;
 use crate::engine::policies::bodies::function_body;
-use crate::engine::policies::name_of;
 use crate::syntax::parser::mentions_in;
 use crate::text::Span;
 
@@ -25,14 +24,14 @@ pub(in crate::engine) struct Read {
 impl Read {
     /// Whether the name is looked up in `database`, which is the query's own.
     pub(in crate::engine) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
-        let own = name_of(world, database);
+        let own = world.catalog.name_of(database);
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
 
     /// Whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
     pub(super) fn names(&self, world: &World<'_>, database: EntityId, holder: EntityId, entity: EntityId) -> bool {
-        let named = self.database.as_deref().unwrap_or_else(|| name_of(world, database));
-        self.cluster.is_none() && named == name_of(world, holder) && self.name == name_of(world, entity)
+        let named = self.database.as_deref().unwrap_or_else(|| world.catalog.name_of(database));
+        self.cluster.is_none() && named == world.catalog.name_of(holder) && self.name == world.catalog.name_of(entity)
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
-use crate::engine::policies::{bodies, edit, entities, name_of, report};
+use crate::engine::policies::{bodies, edit, entities, report};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
@@ -63,14 +63,14 @@ fn place(target: &Target<'_>) -> Span {
 }
 
 fn title(world: &World<'_>, id: EntityId) -> String {
-    let kind = world.catalog.get(id).map_or(EntityKind::Table, |entity| entity.definition.kind);
-    format!("{kind} `{}`", name_of(world, id))
+    let kind = world.catalog.get(id).map_or(EntityKind::Table, |entity| entity.definition.kind());
+    format!("{kind} `{}`", world.catalog.name_of(id))
 }
 
 /// The circumstances in which the policy can't be enabled. Those of update policies are not
 /// looked at, because kmgmt has none.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
-    let name = name_of(world, id);
+    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("row-level security can't be enabled on {title}: {because}"))
@@ -155,7 +155,7 @@ fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId
 /// read what they may not.
 fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> {
     let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
-    let name = name_of(world, id);
+    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let others = world.catalog.all_children(database).into_iter().filter(move |(other, entity)| {
         let policy = entity.policies.get(POLICY);
@@ -163,7 +163,7 @@ fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> 
         reads(world, database, query).iter().any(|read| read.is_here(world, database) && read.name == name)
     });
     others.map(move |(_, other)| {
-        let reader = format!("{} `{}`", other.definition.kind, other.definition.name);
+        let reader = format!("{} `{}`", other.definition.kind(), other.definition.name);
         let message = format!("the row-level-security query of {reader} reads {title}, and can't any more");
         Diagnostic::warning(Code::BadRequest, message)
             .help("such a query can't read another table that has a policy of its own")

@@ -12,7 +12,7 @@ use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
 /// database of another name.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
-    let kind = found.definition.kind;
+    let kind = found.definition.kind();
     let target = match kind {
         EntityKind::Cluster | EntityKind::Database => kind.to_string(),
         _ => format!("{kind} {}", Quoted(&found.definition.name)),

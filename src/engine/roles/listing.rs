@@ -30,7 +30,7 @@ pub(super) struct Held<'a> {
 
 impl Held<'_> {
     fn role_name(&self) -> String {
-        self.role.display(self.entity.definition.kind, &self.entity.definition.name)
+        self.role.display(self.entity.definition.kind(), &self.entity.definition.name)
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     for (scope, entity) in world.catalog.scopes(entity) {
         let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
             None => scope == CLUSTER,
-            Some(name) => entity.definition.kind == EntityKind::Database && *entity.definition.name == **name,
+            Some(name) => entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name,
         });
         for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
         {
@@ -88,7 +88,7 @@ pub(in crate::engine) fn holds(
     fits: fn(EntityKind, Role) -> bool,
 ) -> bool {
     held(world, entity).into_iter().any(|held| {
-        fits(held.entity.definition.kind, held.role) && is_or_belongs(world.directory, principal, held.principal)
+        fits(held.entity.definition.kind(), held.role) && is_or_belongs(world.directory, principal, held.principal)
     })
 }
 
@@ -110,7 +110,7 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
     {
         let holder = world.directory.identity(held.principal);
         table.push([
-            Value::from(held.entity.definition.kind.title()),
+            Value::from(held.entity.definition.kind().title()),
             Value::from(holder.display_name()),
             Value::from(holder.object_id()),
             Value::from(held.role_name()),
