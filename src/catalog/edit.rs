@@ -142,7 +142,7 @@ impl Catalog {
             Edit::Entity { id, before, after } => self.apply_entity(*id, before.as_ref(), after.as_ref()),
             Edit::Assignment { entity, role, principal, after, .. } => {
                 if let Some(assignment) = after {
-                    self.next_order = self.next_order.max(assignment.order.saturating_add(1));
+                    self.count(assignment.order);
                 }
                 if let Some(entity) = self.get_mut(*entity) {
                     entity.assignments.set(*role, *principal, after.clone());
@@ -202,19 +202,41 @@ impl Catalog {
         }
     }
 
+    /// Later assignments and blocks come after this one.
+    fn count(&mut self, order: u32) {
+        self.next_order = self.next_order.max(order.saturating_add(1));
+    }
+
     fn apply_blocked(&mut self, key: &BlockedKey, after: Option<&Blocked>) {
-        let place = self.blocked.iter().position(|(blocked, _)| blocked == key);
-        match (place, after) {
-            (Some(place), Some(after)) => {
-                if let Some((_, blocked)) = self.blocked.get_mut(place) {
-                    *blocked = after.clone();
-                }
+        match after {
+            Some(after) => {
+                self.count(after.order);
+                self.blocked.insert(key.clone(), after.clone());
             }
-            (Some(place), None) => {
-                self.blocked.remove(place);
+            None => {
+                self.blocked.remove(key);
             }
-            (None, Some(after)) => self.blocked.push((key.clone(), after.clone())),
-            (None, None) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inverse_of_a_lifted_block_brings_it_back_to_its_place() {
+        let mut catalog = Catalog::new();
+        let key = |user: &str| BlockedKey { principal: PrincipalId(1), application: None, user: Some(Arc::from(user)) };
+        for user in ["first", "second"] {
+            let after = Some(Blocked { order: catalog.next_order(), until: None, reason: None });
+            catalog.apply(&Edit::Blocked { key: key(user), before: None, after });
+        }
+        let before = catalog.clone();
+        let lift = Edit::Blocked { key: key("first"), before: catalog.block(&key("first")).cloned(), after: None };
+        catalog.apply(&lift);
+        catalog.apply(&lift.inverse());
+        assert_eq!(catalog, before);
+        assert_eq!(catalog.blocked(), before.blocked());
     }
 }

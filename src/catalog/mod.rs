@@ -79,8 +79,8 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 #[derive(Clone, Debug)]
 pub struct Catalog {
     entities: Vec<Option<Entity>>,
-    blocked: Vec<(BlockedKey, Blocked)>,
-    /// The order number of the next assignment.
+    blocked: HashMap<BlockedKey, Blocked>,
+    /// The order number of the next assignment or block.
     next_order: u32,
 }
 
@@ -101,7 +101,7 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let mut catalog = Self { entities: Vec::new(), blocked: Vec::new(), next_order: 1 };
+        let mut catalog = Self { entities: Vec::new(), blocked: HashMap::new(), next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
         let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
@@ -195,7 +195,7 @@ impl Catalog {
         EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX))
     }
 
-    /// The order number that the next new assignment gets.
+    /// The order number that the next new assignment or block gets.
     #[must_use]
     pub const fn next_order(&self) -> u32 {
         self.next_order
@@ -203,7 +203,15 @@ impl Catalog {
 
     /// The blocked principals, in the order in which they were blocked.
     #[must_use]
-    pub fn blocked(&self) -> &[(BlockedKey, Blocked)] {
-        &self.blocked
+    pub fn blocked(&self) -> Vec<(&BlockedKey, &Blocked)> {
+        let mut all: Vec<_> = self.blocked.iter().collect();
+        all.sort_unstable_by_key(|(_, blocked)| blocked.order);
+        all
+    }
+
+    /// The block of this key, if there is one.
+    #[must_use]
+    pub fn block(&self, key: &BlockedKey) -> Option<&Blocked> {
+        self.blocked.get(key)
     }
 }

@@ -100,7 +100,7 @@ fn added(
         (Some(before), Some(notes)) => Assignment { order: before.order, notes: notes.clone() },
         (None, notes) => {
             let assignment = Assignment { order: *order, notes: notes.cloned().unwrap_or_default() };
-            *order += 1;
+            *order = order.saturating_add(1);
             assignment
         }
     };
@@ -129,12 +129,8 @@ fn warn_of_cluster(
     if change.action == Action::Add {
         return;
     }
-    for declared in deciding
-        .directory
-        .declared_roles()
-        .iter()
-        .filter(|declared| declared.database.is_none() && declared.role == role)
-    {
+    let declared = deciding.directory.declared_roles().iter();
+    for declared in declared.filter(|declared| declared.database.is_none() && declared.role == role) {
         let loses = match change.action {
             Action::Set => !named.contains(&declared.principal),
             Action::Add | Action::Drop => named.contains(&declared.principal),
@@ -152,6 +148,6 @@ fn warn_of_cluster(
 /// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
 /// the same decision made before.
 pub(super) fn creator_becomes_admin(deciding: &Deciding<'_>, entity: EntityId, made: u32) -> Edit {
-    let after = Assignment { order: deciding.catalog.next_order() + made, notes: Arc::default() };
+    let after = Assignment { order: deciding.catalog.next_order().saturating_add(made), notes: Arc::default() };
     Edit::Assignment { entity, role: Role::Admins, principal: deciding.principal, before: None, after: Some(after) }
 }
