@@ -124,6 +124,7 @@ pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Deci
     Ok(decision)
 }
 
+/// Hands the command to the module of its family.
 fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     match command {
         Command::Roles(command) => roles::decide(command, deciding),

@@ -22,7 +22,7 @@ mod view_access;
 pub(super) use reads::{Read, reads};
 pub(super) use script::script_of;
 
-/// Decides a command of the family.
+/// Decides a command about policies.
 pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let world = deciding.world();
     match command {
