@@ -1,5 +1,7 @@
 //! Listings of principals and of roles.
 
+use hashbrown::HashSet;
+
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId, derived_id};
@@ -123,16 +125,13 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
 
 /// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
 pub(super) fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
-    let mut seen = vec![holder];
-    let mut next = 0;
-    while let Some(at) = seen.get(next).copied() {
+    let mut seen: HashSet<PrincipalId> = HashSet::from_iter([holder]);
+    let mut open = vec![holder];
+    while let Some(at) = open.pop() {
         if at == principal {
             return true;
         }
-        let new: Vec<PrincipalId> =
-            directory.members(at).iter().copied().filter(|member| !seen.contains(member)).collect();
-        seen.extend(new);
-        next += 1;
+        open.extend(directory.members(at).iter().copied().filter(|member| seen.insert(*member)));
     }
     false
 }
