@@ -6,7 +6,7 @@ use crate::catalog::body::continuous_exports::{ContinuousExport, ExportPropertie
 use crate::catalog::{Definition as Entity, Edit};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
-use crate::engine::external_tables::{refused, word};
+use crate::engine::properties::{refused, word};
 use crate::engine::{Deciding, Decision, World, names, remove};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;

@@ -21,7 +21,6 @@ mod properties;
 mod report;
 mod script;
 
-pub(super) use properties::{place, refused, word};
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.

@@ -22,6 +22,7 @@ mod graph_models;
 mod materialized_views;
 mod names;
 mod policies;
+mod properties;
 mod refusal;
 mod remove;
 mod roles;

@@ -1,4 +1,5 @@
-//! Lengths of time as Kusto writes them: `5m`, `1.5h`, `1.00:00:00`.
+//! Lengths of time as Kusto writes them: `5m`, `1.5h`, `1.00:00:00`
+//! (`kusto/query/scalar-data-types/timespan.md`).
 
 use std::fmt;
 

@@ -6,7 +6,7 @@ use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::continuous_exports::uses::Uses;
-use crate::engine::external_tables::place;
+use crate::engine::properties::place;
 use crate::engine::{World, roles};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
