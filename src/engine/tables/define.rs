@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::{HashMap, HashSet};
+
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table;
 use crate::catalog::{Definition, Edit, Entity, EntityId};
@@ -138,11 +140,9 @@ impl<'a, 'd> Draft<'a, 'd> {
 /// The columns that the table lacks come to its end; the texts are replaced where they are given.
 fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_>) -> Table {
     let mut table = table;
-    for column in columns::columns(&schema.columns) {
-        if !table.columns.iter().any(|existing| existing.name == column.name) {
-            table.columns.push(column);
-        }
-    }
+    let existing: HashSet<Arc<str>> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let written = columns::columns(&schema.columns).into_iter();
+    table.columns.extend(written.filter(|column| !existing.contains(&column.name)));
     with_texts(table, properties)
 }
 
@@ -161,10 +161,9 @@ fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
 
 /// Refuses another type for a column that exists.
 fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<(), Diagnostic> {
+    let existing: HashMap<&str, &Column> = existing.iter().map(|column| (&*column.name, column)).collect();
     for column in &written.0 {
-        let other =
-            existing.iter().find(|existing| *existing.name == *column.name.text && existing.kind != column.kind);
-        if let Some(other) = other {
+        if let Some(other) = existing.get(column.name.text.as_ref()).filter(|other| other.kind != column.kind) {
             let message = format!("the column `{}` has the type {}, not {}", other.name, other.kind, column.kind);
             let error = Diagnostic::error(Code::BadRequest, message).at(column.name.span);
             return Err(error.help("this command changes no types; in Kusto `.alter column` does"));

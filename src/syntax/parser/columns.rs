@@ -2,19 +2,13 @@
 
 use crate::model::column_type::ColumnType;
 use crate::syntax::ast::columns::{Column, Columns};
-use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, mark, name_of, word_of};
 
 /// `columns = "(" column { "," column } ")" ;` each name once.
 pub(super) fn columns<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Columns<'s>> {
     let (rest, columns) = bracketed_list(column)(input)?;
-    for (index, column) in columns.iter().enumerate() {
-        if let Some(first) = columns.iter().take(index).find(|earlier| earlier.name == column.name) {
-            let what = column.name.text.to_string();
-            return input.fail(SyntaxErrorKind::Twice { what, first: first.name.span }, column.name.span);
-        }
-    }
+    input.check_each_once(columns.iter().map(|column| (column.name.text.as_ref(), column.name.span)))?;
     Ok((rest, Columns(columns)))
 }
 

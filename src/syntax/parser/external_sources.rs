@@ -9,7 +9,6 @@ use crate::model::column_type::ColumnType;
 use crate::model::external_table::{DataFormat, StartOf, TableKind};
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::external_tables::{Partition, PartitionBy, PathPart, Source, Storage};
-use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name_of, word_of};
@@ -64,12 +63,7 @@ fn connection<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>
 fn partitions<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Partition<'s>>> {
     let (input, ()) = keywords(&[Keyword::Partition, Keyword::By])(input)?;
     let (rest, partitions) = bracketed_list(partition)(input)?;
-    for (index, partition) in partitions.iter().enumerate() {
-        if let Some(first) = partitions.iter().take(index).find(|earlier| earlier.name == partition.name) {
-            let what = partition.name.text.to_string();
-            return input.fail(SyntaxErrorKind::Twice { what, first: first.name.span }, partition.name.span);
-        }
-    }
+    input.check_each_once(partitions.iter().map(|partition| (partition.name.text.as_ref(), partition.name.span)))?;
     Ok((rest, partitions))
 }
 

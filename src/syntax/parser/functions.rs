@@ -16,7 +16,6 @@ use crate::syntax::ast::functions::{
     FunctionPart, FunctionVerb, Parameter, ParameterKind, Parameters, SHOW_PROPERTIES, ShowFunction,
 };
 use crate::syntax::ast::query::Query;
-use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::parser::columns::{column_type, columns};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, comma_list, flag, keyword, keywords, mark, name, name_of, one_of};
@@ -70,12 +69,7 @@ fn parameters<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameters<'s>> {
     }
     let (rest, parameters) = comma_list(parameter)(list)?;
     let (rest, _) = mark(")")(rest)?;
-    for (index, parameter) in parameters.iter().enumerate() {
-        if let Some(first) = parameters.iter().take(index).find(|earlier| earlier.name == parameter.name) {
-            let what = parameter.name.text.to_string();
-            return list.fail(SyntaxErrorKind::Twice { what, first: first.name.span }, parameter.name.span);
-        }
-    }
+    list.check_each_once(parameters.iter().map(|parameter| (parameter.name.text.as_ref(), parameter.name.span)))?;
     Ok((rest, Parameters(parameters)))
 }
 

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 
+use hashbrown::HashMap;
 use nom::error::{ErrorKind, ParseError};
 
 use crate::model::entity::EntityKind;
@@ -225,5 +226,16 @@ impl<'i, 's> Input<'i, 's> {
             *fault = Some(SyntaxError { kind, span });
         }
         Err(nom::Err::Failure(Miss))
+    }
+
+    /// Fails at the first of `names` that stands a second time.
+    pub fn check_each_once<'n>(self, names: impl IntoIterator<Item = (&'n str, Span)>) -> PResult<'i, 's, ()> {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for (name, span) in names {
+            if let Some(first) = seen.insert(name, span) {
+                return self.fail(SyntaxErrorKind::Twice { what: name.to_owned(), first }, span);
+            }
+        }
+        Ok((self, ()))
     }
 }

@@ -196,11 +196,7 @@ fn database<'i, 's: 'i>(verb: Keyword) -> impl Fn(Input<'i, 's>) -> PResult<'i, 
 fn tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Name<'s>>> {
     let (input, _) = keyword(Keyword::Tables)(input)?;
     let (rest, names) = bracketed_list(name(EntityKind::Table))(input)?;
-    for (index, name) in names.iter().enumerate() {
-        if let Some(first) = names.iter().take(index).find(|earlier| *earlier == name) {
-            return input.fail(SyntaxErrorKind::Twice { what: name.text.to_string(), first: first.span }, name.span);
-        }
-    }
+    input.check_each_once(names.iter().map(|name| (name.text.as_ref(), name.span)))?;
     Ok((rest, names))
 }
 

@@ -124,12 +124,7 @@ fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -
         let (list, _) = mark("(")(input)?;
         let (rest, values) = property_values(properties, list)?;
         let (rest, _) = mark(")")(rest)?;
-        for (index, value) in values.iter().enumerate() {
-            if let Some(first) = values.iter().take(index).find(|earlier| earlier.name == value.name) {
-                let what = value.name.to_string();
-                return list.fail(SyntaxErrorKind::Twice { what, first: first.span }, value.span);
-            }
-        }
+        list.check_each_once(values.iter().map(|value| (value.name.as_ref(), value.span)))?;
         Ok((rest, PropertyValues(values)))
     }
 }
