@@ -25,7 +25,73 @@ fn is_plain(name: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && Keyword::of(name).is_none()
         && Role::of(name).is_none()
+        && !QUERY_WORDS.contains(&name)
 }
+
+/// Words of the query language that the official parser takes for no names of tables, columns or
+/// functions, and types, which it takes for none everywhere: what is printed must load there too.
+const QUERY_WORDS: &[&str] = &[
+    "and",
+    "asc",
+    "between",
+    "bool",
+    "boolean",
+    "contains",
+    "count",
+    "datatable",
+    "date",
+    "datetime",
+    "decimal",
+    "desc",
+    "distinct",
+    "double",
+    "dynamic",
+    "evaluate",
+    "extend",
+    "externaldata",
+    "find",
+    "first",
+    "guid",
+    "has",
+    "hint",
+    "in",
+    "int",
+    "int32",
+    "int64",
+    "invoke",
+    "join",
+    "last",
+    "let",
+    "limit",
+    "long",
+    "materialize",
+    "of",
+    "or",
+    "order",
+    "print",
+    "project",
+    "range",
+    "real",
+    "reduce",
+    "render",
+    "sample",
+    "scan",
+    "search",
+    "serialize",
+    "sort",
+    "string",
+    "summarize",
+    "take",
+    "time",
+    "timespan",
+    "title",
+    "top",
+    "toscalar",
+    "union",
+    "uniqueid",
+    "uuid",
+    "where",
+];
 
 /// Prints text as a string literal in single quotes, with escapes: `'it\'s'`.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +129,7 @@ mod tests {
             ("two words", "['two words']"),
             ("users", "['users']"),
             ("table", "['table']"),
+            ("where", "['where']"),
             ("it's", "['it\\'s']"),
             ("", "['']"),
         ];
