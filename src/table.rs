@@ -96,6 +96,12 @@ impl From<i64> for Value {
     }
 }
 
+impl From<Timestamp> for Value {
+    fn from(value: Timestamp) -> Self {
+        Self::DateTime(value)
+    }
+}
+
 impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)

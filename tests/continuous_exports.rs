@@ -6,7 +6,7 @@ use kmgmt::session::Session;
 
 mod support;
 
-use support::{run, run_well, session, session_with_environment, verified};
+use support::{refused, run, run_well, session, session_with_environment, verified};
 
 const IDENTITY: &str = "0a1b2c3d-0000-4000-8000-000000000401";
 
@@ -30,14 +30,6 @@ const SETUP: &str = r"
 fn set_up(mut session: Session) -> Session {
     run_well(&mut session, SETUP);
     session
-}
-
-/// Runs one command, which is refused and changes nothing.
-fn refused(session: &mut Session, command: &str) -> String {
-    let before = session.catalog().clone();
-    let shown = run(session, command);
-    assert!(*session.catalog() == before, "{command}\n{shown}");
-    shown
 }
 
 #[test]

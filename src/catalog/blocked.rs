@@ -20,6 +20,8 @@ pub struct BlockedKey {
 /// Until when, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
+    /// Its place in listings: blocks are numbered as they are made.
+    pub order: u32,
     /// When it ends; never when absent.
     pub until: Option<Timestamp>,
     /// The reason that was given.

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::model::entity::EntityKind;
+
 pub mod columns;
 pub mod continuous_exports;
 pub mod databases;
@@ -12,23 +14,64 @@ pub mod graph_models;
 pub mod materialized_views;
 pub mod tables;
 
-/// The content of an entity.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    /// The cluster has none.
-    Cluster,
+/// What the entities of one kind consist of.
+pub trait Content: Clone + PartialEq + Sized {
+    /// The content in a body, where it is one of this kind.
+    fn of(body: &Body) -> Option<&Self>;
+
+    /// The body that holds the content.
+    fn into_body(self) -> Body;
+}
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $kind:ident($module:ident::$type:ident)),* $(,)?) => {
+        /// The content of an entity. Its variants are named as the kinds are.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Body {
+            /// The cluster has none.
+            Cluster,
+            $($(#[$doc])* $kind(Arc<$module::$type>)),*
+        }
+
+        impl Body {
+            /// The kind of the entities that consist of this.
+            #[must_use]
+            pub const fn kind(&self) -> EntityKind {
+                match self {
+                    Self::Cluster => EntityKind::Cluster,
+                    $(Self::$kind(_) => EntityKind::$kind),*
+                }
+            }
+        }
+
+        $(impl Content for $module::$type {
+            fn of(body: &Body) -> Option<&Self> {
+                match body {
+                    Body::$kind(content) => Some(content),
+                    _ => None,
+                }
+            }
+
+            fn into_body(self) -> Body {
+                Body::$kind(Arc::new(self))
+            }
+        })*
+    };
+}
+
+bodies! {
     /// A database.
-    Database(Arc<databases::Database>),
+    Database(databases::Database),
     /// A table.
-    Table(Arc<tables::Table>),
+    Table(tables::Table),
     /// An external table.
-    ExternalTable(Arc<external_tables::ExternalTable>),
+    ExternalTable(external_tables::ExternalTable),
     /// A materialized view.
-    MaterializedView(Arc<materialized_views::MaterializedView>),
+    MaterializedView(materialized_views::MaterializedView),
     /// A function.
-    Function(Arc<functions::Function>),
+    Function(functions::Function),
     /// A graph model.
-    GraphModel(Arc<graph_models::GraphModel>),
+    GraphModel(graph_models::GraphModel),
     /// A continuous export.
-    ContinuousExport(Arc<continuous_exports::ContinuousExport>),
+    ContinuousExport(continuous_exports::ContinuousExport),
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Entity, EntityId, Policies, Policy,
+    Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Content, Entity, EntityId, Policies, Policy,
 };
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -13,14 +13,25 @@ use crate::model::role::Role;
 /// What an entity is: the part that its own commands change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
-    /// Its kind.
-    pub kind: EntityKind,
     /// Its name.
     pub name: Arc<str>,
     /// What holds it; the cluster holds itself.
     pub parent: EntityId,
-    /// What it consists of.
+    /// What it consists of, which also says its kind.
     pub body: Body,
+}
+
+impl Definition {
+    /// An entity of this name that `parent` holds.
+    pub fn new(parent: EntityId, name: &str, content: impl Content) -> Self {
+        Self { name: Arc::from(name), parent, body: content.into_body() }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> EntityKind {
+        self.body.kind()
+    }
 }
 
 /// One change: a cell of the catalog, its value before and its value after. Nothing in it needs a
@@ -73,6 +84,40 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// The edit that makes an entity.
+    #[must_use]
+    pub const fn creation(id: EntityId, definition: Definition) -> Self {
+        Self::Entity { id, before: None, after: Some(definition) }
+    }
+
+    /// The edit that gives an entity of the catalog another definition; none where it does not exist.
+    pub fn change(catalog: &Catalog, id: EntityId, after: impl FnOnce(Definition) -> Definition) -> Option<Self> {
+        let before = catalog.get(id)?.definition.clone();
+        Some(Self::Entity { id, after: Some(after(before.clone())), before: Some(before) })
+    }
+
+    /// The edit that gives an entity another content.
+    pub fn content(catalog: &Catalog, id: EntityId, content: impl Content) -> Option<Self> {
+        Self::change(catalog, id, |before| Definition { body: content.into_body(), ..before })
+    }
+
+    /// The edit that gives an entity another name.
+    #[must_use]
+    pub fn name(catalog: &Catalog, id: EntityId, name: &str) -> Option<Self> {
+        Self::change(catalog, id, |before| Definition { name: Arc::from(name), ..before })
+    }
+
+    /// Whether the value after differs from the value before.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        match self {
+            Self::Entity { before, after, .. } => before != after,
+            Self::Assignment { before, after, .. } => before != after,
+            Self::Policy { before, after, .. } => before != after,
+            Self::Blocked { before, after, .. } => before != after,
+        }
+    }
+
     /// The edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
@@ -97,7 +142,7 @@ impl Catalog {
             Edit::Entity { id, before, after } => self.apply_entity(*id, before.as_ref(), after.as_ref()),
             Edit::Assignment { entity, role, principal, after, .. } => {
                 if let Some(assignment) = after {
-                    self.next_order = self.next_order.max(assignment.order.saturating_add(1));
+                    self.count(assignment.order);
                 }
                 if let Some(entity) = self.get_mut(*entity) {
                     entity.assignments.set(*role, *principal, after.clone());
@@ -118,14 +163,14 @@ impl Catalog {
 
     fn apply_entity(&mut self, id: EntityId, before: Option<&Definition>, after: Option<&Definition>) {
         if let Some(before) = before.filter(|_| id != crate::catalog::CLUSTER) {
-            let name = ChildName { kind: before.kind, name: before.name.clone() };
+            let name = ChildName { kind: before.kind(), name: before.name.clone() };
             // Where names change places, another entity may have taken this one already.
             if let Some(parent) = self.get_mut(before.parent).filter(|parent| parent.children.get(&name) == Some(&id)) {
                 parent.children.remove(&name);
             }
         }
         if let Some(after) = after.filter(|_| id != crate::catalog::CLUSTER) {
-            let name = ChildName { kind: after.kind, name: after.name.clone() };
+            let name = ChildName { kind: after.kind(), name: after.name.clone() };
             if let Some(parent) = self.get_mut(after.parent) {
                 parent.children.insert(name, id);
             }
@@ -157,19 +202,41 @@ impl Catalog {
         }
     }
 
+    /// Later assignments and blocks come after this one.
+    fn count(&mut self, order: u32) {
+        self.next_order = self.next_order.max(order.saturating_add(1));
+    }
+
     fn apply_blocked(&mut self, key: &BlockedKey, after: Option<&Blocked>) {
-        let place = self.blocked.iter().position(|(blocked, _)| blocked == key);
-        match (place, after) {
-            (Some(place), Some(after)) => {
-                if let Some((_, blocked)) = self.blocked.get_mut(place) {
-                    *blocked = after.clone();
-                }
+        match after {
+            Some(after) => {
+                self.count(after.order);
+                self.blocked.insert(key.clone(), after.clone());
             }
-            (Some(place), None) => {
-                self.blocked.remove(place);
+            None => {
+                self.blocked.remove(key);
             }
-            (None, Some(after)) => self.blocked.push((key.clone(), after.clone())),
-            (None, None) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inverse_of_a_lifted_block_brings_it_back_to_its_place() {
+        let mut catalog = Catalog::new();
+        let key = |user: &str| BlockedKey { principal: PrincipalId(1), application: None, user: Some(Arc::from(user)) };
+        for user in ["first", "second"] {
+            let after = Some(Blocked { order: catalog.next_order(), until: None, reason: None });
+            catalog.apply(&Edit::Blocked { key: key(user), before: None, after });
+        }
+        let before = catalog.clone();
+        let lift = Edit::Blocked { key: key("first"), before: catalog.block(&key("first")).cloned(), after: None };
+        catalog.apply(&lift);
+        catalog.apply(&lift.inverse());
+        assert_eq!(catalog, before);
+        assert_eq!(catalog.blocked(), before.blocked());
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use hashbrown::{Equivalent, HashMap};
 
+use crate::catalog::body::databases::Database;
 use crate::model::entity::EntityKind;
 
 mod assignments;
@@ -18,7 +19,7 @@ pub mod policy;
 
 pub use assignments::{Assignment, Assignments};
 pub use blocked::{Blocked, BlockedKey};
-pub use body::Body;
+pub use body::{Body, Content};
 pub use edit::{Definition, Edit};
 pub use journal::{Entry, Journal};
 pub use policy::{IdentityUsages, Policies, Policy};
@@ -46,8 +47,16 @@ pub struct Entity {
     children: HashMap<ChildName, EntityId>,
 }
 
+impl Entity {
+    /// What it consists of, if it is of the kind that `T` is for.
+    #[must_use]
+    pub fn content<T: Content>(&self) -> Option<&T> {
+        T::of(&self.definition.body)
+    }
+}
+
 /// The name of a child under its parent. Entities of different kinds may have the same name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct ChildName {
     kind: EntityKind,
     name: Arc<str>,
@@ -70,8 +79,8 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 #[derive(Clone, Debug)]
 pub struct Catalog {
     entities: Vec<Option<Entity>>,
-    blocked: Vec<(BlockedKey, Blocked)>,
-    /// The order number of the next assignment.
+    blocked: HashMap<BlockedKey, Blocked>,
+    /// The order number of the next assignment or block.
     next_order: u32,
 }
 
@@ -92,17 +101,11 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let mut catalog = Self { entities: Vec::new(), blocked: Vec::new(), next_order: 1 };
-        let cluster =
-            Definition { kind: EntityKind::Cluster, name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
-        catalog.apply(&Edit::Entity { id: CLUSTER, before: None, after: Some(cluster) });
-        let database = Definition {
-            kind: EntityKind::Database,
-            name: Arc::from(DEFAULT_DATABASE),
-            parent: CLUSTER,
-            body: Body::Database(Arc::default()),
-        };
-        catalog.apply(&Edit::Entity { id: EntityId(1), before: None, after: Some(database) });
+        let mut catalog = Self { entities: Vec::new(), blocked: HashMap::new(), next_order: 1 };
+        let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
+        catalog.apply(&Edit::creation(CLUSTER, cluster));
+        let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
+        catalog.apply(&Edit::creation(EntityId(1), database));
         catalog
     }
 
@@ -110,6 +113,18 @@ impl Catalog {
     #[must_use]
     pub fn get(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0 as usize)?.as_ref()
+    }
+
+    /// What an entity consists of, if it exists and is of the kind that `T` is for.
+    #[must_use]
+    pub fn content<T: Content>(&self, id: EntityId) -> Option<&T> {
+        self.get(id)?.content()
+    }
+
+    /// The name of an entity; empty when there is none, and for the cluster.
+    #[must_use]
+    pub fn name_of(&self, id: EntityId) -> &str {
+        self.get(id).map_or("", |entity| &entity.definition.name)
     }
 
     /// The child of `parent` of this kind and name; case counts.
@@ -127,21 +142,26 @@ impl Catalog {
     /// The children of `parent` of one kind, in the order of their names.
     #[must_use]
     pub fn children(&self, parent: EntityId, kind: EntityKind) -> Vec<(EntityId, &Entity)> {
-        let mut children = self.all_children(parent);
-        children.retain(|(_, entity)| entity.definition.kind == kind);
-        children
+        self.sorted_children(parent, |child| child.kind == kind)
+    }
+
+    /// The same, numbers alone.
+    #[must_use]
+    pub fn child_ids(&self, parent: EntityId, kind: EntityKind) -> Vec<EntityId> {
+        self.children(parent, kind).into_iter().map(|(id, _)| id).collect()
     }
 
     /// All children of `parent`, by kind and name.
     #[must_use]
     pub fn all_children(&self, parent: EntityId) -> Vec<(EntityId, &Entity)> {
+        self.sorted_children(parent, |_| true)
+    }
+
+    fn sorted_children(&self, parent: EntityId, chosen: impl Fn(&ChildName) -> bool) -> Vec<(EntityId, &Entity)> {
         let Some(entity) = self.get(parent) else { return Vec::new() };
-        let mut children: Vec<(EntityId, &Entity)> =
-            entity.children.values().filter_map(|id| Some((*id, self.get(*id)?))).collect();
-        children.sort_by(|(_, a), (_, b)| {
-            (a.definition.kind, &a.definition.name).cmp(&(b.definition.kind, &b.definition.name))
-        });
-        children
+        let mut found: Vec<(&ChildName, &EntityId)> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();
+        found.sort_unstable();
+        found.into_iter().filter_map(|(_, id)| Some((*id, self.get(*id)?))).collect()
     }
 
     /// The names of the children of `parent` of one kind, in no order: for suggestions.
@@ -166,7 +186,7 @@ impl Catalog {
     /// The database that holds the entity, or that it is.
     #[must_use]
     pub fn database_of(&self, id: EntityId) -> Option<(EntityId, &Entity)> {
-        self.scopes(id).into_iter().find(|(_, entity)| entity.definition.kind == EntityKind::Database)
+        self.scopes(id).into_iter().find(|(_, entity)| entity.definition.kind() == EntityKind::Database)
     }
 
     /// The number that the next new entity gets.
@@ -175,7 +195,7 @@ impl Catalog {
         EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX))
     }
 
-    /// The order number that the next new assignment gets.
+    /// The order number that the next new assignment or block gets.
     #[must_use]
     pub const fn next_order(&self) -> u32 {
         self.next_order
@@ -183,7 +203,15 @@ impl Catalog {
 
     /// The blocked principals, in the order in which they were blocked.
     #[must_use]
-    pub fn blocked(&self) -> &[(BlockedKey, Blocked)] {
-        &self.blocked
+    pub fn blocked(&self) -> Vec<(&BlockedKey, &Blocked)> {
+        let mut all: Vec<_> = self.blocked.iter().collect();
+        all.sort_unstable_by_key(|(_, blocked)| blocked.order);
+        all
+    }
+
+    /// The block of this key, if there is one.
+    #[must_use]
+    pub fn block(&self, key: &BlockedKey) -> Option<&Blocked> {
+        self.blocked.get(key)
     }
 }

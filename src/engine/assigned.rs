@@ -79,7 +79,7 @@ impl World<'_> {
             return Ok(());
         }
         let name = self.identity_name(identity);
-        let database = self.catalog.get(database).map_or("", |entity| &entity.definition.name);
+        let database = self.catalog.name_of(database);
         let policy = Text(&format!(r#"[{{"ObjectId": "{name}", "AllowedUsages": "{usage}"}}]"#)).to_string();
         let message = format!(
             "the managed identity `{name}` is not allowed the usage `{usage}`, neither by the cluster nor by database `{database}`"

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-
 use crate::catalog::{Blocked, BlockedKey, Edit};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Answer, Deciding, Decision, Refusal, World};
 use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::syntax::ast::blocked::{Block, BlockedCommand};
+use crate::syntax::literal::StringLiteral;
 use crate::table::{Schema, Table, Value};
 use crate::text::Spanned;
 
@@ -26,15 +25,16 @@ pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) 
         BlockedCommand::Show => Vec::new(),
         BlockedCommand::Drop(block) => {
             let key = key(block, deciding, &mut warnings)?;
-            let before = find(deciding, &key);
+            let before = deciding.catalog.block(&key).cloned();
             before.map(|before| Edit::Blocked { key, before: Some(before), after: None }).into_iter().collect()
         }
-        BlockedCommand::Add(block, period, reason) => {
-            let key = key(block, deciding, &mut warnings)?;
-            let until = period.map(|period| end_of(deciding, period)).transpose()?;
-            let reason = reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
-            let (before, after) = (find(deciding, &key), Some(Blocked { until, reason }));
-            vec![Edit::Blocked { key, before, after }]
+        BlockedCommand::Add(added) => {
+            let key = key(&added.block, deciding, &mut warnings)?;
+            let until = added.period.map(|period| end_of(deciding, period)).transpose()?;
+            let reason = added.reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
+            let before = deciding.catalog.block(&key).cloned();
+            let order = before.as_ref().map_or(deciding.catalog.next_order(), |before| before.order);
+            vec![Edit::Blocked { key, before, after: Some(Blocked { order, until, reason }) }]
         }
     };
     Ok(Decision { edits, answer: Answer::After(|world, _| blocked(world), Vec::new()), warnings })
@@ -46,33 +46,24 @@ fn key(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<BlockedKey, Diagnostic> {
     let principal = deciding.principal(&block.principal, warnings)?;
-    let text = |literal: &Option<crate::syntax::literal::StringLiteral<'_>>| {
-        literal.as_ref().map(|text| Arc::from(text.text.as_ref()))
-    };
+    let text = |literal: &Option<StringLiteral<'_>>| literal.as_ref().map(|text| Arc::from(text.text.as_ref()));
     Ok(BlockedKey { principal, application: text(&block.application), user: text(&block.user) })
-}
-
-fn find(deciding: &Deciding<'_>, key: &BlockedKey) -> Option<Blocked> {
-    deciding.catalog.blocked().iter().find(|(blocked, _)| blocked == key).map(|(_, blocked)| blocked.clone())
 }
 
 fn end_of(deciding: &Deciding<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
     if period.value.ticks <= 0 {
         return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
     }
-    // A tick is 100 ns.
-    let (seconds, ticks) = (period.value.ticks / 10_000_000, period.value.ticks % 10_000_000);
-    let length = SignedDuration::new(seconds, i32::try_from(ticks * 100).unwrap_or_default());
     let too_long =
         |_| Refusal::BadRequest("the period ends after the last moment that there is".to_owned()).at(period.span);
-    deciding.now.checked_add(length).map_err(too_long)
+    deciding.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
 /// The blocks that have not ended.
 fn blocked(world: &World<'_>) -> Table {
     let mut table = Table::new(BLOCKED);
     let open =
-        world.catalog.blocked().iter().filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now));
+        world.catalog.blocked().into_iter().filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now));
     for (key, blocked) in open {
         let identity = world.directory.identity(key.principal);
         table.push([
@@ -82,7 +73,7 @@ fn blocked(world: &World<'_>) -> Table {
             Value::from(identity.fqn()),
             Value::from(key.application.clone().unwrap_or_default()),
             Value::from(key.user.clone().unwrap_or_default()),
-            blocked.until.map_or(Value::Null, Value::DateTime),
+            Value::from(blocked.until),
             Value::from(blocked.reason.clone().unwrap_or_default()),
         ]);
     }

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use crate::catalog::body::continuous_exports::{ContinuousExport, ExportProperties};
-use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
+use crate::catalog::{Definition as Entity, Edit};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
-use crate::engine::external_tables::{refused, word};
-use crate::engine::{Deciding, Decision, World, kept, names, remove};
+use crate::engine::properties::{refused, word};
+use crate::engine::{Deciding, Decision, World, names, remove};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
 use crate::syntax::literal::Name;
+use crate::syntax::redacted_query;
 use crate::text::quoted;
 
 mod identity;
@@ -29,7 +30,7 @@ pub(super) fn decide(
     match command {
         ContinuousExportCommand::Define(definition) => decide_definition(definition, &world),
         ContinuousExportCommand::ShowAll => {
-            let all = all(&world, world.database_in_context()?);
+            let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
             Ok(Decision::show(report::exports(&world, &all)))
         }
         ContinuousExportCommand::Show(name) => {
@@ -40,11 +41,6 @@ pub(super) fn decide(
         ContinuousExportCommand::Enable(name) => decide_disabled(name, false, &world),
         ContinuousExportCommand::Disable(name) => decide_disabled(name, true, &world),
     }
-}
-
-/// The continuous exports of a database, by name.
-fn all(world: &World<'_>, database: EntityId) -> Vec<EntityId> {
-    world.catalog.children(database, EntityKind::ContinuousExport).into_iter().map(|(id, _)| id).collect()
 }
 
 fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
@@ -59,21 +55,11 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
         names::check(&definition.name)?;
     }
     let id = existing.unwrap_or_else(|| world.catalog.next_id());
-    let before = world.catalog.get(id).map(|entity| entity.definition.clone());
-    let after = Entity {
-        kind: EntityKind::ContinuousExport,
-        name: Arc::from(definition.name.text.as_ref()),
-        parent: database,
-        body: Body::ContinuousExport(Arc::new(export)),
+    let edit = match existing {
+        Some(id) => Edit::content(world.catalog, id, export).filter(Edit::is_change),
+        None => Some(Edit::creation(id, Entity::new(database, &definition.name.text, export))),
     };
-    Ok(Decision::change(edit(id, before, after), report::exports, &[id]))
-}
-
-fn edit(id: EntityId, before: Option<Entity>, after: Entity) -> Vec<Edit> {
-    if before.as_ref() == Some(&after) {
-        return Vec::new();
-    }
-    vec![Edit::Entity { id, before, after: Some(after) }]
+    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]))
 }
 
 fn export(
@@ -84,7 +70,7 @@ fn export(
     let given = &definition.properties;
     ContinuousExport {
         target: Arc::from(definition.target.text.as_ref()),
-        query: Arc::from(kept::query(&definition.query.text)),
+        query: Arc::from(redacted_query(&definition.query.text)),
         over: definition.over.iter().map(|table| Arc::from(table.text.as_ref())).collect(),
         interval: given.timespan(&property::INTERVAL),
         forced_latency: given.timespan(&property::FORCED_LATENCY),
@@ -132,27 +118,16 @@ fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnosti
     let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;
     let mut edits = Vec::new();
     remove::remove(world.catalog, dropped, &mut edits);
-    let remaining: Vec<EntityId> = all(world, database).into_iter().filter(|id| *id != dropped).collect();
+    let mut remaining = world.catalog.child_ids(database, EntityKind::ContinuousExport);
+    remaining.retain(|id| *id != dropped);
     Ok(Decision::change(edits, report::exports, &remaining))
 }
 
 fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.entity(EntityKind::ContinuousExport, name)?;
-    let entity = world.catalog.get(id).map(|entity| entity.definition.clone());
-    let edits = match entity.clone().zip(continuous_export(world, id)) {
-        Some((definition, export)) => {
-            let body = Body::ContinuousExport(Arc::new(ContinuousExport { disabled, ..export.clone() }));
-            edit(id, entity, Entity { body, ..definition })
-        }
-        None => Vec::new(),
-    };
-    Ok(Decision::change(edits, report::exports, &[id]))
-}
-
-/// The content of a continuous export.
-fn continuous_export<'a>(world: &World<'a>, id: EntityId) -> Option<&'a ContinuousExport> {
-    match &world.catalog.get(id)?.definition.body {
-        Body::ContinuousExport(export) => Some(export),
-        _ => None,
-    }
+    let edit = world.catalog.content::<ContinuousExport>(id).cloned().and_then(|export| {
+        let after = ContinuousExport { disabled, ..export };
+        Edit::content(world.catalog, id, after).filter(Edit::is_change)
+    });
+    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Body, CLUSTER, Definition, Edit, Entity, EntityId};
+use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
@@ -19,6 +19,7 @@ mod schema;
 mod script;
 mod version;
 
+pub(super) use script::target;
 pub(super) use version::raise_versions;
 
 /// Decides a command about databases.
@@ -47,7 +48,7 @@ fn decide_create(create: &CreateDatabase<'_>, deciding: &Deciding<'_>) -> Result
     let name = &create.name;
     if let Some(existing) = deciding.catalog.database(&name.text).and_then(|id| deciding.catalog.get(id)) {
         if create.if_not_exists {
-            let shown = listing::created(&name.text, body(existing), false);
+            let shown = listing::created(&name.text, existing.content(), false);
             return Ok(with_warnings(Decision::show(shown), &create.properties));
         }
         let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: name.text.to_string() };
@@ -57,14 +58,8 @@ fn decide_create(create: &CreateDatabase<'_>, deciding: &Deciding<'_>) -> Result
     let database = Database { persist: containers(&create.storage), ..Database::default() };
     let answer = Answer::Table(listing::created(&name.text, Some(&database), true));
     let id = deciding.catalog.next_id();
-    let definition = Definition {
-        kind: EntityKind::Database,
-        name: Arc::from(name.text.as_ref()),
-        parent: CLUSTER,
-        body: Body::Database(Arc::new(database)),
-    };
-    let edits =
-        vec![Edit::Entity { id, before: None, after: Some(definition) }, creator_becomes_admin(deciding, id, 0)];
+    let after = Definition::new(CLUSTER, &name.text, database);
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
     Ok(with_warnings(Decision { edits, answer, warnings: Vec::new() }, &create.properties))
 }
 
@@ -91,15 +86,12 @@ fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decis
 
 /// `alter-database-prettyname.md`, `drop-database-prettyname.md`
 fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let found = world.catalog.get(id).and_then(|entity| Some((entity, body(entity)?)));
-    let changed = found.filter(|(_, database)| database.pretty_name.as_deref() != pretty_name);
-    let edits = changed.map(|(entity, database)| {
+    let database = world.catalog.content::<Database>(id).filter(|found| found.pretty_name.as_deref() != pretty_name);
+    let edit = database.cloned().and_then(|database| {
         let version = database.version.saturating_add(1);
-        let after = Database { pretty_name: pretty_name.map(Arc::from), version, ..database.clone() };
-        version::edit(id, entity, after)
+        Edit::content(world.catalog, id, Database { pretty_name: pretty_name.map(Arc::from), version, ..database })
     });
-    let edits = edits.into_iter().collect();
-    Ok(Decision::change(edits, listing::pretty_names, &[id]))
+    Ok(Decision::change(edit.into_iter().collect(), listing::pretty_names, &[id]))
 }
 
 /// Warns of properties that no page documents.
@@ -107,17 +99,4 @@ fn with_warnings(decision: Decision, properties: &PropertyValues<'_>) -> Decisio
     let warning = |name: &str| Diagnostic::warning(Code::BadRequest, format!("the property `{name}` has no effect"));
     let warnings = properties.0.iter().map(|property| warning(&property.name).at(property.span)).collect();
     Decision { warnings, ..decision }
-}
-
-/// What the database consists of.
-fn body(entity: &Entity) -> Option<&Database> {
-    match &entity.definition.body {
-        Body::Database(database) => Some(database),
-        _ => None,
-    }
-}
-
-/// The database's name in the catalog.
-fn name_of<'a>(world: &World<'a>, database: EntityId) -> &'a str {
-    world.catalog.get(database).map_or("", |entity| &entity.definition.name)
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
-use crate::catalog::{Body, Definition as Entity, Edit, EntityId};
+use crate::catalog::{Definition as Entity, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Deciding, Decision, Refusal, World, names, remove, roles};
 use crate::model::entity::EntityKind;
@@ -20,7 +21,6 @@ mod properties;
 mod report;
 mod script;
 
-pub(super) use properties::{place, refused, word};
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.
@@ -51,7 +51,7 @@ pub(super) fn decide(command: &ExternalTableCommand<'_>, deciding: &mut Deciding
 /// The external tables of the database in context, by name.
 fn all(world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
     let database = world.database_in_context()?;
-    Ok(world.catalog.children(database, EntityKind::ExternalTable).into_iter().map(|(id, _)| id).collect())
+    Ok(world.catalog.child_ids(database, EntityKind::ExternalTable))
 }
 
 fn decide_definition(definition: &Definition<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
@@ -60,7 +60,7 @@ fn decide_definition(definition: &Definition<'_>, deciding: &Deciding<'_>) -> Re
     let existing = existing(definition, database, &world)?;
     let mut warnings = Vec::new();
     let table = define::table(definition, database, &world, &mut warnings)?;
-    if let Some(before) = existing.and_then(|id| external_table(&world, id)) {
+    if let Some(before) = existing.and_then(|id| world.catalog.content::<ExternalTable>(id)) {
         check_altered(definition, before, &table)?;
     }
     if definition.properties.flag(&DRY_RUN) == Some(true) {
@@ -68,20 +68,13 @@ fn decide_definition(definition: &Definition<'_>, deciding: &Deciding<'_>) -> Re
         return Ok(Decision { warnings, ..Decision::show(shown) });
     }
     let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
-    let before = deciding.catalog.get(id).map(|entity| entity.definition.clone());
-    let after = Entity {
-        kind: EntityKind::ExternalTable,
-        name: Arc::from(definition.name.text.as_ref()),
-        parent: database,
-        body: Body::ExternalTable(Arc::new(table)),
+    let edits: Vec<Edit> = match existing {
+        Some(id) => Edit::content(world.catalog, id, table).filter(Edit::is_change).into_iter().collect(),
+        None => {
+            let after = Entity::new(database, &definition.name.text, table);
+            vec![Edit::creation(id, after), roles::creator_becomes_admin(deciding, id, 0)]
+        }
     };
-    let mut edits = Vec::new();
-    if before.as_ref() != Some(&after) {
-        edits.push(Edit::Entity { id, before, after: Some(after) });
-    }
-    if existing.is_none() {
-        edits.push(roles::creator_becomes_admin(deciding, id, 0));
-    }
     Ok(Decision { warnings, ..Decision::change(edits, report::tables, &[id]) })
 }
 
@@ -136,8 +129,8 @@ fn decide_drop(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Res
 /// A warning of the continuous exports that write to a table that goes.
 fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
     let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
-    let writes = |body: &Body| matches!(body, Body::ContinuousExport(export) if *export.target == *name.text);
-    let writers = exports.filter(|(_, entity)| writes(&entity.definition.body));
+    let writes = |export: &ContinuousExport| *export.target == *name.text;
+    let writers = exports.filter(|(_, entity)| entity.content().is_some_and(writes));
     let writers: Vec<String> = writers.map(|(_, entity)| quoted(&entity.definition.name)).collect();
     let list = sentence_list(&writers, "and");
     let message = match writers.len() {
@@ -167,19 +160,7 @@ fn decide_change(
 ) -> Result<Decision, Diagnostic> {
     let world = deciding.world();
     let id = world.entity(EntityKind::ExternalTable, name)?;
-    let before = world.catalog.get(id).map(|entity| entity.definition.clone());
-    let after = before
-        .clone()
-        .zip(external_table(&world, id))
-        .map(|(before, table)| Entity { body: Body::ExternalTable(Arc::new(change(table.clone()))), ..before });
-    let edits = if before == after { Vec::new() } else { vec![Edit::Entity { id, before, after }] };
-    Ok(Decision::change(edits, report::tables, &[id]))
-}
-
-/// The content of an external table.
-pub(super) fn external_table<'a>(world: &World<'a>, id: EntityId) -> Option<&'a ExternalTable> {
-    match &world.catalog.get(id)?.definition.body {
-        Body::ExternalTable(table) => Some(table),
-        _ => None,
-    }
+    let after = world.catalog.content(id).cloned().map(change);
+    let edit = after.and_then(|after| Edit::content(world.catalog, id, after)).filter(Edit::is_change);
+    Ok(Decision::change(edit.into_iter().collect(), report::tables, &[id]))
 }

@@ -54,8 +54,7 @@ impl World<'_> {
         let near = nearest(name, self.catalog.child_names(database, kind)).map(str::to_owned);
         let others = EntityKind::ALL.iter().copied().filter(|other| *other != kind);
         let other = others.into_iter().find(|other| self.catalog.child(database, *other, name).is_some());
-        let database =
-            self.catalog.get(database).map_or(String::new(), |database| database.definition.name.to_string());
+        let database = self.catalog.name_of(database).to_owned();
         Refusal::EntityNotFound { kind, name: name.to_owned(), near, other, database }
     }
 

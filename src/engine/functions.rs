@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::catalog::body::functions::Function;
-use crate::catalog::{Body, Definition, Edit, EntityId};
+use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::secret::HIDDEN;
 use crate::schema;
@@ -16,6 +16,7 @@ use crate::syntax::ast::functions::{
     FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
 };
 use crate::syntax::literal::Name;
+use crate::syntax::redacted_query;
 use crate::table::{Schema, Table, Value};
 
 mod parameters;
@@ -66,7 +67,10 @@ fn define(command: &DefineFunction<'_>, deciding: &Deciding<'_>) -> Result<Decis
         return Err(Refusal::BadRequest(format!("the body of `{name}` is empty")).at(command.body.span));
     }
     match existing {
-        Some(id) => Ok(Decision::change(edit(deciding, id, defined(command)), functions, &[id])),
+        Some(id) => {
+            let edit = Edit::content(deciding.catalog, id, defined(command));
+            Ok(Decision::change(edit.into_iter().collect(), functions, &[id]))
+        }
         None => create(command, database, deciding),
     }
 }
@@ -79,42 +83,35 @@ fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<
         return Err(refusal.at(name.span).help(names::shared_name(KIND, EntityKind::MaterializedView)));
     }
     let id = deciding.catalog.next_id();
-    let body = Body::Function(Arc::new(defined(command)));
-    let after = Definition { kind: KIND, name: Arc::from(&*name.text), parent: database, body };
-    let edits = vec![Edit::Entity { id, before: None, after: Some(after) }, creator_becomes_admin(deciding, id, 0)];
+    let after = Definition::new(database, &name.text, defined(command));
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
     Ok(Decision::change(edits, functions, &[id]))
 }
 
 /// The function that a definition makes. It is the whole of it: what the command leaves out is
 /// empty, also when it alters a function (the pages are silent; `.alter table` says so of itself).
 fn defined(command: &DefineFunction<'_>) -> Function {
-    let text = |property| Arc::from(given::text(&command.properties, property).unwrap_or_default());
+    let text = |property| Arc::from(command.properties.text(property).unwrap_or_default());
     Function {
         parameters: Arc::from(command.parameters.to_string()),
-        body: Arc::from(kept::body(&command.body.text)),
+        body: Arc::from(format!("{{{}}}", redacted_query(&command.body.text))),
         folder: text(&FOLDER),
         docstring: text(&DOCSTRING),
-        view: given::flag(&command.properties, &VIEW).unwrap_or_default(),
+        view: command.properties.flag(&VIEW).unwrap_or_default(),
     }
-}
-
-fn edit(deciding: &Deciding<'_>, id: EntityId, after: Function) -> Vec<Edit> {
-    let Some(before) = deciding.catalog.get(id).map(|entity| entity.definition.clone()) else { return Vec::new() };
-    let after = Definition { body: Body::Function(Arc::new(after)), ..before.clone() };
-    vec![Edit::Entity { id, before: Some(before), after: Some(after) }]
 }
 
 fn alter(command: &AlterFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let id = deciding.world().entity(KIND, &command.name)?;
     let text: Arc<str> = Arc::from(&*command.text.text);
-    let edits = function(&deciding.world(), id).map_or_else(Vec::new, |before| {
+    let edit = deciding.catalog.content::<Function>(id).cloned().and_then(|before| {
         let after = match command.part {
-            FunctionPart::DocString => Function { docstring: text, ..before.clone() },
-            FunctionPart::Folder => Function { folder: text, ..before.clone() },
+            FunctionPart::DocString => Function { docstring: text, ..before },
+            FunctionPart::Folder => Function { folder: text, ..before },
         };
-        edit(deciding, id, after)
+        Edit::content(deciding.catalog, id, after)
     });
-    Ok(Decision::change(edits, functions, &[id]))
+    Ok(Decision::change(edit.into_iter().collect(), functions, &[id]))
 }
 
 /// `drop-function.md`: answers the name of the function that went.
@@ -156,25 +153,17 @@ fn show(command: &ShowFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     let world = deciding.world();
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::show(functions(&world, &[id]));
-    let hidden = function(&world, id).is_some_and(|function| function.body.contains(HIDDEN));
-    if hidden && given::flag(&command.properties, &SHOW_OBFUSCATED) == Some(true) {
+    let hidden = deciding.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));
+    if hidden && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
         let message = "obfuscated strings stay hidden: kmgmt does not keep them";
         decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));
     }
     Ok(decision)
 }
 
-fn function<'a>(world: &World<'a>, id: EntityId) -> Option<&'a Function> {
-    match &world.catalog.get(id)?.definition.body {
-        Body::Function(function) => Some(function),
-        _ => None,
-    }
-}
-
 /// The functions of the databases, by name.
 fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let children = databases.iter().flat_map(|database| world.catalog.children(*database, KIND));
-    let ids: Vec<EntityId> = children.map(|(id, _)| id).collect();
+    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
     functions(world, &ids)
 }
 
@@ -182,9 +171,9 @@ fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
 fn functions(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(FUNCTIONS);
     for id in ids {
-        let (Some(entity), Some(function)) = (world.catalog.get(*id), function(world, *id)) else { continue };
+        let Some(function) = world.catalog.content::<Function>(*id) else { continue };
         table.push([
-            Value::from(entity.definition.name.clone()),
+            Value::from(world.catalog.name_of(*id)),
             Value::from(function.parameters.clone()),
             Value::from(function.body.clone()),
             Value::from(function.folder.clone()),

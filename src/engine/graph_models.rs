@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::catalog::body::graph_models::{GraphModel, Version};
-use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
 use crate::engine::remove::remove;
 use crate::engine::roles::{authorized, creator_becomes_admin};
-use crate::engine::{Deciding, Decision, Refusal, World, given, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::schema;
 use crate::syntax::ast::graph_models::{
@@ -62,19 +62,20 @@ fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Dec
     definition::check(&command.model)?;
     let existing = deciding.catalog.child(database, KIND, &command.name.text);
     let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
-    let before = existing.and_then(|id| deciding.catalog.get(id)).map(|entity| entity.definition.clone());
     let mut versions = versions(deciding.catalog, id).to_vec();
     versions.push(Version {
         id: Arc::from(version_id(command, versions.len(), deciding)),
         created: deciding.now,
         definition: Arc::from(command.model.text.trim()),
     });
-    let body = Body::GraphModel(Arc::new(GraphModel { versions }));
-    let after = Definition { kind: KIND, name: Arc::from(&*command.name.text), parent: database, body };
-    let mut edits = vec![Edit::Entity { id, before, after: Some(after) }];
-    if existing.is_none() {
-        edits.push(creator_becomes_admin(deciding, id, 0));
-    }
+    let model = GraphModel { versions };
+    let edits = match existing {
+        Some(id) => Edit::content(deciding.catalog, id, model).into_iter().collect(),
+        None => {
+            let after = Definition::new(database, &command.name.text, model);
+            vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)]
+        }
+    };
     Ok(Decision::change(edits, defined, &[id]))
 }
 
@@ -98,7 +99,7 @@ fn drop_model(name: &Name<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diag
 fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.entity(KIND, &command.name)?;
     let versions = versions(world.catalog, id);
-    let shown: Vec<&Version> = match given::text(&command.properties, &ID) {
+    let shown: Vec<&Version> = match command.properties.text(&ID) {
         None => versions.last().into_iter().collect(),
         Some("*") => versions.iter().collect(),
         Some(wanted) => versions.iter().filter(|version| version.id.eq_ignore_ascii_case(wanted)).collect(),
@@ -118,7 +119,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
 /// `graph-models-show.md`: by name, and then the oldest version first.
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
-    let all = given::flag(&command.properties, &SHOW_ALL).unwrap_or_default();
+    let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
     let mut table = Table::new(if command.details { ALL_DETAILS } else { MODELS });
     for (id, entity) in world.catalog.children(database, KIND) {
         let versions = versions(world.catalog, id);
@@ -132,10 +133,7 @@ fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decisio
 }
 
 fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {
-    match catalog.get(id).map(|entity| &entity.definition.body) {
-        Some(Body::GraphModel(model)) => &model.versions,
-        _ => &[],
-    }
+    catalog.content::<GraphModel>(id).map_or(&[], |model| &model.versions)
 }
 
 /// Name, CreationTime and Id.

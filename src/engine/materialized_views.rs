@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::remove::remove;
-use crate::engine::{Deciding, Decision, Refusal, World, given};
+use crate::engine::{Deciding, Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
 use crate::syntax::ast::materialized_views::{
@@ -63,37 +63,22 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnos
     let database = world.database_in_context()?;
     let wanted: Vec<EntityId> =
         names.iter().map(|name| world.entity_in(database, KIND, name)).collect::<Result<_, _>>()?;
-    let children = world.catalog.children(database, KIND).into_iter().map(|(id, _)| id);
+    let children = world.catalog.child_ids(database, KIND).into_iter();
     Ok(children.filter(|id| names.is_empty() || wanted.contains(id)).collect())
-}
-
-/// The content of a view.
-fn view(catalog: &Catalog, id: EntityId) -> Option<&MaterializedView> {
-    match &catalog.get(id)?.definition.body {
-        Body::MaterializedView(view) => Some(view),
-        _ => None,
-    }
-}
-
-/// The edit that gives a view another content.
-fn edit(catalog: &Catalog, id: EntityId, after: MaterializedView) -> Vec<Edit> {
-    let Some(before) = catalog.get(id).map(|entity| entity.definition.clone()) else { return Vec::new() };
-    let after = Definition { body: Body::MaterializedView(Arc::new(after)), ..before.clone() };
-    vec![Edit::Entity { id, before: Some(before), after: Some(after) }]
 }
 
 fn alter(command: &AlterView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let id = deciding.world().entity(KIND, &command.name)?;
-    let edits = view(deciding.catalog, id).cloned().map_or_else(Vec::new, |mut after| {
+    let edit = deciding.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
         match &command.change {
             ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
             ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
             ViewChange::Lookback(lookback) => after.lookback = *lookback,
             ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
         }
-        edit(deciding.catalog, id, after)
+        Edit::content(deciding.catalog, id, after)
     });
-    Ok(Decision::change(edits, views, &[id]))
+    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
 /// `materialized-view-drop.md`: answers the views that are left.
@@ -116,7 +101,9 @@ fn drop_view(command: &DropView<'_>, deciding: &Deciding<'_>) -> Result<Decision
 fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let name = &command.name;
     let id = deciding.world().entity(KIND, name)?;
-    let Some(before) = view(deciding.catalog, id) else { return Ok(Decision::change(Vec::new(), views, &[id])) };
+    let Some(before) = deciding.catalog.content::<MaterializedView>(id) else {
+        return Ok(Decision::change(Vec::new(), views, &[id]));
+    };
     if before.enabled == command.enable {
         let state = if command.enable { "enabled" } else { "disabled" };
         return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
@@ -124,13 +111,14 @@ fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     if command.enable {
         check_source(&deciding.world(), id, before, name.span)?;
     }
-    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     if command.enable && !allowed && is_open_over_secured(deciding.catalog, id, before) {
         let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
         return Err(open_over_secured(message, name.span));
     }
     let after = MaterializedView { enabled: command.enable, ..before.clone() };
-    Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+    let edit = Edit::content(deciding.catalog, id, after);
+    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
 fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<(), Diagnostic> {
@@ -162,11 +150,7 @@ fn rename(command: &RenameView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
     let database = world.database_in_context()?;
     let id = world.entity_in(database, KIND, &command.from)?;
     define::check_name(&world, database, &command.to)?;
-    let mut edits = Vec::new();
-    if let Some(before) = deciding.catalog.get(id).map(|entity| entity.definition.clone()) {
-        let after = Definition { name: Arc::from(&*command.to.text), ..before.clone() };
-        edits.push(Edit::Entity { id, before: Some(before), after: Some(after) });
-    }
+    let mut edits: Vec<Edit> = Edit::name(deciding.catalog, id, &command.to.text).into_iter().collect();
     edits.extend(follow_rename(deciding.catalog, database, KIND, &command.from.text, &command.to.text));
     Ok(Decision::change(edits, all, &[database]))
 }

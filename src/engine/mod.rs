@@ -18,12 +18,11 @@ mod databases;
 mod external_tables;
 mod find;
 mod functions;
-mod given;
 mod graph_models;
-mod kept;
 mod materialized_views;
 mod names;
 mod policies;
+mod properties;
 mod refusal;
 mod remove;
 mod roles;
@@ -126,6 +125,7 @@ pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Deci
     Ok(decision)
 }
 
+/// Hands the command to the module of its family.
 fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     match command {
         Command::Roles(command) => roles::decide(command, deciding),

@@ -22,7 +22,7 @@ mod view_access;
 pub(super) use reads::{Read, reads};
 pub(super) use script::script_of;
 
-/// Decides a command of the family.
+/// Decides a command about policies.
 pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let world = deciding.world();
     match command {
@@ -68,7 +68,7 @@ fn entities(world: &World<'_>, target: &Target<'_>) -> Result<Vec<EntityId>, Dia
         Target::Tables(names) => names.iter().map(|name| world.entity(EntityKind::Table, name)).collect(),
         Target::All(kind) => {
             let database = world.database_in_context()?;
-            Ok(world.catalog.children(database, *kind).into_iter().map(|(id, _)| id).collect())
+            Ok(world.catalog.child_ids(database, *kind))
         }
     }
 }
@@ -76,11 +76,6 @@ fn entities(world: &World<'_>, target: &Target<'_>) -> Result<Vec<EntityId>, Dia
 fn entity(world: &World<'_>, kind: EntityKind, name: &QualifiedName<'_>) -> Result<EntityId, Diagnostic> {
     let database = world.database_or_context(name.database.as_ref())?;
     world.entity_in(database, kind, &name.name)
-}
-
-/// The name of an entity; empty when there is none, and for the cluster.
-fn name_of<'w>(world: &World<'w>, id: EntityId) -> &'w str {
-    world.catalog.get(id).map_or("", |entity| &entity.definition.name)
 }
 
 /// A policy as the Policy column shows it: JSON, with the properties in the order of their pages.

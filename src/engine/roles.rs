@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
+use crate::engine::roles::named::Named;
 use crate::engine::{Answer, Deciding, Decision};
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
@@ -12,6 +13,7 @@ use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 
 mod authorized;
 mod listing;
+mod named;
 mod script;
 
 pub(super) use authorized::{authorized, is_unrestricted_viewer};
@@ -34,14 +36,12 @@ pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> 
 fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let id = deciding.world().referenced(&change.entity)?;
     let mut warnings = Vec::new();
-    let mut named = Vec::with_capacity(change.principals.len());
+    let mut named = Named::with_capacity(change.principals.len());
     for reference in &change.principals {
         let principal = deciding.principal(reference, &mut warnings)?;
-        if named.contains(&principal) {
+        if !named.add(principal) {
             let message = format!("`{}` is named twice", reference.value);
             warnings.push(Diagnostic::warning(Code::BadRequest, message).at(reference.span));
-        } else {
-            named.push(principal);
         }
     }
     let catalog = deciding.catalog;
@@ -55,12 +55,12 @@ fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result
 
 /// The edits of a change. `.add` of a holder changes at most the notes; `.drop` of one that does
 /// not hold the role changes nothing (DESIGN, *Decisions*).
-fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &[PrincipalId], next_order: u32) -> Vec<Edit> {
+fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
     let mut edits = Vec::with_capacity(named.len());
     if change.action == Action::Set {
-        let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(principal));
+        let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(*principal));
         edits.extend(gone.map(|(principal, assignment)| Edit::Assignment {
             entity: id,
             role,
@@ -71,10 +71,10 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &[Princi
     }
     let notes = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
     let mut order = next_order;
-    for principal in named {
+    for principal in named.iter() {
         let edit = match change.action {
-            Action::Drop => dropped(held, id, role, *principal),
-            Action::Add | Action::Set => added(held, id, role, *principal, notes.as_ref(), &mut order),
+            Action::Drop => dropped(held, id, role, principal),
+            Action::Add | Action::Set => added(held, id, role, principal, notes.as_ref(), &mut order),
         };
         edits.extend(edit);
     }
@@ -100,7 +100,7 @@ fn added(
         (Some(before), Some(notes)) => Assignment { order: before.order, notes: notes.clone() },
         (None, notes) => {
             let assignment = Assignment { order: *order, notes: notes.cloned().unwrap_or_default() };
-            *order += 1;
+            *order = order.saturating_add(1);
             assignment
         }
     };
@@ -109,12 +109,7 @@ fn added(
 }
 
 /// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
-fn warn_of_cluster(
-    change: &RoleChange<'_>,
-    named: &[PrincipalId],
-    deciding: &Deciding<'_>,
-    warnings: &mut Vec<Diagnostic>,
-) {
+fn warn_of_cluster(change: &RoleChange<'_>, named: &Named, deciding: &Deciding<'_>, warnings: &mut Vec<Diagnostic>) {
     let role = change.role;
     if role.cluster_name().is_some() {
         let message = format!(
@@ -129,15 +124,11 @@ fn warn_of_cluster(
     if change.action == Action::Add {
         return;
     }
-    for declared in deciding
-        .directory
-        .declared_roles()
-        .iter()
-        .filter(|declared| declared.database.is_none() && declared.role == role)
-    {
+    let declared = deciding.directory.declared_roles().iter();
+    for declared in declared.filter(|declared| declared.database.is_none() && declared.role == role) {
         let loses = match change.action {
-            Action::Set => !named.contains(&declared.principal),
-            Action::Add | Action::Drop => named.contains(&declared.principal),
+            Action::Set => !named.contains(declared.principal),
+            Action::Add | Action::Drop => named.contains(declared.principal),
         };
         if loses {
             let name = deciding.directory.identity(declared.principal).fqn();
@@ -152,6 +143,6 @@ fn warn_of_cluster(
 /// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
 /// the same decision made before.
 pub(super) fn creator_becomes_admin(deciding: &Deciding<'_>, entity: EntityId, made: u32) -> Edit {
-    let after = Assignment { order: deciding.catalog.next_order() + made, notes: Arc::default() };
+    let after = Assignment { order: deciding.catalog.next_order().saturating_add(made), notes: Arc::default() };
     Edit::Assignment { entity, role: Role::Admins, principal: deciding.principal, before: None, after: Some(after) }
 }

@@ -1,7 +1,6 @@
 //! Tables: `.create`, `.create-merge`, `.alter`, `.alter-merge`, `.rename`, `.drop`, `.show`.
 
-use crate::catalog::body::tables::Table as TableBody;
-use crate::catalog::{Body, Entity, EntityId};
+use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::materialized_views::source_gone;
 use crate::engine::remove::remove;
@@ -72,7 +71,7 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
 fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
     let database = world.database_in_context()?;
     if names.is_empty() {
-        return Ok(world.catalog.children(database, EntityKind::Table).into_iter().map(|(id, _)| id).collect());
+        return Ok(world.catalog.child_ids(database, EntityKind::Table));
     }
     names.iter().map(|name| world.entity_in(database, EntityKind::Table, name)).collect()
 }
@@ -87,12 +86,4 @@ fn each_once<'n, 's: 'n>(names: impl IntoIterator<Item = &'n Name<'s>>) -> Resul
         }
     }
     Ok(())
-}
-
-/// What the table consists of.
-fn body(entity: &Entity) -> Option<&TableBody> {
-    match &entity.definition.body {
-        Body::Table(table) => Some(table),
-        _ => None,
-    }
 }

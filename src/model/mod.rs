@@ -11,6 +11,7 @@ pub mod external_table_property;
 pub mod identity_property;
 pub mod keyword;
 pub mod limit;
+pub mod moment;
 pub mod name;
 pub mod policy;
 pub mod principal;

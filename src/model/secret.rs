@@ -27,9 +27,19 @@ pub fn redacted(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// Whether the text names storage by its address.
+/// An obfuscated string without its secrets: of a connection string what is open stays, any other
+/// is hidden whole.
+#[must_use]
+pub fn redacted_obfuscated(text: &str) -> Cow<'_, str> {
+    let shown = redacted(text);
+    let is_connection = is_storage(text) || matches!(shown, Cow::Owned(_));
+    if text.contains("://") && is_connection { shown } else { Cow::Borrowed(HIDDEN) }
+}
+
+/// Whether the text begins with an address, `scheme://`: storage is named so.
 fn is_storage(text: &str) -> bool {
-    ["https://", "http://", "abfss://", "adl://", "wasbs://", "s3://"].iter().any(|scheme| text.starts_with(scheme))
+    let scheme = text.trim_start().split_once("://").map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn mentions(text: &str, name: &str) -> bool {
@@ -104,6 +114,26 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(redacted(text), expected);
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_by_any_scheme_in_any_case() {
+        for scheme in ["HTTPS", "abfs", "wasb", " https"] {
+            assert_eq!(redacted(&format!("{scheme}://a/c;a2V5")), format!("{scheme}://a/c;****"));
+        }
+    }
+
+    #[test]
+    fn an_obfuscated_string_is_hidden_unless_it_is_a_connection_string() {
+        let cases = [
+            ("key", "****"),
+            ("my key is at x://y", "****"),
+            ("https://a.blob.core.windows.net/c;impersonate", "https://a.blob.core.windows.net/c;impersonate"),
+            ("AccountEndpoint=https://a/;AccountKey=k;", "AccountEndpoint=https://a/;AccountKey=****;"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(redacted_obfuscated(text), expected);
         }
     }
 }

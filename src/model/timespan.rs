@@ -1,6 +1,11 @@
-//! Lengths of time as Kusto writes them: `5m`, `1.5h`, `1.00:00:00`.
+//! Lengths of time as Kusto writes them: `5m`, `1.5h`, `1.00:00:00`
+//! (`kusto/query/scalar-data-types/timespan.md`).
 
 use std::fmt;
+
+use jiff::SignedDuration;
+
+use crate::table::Value;
 
 /// A length of time in ticks of 100 nanoseconds, Kusto's unit. May be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +52,13 @@ impl TimeSpan {
         Self { ticks: seconds.saturating_mul(SECOND) }
     }
 
+    /// The same length in the form that clocks count with.
+    #[must_use]
+    pub fn duration(self) -> SignedDuration {
+        // A tick is 100 ns, so that the part of a second fits.
+        SignedDuration::new(self.ticks / SECOND, i32::try_from(self.ticks % SECOND * 100).unwrap_or_default())
+    }
+
     /// Reads `5m` or `[-][d.]hh:mm[:ss[.fffffff]]`; nothing else, and nothing out of range.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
@@ -89,12 +101,18 @@ fn digits(text: &str) -> Option<i64> {
     if all { text.parse().ok() } else { None }
 }
 
+impl From<TimeSpan> for Value {
+    fn from(span: TimeSpan) -> Self {
+        Self::TimeSpan(span.duration())
+    }
+}
+
 impl fmt::Display for TimeSpan {
     /// Prints as the service does: `1.02:03:04.5000000`, days and fraction only where there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ticks = self.ticks.unsigned_abs();
         let sign = if self.ticks < 0 { "-" } else { "" };
-        let (seconds, fraction) = (ticks / 10_000_000, ticks % 10_000_000);
+        let (seconds, fraction) = (ticks / SECOND.unsigned_abs(), ticks % SECOND.unsigned_abs());
         let (days, clock) = (seconds / 86_400, seconds % 86_400);
         f.write_str(sign)?;
         if days > 0 {

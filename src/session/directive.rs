@@ -105,7 +105,7 @@ fn help(topic: &str, piece: &Piece<'_>) -> Outcome {
         "" => Outcome::of(Ok(Output::Text(overview()))),
         topic if topic == Keyword::Roles.text() => Outcome::of(Ok(Output::Text(roles()))),
         other => {
-            let start = piece.text.find(other).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+            let start = piece.text.rfind(other).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
             let end = start + u32::try_from(other.len()).unwrap_or_default();
             let error =
                 Diagnostic::error(Code::Syntax, format!("there is no help about `{other}`")).at(Span::new(start, end));

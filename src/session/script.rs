@@ -4,7 +4,6 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::derived_id;
 use crate::model::command_kind::CommandKind;
-use crate::model::keyword::Keyword;
 use crate::schema;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::scripts::ScriptCommand;
@@ -72,7 +71,7 @@ impl Session {
             Err(refusal) => return failed(refusal.kind, refusal.error.into()),
         };
         let kind = Some(statement.command.kind());
-        if is_show(&statement) {
+        if statement.command.is_show() {
             return (Row { kind, text, result: SKIPPED, reason: String::new() }, None, Vec::new());
         }
         if let Some(error) = out_of_scope(cluster, &statement) {
@@ -124,11 +123,7 @@ pub fn directive_in_script() -> Diagnostic {
 /// their scope.
 #[must_use]
 pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
-    if is_show(statement) { None } else { out_of_scope(cluster, statement) }
-}
-
-fn is_show(statement: &Statement<'_>) -> bool {
-    statement.command.to_string().split(' ').next() == Some(Keyword::Show.text())
+    if statement.command.is_show() { None } else { out_of_scope(cluster, statement) }
 }
 
 /// A command of the other scope, in the service's words (`service-facts.md`), and a script in a script.

@@ -114,7 +114,7 @@ pub enum SyntaxErrorKind {
         /// Where it is given first.
         first: Span,
     },
-    /// A fault that a family describes itself.
+    /// A fault that the parser of one command describes itself.
     #[error("{message}")]
     Other {
         /// The sentence.

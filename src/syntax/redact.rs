@@ -1,6 +1,6 @@
 //! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
-use crate::model::secret::{HIDDEN, redacted};
+use crate::model::secret::{redacted, redacted_obfuscated};
 use crate::syntax::lexer::{Found, Progress, Scan, scan};
 use crate::syntax::splitter::{Piece, pieces};
 use crate::syntax::token::{BadToken, TokenKind};
@@ -74,8 +74,7 @@ fn script_body<'a>(piece: &Piece<'a>) -> Option<&'a str> {
 fn shown(source: &str, obfuscated: bool) -> Option<String> {
     if obfuscated {
         let inside = source.trim_start_matches(['h', 'H', '@']).trim_matches(['\'', '"', '`', '~']);
-        let shown = if inside.contains("://") { redacted(inside) } else { HIDDEN.into() };
-        return Some(format!("h'{shown}'"));
+        return Some(format!("h'{}'", redacted_obfuscated(inside)));
     }
     // A string inside the string needs quotes of its own; most have none, and are done here.
     let inside = source.as_bytes().get(1..source.len().saturating_sub(1)).unwrap_or_default();
@@ -107,7 +106,7 @@ fn inner_hidden(source: &str) -> Option<String> {
         let Some(length) = source.get(inside..)?.find(quote) else { break };
         let text = source.get(inside..inside + length)?;
         out.push_str(source.get(written..inside)?);
-        out.push_str(&if text.contains("://") { redacted(text) } else { HIDDEN.into() });
+        out.push_str(&redacted_obfuscated(text));
         written = inside + length;
         at = written + quote.len();
     }

@@ -49,13 +49,20 @@ pub fn run(session: &mut Session, text: &str) -> String {
     String::from_utf8(shown).unwrap()
 }
 
-/// Runs statements that must all succeed; answers what they print.
-pub fn run_well(session: &mut Session, text: &str) -> String {
+/// Runs statements that must all succeed.
+pub fn run_well(session: &mut Session, text: &str) {
     pieces(text, 1, |piece| {
         let outcome = session.run(&piece);
         assert!(outcome.result.is_ok(), "{}\n{:?}", piece.text, outcome.result);
     });
-    String::new()
+}
+
+/// Runs one command, which is refused and changes nothing.
+pub fn refused(session: &mut Session, command: &str) -> String {
+    let before = session.catalog().clone();
+    let shown = run(session, command);
+    assert!(*session.catalog() == before, "{command}\n{shown}");
+    shown
 }
 
 /// Asserts that each statement parses, prints as `printed` (or as itself), and that what it prints

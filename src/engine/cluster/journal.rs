@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Body, CLUSTER, Catalog, Definition, Edit, EntityId, Entry};
+use crate::catalog::{Assignment, Blocked, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Entry, Policy};
 use crate::directory::derived_id;
 use crate::engine::Deciding;
 use crate::engine::policies;
@@ -46,13 +46,13 @@ impl<'a> Past<'a> {
     }
 
     fn kind(&self, id: EntityId) -> EntityKind {
-        self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind)
+        self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind())
     }
 
     /// The database that an entity is in, or that it is, and its name; none for the cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
-        match definition.kind {
+        match definition.kind() {
             EntityKind::Cluster => None,
             EntityKind::Database => Some((id, definition.name.to_string())),
             _ => self.database(definition.parent, None),
@@ -119,54 +119,53 @@ fn is_new_version(edit: &Edit) -> bool {
 
 fn event(deciding: &Deciding<'_>, past: &Past<'_>, edit: &Edit) -> Event {
     match edit {
-        Edit::Entity { before, after, .. } => Event {
-            event: entity_event(before.as_ref(), after.as_ref()),
-            before: before.as_ref().map(|definition| definition.name.to_string()),
-            after: after.as_ref().map(|definition| definition.name.to_string()),
-            original: before.as_ref().map_or(String::new(), state),
-            updated: after.as_ref().map_or(String::new(), state),
-        },
+        Edit::Entity { before, after, .. } => entity_event(before.as_ref(), after.as_ref()),
         Edit::Assignment { entity, role, principal, before, after } => {
-            let state = format!("{role}: {}", deciding.directory.identity(*principal).fqn());
             let verb = if after.is_some() { "ADD" } else { "DROP" };
-            Event {
-                event: format!("{verb}-{}-ROLE", words(past.kind(*entity))),
-                before: past.name(*entity),
-                after: past.name(*entity),
-                original: before.as_ref().map_or(String::new(), |_| state.clone()),
-                updated: after.as_ref().map_or(String::new(), |_| state.clone()),
-            }
+            let state = |_: &Assignment| format!("{role}: {}", deciding.directory.identity(*principal).fqn());
+            let event = format!("{verb}-{}-ROLE", words(past.kind(*entity)));
+            unnamed(event, [before, after].map(|held| held.as_ref().map(state))).of(past.name(*entity))
         }
-        Edit::Policy { entity, policy, before, after } => Event {
-            event: format!(
-                "{}-POLICY-{}",
-                if after.is_some() { "ALTER" } else { "DELETE" },
-                policy.word().to_uppercase()
-            ),
-            before: past.name(*entity),
-            after: past.name(*entity),
-            original: before.as_ref().map_or(String::new(), |value| policies::json(deciding.directory, value)),
-            updated: after.as_ref().map_or(String::new(), |value| policies::json(deciding.directory, value)),
-        },
+        Edit::Policy { entity, policy, before, after } => {
+            let verb = if after.is_some() { "ALTER" } else { "DELETE" };
+            let state = |value: &Policy| policies::json(deciding.directory, value);
+            let event = format!("{verb}-POLICY-{}", policy.word().to_uppercase());
+            unnamed(event, [before, after].map(|value| value.as_ref().map(state))).of(past.name(*entity))
+        }
         Edit::Blocked { key, before, after } => {
-            let fqn = deciding.directory.identity(key.principal).fqn();
-            Event {
-                event: format!("{}-BLOCKED-PRINCIPAL", if after.is_some() { "ADD" } else { "DROP" }),
-                before: None,
-                after: None,
-                original: before.as_ref().map_or(String::new(), |_| fqn.clone()),
-                updated: after.as_ref().map_or(String::new(), |_| fqn.clone()),
-            }
+            let verb = if after.is_some() { "ADD" } else { "DROP" };
+            let state = |_: &Blocked| deciding.directory.identity(key.principal).fqn();
+            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), [before, after].map(|block| block.as_ref().map(state)))
         }
     }
 }
 
-fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> String {
+/// An event that names no entity; `states` are before and after.
+fn unnamed(event: String, states: [Option<String>; 2]) -> Event {
+    let [original, updated] = states.map(Option::unwrap_or_default);
+    Event { event, before: None, after: None, original, updated }
+}
+
+impl Event {
+    /// The same, of an entity that keeps its name.
+    fn of(self, name: Option<String>) -> Self {
+        Self { before: name.clone(), after: name, ..self }
+    }
+}
+
+fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> Event {
+    let name = |definition: &Definition| definition.name.to_string();
+    let state = |definition: &Definition| format!("Name: {}", definition.name);
+    let states = [before.map(state), after.map(state)];
+    Event { before: before.map(name), after: after.map(name), ..unnamed(change_of(before, after), states) }
+}
+
+fn change_of(before: Option<&Definition>, after: Option<&Definition>) -> String {
     let (verb, kind) = match (before, after) {
-        (None, Some(after)) => ("CREATE", after.kind),
-        (Some(before), None) => ("DROP", before.kind),
-        (Some(before), Some(after)) if before.name != after.name => ("RENAME", after.kind),
-        (_, Some(after)) => ("ALTER", after.kind),
+        (None, Some(after)) => ("CREATE", after.kind()),
+        (Some(before), None) => ("DROP", before.kind()),
+        (Some(before), Some(after)) if before.name != after.name => ("RENAME", after.kind()),
+        (_, Some(after)) => ("ALTER", after.kind()),
         (None, None) => ("NONE", EntityKind::Cluster),
     };
     format!("{verb}-{}", words(kind))
@@ -174,10 +173,6 @@ fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> Stri
 
 fn words(kind: EntityKind) -> String {
     kind.title().to_uppercase().replace(' ', "-")
-}
-
-fn state(definition: &Definition) -> String {
-    format!("Name: {}", definition.name)
 }
 
 fn row(deciding: &Deciding<'_>, entry: &Entry, event: Event, database: &str) -> [Value; 15] {

@@ -1,11 +1,12 @@
 //! The identity on whose behalf an export runs (`continuous-export-with-managed-identity.txt`; the
 //! order of the conditions, and that each is checked when the export is created, are ours).
 
+use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::continuous_exports::uses::Uses;
-use crate::engine::external_tables::{external_table, place};
+use crate::engine::properties::place;
 use crate::engine::{World, roles};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
@@ -28,7 +29,7 @@ pub(super) fn checked(
     uses: &Uses,
     world: &World<'_>,
 ) -> Result<Option<PrincipalId>, Diagnostic> {
-    let Some(table) = external_table(world, target) else { return Ok(None) };
+    let Some(table) = world.catalog.content::<ExternalTable>(target) else { return Ok(None) };
     if let Some(format) = table.format().filter(|format| !DataFormat::WRITTEN.contains(format)) {
         return Err(unwritten(definition, format));
     }

@@ -1,15 +1,12 @@
 //! Listings of continuous exports.
 
-use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::engine::World;
-use crate::engine::continuous_exports::continuous_export;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::model::name::Text;
-use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -26,9 +23,8 @@ pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut report = Table::new(EXPORTS);
     for id in entities {
         let database = world.catalog.database_of(*id).map_or("", |(_, database)| &database.definition.name);
-        let name = world.catalog.get(*id).map_or("", |entity| &entity.definition.name);
-        if let Some(export) = continuous_export(world, *id) {
-            report.push(row(name, database, export, world));
+        if let Some(export) = world.catalog.content(*id) {
+            report.push(row(world.catalog.name_of(*id), database, export, world));
         }
     }
     report
@@ -39,8 +35,8 @@ fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>)
         Value::from(name),
         Value::from(export.target.clone()),
         Value::from(export.query.clone()),
-        timespan(export.forced_latency),
-        timespan(export.interval),
+        Value::from(export.forced_latency),
+        Value::from(export.interval),
         Value::from(scoped(database, export)),
         Value::from(properties(export, world)),
         Value::Null,
@@ -50,13 +46,6 @@ fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>)
         Value::Null,
         Value::from(false),
     ]
-}
-
-fn timespan(span: Option<TimeSpan>) -> Value {
-    span.map_or(Value::Null, |span| {
-        let nanoseconds = i32::try_from(span.ticks % 10_000_000).unwrap_or_default().saturating_mul(100);
-        Value::TimeSpan(SignedDuration::new(span.ticks / 10_000_000, nanoseconds))
-    })
 }
 
 /// The named fact tables: `["['DB'].['T']"]`.

@@ -136,7 +136,7 @@ fn fact_elsewhere(table: &str, own: &str, definition: &Definition<'_>) -> Diagno
 }
 
 fn no_fact(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Diagnostic {
-    let name = world.catalog.get(database).map_or("", |entity| &entity.definition.name);
+    let name = world.catalog.name_of(database);
     let message = format!("the query reads no table of database {}", quoted(name));
     let mentions = definition.query.mentions.iter().filter(|mention| mention.database.is_none());
     let near = mentions

@@ -5,7 +5,7 @@ use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
-use crate::engine::databases::{body, name_of, version};
+use crate::engine::databases::version;
 use crate::engine::roles::{authorized, is_unrestricted_viewer};
 use crate::engine::{Report, World};
 use crate::model::entity::EntityKind;
@@ -65,7 +65,7 @@ pub(super) const fn report(flavor: Flavor) -> Report {
 pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
     let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
     if patterns.is_empty() {
-        return Ok(all().map(|(id, _)| id).collect());
+        return Ok(world.catalog.child_ids(CLUSTER, EntityKind::Database));
     }
     let mut chosen = Vec::new();
     for pattern in patterns {
@@ -82,7 +82,7 @@ pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<
 /// Each database once, by name.
 pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<EntityId> {
     let mut databases = databases;
-    databases.sort_by_key(|id| name_of(world, *id));
+    databases.sort_by_key(|id| world.catalog.name_of(*id));
     databases.dedup();
     databases
 }
@@ -112,7 +112,7 @@ struct Listed<'a> {
 fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<Listed<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
-        Some(Listed { id: *id, entity, database: body(entity)? })
+        Some(Listed { id: *id, entity, database: entity.content()? })
     };
     databases.iter().filter_map(listed).collect()
 }

@@ -1,10 +1,11 @@
 //! Schemas of databases in their four forms (`show-schema-database.md`).
 
+use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{PARTS, script, security_script};
-use crate::engine::databases::{body, name_of, version};
+use crate::engine::databases::version;
 use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
@@ -48,7 +49,7 @@ fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>
         SchemaTarget::Context(than) => Ok(vec![later(world.database_in_context()?, than.as_ref(), world)?]),
         SchemaTarget::Database(versioned) => Ok(vec![named(versioned)?]),
         SchemaTarget::Databases(databases) if databases.is_empty() => {
-            Ok(world.catalog.children(CLUSTER, EntityKind::Database).into_iter().map(|(id, _)| Some(id)).collect())
+            Ok(world.catalog.child_ids(CLUSTER, EntityKind::Database).into_iter().map(Some).collect())
         }
         SchemaTarget::Databases(databases) => databases.iter().map(named).collect(),
     };
@@ -61,14 +62,13 @@ fn later(
     world: &World<'_>,
 ) -> Result<Option<EntityId>, Diagnostic> {
     let Some(than) = than else { return Ok(Some(database)) };
-    let found = world.catalog.get(database).and_then(body);
+    let found = world.catalog.content(database);
     let is_later = found.map_or(Ok(false), |body| version::is_later(body, than))?;
     Ok(is_later.then_some(database))
 }
 
 fn tables(world: &World<'_>, databases: &[EntityId]) -> Vec<EntityId> {
-    let tables = databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table));
-    tables.map(|(id, _)| id).collect()
+    databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table)).collect()
 }
 
 /// A row for the database, for each table and for each column. Nothing is a default.
@@ -76,8 +76,8 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(ROWS);
     let empty = || Value::from("");
     for id in databases {
-        let name = || Value::from(name_of(world, *id));
-        let database = world.catalog.get(*id).and_then(body);
+        let name = || Value::from(world.catalog.name_of(*id));
+        let database = world.catalog.content::<Database>(*id);
         let pretty_name = database.and_then(|database| database.pretty_name.clone());
         let version = database.map(version::text);
         table.push([
@@ -106,9 +106,9 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
 fn json(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
     let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
     let of = |id: &EntityId| {
-        let database = world.catalog.get(*id).and_then(body);
+        let database = world.catalog.content::<Database>(*id);
         let pretty_name = database.and_then(|database| database.pretty_name.as_deref());
-        let mut members = vec![("Name", quoted(name_of(world, *id)))];
+        let mut members = vec![("Name", quoted(world.catalog.name_of(*id)))];
         let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
         for (kind, (property, json_of)) in forms.filter(|(_, (property, _))| is_shown(property)) {
             let entities = world.catalog.children(*id, kind).into_iter();
@@ -118,7 +118,7 @@ fn json(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'
         members.push(("PrettyName", pretty_name.map_or_else(|| "null".to_owned(), quoted)));
         members.push(("MajorVersion", version::MAJOR.to_string()));
         members.push(("MinorVersion", database.map_or(0, |database| database.version).to_string()));
-        (name_of(world, *id), object(members))
+        (world.catalog.name_of(*id), object(members))
     };
     let text = object([("Databases", object(databases.iter().map(of)))]);
     let mut table = Table::new(JSON);
@@ -155,7 +155,7 @@ fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(CSL);
     for database in databases {
         for (entity, command) in script(world, *database) {
-            let name = Value::from(name_of(world, *database));
+            let name = Value::from(world.catalog.name_of(*database));
             table.push([Value::from(entity), Value::from(command), name, Value::from(""), Value::from("")]);
         }
     }

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::catalog::EntityId;
+use crate::catalog::{Entity, EntityId};
 use crate::engine::{World, external_tables, functions, graph_models, materialized_views, policies, roles, tables};
 use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
 
-/// A family's commands for one entity.
+/// The commands that make one entity, or give it something.
 type ScriptOf = fn(&World<'_>, EntityId) -> Vec<String>;
 
 /// An entity in JSON.
@@ -35,9 +36,8 @@ const fn alone(_: &World<'_>, _: EntityId) -> usize {
     0
 }
 
-/// The kinds, in the order in which scripts make them. External tables are
-/// made with the connection strings that are kept, without their secrets; no page has a script make
-/// continuous exports.
+/// The kinds, in the order in which scripts make them. External tables are made with the connection
+/// strings that are kept, without their secrets; no page has a script make continuous exports.
 pub(super) const PARTS: &[Part] = &[
     Part {
         json: Some(("Tables", tables::json_of)),
@@ -85,6 +85,15 @@ fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
         made.extend(entities.into_iter().map(|(id, _)| (script_of, id)));
     }
     made
+}
+
+/// How a command in a script names an entity. A database goes without its name, so that the script
+/// also serves a database of another name.
+pub(in crate::engine) fn target(entity: &Entity) -> String {
+    match entity.definition.kind() {
+        kind @ (EntityKind::Cluster | EntityKind::Database) => kind.to_string(),
+        kind => format!("{kind} {}", Quoted(&entity.definition.name)),
+    }
 }
 
 /// Commands that give the database and the entities that a script makes the same roles and

@@ -1,12 +1,9 @@
 //! Versions of databases: `v1.3`. Each command that changes what a database holds raises the minor
 //! part by one (`show-database.md`: the number is updated for each change).
 
-use std::sync::Arc;
-
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Body, Catalog, Definition, Edit, Entity, EntityId};
+use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::databases::body;
 use crate::syntax::literal::StringLiteral;
 
 /// The major part, which nothing here raises.
@@ -35,28 +32,18 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The edit that gives a database a new body.
-pub(super) fn edit(id: EntityId, entity: &Entity, database: Database) -> Edit {
-    let before = entity.definition.clone();
-    let after = Definition { body: Body::Database(Arc::new(database)), ..before.clone() };
-    Edit::Entity { id, before: Some(before), after: Some(after) }
-}
-
 /// Adds the edits that raise the versions of the databases whose entities the others change.
 pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>) {
     let mut raised: Vec<EntityId> = Vec::new();
     for index in 0..edits.len() {
         let Some(parent) = edits.get(index).and_then(holder) else { continue };
-        let database = catalog.get(parent).and_then(|entity| Some((entity, body(entity)?)));
-        let Some((entity, database)) = database.filter(|_| !raised.contains(&parent)) else { continue };
+        let database = catalog.content::<Database>(parent).filter(|_| !raised.contains(&parent));
+        let Some(database) = database.cloned() else { continue };
         raised.push(parent);
         // A database that goes, or changes itself, is not raised besides.
         if !edits.iter().any(|edit| matches!(edit, Edit::Entity { id, .. } if *id == parent)) {
-            edits.push(self::edit(
-                parent,
-                entity,
-                Database { version: database.version.saturating_add(1), ..database.clone() },
-            ));
+            let version = database.version.saturating_add(1);
+            edits.extend(Edit::content(catalog, parent, Database { version, ..database }));
         }
     }
 }

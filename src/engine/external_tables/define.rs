@@ -6,6 +6,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable, Source, Sql, Storage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::external_tables::{connection, partitions, properties};
+use crate::engine::properties::{place, refused, word};
 use crate::engine::{World, columns};
 use crate::model::external_table::{DataFormat, SqlDialect};
 use crate::model::external_table_property as property;
@@ -73,8 +74,8 @@ fn warn_of_storage(
         if definition.properties.flag(property) == Some(true) {
             let message = format!("kmgmt reads no storage: {} has no effect", quoted(property.name));
             let warning = Diagnostic::warning(Code::NotInterpreted, message);
-            let place = properties::place(&definition.properties, property);
-            warnings.push(place.map_or(warning.clone(), |span| warning.at(span)));
+            let span = place(&definition.properties, property);
+            warnings.push(span.map_or(warning.clone(), |span| warning.at(span)));
         }
     }
 }
@@ -89,8 +90,9 @@ fn delta_source(
     let auto_update_schema = given.flag(&property::AUTO_UPDATE_SCHEMA).unwrap_or_default();
     if auto_update_schema && definition.columns.is_some() {
         let message = format!("{} is for tables whose columns are inferred", quoted(property::AUTO_UPDATE_SCHEMA.name));
-        return Err(properties::refused(given, &property::AUTO_UPDATE_SCHEMA, message)
-            .help("leave out the columns, or the property"));
+        return Err(
+            refused(given, &property::AUTO_UPDATE_SCHEMA, message).help("leave out the columns, or the property")
+        );
     }
     Ok(Delta {
         connection: connection::storage(text, database, world)?,
@@ -107,7 +109,7 @@ fn sql_source(
     world: &World<'_>,
 ) -> Result<Sql, Diagnostic> {
     let given = &definition.properties;
-    let dialect = properties::word(given, &property::SQL_DIALECT, SqlDialect::ALL, SqlDialect::of)?;
+    let dialect = word(given, &property::SQL_DIALECT, SqlDialect::ALL, SqlDialect::of)?;
     let meant = dialect.unwrap_or(SqlDialect::SqlServer);
     if table.is_none() && meant != SqlDialect::CosmosDbSql {
         let message = format!("an SQL external table needs `{}=NAME`", Keyword::Table);
@@ -143,7 +145,7 @@ fn check_key(definition: &Definition<'_>, create: bool) -> Result<(), Diagnostic
         }
         let message =
             format!("{} needs {}", quoted(property::CREATE_IF_NOT_EXISTS.name), quoted(property::PRIMARY_KEY.name));
-        return Err(properties::refused(given, &property::CREATE_IF_NOT_EXISTS, message));
+        return Err(refused(given, &property::CREATE_IF_NOT_EXISTS, message));
     };
     let columns = definition.columns.as_ref().map_or(&[][..], |columns| &columns.0);
     if columns.iter().any(|column| column.name.text == key) {
@@ -151,5 +153,5 @@ fn check_key(definition: &Definition<'_>, create: bool) -> Result<(), Diagnostic
     }
     let near = nearest(key, columns.iter().map(|column| column.name.text.as_ref()));
     let message = format!("the external table has no column {}", quoted(key));
-    Err(properties::refused(given, &property::PRIMARY_KEY, message).did_you_mean(near))
+    Err(refused(given, &property::PRIMARY_KEY, message).did_you_mean(near))
 }

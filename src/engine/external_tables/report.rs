@@ -7,7 +7,6 @@ use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{
     Connection, ExternalTable, Files, Partition, PartitionBy, PathPart, Source,
 };
-use crate::engine::external_tables::external_table;
 use crate::engine::{World, columns};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers, SqlDialect};
 use crate::model::keyword::Keyword;
@@ -85,7 +84,7 @@ fn named<'a>(world: &World<'a>, entities: &[EntityId]) -> Vec<(&'a str, &'a Exte
     let row = |id: &EntityId| {
         let name = &world.catalog.get(*id)?.definition.name;
         let database = &world.catalog.database_of(*id)?.1.definition.name;
-        Some((&**name, external_table(world, *id)?, &**database))
+        Some((&**name, world.catalog.content(*id)?, &**database))
     };
     entities.iter().filter_map(row).collect()
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::external_tables as kept;
-use crate::engine::external_tables::external_table;
 use crate::engine::{World, columns};
 use crate::model::external_table::TableKind;
 use crate::model::external_table_property as property;
@@ -23,13 +22,12 @@ use crate::text::Span;
 /// The command that makes the table in a database that lacks it. Its connection strings are those
 /// that are kept: without their secrets.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
-    let entity = world.catalog.get(id);
-    let Some((entity, table)) = entity.zip(external_table(world, id)) else { return Vec::new() };
+    let Some(table) = world.catalog.content::<kept::ExternalTable>(id) else { return Vec::new() };
     let columns =
         Columns(table.columns.iter().map(|column| Column { name: name(&column.name), kind: column.kind }).collect());
     let definition = Definition {
         verb: Verb::CreateOrAlter,
-        name: name(&entity.definition.name),
+        name: name(world.catalog.name_of(id)),
         columns: (!columns.0.is_empty()).then_some(columns),
         source: source(&table.source),
         properties: properties(table),
@@ -39,11 +37,8 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
 
 /// The table in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
-    let entity = world.catalog.get(id);
-    match entity.zip(external_table(world, id)) {
-        Some((entity, table)) => {
-            columns::json(&entity.definition.name, &table.folder, &table.docstring, &table.columns)
-        }
+    match world.catalog.content::<kept::ExternalTable>(id) {
+        Some(table) => columns::json(world.catalog.name_of(id), &table.folder, &table.docstring, &table.columns),
         None => "null".to_owned(),
     }
 }

@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use crate::catalog::EntityId;
+use crate::catalog::body::functions::Function;
 use crate::engine::World;
-use crate::engine::functions::{KIND, function};
+use crate::engine::functions::KIND;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::functions::{DOCSTRING, FOLDER, SKIP_VALIDATION, VIEW};
 
 /// The command that makes the function. What its body names may come later in the script.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
-    let Some((entity, function)) = world.catalog.get(id).zip(function(world, id)) else { return Vec::new() };
+    let Some(function) = world.catalog.content::<Function>(id) else { return Vec::new() };
     let mut properties = vec![format!("{}=true", SKIP_VALIDATION.name)];
     for (property, text) in [(DOCSTRING, &function.docstring), (FOLDER, &function.folder)] {
         if !text.is_empty() {
@@ -21,7 +22,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
     if function.view {
         properties.push(format!("{}=true", VIEW.name));
     }
-    let (verb, kind, with, name) = (Keyword::CreateOrAlter, KIND, Keyword::With, Quoted(&entity.definition.name));
+    let (verb, kind, with, name) = (Keyword::CreateOrAlter, KIND, Keyword::With, Quoted(world.catalog.name_of(id)));
     let properties = properties.join(", ");
     vec![format!(".{verb} {kind} {with} ({properties}) {name}{} {}", function.parameters, function.body)]
 }
@@ -39,9 +40,8 @@ struct Shown<'a> {
 
 /// The function in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
-    let found = world.catalog.get(id).zip(function(world, id));
-    let shown = found.map(|(entity, function)| Shown {
-        name: &entity.definition.name,
+    let shown = world.catalog.content::<Function>(id).map(|function| Shown {
+        name: world.catalog.name_of(id),
         parameters: &function.parameters,
         body: &function.body,
         folder: &function.folder,

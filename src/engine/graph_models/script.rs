@@ -8,8 +8,7 @@ use crate::model::name::{Quoted, Text};
 
 /// A command for each version of the model, the oldest first.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
-    let Some(entity) = world.catalog.get(id) else { return Vec::new() };
-    let (verb, name) = (Keyword::CreateOrAlter, Quoted(&entity.definition.name));
+    let (verb, name) = (Keyword::CreateOrAlter, Quoted(world.catalog.name_of(id)));
     let command = |definition: &str| format!(".{verb} {KIND} {name} {}", Text(definition));
     versions(world.catalog, id).iter().map(|version| command(&version.definition)).collect()
 }

@@ -7,16 +7,15 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Body, Catalog, Definition, Edit, EntityId};
+use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::materialized_views::{KIND, edit, open_over_secured, view, views};
+use crate::engine::materialized_views::{KIND, open_over_secured, views};
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
+use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
+use crate::model::moment;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
@@ -25,6 +24,7 @@ use crate::syntax::ast::materialized_views::properties::{
 };
 use crate::syntax::ast::materialized_views::{DefineView, ViewVerb};
 use crate::syntax::literal::{Name, Value};
+use crate::syntax::redacted_query;
 use crate::text::Span;
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
@@ -70,7 +70,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnos
     let kind = command.source.kind;
     let span = source_place(command);
     check_restriction(world.catalog, id, span)?;
-    if view(world.catalog, id).is_some_and(|view| !view.deduplicates()) {
+    if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
     }
@@ -89,7 +89,8 @@ fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), 
         Some(entity) => {
             let message = format!(
                 "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind, entity.definition.name
+                entity.definition.kind(),
+                entity.definition.name
             );
             Err(Refusal::BadRequest(message).at(span))
         }
@@ -100,7 +101,7 @@ fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), 
 /// A new view that keeps whole records would show what row-level security hides in its source.
 fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnostic> {
     let source = world.catalog.get(world.referenced(&command.source)?);
-    let allowed = given::flag(&command.properties, &WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
+    let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     let secured = source.filter(|entity| entity.policies.secures_rows());
     match secured.filter(|_| !allowed && described(command).keeps_records()) {
         Some(entity) => {
@@ -118,13 +119,13 @@ fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnos
 fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<(), Diagnostic> {
     let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
     for (property, kind) in kinds {
-        for name in given::names(properties, &property).unwrap_or_default() {
+        for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
             check_restriction(world.catalog, id, span)?;
         }
     }
-    match given::text(properties, &MOVE_EXTENTS_FROM) {
+    match properties.text(&MOVE_EXTENTS_FROM) {
         Some(name) => {
             exists(world, database, EntityKind::Table, name, place(properties, &MOVE_EXTENTS_FROM)).map(|_| ())
         }
@@ -178,17 +179,15 @@ fn create(
     check_backfill(command)?;
     let after = MaterializedView { source, effective: effective(command, deciding.now), ..described(command) };
     let id = deciding.catalog.next_id();
-    let name = Arc::from(&*command.name.text);
-    let body = Body::MaterializedView(Arc::new(after));
-    let after = Definition { kind: KIND, name, parent: database, body };
-    let edits = vec![Edit::Entity { id, before: None, after: Some(after) }, creator_becomes_admin(deciding, id, 0)];
+    let after = Definition::new(database, &command.name.text, after);
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
     Ok(Decision::change(edits, views, &[id]))
 }
 
 /// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
 fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
     let properties = &command.properties;
-    let backfill = given::flag(properties, &BACKFILL).unwrap_or_default();
+    let backfill = properties.flag(&BACKFILL).unwrap_or_default();
     if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
         let message = format!("with `{}` the command must be asynchronous", BACKFILL.name);
         let refusal = Refusal::BadRequest(message).at(place(properties, &BACKFILL));
@@ -205,20 +204,10 @@ fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
 /// Since when a new view holds records.
 fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
-        Some(Value::DateTime(text)) => moment(text),
-        _ if given::flag(&command.properties, &BACKFILL) == Some(true) => None,
+        Some(Value::DateTime(text)) => moment::parse(text),
+        _ if command.properties.flag(&BACKFILL) == Some(true) => None,
         _ => Some(now),
     }
-}
-
-/// A moment as the language writes it; without a zone it is in UTC.
-fn moment(text: &str) -> Option<Timestamp> {
-    let civil = || {
-        text.parse::<DateTime>()
-            .ok()
-            .or_else(|| Some(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight())))
-    };
-    text.parse().ok().or_else(|| Some(civil()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
 }
 
 /// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
@@ -229,12 +218,14 @@ fn alter(
     source: Source,
     deciding: &Deciding<'_>,
 ) -> Result<Decision, Diagnostic> {
-    let Some(before) = view(deciding.catalog, id) else { return Ok(Decision::change(Vec::new(), views, &[id])) };
+    let Some(before) = deciding.catalog.content::<MaterializedView>(id) else {
+        return Ok(Decision::change(Vec::new(), views, &[id]));
+    };
     if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
         let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
         return Err(Refusal::BadRequest(message).at(value.span));
     }
-    let column = given::text(&command.properties, &LOOKBACK_COLUMN);
+    let column = command.properties.text(&LOOKBACK_COLUMN);
     if let (Some(column), Some(before)) = (column, before.lookback_column.as_deref())
         && column != before
     {
@@ -248,8 +239,8 @@ fn alter(
         );
         return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
     }
-    let after = given_over(before.clone(), command);
-    Ok(Decision::change(edit(deciding.catalog, id, after), views, &[id]))
+    let edit = Edit::content(deciding.catalog, id, given_over(before.clone(), command));
+    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
 /// A view of nothing with what the command gives.
@@ -274,13 +265,13 @@ fn described(command: &DefineView<'_>) -> MaterializedView {
 /// The view with the query and the properties that the command gives.
 fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> MaterializedView {
     let properties = &command.properties;
-    let text = |property| given::text(properties, property).map(Arc::<str>::from);
-    let names = |property| Some(given::names(properties, property)?.into_iter().map(Arc::from).collect());
-    view.query = Arc::from(kept::query(&command.query.text));
+    let text = |property| properties.text(property).map(Arc::<str>::from);
+    let names = |property| Some(properties.names(property)?.into_iter().map(Arc::from).collect());
+    view.query = Arc::from(redacted_query(&command.query.text));
     view.folder = text(&FOLDER).unwrap_or(view.folder);
     view.docstring = text(&DOCSTRING).unwrap_or(view.docstring);
     view.lookback_column = text(&LOOKBACK_COLUMN).or(view.lookback_column);
-    view.auto_update_schema = given::flag(properties, &AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
+    view.auto_update_schema = properties.flag(&AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
     view.dimension_tables = names(&DIMENSION_TABLES).unwrap_or(view.dimension_tables);
     view.dimension_views = names(&DIMENSION_VIEWS).unwrap_or(view.dimension_views);
     if let Some(Value::TimeSpan(span)) = properties.get(LOOKBACK.name).map(|property| &property.value) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::materialized_views::{KIND, edit, view};
+use crate::engine::materialized_views::KIND;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::syntax::{Piece, TokenKind, pieces};
@@ -21,8 +21,8 @@ pub(in crate::engine) fn source_gone(
 ) -> (Vec<Edit>, Vec<Diagnostic>) {
     let (mut edits, mut warnings) = (Vec::new(), Vec::new());
     for (id, entity) in fed_by(catalog, database, kind, name) {
-        let Some(before) = view(catalog, id).filter(|view| view.enabled) else { continue };
-        edits.extend(edit(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
+        let Some(before) = entity.content::<MaterializedView>().filter(|view| view.enabled) else { continue };
+        edits.extend(Edit::content(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
         let message = format!(
             "materialized view `{}` is disabled: `{name}`, which it is made of, is gone",
             entity.definition.name
@@ -34,8 +34,8 @@ pub(in crate::engine) fn source_gone(
 
 /// The views that are made of the entity of this kind and name.
 fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: &str) -> Vec<(EntityId, &'a Entity)> {
-    let is_fed = |id| view(catalog, id).is_some_and(|view| view.source.kind == kind && *view.source.name == *name);
-    catalog.children(database, KIND).into_iter().filter(|(id, _)| is_fed(*id)).collect()
+    let is_fed = |view: &MaterializedView| view.source.kind == kind && *view.source.name == *name;
+    catalog.children(database, KIND).into_iter().filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
 }
 
 /// The edits by which the views that name `old`, as what they are made of or look things up in,
@@ -47,12 +47,11 @@ pub(in crate::engine) fn follow_rename(
     old: &str,
     new: &str,
 ) -> Vec<Edit> {
-    let children = catalog.children(database, KIND).into_iter();
-    let edits = children.filter_map(|(id, _)| Some((id, view(catalog, id)?))).flat_map(|(id, before)| {
-        let after = following(before, kind, old, new);
-        if after == *before { Vec::new() } else { edit(catalog, id, after) }
-    });
-    edits.collect()
+    let follow = |(id, entity): (EntityId, &Entity)| {
+        let after = following(entity.content()?, kind, old, new);
+        Edit::content(catalog, id, after).filter(Edit::is_change)
+    };
+    catalog.children(database, KIND).into_iter().filter_map(follow).collect()
 }
 
 /// The view with another name for an entity that it names.

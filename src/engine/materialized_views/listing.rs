@@ -1,13 +1,11 @@
 //! What `.show materialized-views` and its like answer. What only a running service knows, such as
 //! the last materialization, is left empty.
 
-use jiff::SignedDuration;
-
 use crate::catalog::EntityId;
+use crate::catalog::body::materialized_views::MaterializedView;
 use crate::engine::World;
-use crate::engine::materialized_views::{KIND, view};
+use crate::engine::materialized_views::KIND;
 use crate::engine::roles::authorized;
-use crate::model::timespan::TimeSpan;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -33,8 +31,7 @@ const SCHEMAS: Schema =
 
 /// The views of the databases, by name.
 pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let children = databases.iter().flat_map(|database| world.catalog.children(*database, KIND));
-    let ids: Vec<EntityId> = children.map(|(id, _)| id).collect();
+    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
     views(world, &ids)
 }
 
@@ -42,9 +39,9 @@ pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
 pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(VIEWS);
     for id in ids {
-        let (Some(entity), Some(view)) = (world.catalog.get(*id), view(world.catalog, *id)) else { continue };
+        let Some(view) = world.catalog.content::<MaterializedView>(*id) else { continue };
         table.push([
-            Value::from(entity.definition.name.clone()),
+            Value::from(world.catalog.name_of(*id)),
             Value::from(view.source.name.clone()),
             Value::from(view.query.clone()),
             Value::Null,
@@ -55,18 +52,12 @@ pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
             Value::from(view.folder.clone()),
             Value::from(view.docstring.clone()),
             Value::from(view.auto_update_schema),
-            view.effective.map_or(Value::Null, Value::DateTime),
-            view.lookback.map_or(Value::Null, time_span),
+            Value::from(view.effective),
+            Value::from(view.lookback),
             Value::from(view.lookback_column.clone()),
         ]);
     }
     table
-}
-
-fn time_span(span: TimeSpan) -> Value {
-    const TICKS: i64 = 10_000_000;
-    let nanoseconds = i32::try_from(span.ticks % TICKS * 100).unwrap_or_default();
-    Value::TimeSpan(SignedDuration::new(span.ticks / TICKS, nanoseconds))
 }
 
 /// The views with sizes, of which an offline catalog has none, and principals.
@@ -97,7 +88,7 @@ pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
 /// Name, database, folder and docstring.
 fn labels(world: &World<'_>, id: EntityId) -> Option<[Value; 4]> {
     let (_, database) = world.catalog.database_of(id)?;
-    let view = view(world.catalog, id)?;
+    let view = world.catalog.content::<MaterializedView>(id)?;
     let names = [&world.catalog.get(id)?.definition.name, &database.definition.name, &view.folder, &view.docstring];
     Some(names.map(|text| Value::from(text.clone())))
 }

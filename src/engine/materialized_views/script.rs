@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
-use crate::engine::materialized_views::{KIND, view};
+use crate::engine::materialized_views::KIND;
 use crate::engine::{World, columns};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
@@ -17,8 +17,8 @@ use crate::syntax::literal::Value;
 
 /// The commands that make the view, and disable it where it is disabled.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
-    let Some((entity, view)) = world.catalog.get(id).zip(view(world.catalog, id)) else { return Vec::new() };
-    let name = Quoted(&entity.definition.name);
+    let Some(view) = world.catalog.content::<MaterializedView>(id) else { return Vec::new() };
+    let name = Quoted(world.catalog.name_of(id));
     let given = properties(view);
     let with = if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
     let (verb, on, source) = (Keyword::CreateOrAlter, Keyword::On, Quoted(&view.source.name));
@@ -51,8 +51,8 @@ fn properties(view: &MaterializedView) -> Vec<String> {
 
 /// The view in `schema as json`: its columns are not known here.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
-    match world.catalog.get(id).zip(view(world.catalog, id)) {
-        Some((entity, view)) => columns::json(&entity.definition.name, &view.folder, &view.docstring, &[]),
+    match world.catalog.content::<MaterializedView>(id) {
+        Some(view) => columns::json(world.catalog.name_of(id), &view.folder, &view.docstring, &[]),
         None => "null".to_owned(),
     }
 }
@@ -60,11 +60,12 @@ pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
 /// How many views lie between the view and a table: those nearer to their table are made first.
 pub(in crate::engine) fn depth_of(world: &World<'_>, id: EntityId) -> usize {
     let mut depth = 0;
-    let mut at = view(world.catalog, id);
+    let view_of = |id| world.catalog.content::<MaterializedView>(id);
+    let mut at = view_of(id);
     while let Some(found) = at.filter(|found| found.source.kind == KIND && depth < usize::from(u8::MAX)) {
         depth += 1;
         let database = world.catalog.get(id).map_or(id, |entity| entity.definition.parent);
-        at = world.catalog.child(database, KIND, &found.source.name).and_then(|id| view(world.catalog, id));
+        at = world.catalog.child(database, KIND, &found.source.name).and_then(view_of);
     }
     depth
 }

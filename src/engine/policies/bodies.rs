@@ -1,10 +1,12 @@
 //! What policies ask of the bodies of views, functions and continuous exports. Bodies are known by
 //! the names that they mention: kmgmt keeps queries as text.
 
+use crate::catalog::body::continuous_exports::ContinuousExport;
+use crate::catalog::body::external_tables::ExternalTable;
+use crate::catalog::body::functions::Function;
 use crate::catalog::body::materialized_views::MaterializedView;
-use crate::catalog::{Body, CLUSTER, Entity, EntityId};
+use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::engine::World;
-use crate::engine::policies::name_of;
 use crate::engine::policies::reads::reads;
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
@@ -47,7 +49,7 @@ pub(super) fn view<'w>(world: &World<'w>, id: EntityId) -> Option<View<'w>> {
 }
 
 fn view_of(entity: &Entity) -> Option<View<'_>> {
-    let Body::MaterializedView(body) = &entity.definition.body else { return None };
+    let body = entity.content()?;
     let secured = entity.policies.get(PolicyKind::RowLevelSecurity).is_some();
     Some(View { name: &entity.definition.name, secured, body })
 }
@@ -56,7 +58,7 @@ fn view_of(entity: &Entity) -> Option<View<'_>> {
 pub(super) fn views_on<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
     let mut views = views_beside(world, id);
     let Some(source) = world.catalog.get(id) else { return Vec::new() };
-    let (kind, name) = (source.definition.kind, &source.definition.name);
+    let (kind, name) = (source.definition.kind(), &source.definition.name);
     views.retain(|view| view.body.source.kind == kind && view.body.source.name == *name);
     views
 }
@@ -70,7 +72,7 @@ fn views_beside<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
 
 /// The name of a view that `table` feeds, as its source or as what it looks things up in.
 pub(super) fn feeds_a_view<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
-    let name = name_of(world, table);
+    let name = world.catalog.name_of(table);
     let feeds = |view: &MaterializedView| {
         let looked_up = view.dimension_tables.iter().any(|table| &**table == name);
         looked_up || view.source.kind == EntityKind::Table && &*view.source.name == name
@@ -94,7 +96,7 @@ fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
     let mut found = Vec::new();
     for (database, _) in world.catalog.children(CLUSTER, EntityKind::Database) {
         for (_, entity) in world.catalog.children(database, EntityKind::ContinuousExport) {
-            let Body::ContinuousExport(export) = &entity.definition.body else { continue };
+            let Some(export) = entity.content::<ContinuousExport>() else { continue };
             let reads = reads(world, database, &export.query);
             if reads.iter().any(|read| read.names(world, database, holder, table)) {
                 found.push((&*entity.definition.name, impersonates(world, database, &export.target)));
@@ -107,17 +109,11 @@ fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
 /// Whether the external table of this name impersonates; one that is gone is not written.
 fn impersonates(world: &World<'_>, database: EntityId, name: &str) -> bool {
     let table = world.catalog.child(database, EntityKind::ExternalTable, name);
-    match table.and_then(|table| world.catalog.get(table)).map(|entity| &entity.definition.body) {
-        Some(Body::ExternalTable(table)) => table.impersonates(),
-        _ => true,
-    }
+    table.and_then(|table| world.catalog.content(table)).is_none_or(ExternalTable::impersonates)
 }
 
 /// The body of the function of this name.
 pub(super) fn function_body<'w>(world: &World<'w>, database: EntityId, name: &str) -> Option<&'w str> {
     let id = world.catalog.child(database, EntityKind::Function, name)?;
-    match &world.catalog.get(id)?.definition.body {
-        Body::Function(function) => Some(&function.body),
-        _ => None,
-    }
+    world.catalog.content(id).map(|function: &Function| &*function.body)
 }

@@ -1,9 +1,12 @@
 //! What a query reads, by the names in it and in the functions that it calls.
 
+use std::borrow::Cow;
+
+use hashbrown::HashSet;
+
 use crate::catalog::EntityId;
 use crate::engine::World;
 use crate::engine::policies::bodies::function_body;
-use crate::engine::policies::name_of;
 use crate::syntax::parser::mentions_in;
 use crate::text::Span;
 
@@ -25,14 +28,14 @@ pub(in crate::engine) struct Read {
 impl Read {
     /// Whether the name is looked up in `database`, which is the query's own.
     pub(in crate::engine) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
-        let own = name_of(world, database);
+        let own = world.catalog.name_of(database);
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
 
     /// Whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
     pub(super) fn names(&self, world: &World<'_>, database: EntityId, holder: EntityId, entity: EntityId) -> bool {
-        let named = self.database.as_deref().unwrap_or_else(|| name_of(world, database));
-        self.cluster.is_none() && named == name_of(world, holder) && self.name == name_of(world, entity)
+        let named = self.database.as_deref().unwrap_or_else(|| world.catalog.name_of(database));
+        self.cluster.is_none() && named == world.catalog.name_of(holder) && self.name == world.catalog.name_of(entity)
     }
 }
 
@@ -40,14 +43,14 @@ impl Read {
 pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
     let mut reads: Vec<Read> = named(query, None);
     let mut at = 0;
-    let mut visited: Vec<String> = Vec::new();
+    let mut visited: HashSet<String> = HashSet::new();
     while let Some(read) = reads.get(at) {
         at += 1;
         if !read.is_here(world, database) || visited.contains(&read.name) {
             continue;
         }
         let Some(body) = function_body(world, database, &read.name) else { continue };
-        visited.push(read.name.clone());
+        visited.insert(read.name.clone());
         let inner = named(body, Some((read.name.clone(), read.span)));
         reads.extend(inner);
     }
@@ -58,8 +61,8 @@ pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &st
 fn named(text: &str, function: Option<(String, Span)>) -> Vec<Read> {
     let mentions = mentions_in(text).into_iter();
     let read = mentions.map(|mention| Read {
-        cluster: mention.cluster.map(std::borrow::Cow::into_owned),
-        database: mention.database.map(std::borrow::Cow::into_owned),
+        cluster: mention.cluster.map(Cow::into_owned),
+        database: mention.database.map(Cow::into_owned),
         name: mention.name.into_owned(),
         span: function.as_ref().map_or(mention.span, |(_, span)| *span),
         function: function.as_ref().map(|(name, _)| name.clone()),

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Entity, EntityId};
 use crate::engine::World;
-use crate::engine::policies::{json, name_of};
+use crate::engine::policies::json;
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::schema;
@@ -13,7 +13,7 @@ const POLICY: Schema =
 
 /// What `.show` answers: all columns. A policy that is not set is `null`.
 pub(super) fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
-    table(world, entities, policy, |id, entity| (children(world, id, entity), entity.definition.kind.service_name()))
+    table(world, entities, policy, |id, entity| (children(world, id, entity), entity.definition.kind().service_name()))
 }
 
 /// What a change answers: ChildEntities and EntityType are empty
@@ -40,13 +40,13 @@ fn table(
 /// `[Samples].[T1]`, `[Samples]`; empty for the cluster.
 fn entity_name(world: &World<'_>, id: EntityId) -> String {
     let scopes = world.catalog.scopes(id);
-    let names = scopes.iter().filter(|(_, entity)| entity.definition.kind != EntityKind::Cluster);
-    names.map(|(id, _)| format!("[{}]", name_of(world, *id))).collect::<Vec<_>>().join(".")
+    let names = scopes.iter().filter(|(_, entity)| entity.definition.kind() != EntityKind::Cluster);
+    names.map(|(id, _)| format!("[{}]", world.catalog.name_of(*id))).collect::<Vec<_>>().join(".")
 }
 
 /// The databases of the cluster, the tables of a database; nothing hangs on other entities.
 fn children(world: &World<'_>, id: EntityId, entity: &Entity) -> String {
-    let kind = match entity.definition.kind {
+    let kind = match entity.definition.kind() {
         EntityKind::Cluster => EntityKind::Database,
         EntityKind::Database => EntityKind::Table,
         _ => return String::new(),

@@ -4,13 +4,14 @@
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
-use crate::engine::policies::{bodies, edit, entities, name_of, report};
-use crate::engine::{Decision, World, kept};
+use crate::engine::policies::{bodies, edit, entities, report};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity, Target};
 use crate::syntax::literal::{StringLiteral, Value};
+use crate::syntax::redacted_query;
 use crate::table::Table;
 use crate::text::Span;
 
@@ -28,7 +29,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
-        let after = Policy::RowLevelSecurity(rows.enabled, kept::query(rows.query.text.trim()).into());
+        let after = Policy::RowLevelSecurity(rows.enabled, redacted_query(rows.query.text.trim()).into());
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
     Ok(Decision { warnings, ..Decision::change(edits, report, &found) })
@@ -62,14 +63,14 @@ fn place(target: &Target<'_>) -> Span {
 }
 
 fn title(world: &World<'_>, id: EntityId) -> String {
-    let kind = world.catalog.get(id).map_or(EntityKind::Table, |entity| entity.definition.kind);
-    format!("{kind} `{}`", name_of(world, id))
+    let kind = world.catalog.get(id).map_or(EntityKind::Table, |entity| entity.definition.kind());
+    format!("{kind} `{}`", world.catalog.name_of(id))
 }
 
 /// The circumstances in which the policy can't be enabled. Those of update policies are not
 /// looked at, because kmgmt has none.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
-    let name = name_of(world, id);
+    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("row-level security can't be enabled on {title}: {because}"))
@@ -154,7 +155,7 @@ fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId
 /// read what they may not.
 fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> {
     let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
-    let name = name_of(world, id);
+    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let others = world.catalog.all_children(database).into_iter().filter(move |(other, entity)| {
         let policy = entity.policies.get(POLICY);
@@ -162,7 +163,7 @@ fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> 
         reads(world, database, query).iter().any(|read| read.is_here(world, database) && read.name == name)
     });
     others.map(move |(_, other)| {
-        let reader = format!("{} `{}`", other.definition.kind, other.definition.name);
+        let reader = format!("{} `{}`", other.definition.kind(), other.definition.name);
         let message = format!("the row-level-security query of {reader} reads {title}, and can't any more");
         Diagnostic::warning(Code::BadRequest, message)
             .help("such a query can't read another table that has a policy of its own")

@@ -2,21 +2,17 @@
 
 use crate::catalog::{EntityId, Policy};
 use crate::engine::World;
+use crate::engine::databases::target;
 use crate::engine::policies::json;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::name::{Quoted, Text};
+use crate::model::name::Text;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
 
-/// A command for each policy. The database goes without its name, so that the script also serves a
-/// database of another name.
+/// A command for each policy.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
-    let kind = found.definition.kind;
-    let target = match kind {
-        EntityKind::Cluster | EntityKind::Database => kind.to_string(),
-        _ => format!("{kind} {}", Quoted(&found.definition.name)),
-    };
+    let (kind, target) = (found.definition.kind(), target(found));
     let commands = found.policies.iter().map(|(policy, value)| {
         let value = match value {
             Policy::RestrictedViewAccess(restricted) => restricted.to_string(),

@@ -2,7 +2,7 @@
 
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::policies::{bodies, edit, entities, name_of, report};
+use crate::engine::policies::{bodies, edit, entities, report};
 use crate::engine::{Decision, World};
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
@@ -42,7 +42,7 @@ fn places(target: &Target<'_>) -> Vec<Span> {
 /// The page's limitations: no row-level security on the table, no materialized view over it; and
 /// of `continuous-data-export.md`: no continuous export that reads it.
 fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnostic> {
-    let name = name_of(world, table);
+    let name = world.catalog.name_of(table);
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("view access to table `{name}` can't be restricted: {because}"))
     };

@@ -1,5 +1,7 @@
 //! Listings of principals and of roles.
 
+use hashbrown::HashSet;
+
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId, derived_id};
@@ -30,7 +32,7 @@ pub(super) struct Held<'a> {
 
 impl Held<'_> {
     fn role_name(&self) -> String {
-        self.role.display(self.entity.definition.kind, &self.entity.definition.name)
+        self.role.display(self.entity.definition.kind(), &self.entity.definition.name)
     }
 }
 
@@ -60,7 +62,7 @@ pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     for (scope, entity) in world.catalog.scopes(entity) {
         let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
             None => scope == CLUSTER,
-            Some(name) => entity.definition.kind == EntityKind::Database && *entity.definition.name == **name,
+            Some(name) => entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name,
         });
         for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
         {
@@ -88,7 +90,7 @@ pub(in crate::engine) fn holds(
     fits: fn(EntityKind, Role) -> bool,
 ) -> bool {
     held(world, entity).into_iter().any(|held| {
-        fits(held.entity.definition.kind, held.role) && is_or_belongs(world.directory, principal, held.principal)
+        fits(held.entity.definition.kind(), held.role) && is_or_belongs(world.directory, principal, held.principal)
     })
 }
 
@@ -110,7 +112,7 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
     {
         let holder = world.directory.identity(held.principal);
         table.push([
-            Value::from(held.entity.definition.kind.title()),
+            Value::from(held.entity.definition.kind().title()),
             Value::from(holder.display_name()),
             Value::from(holder.object_id()),
             Value::from(held.role_name()),
@@ -123,16 +125,13 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
 
 /// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
 pub(super) fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
-    let mut seen = vec![holder];
-    let mut next = 0;
-    while let Some(at) = seen.get(next).copied() {
+    let mut seen: HashSet<PrincipalId> = HashSet::from_iter([holder]);
+    let mut open = vec![holder];
+    while let Some(at) = open.pop() {
         if at == principal {
             return true;
         }
-        let new: Vec<PrincipalId> =
-            directory.members(at).iter().copied().filter(|member| !seen.contains(member)).collect();
-        seen.extend(new);
-        next += 1;
+        open.extend(directory.members(at).iter().copied().filter(|member| seen.insert(*member)));
     }
     false
 }

@@ -3,20 +3,15 @@
 use crate::catalog::{Assignment, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::model::entity::EntityKind;
+use crate::engine::databases::target;
 use crate::model::keyword::Keyword;
-use crate::model::name::{Quoted, Text};
+use crate::model::name::Text;
 use crate::model::role::Role;
 
-/// A command for each role and description. The database goes without its name, so that the
-/// script also serves a database of another name.
+/// A command for each role and description.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
-    let kind = found.definition.kind;
-    let target = match kind {
-        EntityKind::Cluster | EntityKind::Database => kind.to_string(),
-        _ => format!("{kind} {}", Quoted(&found.definition.name)),
-    };
+    let target = target(found);
     let assignments = found.assignments.sorted();
     let groups =
         assignments.chunk_by(|(role, _, first), (other, _, second)| role == other && first.notes == second.notes);

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table;
-use crate::catalog::{Body, Definition, Edit, EntityId};
+use crate::catalog::{Definition, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::tables::{body, each_once, listing};
+use crate::engine::tables::{each_once, listing};
 use crate::engine::{Deciding, Decision, Refusal, columns, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -57,7 +57,7 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, deciding: &Deciding<'_>) -> R
     }
     let source = deciding.world().entity_in(draft.database, EntityKind::Table, &create.source)?;
     let source = deciding.catalog.get(source);
-    let Table { columns, folder, .. } = source.and_then(body).cloned().unwrap_or_default();
+    let Table { columns, folder, .. } = source.and_then(Entity::content::<Table>).cloned().unwrap_or_default();
     let docstring = Arc::from(format!("Created based on {}", create.source.text));
     let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
     let table = draft.create(&create.name, copy)?;
@@ -92,7 +92,7 @@ impl<'a, 'd> Draft<'a, 'd> {
     }
 
     fn body_of(&self, id: EntityId) -> Table {
-        self.deciding.catalog.get(id).and_then(body).cloned().unwrap_or_default()
+        self.deciding.catalog.content::<Table>(id).cloned().unwrap_or_default()
     }
 
     /// What the verb does with the schema (`tables.md`, its table of conventions, and each page).
@@ -123,13 +123,7 @@ impl<'a, 'd> Draft<'a, 'd> {
         names::check(name)?;
         names::check_free(&self.deciding.world(), self.database, EntityKind::Table, name)?;
         let id = EntityId(self.deciding.catalog.next_id().0.saturating_add(self.created));
-        let definition = Definition {
-            kind: EntityKind::Table,
-            name: Arc::from(name.text.as_ref()),
-            parent: self.database,
-            body: Body::Table(Arc::new(table)),
-        };
-        self.edits.push(Edit::Entity { id, before: None, after: Some(definition) });
+        self.edits.push(Edit::creation(id, Definition::new(self.database, &name.text, table)));
         self.edits.push(creator_becomes_admin(self.deciding, id, self.created));
         self.created += 1;
         Ok(id)
@@ -137,10 +131,7 @@ impl<'a, 'd> Draft<'a, 'd> {
 
     /// Gives a table a new body; no edit where it is the one that it has.
     fn change(&mut self, id: EntityId, table: Table) {
-        let Some(entity) = self.deciding.catalog.get(id).filter(|entity| body(entity) != Some(&table)) else { return };
-        let before = entity.definition.clone();
-        let after = Definition { body: Body::Table(Arc::new(table)), ..before.clone() };
-        self.edits.push(Edit::Entity { id, before: Some(before), after: Some(after) });
+        self.edits.extend(Edit::content(self.deciding.catalog, id, table).filter(Edit::is_change));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{Entity, EntityId};
 use crate::directory::derived_id;
 use crate::engine::roles::authorized;
-use crate::engine::tables::{body, json_of};
+use crate::engine::tables::json_of;
 use crate::engine::{World, columns as schemas};
 use crate::model::entity::EntityKind;
 use crate::schema;
@@ -67,7 +67,7 @@ fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<Listed<'a>> {
         let entity = world.catalog.get(*id)?;
         let parent = world.catalog.get(entity.definition.parent)?;
         let database = Value::from(parent.definition.name.clone());
-        Some(Listed { id: *id, entity, table: body(entity)?, database })
+        Some(Listed { id: *id, entity, table: entity.content()?, database })
     };
     let mut all: Vec<Listed<'a>> = tables.iter().filter_map(listed).collect();
     all.sort_by(|a, b| a.entity.definition.name.cmp(&b.entity.definition.name));
@@ -88,8 +88,8 @@ pub(super) fn tables(world: &World<'_>, tables: &[EntityId]) -> Table {
 /// The tables of databases, after some were dropped.
 pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut rows = Table::new(REMAINING);
-    let tables = databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table));
-    let tables: Vec<EntityId> = tables.map(|(id, _)| id).collect();
+    let tables = databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table));
+    let tables: Vec<EntityId> = tables.collect();
     for listed in listed(world, &tables) {
         rows.push([listed.name(), listed.database]);
     }
@@ -158,7 +158,7 @@ pub(super) fn columns(world: &World<'_>, tables: &[EntityId]) -> Table {
 /// The rows that a table has in `.show database D schema`: table, column, type, folder and
 /// description; first the table's own, then a row a column.
 pub(in crate::engine) fn rows_of_schema(entity: &Entity) -> Vec<[Value; 5]> {
-    let Some(table) = body(entity) else { return Vec::new() };
+    let Some(table) = entity.content::<TableBody>() else { return Vec::new() };
     let name = || Value::from(entity.definition.name.clone());
     let empty = || Value::from("");
     let texts = [Value::from(table.folder.clone()), Value::from(table.docstring.clone())];

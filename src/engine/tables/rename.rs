@@ -1,9 +1,7 @@
 //! `.rename table` and `.rename tables` (`rename-table-command.md`). A table that is renamed keeps
 //! its number, and so its principals and policies.
 
-use std::sync::Arc;
-
-use crate::catalog::{Definition, Edit, EntityId};
+use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::materialized_views::{follow_rename, source_gone};
 use crate::engine::tables::{each_once, listing};
@@ -63,14 +61,11 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
 fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut edits = Vec::with_capacity(moves.len());
     for (table, new) in moves {
-        let Some(entity) = world.catalog.get(*table) else { continue };
-        if *entity.definition.name == *new.text {
+        if *world.catalog.name_of(*table) == *new.text {
             continue;
         }
         is_free(database, new, moves, world)?;
-        let before = entity.definition.clone();
-        let after = Definition { name: Arc::from(new.text.as_ref()), ..before.clone() };
-        edits.push(Edit::Entity { id: *table, before: Some(before), after: Some(after) });
+        edits.extend(Edit::name(world.catalog, *table, &new.text));
     }
     let tables: Vec<EntityId> = moves.iter().map(|(table, _)| *table).collect();
     Ok(Decision::change(edits, listing::tables, &tables))

@@ -16,9 +16,20 @@ pub enum BlockedCommand<'s> {
     /// `.show cluster blockedprincipals`
     Show,
     /// `.add cluster blockedprincipals 'aaduser=…' period 1h reason 'why'`
-    Add(Block<'s>, Option<Spanned<TimeSpan>>, Option<StringLiteral<'s>>),
+    Add(Box<NewBlock<'s>>),
     /// `.drop cluster blockedprincipals 'aaduser=…'`
-    Drop(Block<'s>),
+    Drop(Box<Block<'s>>),
+}
+
+/// A block to add: until when, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewBlock<'s> {
+    /// Who is blocked.
+    pub block: Block<'s>,
+    /// `period 1h`; without it the block has no end.
+    pub period: Option<Spanned<TimeSpan>>,
+    /// `reason 'why'`
+    pub reason: Option<StringLiteral<'s>>,
 }
 
 /// Who is blocked: a principal, and perhaps only with this application or under this user name.
@@ -38,7 +49,7 @@ impl BlockedCommand<'_> {
     pub const fn kind(&self) -> CommandKind {
         match self {
             Self::Show => CommandKind::ShowClusterBlockedPrincipals,
-            Self::Add(..) => CommandKind::AddClusterBlockedPrincipals,
+            Self::Add(_) => CommandKind::AddClusterBlockedPrincipals,
             Self::Drop(_) => CommandKind::DropClusterBlockedPrincipals,
         }
     }
@@ -46,7 +57,7 @@ impl BlockedCommand<'_> {
     const fn verb(&self) -> Keyword {
         match self {
             Self::Show => Keyword::Show,
-            Self::Add(..) => Keyword::Add,
+            Self::Add(_) => Keyword::Add,
             Self::Drop(_) => Keyword::Drop,
         }
     }
@@ -58,14 +69,18 @@ impl fmt::Display for BlockedCommand<'_> {
         match self {
             Self::Show => Ok(()),
             Self::Drop(block) => block.fmt(f),
-            Self::Add(block, period, reason) => {
-                block.fmt(f)?;
-                if let Some(period) = period {
-                    write!(f, " {} {}", Keyword::Period, Value::TimeSpan(period.value))?;
-                }
-                word_and_text(f, Keyword::Reason, reason.as_ref())
-            }
+            Self::Add(added) => added.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for NewBlock<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.block.fmt(f)?;
+        if let Some(period) = self.period {
+            write!(f, " {} {}", Keyword::Period, Value::TimeSpan(period.value))?;
+        }
+        word_and_text(f, Keyword::Reason, self.reason.as_ref())
     }
 }
 

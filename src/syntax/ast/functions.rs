@@ -40,7 +40,7 @@ pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FunctionCommand<'s> {
     /// `.create function F(x:long) { T | take x }`
-    Define(DefineFunction<'s>),
+    Define(Box<DefineFunction<'s>>),
     /// `.alter function F docstring 'text'`
     Alter(AlterFunction<'s>),
     /// `.drop function F`

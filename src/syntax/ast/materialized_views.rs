@@ -16,7 +16,7 @@ pub mod properties;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MaterializedViewCommand<'s> {
     /// `.create materialized-view V on table T { T | summarize count() by x }`
-    Define(DefineView<'s>),
+    Define(Box<DefineView<'s>>),
     /// `.alter materialized-view V lookback 6h`
     Alter(AlterView<'s>),
     /// `.drop materialized-view V`

@@ -102,10 +102,15 @@ impl Command<'_> {
     /// scope can't hold commands of the other.
     #[must_use]
     pub fn is_cluster_scope(&self) -> bool {
-        let text = self.to_string();
-        let mut words = text.split(' ').skip(1);
-        matches!(words.next().and_then(Keyword::of), Some(Keyword::Cluster))
-            || matches!(self.kind(), CommandKind::CreateDatabase | CommandKind::DetachDatabase)
+        let kind = self.kind();
+        kind.words().split(' ').nth(1) == Some(Keyword::Cluster.text())
+            || matches!(kind, CommandKind::CreateDatabase | CommandKind::DetachDatabase)
+    }
+
+    /// Whether the command is one of `.show …`, which changes nothing.
+    #[must_use]
+    pub fn is_show(&self) -> bool {
+        self.kind().words().split(' ').next() == Some(Keyword::Show.text())
     }
 }
 
@@ -180,4 +185,15 @@ pub(crate) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: impl Into
         item.fmt(f)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_no_larger_than_a_change_of_roles_needs() {
+        let most = size_of::<roles::RoleCommand<'_>>() + size_of::<usize>();
+        assert!(size_of::<Command<'_>>() <= most, "box the large variants of the family that was added");
+    }
 }

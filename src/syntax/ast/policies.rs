@@ -34,7 +34,7 @@ pub enum PolicyCommand<'s> {
     /// `.alter tables (T1, T2) policy restricted_view_access false`
     RestrictViewAccess(Target<'s>, bool),
     /// `.alter table T policy row_level_security enable "query"`
-    SecureRows(RowSecurity<'s>),
+    SecureRows(Box<RowSecurity<'s>>),
     /// `.alter cluster policy multidatabaseadmins '…'`: official grammar, in no document.
     AlterDatabaseAdmins(Change, Spanned<Json>),
 }

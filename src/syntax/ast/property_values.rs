@@ -16,6 +16,16 @@ impl PropertyValues<'_> {
         }
     }
 
+    /// The names in `property`, if it is given: it takes one or several.
+    #[must_use]
+    pub fn names(&self, property: &Property) -> Option<Vec<&str>> {
+        match &self.get(property.name)?.value {
+            Value::Names(names) => Some(names.iter().map(AsRef::as_ref).collect()),
+            Value::Text(text) => Some(vec![&text.text]),
+            _ => None,
+        }
+    }
+
     /// The value of `property`, if it is given and true or false.
     #[must_use]
     pub fn flag(&self, property: &Property) -> Option<bool> {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::text::Span;
 
@@ -37,6 +38,12 @@ impl PartialEq for Mention<'_> {
 }
 
 impl Eq for Mention<'_> {}
+
+impl Hash for Mention<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.cluster, &self.database, &self.name).hash(state);
+    }
+}
 
 impl PartialEq for Query<'_> {
     fn eq(&self, other: &Self) -> bool {

@@ -5,7 +5,7 @@ use nom::branch::alt;
 use nom::combinator::map;
 
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::blocked::{Block, BlockedCommand};
+use crate::syntax::ast::blocked::{Block, BlockedCommand, NewBlock};
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{keyword, keywords};
@@ -36,13 +36,14 @@ fn add_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'
         Err(_) => (input, None),
     };
     let (input, reason) = optional_text(Keyword::Reason, input)?;
-    Ok((input, BlockedCommand::Add(block, period, reason)))
+    let added = NewBlock { block, period, reason };
+    Ok((input, BlockedCommand::Add(Box::new(added))))
 }
 
 /// `drop_blocked = "drop" "cluster" "blockedprincipals" block ;`
 fn drop_blocked<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, BlockedCommand<'s>> {
     let (input, ()) = keywords(&[Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals])(input)?;
-    map(block, BlockedCommand::Drop).parse(input)
+    map(block, |block| BlockedCommand::Drop(Box::new(block))).parse(input)
 }
 
 /// `block = principal [ "application" string ] [ "user" string ] ;`

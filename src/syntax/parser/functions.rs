@@ -30,7 +30,7 @@ use crate::text::Span;
 /// show_functions | show_function ;`
 pub(super) fn function_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, FunctionCommand<'s>> {
     alt((
-        map(define_function, FunctionCommand::Define),
+        map(define_function, |define| FunctionCommand::Define(Box::new(define))),
         map(alter_function, FunctionCommand::Alter),
         map(drop_function, FunctionCommand::Drop),
         map(drop_functions, FunctionCommand::DropMany),

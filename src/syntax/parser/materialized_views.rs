@@ -26,7 +26,7 @@ const VIEW: EntityKind = EntityKind::MaterializedView;
 /// show_views | show_view ;`
 pub(super) fn materialized_view_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, MaterializedViewCommand<'s>> {
     alt((
-        map(define_view, MaterializedViewCommand::Define),
+        map(define_view, |define| MaterializedViewCommand::Define(Box::new(define))),
         map(alter_view, MaterializedViewCommand::Alter),
         map(drop_view, MaterializedViewCommand::Drop),
         map(switch_view, MaterializedViewCommand::Switch),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use hashbrown::HashSet;
+
 use crate::syntax::ast::query::Mention;
 use crate::syntax::lexer::{Progress, Scan, scan};
 use crate::syntax::parser::input::{Input, Source};
@@ -15,13 +17,14 @@ use crate::text::Span;
 #[must_use]
 pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     let mut all: Vec<Mention<'_>> = Vec::new();
+    let mut seen: HashSet<Mention<'_>> = HashSet::new();
     let mut progress = Progress::default();
     // A query may have blank lines and `;` in it, which end statements elsewhere.
     while let Scan::Statement(found) = scan(text, text.len(), true, &mut progress) {
         let source = Source::new(text.get(found.start..found.end).unwrap_or_default(), progress.tokens(), false);
         let input = source.input();
         for mut mention in mentions(input, input.end()) {
-            if !all.contains(&mention) {
+            if seen.insert(mention.clone()) {
                 mention.span = mention.span.moved(found.start);
                 all.push(mention);
             }
@@ -34,11 +37,12 @@ pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
 /// behind no `.`, and what `database('…')` and `cluster('…')` lead to.
 pub(super) fn mentions<'i, 's>(input: Input<'i, 's>, end: u32) -> Vec<Mention<'s>> {
     let mut found: Vec<Mention<'s>> = Vec::new();
+    let mut seen: HashSet<Mention<'s>> = HashSet::new();
     let mut at = input;
     let mut behind_dot = false;
     while let Some(token) = at.first().filter(|token| token.span.start < end) {
         let (next, mention) = if behind_dot { (at.skip(1), None) } else { mention(at, token) };
-        if let Some(mention) = mention.filter(|mention| !found.contains(mention)) {
+        if let Some(mention) = mention.filter(|mention| seen.insert(mention.clone())) {
             found.push(mention);
         }
         behind_dot = token.is(b'.') && next.position() == at.position() + 1;

@@ -90,7 +90,7 @@ fn row_level_security<'i, 's>(
     let enabled = switch == Keyword::Enable;
     let (input, properties) = row_security_properties(target.kind(), input)?;
     let (input, query) = row_query(enabled, input)?;
-    Ok((input, PolicyCommand::SecureRows(RowSecurity { target, enabled, properties, query })))
+    Ok((input, PolicyCommand::SecureRows(Box::new(RowSecurity { target, enabled, properties, query }))))
 }
 
 /// `row_security_properties = [ with_properties | "with" "(" ")" ] ;` materialized views take none.

@@ -7,6 +7,7 @@ use nom::branch::alt;
 use nom::combinator::map;
 
 use crate::model::keyword::Keyword;
+use crate::model::moment;
 use crate::model::property::{Properties, Takes};
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
@@ -199,15 +200,11 @@ fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
 /// `datetime(2026-01-31)`: the text in the brackets, checked as a moment.
 fn datetime<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match in_brackets(input, &["datetime", "date"]) {
-        Some((rest, text)) if is_moment(text.trim()) => Ok((rest, Value::DateTime(Cow::Borrowed(text.trim())))),
+        Some((rest, text)) if moment::parse(text.trim()).is_some() => {
+            Ok((rest, Value::DateTime(Cow::Borrowed(text.trim()))))
+        }
         _ => input.miss(Expectation::Described("a moment such as `datetime(2026-01-31)`")),
     }
-}
-
-fn is_moment(text: &str) -> bool {
-    text.parse::<jiff::Timestamp>().is_ok()
-        || text.parse::<jiff::civil::DateTime>().is_ok()
-        || text.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// `real = digit { digit } "." digit { digit } ;`
