@@ -87,6 +87,10 @@ fn no_command(command: &str) -> Option<Diagnostic> {
         return None;
     }
     let subcommands = ["check", "help"];
+    if subcommands.contains(&command.trim()) {
+        let error = Diagnostic::error(Code::Syntax, format!("`{}` stands before its options", command.trim()));
+        return Some(error.help("write `kmgmt check [--format json] FILE…`"));
+    }
     let near = nearest(command.trim(), subcommands);
     let error = Diagnostic::error(
         Code::Syntax,

@@ -34,6 +34,17 @@ const WORKSPACE_ROLES: &[(&str, Role)] =
     &[("Admin", Role::Admins), ("Member", Role::Admins), ("Contributor", Role::Admins), ("Viewer", Role::Viewers)];
 const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role::Viewers)];
 
+/// What serde says, with the path of the field: read once more, since following the path on every
+/// load would cost time that only a faulty file is worth.
+fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    let path = match serde_path_to_error::deserialize::<_, Environment<'_>>(deserializer) {
+        Err(traced) if traced.path().iter().len() > 0 => format!("{}: ", traced.path()),
+        _ => String::new(),
+    };
+    EnvironmentError::Json(format!("{path}{error}"))
+}
+
 impl Directory {
     /// Reads an environment file.
     ///
@@ -41,8 +52,11 @@ impl Directory {
     /// The first thing that is wrong: an unknown field, two system-assigned identities, a cycle of
     /// groups, an ambiguous name, a reference to nothing.
     pub fn from_environment(text: &str) -> Result<Self, EnvironmentError> {
-        let environment: Environment<'_> =
-            serde_json::from_str(text).map_err(|error| EnvironmentError::Json(error.to_string()))?;
+        // Serde would also read the fields from an array, by their order.
+        if text.trim_start().starts_with('[') {
+            return wrong("line 1", "an environment is a JSON object: `{ \"cluster\": { \"name\": … }, … }`");
+        }
+        let environment: Environment<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
         let mut directory = Self::open();
         directory.closed = true;
         directory.cluster = environment.cluster.name.to_owned();
@@ -54,11 +68,13 @@ impl Directory {
         for (index, tenant) in environment.tenants.iter().enumerate() {
             self.load_tenant(&format!("tenants[{index}]"), &tenant.id, &tenant.names)?;
         }
+        // Where no tenants are declared, those that are named exist.
+        let implied = environment.tenants.is_empty();
         if let Some(home) = &environment.cluster.home_tenant {
-            self.home_tenant = Some(self.tenant(home).unwrap_or_else(|| self.add_tenant(home, &[])));
+            self.home_tenant = Some(self.tenant_of_cluster(implied, "cluster.homeTenant", home)?);
         }
         self.load_people(environment)?;
-        let managed = self.load_managed(&environment.cluster.managed_identities)?;
+        let managed = self.load_managed(&environment.cluster.managed_identities, implied)?;
         self.managed = managed;
         self.load_members(&environment.groups)?;
         self.load_roles(environment)
@@ -143,12 +159,23 @@ impl Directory {
         }
     }
 
-    fn load_managed(&mut self, identities: &[ManagedIdentity<'_>]) -> Result<Vec<PrincipalId>, EnvironmentError> {
+    fn tenant_of_cluster(&mut self, implied: bool, place: &str, name: &str) -> Result<TenantId, EnvironmentError> {
+        match self.tenant(name) {
+            None if implied => Ok(self.add_tenant(name, &[])),
+            _ => self.known_tenant(|| place.to_owned(), name),
+        }
+    }
+
+    fn load_managed(
+        &mut self,
+        identities: &[ManagedIdentity<'_>],
+        implied: bool,
+    ) -> Result<Vec<PrincipalId>, EnvironmentError> {
         let mut managed = Vec::with_capacity(identities.len());
         let mut system = None;
         for (index, identity) in identities.iter().enumerate() {
             let place = format!("cluster.managedIdentities[{index}]");
-            let tenant = self.tenant(&identity.tenant_id).unwrap_or_else(|| self.add_tenant(&identity.tenant_id, &[]));
+            let tenant = self.tenant_of_cluster(implied, &format!("{place}.tenantId"), &identity.tenant_id)?;
             let new = New {
                 kind: PrincipalKind::Application,
                 id: &identity.client_id,

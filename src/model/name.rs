@@ -25,7 +25,49 @@ fn is_plain(name: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && Keyword::of(name).is_none()
         && Role::of(name).is_none()
+        && !QUERY_WORDS.contains(&name)
 }
+
+/// Words of the query language that the official parser takes for no names of tables, columns or
+/// functions, and types, which it takes for none everywhere: what is printed must load there too.
+const QUERY_WORDS: &[&str] = &[
+    "and",
+    "asc",
+    "between",
+    "bool",
+    "contains",
+    "datatable",
+    "date",
+    "datetime",
+    "decimal",
+    "desc",
+    "dynamic",
+    "externaldata",
+    "find",
+    "first",
+    "guid",
+    "has",
+    "in",
+    "int",
+    "invoke",
+    "last",
+    "long",
+    "materialize",
+    "of",
+    "or",
+    "print",
+    "project",
+    "real",
+    "sample",
+    "search",
+    "string",
+    "time",
+    "timespan",
+    "title",
+    "toscalar",
+    "union",
+    "where",
+];
 
 /// Prints text as a string literal in single quotes, with escapes: `'it\'s'`.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +105,7 @@ mod tests {
             ("two words", "['two words']"),
             ("users", "['users']"),
             ("table", "['table']"),
+            ("where", "['where']"),
             ("it's", "['it\\'s']"),
             ("", "['']"),
         ];
