@@ -179,6 +179,7 @@ impl Catalog {
     }
 
     fn put(&mut self, id: EntityId, after: Option<&Definition>) {
+        self.next_id = self.next_id.max(EntityId(id.0.saturating_add(1)));
         let place = id.0 as usize;
         if self.entities.len() <= place {
             self.entities.resize_with(place + 1, || None);

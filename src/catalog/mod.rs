@@ -80,6 +80,9 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 pub struct Catalog {
     entities: Vec<Option<Entity>>,
     blocked: HashMap<BlockedKey, Blocked>,
+    /// The number of the next entity: none is given twice, so that no later entity is taken for one
+    /// that is gone.
+    next_id: EntityId,
     /// The order number of the next assignment or block.
     next_order: u32,
 }
@@ -101,7 +104,7 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let mut catalog = Self { entities: Vec::new(), blocked: HashMap::new(), next_order: 1 };
+        let mut catalog = Self { entities: Vec::new(), blocked: HashMap::new(), next_id: CLUSTER, next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
         let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
@@ -191,8 +194,8 @@ impl Catalog {
 
     /// The number that the next new entity gets.
     #[must_use]
-    pub fn next_id(&self) -> EntityId {
-        EntityId(u32::try_from(self.entities.len()).unwrap_or(u32::MAX))
+    pub const fn next_id(&self) -> EntityId {
+        self.next_id
     }
 
     /// The order number that the next new assignment or block gets.
