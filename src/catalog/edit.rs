@@ -158,7 +158,7 @@ impl Catalog {
     }
 
     fn get_mut(&mut self, id: EntityId) -> Option<&mut Entity> {
-        self.entities.get_mut(id.0 as usize)?.as_mut()
+        self.entities.get_mut(&id)
     }
 
     fn apply_entity(&mut self, id: EntityId, before: Option<&Definition>, after: Option<&Definition>) {
@@ -180,26 +180,20 @@ impl Catalog {
 
     fn put(&mut self, id: EntityId, after: Option<&Definition>) {
         self.next_id = self.next_id.max(EntityId(id.0.saturating_add(1)));
-        let place = id.0 as usize;
-        if self.entities.len() <= place {
-            self.entities.resize_with(place + 1, || None);
-        }
-        let Some(slot) = self.entities.get_mut(place) else { return };
-        match (slot.as_mut(), after) {
+        match (self.entities.get_mut(&id), after) {
             (Some(entity), Some(definition)) => entity.definition = definition.clone(),
             (None, Some(definition)) => {
-                *slot = Some(Entity {
+                let entity = Entity {
                     definition: definition.clone(),
                     assignments: Assignments::default(),
                     policies: Policies::default(),
                     children: hashbrown::HashMap::new(),
-                });
+                };
+                self.entities.insert(id, entity);
             }
-            (_, None) => *slot = None,
-        }
-        // So that a catalog after an undone creation equals the one before.
-        while self.entities.last().is_some_and(Option::is_none) {
-            self.entities.pop();
+            (_, None) => {
+                self.entities.remove(&id);
+            }
         }
     }
 

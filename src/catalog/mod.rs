@@ -78,7 +78,7 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 /// Everything that exists.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    entities: Vec<Option<Entity>>,
+    entities: HashMap<EntityId, Entity>,
     blocked: HashMap<BlockedKey, Blocked>,
     /// The number of the next entity: none is given twice, so that no later entity is taken for one
     /// that is gone.
@@ -104,7 +104,7 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let mut catalog = Self { entities: Vec::new(), blocked: HashMap::new(), next_id: CLUSTER, next_order: 1 };
+        let mut catalog = Self { entities: HashMap::new(), blocked: HashMap::new(), next_id: CLUSTER, next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
         let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
@@ -115,7 +115,7 @@ impl Catalog {
     /// The entity of this number, if it exists.
     #[must_use]
     pub fn get(&self, id: EntityId) -> Option<&Entity> {
-        self.entities.get(id.0 as usize)?.as_ref()
+        self.entities.get(&id)
     }
 
     /// What an entity consists of, if it exists and is of the kind that `T` is for.
