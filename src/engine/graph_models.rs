@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
 use crate::engine::remove::remove;
 use crate::engine::roles::{authorized, creator_becomes_admin};
-use crate::engine::{Deciding, Decision, Refusal, World, given, names};
+use crate::engine::{Deciding, Decision, Refusal, World, given, kept, names};
 use crate::model::entity::EntityKind;
 use crate::schema;
 use crate::syntax::ast::graph_models::{
@@ -67,7 +67,7 @@ fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Dec
     versions.push(Version {
         id: Arc::from(version_id(command, versions.len(), deciding)),
         created: deciding.now,
-        definition: Arc::from(command.model.text.trim()),
+        definition: Arc::from(kept::json(command.model.text.trim())),
     });
     let body = Body::GraphModel(Arc::new(GraphModel { versions }));
     let after = Definition { kind: KIND, name: Arc::from(&*command.name.text), parent: database, body };

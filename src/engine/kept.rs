@@ -1,5 +1,7 @@
 //! Queries and bodies as the catalog keeps them: what is secret in them is not kept.
 
+use serde_json::Value;
+
 use crate::syntax::redacted_query;
 
 /// `query` in curly brackets, its obfuscated strings hidden.
@@ -10,4 +12,27 @@ pub(super) fn body(query: &str) -> String {
 /// `query` with its obfuscated strings hidden.
 pub(super) fn query(query: &str) -> String {
     redacted_query(query)
+}
+
+/// A JSON text whose strings are queries perhaps, their obfuscated strings hidden. It stays as it
+/// is written, unless escapes of JSON stand in what is hidden.
+pub(super) fn json(text: &str) -> String {
+    let kept = redacted_query(text);
+    let Ok(mut value) = serde_json::from_str::<Value>(&kept) else { return kept };
+    if hide(&mut value) { value.to_string() } else { kept }
+}
+
+/// Hides what is secret in the strings of a value; answers whether there was any.
+fn hide(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let kept = redacted_query(text);
+            let secret = kept != *text;
+            *text = kept;
+            secret
+        }
+        Value::Array(values) => values.iter_mut().fold(false, |secret, value| hide(value) || secret),
+        Value::Object(values) => values.values_mut().fold(false, |secret, value| hide(value) || secret),
+        _ => false,
+    }
 }
