@@ -69,6 +69,15 @@ impl Diagnostic {
         self
     }
 
+    /// The same, when `offset` more bytes stand before the text that it points into.
+    #[must_use]
+    pub fn moved(mut self, offset: usize) -> Self {
+        for label in &mut self.labels {
+            label.span = label.span.moved(offset);
+        }
+        self
+    }
+
     /// The same, with one more piece of advice.
     #[must_use]
     pub fn help(mut self, advice: impl Into<String>) -> Self {

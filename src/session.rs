@@ -16,9 +16,11 @@ use crate::table::Table;
 
 mod directive;
 mod script;
+mod told;
 
 pub use directive::Directive;
 pub use script::{directive_in_script, script_fault};
+pub use told::told;
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
 #[derive(Clone, Copy, Debug)]
@@ -58,14 +60,21 @@ pub struct Outcome {
     pub warnings: Vec<Diagnostic>,
     /// Whether the session is to end (`#quit`).
     pub quit: bool,
-    /// Whether commands inside the statement failed although it succeeded: a `Failed` row of
-    /// `.execute … script`.
-    pub failed_inside: bool,
+    /// What commands inside the statement failed with although it succeeded: each a `Failed` row of
+    /// `.execute … script`. They point into the statement.
+    pub failed: Vec<Diagnostic>,
 }
 
 impl Outcome {
     const fn of(result: Result<Output, Diagnostic>) -> Self {
-        Self { result, warnings: Vec::new(), quit: false, failed_inside: false }
+        Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
+    }
+
+    /// The same, its diagnostics as they may be shown.
+    fn told(self, piece: &Piece<'_>) -> Self {
+        let result = self.result.map_err(|error| told(error, piece));
+        let warnings = self.warnings.into_iter().map(|warning| told(warning, piece)).collect();
+        Self { result, warnings, ..self }
     }
 }
 
@@ -122,6 +131,10 @@ impl Session {
 
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
+        self.outcome(piece).told(piece)
+    }
+
+    fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
         if piece.directive {
             return self.run_directive(piece);
         }

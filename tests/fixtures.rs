@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use kmgmt::diagnostic::{Context, Severity, Style, human};
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Output, Session};
-use kmgmt::syntax::pieces;
+use kmgmt::syntax::{masked_text, pieces};
 
 mod support;
 
@@ -39,7 +39,8 @@ fn transcript(session: &mut Session, path: &Path) -> Ran {
     pieces(&text, 1, |piece| {
         let outcome = session.run(&piece);
         let database = session.database().to_owned();
-        let context = Context { origin: &origin, text: piece.text, line: piece.line, database: &database };
+        let text = masked_text(&piece);
+        let context = Context { origin: &origin, text: &text, line: piece.line, database: &database };
         writeln!(ran.transcript, "{}", piece.text.trim_end()).unwrap();
         ran.statements += 1;
         for warning in &outcome.warnings {

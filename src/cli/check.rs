@@ -90,7 +90,7 @@ impl Report {
             }
             CheckFormat::Human => {
                 if let Some(diagnostic) = &verdict.diagnostic {
-                    let context = Context { origin, text: verdict.text, line: verdict.first_line, database: "" };
+                    let context = Context { origin, text: &verdict.text, line: verdict.first_line, database: "" };
                     self.say(diagnostic, &context);
                 }
                 Ok(())

@@ -1,11 +1,13 @@
 //! Results to standard output, diagnostics to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::cli::args::{Args, ErrorFormat};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output};
+use crate::syntax::{Piece, masked_text};
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -42,19 +44,31 @@ impl Printer {
     }
 
     /// Writes what a statement gave. An error is that of standard output.
-    pub(super) fn outcome(&mut self, outcome: &Outcome, context: &Context<'_>) -> io::Result<()> {
+    pub(super) fn outcome(
+        &mut self,
+        outcome: &Outcome,
+        piece: &Piece<'_>,
+        origin: &str,
+        database: &str,
+    ) -> io::Result<()> {
+        let Outcome { result, warnings, failed, .. } = outcome;
+        let silent = warnings.is_empty() && failed.is_empty() && result.is_ok();
+        let text = if silent { Cow::Borrowed(piece.text) } else { masked_text(piece) };
+        let context = Context { origin, text: &text, line: piece.line, database };
         if !self.quiet {
-            outcome.warnings.iter().for_each(|warning| self.diagnostic(warning, context));
+            warnings.iter().for_each(|warning| self.diagnostic(warning, &context));
         }
-        match &outcome.result {
-            Ok(_) if self.quiet => Ok(()),
-            Ok(Output::Nothing) => Ok(()),
-            Ok(Output::Table(table)) => self.renderer.write(table, &mut self.out),
-            Ok(Output::Text(text)) => writeln!(self.out, "{text}"),
-            Err(error) => {
-                self.diagnostic(error, context);
-                Ok(())
-            }
+        let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing));
+        failed.iter().chain(result.as_ref().err()).for_each(|error| self.diagnostic(error, &context));
+        written
+    }
+
+    fn output(&mut self, output: &Output) -> io::Result<()> {
+        match output {
+            _ if self.quiet => Ok(()),
+            Output::Nothing => Ok(()),
+            Output::Table(table) => self.renderer.write(table, &mut self.out),
+            Output::Text(text) => self.say(text),
         }
     }
 
@@ -74,9 +88,14 @@ impl Printer {
         self.diagnostic(diagnostic, &context);
     }
 
-    /// Writes a line for a person who sits at the terminal.
+    /// Writes text for a person; to standard error, where a program reads the results.
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
         if self.quiet {
+            return Ok(());
+        }
+        if self.renderer.for_programs() {
+            let _ = self.out.flush();
+            let _ = writeln!(self.err, "{line}");
             return Ok(());
         }
         writeln!(self.out, "{line}")?;

@@ -10,7 +10,7 @@ use crate::cli::args::{Args, OnError};
 use crate::cli::printer::Printer;
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
-use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::session::{Clock, Outcome, Session};
 use crate::syntax::Piece;
@@ -165,8 +165,7 @@ impl Run<'_> {
             return false;
         }
         let outcome = self.session.run(piece);
-        let context = Context { origin, text: piece.text, line: piece.line, database: self.session.database() };
-        let printed = self.printer.outcome(&outcome, &context);
+        let printed = self.printer.outcome(&outcome, piece, origin, self.session.database());
         self.note(&outcome);
         self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
     }
@@ -188,7 +187,7 @@ impl Run<'_> {
     }
 
     fn note(&mut self, outcome: &Outcome) {
-        if outcome.result.is_err() || outcome.failed_inside {
+        if outcome.result.is_err() || !outcome.failed.is_empty() {
             self.ended = self.ended.max(Ended::Refused);
         }
     }

@@ -6,7 +6,6 @@ use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
 use crate::cli::printer::Printer;
 use crate::cli::run::closed;
-use crate::diagnostic::Context;
 use crate::session::Session;
 use crate::syntax::{Piece, Splitter, holds_secret};
 
@@ -121,8 +120,7 @@ impl<E: Editor> Shell<E> {
 
     fn statement(&mut self, piece: &Piece<'_>) -> Option<Ended> {
         let outcome = self.session.run(piece);
-        let context = Context { origin: ORIGIN, text: piece.text, line: piece.line, database: self.session.database() };
-        if let Err(error) = self.printer.outcome(&outcome, &context) {
+        if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, self.session.database()) {
             return Some(closed(&error, Ended::Done));
         }
         if outcome.quit {

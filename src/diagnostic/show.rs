@@ -16,7 +16,8 @@ const KEPT: usize = 120;
 pub struct Context<'a> {
     /// A file's name, `<stdin>`, `<argument 1>`.
     pub origin: &'a str,
-    /// The statement's text, from the beginning of its first line.
+    /// The statement's text, from the beginning of its first line. It is shown as it stands: its
+    /// secrets are masked before.
     pub text: &'a str,
     /// The number of its first line in the origin, from 1.
     pub line: u32,
@@ -94,14 +95,18 @@ impl<'a> Window<'a> {
     }
 }
 
-/// The diagnostic as one line of JSON, in the shape of the service's error envelope
-/// (`reference/service-facts.md`, *Errors: codes and shapes*).
+/// The diagnostic as one line of JSON, in the shape of the service's error envelope; a
+/// warning stands under `warning` (`reference/service-facts.md`, *Errors: codes and shapes*).
 #[must_use]
 pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let named = diagnostic.code.named();
     let place = diagnostic.span().map(|span| place_of(context.text, span.start, context.line));
     let (line, column) = place.map_or((context.line, 1), |place| (place.line, place.column));
-    let error = json!({
+    let key = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let told = json!({
         "code": named.code,
         "message": named.generic,
         "@type": named.exception,
@@ -110,11 +115,11 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         "@permanent": true,
         "@text": context.text,
         "@database": context.database,
-        "severity": match diagnostic.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "severity": key,
         "source": context.origin,
         "line": line,
         "column": column,
         "help": diagnostic.help,
     });
-    json!({ "error": error }).to_string()
+    json!({ key: told }).to_string()
 }

@@ -10,7 +10,6 @@ use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Answer, Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::secret::redacted;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Storage};
 
@@ -67,7 +66,7 @@ fn decide_create(create: &CreateDatabase<'_>, deciding: &Deciding<'_>) -> Result
 fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
     match storage {
         Storage::Unsaid | Storage::Volatile => Vec::new(),
-        Storage::Persist(paths) => paths.iter().map(|path| Arc::from(redacted(&path.text).as_ref())).collect(),
+        Storage::Persist(paths) => paths.iter().map(|path| Arc::from(path.redacted())).collect(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::syntax::literal::Name;
 use crate::table::{Schema, Table, Value};
 
 mod definition;
+mod kept;
 mod script;
 
 pub(super) use script::script_of;
@@ -66,7 +67,7 @@ fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Dec
     versions.push(Version {
         id: Arc::from(version_id(command, versions.len(), deciding)),
         created: deciding.now,
-        definition: Arc::from(command.model.text.trim()),
+        definition: Arc::from(kept::kept(command.model.text.trim())),
     });
     let model = GraphModel { versions };
     let edits = match existing {

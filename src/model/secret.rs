@@ -1,6 +1,7 @@
 //! Secrets in strings: what is hidden when they are printed or stored.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What stands where a secret was.
 pub const HIDDEN: &str = "****";
@@ -9,8 +10,20 @@ pub const HIDDEN: &str = "****";
 const OPEN_PARTS: &[&str] = &["impersonate", "managed_identity", "authentication", "prompt", "token_provider"];
 
 /// Names of parts of a connection string whose values are secrets.
-const SECRET_NAMES: &[&str] =
-    &["password", "pwd", "accountkey", "sharedaccesskey", "sig", "secretkey", "token", "awscredentials"];
+const SECRET_NAMES: &[&str] = &[
+    "password",
+    "pwd",
+    "accountkey",
+    "sharedaccesskey",
+    "sharedaccesssignature",
+    "sig",
+    "secretkey",
+    "clientsecret",
+    "appkey",
+    "application key",
+    "token",
+    "awscredentials",
+];
 
 /// The string without its secrets: account keys and tokens after `;`, signatures after `?`,
 /// passwords. The kind of authentication stays.
@@ -18,52 +31,95 @@ const SECRET_NAMES: &[&str] =
 /// Source: storage connection strings (`kusto/api/connection-strings/storage-connection-strings.md`).
 #[must_use]
 pub fn redacted(text: &str) -> Cow<'_, str> {
-    if is_storage(text) {
-        return redacted_storage(text);
-    }
-    if text.contains(';') && text.contains('=') && SECRET_NAMES.iter().any(|name| mentions(text, name)) {
-        return Cow::Owned(redacted_parts(text));
-    }
-    Cow::Borrowed(text)
+    hidden(text, &secrets(text))
 }
 
-/// An obfuscated string without its secrets: of a connection string what is open stays, any other
-/// is hidden whole.
+/// The text with [`HIDDEN`] in place of each range; the ranges stand in order.
 #[must_use]
-pub fn redacted_obfuscated(text: &str) -> Cow<'_, str> {
-    let shown = redacted(text);
-    let is_connection = is_storage(text) || matches!(shown, Cow::Owned(_));
-    if text.contains("://") && is_connection { shown } else { Cow::Borrowed(HIDDEN) }
+pub fn hidden<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut written = 0;
+    for range in ranges {
+        out.push_str(text.get(written..range.start).unwrap_or_default());
+        out.push_str(HIDDEN);
+        written = range.end;
+    }
+    out.push_str(text.get(written..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
-/// Whether the text begins with an address, `scheme://`: storage is named so.
-fn is_storage(text: &str) -> bool {
-    let scheme = text.trim_start().split_once("://").map_or("", |(scheme, _)| scheme);
-    !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+/// Where the secrets of a connection string stand, in order.
+#[must_use]
+pub fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = passwords(text);
+    if is_url(text) {
+        found.extend(in_url(text));
+    } else if text.contains(';') && text.contains('=') && SECRET_NAMES.iter().any(|name| mentions(text, name)) {
+        found.extend(in_parts(text));
+    }
+    in_order(found)
+}
+
+/// The same ranges in order, those that touch made one.
+#[must_use]
+pub fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+    ranges
+}
+
+/// Whether the text begins as an address does: `https://`, `abfss://`, `mongodb+srv://`.
+#[must_use]
+pub fn is_url(text: &str) -> bool {
+    text.trim_start().split_once("://").is_some_and(|(scheme, _)| {
+        !scheme.is_empty() && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+    })
 }
 
 fn mentions(text: &str, name: &str) -> bool {
     text.to_ascii_lowercase().contains(name)
 }
 
-fn redacted_storage(text: &str) -> Cow<'_, str> {
-    let (address, authentication) = text.split_once(';').map_or((text, None), |(left, right)| (left, Some(right)));
-    let open = authentication.is_none_or(is_open);
-    if open && !address.contains('?') {
-        return Cow::Borrowed(text);
+/// Passwords in addresses: `https://user:password@host`, wherever they stand in the text.
+fn passwords(text: &str) -> Vec<Range<usize>> {
+    let ends_address = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>');
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://").map(|at| at + 3) {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let address = rest.split(ends_address).next().unwrap_or_default();
+        let host = address.split(|byte| b"/?#;".contains(byte)).next().unwrap_or_default();
+        let Some(colon) = memchr::memchr(b':', host) else { continue };
+        // What is no port is a password, which may hold the marks that end a host.
+        let is_port = host.iter().skip(colon + 1).all(u8::is_ascii_digit);
+        let end = memchr::memrchr(b'@', host)
+            .or_else(|| if is_port { None } else { memchr::memrchr(b'@', address) })
+            .filter(|end| *end > colon);
+        found.extend(end.map(|end| at + colon + 1..at + end));
     }
-    let address = match address.split_once('?') {
-        Some((path, _)) => format!("{path}?{HIDDEN}"),
-        None => address.to_owned(),
-    };
-    Cow::Owned(match authentication {
-        None => address,
-        Some(part) if is_open(part) => format!("{address};{part}"),
-        Some(part) => match part.split_once('=') {
-            Some((name, _)) if is_secret_name(name) => format!("{address};{name}={HIDDEN}"),
-            _ => format!("{address};{HIDDEN}"),
-        },
-    })
+    found
+}
+
+/// What stands behind the path: a query, and how to authenticate.
+fn in_url(text: &str) -> Vec<Range<usize>> {
+    let (address, authentication) = text.split_once(';').map_or((text, None), |(left, right)| (left, Some(right)));
+    let mut found = Vec::new();
+    found.extend(address.find('?').map(|mark| mark + 1..address.len()));
+    if let Some(part) = authentication.filter(|part| !is_open(part)) {
+        let start = address.len() + 1;
+        let named = part.split_once('=').filter(|(name, _)| is_secret_name(name)).map_or(0, |(name, _)| name.len() + 1);
+        found.push(start + named..text.len());
+    }
+    found
 }
 
 /// Whether all that stands behind the address is open.
@@ -78,15 +134,23 @@ fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name.trim().to_ascii_lowercase().as_str())
 }
 
-fn redacted_parts(text: &str) -> String {
-    let parts: Vec<String> = text
-        .split(';')
-        .map(|part| match part.split_once('=') {
-            Some((name, _)) if is_secret_name(name) => format!("{name}={HIDDEN}"),
-            _ => part.to_owned(),
-        })
-        .collect();
-    parts.join(";")
+/// The values of the secret parts of `name=value;…`. A value in quotes may hold `;`.
+fn in_parts(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let part = rest.split(';').next().unwrap_or_default();
+        let mut end = at + part.len();
+        if let Some((_, value)) = part.split_once('=').filter(|(name, _)| is_secret_name(name)) {
+            let start = end - value.len();
+            let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+            let closed = quote.and_then(|quote| Some(start + 2 + text.get(start + 1..)?.find(quote)?));
+            end = end.max(closed.unwrap_or_default());
+            found.push(start..end);
+        }
+        at = end + 1;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -110,7 +174,17 @@ mod tests {
             ("https://a.blob.core.windows.net/c?sv=1&sig=abc", "https://a.blob.core.windows.net/c?****"),
             ("https://a.blob.core.windows.net/c;token=abc", "https://a.blob.core.windows.net/c;token=****"),
             ("Server=tcp:x;User ID=u;Password=p;", "Server=tcp:x;User ID=u;Password=****;"),
+            ("Server=tcp:x;Password='a;b';UID=u", "Server=tcp:x;Password=****;UID=u"),
+            (
+                "BlobEndpoint=https://a/;SharedAccessSignature=sv=1",
+                "BlobEndpoint=https://a/;SharedAccessSignature=****",
+            ),
             ("aaduser=a@b;tenant", "aaduser=a@b;tenant"),
+            ("https://u:PW@host/c;impersonate", "https://u:****@host/c;impersonate"),
+            ("https://u:P/W@host/c", "https://u:****@host/c"),
+            ("mongodb://u:PW@h/db?ssl=true", "mongodb://u:****@h/db?****"),
+            ("see https://u:PW@host and https://h:443/a@b", "see https://u:****@host and https://h:443/a@b"),
+            ("abfss://files@a.dfs.core.windows.net/p", "abfss://files@a.dfs.core.windows.net/p"),
         ];
         for (text, expected) in cases {
             assert_eq!(redacted(text), expected);
@@ -121,19 +195,6 @@ mod tests {
     fn addresses_are_told_by_any_scheme_in_any_case() {
         for scheme in ["HTTPS", "abfs", "wasb", " https"] {
             assert_eq!(redacted(&format!("{scheme}://a/c;a2V5")), format!("{scheme}://a/c;****"));
-        }
-    }
-
-    #[test]
-    fn an_obfuscated_string_is_hidden_unless_it_is_a_connection_string() {
-        let cases = [
-            ("key", "****"),
-            ("my key is at x://y", "****"),
-            ("https://a.blob.core.windows.net/c;impersonate", "https://a.blob.core.windows.net/c;impersonate"),
-            ("AccountEndpoint=https://a/;AccountKey=k;", "AccountEndpoint=https://a/;AccountKey=****;"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(redacted_obfuscated(text), expected);
         }
     }
 }

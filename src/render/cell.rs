@@ -37,15 +37,24 @@ pub(super) fn tame(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.chars().any(is_wild) {
         return text;
     }
+    Cow::Owned(escaped(&text, |tame, character| write!(tame, "\\u{{{:x}}}", character as u32)))
+}
+
+/// JSON with the same characters as JSON escapes them; they stand in its strings alone.
+pub(super) fn tame_json(json: &str) -> String {
+    escaped(json, |tame, character| write!(tame, "\\u{:04x}", character as u32))
+}
+
+fn escaped(text: &str, escape: fn(&mut String, char) -> std::fmt::Result) -> String {
     let mut tame = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         if is_wild(character) {
-            let _ = write!(tame, "\\u{{{:x}}}", character as u32);
+            let _ = escape(&mut tame, character);
         } else {
             tame.push(character);
         }
     }
-    Cow::Owned(tame)
+    tame
 }
 
 fn is_wild(character: char) -> bool {

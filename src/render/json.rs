@@ -7,21 +7,28 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::render::cell;
 use crate::table::{Schema, Table, Value};
 
-pub(super) fn write_array(table: &Table, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_array(table: &Table, tame: bool, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (index, row) in table.rows().enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
-        serde_json::to_writer(&mut *out, &Row { schema: table.schema(), row })?;
+        write_row(&Row { schema: table.schema(), row }, tame, out)?;
     }
     out.write_all(if table.rows().len() == 0 { b"]\n" } else { b"\n]\n" })
 }
 
-pub(super) fn write_lines(table: &Table, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_lines(table: &Table, tame: bool, out: &mut impl Write) -> io::Result<()> {
     for row in table.rows() {
-        serde_json::to_writer(&mut *out, &Row { schema: table.schema(), row })?;
+        write_row(&Row { schema: table.schema(), row }, tame, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+fn write_row(row: &Row<'_>, tame: bool, out: &mut impl Write) -> io::Result<()> {
+    if tame {
+        return out.write_all(cell::tame_json(&serde_json::to_string(row)?).as_bytes());
+    }
+    Ok(serde_json::to_writer(out, row)?)
 }
 
 struct Row<'a> {

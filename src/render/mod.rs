@@ -31,7 +31,7 @@ formats! {
 pub struct Renderer {
     format: Format,
     /// The width of the terminal that results go to, if it is one: tables then wrap, and control
-    /// characters are shown escaped.
+    /// characters are shown escaped in every format.
     terminal: Option<u16>,
     written: bool,
 }
@@ -43,6 +43,12 @@ impl Renderer {
         Self { format, terminal, written: false }
     }
 
+    /// Whether the format is one that programs read.
+    #[must_use]
+    pub fn for_programs(&self) -> bool {
+        self.format != Format::Table
+    }
+
     /// Writes one result.
     ///
     /// # Errors
@@ -51,13 +57,13 @@ impl Renderer {
         let first = !std::mem::replace(&mut self.written, true);
         match self.format {
             Format::Table => text::write(table, self.terminal, out),
-            Format::Json => json::write_array(table, out),
-            Format::JsonLines => json::write_lines(table, out),
+            Format::Json => json::write_array(table, self.terminal.is_some(), out),
+            Format::JsonLines => json::write_lines(table, self.terminal.is_some(), out),
             Format::Csv => {
                 if !first {
                     out.write_all(b"\n")?;
                 }
-                csv::write(table, out)
+                csv::write(table, self.terminal.is_some(), out)
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::derived_id;
 use crate::model::command_kind::CommandKind;
 use crate::schema;
-use crate::session::{Outcome, Output, Session};
+use crate::session::{Outcome, Output, Session, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::literal::Value as Literal;
@@ -36,31 +36,33 @@ impl Session {
         let line = crate::text::place_of(piece.text, script.body.span.start, piece.line).line;
         let mut rows = Vec::new();
         let mut warnings = Vec::new();
+        let mut failed = Vec::new();
         let mut stopped = None;
         pieces(&script.body.value, line, |inner| {
             if stopped.is_some() {
                 return;
             }
+            let start = script.body.span.start as usize + inner.start;
             let (row, error, inner_warnings) = self.run_inner(script.cluster, &inner);
-            warnings.extend(inner_warnings);
+            warnings.extend(inner_warnings.into_iter().map(|warning| told(warning, &inner).moved(start)));
             rows.push(row);
-            if let Some(error) = error.filter(|_| !go_on) {
-                stopped = Some((error, redacted_text(&inner)));
+            if let Some(error) = error {
+                failed.push(error.moved(start));
+                stopped = (!go_on).then(|| redacted_text(&inner));
             }
         });
-        if let Some((error, text)) = stopped.filter(|_| throw) {
+        if let Some((text, error)) = stopped.filter(|_| throw).and_then(|text| Some((text, failed.pop()?))) {
             let message = format!("the script was aborted at `{}`: {}", text.trim(), error.message);
-            let aborted = Diagnostic { labels: Vec::new(), message, ..error };
-            return Outcome { warnings, ..Outcome::of(Err(aborted.at(script.span))) };
+            return Outcome { warnings, ..Outcome::of(Err(Diagnostic { message, ..error })) };
         }
-        let failed_inside = rows.iter().any(|row| row.result == FAILED);
         let table = self.script_table(rows);
-        Outcome { warnings, failed_inside, ..Outcome::of(Ok(Output::Table(table))) }
+        Outcome { warnings, failed, ..Outcome::of(Ok(Output::Table(table))) }
     }
 
     fn run_inner(&mut self, cluster: bool, inner: &Piece<'_>) -> (Row, Option<Diagnostic>, Vec<Diagnostic>) {
         let text = redacted_text(inner);
         let failed = |kind, error: Diagnostic| {
+            let error = told(error, inner);
             (Row { kind, text: text.clone(), result: FAILED, reason: error.message.clone() }, Some(error), Vec::new())
         };
         if inner.directive {

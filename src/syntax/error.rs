@@ -61,8 +61,8 @@ pub enum SyntaxErrorKind {
     #[error("the bracket has no partner")]
     StrayBracket,
     /// A character that is in no word of the language.
-    #[error("this character is in no word of the language")]
-    Character,
+    #[error("the character {} is in no word of the language", named(*.0))]
+    Character(char),
     /// A statement over the limit.
     #[error("the statement has {0} bytes, more than the {limit} that kmgmt reads", limit = crate::model::limit::STATEMENT_BYTES)]
     TooLong(usize),
@@ -126,6 +126,32 @@ pub enum SyntaxErrorKind {
 
 fn kinds() -> Vec<String> {
     PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
+}
+
+/// The code point, and the name of a character that is easily taken for another one, as in text
+/// that comes from a web page: `U+00A0 no-break space`.
+fn named(character: char) -> String {
+    let name = match character {
+        '\u{a0}' => " no-break space",
+        '\u{ad}' => " soft hyphen",
+        '\u{200b}' => " zero-width space",
+        '\u{200c}' => " zero-width non-joiner",
+        '\u{200d}' => " zero-width joiner",
+        '\u{2010}' => " hyphen",
+        '\u{2011}' => " non-breaking hyphen",
+        '\u{2013}' => " en dash",
+        '\u{2014}' => " em dash",
+        '\u{2018}' => " left single quotation mark",
+        '\u{2019}' => " right single quotation mark",
+        '\u{201c}' => " left double quotation mark",
+        '\u{201d}' => " right double quotation mark",
+        '\u{202f}' => " narrow no-break space",
+        '\u{2060}' => " word joiner",
+        '\u{feff}' => " byte-order mark",
+        _ if character.is_alphanumeric() => return format!("U+{:04X} {}", character as u32, quoted(character)),
+        _ => "",
+    };
+    format!("U+{:04X}{name}", character as u32)
 }
 
 fn usage_fault(word: &str) -> String {

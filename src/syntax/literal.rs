@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::name::{Quoted, Text};
+use crate::model::secret::{HIDDEN, is_url, redacted};
 use crate::model::timespan::TimeSpan;
 use crate::syntax::token::Quote;
 use crate::text::Span;
@@ -26,6 +27,13 @@ pub struct StringLiteral<'s> {
 }
 
 impl StringLiteral<'_> {
+    /// The text of a connection string as it is stored: of what is written `h'…'` and is no
+    /// address nothing is kept.
+    #[must_use]
+    pub fn redacted(&self) -> Cow<'_, str> {
+        if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(HIDDEN) } else { redacted(&self.text) }
+    }
+
     /// The place in the statement of `range` in the text. With escapes in the literal the whole
     /// literal is answered.
     #[must_use]

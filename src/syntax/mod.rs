@@ -16,6 +16,6 @@ mod token;
 
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
-pub use redact::{holds_secret, redacted_query, redacted_text};
+pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
 pub use splitter::{Piece, Splitter, pieces};
 pub use token::{BadToken, Quote, Token, TokenKind};

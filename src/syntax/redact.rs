@@ -1,120 +1,230 @@
 //! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
 
-use crate::model::secret::{redacted, redacted_obfuscated};
-use crate::syntax::lexer::{Found, Progress, Scan, scan};
-use crate::syntax::splitter::{Piece, pieces};
-use crate::syntax::token::{BadToken, TokenKind};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::model::secret::{hidden, in_order, is_url, secrets};
+use crate::syntax::lexer::{Progress, Scan, scan};
+use crate::syntax::literal::decode;
+use crate::syntax::splitter::Piece;
+use crate::syntax::token::{BadToken, Quote, Token, TokenKind};
 
 /// The text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
-    let mut written = indent;
-    let mut out = String::new();
-    for token in piece.tokens {
-        let TokenKind::Text(_, obfuscated) = token.kind else { continue };
-        let Some(shown) = shown(token.span.of(piece.text), obfuscated) else { continue };
-        out.push_str(piece.text.get(written..token.span.start as usize).unwrap_or_default());
-        out.push_str(&shown);
-        written = token.span.end as usize;
-    }
-    out.push_str(piece.text.get(written..).unwrap_or_default());
-    out
+    let shown = hidden(piece.text, &secret_places(piece));
+    shown.get(indent..).unwrap_or_default().to_owned()
 }
 
 /// A query without its secrets. What stands between the statements that the lexer finds in it,
 /// comments and blank lines, stays as it is.
 #[must_use]
 pub fn redacted_query(text: &str) -> String {
+    let mut places = Vec::new();
+    statements(text, |piece| places.extend(secret_places(piece).into_iter().map(|place| moved(&place, piece.start))));
+    hidden(text, &places).into_owned()
+}
+
+/// The text of a statement with a mark in place of each character of its secrets, so that all
+/// else stays in its place.
+#[must_use]
+pub fn masked_text<'p>(piece: &Piece<'p>) -> Cow<'p, str> {
+    masked(piece.text, &secret_places(piece))
+}
+
+/// The text of one token, masked as in [`masked_text`].
+#[must_use]
+pub fn masked_token<'p>(piece: &Piece<'p>, token: &Token) -> Cow<'p, str> {
+    let source = token.span.of(piece.text);
+    masked(source, &token_places(source, token))
+}
+
+fn masked<'t>(text: &'t str, places: &[Range<usize>]) -> Cow<'t, str> {
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
-    let mut progress = Progress::default();
-    while let Scan::Statement(found) = scan(text, text.len(), true, &mut progress) {
-        let Found { start, end, directive, unclosed, stray } = found;
-        let tokens = progress.tokens();
-        // The text of a command begins with its first token.
-        let indent = tokens.first().map_or(0, |token| token.span.start as usize);
-        out.push_str(text.get(written..start + indent).unwrap_or_default());
-        let inside = text.get(start..end).unwrap_or_default();
-        out.push_str(&redacted_text(&Piece { text: inside, tokens, line: 1, directive, unclosed, stray }));
-        written = end;
+    for place in places {
+        out.push_str(text.get(written..place.start).unwrap_or_default());
+        out.extend(text.get(place.clone()).unwrap_or_default().chars().map(mark));
+        written = place.end;
     }
     out.push_str(text.get(written..).unwrap_or_default());
-    out
+    Cow::Owned(out)
+}
+
+/// The mark for a character: one of as many bytes, so that no place behind it moves.
+const fn mark(character: char) -> char {
+    match (character, character.len_utf8()) {
+        ('\n' | '\r', _) => character,
+        (_, 1) => '*',
+        (_, 2) => '\u{d7}',
+        (_, 3) => '\u{2217}',
+        _ => '\u{1f7b6}',
+    }
 }
 
 /// Whether a statement holds a secret: an obfuscated string, a key, a signature or a password in
 /// any string. A string that is not closed is taken for a secret, because it may become one.
 #[must_use]
 pub fn holds_secret(piece: &Piece<'_>) -> bool {
-    let mut found = secret_token(piece);
-    if let Some(body) = script_body(piece) {
+    let marked = |token: &Token| {
+        matches!(
+            token.kind,
+            TokenKind::Text(_, true) | TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock)
+        )
+    };
+    let mut found = piece.tokens.iter().any(marked) || !secret_places(piece).is_empty();
+    if let Some((_, body)) = script_body(piece) {
         // A script in a script is refused; it is not looked into.
-        pieces(body, 1, |inner| found |= secret_token(&inner) || script_body(&inner).is_some());
+        statements(body, |inner| found |= inner.tokens.iter().any(marked) || script_body(inner).is_some());
     }
     found
 }
 
-fn secret_token(piece: &Piece<'_>) -> bool {
-    piece.tokens.iter().any(|token| match token.kind {
-        TokenKind::Text(_, obfuscated) => obfuscated || shown(token.span.of(piece.text), false).is_some(),
-        TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => true,
-        _ => false,
-    })
+/// Where the secrets of a statement stand, in order.
+#[must_use]
+pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
+    let mut places = in_tokens(piece);
+    if let Some((start, body)) = script_body(piece) {
+        statements(body, |inner| {
+            let start = start + inner.start;
+            places.extend(in_tokens(inner).iter().map(|place| moved(place, start)));
+            // A script in a script is refused; nothing of it is shown.
+            places.extend(script_body(inner).map(|(inside, body)| start + inside..start + inside + body.len()));
+        });
+    }
+    in_order(places)
 }
 
-/// The body of a script, which has no tokens of its own.
-fn script_body<'a>(piece: &Piece<'a>) -> Option<&'a str> {
+fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let is_text = |token: &Token| matches!(token.kind, TokenKind::Text(..));
+    for run in piece.tokens.chunk_by(|first, second| is_text(first) && is_text(second)) {
+        for token in run {
+            let found = token_places(token.span.of(piece.text), token);
+            places.extend(found.iter().map(|place| moved(place, token.span.start as usize)));
+        }
+        if run.len() > 1 {
+            places.extend(in_joined(piece, run));
+        }
+    }
+    in_order(places)
+}
+
+/// Strings side by side are one, and may hold a secret together: `'https://…/c;' 'key'`.
+fn in_joined(piece: &Piece<'_>, run: &[Token]) -> Vec<Range<usize>> {
+    let mut joined = String::new();
+    let mut parts = Vec::new();
+    for token in run {
+        let source = token.span.of(piece.text);
+        let inside = inside(source);
+        let at = joined.len();
+        joined.push_str(source.get(inside.clone()).unwrap_or_default());
+        parts.push((at..joined.len(), token.span.start as usize + inside.start));
+    }
+    let found = secrets(&joined);
+    let place = |secret: &Range<usize>, (part, start): &(Range<usize>, usize)| {
+        let (from, to) = (secret.start.max(part.start), secret.end.min(part.end));
+        (from < to).then(|| start + from - part.start..start + to - part.start)
+    };
+    found.iter().flat_map(|secret| parts.iter().filter_map(|part| place(secret, part)).collect::<Vec<_>>()).collect()
+}
+
+fn moved(place: &Range<usize>, offset: usize) -> Range<usize> {
+    place.start + offset..place.end + offset
+}
+
+/// Calls `each` with every statement that the lexer finds in a whole text.
+fn statements(text: &str, mut each: impl FnMut(&Piece<'_>)) {
+    let mut progress = Progress::default();
+    while let Scan::Statement(found) = scan(text, text.len(), true, &mut progress) {
+        each(&Piece::of(found, text, progress.tokens(), 1));
+    }
+}
+
+/// The body of a script, which has no tokens of its own, and where it begins.
+fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
     let last = piece.tokens.last().filter(|token| token.kind == TokenKind::Output)?;
-    piece.text.get(last.span.end as usize..)
+    let start = last.span.end as usize;
+    Some((start, piece.text.get(start..)?))
 }
 
-/// How a string literal is shown, when it is not shown as it is.
-fn shown(source: &str, obfuscated: bool) -> Option<String> {
-    if obfuscated {
-        let inside = source.trim_start_matches(['h', 'H', '@']).trim_matches(['\'', '"', '`', '~']);
-        return Some(format!("h'{}'", redacted_obfuscated(inside)));
+/// Where the secrets of a token stand in its source.
+fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
+    match token.kind {
+        TokenKind::Text(quote, obfuscated) => literal_places(source, quote, obfuscated),
+        TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => unclosed_places(source),
+        _ => Vec::new(),
+    }
+}
+
+/// Of a string that is not closed all is secret that may be: it is obfuscated, or an address.
+fn unclosed_places(source: &str) -> Vec<Range<usize>> {
+    let start = opening(source);
+    let text = source.get(start..).unwrap_or_default();
+    if source.starts_with(['h', 'H']) || text.contains("://") {
+        return in_order(vec![start..source.len()]);
+    }
+    secrets(text).iter().map(|place| moved(place, start)).collect()
+}
+
+/// The length of what stands before a string's text: `h@'`.
+fn opening(source: &str) -> usize {
+    let quoted = source.trim_start_matches(['h', 'H', '@']);
+    let quote = if quoted.starts_with("```") || quoted.starts_with("~~~") { 3 } else { 1 };
+    (source.len() - quoted.len() + quote).min(source.len())
+}
+
+/// Where the text of a string stands in its source.
+fn inside(source: &str) -> Range<usize> {
+    let start = opening(source);
+    let quote = if source.len() > 6 && (source.ends_with("```") || source.ends_with("~~~")) { 3 } else { 1 };
+    start..source.len().saturating_sub(quote).max(start)
+}
+
+fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usize>> {
+    let inside = inside(source);
+    let text = source.get(inside.clone()).unwrap_or_default();
+    if obfuscated && !is_url(text) {
+        return in_order(vec![inside]);
+    }
+    // Every secret that is not obfuscated stands behind one of these marks; an escape may be one.
+    let plain = memchr::memchr3(b';', b'?', b':', text.as_bytes()).is_none() && quote != Quote::Escaped;
+    let mut places = if plain { Vec::new() } else { secrets(text) };
+    if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {
+        return in_order(vec![inside]);
     }
     // A string inside the string needs quotes of its own; most have none, and are done here.
-    let inside = source.as_bytes().get(1..source.len().saturating_sub(1)).unwrap_or_default();
-    let inner = memchr::memchr2(b'\'', b'"', inside).and_then(|_| inner_hidden(source));
-    let source = inner.as_deref().unwrap_or(source);
-    // Every secret that is not obfuscated stands behind one of these marks.
-    let open = memchr::memchr2(b';', b'?', source.as_bytes()).and_then(|_| {
-        let inside = source.trim_start_matches('@').trim_matches(['\'', '"', '`', '~']);
-        let open = redacted(inside);
-        (open != inside).then(|| source.replace(inside, &open))
-    });
-    open.or(inner)
+    if memchr::memchr2(b'\'', b'"', text.as_bytes()).is_some() {
+        places.extend(obfuscated_inside(text).unwrap_or_default());
+        places = in_order(places);
+    }
+    places.iter().map(|place| moved(place, inside.start)).collect()
 }
 
-/// The source of a string, a query or a script perhaps, with the obfuscated strings in it hidden;
-/// nothing where it has none. Their quotes may be escaped: `"T | where a == h\"secret\""`.
-fn inner_hidden(source: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut written = 0;
+/// Where the obfuscated strings stand in a text, a query or a script perhaps. Their quotes may be
+/// escaped: `T | where a == h\"secret\"`.
+fn obfuscated_inside(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut places = Vec::new();
     let mut at = 0;
-    while let Some(found) = source.get(at..)?.find(['h', 'H']) {
+    while let Some(found) = text.get(at..)?.find(['h', 'H']) {
         let start = at + found;
         at = start + 1;
-        let in_word =
-            source.get(..start)?.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_');
-        let Some(opening) = opening_quote(source.get(at..)?).filter(|_| !in_word) else { continue };
+        let in_word = text.get(..start)?.chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == '_');
+        let Some(opening) = opening_quote(text.get(at..)?).filter(|_| !in_word) else { continue };
         let inside = at + opening.len();
         let quote = opening.trim_start_matches('@');
-        let Some(length) = source.get(inside..)?.find(quote) else { break };
-        let text = source.get(inside..inside + length)?;
-        out.push_str(source.get(written..inside)?);
-        out.push_str(&redacted_obfuscated(text));
-        written = inside + length;
-        at = written + quote.len();
+        let Some(length) = text.get(inside..)?.find(quote) else { break };
+        let string = text.get(inside..inside + length)?;
+        let secret = if is_url(string) { secrets(string) } else { in_order(vec![0..length]) };
+        places.extend(secret.iter().map(|place| moved(place, inside)));
+        at = inside + length + quote.len();
     }
-    if written == 0 {
-        return None;
-    }
-    out.push_str(source.get(written..)?);
-    Some(out)
+    Some(places)
 }
 
 /// The quote that `text` begins with, with `@` and the backslashes before it.
@@ -135,7 +245,7 @@ mod tests {
         let plain = "  // first\n  T | where a == 'h' and b == \"x;y\";\n\n\n#note h'x'\n union U // h'z' }\n";
         assert_eq!(redacted_query(plain), plain);
         let secret = "let a = h'key';\n\nT | where b == h@\"c\" // d\n";
-        assert_eq!(redacted_query(secret), "let a = h'****';\n\nT | where b == h'****' // d\n");
+        assert_eq!(redacted_query(secret), "let a = h'****';\n\nT | where b == h@\"****\" // d\n");
     }
 
     #[test]
@@ -148,7 +258,8 @@ mod tests {
             ("'depth\"x\"'", None),
         ];
         for (source, hidden) in cases {
-            assert_eq!(shown(source, false).as_deref(), hidden, "{source}");
+            let places = literal_places(source, Quote::Plain, false);
+            assert_eq!(crate::model::secret::hidden(source, &places), hidden.unwrap_or(source), "{source}");
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Splitter {
     progress: Progress,
     /// Where the buffer's last whole line ends.
     whole: usize,
+    /// How many bytes of the text were forgotten.
+    gone: usize,
     /// Up to where line breaks were counted.
     counted: usize,
     /// The number of the line at `counted`, from 1.
@@ -31,6 +33,8 @@ pub struct Piece<'a> {
     pub text: &'a str,
     /// Its tokens; empty for a directive.
     pub tokens: &'a [Token],
+    /// Where it begins in the whole text, in bytes.
+    pub start: usize,
     /// The number of its first line, from 1.
     pub line: u32,
     /// Whether it is a `#directive`.
@@ -39,6 +43,21 @@ pub struct Piece<'a> {
     pub unclosed: Option<Span>,
     /// The first bracket that closes nothing.
     pub stray: Option<Span>,
+}
+
+impl<'a> Piece<'a> {
+    /// What was found in `text`, with its tokens; its first line is `line`.
+    pub(super) fn of(found: Found, text: &'a str, tokens: &'a [Token], line: u32) -> Self {
+        Self {
+            text: text.get(found.start..found.end).unwrap_or_default(),
+            tokens: if found.directive { &[] } else { tokens },
+            start: found.start,
+            line,
+            directive: found.directive,
+            unclosed: found.unclosed,
+            stray: found.stray,
+        }
+    }
 }
 
 impl Splitter {
@@ -85,6 +104,7 @@ impl Splitter {
             self.buffer.drain(..taken);
             self.progress.forget(taken);
             self.whole = self.whole.saturating_sub(taken);
+            self.gone += taken;
             self.counted = 0;
         }
     }
@@ -112,14 +132,8 @@ impl Splitter {
 
     fn take(&mut self, found: Found) -> Piece<'_> {
         self.count(found.start);
-        Piece {
-            text: self.buffer.get(found.start..found.end).unwrap_or_default(),
-            tokens: if found.directive { &[] } else { self.progress.tokens() },
-            line: self.line,
-            directive: found.directive,
-            unclosed: found.unclosed,
-            stray: found.stray,
-        }
+        let piece = Piece::of(found, &self.buffer, self.progress.tokens(), self.line);
+        Piece { start: self.gone + found.start, ..piece }
     }
 
     /// Counts the line breaks up to `to`.

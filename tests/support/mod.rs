@@ -7,7 +7,7 @@ use kmgmt::diagnostic::{Context, Style, human};
 use kmgmt::directory::Directory;
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Clock, Output, Session};
-use kmgmt::syntax::{parser, pieces};
+use kmgmt::syntax::{masked_text, parser, pieces};
 
 /// A session on a new catalog at a fixed time, with an open directory.
 pub fn session() -> Session {
@@ -31,7 +31,8 @@ pub fn run(session: &mut Session, text: &str) -> String {
     pieces(text, 1, |piece| {
         let outcome = session.run(&piece);
         let database = session.database().to_owned();
-        let context = Context { origin: "test", text: piece.text, line: piece.line, database: &database };
+        let text = masked_text(&piece);
+        let context = Context { origin: "test", text: &text, line: piece.line, database: &database };
         for warning in &outcome.warnings {
             shown.extend(human(warning, &context, Style::Plain).into_bytes());
             shown.push(b'\n');

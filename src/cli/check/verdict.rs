@@ -1,20 +1,23 @@
 //! What `check` says of one statement.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::command_kind::CommandKind;
-use crate::session::{Directive, directive_in_script, pipe_not_interpreted, script_fault};
+use crate::session::{Directive, directive_in_script, pipe_not_interpreted, script_fault, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::parser::Refusal;
-use crate::syntax::{Piece, parser, pieces};
-use crate::text::{Span, place_of};
+use crate::syntax::{Piece, masked_text, parser, pieces};
+use crate::text::place_of;
 
 /// What is to be said of a statement.
 pub(super) struct Verdict<'s> {
-    /// The text that the diagnostic speaks of, from the beginning of its first line.
-    pub(super) text: &'s str,
+    /// The text that the diagnostic speaks of, from the beginning of its first line, with its
+    /// secrets masked.
+    pub(super) text: Cow<'s, str>,
     /// The number of the text's first line.
     pub(super) first_line: u32,
     /// The number of the statement's first line.
@@ -48,8 +51,9 @@ struct ErrorObject<'v> {
 
 impl<'s> Verdict<'s> {
     fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostic: Option<Diagnostic>) -> Self {
-        let diagnostic = diagnostic.map(|diagnostic| placed(diagnostic, piece));
-        Self { text: piece.text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
+        let text = diagnostic.as_ref().map_or(Cow::Borrowed(piece.text), |_| masked_text(piece));
+        let diagnostic = diagnostic.map(|diagnostic| told(diagnostic, piece));
+        Self { text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
     }
 
     /// The statement is wrong.
@@ -84,21 +88,10 @@ impl<'s> Verdict<'s> {
 
     fn error_object<'v>(&self, error: &'v Diagnostic) -> ErrorObject<'v> {
         let offset = error.span().map_or(0, |span| span.start);
-        let place = place_of(self.text, offset, self.first_line);
+        let place = place_of(&self.text, offset, self.first_line);
         let Diagnostic { message, code, help, .. } = error;
         ErrorObject { message, line: place.line, column: place.column, code: code.name(), help }
     }
-}
-
-/// The same, pointing at the statement's first line where it points nowhere.
-fn placed(diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
-    if diagnostic.span().is_some() {
-        return diagnostic;
-    }
-    let line = piece.text.lines().next().unwrap_or_default();
-    let offset = |length: usize| u32::try_from(length).unwrap_or_default();
-    let indent = line.len() - line.trim_start().len();
-    diagnostic.at(Span::new(offset(indent), offset(line.len())))
 }
 
 /// Judges a statement, and behind it the statements that are in it.
@@ -144,13 +137,9 @@ fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl Fn
 
 /// The verdict of a statement that begins at `start`, inside a line of the script command.
 fn behind<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
-    let text = script.text.get(..start as usize + verdict.text.len()).unwrap_or(script.text);
-    let diagnostic = verdict.diagnostic.map(|mut diagnostic| {
-        for label in &mut diagnostic.labels {
-            label.span = Span::new(label.span.start + start, label.span.end + start);
-        }
-        diagnostic
-    });
+    let end = start as usize + verdict.text.len();
+    let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());
+    let diagnostic = verdict.diagnostic.map(|diagnostic| diagnostic.moved(start as usize));
     Verdict { text, first_line: script.line, diagnostic, ..verdict }
 }
 

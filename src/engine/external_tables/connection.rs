@@ -7,7 +7,6 @@ use crate::catalog::body::external_tables::{Authentication, Connection};
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
 use crate::model::connection;
-use crate::model::secret::redacted;
 use crate::model::usage::Usage;
 use crate::syntax::literal::StringLiteral;
 
@@ -36,5 +35,5 @@ fn checked(
         world.check_usage(database, identity, Usage::ExternalTable, text.span)?;
         Ok(identity)
     })?;
-    Ok(Connection { text: Arc::from(redacted(&text.text)), authentication })
+    Ok(Connection { text: Arc::from(text.redacted()), authentication })
 }

@@ -11,7 +11,6 @@ use crate::engine::{World, columns};
 use crate::model::external_table::{DataFormat, SqlDialect};
 use crate::model::external_table_property as property;
 use crate::model::keyword::Keyword;
-use crate::model::secret::redacted;
 use crate::syntax::ast;
 use crate::syntax::ast::external_tables::Definition;
 use crate::syntax::literal::{Name, StringLiteral};
@@ -54,7 +53,7 @@ fn storage_source(
         format: storage.format,
         partitions: partitions::partitions(&storage.partitions, definition.columns.as_ref())?,
         path: partitions::path(&storage.path, &storage.partitions)?,
-        catalog: storage.catalog.as_ref().map(|text| Arc::from(redacted(&text.text))),
+        catalog: storage.catalog.as_ref().map(|text| Arc::from(text.redacted())),
         connections: connections.collect::<Result<_, _>>()?,
         files: properties::files(&definition.properties, storage.format)?,
     })

@@ -5,6 +5,7 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::Refusal;
 use crate::syntax::parser::input::{Expectation, Source};
 use crate::syntax::recognise;
+use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, TokenKind};
 use crate::text::{Span, nearest, quoted};
@@ -61,7 +62,9 @@ fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
         TokenKind::Bad(BadToken::UnclosedBlock) => {
             Some((SyntaxErrorKind::UnclosedBlock, Span::new(token.span.start, token.span.start + 3)))
         }
-        TokenKind::Bad(BadToken::Character) => Some((SyntaxErrorKind::Character, token.span)),
+        TokenKind::Bad(BadToken::Character) => {
+            Some((SyntaxErrorKind::Character(token.span.of(piece.text).chars().next().unwrap_or_default()), token.span))
+        }
         _ => None,
     });
     let stray = piece.stray.map(|span| (SyntaxErrorKind::StrayBracket, span));
@@ -85,7 +88,8 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     let text = token.map(|token| token.span.of(piece.text));
     let near = text.and_then(|text| near(text, &expected));
     let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
-    let found = text.map_or("the end of the command".to_owned(), |text| quoted(shortened(text)));
+    let shown = token.map(|token| masked_token(piece, token));
+    let found = shown.map_or("the end of the command".to_owned(), |text| quoted(shortened(&text)));
     let help = expected.iter().find_map(listing);
     let expected = listed(&expected, &words, near.as_deref());
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }

@@ -1,0 +1,28 @@
+//! Definitions as the catalog keeps them: what is secret in their queries is not kept.
+
+use serde_json::Value;
+
+use crate::syntax::redacted_query;
+
+/// A JSON text whose strings are queries perhaps, their obfuscated strings hidden. It stays as it
+/// is written, unless escapes of JSON stand in what is hidden.
+pub(super) fn kept(text: &str) -> String {
+    let kept = redacted_query(text);
+    let Ok(mut value) = serde_json::from_str::<Value>(&kept) else { return kept };
+    if hide(&mut value) { value.to_string() } else { kept }
+}
+
+/// Hides what is secret in the strings of a value; answers whether there was any.
+fn hide(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let kept = redacted_query(text);
+            let secret = kept != *text;
+            *text = kept;
+            secret
+        }
+        Value::Array(values) => values.iter_mut().fold(false, |secret, value| hide(value) || secret),
+        Value::Object(values) => values.values_mut().fold(false, |secret, value| hide(value) || secret),
+        _ => false,
+    }
+}
