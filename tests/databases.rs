@@ -137,8 +137,12 @@ fn detaching_takes_all_that_the_database_holds() {
       |
       = help: `.show databases` lists the databases
     error: Database 'D' was not found.
-     |
-     = help: `.show databases` lists the databases
+     --> test:3:1
+      |
+    3 | .show tables
+      | ^^^^^
+      |
+      = help: `.show databases` lists the databases
     ");
 }
 

@@ -183,7 +183,7 @@ fn a_dry_run_answers_and_keeps_nothing() {
     warning: kmgmt reads no storage: `sampleUris` has no effect
      --> test:1:131
       |
-    1 | ...//a.blob.core.windows.net/c;secretKey') with (dryRun=true, sampleUris=true)
+    1 | ...//a.blob.core.windows.net/c;*********') with (dryRun=true, sampleUris=true)
       |                                                               ^^^^^^^^^^
     TableName,TableType,Folder,DocString,Properties,ConnectionStrings,Partitions,PathFormat
     T,Blob,,,"{""Format"":""Csv"",""Compressed"":false,""CompressionType"":null,""FileExtension"":null,""IncludeHeaders"":""None"",""Encoding"":null,""NamePrefix"":null}","[""https://a.blob.core.windows.net/c;****""]",[],

@@ -140,6 +140,10 @@ fn obfuscated_strings_are_not_kept() {
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | where key == h'****' },,
     warning: obfuscated strings stay hidden: kmgmt does not keep them
+     --> test:2:1
+      |
+    2 | .show function F with (ShowObfuscatedStrings=true)
+      | ^^^^^
 
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | where key == h'****' },,

@@ -135,7 +135,7 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
 .drop materialized-view W
 .drop materialized-view W ifexists
 ";
-    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    assert_snapshot!(run(&mut with_tables(), script), @r"
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
@@ -151,6 +151,10 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
     V new,Orders,Orders | summarize take_any( * ) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     W,V new,['V new'] | summarize count() by ['V new'].x,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     warning: materialized view `W` is disabled: `V new`, which it is made of, is gone
+     --> test:5:1
+      |
+    5 | .drop materialized-view ['V new']
+      | ^^^^^
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     W,V new,['V new'] | summarize count() by ['V new'].x,,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
@@ -166,7 +170,7 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    "#);
+    ");
 }
 
 #[test]
@@ -476,7 +480,7 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
 .rename tables Sales=Regions, Regions=Sales
 .drop table Sales
 ";
-    assert_snapshot!(run(&mut session, &[make, rename, rename_alone, swap_and_drop].concat()), @r#"
+    assert_snapshot!(run(&mut session, &[make, rename, rename_alone, swap_and_drop].concat()), @r"
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,Orders,Orders | where Orders.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
@@ -490,8 +494,12 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
-     |
-     = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
+     --> test:5:1
+      |
+    5 | .rename table Sales to Orders
+      | ^^^^^^^
+      |
+      = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
 
     TableName,DatabaseName,Folder,DocString
     Orders,NetDefaultDB,,
@@ -510,8 +518,12 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     Regions,NetDefaultDB,,
     Sales,NetDefaultDB,,
     warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
+      --> test:10:1
+       |
+    10 | .drop table Sales
+       | ^^^^^
 
     TableName,DatabaseName
     Regions,NetDefaultDB
-    "#);
+    ");
 }

@@ -512,14 +512,22 @@ fn the_policy_of_many_databases_is_kept_as_it_is_given() {
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     MultiDatabaseAdminsPolicy,,null,"[""NetDefaultDB""]",Cluster
     warning: the policy `multidatabaseadmins` is stored and grants nothing here
-     |
-     = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
+     --> test:3:1
+      |
+    3 | .alter cluster policy multidatabaseadmins "['aaduser=a@b.c']"
+      | ^^^^^^
+      |
+      = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     MultiDatabaseAdminsPolicy,,"[""aaduser=a@b.c""]",,
     warning: the policy `multidatabaseadmins` is stored and grants nothing here
-     |
-     = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
+     --> test:5:1
+      |
+    5 | .alter-merge cluster policy multidatabaseadmins '["aaduser=a@b.c", "aadgroup=g@b.c"]'
+      | ^^^^^^^^^^^^
+      |
+      = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     MultiDatabaseAdminsPolicy,,"[""aaduser=a@b.c"", ""aadgroup=g@b.c""]",,
@@ -531,14 +539,22 @@ fn the_policy_of_many_databases_is_kept_as_it_is_given() {
       |
       = help: arrays join arrays and objects objects; `.alter` replaces the policy
     warning: the policy `multidatabaseadmins` is stored and grants nothing here
-     |
-     = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
+     --> test:9:1
+      |
+    9 | .alter cluster policy multidatabaseadmins '{"a": {"b": [1]}}'
+      | ^^^^^^
+      |
+      = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     MultiDatabaseAdminsPolicy,,"{""a"": {""b"": [1]}}",,
     warning: the policy `multidatabaseadmins` is stored and grants nothing here
-     |
-     = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
+      --> test:11:1
+       |
+    11 | .alter-merge cluster policy multidatabaseadmins '{"a": {"b": [1, 2], "c": null}, "d": true}'
+       | ^^^^^^^^^^^^
+       |
+       = help: no document says what it holds; roles grant access: `.add cluster admins (…)`
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     MultiDatabaseAdminsPolicy,,"{""a"": {""b"": [1, 2], ""c"": null}, ""d"": true}",,
@@ -888,7 +904,7 @@ fn external_tables_have_no_row_level_security() {
              .show external table * policy row_level_security\n\n\
              .delete external table F policy row_level_security",
         ),
-        @r#"
+        @r"
     error: row-level security can't be configured on external tables
      --> test:1:23
       |
@@ -897,8 +913,12 @@ fn external_tables_have_no_row_level_security() {
       |
       = help: to secure the rows of a SQL table, do it in its database and connect to that by impersonation
     error: row-level security can't be configured on external tables
-     |
-     = help: to secure the rows of a SQL table, do it in its database and connect to that by impersonation
+     --> test:3:1
+      |
+    3 | .show external table * policy row_level_security
+      | ^^^^^
+      |
+      = help: to secure the rows of a SQL table, do it in its database and connect to that by impersonation
     error: Entity ID 'F' of kind 'ExternalTable' was not found.
      --> test:5:24
       |
@@ -906,7 +926,7 @@ fn external_tables_have_no_row_level_security() {
       |                        ^
       |
       = help: kmgmt looked for an external table in database `NetDefaultDB`
-    "#
+    "
     );
 }
 

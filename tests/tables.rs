@@ -390,8 +390,12 @@ fn views_follow_their_table_to_its_new_name_when_they_are_told_to() {
     assert!(shown.contains("V,new T,['new T'] | summarize count() by a"), "{shown}");
     insta::assert_snapshot!(run(&mut session, ".rename table ['new T'] to U"), @r"
     warning: materialized view `V` is disabled: `new T`, which it is made of, is gone
-     |
-     = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
+     --> test:1:1
+      |
+    1 | .rename table ['new T'] to U
+      | ^^^^^^^
+      |
+      = help: `.rename table … with (updateMaterializedViews=true)` lets views follow
     TableName,DatabaseName,Folder,DocString
     U,NetDefaultDB,,
     ");
@@ -410,6 +414,10 @@ fn views_are_disabled_when_their_table_goes_and_not_when_another_takes_its_name(
     ");
     insta::assert_snapshot!(run(&mut session, ".drop tables (U, T)"), @r"
     warning: materialized view `V` is disabled: `T`, which it is made of, is gone
+     --> test:1:1
+      |
+    1 | .drop tables (U, T)
+      | ^^^^^
     TableName,DatabaseName
     ");
     assert!(run(&mut session, ".enable materialized-view V").contains("Entity ID 'T' of kind 'Table' was not found."));

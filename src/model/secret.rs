@@ -65,7 +65,8 @@ pub fn secrets(text: &str) -> Vec<Range<usize>> {
 
 /// The same ranges in order, those that touch made one.
 #[must_use]
-pub fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub fn in_order(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<_> = ranges.into_iter().collect();
     ranges.retain(|range| !range.is_empty());
     ranges.sort_unstable_by_key(|range| range.start);
     ranges.dedup_by(|next, last| {

@@ -68,3 +68,26 @@ impl Renderer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema;
+    use crate::table::{Schema, Value};
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped_there_and_raw_elsewhere() {
+        const NAMES: Schema = schema! { Name: String };
+        let mut table = Table::new(NAMES);
+        table.push([Value::from("a\u{202e}b\u{9b}c")]);
+        let written = |format, terminal| {
+            let mut out = Vec::new();
+            Renderer::new(format, terminal).write(&table, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(Format::JsonLines, Some(80)), "{\"Name\":\"a\\u202eb\\u009bc\"}\n");
+        assert_eq!(written(Format::Csv, Some(80)), "Name\na\\u{202e}b\\u{9b}c\n");
+        assert_eq!(written(Format::Csv, None), "Name\na\u{202e}b\u{9b}c\n");
+        assert!(written(Format::JsonLines, None).contains('\u{202e}'));
+    }
+}

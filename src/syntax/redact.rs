@@ -167,7 +167,7 @@ fn unclosed_places(source: &str) -> Vec<Range<usize>> {
     let start = opening(source);
     let text = source.get(start..).unwrap_or_default();
     if source.starts_with(['h', 'H']) || text.contains("://") {
-        return in_order(vec![start..source.len()]);
+        return in_order(Some(start..source.len()));
     }
     secrets(text).iter().map(|place| moved(place, start)).collect()
 }
@@ -190,13 +190,13 @@ fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usi
     let inside = inside(source);
     let text = source.get(inside.clone()).unwrap_or_default();
     if obfuscated && !is_url(text) {
-        return in_order(vec![inside]);
+        return in_order(Some(inside));
     }
     // Every secret that is not obfuscated stands behind one of these marks; an escape may be one.
     let plain = memchr::memchr3(b';', b'?', b':', text.as_bytes()).is_none() && quote != Quote::Escaped;
     let mut places = if plain { Vec::new() } else { secrets(text) };
     if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {
-        return in_order(vec![inside]);
+        return in_order(Some(inside));
     }
     // A string inside the string needs quotes of its own; most have none, and are done here.
     if memchr::memchr2(b'\'', b'"', text.as_bytes()).is_some() {
@@ -220,7 +220,7 @@ fn obfuscated_inside(text: &str) -> Option<Vec<Range<usize>>> {
         let quote = opening.trim_start_matches('@');
         let Some(length) = text.get(inside..)?.find(quote) else { break };
         let string = text.get(inside..inside + length)?;
-        let secret = if is_url(string) { secrets(string) } else { in_order(vec![0..length]) };
+        let secret = if is_url(string) { secrets(string) } else { in_order(Some(0..length)) };
         places.extend(secret.iter().map(|place| moved(place, inside)));
         at = inside + length + quote.len();
     }

@@ -108,7 +108,7 @@ error: Not a database-scope command
   --> <stdin>:11:1
    |
 11 | .add cluster admins ('aaduser=a@fabrikam.com')
-   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+   | ^^^^
 error: `.frobnicate` is no command
   --> <stdin>:13:4
    |

@@ -66,7 +66,56 @@ fn several_commands_are_told_apart() {
 #[test]
 fn a_failed_row_of_a_script_is_a_failed_run() {
     let script = ".execute database script <|\n.add database Nope viewers ('aaduser=a@fabrikam.com')\n";
-    kmgmt(["--quiet"]).stdin(script).ends(1);
+    let err = "\
+error: Database 'Nope' was not found.
+ --> <stdin>:2:15
+  |
+2 | .add database Nope viewers ('aaduser=a@fabrikam.com')
+  |               ^^^^
+  |
+  = help: `.show databases` lists the databases
+";
+    kmgmt(["--quiet"]).stdin(script).err(err).ends(1);
+    let thrown = script.replace("script <|", "script with (ThrowOnErrors=true) <|");
+    let text = ".add database Nope viewers ('aaduser=a@fabrikam.com')";
+    let aborted = err.replace("Database 'Nope'", &format!("the script was aborted at `{text}`: Database 'Nope'"));
+    kmgmt(["--quiet"]).stdin(thrown.as_str()).err(&aborted).ends(1);
+}
+
+#[test]
+fn secrets_are_masked_where_they_stand() {
+    let script = ".create external table E1 (a:strin) kind=storage dataformat=csv (h@'https://a.net/c;SECRET1==')";
+    let run = |arguments: &[&str], input: &str| {
+        let mut child = crate::cli::kmgmt::command(arguments).stdin(std::process::Stdio::piped()).spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    let inputs = [
+        script.to_owned(),
+        script.replace("==')", "=="),
+        script.replace("h@'https://a.net/c;", "'mongodb://u:").replace("==", "@h/d"),
+        ".show database h'SECRET1' h'SECRET1'".to_owned(),
+        ".add database NetDefaultDB users (h'SECRET1=a@fabrikam.com')".to_owned(),
+        format!(".execute database script with (ContinueOnErrors=true) <|\n{script}"),
+    ];
+    for input in &inputs {
+        for arguments in [&["--error-format", "human"][..], &["--error-format", "json"], &["check"]] {
+            let shown = run(arguments, input);
+            assert!(!shown.contains("SECRET1") && shown.contains("***"), "{input}\n{shown}");
+        }
+    }
+    let shown = run(&[], script);
+    assert!(shown.contains("(a:strin) kind=storage dataformat=csv (h@'https://a.net/c;*********')"), "{shown}");
+}
+
+#[test]
+fn a_character_from_a_web_page_is_named() {
+    for (character, name) in [("\u{a0}", "U+00A0 no-break space"), ("\u{2019}", "U+2019 right single quotation mark")] {
+        let message = format!("error: the character {name} is in no word of the language");
+        let output = crate::cli::kmgmt::command(&[format!(".show{character}databases")]).output().unwrap();
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with(&message), "{name}");
+    }
 }
 
 #[test]
@@ -124,4 +173,18 @@ fn the_greater_exit_code_counts() {
     let (out, errors, code) = run(command(["--on-error", "continue", "-f", &bad, "-f", &refused]), None);
     assert_eq!((out.as_str(), code), (CONTEXT, 2));
     assert!(errors.starts_with(&err) && errors.contains("Database 'Nope'"), "{errors}");
+}
+
+#[test]
+fn a_warning_for_a_program_is_no_error_and_texts_for_people_are_no_results() {
+    let script = ".alter cluster policy multidatabaseadmins '[\"aaduser=a@b.c\"]'\n#dbcontext\n";
+    let mut child = crate::cli::kmgmt::command(["--error-format", "json", "--format", "jsonl"])
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), script.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(err.starts_with("{\"warning\":{\"") && err.ends_with("\nNetDefaultDB\n"), "{err}");
+    assert!(!out.contains("\nNetDefaultDB"), "{out}");
 }

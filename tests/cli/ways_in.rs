@@ -59,8 +59,12 @@ fn the_database_in_context_is_an_option_and_looked_up_at_its_first_use() {
     kmgmt(["-d", "Nowhere", "#dbcontext"]).out("Nowhere\n").ends(0);
     let err = "\
 error: Database 'Nowhere' was not found.
- |
- = help: `.show databases` lists the databases
+ --> <command>:1:1
+  |
+1 | .show database principals
+  | ^^^^^
+  |
+  = help: `.show databases` lists the databases
 ";
     kmgmt(["--database", "Nowhere", ".show database principals"]).err(err).ends(1);
 }

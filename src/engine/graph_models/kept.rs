@@ -21,8 +21,21 @@ fn hide(value: &mut Value) -> bool {
             *text = kept;
             secret
         }
-        Value::Array(values) => values.iter_mut().fold(false, |secret, value| hide(value) || secret),
-        Value::Object(values) => values.values_mut().fold(false, |secret, value| hide(value) || secret),
+        Value::Array(values) => values.iter_mut().map(hide).filter(|secret| *secret).count() > 0,
+        Value::Object(values) => values.values_mut().map(hide).filter(|secret| *secret).count() > 0,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json;
+
+    #[test]
+    fn obfuscated_strings_in_the_queries_of_a_json_text_are_hidden() {
+        let open = "{ \"Query\": \"T | where a == 'b'\" }";
+        assert_eq!(json(open), open);
+        assert_eq!(json("{ \"Query\": \"T | where a == h'key'\" }"), "{ \"Query\": \"T | where a == h'****'\" }");
+        assert_eq!(json(r#"{ "Query": "a == h\u0027key\u0027" }"#), r#"{"Query":"a == h'****'"}"#);
     }
 }
