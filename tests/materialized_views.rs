@@ -75,15 +75,15 @@ fn one_form_has_several_spellings() {
 fn a_view_is_made_and_changed() {
     let script = "\
 .create materialized-view with (lookback=6h, folder='a') V on table Orders { Orders | summarize count() by Id }
-.create ifnotexists materialized-view V on table Orders { Orders }
+.create ifnotexists materialized-view V on table Orders { Orders | summarize count() }
 .create async materialized-view with (backfill=true) W on table Orders { Orders | summarize take_any(*) by Id }
-.create async materialized-view with (backfill=true, effectiveDateTime=datetime(2020-01-01)) X on table Orders { Orders }
+.create async materialized-view with (backfill=true, effectiveDateTime=datetime(2020-01-01)) X on table Orders { Orders | summarize count() }
 .alter materialized-view with (docString='b') V on table Orders { Orders | summarize max(Placed) by Id }
 .alter materialized-view V lookback timespan(null)
 .alter materialized-view V autoUpdateSchema true
 .alter materialized-view V docstring 'c'
 .disable materialized-view V
-.create-or-alter materialized-view V on table Orders { Orders }
+.create-or-alter materialized-view V on table Orders { Orders | summarize count() }
 .drop materialized-view X
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
@@ -97,7 +97,7 @@ fn a_view_is_made_and_changed() {
     W,Orders,Orders | summarize take_any(*) by Id,,,,,true,,,false,,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    X,Orders,Orders,,,,,true,,,false,2020-01-01T00:00:00.0000000Z,,
+    X,Orders,Orders | summarize count(),,,,,true,,,false,2020-01-01T00:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,Orders,Orders | summarize max(Placed) by Id,,,,,true,a,b,false,2026-01-31T12:00:00.0000000Z,06:00:00,
@@ -115,10 +115,10 @@ fn a_view_is_made_and_changed() {
     V,Orders,Orders | summarize max(Placed) by Id,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | summarize count(),,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | summarize count(),,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
     W,Orders,Orders | summarize take_any(*) by Id,,,,,true,,,false,,,
     "#);
 }
@@ -176,7 +176,7 @@ fn a_view_is_made_of_a_view_and_follows_its_name() {
 #[test]
 fn details_and_schemas_claim_nothing_that_is_not_known() {
     let script = "\
-.create materialized-view with (folder='a', docString='b') V on table Orders { Orders }
+.create materialized-view with (folder='a', docString='b') V on table Orders { Orders | summarize count() }
 .show materialized-view V details
 .show materialized-views (V, V) details
 .show materialized-view V cslschema
@@ -191,38 +191,38 @@ fn details_and_schemas_claim_nothing_that_is_not_known() {
 #[test]
 fn names_are_shared_with_no_table_function_or_view() {
     let script = "\
-.create materialized-view V on table Orders { Orders }
-.create materialized-view V on table Orders { Orders }
-.create materialized-view Orders on table Orders { Orders }
-.create function V() { Orders }
-.create function F() { Orders }
+.create materialized-view V on table Orders { Orders | summarize count() }
+.create materialized-view V on table Orders { Orders | summarize count() }
+.create materialized-view Orders on table Orders { Orders | summarize count() }
+.create function V() { Orders | summarize count() }
+.create function F() { Orders | summarize count() }
 .rename materialized-view V to F
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     error: Entity 'V' of kind 'MaterializedView' already exists.
      --> test:2:27
       |
-    2 | .create materialized-view V on table Orders { Orders }
+    2 | .create materialized-view V on table Orders { Orders | summarize count() }
       |                           ^
     error: Entity 'Orders' of kind 'Table' already exists.
      --> test:3:27
       |
-    3 | .create materialized-view Orders on table Orders { Orders }
+    3 | .create materialized-view Orders on table Orders { Orders | summarize count() }
       |                           ^^^^^^
       |
       = help: a materialized view can't share its name with a table
     error: Entity 'V' of kind 'MaterializedView' already exists.
      --> test:4:18
       |
-    4 | .create function V() { Orders }
+    4 | .create function V() { Orders | summarize count() }
       |                  ^
       |
       = help: a function can't share its name with a materialized view
 
     Name,Parameters,Body,Folder,DocString
-    F,(),{ Orders },,
+    F,(),{ Orders | summarize count() },,
     error: Entity 'F' of kind 'ExpressionFunction' already exists.
      --> test:6:32
       |
@@ -237,11 +237,11 @@ fn names_are_shared_with_no_table_function_or_view() {
 fn the_source_and_the_dimensions_exist() {
     let script = "\
 .create materialized-view V on table Order { Order }
-.create materialized-view V on materialized-view Orders { Orders }
-.create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders }
-.create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders }
-.create async materialized-view with (move_extents_from=Old) V on table Orders { Orders }
-.alter materialized-view V on table Orders { Orders }
+.create materialized-view V on materialized-view Orders { Orders | summarize count() }
+.create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders | summarize count() }
+.create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders | summarize count() }
+.create async materialized-view with (move_extents_from=Old) V on table Orders { Orders | summarize count() }
+.alter materialized-view V on table Orders { Orders | summarize count() }
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
     error: Entity ID 'Order' of kind 'Table' was not found.
@@ -255,14 +255,14 @@ fn the_source_and_the_dimensions_exist() {
     error: Entity ID 'Orders' of kind 'MaterializedView' was not found.
      --> test:2:50
       |
-    2 | .create materialized-view V on materialized-view Orders { Orders }
+    2 | .create materialized-view V on materialized-view Orders { Orders | summarize count() }
       |                                                  ^^^^^^
       |
       = help: database `NetDefaultDB` has a table `Orders`, and that is no materialized-view
     error: Entity ID 'Region' of kind 'Table' was not found.
      --> test:3:33
       |
-    3 | .create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders }
+    3 | .create materialized-view with (dimensionTables=dynamic(['Region'])) V on table Orders { Orders | summarize count() }
       |                                 ^^^^^^^^^^^^^^^
       |
       = help: did you mean `Regions`?
@@ -270,21 +270,21 @@ fn the_source_and_the_dimensions_exist() {
     error: Entity ID 'Regions' of kind 'MaterializedView' was not found.
      --> test:4:33
       |
-    4 | .create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders }
+    4 | .create materialized-view with (dimensionMaterializedViews='Regions') V on table Orders { Orders | summarize count() }
       |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: database `NetDefaultDB` has a table `Regions`, and that is no materialized-view
     error: Entity ID 'Old' of kind 'Table' was not found.
      --> test:5:39
       |
-    5 | .create async materialized-view with (move_extents_from=Old) V on table Orders { Orders }
+    5 | .create async materialized-view with (move_extents_from=Old) V on table Orders { Orders | summarize count() }
       |                                       ^^^^^^^^^^^^^^^^^
       |
       = help: kmgmt looked for a table in database `NetDefaultDB`
     error: Entity ID 'V' of kind 'MaterializedView' was not found.
      --> test:6:26
       |
-    6 | .alter materialized-view V on table Orders { Orders }
+    6 | .alter materialized-view V on table Orders { Orders | summarize count() }
       |                          ^
       |
       = help: kmgmt looked for a materialized view in database `NetDefaultDB`
@@ -294,28 +294,28 @@ fn the_source_and_the_dimensions_exist() {
 #[test]
 fn what_the_pages_rule_out_is_refused() {
     let script = "\
-.create materialized-view with (backfill=true) V on table Orders { Orders }
-.create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders }
+.create materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
+.create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders | summarize count() }
 .create materialized-view V on table Orders { Orders | union database('Other').Orders }
 .create materialized-view V on table Orders { }
-.create materialized-view with (lookback=1d, lookback_column='Placed') V on table Orders { Orders }
-.alter materialized-view with (lookback_column='Id') V on table Orders { Orders }
-.alter materialized-view V on table Regions { Regions }
-.create-or-alter materialized-view with (backfill=true) V on table Orders { Orders }
+.create materialized-view with (lookback=1d, lookback_column='Placed') V on table Orders { Orders | summarize count() }
+.alter materialized-view with (lookback_column='Id') V on table Orders { Orders | summarize count() }
+.alter materialized-view V on table Regions { Regions | summarize count() }
+.create-or-alter materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
 .enable materialized-view V
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
     error: with `backfill` the command must be asynchronous
      --> test:1:33
       |
-    1 | .create materialized-view with (backfill=true) V on table Orders { Orders }
+    1 | .create materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
       |                                 ^^^^^^^^
       |
       = help: write `.create async materialized-view …`
     error: `effectiveDateTime` needs `backfill=true`
      --> test:2:39
       |
-    2 | .create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders }
+    2 | .create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders | summarize count() }
       |                                       ^^^^^^^^^^^^^^^^^
     error: the query of a materialized view can't read from `Other`: it stays in its database
      --> test:3:45
@@ -328,23 +328,23 @@ fn what_the_pages_rule_out_is_refused() {
     4 | .create materialized-view V on table Orders { }
       |                                             ^^^
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,1.00:00:00,Placed
+    V,Orders,Orders | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,1.00:00:00,Placed
     error: the column that the lookback is measured on is `Placed` and can't be changed
      --> test:6:32
       |
-    6 | .alter materialized-view with (lookback_column='Id') V on table Orders { Orders }
+    6 | .alter materialized-view with (lookback_column='Id') V on table Orders { Orders | summarize count() }
       |                                ^^^^^^^^^^^^^^^
     error: `V` is made of table `Orders`, which can't be changed
      --> test:7:37
       |
-    7 | .alter materialized-view V on table Regions { Regions }
+    7 | .alter materialized-view V on table Regions { Regions | summarize count() }
       |                                     ^^^^^^^
       |
       = help: drop the view and create it anew
     error: `backfill` is for a new view, and `V` is there already
      --> test:8:42
       |
-    8 | .create-or-alter materialized-view with (backfill=true) V on table Orders { Orders }
+    8 | .create-or-alter materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
       |                                          ^^^^^^^^
     error: materialized view `V` is enabled already
      --> test:9:27
@@ -357,16 +357,16 @@ fn what_the_pages_rule_out_is_refused() {
 #[test]
 fn properties_and_words_are_suggested() {
     let script = "\
-.create materialized-view with (lokback=1d) V on table Orders { Orders }
-.alter materialized-view with (backfill=true) V on table Orders { Orders }
-.create materialized-view with (lookback='often') V on table Orders { Orders }
+.create materialized-view with (lokback=1d) V on table Orders { Orders | summarize count() }
+.alter materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
+.create materialized-view with (lookback='often') V on table Orders { Orders | summarize count() }
 .show materialized-view V schema as cs
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
     error: there is no property `lokback` here
      --> test:1:33
       |
-    1 | .create materialized-view with (lokback=1d) V on table Orders { Orders }
+    1 | .create materialized-view with (lokback=1d) V on table Orders { Orders | summarize count() }
       |                                 ^^^^^^^
       |
       = help: did you mean `lookback`?
@@ -374,14 +374,14 @@ fn properties_and_words_are_suggested() {
     error: there is no property `backfill` here
      --> test:2:32
       |
-    2 | .alter materialized-view with (backfill=true) V on table Orders { Orders }
+    2 | .alter materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
       |                                ^^^^^^^^
       |
       = help: the properties are `lookback`, `lookback_column`, `autoUpdateSchema`, `dimensionTables`, `dimensionMaterializedViews`, `folder` and `docString`
     error: the property `lookback` takes a length of time such as `5m`
      --> test:3:42
       |
-    3 | .create materialized-view with (lookback='often') V on table Orders { Orders }
+    3 | .create materialized-view with (lookback='often') V on table Orders { Orders | summarize count() }
       |                                          ^^^^^^^
     error: expected `csl` or `json`, found `cs`
      --> test:4:37
@@ -404,19 +404,19 @@ fn a_table_that_restricts_view_access_feeds_no_view() {
     let mut session = with_tables();
     run_well(&mut session, ".alter table Orders policy restricted_view_access true");
     let script = "\
-.create materialized-view V on table Orders { Orders }
-.create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
+.create materialized-view V on table Orders { Orders | summarize count() }
+.create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions | summarize count() }
 ";
     assert_snapshot!(run(&mut session, script), @r#"
     error: table `Orders` restricts view access and can't feed a materialized view
      --> test:1:38
       |
-    1 | .create materialized-view V on table Orders { Orders }
+    1 | .create materialized-view V on table Orders { Orders | summarize count() }
       |                                      ^^^^^^
     error: table `Orders` restricts view access and can't feed a materialized view
      --> test:2:33
       |
-    2 | .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions }
+    2 | .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions | summarize count() }
       |                                 ^^^^^^^^^^^^^^^
     "#);
 }
@@ -469,8 +469,8 @@ fn rows_that_are_secured_are_not_shown_by_a_view() {
 fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     let mut session = with_tables();
     let make = "\
-.create materialized-view V on table Orders { Orders | where Orders.x == 'Orders' | count }
-.create materialized-view with (dimensionTables=dynamic(['Orders'])) W on table Regions { Regions | lookup Orders on Id }
+.create materialized-view V on table Orders { Orders | where Orders.x == 'Orders' | summarize count() }
+.create materialized-view with (dimensionTables=dynamic(['Orders'])) W on table Regions { Regions | lookup Orders on Id | summarize count() }
 ";
     let rename = ".rename table Orders to Sales with (updateMaterializedViews=true)\n.show materialized-views\n";
     let rename_alone = ".rename table Sales to Orders\n.show materialized-views\n";
@@ -482,17 +482,17 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
 ";
     assert_snapshot!(run(&mut session, &[make, rename, rename_alone, swap_and_drop].concat()), @r"
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders | where Orders.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | where Orders.x == 'Orders' | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    W,Regions,Regions | lookup Orders on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,Regions,Regions | lookup Orders on Id | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
     TableName,DatabaseName,Folder,DocString
     Sales,NetDefaultDB,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
-    W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    V,Sales,Sales | where Sales.x == 'Orders' | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,Regions,Regions | lookup Sales on Id | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     warning: materialized view `V` is disabled: `Sales`, which it is made of, is gone
      --> test:5:1
       |
@@ -505,14 +505,14 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     Orders,NetDefaultDB,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
-    W,Regions,Regions | lookup Sales on Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    V,Sales,Sales | where Sales.x == 'Orders' | summarize count(),,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
+    W,Regions,Regions | lookup Sales on Id | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
     TableName,DatabaseName,Folder,DocString
     Sales,NetDefaultDB,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Sales,Sales | where Sales.x == 'Orders' | count,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    V,Sales,Sales | where Sales.x == 'Orders' | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
 
     TableName,DatabaseName,Folder,DocString
     Regions,NetDefaultDB,,
@@ -526,4 +526,95 @@ fn views_follow_their_table_to_its_new_name_or_are_disabled() {
     TableName,DatabaseName
     Regions,NetDefaultDB
     ");
+}
+
+#[test]
+fn a_restricted_table_feeds_no_view_through_its_query() {
+    let mut session = session();
+    let setup = "\
+.create tables A (a:string), B (a:string)
+.create function F() { A | take 1 }
+.create function G() { F() }
+.create materialized-view V on table A { A | summarize count() by a }
+";
+    run_well(&mut session, setup);
+    let fed = run(&mut session, ".alter table A policy restricted_view_access true");
+    assert!(fed.contains("the materialized view `V` is fed by it"), "{fed}");
+    run_well(&mut session, ".drop materialized-view V\n.alter table A policy restricted_view_access true");
+    let refused = "\
+.create materialized-view M on table B { A | summarize count() by a }
+.create materialized-view M on table B { B | join A on a | summarize count() by a }
+.create materialized-view M on table B { B | join (G()) on a | summarize count() by a }
+.create materialized-view M on table B { B | union table('A') | summarize count() by a }
+.create materialized-view M on table B { G() | summarize count() by a }
+";
+    assert_snapshot!(run(&mut session, refused), @r#"
+    error: the query begins with `A`, and the view is declared on `B`
+     --> test:1:42
+      |
+    1 | .create materialized-view M on table B { A | summarize count() by a }
+      |                                      -   ^
+      |                                      |
+      |                                      declared here
+      |
+      = help: a view is made of the one table that its query begins with; write `B` first
+    error: table `A` restricts view access and can't feed a materialized view
+     --> test:2:51
+      |
+    2 | .create materialized-view M on table B { B | join A on a | summarize count() by a }
+      |                                                   ^
+    error: table `A` restricts view access and can't feed a materialized view
+     --> test:3:52
+      |
+    3 | .create materialized-view M on table B { B | join (G()) on a | summarize count() by a }
+      |                                                    ^
+      |
+      = help: the function `F` names it
+    error: table `A` restricts view access and can't feed a materialized view
+     --> test:4:52
+      |
+    4 | .create materialized-view M on table B { B | union table('A') | summarize count() by a }
+      |                                                    ^^^^^
+    error: the query does not read `B`, which the view is declared on
+     --> test:5:40
+      |
+    5 | .create materialized-view M on table B { G() | summarize count() by a }
+      |                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: a view is made of the one table that its query begins with; write `B` first
+    "#);
+    for query in ["B | join A on a", "B | join (G()) on a"] {
+        let make = format!(".create materialized-view M on table B {{ {query} | summarize count() by a }}");
+        let script = format!(".alter table A policy restricted_view_access false\n{make}");
+        run_well(&mut session, &script);
+        let restrict = run(&mut session, ".alter table A policy restricted_view_access true");
+        assert!(restrict.contains("the materialized view `M` is fed by it"), "{query}: {restrict}");
+        run_well(&mut session, ".drop materialized-view M");
+    }
+}
+
+#[test]
+fn a_query_ends_in_its_one_summarize() {
+    let script = "\
+.create materialized-view M on table Orders { Orders }
+.create materialized-view M on table Orders { Orders | summarize count() by Id | where Id > 0 }
+.create materialized-view M on table Orders { Orders | summarize count() by Id | summarize count() }
+";
+    assert_snapshot!(run(&mut with_tables(), script), @r#"
+    error: the query of a materialized view ends in `summarize`, and this has none
+     --> test:1:45
+      |
+    1 | .create materialized-view M on table Orders { Orders }
+      |                                             ^^^^^^^^^^
+    error: the query of a materialized view ends in `summarize`, and this ends in `where`
+     --> test:2:45
+      |
+    2 | .create materialized-view M on table Orders { Orders | summarize count() by Id | where Id > 0 }
+      |                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    error: the query of a materialized view has one `summarize`, and this has 2
+     --> test:3:45
+      |
+    3 | .create materialized-view M on table Orders { Orders | summarize count() by Id | summarize count() }
+      |                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
 }

@@ -19,6 +19,7 @@ use crate::text::Span;
 mod define;
 mod follow;
 mod listing;
+mod query;
 mod script;
 
 use listing::{all, details, schemas, views};

@@ -53,8 +53,9 @@ fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result
     Ok(Decision { edits, answer, warnings })
 }
 
-/// The edits of a change. `.add` of a holder changes at most the notes; `.drop` of one that does
-/// not hold the role changes nothing (DESIGN, *Decisions*).
+/// The edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a holder
+/// the new ones, empty where none are given; `.drop` of one that does not hold the role changes
+/// nothing (DESIGN, *Decisions*).
 fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
@@ -69,7 +70,9 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, 
             after: None,
         }));
     }
-    let notes = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
+    let given = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
+    // `.set` replaces the list, descriptions too.
+    let notes = given.or_else(|| (change.action == Action::Set).then(Arc::default));
     let mut order = next_order;
     for principal in named.iter() {
         let edit = match change.action {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::materialized_views::{KIND, open_over_secured, views};
+use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -43,7 +43,7 @@ pub(super) fn define(command: &DefineView<'_>, deciding: &Deciding<'_>) -> Resul
     }
     let source = source(&world, command)?;
     check_dimensions(&world, database, &command.properties)?;
-    check_query(command, deciding.database)?;
+    query::check(command, database, &world)?;
     match existing {
         Some(id) => alter(command, id, source, deciding),
         None => create(command, database, source, deciding),
@@ -84,7 +84,7 @@ fn source_place(command: &DefineView<'_>) -> Span {
 }
 
 /// A table that restricts view access feeds no view.
-fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
+pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
     match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
         Some(entity) => {
             let message = format!(
@@ -147,26 +147,6 @@ fn exists(
 /// Where the name of a property stands.
 fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
     properties.get(property.name).map_or_else(Span::default, |value| value.span)
-}
-
-/// A query is there, and stays in its database (`materialized-view-create.md`, *Query parameter*).
-fn check_query(command: &DefineView<'_>, database: &str) -> Result<(), Diagnostic> {
-    let query = &command.query;
-    if query.text.is_empty() {
-        return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
-    }
-    let elsewhere = query.mentions.iter().find(|mention| {
-        mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *database)
-    });
-    match elsewhere {
-        Some(mention) => {
-            let place = mention.database.as_ref().or(mention.cluster.as_ref()).map_or("", |name| name.as_ref());
-            let message =
-                format!("the query of a materialized view can't read from `{place}`: it stays in its database");
-            Err(Refusal::BadRequest(message).at(query.span))
-        }
-        None => Ok(()),
-    }
 }
 
 fn create(

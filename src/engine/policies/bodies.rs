@@ -70,12 +70,16 @@ fn views_beside<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
     views.into_iter().filter_map(|(_, entity)| view_of(entity)).collect()
 }
 
-/// The name of a view that `table` feeds, as its source or as what it looks things up in.
+/// The name of a view that `table` feeds, as its source, as what it looks things up in, or because
+/// its query reads the table.
 pub(super) fn feeds_a_view<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     let name = world.catalog.name_of(table);
+    let database = world.catalog.database_of(table).map_or(table, |(database, _)| database);
     let feeds = |view: &MaterializedView| {
         let looked_up = view.dimension_tables.iter().any(|table| &**table == name);
-        looked_up || view.source.kind == EntityKind::Table && &*view.source.name == name
+        let is_source = view.source.kind == EntityKind::Table && &*view.source.name == name;
+        let reads = || reads(world, database, &view.query);
+        looked_up || is_source || reads().iter().any(|read| read.names(world, database, database, table))
     };
     views_beside(world, table).iter().find(|view| feeds(view.body)).map(|view| view.name)
 }

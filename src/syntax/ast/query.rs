@@ -15,6 +15,8 @@ pub struct Query<'s> {
     pub mentions: Vec<Mention<'s>>,
     /// Where it stands.
     pub span: Span,
+    /// Where its text begins.
+    pub start: u32,
 }
 
 /// A name in a query that could be an entity: `T`, `database('D').T`, `cluster('C').database('D').T`.

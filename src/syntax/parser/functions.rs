@@ -143,8 +143,8 @@ fn typed_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
 /// `function_body = body ;` white space counts: results show the body as it is written.
 fn function_body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     let (rest, body) = body(input)?;
-    let inside = Span::new(body.span.start + 1, body.span.end.saturating_sub(1)).of(input.text());
-    Ok((rest, Query { text: Cow::Borrowed(inside), ..body }))
+    let inside = Span::new(body.span.start + 1, body.span.end.saturating_sub(1));
+    Ok((rest, Query { text: Cow::Borrowed(inside.of(input.text())), start: inside.start, ..body }))
 }
 
 /// `alter_function = "alter" "function" name ( "docstring" | "folder" ) string ;`

@@ -51,6 +51,9 @@ pub(super) fn mentions<'i, 's>(input: Input<'i, 's>, end: u32) -> Vec<Mention<'s
     found
 }
 
+/// The functions of the language that name a table or view by a text.
+const NAMING: &[&str] = &["table", "materialized_view"];
+
 fn mention<'i, 's>(at: Input<'i, 's>, token: Token) -> (Input<'i, 's>, Option<Mention<'s>>) {
     let called = |word: &str| at.word() == Some(word) && at.peek(1).is_some_and(|token| token.is(b'('));
     if called("cluster")
@@ -61,6 +64,11 @@ fn mention<'i, 's>(at: Input<'i, 's>, token: Token) -> (Input<'i, 's>, Option<Me
     }
     if called("database") {
         return in_database(at, None);
+    }
+    if NAMING.iter().any(|word| called(word))
+        && let Some((rest, name)) = argument(at.skip(1))
+    {
+        return (rest, Some(alone(name, token.span)));
     }
     match token.kind {
         TokenKind::Word(_) => (at.skip(1), Some(alone(Cow::Borrowed(at.text_of(token)), token.span))),

@@ -29,7 +29,7 @@ pub(super) fn output_query<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Quer
     let mentions = mentions(input, input.end());
     let (rest, text) = rest_of(input);
     let span = Span::new(start, input.end());
-    Ok((rest, Query { text: Cow::Borrowed(text.trim()), mentions, span }))
+    Ok((rest, Query { text: Cow::Borrowed(text.trim()), mentions, span, start }))
 }
 
 /// `body = "{" query "}" ;` the text between the brackets.
@@ -39,9 +39,11 @@ pub(super) fn body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     }
     let Some((rest, span)) = bracketed_text(input) else { return input.miss(Expectation::Mark("{")) };
     let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
-    let text = inside.of(input.text()).trim();
+    let text = inside.of(input.text());
+    let start = inside.moved(text.len() - text.trim_start().len()).start;
+    let text = text.trim();
     let mentions = mentions(input.skip(1), inside.end);
-    Ok((rest, Query { text: Cow::Borrowed(text), mentions, span }))
+    Ok((rest, Query { text: Cow::Borrowed(text), mentions, span, start }))
 }
 
 /// All that is left of the statement.

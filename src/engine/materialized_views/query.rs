@@ -1,0 +1,155 @@
+//! What the query of a view may be (`materialized-view-create.md`, *Query parameter*). Queries are
+//! kept as text: they are judged by the names and the operators in them.
+
+use crate::catalog::EntityId;
+use crate::diagnostic::Diagnostic;
+use crate::engine::materialized_views::{KIND, define};
+use crate::engine::policies::{Read, reads};
+use crate::engine::{Refusal, World};
+use crate::model::entity::EntityKind;
+use crate::syntax::ast::materialized_views::DefineView;
+use crate::syntax::{TokenKind, pieces};
+use crate::text::{Span, quoted};
+
+/// The operator that a view is: the last of its query, and the only one of its name.
+const SUMMARIZE: &str = "summarize";
+
+/// A query is there, stays in its database, begins with what the view is made of, reads no table
+/// that restricts view access, and aggregates once, at its end.
+pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
+    let query = &command.query;
+    if query.text.is_empty() {
+        return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
+    }
+    stays_here(command, world)?;
+    let reads = reads(world, database, &query.text);
+    begins_with_source(command, database, &reads, world)?;
+    for read in &reads {
+        check_restriction(read, command, database, world)?;
+    }
+    aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
+}
+
+fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
+    let query = &command.query;
+    let elsewhere = query.mentions.iter().find(|mention| {
+        mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *world.database)
+    });
+    let Some(mention) = elsewhere else { return Ok(()) };
+    let place = mention.database.as_ref().or(mention.cluster.as_ref()).map_or("", |name| name.as_ref());
+    let message = format!("the query of a materialized view can't read from `{place}`: it stays in its database");
+    Err(Refusal::BadRequest(message).at(query.span))
+}
+
+/// The first table or view in the query is the one that the view is declared on; where a function
+/// or a `let` comes first, that one is read somewhere.
+fn begins_with_source(
+    command: &DefineView<'_>,
+    database: EntityId,
+    reads: &[Read],
+    world: &World<'_>,
+) -> Result<(), Diagnostic> {
+    let Some(source) = &command.source.name else { return Ok(()) };
+    let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
+    let exists = |name: &str| kinds.iter().any(|kind| world.catalog.child(database, *kind, name).is_some());
+    let help = format!("a view is made of the one table that its query begins with; write {} first", quoted(source));
+    match reads.first().filter(|first| first.name != source.text && exists(&first.name)) {
+        Some(first) => {
+            let message = format!(
+                "the query begins with {}, and the view is declared on {}",
+                quoted(&first.name),
+                quoted(source)
+            );
+            Err(Refusal::BadRequest(message)
+                .at(place(first, command))
+                .labelled(source.span, "declared here")
+                .help(help))
+        }
+        None if reads.iter().any(|read| read.name == source.text) => Ok(()),
+        None => {
+            let message = format!("the query does not read {}, which the view is declared on", quoted(source));
+            Err(Refusal::BadRequest(message).at(command.query.span).help(help))
+        }
+    }
+}
+
+fn check_restriction(
+    read: &Read,
+    command: &DefineView<'_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<(), Diagnostic> {
+    let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
+    define::check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
+        Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
+        None => refusal,
+    })
+}
+
+/// Where the statement names what is read, or the function that leads to it.
+fn place(read: &Read, command: &DefineView<'_>) -> Span {
+    read.span.moved(command.query.start as usize)
+}
+
+fn aggregates_last(query: &str) -> Result<(), String> {
+    let operators = operators(query);
+    let count = operators.iter().filter(|operator| *operator == SUMMARIZE).count();
+    match operators.last() {
+        Some(last) if last == SUMMARIZE && count == 1 => Ok(()),
+        _ if count == 0 => Err(format!("the query of a materialized view ends in `{SUMMARIZE}`, and this has none")),
+        Some(last) if last != SUMMARIZE => {
+            Err(format!("the query of a materialized view ends in `{SUMMARIZE}`, and this ends in {}", quoted(last)))
+        }
+        _ => Err(format!("the query of a materialized view has one `{SUMMARIZE}`, and this has {count}")),
+    }
+}
+
+/// The words behind the `|` of the query's last statement, those in brackets left out.
+fn operators(query: &str) -> Vec<String> {
+    // In brackets no blank line and no `;` ends a piece.
+    let wrapped = format!("{{{query}\n}}");
+    let mut operators = Vec::new();
+    let mut depth = 0_usize;
+    let mut behind: Option<u8> = None;
+    pieces(&wrapped, 1, |piece| {
+        for token in piece.tokens {
+            match token.kind {
+                TokenKind::Punct(b'(' | b'[' | b'{') => depth += 1,
+                TokenKind::Punct(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if behind == Some(b';') && depth > 0 {
+                operators.clear();
+            }
+            if behind == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
+                operators.push(token.span.of(piece.text).to_owned());
+            }
+            behind = match token.kind {
+                TokenKind::Punct(byte) if depth == 1 => Some(byte),
+                _ => None,
+            };
+        }
+    });
+    operators
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_are_the_words_behind_pipes_outside_brackets() {
+        assert_eq!(
+            operators("let x = U | take 1;\nT\n\n| where a == '|'\n| join (U | summarize count()) on a;"),
+            ["where", "join"]
+        );
+    }
+
+    #[test]
+    fn one_summarize_comes_last() {
+        assert_eq!(aggregates_last("T | where a | summarize count() by a"), Ok(()));
+        for query in ["T", "T | summarize count() | where x", "T | summarize a() | summarize b()"] {
+            assert!(aggregates_last(query).is_err(), "{query}");
+        }
+    }
+}
