@@ -3,6 +3,8 @@
 //! The examples are checked against the official parser too, see `oracle.rs`. Those with a note
 //! in the third column are of kinds that it does not know.
 
+mod support;
+
 use std::collections::HashMap;
 
 use kmgmt::model::command_kind::CommandKind;
@@ -90,4 +92,26 @@ fn an_example_is_still_recognised_with_a_pipe_and_not_with_a_stray_word() {
 #[test]
 fn the_official_parser_knows_all_but_a_few_kinds() {
     assert_eq!(examples().filter(|(_, _, known)| *known).count(), 626);
+}
+
+#[test]
+fn a_kind_that_is_not_interpreted_is_told_before_faults_in_its_arguments() {
+    let shown = support::run(&mut support::session(), ".alter tables (T1, T1) policy rowid false");
+    assert!(shown.contains("AlterTablesPolicyRowId"), "{shown}");
+}
+
+#[test]
+fn brackets_that_are_too_deep_are_told_where_they_are() {
+    for text in [format!("{}{}", "(".repeat(10_005), ")".repeat(10_005)), "(".repeat(100_000)] {
+        let shown = support::run(&mut support::session(), &format!(".show tables {text}"));
+        assert!(shown.contains("nested more than 10000 levels deep\n --> test:1:10014\n  |\n1 | (((("), "{shown}");
+    }
+}
+
+#[test]
+fn words_that_are_nearly_commands_are_suggested() {
+    for (text, help) in [(".show tablez", "did you mean `tables`?"), ("quit", "did you mean `#quit`?")] {
+        let shown = support::run(&mut support::session(), text);
+        assert!(shown.contains(help), "{shown}");
+    }
 }

@@ -328,3 +328,10 @@ fn random_bytes_never_panic() {
         assert!(outcome.is_ok(), "seed {seed}: {text:?}");
     }
 }
+
+#[test]
+fn a_semicolon_alone_is_no_statement() {
+    let mut texts = Vec::new();
+    pieces(";\n;;\n.show a;\n ; // b\n", 1, |piece| texts.push((piece.line, piece.text.to_owned())));
+    assert_eq!(texts, [(3, ".show a".to_owned())]);
+}

@@ -53,7 +53,11 @@ pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> St
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
     };
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    match (window.filter(|window| window.cut), diagnostic.span()) {
+        (Some(window), Some(span)) => window.with_column(&text, span, context),
+        _ => text,
+    }
 }
 
 /// The lines that are shown: those that the labels touch, cut where they are very long.
@@ -61,6 +65,8 @@ struct Window<'a> {
     text: &'a str,
     start: usize,
     line: u32,
+    /// Whether its first line lacks its beginning.
+    cut: bool,
 }
 
 impl<'a> Window<'a> {
@@ -70,21 +76,40 @@ impl<'a> Window<'a> {
         let text = context.text;
         let first = text.floor_char_boundary(first as usize);
         let last = text.ceil_char_boundary(last as usize).min(text.len());
+        let (first, last) = match text.get(first..last) {
+            Some(one_line) if one_line.len() > LONGEST_LINE && !one_line.contains('\n') => {
+                // What is pointed at is too long to show, or two places are too far apart: the
+                // beginning of the primary one is shown.
+                let first = text.floor_char_boundary(diagnostic.span().map_or(first, |span| span.start as usize));
+                (first, text.ceil_char_boundary(first + KEPT).min(text.len()))
+            }
+            _ => (first, last),
+        };
         let line_start = text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
         let line_end = text.get(last..)?.find('\n').map_or(text.len(), |at| last + at);
         let start = if first - line_start > LONGEST_LINE { text.floor_char_boundary(first - KEPT) } else { line_start };
         let end = if line_end - last > LONGEST_LINE { text.ceil_char_boundary(last + KEPT) } else { line_end };
         let line = place_of(text, u32::try_from(start).ok()?, context.line).line;
-        Some(Self { text: text.get(start..end)?.trim_end_matches('\r'), start, line })
+        Some(Self { text: text.get(start..end)?.trim_end_matches('\r'), start, line, cut: start > line_start })
     }
 
     fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let mut snippet = Snippet::source(self.text).line_start(self.line as usize).path(origin).fold(true);
-        for (index, label) in diagnostic.labels.iter().enumerate() {
+        let shown = self.start..=self.start + self.text.len();
+        let labels = diagnostic.labels.iter().enumerate();
+        for (index, label) in labels.filter(|(_, label)| shown.contains(&(label.span.start as usize))) {
             let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             snippet = snippet.annotation(kind.span(self.place(label.span)).label(label.text.as_str()));
         }
         snippet
+    }
+
+    /// The rendered text with the column in the whole line: the renderer counts in what it is given.
+    fn with_column(&self, text: &str, span: Span, context: &Context<'_>) -> String {
+        let place = place_of(context.text, span.start, context.line);
+        let inside = place_of(self.text, u32::try_from(self.place(span).start).unwrap_or_default(), self.line);
+        let origin = |column: u32| format!("{}:{}:{column}", context.origin, place.line);
+        text.replacen(&origin(inside.column), &origin(place.column), 1)
     }
 
     fn place(&self, span: Span) -> std::ops::Range<usize> {

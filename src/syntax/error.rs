@@ -60,6 +60,9 @@ pub enum SyntaxErrorKind {
     /// A bracket that closes nothing.
     #[error("the bracket has no partner")]
     StrayBracket,
+    /// A bracket inside too many others.
+    #[error("brackets are nested more than {limit} levels deep", limit = crate::model::limit::BRACKET_DEPTH)]
+    TooDeep,
     /// A character that is in no word of the language.
     #[error("the character {} is in no word of the language", named(*.0))]
     Character(char),

@@ -159,7 +159,7 @@ impl Lexer<'_> {
         self.p.output = None;
     }
 
-    /// Skips white space and comments before a statement, and sets its beginning to that of its line.
+    /// Skips white space, comments and empty statements (`;`) before a statement, and sets its beginning to that of its line.
     fn skip_between(&mut self) {
         while let Some(byte) = self.peek(0) {
             match byte {
@@ -167,7 +167,7 @@ impl Lexer<'_> {
                     self.p.at += 1;
                     self.p.base = self.p.at;
                 }
-                b' ' | b'\t' | b'\r' => self.p.at += 1,
+                b' ' | b'\t' | b'\r' | b';' => self.p.at += 1,
                 b'/' if self.peek(1) == Some(b'/') && !self.starved() => self.skip_line(),
                 _ => return,
             }

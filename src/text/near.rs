@@ -8,8 +8,8 @@ const LONGEST: usize = 128;
 /// The candidate nearest to `word`, if it is near enough to be meant.
 ///
 /// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and
-/// never more than three, may differ. Of two equally near the first of the alphabet is answered,
-/// whatever the order of the candidates.
+/// never more than three, may differ. Of two equally near the one of the same length is answered, or
+/// else the first of the alphabet, whatever the order of the candidates.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
@@ -21,7 +21,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= allowed * 4)
         .map(|candidate| (osa_distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
+        .min_by_key(|(distance, candidate)| (*distance, candidate.len().abs_diff(word.len()), *candidate))
         .map(|(_, candidate)| candidate)
 }
 

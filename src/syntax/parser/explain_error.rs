@@ -18,9 +18,10 @@ pub(super) fn explain(piece: &Piece<'_>) -> Refusal {
     if let Some(error) = no_command(piece) {
         return Refusal { error, kind: None };
     }
-    let error = lexical_fault(piece).unwrap_or_else(|| parse_again(piece));
-    let not_parsed = matches!(error.kind, SyntaxErrorKind::Expected { .. });
-    match recognise::recognise(&recognise::units(piece)).filter(|kind| not_parsed && !kind.interpreted()) {
+    let lexical = lexical_fault(piece);
+    let well_formed = lexical.is_none();
+    let error = lexical.unwrap_or_else(|| parse_again(piece));
+    match recognise::recognise(&recognise::units(piece)).filter(|kind| well_formed && !kind.interpreted()) {
         Some(kind) => {
             let (words, span) = recognise::identifying_words(piece, kind);
             Refusal {
@@ -32,12 +33,19 @@ pub(super) fn explain(piece: &Piece<'_>) -> Refusal {
     }
 }
 
+/// What people type to leave other programs.
+const LEAVING: &[&str] = &["quit", "exit"];
+
 /// Text that does not begin as a command does.
 fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
     let first = piece.tokens.first();
     let span = first.map_or(Span::at(0), |token| token.span);
     if first.is_some_and(|token| token.is(b'.')) {
         None
+    } else if LEAVING.contains(&piece.text.trim()) {
+        let message = "this is no command".to_owned();
+        let help = Some("did you mean `#quit`?".to_owned());
+        Some(SyntaxError { kind: SyntaxErrorKind::Other { message, help }, span })
     } else {
         Some(SyntaxError { kind: SyntaxErrorKind::NoDot, span })
     }
@@ -52,7 +60,7 @@ fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
         return None;
     }
     let near = nearest(word, known.iter().copied()).map(str::to_owned);
-    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: word.to_owned(), near }, span: token.span })
+    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), near }, span: token.span })
 }
 
 /// Strings, brackets and characters that are wrong in any command.
@@ -67,7 +75,11 @@ fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
         }
         _ => None,
     });
-    let stray = piece.stray.map(|span| (SyntaxErrorKind::StrayBracket, span));
+    let opens = |span: Span| matches!(span.of(piece.text), "(" | "[" | "{");
+    let stray = piece.stray.map(|span| match opens(span) {
+        true => (SyntaxErrorKind::TooDeep, span),
+        false => (SyntaxErrorKind::StrayBracket, span),
+    });
     let unclosed = piece.unclosed.map(|span| (SyntaxErrorKind::UnclosedBracket, span));
     let first = [bad, stray].into_iter().flatten().min_by_key(|(_, span)| span.start);
     first.or(unclosed).map(|(kind, span)| SyntaxError { kind, span })
