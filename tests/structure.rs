@@ -79,7 +79,7 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
-    ("src/syntax/parser/mentions.rs", &["cluster", "database"], "functions of the query language"),
+    ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
 
 /// A line of code: its text without comments and strings, and the strings that begin in it.
