@@ -152,6 +152,24 @@ impl Directory {
         self.system
     }
 
+    /// The groups that the principal is in, nested ones too, as the directory has it now; in the
+    /// order of their numbers.
+    #[must_use]
+    pub fn groups_of(&self, principal: PrincipalId) -> Vec<PrincipalId> {
+        let mut found: Vec<PrincipalId> = Vec::new();
+        let mut next = vec![principal];
+        while let Some(member) = next.pop() {
+            for (group, members) in &self.members {
+                if members.contains(&member) && !found.contains(group) {
+                    found.push(*group);
+                    next.push(*group);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
     /// The direct members of a group, in the environment's order.
     #[must_use]
     pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {

@@ -12,6 +12,7 @@ pub mod identity_property;
 pub mod keyword;
 pub mod limit;
 pub mod name;
+pub mod permission;
 pub mod policy;
 pub mod principal;
 pub mod property;
