@@ -2,9 +2,9 @@
 //! Direct assignments are looked at first, then those of groups (`security-roles.txt` 7.1, *Group
 //! authorization*). It allocates nothing.
 
-use crate::access::grants::{grant, satisfies};
+use crate::access::grants::{grants, satisfies, sought};
 use crate::access::membership::Memberships;
-use crate::catalog::{Body, CLUSTER, Catalog, Entity, EntityId};
+use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
@@ -69,39 +69,46 @@ impl Access<'_> {
     /// Whether `principal` has `permission` on `entity`.
     #[must_use]
     pub fn evaluate(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
-        let granted = self.granted(principal, permission, entity);
-        let restricted = permission == Permission::View && self.is_restricted(entity);
+        let Some(found) = self.catalog.get(entity) else { return Verdict::NoRole };
+        let granted = self.granted(principal, sought(permission, found.definition.kind), entity);
         match granted {
-            Verdict::Allowed(evaluation) if restricted => {
-                match self.granted(principal, Permission::ViewRestricted, entity) {
-                    Verdict::Allowed(Evaluation { grant, dependency: Some(dependency), .. }) => {
-                        Verdict::Allowed(Evaluation { unrestricted: Some((grant, dependency)), ..evaluation })
-                    }
-                    _ => Verdict::Restricted(evaluation),
-                }
+            Verdict::Allowed(evaluation)
+                if permission == Permission::View && found.policies.restricts_view_access() =>
+            {
+                self.unrestricted(principal, entity, evaluation)
             }
             other => other,
         }
     }
 
-    fn is_restricted(&self, entity: EntityId) -> bool {
-        self.catalog.get(entity).is_some_and(|entity| entity.policies.restricts_view_access())
+    /// View access is restricted: the principal needs the unrestricted viewer's role besides.
+    fn unrestricted(&self, principal: PrincipalId, entity: EntityId, evaluation: Evaluation) -> Verdict {
+        match self.granted(principal, Permission::ViewRestricted, entity) {
+            Verdict::Allowed(Evaluation { grant, dependency: Some(dependency), .. }) => {
+                Verdict::Allowed(Evaluation { unrestricted: Some((grant, dependency)), ..evaluation })
+            }
+            _ => Verdict::Restricted(evaluation),
+        }
     }
 
+    /// The first role that gives the permission and is in force, of the principal or of a group;
+    /// otherwise the first that is not in force.
     fn granted(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
-        let groups = self.memberships.groups(principal);
-        let mut verdict = self.granted_to(principal, principal, Through::Itself, permission, entity);
-        for group in groups {
-            if matches!(verdict, Verdict::Allowed(_)) {
-                return verdict;
-            }
-            match self.granted_to(principal, *group, Through::Group(*group), permission, entity) {
-                Verdict::NoRole => {}
-                found @ Verdict::Allowed(_) => return found,
-                found => verdict = if verdict == Verdict::NoRole { found } else { verdict },
+        let mut verdict = Verdict::NoRole;
+        for (holder, through) in self.holders(principal) {
+            match self.granted_to(principal, holder, through, permission, entity) {
+                allowed @ Verdict::Allowed(_) => return allowed,
+                denied if verdict == Verdict::NoRole => verdict = denied,
+                _ => {}
             }
         }
         verdict
+    }
+
+    /// The principal itself, then its groups.
+    fn holders(&self, principal: PrincipalId) -> impl Iterator<Item = (PrincipalId, Through)> {
+        let groups = self.memberships.groups(principal).iter();
+        std::iter::once((principal, Through::Itself)).chain(groups.map(|group| (*group, Through::Group(*group))))
     }
 
     /// The roles of one holder, from the entity up to the cluster.
@@ -114,37 +121,38 @@ impl Access<'_> {
         entity: EntityId,
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
-        let mut at = Some(entity);
-        while let Some((scope, found)) = at.and_then(|id| Some((id, self.catalog.get(id)?))) {
-            let kind = found.definition.kind;
-            for role in Role::at(kind) {
-                let Some(row) = grant(kind, role).filter(|row| row.allows.has(permission)) else { continue };
-                if !self.holds(holder, role, scope, found) {
-                    continue;
+        for (scope, found) in self.upwards(entity) {
+            let giving = grants(found.definition.kind).iter().filter(|(_, grant)| grant.allows.has(permission));
+            for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, scope, found)) {
+                let witness = Witness { scope, role: *role, through };
+                let dependency = self.dependency(principal, grant.needs, scope);
+                if grant.needs.is_empty() || dependency.is_some() {
+                    return Verdict::Allowed(Evaluation { grant: witness, dependency, unrestricted: None });
                 }
-                let witness = Witness { scope, role, through };
-                if row.needs.is_empty() {
-                    return Verdict::Allowed(Evaluation { grant: witness, dependency: None, unrestricted: None });
-                }
-                match self.dependency(principal, row.needs, scope, found) {
-                    Some(dependency) => {
-                        let dependency = Some(dependency);
-                        return Verdict::Allowed(Evaluation { grant: witness, dependency, unrestricted: None });
-                    }
-                    None => verdict = Verdict::NoDependency(witness),
+                if verdict == Verdict::NoRole {
+                    verdict = Verdict::NoDependency(witness);
                 }
             }
-            at = (scope != CLUSTER).then_some(found.definition.parent);
         }
         verdict
+    }
+
+    /// The entity and what holds it, up to the cluster.
+    fn upwards(&self, entity: EntityId) -> impl Iterator<Item = (EntityId, &Entity)> {
+        let mut next = Some(entity);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let found = self.catalog.get(id)?;
+            next = (id != CLUSTER).then_some(found.definition.parent);
+            Some((id, found))
+        })
     }
 
     /// Whether `holder` itself has the role, by the catalog or by the environment.
     fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
         entity.assignments.get(role, holder).is_some()
-            || self.directory.declared_roles().iter().any(|declared| {
+            || self.directory.declared_roles_of(holder).any(|declared| {
                 declared.role == role
-                    && declared.principal == holder
                     && match &declared.database {
                         None => scope == CLUSTER,
                         Some(name) => {
@@ -155,41 +163,21 @@ impl Access<'_> {
     }
 
     /// A role of the principal, its own or a group's, that satisfies one of `needs` at the database
-    /// of the entity or above; for a view or function also the admin's role on the table under it.
-    fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId, entity: &Entity) -> Option<Witness> {
-        let database = if entity.definition.kind == EntityKind::Database { scope } else { entity.definition.parent };
-        let groups = self.memberships.groups(principal);
-        let holders = || {
-            std::iter::once((principal, Through::Itself))
-                .chain(groups.iter().map(|group| (*group, Through::Group(*group))))
-        };
-        for (holder, through) in holders() {
-            for (id, found) in [database, CLUSTER].into_iter().filter_map(|id| Some((id, self.catalog.get(id)?))) {
+    /// of `scope` or at the cluster.
+    fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId) -> Option<Witness> {
+        if needs.is_empty() {
+            return None;
+        }
+        self.holders(principal).find_map(|(holder, through)| {
+            self.upwards(scope).find_map(|(scope, found)| {
                 let kind = found.definition.kind;
-                let role = Role::at(kind).find(|role| {
-                    needs.iter().any(|needed| satisfies(kind, *role, *needed)) && self.holds(holder, *role, id, found)
-                });
-                if let Some(role) = role {
-                    return Some(Witness { scope: id, role, through });
-                }
-            }
-        }
-        let table = self.source_table(database, entity)?;
-        let found = self.catalog.get(table)?;
-        // A table's admin depends on a database user in turn, so that this adds nothing unless the
-        // table's own dependency holds; the document names both all the same.
-        holders().find(|(holder, _)| self.holds(*holder, Role::Admins, table, found)).map(|(_, through)| Witness {
-            scope: table,
-            role: Role::Admins,
-            through,
+                let mut roles = grants(kind).iter().map(|(role, _)| *role);
+                let role = roles.find(|role| {
+                    needs.iter().any(|needed| satisfies(kind, *role, *needed))
+                        && self.holds(holder, *role, scope, found)
+                })?;
+                Some(Witness { scope, role, through })
+            })
         })
-    }
-
-    /// The table that a materialized view is made of.
-    fn source_table(&self, database: EntityId, entity: &Entity) -> Option<EntityId> {
-        match &entity.definition.body {
-            Body::MaterializedView(view) => self.catalog.child(database, EntityKind::Table, &view.source.name),
-            _ => None,
-        }
     }
 }

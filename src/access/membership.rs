@@ -17,11 +17,33 @@ pub const NEGATIVE: SignedDuration = SignedDuration::from_mins(30);
 /// What is known of one principal.
 #[derive(Clone, Debug, Default)]
 struct Known {
-    /// The groups, each until when it counts; kept in the order of their numbers.
+    /// The groups, in the order of their numbers.
     groups: Vec<PrincipalId>,
+    /// Until when each of them counts.
     until: Vec<Timestamp>,
     /// Until when it counts that there are no others.
     others_until: Option<Timestamp>,
+}
+
+impl Known {
+    fn until(&self, group: PrincipalId) -> Option<Timestamp> {
+        self.groups.binary_search(&group).ok().and_then(|place| self.until.get(place)).copied()
+    }
+
+    /// What is to be read at `now`: whether any of the groups, and whether others.
+    fn expired(&self, now: Timestamp) -> (bool, bool) {
+        (self.until.iter().any(|until| *until <= now), self.others_until.is_none_or(|until| until <= now))
+    }
+
+    /// Whether a membership that the directory has at `now` is to be believed from now on: one that
+    /// has expired is, and an unknown one where others are read.
+    fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
+        self.until(group).map_or(read_others, |until| until <= now)
+    }
+}
+
+fn after(now: Timestamp, duration: SignedDuration) -> Timestamp {
+    now.checked_add(duration).unwrap_or(Timestamp::MAX)
 }
 
 /// The memberships that the session knows.
@@ -31,7 +53,8 @@ pub struct Memberships {
 }
 
 impl Memberships {
-    /// The groups of `principal`, nested ones too, as far as the cache knows.
+    /// The groups of `principal`, nested ones too, as far as the cache knows; in the order of their
+    /// numbers.
     #[must_use]
     pub fn groups(&self, principal: PrincipalId) -> &[PrincipalId] {
         self.known.get(&principal).map_or(&[], |known| &known.groups)
@@ -40,42 +63,33 @@ impl Memberships {
     /// Brings what is known of `principal` up to `now`: what has expired is read anew.
     pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) {
         let known = self.known.entry(principal).or_default();
-        let stale =
-            known.others_until.is_none_or(|until| until <= now) || known.until.iter().any(|until| *until <= now);
-        if !stale {
+        let (read_groups, read_others) = known.expired(now);
+        if !read_groups && !read_others {
             return;
         }
-        let groups = directory.groups_of(principal);
-        let mut fresh = Known { others_until: known.others_until, ..Known::default() };
-        let read_others = known.others_until.is_none_or(|until| until <= now);
+        let kept = known.groups.iter().copied().zip(known.until.iter().copied()).filter(|(_, until)| *until > now);
+        let learned = directory.groups_of(principal).into_iter();
+        let learned = learned.filter(|group| known.learns(*group, read_others, now));
+        let mut all: Vec<_> = kept.chain(learned.map(|group| (group, after(now, POSITIVE)))).collect();
+        all.sort_unstable_by_key(|(group, _)| *group);
+        (known.groups, known.until) = all.into_iter().unzip();
         if read_others {
-            fresh.others_until = now.checked_add(NEGATIVE).ok();
+            known.others_until = Some(after(now, NEGATIVE));
         }
-        let mut keep: Vec<(PrincipalId, Timestamp)> =
-            known.groups.iter().copied().zip(known.until.iter().copied()).filter(|(_, until)| *until > now).collect();
-        let renewed = |group: &PrincipalId| known.groups.contains(group) || read_others;
-        for group in groups.into_iter().filter(renewed) {
-            if !keep.iter().any(|(kept, _)| *kept == group) {
-                keep.push((group, now.checked_add(POSITIVE).unwrap_or(Timestamp::MAX)));
-            }
-        }
-        keep.sort_unstable_by_key(|(group, _)| *group);
-        (fresh.groups, fresh.until) = keep.into_iter().unzip();
-        *known = fresh;
     }
 
     /// Reads one membership anew: `.clear cluster cache groupmembership`.
     pub fn refresh(&mut self, directory: &Directory, principal: PrincipalId, group: PrincipalId, now: Timestamp) {
         let is_member = directory.groups_of(principal).contains(&group);
         let known = self.known.entry(principal).or_default();
-        if let Some(place) = known.groups.iter().position(|kept| *kept == group) {
+        if let Ok(place) = known.groups.binary_search(&group) {
             known.groups.remove(place);
             known.until.remove(place);
         }
         if is_member {
             let place = known.groups.partition_point(|kept| *kept < group);
             known.groups.insert(place, group);
-            known.until.insert(place, now.checked_add(POSITIVE).unwrap_or(Timestamp::MAX));
+            known.until.insert(place, after(now, POSITIVE));
         }
     }
 }

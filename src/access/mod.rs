@@ -6,5 +6,5 @@ mod grants;
 mod membership;
 
 pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
-pub use grants::{Grant, grant};
-pub use membership::Memberships;
+pub use grants::{Grant, grant, grants, satisfies, sought};
+pub use membership::{Memberships, NEGATIVE, POSITIVE};

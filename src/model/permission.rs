@@ -62,6 +62,12 @@ impl Permissions {
         Self(bits)
     }
 
+    /// The set of what is in either.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether the permission is in the set.
     #[must_use]
     pub const fn has(self, permission: Permission) -> bool {
