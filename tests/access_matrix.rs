@@ -6,8 +6,8 @@
 #[path = "support/access/mod.rs"]
 mod access;
 
-use access::matrix::Says;
-use access::{Built, Matrix, Row, World};
+use access::matrix::{Row, Says};
+use access::{Built, Matrix, World};
 use kmgmt::access::{Verdict, grants};
 use kmgmt::catalog::{Assignment, Edit};
 use kmgmt::model::entity::EntityKind;

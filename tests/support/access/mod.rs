@@ -14,5 +14,5 @@ pub mod matrix;
 pub mod world;
 
 pub use built::Built;
-pub use matrix::{Matrix, Row};
+pub use matrix::Matrix;
 pub use world::World;
