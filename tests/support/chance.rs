@@ -48,7 +48,7 @@ pub fn world(random: &mut Random, matrix: &Matrix) -> World {
         let path = random.pick(among).clone();
         let rows: Vec<String> =
             matrix.rows.iter().filter(|row| row.scope == world.scope(&path)).map(|row| row.name()).collect();
-        if !rows.is_empty() && !(path == "cluster" && !random.one_in(4)) {
+        if !rows.is_empty() && (path != "cluster" || random.one_in(4)) {
             let (role, who) = (random.pick(&rows).as_str(), random.pick(&everybody).as_str());
             world.hold(&path, role, who);
         }

@@ -140,7 +140,7 @@ fn environment(world: &World) -> Value {
         .collect();
     let groups: Vec<Value> = (world.groups.iter().map(|(who, members)| (id(who), members)))
         .map(|(mail, members)| {
-            json!({"displayName": format!("group {mail}"), "email": mail, "objectId": format!("object of {mail}"),
+            json!({"displayName": mail.split_once('@').unwrap().0, "email": mail, "objectId": format!("object of {mail}"),
                 "tenant": "fabrikam.com", "members": members})
         })
         .collect();
