@@ -86,6 +86,12 @@ fn a_table_ingestor_alone_does_not_ingest_and_as_a_database_user_does_into_that_
 }
 
 #[test]
+fn a_database_ingestor_puts_a_table_ingestor_in_force() {
+    let world = world(&[(TABLE, "Table Ingestor", ANA), (DATABASE, "Database Ingestor", TEAM)]);
+    assert_eq!(answer(&world, "ingest", TABLE), "ingestors on Table T beside ingestors on D of team");
+}
+
+#[test]
 fn a_database_ingestor_ingests_into_every_table_and_creates_none() {
     let world = world(&[(DATABASE, "Database Ingestor", ANA)]);
     assert_eq!(answer(&world, "ingest", OTHER_TABLE), "ingestors on D");
