@@ -20,6 +20,7 @@
 //! });
 //! ```
 
+pub mod access;
 pub mod catalog;
 pub mod cli;
 pub mod diagnostic;

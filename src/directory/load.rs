@@ -203,6 +203,9 @@ impl Directory {
             for (member, text) in group.members.iter().enumerate() {
                 members.push(self.resolve_text(&format!("groups[{index}].members[{member}]"), text)?);
             }
+            for member in &members {
+                self.groups_by_member.entry(*member).or_default().push(number);
+            }
             self.members.insert(number, members);
         }
         self.refuse_cycles(groups)
@@ -294,7 +297,7 @@ impl Directory {
         };
         let principal = self.resolve_text(place, &row.principal)?;
         let notes = if row.notes.is_empty() { "environment".to_owned() } else { row.notes.to_owned() };
-        self.declared.push(DeclaredRole { database: database.map(str::to_owned), role: *role, principal, notes });
+        self.declare(DeclaredRole { database: database.map(str::to_owned), role: *role, principal, notes });
         Ok(())
     }
 }

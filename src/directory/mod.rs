@@ -5,7 +5,7 @@
 //! refused. Without one it is *open*: any well-formed reference stands for itself, and the
 //! directory learns it. Learning is no edit: it changes no answer about anything else.
 
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
@@ -68,7 +68,11 @@ pub struct Directory {
     managed: Vec<PrincipalId>,
     system: Option<PrincipalId>,
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
+    /// The groups that a principal is a direct member of: `members` the other way round.
+    groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
     declared: Vec<DeclaredRole>,
+    /// Places in `declared`, by who has the role.
+    declared_by_principal: HashMap<PrincipalId, Vec<usize>>,
     /// Space for the lower-case form of a spelling, kept between look-ups so that none allocates.
     scratch: String,
 }
@@ -106,8 +110,13 @@ impl Directory {
         for (principal, notes) in
             [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
         {
-            self.declared.push(DeclaredRole { database: None, role: Role::Admins, principal, notes: notes.to_owned() });
+            self.declare(DeclaredRole { database: None, role: Role::Admins, principal, notes: notes.to_owned() });
         }
+    }
+
+    fn declare(&mut self, declared: DeclaredRole) {
+        self.declared_by_principal.entry(declared.principal).or_default().push(self.declared.len());
+        self.declared.push(declared);
     }
 
     /// The built-in administrator, who acts when nobody else is named.
@@ -140,6 +149,12 @@ impl Directory {
         &self.declared
     }
 
+    /// The roles that the environment declares for one principal, in its order.
+    pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
+        let places = self.declared_by_principal.get(&principal).into_iter().flatten();
+        places.filter_map(|place| self.declared.get(*place))
+    }
+
     /// The managed identities that are assigned to the cluster.
     #[must_use]
     pub fn managed_identities(&self) -> &[PrincipalId] {
@@ -150,6 +165,22 @@ impl Directory {
     #[must_use]
     pub const fn system_identity(&self) -> Option<PrincipalId> {
         self.system
+    }
+
+    /// The groups that the principal is in, nested ones too, as the directory has it now; in the
+    /// order of their numbers. It takes no more steps than there are memberships to follow, and
+    /// does not recurse: nesting depth is the file's choice.
+    #[must_use]
+    pub fn groups_of(&self, principal: PrincipalId) -> Vec<PrincipalId> {
+        let mut found = HashSet::new();
+        let mut next = vec![principal];
+        while let Some(member) = next.pop() {
+            let groups = self.groups_by_member.get(&member).into_iter().flatten();
+            next.extend(groups.copied().filter(|group| found.insert(*group)));
+        }
+        let mut found: Vec<PrincipalId> = found.into_iter().collect();
+        found.sort_unstable();
+        found
     }
 
     /// The direct members of a group, in the environment's order.

@@ -13,6 +13,7 @@ pub mod keyword;
 pub mod limit;
 pub mod moment;
 pub mod name;
+pub mod permission;
 pub mod policy;
 pub mod principal;
 pub mod property;

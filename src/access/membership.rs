@@ -1,0 +1,95 @@
+//! The membership cache of a session: what it knows of who is in which group, and for how long.
+//!
+//! Positive answers live three hours, negative ones thirty minutes
+//! (`includes/cached-group-membership.md`). The cache is filled before deciding, so that evaluating
+//! allocates nothing.
+
+use hashbrown::HashMap;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::directory::{Directory, PrincipalId};
+
+/// How long a membership counts after it was read.
+pub const POSITIVE: SignedDuration = SignedDuration::from_hours(3);
+/// How long it counts that somebody is in no other groups.
+pub const NEGATIVE: SignedDuration = SignedDuration::from_mins(30);
+
+/// What is known of one principal.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// The groups, in the order of their numbers.
+    groups: Vec<PrincipalId>,
+    /// Until when each of them counts.
+    until: Vec<Timestamp>,
+    /// Until when it counts that there are no others.
+    others_until: Option<Timestamp>,
+}
+
+impl Known {
+    fn until(&self, group: PrincipalId) -> Option<Timestamp> {
+        self.groups.binary_search(&group).ok().and_then(|place| self.until.get(place)).copied()
+    }
+
+    /// What is to be read at `now`: whether any of the groups, and whether others.
+    fn expired(&self, now: Timestamp) -> (bool, bool) {
+        (self.until.iter().any(|until| *until <= now), self.others_until.is_none_or(|until| until <= now))
+    }
+
+    /// Whether a membership that the directory has at `now` is to be believed from now on: one that
+    /// has expired is, and an unknown one where others are read.
+    fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
+        self.until(group).map_or(read_others, |until| until <= now)
+    }
+}
+
+fn after(now: Timestamp, duration: SignedDuration) -> Timestamp {
+    now.checked_add(duration).unwrap_or(Timestamp::MAX)
+}
+
+/// The memberships that the session knows.
+#[derive(Clone, Debug, Default)]
+pub struct Memberships {
+    known: HashMap<PrincipalId, Known>,
+}
+
+impl Memberships {
+    /// The groups of `principal`, nested ones too, as far as the cache knows; in the order of their
+    /// numbers.
+    #[must_use]
+    pub fn groups(&self, principal: PrincipalId) -> &[PrincipalId] {
+        self.known.get(&principal).map_or(&[], |known| &known.groups)
+    }
+
+    /// Brings what is known of `principal` up to `now`: what has expired is read anew.
+    pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) {
+        let known = self.known.entry(principal).or_default();
+        let (read_groups, read_others) = known.expired(now);
+        if !read_groups && !read_others {
+            return;
+        }
+        let kept = known.groups.iter().copied().zip(known.until.iter().copied()).filter(|(_, until)| *until > now);
+        let learned = directory.groups_of(principal).into_iter();
+        let learned = learned.filter(|group| known.learns(*group, read_others, now));
+        let mut all: Vec<_> = kept.chain(learned.map(|group| (group, after(now, POSITIVE)))).collect();
+        all.sort_unstable_by_key(|(group, _)| *group);
+        (known.groups, known.until) = all.into_iter().unzip();
+        if read_others {
+            known.others_until = Some(after(now, NEGATIVE));
+        }
+    }
+
+    /// Reads one membership anew: `.clear cluster cache groupmembership`.
+    pub fn refresh(&mut self, directory: &Directory, principal: PrincipalId, group: PrincipalId, now: Timestamp) {
+        let is_member = directory.groups_of(principal).contains(&group);
+        let known = self.known.entry(principal).or_default();
+        if let Ok(place) = known.groups.binary_search(&group) {
+            known.groups.remove(place);
+            known.until.remove(place);
+        }
+        if is_member {
+            let place = known.groups.partition_point(|kept| *kept < group);
+            known.groups.insert(place, group);
+            known.until.insert(place, after(now, POSITIVE));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The real catalog and directory of a world.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+use kmgmt::access::{Access, Memberships, Verdict};
+use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Policy};
+use kmgmt::directory::{Directory, PrincipalId};
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::permission::Permission;
+use kmgmt::model::policy::PolicyKind;
+use kmgmt::model::principal::PrincipalRef;
+use kmgmt::session::{Clock, Session};
+use kmgmt::syntax::pieces;
+use serde_json::{Value, json};
+
+use super::matrix::Matrix;
+use super::world::{Held, Source, World, parent};
+
+/// Commands that make one entity of each kind.
+const ONE_OF_EACH: &str = "\
+.create table T (a:long)\n\n\
+.create external table X (a:long) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;secretKey')\n\n\
+.create materialized-view V on table T { T | summarize count() by a }\n\n\
+.create function F() { 1 }\n\n\
+.create-or-alter graph_model G '{\"Definition\": {\"Steps\": [{\"Kind\": \"AddNodes\", \"Query\": \"T\", \"NodeIdColumn\": \"a\"}]}}'\n\n\
+.create-or-alter continuous-export E to table X <| T";
+
+/// A content for each kind, as commands make it.
+fn bodies() -> &'static BTreeMap<EntityKind, Body> {
+    static BODIES: OnceLock<BTreeMap<EntityKind, Body>> = OnceLock::new();
+    BODIES.get_or_init(|| {
+        let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
+        pieces(ONE_OF_EACH, 1, |piece| {
+            let outcome = session.run(&piece);
+            assert!(outcome.result.is_ok(), "{}: {:?}", piece.text, outcome.result);
+        });
+        let database = EntityId(1);
+        let catalog = session.catalog();
+        let mut bodies: BTreeMap<_, _> = catalog
+            .all_children(database)
+            .into_iter()
+            .map(|(_, entity)| (entity.definition.kind, entity.definition.body.clone()))
+            .collect();
+        bodies.insert(EntityKind::Database, catalog.get(database).unwrap().definition.body.clone());
+        bodies
+    })
+}
+
+/// A world, built.
+#[derive(Clone, Debug)]
+pub struct Built {
+    pub catalog: Catalog,
+    pub directory: Directory,
+    pub entities: BTreeMap<String, EntityId>,
+    pub principals: BTreeMap<String, PrincipalId>,
+    memberships: Memberships,
+}
+
+impl Built {
+    pub fn new(world: &World, matrix: &Matrix) -> Self {
+        let mut directory = Directory::from_environment(&environment(world).to_string()).unwrap();
+        let principals: BTreeMap<String, PrincipalId> = (world.users.iter().chain(world.groups.keys()))
+            .map(|who| (who.clone(), directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal))
+            .collect();
+        let mut memberships = Memberships::default();
+        for principal in principals.values() {
+            memberships.fill(&directory, *principal, Timestamp::UNIX_EPOCH);
+        }
+        let (catalog, entities) = catalog(world);
+        let mut built = Self { catalog, directory, entities, principals, memberships };
+        for (order, held) in world.held.iter().filter(|held| held.source == Source::Catalog).enumerate() {
+            built.assign(held, matrix, u32::try_from(order).unwrap());
+        }
+        built
+    }
+
+    fn assign(&mut self, held: &Held, matrix: &Matrix, order: u32) {
+        let edit = Edit::Assignment {
+            entity: self.entities[&held.path],
+            role: matrix.row(&held.role).model(),
+            principal: self.principals[&held.who],
+            before: None,
+            after: Some(Assignment { order, notes: Arc::from("") }),
+        };
+        self.catalog.apply(&edit);
+    }
+
+    /// What the evaluator looks at.
+    pub fn access(&self) -> Access<'_> {
+        Access { catalog: &self.catalog, directory: &self.directory, memberships: &self.memberships }
+    }
+
+    /// What the evaluator answers.
+    pub fn ask(&self, who: &str, action: &str, path: &str) -> Verdict {
+        self.access().evaluate(self.principals[who], Permission::of(action).unwrap(), self.entities[path])
+    }
+
+    /// The path of an entity.
+    pub fn path(&self, entity: EntityId) -> &str {
+        self.entities.iter().find(|(_, id)| **id == entity).unwrap().0
+    }
+
+    /// The reference of a principal.
+    pub fn who(&self, principal: PrincipalId) -> &str {
+        self.principals.iter().find(|(_, id)| **id == principal).unwrap().0
+    }
+}
+
+fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
+    let mut catalog = Catalog::new();
+    let mut entities = BTreeMap::new();
+    for (path, (title, restricted)) in &world.entities {
+        let kind = EntityKind::ALL.iter().copied().find(|kind| kind.title() == title).unwrap();
+        if kind == EntityKind::Cluster {
+            entities.insert(path.clone(), CLUSTER);
+            continue;
+        }
+        let parent = parent(path).unwrap();
+        let name = path[parent.len() + 1..].trim_start_matches(title.as_str()).trim_start();
+        let body = bodies()[&kind].clone();
+        let (id, parent) = (catalog.next_id(), entities[parent]);
+        let definition = Definition { kind, name: Arc::from(name), parent, body };
+        catalog.apply(&Edit::Entity { id, before: None, after: Some(definition) });
+        if *restricted {
+            let after = Some(Policy::RestrictedViewAccess(true));
+            catalog.apply(&Edit::Policy { entity: id, policy: PolicyKind::RestrictedViewAccess, before: None, after });
+        }
+        entities.insert(path.clone(), id);
+    }
+    (catalog, entities)
+}
+
+/// The environment file of a world. The mail of a group is its id.
+fn environment(world: &World) -> Value {
+    let id = |who: &str| who.split_once('=').unwrap().1.to_owned();
+    let users: Vec<Value> = (world.users.iter().map(|who| id(who)))
+        .map(|upn| json!({"upn": upn, "objectId": format!("object of {upn}"), "tenant": "fabrikam.com"}))
+        .collect();
+    let groups: Vec<Value> = (world.groups.iter().map(|(who, members)| (id(who), members)))
+        .map(|(mail, members)| {
+            json!({"displayName": mail.split_once('@').unwrap().0, "email": mail, "objectId": format!("object of {mail}"),
+                "tenant": "fabrikam.com", "members": members})
+        })
+        .collect();
+    let declared = |wanted: fn(&Held) -> Option<Value>| world.held.iter().filter_map(wanted).collect::<Vec<_>>();
+    json!({
+        "cluster": {"name": "local", "homeTenant": "fabrikam.com", "principals": declared(cluster_role)},
+        "tenants": [{"id": "tenant of fabrikam", "names": ["fabrikam.com"]}],
+        "users": users,
+        "groups": groups,
+        "fabric": {"workspaceRoles": declared(workspace_role), "itemRoles": declared(item_role)},
+    })
+}
+
+fn cluster_role(held: &Held) -> Option<Value> {
+    (held.source == Source::Cluster).then(|| json!({"role": held.role, "principal": held.who}))
+}
+
+fn workspace_role(held: &Held) -> Option<Value> {
+    let Source::Workspace(word) = held.source else { return None };
+    Some(json!({"role": word, "principal": held.who}))
+}
+
+fn item_role(held: &Held) -> Option<Value> {
+    let Source::Item(word) = held.source else { return None };
+    let database = held.path.split_once('/').unwrap().1;
+    Some(json!({"role": word, "principal": held.who, "database": database}))
+}

@@ -1,0 +1,85 @@
+//! Reads `fixtures/access/matrix.tsv`.
+
+use std::collections::BTreeMap;
+
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::role::Role;
+
+/// One role at one scope.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// `External Table`
+    pub scope: String,
+    /// `Admin`, or `AllDatabasesAdmin`
+    pub role: String,
+    /// The names of the roles of which one must be held besides; none where none must.
+    pub satisfied_by: Vec<String>,
+    cells: BTreeMap<String, String>,
+}
+
+/// What a cell says of an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    Allowed,
+    Needs,
+    Denied,
+}
+
+impl Row {
+    /// `Table Admin`, `AllDatabasesAdmin`, `Cluster Ops`
+    pub fn name(&self) -> String {
+        match self.role.strip_prefix("AllDatabases") {
+            Some(_) => self.role.clone(),
+            None => format!("{} {}", self.scope, self.role),
+        }
+    }
+
+    /// What the row says of an action, on the entity itself or on one below it.
+    pub fn says(&self, action: &str, itself: bool) -> Says {
+        match (self.cells[action].as_str(), itself) {
+            ("yes", _) | ("below", false) => Says::Allowed,
+            ("needs", _) => Says::Needs,
+            ("-", _) | ("below", true) => Says::Denied,
+            (other, _) => panic!("{}: {other}", self.name()),
+        }
+    }
+
+    pub fn kind(&self) -> EntityKind {
+        EntityKind::ALL.iter().copied().find(|kind| kind.title() == self.scope).unwrap()
+    }
+
+    pub fn model(&self) -> Role {
+        let named = |role: &&Role| role.cluster_name() == Some(&self.role) || role.title() == self.role;
+        Role::ALL.iter().find(named).copied().unwrap()
+    }
+}
+
+/// The table.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// The words of the columns.
+    pub actions: Vec<String>,
+    pub rows: Vec<Row>,
+}
+
+impl Matrix {
+    pub fn read() -> Self {
+        let text = std::fs::read_to_string("fixtures/access/matrix.tsv").unwrap();
+        let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+        let actions: Vec<String> = lines.next().unwrap().split('\t').skip(4).map(str::to_owned).collect();
+        let rows = lines.map(|line| row(line, &actions)).collect();
+        Self { actions, rows }
+    }
+
+    pub fn row(&self, name: &str) -> &Row {
+        self.rows.iter().find(|row| row.name() == name).unwrap_or_else(|| panic!("no row {name}"))
+    }
+}
+
+fn row(line: &str, actions: &[String]) -> Row {
+    let cells: Vec<&str> = line.split('\t').collect();
+    assert_eq!(cells.len(), 4 + actions.len(), "{line}");
+    let satisfied_by = cells[3].split(", ").filter(|name| *name != "-").map(str::to_owned).collect();
+    let says = actions.iter().cloned().zip(cells[4..].iter().map(|cell| (*cell).to_owned())).collect();
+    Row { scope: cells[0].to_owned(), role: cells[1].to_owned(), satisfied_by, cells: says }
+}

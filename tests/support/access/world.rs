@@ -1,0 +1,84 @@
+//! A catalog and a directory described by strings alone. An entity is named by its path:
+//! `cluster`, `cluster/D0`, `cluster/D0/Table T0`.
+
+use std::collections::BTreeMap;
+
+/// Where a role comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An assignment in the catalog.
+    Catalog,
+    /// `cluster.principals` of the environment file.
+    Cluster,
+    /// `fabric.workspaceRoles`, under this word.
+    Workspace(&'static str),
+    /// `fabric.itemRoles`, under this word.
+    Item(&'static str),
+}
+
+/// Somebody holds a role on an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub path: String,
+    /// The name of the role's row: `Table Admin`.
+    pub role: String,
+    /// The reference: `aaduser=u0@fabrikam.com`.
+    pub who: String,
+    pub source: Source,
+}
+
+/// What exists, and who holds what.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// By path: the scope's title, and whether view access is restricted.
+    pub entities: BTreeMap<String, (String, bool)>,
+    pub held: Vec<Held>,
+    pub users: Vec<String>,
+    /// By reference: the members' references.
+    pub groups: BTreeMap<String, Vec<String>>,
+}
+
+impl World {
+    /// Adds an entity; answers its path.
+    pub fn add(&mut self, parent: &str, title: &str, name: &str, restricted: bool) -> String {
+        let path = match title {
+            "Cluster" => name.to_owned(),
+            "Database" => format!("{parent}/{name}"),
+            _ => format!("{parent}/{title} {name}"),
+        };
+        self.entities.insert(path.clone(), (title.to_owned(), restricted));
+        path
+    }
+
+    pub fn scope(&self, path: &str) -> &str {
+        &self.entities[path].0
+    }
+
+    pub fn is_restricted(&self, path: &str) -> bool {
+        self.entities[path].1
+    }
+
+    /// Adds an assignment in the catalog.
+    pub fn hold(&mut self, path: &str, role: &str, who: &str) {
+        let (path, role, who) = (path.to_owned(), role.to_owned(), who.to_owned());
+        self.held.push(Held { path, role, who, source: Source::Catalog });
+    }
+
+    /// The same world in which only those roles are held that `keep` accepts.
+    pub fn keeping(&self, keep: impl Fn(&Held) -> bool) -> Self {
+        let held = self.held.iter().filter(|held| keep(held)).cloned().collect();
+        Self { held, ..self.clone() }
+    }
+}
+
+/// The path of what holds the entity.
+pub fn parent(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(parent, _)| parent)
+}
+
+/// The path of the database that holds the entity or that it is.
+pub fn database(path: &str) -> Option<String> {
+    let mut parts = path.split('/');
+    let (cluster, database) = (parts.next()?, parts.next()?);
+    Some(format!("{cluster}/{database}"))
+}
