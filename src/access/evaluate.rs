@@ -70,7 +70,7 @@ impl Access<'_> {
     #[must_use]
     pub fn evaluate(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
         let Some(found) = self.catalog.get(entity) else { return Verdict::NoRole };
-        let granted = self.granted(principal, sought(permission, found.definition.kind), entity);
+        let granted = self.granted(principal, sought(permission, found.definition.kind()), entity);
         match granted {
             Verdict::Allowed(evaluation)
                 if permission == Permission::View && found.policies.restricts_view_access() =>
@@ -122,7 +122,7 @@ impl Access<'_> {
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
         for (scope, found) in self.upwards(entity) {
-            let giving = grants(found.definition.kind).iter().filter(|(_, grant)| grant.allows.has(permission));
+            let giving = grants(found.definition.kind()).iter().filter(|(_, grant)| grant.allows.has(permission));
             for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, scope, found)) {
                 let witness = Witness { scope, role: *role, through };
                 let dependency = self.dependency(principal, grant.needs, scope);
@@ -156,7 +156,7 @@ impl Access<'_> {
                     && match &declared.database {
                         None => scope == CLUSTER,
                         Some(name) => {
-                            entity.definition.kind == EntityKind::Database && *entity.definition.name == **name
+                            entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name
                         }
                     }
             })
@@ -170,7 +170,7 @@ impl Access<'_> {
         }
         self.holders(principal).find_map(|(holder, through)| {
             self.upwards(scope).find_map(|(scope, found)| {
-                let kind = found.definition.kind;
+                let kind = found.definition.kind();
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
                 let role = roles.find(|role| {
                     needs.iter().any(|needed| satisfies(kind, *role, *needed))

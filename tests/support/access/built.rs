@@ -41,7 +41,7 @@ fn bodies() -> &'static BTreeMap<EntityKind, Body> {
         let mut bodies: BTreeMap<_, _> = catalog
             .all_children(database)
             .into_iter()
-            .map(|(_, entity)| (entity.definition.kind, entity.definition.body.clone()))
+            .map(|(_, entity)| (entity.definition.kind(), entity.definition.body.clone()))
             .collect();
         bodies.insert(EntityKind::Database, catalog.get(database).unwrap().definition.body.clone());
         bodies
@@ -121,7 +121,7 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
         let name = path[parent.len() + 1..].trim_start_matches(title.as_str()).trim_start();
         let body = bodies()[&kind].clone();
         let (id, parent) = (catalog.next_id(), entities[parent]);
-        let definition = Definition { kind, name: Arc::from(name), parent, body };
+        let definition = Definition { name: Arc::from(name), parent, body };
         catalog.apply(&Edit::Entity { id, before: None, after: Some(definition) });
         if *restricted {
             let after = Some(Policy::RestrictedViewAccess(true));
