@@ -84,7 +84,7 @@ impl Access<'_> {
         }
     }
 
-    fn is_restricted(&self, entity: EntityId) -> bool {
+    pub(super) fn is_restricted(&self, entity: EntityId) -> bool {
         self.catalog.get(entity).is_some_and(|entity| entity.policies.restricts_view_access())
     }
 
@@ -140,7 +140,7 @@ impl Access<'_> {
     }
 
     /// Whether `holder` itself has the role, by the catalog or by the environment.
-    fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
+    pub(super) fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
         entity.assignments.get(role, holder).is_some()
             || self.directory.declared_roles().iter().any(|declared| {
                 declared.role == role
@@ -186,7 +186,7 @@ impl Access<'_> {
     }
 
     /// The table that a materialized view is made of.
-    fn source_table(&self, database: EntityId, entity: &Entity) -> Option<EntityId> {
+    pub(super) fn source_table(&self, database: EntityId, entity: &Entity) -> Option<EntityId> {
         match &entity.definition.body {
             Body::MaterializedView(view) => self.catalog.child(database, EntityKind::Table, &view.source.name),
             _ => None,

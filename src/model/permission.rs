@@ -62,6 +62,12 @@ impl Permissions {
         Self(bits)
     }
 
+    /// How many permissions are in the set.
+    #[must_use]
+    pub const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
     /// Whether the permission is in the set.
     #[must_use]
     pub const fn has(self, permission: Permission) -> bool {
