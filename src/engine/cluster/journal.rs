@@ -1,12 +1,13 @@
 //! `.show journal` and `.show database D journal` (`journal.md`).
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Body, Definition, Edit, EntityId, Entry};
+use crate::catalog::{Body, CLUSTER, Definition, Edit, EntityId, Entry};
 use crate::directory::derived_id;
 use crate::engine::Deciding;
 use crate::engine::cluster::is_cluster;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -27,19 +28,31 @@ struct Event {
     updated: String,
 }
 
-/// The changes, the newest last, one row an edit; only those of `database` where one is given.
+/// The changes, the newest last, one row an edit; only those of `database` where one is given. Who
+/// asks sees its own changes, those of databases that it is admin of, and the cluster's where it is
+/// AllDatabasesAdmin (`journal.md`, *Permissions*).
 pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Table {
     let mut table = Table::new(JOURNAL);
     for entry in deciding.journal.entries() {
         for edit in entry.edits.iter().filter(|edit| !is_new_version(edit)) {
             let event = event(deciding, edit);
             let place = place(deciding, entry, &event);
-            if database.is_none_or(|database| place.0 == Some(database)) {
+            let is_asked = database.is_none_or(|database| place.0 == Some(database));
+            if is_asked && (entry.principal == deciding.principal || is_admin(deciding, place.0)) {
                 table.push(row(deciding, entry, event, &place.1));
             }
         }
     }
     table
+}
+
+/// Whether the one who asks is admin of the database, or of the cluster where it is gone or there
+/// is none.
+fn is_admin(deciding: &Deciding<'_>, database: Option<EntityId>) -> bool {
+    match database.filter(|database| deciding.catalog.get(*database).is_some()) {
+        Some(database) => deciding.may(Permission::Administer, database),
+        None => deciding.may(Permission::AdministerCluster, CLUSTER),
+    }
 }
 
 /// Whether the edit only counts on the version of a database, because of the others beside it.
@@ -122,7 +135,7 @@ fn event(deciding: &Deciding<'_>, edit: &Edit) -> Event {
             let fqn = deciding.directory.identity(key.principal).fqn();
             Event {
                 event: format!("{}-BLOCKED-PRINCIPAL", if after.is_some() { "ADD" } else { "DROP" }),
-                entity: crate::catalog::CLUSTER,
+                entity: CLUSTER,
                 before: None,
                 after: None,
                 original: before.as_ref().map_or(String::new(), |_| fqn.clone()),
