@@ -37,7 +37,7 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>)
             let database = world.database_in_context()?;
             Ok(with_warnings(Decision::show(listing::report(*flavor)(&world, &[database])), properties))
         }
-        DatabaseCommand::ShowSchema(show) => schema::decide(show, &world),
+        DatabaseCommand::ShowSchema(show) => schema::decide(show, deciding),
         DatabaseCommand::SetPrettyName(name, text) => {
             set_pretty_name(world.database_or_context(name.as_ref())?, Some(&text.text), &world)
         }

@@ -107,7 +107,7 @@ fn of_databases(command: &DatabaseCommand<'_>, world: &World<'_>) -> Subjects {
         DatabaseCommand::ShowSchema(show) => match &show.target {
             SchemaTarget::Context(_) => context(world),
             SchemaTarget::Database(versioned) => database(&versioned.name, world),
-            SchemaTarget::Databases(all) if all.is_empty() => Some(all_databases(world)),
+            // None are named where all are shown: deciding shows those that may be read.
             SchemaTarget::Databases(all) => {
                 let subject = |name| Some(Subject::database(world.database_named(name).ok()?));
                 all.iter().map(|versioned| subject(&versioned.name)).collect()
@@ -121,11 +121,6 @@ fn of_databases(command: &DatabaseCommand<'_>, world: &World<'_>) -> Subjects {
         | DatabaseCommand::Create(_)
         | DatabaseCommand::Detach(_) => context(world),
     }
-}
-
-fn all_databases(world: &World<'_>) -> Vec<Subject> {
-    let databases = world.catalog.children(crate::catalog::CLUSTER, EntityKind::Database);
-    databases.into_iter().map(|(id, _)| Subject::database(id)).collect()
 }
 
 fn of_tables(command: &TableCommand<'_>, world: &World<'_>) -> Subjects {
