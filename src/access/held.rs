@@ -77,7 +77,7 @@ pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -
             let name = role.display(kind, &found.definition.name);
             let needs: Vec<String> =
                 row.needs.iter().map(|needed| needed.display(EntityKind::Database, database)).collect();
-            names.push(if needs.is_empty() { name } else { format!("{name} with {}", needs.join(" or ")) });
+            names.push(if needs.is_empty() { name } else { format!("{name} (with {})", needs.join(" or ")) });
         }
     }
     names

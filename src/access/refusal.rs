@@ -3,7 +3,7 @@
 
 use crate::access::evaluate::{Access, Through, Verdict};
 use crate::access::held::{role_name, sufficient};
-use crate::access::suggest::suggest;
+use crate::access::suggest::{Suggestion, suggest};
 use crate::catalog::{Blocked, CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -80,22 +80,32 @@ fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &
     let Some(first) = denied.first() else { return base };
     let suffice = sentence_list(&sufficient(access.catalog, first.permission, first.entity), "or");
     let base = base.help(held(access, principal, *first)).help(format!("it takes {suffice} ({page})"));
-    let mut commands: Vec<String> = Vec::new();
-    let (mut by, mut otherwise) = (String::new(), None);
-    for Denied { permission, entity } in denied {
-        let suggestion = suggest(access, principal, *permission, *entity);
-        commands.extend(suggestion.commands);
-        by = suggestion.by;
-        otherwise = otherwise.or(suggestion.otherwise);
+    let suggestions: Vec<Suggestion> =
+        denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
+    if let Some(sentence) = suggestions.iter().find_map(|suggestion| suggestion.otherwise.as_ref()) {
+        return base.help(sentence);
     }
-    commands.dedup();
-    match otherwise {
-        Some(sentence) => base.help(sentence),
-        None => base.help(offer(&commands, &by)),
+    let mut commands: Vec<&str> = Vec::new();
+    for command in suggestions.iter().flat_map(|suggestion| &suggestion.commands) {
+        if !commands.contains(&command.as_str()) {
+            commands.push(command);
+        }
+    }
+    base.help(offer(&commands, &runners(access, first.entity, &suggestions)))
+}
+
+/// Who can run all that is suggested: who can for each, or the database's admins.
+fn runners(access: &Access<'_>, entity: EntityId, suggestions: &[Suggestion]) -> String {
+    match suggestions {
+        [first, rest @ ..] if rest.iter().all(|other| other.by == first.by) => first.by.clone(),
+        _ => {
+            let database = access.catalog.database_of(entity).map_or(CLUSTER, |(database, _)| database);
+            sentence_list(&sufficient(access.catalog, Permission::ManageRoles, database), "or")
+        }
     }
 }
 
-fn offer(commands: &[String], by: &str) -> String {
+fn offer(commands: &[&str], by: &str) -> String {
     let shown: Vec<String> = commands.iter().map(quoted).collect();
     let (gives, run) = if commands.len() == 1 { ("gives it", "runs it") } else { ("give it", "runs them") };
     format!("{} {gives}; {by} {run}", sentence_list(&shown, "and"))
@@ -119,8 +129,16 @@ fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
     });
     let roles: Vec<String> = roles.collect();
     match roles.as_slice() {
-        [] => format!("`{fqn}` holds no role here"),
+        [] => format!("`{fqn}` holds no role on {}", place(access, denied.entity)),
         roles => format!("`{fqn}` holds {}", sentence_list(roles, "and")),
+    }
+}
+
+/// Where roles were looked for.
+fn place(access: &Access<'_>, entity: EntityId) -> String {
+    match access.catalog.get(entity).map(|found| &found.definition) {
+        Some(found) if found.kind != EntityKind::Cluster => format!("{} `{}` or above", found.kind, found.name),
+        _ => "the cluster".to_owned(),
     }
 }
 

@@ -61,7 +61,8 @@ impl Rule {
 pub struct Required {
     /// What is needed.
     pub rule: Rule,
-    /// Where that is said: the page of the documentation and its section.
+    /// Where that is said: the page of the documentation and its section, or that it is our choice
+    /// (DESIGN, *Decisions*).
     pub page: &'static str,
 }
 
@@ -101,8 +102,8 @@ required! {
     ShowDatabaseDetails => holds(P::ShowMetadata, On::Database), "show-database.md, Permissions";
     ShowDatabaseIdentity => holds(P::ShowMetadata, On::Database), "show-database.md, Permissions";
     ShowDatabasePolicies => holds(P::ShowMetadata, On::Database), "show-database.md, Permissions";
-    CreateDatabase => holds(P::CreateDatabase, On::Cluster), "DESIGN, Decisions";
-    DetachDatabase => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
+    CreateDatabase => holds(P::CreateDatabase, On::Cluster), "kmgmt's choice: no page says";
+    DetachDatabase => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
     AlterDatabasePrettyName => holds(P::Alter, On::Database), "alter-database-prettyname.md, Permissions";
     DropDatabasePrettyName => holds(P::Alter, On::Database), "drop-database-prettyname.md, Permissions";
     ShowDatabaseSchema => holds(P::ShowMetadata, On::Database), "show-schema-database.md, Permissions";
@@ -183,24 +184,24 @@ required! {
     GraphModelsShow => holds(P::ShowMetadata, On::Database), "graph/graph-models-show.md, Permissions";
     GraphModelDrop => holds(P::Drop, On::Entity), "graph/graph-model-drop.md, Permissions";
     // Roles. Anyone may see their own (DESIGN, *Decisions*).
-    ShowPrincipalRoles => others(P::ShowPrincipals, On::Database), "DESIGN, Decisions";
-    ShowDatabasePrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowTablePrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowGraphModelPrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowExternalTablesPrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowFunctionPrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowMaterializedViewPrincipalRoles => others(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowClusterPrincipalRoles => others(P::MonitorCluster, On::Cluster), "DESIGN, Decisions";
-    ShowClusterPrincipals => holds(P::MonitorCluster, On::Cluster), "DESIGN, Decisions";
-    ShowDatabasePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-database-security-roles.md, Permissions; DESIGN, Decisions";
-    ShowTablePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-table-security-roles.md, Permissions; DESIGN, Decisions";
-    ShowGraphModelPrincipals => holds(P::ShowPrincipals, On::Entity), "DESIGN, Decisions";
-    ShowFunctionPrincipals => holds(P::ShowPrincipals, On::Entity), "manage-function-security-roles.md, Permissions; DESIGN, Decisions";
-    ShowExternalTablePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-external-table-security-roles.md, Permissions; DESIGN, Decisions";
-    ShowMaterializedViewPrincipals => holds(P::ShowPrincipals, On::Entity), "manage-materialized-view-security-roles.md, Permissions; DESIGN, Decisions";
-    AddClusterRole => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
-    DropClusterRole => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
-    SetClusterRole => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
+    ShowPrincipalRoles => others(P::ShowPrincipals, On::Database), "kmgmt's choice: no page says";
+    ShowDatabasePrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowTablePrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowGraphModelPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowExternalTablesPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowFunctionPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowMaterializedViewPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowClusterPrincipalRoles => others(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
+    ShowClusterPrincipals => holds(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
+    ShowDatabasePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-database-security-roles.md, Permissions; monitors by role-based-access-control.md";
+    ShowTablePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-table-security-roles.md, Permissions; monitors by role-based-access-control.md";
+    ShowGraphModelPrincipals => holds(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
+    ShowFunctionPrincipals => holds(P::ShowPrincipals, On::Entity), "manage-function-security-roles.md, Permissions; monitors by role-based-access-control.md";
+    ShowExternalTablePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-external-table-security-roles.md, Permissions; monitors by role-based-access-control.md";
+    ShowMaterializedViewPrincipals => holds(P::ShowPrincipals, On::Entity), "manage-materialized-view-security-roles.md, Permissions; monitors by role-based-access-control.md";
+    AddClusterRole => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
+    DropClusterRole => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
+    SetClusterRole => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
     AddDatabaseRole => holds(P::ManageRoles, On::Entity), "manage-database-security-roles.md, Permissions";
     DropDatabaseRole => holds(P::ManageRoles, On::Entity), "manage-database-security-roles.md, Permissions";
     SetDatabaseRole => holds(P::ManageRoles, On::Entity), "manage-database-security-roles.md, Permissions";
@@ -219,9 +220,9 @@ required! {
     AddGraphModelAdmins => holds(P::ManageRoles, On::Entity), "graph/graph-model-drop.md, Permissions; the official grammar";
     DropGraphModelAdmins => holds(P::ManageRoles, On::Entity), "graph/graph-model-drop.md, Permissions; the official grammar";
     SetGraphModelAdmins => holds(P::ManageRoles, On::Entity), "graph/graph-model-drop.md, Permissions; the official grammar";
-    ShowClusterBlockedPrincipals => holds(P::MonitorCluster, On::Cluster), "DESIGN, Decisions";
-    AddClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
-    DropClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "DESIGN, Decisions";
+    ShowClusterBlockedPrincipals => holds(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
+    AddClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
+    DropClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
     // Policies.
     ShowTablePolicyRowLevelSecurity => holds(P::ShowMetadata, On::Entity), "show-table-row-level-security-policy-command.md, Permissions";
     ShowTableStarPolicyRowLevelSecurity => holds(P::ShowMetadata, On::Database), "show-table-row-level-security-policy-command.md, Permissions";
@@ -264,7 +265,7 @@ required! {
     ShowDatabaseJournal => Rule::OwnRows, "journal.md, Permissions";
     ClearClusterGroupMembershipCache => others(P::MonitorCluster, On::Cluster), "access-control/index.md, Force group membership refresh";
     ShowCluster => holds(P::MonitorCluster, On::Cluster), "no page; as other commands about the cluster";
-    ShowVersion => Rule::AnyRole, "service-facts.md, Errors: who has no role is refused the version";
+    ShowVersion => Rule::AnyRole, "kmgmt's choice: the service refuses who has no role";
 }
 
 #[cfg(test)]
