@@ -60,7 +60,7 @@ struct Missing {
     held: Vec<Place>,
     candidates: Vec<Place>,
     permissions: Vec<Permission>,
-    /// Whether the admin's role on the table under a view is held, which some roles may lean on.
+    /// Whether the admin's role on the table under a view is held, which the view's roles may lean on.
     source_admin: bool,
 }
 
@@ -100,14 +100,15 @@ impl Missing {
 
     fn is_enough(&self, given: &[Place]) -> bool {
         let all = || self.held.iter().chain(given);
-        let leans = |needs: &[Role]| {
+        let leans = |kind, needs: &[Role]| {
             needs.is_empty()
-                || self.source_admin
+                || self.source_admin && kind == EntityKind::MaterializedView
                 || all().any(|place| needs.iter().any(|needed| satisfies(place.kind, place.role, *needed)))
         };
         self.permissions.iter().all(|permission| {
             all().any(|place| {
-                grant(place.kind, place.role).is_some_and(|row| row.allows.has(*permission) && leans(row.needs))
+                grant(place.kind, place.role)
+                    .is_some_and(|row| row.allows.has(*permission) && leans(place.kind, row.needs))
             })
         })
     }
