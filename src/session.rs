@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::access::Memberships;
 use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{self, Answer, Deciding, Decision, World};
 use crate::model::command_kind::CommandKind;
+use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
@@ -86,6 +88,7 @@ pub struct Session {
     journal: Journal,
     clock: Clock,
     principal: PrincipalId,
+    memberships: Memberships,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
 }
@@ -101,8 +104,30 @@ impl Session {
             journal: Journal::default(),
             clock,
             principal,
+            memberships: Memberships::default(),
             database: Arc::from(DEFAULT_DATABASE),
         }
+    }
+
+    /// Acts as another principal from here on.
+    ///
+    /// # Errors
+    /// The reference names nobody, or more than one; the session then acts as before.
+    pub fn act_as(&mut self, reference: &PrincipalRef<'_>) -> Result<PrincipalId, ResolveError> {
+        self.principal = self.directory.resolve(reference)?.principal;
+        Ok(self.principal)
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub const fn principal(&self) -> PrincipalId {
+        self.principal
+    }
+
+    /// Who is in which group, as far as the session knows.
+    #[must_use]
+    pub const fn memberships(&self) -> &Memberships {
+        &self.memberships
     }
 
     /// The name of the database in context.
@@ -149,26 +174,39 @@ impl Session {
             return Outcome::of(Err(error));
         }
         match &statement.command {
-            Command::Scripts(script) => self.run_script(script, piece),
+            command @ Command::Scripts(script) => match engine::permit(command, &mut self.deciding(self.clock.now())) {
+                Ok(()) => self.run_script(script, piece),
+                Err(refusal) => Outcome::of(Err(refusal)),
+            },
             command => self.run_command(command, piece),
+        }
+    }
+
+    /// What checking and deciding read; what is known of the principal's groups is brought up to now.
+    fn deciding(&mut self, now: Timestamp) -> Deciding<'_> {
+        self.memberships.fill(&self.directory, self.principal, now);
+        Deciding {
+            catalog: &self.catalog,
+            directory: &mut self.directory,
+            memberships: &self.memberships,
+            now,
+            principal: self.principal,
+            database: &self.database,
+            journal: &self.journal,
         }
     }
 
     fn run_command(&mut self, command: &Command<'_>, piece: &Piece<'_>) -> Outcome {
         let now = self.clock.now();
-        let mut deciding = Deciding {
-            catalog: &self.catalog,
-            directory: &mut self.directory,
-            now,
-            principal: self.principal,
-            database: &self.database,
-            journal: &self.journal,
-        };
-        match engine::decide(command, &mut deciding) {
+        let mut deciding = self.deciding(now);
+        let decided = engine::permit(command, &mut deciding).and_then(|()| engine::decide(command, &mut deciding));
+        match decided {
             Ok(Decision { edits, answer, warnings }) => {
                 edits.iter().for_each(|edit| self.catalog.apply(edit));
+                // A refresh is journaled though it edits nothing: it counts for the hour's limit.
+                let is_refresh = matches!(answer, Answer::Refresh(..));
                 let output = self.answer(answer, now);
-                if !edits.is_empty() {
+                if is_refresh || !edits.is_empty() {
                     self.record(command.kind(), now, piece, edits);
                 }
                 Outcome { warnings, ..Outcome::of(Ok(output)) }
@@ -177,9 +215,13 @@ impl Session {
         }
     }
 
-    fn answer(&self, answer: Answer, now: Timestamp) -> Output {
+    fn answer(&mut self, answer: Answer, now: Timestamp) -> Output {
         match answer {
             Answer::Nothing => Output::Nothing,
+            Answer::Refresh(principal, group) => {
+                self.memberships.refresh(&self.directory, principal, group, now);
+                Output::Nothing
+            }
             Answer::Table(table) => Output::Table(table),
             Answer::After(report, entities) => Output::Table(report(&self.world(now), &entities)),
         }

@@ -149,7 +149,7 @@ impl Access<'_> {
     }
 
     /// Whether `holder` itself has the role, by the catalog or by the environment.
-    fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
+    pub(super) fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
         entity.assignments.get(role, holder).is_some()
             || self.directory.declared_roles_of(holder).any(|declared| {
                 declared.role == role

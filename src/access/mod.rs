@@ -3,8 +3,16 @@
 
 mod evaluate;
 mod grants;
+mod held;
 mod membership;
+mod refusal;
+mod required;
+mod suggest;
 
 pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
 pub use grants::{Grant, grant, grants, satisfies, sought};
+pub use held::{Held, sufficient};
 pub use membership::{Memberships, NEGATIVE, POSITIVE};
+pub use refusal::{Denied, blocked, refused, refused_without_role};
+pub use required::{On, Required, Rule, required};
+pub use suggest::{Suggestion, suggest};

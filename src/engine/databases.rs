@@ -28,14 +28,16 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>)
         DatabaseCommand::Create(create) => decide_create(create, deciding),
         DatabaseCommand::Detach(detach) => decide_detach(detach, &world),
         DatabaseCommand::ShowDatabases(show) => {
-            let databases = listing::chosen(&show.databases, &world)?;
+            let mut databases = listing::chosen(&show.databases, &world)?;
+            let access = deciding.access();
+            databases.retain(|database| access.reaches(deciding.principal, *database));
             Ok(with_warnings(Decision::show(listing::report(show.flavor)(&world, &databases)), &show.properties))
         }
         DatabaseCommand::ShowDatabase(flavor, properties) => {
             let database = world.database_in_context()?;
             Ok(with_warnings(Decision::show(listing::report(*flavor)(&world, &[database])), properties))
         }
-        DatabaseCommand::ShowSchema(show) => schema::decide(show, &world),
+        DatabaseCommand::ShowSchema(show) => schema::decide(show, deciding),
         DatabaseCommand::SetPrettyName(name, text) => {
             set_pretty_name(world.database_or_context(name.as_ref())?, Some(&text.text), &world)
         }

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::access::{Access, Memberships};
 use crate::catalog::{Catalog, Edit, EntityId, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
@@ -21,6 +22,7 @@ mod functions;
 mod graph_models;
 mod materialized_views;
 mod names;
+mod permit;
 mod policies;
 mod properties;
 mod refusal;
@@ -28,6 +30,7 @@ mod remove;
 mod roles;
 mod tables;
 
+pub use permit::permit;
 pub use refusal::Refusal;
 
 /// What deciding reads. The directory is there to be written too, because an open one learns the
@@ -37,6 +40,8 @@ pub struct Deciding<'a> {
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a mut Directory,
+    /// Who is in which group, as far as the session knows.
+    pub memberships: &'a Memberships,
     /// The time of the statement.
     pub now: Timestamp,
     /// Who asks.
@@ -63,6 +68,12 @@ pub struct World<'a> {
 }
 
 impl Deciding<'_> {
+    /// Who may do what.
+    #[must_use]
+    pub fn access(&self) -> Access<'_> {
+        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
+    }
+
     /// The same, to read.
     #[must_use]
     pub fn world(&self) -> World<'_> {
@@ -88,6 +99,8 @@ pub enum Answer {
     Table(Table),
     /// What a report says of these entities after the edits.
     After(Report, Vec<EntityId>),
+    /// Nothing to show: the session reads this membership of the principal in the group anew.
+    Refresh(PrincipalId, PrincipalId),
 }
 
 /// What a command would do: a plain value.

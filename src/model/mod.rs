@@ -3,6 +3,7 @@
 
 pub mod column_type;
 pub mod command_kind;
+mod command_type;
 pub mod connection;
 pub mod entity;
 pub mod export_property;

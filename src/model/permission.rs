@@ -68,6 +68,12 @@ impl Permissions {
         Self(self.0 | other.0)
     }
 
+    /// How many permissions are in the set.
+    #[must_use]
+    pub const fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
     /// Whether the permission is in the set.
     #[must_use]
     pub const fn has(self, permission: Permission) -> bool {

@@ -92,7 +92,7 @@ impl Session {
         for (index, row) in rows.into_iter().enumerate() {
             table.push([
                 Value::from(derived_id(&format!("operation/{first}/{index}/{}", row.text))),
-                Value::from(row.kind.map_or(String::new(), command_type)),
+                Value::from(row.kind.map_or(String::new(), CommandKind::command_type)),
                 Value::from(row.text.trim()),
                 Value::from(row.result),
                 Value::from(row.reason),
@@ -138,35 +138,4 @@ fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> 
     }
     let message = if cluster { "Not a cluster-scope command" } else { "Not a database-scope command" };
     Some(Diagnostic::error(Code::BadRequest, message))
-}
-
-/// How the page names a command: `TableCreate`, `RetentionPolicyAlter`, `FunctionCreateOrAlter`.
-/// The official name with its verb at the end; merging is no verb of its own there.
-fn command_type(kind: CommandKind) -> String {
-    let name = kind.name();
-    let verbs = [
-        ("CreateOrAlter", "CreateOrAlter"),
-        ("CreateMerge", "Create"),
-        ("AlterMerge", "Alter"),
-        ("Create", "Create"),
-        ("Alter", "Alter"),
-        ("Add", "Add"),
-        ("Drop", "Drop"),
-        ("Set", "Set"),
-        ("Delete", "Delete"),
-        ("Rename", "Rename"),
-        ("EnableDisable", "EnableDisable"),
-        ("Enable", "Enable"),
-        ("Disable", "Disable"),
-        ("Detach", "Detach"),
-        ("Clear", "Clear"),
-        ("Show", "Show"),
-    ];
-    let Some((rest, verb)) = verbs.iter().find_map(|(prefix, verb)| Some((name.strip_prefix(prefix)?, *verb))) else {
-        return name.to_owned();
-    };
-    match rest.split_once("Policy") {
-        Some((_, policy)) if !policy.is_empty() => format!("{policy}Policy{verb}"),
-        _ => format!("{rest}{verb}"),
-    }
 }

@@ -8,6 +8,7 @@ use crate::directory::derived_id;
 use crate::engine::Deciding;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 
@@ -76,7 +77,10 @@ pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Ta
         for edit in entry.edits.iter().rev() {
             if !is_new_version(edit) {
                 let place = past.database(edit_entity(edit), own_definition(edit));
-                if database.is_none_or(|database| place.as_ref().is_some_and(|(id, _)| *id == database)) {
+                let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
+                let may_see =
+                    entry.principal == deciding.principal || is_admin(deciding, place.as_ref().map(|(id, _)| *id));
+                if database.is_none_or(is_in) && may_see {
                     let name = place.map_or(String::new(), |(_, name)| name);
                     rows.push(row(deciding, entry, event(deciding, &past, edit), &name));
                 }
@@ -87,6 +91,15 @@ pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Ta
     let mut table = Table::new(JOURNAL);
     rows.into_iter().rev().for_each(|row| table.push(row));
     table
+}
+
+/// Whether the one who asks is admin of the database, or of the cluster where it is gone or there
+/// is none (`journal.md`, *Permissions*: one sees one's own changes besides).
+fn is_admin(deciding: &Deciding<'_>, database: Option<EntityId>) -> bool {
+    match database.filter(|database| deciding.catalog.get(*database).is_some()) {
+        Some(database) => deciding.may(Permission::Administer, database),
+        None => deciding.may(Permission::AdministerCluster, CLUSTER),
+    }
 }
 
 /// The entity that an edit is about.

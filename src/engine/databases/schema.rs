@@ -7,8 +7,9 @@ use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{PARTS, script, security_script};
 use crate::engine::databases::version;
 use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
-use crate::engine::{Decision, World};
+use crate::engine::{Deciding, Decision, World};
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::schema;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{SchemaForm, SchemaTarget, ShowSchema, Versioned};
@@ -28,8 +29,10 @@ const JSON: Schema = schema! { DatabaseSchema: String };
 const SCRIPT: Schema = schema! { DatabaseSchemaScript: String };
 
 /// Decides `.show database … schema`.
-pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let databases = targets(&show.target, world)?;
+pub(super) fn decide(show: &ShowSchema<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let world = &deciding.world();
+    let mut databases = targets(&show.target, world)?;
+    databases.retain(|database| deciding.may(Permission::ShowMetadata, *database));
     Ok(Decision::show(match &show.form {
         SchemaForm::Rows { .. } => rows(world, &databases),
         SchemaForm::Json(properties) => json(world, &databases, properties),

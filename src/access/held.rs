@@ -1,0 +1,84 @@
+//! The roles that a principal holds on an entity and above it, and those that would do.
+
+use crate::access::evaluate::{Access, Through, Witness};
+use crate::access::grants::grant;
+use crate::catalog::{Catalog, EntityId};
+use crate::directory::PrincipalId;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::model::role::Role;
+
+/// A role that is held, whether it has effect or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// On what kind of entity.
+    pub kind: EntityKind,
+    /// Which role, on which entity, through whom.
+    pub witness: Witness,
+}
+
+impl Access<'_> {
+    /// The roles of `principal` on `entity` and on all that holds it, the cluster's first; its own
+    /// before those of its groups.
+    #[must_use]
+    pub fn held(&self, principal: PrincipalId, entity: EntityId) -> Vec<Held> {
+        let groups = self.memberships.groups(principal);
+        let mut all = Vec::new();
+        for (scope, found) in self.catalog.scopes(entity) {
+            let kind = found.definition.kind();
+            for role in Role::at(kind) {
+                let mut push = |through| all.push(Held { kind, witness: Witness { scope, role, through } });
+                if self.holds(principal, role, scope, found) {
+                    push(Through::Itself);
+                }
+                for group in groups.iter().filter(|group| self.holds(**group, role, scope, found)) {
+                    push(Through::Group(*group));
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether `principal` holds a role on anything.
+    #[must_use]
+    pub fn has_any_role(&self, principal: PrincipalId) -> bool {
+        let is_held = |entity| !self.held(principal, entity).is_empty();
+        let databases = self.catalog.all_children(crate::catalog::CLUSTER);
+        is_held(crate::catalog::CLUSTER)
+            || databases.iter().any(|(id, _)| is_held(*id))
+            || databases.iter().any(|(id, _)| self.catalog.all_children(*id).iter().any(|(id, _)| is_held(*id)))
+    }
+
+    /// Whether `principal` has any permission on `entity`.
+    #[must_use]
+    pub fn reaches(&self, principal: PrincipalId, entity: EntityId) -> bool {
+        use crate::access::Verdict;
+        let allowed = |permission: &Permission| {
+            matches!(self.evaluate(principal, *permission, entity), Verdict::Allowed(_) | Verdict::Restricted(_))
+        };
+        Permission::ALL.iter().any(allowed)
+    }
+}
+
+/// The Role column of a role on an entity: `Table StormEvents Admin`.
+pub(super) fn role_name(catalog: &Catalog, scope: EntityId, role: Role) -> String {
+    catalog.get(scope).map_or(String::new(), |entity| role.display(entity.definition.kind(), &entity.definition.name))
+}
+
+/// The roles that give `permission` on `entity`, each with what it depends on; narrow scopes first.
+#[must_use]
+pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -> Vec<String> {
+    let database = catalog.database_of(entity).map_or("", |(_, database)| &*database.definition.name);
+    let mut names = Vec::new();
+    for (_, found) in catalog.scopes(entity).into_iter().rev() {
+        let kind = found.definition.kind();
+        for role in Role::at(kind) {
+            let Some(row) = grant(kind, role).filter(|row| row.allows.has(permission)) else { continue };
+            let name = role.display(kind, &found.definition.name);
+            let needs: Vec<String> =
+                row.needs.iter().map(|needed| needed.display(EntityKind::Database, database)).collect();
+            names.push(if needs.is_empty() { name } else { format!("{name} (with {})", needs.join(" or ")) });
+        }
+    }
+    names
+}

@@ -1,0 +1,159 @@
+//! What a refusal says: the service's sentence, what is held, what would suffice and who could
+//! give it.
+
+use crate::access::evaluate::{Access, Through, Verdict};
+use crate::access::held::{role_name, sufficient};
+use crate::access::suggest::{Suggestion, suggest};
+use crate::catalog::{Blocked, CLUSTER, EntityId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
+use crate::model::command_kind::CommandKind;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::model::permission::Permission;
+use crate::text::{quoted, sentence_list};
+
+/// A permission that is needed on an entity and not held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// The permission.
+    pub permission: Permission,
+    /// The entity.
+    pub entity: EntityId,
+}
+
+/// The refusal of a command of `kind`, which needs what is `denied` according to `page`.
+#[must_use]
+pub fn refused(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    kind: CommandKind,
+    page: &str,
+    denied: &[Denied],
+) -> Diagnostic {
+    let Some(first) = denied.first() else { return sentence(access, principal, kind, CLUSTER) };
+    let base = match reading(access, *first) {
+        Some(database) => {
+            let fqn = access.directory.identity(principal).fqn();
+            let message = format!("Principal '{fqn}' is not authorized to read database '{database}'.");
+            Diagnostic::error(Code::Forbidden, message)
+        }
+        None => sentence(access, principal, kind, first.entity),
+    };
+    advise(base, access, principal, page, denied)
+}
+
+/// The refusal of a command that needs a role, whichever it is, to one who has none. `database` is
+/// one where a role can be given.
+#[must_use]
+pub fn refused_without_role(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    kind: CommandKind,
+    page: &str,
+    database: EntityId,
+) -> Diagnostic {
+    let denied = Denied { permission: Permission::ShowMetadata, entity: database };
+    advise(sentence(access, principal, kind, CLUSTER), access, principal, page, &[denied])
+}
+
+fn sentence(access: &Access<'_>, principal: PrincipalId, kind: CommandKind, entity: EntityId) -> Diagnostic {
+    let fqn = access.directory.identity(principal).fqn();
+    let name = match access.catalog.get(entity) {
+        Some(found) if found.definition.kind() != EntityKind::Cluster => &*found.definition.name,
+        _ => access.directory.cluster_name(),
+    };
+    let operation = kind.operation();
+    let message = format!("Principal '{fqn}' is not authorized to perform operation '{operation}' on '{name}'.");
+    Diagnostic::error(Code::Forbidden, message)
+}
+
+/// The database that may not be read, where that is what is denied.
+fn reading<'a>(access: &Access<'a>, denied: Denied) -> Option<&'a str> {
+    let is_reading = matches!(denied.permission, Permission::ShowMetadata | Permission::View);
+    let (_, database) = access.catalog.database_of(denied.entity).filter(|_| is_reading)?;
+    Some(&database.definition.name)
+}
+
+fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &str, denied: &[Denied]) -> Diagnostic {
+    let Some(first) = denied.first() else { return base };
+    let suffice = sentence_list(&sufficient(access.catalog, first.permission, first.entity), "or");
+    let base = base.help(held(access, principal, *first)).help(format!("it takes {suffice} ({page})"));
+    let suggestions: Vec<Suggestion> =
+        denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
+    if let Some(sentence) = suggestions.iter().find_map(|suggestion| suggestion.otherwise.as_ref()) {
+        return base.help(sentence);
+    }
+    let mut commands: Vec<&str> = Vec::new();
+    for command in suggestions.iter().flat_map(|suggestion| &suggestion.commands) {
+        if !commands.contains(&command.as_str()) {
+            commands.push(command);
+        }
+    }
+    base.help(offer(&commands, &runners(access, first.entity, &suggestions)))
+}
+
+/// Who can run all that is suggested: who can for each, or the database's admins.
+fn runners(access: &Access<'_>, entity: EntityId, suggestions: &[Suggestion]) -> String {
+    match suggestions {
+        [first, rest @ ..] if rest.iter().all(|other| other.by == first.by) => first.by.clone(),
+        _ => {
+            let database = access.catalog.database_of(entity).map_or(CLUSTER, |(database, _)| database);
+            sentence_list(&sufficient(access.catalog, Permission::ManageRoles, database), "or")
+        }
+    }
+}
+
+fn offer(commands: &[&str], by: &str) -> String {
+    let shown: Vec<String> = commands.iter().map(quoted).collect();
+    let (gives, run) = if commands.len() == 1 { ("gives it", "runs it") } else { ("give it", "runs them") };
+    format!("{} {gives}; {by} {run}", sentence_list(&shown, "and"))
+}
+
+/// The roles that are held and do not suffice.
+fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
+    let fqn = access.directory.identity(principal).fqn();
+    let idle = match access.evaluate(principal, denied.permission, denied.entity) {
+        Verdict::NoDependency(witness) => Some(witness),
+        _ => None,
+    };
+    let roles = access.held(principal, denied.entity).into_iter().map(|held| {
+        let name = role_name(access.catalog, held.witness.scope, held.witness.role);
+        let through = match held.witness.through {
+            Through::Itself => String::new(),
+            Through::Group(group) => format!(" through `{}`", access.directory.identity(group).fqn()),
+        };
+        let effect = if Some(held.witness) == idle { ", without effect until what it depends on is held" } else { "" };
+        format!("{name}{through}{effect}")
+    });
+    let roles: Vec<String> = roles.collect();
+    match roles.as_slice() {
+        [] => format!("`{fqn}` holds no role on {}", place(access, denied.entity)),
+        roles => format!("`{fqn}` holds {}", sentence_list(roles, "and")),
+    }
+}
+
+/// Where roles were looked for.
+fn place(access: &Access<'_>, entity: EntityId) -> String {
+    match access.catalog.get(entity).map(|found| &found.definition) {
+        Some(found) if found.kind() != EntityKind::Cluster => format!("{} `{}` or above", found.kind(), found.name),
+        _ => "the cluster".to_owned(),
+    }
+}
+
+/// The refusal of everything to a principal that is blocked. The wording is ours: no text of the
+/// service is known.
+#[must_use]
+pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Blocked) -> Diagnostic {
+    let fqn = access.directory.identity(principal).fqn();
+    let until = block.until.map_or(String::new(), |until| format!(" until {until}"));
+    let base = Diagnostic::error(Code::Forbidden, format!("Principal '{fqn}' is blocked on this cluster{until}."));
+    let base = match &block.reason {
+        Some(reason) => base.help(format!("the reason that was given: {reason}")),
+        None => base,
+    };
+    let (drop, cluster, blocked) = (Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals);
+    let by = sentence_list(&sufficient(access.catalog, Permission::AdministerCluster, CLUSTER), "or");
+    base.help(format!("`.{drop} {cluster} {blocked} {}` ends it; {by} runs it", Text(&fqn)))
+}

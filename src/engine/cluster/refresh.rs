@@ -1,0 +1,103 @@
+//! `.clear cluster cache groupmembership` (`security-roles.txt` 7.1, *Force group membership refresh*).
+
+use jiff::SignedDuration;
+
+use crate::catalog::CLUSTER;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
+use crate::engine::{Answer, Deciding, Decision, Refusal};
+use crate::model::command_kind::CommandKind;
+use crate::model::permission::Permission;
+use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::cluster::{GROUP, PRINCIPAL};
+use crate::syntax::literal::Value;
+use crate::text::Spanned;
+
+/// How many refreshes a principal may ask for in [`PERIOD`].
+const LIMIT: usize = 10;
+const PERIOD: SignedDuration = SignedDuration::from_hours(1);
+
+/// A refresh is for a group, and for another principal if one is named. That only who may monitor
+/// the cluster names another, the table of required permissions says; there are no limits for them.
+pub(super) fn decide(properties: &PropertyValues<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+    let mut warnings = Vec::new();
+    let principal = match reference(properties, PRINCIPAL.name)? {
+        Some(principal) => deciding.principal(&principal, &mut warnings)?,
+        None => deciding.principal,
+    };
+    let reference = group_reference(properties)?;
+    let group = deciding.principal(&reference, &mut warnings)?;
+    if !deciding.may(Permission::MonitorCluster, CLUSTER) {
+        check_member(group, &reference, deciding)?;
+        check_limit(deciding)?;
+    }
+    Ok(Decision { edits: Vec::new(), answer: Answer::Refresh(principal, group), warnings })
+}
+
+fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
+    let Some(group) = reference(properties, GROUP.name)? else {
+        let refusal =
+            Diagnostic::from(Refusal::BadRequest("a refresh needs the group whose membership is read anew".to_owned()));
+        return Err(refusal.help("write `with (group='aadgroup=…')`"));
+    };
+    if group.value.kind == PrincipalKind::Group {
+        return Ok(group);
+    }
+    let error = Diagnostic::error(Code::BadRequest, format!("`{}` is no group", group.value)).at(group.span);
+    Err(error.help("write the group as `aadgroup=…`"))
+}
+
+/// Who asks must be a member now, whatever the cache knows. The wording is ours.
+fn check_member(
+    group: PrincipalId,
+    reference: &Spanned<PrincipalRef<'_>>,
+    deciding: &Deciding<'_>,
+) -> Result<(), Diagnostic> {
+    if deciding.directory.groups_of(deciding.principal).contains(&group) {
+        return Ok(());
+    }
+    let fqn = deciding.directory.identity(deciding.principal).fqn();
+    let message = format!("Principal '{fqn}' is not a member of the group '{}'.", reference.value);
+    Err(Diagnostic::error(Code::Forbidden, message)
+        .at(reference.span)
+        .help("no command makes a member: the directory does; who may monitor the cluster can refresh any group"))
+}
+
+/// The journal remembers the refreshes that were carried out. The wording is ours.
+fn check_limit(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
+    let since = deciding.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
+    let counts = |kind, principal, time| {
+        kind == CommandKind::ClearClusterGroupMembershipCache && principal == deciding.principal && time > since
+    };
+    let times: Vec<jiff::Timestamp> = deciding
+        .journal
+        .entries()
+        .filter(|entry| counts(entry.kind, entry.principal, entry.time))
+        .map(|entry| entry.time)
+        .collect();
+    let Some(first) = times.len().checked_sub(LIMIT).and_then(|over| times.get(over)) else { return Ok(()) };
+    let fqn = deciding.directory.identity(deciding.principal).fqn();
+    let message = format!("Principal '{fqn}' has refreshed group memberships {LIMIT} times within an hour.");
+    let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);
+    Err(Diagnostic::error(Code::Throttled, message)
+        .help(format!("no command lifts the limit: waiting until {again} does; who may monitor the cluster has none")))
+}
+
+/// The principal in a property.
+fn reference<'p>(
+    properties: &'p PropertyValues<'_>,
+    name: &str,
+) -> Result<Option<Spanned<PrincipalRef<'p>>>, Diagnostic> {
+    let Some(Value::Text(text)) = properties.get(name).map(|property| &property.value) else { return Ok(None) };
+    match PrincipalRef::parse(&text.text) {
+        Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
+        Err(_) => {
+            let message = format!("`{}` is no reference to a principal", text.text);
+            let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
+            Err(Diagnostic::error(Code::Syntax, message)
+                .at(text.span)
+                .help(format!("a principal is written {}", forms.join("; "))))
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Whether the principal may run a command: between parsing and deciding. The table is
+//! `access::required`; here stands which entities of a command it is about.
+
+use crate::access::{Denied, On, Required, Rule, Verdict, blocked, refused, refused_without_role, required};
+use crate::catalog::{BlockedKey, CLUSTER, DEFAULT_DATABASE, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::engine::Deciding;
+use crate::model::permission::Permission;
+use crate::model::principal::PrincipalRef;
+use crate::syntax::ast::Command;
+use crate::syntax::ast::cluster::{ClusterCommand, PRINCIPAL};
+use crate::syntax::ast::roles::RoleCommand;
+
+mod subject;
+
+use subject::{Subject, names_identity, subjects};
+
+/// Refuses a command that the principal may not run, and every command of a blocked principal.
+///
+/// # Errors
+/// What is held, what would suffice and what gives it.
+pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), Diagnostic> {
+    check_block(deciding)?;
+    let kind = command.kind();
+    let Some(Required { rule, page }) = required(kind) else { return Ok(()) };
+    let rule = Rule::with_identity(kind).filter(|_| names_identity(command)).unwrap_or(rule);
+    let needed = match rule {
+        Rule::OwnRows => return Ok(()),
+        Rule::AnyRole => return check_any_role(command, page, deciding),
+        Rule::Others(..) if !is_about_another(command, deciding) => return Ok(()),
+        Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, command, deciding),
+        Rule::Makes { new, existing } => each(command, deciding, |subject| match subject.entity {
+            Some(entity) => Denied { permission: existing, entity },
+            None => Denied { permission: new, entity: subject.database },
+        }),
+    };
+    let access = deciding.access();
+    let is_denied = |needed: &Denied| !deciding.may(needed.permission, needed.entity);
+    let denied: Vec<Denied> = needed.into_iter().filter(is_denied).collect();
+    if denied.is_empty() { Ok(()) } else { Err(refused(&access, deciding.principal, kind, page, &denied)) }
+}
+
+/// A block counts until its period ends; one for an application or a user name only counts in
+/// sessions that state it, which none does here.
+fn check_block(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
+    let key = BlockedKey { principal: deciding.principal, application: None, user: None };
+    let block = deciding.catalog.block(&key).filter(|block| block.until.is_none_or(|until| until > deciding.now));
+    block.map_or(Ok(()), |block| Err(blocked(&deciding.access(), deciding.principal, block)))
+}
+
+fn check_any_role(command: &Command<'_>, page: &str, deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
+    let access = deciding.access();
+    if access.has_any_role(deciding.principal) {
+        return Ok(());
+    }
+    let database = deciding.catalog.database(deciding.database).or_else(|| deciding.catalog.database(DEFAULT_DATABASE));
+    Err(refused_without_role(&access, deciding.principal, command.kind(), page, database.unwrap_or(CLUSTER)))
+}
+
+/// What is needed where. Of an entity that does not exist, whoever may see the database's entities
+/// may learn that; deciding then says it. A database that does not exist is told to everyone.
+fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Denied> {
+    match on {
+        On::Cluster => vec![Denied { permission, entity: CLUSTER }],
+        On::Database => each(command, deciding, |subject| Denied { permission, entity: subject.database }),
+        On::Entity => each(command, deciding, |subject| match subject.entity {
+            Some(entity) => Denied { permission, entity },
+            None => Denied { permission: Permission::ShowMetadata, entity: subject.database },
+        }),
+    }
+}
+
+fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
+    let mut needed = Vec::new();
+    for subject in subjects(command, &deciding.world()).unwrap_or_default() {
+        let need = needs(subject);
+        if !needed.contains(&need) {
+            needed.push(need);
+        }
+    }
+    needed
+}
+
+/// Whether the command names a principal that is not the one who asks. A reference that names
+/// nobody is for deciding to refuse.
+fn is_about_another(command: &Command<'_>, deciding: &mut Deciding<'_>) -> bool {
+    let reference = match command {
+        Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.value.clone()),
+        Command::Cluster(ClusterCommand::ClearGroupMembership(properties)) => {
+            properties.text(&PRINCIPAL).and_then(|text| PrincipalRef::parse(text).ok())
+        }
+        _ => None,
+    };
+    let resolved = reference.and_then(|reference| deciding.directory.resolve(&reference).ok());
+    resolved.is_some_and(|resolved| resolved.principal != deciding.principal)
+}
+
+impl Deciding<'_> {
+    /// Whether the one who asks has the permission.
+    pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
+        matches!(self.access().evaluate(self.principal, permission, entity), Verdict::Allowed(_))
+    }
+}
