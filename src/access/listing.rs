@@ -42,7 +42,8 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
         Through::Group(group) => !allowed.contains(&group),
     };
     let mut table = Table::new(WHO);
-    for (principal, witness) in grants.into_iter().filter(|(principal, witness)| stands_for_itself(*principal, witness)) {
+    for (principal, witness) in grants.into_iter().filter(|(principal, witness)| stands_for_itself(*principal, witness))
+    {
         let identity = access.directory.identity(principal);
         table.push([
             Value::from(identity.kind.type_name()),

@@ -6,7 +6,11 @@ use crate::directory::{Directory, PrincipalId};
 
 /// The shortest way from `principal` up to `group`, both included, as the directory has it now;
 /// none where the principal is in the group no more.
-pub(super) fn group_path(directory: &Directory, principal: PrincipalId, group: PrincipalId) -> Option<Vec<PrincipalId>> {
+pub(super) fn group_path(
+    directory: &Directory,
+    principal: PrincipalId,
+    group: PrincipalId,
+) -> Option<Vec<PrincipalId>> {
     let mut above: HashMap<PrincipalId, PrincipalId> = HashMap::new();
     let mut level = vec![group];
     while !level.is_empty() && !above.contains_key(&principal) {

@@ -86,7 +86,13 @@ pub struct Proof {
 
 /// Proves whether `principal` has `action` on `entity` at the time `now`.
 #[must_use]
-pub fn prove(access: &Access<'_>, principal: PrincipalId, action: Permission, entity: EntityId, now: Timestamp) -> Proof {
+pub fn prove(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    action: Permission,
+    entity: EntityId,
+    now: Timestamp,
+) -> Proof {
     Prover { access, principal, action, entity }.prove(now)
 }
 
@@ -133,8 +139,11 @@ impl Prover<'_, '_> {
 
     /// What would turn the denial: the block is lifted, and a role is given.
     fn suggestion(&self, granted: bool, blocked: bool, principal: &str) -> Suggestion {
-        let mut suggestion =
-            if granted { Suggestion::default() } else { suggest(self.access, self.principal, self.action, self.entity) };
+        let mut suggestion = if granted {
+            Suggestion::default()
+        } else {
+            suggest(self.access, self.principal, self.action, self.entity)
+        };
         if blocked && suggestion.otherwise.is_none() {
             let words = [Keyword::Drop.text(), Keyword::Cluster.text(), Keyword::BlockedPrincipals.text()];
             suggestion.commands.insert(0, format!(".{} {}", words.join(" "), Text(principal)));
@@ -244,7 +253,8 @@ impl Prover<'_, '_> {
     }
 
     fn restricted(&self) -> Node {
-        let database = self.access.catalog.database_of(self.entity).map_or("", |(_, database)| &database.definition.name);
+        let database =
+            self.access.catalog.database_of(self.entity).map_or("", |(_, database)| &database.definition.name);
         let role = Role::UnrestrictedViewers.display(EntityKind::Database, database);
         let text = format!("view access is restricted, and `{role}` is not held");
         Node::new(NodeKind::RestrictedView, text, Vec::new())
@@ -275,7 +285,8 @@ impl Prover<'_, '_> {
     }
 
     fn other_roles(&self) -> Vec<Node> {
-        let groups = self.access.memberships.groups(self.principal).iter().map(|group| (*group, Through::Group(*group)));
+        let groups =
+            self.access.memberships.groups(self.principal).iter().map(|group| (*group, Through::Group(*group)));
         let holders: Vec<_> = std::iter::once((self.principal, Through::Itself)).chain(groups).collect();
         let mut nodes = Vec::new();
         for (scope, entity) in self.access.catalog.scopes(self.entity).into_iter().rev() {

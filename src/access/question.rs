@@ -182,7 +182,8 @@ fn named(text: &str, from: usize, action: Permission, kind: EntityKind) -> Resul
                 return Err(error.at(span(start + rest.len() - after.len(), after.len())));
             }
             // A quoted name with a dot behind it is that of a database.
-            let name = if after.is_empty() { name } else { Named { text: rest.to_owned(), span: span(start, rest.len()) } };
+            let name =
+                if after.is_empty() { name } else { Named { text: rest.to_owned(), span: span(start, rest.len()) } };
             Ok(Question { name: Some(name), qualified, ..none })
         }
     }

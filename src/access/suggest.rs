@@ -43,10 +43,10 @@ pub fn suggest(access: &Access<'_>, principal: PrincipalId, permission: Permissi
         }
     }
     lists.sort_by_key(Vec::len);
-    let by = access
-        .catalog
-        .database_of(entity)
-        .map_or_else(|| cluster_admin().to_owned(), |(_, database)| Role::Admins.display(EntityKind::Database, &database.definition.name));
+    let by = access.catalog.database_of(entity).map_or_else(
+        || cluster_admin().to_owned(),
+        |(_, database)| Role::Admins.display(EntityKind::Database, &database.definition.name),
+    );
     match lists.into_iter().next() {
         Some(commands) => Suggestion { commands, by, otherwise: None },
         None => Suggestion { otherwise: Some("no role gives this".to_owned()), ..Suggestion::default() },

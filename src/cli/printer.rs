@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::cli::args::{Args, ErrorFormat};
+use crate::cli::args::{ErrorFormat, Setting};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output};
@@ -28,17 +28,22 @@ pub(super) fn style() -> Style {
 
 impl Printer {
     /// Writes to the standard streams.
-    pub(super) fn new(args: &Args) -> Self {
+    pub(super) fn new(setting: &Setting, quiet: bool) -> Self {
         let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
-        let renderer = Renderer::new(args.format, width);
+        let renderer = Renderer::new(setting.format, width);
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
-        Self { errors: args.error_format, style: style(), quiet: args.quiet, ..printer }
+        Self { errors: setting.error_format, style: style(), quiet, ..printer }
     }
 
     /// Writes to these writers, without colours.
     pub(super) fn to(out: Box<dyn Write>, err: Box<dyn Write>, renderer: Renderer) -> Self {
         let out = BufWriter::with_capacity(GATHERED, out);
         Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
+    }
+
+    /// Writes results and warnings, or neither.
+    pub(super) const fn quieten(&mut self, quiet: bool) {
+        self.quiet = quiet;
     }
 
     /// Writes what a statement gave. An error is that of standard output.
@@ -51,6 +56,7 @@ impl Printer {
             Ok(Output::Nothing) => Ok(()),
             Ok(Output::Table(table)) => self.renderer.write(table, &mut self.out),
             Ok(Output::Text(text)) => writeln!(self.out, "{text}"),
+            Ok(Output::Proof(proof)) => self.renderer.write_proof(proof, &mut self.out),
             Err(error) => {
                 self.diagnostic(error, context);
                 Ok(())

@@ -60,7 +60,7 @@ impl World<'_> {
     }
 
     /// The entity that a command names.
-    pub(super) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
         match (entity.kind, &entity.name) {
             (EntityKind::Cluster, _) => Ok(CLUSTER),
             (EntityKind::Database, name) => self.database_or_context(name.as_ref()),
@@ -72,7 +72,7 @@ impl World<'_> {
 
 impl Deciding<'_> {
     /// The principal that a reference names, and a warning where the home tenant was meant.
-    pub(super) fn principal(
+    pub(crate) fn principal(
         &mut self,
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
@@ -88,7 +88,7 @@ impl Deciding<'_> {
     }
 }
 
-pub(super) fn unresolved(error: ResolveError) -> Diagnostic {
+pub(crate) fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
         ResolveError::NotFound { near, .. } => base

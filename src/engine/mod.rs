@@ -16,7 +16,7 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod external_tables;
-mod find;
+pub(crate) mod find;
 mod functions;
 mod given;
 mod graph_models;
