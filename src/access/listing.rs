@@ -39,7 +39,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     let stands_for_itself = |principal: PrincipalId, witness: &Witness| match witness.through {
         _ if expand => access.directory.identity(principal).kind != PrincipalKind::Group,
         Through::Itself => true,
-        Through::Group(group) => !allowed.contains(&group),
+        Through::Group(_) => !memberships.groups(principal).iter().any(|group| allowed.contains(group)),
     };
     let mut table = Table::new(WHO);
     for (principal, witness) in grants.into_iter().filter(|(principal, witness)| stands_for_itself(*principal, witness))

@@ -109,8 +109,11 @@ fn expanding(argument: &str, run: impl FnOnce(&str, bool) -> Outcome) -> Outcome
     }
 }
 
-/// Where `part` begins in the text that it was cut from.
+/// Where `part` begins in the text that it was cut from; the end of the text for nothing.
 fn offset(text: &str, part: &str) -> usize {
+    if part.is_empty() {
+        return text.trim_end().len();
+    }
     (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
