@@ -5,6 +5,8 @@
 
 use std::fs;
 
+use kmgmt::access::{Access, Memberships, filled, prove};
+use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
 use kmgmt::syntax::pieces;
@@ -110,4 +112,24 @@ fn a_directory_that_changes_keeps_who_holds_what() {
     assert!(refused.starts_with("error: Requested entity is not valid"), "{refused}");
     let refused = run(&mut session, "#directory load none.json");
     assert!(refused.starts_with("error: environment `none.json`: no such file"), "{refused}");
+}
+
+#[test]
+fn a_membership_that_only_the_cache_knows_is_told_as_such() {
+    let mut session = session_with_environment();
+    run_well(&mut session, ".add database NetDefaultDB viewers ('aadgroup=Some Group;fabrikam.com')");
+    let (catalog, mut directory, now) = (session.catalog(), session.directory().clone(), session.now());
+    let member = directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal;
+    let none = Memberships::default();
+    let cache = filled(&Access { catalog, directory: &directory, memberships: &none }, member, now);
+    let text = fs::read_to_string("fixtures/environment.json").unwrap();
+    directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
+    let access = Access { catalog, directory: &directory, memberships: &cache };
+    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), now);
+    let tree = "\
+allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
+└── `Database NetDefaultDB Viewer` gives `view`
+    └── assigned to group `Some Group`
+        └── `imikeoein@fabrikam.com` was a member when the membership cache last read it";
+    assert_eq!(proof.to_string(), tree);
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::access::names::{entity_name, role_title};
 use crate::access::path::group_path;
-use crate::access::{Access, Memberships, Through, Verdict, Witness, blocked};
+use crate::access::{Access, Memberships, Through, Verdict, Witness, standing_block};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -29,7 +29,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     let access = Access { memberships: &memberships, ..*access };
     let grants: Vec<(PrincipalId, Witness)> = principals
         .into_iter()
-        .filter(|principal| blocked(&access, *principal, now).is_none())
+        .filter(|principal| standing_block(&access, *principal, now).is_none())
         .filter_map(|principal| match access.evaluate(principal, action, entity) {
             Verdict::Allowed(evaluation) => Some((principal, evaluation.grant)),
             _ => None,

@@ -15,6 +15,6 @@ pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
 pub use grants::{Grant, grant};
 pub use listing::{filled, what_can, who_can};
 pub use membership::Memberships;
-pub use proof::{Node, NodeKind, Proof, blocked, prove};
+pub use proof::{Node, NodeKind, Proof, prove, standing_block};
 pub use question::{Named, Question};
 pub use suggest::{Suggestion, suggest};

@@ -99,7 +99,7 @@ pub fn prove(
 /// The block that refuses every request of `principal` at `now`. One that names an application or
 /// a user counts for the requests that state them only.
 #[must_use]
-pub fn blocked<'a>(access: &Access<'a>, principal: PrincipalId, now: Timestamp) -> Option<&'a Blocked> {
+pub fn standing_block<'a>(access: &Access<'a>, principal: PrincipalId, now: Timestamp) -> Option<&'a Blocked> {
     let counts = |blocked: &Blocked| blocked.until.is_none_or(|until| until > now);
     let every = access.catalog.blocked().iter().filter(|(key, _)| key.application.is_none() && key.user.is_none());
     every.filter(|(key, _)| key.principal == principal).map(|(_, blocked)| blocked).find(|blocked| counts(blocked))
@@ -116,7 +116,7 @@ impl Prover<'_, '_> {
     fn prove(&self, now: Timestamp) -> Proof {
         let catalog = self.access.catalog;
         let verdict = self.access.evaluate(self.principal, self.action, self.entity);
-        let blocked = blocked(self.access, self.principal, now);
+        let blocked = standing_block(self.access, self.principal, now);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocked.is_none();
         let principal = self.access.directory.identity(self.principal).fqn();

@@ -101,7 +101,7 @@ impl Session {
         let result = only_subject(text).and_then(|subject| self.found(&subject, &mut warnings));
         let result = result.map(|principal| {
             let now = self.clock.now();
-            if let Some(block) = access::blocked(&self.access(&self.memberships), principal, now) {
+            if let Some(block) = access::standing_block(&self.access(&self.memberships), principal, now) {
                 let until = block.until.map_or(String::new(), |until| format!(" until {until}"));
                 let message = format!("the principal is blocked{until}: its requests are refused, whatever its roles");
                 warnings.push(Diagnostic::warning(Code::Forbidden, message));
