@@ -2,7 +2,7 @@
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{PrincipalId, ResolveError};
+use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{Deciding, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
@@ -72,20 +72,28 @@ impl World<'_> {
 
 impl Deciding<'_> {
     /// The principal that a reference names, and a warning where the home tenant was meant.
-    pub(crate) fn principal(
+    pub(super) fn principal(
         &mut self,
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<PrincipalId, Diagnostic> {
-        let resolved =
-            self.directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
-        if resolved.home_tenant {
-            let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
-            let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
-            warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
-        }
-        Ok(resolved.principal)
+        principal(self.directory, reference, warnings)
     }
+}
+
+/// The principal that a reference names, and a warning where the home tenant was meant.
+pub(crate) fn principal(
+    directory: &mut Directory,
+    reference: &Spanned<PrincipalRef<'_>>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<PrincipalId, Diagnostic> {
+    let resolved = directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
+    if resolved.home_tenant {
+        let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
+        let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
+        warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
+    }
+    Ok(resolved.principal)
 }
 
 pub(crate) fn unresolved(error: ResolveError) -> Diagnostic {

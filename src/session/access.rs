@@ -7,8 +7,8 @@ use crate::access::{self, Access, Memberships, Question};
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
-use crate::engine::find::unresolved;
-use crate::engine::{Deciding, World};
+use crate::engine::World;
+use crate::engine::find;
 use crate::model::principal::{PrincipalFault, PrincipalRef};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::EntityRef;
@@ -42,7 +42,7 @@ impl Session {
     /// # Errors
     /// The directory knows no such principal.
     pub fn act_as(&mut self, principal: &PrincipalRef<'_>) -> Result<(), Diagnostic> {
-        self.principal = self.directory.resolve(principal).map_err(unresolved)?.principal;
+        self.principal = self.directory.resolve(principal).map_err(find::unresolved)?.principal;
         Ok(())
     }
 
@@ -126,15 +126,7 @@ impl Session {
         (reference, _): &Subject<'_>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<PrincipalId, Diagnostic> {
-        let mut deciding = Deciding {
-            catalog: &self.catalog,
-            directory: &mut self.directory,
-            now: self.clock.now(),
-            principal: self.principal,
-            database: &self.database,
-            journal: &self.journal,
-        };
-        deciding.principal(reference, warnings)
+        find::principal(&mut self.directory, reference, warnings)
     }
 
     /// The entity that a question names. A name with a dot is that of an entity of the database in
