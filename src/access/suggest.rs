@@ -34,9 +34,12 @@ pub fn suggest(access: &Access<'_>, principal: PrincipalId, permission: Permissi
         return Suggestion { otherwise: Some("no role gives this".to_owned()), ..Suggestion::default() };
     };
     let widest = list.iter().map(|(scope, _)| *scope).min().and_then(|scope| access.catalog.database_of(scope));
+    let cluster = Role::Admins.display(EntityKind::Cluster, "");
     let by = match widest {
-        Some((_, database)) => Role::Admins.display(EntityKind::Database, &database.definition.name),
-        None => Role::Admins.display(EntityKind::Cluster, ""),
+        Some((_, database)) => {
+            format!("{} or {cluster}", Role::Admins.display(EntityKind::Database, &database.definition.name))
+        }
+        None => cluster,
     };
     let commands =
         list.into_iter().filter_map(|(scope, role)| Some(add(access, principal, access.catalog.get(scope)?, role)));
@@ -55,7 +58,7 @@ fn steps(access: &Access<'_>, entity: EntityId, role: Role) -> Vec<Step> {
 fn dependency(access: &Access<'_>, witness: &Witness) -> Vec<(usize, Vec<Step>)> {
     let Some(scope) = access.catalog.get(witness.scope) else { return Vec::new() };
     let needs = grant(scope.definition.kind, witness.role).map_or(&[][..], |row| row.needs);
-    needs.iter().enumerate().map(|(order, role)| (order, steps(access, witness.scope, *role))).collect()
+    needs.iter().rev().enumerate().map(|(order, role)| (order, steps(access, witness.scope, *role))).collect()
 }
 
 /// Each role that gives the permission, with the one that it depends on.

@@ -47,7 +47,7 @@ const INDENTED: &str = r#"{
     "commands": [
       ".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"
     ],
-    "by": "Database NetDefaultDB Admin",
+    "by": "Database NetDefaultDB Admin or AllDatabasesAdmin",
     "otherwise": null
   }
 }
