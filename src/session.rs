@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::Memberships;
+use crate::access::{Memberships, Proof};
 use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId, ResolveError};
@@ -16,12 +16,15 @@ use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
 
+mod access;
 mod directive;
 mod script;
+mod setting;
 mod told;
 
 pub use directive::Directive;
 pub use script::{directive_in_script, script_fault};
+pub use setting::ReadFile;
 pub use told::told;
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
@@ -51,6 +54,8 @@ pub enum Output {
     Table(Table),
     /// Text for a person: the answer of a directive.
     Text(String),
+    /// The answer of `#explain`.
+    Proof(Box<Proof>),
 }
 
 /// What became of one statement.
@@ -89,6 +94,7 @@ pub struct Session {
     clock: Clock,
     principal: PrincipalId,
     memberships: Memberships,
+    read_file: ReadFile,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
 }
@@ -105,6 +111,7 @@ impl Session {
             clock,
             principal,
             memberships: Memberships::default(),
+            read_file: setting::reads_no_files,
             database: Arc::from(DEFAULT_DATABASE),
         }
     }

@@ -5,6 +5,7 @@
 mod cli {
     pub mod kmgmt;
 
+    mod ask;
     mod check;
     mod errors;
     mod formats;

@@ -50,6 +50,7 @@ fn transcript(session: &mut Session, path: &Path) -> Ran {
         match &outcome.result {
             Ok(Output::Nothing) => {}
             Ok(Output::Text(text)) => writeln!(ran.transcript, "{text}").unwrap(),
+            Ok(Output::Proof(proof)) => writeln!(ran.transcript, "{proof}").unwrap(),
             Ok(Output::Table(table)) => {
                 let mut bytes = Vec::new();
                 Renderer::new(Format::Table, None).write(table, &mut bytes).unwrap();

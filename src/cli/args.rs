@@ -20,6 +20,22 @@ pub(super) struct Args {
     /// A command to run, as the positional ones
     #[arg(short = 'c', long = "command", value_name = "COMMAND")]
     pub(super) more_commands: Vec<String>,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+    /// Act as this principal, such as aaduser=ana@contoso.com [default: the local administrator]
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(super) principal: Option<String>,
+    /// What to do after a command that failed [default: stop; in the shell, continue]
+    #[arg(long, value_enum)]
+    pub(super) on_error: Option<OnError>,
+    /// Write no results and no warnings, errors only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// What commands and questions meet: scripts that run first, the directory, the time.
+#[derive(Debug, clap::Args)]
+pub(super) struct Setting {
     /// A script to run; `-` is standard input; may be repeated
     #[arg(short, long = "file", value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
@@ -35,12 +51,6 @@ pub(super) struct Args {
     /// How errors are written
     #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
     pub(super) error_format: ErrorFormat,
-    /// What to do after a command that failed [default: stop; in the shell, continue]
-    #[arg(long, value_enum)]
-    pub(super) on_error: Option<OnError>,
-    /// Write no results and no warnings, errors only
-    #[arg(short, long)]
-    pub(super) quiet: bool,
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
     #[arg(long, value_name = "TIME")]
     pub(super) clock: Option<Timestamp>,
@@ -50,6 +60,48 @@ pub(super) struct Args {
 pub(super) enum Subcommand {
     /// Parse and judge scripts without running them
     Check(CheckArgs),
+    /// Say whether a principal may do something, and why; a denial ends with exit code 1
+    Explain(ExplainArgs),
+    /// List the principals who may do something
+    WhoCan(WhoCanArgs),
+    /// List what a principal may do
+    WhatCan(WhatCanArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The principal, such as aaduser=ana@contoso.com
+    #[arg(value_name = "PRINCIPAL")]
+    pub(super) principal: String,
+    /// The action and the entity, such as: view table T
+    #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
+    pub(super) question: Vec<String>,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WhoCanArgs {
+    /// The action and the entity, such as: ingest table T
+    #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
+    pub(super) question: Vec<String>,
+    /// List the members of groups instead of the groups
+    #[arg(long)]
+    pub(super) expand_groups: bool,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WhatCanArgs {
+    /// The principal, such as aaduser=ana@contoso.com
+    #[arg(value_name = "PRINCIPAL")]
+    pub(super) principal: String,
+    /// Show the whole way through nested groups
+    #[arg(long)]
+    pub(super) expand_groups: bool,
+    #[command(flatten)]
+    pub(super) setting: Setting,
 }
 
 #[derive(Debug, clap::Args)]

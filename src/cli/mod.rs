@@ -1,4 +1,4 @@
-//! The command line: arguments, scripts, one command, `check`, the shell. Only here, and in
+//! The command line: arguments, scripts, one command, `check`, questions, the shell. Only here, and in
 //! `main`, are streams, the terminal, files and the environment touched.
 
 use std::process::ExitCode;
@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod args;
+mod ask;
 mod check;
 mod decode;
 mod printer;
@@ -48,6 +49,9 @@ pub fn main() -> ExitCode {
     };
     match &args.subcommand {
         Some(Subcommand::Check(check)) => check::check(check),
+        Some(Subcommand::Explain(explain)) => ask::explain(explain),
+        Some(Subcommand::WhoCan(who)) => ask::who_can(who),
+        Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         None => run::run(&args),
     }
     .into()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use crate::cli::args::{Args, ErrorFormat};
+use crate::cli::args::{ErrorFormat, Setting};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output};
@@ -30,17 +30,22 @@ pub(super) fn style() -> Style {
 
 impl Printer {
     /// Writes to the standard streams.
-    pub(super) fn new(args: &Args) -> Self {
+    pub(super) fn new(setting: &Setting, quiet: bool) -> Self {
         let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
-        let renderer = Renderer::new(args.format, width);
+        let renderer = Renderer::new(setting.format, width);
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
-        Self { errors: args.error_format, style: style(), quiet: args.quiet, ..printer }
+        Self { errors: setting.error_format, style: style(), quiet, ..printer }
     }
 
     /// Writes to these writers, without colours.
     pub(super) fn to(out: Box<dyn Write>, err: Box<dyn Write>, renderer: Renderer) -> Self {
         let out = BufWriter::with_capacity(GATHERED, out);
         Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
+    }
+
+    /// Writes results and warnings, or neither.
+    pub(super) const fn quieten(&mut self, quiet: bool) {
+        self.quiet = quiet;
     }
 
     /// Writes what a statement gave. An error is that of standard output.
@@ -54,12 +59,17 @@ impl Printer {
         let Outcome { result, warnings, failed, .. } = outcome;
         let silent = warnings.is_empty() && failed.is_empty() && result.is_ok();
         let text = if silent { Cow::Borrowed(piece.text) } else { masked_text(piece) };
-        let context = Context { origin, text: &text, line: piece.line, database };
+        self.outcome_in(outcome, &Context { origin, text: &text, line: piece.line, database })
+    }
+
+    /// The same for a text that is no statement: a question, an option.
+    pub(super) fn outcome_in(&mut self, outcome: &Outcome, context: &Context<'_>) -> io::Result<()> {
+        let Outcome { result, warnings, failed, .. } = outcome;
         if !self.quiet {
-            warnings.iter().for_each(|warning| self.diagnostic(warning, &context));
+            warnings.iter().for_each(|warning| self.diagnostic(warning, context));
         }
         let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing));
-        failed.iter().chain(result.as_ref().err()).for_each(|error| self.diagnostic(error, &context));
+        failed.iter().chain(result.as_ref().err()).for_each(|error| self.diagnostic(error, context));
         written
     }
 
@@ -69,6 +79,7 @@ impl Printer {
             Output::Nothing => Ok(()),
             Output::Table(table) => self.renderer.write(table, &mut self.out),
             Output::Text(text) => self.say(text),
+            Output::Proof(proof) => self.renderer.write_proof(proof, &mut self.out),
         }
     }
 

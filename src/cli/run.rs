@@ -1,74 +1,93 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Subcommand as _;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
-use crate::cli::args::{Args, OnError};
+use crate::cli::args::{Args, OnError, Setting, Subcommand};
 use crate::cli::printer::Printer;
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::directory::Directory;
 use crate::session::{Clock, Outcome, Session};
 use crate::syntax::Piece;
-use crate::text::nearest;
+use crate::text::{nearest, quoted, sentence_list};
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
-    let mut printer = Printer::new(args);
-    let mut session = match session(args) {
+    let mut printer = Printer::new(&args.setting, args.quiet);
+    let mut session = match session(&args.setting) {
         Ok(session) => session,
         Err((origin, error)) => {
             printer.complaint(&error, &origin);
             return Ended::Usage;
         }
     };
+    if let Some(principal) = &args.principal
+        && !acts_as(principal, &mut session, &mut printer)
+    {
+        return Ended::Usage;
+    }
     let commands: Vec<&String> = args.commands.iter().chain(&args.more_commands).collect();
     if let Some(error) = commands.iter().find_map(|command| no_command(command)) {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
-    if commands.is_empty() && args.files.is_empty() && io::stdin().is_terminal() {
+    if commands.is_empty() && args.setting.files.is_empty() && io::stdin().is_terminal() {
         return shell::shell(args, session, printer);
     }
     let sources = match sources(args, &commands) {
         Ok(sources) => sources,
-        Err((path, error)) => {
-            printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), &path);
-            return Ended::Usage;
-        }
+        Err((path, error)) => return unreadable(&path, &error, &mut printer),
     };
-    let mut run = Run {
-        session: &mut session,
-        printer: &mut printer,
-        stop: args.on_error != Some(OnError::Continue),
-        ended: Ended::Done,
-        reader_left: false,
-    };
-    for source in sources {
-        if !run.source(source) {
-            break;
-        }
-    }
-    let ended = run.ended;
+    let stop = args.on_error != Some(OnError::Continue);
+    let ended = run_all(sources, &mut session, &mut printer, stop);
     match printer.flush() {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),
     }
 }
 
+/// Runs the statements of all sources, one after the other.
+pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {
+    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false };
+    for source in sources {
+        if !run.source(source) {
+            break;
+        }
+    }
+    run.ended
+}
+
+/// Lets the principal of `--as` act; answers whether there is one.
+fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> bool {
+    let outcome = session.act_as_text(&quoted_principal(principal));
+    let text = quoted_principal(principal);
+    let context = Context { origin: "--as", text: &text, line: 1, database: "" };
+    let _ = printer.outcome_in(&outcome, &context);
+    outcome.result.is_ok()
+}
+
+/// A principal as questions take it: in quotes where it has spaces.
+pub(super) fn quoted_principal(principal: &str) -> String {
+    let quoted = principal.starts_with(['\'', '"']);
+    if quoted || !principal.contains(char::is_whitespace) { principal.to_owned() } else { format!("'{principal}'") }
+}
+
 /// A session as the arguments ask for it.
-fn session(args: &Args) -> Result<Session, (String, Diagnostic)> {
-    let directory = match &args.environment {
+pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)> {
+    let directory = match &setting.environment {
         Some(path) => environment(path).map_err(|error| (path.display().to_string(), error))?,
         None => Directory::open(),
     };
-    let clock = args.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
+    let clock = setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
     let mut session = Session::new(directory, clock);
-    if let Some(database) = &args.database {
+    session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
+    if let Some(database) = &setting.database {
         session.use_database(database);
     }
     Ok(session)
@@ -86,24 +105,34 @@ fn no_command(command: &str) -> Option<Diagnostic> {
     if command.trim_start().starts_with(['.', '#', '/']) {
         return None;
     }
-    let subcommands = ["check", "help"];
-    if subcommands.contains(&command.trim()) {
+    let words = subcommands();
+    if words.iter().map(String::as_str).chain(["help"]).any(|word| word == command.trim()) {
         let error = Diagnostic::error(Code::Syntax, format!("`{}` stands before its options", command.trim()));
         return Some(error.help("write `kmgmt check [--format json] FILE…`"));
     }
-    let near = nearest(command.trim(), subcommands);
+    let near = nearest(command.trim(), words.iter().map(String::as_str).chain(["help"]));
+    let words: Vec<String> = words.iter().map(quoted).collect();
     let error = Diagnostic::error(
         Code::Syntax,
         format!("`{}` is neither a command, which begins with `.` or `#`, nor a subcommand", command.trim()),
     );
-    Some(error.did_you_mean(near).help("the subcommand is `check`; `kmgmt --help` lists the options"))
+    let help = format!("the subcommands are {}; `kmgmt --help` lists the options", sentence_list(&words, "and"));
+    Some(error.did_you_mean(near).help(help))
+}
+
+fn subcommands() -> Vec<String> {
+    let command = Subcommand::augment_subcommands(clap::Command::new(""));
+    command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect()
+}
+
+/// The scripts that the arguments name.
+pub(super) fn files(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
+    let open = |path: &PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
+    setting.files.iter().map(open).collect()
 }
 
 fn sources(args: &Args, commands: &[&String]) -> Result<Vec<Source>, (String, io::Error)> {
-    let mut sources: Vec<Source> = Vec::new();
-    for path in &args.files {
-        sources.push(Source::open(path).map_err(|error| (path.display().to_string(), error))?);
-    }
+    let mut sources = files(&args.setting)?;
     for (index, command) in commands.iter().enumerate() {
         let name = if commands.len() == 1 { "<command>".to_owned() } else { format!("<command {}>", index + 1) };
         sources.push(Source::of_text(name, command));
@@ -112,6 +141,12 @@ fn sources(args: &Args, commands: &[&String]) -> Result<Vec<Source>, (String, io
         sources.push(Source::stdin());
     }
     Ok(sources)
+}
+
+/// A script that can't be read.
+pub(super) fn unreadable(path: &str, error: &io::Error, printer: &mut Printer) -> Ended {
+    printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), path);
+    Ended::Usage
 }
 
 /// A run over sources.

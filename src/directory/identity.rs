@@ -14,9 +14,9 @@ pub struct Identity {
     kind: PrincipalKind,
     /// UPN, mail, application id, or the reference's own id in an open directory.
     id: Str,
-    object_id: Option<Str>,
-    display: Option<Str>,
-    tenant: Option<TenantId>,
+    pub(super) object_id: Option<Str>,
+    pub(super) display: Option<Str>,
+    pub(super) tenant: Option<TenantId>,
 }
 
 /// An identity that is to be added.
@@ -74,6 +74,21 @@ impl IdentityView<'_> {
     fn is_spelled(&self, spelling: &str) -> bool {
         let same = |text: Option<&str>| text.is_some_and(|text| text.eq_ignore_ascii_case(spelling));
         same(Some(self.id)) || same(self.object_id) || named_by_display(self.kind) && same(self.display)
+    }
+
+    /// The object id, where one is declared.
+    pub(super) const fn declared_object_id(&self) -> Option<&str> {
+        self.object_id
+    }
+
+    /// Whether both are views of one identity, perhaps in two directories: by
+    /// the object id, or by the id where one of them has none.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        match (self.object_id, other.object_id) {
+            (Some(ours), Some(theirs)) => same(ours, theirs),
+            _ => same(self.id, other.id) && self.kind == other.kind,
+        }
     }
 
     /// The display name alone.
@@ -135,13 +150,25 @@ impl Directory {
 
     /// Adds an identity with all its spellings.
     pub(super) fn add(&mut self, new: &New<'_>) -> PrincipalId {
-        let number = self.next_number();
+        self.take(new, None)
+    }
+
+    /// Adds an identity with all its spellings, or puts it in the place of the one with the number
+    /// that it is to have.
+    pub(super) fn take(&mut self, new: &New<'_>, number: Option<PrincipalId>) -> PrincipalId {
+        let place = number.unwrap_or_else(|| self.next_number());
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
-            self.index.insert_unique(hash, Spelling { hash, identity: number }, |entry| entry.hash);
+            self.index.insert_unique(hash, Spelling { hash, identity: place }, |entry| entry.hash);
         }
         self.keep(new);
-        number
+        if number.is_some()
+            && let Some(latest) = self.identities.pop()
+            && let Some(kept) = self.identities.get_mut(place.0 as usize)
+        {
+            *kept = latest;
+        }
+        place
     }
 
     /// The same, unless one of the spellings names another identity of its kind and tenant.

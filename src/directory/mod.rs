@@ -14,6 +14,7 @@ mod arena;
 mod environment;
 mod identity;
 mod load;
+mod reload;
 mod resolve;
 
 pub(crate) use identity::derived_id;

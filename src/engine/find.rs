@@ -2,7 +2,7 @@
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{PrincipalId, ResolveError};
+use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{Deciding, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
@@ -59,7 +59,7 @@ impl World<'_> {
     }
 
     /// The entity that a command names.
-    pub(super) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
         match (entity.kind, &entity.name) {
             (EntityKind::Cluster, _) => Ok(CLUSTER),
             (EntityKind::Database, name) => self.database_or_context(name.as_ref()),
@@ -76,18 +76,26 @@ impl Deciding<'_> {
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<PrincipalId, Diagnostic> {
-        let resolved =
-            self.directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
-        if resolved.home_tenant {
-            let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
-            let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
-            warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
-        }
-        Ok(resolved.principal)
+        principal(self.directory, reference, warnings)
     }
 }
 
-pub(super) fn unresolved(error: ResolveError) -> Diagnostic {
+/// The principal that a reference names, and a warning where the home tenant was meant.
+pub(crate) fn principal(
+    directory: &mut Directory,
+    reference: &Spanned<PrincipalRef<'_>>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<PrincipalId, Diagnostic> {
+    let resolved = directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
+    if resolved.home_tenant {
+        let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
+        let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
+        warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
+    }
+    Ok(resolved.principal)
+}
+
+pub(crate) fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
         ResolveError::NotFound { near, .. } => base

@@ -17,7 +17,7 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod external_tables;
-mod find;
+pub(crate) mod find;
 mod functions;
 mod graph_models;
 mod materialized_views;

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use crate::access::Proof;
 use crate::table::Table;
 
 mod cell;
 mod csv;
 mod json;
+mod proof;
 mod text;
 
 macro_rules! formats {
@@ -65,6 +67,19 @@ impl Renderer {
                 }
                 csv::write(table, self.terminal.is_some(), out)
             }
+        }
+    }
+
+    /// Writes the answer of a question: a tree for people, an object, or its sentences as rows.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_proof(&mut self, proof: &Proof, out: &mut impl Write) -> io::Result<()> {
+        match self.format {
+            Format::Table => proof::write_tree(proof, self.terminal.is_some(), out),
+            Format::Json => proof::write_object(proof, true, out),
+            Format::JsonLines => proof::write_object(proof, false, out),
+            Format::Csv => self.write(&proof::rows(proof), out),
         }
     }
 }

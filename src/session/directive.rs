@@ -32,6 +32,12 @@ macro_rules! directives {
 directives! {
     Help "help", "[roles]", "shows what can be typed here";
     DbContext "dbcontext", "[NAME]", "makes a database the one in context, or shows which it is";
+    As "as", "[PRINCIPAL]", "makes a principal the one who acts, or shows who it is";
+    Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
+    WhoCan "who-can", "[--expand-groups] ACTION ENTITY", "lists the principals who may do something";
+    WhatCan "what-can", "[--expand-groups] PRINCIPAL", "lists what a principal may do";
+    Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
+    Directory "directory", "load FILE", "reads the directory anew; memberships in the cache still count";
     Quit "quit", "", "leaves";
 }
 
@@ -61,7 +67,23 @@ impl Session {
             Ok((Directive::Help, topic)) => help(topic, piece),
             Ok((Directive::DbContext, name)) => self.db_context(name),
             Ok((Directive::Quit, _)) => Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
+            Ok((directive, argument)) => {
+                let outcome = self.run_access_directive(directive, argument);
+                outcome.moved(offset(piece.text, argument))
+            }
             Err(error) => Outcome::of(Err(error)),
+        }
+    }
+
+    fn run_access_directive(&mut self, directive: Directive, argument: &str) -> Outcome {
+        match directive {
+            Directive::As => self.act_as_text(argument),
+            Directive::Explain => self.explain(argument),
+            Directive::WhoCan => expanding(argument, |argument, expand| self.who_can(argument, expand)),
+            Directive::WhatCan => expanding(argument, |argument, expand| self.what_can(argument, expand)),
+            Directive::Clock => self.move_clock(argument),
+            Directive::Directory => self.change_directory(argument),
+            Directive::Help | Directive::DbContext | Directive::Quit => Outcome::of(Ok(Output::Nothing)),
         }
     }
 
@@ -73,6 +95,26 @@ impl Session {
         self.use_database(name);
         Outcome::of(Ok(Output::Nothing))
     }
+}
+
+/// The word that asks for the members of groups.
+const EXPAND: &str = "--expand-groups";
+
+/// Runs with what follows `--expand-groups`, where that stands first.
+fn expanding(argument: &str, run: impl FnOnce(&str, bool) -> Outcome) -> Outcome {
+    let rest = argument.strip_prefix(EXPAND).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    match rest.map(str::trim_start) {
+        Some(rest) => run(rest, true).moved(argument.len() - rest.len()),
+        None => run(argument, false),
+    }
+}
+
+/// Where `part` begins in the text that it was cut from; the end of the text for nothing.
+fn offset(text: &str, part: &str) -> usize {
+    if part.is_empty() {
+        return text.trim_end().len();
+    }
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize)
 }
 
 /// A name without its quotation: `['…']`, `["…"]`, `'…'`, `"…"`.

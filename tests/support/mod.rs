@@ -41,6 +41,7 @@ pub fn run(session: &mut Session, text: &str) -> String {
             Ok(Output::Nothing) => {}
             Ok(Output::Table(table)) => renderer.write(table, &mut shown).unwrap(),
             Ok(Output::Text(text)) => shown.extend(format!("{text}\n").into_bytes()),
+            Ok(Output::Proof(proof)) => shown.extend(format!("{proof}\n").into_bytes()),
             Err(error) => {
                 shown.extend(human(error, &context, Style::Plain).into_bytes());
                 shown.push(b'\n');

@@ -1,0 +1,163 @@
+//! Who can do something, and what somebody can do: answers as tables.
+
+use hashbrown::HashSet;
+use jiff::Timestamp;
+
+use crate::access::names::{entity_name, role_title};
+use crate::access::path::group_path;
+use crate::access::{Access, Memberships, Through, Verdict, Witness, standing_block};
+use crate::catalog::{CLUSTER, EntityId};
+use crate::directory::PrincipalId;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::model::principal::PrincipalKind;
+use crate::schema;
+use crate::table::{Schema, Table, Value};
+use crate::text::joined;
+
+const WHO: Schema =
+    schema! { PrincipalType: String, PrincipalDisplayName: String, PrincipalFQN: String, Role: String, Via: String };
+const WHAT: Schema = schema! { Database: String, Entity: String, Actions: String, Role: String, Via: String };
+
+/// Everybody who has `action` on `entity`. A group stands for its members, unless groups are
+/// expanded: then the members stand there, with the way through the groups.
+#[must_use]
+pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand: bool, now: Timestamp) -> Table {
+    let principals = concerned(access, entity);
+    let mut memberships = access.memberships.clone();
+    principals.iter().for_each(|principal| memberships.fill(access.directory, *principal, now));
+    let access = Access { memberships: &memberships, ..*access };
+    let grants: Vec<(PrincipalId, Witness)> = principals
+        .into_iter()
+        .filter(|principal| standing_block(&access, *principal, now).is_none())
+        .filter_map(|principal| match access.evaluate(principal, action, entity) {
+            Verdict::Allowed(evaluation) => Some((principal, evaluation.grant)),
+            _ => None,
+        })
+        .collect();
+    let allowed: HashSet<PrincipalId> = grants.iter().map(|(principal, _)| *principal).collect();
+    let stands_for_itself = |principal: PrincipalId, witness: &Witness| match witness.through {
+        _ if expand => access.directory.identity(principal).kind != PrincipalKind::Group,
+        Through::Itself => true,
+        Through::Group(_) => !memberships.groups(principal).iter().any(|group| allowed.contains(group)),
+    };
+    let mut table = Table::new(WHO);
+    for (principal, witness) in grants.into_iter().filter(|(principal, witness)| stands_for_itself(*principal, witness))
+    {
+        let identity = access.directory.identity(principal);
+        table.push([
+            Value::from(identity.kind.type_name()),
+            Value::from(identity.display_name()),
+            Value::from(identity.fqn()),
+            Value::from(role_title(access.catalog, &witness)),
+            Value::from(via(&access, principal, witness.through, expand)),
+        ]);
+    }
+    table
+}
+
+/// The holders of roles on the entity and above it, with the members of those that are groups;
+/// nobody else has a permission on it.
+fn concerned(access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
+    let mut all: Vec<PrincipalId> = Vec::new();
+    for (_, scope) in access.catalog.scopes(entity) {
+        all.extend(scope.assignments.sorted().into_iter().map(|(_, principal, _)| principal));
+    }
+    all.extend(access.directory.declared_roles().iter().map(|declared| declared.principal));
+    let mut seen = HashSet::new();
+    let mut next = all;
+    while let Some(principal) = next.pop() {
+        if seen.insert(principal) {
+            next.extend(access.directory.members(principal));
+        }
+    }
+    let mut all: Vec<PrincipalId> = seen.into_iter().collect();
+    all.sort_unstable();
+    all
+}
+
+/// The group that a role comes from, or with `expand` the whole way to it.
+fn via(access: &Access<'_>, principal: PrincipalId, through: Through, expand: bool) -> String {
+    let Through::Group(group) = through else { return String::new() };
+    let name = |group: PrincipalId| access.directory.identity(group).plain_name().to_owned();
+    match group_path(access.directory, principal, group).filter(|_| expand) {
+        Some(path) => path.into_iter().skip(1).map(name).collect::<Vec<_>>().join(" > "),
+        None => name(group),
+    }
+}
+
+/// What `principal` can do, by entity. An entity on which it can do the same as on what holds it,
+/// for the same reasons, has no row of its own.
+#[must_use]
+pub fn what_can(access: &Access<'_>, principal: PrincipalId, expand: bool) -> Table {
+    let mut table = Table::new(WHAT);
+    let mut rows = Rows { access, principal, expand, table: &mut table };
+    rows.add(CLUSTER, None);
+    table
+}
+
+/// The memberships of the session with those of `principal` as a request would find them now.
+#[must_use]
+pub fn filled(access: &Access<'_>, principal: PrincipalId, now: Timestamp) -> Memberships {
+    let mut memberships = access.memberships.clone();
+    memberships.fill(access.directory, principal, now);
+    memberships
+}
+
+/// An action with the role that gives it.
+type Given = (Permission, Witness);
+
+struct Rows<'q, 'a> {
+    access: &'q Access<'a>,
+    principal: PrincipalId,
+    expand: bool,
+    table: &'q mut Table,
+}
+
+impl Rows<'_, '_> {
+    /// Adds the rows of an entity that differs from its parent, and of all below it.
+    fn add(&mut self, id: EntityId, parent: Option<&[Given]>) {
+        let given = self.given(id);
+        if parent != Some(&given) && (parent.is_some() || !given.is_empty()) {
+            self.rows_of(id, &given);
+        }
+        for (child, _) in self.access.catalog.all_children(id) {
+            self.add(child, Some(&given));
+        }
+    }
+
+    fn given(&self, id: EntityId) -> Vec<Given> {
+        let answer = |action: &Permission| match self.access.evaluate(self.principal, *action, id) {
+            Verdict::Allowed(evaluation) => Some((*action, evaluation.grant)),
+            _ => None,
+        };
+        Permission::ALL.iter().filter_map(answer).collect()
+    }
+
+    /// A row for each role that gives something.
+    fn rows_of(&mut self, id: EntityId, given: &[Given]) {
+        let Some(entity) = self.access.catalog.get(id) else { return };
+        let kind = entity.definition.kind();
+        let database = self.access.catalog.database_of(id).map(|(_, database)| database.definition.name.clone());
+        let mut roles: Vec<(Witness, Vec<Permission>)> = Vec::new();
+        for (action, witness) in given.iter().filter(|(action, _)| action.is_about(kind)) {
+            match roles.iter_mut().find(|(role, _)| role == witness) {
+                Some((_, actions)) => actions.push(*action),
+                None => roles.push((*witness, vec![*action])),
+            }
+        }
+        let entity = entity_name(self.access.catalog, id);
+        let start = [Value::from(database), Value::from(entity)];
+        if roles.is_empty() && kind != EntityKind::Database {
+            self.table.push(start.iter().cloned().chain([Value::from(""), Value::from(""), Value::from("")]));
+        }
+        for (witness, actions) in roles {
+            let row = [
+                Value::from(joined(&actions)),
+                Value::from(role_title(self.access.catalog, &witness)),
+                Value::from(via(self.access, self.principal, witness.through, self.expand)),
+            ];
+            self.table.push(start.iter().cloned().chain(row));
+        }
+    }
+}

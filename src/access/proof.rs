@@ -1,0 +1,359 @@
+//! The readable proof of an answer: from the evaluator's witness to a tree of sentences.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::access::names::{entity_name, entity_title, principal_title, role_title};
+use crate::access::path::group_path;
+use crate::access::{Access, Evaluation, Suggestion, Through, Verdict, Witness, grant, suggest};
+use crate::catalog::{Blocked, BlockedKey, CLUSTER, EntityId, Policy};
+use crate::directory::PrincipalId;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::model::permission::Permission;
+use crate::model::policy::PolicyKind;
+use crate::model::role::Role;
+use crate::text::{quoted, sentence_list};
+
+/// What a sentence of a proof is about; in JSON by these names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum NodeKind {
+    /// The answer.
+    Answer,
+    /// A role that gives the permission.
+    Grant,
+    /// The role is assigned to the principal itself.
+    Direct,
+    /// The role is assigned to a group; the members on the way to it are below.
+    Group,
+    /// One step of the way: a member and its group.
+    Member,
+    /// The role is held on what holds the entity.
+    Inheritance,
+    /// The role has effect only together with another one.
+    Dependency,
+    /// View access is restricted.
+    RestrictedView,
+    /// Row-level security leaves only some rows.
+    RowLevelSecurity,
+    /// The principal is blocked.
+    Blocked,
+    /// A role that is held and does not give the permission.
+    Held,
+    /// The roles that would give it.
+    Needed,
+}
+
+/// A sentence, and those that it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// What it is about.
+    pub kind: NodeKind,
+    /// The sentence.
+    pub text: String,
+    /// What it rests on.
+    pub children: Vec<Self>,
+}
+
+impl Node {
+    fn new(kind: NodeKind, text: impl Into<String>, children: Vec<Self>) -> Self {
+        Self { kind, text: text.into(), children }
+    }
+}
+
+/// An answer with its proof and, where it is a denial, what would turn it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The principal, as the PrincipalFQN column has it.
+    pub principal: String,
+    /// The permission that was asked for.
+    pub action: Permission,
+    /// The entity: `table StormEvents`.
+    pub entity: String,
+    /// The database that holds the entity or is it.
+    pub database: Option<String>,
+    /// The answer.
+    pub allowed: bool,
+    /// The proof.
+    pub root: Node,
+    /// On a denial, the commands that would allow it.
+    pub suggestion: Option<Suggestion>,
+}
+
+/// Proves whether `principal` has `action` on `entity` at the time `now`.
+#[must_use]
+pub fn prove(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    action: Permission,
+    entity: EntityId,
+    now: Timestamp,
+) -> Proof {
+    Prover { access, principal, action, entity }.prove(now)
+}
+
+/// The block that refuses every request of `principal` at `now`. One that names an application or
+/// a user counts for the requests that state them only.
+#[must_use]
+pub fn standing_block<'a>(access: &Access<'a>, principal: PrincipalId, now: Timestamp) -> Option<&'a Blocked> {
+    let key = BlockedKey { principal, application: None, user: None };
+    access.catalog.block(&key).filter(|blocked| blocked.until.is_none_or(|until| until > now))
+}
+
+struct Prover<'q, 'a> {
+    access: &'q Access<'a>,
+    principal: PrincipalId,
+    action: Permission,
+    entity: EntityId,
+}
+
+impl Prover<'_, '_> {
+    fn prove(&self, now: Timestamp) -> Proof {
+        let catalog = self.access.catalog;
+        let verdict = self.access.evaluate(self.principal, self.action, self.entity);
+        let blocked = standing_block(self.access, self.principal, now);
+        let granted = matches!(verdict, Verdict::Allowed(_));
+        let allowed = granted && blocked.is_none();
+        let principal = self.access.directory.identity(self.principal).fqn();
+        let (word, has) = if allowed { ("allowed", "has") } else { ("denied", "does not have") };
+        let entity = entity_title(catalog, self.entity);
+        let text = format!("{word}: `{principal}` {has} `{}` on {entity}", self.action);
+        let mut children: Vec<Node> = blocked.map(block).into_iter().collect();
+        children.extend(self.reasons(&verdict));
+        let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
+        Proof {
+            action: self.action,
+            entity: entity_name(catalog, self.entity),
+            database,
+            allowed,
+            root: Node::new(NodeKind::Answer, text, children),
+            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.is_some(), &principal)),
+            principal,
+        }
+    }
+
+    /// What would turn the denial: the block is lifted, and a role is given.
+    fn suggestion(&self, granted: bool, blocked: bool, principal: &str) -> Suggestion {
+        let mut suggestion = if granted {
+            Suggestion::default()
+        } else {
+            suggest(self.access, self.principal, self.action, self.entity)
+        };
+        if blocked && suggestion.otherwise.is_none() {
+            let words = [Keyword::Drop.text(), Keyword::Cluster.text(), Keyword::BlockedPrincipals.text()];
+            suggestion.commands.insert(0, format!(".{} {}", words.join(" "), Text(principal)));
+            suggestion.by = Role::Admins.display(EntityKind::Cluster, "");
+        }
+        suggestion
+    }
+
+    fn reasons(&self, verdict: &Verdict) -> Vec<Node> {
+        match verdict {
+            Verdict::Allowed(evaluation) => {
+                let mut nodes = vec![self.granted(evaluation)];
+                nodes.extend(evaluation.unrestricted.map(|(grant, dependency)| self.lifted(&grant, &dependency)));
+                nodes.extend(self.row_security());
+                nodes
+            }
+            Verdict::Restricted(evaluation) => vec![self.granted(evaluation), self.restricted()],
+            Verdict::NoDependency(witness) => vec![self.without_dependency(witness)],
+            Verdict::NoRole => self.lacking(),
+        }
+    }
+
+    fn granted(&self, evaluation: &Evaluation) -> Node {
+        let text = format!("`{}` gives `{}`", self.role(&evaluation.grant), self.action);
+        let mut children = self.held(&evaluation.grant, self.entity);
+        children.extend(evaluation.dependency.map(|witness| self.dependency(&evaluation.grant, &witness)));
+        Node::new(NodeKind::Grant, text, children)
+    }
+
+    /// How a role is held: by whom, through which groups, and from where it comes down to `entity`.
+    fn held(&self, witness: &Witness, entity: EntityId) -> Vec<Node> {
+        let catalog = self.access.catalog;
+        let mut nodes = vec![self.assigned(witness)];
+        if witness.scope != entity {
+            let (inner, outer) = (entity_title(catalog, entity), entity_title(catalog, witness.scope));
+            let text = format!("inherited: a role on {outer} counts for {inner}");
+            nodes.push(Node::new(NodeKind::Inheritance, text, Vec::new()));
+        }
+        nodes
+    }
+
+    fn assigned(&self, witness: &Witness) -> Node {
+        let assigned = self.source(witness);
+        match witness.through {
+            Through::Itself => Node::new(NodeKind::Direct, format!("{assigned} the principal itself"), Vec::new()),
+            Through::Group(group) => {
+                let text = format!("{assigned} {}", principal_title(self.access.directory, group));
+                Node::new(NodeKind::Group, text, self.members(group))
+            }
+        }
+    }
+
+    /// The steps from the principal to the group.
+    fn members(&self, group: PrincipalId) -> Vec<Node> {
+        let directory = self.access.directory;
+        let title = |principal| principal_title(directory, principal);
+        let Some(path) = group_path(directory, self.principal, group) else {
+            let text = format!("{} was a member when the membership cache last read it", title(self.principal));
+            return vec![Node::new(NodeKind::Member, text, Vec::new())];
+        };
+        path.iter()
+            .zip(path.iter().skip(1))
+            .map(|(member, group)| format!("{} is a member of {}", title(*member), title(*group)))
+            .map(|text| Node::new(NodeKind::Member, text, Vec::new()))
+            .collect()
+    }
+
+    /// Whether the catalog or the environment gives the role.
+    fn source(&self, witness: &Witness) -> &'static str {
+        let holder = match witness.through {
+            Through::Itself => self.principal,
+            Through::Group(group) => group,
+        };
+        let entity = self.access.catalog.get(witness.scope);
+        let by_command = entity.is_some_and(|entity| entity.assignments.get(witness.role, holder).is_some());
+        if by_command { "assigned to" } else { "declared by the environment for" }
+    }
+
+    fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
+        let text = format!("{}: `{}` is held", self.needs(grant), self.role(witness));
+        Node::new(NodeKind::Dependency, text, self.held(witness, witness.scope))
+    }
+
+    /// What a role depends on, in a sentence.
+    fn needs(&self, witness: &Witness) -> String {
+        let catalog = self.access.catalog;
+        let kind = catalog.get(witness.scope).map_or(EntityKind::Cluster, |entity| entity.definition.kind());
+        let needs = grant(kind, witness.role).map_or(&[][..], |row| row.needs);
+        let database = catalog.database_of(witness.scope).map_or("", |(_, database)| &database.definition.name);
+        let roles: Vec<String> =
+            needs.iter().map(|role| quoted(role.display(EntityKind::Database, database))).collect();
+        format!("`{}` has effect only with {} or more", self.role(witness), sentence_list(&roles, "or"))
+    }
+
+    fn without_dependency(&self, witness: &Witness) -> Node {
+        let missing = format!("{}, which is not held", self.needs(witness));
+        let mut children = self.held(witness, self.entity);
+        children.push(Node::new(NodeKind::Dependency, missing, Vec::new()));
+        Node::new(NodeKind::Grant, format!("`{}` would give `{}`", self.role(witness), self.action), children)
+    }
+
+    fn lifted(&self, grant: &Witness, dependency: &Witness) -> Node {
+        let mut children = self.held(grant, grant.scope);
+        children.push(self.dependency(grant, dependency));
+        let text = format!("view access is restricted, which `{}` lifts", self.role(grant));
+        Node::new(NodeKind::RestrictedView, text, children)
+    }
+
+    fn restricted(&self) -> Node {
+        let database =
+            self.access.catalog.database_of(self.entity).map_or("", |(_, database)| &database.definition.name);
+        let role = Role::UnrestrictedViewers.display(EntityKind::Database, database);
+        let text = format!("view access is restricted, and `{role}` is not held");
+        Node::new(NodeKind::RestrictedView, text, Vec::new())
+    }
+
+    fn row_security(&self) -> Option<Node> {
+        let entity = self.access.catalog.get(self.entity).filter(|_| self.action == Permission::View)?;
+        let Some(Policy::RowLevelSecurity(true, query)) = entity.policies.get(PolicyKind::RowLevelSecurity) else {
+            return None;
+        };
+        let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = format!("row-level security shows only the rows of `{query}`");
+        Some(Node::new(NodeKind::RowLevelSecurity, text, Vec::new()))
+    }
+
+    /// The roles that are held and give something else, and those that would do.
+    fn lacking(&self) -> Vec<Node> {
+        let mut nodes: Vec<Node> = self.other_roles();
+        if nodes.is_empty() {
+            let above = if self.entity == CLUSTER { "" } else { " or on what holds it" };
+            let title = entity_title(self.access.catalog, self.entity);
+            nodes.push(Node::new(NodeKind::Held, format!("no role on {title}{above} is held"), Vec::new()));
+        }
+        let roles: Vec<String> = self.giving().iter().map(quoted).collect();
+        let text = format!("`{}` is given by {}", self.action, sentence_list(&roles, "or"));
+        nodes.push(Node::new(NodeKind::Needed, text, Vec::new()));
+        nodes
+    }
+
+    fn other_roles(&self) -> Vec<Node> {
+        let groups =
+            self.access.memberships.groups(self.principal).iter().map(|group| (*group, Through::Group(*group)));
+        let holders: Vec<_> = std::iter::once((self.principal, Through::Itself)).chain(groups).collect();
+        let mut nodes = Vec::new();
+        for (scope, entity) in self.access.catalog.scopes(self.entity).into_iter().rev() {
+            let kind = entity.definition.kind();
+            for (role, (holder, through)) in Role::at(kind).flat_map(|role| holders.iter().map(move |by| (role, *by))) {
+                if self.access.is_held_by(holder, role, scope) {
+                    let witness = Witness { scope, role, through };
+                    let gives = grant(kind, role).map_or_else(Vec::new, |row| {
+                        Permission::ALL.iter().filter(|action| row.allows.has(**action)).map(quoted).collect()
+                    });
+                    let gives = if gives.is_empty() { "nothing".to_owned() } else { sentence_list(&gives, "and") };
+                    let text = format!("`{}` gives {gives}", self.role(&witness));
+                    nodes.push(Node::new(NodeKind::Held, text, self.held(&witness, self.entity)));
+                }
+            }
+        }
+        nodes
+    }
+
+    /// The roles at the entity and above that give the permission, narrow scopes first.
+    fn giving(&self) -> Vec<String> {
+        let scopes = self.access.catalog.scopes(self.entity).into_iter().rev();
+        scopes
+            .flat_map(|(_, entity)| {
+                let kind = entity.definition.kind();
+                Role::at(kind)
+                    .filter(move |role| grant(kind, *role).is_some_and(|row| row.allows.has(self.action)))
+                    .map(move |role| role.display(kind, &entity.definition.name))
+            })
+            .collect()
+    }
+
+    fn role(&self, witness: &Witness) -> String {
+        role_title(self.access.catalog, witness)
+    }
+}
+
+/// The sentence of a block.
+fn block(blocked: &Blocked) -> Node {
+    let until = blocked.until.map_or(String::new(), |until| format!(" until {until}"));
+    let reason = blocked.reason.as_ref().map_or(String::new(), |reason| format!(" (`{reason}`)"));
+    let text = format!("the principal is blocked{until}{reason}: its requests are refused, whatever its roles");
+    Node::new(NodeKind::Blocked, text, Vec::new())
+}
+
+impl fmt::Display for Proof {
+    /// The tree, then on a denial what would turn it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.root.text)?;
+        branches(f, &self.root.children, &mut String::new())?;
+        let Some(suggestion) = &self.suggestion else { return Ok(()) };
+        match &suggestion.otherwise {
+            Some(sentence) => write!(f, "\nno command allows it: {sentence}"),
+            None => {
+                write!(f, "\nto allow it, {} can run", suggestion.by)?;
+                suggestion.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))
+            }
+        }
+    }
+}
+
+fn branches(f: &mut fmt::Formatter<'_>, nodes: &[Node], indent: &mut String) -> fmt::Result {
+    for (index, node) in nodes.iter().enumerate() {
+        let (branch, below) = if index + 1 == nodes.len() { ("└── ", "    ") } else { ("├── ", "│   ") };
+        write!(f, "\n{indent}{branch}{}", node.text)?;
+        indent.push_str(below);
+        branches(f, &node.children, indent)?;
+        indent.truncate(indent.len() - below.len());
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Proofs: as a tree, as an object, as rows.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::access::{Node, Proof};
+use crate::render::cell;
+use crate::schema;
+use crate::table::{Schema, Table, Value};
+
+/// A sentence a row; the level says how deep it stands in the tree.
+const ROWS: Schema = schema! { Level: Long, Kind: String, Text: String };
+
+pub(super) fn write_tree(proof: &Proof, terminal: bool, out: &mut impl Write) -> io::Result<()> {
+    let text = Cow::Owned(proof.to_string());
+    writeln!(out, "{}", if terminal { cell::tame(text) } else { text })
+}
+
+/// The answer for programs, with its keys in this order.
+#[derive(Serialize)]
+struct Object<'p> {
+    principal: &'p str,
+    action: &'static str,
+    entity: &'p str,
+    /// The database that holds the entity or is it.
+    database: Option<&'p str>,
+    allowed: bool,
+    proof: &'p Node,
+    suggestion: Option<Suggested<'p>>,
+}
+
+/// What would turn a denial.
+#[derive(Serialize)]
+struct Suggested<'p> {
+    commands: &'p [String],
+    by: &'p str,
+    otherwise: Option<&'p str>,
+}
+
+impl<'p> Object<'p> {
+    fn of(proof: &'p Proof) -> Self {
+        let suggestion = proof.suggestion.as_ref().map(|suggestion| Suggested {
+            commands: &suggestion.commands,
+            by: &suggestion.by,
+            otherwise: suggestion.otherwise.as_deref(),
+        });
+        Self {
+            principal: &proof.principal,
+            action: proof.action.word(),
+            entity: &proof.entity,
+            database: proof.database.as_deref(),
+            allowed: proof.allowed,
+            proof: &proof.root,
+            suggestion,
+        }
+    }
+}
+
+pub(super) fn write_object(proof: &Proof, indented: bool, out: &mut impl Write) -> io::Result<()> {
+    let object = Object::of(proof);
+    if indented {
+        serde_json::to_writer_pretty(&mut *out, &object)?;
+    } else {
+        serde_json::to_writer(&mut *out, &object)?;
+    }
+    out.write_all(b"\n")
+}
+
+/// The sentences in the order of the tree, then the commands that would allow it.
+pub(super) fn rows(proof: &Proof) -> Table {
+    let mut table = Table::new(ROWS);
+    add(&mut table, &proof.root, 0);
+    for command in proof.suggestion.iter().flat_map(|suggestion| &suggestion.commands) {
+        table.push([Value::from(0), Value::from("suggestion"), Value::from(command.as_str())]);
+    }
+    table
+}
+
+fn add(table: &mut Table, node: &Node, level: i64) {
+    let kind = match serde_json::to_value(node.kind) {
+        Ok(Json::String(kind)) => kind,
+        _ => String::new(),
+    };
+    table.push([Value::from(level), Value::from(kind), Value::from(node.text.as_str())]);
+    node.children.iter().for_each(|child| add(table, child, level + 1));
+}

@@ -1,0 +1,111 @@
+//! What a session stands in: its clock, which can be moved, and its directory, which can change.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::timespan::TimeSpan;
+use crate::session::{Clock, Outcome, Output, Session};
+use crate::text::{Span, nearest};
+
+/// Reads a file by its name. Sessions touch no files: whoever makes one hands this in.
+pub type ReadFile = fn(&str) -> Result<String, String>;
+
+/// What a session has that was given no way to read files.
+pub(super) fn reads_no_files(_: &str) -> Result<String, String> {
+    Err("this session reads no files".to_owned())
+}
+
+impl Clock {
+    /// The same, moved on.
+    fn moved(self, by: SignedDuration) -> Self {
+        match self {
+            Self::Running(read, moved) => Self::Running(read, moved.saturating_add(by)),
+            Self::Standing(time) => Self::Standing(time.checked_add(by).unwrap_or(Timestamp::MAX)),
+        }
+    }
+}
+
+impl Session {
+    /// The time of the session.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Moves the clock on.
+    pub fn advance_clock(&mut self, by: SignedDuration) {
+        self.clock = self.clock.moved(by);
+    }
+
+    /// Lets directives read files.
+    pub fn read_files_with(&mut self, read: ReadFile) {
+        self.read_file = read;
+    }
+
+    /// `#clock`, `#clock advance 31m`
+    pub(super) fn move_clock(&mut self, argument: &str) -> Outcome {
+        if argument.is_empty() {
+            return Outcome::of(Ok(Output::Text(self.now().to_string())));
+        }
+        let result = after_word(argument, ADVANCE).and_then(|length| {
+            let ticks = TimeSpan::parse(length).map(|length| length.ticks).filter(|ticks| *ticks >= 0);
+            ticks.ok_or_else(|| {
+                let message = format!("`{length}` is no time to move the clock on by");
+                Diagnostic::error(Code::Syntax, message).at(end_of(argument, length)).help(CLOCK_HELP)
+            })
+        });
+        Outcome::of(result.map(|ticks| {
+            let nanoseconds = i64::from(u32::try_from(ticks % 10_000_000).unwrap_or_default()) * 100;
+            self.advance_clock(SignedDuration::from_secs(ticks / 10_000_000) + SignedDuration::from_nanos(nanoseconds));
+            Output::Nothing
+        }))
+    }
+
+    /// `#directory load FILE`
+    pub(super) fn change_directory(&mut self, argument: &str) -> Outcome {
+        let result = after_word(argument, LOAD).and_then(|file| {
+            let place = end_of(argument, file);
+            let wrong =
+                |message: String| Diagnostic::error(Code::Input, format!("environment `{file}`: {message}")).at(place);
+            let text = (self.read_file)(file).map_err(wrong)?;
+            self.directory.reload(text.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))
+        });
+        Outcome::of(result.map(|()| Output::Nothing))
+    }
+}
+
+const ADVANCE: &str = "advance";
+const LOAD: &str = "load";
+const CLOCK_HELP: &str = "`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`";
+
+/// What follows `word`, which `argument` is to begin with, its quotes taken off.
+fn after_word<'s>(argument: &'s str, word: &'static str) -> Result<&'s str, Diagnostic> {
+    let (first, rest) = argument.split_once(char::is_whitespace).unwrap_or((argument, ""));
+    let rest = rest.trim();
+    if first != word {
+        let message =
+            if first.is_empty() { format!("`{word}` is missing") } else { format!("`{first}` is not known here") };
+        let place = Span::new(0, u32::try_from(first.len()).unwrap_or(u32::MAX));
+        let error = Diagnostic::error(Code::Syntax, message).at(place).did_you_mean(nearest(first, [word]));
+        return Err(error.help(help(word)));
+    }
+    if rest.is_empty() {
+        let place = Span::at(u32::try_from(argument.len()).unwrap_or(u32::MAX));
+        return Err(Diagnostic::error(Code::Syntax, format!("something is missing behind `{word}`"))
+            .at(place)
+            .help(help(word)));
+    }
+    let inside = |quote: char| rest.strip_prefix(quote)?.strip_suffix(quote);
+    Ok(inside('\'').or_else(|| inside('"')).unwrap_or(rest))
+}
+
+fn help(word: &str) -> &'static str {
+    if word == LOAD { "write `#directory load FILE`" } else { CLOCK_HELP }
+}
+
+/// Where `part` stands, with which `text` ends but for a quote.
+fn end_of(text: &str, part: &str) -> Span {
+    let start = text.rfind(part).unwrap_or_default();
+    let small = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+    Span::new(small(start), small(start + part.len()))
+}

@@ -1,0 +1,164 @@
+//! `kmgmt explain`, `kmgmt who-can`, `kmgmt what-can`, and `--as`.
+
+use crate::cli::kmgmt::{file, kmgmt};
+
+const SETUP: &str = "\
+.create table T (x:int)
+.add database NetDefaultDB viewers ('aadgroup=Some Group;fabrikam.com') skip-results
+";
+
+const ENVIRONMENT: [&str; 2] = ["--environment", "fixtures/environment.json"];
+
+const TREE: &str = "\
+allowed: `aaduser=imikeoein@fabrikam.com` has `view` on table `T` in database `NetDefaultDB`
+└── `Database NetDefaultDB Viewer` gives `view`
+    ├── assigned to group `Some Group`
+    │   ├── `imikeoein@fabrikam.com` is a member of group `SGDisplayName`
+    │   └── group `SGDisplayName` is a member of group `Some Group`
+    └── inherited: a role on database `NetDefaultDB` counts for table `T` in database `NetDefaultDB`
+";
+
+const OBJECT: &str = r#"{"principal":"aaduser=ana@contoso.com","action":"create","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":true,"proof":{"kind":"answer","text":"allowed: `aaduser=ana@contoso.com` has `create` on database `NetDefaultDB`","children":[{"kind":"grant","text":"`Database NetDefaultDB User` gives `create`","children":[{"kind":"direct","text":"assigned to the principal itself","children":[]}]}]},"suggestion":null}
+"#;
+
+const INDENTED: &str = r#"{
+  "principal": "aaduser=ana@contoso.com",
+  "action": "view",
+  "entity": "database NetDefaultDB",
+  "database": "NetDefaultDB",
+  "allowed": false,
+  "proof": {
+    "kind": "answer",
+    "text": "denied: `aaduser=ana@contoso.com` does not have `view` on database `NetDefaultDB`",
+    "children": [
+      {
+        "kind": "held",
+        "text": "no role on database `NetDefaultDB` or on what holds it is held",
+        "children": []
+      },
+      {
+        "kind": "needed",
+        "text": "`view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`",
+        "children": []
+      }
+    ]
+  },
+  "suggestion": {
+    "commands": [
+      ".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"
+    ],
+    "by": "Database NetDefaultDB Admin or AllDatabasesAdmin",
+    "otherwise": null
+  }
+}
+"#;
+
+#[test]
+fn explain_shows_a_tree_after_scripts_that_show_nothing() {
+    let setup = file("explain.kql", SETUP);
+    let question = ["explain", "aaduser=imikeoein@fabrikam.com", "view", "table", "T", "-f", &setup];
+    kmgmt(question.iter().chain(&ENVIRONMENT)).out(TREE).ends(0);
+}
+
+#[test]
+fn a_denial_ends_with_one_and_says_what_would_allow_it() {
+    kmgmt(["explain", "aaduser=ana@contoso.com", "view database", "--format", "json"]).out(INDENTED).ends(1);
+    let rows = "\
+Level,Kind,Text
+0,answer,denied: `aaduser=ana@contoso.com` does not have `monitor cluster` on the cluster
+1,held,no role on the cluster is held
+1,needed,`monitor cluster` is given by `AllDatabasesAdmin` or `AllDatabasesMonitor`
+0,suggestion,.add cluster monitors ('aaduser=ana@contoso.com')
+";
+    let question = ["explain", "aaduser=ana@contoso.com", "monitor", "cluster", "--format", "csv"];
+    kmgmt(question).out(rows).ends(1);
+}
+
+#[test]
+fn an_answer_is_one_object_a_line_for_programs() {
+    let setup = file("users.kql", ".add database NetDefaultDB users ('aaduser=ana@contoso.com')");
+    let question = ["explain", "aaduser=ana@contoso.com", "create", "database", "NetDefaultDB", "-f", &setup];
+    kmgmt(question.iter().chain(&["--format", "jsonl"])).out(OBJECT).ends(0);
+}
+
+#[test]
+fn who_can_names_groups_or_their_members() {
+    let setup =
+        file("who.kql", ".add database NetDefaultDB ingestors ('aadgroup=Some Group;fabrikam.com') skip-results");
+    let rest = ["-f", &setup, "--format", "csv", "ingest", "database"];
+    let start = "\
+PrincipalType,PrincipalDisplayName,PrincipalFQN,Role,Via
+Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,AllDatabasesAdmin,
+Microsoft Entra user,Local administrator,aaduser=admin@localhost,AllDatabasesAdmin,
+Microsoft Entra user,Ada Lind,aaduser=admin@fabrikam.com,AllDatabasesAdmin,
+";
+    let groups = "Microsoft Entra group,Some Group,aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001,Database NetDefaultDB Ingestor,\n";
+    let members = "\
+Microsoft Entra user,Abbi Atkins,aaduser=abbiatkins@fabrikam.com,Database NetDefaultDB Ingestor,Some Group
+Microsoft Entra user,Imike Oein,aaduser=imikeoein@fabrikam.com,Database NetDefaultDB Ingestor,SGDisplayName > Some Group
+";
+    let asked = |more: &[&'static str]| -> Vec<String> {
+        let words = ["who-can"].iter().chain(more).chain(&ENVIRONMENT).map(|word| (*word).to_owned());
+        words.chain(rest.iter().map(|word| (*word).to_owned())).collect()
+    };
+    kmgmt(asked(&[])).out(&format!("{start}{groups}")).ends(0);
+    kmgmt(asked(&["--expand-groups"])).out(&format!("{start}{members}")).ends(0);
+}
+
+#[test]
+fn what_can_lists_by_entity() {
+    let setup = file("what.kql", SETUP);
+    let question = ["what-can", "aadgroup=Some Group;fabrikam.com", "-f", &setup, "--format", "csv"];
+    let rows = "\
+Database,Entity,Actions,Role,Via
+NetDefaultDB,database NetDefaultDB,\"view, show metadata\",Database NetDefaultDB Viewer,
+";
+    kmgmt(question.iter().chain(&ENVIRONMENT)).out(rows).ends(0);
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_ends_with_two() {
+    let err = "\
+error: Database 'Samples' was not found.
+ --> <question>:1:15
+  |
+1 | view database Samples
+  |               ^^^^^^^
+  |
+  = help: `.show databases` lists the databases
+";
+    kmgmt(["who-can", "view", "database", "Samples"]).err(err).ends(2);
+    let err = "error: can't read `nowhere.kql`: No such file or directory (os error 2)\n";
+    kmgmt(["who-can", "view", "database", "-f", "nowhere.kql"]).err(err).ends(2);
+}
+
+#[test]
+fn a_script_that_fails_leaves_the_question_unasked() {
+    let setup = file("fails.kql", ".add database Nope viewers ('aaduser=ana@contoso.com')");
+    let err = format!(
+        "error: Database 'Nope' was not found.\n --> {setup}:1:15\n  |\n1 | .add database Nope viewers ('aaduser=ana@contoso.com')\n  |               ^^^^\n  |\n  = help: `.show databases` lists the databases\n"
+    );
+    kmgmt(["what-can", "aaduser=ana@contoso.com", "-f", &setup]).err(&err).ends(1);
+}
+
+#[test]
+fn a_principal_acts_when_it_exists() {
+    kmgmt(["--as", "aaduser=ana@contoso.com", "#as"]).out("aaduser=ana@contoso.com\n").ends(0);
+    let group = ["--as", "aadgroup=Some Group;fabrikam.com", "#as"];
+    let fqn = "aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001\n";
+    kmgmt(group.iter().chain(&ENVIRONMENT)).out(fqn).ends(0);
+    let err = "\
+error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`
+ --> --as:1:1
+  |
+1 | ana@contoso.com
+  | ^^^^^^^^^^^^^^^
+";
+    kmgmt(["--as", "ana@contoso.com", "#as"]).err(err).ends(2);
+}
+
+#[test]
+fn a_directory_is_read_from_a_file() {
+    let command = ["#directory load fixtures/environment.json", "#as aaduser=imikeoein@fabrikam.com", "#as"];
+    kmgmt(command).out("aaduser=imikeoein@fabrikam.com\n").ends(0);
+}
