@@ -65,8 +65,8 @@ pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut
 
 /// Lets the principal of `--as` act; answers whether there is one.
 fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> bool {
-    let outcome = session.act_as_text(&quoted_principal(principal));
     let text = quoted_principal(principal);
+    let outcome = session.act_as_text(&text);
     let context = Context { origin: "--as", text: &text, line: 1, database: "" };
     let _ = printer.outcome_in(&outcome, &context);
     outcome.result.is_ok()

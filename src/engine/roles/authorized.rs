@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::EntityId;
 use crate::engine::World;
-use crate::engine::roles::listing::{held, is_or_belongs};
+use crate::engine::roles::listing::{held, holders};
 use crate::model::role::Role;
 
 /// One principal as the page shows it; the role is ours, since a table has more than one.
@@ -40,7 +40,7 @@ pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> Stri
 
 /// Whether the current principal is unrestricted viewer of the database, itself or by a group.
 pub(in crate::engine) fn is_unrestricted_viewer(world: &World<'_>, database: EntityId) -> bool {
-    held(world, database).iter().any(|held| {
-        held.role == Role::UnrestrictedViewers && is_or_belongs(world.directory, world.principal, held.principal)
-    })
+    let holders = holders(world.directory, world.principal);
+    let mut held = held(world, database).into_iter();
+    held.any(|held| held.role == Role::UnrestrictedViewers && holders.contains(&held.principal))
 }

@@ -1,7 +1,5 @@
 //! Listings of principals and of roles.
 
-use hashbrown::HashSet;
-
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId, derived_id};
@@ -89,9 +87,9 @@ pub(in crate::engine) fn holds(
     principal: PrincipalId,
     fits: fn(EntityKind, Role) -> bool,
 ) -> bool {
-    held(world, entity).into_iter().any(|held| {
-        fits(held.entity.definition.kind(), held.role) && is_or_belongs(world.directory, principal, held.principal)
-    })
+    let holders = holders(world.directory, principal);
+    let fits = |held: &Held<'_>| fits(held.entity.definition.kind(), held.role);
+    held(world, entity).iter().any(|held| fits(held) && holders.contains(&held.principal))
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
@@ -107,9 +105,8 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
         None => world.database_in_context()?,
     };
     let mut table = Table::new(ROLES);
-    for held in
-        held(&world, entity).into_iter().filter(|held| is_or_belongs(world.directory, principal, held.principal))
-    {
+    let holders = holders(world.directory, principal);
+    for held in held(&world, entity).into_iter().filter(|held| holders.contains(&held.principal)) {
         let holder = world.directory.identity(held.principal);
         table.push([
             Value::from(held.entity.definition.kind().title()),
@@ -123,15 +120,9 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
     Ok(decision)
 }
 
-/// Whether `holder` is the principal, or a group that it belongs to, nested groups too.
-pub(super) fn is_or_belongs(directory: &Directory, principal: PrincipalId, holder: PrincipalId) -> bool {
-    let mut seen: HashSet<PrincipalId> = HashSet::from_iter([holder]);
-    let mut open = vec![holder];
-    while let Some(at) = open.pop() {
-        if at == principal {
-            return true;
-        }
-        open.extend(directory.members(at).iter().copied().filter(|member| seen.insert(*member)));
-    }
-    false
+/// The principal and the groups that it belongs to, nested ones too: whose roles are its own.
+pub(super) fn holders(directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {
+    let mut holders = directory.groups_of(principal);
+    holders.push(principal);
+    holders
 }
