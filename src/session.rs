@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Memberships, Proof};
+use crate::access::{Client, Memberships, Proof};
 use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId, ResolveError};
@@ -93,6 +93,7 @@ pub struct Session {
     journal: Journal,
     clock: Clock,
     principal: PrincipalId,
+    client: Client,
     memberships: Memberships,
     read_file: ReadFile,
     /// The name of the database in context; it is looked up when a command needs it.
@@ -110,6 +111,7 @@ impl Session {
             journal: Journal::default(),
             clock,
             principal,
+            client: Client::default(),
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
             database: Arc::from(DEFAULT_DATABASE),
@@ -129,6 +131,11 @@ impl Session {
     #[must_use]
     pub const fn principal(&self) -> PrincipalId {
         self.principal
+    }
+
+    /// What the client of the session says of itself; blocks may be for requests that state it only.
+    pub fn state_client(&mut self, client: Client) {
+        self.client = client;
     }
 
     /// Who is in which group, as far as the session knows.
@@ -195,7 +202,8 @@ impl Session {
         Deciding {
             catalog: &self.catalog,
             directory: &mut self.directory,
-            memberships: &self.memberships,
+            memberships: &mut self.memberships,
+            client: &self.client,
             now,
             principal: self.principal,
             database: &self.database,
@@ -238,6 +246,7 @@ impl Session {
         World {
             catalog: &self.catalog,
             directory: &self.directory,
+            memberships: &self.memberships,
             now,
             principal: self.principal,
             database: &self.database,

@@ -252,6 +252,7 @@ fn the_cluster_is_for_its_admins_and_monitors() {
       = help: `aaduser=robinhale@fabrikam.com` holds AllDatabasesMonitor
       = help: it takes AllDatabasesAdmin (kmgmt's choice: no page says)
       = help: `.add cluster admins ('aaduser=robinhale@fabrikam.com')` gives it; AllDatabasesAdmin runs it
+      = help: the real cluster manages AllDatabasesAdmin in the portal, not by commands
     ");
 }
 
@@ -293,6 +294,7 @@ fn a_managed_identity_in_a_connection_needs_more() {
       = help: `aaduser=robinhale@fabrikam.com` holds no role on the cluster
       = help: it takes AllDatabasesAdmin (external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions)
       = help: `.add cluster admins ('aaduser=robinhale@fabrikam.com')` gives it; AllDatabasesAdmin runs it
+      = help: the real cluster manages AllDatabasesAdmin in the portal, not by commands
     ");
     let plain = storage.replace("managed_identity=system", "impersonate");
     let sql = ".create external table S (a:int) kind=sql table=t ('Server=s;Authentication=Active Directory Managed Identity;Initial Catalog=d;')";

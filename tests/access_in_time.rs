@@ -93,6 +93,171 @@ fn a_block_ends_when_it_is_dropped_and_one_of_an_application_needs_a_session_tha
 }
 
 #[test]
+fn a_block_for_an_application_and_a_user_refuses_the_requests_that_state_both() {
+    let mut session = session();
+    let block = "cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer' user 'abbi'";
+    run_well(&mut session, &format!(".add {block}\n#client application='Explorer' user='abbi'"));
+    insta::assert_snapshot!(run_as(&mut session, MEMBER, ".show principal roles"), @"
+    error: Principal 'aaduser=abbiatkins@fabrikam.com' is blocked on this cluster.
+     --> test:1:1
+      |
+    1 | .show principal roles
+      | ^^^^^
+      |
+      = help: the block is for requests that state the application `Explorer`
+      = help: the block is for requests that state the user `abbi`
+      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer' user 'abbi'` ends it; AllDatabasesAdmin runs it
+    ");
+    for client in ["none", "application='Explorer'", "user='abbi'", "application='explorer' user='abbi'"] {
+        run_well(&mut session, &format!("#client {client}"));
+        assert_eq!(run(&mut session, "#client"), format!("{client}\n"));
+        assert!(!run_as(&mut session, MEMBER, ".show principal roles").contains("is blocked"), "{client}");
+    }
+    run_well(&mut session, &format!("#client user = \"abbi\"  application='Explorer'\n.drop {block}"));
+    assert!(!run_as(&mut session, MEMBER, ".show principal roles").contains("is blocked"));
+}
+
+#[test]
+fn a_block_of_a_group_refuses_its_members() {
+    let mut session = session();
+    run_well(&mut session, ".add cluster blockedprincipals 'aadgroup=SomeGroupEmail@fabrikam.com' period 1h");
+    insta::assert_snapshot!(run_as(&mut session, "aaduser=imikeoein@fabrikam.com", ".show version"), @"
+    error: Principal 'aaduser=imikeoein@fabrikam.com' is blocked on this cluster until 2026-01-31T13:00:00Z.
+     --> test:1:1
+      |
+    1 | .show version
+      | ^^^^^
+      |
+      = help: the block is that of group `Some Group`, which it is in
+      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` ends it; AllDatabasesAdmin runs it
+    ");
+    insta::assert_snapshot!(run(&mut session, "#explain aaduser=imikeoein@fabrikam.com view database"), @"
+    denied: `aaduser=imikeoein@fabrikam.com` does not have `view` on database `NetDefaultDB`
+    ├── the principal is blocked until 2026-01-31T13:00:00Z: its requests are refused, whatever its roles
+    │   └── the block is that of group `Some Group`, which it is in
+    ├── no role on database `NetDefaultDB` or on what holds it is held
+    └── `view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`
+    to allow it, AllDatabasesAdmin can run
+        .drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'
+        .add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')
+    ");
+    assert!(!run_as(&mut session, OTHER, ".show principal roles").contains("is blocked"));
+}
+
+#[test]
+fn what_a_client_states_is_said_or_refused() {
+    let mut session = session();
+    insta::assert_snapshot!(run(&mut session, "#client application=Explorer\n#client applicaton='x'\n#client user='a' user='b'\n#client user"), @"
+    error: a name stands in quotes
+     --> test:1:9
+      |
+    1 | #client application=Explorer
+      |         ^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
+    error: a client does not state `applicaton`
+     --> test:2:9
+      |
+    2 | #client applicaton='x'
+      |         ^^^^^^^^^^^^^^
+      |
+      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
+    error: `user` is stated twice
+     --> test:3:18
+      |
+    3 | #client user='a' user='b'
+      |                  ^^^^^^^^
+      |
+      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
+    error: `user` states nothing
+     --> test:4:9
+      |
+    4 | #client user
+      |         ^^^^
+      |
+      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
+    ");
+    assert_eq!(run(&mut session, "#client"), "none\n");
+}
+
+/// The environment in which Robin Hale is in the group, and Imike Oein no more.
+fn moved(name: &str) -> Result<String, String> {
+    let text = std::fs::read_to_string("fixtures/environment.json").map_err(|error| error.to_string())?;
+    let moved = text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[\"aaduser=robinhale@fabrikam.com\"]");
+    (name == "moved.json").then_some(moved).ok_or_else(|| "no such file".to_owned())
+}
+
+#[test]
+fn a_membership_that_is_not_read_yet_is_refused_with_the_refresh_that_reads_it() {
+    let mut session = session();
+    session.read_files_with(moved);
+    run_well(&mut session, ".add database NetDefaultDB viewers ('aadgroup=SomeGroupEmail@fabrikam.com')");
+    assert!(run_as(&mut session, OTHER, ".show tables").contains("is not authorized"));
+    let imike = "aaduser=imikeoein@fabrikam.com";
+    assert!(!run_as(&mut session, imike, ".show tables").contains("is not authorized"));
+    run_well(&mut session, "#directory load moved.json");
+    wait(10);
+    insta::assert_snapshot!(run_as(&mut session, OTHER, ".show tables"), @"
+    error: Principal 'aaduser=robinhale@fabrikam.com' is not authorized to read database 'NetDefaultDB'.
+     --> test:1:1
+      |
+    1 | .show tables
+      | ^^^^^
+      |
+      = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
+      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor (show-tables-command.md, Permissions)
+      = help: `.clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')` gives it; AllDatabasesAdmin, AllDatabasesMonitor or the principal itself runs it
+      = help: waiting until 2026-01-31T12:30:00Z helps too: the directory has the principal in group `Some Group`, the membership cache has not read it yet
+    ");
+    insta::assert_snapshot!(run(&mut session, "#explain aaduser=robinhale@fabrikam.com view database"), @"
+    denied: `aaduser=robinhale@fabrikam.com` does not have `view` on database `NetDefaultDB`
+    ├── no role on database `NetDefaultDB` or on what holds it is held
+    └── `view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`
+    to allow it, AllDatabasesAdmin, AllDatabasesMonitor or the principal itself can run
+        .clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')
+    waiting until 2026-01-31T12:30:00Z helps too: the directory has the principal in group `Some Group`, the membership cache has not read it yet
+    ");
+    let refresh = ".clear cluster cache groupmembership with (principal='PRINCIPAL', group='aadgroup=SomeGroupEmail@fabrikam.com')";
+    let other = run_as(&mut session, OTHER, &format!("{}\n.show tables", refresh.replace("PRINCIPAL", OTHER)));
+    assert_eq!(other, "TableName,DatabaseName,Folder,DocString\n");
+    // The one who left is seen to have left by a refresh as well.
+    assert!(!run_as(&mut session, imike, ".show tables").contains("is not authorized"));
+    run_well(&mut session, &refresh.replace("PRINCIPAL", imike));
+    insta::assert_snapshot!(run_as(&mut session, imike, ".show tables"), @"
+    error: Principal 'aaduser=imikeoein@fabrikam.com' is not authorized to read database 'NetDefaultDB'.
+     --> test:1:1
+      |
+    1 | .show tables
+      | ^^^^^
+      |
+      = help: `aaduser=imikeoein@fabrikam.com` holds no role on database `NetDefaultDB` or above
+      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor (show-tables-command.md, Permissions)
+      = help: `.add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
+    ");
+}
+
+#[test]
+fn memberships_that_change_count_when_what_was_read_expires() {
+    let mut session = session();
+    session.read_files_with(moved);
+    run_well(&mut session, ".add database NetDefaultDB viewers ('aadgroup=SomeGroupEmail@fabrikam.com')");
+    let (joins, leaves) = (OTHER, "aaduser=imikeoein@fabrikam.com");
+    let reads = |session: &mut Session| {
+        [joins, leaves].map(|who| !run_as(session, who, ".show tables").contains("is not authorized"))
+    };
+    assert_eq!(reads(&mut session), [false, true]);
+    run_well(&mut session, "#directory load moved.json");
+    wait(29);
+    assert_eq!(reads(&mut session), [false, true]);
+    wait(1);
+    assert_eq!(reads(&mut session), [true, true]);
+    wait(149);
+    assert_eq!(reads(&mut session), [true, true]);
+    wait(1);
+    assert_eq!(reads(&mut session), [true, false]);
+}
+
+#[test]
 fn a_member_refreshes_ten_times_an_hour() {
     let mut session = session();
     for _ in 0..10 {
@@ -139,6 +304,7 @@ fn a_monitor_of_the_cluster_refreshes_others_without_limits() {
       = help: `aaduser=robinhale@fabrikam.com` holds no role on the cluster
       = help: it takes AllDatabasesAdmin or AllDatabasesMonitor (access-control/index.md, Force group membership refresh)
       = help: `.add cluster monitors ('aaduser=robinhale@fabrikam.com')` gives it; AllDatabasesAdmin runs it
+      = help: the real cluster manages AllDatabasesMonitor in the portal, not by commands
     ");
     run_well(&mut session, ".add cluster monitors ('aaduser=robinhale@fabrikam.com')");
     for _ in 0..11 {

@@ -95,7 +95,7 @@ fn a_database_ingestor_puts_a_table_ingestor_in_force() {
 fn a_database_ingestor_ingests_into_every_table_and_creates_none() {
     let world = world(&[(DATABASE, "Database Ingestor", ANA)]);
     assert_eq!(answer(&world, "ingest", OTHER_TABLE), "ingestors on D");
-    assert_eq!(answer(&world, "create", DATABASE), "no role");
+    assert_eq!(answer(&world, "create table", DATABASE), "no role");
 }
 
 #[test]

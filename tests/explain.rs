@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Memberships, filled, prove};
+use kmgmt::access::{Access, Client, Memberships, Request, filled, prove};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
@@ -57,7 +57,7 @@ fn what_a_denial_suggests_allows_it() {
         "aaduser=robinhale@fabrikam.com view table Secret",
         "aaduser=robinhale@fabrikam.com alter table Secret",
         "'aadgroup=Some Group;fabrikam.com' ingest table Secret",
-        "aaduser=robinhale@fabrikam.com create database NetDefaultDB",
+        "aaduser=robinhale@fabrikam.com create table database NetDefaultDB",
         "aaduser=robinhale@fabrikam.com administer cluster",
     ] {
         let mut session = session_with_environment();
@@ -125,7 +125,8 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
     directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
     let access = Access { catalog, directory: &directory, memberships: &cache };
-    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), now);
+    let request = Request { client: &Client::default(), now };
+    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), request);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

@@ -6,7 +6,6 @@ use crate::access::grants::{grants, satisfies, sought};
 use crate::access::membership::Memberships;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{Directory, PrincipalId};
-use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -81,6 +80,12 @@ impl Access<'_> {
         }
     }
 
+    /// Whether `principal` has `permission` on `entity`, without the reason.
+    #[must_use]
+    pub fn has(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> bool {
+        matches!(self.evaluate(principal, permission, entity), Verdict::Allowed(_))
+    }
+
     /// View access is restricted: the principal needs the unrestricted viewer's role besides.
     fn unrestricted(&self, principal: PrincipalId, entity: EntityId, evaluation: Evaluation) -> Verdict {
         match self.granted(principal, Permission::ViewRestricted, entity) {
@@ -123,7 +128,7 @@ impl Access<'_> {
         let mut verdict = Verdict::NoRole;
         for (scope, found) in self.upwards(entity) {
             let giving = grants(found.definition.kind()).iter().filter(|(_, grant)| grant.allows.has(permission));
-            for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, scope, found)) {
+            for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, found)) {
                 let witness = Witness { scope, role: *role, through };
                 let dependency = self.dependency(principal, grant.needs, scope);
                 if grant.needs.is_empty() || dependency.is_some() {
@@ -149,22 +154,15 @@ impl Access<'_> {
     }
 
     /// Whether `holder` itself has the role, by the catalog or by the environment.
-    pub(super) fn holds(&self, holder: PrincipalId, role: Role, scope: EntityId, entity: &Entity) -> bool {
+    pub(super) fn holds(&self, holder: PrincipalId, role: Role, entity: &Entity) -> bool {
+        let mut declared = self.directory.declared_roles_of(holder);
         entity.assignments.get(role, holder).is_some()
-            || self.directory.declared_roles_of(holder).any(|declared| {
-                declared.role == role
-                    && match &declared.database {
-                        None => scope == CLUSTER,
-                        Some(name) => {
-                            entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name
-                        }
-                    }
-            })
+            || declared.any(|declared| declared.role == role && entity.definition.declares(declared))
     }
 
     /// A role of the principal, its own or a group's, that satisfies one of `needs` at the database
     /// of `scope` or at the cluster.
-    fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId) -> Option<Witness> {
+    pub(super) fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId) -> Option<Witness> {
         if needs.is_empty() {
             return None;
         }
@@ -173,8 +171,7 @@ impl Access<'_> {
                 let kind = found.definition.kind();
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
                 let role = roles.find(|role| {
-                    needs.iter().any(|needed| satisfies(kind, *role, *needed))
-                        && self.holds(holder, *role, scope, found)
+                    needs.iter().any(|needed| satisfies(kind, *role, *needed)) && self.holds(holder, *role, found)
                 })?;
                 Some(Witness { scope, role, through })
             })

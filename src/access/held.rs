@@ -8,13 +8,15 @@ use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
-/// A role that is held, whether it has effect or not.
+/// A role that is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
     /// On what kind of entity.
     pub kind: EntityKind,
     /// Which role, on which entity, through whom.
     pub witness: Witness,
+    /// Whether it has effect: what it depends on is held too.
+    pub in_force: bool,
 }
 
 impl Access<'_> {
@@ -27,13 +29,16 @@ impl Access<'_> {
         for (scope, found) in self.catalog.scopes(entity) {
             let kind = found.definition.kind();
             for role in Role::at(kind) {
-                let mut push = |through| all.push(Held { kind, witness: Witness { scope, role, through } });
-                if self.holds(principal, role, scope, found) {
-                    push(Through::Itself);
-                }
-                for group in groups.iter().filter(|group| self.holds(**group, role, scope, found)) {
-                    push(Through::Group(*group));
-                }
+                let needs = grant(kind, role).map_or(&[][..], |row| row.needs);
+                let is_in_force = || needs.is_empty() || self.dependency(principal, needs, scope).is_some();
+                let itself = self.holds(principal, role, found).then_some(Through::Itself);
+                let groups = groups.iter().filter(|group| self.holds(**group, role, found));
+                let through = itself.into_iter().chain(groups.map(|group| Through::Group(*group)));
+                all.extend(through.map(|through| Held {
+                    kind,
+                    witness: Witness { scope, role, through },
+                    in_force: is_in_force(),
+                }));
             }
         }
         all
@@ -58,11 +63,6 @@ impl Access<'_> {
         };
         Permission::ALL.iter().any(allowed)
     }
-}
-
-/// The Role column of a role on an entity: `Table StormEvents Admin`.
-pub(super) fn role_name(catalog: &Catalog, scope: EntityId, role: Role) -> String {
-    catalog.get(scope).map_or(String::new(), |entity| role.display(entity.definition.kind(), &entity.definition.name))
 }
 
 /// The roles that give `permission` on `entity`, each with what it depends on; narrow scopes first.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::access::names::{entity_name, role_title};
 use crate::access::path::group_path;
-use crate::access::{Access, Memberships, Through, Verdict, Witness, standing_block};
+use crate::access::{Access, Memberships, Request, Through, Verdict, Witness};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -22,14 +22,14 @@ const WHAT: Schema = schema! { Database: String, Entity: String, Actions: String
 /// Everybody who has `action` on `entity`. A group stands for its members, unless groups are
 /// expanded: then the members stand there, with the way through the groups.
 #[must_use]
-pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand: bool, now: Timestamp) -> Table {
+pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand: bool, request: Request<'_>) -> Table {
     let principals = concerned(access, entity);
     let mut memberships = access.memberships.clone();
-    principals.iter().for_each(|principal| memberships.fill(access.directory, *principal, now));
+    principals.iter().for_each(|principal| memberships.fill(access.directory, *principal, request.now));
     let access = Access { memberships: &memberships, ..*access };
     let grants: Vec<(PrincipalId, Witness)> = principals
         .into_iter()
-        .filter(|principal| standing_block(&access, *principal, now).is_none())
+        .filter(|principal| access.standing_block(*principal, request).is_none())
         .filter_map(|principal| match access.evaluate(principal, action, entity) {
             Verdict::Allowed(evaluation) => Some((principal, evaluation.grant)),
             _ => None,

@@ -60,6 +60,29 @@ impl Memberships {
         self.known.get(&principal).map_or(&[], |known| &known.groups)
     }
 
+    /// Until when it counts that `principal` is in no other groups than those that are known.
+    #[must_use]
+    pub fn others_until(&self, principal: PrincipalId) -> Option<Timestamp> {
+        self.known.get(&principal)?.others_until
+    }
+
+    /// The groups that the directory has `principal` in and the cache does not know of.
+    #[must_use]
+    pub fn unread(&self, directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {
+        let known = self.groups(principal);
+        let mut groups = directory.groups_of(principal);
+        groups.retain(|group| !known.contains(group));
+        groups
+    }
+
+    /// What would be known of `principal` with these groups too.
+    #[must_use]
+    pub fn with(&self, principal: PrincipalId, groups: &[PrincipalId]) -> Self {
+        let mut groups = [self.groups(principal), groups].concat();
+        groups.sort_unstable();
+        Self { known: HashMap::from([(principal, Known { groups, ..Known::default() })]) }
+    }
+
     /// Brings what is known of `principal` up to `now`: what has expired is read anew.
     pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) {
         let known = self.known.entry(principal).or_default();

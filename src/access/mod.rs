@@ -1,6 +1,7 @@
 //! Who may do what: the roles' permissions, the membership cache, the evaluator and its witness,
 //! the permission that each command needs, and the readable proof of an answer.
 
+mod block;
 mod evaluate;
 mod grants;
 mod held;
@@ -14,12 +15,13 @@ mod refusal;
 mod required;
 mod suggest;
 
+pub use block::{Block, Client, Request};
 pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
 pub use grants::{Grant, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
 pub use listing::{filled, what_can, who_can};
 pub use membership::{Memberships, NEGATIVE, POSITIVE};
-pub use proof::{Node, NodeKind, Proof, prove, standing_block};
+pub use proof::{Node, NodeKind, Proof, prove};
 pub use question::{Named, Question};
 pub use refusal::{Denied, blocked, refused, refused_without_role};
 pub use required::{On, Required, Rule, required};

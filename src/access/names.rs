@@ -1,12 +1,11 @@
 //! How answers name entities, principals and roles.
 
-use crate::access::{Access, Witness};
-use crate::catalog::{CLUSTER, Catalog, EntityId};
+use crate::access::Witness;
+use crate::catalog::{Catalog, EntityId};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
-use crate::model::role::Role;
 
 /// `table StormEvents`, `database Samples`, `cluster`: as commands name it.
 pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
@@ -42,20 +41,4 @@ pub(super) fn principal_title(directory: &Directory, principal: PrincipalId) -> 
 pub(super) fn role_title(catalog: &Catalog, witness: &Witness) -> String {
     let definition = catalog.get(witness.scope).map(|entity| &entity.definition);
     definition.map_or(String::new(), |definition| witness.role.display(definition.kind(), &definition.name))
-}
-
-impl Access<'_> {
-    /// Whether `holder` itself, and not through groups, has the role on the entity.
-    pub(super) fn is_held_by(&self, holder: PrincipalId, role: Role, scope: EntityId) -> bool {
-        let Some(entity) = self.catalog.get(scope) else { return false };
-        let here = |database: &Option<String>| match database {
-            None => scope == CLUSTER,
-            Some(name) => entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name,
-        };
-        let declared = self.directory.declared_roles().iter();
-        entity.assignments.get(role, holder).is_some()
-            || declared
-                .filter(|declared| declared.role == role && declared.principal == holder)
-                .any(|declared| here(&declared.database))
-    }
 }

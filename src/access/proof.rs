@@ -1,18 +1,16 @@
 //! The readable proof of an answer: from the evaluator's witness to a tree of sentences.
 
+use std::cmp::Reverse;
 use std::fmt;
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
-use crate::access::{Access, Evaluation, Suggestion, Through, Verdict, Witness, grant, suggest};
-use crate::catalog::{Blocked, BlockedKey, CLUSTER, EntityId, Policy};
+use crate::access::{Access, Block, Evaluation, Held, Request, Suggestion, Through, Verdict, Witness, grant, suggest};
+use crate::catalog::{CLUSTER, EntityId, Policy};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
-use crate::model::name::Text;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -84,24 +82,16 @@ pub struct Proof {
     pub suggestion: Option<Suggestion>,
 }
 
-/// Proves whether `principal` has `action` on `entity` at the time `now`.
+/// Proves whether `principal` has `action` on `entity`, and would be let to use it by such a request.
 #[must_use]
 pub fn prove(
     access: &Access<'_>,
     principal: PrincipalId,
     action: Permission,
     entity: EntityId,
-    now: Timestamp,
+    request: Request<'_>,
 ) -> Proof {
-    Prover { access, principal, action, entity }.prove(now)
-}
-
-/// The block that refuses every request of `principal` at `now`. One that names an application or
-/// a user counts for the requests that state them only.
-#[must_use]
-pub fn standing_block<'a>(access: &Access<'a>, principal: PrincipalId, now: Timestamp) -> Option<&'a Blocked> {
-    let key = BlockedKey { principal, application: None, user: None };
-    access.catalog.block(&key).filter(|blocked| blocked.until.is_none_or(|until| until > now))
+    Prover { access, principal, action, entity }.prove(request)
 }
 
 struct Prover<'q, 'a> {
@@ -112,17 +102,17 @@ struct Prover<'q, 'a> {
 }
 
 impl Prover<'_, '_> {
-    fn prove(&self, now: Timestamp) -> Proof {
+    fn prove(&self, request: Request<'_>) -> Proof {
         let catalog = self.access.catalog;
         let verdict = self.access.evaluate(self.principal, self.action, self.entity);
-        let blocked = standing_block(self.access, self.principal, now);
+        let blocked = self.access.standing_block(self.principal, request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocked.is_none();
         let principal = self.access.directory.identity(self.principal).fqn();
         let (word, has) = if allowed { ("allowed", "has") } else { ("denied", "does not have") };
         let entity = entity_title(catalog, self.entity);
         let text = format!("{word}: `{principal}` {has} `{}` on {entity}", self.action);
-        let mut children: Vec<Node> = blocked.map(block).into_iter().collect();
+        let mut children: Vec<Node> = blocked.iter().map(|block| self.blocked(block)).collect();
         children.extend(self.reasons(&verdict));
         let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
         Proof {
@@ -131,24 +121,29 @@ impl Prover<'_, '_> {
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.is_some(), &principal)),
+            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.as_ref())),
             principal,
         }
     }
 
     /// What would turn the denial: the block is lifted, and a role is given.
-    fn suggestion(&self, granted: bool, blocked: bool, principal: &str) -> Suggestion {
+    fn suggestion(&self, granted: bool, blocked: Option<&Block<'_>>) -> Suggestion {
         let mut suggestion = if granted {
             Suggestion::default()
         } else {
             suggest(self.access, self.principal, self.action, self.entity)
         };
-        if blocked && suggestion.otherwise.is_none() {
-            let words = [Keyword::Drop.text(), Keyword::Cluster.text(), Keyword::BlockedPrincipals.text()];
-            suggestion.commands.insert(0, format!(".{} {}", words.join(" "), Text(principal)));
+        if let Some(block) = blocked.filter(|_| granted || !suggestion.commands.is_empty()) {
+            suggestion.commands.insert(0, block.lifting(self.access.directory));
             suggestion.by = Role::Admins.display(EntityKind::Cluster, "");
         }
         suggestion
+    }
+
+    fn blocked(&self, block: &Block<'_>) -> Node {
+        let details = block.details(self.access.directory, self.principal).into_iter();
+        let children = details.map(|detail| Node::new(NodeKind::Blocked, detail, Vec::new())).collect();
+        Node::new(NodeKind::Blocked, block.sentence(), children)
     }
 
     fn reasons(&self, verdict: &Verdict) -> Vec<Node> {
@@ -238,10 +233,16 @@ impl Prover<'_, '_> {
     }
 
     fn without_dependency(&self, witness: &Witness) -> Node {
+        let text = format!("`{}` would give `{}`", self.role(witness), self.action);
+        Node::new(NodeKind::Grant, text, self.idle(witness))
+    }
+
+    /// How a role is held that has no effect, and what is missing.
+    fn idle(&self, witness: &Witness) -> Vec<Node> {
         let missing = format!("{}, which is not held", self.needs(witness));
         let mut children = self.held(witness, self.entity);
         children.push(Node::new(NodeKind::Dependency, missing, Vec::new()));
-        Node::new(NodeKind::Grant, format!("`{}` would give `{}`", self.role(witness), self.action), children)
+        children
     }
 
     fn lifted(&self, grant: &Witness, dependency: &Witness) -> Node {
@@ -284,25 +285,23 @@ impl Prover<'_, '_> {
     }
 
     fn other_roles(&self) -> Vec<Node> {
-        let groups =
-            self.access.memberships.groups(self.principal).iter().map(|group| (*group, Through::Group(*group)));
-        let holders: Vec<_> = std::iter::once((self.principal, Through::Itself)).chain(groups).collect();
-        let mut nodes = Vec::new();
-        for (scope, entity) in self.access.catalog.scopes(self.entity).into_iter().rev() {
-            let kind = entity.definition.kind();
-            for (role, (holder, through)) in Role::at(kind).flat_map(|role| holders.iter().map(move |by| (role, *by))) {
-                if self.access.is_held_by(holder, role, scope) {
-                    let witness = Witness { scope, role, through };
-                    let gives = grant(kind, role).map_or_else(Vec::new, |row| {
-                        Permission::ALL.iter().filter(|action| row.allows.has(**action)).map(quoted).collect()
-                    });
-                    let gives = if gives.is_empty() { "nothing".to_owned() } else { sentence_list(&gives, "and") };
-                    let text = format!("`{}` gives {gives}", self.role(&witness));
-                    nodes.push(Node::new(NodeKind::Held, text, self.held(&witness, self.entity)));
-                }
-            }
+        let mut held = self.access.held(self.principal, self.entity);
+        held.sort_by_key(|held| Reverse(held.kind));
+        held.iter().map(|held| self.other_role(held)).collect()
+    }
+
+    fn other_role(&self, held: &Held) -> Node {
+        let gives = grant(held.kind, held.witness.role).map_or_else(Vec::new, |row| {
+            Permission::ALL.iter().filter(|action| row.allows.has(**action)).map(quoted).collect()
+        });
+        let gives = if gives.is_empty() { "nothing".to_owned() } else { sentence_list(&gives, "and") };
+        if held.in_force {
+            let text = format!("`{}` gives {gives}", self.role(&held.witness));
+            Node::new(NodeKind::Held, text, self.held(&held.witness, self.entity))
+        } else {
+            let text = format!("`{}` would give {gives}", self.role(&held.witness));
+            Node::new(NodeKind::Held, text, self.idle(&held.witness))
         }
-        nodes
     }
 
     /// The roles at the entity and above that give the permission, narrow scopes first.
@@ -323,27 +322,17 @@ impl Prover<'_, '_> {
     }
 }
 
-/// The sentence of a block.
-fn block(blocked: &Blocked) -> Node {
-    let until = blocked.until.map_or(String::new(), |until| format!(" until {until}"));
-    let reason = blocked.reason.as_ref().map_or(String::new(), |reason| format!(" (`{reason}`)"));
-    let text = format!("the principal is blocked{until}{reason}: its requests are refused, whatever its roles");
-    Node::new(NodeKind::Blocked, text, Vec::new())
-}
-
 impl fmt::Display for Proof {
     /// The tree, then on a denial what would turn it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.root.text)?;
         branches(f, &self.root.children, &mut String::new())?;
         let Some(suggestion) = &self.suggestion else { return Ok(()) };
-        match &suggestion.otherwise {
-            Some(sentence) => write!(f, "\nno command allows it: {sentence}"),
-            None => {
-                write!(f, "\nto allow it, {} can run", suggestion.by)?;
-                suggestion.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))
-            }
+        if !suggestion.commands.is_empty() {
+            write!(f, "\nto allow it, {} can run", suggestion.by)?;
+            suggestion.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))?;
         }
+        suggestion.otherwise.iter().try_for_each(|sentence| write!(f, "\n{sentence}"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Questions about access as they are typed: `view table StormEvents`, `create database`.
+//! Questions about access as they are typed: `view table StormEvents`, `create table database Samples`.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entity::EntityKind;
@@ -49,8 +49,8 @@ impl Permission {
 
 impl Question {
     /// Reads `ACTION ENTITY`. An action may have two words; where the second could begin the
-    /// entity too, the reading that leaves a whole entity counts: `create database Samples` asks
-    /// about creating in a database, `create database` about creating databases.
+    /// entity too, the longer reading that leaves a whole entity counts: `administer cluster` is the
+    /// action that only the cluster has, `administer database D` the one of databases.
     ///
     /// # Errors
     /// Says what is no action, no kind of entity, or missing; spans are places in `text`.
@@ -111,7 +111,7 @@ fn entity(text: &str, from: usize, action: Permission) -> Result<Question, Diagn
         let error = Diagnostic::error(Code::Syntax, format!("`{action}` on what? the entity is missing"));
         return Err(error.at(span(start, 0)).help(KINDS_HELP));
     }
-    let Some((kind, after)) = kind_at(text, from) else { return Err(no_kind(word, start)) };
+    let Some((kind, after)) = kind_at(text, from) else { return Err(no_kind(action, word, start)) };
     if !action.is_about(kind) {
         let error = Diagnostic::error(Code::BadRequest, format!("`{action}` is no action on {}", kind.with_article()));
         return Err(error.at(span(start, word.len())).help(format!("`{action}` is to {}", action.line())));
@@ -130,14 +130,22 @@ fn kind_at(text: &str, from: usize) -> Option<(EntityKind, usize)> {
     })
 }
 
-fn no_kind(word: &str, start: usize) -> Diagnostic {
+fn no_kind(action: Permission, word: &str, start: usize) -> Diagnostic {
     let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
     let near = nearest(word, kinds.iter().map(String::as_str));
-    let all: Vec<String> = kinds.iter().map(quoted).collect();
-    Diagnostic::error(Code::Syntax, format!("`{word}` is no kind of entity"))
+    let mut about = EntityKind::ALL.iter().filter(|kind| action.is_about(**kind));
+    let all: Vec<String> = about.clone().map(quoted).collect();
+    let error = Diagnostic::error(Code::Syntax, format!("`{word}` is no kind of entity"))
         .at(span(start, word.len()))
-        .did_you_mean(near)
-        .help(format!("the kinds are {}", sentence_list(&all, "and")))
+        .did_you_mean(near);
+    if about.all(|kind| matches!(kind, EntityKind::Cluster | EntityKind::Database)) {
+        let example = match action.is_about(EntityKind::Database) {
+            true => format!("{action} {} Samples", EntityKind::Database),
+            false => format!("{action} {}", EntityKind::Cluster),
+        };
+        return error.help(format!("`{action}` is asked of {}: `{example}`", sentence_list(&all, "or")));
+    }
+    error.help(format!("the kinds are {}", sentence_list(&all, "and")))
 }
 
 fn no_action(text: &str) -> Diagnostic {
@@ -244,8 +252,8 @@ mod tests {
             ("view database", "view / database"),
             ("administer cluster", "administer cluster / cluster"),
             ("create database", "create database / cluster"),
-            ("create database Samples", "create / database <Samples>"),
-            ("create database ['cluster']", "create / database <cluster>"),
+            ("create table database Samples", "create table / database <Samples>"),
+            ("create table database ['cluster']", "create table / database <cluster>"),
             ("view table two words", "view / table <two words>"),
             ("view table 'a.b'", "view / table <a.b>"),
             ("view table D.T", "view / table <D.T> <D>.<T>"),
@@ -270,7 +278,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(read(text), expected, "{text}");
         }
-        assert!(read("create table T").starts_with("`create` is no action on a table @table"));
+        assert!(read("create table table T").starts_with("`create table` is no action on a table @table"));
         assert!(read("").starts_with("the action is missing"));
         assert!(read("view").starts_with("`view` on what?"));
     }

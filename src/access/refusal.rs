@@ -1,16 +1,16 @@
 //! What a refusal says: the service's sentence, what is held, what would suffice and who could
 //! give it.
 
-use crate::access::evaluate::{Access, Through, Verdict};
-use crate::access::held::{role_name, sufficient};
+use crate::access::block::Block;
+use crate::access::evaluate::{Access, Through};
+use crate::access::held::sufficient;
+use crate::access::names::role_title;
 use crate::access::suggest::{Suggestion, suggest};
-use crate::catalog::{Blocked, CLUSTER, EntityId};
+use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
-use crate::model::name::Text;
 use crate::model::permission::Permission;
 use crate::text::{quoted, sentence_list};
 
@@ -82,8 +82,8 @@ fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &
     let base = base.help(held(access, principal, *first)).help(format!("it takes {suffice} ({page})"));
     let suggestions: Vec<Suggestion> =
         denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
-    if let Some(sentence) = suggestions.iter().find_map(|suggestion| suggestion.otherwise.as_ref()) {
-        return base.help(sentence);
+    if let Some(none) = suggestions.iter().find(|suggestion| suggestion.commands.is_empty()) {
+        return none.otherwise.iter().fold(base, Diagnostic::help);
     }
     let mut commands: Vec<&str> = Vec::new();
     for command in suggestions.iter().flat_map(|suggestion| &suggestion.commands) {
@@ -91,7 +91,10 @@ fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &
             commands.push(command);
         }
     }
-    base.help(offer(&commands, &runners(access, first.entity, &suggestions)))
+    let base = base.help(offer(&commands, &runners(access, first.entity, &suggestions)));
+    let mut besides: Vec<&String> = suggestions.iter().filter_map(|suggestion| suggestion.otherwise.as_ref()).collect();
+    besides.dedup();
+    besides.into_iter().fold(base, Diagnostic::help)
 }
 
 /// Who can run all that is suggested: who can for each, or the database's admins.
@@ -114,17 +117,13 @@ fn offer(commands: &[&str], by: &str) -> String {
 /// The roles that are held and do not suffice.
 fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
     let fqn = access.directory.identity(principal).fqn();
-    let idle = match access.evaluate(principal, denied.permission, denied.entity) {
-        Verdict::NoDependency(witness) => Some(witness),
-        _ => None,
-    };
     let roles = access.held(principal, denied.entity).into_iter().map(|held| {
-        let name = role_name(access.catalog, held.witness.scope, held.witness.role);
+        let name = role_title(access.catalog, &held.witness);
         let through = match held.witness.through {
             Through::Itself => String::new(),
             Through::Group(group) => format!(" through `{}`", access.directory.identity(group).fqn()),
         };
-        let effect = if Some(held.witness) == idle { ", without effect until what it depends on is held" } else { "" };
+        let effect = if held.in_force { "" } else { ", without effect until what it depends on is held" };
         format!("{name}{through}{effect}")
     });
     let roles: Vec<String> = roles.collect();
@@ -145,15 +144,11 @@ fn place(access: &Access<'_>, entity: EntityId) -> String {
 /// The refusal of everything to a principal that is blocked. The wording is ours: no text of the
 /// service is known.
 #[must_use]
-pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Blocked) -> Diagnostic {
+pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Block<'_>) -> Diagnostic {
     let fqn = access.directory.identity(principal).fqn();
-    let until = block.until.map_or(String::new(), |until| format!(" until {until}"));
-    let base = Diagnostic::error(Code::Forbidden, format!("Principal '{fqn}' is blocked on this cluster{until}."));
-    let base = match &block.reason {
-        Some(reason) => base.help(format!("the reason that was given: {reason}")),
-        None => base,
-    };
-    let (drop, cluster, blocked) = (Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals);
+    let message = format!("Principal '{fqn}' is blocked on this cluster{}.", block.until());
+    let details = block.details(access.directory, principal).into_iter();
+    let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
     let by = sentence_list(&sufficient(access.catalog, Permission::AdministerCluster, CLUSTER), "or");
-    base.help(format!("`.{drop} {cluster} {blocked} {}` ends it; {by} runs it", Text(&fqn)))
+    base.help(format!("`{}` ends it; {by} runs it", block.lifting(access.directory)))
 }

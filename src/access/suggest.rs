@@ -3,15 +3,18 @@
 //! Roles are tried alone, then in pairs and in threes; among lists of one length the one on the
 //! narrowest entities wins, then the one with the fewest permissions.
 
-use crate::access::evaluate::{Access, Verdict};
+use crate::access::evaluate::{Access, Evaluation, Through, Verdict};
 use crate::access::grants::{grant, satisfies, sought};
 use crate::access::held::sufficient;
-use crate::catalog::EntityId;
+use crate::access::names::principal_title;
+use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::membership_property::{GROUP, PRINCIPAL};
 use crate::model::name::{Quoted, Text};
 use crate::model::permission::Permission;
+use crate::model::property::Property;
 use crate::model::role::Role;
 use crate::text::sentence_list;
 
@@ -23,7 +26,7 @@ pub struct Suggestion {
     pub commands: Vec<String>,
     /// The roles of which each lets its holder run the commands.
     pub by: String,
-    /// What helps where no command does.
+    /// What helps besides, or where no command does.
     pub otherwise: Option<String>,
 }
 
@@ -41,14 +44,65 @@ pub fn suggest(access: &Access<'_>, principal: PrincipalId, permission: Permissi
     if matches!(access.evaluate(principal, permission, entity), Verdict::Allowed(_)) {
         return Suggestion::default();
     }
+    if let Some(refresh) = refresh(access, principal, permission, entity) {
+        return refresh;
+    }
     let missing = Missing::new(access, principal, permission, entity);
     match missing.smallest() {
         Some(places) => {
             let commands = places.iter().map(|place| command(access, principal, *place)).collect();
-            Suggestion { commands, by: by(access, &places), otherwise: None }
+            Suggestion { commands, by: by(access, &places), otherwise: portal(&places) }
         }
         None => Suggestion { otherwise: Some(no_command(permission)), ..Suggestion::default() },
     }
+}
+
+/// Where the directory has the principal in a group whose role would do, and the membership cache
+/// has not read it yet: nothing needs to be given.
+fn refresh(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    permission: Permission,
+    entity: EntityId,
+) -> Option<Suggestion> {
+    let unread = access.memberships.unread(access.directory, principal);
+    let read = access.memberships.with(principal, &unread);
+    let verdict = Access { memberships: &read, ..*access }.evaluate(principal, permission, entity);
+    let Verdict::Allowed(Evaluation { grant, dependency, unrestricted }) = verdict else { return None };
+    let lifting = unrestricted.into_iter().flat_map(|(role, dependency)| [role, dependency]);
+    let mut groups: Vec<PrincipalId> = Vec::new();
+    for witness in [grant].into_iter().chain(dependency).chain(lifting) {
+        match witness.through {
+            Through::Group(group) if unread.contains(&group) && !groups.contains(&group) => groups.push(group),
+            _ => {}
+        }
+    }
+    let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
+    let until = access.memberships.others_until(principal).map_or(String::new(), |until| format!(" until {until}"));
+    let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
+    Some(Suggestion {
+        commands: groups.iter().map(|group| refreshing(access, principal, *group)).collect(),
+        by: format!("{monitors} or the principal itself"),
+        otherwise: Some(format!(
+            "waiting{until} helps too: the directory has the principal in {}, the membership cache has not read it yet",
+            sentence_list(&names, "and"),
+        )),
+    })
+}
+
+/// The command that reads a membership anew.
+fn refreshing(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> String {
+    let words = [Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership, Keyword::With];
+    let pair = |property: &Property, principal| {
+        format!("{}={}", property.name, Text(&access.directory.identity(principal).fqn()))
+    };
+    let properties = [pair(&PRINCIPAL, principal), pair(&GROUP, group)];
+    format!(".{} ({})", words.map(Keyword::text).join(" "), properties.join(", "))
+}
+
+/// That the real service does not take one of the commands.
+fn portal(places: &[Place]) -> Option<String> {
+    places.iter().find(|place| place.kind == EntityKind::Cluster)?.role.portal()
 }
 
 fn no_command(permission: Permission) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{
     Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Content, Entity, EntityId, Policies, Policy,
 };
-use crate::directory::PrincipalId;
+use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -31,6 +31,16 @@ impl Definition {
     #[must_use]
     pub const fn kind(&self) -> EntityKind {
         self.body.kind()
+    }
+
+    /// Whether a role that the environment declares is one on this entity: on the cluster where it
+    /// names no database.
+    #[must_use]
+    pub fn declares(&self, declared: &DeclaredRole) -> bool {
+        match &declared.database {
+            None => self.kind() == EntityKind::Cluster,
+            Some(name) => self.kind() == EntityKind::Database && *self.name == **name,
+        }
     }
 }
 

@@ -28,7 +28,12 @@ pub(super) fn decide(
 ) -> Result<Decision, Diagnostic> {
     let world = deciding.world();
     match command {
-        ContinuousExportCommand::Define(definition) => decide_definition(definition, &world),
+        ContinuousExportCommand::Define(definition) => {
+            if let Some(identity) = identity::named(definition, &world) {
+                deciding.know(identity);
+            }
+            decide_definition(definition, &deciding.world())
+        }
         ContinuousExportCommand::ShowAll => {
             let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
             Ok(Decision::show(report::exports(&world, &all)))

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::access::{Access, Memberships};
+use crate::access::{Access, Client, Memberships};
 use crate::catalog::{Catalog, Edit, EntityId, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
@@ -33,15 +33,18 @@ mod tables;
 pub use permit::permit;
 pub use refusal::Refusal;
 
-/// What deciding reads. The directory is there to be written too, because an open one learns the
-/// identities that it is asked for; that is no change that a statement could undo.
+/// What deciding reads. The directory and the membership cache are there to be written too: an open
+/// directory learns the identities that it is asked for, the cache the groups of those that an
+/// answer is about. Neither is a change that a statement could undo.
 pub struct Deciding<'a> {
     /// What exists.
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a mut Directory,
-    /// Who is in which group, as far as the session knows.
-    pub memberships: &'a Memberships,
+    /// Who is in which group, as far as the session knows: filled for the one who asks.
+    pub memberships: &'a mut Memberships,
+    /// What the client says of itself.
+    pub client: &'a Client,
     /// The time of the statement.
     pub now: Timestamp,
     /// Who asks.
@@ -59,6 +62,8 @@ pub struct World<'a> {
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a Directory,
+    /// Who is in which group, as far as the session knows.
+    pub memberships: &'a Memberships,
     /// The time of the statement.
     pub now: Timestamp,
     /// Who asks.
@@ -74,16 +79,30 @@ impl Deciding<'_> {
         Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
     }
 
+    /// Brings what is known of a principal's groups up to now.
+    pub(crate) fn know(&mut self, principal: PrincipalId) {
+        self.memberships.fill(self.directory, principal, self.now);
+    }
+
     /// The same, to read.
     #[must_use]
     pub fn world(&self) -> World<'_> {
         World {
             catalog: self.catalog,
             directory: self.directory,
+            memberships: self.memberships,
             now: self.now,
             principal: self.principal,
             database: self.database,
         }
+    }
+}
+
+impl<'a> World<'a> {
+    /// Who may do what.
+    #[must_use]
+    pub const fn access(&self) -> Access<'a> {
+        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
     }
 }
 

@@ -1,14 +1,15 @@
 //! Whether the principal may run a command: between parsing and deciding. The table is
 //! `access::required`; here stands which entities of a command it is about.
 
-use crate::access::{Denied, On, Required, Rule, Verdict, blocked, refused, refused_without_role, required};
-use crate::catalog::{BlockedKey, CLUSTER, DEFAULT_DATABASE, EntityId};
+use crate::access::{Denied, On, Request, Required, Rule, blocked, refused, refused_without_role, required};
+use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::Deciding;
+use crate::engine::{Deciding, World};
+use crate::model::membership_property::PRINCIPAL;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::Command;
-use crate::syntax::ast::cluster::{ClusterCommand, PRINCIPAL};
+use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::ast::roles::RoleCommand;
 
 mod subject;
@@ -40,12 +41,11 @@ pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), 
     if denied.is_empty() { Ok(()) } else { Err(refused(&access, deciding.principal, kind, page, &denied)) }
 }
 
-/// A block counts until its period ends; one for an application or a user name only counts in
-/// sessions that state it, which none does here.
 fn check_block(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
-    let key = BlockedKey { principal: deciding.principal, application: None, user: None };
-    let block = deciding.catalog.block(&key).filter(|block| block.until.is_none_or(|until| until > deciding.now));
-    block.map_or(Ok(()), |block| Err(blocked(&deciding.access(), deciding.principal, block)))
+    let access = deciding.access();
+    let request = Request { client: deciding.client, now: deciding.now };
+    let block = access.standing_block(deciding.principal, request);
+    block.map_or(Ok(()), |block| Err(blocked(&access, deciding.principal, &block)))
 }
 
 fn check_any_role(command: &Command<'_>, page: &str, deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
@@ -98,6 +98,13 @@ fn is_about_another(command: &Command<'_>, deciding: &mut Deciding<'_>) -> bool 
 impl Deciding<'_> {
     /// Whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        matches!(self.access().evaluate(self.principal, permission, entity), Verdict::Allowed(_))
+        self.access().has(self.principal, permission, entity)
+    }
+}
+
+impl World<'_> {
+    /// Whether the one who asks has the permission.
+    pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
+        self.access().has(self.principal, permission, entity)
     }
 }

@@ -16,8 +16,8 @@ mod listing;
 mod named;
 mod script;
 
-pub(super) use authorized::{authorized, is_unrestricted_viewer};
-pub(super) use listing::{holds, principals};
+pub(super) use authorized::authorized;
+pub(super) use listing::principals;
 pub(super) use script::script_of;
 
 /// Decides a command about roles.
@@ -114,11 +114,7 @@ fn added(
 /// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
 fn warn_of_cluster(change: &RoleChange<'_>, named: &Named, deciding: &Deciding<'_>, warnings: &mut Vec<Diagnostic>) {
     let role = change.role;
-    if role.cluster_name().is_some() {
-        let message = format!(
-            "the real cluster manages {} in the portal, not by commands",
-            role.display(EntityKind::Cluster, "")
-        );
+    if let Some(message) = role.portal() {
         warnings.push(Diagnostic::warning(Code::BadRequest, message));
     } else if role != Role::DatabaseCreators {
         let message = format!("the cluster role `{role}` is stored and grants nothing here");

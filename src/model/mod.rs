@@ -12,6 +12,7 @@ pub mod external_table_property;
 pub mod identity_property;
 pub mod keyword;
 pub mod limit;
+pub mod membership_property;
 pub mod moment;
 pub mod name;
 pub mod permission;

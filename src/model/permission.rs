@@ -35,7 +35,7 @@ permissions! {
     Ingest "ingest", "ingest data";
     ShowMetadata "show metadata", "run `.show` commands about schemas and policies";
     ShowPrincipals "show principals", "see who holds which role";
-    Create "create", "create tables, functions and other entities in the database";
+    Create "create table", "create tables, functions and other entities in the database";
     Alter "alter", "change the entity";
     Drop "drop", "remove the entity";
     ManageRoles "manage roles", "change who holds roles on the entity";

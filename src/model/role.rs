@@ -95,6 +95,14 @@ impl Role {
         self.row().cluster.map(|(_, name)| name)
     }
 
+    /// That the commands of this role on a cluster are ours: the real service has none
+    /// (`security-roles.txt` 7.3, column *Manage*). Nothing for the roles that it does take commands for.
+    #[must_use]
+    pub fn portal(self) -> Option<String> {
+        let name = self.cluster_name()?;
+        Some(format!("the real cluster manages {name} in the portal, not by commands"))
+    }
+
     /// The roles that an entity of `kind` has.
     pub fn at(kind: EntityKind) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |role| role.scopes().contains(&kind))

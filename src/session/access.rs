@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::access::{self, Access, Memberships, Question};
+use crate::access::{self, Access, Memberships, Question, Request};
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -62,9 +62,8 @@ impl Session {
         let question = Question::read(rest).map_err(|error| moved(error, after))?;
         let principal = self.found(&subject, warnings)?;
         let entity = self.asked(&question).map_err(|error| moved(error, after))?;
-        let now = self.clock.now();
-        let proof =
-            self.with_access(principal, |access| access::prove(access, principal, question.action, entity, now));
+        let prove = |access: &Access<'_>| access::prove(access, principal, question.action, entity, self.request());
+        let proof = self.with_access(principal, prove);
         Ok(Output::Proof(Box::new(proof)))
     }
 
@@ -77,7 +76,7 @@ impl Session {
         let question = Question::read(text)?;
         let entity = self.asked(&question)?;
         let access = self.access(&self.memberships);
-        Ok(access::who_can(&access, question.action, entity, expand, self.clock.now()))
+        Ok(access::who_can(&access, question.action, entity, expand, self.request()))
     }
 
     /// What a principal may do, with the way through groups where `expand` says so.
@@ -85,15 +84,18 @@ impl Session {
         let mut warnings = Vec::new();
         let result = only_subject(text).and_then(|subject| self.found(&subject, &mut warnings));
         let result = result.map(|principal| {
-            let now = self.clock.now();
-            if let Some(block) = access::standing_block(&self.access(&self.memberships), principal, now) {
-                let until = block.until.map_or(String::new(), |until| format!(" until {until}"));
-                let message = format!("the principal is blocked{until}: its requests are refused, whatever its roles");
-                warnings.push(Diagnostic::warning(Code::Forbidden, message));
-            }
-            self.with_access(principal, |access| access::what_can(access, principal, expand))
+            self.with_access(principal, |access| {
+                let block = access.standing_block(principal, self.request());
+                warnings.extend(block.map(|block| Diagnostic::warning(Code::Forbidden, block.sentence())));
+                access::what_can(access, principal, expand)
+            })
         });
         Outcome::with_warnings(result.map(Output::Table), warnings)
+    }
+
+    /// A request of the session's client at this moment.
+    fn request(&self) -> Request<'_> {
+        Request { client: &self.client, now: self.clock.now() }
     }
 
     fn access<'a>(&'a self, memberships: &'a Memberships) -> Access<'a> {

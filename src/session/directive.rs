@@ -36,6 +36,7 @@ directives! {
     Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
     WhoCan "who-can", "[--expand-groups] ACTION ENTITY", "lists the principals who may do something";
     WhatCan "what-can", "[--expand-groups] PRINCIPAL", "lists what a principal may do";
+    Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says of itself, or shows it; blocks may name it";
     Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
     Directory "directory", "load FILE", "reads the directory anew; memberships in the cache still count";
     Quit "quit", "", "leaves";
@@ -81,6 +82,7 @@ impl Session {
             Directive::Explain => self.explain(argument),
             Directive::WhoCan => expanding(argument, |argument, expand| self.who_can(argument, expand)),
             Directive::WhatCan => expanding(argument, |argument, expand| self.what_can(argument, expand)),
+            Directive::Client => self.change_client(argument),
             Directive::Clock => self.move_clock(argument),
             Directive::Directory => self.change_directory(argument),
             Directive::Help | Directive::DbContext | Directive::Quit => Outcome::of(Ok(Output::Nothing)),

@@ -1,8 +1,13 @@
 //! What a session stands in: its clock, which can be moved, and its directory, which can change.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
+use crate::access::Client;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
 use crate::session::{Clock, Outcome, Output, Session};
 use crate::text::{Span, nearest};
@@ -61,6 +66,17 @@ impl Session {
         }))
     }
 
+    /// `#client`, `#client application='NAME' user='NAME'`, `#client none`
+    pub(super) fn change_client(&mut self, argument: &str) -> Outcome {
+        if argument.is_empty() {
+            return Outcome::of(Ok(Output::Text(stated(&self.client))));
+        }
+        Outcome::of(client(argument).map(|client| {
+            self.state_client(client);
+            Output::Nothing
+        }))
+    }
+
     /// `#directory load FILE`
     pub(super) fn change_directory(&mut self, argument: &str) -> Outcome {
         let result = after_word(argument, LOAD).and_then(|file| {
@@ -76,7 +92,45 @@ impl Session {
 
 const ADVANCE: &str = "advance";
 const LOAD: &str = "load";
+const CLIENT_HELP: &str = "write `#client application='NAME' user='NAME'`, either or both, or `#client none`";
 const CLOCK_HELP: &str = "`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`";
+
+/// What a client states, as the directive takes it.
+fn stated(client: &Client) -> String {
+    let pair = |word: Keyword, name: &Option<Arc<str>>| Some(format!("{word}={}", Text(name.as_ref()?)));
+    let pairs = [pair(Keyword::Application, &client.application), pair(Keyword::User, &client.user)];
+    let pairs: Vec<String> = pairs.into_iter().flatten().collect();
+    if pairs.is_empty() { Keyword::None.to_string() } else { pairs.join(" ") }
+}
+
+/// Reads `application='NAME' user='NAME'`, in any order, each at most once; or `none`.
+fn client(argument: &str) -> Result<Client, Diagnostic> {
+    let mut client = Client::default();
+    let mut rest = argument;
+    while !rest.is_empty() && argument != Keyword::None.text() {
+        let fault =
+            |message: String| Diagnostic::error(Code::Syntax, message).at(end_of(argument, rest)).help(CLIENT_HELP);
+        let (word, after) = rest.split_once('=').ok_or_else(|| fault(format!("`{rest}` states nothing")))?;
+        let word = word.trim_end();
+        let stated = match word {
+            _ if word == Keyword::Application.text() => &mut client.application,
+            _ if word == Keyword::User.text() => &mut client.user,
+            other => return Err(fault(format!("a client does not state `{other}`"))),
+        };
+        let (name, behind) = name(after.trim_start()).ok_or_else(|| fault("a name stands in quotes".to_owned()))?;
+        if stated.replace(Arc::from(name)).is_some() {
+            return Err(fault(format!("`{word}` is stated twice")));
+        }
+        rest = behind.trim_start();
+    }
+    Ok(client)
+}
+
+/// The name in quotes that a text begins with, and what follows it.
+fn name(text: &str) -> Option<(&str, &str)> {
+    let quote = text.chars().next().filter(|first| matches!(first, '\'' | '"'))?;
+    text.get(1..)?.split_once(quote)
+}
 
 /// What follows `word`, which `argument` is to begin with, its quotes taken off.
 fn after_word<'s>(argument: &'s str, word: &'static str) -> Result<&'s str, Diagnostic> {

@@ -18,7 +18,7 @@ allowed: `aaduser=imikeoein@fabrikam.com` has `view` on table `T` in database `N
     └── inherited: a role on database `NetDefaultDB` counts for table `T` in database `NetDefaultDB`
 ";
 
-const OBJECT: &str = r#"{"principal":"aaduser=ana@contoso.com","action":"create","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":true,"proof":{"kind":"answer","text":"allowed: `aaduser=ana@contoso.com` has `create` on database `NetDefaultDB`","children":[{"kind":"grant","text":"`Database NetDefaultDB User` gives `create`","children":[{"kind":"direct","text":"assigned to the principal itself","children":[]}]}]},"suggestion":null}
+const OBJECT: &str = r#"{"principal":"aaduser=ana@contoso.com","action":"create table","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":true,"proof":{"kind":"answer","text":"allowed: `aaduser=ana@contoso.com` has `create table` on database `NetDefaultDB`","children":[{"kind":"grant","text":"`Database NetDefaultDB User` gives `create table`","children":[{"kind":"direct","text":"assigned to the principal itself","children":[]}]}]},"suggestion":null}
 "#;
 
 const INDENTED: &str = r#"{
@@ -77,7 +77,7 @@ Level,Kind,Text
 #[test]
 fn an_answer_is_one_object_a_line_for_programs() {
     let setup = file("users.kql", ".add database NetDefaultDB users ('aaduser=ana@contoso.com')");
-    let question = ["explain", "aaduser=ana@contoso.com", "create", "database", "NetDefaultDB", "-f", &setup];
+    let question = ["explain", "aaduser=ana@contoso.com", "create table", "database", "NetDefaultDB", "-f", &setup];
     kmgmt(question.iter().chain(&["--format", "jsonl"])).out(OBJECT).ends(0);
 }
 

@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::{Answer, Deciding, Decision, Refusal};
 use crate::model::command_kind::CommandKind;
+use crate::model::membership_property::{GROUP, PRINCIPAL};
 use crate::model::permission::Permission;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::cluster::{GROUP, PRINCIPAL};
 use crate::syntax::literal::Value;
 use crate::text::Spanned;
 

@@ -5,20 +5,27 @@ use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
+use crate::engine::World;
 use crate::engine::continuous_exports::uses::Uses;
 use crate::engine::properties::place;
-use crate::engine::{World, roles};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::export_property::MANAGED_IDENTITY;
 use crate::model::external_table::DataFormat;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
+use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::model::usage::Usage;
 use crate::syntax::ast::continuous_exports::Definition;
 use crate::text::{Span, quoted, sentence_list};
+
+/// The identity that the definition names, if it is assigned to the cluster.
+pub(super) fn named(definition: &Definition<'_>, world: &World<'_>) -> Option<PrincipalId> {
+    let spelled = definition.properties.text(&MANAGED_IDENTITY)?;
+    world.assigned_identity(spelled, definition.name.span).ok()
+}
 
 /// The identity of the export, once every condition is met; none where none is named and none is
 /// needed.
@@ -128,7 +135,8 @@ fn check_viewer(
     world: &World<'_>,
 ) -> Result<(), Diagnostic> {
     let databases = std::iter::once(database).chain(uses.databases.iter().copied());
-    let unseen: Vec<EntityId> = databases.filter(|database| !roles::holds(world, *database, identity, views)).collect();
+    let sees = |database: &EntityId| world.access().has(identity, Permission::View, *database);
+    let unseen: Vec<EntityId> = databases.filter(|database| !sees(database)).collect();
     if unseen.is_empty() {
         return Ok(());
     }
@@ -146,16 +154,6 @@ fn check_viewer(
     let principal = principal(identity, world);
     let grant = |name: &&str| format!("`.{add} {kind} {} {role} ('{principal}')` allows it", Quoted(name));
     Err(names.iter().map(grant).fold(diagnostic, Diagnostic::help))
-}
-
-/// Whether a role at an entity of `kind` includes Database Viewer. Of the cluster's roles those of
-/// all databases do (`security-roles.txt` 7.3).
-const fn views(kind: EntityKind, role: Role) -> bool {
-    match role {
-        Role::Admins | Role::Viewers => true,
-        Role::Users => matches!(kind, EntityKind::Database),
-        _ => false,
-    }
 }
 
 /// The reference `aadapp=objectId;tenantId`.

@@ -6,9 +6,10 @@ use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
 use crate::engine::databases::version;
-use crate::engine::roles::{authorized, is_unrestricted_viewer};
+use crate::engine::roles::authorized;
 use crate::engine::{Report, World};
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::schema;
 use crate::syntax::ast::databases::{Flavor, NamePattern};
 use crate::table::{Schema, Table, Value};
@@ -161,7 +162,8 @@ fn summary(world: &World<'_>, databases: &[EntityId]) -> Table {
 
 fn identity(world: &World<'_>, databases: &[EntityId]) -> Table {
     rows(IDENTITY, world, databases, |listed| {
-        vec![is_unrestricted_viewer(world, listed.id).into(), listed.guid(), Value::from("")]
+        let is_unrestricted = world.may(Permission::ViewRestricted, listed.id);
+        vec![is_unrestricted.into(), listed.guid(), Value::from("")]
     })
 }
 

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::EntityId;
 use crate::engine::World;
-use crate::engine::roles::listing::{held, holders};
-use crate::model::role::Role;
+use crate::engine::roles::listing::held;
 
 /// One principal as the page shows it; the role is ours, since a table has more than one.
 #[derive(Serialize)]
@@ -36,11 +35,4 @@ pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> Stri
     });
     // Text alone: nothing in it could fail to be JSON.
     serde_json::to_string(&own.collect::<Vec<_>>()).unwrap_or_default()
-}
-
-/// Whether the current principal is unrestricted viewer of the database, itself or by a group.
-pub(in crate::engine) fn is_unrestricted_viewer(world: &World<'_>, database: EntityId) -> bool {
-    let holders = holders(world.directory, world.principal);
-    let mut held = held(world, database).into_iter();
-    held.any(|held| held.role == Role::UnrestrictedViewers && holders.contains(&held.principal))
 }

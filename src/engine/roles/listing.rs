@@ -1,10 +1,9 @@
 //! Listings of principals and of roles.
 
-use crate::catalog::{CLUSTER, Entity, EntityId};
+use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::directory::{Directory, PrincipalId, derived_id};
+use crate::directory::{PrincipalId, derived_id};
 use crate::engine::{Deciding, Decision, World};
-use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::schema;
 use crate::syntax::ast::roles::ShowRoles;
@@ -58,10 +57,8 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
 pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     let mut all: Vec<Held<'a>> = Vec::new();
     for (scope, entity) in world.catalog.scopes(entity) {
-        let declared = world.directory.declared_roles().iter().filter(|declared| match &declared.database {
-            None => scope == CLUSTER,
-            Some(name) => entity.definition.kind() == EntityKind::Database && *entity.definition.name == **name,
-        });
+        let declared = world.directory.declared_roles().iter();
+        let declared = declared.filter(|declared| entity.definition.declares(declared));
         for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
         {
             let (role, principal) = (declared.role, declared.principal);
@@ -79,19 +76,6 @@ pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     all
 }
 
-/// Whether the principal, or a group that it belongs to, holds a role that `fits` at the entity or
-/// above it.
-pub(in crate::engine) fn holds(
-    world: &World<'_>,
-    entity: EntityId,
-    principal: PrincipalId,
-    fits: fn(EntityKind, Role) -> bool,
-) -> bool {
-    let holders = holders(world.directory, principal);
-    let fits = |held: &Held<'_>| fits(held.entity.definition.kind(), held.role);
-    held(world, entity).iter().any(|held| fits(held) && holders.contains(&held.principal))
-}
-
 /// `.show [<entity>] principal ['fqn'] roles`
 pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
@@ -99,14 +83,16 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
         Some(reference) => deciding.principal(reference, &mut warnings)?,
         None => deciding.principal,
     };
+    deciding.know(principal);
     let world = deciding.world();
     let entity = match &show.entity {
         Some(entity) => world.referenced(entity)?,
         None => world.database_in_context()?,
     };
     let mut table = Table::new(ROLES);
-    let holders = holders(world.directory, principal);
-    for held in held(&world, entity).into_iter().filter(|held| holders.contains(&held.principal)) {
+    let groups = world.memberships.groups(principal);
+    let is_ones_own = |held: &Held<'_>| held.principal == principal || groups.contains(&held.principal);
+    for held in held(&world, entity).into_iter().filter(is_ones_own) {
         let holder = world.directory.identity(held.principal);
         table.push([
             Value::from(held.entity.definition.kind().title()),
@@ -118,11 +104,4 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
     let mut decision = Decision::show(table);
     decision.warnings = warnings;
     Ok(decision)
-}
-
-/// The principal and the groups that it belongs to, nested ones too: whose roles are its own.
-pub(super) fn holders(directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {
-    let mut holders = directory.groups_of(principal);
-    holders.push(principal);
-    holders
 }

@@ -5,18 +5,8 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::Name;
-
-/// `principal='…'`
-pub const PRINCIPAL: Property =
-    Property::new("principal", Takes::Text, "whose membership is read anew; without it, the current principal's");
-/// `group='…'`
-pub const GROUP: Property = Property::new("group", Takes::Text, "the group whose membership is read anew");
-
-/// The properties of `.clear cluster cache groupmembership` (`security-roles.txt` 7.1).
-pub static MEMBERSHIP_PROPERTIES: PropertyTable = PropertyTable::closed(&[PRINCIPAL, GROUP]);
 
 /// A command about the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]

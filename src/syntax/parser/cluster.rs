@@ -6,7 +6,8 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::cluster::{ClusterCommand, MEMBERSHIP_PROPERTIES};
+use crate::model::membership_property;
+use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{keyword, keywords, name};
 use crate::syntax::parser::value::optional_properties;
@@ -47,5 +48,5 @@ fn show_database_journal<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Cluste
 fn clear_group_membership<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
     let words = &[Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership];
     let (input, ()) = keywords(words)(input)?;
-    map(optional_properties(&MEMBERSHIP_PROPERTIES), ClusterCommand::ClearGroupMembership).parse(input)
+    map(optional_properties(&membership_property::ALL), ClusterCommand::ClearGroupMembership).parse(input)
 }

@@ -1,0 +1,107 @@
+//! Blocks: who is refused whatever the roles, and until when.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::access::Access;
+use crate::access::names::principal_title;
+use crate::catalog::{Blocked, BlockedKey};
+use crate::directory::{Directory, PrincipalId};
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::text::quoted;
+
+/// What the client of a request says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Client {
+    /// The name of the application.
+    pub application: Option<Arc<str>>,
+    /// The name of the user.
+    pub user: Option<Arc<str>>,
+}
+
+/// What a request states besides its principal.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The client that sends it.
+    pub client: &'a Client,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// A block that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block<'a> {
+    /// Whom it names, which may be a group, and for which requests only.
+    pub key: BlockedKey,
+    /// Until when, and why.
+    pub blocked: &'a Blocked,
+}
+
+impl<'a> Access<'a> {
+    /// The block that refuses the request of `principal`: its own, or that of a group that it is in
+    /// (our choice: nothing says what the block of a group does). It counts until its period ends;
+    /// one that names an application or a user counts for the requests that state it.
+    #[must_use]
+    pub fn standing_block(&self, principal: PrincipalId, request: Request<'_>) -> Option<Block<'a>> {
+        let Client { application, user } = request.client;
+        let keys = |holder| {
+            let users = move |application: Option<Arc<str>>| {
+                [None, user.clone()].map(|user| BlockedKey {
+                    principal: holder,
+                    application: application.clone(),
+                    user,
+                })
+            };
+            [None, application.clone()].into_iter().flat_map(users)
+        };
+        let holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
+        holders.copied().flat_map(keys).find_map(|key| {
+            let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
+            let blocked = self.catalog.block(&key).filter(stands)?;
+            Some(Block { key, blocked })
+        })
+    }
+}
+
+impl Block<'_> {
+    /// ` until 2026-01-31T13:00:00Z`; empty where the block has no end.
+    pub(super) fn until(&self) -> String {
+        self.blocked.until.map_or(String::new(), |until| format!(" until {until}"))
+    }
+
+    /// That requests are refused.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("the principal is blocked{}: its requests are refused, whatever its roles", self.until())
+    }
+
+    /// What there is to know of the block of `principal` besides: that it is a group's, for which
+    /// requests it is, and the reason.
+    pub(super) fn details(&self, directory: &Directory, principal: PrincipalId) -> Vec<String> {
+        let group = (self.key.principal != principal).then(|| {
+            format!("the block is that of {}, which it is in", principal_title(directory, self.key.principal))
+        });
+        let client = |word: Keyword, stated: &Option<Arc<str>>| {
+            Some(format!("the block is for requests that state the {word} {}", quoted(stated.as_ref()?)))
+        };
+        let application = client(Keyword::Application, &self.key.application);
+        let user = client(Keyword::User, &self.key.user);
+        let reason = self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {reason}"));
+        [group, application, user, reason].into_iter().flatten().collect()
+    }
+
+    /// The command that ends it.
+    pub(super) fn lifting(&self, directory: &Directory) -> String {
+        let fqn = directory.identity(self.key.principal).fqn();
+        let mut command =
+            format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
+        for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {
+            if let Some(name) = stated {
+                command += &format!(" {word} {}", Text(name));
+            }
+        }
+        command
+    }
+}
