@@ -20,6 +20,7 @@ mod access;
 mod directive;
 mod script;
 mod setting;
+mod subject;
 mod told;
 
 pub use directive::Directive;

@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Client, Memberships, Request, filled, prove};
+use kmgmt::access::{Access, Client, Memberships, Request, prove};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
@@ -59,6 +59,8 @@ fn what_a_denial_suggests_allows_it() {
         "'aadgroup=Some Group;fabrikam.com' ingest table Secret",
         "aaduser=robinhale@fabrikam.com create table database NetDefaultDB",
         "aaduser=robinhale@fabrikam.com administer cluster",
+        "aaduser=robinhale@fabrikam.com export on behalf of 0a1b2c3d-0000-4000-8000-000000000401",
+        "'aadgroup=Some Group;fabrikam.com' export on behalf of system database NetDefaultDB",
     ] {
         let mut session = session_with_environment();
         run_well(
@@ -120,8 +122,8 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     run_well(&mut session, ".add database NetDefaultDB viewers ('aadgroup=Some Group;fabrikam.com')");
     let (catalog, mut directory, now) = (session.catalog(), session.directory().clone(), session.now());
     let member = directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal;
-    let none = Memberships::default();
-    let cache = filled(&Access { catalog, directory: &directory, memberships: &none }, member, now);
+
+    let cache = Memberships::default().filled(&directory, &[member], now);
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
     directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
     let access = Access { catalog, directory: &directory, memberships: &cache };

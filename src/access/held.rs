@@ -7,6 +7,7 @@ use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
+use crate::text::sentence_list;
 
 /// A role that is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,4 +82,10 @@ pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -
         }
     }
     names
+}
+
+/// The same as a list in a sentence.
+#[must_use]
+pub(super) fn sufficient_list(catalog: &Catalog, permission: Permission, entity: EntityId) -> String {
+    sentence_list(&sufficient(catalog, permission, entity), "or")
 }

@@ -1,11 +1,10 @@
 //! Who can do something, and what somebody can do: answers as tables.
 
 use hashbrown::HashSet;
-use jiff::Timestamp;
 
 use crate::access::names::{entity_name, role_title};
 use crate::access::path::group_path;
-use crate::access::{Access, Memberships, Request, Through, Verdict, Witness};
+use crate::access::{Access, Request, Through, Verdict, Witness};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -24,8 +23,7 @@ const WHAT: Schema = schema! { Database: String, Entity: String, Actions: String
 #[must_use]
 pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand: bool, request: Request<'_>) -> Table {
     let principals = concerned(access, entity);
-    let mut memberships = access.memberships.clone();
-    principals.iter().for_each(|principal| memberships.fill(access.directory, *principal, request.now));
+    let memberships = access.memberships.filled(access.directory, &principals, request.now);
     let access = Access { memberships: &memberships, ..*access };
     let grants: Vec<(PrincipalId, Witness)> = principals
         .into_iter()
@@ -94,14 +92,6 @@ pub fn what_can(access: &Access<'_>, principal: PrincipalId, expand: bool) -> Ta
     let mut rows = Rows { access, principal, expand, table: &mut table };
     rows.add(CLUSTER, None);
     table
-}
-
-/// The memberships of the session with those of `principal` as a request would find them now.
-#[must_use]
-pub fn filled(access: &Access<'_>, principal: PrincipalId, now: Timestamp) -> Memberships {
-    let mut memberships = access.memberships.clone();
-    memberships.fill(access.directory, principal, now);
-    memberships
 }
 
 /// An action with the role that gives it.

@@ -101,6 +101,14 @@ impl Memberships {
         }
     }
 
+    /// The same, with what is known of these principals brought up to `now`.
+    #[must_use]
+    pub fn filled(&self, directory: &Directory, principals: &[PrincipalId], now: Timestamp) -> Self {
+        let mut memberships = self.clone();
+        principals.iter().for_each(|principal| memberships.fill(directory, *principal, now));
+        memberships
+    }
+
     /// Reads one membership anew: `.clear cluster cache groupmembership`.
     pub fn refresh(&mut self, directory: &Directory, principal: PrincipalId, group: PrincipalId, now: Timestamp) {
         let is_member = directory.groups_of(principal).contains(&group);

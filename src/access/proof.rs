@@ -34,6 +34,10 @@ pub enum NodeKind {
     Inheritance,
     /// The role has effect only together with another one.
     Dependency,
+    /// Whether a managed identity is assigned to the cluster.
+    Identity,
+    /// Whether a policy allows a usage of a managed identity.
+    Usage,
     /// View access is restricted.
     RestrictedView,
     /// Row-level security leaves only some rows.
@@ -68,8 +72,8 @@ impl Node {
 pub struct Proof {
     /// The principal, as the PrincipalFQN column has it.
     pub principal: String,
-    /// The permission that was asked for.
-    pub action: Permission,
+    /// What was asked for.
+    pub action: String,
     /// The entity: `table StormEvents`.
     pub entity: String,
     /// The database that holds the entity or is it.
@@ -116,7 +120,7 @@ impl Prover<'_, '_> {
         children.extend(self.reasons(&verdict));
         let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
         Proof {
-            action: self.action,
+            action: self.action.to_string(),
             entity: entity_name(catalog, self.entity),
             database,
             allowed,

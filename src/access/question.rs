@@ -1,5 +1,6 @@
 //! Questions about access as they are typed: `view table StormEvents`, `create table database Samples`.
 
+use crate::access::behalf::ON_BEHALF;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -48,28 +49,52 @@ impl Permission {
 }
 
 impl Question {
-    /// Reads `ACTION ENTITY`. An action may have two words; where the second could begin the
+    /// Reads `ACTION ENTITY` at `from`. An action may have two words; where the second could begin the
     /// entity too, the longer reading that leaves a whole entity counts: `administer cluster` is the
     /// action that only the cluster has, `administer database D` the one of databases.
     ///
     /// # Errors
     /// Says what is no action, no kind of entity, or missing; spans are places in `text`.
-    pub fn read(text: &str) -> Result<Self, Diagnostic> {
+    pub fn read(text: &str, from: usize) -> Result<Self, Diagnostic> {
         let mut fault = None;
-        for action in actions(text) {
-            let after = after_words(text, 0, action.word()).unwrap_or_default();
+        for action in actions(text, from) {
+            let after = after_words(text, from, action.word()).unwrap_or_default();
             match entity(text, after, action) {
                 Ok(question) => return Ok(question),
                 Err(error) => fault = Some(error),
             }
         }
-        Err(fault.unwrap_or_else(|| no_action(text)))
+        Err(fault.unwrap_or_else(|| no_action(text, from)))
+    }
+
+    /// The offset behind `export on behalf of`, where these words stand at `from`; the identity follows.
+    #[must_use]
+    pub fn on_behalf(text: &str, from: usize) -> Option<usize> {
+        after_words(text, from, ON_BEHALF)
+    }
+
+    /// Reads the database at `from` in which somebody would export; without one, that in context.
+    ///
+    /// # Errors
+    /// Something else than a database stands there.
+    pub fn exporting(text: &str, from: usize) -> Result<Self, Diagnostic> {
+        let action = Permission::Administer;
+        let (start, word) = word_at(text, from);
+        match (word, kind_at(text, from)) {
+            ("", _) => Ok(Self { action, kind: EntityKind::Database, name: None, qualified: None }),
+            (_, Some((kind @ EntityKind::Database, after))) => named(text, after, action, kind),
+            (word, _) => {
+                let error =
+                    Diagnostic::error(Code::Syntax, "exports are created in a database").at(span(start, word.len()));
+                Err(error.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)))
+            }
+        }
     }
 }
 
-/// The actions whose words `text` begins with, longer ones first.
-fn actions(text: &str) -> Vec<Permission> {
-    let fits = |action: &Permission| after_words(text, 0, action.word()).is_some();
+/// The actions whose words stand at `from`, longer ones first.
+fn actions(text: &str, from: usize) -> Vec<Permission> {
+    let fits = |action: &Permission| after_words(text, from, action.word()).is_some();
     let mut actions: Vec<Permission> = Permission::ALL.iter().copied().filter(fits).collect();
     actions.sort_by_key(|action| std::cmp::Reverse(action.word().len()));
     actions
@@ -148,15 +173,16 @@ fn no_kind(action: Permission, word: &str, start: usize) -> Diagnostic {
     error.help(format!("the kinds are {}", sentence_list(&all, "and")))
 }
 
-fn no_action(text: &str) -> Diagnostic {
-    let (start, first) = word_at(text, 0);
+fn no_action(text: &str, from: usize) -> Diagnostic {
+    let (start, first) = word_at(text, from);
     let (next, second) = word_at(text, start + first.len());
-    let all: Vec<String> = Permission::ALL.iter().map(quoted).collect();
+    let permissions = Permission::ALL.iter().map(quoted);
+    let all: Vec<String> = permissions.chain([quoted(format_args!("{ON_BEHALF} IDENTITY"))]).collect();
     let help = format!("the actions are {}", sentence_list(&all, "and"));
     if first.is_empty() {
         return Diagnostic::error(Code::Syntax, "the action is missing").at(span(start, 0)).help(help);
     }
-    let words = || Permission::ALL.iter().map(|action| action.word());
+    let words = || Permission::ALL.iter().map(|action| action.word()).chain([ON_BEHALF]);
     let both = format!("{first} {second}");
     let near_pair = nearest(&both, words().filter(|word| word.contains(' ')));
     let near = near_pair.or_else(|| nearest(first, words()));
@@ -230,7 +256,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        match Question::read(text) {
+        match Question::read(text, 0) {
             Ok(question) => {
                 let name = question.name.map_or(String::new(), |name| format!(" <{}>", name.text));
                 let parts = question.qualified.map_or(String::new(), |(a, b)| format!(" <{}>.<{}>", a.text, b.text));

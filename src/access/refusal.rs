@@ -3,7 +3,7 @@
 
 use crate::access::block::Block;
 use crate::access::evaluate::{Access, Through};
-use crate::access::held::sufficient;
+use crate::access::held::sufficient_list;
 use crate::access::names::role_title;
 use crate::access::suggest::{Suggestion, suggest};
 use crate::catalog::{CLUSTER, EntityId};
@@ -78,7 +78,7 @@ fn reading<'a>(access: &Access<'a>, denied: Denied) -> Option<&'a str> {
 
 fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &str, denied: &[Denied]) -> Diagnostic {
     let Some(first) = denied.first() else { return base };
-    let suffice = sentence_list(&sufficient(access.catalog, first.permission, first.entity), "or");
+    let suffice = sufficient_list(access.catalog, first.permission, first.entity);
     let base = base.help(held(access, principal, *first)).help(format!("it takes {suffice} ({page})"));
     let suggestions: Vec<Suggestion> =
         denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
@@ -103,7 +103,7 @@ fn runners(access: &Access<'_>, entity: EntityId, suggestions: &[Suggestion]) ->
         [first, rest @ ..] if rest.iter().all(|other| other.by == first.by) => first.by.clone(),
         _ => {
             let database = access.catalog.database_of(entity).map_or(CLUSTER, |(database, _)| database);
-            sentence_list(&sufficient(access.catalog, Permission::ManageRoles, database), "or")
+            sufficient_list(access.catalog, Permission::ManageRoles, database)
         }
     }
 }
@@ -149,6 +149,6 @@ pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Block<'_>) -
     let message = format!("Principal '{fqn}' is blocked on this cluster{}.", block.until());
     let details = block.details(access.directory, principal).into_iter();
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
-    let by = sentence_list(&sufficient(access.catalog, Permission::AdministerCluster, CLUSTER), "or");
+    let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
     base.help(format!("`{}` ends it; {by} runs it", block.lifting(access.directory)))
 }

@@ -5,7 +5,7 @@
 
 use crate::access::evaluate::{Access, Evaluation, Through, Verdict};
 use crate::access::grants::{grant, satisfies, sought};
-use crate::access::held::sufficient;
+use crate::access::held::{sufficient, sufficient_list};
 use crate::access::names::principal_title;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
@@ -214,5 +214,5 @@ fn by(access: &Access<'_>, places: &[Place]) -> String {
         EntityKind::Cluster => Permission::AdministerCluster,
         _ => Permission::ManageRoles,
     };
-    sentence_list(&sufficient(access.catalog, permission, widest.scope), "or")
+    sufficient_list(access.catalog, permission, widest.scope)
 }

@@ -1,20 +1,19 @@
 //! Managed identities that commands use: assigned to the cluster, and allowed for the usage
 //! (`managed-identity-policy.txt`).
 
-use crate::catalog::EntityId;
+use crate::access::identity_name;
+use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::engine::policies::allows_usage;
 use crate::model::connection::SYSTEM_IDENTITY;
-use crate::model::name::{Quoted, Text};
 use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list, visible};
 
 impl World<'_> {
     /// The managed identity that `spelled` names: `system`, an object id or a client id of an
     /// identity that is assigned to the cluster.
-    pub(super) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
+    pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
         let found = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
             self.directory.system_identity()
         } else {
@@ -61,10 +60,7 @@ impl World<'_> {
 
     /// How commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
-        if self.directory.system_identity() == Some(identity) {
-            return SYSTEM_IDENTITY.to_owned();
-        }
-        self.directory.identity(identity).object_id()
+        identity_name(self.directory, identity)
     }
 
     /// Refuses an identity that neither the cluster nor `database` allows for `usage`.
@@ -75,21 +71,19 @@ impl World<'_> {
         usage: Usage,
         span: Span,
     ) -> Result<(), Diagnostic> {
-        if allows_usage(self, database, identity, usage) {
+        let access = self.access();
+        if access.allowing_scope(identity, usage, database).is_some() {
             return Ok(());
         }
-        let name = self.identity_name(identity);
-        let database = self.catalog.name_of(database);
-        let policy = Text(&format!(r#"[{{"ObjectId": "{name}", "AllowedUsages": "{usage}"}}]"#)).to_string();
         let message = format!(
-            "the managed identity `{name}` is not allowed the usage `{usage}`, neither by the cluster nor by database `{database}`"
+            "the managed identity `{}` is not allowed the usage `{usage}`, neither by the cluster nor by database `{}`",
+            self.identity_name(identity),
+            self.catalog.name_of(database)
         );
+        let command = |scope| access.allowing_command(identity, usage, scope);
         Err(Diagnostic::error(Code::ManagedIdentity, message)
             .at(span)
-            .help(format!("`.alter-merge cluster policy managed_identity {policy}` allows it in every database"))
-            .help(format!(
-                "`.alter-merge database {} policy managed_identity {policy}` allows it in this one",
-                Quoted(database)
-            )))
+            .help(format!("`{}` allows it in every database", command(CLUSTER)))
+            .help(format!("`{}` allows it in this one", command(database))))
     }
 }

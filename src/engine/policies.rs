@@ -2,11 +2,10 @@
 
 use crate::catalog::{CLUSTER, Edit, EntityId, Policy};
 use crate::diagnostic::Diagnostic;
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::Directory;
 use crate::engine::{Deciding, Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
-use crate::model::usage::Usage;
 use crate::syntax::ast::policies::{PolicyCommand, QualifiedName, Target};
 use crate::syntax::json::literal;
 
@@ -89,15 +88,4 @@ pub(super) fn json(directory: &Directory, policy: &Policy) -> String {
         }
         Policy::MultiDatabaseAdmins(json) => json.to_string(),
     }
-}
-
-/// Whether the cluster or the database allows `usage` of a managed identity: the two policies add
-/// up, but for the usages that count in the cluster's only (`managed-identity-policy.txt`).
-pub(super) fn allows_usage(world: &World<'_>, database: EntityId, identity: PrincipalId, usage: Usage) -> bool {
-    let scopes = if usage.counts_in_databases() { vec![CLUSTER, database] } else { vec![CLUSTER] };
-    scopes.into_iter().filter_map(|scope| world.catalog.get(scope)).any(|scope| {
-        scope.policies.managed_identities().iter().any(|entry| {
-            entry.identity == identity && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
-        })
-    })
 }

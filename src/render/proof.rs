@@ -23,7 +23,7 @@ pub(super) fn write_tree(proof: &Proof, terminal: bool, out: &mut impl Write) ->
 #[derive(Serialize)]
 struct Object<'p> {
     principal: &'p str,
-    action: &'static str,
+    action: &'p str,
     entity: &'p str,
     /// The database that holds the entity or is it.
     database: Option<&'p str>,
@@ -49,7 +49,7 @@ impl<'p> Object<'p> {
         });
         Self {
             principal: &proof.principal,
-            action: proof.action.word(),
+            action: &proof.action,
             entity: &proof.entity,
             database: proof.database.as_deref(),
             allowed: proof.allowed,

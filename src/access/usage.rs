@@ -1,0 +1,47 @@
+//! What managed identities may be used for: the cluster's policy and the database's add up
+//! (`managed-identity-policy.txt`).
+
+use crate::access::Access;
+use crate::access::names::entity_name;
+use crate::catalog::{CLUSTER, EntityId};
+use crate::directory::{Directory, PrincipalId};
+use crate::model::connection::SYSTEM_IDENTITY;
+use crate::model::identity_property::IdentityProperty;
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::model::policy::PolicyKind;
+use crate::model::usage::Usage;
+
+impl Access<'_> {
+    /// The scope whose policy allows `usage` of the identity: the cluster, or `database` for the usages
+    /// that count there too.
+    #[must_use]
+    pub fn allowing_scope(&self, identity: PrincipalId, usage: Usage, database: EntityId) -> Option<EntityId> {
+        let scopes = [Some(CLUSTER), usage.counts_in_databases().then_some(database)];
+        scopes.into_iter().flatten().find(|scope| {
+            let policies = self.catalog.get(*scope).map(|entity| &entity.policies);
+            policies.into_iter().flat_map(|policies| policies.managed_identities()).any(|entry| {
+                entry.identity == identity && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
+            })
+        })
+    }
+
+    /// The command that allows `usage` of the identity in the policy of `scope`.
+    #[must_use]
+    pub fn allowing_command(&self, identity: PrincipalId, usage: Usage, scope: EntityId) -> String {
+        let (id, usages) = (IdentityProperty::ObjectId.name(), IdentityProperty::AllowedUsages.name());
+        let name = identity_name(self.directory, identity);
+        let policy = format!(r#"[{{"{id}": "{name}", "{usages}": "{usage}"}}]"#);
+        let (scope, kind) = (entity_name(self.catalog, scope), PolicyKind::ManagedIdentity);
+        format!(".{} {scope} {} {kind} {}", Keyword::AlterMerge, Keyword::Policy, Text(&policy))
+    }
+}
+
+/// How commands name an identity that is assigned to the cluster: `system`, or its object id.
+#[must_use]
+pub fn identity_name(directory: &Directory, identity: PrincipalId) -> String {
+    if directory.system_identity() == Some(identity) {
+        return SYSTEM_IDENTITY.to_owned();
+    }
+    directory.identity(identity).object_id()
+}
