@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 use access::world::{Held, database};
 use access::{Built, Matrix, World};
 use chance::Request;
-use kmgmt::access::{Evaluation, Through, Verdict, Witness};
+use kmgmt::access::{Evaluation, Through, Verdict, Witness, suggest};
+use kmgmt::model::permission::Permission;
 use naive::Answer;
 use random::Random;
 
@@ -105,7 +106,29 @@ impl Tried<'_> {
                 self.holds(&verdict, evaluation, &at);
             }
         }
+        if expected != Answer::Allowed {
+            self.is_turned_by_its_suggestion(&at);
+        }
         verdict
+    }
+
+    /// With the commands that are suggested the answer is yes, and with one of them left out it is not.
+    fn is_turned_by_its_suggestion(&self, at: &str) {
+        let Request { who, action, path } = self.request;
+        let (principal, entity) = (self.built.principals[who], self.built.entities[path]);
+        let suggestion = suggest(&self.built.access(), principal, Permission::of(action).unwrap(), entity);
+        let commands = &suggestion.commands;
+        assert!(!commands.is_empty() || suggestion.otherwise.is_some(), "{at}");
+        let database = database(path).unwrap_or_default();
+        let name = database.rsplit('/').next().unwrap();
+        let turned = |commands: &[String]| {
+            matches!(self.built.after(commands, name).ask(who, action, path), Verdict::Allowed(_))
+        };
+        assert_eq!(turned(commands), !commands.is_empty(), "{commands:?}\n{at}");
+        for left_out in 0..commands.len() {
+            let fewer = [&commands[..left_out], &commands[left_out + 1..]].concat();
+            assert!(!turned(&fewer), "{commands:?} without {left_out}\n{at}");
+        }
     }
 
     fn again(&self, world: &World) -> Verdict {

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use kmgmt::access::{Access, Memberships, Verdict};
-use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Policy};
+use kmgmt::access::{Access, Client, Memberships, Verdict};
+use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
+use kmgmt::engine::{self, Deciding};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Clock, Session};
-use kmgmt::syntax::pieces;
+use kmgmt::syntax::{parser, pieces};
 use serde_json::{Value, json};
 
 use super::matrix::Matrix;
@@ -95,6 +96,33 @@ impl Built {
     /// What the evaluator answers.
     pub fn ask(&self, who: &str, action: &str, path: &str) -> Verdict {
         self.access().evaluate(self.principals[who], Permission::of(action).unwrap(), self.entities[path])
+    }
+
+    /// The same after an administrator ran the commands, with `database` in context.
+    pub fn after(&self, commands: &[String], database: &str) -> Self {
+        let mut after = self.clone();
+        for command in commands {
+            pieces(command, 1, |piece| {
+                let statement =
+                    parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
+                let principal = after.directory.local_admin();
+                let mut deciding = Deciding {
+                    catalog: &after.catalog,
+                    directory: &mut after.directory,
+                    memberships: &mut after.memberships,
+                    client: &Client::default(),
+                    now: Timestamp::UNIX_EPOCH,
+                    principal,
+                    database,
+                    journal: &Journal::default(),
+                };
+                let permitted = engine::permit(&statement.command, &mut deciding);
+                let decided = permitted.and_then(|()| engine::decide(&statement.command, &mut deciding));
+                let edits = decided.unwrap_or_else(|error| panic!("{command}: {error:?}")).edits;
+                edits.iter().for_each(|edit| after.catalog.apply(edit));
+            });
+        }
+        after
     }
 
     /// The path of an entity.
