@@ -16,9 +16,9 @@
     reason = "clippy's exception for tests does not cover the functions that they share"
 )]
 
-mod support;
 #[path = "support/offers.rs"]
 mod offers;
+mod support;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -50,7 +50,10 @@ impl Case<'_> {
     }
 
     fn kind(&self) -> CommandKind {
-        parser::parse(self.piece).unwrap_or_else(|refusal| panic!("{}: {:?}", self.place(), refusal.error)).command.kind()
+        parser::parse(self.piece)
+            .unwrap_or_else(|refusal| panic!("{}: {:?}", self.place(), refusal.error))
+            .command
+            .kind()
     }
 
     fn session_of(&self, principal: &str) -> Session {

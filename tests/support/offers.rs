@@ -1,5 +1,8 @@
 //! What refusals offer: the commands in their help, run as an administrator.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
+
 use kmgmt::diagnostic::Diagnostic;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Outcome, Session};
@@ -23,23 +26,27 @@ pub fn refusals(outcome: &Outcome) -> Vec<&Diagnostic> {
     outcome.result.as_ref().err().into_iter().chain(&outcome.failed).collect()
 }
 
-/// Whether the text is one whole command.
-fn is_command(text: &str) -> bool {
-    let mut parsed = Vec::new();
-    pieces(text, 1, |piece| parsed.push(parser::parse(&piece).is_ok()));
-    parsed == [true]
+/// Whether the text is one whole command that changes something. The form of a command has `…` in
+/// it, and does not parse, or `NAME`; a `.show` command is an advice where to look, and mends nothing.
+fn is_offer(text: &str) -> bool {
+    let mut changes = Vec::new();
+    pieces(text, 1, |piece| {
+        changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.is_show()));
+    });
+    text.starts_with('.') && changes == [true] && !text.split(' ').any(|word| word == "NAME")
 }
 
-/// The commands between back-quotes in the help. Text with `…` in it is the form of a command, and
-/// does not parse as one.
+/// The commands that each line of the help offers between back-quotes; lines without are left out.
+pub fn lines_of_offers(refusal: &Diagnostic) -> Vec<Vec<String>> {
+    let offers = |help: &String| -> Vec<String> {
+        help.split('`').skip(1).step_by(2).filter(|text| is_offer(text)).map(str::to_owned).collect()
+    };
+    refusal.help.iter().map(offers).filter(|offers| !offers.is_empty()).collect()
+}
+
+/// All the commands that refusals offer.
 pub fn offered(refusals: &[&Diagnostic]) -> Vec<String> {
-    let mut offers: Vec<String> = Vec::new();
-    for help in refusals.iter().flat_map(|refusal| &refusal.help) {
-        let quoted = help.split('`').skip(1).step_by(2);
-        let commands = quoted.filter(|text| text.starts_with('.') && is_command(text)).map(str::to_owned);
-        offers.extend(commands.filter(|command| !offers.contains(command)).collect::<Vec<_>>());
-    }
-    offers
+    refusals.iter().flat_map(|refusal| lines_of_offers(refusal)).flatten().collect()
 }
 
 /// The session once the administrator ran the commands; who acted, acts again.
