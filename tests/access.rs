@@ -161,8 +161,8 @@ fn who_has_no_role_reads_nothing() {
     3 | .show version
       | ^^^^^
       |
-      = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
-      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor (kmgmt's choice: the service refuses who has no role)
+      = help: `aaduser=robinhale@fabrikam.com` holds no role on anything
+      = help: it takes a role, whichever and wherever it is (kmgmt's choice: the service refuses who has no role)
       = help: `.add database NetDefaultDB viewers ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     DatabaseName,PersistentStorage,Version,IsCurrent,DatabaseAccessMode,PrettyName,ReservedSlot1,DatabaseId,InTransitionTo
     ");
@@ -182,6 +182,7 @@ fn a_refusal_names_the_operation_and_what_is_held() {
       |
       = help: `aaduser=robinhale@fabrikam.com` holds Database NetDefaultDB User
       = help: it takes Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin (drop-table-command.md, Permissions)
+      = help: besides, it takes Table U Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin
       = help: `.add table T admins ('aaduser=robinhale@fabrikam.com')` and `.add table U admins ('aaduser=robinhale@fabrikam.com')` give it; Database NetDefaultDB Admin or AllDatabasesAdmin runs them
     ");
     let accepted = ".create table Mine (a:int)\n\n.show tables\n\n.drop table Mine";
@@ -221,7 +222,7 @@ fn groups_count_nested_ones_too() {
     1 | .create table X (a:int)
       | ^^^^^^^
       |
-      = help: `aaduser=imikeoein@fabrikam.com` holds Database NetDefaultDB Viewer through `aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001`
+      = help: `aaduser=imikeoein@fabrikam.com` holds Database NetDefaultDB Viewer through group `Some Group`
       = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User or AllDatabasesAdmin (create-table-command.md, Permissions)
       = help: `.add database NetDefaultDB users ('aaduser=imikeoein@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     ");

@@ -4,7 +4,7 @@
 use crate::access::block::Block;
 use crate::access::evaluate::{Access, Through};
 use crate::access::held::sufficient_list;
-use crate::access::names::role_title;
+use crate::access::names::{principal_title, role_title};
 use crate::access::suggest::{Suggestion, suggest};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -54,8 +54,10 @@ pub fn refused_without_role(
     page: &str,
     database: EntityId,
 ) -> Diagnostic {
-    let denied = Denied { permission: Permission::ShowMetadata, entity: database };
-    advise(sentence(access, principal, kind, CLUSTER), access, principal, page, &[denied])
+    let fqn = access.directory.identity(principal).fqn();
+    let base = sentence(access, principal, kind, CLUSTER).help(format!("`{fqn}` holds no role on anything"));
+    let base = base.help(format!("it takes a role, whichever and wherever it is ({page})"));
+    offered(base, access, principal, &[Denied { permission: Permission::ShowMetadata, entity: database }])
 }
 
 fn sentence(access: &Access<'_>, principal: PrincipalId, kind: CommandKind, entity: EntityId) -> Diagnostic {
@@ -78,8 +80,28 @@ fn reading<'a>(access: &Access<'a>, denied: Denied) -> Option<&'a str> {
 
 fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &str, denied: &[Denied]) -> Diagnostic {
     let Some(first) = denied.first() else { return base };
-    let suffice = sufficient_list(access.catalog, first.permission, first.entity);
-    let base = base.help(held(access, principal, *first)).help(format!("it takes {suffice} ({page})"));
+    let base = base.help(held(access, principal, *first));
+    offered(takes(base, access, page, denied), access, principal, denied)
+}
+
+/// The roles that would do: a line for each entity, or one for those for which the same would.
+fn takes(base: Diagnostic, access: &Access<'_>, page: &str, denied: &[Denied]) -> Diagnostic {
+    let mut lines: Vec<String> = Vec::new();
+    for denied in denied {
+        let suffice = sufficient_list(access.catalog, denied.permission, denied.entity);
+        if !lines.contains(&suffice) {
+            lines.push(suffice);
+        }
+    }
+    let line = |(index, suffice): (usize, &String)| match index {
+        0 => format!("it takes {suffice} ({page})"),
+        _ => format!("besides, it takes {suffice}"),
+    };
+    lines.iter().enumerate().map(line).fold(base, Diagnostic::help)
+}
+
+/// The commands that give what is missing.
+fn offered(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, denied: &[Denied]) -> Diagnostic {
     let suggestions: Vec<Suggestion> =
         denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
     if let Some(none) = suggestions.iter().find(|suggestion| suggestion.commands.is_empty()) {
@@ -91,21 +113,24 @@ fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &
             commands.push(command);
         }
     }
-    let base = base.help(offer(&commands, &runners(access, first.entity, &suggestions)));
+    let base = base.help(offer(&commands, &runners(access, denied, &suggestions)));
     let mut besides: Vec<&String> = suggestions.iter().filter_map(|suggestion| suggestion.otherwise.as_ref()).collect();
     besides.dedup();
     besides.into_iter().fold(base, Diagnostic::help)
 }
 
-/// Who can run all that is suggested: who can for each, or the database's admins.
-fn runners(access: &Access<'_>, entity: EntityId, suggestions: &[Suggestion]) -> String {
-    match suggestions {
-        [first, rest @ ..] if rest.iter().all(|other| other.by == first.by) => first.by.clone(),
-        _ => {
-            let database = access.catalog.database_of(entity).map_or(CLUSTER, |(database, _)| database);
-            sufficient_list(access.catalog, Permission::ManageRoles, database)
-        }
+/// Who can run all that is suggested: who can for each, or the admins of the one database that
+/// holds all, or those of the cluster.
+fn runners(access: &Access<'_>, denied: &[Denied], suggestions: &[Suggestion]) -> String {
+    if let [first, rest @ ..] = suggestions
+        && rest.iter().all(|other| other.by == first.by)
+    {
+        return first.by.clone();
     }
+    let mut databases = denied.iter().map(|denied| access.catalog.database_of(denied.entity).map(|(id, _)| id));
+    let first = databases.next().flatten();
+    let common = first.filter(|first| databases.all(|other| other == Some(*first))).unwrap_or(CLUSTER);
+    sufficient_list(access.catalog, Permission::ManageRoles, common)
 }
 
 fn offer(commands: &[&str], by: &str) -> String {
@@ -121,7 +146,7 @@ fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
         let name = role_title(access.catalog, &held.witness);
         let through = match held.witness.through {
             Through::Itself => String::new(),
-            Through::Group(group) => format!(" through `{}`", access.directory.identity(group).fqn()),
+            Through::Group(group) => format!(" through {}", principal_title(access.directory, group)),
         };
         let effect = if held.in_force { "" } else { ", without effect until what it depends on is held" };
         format!("{name}{through}{effect}")

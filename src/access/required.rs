@@ -142,7 +142,8 @@ required! {
     DropFunctions => holds(P::Drop, On::Entity), "drop-function.md, Permissions";
     AlterFunctionDocString => holds(P::Alter, On::Entity), "alter-docstring-function.md, Permissions";
     AlterFunctionFolder => holds(P::Alter, On::Entity), "alter-folder-function.md, Permissions";
-    // External tables. Definitions with a managed identity need more: see `Rule::with_identity`.
+    // External tables. Where pages ask for a Table Admin, the admin of the external table is meant, since
+    // there is no other table. Definitions with a managed identity need more: see `Rule::with_identity`.
     ShowExternalTables => holds(P::ShowMetadata, On::Database), "show-external-tables.md, Permissions";
     ShowExternalTable => holds(P::ShowMetadata, On::Entity), "show-external-tables.md, Permissions";
     ShowExternalTablesDetails => holds(P::ShowMetadata, On::Database), "show-external-tables-details.md, Permissions";
@@ -223,12 +224,13 @@ required! {
     ShowClusterBlockedPrincipals => holds(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
     AddClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
     DropClusterBlockedPrincipals => holds(P::AdministerCluster, On::Cluster), "kmgmt's choice: no page says";
-    // Policies.
+    // Policies. The page about deleting row-level security from a view asks for a Table Admin; the admin
+    // of the view is meant, as on the other pages about views.
     ShowTablePolicyRowLevelSecurity => holds(P::ShowMetadata, On::Entity), "show-table-row-level-security-policy-command.md, Permissions";
     ShowTableStarPolicyRowLevelSecurity => holds(P::ShowMetadata, On::Database), "show-table-row-level-security-policy-command.md, Permissions";
     AlterTablePolicyRowLevelSecurity => holds(P::Alter, On::Entity), "alter-table-row-level-security-policy-command.md, Permissions";
     DeleteTablePolicyRowLevelSecurity => holds(P::Alter, On::Entity), "delete-table-row-level-security-policy-command.md, Permissions";
-    ShowMaterializedViewPolicyRowLevelSecurity => holds(P::ShowMetadata, On::Entity), "show-materialized-view-row-level-security-policy-command.md";
+    ShowMaterializedViewPolicyRowLevelSecurity => holds(P::ShowMetadata, On::Entity), "as show-table-row-level-security-policy-command.md, Permissions: its own page has none";
     AlterMaterializedViewPolicyRowLevelSecurity => holds(P::Administer, On::Database), "alter-materialized-view-row-level-security-policy-command.md, Permissions";
     DeleteMaterializedViewPolicyRowLevelSecurity => holds(P::Alter, On::Entity), "delete-materialized-view-row-level-security-policy-command.md, Permissions";
     ShowExternalTablePolicyRowLevelSecurity => holds(P::ShowMetadata, On::Entity), "row-level-security-external-sql.md; as for tables";

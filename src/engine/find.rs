@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{Deciding, Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::EntityRef;
 use crate::syntax::literal::Name;
@@ -47,6 +48,18 @@ impl World<'_> {
     /// The entity of this kind and name in the database in context.
     pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
         self.entity_in(self.database_in_context()?, kind, name)
+    }
+
+    /// How commands about policies name an entity: `T`, or `D.T` in another database than the one in
+    /// context.
+    pub(super) fn qualified_name(&self, id: EntityId) -> String {
+        let name = Quoted(self.catalog.name_of(id)).to_string();
+        match self.catalog.database_of(id) {
+            Some((_, database)) if *database.definition.name != *self.database => {
+                format!("{}.{name}", Quoted(&database.definition.name))
+            }
+            _ => name,
+        }
     }
 
     /// Why there is no such entity.

@@ -82,7 +82,7 @@ fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()
         "`.{} {} {} {} {policy}` lifts the restriction",
         Keyword::Delete,
         EntityKind::Table,
-        Quoted(name),
+        world.qualified_name(table),
         Keyword::Policy
     )))
 }

@@ -70,14 +70,13 @@ fn title(world: &World<'_>, id: EntityId) -> String {
 /// The circumstances in which the policy can't be enabled. Those of update policies are not
 /// looked at, because kmgmt has none.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
-    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("row-level security can't be enabled on {title}: {because}"))
     };
     if world.catalog.get(id).is_some_and(|entity| entity.policies.restricts_view_access()) {
-        let help =
-            format!("`.alter table {} policy {} false` comes first", Quoted(name), PolicyKind::RestrictedViewAccess);
+        let table = world.qualified_name(id);
+        let help = format!("`.alter table {table} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
         return Err(refused("view access to it is restricted".to_owned()).help(help));
     }
     if let Some(export) = bodies::feeds_an_open_export(world, id) {

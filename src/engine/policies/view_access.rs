@@ -4,7 +4,6 @@ use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::{bodies, edit, entities, report};
 use crate::engine::{Decision, World};
-use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::policies::Target;
 use crate::table::Table;
@@ -47,7 +46,8 @@ fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnosti
         Diagnostic::error(Code::BadRequest, format!("view access to table `{name}` can't be restricted: {because}"))
     };
     if world.catalog.get(table).is_some_and(|table| table.policies.secures_rows()) {
-        let help = format!("`.delete table {} policy {}` comes first", Quoted(name), PolicyKind::RowLevelSecurity);
+        let table = world.qualified_name(table);
+        let help = format!("`.delete table {table} policy {}` comes first", PolicyKind::RowLevelSecurity);
         return Err(refused("row-level security is enabled on it".to_owned()).help(help));
     }
     if let Some(view) = bodies::feeds_a_view(world, table) {

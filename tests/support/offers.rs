@@ -1,0 +1,65 @@
+//! What refusals offer: the commands in their help, run as an administrator.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
+
+use kmgmt::diagnostic::Diagnostic;
+use kmgmt::model::principal::PrincipalRef;
+use kmgmt::session::{Outcome, Session};
+use kmgmt::syntax::{parser, pieces};
+
+pub const ADMIN: &str = "aaduser=admin@localhost";
+
+/// Lets the principal act from here on.
+pub fn act_as(session: &mut Session, principal: &str) {
+    let reference = PrincipalRef::parse(principal).unwrap_or_else(|fault| panic!("{principal}: {fault:?}"));
+    session.act_as(&reference).unwrap_or_else(|error| panic!("{principal}: {error:?}"));
+}
+
+/// Who acts, as text that names the principal again.
+pub fn acting(session: &Session) -> String {
+    session.directory().identity(session.principal()).fqn()
+}
+
+/// Why a statement was refused: itself, or commands inside it.
+pub fn refusals(outcome: &Outcome) -> Vec<&Diagnostic> {
+    outcome.result.as_ref().err().into_iter().chain(&outcome.failed).collect()
+}
+
+/// Whether the text is one whole command that changes something. The form of a command has `…` in
+/// it, and does not parse, or `NAME`; a `.show` command is an advice where to look, and mends nothing.
+fn is_offer(text: &str) -> bool {
+    let mut changes = Vec::new();
+    pieces(text, 1, |piece| {
+        changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.is_show()));
+    });
+    text.starts_with('.') && changes == [true] && !text.split(' ').any(|word| word == "NAME")
+}
+
+/// The commands that each line of the help offers between back-quotes; lines without are left out.
+pub fn lines_of_offers(refusal: &Diagnostic) -> Vec<Vec<String>> {
+    let offers = |help: &String| -> Vec<String> {
+        help.split('`').skip(1).step_by(2).filter(|text| is_offer(text)).map(str::to_owned).collect()
+    };
+    refusal.help.iter().map(offers).filter(|offers| !offers.is_empty()).collect()
+}
+
+/// All the commands that refusals offer.
+pub fn offered(refusals: &[&Diagnostic]) -> Vec<String> {
+    refusals.iter().flat_map(|refusal| lines_of_offers(refusal)).flatten().collect()
+}
+
+/// The session once the administrator ran the commands; who acted, acts again.
+pub fn after(session: &Session, offers: &[String], place: &str) -> Session {
+    let mut session = session.clone();
+    let principal = acting(&session);
+    act_as(&mut session, ADMIN);
+    for offer in offers {
+        pieces(offer, 1, |piece| {
+            let result = session.run(&piece).result;
+            assert!(result.is_ok(), "{place}: the offer {offer} fails: {result:?}");
+        });
+    }
+    act_as(&mut session, &principal);
+    session
+}
