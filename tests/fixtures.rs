@@ -1,5 +1,6 @@
 //! The tour of the reference documents, the scripts of every form, and the scripts of errors: each
-//! is run, and its transcript must be the one that is checked in beside it (`*.out`).
+//! is run, and its transcript must be the one that is checked in beside it (`*.out`). The stories of
+//! access are transcripts with their comments, so that they are read alone.
 //!
 //! `UPDATE_FIXTURES=1 cargo test --test fixtures` writes the transcripts anew. Read them before
 //! committing: a wrong transcript is a wrong program with a certificate.
@@ -31,12 +32,30 @@ struct Ran {
     statements: usize,
 }
 
+/// How a transcript is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// The statements with their answers as boxes.
+    Answers,
+    /// The comments between the statements too, and answers as CSV, since some are wide.
+    Story,
+}
+
 /// Runs a script; each statement stands in the transcript before its answer.
-fn transcript(session: &mut Session, path: &Path) -> Ran {
+fn transcript(session: &mut Session, path: &Path, telling: Telling) -> Ran {
     let text = fs::read_to_string(path).unwrap();
     let origin = path.display().to_string();
     let mut ran = Ran { transcript: String::new(), refused: 0, statements: 0 };
+    let mut told = 0;
+    let format = if telling == Telling::Story { Format::Csv } else { Format::Table };
     pieces(&text, 1, |piece| {
+        if telling == Telling::Story {
+            let between = text[told..piece.start].trim();
+            told = piece.start + piece.text.len();
+            if !between.is_empty() {
+                writeln!(ran.transcript, "{between}").unwrap();
+            }
+        }
         let outcome = session.run(&piece);
         let database = session.database().to_owned();
         let text = masked_text(&piece);
@@ -53,7 +72,7 @@ fn transcript(session: &mut Session, path: &Path) -> Ran {
             Ok(Output::Proof(proof)) => writeln!(ran.transcript, "{proof}").unwrap(),
             Ok(Output::Table(table)) => {
                 let mut bytes = Vec::new();
-                Renderer::new(Format::Table, None).write(table, &mut bytes).unwrap();
+                Renderer::new(format, None).write(table, &mut bytes).unwrap();
                 ran.transcript.push_str(&String::from_utf8(bytes).unwrap());
             }
             Err(error) => {
@@ -95,7 +114,7 @@ fn compare(path: &Path, ran: &Ran) {
 fn the_tour_of_the_documents_runs_and_answers_as_checked_in() {
     let mut session = session_with_environment();
     for script in scripts("fixtures/tour") {
-        let ran = transcript(&mut session, &script);
+        let ran = transcript(&mut session, &script, Telling::Answers);
         compare(&script, &ran);
         assert_eq!(ran.refused, 0, "{}:\n{}", script.display(), ran.transcript);
     }
@@ -104,7 +123,7 @@ fn the_tour_of_the_documents_runs_and_answers_as_checked_in() {
 #[test]
 fn every_script_of_forms_runs_alone_and_answers_as_checked_in() {
     for script in scripts("fixtures/scripts") {
-        let ran = transcript(&mut session_with_environment(), &script);
+        let ran = transcript(&mut session_with_environment(), &script, Telling::Answers);
         compare(&script, &ran);
         assert_eq!(ran.refused, 0, "{}:\n{}", script.display(), ran.transcript);
     }
@@ -114,10 +133,21 @@ fn every_script_of_forms_runs_alone_and_answers_as_checked_in() {
 fn every_script_of_errors_is_refused_as_checked_in() {
     for script in scripts("fixtures/errors") {
         let mut session = session_with_environment();
-        transcript(&mut session, Path::new("fixtures/tour/00-setup.kql"));
-        let ran = transcript(&mut session, &script);
+        transcript(&mut session, Path::new("fixtures/tour/00-setup.kql"), Telling::Answers);
+        let ran = transcript(&mut session, &script, Telling::Answers);
         compare(&script, &ran);
         assert!(ran.refused > 0 && ran.refused <= ran.statements, "{}", script.display());
+    }
+}
+
+#[test]
+fn every_story_of_access_runs_alone_and_is_told_as_checked_in() {
+    for script in scripts("fixtures/access/stories") {
+        let mut session = session_with_environment();
+        session.read_files_with(|file| fs::read_to_string(file).map_err(|error| error.to_string()));
+        let ran = transcript(&mut session, &script, Telling::Story);
+        compare(&script, &ran);
+        assert!(ran.refused > 0 && ran.refused < ran.statements, "{}", script.display());
     }
 }
 
