@@ -14,6 +14,7 @@ mod proof;
 mod question;
 mod refusal;
 mod required;
+mod sentence;
 mod suggest;
 mod usage;
 
@@ -25,8 +26,9 @@ pub use held::{Held, sufficient};
 pub use listing::{what_can, who_can};
 pub use membership::{Memberships, NEGATIVE, POSITIVE};
 pub use proof::{Node, NodeKind, Proof, prove};
-pub use question::{Named, Question};
+pub use question::{Named, Question, no_action_on};
 pub use refusal::{Denied, blocked, refused, refused_without_role};
 pub use required::{On, Required, Rule, required};
+pub use sentence::{Judgement, judge};
 pub use suggest::{Suggestion, suggest};
 pub use usage::identity_name;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
+use crate::access::sentence;
 use crate::access::{Access, Block, Evaluation, Held, Request, Suggestion, Through, Verdict, Witness, grant, suggest};
 use crate::catalog::{CLUSTER, EntityId, Policy};
 use crate::directory::PrincipalId;
@@ -221,19 +222,8 @@ impl Prover<'_, '_> {
     }
 
     fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
-        let text = format!("{}: `{}` is held", self.needs(grant), self.role(witness));
+        let text = format!("{}: `{}` is held", sentence::needs(self.access.catalog, grant), self.role(witness));
         Node::new(NodeKind::Dependency, text, self.held(witness, witness.scope))
-    }
-
-    /// What a role depends on, in a sentence.
-    fn needs(&self, witness: &Witness) -> String {
-        let catalog = self.access.catalog;
-        let kind = catalog.get(witness.scope).map_or(EntityKind::Cluster, |entity| entity.definition.kind());
-        let needs = grant(kind, witness.role).map_or(&[][..], |row| row.needs);
-        let database = catalog.database_of(witness.scope).map_or("", |(_, database)| &database.definition.name);
-        let roles: Vec<String> =
-            needs.iter().map(|role| quoted(role.display(EntityKind::Database, database))).collect();
-        format!("`{}` has effect only with {} or more", self.role(witness), sentence_list(&roles, "or"))
     }
 
     fn without_dependency(&self, witness: &Witness) -> Node {
@@ -243,7 +233,7 @@ impl Prover<'_, '_> {
 
     /// How a role is held that has no effect, and what is missing.
     fn idle(&self, witness: &Witness) -> Vec<Node> {
-        let missing = format!("{}, which is not held", self.needs(witness));
+        let missing = sentence::dependency_missing(self.access.catalog, witness);
         let mut children = self.held(witness, self.entity);
         children.push(Node::new(NodeKind::Dependency, missing, Vec::new()));
         children
@@ -252,15 +242,11 @@ impl Prover<'_, '_> {
     fn lifted(&self, grant: &Witness, dependency: &Witness) -> Node {
         let mut children = self.held(grant, grant.scope);
         children.push(self.dependency(grant, dependency));
-        let text = format!("view access is restricted, which `{}` lifts", self.role(grant));
-        Node::new(NodeKind::RestrictedView, text, children)
+        Node::new(NodeKind::RestrictedView, sentence::lifted(self.access.catalog, grant), children)
     }
 
     fn restricted(&self) -> Node {
-        let database =
-            self.access.catalog.database_of(self.entity).map_or("", |(_, database)| &database.definition.name);
-        let role = Role::UnrestrictedViewers.display(EntityKind::Database, database);
-        let text = format!("view access is restricted, and `{role}` is not held");
+        let text = sentence::restricted(self.access.catalog, self.entity);
         Node::new(NodeKind::RestrictedView, text, Vec::new())
     }
 

@@ -126,6 +126,13 @@ fn span(start: usize, length: usize) -> Span {
     Span::new(small(start), small(start + length))
 }
 
+/// The refusal of an action that is about other kinds of entities.
+#[must_use]
+pub fn no_action_on(action: Permission, kind: EntityKind) -> Diagnostic {
+    Diagnostic::error(Code::BadRequest, format!("`{action}` is no action on {}", kind.with_article()))
+        .help(format!("`{action}` is to {}", action.line()))
+}
+
 /// `KIND [NAME]` at `from`. An action that only the cluster has needs no entity.
 fn entity(text: &str, from: usize, action: Permission) -> Result<Question, Diagnostic> {
     let (start, word) = word_at(text, from);
@@ -138,8 +145,7 @@ fn entity(text: &str, from: usize, action: Permission) -> Result<Question, Diagn
     }
     let Some((kind, after)) = kind_at(text, from) else { return Err(no_kind(action, word, start)) };
     if !action.is_about(kind) {
-        let error = Diagnostic::error(Code::BadRequest, format!("`{action}` is no action on {}", kind.with_article()));
-        return Err(error.at(span(start, word.len())).help(format!("`{action}` is to {}", action.line())));
+        return Err(no_action_on(action, kind).at(span(start, word.len())));
     }
     named(text, after, action, kind)
 }

@@ -193,6 +193,7 @@ required! {
     ShowFunctionPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
     ShowMaterializedViewPrincipalRoles => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
     ShowClusterPrincipalRoles => others(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
+    ShowPrincipalAccess => others(P::ShowPrincipals, On::Entity), "kmgmt's choice: no page says";
     ShowClusterPrincipals => holds(P::MonitorCluster, On::Cluster), "kmgmt's choice: no page says";
     ShowDatabasePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-database-security-roles.md, Permissions; monitors by role-based-access-control.md";
     ShowTablePrincipals => holds(P::ShowPrincipals, On::Entity), "manage-table-security-roles.md, Permissions; monitors by role-based-access-control.md";

@@ -71,6 +71,13 @@ impl World<'_> {
         Refusal::EntityNotFound { kind, name: name.to_owned(), near, other, database }
     }
 
+    /// How results name an entity: `[Samples].[T1]`, `[Samples]`; empty for the cluster.
+    pub(super) fn path_of(&self, id: EntityId) -> String {
+        let scopes = self.catalog.scopes(id);
+        let names = scopes.iter().filter(|(_, entity)| entity.definition.kind() != EntityKind::Cluster);
+        names.map(|(id, _)| format!("[{}]", self.catalog.name_of(*id))).collect::<Vec<_>>().join(".")
+    }
+
     /// The entity that a command names.
     pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
         match (entity.kind, &entity.name) {

@@ -4,13 +4,13 @@
 use crate::access::{Denied, On, Request, Required, Rule, blocked, refused, refused_without_role, required};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::Diagnostic;
+use crate::engine::properties::reference;
 use crate::engine::{Deciding, World};
-use crate::model::membership_property::PRINCIPAL;
 use crate::model::permission::Permission;
-use crate::model::principal::PrincipalRef;
-use crate::syntax::ast::Command;
+use crate::model::{access_property, membership_property};
 use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::ast::roles::RoleCommand;
+use crate::syntax::ast::{Command, PropertyValues};
 
 mod subject;
 
@@ -84,10 +84,14 @@ fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) 
 /// Whether the command names a principal that is not the one who asks. A reference that names
 /// nobody is for deciding to refuse.
 fn is_about_another(command: &Command<'_>, deciding: &mut Deciding<'_>) -> bool {
+    let in_property = |properties: &PropertyValues<'_>, property| {
+        reference(properties, property).ok().flatten().map(|named| named.value.into_owned())
+    };
     let reference = match command {
         Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.value.clone()),
+        Command::Roles(RoleCommand::ShowAccess(properties)) => in_property(properties, &access_property::PRINCIPAL),
         Command::Cluster(ClusterCommand::ClearGroupMembership(properties)) => {
-            properties.text(&PRINCIPAL).and_then(|text| PrincipalRef::parse(text).ok())
+            in_property(properties, &membership_property::PRINCIPAL)
         }
         _ => None,
     };

@@ -3,10 +3,11 @@
 use std::fmt::Display;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::Value;
-use crate::text::{Span, nearest, quoted, sentence_list};
+use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
 
 /// The word of a table that a property names.
 pub(super) fn word<T: Copy + Display>(
@@ -26,6 +27,26 @@ pub(super) fn word<T: Copy + Display>(
     Err(refused(properties, property, message)
         .did_you_mean(near)
         .help(format!("the values are {}", sentence_list(&list, "and"))))
+}
+
+/// The principal that a property refers to.
+pub(super) fn reference<'p>(
+    properties: &'p PropertyValues<'_>,
+    property: &Property,
+) -> Result<Option<Spanned<PrincipalRef<'p>>>, Diagnostic> {
+    let Some(Value::Text(text)) = properties.get(property.name).map(|property| &property.value) else {
+        return Ok(None);
+    };
+    match PrincipalRef::parse(&text.text) {
+        Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
+        Err(_) => {
+            let message = format!("`{}` is no reference to a principal", text.text);
+            let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
+            Err(Diagnostic::error(Code::Syntax, message)
+                .at(text.span)
+                .help(format!("a principal is written {}", forms.join("; "))))
+        }
+    }
 }
 
 /// A refusal that points at a property's value, or at its name where the value has no place.

@@ -1,4 +1,5 @@
-//! Security roles: `.add/.drop/.set … role`, `.show … principals`, `.show … principal roles`.
+//! Security roles: `.add/.drop/.set … role`, `.show … principals`, `.show … principal roles`,
+//! `.show principal access`.
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 
+mod access;
 mod authorized;
 mod listing;
 mod named;
@@ -30,6 +32,7 @@ pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> 
             Ok(Decision::show(principals(&world, &[entity])))
         }
         RoleCommand::ShowRoles(show) => listing::decide_roles(show, deciding),
+        RoleCommand::ShowAccess(properties) => access::decide_access(properties, deciding),
     }
 }
 

@@ -298,7 +298,7 @@ command_kinds! {
         ShowFunctionPrincipals "show function NAME principals", interpreted;
         ShowExternalTablePrincipals "show external table NAME principals", interpreted;
         ShowMaterializedViewPrincipals "show materialized-view NAME principals", interpreted;
-        ShowPrincipalAccess "show principal access [with ()]";
+        ShowPrincipalAccess "show principal access [with ()]", interpreted;
         AddClusterRole "add cluster ROLE () [skip-results] [STRING]", interpreted;
         DropClusterRole "drop cluster ROLE () [skip-results] [STRING]", interpreted;
         SetClusterRole "set cluster ROLE none|() [skip-results] [STRING]", interpreted;

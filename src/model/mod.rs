@@ -1,6 +1,8 @@
 //! The closed vocabularies and value types. Each is one table that parsing, printing, messages,
 //! help and completion share.
 
+pub mod access_property;
+pub mod access_type;
 pub mod column_type;
 pub mod command_kind;
 mod command_type;

@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use crate::catalog::CLUSTER;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
+use crate::engine::properties::reference;
 use crate::engine::{Answer, Deciding, Decision, Refusal};
 use crate::model::command_kind::CommandKind;
 use crate::model::membership_property::{GROUP, PRINCIPAL};
 use crate::model::permission::Permission;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::literal::Value;
 use crate::text::Spanned;
 
 /// How many refreshes a principal may ask for in [`PERIOD`].
@@ -22,7 +22,7 @@ const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 /// the cluster names another, the table of required permissions says; there are no limits for them.
 pub(super) fn decide(properties: &PropertyValues<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
-    let principal = match reference(properties, PRINCIPAL.name)? {
+    let principal = match reference(properties, &PRINCIPAL)? {
         Some(principal) => deciding.principal(&principal, &mut warnings)?,
         None => deciding.principal,
     };
@@ -36,7 +36,7 @@ pub(super) fn decide(properties: &PropertyValues<'_>, deciding: &mut Deciding<'_
 }
 
 fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
-    let Some(group) = reference(properties, GROUP.name)? else {
+    let Some(group) = reference(properties, &GROUP)? else {
         let refusal =
             Diagnostic::from(Refusal::BadRequest("a refresh needs the group whose membership is read anew".to_owned()));
         return Err(refusal.help("write `with (group='aadgroup=…')`"));
@@ -82,22 +82,4 @@ fn check_limit(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
     let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);
     Err(Diagnostic::error(Code::Throttled, message)
         .help(format!("no command lifts the limit: waiting until {again} does; who may monitor the cluster has none")))
-}
-
-/// The principal in a property.
-fn reference<'p>(
-    properties: &'p PropertyValues<'_>,
-    name: &str,
-) -> Result<Option<Spanned<PrincipalRef<'p>>>, Diagnostic> {
-    let Some(Value::Text(text)) = properties.get(name).map(|property| &property.value) else { return Ok(None) };
-    match PrincipalRef::parse(&text.text) {
-        Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
-        Err(_) => {
-            let message = format!("`{}` is no reference to a principal", text.text);
-            let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
-            Err(Diagnostic::error(Code::Syntax, message)
-                .at(text.span)
-                .help(format!("a principal is written {}", forms.join("; "))))
-        }
-    }
 }

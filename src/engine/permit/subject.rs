@@ -2,6 +2,7 @@
 
 use crate::catalog::EntityId;
 use crate::engine::World;
+use crate::model::access_property::{DATABASE, TABLE};
 use crate::model::connection::Authentication;
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::continuous_exports::ContinuousExportCommand;
@@ -77,6 +78,15 @@ fn of_roles(command: &RoleCommand<'_>, world: &World<'_>) -> Subjects {
         RoleCommand::ShowPrincipals(entity) => referenced(entity, world),
         RoleCommand::ShowRoles(show) => {
             show.entity.as_ref().map_or_else(|| context(world), |entity| referenced(entity, world))
+        }
+        RoleCommand::ShowAccess(properties) => {
+            let database = world.database_or_context(properties.name(&DATABASE).as_ref()).ok()?;
+            Some(vec![match properties.name(&TABLE) {
+                Some(name) => {
+                    Subject { database, entity: world.catalog.child(database, EntityKind::Table, &name.text) }
+                }
+                None => Subject::database(database),
+            }])
         }
     }
 }

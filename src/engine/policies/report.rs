@@ -32,16 +32,9 @@ fn table(
     for (id, entity) in entities.iter().filter_map(|id| Some((*id, world.catalog.get(*id)?))) {
         let value = entity.policies.get(policy).map_or("null".to_owned(), |value| json(world.directory, value));
         let (children, kind) = details(id, entity);
-        table.push([policy.name().into(), entity_name(world, id).into(), value.into(), children.into(), kind.into()]);
+        table.push([policy.name().into(), world.path_of(id).into(), value.into(), children.into(), kind.into()]);
     }
     table
-}
-
-/// `[Samples].[T1]`, `[Samples]`; empty for the cluster.
-fn entity_name(world: &World<'_>, id: EntityId) -> String {
-    let scopes = world.catalog.scopes(id);
-    let names = scopes.iter().filter(|(_, entity)| entity.definition.kind() != EntityKind::Cluster);
-    names.map(|(id, _)| format!("[{}]", world.catalog.name_of(*id))).collect::<Vec<_>>().join(".")
 }
 
 /// The databases of the cluster, the tables of a database; nothing hangs on other entities.

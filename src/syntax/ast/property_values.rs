@@ -1,9 +1,11 @@
 //! Reading the values of properties.
 
+use std::borrow::Cow;
+
 use crate::model::property::Property;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::literal::Value;
+use crate::syntax::literal::{Name, Value};
 
 impl PropertyValues<'_> {
     /// The value of `property`, if it is given and text or a word.
@@ -12,6 +14,15 @@ impl PropertyValues<'_> {
         match &self.get(property.name)?.value {
             Value::Text(text) => Some(&text.text),
             Value::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The value of `property` as the name of an entity, if it is given and text.
+    #[must_use]
+    pub fn name(&self, property: &Property) -> Option<Name<'_>> {
+        match &self.get(property.name)?.value {
+            Value::Text(text) => Some(Name { text: Cow::Borrowed(&text.text), span: text.span }),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Commands about security roles (`security-roles.txt` sections 1 to 8).
+//! Commands about security roles (`security-roles.txt` sections 1 to 8), and what they allow.
 
 use std::fmt;
 
@@ -21,6 +21,8 @@ pub enum RoleCommand<'s> {
     ShowPrincipals(EntityRef<'s>),
     /// `.show database Samples principal roles`
     ShowRoles(ShowRoles<'s>),
+    /// `.show principal access [with (principal='…', accesstype='…', database='…', table='…')]`
+    ShowAccess(PropertyValues<'s>),
 }
 
 /// What a role change does with the role's list of principals.
@@ -86,6 +88,7 @@ impl RoleCommand<'_> {
             Self::Change(change) => change_kind(change.action, change.entity.kind),
             Self::ShowPrincipals(entity) => principals_kind(entity.kind),
             Self::ShowRoles(show) => roles_kind(show.entity.as_ref().map(|entity| entity.kind)),
+            Self::ShowAccess(_) => CommandKind::ShowPrincipalAccess,
         }
     }
 }
@@ -144,6 +147,9 @@ impl fmt::Display for RoleCommand<'_> {
             Self::Change(change) => change.fmt(f),
             Self::ShowPrincipals(entity) => write!(f, "{} {entity} {}", Keyword::Show, Keyword::Principals),
             Self::ShowRoles(show) => show.fmt(f),
+            Self::ShowAccess(properties) => {
+                write!(f, "{} {} {}{properties}", Keyword::Show, Keyword::Principal, Keyword::Access)
+            }
         }
     }
 }

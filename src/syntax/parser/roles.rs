@@ -4,13 +4,14 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
+use crate::model::access_property;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::principal::PrincipalRef;
 use crate::model::property::PropertyTable;
 use crate::model::role::Role;
-use crate::syntax::ast::EntityRef;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand, ShowRoles};
+use crate::syntax::ast::{EntityRef, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
@@ -33,11 +34,15 @@ const ENTITIES: &[EntityKind] = &[
 /// The properties of `principal roles`: the grammar has a list, and no page says what is in it.
 static ROLES_PROPERTIES: PropertyTable = PropertyTable::open(&[]);
 
-/// `role_command = change_role | show_principals | show_roles ;`
+/// `role_command = change_role | show_principals | show_roles | show_access ;`
 pub(super) fn role_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleCommand<'s>> {
     if input.keyword() == Some(Keyword::Show) {
-        return alt((map(show_principals, RoleCommand::ShowPrincipals), map(show_roles, RoleCommand::ShowRoles)))
-            .parse(input);
+        return alt((
+            map(show_principals, RoleCommand::ShowPrincipals),
+            map(show_roles, RoleCommand::ShowRoles),
+            map(show_access, RoleCommand::ShowAccess),
+        ))
+        .parse(input);
     }
     map(change_role, RoleCommand::Change).parse(input)
 }
@@ -163,6 +168,12 @@ fn show_roles<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowRoles<'s>> {
     let (input, _) = keyword(Keyword::Roles)(input)?;
     let (input, properties) = optional_properties(&ROLES_PROPERTIES)(input)?;
     Ok((input, ShowRoles { entity, principal, properties }))
+}
+
+/// `show_access = "show" "principal" "access" [ with_properties ] ;`
+fn show_access<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    let (input, ()) = keywords(&[Keyword::Show, Keyword::Principal, Keyword::Access])(input)?;
+    optional_properties(&access_property::ALL)(input)
 }
 
 /// `entity = "cluster" | ( "database" | "table" | … ) name ;`

@@ -1,0 +1,81 @@
+//! `.show principal access`: whether a principal may do something. No page describes it; the
+//! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
+//! reads it.
+
+use crate::access::{Access, Request, judge, no_action_on};
+use crate::catalog::EntityId;
+use crate::diagnostic::Diagnostic;
+use crate::engine::properties::{self, reference};
+use crate::engine::{Deciding, Decision, World};
+use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
+use crate::model::access_type::AccessType;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::schema;
+use crate::syntax::ast::PropertyValues;
+use crate::table::{Schema, Table, Value};
+
+const ACCESS: Schema = schema! {
+    Principal: String, AccessType: String, Entity: String, IsAllowed: Bool, Reason: String,
+};
+
+/// `.show principal access [with (…)]`: what a request of the principal would meet now.
+pub(super) fn decide_access(
+    properties: &PropertyValues<'_>,
+    deciding: &mut Deciding<'_>,
+) -> Result<Decision, Diagnostic> {
+    let mut warnings = Vec::new();
+    let principal = match reference(properties, &PRINCIPAL)? {
+        Some(reference) => deciding.principal(&reference, &mut warnings)?,
+        None => deciding.principal,
+    };
+    let world = deciding.world();
+    let (entity, kind) = entity(properties, &world)?;
+    let asked = asked(properties, kind)?;
+    let memberships = deciding.memberships.filled(deciding.directory, &[principal], deciding.now);
+    let access = Access { memberships: &memberships, ..deciding.access() };
+    let request = Request { client: deciding.client, now: deciding.now };
+    let fqn = deciding.directory.identity(principal).fqn();
+    let mut table = Table::new(ACCESS);
+    for asked in asked {
+        let judgement = judge(&access, principal, asked.permission(), entity, request);
+        table.push([
+            Value::from(fqn.as_str()),
+            Value::from(asked.to_string()),
+            Value::from(world.path_of(entity)),
+            judgement.allowed.into(),
+            Value::from(judgement.reason),
+        ]);
+    }
+    let mut decision = Decision::show(table);
+    decision.warnings = warnings;
+    Ok(decision)
+}
+
+/// What is asked about: the table, or else the database.
+fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind), Diagnostic> {
+    let database = world.database_or_context(properties.name(&DATABASE).as_ref())?;
+    match properties.name(&TABLE) {
+        Some(name) => Ok((world.entity_in(database, EntityKind::Table, &name)?, EntityKind::Table)),
+        None => Ok((database, EntityKind::Database)),
+    }
+}
+
+/// The access type that is named, or else every permission that is about such an entity.
+fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>, Diagnostic> {
+    let words: Vec<AccessType> = AccessType::all().filter(|word| word.permission().is_about(kind)).collect();
+    match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
+        Some(named) if words.contains(&named) => Ok(vec![named]),
+        Some(named) => {
+            let error = no_action_on(named.permission(), kind);
+            Err(match properties::place(properties, &ACCESS_TYPE) {
+                Some(place) => error.at(place),
+                None => error,
+            })
+        }
+        None => {
+            let all = Permission::ALL.iter().copied().filter(|permission| permission.is_about(kind));
+            Ok(all.map(AccessType::from).collect())
+        }
+    }
+}
