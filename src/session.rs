@@ -23,7 +23,6 @@ mod setting;
 mod subject;
 mod told;
 
-pub use directive::Directive;
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
 pub use told::told;

@@ -7,19 +7,16 @@
     reason = "clippy's exception for tests does not cover the functions that they share"
 )]
 
+#[path = "support/offers.rs"]
+mod offers;
 mod support;
 
-use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::Session;
 use kmgmt::syntax::pieces;
+use offers::{ADMIN, act_as, after, offered, refusals};
 use support::{run, run_well, session, session_with_environment};
 
-const ADMIN: &str = "aaduser=admin@localhost";
 const USER: &str = "aaduser=robinhale@fabrikam.com";
-
-fn act_as(session: &mut Session, principal: &str) {
-    session.act_as(&PrincipalRef::parse(principal).unwrap()).unwrap();
-}
 
 /// What the statements show when `principal` runs them; the administrator acts again after.
 fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
@@ -29,30 +26,8 @@ fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
     shown
 }
 
-/// The commands that the help of the refusal of `text` offers, as `principal` gets it.
-fn offered(session: &mut Session, principal: &str, text: &str) -> Vec<String> {
-    act_as(session, principal);
-    let mut commands = Vec::new();
-    pieces(text, 1, |piece| {
-        let error = session.run(&piece).result.unwrap_err();
-        let help = error.help.join("\n");
-        commands.extend(help.split('`').filter(|part| part.starts_with('.')).map(str::to_owned));
-    });
-    act_as(session, ADMIN);
-    commands
-}
-
 fn is_refused(session: &mut Session, principal: &str, text: &str) -> bool {
     run_as(session, principal, text).contains("not authorized")
-}
-
-/// Asserts that `text` is refused to the user, and runs once the administrator ran what it offers.
-fn offer_works(session: &mut Session, text: &str) {
-    assert!(is_refused(session, USER, text), "{text} is not refused");
-    let commands = offered(session, USER, text);
-    assert!(!commands.is_empty(), "{text} offers nothing");
-    run_well(session, &commands.join("\n\n"));
-    assert!(!is_refused(session, USER, text), "{text} is still refused after {commands:?}");
 }
 
 const ENTITIES: &str = "
@@ -68,58 +43,9 @@ const ENTITIES: &str = "
 ";
 
 #[test]
-fn every_offer_works() {
-    let texts = [
-        ".show version",
-        ".show cluster",
-        ".show database NetDefaultDB schema",
-        ".show tables",
-        ".show table T",
-        ".show table Absent",
-        ".create table New (a:int)",
-        ".create database D",
-        ".detach database NetDefaultDB",
-        ".alter table T (a:int, b:int)",
-        ".create-merge table T (c:int)",
-        ".create-merge table New (c:int)",
-        ".drop tables (T, U)",
-        ".rename table T to W",
-        ".alter function F() { U }",
-        ".create-or-alter function F() { U }",
-        ".drop external table E",
-        ".drop materialized-view V",
-        ".add table T ingestors ('aaduser=x@fabrikam.com')",
-        ".set database NetDefaultDB viewers none",
-        ".show database NetDefaultDB principals",
-        ".show table T principals",
-        ".add cluster admins ('aaduser=x@fabrikam.com')",
-        ".show cluster principals",
-        ".show cluster blockedprincipals",
-        ".add cluster blockedprincipals 'aaduser=x@fabrikam.com'",
-        ".show table T policy restricted_view_access",
-        ".alter table T policy restricted_view_access true",
-        ".alter tables (T, U) policy restricted_view_access true",
-        ".alter table T policy row_level_security enable 'T'",
-        ".alter materialized-view V policy row_level_security enable 'V'",
-        ".show cluster policy managed_identity",
-        ".alter cluster policy managed_identity '[]'",
-        ".alter database NetDefaultDB policy managed_identity '[]'",
-        ".execute database script <| .create table X (a:int)",
-        ".show principal 'aaduser=x@fabrikam.com' roles",
-        ".create external table N (a:int) kind=storage dataformat=csv ('https://a.blob.core.windows.net/c;managed_identity=system')",
-        ".clear cluster cache groupmembership with (principal='aaduser=x@fabrikam.com', group='aadgroup=g@fabrikam.com')",
-    ];
-    for text in texts {
-        let mut session = session();
-        run_well(&mut session, ENTITIES);
-        offer_works(&mut session, text);
-    }
-}
-
-#[test]
 fn who_holds_some_roles_is_offered_what_is_missing() {
     let with = [
-        (".add database NetDefaultDB users ('aaduser=robinhale@fabrikam.com')", ".drop tables (T, U)", 2),
+        (".add database NetDefaultDB users ('aaduser=robinhale@fabrikam.com')", ".drop tables (T, U)", 1),
         (".add table T admins ('aaduser=robinhale@fabrikam.com')", ".drop table T", 1),
         (".add database NetDefaultDB viewers ('aaduser=robinhale@fabrikam.com')", ".drop external table E", 1),
         (".add function F admins ('aaduser=robinhale@fabrikam.com')", ".drop function F", 1),
@@ -127,8 +53,13 @@ fn who_holds_some_roles_is_offered_what_is_missing() {
     for (held, text, count) in with {
         let mut session = session();
         run_well(&mut session, &format!("{ENTITIES}\n{held}"));
-        assert_eq!(offered(&mut session, USER, text).len(), count, "{text}");
-        offer_works(&mut session, text);
+        act_as(&mut session, USER);
+        pieces(text, 1, |piece| {
+            let outcome = session.run(&piece);
+            let commands = offered(&refusals(&outcome));
+            assert_eq!(commands.len(), count, "{text}: {commands:?}");
+            assert!(after(&session, &commands, text).run(&piece).result.is_ok(), "{text}: {commands:?}");
+        });
     }
 }
 
@@ -183,7 +114,7 @@ fn a_refusal_names_the_operation_and_what_is_held() {
       = help: `aaduser=robinhale@fabrikam.com` holds Database NetDefaultDB User
       = help: it takes Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin (drop-table-command.md, Permissions)
       = help: besides, it takes Table U Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin
-      = help: `.add table T admins ('aaduser=robinhale@fabrikam.com')` and `.add table U admins ('aaduser=robinhale@fabrikam.com')` give it; Database NetDefaultDB Admin or AllDatabasesAdmin runs them
+      = help: `.add database NetDefaultDB admins ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     ");
     let accepted = ".create table Mine (a:int)\n\n.show tables\n\n.drop table Mine";
     assert!(!is_refused(&mut session, USER, accepted));
@@ -201,7 +132,7 @@ fn a_role_without_what_it_depends_on_has_no_effect() {
     1 | .alter table T docstring 'x'
       | ^^^^^^
       |
-      = help: `aaduser=robinhale@fabrikam.com` holds Table T Admin, without effect until what it depends on is held
+      = help: `aaduser=robinhale@fabrikam.com` holds Table T Admin (without effect until what it depends on is held)
       = help: it takes Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin (alter-table-docstring-command.md, Permissions)
       = help: `.add database NetDefaultDB users ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     ");
@@ -293,7 +224,7 @@ fn a_managed_identity_in_a_connection_needs_more() {
       | ^^^^^^^
       |
       = help: `aaduser=robinhale@fabrikam.com` holds no role on the cluster
-      = help: it takes AllDatabasesAdmin (external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions)
+      = help: it takes AllDatabasesAdmin (external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions; for a connection that names a managed identity)
       = help: `.add cluster admins ('aaduser=robinhale@fabrikam.com')` gives it; AllDatabasesAdmin runs it
       = help: the real cluster manages AllDatabasesAdmin in the portal, not by commands
     ");
@@ -364,4 +295,57 @@ fn the_ingestion_application_keeps_its_role() {
     run(&mut session, &format!(".drop cluster admins ('{application}')\n\n.set cluster admins none"));
     act_as(&mut session, application);
     run_well(&mut session, ".create database D\n\n.show cluster principals");
+}
+
+#[test]
+fn an_offer_on_an_entity_of_another_database_goes_there_first() {
+    let mut session = session_with_environment();
+    run_well(
+        &mut session,
+        ".create database ['two words']\n#dbcontext two words\n.create table T (x:int)\n#dbcontext NetDefaultDB",
+    );
+    run_well(&mut session, &format!(".add database ['two words'] users ('{USER}')"));
+    let command = ".alter table ['two words'].T policy restricted_view_access true";
+    insta::assert_snapshot!(run_as(&mut session, USER, command), @"
+    error: Principal 'aaduser=robinhale@fabrikam.com' is not authorized to perform operation 'RestrictedViewAccessPolicyAlterCommand' on 'T'.
+     --> test:1:1
+      |
+    1 | .alter table ['two words'].T policy restricted_view_access true
+      | ^^^^^^
+      |
+      = help: `aaduser=robinhale@fabrikam.com` holds Database two words User
+      = help: it takes Table T Admin (with Database two words User), Database two words Admin or AllDatabasesAdmin (alter-table-restricted-view-access-policy-command.md, Permissions)
+      = help: `#dbcontext ['two words']` and `.add table T admins ('aaduser=robinhale@fabrikam.com')` give it; Table T Admin (with Database two words User), Database two words Admin or AllDatabasesAdmin runs them
+    ");
+    run_well(
+        &mut session,
+        &format!("#dbcontext ['two words']\n.add table T admins ('{USER}')\n#dbcontext NetDefaultDB"),
+    );
+    assert!(run_as(&mut session, USER, command).starts_with("PolicyName,"));
+}
+
+#[test]
+fn what_does_not_exist_is_told_to_those_who_may_see_what_does() {
+    let mut session = session_with_environment();
+    insta::assert_snapshot!(run_as(&mut session, USER, ".show table Absent principal roles"), @"
+    error: Principal 'aaduser=robinhale@fabrikam.com' is not authorized to read database 'NetDefaultDB'.
+     --> test:1:1
+      |
+    1 | .show table Absent principal roles
+      | ^^^^^
+      |
+      = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
+      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor, if only to learn what does not exist (kmgmt's choice)
+      = help: `.add database NetDefaultDB viewers ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
+    ");
+    run_well(&mut session, &format!(".add database NetDefaultDB monitors ('{USER}')"));
+    insta::assert_snapshot!(run_as(&mut session, USER, ".show table Absent principal roles"), @"
+    error: Entity ID 'Absent' of kind 'Table' was not found.
+     --> test:1:13
+      |
+    1 | .show table Absent principal roles
+      |             ^^^^^^
+      |
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    ");
 }

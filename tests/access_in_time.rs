@@ -66,7 +66,7 @@ fn a_block_refuses_everything_until_its_period_ends() {
       | ^^^^^
       |
       = help: the reason that was given: too many requests
-      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com'` ends it; AllDatabasesAdmin runs it
+      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com'` ends it; somebody else who is AllDatabasesAdmin runs it
     ");
     wait(59);
     assert!(run_as(&mut session, MEMBER, ".show principal roles").contains("is blocked"));
@@ -85,7 +85,7 @@ fn a_block_ends_when_it_is_dropped_and_one_of_an_application_needs_a_session_tha
     1 | .show principal roles
       | ^^^^^
       |
-      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com'` ends it; AllDatabasesAdmin runs it
+      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com'` ends it; somebody else who is AllDatabasesAdmin runs it
     ");
     run_well(&mut session, ".drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com'");
     run_well(&mut session, ".add cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer'");
@@ -106,7 +106,7 @@ fn a_block_for_an_application_and_a_user_refuses_the_requests_that_state_both() 
       |
       = help: the block is for requests that state the application `Explorer`
       = help: the block is for requests that state the user `abbi`
-      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer' user 'abbi'` ends it; AllDatabasesAdmin runs it
+      = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer' user 'abbi'` ends it; somebody else who is AllDatabasesAdmin runs it
     ");
     for client in ["none", "application='Explorer'", "user='abbi'", "application='explorer' user='abbi'"] {
         run_well(&mut session, &format!("#client {client}"));
@@ -128,13 +128,13 @@ fn a_block_of_a_group_refuses_its_members() {
     1 | .show version
       | ^^^^^
       |
-      = help: the block is that of group `Some Group`, which it is in
-      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` ends it; AllDatabasesAdmin runs it
+      = help: the block names group `Some Group`, of which the principal is a member
+      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` ends it; somebody else who is AllDatabasesAdmin runs it
     ");
     insta::assert_snapshot!(run(&mut session, "#explain aaduser=imikeoein@fabrikam.com view database"), @"
     denied: `aaduser=imikeoein@fabrikam.com` does not have `view` on database `NetDefaultDB`
     ├── the principal is blocked until 2026-01-31T13:00:00Z: its requests are refused, whatever its roles
-    │   └── the block is that of group `Some Group`, which it is in
+    │   └── the block names group `Some Group`, of which the principal is a member
     ├── no role on database `NetDefaultDB` or on what holds it is held
     └── `view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`
     to allow it, AllDatabasesAdmin can run

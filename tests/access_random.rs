@@ -21,7 +21,8 @@ use std::collections::BTreeMap;
 use access::world::{Held, database};
 use access::{Built, Matrix, World};
 use chance::Request;
-use kmgmt::access::{Evaluation, Through, Verdict, Witness, suggest};
+use jiff::Timestamp;
+use kmgmt::access::{Client, Evaluation, Need, Through, Verdict, Witness, suggest};
 use kmgmt::model::permission::Permission;
 use naive::Answer;
 use random::Random;
@@ -116,11 +117,13 @@ impl Tried<'_> {
     fn is_turned_by_its_suggestion(&self, at: &str) {
         let Request { who, action, path } = self.request;
         let (principal, entity) = (self.built.principals[who], self.built.entities[path]);
-        let suggestion = suggest(&self.built.access(), principal, Permission::of(action).unwrap(), entity);
-        let commands = &suggestion.commands;
-        assert!(!commands.is_empty() || suggestion.otherwise.is_some(), "{at}");
         let database = database(path).unwrap_or_default();
         let name = database.rsplit('/').next().unwrap();
+        let request = kmgmt::access::Request { client: &Client::default(), database: name, now: Timestamp::UNIX_EPOCH };
+        let need = Need { permission: Permission::of(action).unwrap(), entity };
+        let suggestion = suggest(&self.built.access(), principal, &[need], request);
+        let commands = &suggestion.commands;
+        assert!(!commands.is_empty() || suggestion.otherwise.is_some(), "{at}");
         let turned = |commands: &[String]| {
             matches!(self.built.after(commands, name).ask(who, action, path), Verdict::Allowed(_))
         };

@@ -127,7 +127,7 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
     directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
     let access = Access { catalog, directory: &directory, memberships: &cache };
-    let request = Request { client: &Client::default(), now };
+    let request = Request { client: &Client::default(), database: session.database(), now };
     let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), request);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`

@@ -9,7 +9,8 @@
 
 mod support;
 
-use kmgmt::access::{Access, Memberships, Suggestion, Verdict, suggest};
+use jiff::Timestamp;
+use kmgmt::access::{Access, Client, Memberships, Need, Request, Suggestion, Verdict, suggest};
 use kmgmt::catalog::{CLUSTER, EntityId};
 use kmgmt::directory::PrincipalId;
 use kmgmt::model::permission::Permission;
@@ -52,7 +53,8 @@ fn ask(session: &Session, user: PrincipalId, permission: Permission, entity: Ent
     let memberships = Memberships::default();
     let access = Access { catalog: session.catalog(), directory: session.directory(), memberships: &memberships };
     let allowed = matches!(access.evaluate(user, permission, entity), Verdict::Allowed(_));
-    (allowed, suggest(&access, user, permission, entity))
+    let request = Request { client: &Client::default(), database: session.database(), now: Timestamp::UNIX_EPOCH };
+    (allowed, suggest(&access, user, &[Need { permission, entity }], request))
 }
 
 /// The commands that give each role of each entity to the user.

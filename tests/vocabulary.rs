@@ -5,11 +5,11 @@
 
 mod support;
 
+use kmgmt::model::directive::Directive;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::principal::{PrincipalKind, PrincipalRef};
 use kmgmt::model::role::Role;
-use kmgmt::session::Directive;
 use kmgmt::syntax::{TokenKind, parser, pieces};
 use support::{run, session};
 

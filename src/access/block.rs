@@ -26,6 +26,8 @@ pub struct Client {
 pub struct Request<'a> {
     /// The client that sends it.
     pub client: &'a Client,
+    /// The name of the database in context.
+    pub database: &'a str,
     /// When.
     pub now: Timestamp,
 }
@@ -81,7 +83,10 @@ impl Block<'_> {
     /// requests it is, and the reason.
     pub(super) fn details(&self, directory: &Directory, principal: PrincipalId) -> Vec<String> {
         let group = (self.key.principal != principal).then(|| {
-            format!("the block is that of {}, which it is in", principal_title(directory, self.key.principal))
+            format!(
+                "the block names {}, of which the principal is a member",
+                principal_title(directory, self.key.principal)
+            )
         });
         let client = |word: Keyword, stated: &Option<Arc<str>>| {
             Some(format!("the block is for requests that state the {word} {}", quoted(stated.as_ref()?)))

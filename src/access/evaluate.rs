@@ -51,6 +51,14 @@ pub struct Evaluation {
     pub unrestricted: Option<(Witness, Witness)>,
 }
 
+impl Evaluation {
+    /// All the roles that it rests on.
+    pub fn witnesses(&self) -> impl Iterator<Item = Witness> {
+        let lifting = self.unrestricted.into_iter().flat_map(|(role, dependency)| [role, dependency]);
+        [self.grant].into_iter().chain(self.dependency).chain(lifting)
+    }
+}
+
 /// The answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -30,5 +30,5 @@ pub use question::{Named, Question, no_action_on};
 pub use refusal::{Denied, blocked, refused, refused_without_role};
 pub use required::{On, Required, Rule, required};
 pub use sentence::{Judgement, judge};
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Need, Suggestion, suggest};
 pub use usage::identity_name;

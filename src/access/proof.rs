@@ -8,7 +8,9 @@ use serde::Serialize;
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
 use crate::access::sentence;
-use crate::access::{Access, Block, Evaluation, Held, Request, Suggestion, Through, Verdict, Witness, grant, suggest};
+use crate::access::{
+    Access, Block, Evaluation, Held, Need, Request, Suggestion, Through, Verdict, Witness, grant, suggest,
+};
 use crate::catalog::{CLUSTER, EntityId, Policy};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -126,17 +128,17 @@ impl Prover<'_, '_> {
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.as_ref())),
+            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.as_ref(), request)),
             principal,
         }
     }
 
     /// What would turn the denial: the block is lifted, and a role is given.
-    fn suggestion(&self, granted: bool, blocked: Option<&Block<'_>>) -> Suggestion {
+    fn suggestion(&self, granted: bool, blocked: Option<&Block<'_>>, request: Request<'_>) -> Suggestion {
         let mut suggestion = if granted {
             Suggestion::default()
         } else {
-            suggest(self.access, self.principal, self.action, self.entity)
+            suggest(self.access, self.principal, &[Need { permission: self.action, entity: self.entity }], request)
         };
         if let Some(block) = blocked.filter(|_| granted || !suggestion.commands.is_empty()) {
             suggestion.commands.insert(0, block.lifting(self.access.directory));

@@ -1,11 +1,11 @@
 //! What a refusal says: the service's sentence, what is held, what would suffice and who could
 //! give it.
 
-use crate::access::block::Block;
+use crate::access::block::{Block, Request};
 use crate::access::evaluate::{Access, Through};
 use crate::access::held::sufficient_list;
 use crate::access::names::{principal_title, role_title};
-use crate::access::suggest::{Suggestion, suggest};
+use crate::access::suggest::{Need, Suggestion, suggest};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -14,13 +14,13 @@ use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::text::{quoted, sentence_list};
 
-/// A permission that is needed on an entity and not held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a refused command needs and its principal does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Denied {
-    /// The permission.
-    pub permission: Permission,
-    /// The entity.
-    pub entity: EntityId,
+    /// The permission on the entity.
+    pub need: Need,
+    /// Whether the command names an entity that is not there: the need is that of learning this.
+    pub absent: bool,
 }
 
 /// The refusal of a command of `kind`, which needs what is `denied` according to `page`.
@@ -31,9 +31,12 @@ pub fn refused(
     kind: CommandKind,
     page: &str,
     denied: &[Denied],
+    request: Request<'_>,
 ) -> Diagnostic {
-    let Some(first) = denied.first() else { return sentence(access, principal, kind, CLUSTER) };
-    let base = match reading(access, *first) {
+    let Some(first) = denied.first().map(|denied| denied.need) else {
+        return sentence(access, principal, kind, CLUSTER);
+    };
+    let base = match reading(access, first) {
         Some(database) => {
             let fqn = access.directory.identity(principal).fqn();
             let message = format!("Principal '{fqn}' is not authorized to read database '{database}'.");
@@ -41,7 +44,9 @@ pub fn refused(
         }
         None => sentence(access, principal, kind, first.entity),
     };
-    advise(base, access, principal, page, denied)
+    let base = takes(base.help(held(access, principal, first)), access, page, denied);
+    let needs: Vec<Need> = denied.iter().map(|denied| denied.need).collect();
+    offered(base, access, principal, &needs, request)
 }
 
 /// The refusal of a command that needs a role, whichever it is, to one who has none. `database` is
@@ -53,11 +58,13 @@ pub fn refused_without_role(
     kind: CommandKind,
     page: &str,
     database: EntityId,
+    request: Request<'_>,
 ) -> Diagnostic {
     let fqn = access.directory.identity(principal).fqn();
     let base = sentence(access, principal, kind, CLUSTER).help(format!("`{fqn}` holds no role on anything"));
     let base = base.help(format!("it takes a role, whichever and wherever it is ({page})"));
-    offered(base, access, principal, &[Denied { permission: Permission::ShowMetadata, entity: database }])
+    let need = Need { permission: Permission::ShowMetadata, entity: database };
+    offered(base, access, principal, &[need], request)
 }
 
 fn sentence(access: &Access<'_>, principal: PrincipalId, kind: CommandKind, entity: EntityId) -> Diagnostic {
@@ -72,75 +79,51 @@ fn sentence(access: &Access<'_>, principal: PrincipalId, kind: CommandKind, enti
 }
 
 /// The database that may not be read, where that is what is denied.
-fn reading<'a>(access: &Access<'a>, denied: Denied) -> Option<&'a str> {
+fn reading<'a>(access: &Access<'a>, denied: Need) -> Option<&'a str> {
     let is_reading = matches!(denied.permission, Permission::ShowMetadata | Permission::View);
     let (_, database) = access.catalog.database_of(denied.entity).filter(|_| is_reading)?;
     Some(&database.definition.name)
 }
 
-fn advise(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, page: &str, denied: &[Denied]) -> Diagnostic {
-    let Some(first) = denied.first() else { return base };
-    let base = base.help(held(access, principal, *first));
-    offered(takes(base, access, page, denied), access, principal, denied)
-}
-
 /// The roles that would do: a line for each entity, or one for those for which the same would.
 fn takes(base: Diagnostic, access: &Access<'_>, page: &str, denied: &[Denied]) -> Diagnostic {
-    let mut lines: Vec<String> = Vec::new();
-    for denied in denied {
-        let suffice = sufficient_list(access.catalog, denied.permission, denied.entity);
-        if !lines.contains(&suffice) {
-            lines.push(suffice);
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    for Denied { need, absent } in denied {
+        let line = (sufficient_list(access.catalog, need.permission, need.entity), *absent);
+        if !lines.contains(&line) {
+            lines.push(line);
         }
     }
-    let line = |(index, suffice): (usize, &String)| match index {
-        0 => format!("it takes {suffice} ({page})"),
-        _ => format!("besides, it takes {suffice}"),
+    let line = |(index, (suffice, absent)): (usize, &(String, bool))| match (index, absent) {
+        (0, false) => format!("it takes {suffice} ({page})"),
+        (0, true) => format!("it takes {suffice}, if only to learn what does not exist (kmgmt's choice)"),
+        (_, false) => format!("besides, it takes {suffice}"),
+        (_, true) => format!("besides, it takes {suffice}, if only to learn what does not exist"),
     };
     lines.iter().enumerate().map(line).fold(base, Diagnostic::help)
 }
 
-/// The commands that give what is missing.
-fn offered(base: Diagnostic, access: &Access<'_>, principal: PrincipalId, denied: &[Denied]) -> Diagnostic {
-    let suggestions: Vec<Suggestion> =
-        denied.iter().map(|denied| suggest(access, principal, denied.permission, denied.entity)).collect();
-    if let Some(none) = suggestions.iter().find(|suggestion| suggestion.commands.is_empty()) {
-        return none.otherwise.iter().fold(base, Diagnostic::help);
-    }
-    let mut commands: Vec<&str> = Vec::new();
-    for command in suggestions.iter().flat_map(|suggestion| &suggestion.commands) {
-        if !commands.contains(&command.as_str()) {
-            commands.push(command);
-        }
-    }
-    let base = base.help(offer(&commands, &runners(access, denied, &suggestions)));
-    let mut besides: Vec<&String> = suggestions.iter().filter_map(|suggestion| suggestion.otherwise.as_ref()).collect();
-    besides.dedup();
-    besides.into_iter().fold(base, Diagnostic::help)
+/// The commands that give what is missing, and what helps besides.
+fn offered(
+    base: Diagnostic,
+    access: &Access<'_>,
+    principal: PrincipalId,
+    needs: &[Need],
+    request: Request<'_>,
+) -> Diagnostic {
+    let suggestion = suggest(access, principal, needs, request);
+    let offer = (!suggestion.commands.is_empty()).then(|| offer(&suggestion));
+    offer.into_iter().chain(suggestion.otherwise).fold(base, Diagnostic::help)
 }
 
-/// Who can run all that is suggested: who can for each, or the admins of the one database that
-/// holds all, or those of the cluster.
-fn runners(access: &Access<'_>, denied: &[Denied], suggestions: &[Suggestion]) -> String {
-    if let [first, rest @ ..] = suggestions
-        && rest.iter().all(|other| other.by == first.by)
-    {
-        return first.by.clone();
-    }
-    let mut databases = denied.iter().map(|denied| access.catalog.database_of(denied.entity).map(|(id, _)| id));
-    let first = databases.next().flatten();
-    let common = first.filter(|first| databases.all(|other| other == Some(*first))).unwrap_or(CLUSTER);
-    sufficient_list(access.catalog, Permission::ManageRoles, common)
-}
-
-fn offer(commands: &[&str], by: &str) -> String {
-    let shown: Vec<String> = commands.iter().map(quoted).collect();
-    let (gives, run) = if commands.len() == 1 { ("gives it", "runs it") } else { ("give it", "runs them") };
-    format!("{} {gives}; {by} {run}", sentence_list(&shown, "and"))
+fn offer(suggestion: &Suggestion) -> String {
+    let shown: Vec<String> = suggestion.commands.iter().map(quoted).collect();
+    let (gives, run) = if shown.len() == 1 { ("gives it", "runs it") } else { ("give it", "runs them") };
+    format!("{} {gives}; {} {run}", sentence_list(&shown, "and"), suggestion.by)
 }
 
 /// The roles that are held and do not suffice.
-fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
+fn held(access: &Access<'_>, principal: PrincipalId, denied: Need) -> String {
     let fqn = access.directory.identity(principal).fqn();
     let roles = access.held(principal, denied.entity).into_iter().map(|held| {
         let name = role_title(access.catalog, &held.witness);
@@ -148,7 +131,7 @@ fn held(access: &Access<'_>, principal: PrincipalId, denied: Denied) -> String {
             Through::Itself => String::new(),
             Through::Group(group) => format!(" through {}", principal_title(access.directory, group)),
         };
-        let effect = if held.in_force { "" } else { ", without effect until what it depends on is held" };
+        let effect = if held.in_force { "" } else { " (without effect until what it depends on is held)" };
         format!("{name}{through}{effect}")
     });
     let roles: Vec<String> = roles.collect();
@@ -175,5 +158,5 @@ pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Block<'_>) -
     let details = block.details(access.directory, principal).into_iter();
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
     let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
-    base.help(format!("`{}` ends it; {by} runs it", block.lifting(access.directory)))
+    base.help(format!("`{}` ends it; somebody else who is {by} runs it", block.lifting(access.directory)))
 }

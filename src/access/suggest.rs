@@ -1,14 +1,17 @@
-//! What would turn a denial into an allowance: the smallest list of role commands.
+//! What would turn a refusal into an allowance: the smallest list of role commands.
 //!
 //! Roles are tried alone, then in pairs and in threes; among lists of one length the one on the
-//! narrowest entities wins, then the one with the fewest permissions.
+//! narrowest entities wins, then the one with the fewest permissions. Roles on the cluster are tried
+//! where no others do: the real service has no commands for them.
 
-use crate::access::evaluate::{Access, Evaluation, Through, Verdict};
+use crate::access::block::Request;
+use crate::access::evaluate::{Access, Through, Verdict};
 use crate::access::grants::{grant, satisfies, sought};
-use crate::access::held::{sufficient, sufficient_list};
-use crate::access::names::principal_title;
+use crate::access::held::{Held, sufficient, sufficient_list};
+use crate::access::names::{entity_name, principal_title};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
+use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::membership_property::{GROUP, PRINCIPAL};
@@ -16,13 +19,13 @@ use crate::model::name::{Quoted, Text};
 use crate::model::permission::Permission;
 use crate::model::property::Property;
 use crate::model::role::Role;
-use crate::text::sentence_list;
+use crate::text::{quoted, sentence_list};
 
 /// What would help.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestion {
-    /// The commands, one after the other; none where nothing is missing or no command helps. Those on
-    /// entities below a database run with that database in context.
+    /// The commands, one after the other; none where nothing is missing or no command helps. A
+    /// `#dbcontext` stands before those on entities of another database than the one in context.
     pub commands: Vec<String>,
     /// The roles of which each lets its holder run the commands.
     pub by: String,
@@ -30,51 +33,75 @@ pub struct Suggestion {
     pub otherwise: Option<String>,
 }
 
+/// A permission that is needed on an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Need {
+    /// The permission.
+    pub permission: Permission,
+    /// The entity.
+    pub entity: EntityId,
+}
+
 /// A role on an entity, held or to be given.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Place {
     scope: EntityId,
     kind: EntityKind,
     role: Role,
 }
 
-/// The smallest list of role commands after which `principal` has `permission` on `entity`.
+/// The smallest list of role commands after which `principal` has all that is needed. It is looked
+/// for in each database alone, since roles in one do not count in another.
 #[must_use]
-pub fn suggest(access: &Access<'_>, principal: PrincipalId, permission: Permission, entity: EntityId) -> Suggestion {
-    if matches!(access.evaluate(principal, permission, entity), Verdict::Allowed(_)) {
+pub fn suggest(access: &Access<'_>, principal: PrincipalId, needs: &[Need], request: Request<'_>) -> Suggestion {
+    let is_unmet = |need: &&Need| !access.has(principal, need.permission, need.entity);
+    let unmet: Vec<Need> = needs.iter().filter(is_unmet).copied().collect();
+    if unmet.is_empty() {
         return Suggestion::default();
     }
-    if let Some(refresh) = refresh(access, principal, permission, entity) {
+    if let Some(refresh) = refresh(access, principal, &unmet) {
         return refresh;
     }
-    let missing = Missing::new(access, principal, permission, entity);
-    match missing.smallest() {
-        Some(places) => {
-            let commands = places.iter().map(|place| command(access, principal, *place)).collect();
-            Suggestion { commands, by: by(access, &places), otherwise: portal(&places) }
+    let mut given: Vec<Place> = Vec::new();
+    for needs in by_database(access, &unmet) {
+        let missing = Missing::new(access, principal, &needs, &given);
+        match missing.smallest() {
+            Some(places) => given.extend(places),
+            None => return no_command(&needs),
         }
-        None => Suggestion { otherwise: Some(no_command(permission)), ..Suggestion::default() },
     }
+    given.sort_by_key(|place| (place.kind, place.role));
+    let commands = commands(access, principal, &given, request.database);
+    Suggestion { commands, by: by(access, &given), otherwise: portal(&given) }
 }
 
-/// Where the directory has the principal in a group whose role would do, and the membership cache
-/// has not read it yet: nothing needs to be given.
-fn refresh(
-    access: &Access<'_>,
-    principal: PrincipalId,
-    permission: Permission,
-    entity: EntityId,
-) -> Option<Suggestion> {
+/// The needs of the cluster, then those of each database.
+fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
+    let mut groups: Vec<(Option<EntityId>, Vec<Need>)> = vec![(None, Vec::new())];
+    for need in needs {
+        let database = access.catalog.database_of(need.entity).map(|(id, _)| id);
+        match groups.iter_mut().find(|(other, _)| *other == database) {
+            Some((_, group)) => group.push(*need),
+            None => groups.push((database, vec![*need])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).filter(|group| !group.is_empty()).collect()
+}
+
+/// Where the directory has the principal in groups whose roles would do, and the membership cache has
+/// not read it yet: nothing needs to be given.
+fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Option<Suggestion> {
     let unread = access.memberships.unread(access.directory, principal);
     let read = access.memberships.with(principal, &unread);
-    let verdict = Access { memberships: &read, ..*access }.evaluate(principal, permission, entity);
-    let Verdict::Allowed(Evaluation { grant, dependency, unrestricted }) = verdict else { return None };
-    let lifting = unrestricted.into_iter().flat_map(|(role, dependency)| [role, dependency]);
     let mut groups: Vec<PrincipalId> = Vec::new();
-    for witness in [grant].into_iter().chain(dependency).chain(lifting) {
-        match witness.through {
-            Through::Group(group) if unread.contains(&group) && !groups.contains(&group) => groups.push(group),
-            _ => {}
+    for need in unmet {
+        let verdict = Access { memberships: &read, ..*access }.evaluate(principal, need.permission, need.entity);
+        let Verdict::Allowed(evaluation) = verdict else { return None };
+        for witness in evaluation.witnesses() {
+            match witness.through {
+                Through::Group(group) if unread.contains(&group) && !groups.contains(&group) => groups.push(group),
+                _ => {}
+            }
         }
     }
     let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
@@ -105,50 +132,66 @@ fn portal(places: &[Place]) -> Option<String> {
     places.iter().find(|place| place.kind == EntityKind::Cluster)?.role.portal()
 }
 
-fn no_command(permission: Permission) -> String {
-    format!("no command gives the permission to {permission} there: no role has it")
+fn no_command(needs: &[Need]) -> Suggestion {
+    let permissions: Vec<String> = needs.iter().map(|need| quoted(need.permission)).collect();
+    let sentence = format!("no command gives {} there: no role has it", sentence_list(&permissions, "and"));
+    Suggestion { otherwise: Some(sentence), ..Suggestion::default() }
 }
 
-/// What is looked for.
+/// A need, and the entities on which a role counts for it.
+struct Wanted {
+    permission: Permission,
+    scopes: Vec<EntityId>,
+}
+
+/// What is looked for, in one database or on the cluster.
 struct Missing {
     held: Vec<Place>,
     candidates: Vec<Place>,
-    permissions: Vec<Permission>,
+    wanted: Vec<Wanted>,
 }
 
+/// Of so many entities the own roles are tried; with more, a role on the database is shorter.
+const ENTITIES: usize = 4;
+
 impl Missing {
-    fn new(access: &Access<'_>, principal: PrincipalId, permission: Permission, entity: EntityId) -> Self {
-        let held: Vec<Place> = access
-            .held(principal, entity)
-            .iter()
-            .map(|held| Place { scope: held.witness.scope, kind: held.kind, role: held.witness.role })
-            .collect();
-        let found = access.catalog.get(entity);
-        let restricted =
-            permission == Permission::View && found.is_some_and(|found| found.policies.restricts_view_access());
-        let permission = found.map_or(permission, |found| sought(permission, found.definition.kind()));
-        let permissions = if restricted { vec![permission, Permission::ViewRestricted] } else { vec![permission] };
-        let candidates = candidates(access, entity, &held);
-        Self { held, candidates, permissions }
+    fn new(access: &Access<'_>, principal: PrincipalId, needs: &[Need], given: &[Place]) -> Self {
+        let mut held = given.to_vec();
+        let mut candidates: Vec<Place> = Vec::new();
+        for (index, need) in needs.iter().enumerate() {
+            let places = access.held(principal, need.entity).into_iter();
+            let places =
+                places.map(|Held { kind, witness, .. }| Place { scope: witness.scope, kind, role: witness.role });
+            held.extend(places.filter(|place| !held.contains(place)).collect::<Vec<_>>());
+            if index < ENTITIES {
+                candidates
+                    .extend(roles(access, need.entity).filter(|place| !candidates.contains(place)).collect::<Vec<_>>());
+            }
+        }
+        candidates.retain(|place| !held.contains(place));
+        let wanted = needs.iter().flat_map(|need| wanted(access, *need)).collect();
+        Self { held, candidates, wanted }
     }
 
+    /// The best list without the cluster's roles, or else with them.
     fn smallest(&self) -> Option<Vec<Place>> {
-        let all = self.candidates.iter().copied();
-        let ones = all.clone().map(|place| vec![place]).collect();
-        let with_one_more = |lists: &Vec<Vec<Place>>| -> Vec<Vec<Place>> {
-            let longer = |list: &Vec<Place>| {
-                let list = list.clone();
-                all.clone().map(move |place| list.iter().copied().chain([place]).collect())
-            };
-            lists.iter().flat_map(longer).collect()
-        };
-        let mut lists: Vec<Vec<Place>> = ones;
+        let all = || self.candidates.iter().copied();
+        self.smallest_of(all().filter(|place| place.kind != EntityKind::Cluster).collect())
+            .or_else(|| self.smallest_of(all().collect()))
+    }
+
+    fn smallest_of(&self, candidates: Vec<Place>) -> Option<Vec<Place>> {
+        let mut lists: Vec<Vec<Place>> = candidates.iter().map(|place| vec![*place]).collect();
         for _ in 0..3 {
             let enough = lists.iter().filter(|list| self.is_enough(list));
             if let Some(best) = enough.min_by_key(|list| cost(list)) {
-                return Some(in_order(best));
+                return Some(best.clone());
             }
-            lists = with_one_more(&lists);
+            let longer = |list: &Vec<Place>| {
+                let list = list.clone();
+                candidates.iter().map(move |place| list.iter().copied().chain([*place]).collect())
+            };
+            lists = lists.iter().flat_map(longer).collect();
         }
         None
     }
@@ -158,25 +201,33 @@ impl Missing {
         let leans = |needs: &[Role]| {
             needs.is_empty() || all().any(|place| needs.iter().any(|needed| satisfies(place.kind, place.role, *needed)))
         };
-        self.permissions.iter().all(|permission| {
-            all().any(|place| {
-                grant(place.kind, place.role).is_some_and(|row| row.allows.has(*permission) && leans(row.needs))
+        self.wanted.iter().all(|wanted| {
+            all().filter(|place| wanted.scopes.contains(&place.scope)).any(|place| {
+                grant(place.kind, place.role).is_some_and(|row| row.allows.has(wanted.permission) && leans(row.needs))
             })
         })
     }
 }
 
-/// The roles that could be given and are not held.
-fn candidates(access: &Access<'_>, entity: EntityId, held: &[Place]) -> Vec<Place> {
-    let scopes = access.catalog.scopes(entity);
-    let roles = scopes.into_iter().flat_map(|(scope, found)| {
+/// The permissions that roles must give; viewing what is restricted takes two.
+fn wanted(access: &Access<'_>, need: Need) -> Vec<Wanted> {
+    let Need { permission, entity } = need;
+    let found = access.catalog.get(entity);
+    let restricted =
+        permission == Permission::View && found.is_some_and(|found| found.policies.restricts_view_access());
+    let permission = found.map_or(permission, |found| sought(permission, found.definition.kind()));
+    let permissions = if restricted { vec![permission, Permission::ViewRestricted] } else { vec![permission] };
+    let scopes: Vec<EntityId> = access.catalog.scopes(entity).into_iter().map(|(scope, _)| scope).collect();
+    permissions.into_iter().map(|permission| Wanted { permission, scopes: scopes.clone() }).collect()
+}
+
+/// The roles on an entity and on what holds it that allow something.
+fn roles(access: &Access<'_>, entity: EntityId) -> impl Iterator<Item = Place> {
+    let roles = access.catalog.scopes(entity).into_iter().flat_map(|(scope, found)| {
         let kind = found.definition.kind();
         Role::at(kind).map(move |role| Place { scope, kind, role })
     });
-    roles
-        .filter(|place| grant(place.kind, place.role).is_some_and(|row| row.allows.count() > 0))
-        .filter(|place| !held.iter().any(|held| held.scope == place.scope && held.role == place.role))
-        .collect()
+    roles.filter(|place| grant(place.kind, place.role).is_some_and(|row| row.allows.count() > 0))
 }
 
 /// What a list of one length costs beside another: how wide its entities are, then how much it allows.
@@ -190,29 +241,32 @@ fn cost(places: &[Place]) -> (u32, u32) {
     (places.iter().map(|place| width(place.kind)).sum(), places.iter().map(allows).sum())
 }
 
-/// The wider entities first, as a person would write the commands.
-fn in_order(places: &[Place]) -> Vec<Place> {
-    let mut places = places.to_vec();
-    places.sort_by_key(|place| (place.kind, place.role));
-    places
+/// The commands that give the roles, each where its entity is found.
+fn commands(access: &Access<'_>, principal: PrincipalId, places: &[Place], context: &str) -> Vec<String> {
+    let fqn = Text(&access.directory.identity(principal).fqn()).to_string();
+    let mut context = context;
+    let mut commands = Vec::new();
+    for place in places {
+        let database =
+            access.catalog.database_of(place.scope).map_or(context, |(_, database)| &database.definition.name);
+        if place.kind > EntityKind::Database && database != context {
+            commands.push(format!("{} {}", Directive::DbContext, Quoted(database)));
+            context = database;
+        }
+        commands.push(format!(".{} {} {} ({fqn})", Keyword::Add, entity_name(access.catalog, place.scope), place.role));
+    }
+    commands
 }
 
-fn command(access: &Access<'_>, principal: PrincipalId, place: Place) -> String {
-    let name = access.catalog.get(place.scope).map_or("", |entity| &*entity.definition.name);
-    let target = match place.kind {
-        EntityKind::Cluster => place.kind.to_string(),
-        _ => format!("{} {}", place.kind, Quoted(name)),
-    };
-    let fqn = access.directory.identity(principal).fqn();
-    format!(".{} {target} {} ({})", Keyword::Add, place.role, Text(&fqn))
-}
-
-/// Who can run commands on these entities: those who can on the widest.
+/// Who can run the commands: who may on the one entity, or on what holds all of them.
 fn by(access: &Access<'_>, places: &[Place]) -> String {
-    let Some(widest) = places.iter().min_by_key(|place| place.kind) else { return String::new() };
-    let permission = match widest.kind {
-        EntityKind::Cluster => Permission::AdministerCluster,
-        _ => Permission::ManageRoles,
+    let [first, rest @ ..] = places else { return String::new() };
+    let database = |place: &Place| access.catalog.database_of(place.scope).map(|(id, _)| id);
+    let scope = if rest.iter().all(|place| place.scope == first.scope) {
+        first.scope
+    } else {
+        database(first).filter(|id| rest.iter().all(|place| database(place) == Some(*id))).unwrap_or(CLUSTER)
     };
-    sufficient_list(access.catalog, permission, widest.scope)
+    let permission = if scope == CLUSTER { Permission::AdministerCluster } else { Permission::ManageRoles };
+    sufficient_list(access.catalog, permission, scope)
 }

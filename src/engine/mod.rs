@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::access::{Access, Client, Memberships};
+use crate::access::{Access, Client, Memberships, Request};
 use crate::catalog::{Catalog, Edit, EntityId, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
@@ -77,6 +77,12 @@ impl Deciding<'_> {
     #[must_use]
     pub fn access(&self) -> Access<'_> {
         Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
+    }
+
+    /// What the request states besides its principal.
+    #[must_use]
+    pub const fn request(&self) -> Request<'_> {
+        Request { client: self.client, database: self.database, now: self.now }
     }
 
     /// Brings what is known of a principal's groups up to now.

@@ -1,7 +1,9 @@
 //! Whether the principal may run a command: between parsing and deciding. The table is
 //! `access::required`; here stands which entities of a command it is about.
 
-use crate::access::{Denied, On, Request, Required, Rule, blocked, refused, refused_without_role, required};
+use hashbrown::HashSet;
+
+use crate::access::{Denied, Need, On, Required, Rule, blocked, refused, refused_without_role, required};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::reference;
@@ -24,27 +26,36 @@ pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), 
     check_block(deciding)?;
     let kind = command.kind();
     let Some(Required { rule, page }) = required(kind) else { return Ok(()) };
-    let rule = Rule::with_identity(kind).filter(|_| names_identity(command)).unwrap_or(rule);
-    let needed = match rule {
+    let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
+    let needed = match identity.unwrap_or(rule) {
         Rule::OwnRows => return Ok(()),
         Rule::AnyRole => return check_any_role(command, page, deciding),
-        Rule::Others(..) if !is_about_another(command, deciding) => return Ok(()),
+        Rule::Others(permission, on) if !is_about_another(command, deciding) => {
+            let mut needed = needed(permission, on, command, deciding);
+            needed.retain(|denied| denied.absent);
+            needed
+        }
         Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, command, deciding),
         Rule::Makes { new, existing } => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => Denied { permission: existing, entity },
-            None => Denied { permission: new, entity: subject.database },
+            Some(entity) => denied(existing, entity),
+            None => denied(new, subject.database),
         }),
     };
-    let access = deciding.access();
-    let is_denied = |needed: &Denied| !deciding.may(needed.permission, needed.entity);
+    let is_denied = |needed: &Denied| !deciding.may(needed.need.permission, needed.need.entity);
     let denied: Vec<Denied> = needed.into_iter().filter(is_denied).collect();
-    if denied.is_empty() { Ok(()) } else { Err(refused(&access, deciding.principal, kind, page, &denied)) }
+    if denied.is_empty() {
+        return Ok(());
+    }
+    let page = match identity {
+        Some(_) => format!("{page}; for a connection that names a managed identity"),
+        None => page.to_owned(),
+    };
+    Err(refused(&deciding.access(), deciding.principal, kind, &page, &denied, deciding.request()))
 }
 
 fn check_block(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
     let access = deciding.access();
-    let request = Request { client: deciding.client, now: deciding.now };
-    let block = access.standing_block(deciding.principal, request);
+    let block = access.standing_block(deciding.principal, deciding.request());
     block.map_or(Ok(()), |block| Err(blocked(&access, deciding.principal, &block)))
 }
 
@@ -53,31 +64,34 @@ fn check_any_role(command: &Command<'_>, page: &str, deciding: &Deciding<'_>) ->
     if access.has_any_role(deciding.principal) {
         return Ok(());
     }
+    let (principal, kind, request) = (deciding.principal, command.kind(), deciding.request());
     let database = deciding.catalog.database(deciding.database).or_else(|| deciding.catalog.database(DEFAULT_DATABASE));
-    Err(refused_without_role(&access, deciding.principal, command.kind(), page, database.unwrap_or(CLUSTER)))
+    Err(refused_without_role(&access, principal, kind, page, database.unwrap_or(CLUSTER), request))
+}
+
+const fn denied(permission: Permission, entity: EntityId) -> Denied {
+    Denied { need: Need { permission, entity }, absent: false }
 }
 
 /// What is needed where. Of an entity that does not exist, whoever may see the database's entities
 /// may learn that; deciding then says it. A database that does not exist is told to everyone.
 fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Denied> {
     match on {
-        On::Cluster => vec![Denied { permission, entity: CLUSTER }],
-        On::Database => each(command, deciding, |subject| Denied { permission, entity: subject.database }),
+        On::Cluster => vec![denied(permission, CLUSTER)],
+        On::Database => each(command, deciding, |subject| denied(permission, subject.database)),
         On::Entity => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => Denied { permission, entity },
-            None => Denied { permission: Permission::ShowMetadata, entity: subject.database },
+            Some(entity) => denied(permission, entity),
+            None => Denied { absent: true, ..denied(Permission::ShowMetadata, subject.database) },
         }),
     }
 }
 
+/// What is needed of the subjects, each need once.
 fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
-    let mut needed = Vec::new();
-    for subject in subjects(command, &deciding.world()).unwrap_or_default() {
-        let need = needs(subject);
-        if !needed.contains(&need) {
-            needed.push(need);
-        }
-    }
+    let mut seen = HashSet::new();
+    let mut needed: Vec<Denied> =
+        subjects(command, &deciding.world()).unwrap_or_default().into_iter().map(needs).collect();
+    needed.retain(|need| seen.insert(*need));
     needed
 }
 

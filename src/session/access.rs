@@ -116,7 +116,7 @@ impl Session {
 
     /// A request of the session's client at this moment.
     fn request(&self) -> Request<'_> {
-        Request { client: &self.client, now: self.clock.now() }
+        Request { client: &self.client, database: &self.database, now: self.clock.now() }
     }
 
     fn access<'a>(&'a self, memberships: &'a Memberships) -> Access<'a> {

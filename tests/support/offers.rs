@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
 
 use kmgmt::diagnostic::Diagnostic;
+use kmgmt::model::directive::Directive;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Outcome, Session};
 use kmgmt::syntax::{parser, pieces};
@@ -26,14 +27,15 @@ pub fn refusals(outcome: &Outcome) -> Vec<&Diagnostic> {
     outcome.result.as_ref().err().into_iter().chain(&outcome.failed).collect()
 }
 
-/// Whether the text is one whole command that changes something. The form of a command has `…` in
+/// Whether the text is one whole command that changes something, or goes to another database. The form of a command has `…` in
 /// it, and does not parse, or `NAME`; a `.show` command is an advice where to look, and mends nothing.
 fn is_offer(text: &str) -> bool {
     let mut changes = Vec::new();
     pieces(text, 1, |piece| {
         changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.is_show()));
     });
-    text.starts_with('.') && changes == [true] && !text.split(' ').any(|word| word == "NAME")
+    let whole = text.starts_with('.') && changes == [true];
+    (whole || text.starts_with(&format!("{} ", Directive::DbContext))) && !text.split(' ').any(|word| word == "NAME")
 }
 
 /// The commands that each line of the help offers between back-quotes; lines without are left out.
@@ -52,7 +54,7 @@ pub fn offered(refusals: &[&Diagnostic]) -> Vec<String> {
 /// The session once the administrator ran the commands; who acted, acts again.
 pub fn after(session: &Session, offers: &[String], place: &str) -> Session {
     let mut session = session.clone();
-    let principal = acting(&session);
+    let (principal, database) = (acting(&session), session.database().to_owned());
     act_as(&mut session, ADMIN);
     for offer in offers {
         pieces(offer, 1, |piece| {
@@ -60,6 +62,7 @@ pub fn after(session: &Session, offers: &[String], place: &str) -> Session {
             assert!(result.is_ok(), "{place}: the offer {offer} fails: {result:?}");
         });
     }
+    session.use_database(&database);
     act_as(&mut session, &principal);
     session
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::command_kind::CommandKind;
-use crate::session::{Directive, directive_in_script, pipe_not_interpreted, script_fault, told};
+use crate::model::directive::Directive;
+use crate::session::{directive_in_script, pipe_not_interpreted, script_fault, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::parser::Refusal;

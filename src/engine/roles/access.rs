@@ -2,7 +2,7 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Access, Request, judge, no_action_on};
+use crate::access::{Access, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
@@ -34,7 +34,7 @@ pub(super) fn decide_access(
     let asked = asked(properties, kind)?;
     let memberships = deciding.memberships.filled(deciding.directory, &[principal], deciding.now);
     let access = Access { memberships: &memberships, ..deciding.access() };
-    let request = Request { client: deciding.client, now: deciding.now };
+    let request = deciding.request();
     let fqn = deciding.directory.identity(principal).fqn();
     let mut table = Table::new(ACCESS);
     for asked in asked {

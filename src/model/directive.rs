@@ -1,0 +1,49 @@
+//! The `#directives`: what speaks to a session and not to the cluster.
+
+macro_rules! directives {
+    ($($variant:ident $word:literal, $arguments:literal, $line:literal;)*) => {
+        /// A directive.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Directive {
+            $(#[doc = concat!("`#", $word, "`: ", $line)] $variant),*
+        }
+
+        impl Directive {
+            /// Every directive, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word after `#`, what follows it, and what the directive does.
+            #[must_use]
+            pub const fn row(self) -> (&'static str, &'static str, &'static str) {
+                match self { $(Self::$variant => ($word, $arguments, $line)),* }
+            }
+        }
+    };
+}
+
+directives! {
+    Help "help", "[roles]", "shows what can be typed here";
+    DbContext "dbcontext", "[NAME]", "makes a database the one in context, or shows which it is";
+    As "as", "[PRINCIPAL]", "makes a principal the one who acts, or shows who it is";
+    Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
+    WhoCan "who-can", "[--expand-groups] ACTION ENTITY", "lists the principals who may do something";
+    WhatCan "what-can", "[--expand-groups] PRINCIPAL", "lists what a principal may do";
+    Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says of itself, or shows it; blocks may name it";
+    Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
+    Directory "directory", "load FILE", "reads the directory anew; memberships in the cache still count";
+    Quit "quit", "", "leaves";
+}
+
+impl Directive {
+    /// The word after `#`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.row().0
+    }
+}
+
+impl std::fmt::Display for Directive {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.word())
+    }
+}
