@@ -37,11 +37,14 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// The time, in the service's ticks of 100 nanoseconds.
     fn now(self) -> Timestamp {
-        match self {
+        let time = match self {
             Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
             Self::Standing(time) => time,
-        }
+        };
+        let over = i64::from(time.subsec_nanosecond()).rem_euclid(100);
+        time.checked_sub(SignedDuration::from_nanos(over)).unwrap_or(time)
     }
 }
 

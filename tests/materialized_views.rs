@@ -407,18 +407,22 @@ fn a_table_that_restricts_view_access_feeds_no_view() {
 .create materialized-view V on table Orders { Orders | summarize count() }
 .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions | summarize count() }
 ";
-    assert_snapshot!(run(&mut session, script), @r#"
+    assert_snapshot!(run(&mut session, script), @"
     error: table `Orders` restricts view access and can't feed a materialized view
      --> test:1:38
       |
     1 | .create materialized-view V on table Orders { Orders | summarize count() }
       |                                      ^^^^^^
+      |
+      = help: `.alter table Orders policy restricted_view_access false` comes first
     error: table `Orders` restricts view access and can't feed a materialized view
      --> test:2:33
       |
     2 | .create materialized-view with (dimensionTables=dynamic(['Orders'])) V on table Regions { Regions | summarize count() }
       |                                 ^^^^^^^^^^^^^^^
-    "#);
+      |
+      = help: `.alter table Orders policy restricted_view_access false` comes first
+    ");
 }
 
 #[test]
@@ -548,7 +552,7 @@ fn a_restricted_table_feeds_no_view_through_its_query() {
 .create materialized-view M on table B { B | union table('A') | summarize count() by a }
 .create materialized-view M on table B { G() | summarize count() by a }
 ";
-    assert_snapshot!(run(&mut session, refused), @r#"
+    assert_snapshot!(run(&mut session, refused), @"
     error: the query begins with `A`, and the view is declared on `B`
      --> test:1:42
       |
@@ -563,18 +567,23 @@ fn a_restricted_table_feeds_no_view_through_its_query() {
       |
     2 | .create materialized-view M on table B { B | join A on a | summarize count() by a }
       |                                                   ^
+      |
+      = help: `.alter table A policy restricted_view_access false` comes first
     error: table `A` restricts view access and can't feed a materialized view
      --> test:3:52
       |
     3 | .create materialized-view M on table B { B | join (G()) on a | summarize count() by a }
       |                                                    ^
       |
+      = help: `.alter table A policy restricted_view_access false` comes first
       = help: the function `F` names it
     error: table `A` restricts view access and can't feed a materialized view
      --> test:4:52
       |
     4 | .create materialized-view M on table B { B | union table('A') | summarize count() by a }
       |                                                    ^^^^^
+      |
+      = help: `.alter table A policy restricted_view_access false` comes first
     error: the query does not read `B`, which the view is declared on
      --> test:5:40
       |
@@ -582,7 +591,7 @@ fn a_restricted_table_feeds_no_view_through_its_query() {
       |                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: a view is made of the one table that its query begins with; write `B` first
-    "#);
+    ");
     for query in ["B | join A on a", "B | join (G()) on a"] {
         let make = format!(".create materialized-view M on table B {{ {query} | summarize count() by a }}");
         let script = format!(".alter table A policy restricted_view_access false\n{make}");

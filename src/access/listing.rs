@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 
 use crate::access::names::{entity_name, role_title};
 use crate::access::path::group_path;
-use crate::access::{Access, Request, Through, Verdict, Witness};
+use crate::access::{Access, Evaluation, Request, Through, Verdict, Witness};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -25,11 +25,11 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     let principals = concerned(access, entity);
     let memberships = access.memberships.filled(access.directory, &principals, request.now);
     let access = Access { memberships: &memberships, ..*access };
-    let grants: Vec<(PrincipalId, Witness)> = principals
+    let grants: Vec<(PrincipalId, Evaluation)> = principals
         .into_iter()
         .filter(|principal| access.standing_block(*principal, request).is_none())
         .filter_map(|principal| match access.evaluate(principal, action, entity) {
-            Verdict::Allowed(evaluation) => Some((principal, evaluation.grant)),
+            Verdict::Allowed(evaluation) => Some((principal, evaluation)),
             _ => None,
         })
         .collect();
@@ -40,15 +40,18 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
         Through::Group(_) => !memberships.groups(principal).iter().any(|group| allowed.contains(group)),
     };
     let mut table = Table::new(WHO);
-    for (principal, witness) in grants.into_iter().filter(|(principal, witness)| stands_for_itself(*principal, witness))
-    {
+    let shown = |(principal, evaluation): &(PrincipalId, Evaluation)| stands_for_itself(*principal, &evaluation.grant);
+    for (principal, evaluation) in grants.into_iter().filter(shown) {
+        let lifting = evaluation.unrestricted.map(|(role, _)| role);
+        let roles = [evaluation.grant].into_iter().chain(lifting);
+        let roles: Vec<String> = roles.map(|role| role_title(access.catalog, &role)).collect();
         let identity = access.directory.identity(principal);
         table.push([
             Value::from(identity.kind.type_name()),
             Value::from(identity.display_name()),
             Value::from(identity.fqn()),
-            Value::from(role_title(access.catalog, &witness)),
-            Value::from(via(&access, principal, witness.through, expand)),
+            Value::from(joined(&roles)),
+            Value::from(via(&access, principal, evaluation.grant.through, expand)),
         ]);
     }
     table

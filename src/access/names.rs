@@ -33,6 +33,9 @@ pub(super) fn principal_title(directory: &Directory, principal: PrincipalId) -> 
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => format!("`{}`", identity.id),
         PrincipalKind::Group => format!("group `{}`", identity.plain_name()),
+        PrincipalKind::Application if directory.managed_identities().contains(&principal) => {
+            format!("managed identity `{}`", identity.plain_name())
+        }
         PrincipalKind::Application => format!("application `{}`", identity.plain_name()),
     }
 }

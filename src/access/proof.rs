@@ -12,7 +12,7 @@ use crate::access::{
     Access, Block, Evaluation, Held, Need, Request, Suggestion, Through, Verdict, Witness, grant, suggest,
 };
 use crate::catalog::{CLUSTER, EntityId, Policy};
-use crate::directory::PrincipalId;
+use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
@@ -213,14 +213,20 @@ impl Prover<'_, '_> {
     }
 
     /// Whether the catalog or the environment gives the role.
-    fn source(&self, witness: &Witness) -> &'static str {
+    fn source(&self, witness: &Witness) -> String {
         let holder = match witness.through {
             Through::Itself => self.principal,
             Through::Group(group) => group,
         };
-        let entity = self.access.catalog.get(witness.scope);
-        let by_command = entity.is_some_and(|entity| entity.assignments.get(witness.role, holder).is_some());
-        if by_command { "assigned to" } else { "declared by the environment for" }
+        let is_this = |declared: &&DeclaredRole| {
+            let entity = self.access.catalog.get(witness.scope);
+            declared.role == witness.role
+                && entity.is_some_and(|entity| {
+                    entity.definition.declares(declared) && entity.assignments.get(witness.role, holder).is_none()
+                })
+        };
+        let declared = self.access.directory.declared_roles_of(holder).find(is_this);
+        declared.map_or("assigned to".to_owned(), |declared| format!("{} for", declared.origin.words()))
     }
 
     fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
@@ -273,6 +279,7 @@ impl Prover<'_, '_> {
         let roles: Vec<String> = self.giving().iter().map(quoted).collect();
         let text = format!("`{}` is given by {}", self.action, sentence_list(&roles, "or"));
         nodes.push(Node::new(NodeKind::Needed, text, Vec::new()));
+        nodes.extend(self.restricted_besides());
         nodes
     }
 
@@ -294,6 +301,14 @@ impl Prover<'_, '_> {
             let text = format!("`{}` would give {gives}", self.role(&held.witness));
             Node::new(NodeKind::Held, text, self.idle(&held.witness))
         }
+    }
+
+    /// That view access is restricted, where that would be the next refusal.
+    fn restricted_besides(&self) -> Option<Node> {
+        let entity = self.access.catalog.get(self.entity)?;
+        let is_viewing = self.action == Permission::View && entity.policies.restricts_view_access();
+        let lifts = self.access.has(self.principal, Permission::ViewRestricted, self.entity);
+        (is_viewing && !lifts).then(|| self.restricted())
     }
 
     /// The roles at the entity and above that give the permission, narrow scopes first.

@@ -2,7 +2,7 @@
 
 use crate::directory::environment::{Environment, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::New;
-use crate::directory::{DeclaredRole, Directory, PrincipalId, TenantId};
+use crate::directory::{DeclaredRole, Directory, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::role::Role;
@@ -263,17 +263,13 @@ impl Directory {
         let cluster: Vec<(&str, Role)> =
             Role::at(EntityKind::Cluster).filter_map(|role| Some((role.cluster_name()?, role))).collect();
         for (index, row) in environment.cluster.principals.iter().enumerate() {
-            self.load_role(&format!("cluster.principals[{index}]"), row, &cluster, None)?;
+            self.load_role(&format!("cluster.principals[{index}]"), row, &cluster, Origin::Cluster)?;
         }
         for (index, row) in environment.fabric.workspace_roles.iter().enumerate() {
-            self.load_role(&format!("fabric.workspaceRoles[{index}]"), row, WORKSPACE_ROLES, None)?;
+            self.load_role(&format!("fabric.workspaceRoles[{index}]"), row, WORKSPACE_ROLES, Origin::Workspace)?;
         }
         for (index, row) in environment.fabric.item_roles.iter().enumerate() {
-            let place = format!("fabric.itemRoles[{index}]");
-            match &row.database {
-                Some(database) => self.load_role(&place, row, ITEM_ROLES, Some(&**database))?,
-                None => return wrong(place, "the database is missing"),
-            }
+            self.load_role(&format!("fabric.itemRoles[{index}]"), row, ITEM_ROLES, Origin::Item)?;
         }
         Ok(())
     }
@@ -283,10 +279,14 @@ impl Directory {
         place: &str,
         row: &RoleOf<'_>,
         roles: &[(&str, Role)],
-        database: Option<&str>,
+        origin: Origin,
     ) -> Result<(), EnvironmentError> {
-        if database.is_none() && row.database.is_some() {
-            return wrong(place, "only `fabric.itemRoles` names a database");
+        match (&row.database, origin) {
+            (None, Origin::Item) => return wrong(place, "the database is missing"),
+            (Some(_), Origin::Cluster | Origin::Workspace) => {
+                return wrong(place, "only `fabric.itemRoles` names a database");
+            }
+            _ => {}
         }
         let Some((_, role)) = roles.iter().find(|(name, _)| *name == &*row.role) else {
             let names: Vec<String> = roles.iter().map(|(name, _)| quoted(name)).collect();
@@ -296,8 +296,14 @@ impl Directory {
             );
         };
         let principal = self.resolve_text(place, &row.principal)?;
-        let notes = if row.notes.is_empty() { "environment".to_owned() } else { row.notes.to_owned() };
-        self.declare(DeclaredRole { database: database.map(str::to_owned), role: *role, principal, notes });
+        let notes = match (&*row.notes, origin) {
+            ("", Origin::Workspace) => format!("Fabric workspace {}", &*row.role),
+            ("", Origin::Item) => format!("Fabric item {}", &*row.role),
+            ("", _) => "environment".to_owned(),
+            (notes, _) => notes.to_owned(),
+        };
+        let database = row.database.as_ref().map(|name| (**name).to_owned());
+        self.declare(DeclaredRole { database, role: *role, principal, notes, origin });
         Ok(())
     }
 }

@@ -40,7 +40,34 @@ const INGESTION_APP: (&str, &str) = ("76263cdb-1234-5678-9012-545644e9c404", "Ku
 /// The administrator that a session has when nobody else is named.
 const LOCAL_ADMIN: &str = "admin@localhost";
 
-/// A role that the environment declares; it overlays the catalog and is never journaled.
+/// Where a role comes from that is not in the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody declares it, and nothing takes it away.
+    BuiltIn,
+    /// `cluster.principals` of the environment file.
+    Cluster,
+    /// A role in the Fabric workspace: `fabric.workspaceRoles` (`security-roles.txt` 7.3, *Fabric roles*).
+    Workspace,
+    /// A role on a Fabric item, which is a database: `fabric.itemRoles` (the same table).
+    Item,
+}
+
+impl Origin {
+    /// In a sentence about a role: `it is declared by the environment`.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built in",
+            Self::Cluster => "declared by the environment",
+            Self::Workspace => "set in the Fabric workspace",
+            Self::Item => "set on the Fabric item",
+        }
+    }
+}
+
+/// A role that is built in or that the environment declares; it overlays the catalog and is never
+/// journaled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeclaredRole {
     /// The database by name, or the whole cluster.
@@ -51,6 +78,8 @@ pub struct DeclaredRole {
     pub principal: PrincipalId,
     /// Its notes.
     pub notes: String,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// The identities that exist and the references that name them.
@@ -111,7 +140,13 @@ impl Directory {
         for (principal, notes) in
             [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
         {
-            self.declare(DeclaredRole { database: None, role: Role::Admins, principal, notes: notes.to_owned() });
+            self.declare(DeclaredRole {
+                database: None,
+                role: Role::Admins,
+                principal,
+                notes: notes.to_owned(),
+                origin: Origin::BuiltIn,
+            });
         }
     }
 

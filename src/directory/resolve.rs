@@ -30,6 +30,8 @@ pub enum ResolveError {
         tenant: String,
         /// A spelling near to it.
         near: Option<String>,
+        /// Whether one of this display name exists, which counts together with its tenant only.
+        displayed: bool,
     },
     /// More than one of that name.
     #[error("`{reference}` names more than one principal")]
@@ -113,13 +115,22 @@ impl Directory {
             let view = self.identity(PrincipalId(u32::try_from(number).ok()?));
             (view.kind == reference.kind).then_some(view.id)
         });
-        let near = crate::text::nearest(&reference.id, spellings).map(str::to_owned);
+        let is_id = uuid::Uuid::try_parse(&reference.id).is_ok();
+        let near = crate::text::nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
+        let displayed = reference.tenant.is_none() && self.is_displayed(reference);
         ResolveError::NotFound {
             id: reference.id.to_string(),
             kind: service_kind(reference.kind),
             tenant: tenant.to_owned(),
             near,
+            displayed,
         }
+    }
+
+    fn is_displayed(&self, reference: &PrincipalRef<'_>) -> bool {
+        let numbers = (0..self.identities.len()).filter_map(|number| u32::try_from(number).ok());
+        let mut views = numbers.map(|number| self.identity(PrincipalId(number)));
+        views.any(|view| view.kind == reference.kind && view.plain_name() == &*reference.id)
     }
 
     /// The tenant of this id or name; case does not count.

@@ -118,6 +118,9 @@ pub(crate) fn principal(
 pub(crate) fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
+        ResolveError::NotFound { displayed: true, .. } => {
+            base.help("one of this display name exists: with a display name stands its tenant, behind `;`")
+        }
         ResolveError::NotFound { near, .. } => base
             .did_you_mean(near.as_deref())
             .help("with an environment file only the principals that it declares exist"),

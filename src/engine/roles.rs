@@ -50,8 +50,9 @@ fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result
     let catalog = deciding.catalog;
     let edits = catalog.get(id).map_or_else(Vec::new, |entity| edits(change, id, entity, &named, catalog.next_order()));
     if change.entity.kind == EntityKind::Cluster {
-        warn_of_cluster(change, &named, deciding, &mut warnings);
+        warn_of_cluster(change, &mut warnings);
     }
+    warn_of_declared(change, id, &named, deciding, &mut warnings);
     let answer = if change.skip_results { Answer::Nothing } else { Answer::After(principals, vec![id]) };
     Ok(Decision { edits, answer, warnings })
 }
@@ -115,7 +116,7 @@ fn added(
 }
 
 /// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
-fn warn_of_cluster(change: &RoleChange<'_>, named: &Named, deciding: &Deciding<'_>, warnings: &mut Vec<Diagnostic>) {
+fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
     let role = change.role;
     if let Some(message) = role.portal() {
         warnings.push(Diagnostic::warning(Code::BadRequest, message));
@@ -123,11 +124,20 @@ fn warn_of_cluster(change: &RoleChange<'_>, named: &Named, deciding: &Deciding<'
         let message = format!("the cluster role `{role}` is stored and grants nothing here");
         warnings.push(Diagnostic::warning(Code::BadRequest, message));
     }
-    if change.action == Action::Add {
-        return;
-    }
+}
+
+/// The holders that stay although the change takes their role away, since it is not the catalog's.
+fn warn_of_declared(
+    change: &RoleChange<'_>,
+    id: EntityId,
+    named: &Named,
+    deciding: &Deciding<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) {
+    let Some(entity) = deciding.catalog.get(id).filter(|_| change.action != Action::Add) else { return };
     let declared = deciding.directory.declared_roles().iter();
-    for declared in declared.filter(|declared| declared.database.is_none() && declared.role == role) {
+    let declared = declared.filter(|declared| entity.definition.declares(declared));
+    for declared in declared.filter(|declared| declared.role == change.role) {
         let loses = match change.action {
             Action::Set => !named.contains(declared.principal),
             Action::Add | Action::Drop => named.contains(declared.principal),
@@ -135,7 +145,7 @@ fn warn_of_cluster(change: &RoleChange<'_>, named: &Named, deciding: &Deciding<'
         if loses {
             let name = deciding.directory.identity(declared.principal).fqn();
             let message =
-                format!("`{name}` stays: its role is declared by the environment or built in, not by the catalog");
+                format!("`{name}` keeps the role, which no command takes away: it is {}", declared.origin.words());
             warnings.push(Diagnostic::warning(Code::BadRequest, message));
         }
     }

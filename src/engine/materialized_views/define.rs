@@ -16,6 +16,8 @@ use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
@@ -92,7 +94,9 @@ pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> 
                 entity.definition.kind(),
                 entity.definition.name
             );
-            Err(Refusal::BadRequest(message).at(span))
+            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
+            let help = format!("`.alter {kind} {name} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
+            Err(Refusal::BadRequest(message).at(span).help(help))
         }
         None => Ok(()),
     }

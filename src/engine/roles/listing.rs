@@ -53,10 +53,12 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     table
 }
 
-/// Every role at the entity and above it: those that the environment declares, then the catalog's.
+/// Every role at the entity and above it, wider scopes first; of one role those that the environment
+/// declares, then the catalog's.
 pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
     let mut all: Vec<Held<'a>> = Vec::new();
     for (scope, entity) in world.catalog.scopes(entity) {
+        let wider = all.len();
         let declared = world.directory.declared_roles().iter();
         let declared = declared.filter(|declared| entity.definition.declares(declared));
         for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
@@ -72,6 +74,9 @@ pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
             principal,
             notes: &assignment.notes,
         }));
+        if let Some(all) = all.get_mut(wider..) {
+            all.sort_by_key(|held| held.role);
+        }
     }
     all
 }
