@@ -136,7 +136,7 @@ fn a_block_of_a_group_refuses_its_members() {
     ├── the principal is blocked until 2026-01-31T13:00:00Z: its requests are refused, whatever its roles
     │   └── the block names group `Some Group`, of which the principal is a member
     ├── no role on database `NetDefaultDB` or on what holds it is held
-    └── `view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`
+    └── `view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer
     to allow it, AllDatabasesAdmin can run
         .drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'
         .add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')
@@ -212,7 +212,7 @@ fn a_membership_that_is_not_read_yet_is_refused_with_the_refresh_that_reads_it()
     insta::assert_snapshot!(run(&mut session, "#explain aaduser=robinhale@fabrikam.com view database"), @"
     denied: `aaduser=robinhale@fabrikam.com` does not have `view` on database `NetDefaultDB`
     ├── no role on database `NetDefaultDB` or on what holds it is held
-    └── `view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`
+    └── `view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer
     to allow it, AllDatabasesAdmin, AllDatabasesMonitor or the principal itself can run
         .clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')
     waiting until 2026-01-31T12:30:00Z helps too: the directory has the principal in group `Some Group`, the membership cache has not read it yet

@@ -1,7 +1,7 @@
 //! The roles that a principal holds on an entity and above it, and those that would do.
 
 use crate::access::evaluate::{Access, Through, Witness};
-use crate::access::grants::grant;
+use crate::access::grants::{grant, sought};
 use crate::catalog::{Catalog, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
@@ -70,6 +70,7 @@ impl Access<'_> {
 #[must_use]
 pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -> Vec<String> {
     let database = catalog.database_of(entity).map_or("", |(_, database)| &*database.definition.name);
+    let permission = catalog.get(entity).map_or(permission, |entity| sought(permission, entity.definition.kind()));
     let mut names = Vec::new();
     for (_, found) in catalog.scopes(entity).into_iter().rev() {
         let kind = found.definition.kind();

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::access::held::sufficient_list;
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
 use crate::access::sentence;
@@ -276,8 +277,11 @@ impl Prover<'_, '_> {
             let title = entity_title(self.access.catalog, self.entity);
             nodes.push(Node::new(NodeKind::Held, format!("no role on {title}{above} is held"), Vec::new()));
         }
-        let roles: Vec<String> = self.giving().iter().map(quoted).collect();
-        let text = format!("`{}` is given by {}", self.action, sentence_list(&roles, "or"));
+        let roles = sufficient_list(self.access.catalog, self.action, self.entity);
+        let text = match roles.as_str() {
+            "" => format!("no role gives `{}` there", self.action),
+            roles => format!("`{}` is given by {roles}", self.action),
+        };
         nodes.push(Node::new(NodeKind::Needed, text, Vec::new()));
         nodes.extend(self.restricted_besides());
         nodes
@@ -309,19 +313,6 @@ impl Prover<'_, '_> {
         let is_viewing = self.action == Permission::View && entity.policies.restricts_view_access();
         let lifts = self.access.has(self.principal, Permission::ViewRestricted, self.entity);
         (is_viewing && !lifts).then(|| self.restricted())
-    }
-
-    /// The roles at the entity and above that give the permission, narrow scopes first.
-    fn giving(&self) -> Vec<String> {
-        let scopes = self.access.catalog.scopes(self.entity).into_iter().rev();
-        scopes
-            .flat_map(|(_, entity)| {
-                let kind = entity.definition.kind();
-                Role::at(kind)
-                    .filter(move |role| grant(kind, *role).is_some_and(|row| row.allows.has(self.action)))
-                    .map(move |role| role.display(kind, &entity.definition.name))
-            })
-            .collect()
     }
 
     fn role(&self, witness: &Witness) -> String {

@@ -38,7 +38,7 @@ const INDENTED: &str = r#"{
       },
       {
         "kind": "needed",
-        "text": "`view` is given by `Database NetDefaultDB Admin`, `Database NetDefaultDB User`, `Database NetDefaultDB Viewer`, `AllDatabasesAdmin` or `AllDatabasesViewer`",
+        "text": "`view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer",
         "children": []
       }
     ]
@@ -67,7 +67,7 @@ fn a_denial_ends_with_one_and_says_what_would_allow_it() {
 Level,Kind,Text
 0,answer,denied: `aaduser=ana@contoso.com` does not have `monitor cluster` on the cluster
 1,held,no role on the cluster is held
-1,needed,`monitor cluster` is given by `AllDatabasesAdmin` or `AllDatabasesMonitor`
+1,needed,`monitor cluster` is given by AllDatabasesAdmin or AllDatabasesMonitor
 0,suggestion,.add cluster monitors ('aaduser=ana@contoso.com')
 ";
     let question = ["explain", "aaduser=ana@contoso.com", "monitor", "cluster", "--format", "csv"];
