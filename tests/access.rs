@@ -349,3 +349,22 @@ fn what_does_not_exist_is_told_to_those_who_may_see_what_does() {
       = help: kmgmt looked for a table in database `NetDefaultDB`
     ");
 }
+
+#[test]
+fn a_role_counts_for_the_version_until_it_is_taken_away_or_goes_with_its_entity() {
+    let mut session = session();
+    run_well(&mut session, ENTITIES);
+    let takings = [
+        (".add table U ingestors", ".drop table U"),
+        (".add table T admins", ".drop table T admins (USER)"),
+        (".add function F admins", ".set function F admins none"),
+        (".add cluster monitors", ".drop cluster monitors (USER)"),
+    ];
+    for (giving, taking) in takings {
+        assert!(is_refused(&mut session, USER, ".show version"), "{giving}");
+        run_well(&mut session, &format!("{giving} ('{USER}')\n{giving} ('{USER}') 'again'"));
+        assert!(!is_refused(&mut session, USER, ".show version"), "{giving}");
+        run_well(&mut session, &taking.replace("USER", &format!("'{USER}'")));
+    }
+    assert!(is_refused(&mut session, USER, ".show version"));
+}

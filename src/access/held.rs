@@ -3,7 +3,7 @@
 use crate::access::evaluate::{Access, Through, Witness};
 use crate::access::grants::{grant, sought};
 use crate::catalog::{Catalog, EntityId};
-use crate::directory::PrincipalId;
+use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
@@ -45,14 +45,14 @@ impl Access<'_> {
         all
     }
 
-    /// Whether `principal` holds a role on anything.
+    /// Whether `principal`, or a group that it is in, holds a role on anything.
     #[must_use]
     pub fn has_any_role(&self, principal: PrincipalId) -> bool {
-        let is_held = |entity| !self.held(principal, entity).is_empty();
-        let databases = self.catalog.all_children(crate::catalog::CLUSTER);
-        is_held(crate::catalog::CLUSTER)
-            || databases.iter().any(|(id, _)| is_held(*id))
-            || databases.iter().any(|(id, _)| self.catalog.all_children(*id).iter().any(|(id, _)| is_held(*id)))
+        let exists = |declared: &DeclaredRole| {
+            declared.database.as_ref().is_none_or(|database| self.catalog.database(database).is_some())
+        };
+        let mut holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
+        holders.any(|holder| self.catalog.is_assigned(*holder) || self.directory.declared_roles_of(*holder).any(exists))
     }
 
     /// Whether `principal` has any permission on `entity`.

@@ -63,14 +63,16 @@ impl Assignments {
         self.by_role.is_empty()
     }
 
-    pub(super) fn set(&mut self, role: Role, principal: PrincipalId, assignment: Option<Assignment>) {
+    /// Sets or removes an assignment; answers the one before.
+    pub(super) fn set(
+        &mut self,
+        role: Role,
+        principal: PrincipalId,
+        assignment: Option<Assignment>,
+    ) -> Option<Assignment> {
         match assignment {
-            Some(assignment) => {
-                self.by_role.insert((role, principal), assignment);
-            }
-            None => {
-                self.by_role.remove(&(role, principal));
-            }
+            Some(assignment) => self.by_role.insert((role, principal), assignment),
+            None => self.by_role.remove(&(role, principal)),
         }
     }
 }

@@ -154,9 +154,9 @@ impl Catalog {
                 if let Some(assignment) = after {
                     self.count(assignment.order);
                 }
-                if let Some(entity) = self.get_mut(*entity) {
-                    entity.assignments.set(*role, *principal, after.clone());
-                }
+                let Some(entity) = self.get_mut(*entity) else { return };
+                let before = entity.assignments.set(*role, *principal, after.clone());
+                self.count_assigned(*principal, before.is_some(), after.is_some());
             }
             Edit::Policy { entity, policy, after, .. } => {
                 if let Some(entity) = self.get_mut(*entity) {
@@ -202,8 +202,19 @@ impl Catalog {
                 self.entities.insert(id, entity);
             }
             (_, None) => {
-                self.entities.remove(&id);
+                let gone = self.entities.remove(&id);
+                for (_, principal, _) in gone.iter().flat_map(|entity| entity.assignments.sorted()) {
+                    self.count_assigned(principal, true, false);
+                }
             }
+        }
+    }
+
+    fn count_assigned(&mut self, principal: PrincipalId, before: bool, after: bool) {
+        let count = self.assigned.entry(principal).or_default();
+        *count = count.saturating_add(u32::from(after)).saturating_sub(u32::from(before));
+        if *count == 0 {
+            self.assigned.remove(&principal);
         }
     }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hashbrown::{Equivalent, HashMap};
 
 use crate::catalog::body::databases::Database;
+use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 
 mod assignments;
@@ -80,6 +81,8 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 pub struct Catalog {
     entities: HashMap<EntityId, Entity>,
     blocked: HashMap<BlockedKey, Blocked>,
+    /// How many assignments each principal has.
+    assigned: HashMap<PrincipalId, u32>,
     /// The number of the next entity: none is given twice, so that no later entity is taken for one
     /// that is gone.
     next_id: EntityId,
@@ -104,7 +107,8 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let mut catalog = Self { entities: HashMap::new(), blocked: HashMap::new(), next_id: CLUSTER, next_order: 1 };
+        let (entities, blocked, assigned) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut catalog = Self { entities, blocked, assigned, next_id: CLUSTER, next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
         let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
@@ -196,6 +200,12 @@ impl Catalog {
     #[must_use]
     pub const fn next_id(&self) -> EntityId {
         self.next_id
+    }
+
+    /// Whether `principal` itself has an assignment, wherever it is.
+    #[must_use]
+    pub fn is_assigned(&self, principal: PrincipalId) -> bool {
+        self.assigned.contains_key(&principal)
     }
 
     /// The order number that the next new assignment or block gets.
