@@ -191,10 +191,15 @@ impl Session {
             return Outcome::of(Err(error));
         }
         match &statement.command {
-            command @ Command::Scripts(script) => match engine::permit(command, &mut self.deciding(self.clock.now())) {
-                Ok(()) => self.run_script(script, piece),
-                Err(refusal) => Outcome::of(Err(refusal)),
-            },
+            command @ Command::Scripts(script) => {
+                let mut deciding = self.deciding(self.clock.now());
+                let decided =
+                    engine::permit(command, &mut deciding).and_then(|()| engine::decide(command, &mut deciding));
+                match decided {
+                    Ok(_) => self.run_script(script, piece),
+                    Err(refusal) => Outcome::of(Err(refusal)),
+                }
+            }
             command => self.run_command(command, piece),
         }
     }
@@ -205,7 +210,7 @@ impl Session {
         Deciding {
             catalog: &self.catalog,
             directory: &mut self.directory,
-            memberships: &mut self.memberships,
+            memberships: &self.memberships,
             client: &self.client,
             now,
             principal: self.principal,

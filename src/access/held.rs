@@ -1,6 +1,6 @@
 //! The roles that a principal holds on an entity and above it, and those that would do.
 
-use crate::access::evaluate::{Access, Through, Witness};
+use crate::access::evaluate::{Access, Through, Verdict, Witness};
 use crate::access::grants::{grant, sought};
 use crate::catalog::{Catalog, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
@@ -55,14 +55,14 @@ impl Access<'_> {
         holders.any(|holder| self.catalog.is_assigned(*holder) || self.directory.declared_roles_of(*holder).any(exists))
     }
 
-    /// Whether `principal` has any permission on `entity`.
+    /// Whether `principal` may do anything with `entity`.
     #[must_use]
     pub fn reaches(&self, principal: PrincipalId, entity: EntityId) -> bool {
-        use crate::access::Verdict;
-        let allowed = |permission: &Permission| {
-            matches!(self.evaluate(principal, *permission, entity), Verdict::Allowed(_) | Verdict::Restricted(_))
-        };
-        Permission::ALL.iter().any(allowed)
+        let Some(found) = self.catalog.get(entity) else { return false };
+        let mut actions = Permission::ALL.iter().filter(|action| action.is_about(found.definition.kind()));
+        actions.any(|action| {
+            !matches!(self.evaluate(principal, *action, entity), Verdict::NoRole | Verdict::NoDependency(_))
+        })
     }
 }
 

@@ -63,8 +63,8 @@ fn concerned(access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
     let mut all: Vec<PrincipalId> = Vec::new();
     for (_, scope) in access.catalog.scopes(entity) {
         all.extend(scope.assignments.sorted().into_iter().map(|(_, principal, _)| principal));
+        all.extend(scope.definition.declared(access.directory).map(|declared| declared.principal));
     }
-    all.extend(access.directory.declared_roles().iter().map(|declared| declared.principal));
     let mut seen = HashSet::new();
     let mut next = all;
     while let Some(principal) = next.pop() {

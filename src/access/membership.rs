@@ -71,7 +71,7 @@ impl Memberships {
     pub fn unread(&self, directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {
         let known = self.groups(principal);
         let mut groups = directory.groups_of(principal);
-        groups.retain(|group| !known.contains(group));
+        groups.retain(|group| known.binary_search(group).is_err());
         groups
     }
 
@@ -101,10 +101,11 @@ impl Memberships {
         }
     }
 
-    /// The same, with what is known of these principals brought up to `now`.
+    /// What is known of these principals, brought up to `now`; the session's own cache stays as it is.
     #[must_use]
     pub fn filled(&self, directory: &Directory, principals: &[PrincipalId], now: Timestamp) -> Self {
-        let mut memberships = self.clone();
+        let known = |principal: &PrincipalId| Some((*principal, self.known.get(principal)?.clone()));
+        let mut memberships = Self { known: principals.iter().filter_map(known).collect() };
         principals.iter().for_each(|principal| memberships.fill(directory, *principal, now));
         memberships
     }

@@ -29,25 +29,6 @@ pub struct Question {
     pub qualified: Option<(Named, Named)>,
 }
 
-/// The kinds of entities that an action is about; narrower ones inherit nothing of it.
-const fn is_about(action: Permission, kind: EntityKind) -> bool {
-    match action {
-        Permission::CreateDatabase | Permission::MonitorCluster | Permission::AdministerCluster => {
-            matches!(kind, EntityKind::Cluster)
-        }
-        Permission::Create | Permission::Administer => matches!(kind, EntityKind::Cluster | EntityKind::Database),
-        _ => true,
-    }
-}
-
-impl Permission {
-    /// Whether questions may ask for it on an entity of `kind`.
-    #[must_use]
-    pub const fn is_about(self, kind: EntityKind) -> bool {
-        is_about(self, kind)
-    }
-}
-
 impl Question {
     /// Reads `ACTION ENTITY` at `from`. An action may have two words; where the second could begin the
     /// entity too, the longer reading that leaves a whole entity counts: `administer cluster` is the
@@ -61,7 +42,7 @@ impl Question {
             let after = after_words(text, from, action.word()).unwrap_or_default();
             match entity(text, after, action) {
                 Ok(question) => return Ok(question),
-                Err(error) => fault = Some(error),
+                Err(error) => fault = fault.or(Some(error)),
             }
         }
         Err(fault.unwrap_or_else(|| no_action(text, from)))
@@ -279,7 +260,8 @@ mod tests {
     fn actions_and_entities_read_as_they_are_written() {
         let cases = [
             ("view table T", "view / table <T>"),
-            ("  view   restricted external table E ", "view restricted / external table <E>"),
+            ("  view   restricted table E ", "view restricted / table <E>"),
+            ("ingest external table E", "ingest / external table <E>"),
             ("drop materialized view V", "drop / materialized-view <V>"),
             ("view database", "view / database"),
             ("administer cluster", "administer cluster / cluster"),
@@ -311,6 +293,10 @@ mod tests {
             assert_eq!(read(text), expected, "{text}");
         }
         assert!(read("create table table T").starts_with("`create table` is no action on a table @table"));
+        assert!(
+            read("view restricted function F").starts_with("`view restricted` is no action on a function @function")
+        );
+        assert!(read("ingest function F").starts_with("`ingest` is no action on a function @function"));
         assert!(read("").starts_with("the action is missing"));
         assert!(read("view").starts_with("`view` on what?"));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{
     Assignment, Assignments, Blocked, BlockedKey, Body, Catalog, ChildName, Content, Entity, EntityId, Policies, Policy,
 };
-use crate::directory::{DeclaredRole, PrincipalId};
+use crate::directory::{DeclaredRole, Directory, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -41,6 +41,16 @@ impl Definition {
             None => self.kind() == EntityKind::Cluster,
             Some(name) => self.kind() == EntityKind::Database && *self.name == **name,
         }
+    }
+
+    /// The roles on this entity that the environment declares, in its order.
+    pub fn declared<'d>(&'d self, directory: &'d Directory) -> impl Iterator<Item = &'d DeclaredRole> {
+        let place = match self.kind() {
+            EntityKind::Cluster => Some(None),
+            EntityKind::Database => Some(Some(&*self.name)),
+            _ => None,
+        };
+        place.into_iter().flat_map(|database| directory.declared_roles_at(database))
     }
 }
 

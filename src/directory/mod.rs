@@ -103,6 +103,10 @@ pub struct Directory {
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.
     declared_by_principal: HashMap<PrincipalId, Vec<usize>>,
+    /// Places in `declared` of the roles on the cluster.
+    declared_on_cluster: Vec<usize>,
+    /// The same of those on databases, by their names.
+    declared_by_database: HashMap<String, Vec<usize>>,
     /// Space for the lower-case form of a spelling, kept between look-ups so that none allocates.
     scratch: String,
 }
@@ -151,7 +155,12 @@ impl Directory {
     }
 
     fn declare(&mut self, declared: DeclaredRole) {
-        self.declared_by_principal.entry(declared.principal).or_default().push(self.declared.len());
+        let place = self.declared.len();
+        self.declared_by_principal.entry(declared.principal).or_default().push(place);
+        match &declared.database {
+            None => self.declared_on_cluster.push(place),
+            Some(name) => self.declared_by_database.entry_ref(name.as_str()).or_default().push(place),
+        }
         self.declared.push(declared);
     }
 
@@ -189,6 +198,15 @@ impl Directory {
     pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
         let places = self.declared_by_principal.get(&principal).into_iter().flatten();
         places.filter_map(|place| self.declared.get(*place))
+    }
+
+    /// The roles that the environment declares on one database, or on the cluster, in its order.
+    pub fn declared_roles_at<'d>(&'d self, database: Option<&str>) -> impl Iterator<Item = &'d DeclaredRole> + use<'d> {
+        let places = match database {
+            None => Some(&self.declared_on_cluster),
+            Some(name) => self.declared_by_database.get(name),
+        };
+        places.into_iter().flatten().filter_map(|place| self.declared.get(*place))
     }
 
     /// The managed identities that are assigned to the cluster.

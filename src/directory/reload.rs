@@ -51,6 +51,8 @@ impl Directory {
         self.groups_by_member = new.groups_by_member.iter().map(groups_of).collect();
         self.declared.clear();
         self.declared_by_principal.clear();
+        self.declared_by_database.clear();
+        self.declared_on_cluster.clear();
         for declared in new.declared {
             self.declare(DeclaredRole { principal: at(&declared.principal), ..declared });
         }

@@ -29,10 +29,10 @@ pub(super) fn decide(
     let world = deciding.world();
     match command {
         ContinuousExportCommand::Define(definition) => {
-            if let Some(identity) = identity::named(definition, &world) {
-                deciding.know(identity);
-            }
-            decide_definition(definition, &deciding.world())
+            let named = identity::named(definition, &world);
+            let known = named.map(|identity| deciding.memberships_of(identity));
+            let memberships = known.as_ref().unwrap_or(world.memberships);
+            decide_definition(definition, &World { memberships, ..world })
         }
         ContinuousExportCommand::ShowAll => {
             let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);

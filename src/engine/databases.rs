@@ -10,8 +10,9 @@ use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Answer, Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::permission::Permission;
 use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Storage};
+use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, Storage};
 
 mod listing;
 mod schema;
@@ -30,7 +31,12 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>)
         DatabaseCommand::ShowDatabases(show) => {
             let mut databases = listing::chosen(&show.databases, &world)?;
             let access = deciding.access();
-            databases.retain(|database| access.reaches(deciding.principal, *database));
+            let may_see = |database: &EntityId| match show.flavor {
+                Flavor::Summary | Flavor::Identity => access.reaches(deciding.principal, *database),
+                // These show who holds which role: as `.show database details` does.
+                Flavor::Details | Flavor::Policies => deciding.may(Permission::ShowMetadata, *database),
+            };
+            databases.retain(may_see);
             Ok(with_warnings(Decision::show(listing::report(show.flavor)(&world, &databases)), &show.properties))
         }
         DatabaseCommand::ShowDatabase(flavor, properties) => {

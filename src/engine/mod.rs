@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::access::{Access, Client, Memberships, Request};
-use crate::catalog::{Catalog, Edit, EntityId, Journal};
+use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
 use crate::syntax::ast::Command;
@@ -33,16 +33,15 @@ mod tables;
 pub use permit::permit;
 pub use refusal::Refusal;
 
-/// What deciding reads. The directory and the membership cache are there to be written too: an open
-/// directory learns the identities that it is asked for, the cache the groups of those that an
-/// answer is about. Neither is a change that a statement could undo.
+/// What deciding reads. The directory is there to be written too, because an open one learns the
+/// identities that it is asked for; that is no change that a statement could undo.
 pub struct Deciding<'a> {
     /// What exists.
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a mut Directory,
     /// Who is in which group, as far as the session knows: filled for the one who asks.
-    pub memberships: &'a mut Memberships,
+    pub memberships: &'a Memberships,
     /// What the client says of itself.
     pub client: &'a Client,
     /// The time of the statement.
@@ -85,9 +84,9 @@ impl Deciding<'_> {
         Request { client: self.client, database: self.database, now: self.now }
     }
 
-    /// Brings what is known of a principal's groups up to now.
-    pub(crate) fn know(&mut self, principal: PrincipalId) {
-        self.memberships.fill(self.directory, principal, self.now);
+    /// The memberships of another principal as a request of it would find them now.
+    pub(crate) fn memberships_of(&self, principal: PrincipalId) -> Memberships {
+        self.memberships.filled(self.directory, &[principal], self.now)
     }
 
     /// The same, to read.
@@ -177,7 +176,11 @@ fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Resul
         Command::GraphModels(command) => graph_models::decide(command, deciding),
         Command::ContinuousExports(command) => continuous_exports::decide(command, deciding),
         Command::Cluster(command) => cluster::decide(command, deciding),
-        // A script is a sequence of statements, each decided on its own by the session.
-        Command::Scripts(_) => Ok(Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() }),
+        // A script is a sequence of statements, each decided on its own by the session. That of a
+        // database needs one.
+        Command::Scripts(script) => {
+            let database = if script.cluster { Ok(CLUSTER) } else { deciding.world().database_in_context() };
+            database.map(|_| Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+        }
     }
 }

@@ -135,8 +135,7 @@ fn warn_of_declared(
     warnings: &mut Vec<Diagnostic>,
 ) {
     let Some(entity) = deciding.catalog.get(id).filter(|_| change.action != Action::Add) else { return };
-    let declared = deciding.directory.declared_roles().iter();
-    let declared = declared.filter(|declared| entity.definition.declares(declared));
+    let declared = entity.definition.declared(deciding.directory);
     for declared in declared.filter(|declared| declared.role == change.role) {
         let loses = match change.action {
             Action::Set => !named.contains(declared.principal),

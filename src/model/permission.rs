@@ -1,6 +1,9 @@
 //! What a principal may do with an entity: the permissions that roles give
 //! (`security-roles.txt` 7.3, column *Permissions*).
 
+use crate::model::entity::EntityKind;
+use crate::model::role::Role;
+
 macro_rules! permissions {
     ($($(#[$doc:meta])* $variant:ident $word:literal, $line:literal;)*) => {
         /// A permission. As an action in questions (`explain`, `who-can`) it goes by its word.
@@ -86,6 +89,27 @@ impl Permission {
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|permission| permission.word() == word)
+    }
+}
+
+impl Permission {
+    /// Whether it says something of an entity of `kind`. Roles above an entity may give it all the same,
+    /// where it counts for what is beside the entity.
+    #[must_use]
+    pub fn is_about(self, kind: EntityKind) -> bool {
+        use EntityKind as E;
+        match self {
+            Self::CreateDatabase | Self::MonitorCluster | Self::AdministerCluster => kind == E::Cluster,
+            Self::Create | Self::Administer => matches!(kind, E::Cluster | E::Database),
+            Self::Ingest => matches!(kind, E::Cluster | E::Database | E::Table | E::ExternalTable),
+            Self::View => kind != E::ContinuousExport,
+            Self::ViewRestricted => matches!(kind, E::Cluster | E::Database | E::Table),
+            Self::ShowPrincipals | Self::ManageRoles => Role::at(kind).next().is_some(),
+            // The page of graph models lets every user of the database replace one.
+            Self::Alter => !matches!(kind, E::Cluster | E::GraphModel),
+            Self::Drop => kind != E::Cluster,
+            Self::ShowMetadata => true,
+        }
     }
 }
 

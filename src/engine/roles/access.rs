@@ -32,7 +32,7 @@ pub(super) fn decide_access(
     let world = deciding.world();
     let (entity, kind) = entity(properties, &world)?;
     let asked = asked(properties, kind)?;
-    let memberships = deciding.memberships.filled(deciding.directory, &[principal], deciding.now);
+    let memberships = deciding.memberships_of(principal);
     let access = Access { memberships: &memberships, ..deciding.access() };
     let request = deciding.request();
     let fqn = deciding.directory.identity(principal).fqn();

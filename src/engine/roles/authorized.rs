@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::catalog::EntityId;
 use crate::engine::World;
-use crate::engine::roles::listing::held;
+use crate::engine::roles::listing::listed;
 
 /// One principal as the page shows it; the role is ours, since a table has more than one.
 #[derive(Serialize)]
@@ -21,8 +21,7 @@ struct Authorized<'a> {
 
 /// The principals that have a role on the entity itself, as a JSON list.
 pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> String {
-    let held = held(world, entity);
-    let own = held.iter().filter(|held| held.scope == entity).map(|held| {
+    let own = listed(world, entity).into_iter().map(|held| {
         let identity = world.directory.identity(held.principal);
         Authorized {
             r#type: identity.kind.type_name(),

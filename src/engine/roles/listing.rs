@@ -1,5 +1,6 @@
 //! Listings of principals and of roles.
 
+use crate::access::{Access, Held, Through};
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{PrincipalId, derived_id};
@@ -18,16 +19,16 @@ const PRINCIPALS: Schema = schema! {
 /// The official schema of `… principal roles`.
 const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
 
-/// One role that somebody holds at one scope.
-pub(super) struct Held<'a> {
-    pub(super) scope: EntityId,
+/// A row of a listing: a role on an entity, and who has it.
+pub(super) struct Listed<'a> {
+    scope: EntityId,
     entity: &'a Entity,
     pub(super) role: Role,
     pub(super) principal: PrincipalId,
     pub(super) notes: &'a str,
 }
 
-impl Held<'_> {
+impl Listed<'_> {
     fn role_name(&self) -> String {
         self.role.display(self.entity.definition.kind(), &self.entity.definition.name)
     }
@@ -36,7 +37,8 @@ impl Held<'_> {
 /// The principals with a role on the entities, inherited ones too, wider scopes first.
 pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut table = Table::new(PRINCIPALS);
-    for held in entities.iter().flat_map(|entity| held(world, *entity)) {
+    let scopes = entities.iter().flat_map(|entity| world.catalog.scopes(*entity));
+    for held in scopes.flat_map(|(scope, _)| listed(world, scope)) {
         let identity = world.directory.identity(held.principal);
         let fqn = identity.fqn();
         let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, fqn.to_lowercase()));
@@ -53,32 +55,18 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     table
 }
 
-/// Every role at the entity and above it, wider scopes first; of one role those that the environment
-/// declares, then the catalog's.
-pub(super) fn held<'a>(world: &World<'a>, entity: EntityId) -> Vec<Held<'a>> {
-    let mut all: Vec<Held<'a>> = Vec::new();
-    for (scope, entity) in world.catalog.scopes(entity) {
-        let wider = all.len();
-        let declared = world.directory.declared_roles().iter();
-        let declared = declared.filter(|declared| entity.definition.declares(declared));
-        for declared in declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none())
-        {
-            let (role, principal) = (declared.role, declared.principal);
-            all.push(Held { scope, entity, role, principal, notes: &declared.notes });
-        }
-        let assigned = entity.assignments.sorted();
-        all.extend(assigned.into_iter().map(|(role, principal, assignment)| Held {
-            scope,
-            entity,
-            role,
-            principal,
-            notes: &assignment.notes,
-        }));
-        if let Some(all) = all.get_mut(wider..) {
-            all.sort_by_key(|held| held.role);
-        }
-    }
-    all
+/// The roles on the entity alone: of one role those that the environment declares, then the catalog's.
+pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<Listed<'a>> {
+    let Some(entity) = world.catalog.get(scope) else { return Vec::new() };
+    let declared = entity.definition.declared(world.directory);
+    let declared = declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none());
+    let declared = declared.map(|declared| (declared.role, declared.principal, declared.notes.as_str()));
+    let assigned = entity.assignments.sorted().into_iter();
+    let assigned = assigned.map(|(role, principal, assignment)| (role, principal, &*assignment.notes));
+    let row = |(role, principal, notes)| Listed { scope, entity, role, principal, notes };
+    let mut rows: Vec<Listed<'a>> = declared.chain(assigned).map(row).collect();
+    rows.sort_by_key(|listed| listed.role);
+    rows
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
@@ -88,22 +76,24 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
         Some(reference) => deciding.principal(reference, &mut warnings)?,
         None => deciding.principal,
     };
-    deciding.know(principal);
     let world = deciding.world();
     let entity = match &show.entity {
         Some(entity) => world.referenced(entity)?,
         None => world.database_in_context()?,
     };
     let mut table = Table::new(ROLES);
-    let groups = world.memberships.groups(principal);
-    let is_ones_own = |held: &Held<'_>| held.principal == principal || groups.contains(&held.principal);
-    for held in held(&world, entity).into_iter().filter(is_ones_own) {
-        let holder = world.directory.identity(held.principal);
+    let memberships = deciding.memberships_of(principal);
+    let access = Access { memberships: &memberships, ..world.access() };
+    for Held { kind, witness, .. } in access.held(principal, entity) {
+        let holder = match witness.through {
+            Through::Itself => world.directory.identity(principal),
+            Through::Group(group) => world.directory.identity(group),
+        };
         table.push([
-            Value::from(held.entity.definition.kind().title()),
+            Value::from(kind.title()),
             Value::from(holder.display_name()),
             Value::from(holder.object_id()),
-            Value::from(held.role_name()),
+            Value::from(witness.role.display(kind, world.catalog.name_of(witness.scope))),
         ]);
     }
     let mut decision = Decision::show(table);
