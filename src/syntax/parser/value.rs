@@ -118,6 +118,19 @@ pub(super) fn optional_properties<'i, 's: 'i>(
     }
 }
 
+/// `loose_properties = with_properties | "with" "(" ")" ;` nothing where none stands.
+pub(super) fn loose_properties<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| {
+        let bracket = |ahead, byte| input.peek(ahead).is_some_and(|token| token.is(byte));
+        if input.keyword() == Some(Keyword::With) && bracket(1, b'(') && bracket(2, b')') {
+            return Ok((input.skip(3), PropertyValues::default()));
+        }
+        optional_properties(properties)(input)
+    }
+}
+
 /// `property_list = "(" property { "," property } ")" ;` each property once.
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {

@@ -9,10 +9,10 @@ use super::generator::{Sentence, sentences};
 use super::random::Random;
 
 /// `count` sentences, each broken in one way; a few are still right, as luck will have it.
-/// The form tells the way: `change_role, dropped`.
+/// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
 pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
-    let mut random = Random::new(!seed);
-    sentences(seed, count).into_iter().map(|sentence| broken_one(&sentence, &mut random)).collect()
+    let one = |sentence: &Sentence| broken_one(sentence, &mut Random::named(!seed, &sentence.text));
+    sentences(seed, count).iter().map(one).collect()
 }
 
 fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {
