@@ -5,13 +5,13 @@ use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
 use kmgmt::syntax::pieces;
 
-use super::generator::{Sentence, sentences};
+use super::generator::{Sentence, sentences, source_for};
 use super::random::Random;
 
 /// `count` sentences, each broken in one way; a few are still right, as luck will have it.
 /// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
 pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
-    let one = |sentence: &Sentence| broken_one(sentence, &mut Random::named(!seed, &sentence.text));
+    let one = |sentence: &Sentence| broken_one(sentence, &mut source_for(!seed, &sentence.text));
     sentences(seed, count).iter().map(one).collect()
 }
 

@@ -110,13 +110,18 @@ pub fn sentences(seed: u64, count: usize) -> Vec<Sentence> {
     let grammar = Grammar::load();
     let forms = grammar.forms();
     let mut generators: Vec<Generator<'_>> =
-        forms.iter().map(|form| Generator::new(&grammar, Random::named(seed, &form.name))).collect();
+        forms.iter().map(|form| Generator::new(&grammar, source_for(seed, &form.name))).collect();
     let mut all = Vec::with_capacity(count);
     for at in 0..count {
         let turn = at % forms.len();
         all.push(generators[turn].sentence(&forms[turn]));
     }
     all
+}
+
+/// The source of chance for what bears this name: whatever else there is does not change it.
+pub(super) fn source_for(seed: u64, name: &str) -> Random {
+    Random::new(name.bytes().fold(seed, |sum, byte| Random::new(sum ^ u64::from(byte)).next()))
 }
 
 /// Makes sentences, and counts which ways were gone.
@@ -402,9 +407,10 @@ fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
         Some(Takes::Text) => &["strings"],
         Some(Takes::TimeSpan) => &["timespan"],
         Some(Takes::DateTime) => &["datetime"],
-        Some(Takes::Identity) => &["strings", "bare_word"],
-        Some(Takes::Names) => &["strings", "names"],
-        Some(Takes::Any) | None => return true,
+        Some(Takes::Identity) => &["strings", "guid", "bare_word"],
+        Some(Takes::Names) => &["strings", "dynamic_names", "name_list"],
+        Some(Takes::Any) => return !["name_list", "bare_word"].contains(&value.as_str()),
+        None => return true,
     };
     values.contains(&value.as_str())
 }

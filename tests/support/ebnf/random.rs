@@ -10,11 +10,6 @@ impl Random {
         Self(seed)
     }
 
-    /// The source of this seed for what bears this name: others are of no consequence to it.
-    pub fn named(seed: u64, name: &str) -> Self {
-        Self(name.bytes().fold(seed, |sum, byte| Self(sum ^ u64::from(byte)).next()))
-    }
-
     /// The next number.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
