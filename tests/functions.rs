@@ -26,6 +26,7 @@ fn one_form_has_several_spellings() {
         ".create function with(DocString=\"x\", skipvalidation=\"true\")\n\"F\" ( a : int64=time(5m) ) {T}",
         ".create function with (docstring='x', skipvalidation=true) F(a:long=timespan(5m)) {T}",
     );
+    verified(".create function F(s:string='a' @\"b\") {T}", ".create function F(s:string='ab') {T}");
     verified(
         ".create function F(d:dynamic = dynamic( [3] // three\n)) {T}",
         ".create function F(d:dynamic=dynamic([3])) {T}",

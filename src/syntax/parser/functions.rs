@@ -23,7 +23,7 @@ use crate::syntax::parser::columns::column_type;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, comma_list, flag, keyword, keywords, mark, name, name_of, one_of};
 use crate::syntax::parser::query::body;
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{string, strings};
 use crate::syntax::parser::value::{bool, bracketed_text, optional_properties, without_comments};
 use crate::syntax::token::TokenKind;
 use crate::text::Span;
@@ -135,9 +135,9 @@ fn parameter_column<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Column<'s>>
     Ok((input, Column { name, kind }))
 }
 
-/// `default_value = string | bool | default_number | typed_value ;`
+/// `default_value = strings | bool | default_number | typed_value ;`
 fn default_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
-    alt((map(string("a string"), Constant::Text), map(bool, Constant::Bool), typed_value, default_number)).parse(input)
+    alt((map(strings("a string"), Constant::Text), map(bool, Constant::Bool), typed_value, default_number)).parse(input)
 }
 
 /// `default_number = [ "-" ] ( long | real | duration ) ;`
