@@ -277,6 +277,28 @@ fn a_member_refreshes_ten_times_an_hour() {
 }
 
 #[test]
+fn a_refresh_without_a_group_is_refused_whether_its_list_is_empty_or_absent() {
+    let mut session = session();
+    let bare = ".clear cluster cache groupmembership";
+    insta::assert_snapshot!(run(&mut session, &format!("{bare}\n{bare} with ()")), @"
+    error: a refresh needs the group whose membership is read anew
+     --> test:1:1
+      |
+    1 | .clear cluster cache groupmembership
+      | ^^^^^^
+      |
+      = help: write `with (group='aadgroup=…')`
+    error: a refresh needs the group whose membership is read anew
+     --> test:2:1
+      |
+    2 | .clear cluster cache groupmembership with ()
+      | ^^^^^^
+      |
+      = help: write `with (group='aadgroup=…')`
+    ");
+}
+
+#[test]
 fn who_is_no_member_does_not_refresh() {
     let mut session = session();
     insta::assert_snapshot!(run_as(&mut session, OTHER, REFRESH), @r#"

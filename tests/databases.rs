@@ -116,6 +116,19 @@ fn a_database_is_created_where_it_is_said_and_never_over_another() {
     DatabaseName,PersistentPath,Created,StoresMetadata,StoresData
     E,,True,false,false
     ");
+    let literals = ".create database F with (x=word)\n.create database F with (x=dynamic(['a']), y=['b'])";
+    insta::assert_snapshot!(run(&mut session, literals), @r"
+    error: the property `x` takes a literal such as `'text'` or `5m`
+     --> test:1:28
+      |
+    1 | .create database F with (x=word)
+      |                            ^^^^
+    error: the property `y` takes a literal such as `'text'` or `5m`
+     --> test:2:46
+      |
+    2 | .create database F with (x=dynamic(['a']), y=['b'])
+      |                                              ^
+    ");
 }
 
 #[test]

@@ -26,6 +26,7 @@ fn one_form_has_several_spellings() {
         ".create function with(DocString=\"x\", skipvalidation=\"true\")\n\"F\" ( a : int64=time(5m) ) {T}",
         ".create function with (docstring='x', skipvalidation=true) F(a:long=timespan(5m)) {T}",
     );
+    verified(".create function F(s:string='a' @\"b\") {T}", ".create function F(s:string='ab') {T}");
     verified(
         ".create function F(d:dynamic = dynamic( [3] // three\n)) {T}",
         ".create function F(d:dynamic=dynamic([3])) {T}",
@@ -188,6 +189,8 @@ fn parameters_are_checked() {
 .create function F(x:long='a') {T}
 .create function F(x:timespan=5) {T}
 .create function F() { }
+.create function 'F'('y z':long) {T}
+.create function F(T:(x:long, ```y```:long)) {T}
 ";
     assert_snapshot!(run(&mut session(), script), @r"
     error: `x` is given twice
@@ -226,6 +229,20 @@ fn parameters_are_checked() {
       |
     6 | .create function F() { }
       |                      ^^^
+    error: the name of a parameter stands in quotes only inside brackets
+     --> test:7:22
+      |
+    7 | .create function 'F'('y z':long) {T}
+      |                      ^^^^^
+      |
+      = help: write `['y z']`
+    error: the name of a column stands in quotes only inside brackets
+     --> test:8:31
+      |
+    8 | .create function F(T:(x:long, ```y```:long)) {T}
+      |                               ^^^^^^^
+      |
+      = help: write `['y']`
     ");
 }
 

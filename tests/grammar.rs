@@ -66,7 +66,7 @@ fn is_known(special: &str) -> bool {
 fn sentences_reach_every_alternative_and_read_back_as_they_print() {
     println!("seed {SEED}");
     let grammar = Grammar::load();
-    let mut generator = Generator::new(&grammar, SEED);
+    let mut generator = Generator::new(&grammar, Random::new(SEED));
     let mut faults = BTreeMap::new();
     let forms = grammar.forms();
     let mut different: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -243,7 +243,7 @@ const HELPERS: &[(&str, &[&str])] = &[
 
 /// Rules without a parser of their name: parts of another rule that have a name to stand twice, and
 /// what the parsers ask for as `optional_properties`.
-const NO_PARSER: &[&str] = &["name_list", "with_properties", "comma_property_list"];
+const NO_PARSER: &[&str] = &["with_properties", "comma_property_list"];
 
 #[test]
 fn parser_functions_and_rules_carry_the_same_names() {

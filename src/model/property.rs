@@ -17,7 +17,7 @@ pub enum Takes {
     Identity,
     /// a string, or a list of strings in `dynamic([…])` or brackets
     Names,
-    /// a string, number, bool or word
+    /// a literal of any type
     Any,
 }
 
@@ -33,7 +33,7 @@ impl Takes {
             Self::DateTime => "a moment such as `datetime(2026-01-31)`",
             Self::Identity => "a string, a guid or a word",
             Self::Names => "a string or a list of names",
-            Self::Any => "a value",
+            Self::Any => "a literal such as `'text'` or `5m`",
         }
     }
 }

@@ -64,7 +64,7 @@ function judge(text) {
 function objection(kind, diagnostics, skipped) {
   if (kind === null) return 'no command is recognised';
   if (diagnostics.length > 0) return diagnostics.map((it) => `${it.Start}: ${it.Message}`).join('; ');
-  if (skipped.length > 0) return `skipped: ${skipped.join(' ')}`;
+  if (skipped.length > 0) return skipped.map((it) => `${it.start}: skipped: ${it.text}`).join('; ');
   return '';
 }
 
@@ -75,7 +75,9 @@ function inspect(root) {
   while (pending.length > 0) {
     const node = pending.pop();
     if (node instanceof Syntax.CustomCommand) found.kind ??= node.CommandKind;
-    if (node instanceof Syntax.SkippedTokens && node.Width > 0) found.skipped.push(node.toString());
+    if (node instanceof Syntax.SkippedTokens && node.Width > 0) {
+      found.skipped.push({ start: node.TextStart, text: node.toString() });
+    }
     for (let i = node.ChildCount - 1; i >= 0; i -= 1) {
       const child = node.GetChild(i);
       if (child) pending.push(child);

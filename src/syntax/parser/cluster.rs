@@ -10,7 +10,7 @@ use crate::model::membership_property;
 use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{keyword, keywords, name};
-use crate::syntax::parser::value::optional_properties;
+use crate::syntax::parser::value::loose_properties;
 
 /// `cluster_command = show_version | show_journal | show_database_journal | show_cluster |
 /// clear_group_membership ;`
@@ -44,9 +44,9 @@ fn show_database_journal<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Cluste
     Ok((input, ClusterCommand::ShowDatabaseJournal(name)))
 }
 
-/// `clear_group_membership = "clear" "cluster" "cache" "groupmembership" [ with_properties ] ;`
+/// `clear_group_membership = "clear" "cluster" "cache" "groupmembership" [ loose_properties ] ;`
 fn clear_group_membership<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ClusterCommand<'s>> {
     let words = &[Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership];
     let (input, ()) = keywords(words)(input)?;
-    map(optional_properties(&membership_property::ALL), ClusterCommand::ClearGroupMembership).parse(input)
+    map(loose_properties(&membership_property::ALL), ClusterCommand::ClearGroupMembership).parse(input)
 }

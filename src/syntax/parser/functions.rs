@@ -9,18 +9,21 @@ use nom::combinator::map;
 use crate::model::column_type::ColumnType;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::columns::Columns;
+use crate::syntax::ast::columns::{Column, Columns};
 use crate::syntax::ast::functions::{
     AlterFunction, Constant, DEFINITION_PROPERTIES, DefineFunction, DropFunction, DropFunctions, FunctionCommand,
     FunctionPart, FunctionVerb, Parameter, ParameterKind, Parameters, SHOW_PROPERTIES, ShowFunction,
 };
 use crate::syntax::ast::query::Query;
-use crate::syntax::parser::columns::{column_type, columns};
+use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::literal::Name;
+use crate::syntax::parser::columns::column_type;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, comma_list, flag, keyword, keywords, mark, name, name_of, one_of};
 use crate::syntax::parser::query::body;
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{string, strings};
 use crate::syntax::parser::value::{bool, bracketed_text, optional_properties, without_comments};
 use crate::syntax::token::TokenKind;
 use crate::text::Span;
@@ -73,12 +76,27 @@ fn parameters<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameters<'s>> {
     Ok((rest, Parameters(parameters)))
 }
 
-/// `parameter = name ":" ( table_parameter | scalar_parameter ) ;`
+/// `parameter = query_name ":" ( table_parameter | scalar_parameter ) ;`
 fn parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameter<'s>> {
-    let (input, name) = name_of("the name of a parameter")(input)?;
+    let (input, name) = query_name("the name of a parameter")(input)?;
     let (input, _) = mark(":")(input)?;
     let (input, kind) = alt((table_parameter, scalar_parameter)).parse(input)?;
     Ok((input, Parameter { name, kind }))
+}
+
+/// `query_name = identifier | "[" name_text "]" ;` what stands in quotes alone is a string.
+fn query_name<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
+    move |input| {
+        let (rest, name) = name_of(what)(input)?;
+        match input.first().map(|token| token.kind) {
+            Some(TokenKind::Text(..)) => {
+                let message = format!("{what} stands in quotes only inside brackets");
+                let help = Some(format!("write `[{}]`", Text(&name.text)));
+                input.fail(SyntaxErrorKind::Other { message, help }, name.span)
+            }
+            _ => Ok((rest, name)),
+        }
+    }
 }
 
 /// `scalar_parameter = column_type [ "=" default_value ] ;`
@@ -90,7 +108,7 @@ fn scalar_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKi
     }
 }
 
-/// `table_parameter = "(" "*" ")" | "(" ")" | columns ;`
+/// `table_parameter = "(" "*" ")" | "(" ")" | parameter_columns ;`
 fn table_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKind<'s>> {
     let (inside, _) = mark("(")(input)?;
     if let Ok((rest, _)) = mark("*")(inside) {
@@ -98,13 +116,28 @@ fn table_parameter<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ParameterKin
     }
     match mark(")")(inside) {
         Ok((rest, _)) => Ok((rest, ParameterKind::Table(Columns(Vec::new())))),
-        Err(_) => map(columns, ParameterKind::Table).parse(input),
+        Err(_) => map(parameter_columns, ParameterKind::Table).parse(input),
     }
 }
 
-/// `default_value = string | bool | default_number | typed_value ;`
+/// `parameter_columns = "(" parameter_column { "," parameter_column } ")" ;` each name once.
+fn parameter_columns<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Columns<'s>> {
+    let (rest, columns) = bracketed_list(parameter_column)(input)?;
+    input.check_each_once(columns.iter().map(|column| (column.name.text.as_ref(), column.name.span)))?;
+    Ok((rest, Columns(columns)))
+}
+
+/// `parameter_column = query_name ":" column_type ;`
+fn parameter_column<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Column<'s>> {
+    let (input, name) = query_name("the name of a column")(input)?;
+    let (input, _) = mark(":")(input)?;
+    let (input, kind) = column_type(input)?;
+    Ok((input, Column { name, kind }))
+}
+
+/// `default_value = strings | bool | default_number | typed_value ;`
 fn default_value<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Constant<'s>> {
-    alt((map(string("a string"), Constant::Text), map(bool, Constant::Bool), typed_value, default_number)).parse(input)
+    alt((map(strings("a string"), Constant::Text), map(bool, Constant::Bool), typed_value, default_number)).parse(input)
 }
 
 /// `default_number = [ "-" ] ( long | real | duration ) ;`

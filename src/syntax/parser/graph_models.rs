@@ -6,16 +6,14 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::Properties;
-use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::graph_models::{
     DefineGraphModel, GraphModelCommand, SHOW_MANY_PROPERTIES, SHOW_PROPERTIES, ShowGraphModel, ShowGraphModels,
 };
 use crate::syntax::literal::Name;
 use crate::syntax::parser::input::{Input, PResult};
-use crate::syntax::parser::leaf::{flag, keyword, keywords, mark, name};
+use crate::syntax::parser::leaf::{flag, keywords, name};
 use crate::syntax::parser::string::string;
-use crate::syntax::parser::value::optional_properties;
+use crate::syntax::parser::value::loose_properties;
 
 /// `graph_model_command = define_graph_model | drop_graph_model | show_graph_model |
 /// show_graph_models ;`
@@ -43,34 +41,19 @@ fn drop_graph_model<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     name(EntityKind::GraphModel)(input)
 }
 
-/// `show_graph_model = "show" "graph_model" name [ "details" ] [ model_properties ] ;`
+/// `show_graph_model = "show" "graph_model" name [ "details" ] [ loose_properties ] ;`
 fn show_graph_model<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowGraphModel<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::GraphModel])(input)?;
     let (input, name) = name(EntityKind::GraphModel)(input)?;
     let (input, details) = flag(Keyword::Details)(input)?;
-    let (input, properties) = model_properties(&SHOW_PROPERTIES, input)?;
+    let (input, properties) = loose_properties(&SHOW_PROPERTIES)(input)?;
     Ok((input, ShowGraphModel { name, details, properties }))
 }
 
-/// `show_graph_models = "show" "graph_models" [ "details" ] [ model_properties ] ;`
+/// `show_graph_models = "show" "graph_models" [ "details" ] [ loose_properties ] ;`
 fn show_graph_models<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowGraphModels<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::GraphModels])(input)?;
     let (input, details) = flag(Keyword::Details)(input)?;
-    let (input, properties) = model_properties(&SHOW_MANY_PROPERTIES, input)?;
+    let (input, properties) = loose_properties(&SHOW_MANY_PROPERTIES)(input)?;
     Ok((input, ShowGraphModels { details, properties }))
-}
-
-/// `model_properties = empty_list | with_properties ;` only these forms may have an empty list.
-fn model_properties<'i, 's>(properties: Properties, input: Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
-    match empty_list(input) {
-        Ok((rest, ())) => Ok((rest, PropertyValues::default())),
-        Err(_) => optional_properties(properties)(input),
-    }
-}
-
-/// `empty_list = "with" "(" ")" ;`
-fn empty_list<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ()> {
-    let (input, _) = keyword(Keyword::With)(input)?;
-    let (input, _) = mark("(")(input)?;
-    map(mark(")"), |_| ()).parse(input)
 }

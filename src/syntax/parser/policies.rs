@@ -19,7 +19,7 @@ use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name, one_of, qualified_name};
 use crate::syntax::parser::string::string;
-use crate::syntax::parser::value::{bool, optional_properties};
+use crate::syntax::parser::value::{bool, loose_properties};
 use crate::text::{Spanned, quoted, sentence_list};
 
 /// The properties of row-level security (`materialized-view-policies.md`, *Row level security policy*).
@@ -93,18 +93,12 @@ fn row_level_security<'i, 's>(
     Ok((input, PolicyCommand::SecureRows(Box::new(RowSecurity { target, enabled, properties, query }))))
 }
 
-/// `row_security_properties = [ with_properties | "with" "(" ")" ] ;` materialized views take none.
+/// `row_security_properties = [ loose_properties ] ;` materialized views take none.
 fn row_security_properties<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     if kind == EntityKind::MaterializedView {
         return Ok((input, PropertyValues::default()));
     }
-    let empty = input.keyword() == Some(Keyword::With)
-        && input.peek(1).is_some_and(|token| token.is(b'('))
-        && input.peek(2).is_some_and(|token| token.is(b')'));
-    if empty {
-        return Ok((input.skip(3), PropertyValues::default()));
-    }
-    optional_properties(&ROW_SECURITY_PROPERTIES)(input)
+    loose_properties(&ROW_SECURITY_PROPERTIES)(input)
 }
 
 /// `row_query = string ;` not empty where the policy is enabled.

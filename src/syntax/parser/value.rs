@@ -14,7 +14,7 @@ use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::Value;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
-use crate::syntax::parser::leaf::{comma_list, keyword, mark};
+use crate::syntax::parser::leaf::{comma_list, keyword, mark, word};
 use crate::syntax::parser::string::{string, strings};
 use crate::syntax::token::{Token, TokenKind};
 use crate::text::Span;
@@ -118,6 +118,19 @@ pub(super) fn optional_properties<'i, 's: 'i>(
     }
 }
 
+/// `loose_properties = with_properties | "with" "(" ")" ;` nothing where none stands.
+pub(super) fn loose_properties<'i, 's: 'i>(
+    properties: Properties,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
+    move |input| {
+        let bracket = |ahead, byte| input.peek(ahead).is_some_and(|token| token.is(byte));
+        if input.keyword() == Some(Keyword::With) && bracket(1, b'(') && bracket(2, b')') {
+            return Ok((input.skip(3), PropertyValues::default()));
+        }
+        optional_properties(properties)(input)
+    }
+}
+
 /// `property_list = "(" property { "," property } ")" ;` each property once.
 fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValues<'s>> {
     move |input| {
@@ -154,8 +167,8 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
-/// `property_value = bool | long | real | string | timespan | datetime | names | bare_word ;` as far
-/// as the property takes it.
+/// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list |
+/// guid | bare_word ;` as far as the property takes it.
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
         Takes::Bool => match quoted_truth(input) {
@@ -166,17 +179,17 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
         Takes::Text => map(strings("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
         Takes::DateTime => datetime(input),
-        Takes::Identity => alt((map(strings("a string"), Value::Text), bare_word)).parse(input),
-        Takes::Names => alt((map(strings("a string"), Value::Text), names)).parse(input),
+        Takes::Identity => alt((map(strings("a string"), Value::Text), guid, bare_word)).parse(input),
+        Takes::Names => alt((map(strings("a string"), Value::Text), dynamic_names, name_list)).parse(input),
         Takes::Any => alt((
             map(bool, Value::Bool),
             map(long, Value::Long),
             map(strings("a string"), Value::Text),
             map(timespan, Value::TimeSpan),
             datetime,
-            names,
+            dynamic_names,
             real,
-            bare_word,
+            guid,
         ))
         .parse(input),
     }
@@ -212,29 +225,42 @@ fn real<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     }
 }
 
-/// A bare guid or word.
-fn bare_word<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
-    match input.word() {
+/// `4c7e82bd-6adb-46c3-b413-fdd44834c69b`: 32 digits in five groups, with hyphens between.
+fn guid<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    let lengths = |word: &&str| word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let digits = |word: &&str| word.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    match input.word().filter(lengths).filter(digits) {
         Some(word) => Ok((input.skip(1), Value::Word(Cow::Borrowed(word)))),
-        None => input.miss(Expectation::Described("a guid or word")),
+        None => input.miss(Expectation::Described("a guid")),
     }
 }
 
-/// `dynamic(['a', 'b'])` or `['a', 'b']`
-fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
-    let dynamic = input.word() == Some("dynamic");
-    let (at, _) = if dynamic { mark("(")(input.skip(1))? } else { (input, input.span()) };
-    let (at, _) = mark("[")(at)?;
-    let (at, names) = match mark("]")(at) {
-        Ok(_) => (at, Vec::new()),
-        Err(_) => {
-            map(comma_list(string("a name in quotes")), |names| names.into_iter().map(|name| name.text).collect())
-                .parse(at)?
-        }
-    };
-    let (at, _) = mark("]")(at)?;
-    let at = if dynamic { mark(")")(at)?.0 } else { at };
-    Ok((at, Value::Names(names)))
+/// `bare_word = letter { letter | digit | "_" } ;` ids of a directory may have another form.
+fn bare_word<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    match input.word() {
+        Some(word) => Ok((input.skip(1), Value::Word(Cow::Borrowed(word)))),
+        None => input.miss(Expectation::Described("a word")),
+    }
+}
+
+/// `dynamic_names = "dynamic" "(" name_list ")" ;`
+fn dynamic_names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    let (input, _) = word("dynamic")(input)?;
+    let (input, _) = mark("(")(input)?;
+    let (input, names) = name_list(input)?;
+    let (input, _) = mark(")")(input)?;
+    Ok((input, names))
+}
+
+/// `name_list = "[" [ string { "," string } ] "]" ;`
+fn name_list<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    let (list, _) = mark("[")(input)?;
+    if let Ok((rest, _)) = mark("]")(list) {
+        return Ok((rest, Value::Names(Vec::new())));
+    }
+    let (rest, names) = comma_list(string("a name in quotes"))(list)?;
+    let (rest, _) = mark("]")(rest)?;
+    Ok((rest, Value::Names(names.into_iter().map(|name| name.text).collect())))
 }
 
 /// The properties between the brackets. Where the form says so, a comma may follow the last one.

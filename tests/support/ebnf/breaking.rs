@@ -5,14 +5,14 @@ use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
 use kmgmt::syntax::pieces;
 
-use super::generator::{Sentence, sentences};
+use super::generator::{Sentence, sentences, source_for};
 use super::random::Random;
 
 /// `count` sentences, each broken in one way; a few are still right, as luck will have it.
-/// The form tells the way: `change_role, dropped`.
+/// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
 pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
-    let mut random = Random::new(!seed);
-    sentences(seed, count).into_iter().map(|sentence| broken_one(&sentence, &mut random)).collect()
+    let one = |sentence: &Sentence| broken_one(sentence, &mut source_for(!seed, &sentence.text));
+    sentences(seed, count).iter().map(one).collect()
 }
 
 fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {

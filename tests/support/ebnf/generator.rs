@@ -104,12 +104,24 @@ impl Grammar {
     }
 }
 
-/// `count` valid sentences, the forms in turn.
+/// `count` valid sentences, the forms in turn. Each form draws from a source of its own, so that
+/// those of the others stay as they are when a form is added or changed.
 pub fn sentences(seed: u64, count: usize) -> Vec<Sentence> {
     let grammar = Grammar::load();
-    let mut generator = Generator::new(&grammar, seed);
     let forms = grammar.forms();
-    (0..count).map(|at| generator.sentence(&forms[at % forms.len()])).collect()
+    let mut generators: Vec<Generator<'_>> =
+        forms.iter().map(|form| Generator::new(&grammar, source_for(seed, &form.name))).collect();
+    let mut all = Vec::with_capacity(count);
+    for at in 0..count {
+        let turn = at % forms.len();
+        all.push(generators[turn].sentence(&forms[turn]));
+    }
+    all
+}
+
+/// The source of chance for what bears this name: whatever else there is does not change it.
+pub(super) fn source_for(seed: u64, name: &str) -> Random {
+    Random::new(name.bytes().fold(seed, |sum, byte| Random::new(sum ^ u64::from(byte)).next()))
 }
 
 /// Makes sentences, and counts which ways were gone.
@@ -143,12 +155,12 @@ struct Dead;
 
 impl<'g> Generator<'g> {
     /// A generator that has made nothing yet.
-    pub fn new(grammar: &'g Grammar, seed: u64) -> Self {
+    pub fn new(grammar: &'g Grammar, random: Random) -> Self {
         let mut gone = vec![Vec::new(); grammar.parts];
         for rule in grammar.rules.values() {
             rule.body.walk(&mut |node| gone[node.id] = vec![0; node.ways()]);
         }
-        Self { grammar, random: Random::new(seed), gone, taken: HashMap::new() }
+        Self { grammar, random, gone, taken: HashMap::new() }
     }
 
     /// A sentence of the form.
@@ -395,9 +407,10 @@ fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
         Some(Takes::Text) => &["strings"],
         Some(Takes::TimeSpan) => &["timespan"],
         Some(Takes::DateTime) => &["datetime"],
-        Some(Takes::Identity) => &["strings", "bare_word"],
-        Some(Takes::Names) => &["strings", "names"],
-        Some(Takes::Any) | None => return true,
+        Some(Takes::Identity) => &["strings", "guid", "bare_word"],
+        Some(Takes::Names) => &["strings", "dynamic_names", "name_list"],
+        Some(Takes::Any) => return !["name_list", "bare_word"].contains(&value.as_str()),
+        None => return true,
     };
     values.contains(&value.as_str())
 }

@@ -1,6 +1,7 @@
-//! Asks the official parser, and remembers its verdicts for as long as its version stays.
+//! Asks the official parser, and remembers its verdicts for as long as it and the script stay.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -83,11 +84,13 @@ fn node() -> Command {
     command
 }
 
-/// Where verdicts are kept: below `target`, by the version of the parser.
+/// Where verdicts are kept: below `target`, by the version of the parser and of what asks it.
 fn memory() -> PathBuf {
     let lock: Value = serde_json::from_str(include_str!("../../oracle/package-lock.json")).unwrap();
     let version = lock["packages"]["node_modules/@kusto/language-service-next"]["version"].as_str().unwrap().to_owned();
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle-{version}.json"))
+    let mut asking = DefaultHasher::new();
+    include_str!("../../oracle/oracle.mjs").hash(&mut asking);
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle-{version}-{:016x}.json", asking.finish()))
 }
 
 fn remembered() -> HashMap<String, String> {

@@ -7,8 +7,9 @@
 //! The form is a list of tokens from the first `.` on: a word or a mark stands for itself,
 //! `a|b` for one of several, `NAME` for a name, `STRING` for a string of any kind, `ANY` for any
 //! one token, `NUMBER` for a name of digits or of digits and letters, which may be read as a number,
-//! `...` for any number of tokens. What is said is a part of the message, in which `…` stands for
-//! anything; `IN QUERY` says that all complaints are of places behind `|` or `<|` or inside `{`.
+//! `CLOCK` for a time such as `1.00:00:00`, `SAME` for the word that stands before it once more, `...` for any number of tokens. What is said
+//! is a part of the message, in which `…` stands for anything, or one of several such parts with
+//! ` | ` between them; `IN QUERY` says that all complaints are of places behind `|` or `<|` or inside `{`.
 
 use kmgmt::syntax::{Piece, Token, TokenKind};
 
@@ -55,7 +56,7 @@ impl Difference {
     /// Whether the row speaks of this statement, which `accepts` take, and of which `said` is said.
     pub fn holds(&self, piece: &Piece<'_>, accepts: Accepts, said: &str) -> bool {
         let fits_said = if self.said == "IN QUERY" { in_query(piece, said) } else { says(&self.said, said) };
-        self.accepts == accepts && fits_said && fits(&self.form, piece.tokens, piece.text)
+        self.accepts == accepts && fits_said && fits(&self.form, piece.tokens, None, piece.text)
     }
 }
 
@@ -72,35 +73,49 @@ fn in_query(piece: &Piece<'_>, said: &str) -> bool {
     })
 }
 
-/// Whether `message` has the parts of `pattern`, which `…` divides, in their order.
-fn says(pattern: &str, message: &str) -> bool {
-    let mut rest = message;
-    pattern.split('…').all(|part| match rest.find(part) {
-        Some(at) => {
-            rest = &rest[at + part.len()..];
-            true
-        }
-        None => false,
+/// Whether `message` has the parts of one of the patterns, which `…` divides, in their order.
+fn says(patterns: &str, message: &str) -> bool {
+    patterns.split(" | ").any(|pattern| {
+        let mut rest = message;
+        pattern.split('…').all(|part| match rest.find(part) {
+            Some(at) => {
+                rest = &rest[at + part.len()..];
+                true
+            }
+            None => false,
+        })
     })
 }
 
-fn fits(form: &[String], tokens: &[Token], text: &str) -> bool {
+/// Whether the tokens, of which the first stands behind `before`, are of the form.
+fn fits(form: &[String], tokens: &[Token], before: Option<Token>, text: &str) -> bool {
     let Some((part, rest)) = form.split_first() else { return tokens.is_empty() };
     if part == "..." {
-        return (0..=tokens.len()).any(|skipped| fits(rest, &tokens[skipped..], text));
+        let last = |skipped: usize| if skipped == 0 { before } else { tokens.get(skipped - 1).copied() };
+        // What stands behind `=` is a value, unless the form says so.
+        let value = |skipped| last(skipped).is_some_and(|token| token.is(b'=') || token.is(b'-'));
+        let name = rest.first().is_some_and(|part| part == "NUMBER");
+        return (0..=tokens.len())
+            .filter(|skipped| !(name && value(*skipped)))
+            .any(|skipped| fits(rest, &tokens[skipped..], last(skipped), text));
     }
     if part == "NAME" && tokens.len() >= 3 && tokens[0].is(b'[') && tokens[2].is(b']') {
-        return fits(rest, &tokens[3..], text);
+        return fits(rest, &tokens[3..], Some(tokens[2]), text);
     }
     let Some((token, after)) = tokens.split_first() else { return false };
     let source = &text[token.span.range()];
     let one = match part.as_str() {
         "NAME" => matches!(token.kind, TokenKind::Word(_) | TokenKind::Number | TokenKind::Text(..)),
         "NUMBER" => token.kind == TokenKind::Number || source.starts_with(|first: char| first.is_ascii_digit()),
+        "CLOCK" => source.contains(':') && source.starts_with(|first: char| first.is_ascii_digit()),
+        "SAME" => {
+            let word = |token: Token| matches!(token.kind, TokenKind::Word(_)).then(|| &text[token.span.range()]);
+            before.and_then(word) == Some(source)
+        }
         "STRING" => matches!(token.kind, TokenKind::Text(..)),
         "ANY" => true,
         "|" | "<|" => source == part,
         words => words.split('|').any(|word| word == source),
     };
-    one && fits(rest, after, text)
+    one && fits(rest, after, Some(*token), text)
 }
