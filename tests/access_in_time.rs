@@ -129,7 +129,7 @@ fn a_block_of_a_group_refuses_its_members() {
       | ^^^^^
       |
       = help: the block names group `Some Group`, of which the principal is a member
-      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` ends it; somebody else who is AllDatabasesAdmin runs it
+      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` and `.add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')` end it; somebody else who is AllDatabasesAdmin runs them
     ");
     insta::assert_snapshot!(run(&mut session, "#explain aaduser=imikeoein@fabrikam.com view database"), @"
     denied: `aaduser=imikeoein@fabrikam.com` does not have `view` on database `NetDefaultDB`
@@ -206,14 +206,14 @@ fn a_membership_that_is_not_read_yet_is_refused_with_the_refresh_that_reads_it()
       |
       = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
       = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor (show-tables-command.md, Permissions)
-      = help: `.clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')` gives it; AllDatabasesAdmin, AllDatabasesMonitor or the principal itself runs it
+      = help: `.clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')` gives it; AllDatabasesAdmin, AllDatabasesMonitor or, ten times an hour, the principal itself runs it
       = help: waiting until 2026-01-31T12:30:00Z helps too: the directory has the principal in group `Some Group`, the membership cache has not read it yet
     ");
     insta::assert_snapshot!(run(&mut session, "#explain aaduser=robinhale@fabrikam.com view database"), @"
     denied: `aaduser=robinhale@fabrikam.com` does not have `view` on database `NetDefaultDB`
     ├── no role on database `NetDefaultDB` or on what holds it is held
     └── `view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer
-    to allow it, AllDatabasesAdmin, AllDatabasesMonitor or the principal itself can run
+    to allow it, AllDatabasesAdmin, AllDatabasesMonitor or, ten times an hour, the principal itself can run
         .clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')
     waiting until 2026-01-31T12:30:00Z helps too: the directory has the principal in group `Some Group`, the membership cache has not read it yet
     ");

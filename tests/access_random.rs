@@ -141,7 +141,7 @@ impl Tried<'_> {
 
     /// What is cited gives the same answer without all the rest, and another one without a part.
     fn holds(&self, verdict: &Verdict, evaluation: &Evaluation, at: &str) {
-        let cited = cited(evaluation);
+        let cited: Vec<Witness> = evaluation.witnesses().collect();
         let alone = self.world.keeping(|held| cited.iter().any(|witness| self.is_of(witness, held)));
         assert_eq!(self.again(&alone), *verdict, "{at}");
         for witness in &cited {
@@ -178,10 +178,4 @@ impl Tried<'_> {
             && held.who == self.holder(witness)
             && self.matrix.row(&held.role).model() == witness.role
     }
-}
-
-/// All that an evaluation leans on.
-fn cited(evaluation: &Evaluation) -> Vec<Witness> {
-    let unrestricted = evaluation.unrestricted.iter().flat_map(|(role, dependency)| [*role, *dependency]);
-    std::iter::once(evaluation.grant).chain(evaluation.dependency).chain(unrestricted).collect()
 }

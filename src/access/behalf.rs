@@ -4,7 +4,7 @@
 
 use crate::access::held::sufficient_list;
 use crate::access::names::{entity_name, entity_title, principal_title};
-use crate::access::{Access, Node, NodeKind, Proof, Request, Suggestion, prove, who_can};
+use crate::access::{Access, Client, Node, NodeKind, Proof, Request, Suggestion, prove, who_can};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::permission::Permission;
@@ -41,7 +41,14 @@ impl Ready {
         Self {
             assigned: access.directory.managed_identities().contains(&identity),
             usage: access.allowing_scope(identity, USAGE, database),
-            views: prove(access, identity, Permission::View, database, request),
+            // The service asks for the identity: no client states anything then.
+            views: prove(
+                access,
+                identity,
+                Permission::View,
+                database,
+                Request { client: &Client::default(), ..request },
+            ),
         }
     }
 
@@ -127,12 +134,7 @@ pub fn exporters(
         return (table, Vec::new());
     }
     let [assigned, usage] = ready.sentences(access, identity, database).map(|(_, text)| text);
-    let views = format!(
-        "{} does not have `{}` on {}",
-        principal_title(access.directory, identity),
-        Permission::View,
-        entity_title(access.catalog, database)
-    );
+    let views = ready.views.root.text.trim_start_matches("denied: ").to_owned();
     let missing = [(ready.assigned, assigned), (ready.usage.is_some(), usage), (ready.views.allowed, views)];
     let missing = missing.into_iter().filter(|(is_met, _)| !is_met).map(|(_, text)| text);
     (Table::new(table.schema()), missing.collect())

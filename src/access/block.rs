@@ -42,11 +42,11 @@ pub struct Block<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// The block that refuses the request of `principal`: its own, or that of a group that it is in
-    /// (our choice: nothing says what the block of a group does). It counts until its period ends;
+    /// The blocks that refuse the request of `principal`: its own, and those of groups that it is in
+    /// (our choice: nothing says what the block of a group does). They count until their periods end;
     /// one that names an application or a user counts for the requests that state it.
     #[must_use]
-    pub fn standing_block(&self, principal: PrincipalId, request: Request<'_>) -> Option<Block<'a>> {
+    pub fn standing_blocks(&self, principal: PrincipalId, request: Request<'_>) -> Vec<Block<'a>> {
         let Client { application, user } = request.client;
         let keys = |holder| {
             let users = move |application: Option<Arc<str>>| {
@@ -59,26 +59,31 @@ impl<'a> Access<'a> {
             [None, application.clone()].into_iter().flat_map(users)
         };
         let holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
-        holders.copied().flat_map(keys).find_map(|key| {
+        let mut blocks: Vec<Block<'a>> = Vec::new();
+        for key in holders.copied().flat_map(keys) {
             let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
-            let blocked = self.catalog.block(&key).filter(stands)?;
-            Some(Block { key, blocked })
-        })
+            let stated = blocks.iter().all(|block| block.key != key);
+            blocks.extend(
+                self.catalog.block(&key).filter(stands).filter(|_| stated).map(|blocked| Block { key, blocked }),
+            );
+        }
+        blocks
     }
 }
 
+/// ` until 2026-01-31T13:00:00Z`: when the last of the blocks ends; empty where one has no end.
+pub(super) fn until(blocks: &[Block<'_>]) -> String {
+    let ends: Option<Vec<Timestamp>> = blocks.iter().map(|block| block.blocked.until).collect();
+    ends.and_then(|ends| ends.into_iter().max()).map_or(String::new(), |until| format!(" until {until}"))
+}
+
+/// That requests are refused.
+#[must_use]
+pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
+    format!("the principal is blocked{}: its requests are refused, whatever its roles", until(blocks))
+}
+
 impl Block<'_> {
-    /// ` until 2026-01-31T13:00:00Z`; empty where the block has no end.
-    pub(super) fn until(&self) -> String {
-        self.blocked.until.map_or(String::new(), |until| format!(" until {until}"))
-    }
-
-    /// That requests are refused.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        format!("the principal is blocked{}: its requests are refused, whatever its roles", self.until())
-    }
-
     /// What there is to know of the block of `principal` besides: that it is a group's, for which
     /// requests it is, and the reason.
     pub(super) fn details(&self, directory: &Directory, principal: PrincipalId) -> Vec<String> {

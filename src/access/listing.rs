@@ -27,7 +27,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     let access = Access { memberships: &memberships, ..*access };
     let grants: Vec<(PrincipalId, Evaluation)> = principals
         .into_iter()
-        .filter(|principal| access.standing_block(*principal, request).is_none())
+        .filter(|principal| access.standing_blocks(*principal, request).is_empty())
         .filter_map(|principal| match access.evaluate(principal, action, entity) {
             Verdict::Allowed(evaluation) => Some((principal, evaluation)),
             _ => None,
@@ -57,8 +57,8 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     table
 }
 
-/// The holders of roles on the entity and above it, with the members of those that are groups;
-/// nobody else has a permission on it.
+/// The holders of roles on the entity and above it, with the members of those that are groups, as the
+/// directory and the membership cache have them; nobody else has a permission on it.
 fn concerned(access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
     let mut all: Vec<PrincipalId> = Vec::new();
     for (_, scope) in access.catalog.scopes(entity) {
@@ -72,8 +72,11 @@ fn concerned(access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
             next.extend(access.directory.members(principal));
         }
     }
-    let mut all: Vec<PrincipalId> = seen.into_iter().collect();
+    let groups = |principal: &PrincipalId| seen.contains(principal);
+    let former: Vec<PrincipalId> = access.memberships.members_of_any(groups).collect();
+    let mut all: Vec<PrincipalId> = seen.into_iter().chain(former).collect();
     all.sort_unstable();
+    all.dedup();
     all
 }
 
@@ -87,18 +90,25 @@ fn via(access: &Access<'_>, principal: PrincipalId, through: Through, expand: bo
     }
 }
 
-/// What `principal` can do, by entity. An entity on which it can do the same as on what holds it,
+/// What `principal` can do, by entity: nothing while it is blocked. An entity on which it can do the same as on what holds it,
 /// for the same reasons, has no row of its own.
 #[must_use]
-pub fn what_can(access: &Access<'_>, principal: PrincipalId, expand: bool) -> Table {
+pub fn what_can(access: &Access<'_>, principal: PrincipalId, expand: bool, request: Request<'_>) -> Table {
     let mut table = Table::new(WHAT);
-    let mut rows = Rows { access, principal, expand, table: &mut table };
-    rows.add(CLUSTER, None);
+    if access.standing_blocks(principal, request).is_empty() {
+        let mut rows = Rows { access, principal, expand, table: &mut table };
+        rows.add(CLUSTER, None);
+    }
     table
 }
 
 /// An action with the role that gives it.
 type Given = (Permission, Witness);
+
+/// What comes down unchanged: who may drop a database says nothing of who may drop what is in it.
+fn inherited(given: &[Given]) -> impl Iterator<Item = &Given> {
+    given.iter().filter(|(action, _)| *action != Permission::Drop)
+}
 
 struct Rows<'q, 'a> {
     access: &'q Access<'a>,
@@ -111,7 +121,9 @@ impl Rows<'_, '_> {
     /// Adds the rows of an entity that differs from its parent, and of all below it.
     fn add(&mut self, id: EntityId, parent: Option<&[Given]>) {
         let given = self.given(id);
-        if parent != Some(&given) && (parent.is_some() || !given.is_empty()) {
+        let differs = parent.is_none_or(|parent| !inherited(parent).eq(inherited(&given)))
+            || given.iter().any(|(action, witness)| *action == Permission::Drop && witness.scope == id);
+        if differs && (parent.is_some() || !given.is_empty()) {
             self.rows_of(id, &given);
         }
         for (child, _) in self.access.catalog.all_children(id) {

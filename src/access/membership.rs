@@ -66,6 +66,12 @@ impl Memberships {
         self.known.get(&principal)?.others_until
     }
 
+    /// The principals that are in one of these groups, as far as the cache knows.
+    pub fn members_of_any(&self, is_one: impl Fn(&PrincipalId) -> bool) -> impl Iterator<Item = PrincipalId> {
+        let is_in = move |known: &Known| known.groups.iter().any(&is_one);
+        self.known.iter().filter(move |(_, known)| is_in(known)).map(|(principal, _)| *principal)
+    }
+
     /// The groups that the directory has `principal` in and the cache does not know of.
     #[must_use]
     pub fn unread(&self, directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {

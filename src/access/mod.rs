@@ -19,7 +19,7 @@ mod suggest;
 mod usage;
 
 pub use behalf::{Export, exporters, prove_export};
-pub use block::{Block, Client, Request};
+pub use block::{Block, Client, Request, blocked_sentence};
 pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
 pub use grants::{Grant, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};

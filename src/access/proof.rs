@@ -5,18 +5,20 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::access::block::blocked_sentence;
+use crate::access::grants::sought;
 use crate::access::held::sufficient_list;
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
+use crate::access::refusal::SHOWN;
 use crate::access::sentence;
 use crate::access::{
     Access, Block, Evaluation, Held, Need, Request, Suggestion, Through, Verdict, Witness, grant, suggest,
 };
-use crate::catalog::{CLUSTER, EntityId, Policy};
+use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
@@ -113,14 +115,17 @@ impl Prover<'_, '_> {
     fn prove(&self, request: Request<'_>) -> Proof {
         let catalog = self.access.catalog;
         let verdict = self.access.evaluate(self.principal, self.action, self.entity);
-        let blocked = self.access.standing_block(self.principal, request);
+        let blocks = self.access.standing_blocks(self.principal, request);
         let granted = matches!(verdict, Verdict::Allowed(_));
-        let allowed = granted && blocked.is_none();
+        let allowed = granted && blocks.is_empty();
         let principal = self.access.directory.identity(self.principal).fqn();
-        let (word, has) = if allowed { ("allowed", "has") } else { ("denied", "does not have") };
-        let entity = entity_title(catalog, self.entity);
-        let text = format!("{word}: `{principal}` {has} `{}` on {entity}", self.action);
-        let mut children: Vec<Node> = blocked.iter().map(|block| self.blocked(block)).collect();
+        let (entity, action) = (entity_title(catalog, self.entity), self.action);
+        let text = match (allowed, granted) {
+            (true, _) => format!("allowed: `{principal}` has `{action}` on {entity}"),
+            (false, true) => format!("denied: `{principal}` is blocked, though it has `{action}` on {entity}"),
+            (false, false) => format!("denied: `{principal}` does not have `{action}` on {entity}"),
+        };
+        let mut children: Vec<Node> = (!blocks.is_empty()).then(|| self.blocked(&blocks)).into_iter().collect();
         children.extend(self.reasons(&verdict));
         let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
         Proof {
@@ -129,29 +134,30 @@ impl Prover<'_, '_> {
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| self.suggestion(granted, blocked.as_ref(), request)),
+            suggestion: (!allowed).then(|| self.suggestion(granted, &blocks, request)),
             principal,
         }
     }
 
     /// What would turn the denial: the block is lifted, and a role is given.
-    fn suggestion(&self, granted: bool, blocked: Option<&Block<'_>>, request: Request<'_>) -> Suggestion {
+    fn suggestion(&self, granted: bool, blocks: &[Block<'_>], request: Request<'_>) -> Suggestion {
         let mut suggestion = if granted {
             Suggestion::default()
         } else {
             suggest(self.access, self.principal, &[Need { permission: self.action, entity: self.entity }], request)
         };
-        if let Some(block) = blocked.filter(|_| granted || !suggestion.commands.is_empty()) {
-            suggestion.commands.insert(0, block.lifting(self.access.directory));
+        if !blocks.is_empty() && (granted || !suggestion.commands.is_empty()) {
+            let lifting = blocks.iter().map(|block| block.lifting(self.access.directory));
+            suggestion.commands = lifting.chain(suggestion.commands).collect();
             suggestion.by = Role::Admins.display(EntityKind::Cluster, "");
         }
         suggestion
     }
 
-    fn blocked(&self, block: &Block<'_>) -> Node {
-        let details = block.details(self.access.directory, self.principal).into_iter();
+    fn blocked(&self, blocks: &[Block<'_>]) -> Node {
+        let details = blocks.iter().flat_map(|block| block.details(self.access.directory, self.principal));
         let children = details.map(|detail| Node::new(NodeKind::Blocked, detail, Vec::new())).collect();
-        Node::new(NodeKind::Blocked, block.sentence(), children)
+        Node::new(NodeKind::Blocked, blocked_sentence(blocks), children)
     }
 
     fn reasons(&self, verdict: &Verdict) -> Vec<Node> {
@@ -163,7 +169,9 @@ impl Prover<'_, '_> {
                 nodes
             }
             Verdict::Restricted(evaluation) => vec![self.granted(evaluation), self.restricted()],
-            Verdict::NoDependency(witness) => vec![self.without_dependency(witness)],
+            Verdict::NoDependency(witness) => {
+                [self.without_dependency(witness)].into_iter().chain(self.restricted_besides()).collect()
+            }
             Verdict::NoRole => self.lacking(),
         }
     }
@@ -260,12 +268,7 @@ impl Prover<'_, '_> {
     }
 
     fn row_security(&self) -> Option<Node> {
-        let entity = self.access.catalog.get(self.entity).filter(|_| self.action == Permission::View)?;
-        let Some(Policy::RowLevelSecurity(true, query)) = entity.policies.get(PolicyKind::RowLevelSecurity) else {
-            return None;
-        };
-        let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!("row-level security shows only the rows of `{query}`");
+        let text = sentence::row_security(self.access.catalog, self.action, self.entity)?;
         Some(Node::new(NodeKind::RowLevelSecurity, text, Vec::new()))
     }
 
@@ -290,12 +293,22 @@ impl Prover<'_, '_> {
     fn other_roles(&self) -> Vec<Node> {
         let mut held = self.access.held(self.principal, self.entity);
         held.sort_by_key(|held| Reverse(held.kind));
-        held.iter().map(|held| self.other_role(held)).collect()
+        let mut nodes: Vec<Node> = held.iter().take(SHOWN).map(|held| self.other_role(held)).collect();
+        if let Some(more) = held.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            nodes.push(Node::new(
+                NodeKind::Held,
+                format!("{more} more roles are held, which do not give it"),
+                Vec::new(),
+            ));
+        }
+        nodes
     }
 
     fn other_role(&self, held: &Held) -> Node {
         let gives = grant(held.kind, held.witness.role).map_or_else(Vec::new, |row| {
-            Permission::ALL.iter().filter(|action| row.allows.has(**action)).map(quoted).collect()
+            let asked = self.access.catalog.get(self.entity).map_or(held.kind, |entity| entity.definition.kind());
+            let gives = |action: &&Permission| row.allows.has(sought(**action, asked)) && action.is_about(asked);
+            Permission::ALL.iter().filter(gives).map(quoted).collect()
         });
         let gives = if gives.is_empty() { "nothing".to_owned() } else { sentence_list(&gives, "and") };
         if held.in_force {
@@ -311,8 +324,8 @@ impl Prover<'_, '_> {
     fn restricted_besides(&self) -> Option<Node> {
         let entity = self.access.catalog.get(self.entity)?;
         let is_viewing = self.action == Permission::View && entity.policies.restricts_view_access();
-        let lifts = self.access.has(self.principal, Permission::ViewRestricted, self.entity);
-        (is_viewing && !lifts).then(|| self.restricted())
+        let lifting = self.access.evaluate(self.principal, Permission::ViewRestricted, self.entity);
+        (is_viewing && lifting == Verdict::NoRole).then(|| self.restricted())
     }
 
     fn role(&self, witness: &Witness) -> String {

@@ -1,7 +1,7 @@
 //! What a refusal says: the service's sentence, what is held, what would suffice and who could
 //! give it.
 
-use crate::access::block::{Block, Request};
+use crate::access::block::{Block, Request, until};
 use crate::access::evaluate::{Access, Through};
 use crate::access::held::sufficient_list;
 use crate::access::names::{principal_title, role_title};
@@ -49,21 +49,20 @@ pub fn refused(
     offered(base, access, principal, &needs, request)
 }
 
-/// The refusal of a command that needs a role, whichever it is, to one who has none. `database` is
-/// one where a role can be given.
+/// The refusal of a command that needs a role, whichever it is, to one who has none; that of `need`
+/// would do.
 #[must_use]
 pub fn refused_without_role(
     access: &Access<'_>,
     principal: PrincipalId,
     kind: CommandKind,
     page: &str,
-    database: EntityId,
+    need: Need,
     request: Request<'_>,
 ) -> Diagnostic {
     let fqn = access.directory.identity(principal).fqn();
     let base = sentence(access, principal, kind, CLUSTER).help(format!("`{fqn}` holds no role on anything"));
     let base = base.help(format!("it takes a role, whichever and wherever it is ({page})"));
-    let need = Need { permission: Permission::ShowMetadata, entity: database };
     offered(base, access, principal, &[need], request)
 }
 
@@ -122,6 +121,9 @@ fn offer(suggestion: &Suggestion) -> String {
     format!("{} {gives}; {} {run}", sentence_list(&shown, "and"), suggestion.by)
 }
 
+/// So many roles are named; those that follow are counted.
+pub(super) const SHOWN: usize = 12;
+
 /// The roles that are held and do not suffice.
 fn held(access: &Access<'_>, principal: PrincipalId, denied: Need) -> String {
     let fqn = access.directory.identity(principal).fqn();
@@ -134,7 +136,11 @@ fn held(access: &Access<'_>, principal: PrincipalId, denied: Need) -> String {
         let effect = if held.in_force { "" } else { " (without effect until what it depends on is held)" };
         format!("{name}{through}{effect}")
     });
-    let roles: Vec<String> = roles.collect();
+    let mut roles: Vec<String> = roles.collect();
+    if let Some(more) = roles.len().checked_sub(SHOWN).filter(|more| *more > 1) {
+        roles.truncate(SHOWN);
+        roles.push(format!("{more} more"));
+    }
     match roles.as_slice() {
         [] => format!("`{fqn}` holds no role on {}", place(access, denied.entity)),
         roles => format!("`{fqn}` holds {}", sentence_list(roles, "and")),
@@ -149,14 +155,25 @@ fn place(access: &Access<'_>, entity: EntityId) -> String {
     }
 }
 
-/// The refusal of everything to a principal that is blocked. The wording is ours: no text of the
-/// service is known.
+/// The refusal of everything to a principal that is blocked, which lacks what is in `needs` besides.
+/// The wording is ours: no text of the service is known.
 #[must_use]
-pub fn blocked(access: &Access<'_>, principal: PrincipalId, block: &Block<'_>) -> Diagnostic {
+pub fn blocked(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    blocks: &[Block<'_>],
+    needs: &[Need],
+    request: Request<'_>,
+) -> Diagnostic {
     let fqn = access.directory.identity(principal).fqn();
-    let message = format!("Principal '{fqn}' is blocked on this cluster{}.", block.until());
-    let details = block.details(access.directory, principal).into_iter();
+    let message = format!("Principal '{fqn}' is blocked on this cluster{}.", until(blocks));
+    let details = blocks.iter().flat_map(|block| block.details(access.directory, principal));
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
+    let suggestion = suggest(access, principal, needs, request);
+    let lifting = blocks.iter().map(|block| block.lifting(access.directory));
+    let commands: Vec<String> = lifting.chain(suggestion.commands).map(quoted).collect();
     let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
-    base.help(format!("`{}` ends it; somebody else who is {by} runs it", block.lifting(access.directory)))
+    let (mends, run) = if commands.len() == 1 { ("ends it", "runs it") } else { ("end it", "runs them") };
+    let offer = format!("{} {mends}; somebody else who is {by} {run}", sentence_list(&commands, "and"));
+    suggestion.otherwise.into_iter().fold(base.help(offer), Diagnostic::help)
 }

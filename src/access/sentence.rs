@@ -1,14 +1,15 @@
 //! Why, in sentences: what proofs and one-line answers both say of a role's dependency and of
 //! restricted view access.
 
-use crate::access::block::Request;
+use crate::access::block::{Request, blocked_sentence};
 use crate::access::evaluate::{Access, Evaluation, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
-use crate::catalog::{Catalog, EntityId};
+use crate::catalog::{Catalog, EntityId, Policy};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
+use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
@@ -37,6 +38,16 @@ pub(super) fn lifted(catalog: &Catalog, witness: &Witness) -> String {
     format!("view access is restricted, which `{}` lifts", role_title(catalog, witness))
 }
 
+/// That row-level security leaves some rows to see.
+pub(super) fn row_security(catalog: &Catalog, action: Permission, entity: EntityId) -> Option<String> {
+    let entity = catalog.get(entity).filter(|_| action == Permission::View)?;
+    let Some(Policy::RowLevelSecurity(true, query)) = entity.policies.get(PolicyKind::RowLevelSecurity) else {
+        return None;
+    };
+    let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(format!("row-level security shows only the rows of `{query}`"))
+}
+
 fn database_name(catalog: &Catalog, entity: EntityId) -> &str {
     catalog.database_of(entity).map_or("", |(_, database)| &database.definition.name)
 }
@@ -60,14 +71,18 @@ pub fn judge(
     request: Request<'_>,
 ) -> Judgement {
     let catalog = access.catalog;
-    if let Some(block) = access.standing_block(principal, request) {
-        let details = block.details(access.directory, principal);
-        let reason = [vec![block.sentence()], details].concat().join("; ");
-        return Judgement { allowed: false, reason };
+    let blocks = access.standing_blocks(principal, request);
+    if !blocks.is_empty() {
+        let details = blocks.iter().flat_map(|block| block.details(access.directory, principal));
+        let sentences: Vec<String> = [blocked_sentence(&blocks)].into_iter().chain(details).collect();
+        return Judgement { allowed: false, reason: sentences.join("; ") };
     }
     let verdict = access.evaluate(principal, action, entity);
     let reason = match &verdict {
-        Verdict::Allowed(evaluation) => granted(access, evaluation),
+        Verdict::Allowed(evaluation) => {
+            let secured = row_security(catalog, action, entity);
+            [granted(access, evaluation)].into_iter().chain(secured).collect::<Vec<_>>().join("; ")
+        }
         Verdict::Restricted(_) => restricted(catalog, entity),
         Verdict::NoDependency(witness) => dependency_missing(catalog, witness),
         Verdict::NoRole => format!("no role that is held gives `{action}`"),

@@ -1,11 +1,12 @@
 //! What would turn a refusal into an allowance: the smallest list of role commands.
 //!
-//! Roles are tried alone, then in pairs and in threes; among lists of one length the one on the
-//! narrowest entities wins, then the one with the fewest permissions. Roles on the cluster are tried
-//! where no others do: the real service has no commands for them.
+//! Roles are tried alone, then in pairs: in one database its admin and its unrestricted viewer have
+//! all that there is to give, so that two always do. Among lists of one length the one on the narrowest
+//! entities wins, then the one with the fewest permissions. Roles on the cluster are tried where no
+//! others do: the real service has no commands for them.
 
 use crate::access::block::Request;
-use crate::access::evaluate::{Access, Through, Verdict};
+use crate::access::evaluate::Access;
 use crate::access::grants::{grant, satisfies, sought};
 use crate::access::held::{Held, sufficient, sufficient_list};
 use crate::access::names::{entity_name, principal_title};
@@ -92,29 +93,37 @@ fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
 /// not read it yet: nothing needs to be given.
 fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Option<Suggestion> {
     let unread = access.memberships.unread(access.directory, principal);
-    let read = access.memberships.with(principal, &unread);
-    let mut groups: Vec<PrincipalId> = Vec::new();
-    for need in unmet {
-        let verdict = Access { memberships: &read, ..*access }.evaluate(principal, need.permission, need.entity);
-        let Verdict::Allowed(evaluation) = verdict else { return None };
-        for witness in evaluation.witnesses() {
-            match witness.through {
-                Through::Group(group) if unread.contains(&group) && !groups.contains(&group) => groups.push(group),
-                _ => {}
-            }
-        }
-    }
+    let is_enough = |groups: &[PrincipalId]| {
+        let read = access.memberships.with(principal, groups);
+        let access = Access { memberships: &read, ..*access };
+        unmet.iter().all(|need| access.has(principal, need.permission, need.entity))
+    };
+    let one = unread.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
+    let groups = one.or_else(|| is_enough(&unread).then(|| fewer(unread.clone(), is_enough)))?;
     let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
     let until = access.memberships.others_until(principal).map_or(String::new(), |until| format!(" until {until}"));
     let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
     Some(Suggestion {
         commands: groups.iter().map(|group| refreshing(access, principal, *group)).collect(),
-        by: format!("{monitors} or the principal itself"),
+        by: format!("{monitors} or, ten times an hour, the principal itself"),
         otherwise: Some(format!(
             "waiting{until} helps too: the directory has the principal in {}, the membership cache has not read it yet",
             sentence_list(&names, "and"),
         )),
     })
+}
+
+/// The groups without those that are not needed.
+fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> bool) -> Vec<PrincipalId> {
+    let mut at = 0;
+    while at < groups.len() {
+        let group = groups.remove(at);
+        if !is_enough(&groups) {
+            groups.insert(at, group);
+            at += 1;
+        }
+    }
+    groups
 }
 
 /// The command that reads a membership anew.
@@ -175,34 +184,30 @@ impl Missing {
 
     /// The best list without the cluster's roles, or else with them.
     fn smallest(&self) -> Option<Vec<Place>> {
-        let all = || self.candidates.iter().copied();
-        self.smallest_of(all().filter(|place| place.kind != EntityKind::Cluster).collect())
-            .or_else(|| self.smallest_of(all().collect()))
+        let inside = |place: &Place| place.kind != EntityKind::Cluster;
+        let inside: Vec<Place> = self.candidates.iter().copied().filter(inside).collect();
+        self.smallest_of(&inside).or_else(|| self.smallest_of(&self.candidates))
     }
 
-    fn smallest_of(&self, candidates: Vec<Place>) -> Option<Vec<Place>> {
-        let mut lists: Vec<Vec<Place>> = candidates.iter().map(|place| vec![*place]).collect();
-        for _ in 0..3 {
-            let enough = lists.iter().filter(|list| self.is_enough(list));
-            if let Some(best) = enough.min_by_key(|list| cost(list)) {
-                return Some(best.clone());
-            }
-            let longer = |list: &Vec<Place>| {
-                let list = list.clone();
-                candidates.iter().map(move |place| list.iter().copied().chain([*place]).collect())
-            };
-            lists = lists.iter().flat_map(longer).collect();
-        }
-        None
+    fn smallest_of(&self, candidates: &[Place]) -> Option<Vec<Place>> {
+        let ones = candidates.iter().map(|place| vec![*place]);
+        let behind = |at: usize| candidates.iter().skip(at + 1);
+        let pairs = candidates.iter().enumerate();
+        let pairs = pairs.flat_map(|(at, place)| behind(at).map(|other| vec![*place, *other]));
+        self.best(ones).or_else(|| self.best(pairs))
+    }
+
+    fn best(&self, lists: impl Iterator<Item = Vec<Place>>) -> Option<Vec<Place>> {
+        lists.filter(|list| self.is_enough(list)).min_by_key(|list| cost(list))
     }
 
     fn is_enough(&self, given: &[Place]) -> bool {
         let all = || self.held.iter().chain(given);
-        let leans = |needs: &[Role]| {
-            needs.is_empty() || all().any(|place| needs.iter().any(|needed| satisfies(place.kind, place.role, *needed)))
-        };
         self.wanted.iter().all(|wanted| {
-            all().filter(|place| wanted.scopes.contains(&place.scope)).any(|place| {
+            let places = || all().filter(|place| wanted.scopes.contains(&place.scope));
+            let satisfied = |needed: &Role| places().any(|place| satisfies(place.kind, place.role, *needed));
+            let leans = |needs: &[Role]| needs.is_empty() || needs.iter().any(satisfied);
+            places().any(|place| {
                 grant(place.kind, place.role).is_some_and(|row| row.allows.has(wanted.permission) && leans(row.needs))
             })
         })

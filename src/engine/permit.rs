@@ -23,13 +23,44 @@ use subject::{Subject, names_identity, subjects};
 /// # Errors
 /// What is held, what would suffice and what gives it.
 pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), Diagnostic> {
-    check_block(deciding)?;
+    let lack = lack(command, deciding);
+    let (access, principal, request) = (deciding.access(), deciding.principal, deciding.request());
+    let blocks = access.standing_blocks(principal, request);
+    if !blocks.is_empty() {
+        return Err(blocked(&access, principal, &blocks, &lack.needs(), request));
+    }
+    match lack {
+        Lack::Nothing => Ok(()),
+        Lack::AnyRole(page, need) => Err(refused_without_role(&access, principal, command.kind(), page, need, request)),
+        Lack::Of(page, denied) => Err(refused(&access, principal, command.kind(), &page, &denied, request)),
+    }
+}
+
+/// What a principal lacks to run a command, and the page that asks for it.
+enum Lack {
+    Nothing,
+    /// A role, whichever it is: that of this need would do.
+    AnyRole(&'static str, Need),
+    Of(String, Vec<Denied>),
+}
+
+impl Lack {
+    fn needs(&self) -> Vec<Need> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::AnyRole(_, need) => vec![*need],
+            Self::Of(_, denied) => denied.iter().map(|denied| denied.need).collect(),
+        }
+    }
+}
+
+fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
     let kind = command.kind();
-    let Some(Required { rule, page }) = required(kind) else { return Ok(()) };
+    let Some(Required { rule, page }) = required(kind) else { return Lack::Nothing };
     let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
-        Rule::OwnRows => return Ok(()),
-        Rule::AnyRole => return check_any_role(command, page, deciding),
+        Rule::OwnRows => return Lack::Nothing,
+        Rule::AnyRole => return any_role(page, deciding),
         Rule::Others(permission, on) if !is_about_another(command, deciding) => {
             let mut needed = needed(permission, on, command, deciding);
             needed.retain(|denied| denied.absent);
@@ -41,42 +72,35 @@ pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), 
             None => denied(new, subject.database),
         }),
     };
-    let is_denied = |needed: &Denied| !deciding.may(needed.need.permission, needed.need.entity);
-    let denied: Vec<Denied> = needed.into_iter().filter(is_denied).collect();
-    if denied.is_empty() {
-        return Ok(());
+    if needed.is_empty() {
+        return Lack::Nothing;
     }
-    let page = match identity {
-        Some(_) => format!("{page}; for a connection that names a managed identity"),
-        None => page.to_owned(),
-    };
-    Err(refused(&deciding.access(), deciding.principal, kind, &page, &denied, deciding.request()))
+    Lack::Of(
+        match identity {
+            Some(_) => format!("{page}; for a connection that names a managed identity"),
+            None => page.to_owned(),
+        },
+        needed,
+    )
 }
 
-fn check_block(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
-    let access = deciding.access();
-    let block = access.standing_block(deciding.principal, deciding.request());
-    block.map_or(Ok(()), |block| Err(blocked(&access, deciding.principal, &block)))
-}
-
-fn check_any_role(command: &Command<'_>, page: &str, deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
-    let access = deciding.access();
-    if access.has_any_role(deciding.principal) {
-        return Ok(());
+fn any_role(page: &'static str, deciding: &Deciding<'_>) -> Lack {
+    if deciding.access().has_any_role(deciding.principal) {
+        return Lack::Nothing;
     }
-    let (principal, kind, request) = (deciding.principal, command.kind(), deciding.request());
     let database = deciding.catalog.database(deciding.database).or_else(|| deciding.catalog.database(DEFAULT_DATABASE));
-    Err(refused_without_role(&access, principal, kind, page, database.unwrap_or(CLUSTER), request))
+    Lack::AnyRole(page, Need { permission: Permission::ShowMetadata, entity: database.unwrap_or(CLUSTER) })
 }
 
 const fn denied(permission: Permission, entity: EntityId) -> Denied {
     Denied { need: Need { permission, entity }, absent: false }
 }
 
-/// What is needed where. Of an entity that does not exist, whoever may see the database's entities
-/// may learn that; deciding then says it. A database that does not exist is told to everyone.
+/// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
+/// entities may learn that; deciding then says it. A database that does not exist is told to everyone.
 fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Denied> {
     match on {
+        On::Cluster if deciding.may(permission, CLUSTER) => Vec::new(),
         On::Cluster => vec![denied(permission, CLUSTER)],
         On::Database => each(command, deciding, |subject| denied(permission, subject.database)),
         On::Entity => each(command, deciding, |subject| match subject.entity {
@@ -86,13 +110,14 @@ fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deci
     }
 }
 
-/// What is needed of the subjects, each need once.
+/// What is needed of the subjects and not held, each need once.
 fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
+    let subjects = subjects(command, &deciding.world()).unwrap_or_default();
+    let is_denied = |denied: &Denied| !deciding.may(denied.need.permission, denied.need.entity);
+    let mut denied: Vec<Denied> = subjects.into_iter().map(needs).filter(is_denied).collect();
     let mut seen = HashSet::new();
-    let mut needed: Vec<Denied> =
-        subjects(command, &deciding.world()).unwrap_or_default().into_iter().map(needs).collect();
-    needed.retain(|need| seen.insert(*need));
-    needed
+    denied.retain(|denied| seen.insert(*denied));
+    denied
 }
 
 /// Whether the command names a principal that is not the one who asks. A reference that names
@@ -116,7 +141,7 @@ fn is_about_another(command: &Command<'_>, deciding: &mut Deciding<'_>) -> bool 
 impl Deciding<'_> {
     /// Whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        self.access().has(self.principal, permission, entity)
+        self.world().may(permission, entity)
     }
 }
 

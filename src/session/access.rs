@@ -106,9 +106,12 @@ impl Session {
         let result = only_subject(text).and_then(|subject| self.found(&subject, &mut warnings));
         let result = result.map(|principal| {
             self.with_access(&[principal], |access| {
-                let block = access.standing_block(principal, self.request());
-                warnings.extend(block.map(|block| Diagnostic::warning(Code::Forbidden, block.sentence())));
-                access::what_can(access, principal, expand)
+                let blocks = access.standing_blocks(principal, self.request());
+                if !blocks.is_empty() {
+                    let sentence = access::blocked_sentence(&blocks);
+                    warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
+                }
+                access::what_can(access, principal, expand, self.request())
             })
         });
         Outcome::with_warnings(result.map(Output::Table), warnings)

@@ -1,6 +1,7 @@
 //! The identity on whose behalf an export runs (`continuous-export-with-managed-identity.txt`; the
 //! order of the conditions, and that each is checked when the export is created, are ours).
 
+use crate::access::{Client, Need, Request, blocked};
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,6 +52,7 @@ pub(super) fn checked(
     let span = place(&definition.properties, &MANAGED_IDENTITY).unwrap_or(definition.name.span);
     let identity = world.assigned_identity(spelled, span)?;
     world.check_usage(database, identity, Usage::AutomatedFlows, span)?;
+    check_block(database, identity, span, world)?;
     check_viewer(database, identity, uses, span, world)?;
     Ok(Some(identity))
 }
@@ -124,6 +126,18 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
         "`.{} {kind} {target} …` with a connection string that ends in `;impersonate` makes it so",
         Keyword::Alter
     ))
+}
+
+/// The service runs the export for the identity, which a block refuses as everybody.
+fn check_block(database: EntityId, identity: PrincipalId, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+    let request = Request { client: &Client::default(), database: world.database, now: world.now };
+    let access = world.access();
+    let blocks = access.standing_blocks(identity, request);
+    if blocks.is_empty() {
+        return Ok(());
+    }
+    let view = Need { permission: Permission::View, entity: database };
+    Err(blocked(&access, identity, &blocks, &[view], request).at(span))
 }
 
 /// Database Viewer, or a role that includes it, on every database that the export uses.
