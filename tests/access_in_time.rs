@@ -334,3 +334,36 @@ fn a_monitor_of_the_cluster_refreshes_others_without_limits() {
         assert_eq!(run_as(&mut session, OTHER, REFRESH), "");
     }
 }
+
+#[test]
+fn a_principal_that_a_reload_leaves_out_does_not_act_and_can_be_taken_from_the_roles_that_it_holds() {
+    let mut session = session();
+    session.read_files_with(|name| {
+        let text = std::fs::read_to_string("fixtures/environment.json").map_err(|error| error.to_string())?;
+        let (start, end) =
+            (text.find(",\n    { \"upn\": \"robinhale").unwrap(), text.find("\n  ],\n  \"msaUsers").unwrap());
+        Ok(if name == "gone.json" { format!("{}{}", &text[..start], &text[end..]) } else { text })
+    });
+    let viewers = format!("database NetDefaultDB viewers ('{OTHER}') skip-results");
+    run_well(&mut session, &format!(".add {viewers}"));
+    assert!(!run_as(&mut session, OTHER, ".show tables").starts_with("error"));
+    session.act_as(&PrincipalRef::parse(OTHER).unwrap()).unwrap();
+    run_well(&mut session, "#directory load gone.json");
+    insta::assert_snapshot!(run(&mut session, ".show tables"), @"
+    error: Principal 'aaduser=robinhale@fabrikam.com' exists no more: the directory was loaded without it.
+     --> test:1:1
+      |
+    1 | .show tables
+      | ^^^^^
+      |
+      = help: `#as PRINCIPAL` lets another act
+    ");
+    run_well(&mut session, "#as aaduser=admin@localhost");
+    assert!(run(&mut session, &format!(".add {viewers}")).contains("was not found in AAD tenant"));
+    // It comes back as who it was.
+    run_well(&mut session, &format!("#directory load back.json\n.add {viewers}"));
+    let listed = run(&mut session, ".show database NetDefaultDB principals");
+    assert_eq!(listed.matches(OTHER).count(), 1, "{listed}");
+    run_well(&mut session, &format!("#directory load gone.json\n.drop {viewers}"));
+    assert!(!run(&mut session, ".show database NetDefaultDB principals").contains(OTHER));
+}

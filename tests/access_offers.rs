@@ -15,7 +15,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kmgmt::diagnostic::{Code, Diagnostic};
+use kmgmt::diagnostic::Diagnostic;
 use kmgmt::session::Session;
 use kmgmt::syntax::{Piece, pieces};
 use offers::{acting, after, lines_of_offers, refusals};
@@ -75,7 +75,7 @@ impl Met {
         let before = session.clone();
         let outcome = session.run(piece);
         let refusals = refusals(&outcome);
-        let forbidden = refusals.iter().any(|refusal| refusal.code == Code::Forbidden);
+        let forbidden = refusals.iter().any(|refusal| refusal.code.is_forbidden());
         let place = format!("{}:{}: {} (as {})", script.display(), piece.line, piece.text.trim_end(), acting(&before));
         if ways_out(&refusals).is_empty() {
             if forbidden {

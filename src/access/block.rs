@@ -10,7 +10,7 @@ use crate::catalog::{Blocked, BlockedKey};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
-use crate::text::quoted;
+use crate::text::{quoted, visible};
 
 /// What the client of a request says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +98,8 @@ impl Block<'_> {
         };
         let application = client(Keyword::Application, &self.key.application);
         let user = client(Keyword::User, &self.key.user);
-        let reason = self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {reason}"));
+        let reason =
+            self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {}", visible(reason)));
         [group, application, user, reason].into_iter().flatten().collect()
     }
 

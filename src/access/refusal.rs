@@ -40,7 +40,7 @@ pub fn refused(
         Some(database) => {
             let fqn = access.directory.identity(principal).fqn();
             let message = format!("Principal '{fqn}' is not authorized to read database '{database}'.");
-            Diagnostic::error(Code::Forbidden, message)
+            Diagnostic::error(Code::ForbiddenDatabase, message)
         }
         None => sentence(access, principal, kind, first.entity),
     };

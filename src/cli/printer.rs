@@ -8,6 +8,7 @@ use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output};
 use crate::syntax::{Piece, masked_text};
+use crate::text::tame;
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -109,7 +110,8 @@ impl Printer {
             let _ = writeln!(self.err, "{line}");
             return Ok(());
         }
-        writeln!(self.out, "{line}")?;
+        let line = Cow::Borrowed(line);
+        writeln!(self.out, "{}", if self.renderer.is_terminal() { tame(line) } else { line })?;
         self.out.flush()
     }
 

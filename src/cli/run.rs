@@ -65,6 +65,11 @@ pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut
 
 /// Lets the principal of `--as` act; answers whether there is one.
 fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> bool {
+    if principal.trim().is_empty() {
+        let error = Diagnostic::error(Code::Syntax, "`--as` names nobody");
+        printer.complaint(&error.help("leave it out to act as the built-in administrator"), "--as");
+        return false;
+    }
     let text = quoted_principal(principal);
     let outcome = session.act_as_text(&text);
     let context = Context { origin: "--as", text: &text, line: 1, database: "" };
@@ -72,10 +77,15 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     outcome.result.is_ok()
 }
 
-/// A principal as questions take it: in quotes where it has spaces.
+/// A principal as questions take it: in quotes where it has spaces, in double ones where it has the
+/// others too.
 pub(super) fn quoted_principal(principal: &str) -> String {
     let quoted = principal.starts_with(['\'', '"']);
-    if quoted || !principal.contains(char::is_whitespace) { principal.to_owned() } else { format!("'{principal}'") }
+    match principal.contains(char::is_whitespace) && !quoted {
+        false => principal.to_owned(),
+        true if principal.contains('\'') => format!("\"{principal}\""),
+        true => format!("'{principal}'"),
+    }
 }
 
 /// A session as the arguments ask for it.
@@ -108,7 +118,7 @@ fn no_command(command: &str) -> Option<Diagnostic> {
     let words = subcommands();
     if words.iter().map(String::as_str).chain(["help"]).any(|word| word == command.trim()) {
         let error = Diagnostic::error(Code::Syntax, format!("`{}` stands before its options", command.trim()));
-        return Some(error.help("write `kmgmt check [--format json] FILE…`"));
+        return Some(error.help(format!("write `kmgmt {} …`, and the options behind it", command.trim())));
     }
     let near = nearest(command.trim(), words.iter().map(String::as_str).chain(["help"]));
     let words: Vec<String> = words.iter().map(quoted).collect();

@@ -23,6 +23,8 @@ pub enum Code {
     ManagedIdentity,
     /// The principal may not do this.
     Forbidden,
+    /// The principal may not read the database.
+    ForbiddenDatabase,
     /// Too many requests in the time allowed.
     Throttled,
     /// Text that is no UTF-8, or over a limit.
@@ -37,12 +39,19 @@ pub(super) struct Named {
 }
 
 const REQUEST: &str = "Request is invalid and cannot be executed.";
+const UNAUTHORIZED: &str = "Caller is not authorized to perform this action";
 
 impl Code {
     /// The service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
     #[must_use]
     pub fn name(self) -> &'static str {
         self.named().code
+    }
+
+    /// Whether the request is refused for want of permission.
+    #[must_use]
+    pub const fn is_forbidden(self) -> bool {
+        matches!(self, Self::Forbidden | Self::ForbiddenDatabase)
     }
 
     /// The row of the class. Exceptions without a captured service name carry our own.
@@ -65,11 +74,12 @@ impl Code {
             Self::ManagedIdentity => {
                 ("BadRequest_InvalidManagedIdentity", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST)
             }
-            Self::Forbidden => (
-                "Forbidden",
-                "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException",
-                "Caller is not authorized to perform this action",
-            ),
+            Self::Forbidden => {
+                ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException", UNAUTHORIZED)
+            }
+            Self::ForbiddenDatabase => {
+                ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException", UNAUTHORIZED)
+            }
             Self::Throttled => {
                 ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException", "Request is denied due to throttling.")
             }

@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::text::{Span, place_of};
+use crate::text::{Span, place_of, tame};
 
 /// A line longer than this is cut around the place that is pointed at.
 const LONGEST_LINE: usize = 400;
@@ -47,7 +47,7 @@ pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> St
         group = group.element(window.snippet(diagnostic, context.origin));
     }
     for advice in &diagnostic.help {
-        group = group.element(Level::HELP.message(advice.as_str()));
+        group = group.element(Level::HELP.message(tame(advice)));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),

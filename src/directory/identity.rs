@@ -17,6 +17,8 @@ pub struct Identity {
     pub(super) object_id: Option<Str>,
     pub(super) display: Option<Str>,
     pub(super) tenant: Option<TenantId>,
+    /// Whether it exists; one that a reload left out keeps its number, and its roles, but has no name.
+    pub(super) exists: bool,
 }
 
 /// An identity that is to be added.
@@ -49,6 +51,8 @@ pub struct IdentityView<'a> {
     display: Option<&'a str>,
     /// The tenant's id, where one is known.
     pub tenant: Option<&'a str>,
+    /// Whether it exists: a reload may have left it out.
+    pub exists: bool,
 }
 
 impl IdentityView<'_> {
@@ -142,9 +146,17 @@ impl Directory {
                     .tenant
                     .and_then(|tenant| self.tenants.get(tenant.0 as usize))
                     .map(|tenant| get(*tenant)),
+                exists: identity.exists,
             },
             // Numbers come from this directory alone, so that every one has its identity.
-            None => IdentityView { kind: PrincipalKind::User, id: "", object_id: None, display: None, tenant: None },
+            None => IdentityView {
+                kind: PrincipalKind::User,
+                id: "",
+                object_id: None,
+                display: None,
+                tenant: None,
+                exists: false,
+            },
         }
     }
 
@@ -159,7 +171,10 @@ impl Directory {
         let place = number.unwrap_or_else(|| self.next_number());
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
-            self.index.insert_unique(hash, Spelling { hash, identity: place }, |entry| entry.hash);
+            let is_known = self.index.iter_hash(hash).any(|entry| entry.hash == hash && entry.identity == place);
+            if !is_known {
+                self.index.insert_unique(hash, Spelling { hash, identity: place }, |entry| entry.hash);
+            }
         }
         self.keep(new);
         if number.is_some()
@@ -211,7 +226,14 @@ impl Directory {
             object_id: new.object_id.map(|text| self.arena.add(text)),
             display: new.display.map(|text| self.arena.add(text)),
             tenant: new.tenant,
+            exists: true,
         });
+    }
+
+    /// Whether the principal exists: a reload may have left it out.
+    #[must_use]
+    pub fn exists(&self, principal: PrincipalId) -> bool {
+        self.identities.get(principal.0 as usize).is_some_and(|identity| identity.exists)
     }
 
     fn hash_of(&mut self, kind: PrincipalKind, spelling: &str) -> u64 {
@@ -221,7 +243,8 @@ impl Directory {
         self.hasher.hash_one((kind as u8, self.scratch.as_str()))
     }
 
-    /// The identities of `kind` that one spelling names and that `fits` takes; case does not count.
+    /// The identities of `kind`, of those that exist or once did, that one spelling names and that `fits`
+    /// takes; case does not count.
     pub(super) fn spelled(
         &mut self,
         kind: PrincipalKind,

@@ -2,7 +2,7 @@
 
 use crate::directory::environment::{Environment, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::New;
-use crate::directory::{DeclaredRole, Directory, Origin, PrincipalId, TenantId};
+use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::role::Role;
@@ -150,6 +150,17 @@ impl Directory {
 
     /// Adds an identity, unless a reference could then name two.
     fn add_new(&mut self, place: impl Fn() -> String, new: &New<'_>) -> Result<PrincipalId, EnvironmentError> {
+        for id in [Some(new.id), new.object_id].into_iter().flatten() {
+            if id.is_empty() {
+                return wrong(place(), "an id is empty");
+            }
+            if id.contains(';') {
+                return wrong(place(), format!("`{id}` can't be an id: in references `;` stands before the tenant"));
+            }
+        }
+        if new.kind == PrincipalKind::User && new.id.eq_ignore_ascii_case(LOCAL_ADMIN) {
+            return wrong(place(), format!("`{LOCAL_ADMIN}` is the built-in administrator"));
+        }
         match self.add_unless_taken(new) {
             Ok(principal) => Ok(principal),
             Err(spelling) => {

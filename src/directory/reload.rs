@@ -7,7 +7,7 @@ use crate::directory::{DeclaredRole, Directory, EnvironmentError, PrincipalId};
 
 impl Directory {
     /// Takes over an environment file. An identity that both directories have keeps its number, so
-    /// that its roles stay its own; one that the file does not declare can't be named any more.
+    /// that its roles stay its own; one that the file does not declare exists no more, until it comes back.
     ///
     /// # Errors
     /// What is wrong with the file; the directory is then as it was.
@@ -23,7 +23,7 @@ impl Directory {
             }
         }
         let tenant_of = |number: super::TenantId| tenant_numbers.get(number.0 as usize).copied();
-        self.index.clear();
+        self.identities.iter_mut().for_each(|identity| identity.exists = false);
         let mut moved: HashMap<PrincipalId, PrincipalId> = HashMap::new();
         for (index, identity) in new.identities.iter().enumerate() {
             let number = PrincipalId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -59,7 +59,7 @@ impl Directory {
         Ok(())
     }
 
-    /// The numbers that the identities of `new` have here, of those that this directory has too.
+    /// The numbers that the identities of `new` have here, of those that this directory has or had too.
     fn numbers(&mut self, new: &Self) -> HashMap<PrincipalId, PrincipalId> {
         let mut numbers = HashMap::new();
         for index in 0..new.identities.len() {

@@ -1,6 +1,6 @@
 //! From a reference to the identity that it names (`security-roles.txt` section 5).
 
-use crate::directory::identity::{Found, IdentityView, New};
+use crate::directory::identity::{Found, IdentityView, New, named_by_display};
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 
@@ -61,7 +61,7 @@ impl Directory {
         if reference.tenant.is_none() && reference.kind == PrincipalKind::Application {
             return self.resolve_at_home(reference);
         }
-        match self.look_up(reference, reference.tenant.as_deref()) {
+        match self.look_up(reference, reference.tenant.as_deref(), false) {
             Found::One(principal) => found(principal),
             Found::Many => Err(ResolveError::Ambiguous { reference: reference.to_string() }),
             Found::None if self.closed => Err(self.not_found(reference)),
@@ -69,10 +69,22 @@ impl Directory {
         }
     }
 
+    /// The same, of an identity that the directory had before it was loaded anew: what it holds can be
+    /// taken away from it.
+    ///
+    /// # Errors
+    /// As for those that exist.
+    pub fn resolve_former(&mut self, reference: &PrincipalRef<'_>) -> Result<Resolved, ResolveError> {
+        self.resolve(reference).or_else(|error| match self.look_up(reference, reference.tenant.as_deref(), true) {
+            Found::One(principal) => Ok(Resolved { principal, home_tenant: false }),
+            Found::None | Found::Many => Err(error),
+        })
+    }
+
     /// An application without a tenant: the home tenant's, wherever that is.
     fn resolve_at_home(&mut self, reference: &PrincipalRef<'_>) -> Result<Resolved, ResolveError> {
         let home = self.home_tenant.map(|tenant| self.tenant_text(tenant).to_owned());
-        let found = match self.look_up(reference, home.as_deref()) {
+        let found = match self.look_up(reference, home.as_deref(), false) {
             Found::One(principal) => principal,
             Found::Many => return Err(ResolveError::Ambiguous { reference: reference.to_string() }),
             Found::None if self.closed => return Err(self.not_found(reference)),
@@ -81,15 +93,16 @@ impl Directory {
         Ok(Resolved { principal: found, home_tenant: true })
     }
 
-    fn look_up(&mut self, reference: &PrincipalRef<'_>, tenant: Option<&str>) -> Found {
+    /// Looks among the identities that exist, or among those of which a reload left only the number.
+    fn look_up(&mut self, reference: &PrincipalRef<'_>, tenant: Option<&str>, former: bool) -> Found {
         let id = reference.id.as_ref();
         match tenant {
-            None => self.spelled(reference.kind, id, |view| view.is_named_without_tenant(id)),
+            None => self.spelled(reference.kind, id, |view| view.exists != former && view.is_named_without_tenant(id)),
             Some(tenant) => match self.tenant(tenant) {
                 None => Found::None,
                 Some(number) => {
                     let text = self.tenant_text(number).to_owned();
-                    self.spelled(reference.kind, id, |view| view.tenant == Some(text.as_str()))
+                    self.spelled(reference.kind, id, |view| view.exists != former && view.tenant == Some(text.as_str()))
                 }
             },
         }
@@ -111,13 +124,15 @@ impl Directory {
         let home = self.home_tenant.map_or("", |tenant| self.tenant_text(tenant));
         let domain = reference.id.split_once('@').map(|(_, domain)| domain);
         let tenant = reference.tenant.as_deref().or(domain).unwrap_or(home);
-        let spellings = self.identities.iter().enumerate().filter_map(|(number, _)| {
-            let view = self.identity(PrincipalId(u32::try_from(number).ok()?));
-            (view.kind == reference.kind).then_some(view.id)
-        });
+        let numbers = (0..self.identities.len()).filter_map(|number| u32::try_from(number).ok());
+        let views = numbers.map(|number| self.identity(PrincipalId(number)));
+        let views = views.filter(|view| view.exists && view.kind == reference.kind);
+        let spellings = views.clone().map(|view| view.id);
         let is_id = uuid::Uuid::try_parse(&reference.id).is_ok();
         let near = crate::text::nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
-        let displayed = reference.tenant.is_none() && self.is_displayed(reference);
+        let is_displayed = |view: IdentityView<'_>| view.plain_name().eq_ignore_ascii_case(&reference.id);
+        let displayed =
+            reference.tenant.is_none() && named_by_display(reference.kind) && views.clone().any(is_displayed);
         ResolveError::NotFound {
             id: reference.id.to_string(),
             kind: service_kind(reference.kind),
@@ -125,12 +140,6 @@ impl Directory {
             near,
             displayed,
         }
-    }
-
-    fn is_displayed(&self, reference: &PrincipalRef<'_>) -> bool {
-        let numbers = (0..self.identities.len()).filter_map(|number| u32::try_from(number).ok());
-        let mut views = numbers.map(|number| self.identity(PrincipalId(number)));
-        views.any(|view| view.kind == reference.kind && view.plain_name() == &*reference.id)
     }
 
     /// The tenant of this id or name; case does not count.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::catalog::{Blocked, BlockedKey, Edit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
 use crate::engine::{Answer, Deciding, Decision, Refusal, World};
 use crate::model::timespan::TimeSpan;
 use crate::schema;
@@ -24,12 +25,18 @@ pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) 
     let edits = match command {
         BlockedCommand::Show => Vec::new(),
         BlockedCommand::Drop(block) => {
-            let key = key(block, deciding, &mut warnings)?;
+            let principal = deciding.former_principal(&block.principal, &mut warnings)?;
+            let key = key(block, principal);
             let before = deciding.catalog.block(&key).cloned();
             before.map(|before| Edit::Blocked { key, before: Some(before), after: None }).into_iter().collect()
         }
         BlockedCommand::Add(added) => {
-            let key = key(&added.block, deciding, &mut warnings)?;
+            let principal = deciding.principal(&added.block.principal, &mut warnings)?;
+            if principal == deciding.principal {
+                let message = "this blocks the principal that runs the command, who can't end it then";
+                warnings.push(Diagnostic::warning(Code::BadRequest, message).at(added.block.principal.span));
+            }
+            let key = key(&added.block, principal);
             let until = added.period.map(|period| end_of(deciding, period)).transpose()?;
             let reason = added.reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
             let before = deciding.catalog.block(&key).cloned();
@@ -40,14 +47,9 @@ pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) 
     Ok(Decision { edits, answer: Answer::After(|world, _| blocked(world), Vec::new()), warnings })
 }
 
-fn key(
-    block: &Block<'_>,
-    deciding: &mut Deciding<'_>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<BlockedKey, Diagnostic> {
-    let principal = deciding.principal(&block.principal, warnings)?;
+fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
     let text = |literal: &Option<StringLiteral<'_>>| literal.as_ref().map(|text| Arc::from(text.text.as_ref()));
-    Ok(BlockedKey { principal, application: text(&block.application), user: text(&block.user) })
+    BlockedKey { principal, application: text(&block.application), user: text(&block.user) }
 }
 
 fn end_of(deciding: &Deciding<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {

@@ -2,7 +2,7 @@
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{Directory, PrincipalId, ResolveError};
+use crate::directory::{Directory, PrincipalId, ResolveError, Resolved};
 use crate::engine::{Deciding, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
@@ -98,6 +98,15 @@ impl Deciding<'_> {
     ) -> Result<PrincipalId, Diagnostic> {
         principal(self.directory, reference, warnings)
     }
+
+    /// The same for what is taken away: a principal that the directory has lost still holds it.
+    pub(super) fn former_principal(
+        &mut self,
+        reference: &Spanned<PrincipalRef<'_>>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<PrincipalId, Diagnostic> {
+        found(self.directory.resolve_former(&reference.value), reference, warnings)
+    }
 }
 
 /// The principal that a reference names, and a warning where the home tenant was meant.
@@ -106,7 +115,15 @@ pub(crate) fn principal(
     reference: &Spanned<PrincipalRef<'_>>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<PrincipalId, Diagnostic> {
-    let resolved = directory.resolve(&reference.value).map_err(|error| unresolved(error).at(reference.span))?;
+    found(directory.resolve(&reference.value), reference, warnings)
+}
+
+fn found(
+    resolved: Result<Resolved, ResolveError>,
+    reference: &Spanned<PrincipalRef<'_>>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<PrincipalId, Diagnostic> {
+    let resolved = resolved.map_err(|error| unresolved(error).at(reference.span))?;
     if resolved.home_tenant {
         let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
         let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);

@@ -5,9 +5,10 @@ use hashbrown::HashSet;
 
 use crate::access::{Denied, Need, On, Required, Rule, blocked, refused, refused_without_role, required};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::properties::reference;
 use crate::engine::{Deciding, World};
+use crate::model::directive::Directive;
 use crate::model::permission::Permission;
 use crate::model::{access_property, membership_property};
 use crate::syntax::ast::cluster::ClusterCommand;
@@ -23,6 +24,12 @@ use subject::{Subject, names_identity, subjects};
 /// # Errors
 /// What is held, what would suffice and what gives it.
 pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), Diagnostic> {
+    if !deciding.directory.exists(deciding.principal) {
+        let fqn = deciding.directory.identity(deciding.principal).fqn();
+        let message = format!("Principal '{fqn}' exists no more: the directory was loaded without it.");
+        let as_another = format!("`{} PRINCIPAL` lets another act", Directive::As);
+        return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
+    }
     let lack = lack(command, deciding);
     let (access, principal, request) = (deciding.access(), deciding.principal, deciding.request());
     let blocks = access.standing_blocks(principal, request);

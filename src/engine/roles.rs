@@ -41,7 +41,10 @@ fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result
     let mut warnings = Vec::new();
     let mut named = Named::with_capacity(change.principals.len());
     for reference in &change.principals {
-        let principal = deciding.principal(reference, &mut warnings)?;
+        let principal = match change.action {
+            Action::Drop => deciding.former_principal(reference, &mut warnings)?,
+            Action::Add | Action::Set => deciding.principal(reference, &mut warnings)?,
+        };
         if !named.add(principal) {
             let message = format!("`{}` is named twice", reference.value);
             warnings.push(Diagnostic::warning(Code::BadRequest, message).at(reference.span));

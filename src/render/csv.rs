@@ -4,14 +4,15 @@ use std::io::{self, Write};
 
 use crate::render::cell;
 use crate::table::Table;
+use crate::text::tame;
 
-pub(super) fn write(table: &Table, tame: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
     writer.write_record(table.schema().iter().map(|column| column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
             let text = cell::text(value);
-            let text = if tame { cell::tame(text) } else { text };
+            let text = if terminal { tame(text) } else { text };
             writer.write_field(text.as_bytes()).map_err(plain)?;
         }
         writer.write_record(None::<&[u8]>).map_err(plain)?;

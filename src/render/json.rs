@@ -6,27 +6,28 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::render::cell;
 use crate::table::{Schema, Table, Value};
+use crate::text::tame;
 
-pub(super) fn write_array(table: &Table, tame: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_array(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (index, row) in table.rows().enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
-        write_row(&Row { schema: table.schema(), row }, tame, out)?;
+        write_row(&Row { schema: table.schema(), row }, terminal, out)?;
     }
     out.write_all(if table.rows().len() == 0 { b"]\n" } else { b"\n]\n" })
 }
 
-pub(super) fn write_lines(table: &Table, tame: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_lines(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     for row in table.rows() {
-        write_row(&Row { schema: table.schema(), row }, tame, out)?;
+        write_row(&Row { schema: table.schema(), row }, terminal, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn write_row(row: &Row<'_>, tame: bool, out: &mut impl Write) -> io::Result<()> {
-    if tame {
-        return out.write_all(cell::tame_json(&serde_json::to_string(row)?).as_bytes());
+fn write_row(row: &Row<'_>, terminal: bool, out: &mut impl Write) -> io::Result<()> {
+    if terminal {
+        return out.write_all(tame(serde_json::to_string(row)?).as_bytes());
     }
     Ok(serde_json::to_writer(out, row)?)
 }

@@ -51,6 +51,12 @@ impl Renderer {
         self.format != Format::Table
     }
 
+    /// Whether results go to a terminal.
+    #[must_use]
+    pub const fn is_terminal(&self) -> bool {
+        self.terminal.is_some()
+    }
+
     /// Writes one result.
     ///
     /// # Errors
@@ -77,8 +83,8 @@ impl Renderer {
     pub fn write_proof(&mut self, proof: &Proof, out: &mut impl Write) -> io::Result<()> {
         match self.format {
             Format::Table => proof::write_tree(proof, self.terminal.is_some(), out),
-            Format::Json => proof::write_object(proof, true, out),
-            Format::JsonLines => proof::write_object(proof, false, out),
+            Format::Json => proof::write_object(proof, true, self.terminal.is_some(), out),
+            Format::JsonLines => proof::write_object(proof, false, self.terminal.is_some(), out),
             Format::Csv => self.write(&proof::rows(proof), out),
         }
     }
@@ -101,7 +107,7 @@ mod tests {
             String::from_utf8(out).unwrap()
         };
         assert_eq!(written(Format::JsonLines, Some(80)), "{\"Name\":\"a\\u202eb\\u009bc\"}\n");
-        assert_eq!(written(Format::Csv, Some(80)), "Name\na\\u{202e}b\\u{9b}c\n");
+        assert_eq!(written(Format::Csv, Some(80)), "Name\na\\u202eb\\u009bc\n");
         assert_eq!(written(Format::Csv, None), "Name\na\u{202e}b\u{9b}c\n");
         assert!(written(Format::JsonLines, None).contains('\u{202e}'));
     }

@@ -7,16 +7,15 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::access::{Node, Proof};
-use crate::render::cell;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
+use crate::text::tame;
 
 /// A sentence a row; the level says how deep it stands in the tree.
 const ROWS: Schema = schema! { Level: Long, Kind: String, Text: String };
 
 pub(super) fn write_tree(proof: &Proof, terminal: bool, out: &mut impl Write) -> io::Result<()> {
-    let text = Cow::Owned(proof.to_string());
-    writeln!(out, "{}", if terminal { cell::tame(text) } else { text })
+    writeln!(out, "{}", shown(proof.to_string(), terminal))
 }
 
 /// The answer for programs, with its keys in this order.
@@ -59,22 +58,29 @@ impl<'p> Object<'p> {
     }
 }
 
-pub(super) fn write_object(proof: &Proof, indented: bool, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write_object(proof: &Proof, indented: bool, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let object = Object::of(proof);
-    if indented {
-        serde_json::to_writer_pretty(&mut *out, &object)?;
-    } else {
-        serde_json::to_writer(&mut *out, &object)?;
-    }
-    out.write_all(b"\n")
+    let text = if indented { serde_json::to_string_pretty(&object)? } else { serde_json::to_string(&object)? };
+    writeln!(out, "{}", shown(text, terminal))
 }
 
-/// The sentences in the order of the tree, then the commands that would allow it.
+fn shown(text: String, terminal: bool) -> Cow<'static, str> {
+    let text = Cow::Owned(text);
+    if terminal { tame(text) } else { text }
+}
+
+/// The sentences in the order of the tree, then the commands that would allow it, who can run them,
+/// and what helps besides.
 pub(super) fn rows(proof: &Proof) -> Table {
     let mut table = Table::new(ROWS);
     add(&mut table, &proof.root, 0);
-    for command in proof.suggestion.iter().flat_map(|suggestion| &suggestion.commands) {
-        table.push([Value::from(0), Value::from("suggestion"), Value::from(command.as_str())]);
+    if let Some(suggestion) = &proof.suggestion {
+        let commands = suggestion.commands.iter().map(|command| ("suggestion", command));
+        let by = Some(("by", &suggestion.by)).filter(|(_, by)| !by.is_empty());
+        let otherwise = suggestion.otherwise.iter().map(|sentence| ("otherwise", sentence));
+        for (kind, text) in commands.chain(by).chain(otherwise) {
+            table.push([Value::from(0), Value::from(kind), Value::from(text.as_str())]);
+        }
     }
     table
 }

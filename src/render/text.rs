@@ -6,6 +6,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Boxes, prese
 
 use crate::render::cell;
 use crate::table::{Table, Type};
+use crate::text::tame;
 
 /// So many rows are laid out together: measuring all rows of a long result would hold it twice.
 const CHUNK: usize = 10_000;
@@ -17,7 +18,7 @@ pub(super) fn write(table: &Table, terminal: Option<u16>, out: &mut impl Write) 
         for row in chunk {
             boxes.add_row(row.iter().zip(table.schema()).map(|(value, column)| {
                 let text = cell::text(value);
-                let text = if terminal.is_some() { cell::tame(text) } else { text };
+                let text = if terminal.is_some() { tame(text) } else { text };
                 let cell = Cell::new(text);
                 let number = matches!(column.kind, Type::Long | Type::Real);
                 if number { cell.set_alignment(CellAlignment::Right) } else { cell }

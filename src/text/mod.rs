@@ -1,9 +1,11 @@
-//! Places in text, lists in English and near words. Knows nothing of Kusto.
+//! Places in text, lists in English, near words, and what a terminal may show. Knows nothing of Kusto.
 
 mod list;
 mod near;
 mod place;
+mod tame;
 
 pub use list::{joined, quoted, sentence_list, visible};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
+pub use tame::tame;

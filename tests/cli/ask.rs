@@ -69,6 +69,8 @@ Level,Kind,Text
 1,held,no role on the cluster is held
 1,needed,`monitor cluster` is given by AllDatabasesAdmin or AllDatabasesMonitor
 0,suggestion,.add cluster monitors ('aaduser=ana@contoso.com')
+0,by,AllDatabasesAdmin
+0,otherwise,\"the real cluster manages AllDatabasesMonitor in the portal, not by commands\"
 ";
     let question = ["explain", "aaduser=ana@contoso.com", "monitor", "cluster", "--format", "csv"];
     kmgmt(question).out(rows).ends(1);
