@@ -23,6 +23,7 @@ mod setting;
 mod subject;
 mod told;
 
+pub use directive::directive_fault;
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
 pub use told::told;

@@ -23,9 +23,9 @@ pub struct Question {
     pub action: Permission,
     /// What kind of entity.
     pub kind: EntityKind,
-    /// Its name; none for the cluster and for the database in context.
+    /// Its name; none for the cluster, for the database in context, and where the database is said.
     pub name: Option<Named>,
-    /// The name read as `database.name`, where it has a dot.
+    /// The database and the name: in `name in database D`, and perhaps where the name has a dot.
     pub qualified: Option<(Named, Named)>,
 }
 
@@ -196,6 +196,9 @@ fn named(text: &str, from: usize, action: Permission, kind: EntityKind) -> Resul
             Err(Diagnostic::error(Code::Syntax, message).at(span(start, 0)))
         }
         (_, rest) => {
+            if let Some(both) = in_database(rest, start).filter(|_| kind != EntityKind::Database) {
+                return Ok(Question { qualified: Some(both?), ..none });
+            }
             let (name, after) = name_at(rest, start)?;
             let qualified = qualified(rest, start).filter(|_| kind != EntityKind::Database);
             if !after.is_empty() && qualified.is_none() {
@@ -222,6 +225,15 @@ fn name_at(rest: &str, start: usize) -> Result<(Named, &str), Diagnostic> {
         return Ok((Named { text: name.to_owned(), span: span(start, length) }, after));
     }
     Ok((Named { text: rest.to_owned(), span: span(start, rest.len()) }, ""))
+}
+
+/// `name in database D`, as answers say it.
+fn in_database(rest: &str, start: usize) -> Option<Result<(Named, Named), Diagnostic>> {
+    let words = format!(" in {} ", EntityKind::Database);
+    let (name, database) = rest.split_once(&words)?;
+    let behind = start + rest.len() - database.len();
+    let both = || Ok((name_at(database, behind)?.0, name_at(name, start)?.0));
+    Some(both())
 }
 
 /// `database.name`, each part quoted or not.
@@ -271,6 +283,8 @@ mod tests {
             ("view table two words", "view / table <two words>"),
             ("view table 'a.b'", "view / table <a.b>"),
             ("view table D.T", "view / table <D.T> <D>.<T>"),
+            ("view table T in database D", "view / table <D>.<T>"),
+            ("view table ['two words'] in database 'other words'", "view / table <other words>.<two words>"),
             ("view table ['two words'].\"T\"", "view / table <['two words'].\"T\"> <two words>.<T>"),
         ];
         for (text, expected) in cases {

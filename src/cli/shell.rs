@@ -70,9 +70,16 @@ impl<E: Editor> Shell<E> {
         }
     }
 
-    /// `Samples> `, and as wide a one for the lines that go on.
+    /// `Samples> `, or `Samples as robinhale@fabrikam.com> ` where another than the built-in administrator
+    /// acts, and as wide a one for the lines that go on.
     fn prompt(&self) -> String {
-        let name: String = self.session.database().chars().filter(|character| !character.is_control()).collect();
+        let (directory, principal) = (self.session.directory(), self.session.principal());
+        let acting = match principal == directory.local_admin() {
+            true => String::new(),
+            false => format!(" as {}", directory.identity(principal).id),
+        };
+        let name = format!("{}{acting}", self.session.database());
+        let name: String = name.chars().filter(|character| !character.is_control()).collect();
         if self.typed.is_empty() {
             return format!("{name}> ");
         }

@@ -18,7 +18,7 @@ impl World<'_> {
     }
 
     /// The database of this name.
-    pub(super) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
         self.catalog.database(&name.text).ok_or_else(|| self.no_database(&name.text).at(name.span))
     }
 

@@ -34,6 +34,43 @@ impl Outcome {
     }
 }
 
+/// What a question asks for, as it is written.
+pub(super) enum Written<'s> {
+    /// A permission on an entity.
+    Holding(Question),
+    /// To export from a database on behalf of an identity.
+    Exporting(Identity<'s>, Question),
+}
+
+/// How a question names an identity.
+pub(super) enum Identity<'s> {
+    /// As a principal.
+    Principal(Spanned<PrincipalRef<'s>>),
+    /// As the property of exports has it: `system`, or an object id.
+    Assigned(Spanned<&'s str>),
+}
+
+/// Reads `PRINCIPAL ACTION ENTITY`.
+pub(super) fn explained(text: &str) -> Result<(Spanned<PrincipalRef<'_>>, Written<'_>), Diagnostic> {
+    let (subject, after) = subject(text, 0)?;
+    Ok((subject, asked(text, after)?))
+}
+
+/// Reads what is asked at `from`: `ACTION ENTITY`, `export on behalf of IDENTITY [database D]`.
+pub(super) fn asked(text: &str, from: usize) -> Result<Written<'_>, Diagnostic> {
+    let Some(behind) = Question::on_behalf(text, from) else {
+        return Ok(Written::Holding(Question::read(text, from)?));
+    };
+    let (spelled, after) = word(text, behind)?;
+    let (identity, after) = if spelled.value.contains('=') || spelled.value.is_empty() {
+        let (reference, after) = subject(text, behind)?;
+        (Identity::Principal(reference), after)
+    } else {
+        (Identity::Assigned(spelled), after)
+    };
+    Ok(Written::Exporting(identity, Question::exporting(text, after)?))
+}
+
 /// What a question asks for.
 #[derive(Clone, Copy)]
 enum Asked {
@@ -63,9 +100,9 @@ impl Session {
     }
 
     fn prove(&mut self, text: &str, warnings: &mut Vec<Diagnostic>) -> Result<Output, Diagnostic> {
-        let (subject, after) = subject(text, 0)?;
+        let (subject, written) = explained(text)?;
         let principal = self.found(&subject, warnings)?;
-        let proof = match self.asked(text, after, warnings)? {
+        let proof = match self.asked(&written, warnings)? {
             Asked::Holding(action, entity) => {
                 let prove = |access: &Access<'_>| access::prove(access, principal, action, entity, self.request());
                 self.with_access(&[principal], prove)
@@ -82,7 +119,8 @@ impl Session {
     /// Who may do something: `ACTION ENTITY`, with the members of groups where `expand` says so.
     pub fn who_can(&mut self, text: &str, expand: bool) -> Outcome {
         let mut warnings = Vec::new();
-        let result = self.asked(text, 0, &mut warnings).map(|asked| self.doers(asked, expand, &mut warnings));
+        let asked = asked(text, 0).and_then(|written| self.asked(&written, &mut warnings));
+        let result = asked.map(|asked| self.doers(asked, expand, &mut warnings));
         Outcome::with_warnings(result.map(Output::Table), warnings)
     }
 
@@ -140,31 +178,19 @@ impl Session {
         find::principal(&mut self.directory, reference, warnings)
     }
 
-    /// What is asked at `from`: `ACTION ENTITY`, `export on behalf of IDENTITY [database D]`.
-    fn asked(&mut self, text: &str, from: usize, warnings: &mut Vec<Diagnostic>) -> Result<Asked, Diagnostic> {
-        if let Some(behind) = Question::on_behalf(text, from) {
-            let (identity, after) = self.identity(text, behind, warnings)?;
-            let question = Question::exporting(text, after)?;
-            return Ok(Asked::Exporting(identity, self.meant(&question)?));
+    fn asked(&mut self, written: &Written<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Asked, Diagnostic> {
+        match written {
+            Written::Holding(question) => Ok(Asked::Holding(question.action, self.meant(question)?)),
+            Written::Exporting(identity, question) => {
+                let identity = match identity {
+                    Identity::Principal(reference) => self.found(reference, warnings)?,
+                    Identity::Assigned(spelled) => {
+                        self.world(self.clock.now()).assigned_identity(spelled.value, spelled.span)?
+                    }
+                };
+                Ok(Asked::Exporting(identity, self.meant(question)?))
+            }
         }
-        let question = Question::read(text, from)?;
-        Ok(Asked::Holding(question.action, self.meant(&question)?))
-    }
-
-    /// The identity at `from`: a principal, or as the property of exports has it.
-    fn identity(
-        &mut self,
-        text: &str,
-        from: usize,
-        warnings: &mut Vec<Diagnostic>,
-    ) -> Result<(PrincipalId, usize), Diagnostic> {
-        let (spelled, after) = word(text, from)?;
-        if !spelled.value.contains('=') {
-            let identity = self.world(self.clock.now()).assigned_identity(spelled.value, spelled.span)?;
-            return Ok((identity, after));
-        }
-        let (reference, after) = subject(text, from)?;
-        Ok((self.found(&reference, warnings)?, after))
     }
 
     /// The entity that a question names. A name with a dot is that of an entity of the database in
@@ -173,6 +199,10 @@ impl Session {
         let world = self.world(self.clock.now());
         let name = |named: &access::Named| Name { text: Cow::Owned(named.text.clone()), span: named.span };
         let entity = |named| EntityRef { kind: question.kind, name: named };
+        if let (None, Some((database, inside))) = (&question.name, &question.qualified) {
+            let found = world.database_named(&name(database))?;
+            return World { database: self.catalog.name_of(found), ..world }.referenced(&entity(Some(name(inside))));
+        }
         let whole = world.referenced(&entity(question.name.as_ref().map(name)));
         match (&question.qualified, whole) {
             (Some((database, inside)), Err(_)) if self.catalog.database(&database.text).is_some() => {

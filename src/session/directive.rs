@@ -5,6 +5,9 @@ use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::role::Role;
+use crate::session::access::{asked, explained};
+use crate::session::setting::{client, clock_length, file_to_load};
+use crate::session::subject::only_subject;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, SCRIPT_END};
 use crate::text::{Span, nearest, quoted, sentence_list};
@@ -63,13 +66,44 @@ impl Session {
 /// The word that asks for the members of groups.
 const EXPAND: &str = "--expand-groups";
 
-/// Runs with what follows `--expand-groups`, where that stands first.
+/// Runs without `--expand-groups`, which may stand first or last.
 fn expanding(argument: &str, run: impl FnOnce(&str, bool) -> Outcome) -> Outcome {
-    let rest = argument.strip_prefix(EXPAND).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-    match rest.map(str::trim_start) {
-        Some(rest) => run(rest, true).moved(argument.len() - rest.len()),
-        None => run(argument, false),
-    }
+    let (rest, expand) = without_expand(argument);
+    run(rest, expand).moved(offset(argument, rest))
+}
+
+fn without_expand(argument: &str) -> (&str, bool) {
+    let first = argument.strip_prefix(EXPAND).filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let last = || argument.strip_suffix(EXPAND).filter(|rest| rest.ends_with(char::is_whitespace));
+    first.or_else(last).map_or((argument, false), |rest| (rest.trim(), true))
+}
+
+/// What is wrong with a directive as it is written. Whether what it names exists shows when it runs.
+#[must_use]
+pub fn directive_fault(piece: &Piece<'_>) -> Option<Diagnostic> {
+    let (directive, argument) = match Directive::read(piece) {
+        Ok(read) => read,
+        Err(error) => return Some(error),
+    };
+    let fault = match directive {
+        Directive::Help => return help(argument, piece).result.err(),
+        Directive::As | Directive::Clock | Directive::Client if argument.is_empty() => None,
+        Directive::As => only_subject(argument).err(),
+        Directive::Explain => explained(argument).err(),
+        Directive::WhoCan => {
+            let (rest, _) = without_expand(argument);
+            asked(rest, 0).err().map(|error| error.moved(offset(argument, rest)))
+        }
+        Directive::WhatCan => {
+            let (rest, _) = without_expand(argument);
+            only_subject(rest).err().map(|error| error.moved(offset(argument, rest)))
+        }
+        Directive::Clock => clock_length(argument).err(),
+        Directive::Client => client(argument).err(),
+        Directive::Directory => file_to_load(argument).err(),
+        Directive::DbContext | Directive::Quit => None,
+    };
+    fault.map(|error| error.moved(offset(piece.text, argument)))
 }
 
 /// Where `part` begins in the text that it was cut from; the end of the text for nothing.

@@ -52,14 +52,7 @@ impl Session {
         if argument.is_empty() {
             return Outcome::of(Ok(Output::Text(self.now().to_string())));
         }
-        let result = after_word(argument, ADVANCE).and_then(|length| {
-            let ticks = TimeSpan::parse(length).map(|length| length.ticks).filter(|ticks| *ticks >= 0);
-            ticks.ok_or_else(|| {
-                let message = format!("`{length}` is no time to move the clock on by");
-                Diagnostic::error(Code::Syntax, message).at(end_of(argument, length)).help(CLOCK_HELP)
-            })
-        });
-        Outcome::of(result.map(|ticks| {
+        Outcome::of(clock_length(argument).map(|ticks| {
             let nanoseconds = i64::from(u32::try_from(ticks % 10_000_000).unwrap_or_default()) * 100;
             self.advance_clock(SignedDuration::from_secs(ticks / 10_000_000) + SignedDuration::from_nanos(nanoseconds));
             Output::Nothing
@@ -79,7 +72,7 @@ impl Session {
 
     /// `#directory load FILE`
     pub(super) fn change_directory(&mut self, argument: &str) -> Outcome {
-        let result = after_word(argument, LOAD).and_then(|file| {
+        let result = file_to_load(argument).and_then(|file| {
             let place = end_of(argument, file);
             let wrong =
                 |message: String| Diagnostic::error(Code::Input, format!("environment `{file}`: {message}")).at(place);
@@ -95,6 +88,21 @@ const LOAD: &str = "load";
 const CLIENT_HELP: &str = "write `#client application='NAME' user='NAME'`, either or both, or `#client none`";
 const CLOCK_HELP: &str = "`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`";
 
+/// The ticks in `advance 31m`.
+pub(super) fn clock_length(argument: &str) -> Result<i64, Diagnostic> {
+    let length = after_word(argument, ADVANCE)?;
+    let ticks = TimeSpan::parse(length).map(|length| length.ticks).filter(|ticks| *ticks >= 0);
+    ticks.ok_or_else(|| {
+        let message = format!("`{length}` is no time to move the clock on by");
+        Diagnostic::error(Code::Syntax, message).at(end_of(argument, length)).help(CLOCK_HELP)
+    })
+}
+
+/// The file in `load FILE`.
+pub(super) fn file_to_load(argument: &str) -> Result<&str, Diagnostic> {
+    after_word(argument, LOAD)
+}
+
 /// What a client states, as the directive takes it.
 fn stated(client: &Client) -> String {
     let pair = |word: Keyword, name: &Option<Arc<str>>| Some(format!("{word}={}", Text(name.as_ref()?)));
@@ -104,7 +112,7 @@ fn stated(client: &Client) -> String {
 }
 
 /// Reads `application='NAME' user='NAME'`, in any order, each at most once; or `none`.
-fn client(argument: &str) -> Result<Client, Diagnostic> {
+pub(super) fn client(argument: &str) -> Result<Client, Diagnostic> {
     let mut client = Client::default();
     let mut rest = argument;
     while !rest.is_empty() && argument != Keyword::None.text() {

@@ -1,7 +1,7 @@
 //! Principals as they are typed in questions and after `#as`.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::principal::{PrincipalFault, PrincipalRef};
+use crate::model::principal::{PrincipalFault, PrincipalKind, PrincipalRef};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Span, Spanned};
 
@@ -21,6 +21,11 @@ pub(super) fn only_subject(text: &str) -> Result<Spanned<PrincipalRef<'_>>, Diag
 pub(super) fn subject(text: &str, from: usize) -> Result<(Spanned<PrincipalRef<'_>>, usize), Diagnostic> {
     let (reference, after) = word(text, from)?;
     let start = reference.span.start as usize;
+    if reference.value.is_empty() {
+        let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
+        let error = Diagnostic::error(Code::Syntax, "the principal is missing").at(reference.span);
+        return Err(error.help(format!("a principal is written {}", forms.join("; "))));
+    }
     let fault = |fault| no_principal(reference.value, start, fault);
     let principal = PrincipalRef::parse(reference.value).map_err(fault)?;
     Ok((Spanned::new(principal, reference.span), after))

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::command_kind::CommandKind;
-use crate::model::directive::Directive;
-use crate::session::{directive_in_script, pipe_not_interpreted, script_fault, told};
+use crate::session::{directive_fault, directive_in_script, pipe_not_interpreted, script_fault, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::parser::Refusal;
@@ -98,7 +97,7 @@ impl<'s> Verdict<'s> {
 /// Judges a statement, and behind it the statements that are in it.
 pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
     if piece.directive {
-        let error = Directive::read(piece).err();
+        let error = directive_fault(piece);
         return each(&Verdict::new(piece, None, error.is_none(), error));
     }
     match parser::parse(piece) {
