@@ -30,8 +30,9 @@ impl Access<'_> {
     #[must_use]
     pub fn allowing_command(&self, identity: PrincipalId, usage: Usage, scope: EntityId) -> String {
         let (id, usages) = (IdentityProperty::ObjectId.name(), IdentityProperty::AllowedUsages.name());
-        let name = identity_name(self.directory, identity);
-        let policy = format!(r#"[{{"{id}": "{name}", "{usages}": "{usage}"}}]"#);
+        // An id is any text: JSON escapes it.
+        let name = serde_json::Value::from(identity_name(self.directory, identity));
+        let policy = format!(r#"[{{"{id}": {name}, "{usages}": "{usage}"}}]"#);
         let (scope, kind) = (entity_name(self.catalog, scope), PolicyKind::ManagedIdentity);
         format!(".{} {scope} {} {kind} {}", Keyword::AlterMerge, Keyword::Policy, Text(&policy))
     }

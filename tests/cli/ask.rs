@@ -164,3 +164,23 @@ fn a_directory_is_read_from_a_file() {
     let command = ["#directory load fixtures/environment.json", "#as aaduser=imikeoein@fabrikam.com", "#as"];
     kmgmt(command).out("aaduser=imikeoein@fabrikam.com\n").ends(0);
 }
+
+#[test]
+fn an_argument_is_one_principal_whatever_stands_in_it() {
+    let empty = "Database,Entity,Actions,Role,Via\n";
+    for principal in ["aadgroup=O'Brien Team;y.z", "aadgroup=two words;y.z", "'aadgroup=two words;y.z'"] {
+        kmgmt(["what-can", principal, "--format", "csv"]).out(empty).ends(0);
+    }
+}
+
+#[test]
+fn nobody_does_not_act() {
+    let err = "\
+error: `--as` names nobody
+ |
+ = help: leave it out to act as the built-in administrator
+";
+    for nobody in ["", "  "] {
+        kmgmt(["--as", nobody, "#as"]).err(err).ends(2);
+    }
+}

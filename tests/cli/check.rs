@@ -1,6 +1,6 @@
 //! `kmgmt check`.
 
-use crate::cli::kmgmt::{file, kmgmt, path};
+use crate::cli::kmgmt::{command, file, kmgmt, path, run};
 
 const SCRIPT: &str = "\
 .show cluster principals
@@ -122,3 +122,21 @@ error: the bracket is not closed
    |
    = help: close it, or begin the next command with `.` in column 1 after a complete one
 ";
+
+#[test]
+fn directives_are_judged_as_they_are_written() {
+    let script =
+        "#explain foo view\n#as bar\n#clock advance zz\n#who-can fly database X\n#client x\n#directory lod x\n";
+    let (out, _, code) = run(command(["check", "--format", "json"]), Some(script.as_bytes()));
+    let faults: Vec<u64> = out.lines().map(fault_column).collect();
+    assert_eq!((faults.as_slice(), code), ([10, 5, 16, 10, 9, 12].as_slice(), 1), "{out}");
+    let right =
+        "#explain aaduser=a@b.c view table Nowhere\n#as\n#clock advance 5m\n#client user='x'\n#directory load x.json\n";
+    kmgmt(["check"]).stdin(right).out("5 statements, 0 errors, 0 not interpreted\n").ends(0);
+}
+
+/// Where the judged statement is wrong.
+fn fault_column(line: &str) -> u64 {
+    let verdict: serde_json::Value = serde_json::from_str(line).unwrap();
+    verdict["error"]["column"].as_u64().unwrap()
+}

@@ -1,0 +1,100 @@
+//! Environment files that are wrong: what is said, and where.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails may panic")]
+
+use kmgmt::directory::Directory;
+
+/// What is wrong with an environment that has these entries beside a cluster and a tenant.
+fn fault(cluster: &str, entries: &str) -> String {
+    let text = format!(
+        r#"{{ "cluster": {{ "name": "c", "homeTenant": "f.com" {cluster} }},
+             "tenants": [ {{ "id": "t-1", "names": ["f.com"] }} ] {entries} }}"#
+    );
+    match Directory::from_environment(&text) {
+        Ok(_) => "no fault".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+const ANA: &str = r#"{ "upn": "ana@f.com", "objectId": "o-1", "tenant": "f.com" }"#;
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    let user = |upn: &str, object_id: &str, tenant: &str| {
+        format!(r#", "users": [ {ANA}, {{ "upn": "{upn}", "objectId": "{object_id}", "tenant": "{tenant}" }} ]"#)
+    };
+    let group = |members: &str, more: &str| {
+        format!(
+            r#", "users": [ {ANA} ], "groups": [ {{ "displayName": "G", "objectId": "g-1", "tenant": "f.com", "members": [{members}] }} {more} ]"#
+        )
+    };
+    let second = r#", { "displayName": "H", "objectId": "g-2", "tenant": "f.com", "members": ["aadgroup=g-1;f.com"] }"#;
+    let cases = [
+        (fault("", &user("bo@f.com", "o-2", "f.com")), "no fault"),
+        (
+            fault("", &user("ana@f.com", "o-2", "f.com")),
+            "users[1]: another Microsoft Entra user is named `ana@f.com` too, so that the name is ambiguous",
+        ),
+        (
+            fault("", &user("bo@f.com", "O-1", "f.com")),
+            "users[1]: another Microsoft Entra user is named `O-1` too, so that the name is ambiguous",
+        ),
+        (fault("", &user("bo@f.com", "", "f.com")), "users[1]: an id is empty"),
+        (
+            fault("", &user("bo;f@f.com", "o-2", "f.com")),
+            "users[1]: `bo;f@f.com` can't be an id: in references `;` stands before the tenant",
+        ),
+        (
+            fault("", &user("Admin@localhost", "o-2", "f.com")),
+            "users[1]: `admin@localhost` is the built-in administrator",
+        ),
+        (
+            fault("", &user("bo@f.com", "o-2", "g.com")),
+            "users[1].tenant: no tenant `g.com` is declared; did you mean `f.com`?",
+        ),
+        (fault("", &group(r#""aaduser=ana@f.com""#, "")), "no fault"),
+        (
+            fault("", &group(r#""aaduser=bo@f.com""#, "")),
+            "groups[0].members[0]: no principal `aaduser=bo@f.com` is declared",
+        ),
+        (
+            fault("", &group(r#""bo@f.com""#, "")),
+            "groups[0].members[0]: `bo@f.com` is no reference to a principal such as `aaduser=ana@contoso.com`",
+        ),
+        (
+            fault("", &group(r#""aadgroup=g-1;f.com""#, "")),
+            "groups[0]: the group `G` is a member of itself, through its members",
+        ),
+        (
+            fault("", &group(r#""aadgroup=g-2;f.com""#, second)),
+            "groups[0]: the group `G` is a member of itself, through its members",
+        ),
+        (
+            fault(
+                "",
+                r#", "fabric": { "workspaceRoles": [], "itemRoles": [ { "role": "Viewer", "principal": "aaduser=ana@f.com" } ] }"#,
+            ),
+            "fabric.itemRoles[0]: the database is missing",
+        ),
+        (
+            fault(
+                "",
+                r#", "fabric": { "workspaceRoles": [ { "role": "Owner", "principal": "aaduser=ana@f.com" } ], "itemRoles": [] }"#,
+            ),
+            "fabric.workspaceRoles[0]: `Owner` is no role here: the roles are `Admin`, `Member`, `Contributor` and `Viewer`",
+        ),
+        (
+            fault(r#", "principals": [ { "role": "AllDatabasesAdmin", "principal": "aaduser=bo@f.com" } ]"#, ""),
+            "cluster.principals[0]: no principal `aaduser=bo@f.com` is declared",
+        ),
+    ];
+    for (fault, expected) in cases {
+        assert_eq!(fault, expected);
+    }
+}
+
+#[test]
+fn a_field_that_is_not_known_is_named_with_its_place() {
+    let fault = fault("", &format!(r#", "users": [ {ANA}, {{ "upn": "b@f.com", "objectID": "o-2" }} ]"#));
+    assert!(fault.contains("users[1]") && fault.contains("objectID"), "{fault}");
+}
