@@ -235,7 +235,8 @@ impl Directory {
     /// A cycle of groups is an error. An explicit stack: nesting depth is the file's choice.
     fn refuse_cycles(&self, groups: &[Group<'_>]) -> Result<(), EnvironmentError> {
         let mut done = hashbrown::HashMap::new();
-        let all: Vec<PrincipalId> = self.members.keys().copied().collect();
+        let mut all: Vec<PrincipalId> = self.members.keys().copied().collect();
+        all.sort_unstable();
         for start in all {
             let mut stack = vec![(start, 0)];
             while let Some((group, next)) = stack.pop() {
