@@ -47,6 +47,9 @@ impl<'a> Access<'a> {
     /// one that names an application or a user counts for the requests that state it.
     #[must_use]
     pub fn standing_blocks(&self, principal: PrincipalId, request: Request<'_>) -> Vec<Block<'a>> {
+        if !self.catalog.has_blocks() {
+            return Vec::new();
+        }
         let Client { application, user } = request.client;
         let keys = |holder| {
             let users = move |application: Option<Arc<str>>| {

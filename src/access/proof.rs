@@ -17,9 +17,7 @@ use crate::access::{
 };
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
-use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
 /// What a sentence of a proof is about; in JSON by these names.
@@ -128,30 +126,16 @@ impl Prover<'_, '_> {
         let mut children: Vec<Node> = (!blocks.is_empty()).then(|| self.blocked(&blocks)).into_iter().collect();
         children.extend(self.reasons(&verdict));
         let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
+        let need = Need { permission: self.action, entity: self.entity };
         Proof {
             action: self.action.to_string(),
             entity: entity_name(catalog, self.entity),
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| self.suggestion(granted, &blocks, request)),
+            suggestion: (!allowed).then(|| suggest(self.access, self.principal, &[need], request)),
             principal,
         }
-    }
-
-    /// What would turn the denial: the block is lifted, and a role is given.
-    fn suggestion(&self, granted: bool, blocks: &[Block<'_>], request: Request<'_>) -> Suggestion {
-        let mut suggestion = if granted {
-            Suggestion::default()
-        } else {
-            suggest(self.access, self.principal, &[Need { permission: self.action, entity: self.entity }], request)
-        };
-        if !blocks.is_empty() && (granted || !suggestion.commands.is_empty()) {
-            let lifting = blocks.iter().map(|block| block.lifting(self.access.directory));
-            suggestion.commands = lifting.chain(suggestion.commands).collect();
-            suggestion.by = Role::Admins.display(EntityKind::Cluster, "");
-        }
-        suggestion
     }
 
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {

@@ -110,15 +110,7 @@ fn offered(
     needs: &[Need],
     request: Request<'_>,
 ) -> Diagnostic {
-    let suggestion = suggest(access, principal, needs, request);
-    let offer = (!suggestion.commands.is_empty()).then(|| offer(&suggestion));
-    offer.into_iter().chain(suggestion.otherwise).fold(base, Diagnostic::help)
-}
-
-fn offer(suggestion: &Suggestion) -> String {
-    let shown: Vec<String> = suggestion.commands.iter().map(quoted).collect();
-    let (gives, run) = if shown.len() == 1 { ("gives it", "runs it") } else { ("give it", "runs them") };
-    format!("{} {gives}; {} {run}", sentence_list(&shown, "and"), suggestion.by)
+    mended(base, suggest(access, principal, needs, request), ["gives it", "give it"], "")
 }
 
 /// So many roles are named; those that follow are counted.
@@ -169,11 +161,14 @@ pub fn blocked(
     let message = format!("Principal '{fqn}' is blocked on this cluster{}.", until(blocks));
     let details = blocks.iter().flat_map(|block| block.details(access.directory, principal));
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
-    let suggestion = suggest(access, principal, needs, request);
-    let lifting = blocks.iter().map(|block| block.lifting(access.directory));
-    let commands: Vec<String> = lifting.chain(suggestion.commands).map(quoted).collect();
-    let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
-    let (mends, run) = if commands.len() == 1 { ("ends it", "runs it") } else { ("end it", "runs them") };
-    let offer = format!("{} {mends}; somebody else who is {by} {run}", sentence_list(&commands, "and"));
-    suggestion.otherwise.into_iter().fold(base.help(offer), Diagnostic::help)
+    mended(base, suggest(access, principal, needs, request), ["ends it", "end it"], "somebody else who is ")
+}
+
+/// What is suggested: the commands, with what they do (one, or several) and who runs them.
+fn mended(base: Diagnostic, suggestion: Suggestion, [does, do_it]: [&str; 2], who: &str) -> Diagnostic {
+    let shown: Vec<String> = suggestion.commands.iter().map(quoted).collect();
+    let (does, run) = if shown.len() == 1 { (does, "runs it") } else { (do_it, "runs them") };
+    let offer = format!("{} {does}; {who}{} {run}", sentence_list(&shown, "and"), suggestion.by);
+    let offer = (!shown.is_empty()).then_some(offer);
+    offer.into_iter().chain(suggestion.otherwise).fold(base, Diagnostic::help)
 }

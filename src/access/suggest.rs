@@ -51,10 +51,25 @@ struct Place {
     role: Role,
 }
 
-/// The smallest list of role commands after which `principal` has all that is needed. It is looked
-/// for in each database alone, since roles in one do not count in another.
+/// The smallest list of commands after which `principal` has all that is needed and is not blocked.
 #[must_use]
 pub fn suggest(access: &Access<'_>, principal: PrincipalId, needs: &[Need], request: Request<'_>) -> Suggestion {
+    let roles = suggest_roles(access, principal, needs, request);
+    let blocks = access.standing_blocks(principal, request);
+    if blocks.is_empty() || roles.commands.is_empty() && roles.otherwise.is_some() {
+        return roles;
+    }
+    let lifting = blocks.iter().map(|block| block.lifting(access.directory));
+    Suggestion {
+        commands: lifting.chain(roles.commands).collect(),
+        by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
+        otherwise: roles.otherwise,
+    }
+}
+
+/// The smallest list of role commands. It is looked for in each database alone, since roles in one do
+/// not count in another.
+fn suggest_roles(access: &Access<'_>, principal: PrincipalId, needs: &[Need], request: Request<'_>) -> Suggestion {
     let is_unmet = |need: &&Need| !access.has(principal, need.permission, need.entity);
     let unmet: Vec<Need> = needs.iter().filter(is_unmet).copied().collect();
     if unmet.is_empty() {

@@ -222,6 +222,12 @@ impl Catalog {
         all
     }
 
+    /// Whether anybody is blocked, be it that the period has ended.
+    #[must_use]
+    pub fn has_blocks(&self) -> bool {
+        !self.blocked.is_empty()
+    }
+
     /// The block of this key, if there is one.
     #[must_use]
     pub fn block(&self, key: &BlockedKey) -> Option<&Blocked> {
