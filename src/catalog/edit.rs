@@ -221,10 +221,12 @@ impl Catalog {
     }
 
     fn count_assigned(&mut self, principal: PrincipalId, before: bool, after: bool) {
-        let count = self.assigned.entry(principal).or_default();
-        *count = count.saturating_add(u32::from(after)).saturating_sub(u32::from(before));
-        if *count == 0 {
-            self.assigned.remove(&principal);
+        let number = principal.0 as usize;
+        if number >= self.assigned.len() {
+            self.assigned.resize(number + 1, 0);
+        }
+        if let Some(count) = self.assigned.get_mut(number) {
+            *count = count.saturating_add(u32::from(after)).saturating_sub(u32::from(before));
         }
     }
 

@@ -81,8 +81,8 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 pub struct Catalog {
     entities: HashMap<EntityId, Entity>,
     blocked: HashMap<BlockedKey, Blocked>,
-    /// How many assignments each principal has.
-    assigned: HashMap<PrincipalId, u32>,
+    /// How many assignments each principal has, by its number.
+    assigned: Vec<u32>,
     /// The number of the next entity: none is given twice, so that no later entity is taken for one
     /// that is gone.
     next_id: EntityId,
@@ -107,7 +107,7 @@ impl Catalog {
     /// A catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
-        let (entities, blocked, assigned) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (entities, blocked, assigned) = (HashMap::new(), HashMap::new(), Vec::new());
         let mut catalog = Self { entities, blocked, assigned, next_id: CLUSTER, next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
@@ -205,7 +205,7 @@ impl Catalog {
     /// Whether `principal` itself has an assignment, wherever it is.
     #[must_use]
     pub fn is_assigned(&self, principal: PrincipalId) -> bool {
-        self.assigned.contains_key(&principal)
+        self.assigned.get(principal.0 as usize).is_some_and(|count| *count > 0)
     }
 
     /// The order number that the next new assignment or block gets.

@@ -1,6 +1,7 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
 use std::io::{self, IsTerminal, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand as _;
@@ -44,6 +45,8 @@ pub(super) fn run(args: &Args) -> Ended {
         Ok(sources) => sources,
         Err((path, error)) => return unreadable(&path, &error, &mut printer),
     };
+    // The process ends with the run: the system takes the memory back faster than we free it.
+    let mut session = ManuallyDrop::new(session);
     let stop = args.on_error != Some(OnError::Continue);
     let ended = run_all(sources, &mut session, &mut printer, stop);
     match printer.flush() {
