@@ -104,8 +104,7 @@ fn a_block_for_an_application_and_a_user_refuses_the_requests_that_state_both() 
     1 | .show principal roles
       | ^^^^^
       |
-      = help: the block is for requests that state the application `Explorer`
-      = help: the block is for requests that state the user `abbi`
+      = help: the block is for requests that state the application `Explorer` and the user `abbi`
       = help: `.drop cluster blockedprincipals 'aaduser=abbiatkins@fabrikam.com' application 'Explorer' user 'abbi'` ends it; somebody else who is AllDatabasesAdmin runs it
     ");
     for client in ["none", "application='Explorer'", "user='abbi'", "application='explorer' user='abbi'"] {
@@ -128,13 +127,13 @@ fn a_block_of_a_group_refuses_its_members() {
     1 | .show version
       | ^^^^^
       |
-      = help: the block names group `Some Group`, of which the principal is a member
-      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` and `.add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')` end it; somebody else who is AllDatabasesAdmin runs them
+      = help: a block names group `Some Group`, of which the principal is a member
+      = help: `.drop cluster blockedprincipals 'aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001'` and `.add database NetDefaultDB viewers ('aaduser=imikeoein@fabrikam.com')` mend it; somebody else who is AllDatabasesAdmin runs them
     ");
     insta::assert_snapshot!(run(&mut session, "#explain aaduser=imikeoein@fabrikam.com view database"), @"
     denied: `aaduser=imikeoein@fabrikam.com` does not have `view` on database `NetDefaultDB`
     ├── the principal is blocked until 2026-01-31T13:00:00Z: its requests are refused, whatever its roles
-    │   └── the block names group `Some Group`, of which the principal is a member
+    │   └── a block names group `Some Group`, of which the principal is a member
     ├── no role on database `NetDefaultDB` or on what holds it is held
     └── `view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer
     to allow it, AllDatabasesAdmin can run
@@ -366,4 +365,49 @@ fn a_principal_that_a_reload_leaves_out_does_not_act_and_can_be_taken_from_the_r
     assert_eq!(listed.matches(OTHER).count(), 1, "{listed}");
     run_well(&mut session, &format!("#directory load gone.json\n.drop {viewers}"));
     assert!(!run(&mut session, ".show database NetDefaultDB principals").contains(OTHER));
+}
+
+#[test]
+fn a_refresh_that_reads_a_blocked_group_is_no_way_out() {
+    let mut session = session();
+    session.read_files_with(moved);
+    let setup = ".add database NetDefaultDB viewers ('aadgroup=SomeGroupEmail@fabrikam.com')\n\
+        .add cluster blockedprincipals 'aadgroup=SomeGroupEmail@fabrikam.com'";
+    run_well(&mut session, setup);
+    assert!(run_as(&mut session, OTHER, ".show tables").starts_with("error"));
+    run_well(&mut session, "#directory load moved.json");
+    let refused = run_as(&mut session, OTHER, ".show tables");
+    let offer = format!("`.add database NetDefaultDB viewers ('{OTHER}')` gives it");
+    assert!(refused.contains(&offer) && !refused.contains("waiting"), "{refused}");
+}
+
+#[test]
+fn who_is_gone_is_not_listed_among_those_who_can() {
+    let mut session = session();
+    session.read_files_with(|_| {
+        let text = std::fs::read_to_string("fixtures/environment.json").map_err(|error| error.to_string())?;
+        Ok(text.replace(
+            "robinhale@fabrikam.com\", \"objectId\": \"0a1b2c3d-0000-4000-8000-000000000103",
+            "new@fabrikam.com\", \"objectId\": \"o-new",
+        ))
+    });
+    run_well(&mut session, &format!(".add database NetDefaultDB viewers ('{OTHER}')"));
+    assert!(run(&mut session, "#who-can view database").contains(OTHER));
+    run_well(&mut session, "#directory load without-robin.json");
+    let listed = run(&mut session, "#who-can view database");
+    assert!(!listed.contains(OTHER) && listed.contains("admin@localhost"), "{listed}");
+}
+
+#[test]
+fn a_client_states_names_as_commands_write_strings() {
+    let mut session = session();
+    for name in [r"it\'s", r#"a \"b\" \'c\'"#, r"back\\slash"] {
+        run_well(&mut session, &format!("#client application='{name}'"));
+        let shown = run(&mut session, "#client");
+        run_well(&mut session, &format!("#client none\n#client {}", shown.trim_end()));
+        assert_eq!(run(&mut session, "#client"), shown);
+        run_well(&mut session, &format!(".add cluster blockedprincipals '{MEMBER}' application '{name}'"));
+        assert!(run_as(&mut session, MEMBER, ".show version").contains("is blocked"), "{name}");
+        run_well(&mut session, &format!(".drop cluster blockedprincipals '{MEMBER}' application '{name}'"));
+    }
 }

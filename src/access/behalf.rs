@@ -4,7 +4,7 @@
 
 use crate::access::held::sufficient_list;
 use crate::access::names::{entity_name, entity_title, principal_title};
-use crate::access::{Access, Client, Node, NodeKind, Proof, Request, Suggestion, prove, who_can};
+use crate::access::{Access, Client, Need, Node, NodeKind, Proof, Request, Suggestion, prove, suggest, who_can};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::permission::Permission;
@@ -86,7 +86,7 @@ pub fn prove_export(access: &Access<'_>, export: Export, request: Request<'_>) -
     let text = format!("{word}: `{}` {may} {action} in {}", creates.principal, entity_title(access.catalog, database));
     let sentences = ready.sentences(access, identity, database);
     let sentences = sentences.map(|(kind, text)| Node { kind, text, children: Vec::new() });
-    let suggestion = (!allowed).then(|| missing(access, export, &ready, creates.suggestion));
+    let suggestion = (!allowed).then(|| missing(access, export, &ready, creates.suggestion, request));
     let children = [creates.root].into_iter().chain(sentences).chain([ready.views.root]).collect();
     Proof {
         principal: creates.principal,
@@ -100,7 +100,13 @@ pub fn prove_export(access: &Access<'_>, export: Export, request: Request<'_>) -
 }
 
 /// What would allow it: the roles that are missing, and the usage in the database, the narrower scope.
-fn missing(access: &Access<'_>, export: Export, ready: &Ready, creates: Option<Suggestion>) -> Suggestion {
+fn missing(
+    access: &Access<'_>,
+    export: Export,
+    ready: &Ready,
+    creates: Option<Suggestion>,
+    request: Request<'_>,
+) -> Suggestion {
     if !ready.assigned {
         let sentence = "no command assigns an identity to the cluster: the environment does \
                         (`cluster.managedIdentities`), and the portal in the real service";
@@ -111,11 +117,24 @@ fn missing(access: &Access<'_>, export: Export, ready: &Ready, creates: Option<S
         let command = access.allowing_command(export.identity, USAGE, export.database);
         Suggestion { commands: vec![command], by: by.clone(), otherwise: None }
     });
-    let parts: Vec<Suggestion> = [creates, policy, ready.views.suggestion.clone()].into_iter().flatten().collect();
+    let Export { principal, identity, database } = export;
+    let both = [Permission::Administer, Permission::View].map(|permission| Need { permission, entity: database });
+    let (creates, views) = match principal == identity {
+        true => (Some(suggest(access, principal, &both, request)), None),
+        false => (creates, ready.views.suggestion.clone()),
+    };
+    let parts = [creates, policy, views].into_iter().flatten().filter(|part| !part.commands.is_empty());
+    let parts: Vec<Suggestion> = parts.collect();
     let first = parts.first().map(|part| part.by.clone());
     let by = first.filter(|first| parts.iter().all(|part| part.by == *first)).unwrap_or(by);
     let otherwise = parts.iter().find_map(|part| part.otherwise.clone());
-    Suggestion { commands: parts.into_iter().flat_map(|part| part.commands).collect(), by, otherwise }
+    let mut commands: Vec<String> = Vec::new();
+    for command in parts.into_iter().flat_map(|part| part.commands) {
+        if !commands.contains(&command) {
+            commands.push(command);
+        }
+    }
+    Suggestion { commands, by, otherwise }
 }
 
 /// Who may export on behalf of the identity. Nobody may while the identity itself is not ready; what

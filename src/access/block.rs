@@ -10,7 +10,7 @@ use crate::catalog::{Blocked, BlockedKey};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
-use crate::text::{quoted, visible};
+use crate::text::{quoted, sentence_list, visible};
 
 /// What the client of a request says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,24 +86,35 @@ pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
     format!("the principal is blocked{}: its requests are refused, whatever its roles", until(blocks))
 }
 
+/// What there is to know of the blocks besides, a line each.
+pub(super) fn details(access: &Access<'_>, principal: PrincipalId, blocks: &[Block<'_>]) -> Vec<String> {
+    blocks.iter().filter_map(|block| block.detail(access, principal, blocks.len() == 1)).collect()
+}
+
 impl Block<'_> {
-    /// What there is to know of the block of `principal` besides: that it is a group's, for which
-    /// requests it is, and the reason.
-    pub(super) fn details(&self, directory: &Directory, principal: PrincipalId) -> Vec<String> {
-        let group = (self.key.principal != principal).then(|| {
-            format!(
-                "the block names {}, of which the principal is a member",
-                principal_title(directory, self.key.principal)
-            )
-        });
-        let client = |word: Keyword, stated: &Option<Arc<str>>| {
-            Some(format!("the block is for requests that state the {word} {}", quoted(stated.as_ref()?)))
+    /// What there is to know of the block: whose it is where that has to be said, for which requests it
+    /// is, and the reason.
+    fn detail(&self, access: &Access<'_>, principal: PrincipalId, alone: bool) -> Option<String> {
+        let named = self.key.principal;
+        let whose = match named == principal {
+            true => (!alone).then(|| "a block names the principal itself".to_owned()),
+            false => {
+                let title = principal_title(access.directory, named);
+                let is_member = access.directory.groups_of(principal).contains(&named);
+                let when = if is_member { "is" } else { "was, when the membership cache last read it," };
+                Some(format!("a block names {title}, of which the principal {when} a member"))
+            }
         };
-        let application = client(Keyword::Application, &self.key.application);
-        let user = client(Keyword::User, &self.key.user);
+        let stated = [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)];
+        let stated =
+            stated.into_iter().filter_map(|(word, name)| Some(format!("the {word} {}", quoted(name.as_ref()?))));
+        let stated: Vec<String> = stated.collect();
+        let client = (!stated.is_empty())
+            .then(|| format!("the block is for requests that state {}", sentence_list(&stated, "and")));
         let reason =
             self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {}", visible(reason)));
-        [group, application, user, reason].into_iter().flatten().collect()
+        let parts: Vec<String> = [whose, client, reason].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// The command that ends it.

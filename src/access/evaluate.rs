@@ -94,6 +94,15 @@ impl Access<'_> {
         matches!(self.evaluate(principal, permission, entity), Verdict::Allowed(_))
     }
 
+    /// The role of `principal` on `entity` or above it that gives `permission` on what is below the entity.
+    #[must_use]
+    pub fn given_below(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Option<Witness> {
+        match self.granted(principal, permission, entity) {
+            Verdict::Allowed(evaluation) => Some(evaluation.grant),
+            _ => None,
+        }
+    }
+
     /// View access is restricted: the principal needs the unrestricted viewer's role besides.
     fn unrestricted(&self, principal: PrincipalId, entity: EntityId, evaluation: Evaluation) -> Verdict {
         match self.granted(principal, Permission::ViewRestricted, entity) {

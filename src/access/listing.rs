@@ -27,6 +27,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
     let access = Access { memberships: &memberships, ..*access };
     let grants: Vec<(PrincipalId, Evaluation)> = principals
         .into_iter()
+        .filter(|principal| access.directory.exists(*principal))
         .filter(|principal| access.standing_blocks(*principal, request).is_empty())
         .filter_map(|principal| match access.evaluate(principal, action, entity) {
             Verdict::Allowed(evaluation) => Some((principal, evaluation)),
@@ -126,6 +127,7 @@ impl Rows<'_, '_> {
         if differs && (parent.is_some() || !given.is_empty()) {
             self.rows_of(id, &given);
         }
+        self.rows_below(id);
         for (child, _) in self.access.catalog.all_children(id) {
             self.add(child, Some(&given));
         }
@@ -139,23 +141,44 @@ impl Rows<'_, '_> {
         Permission::ALL.iter().filter_map(answer).collect()
     }
 
+    /// The rows of what the roles on an entity give on those below it, and not on itself: the admin of a
+    /// database drops what is in it.
+    fn rows_below(&mut self, id: EntityId) {
+        let Some(kind) = self.access.catalog.get(id).map(|entity| entity.definition.kind()) else { return };
+        let below = |action: &Permission| EntityKind::ALL.iter().any(|other| *other > kind && action.is_about(*other));
+        let here = |action: &Permission| action.is_about(kind) && self.access.has(self.principal, *action, id);
+        let given = |action: &Permission| Some((*action, self.access.given_below(self.principal, *action, id)?));
+        let actions = Permission::ALL.iter().filter(|action| below(action) && !here(action));
+        let given: Vec<Given> = actions.filter_map(given).filter(|(_, witness)| witness.scope == id).collect();
+        let title = format!("in {}", entity_name(self.access.catalog, id));
+        self.rows(id, title, given.iter());
+    }
+
     /// A row for each role that gives something.
     fn rows_of(&mut self, id: EntityId, given: &[Given]) {
         let Some(entity) = self.access.catalog.get(id) else { return };
         let kind = entity.definition.kind();
+        let title = entity_name(self.access.catalog, id);
+        let given: Vec<&Given> = given.iter().filter(|(action, _)| action.is_about(kind)).collect();
+        if given.is_empty() && kind != EntityKind::Database {
+            let database = self.access.catalog.database_of(id).map(|(_, database)| database.definition.name.clone());
+            let nothing = [Value::from(""), Value::from(""), Value::from("")];
+            self.table.push([Value::from(database), Value::from(title)].into_iter().chain(nothing));
+            return;
+        }
+        self.rows(id, title, given.into_iter());
+    }
+
+    fn rows<'g>(&mut self, id: EntityId, title: String, given: impl Iterator<Item = &'g Given>) {
         let database = self.access.catalog.database_of(id).map(|(_, database)| database.definition.name.clone());
         let mut roles: Vec<(Witness, Vec<Permission>)> = Vec::new();
-        for (action, witness) in given.iter().filter(|(action, _)| action.is_about(kind)) {
+        for (action, witness) in given {
             match roles.iter_mut().find(|(role, _)| role == witness) {
                 Some((_, actions)) => actions.push(*action),
                 None => roles.push((*witness, vec![*action])),
             }
         }
-        let entity = entity_name(self.access.catalog, id);
-        let start = [Value::from(database), Value::from(entity)];
-        if roles.is_empty() && kind != EntityKind::Database {
-            self.table.push(start.iter().cloned().chain([Value::from(""), Value::from(""), Value::from("")]));
-        }
+        let start = [Value::from(database), Value::from(title)];
         for (witness, actions) in roles {
             let row = [
                 Value::from(joined(&actions)),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::access::block::blocked_sentence;
+use crate::access::block::{blocked_sentence, details};
 use crate::access::grants::sought;
 use crate::access::held::sufficient_list;
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
@@ -139,7 +139,7 @@ impl Prover<'_, '_> {
     }
 
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {
-        let details = blocks.iter().flat_map(|block| block.details(self.access.directory, self.principal));
+        let details = details(self.access, self.principal, blocks).into_iter();
         let children = details.map(|detail| Node::new(NodeKind::Blocked, detail, Vec::new())).collect();
         Node::new(NodeKind::Blocked, blocked_sentence(blocks), children)
     }

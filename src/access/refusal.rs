@@ -1,7 +1,7 @@
 //! What a refusal says: the service's sentence, what is held, what would suffice and who could
 //! give it.
 
-use crate::access::block::{Block, Request, until};
+use crate::access::block::{Block, Request, details, until};
 use crate::access::evaluate::{Access, Through};
 use crate::access::held::sufficient_list;
 use crate::access::names::{principal_title, role_title};
@@ -159,9 +159,9 @@ pub fn blocked(
 ) -> Diagnostic {
     let fqn = access.directory.identity(principal).fqn();
     let message = format!("Principal '{fqn}' is blocked on this cluster{}.", until(blocks));
-    let details = blocks.iter().flat_map(|block| block.details(access.directory, principal));
+    let details = details(access, principal, blocks).into_iter();
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);
-    mended(base, suggest(access, principal, needs, request), ["ends it", "end it"], "somebody else who is ")
+    mended(base, suggest(access, principal, needs, request), ["ends it", "mend it"], "somebody else who is ")
 }
 
 /// What is suggested: the commands, with what they do (one, or several) and who runs them.

@@ -1,7 +1,7 @@
 //! Why, in sentences: what proofs and one-line answers both say of a role's dependency and of
 //! restricted view access.
 
-use crate::access::block::{Request, blocked_sentence};
+use crate::access::block::{Request, blocked_sentence, details};
 use crate::access::evaluate::{Access, Evaluation, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
@@ -73,7 +73,7 @@ pub fn judge(
     let catalog = access.catalog;
     let blocks = access.standing_blocks(principal, request);
     if !blocks.is_empty() {
-        let details = blocks.iter().flat_map(|block| block.details(access.directory, principal));
+        let details = details(access, principal, &blocks);
         let sentences: Vec<String> = [blocked_sentence(&blocks)].into_iter().chain(details).collect();
         return Judgement { allowed: false, reason: sentences.join("; ") };
     }

@@ -75,7 +75,7 @@ fn suggest_roles(access: &Access<'_>, principal: PrincipalId, needs: &[Need], re
     if unmet.is_empty() {
         return Suggestion::default();
     }
-    if let Some(refresh) = refresh(access, principal, &unmet) {
+    if let Some(refresh) = refresh(access, principal, &unmet, request) {
         return refresh;
     }
     let mut given: Vec<Place> = Vec::new();
@@ -106,13 +106,17 @@ fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
 
 /// Where the directory has the principal in groups whose roles would do, and the membership cache has
 /// not read it yet: nothing needs to be given.
-fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Option<Suggestion> {
+fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need], request: Request<'_>) -> Option<Suggestion> {
     let unread = access.memberships.unread(access.directory, principal);
+    let blocks = access.standing_blocks(principal, request).len();
+    // A group that is read may be blocked too.
     let is_enough = |groups: &[PrincipalId]| {
         let read = access.memberships.with(principal, groups);
         let access = Access { memberships: &read, ..*access };
         unmet.iter().all(|need| access.has(principal, need.permission, need.entity))
+            && access.standing_blocks(principal, request).len() == blocks
     };
+    let waiting_helps = blocks == 0 && is_enough(&unread);
     let one = unread.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
     let groups = one.or_else(|| is_enough(&unread).then(|| fewer(unread.clone(), is_enough)))?;
     let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
@@ -122,7 +126,8 @@ fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Optio
         commands: groups.iter().map(|group| refreshing(access, principal, *group)).collect(),
         by: format!("{monitors} or, ten times an hour, the principal itself"),
         otherwise: Some(format!(
-            "waiting{until} helps too: the directory has the principal in {}, the membership cache has not read it yet",
+            "{}the directory has the principal in {}, the membership cache has not read it yet",
+            if waiting_helps { format!("waiting{until} helps too: ") } else { String::new() },
             sentence_list(&names, "and"),
         )),
     })

@@ -48,7 +48,10 @@ pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) 
 }
 
 fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
-    let text = |literal: &Option<StringLiteral<'_>>| literal.as_ref().map(|text| Arc::from(text.text.as_ref()));
+    // An empty name names nobody: any request will do.
+    let text = |literal: &Option<StringLiteral<'_>>| {
+        literal.as_ref().filter(|text| !text.text.is_empty()).map(|text| Arc::from(text.text.as_ref()))
+    };
     BlockedKey { principal, application: text(&block.application), user: text(&block.user) }
 }
 

@@ -10,6 +10,8 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
 use crate::session::{Clock, Outcome, Output, Session};
+use crate::syntax::Quote;
+use crate::syntax::literal::decode;
 use crate::text::{Span, nearest};
 
 /// Reads a file by its name. Sessions touch no files: whoever makes one hands this in.
@@ -126,7 +128,9 @@ pub(super) fn client(argument: &str) -> Result<Client, Diagnostic> {
             other => return Err(fault(format!("a client does not state `{other}`"))),
         };
         let (name, behind) = name(after.trim_start()).ok_or_else(|| fault("a name stands in quotes".to_owned()))?;
-        if stated.replace(Arc::from(name)).is_some() {
+        // An empty name states nothing.
+        let name = Some(Arc::from(name)).filter(|name: &Arc<str>| !name.is_empty());
+        if std::mem::replace(stated, name).is_some() {
             return Err(fault(format!("`{word}` is stated twice")));
         }
         rest = behind.trim_start();
@@ -134,10 +138,18 @@ pub(super) fn client(argument: &str) -> Result<Client, Diagnostic> {
     Ok(client)
 }
 
-/// The name in quotes that a text begins with, and what follows it.
-fn name(text: &str) -> Option<(&str, &str)> {
+/// The name in quotes that a text begins with, as commands write strings, and what follows it.
+fn name(text: &str) -> Option<(String, &str)> {
     let quote = text.chars().next().filter(|first| matches!(first, '\'' | '"'))?;
-    text.get(1..)?.split_once(quote)
+    let mut escaped = false;
+    let is_end = |(_, character): &(usize, char)| {
+        let ends = *character == quote && !escaped;
+        escaped = *character == '\\' && !escaped;
+        ends
+    };
+    let (end, _) = text.char_indices().skip(1).find(is_end)?;
+    let inside = decode(text.get(1..end)?, Quote::Escaped, quote).ok()?;
+    Some((inside.into_owned(), text.get(end + 1..)?))
 }
 
 /// What follows `word`, which `argument` is to begin with, its quotes taken off.
