@@ -411,3 +411,31 @@ fn a_client_states_names_as_commands_write_strings() {
         run_well(&mut session, &format!(".drop cluster blockedprincipals '{MEMBER}' application '{name}'"));
     }
 }
+
+#[test]
+fn a_refresh_and_a_role_together_are_offered_where_they_are_fewer() {
+    let mut session = session();
+    session.read_files_with(moved);
+    let setup = ".create database A\n.create database B\n\
+        .add database A viewers ('aadgroup=SomeGroupEmail@fabrikam.com')\n\
+        .add database B viewers ('aadgroup=SomeGroupEmail@fabrikam.com')";
+    run_well(&mut session, setup);
+    let both = ".show databases (A, B) schema";
+    let all = ".show databases (A, B, NetDefaultDB) schema";
+    assert!(run_as(&mut session, OTHER, both).starts_with("error"));
+    run_well(&mut session, "#directory load moved.json");
+    assert_eq!(run_as(&mut session, OTHER, both).matches("`.").count(), 1);
+    insta::assert_snapshot!(run_as(&mut session, OTHER, all), @"
+    error: Principal 'aaduser=robinhale@fabrikam.com' is not authorized to read database 'A'.
+     --> test:1:1
+      |
+    1 | .show databases (A, B, NetDefaultDB) schema
+      | ^^^^^
+      |
+      = help: `aaduser=robinhale@fabrikam.com` holds no role on database `A` or above
+      = help: it takes Database A Admin, Database A User, Database A Viewer, Database A Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor (show-schema-database.md, Permissions)
+      = help: besides, it takes Database B Admin, Database B User, Database B Viewer, Database B Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor
+      = help: besides, it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor
+      = help: `.clear cluster cache groupmembership with (principal='aaduser=robinhale@fabrikam.com', group='aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001')` and `.add database NetDefaultDB viewers ('aaduser=robinhale@fabrikam.com')` give it; AllDatabasesAdmin runs them
+    ");
+}

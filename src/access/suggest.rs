@@ -78,17 +78,61 @@ fn suggest_roles(access: &Access<'_>, principal: PrincipalId, needs: &[Need], re
     if let Some(refresh) = refresh(access, principal, &unmet, request) {
         return refresh;
     }
+    match places(access, principal, &unmet) {
+        Ok(given) => refresh_besides(access, principal, &unmet, &given, request).unwrap_or_else(|| Suggestion {
+            commands: commands(access, principal, &given, request.database),
+            by: by(access, &given),
+            otherwise: portal(&given),
+        }),
+        Err(needs) => no_command(&needs),
+    }
+}
+
+/// The roles that would do, wider entities first; or the needs that no role meets.
+fn places(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Result<Vec<Place>, Vec<Need>> {
     let mut given: Vec<Place> = Vec::new();
-    for needs in by_database(access, &unmet) {
-        let missing = Missing::new(access, principal, &needs, &given);
-        match missing.smallest() {
-            Some(places) => given.extend(places),
-            None => return no_command(&needs),
-        }
+    for needs in by_database(access, unmet) {
+        let places = Missing::new(access, principal, &needs, &given).smallest();
+        given.extend(places.ok_or(needs)?);
     }
     given.sort_by_key(|place| (place.kind, place.role));
-    let commands = commands(access, principal, &given, request.database);
-    Suggestion { commands, by: by(access, &given), otherwise: portal(&given) }
+    Ok(given)
+}
+
+/// Where the refresh of memberships makes some of the roles needless, and the list shorter.
+fn refresh_besides(
+    access: &Access<'_>,
+    principal: PrincipalId,
+    unmet: &[Need],
+    given: &[Place],
+    request: Request<'_>,
+) -> Option<Suggestion> {
+    let unread = access.memberships.unread(access.directory, principal);
+    if unread.is_empty() {
+        return None;
+    }
+    let read = access.memberships.with(principal, &unread);
+    let all = Access { memberships: &read, ..*access };
+    let left: Vec<Need> =
+        unmet.iter().filter(|need| !all.has(principal, need.permission, need.entity)).copied().collect();
+    let roles = places(&all, principal, &left).ok()?;
+    let blocks = access.standing_blocks(principal, request).len();
+    let is_enough = |groups: &[PrincipalId]| {
+        let read = access.memberships.with(principal, groups);
+        let access = Access { memberships: &read, ..*access };
+        let meets = |needs: &Vec<Need>| Missing::new(&access, principal, needs, &roles).is_enough(&[]);
+        by_database(&access, unmet).iter().all(meets) && access.standing_blocks(principal, request).len() == blocks
+    };
+    let groups = is_enough(&unread).then(|| fewer(unread.clone(), is_enough))?;
+    (groups.len() + roles.len() < given.len()).then(|| Suggestion {
+        commands: groups
+            .iter()
+            .map(|group| refreshing(access, principal, *group))
+            .chain(commands(access, principal, &roles, request.database))
+            .collect(),
+        by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
+        otherwise: portal(&roles),
+    })
 }
 
 /// The needs of the cluster, then those of each database.
