@@ -40,14 +40,14 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     let scopes = entities.iter().flat_map(|entity| world.catalog.scopes(*entity));
     for held in scopes.flat_map(|(scope, _)| listed(world, scope)) {
         let identity = world.directory.identity(held.principal);
-        let fqn = identity.fqn();
-        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, fqn.to_lowercase()));
+        let object_id = identity.object_id();
+        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, object_id.to_lowercase()));
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
             Value::from(identity.display_name()),
-            Value::from(identity.object_id()),
-            Value::from(fqn),
+            Value::from(object_id),
+            Value::from(identity.fqn()),
             Value::from(held.notes),
             Value::from(assignment),
         ]);
