@@ -12,6 +12,7 @@ mod names;
 mod path;
 mod proof;
 mod question;
+mod refresh;
 mod refusal;
 mod required;
 mod sentence;

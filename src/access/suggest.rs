@@ -8,17 +8,16 @@
 use crate::access::block::Request;
 use crate::access::evaluate::Access;
 use crate::access::grants::{grant, satisfies, sought};
-use crate::access::held::{Held, sufficient, sufficient_list};
-use crate::access::names::{entity_name, principal_title};
+use crate::access::held::{Held, sufficient_list};
+use crate::access::names::entity_name;
+use crate::access::refresh::{refresh, refresh_besides};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::membership_property::{GROUP, PRINCIPAL};
 use crate::model::name::{Quoted, Text};
 use crate::model::permission::Permission;
-use crate::model::property::Property;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
@@ -45,7 +44,7 @@ pub struct Need {
 
 /// A role on an entity, held or to be given.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     scope: EntityId,
     kind: EntityKind,
     role: Role,
@@ -75,21 +74,22 @@ fn suggest_roles(access: &Access<'_>, principal: PrincipalId, needs: &[Need], re
     if unmet.is_empty() {
         return Suggestion::default();
     }
-    if let Some(refresh) = refresh(access, principal, &unmet, request) {
-        return refresh;
-    }
-    match places(access, principal, &unmet) {
-        Ok(given) => refresh_besides(access, principal, &unmet, &given, request).unwrap_or_else(|| Suggestion {
-            commands: commands(access, principal, &given, request.database),
-            by: by(access, &given),
-            otherwise: portal(&given),
-        }),
-        Err(needs) => no_command(&needs),
-    }
+    let refresh = refresh(access, principal, &unmet, request);
+    let given = match places(access, principal, &unmet) {
+        Ok(given) => given,
+        Err(needs) => return refresh.unwrap_or_else(|| no_command(&needs)),
+    };
+    // Of two lists as long, the one that gives nothing to anybody.
+    let refresh = refresh.filter(|refresh| refresh.commands.len() <= given.len());
+    refresh.or_else(|| refresh_besides(access, principal, &unmet, &given, request)).unwrap_or_else(|| Suggestion {
+        commands: commands(access, principal, &given, request.database),
+        by: by(access, &given),
+        otherwise: portal(&given),
+    })
 }
 
 /// The roles that would do, wider entities first; or the needs that no role meets.
-fn places(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Result<Vec<Place>, Vec<Need>> {
+pub(super) fn places(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Result<Vec<Place>, Vec<Need>> {
     let mut given: Vec<Place> = Vec::new();
     for needs in by_database(access, unmet) {
         let places = Missing::new(access, principal, &needs, &given).smallest();
@@ -99,44 +99,8 @@ fn places(access: &Access<'_>, principal: PrincipalId, unmet: &[Need]) -> Result
     Ok(given)
 }
 
-/// Where the refresh of memberships makes some of the roles needless, and the list shorter.
-fn refresh_besides(
-    access: &Access<'_>,
-    principal: PrincipalId,
-    unmet: &[Need],
-    given: &[Place],
-    request: Request<'_>,
-) -> Option<Suggestion> {
-    let unread = access.memberships.unread(access.directory, principal);
-    if unread.is_empty() {
-        return None;
-    }
-    let read = access.memberships.with(principal, &unread);
-    let all = Access { memberships: &read, ..*access };
-    let left: Vec<Need> =
-        unmet.iter().filter(|need| !all.has(principal, need.permission, need.entity)).copied().collect();
-    let roles = places(&all, principal, &left).ok()?;
-    let blocks = access.standing_blocks(principal, request).len();
-    let is_enough = |groups: &[PrincipalId]| {
-        let read = access.memberships.with(principal, groups);
-        let access = Access { memberships: &read, ..*access };
-        let meets = |needs: &Vec<Need>| Missing::new(&access, principal, needs, &roles).is_enough(&[]);
-        by_database(&access, unmet).iter().all(meets) && access.standing_blocks(principal, request).len() == blocks
-    };
-    let groups = is_enough(&unread).then(|| fewer(unread.clone(), is_enough))?;
-    (groups.len() + roles.len() < given.len()).then(|| Suggestion {
-        commands: groups
-            .iter()
-            .map(|group| refreshing(access, principal, *group))
-            .chain(commands(access, principal, &roles, request.database))
-            .collect(),
-        by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
-        otherwise: portal(&roles),
-    })
-}
-
 /// The needs of the cluster, then those of each database.
-fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
+pub(super) fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
     let mut groups: Vec<(Option<EntityId>, Vec<Need>)> = vec![(None, Vec::new())];
     for need in needs {
         let database = access.catalog.database_of(need.entity).map(|(id, _)| id);
@@ -148,60 +112,8 @@ fn by_database(access: &Access<'_>, needs: &[Need]) -> Vec<Vec<Need>> {
     groups.into_iter().map(|(_, group)| group).filter(|group| !group.is_empty()).collect()
 }
 
-/// Where the directory has the principal in groups whose roles would do, and the membership cache has
-/// not read it yet: nothing needs to be given.
-fn refresh(access: &Access<'_>, principal: PrincipalId, unmet: &[Need], request: Request<'_>) -> Option<Suggestion> {
-    let unread = access.memberships.unread(access.directory, principal);
-    let blocks = access.standing_blocks(principal, request).len();
-    // A group that is read may be blocked too.
-    let is_enough = |groups: &[PrincipalId]| {
-        let read = access.memberships.with(principal, groups);
-        let access = Access { memberships: &read, ..*access };
-        unmet.iter().all(|need| access.has(principal, need.permission, need.entity))
-            && access.standing_blocks(principal, request).len() == blocks
-    };
-    let waiting_helps = blocks == 0 && is_enough(&unread);
-    let one = unread.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
-    let groups = one.or_else(|| is_enough(&unread).then(|| fewer(unread.clone(), is_enough)))?;
-    let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
-    let until = access.memberships.others_until(principal).map_or(String::new(), |until| format!(" until {until}"));
-    let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
-    Some(Suggestion {
-        commands: groups.iter().map(|group| refreshing(access, principal, *group)).collect(),
-        by: format!("{monitors} or, ten times an hour, the principal itself"),
-        otherwise: Some(format!(
-            "{}the directory has the principal in {}, the membership cache has not read it yet",
-            if waiting_helps { format!("waiting{until} helps too: ") } else { String::new() },
-            sentence_list(&names, "and"),
-        )),
-    })
-}
-
-/// The groups without those that are not needed.
-fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> bool) -> Vec<PrincipalId> {
-    let mut at = 0;
-    while at < groups.len() {
-        let group = groups.remove(at);
-        if !is_enough(&groups) {
-            groups.insert(at, group);
-            at += 1;
-        }
-    }
-    groups
-}
-
-/// The command that reads a membership anew.
-fn refreshing(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> String {
-    let words = [Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership, Keyword::With];
-    let pair = |property: &Property, principal| {
-        format!("{}={}", property.name, Text(&access.directory.identity(principal).fqn()))
-    };
-    let properties = [pair(&PRINCIPAL, principal), pair(&GROUP, group)];
-    format!(".{} ({})", words.map(Keyword::text).join(" "), properties.join(", "))
-}
-
 /// That the real service does not take one of the commands.
-fn portal(places: &[Place]) -> Option<String> {
+pub(super) fn portal(places: &[Place]) -> Option<String> {
     places.iter().find(|place| place.kind == EntityKind::Cluster)?.role.portal()
 }
 
@@ -218,7 +130,7 @@ struct Wanted {
 }
 
 /// What is looked for, in one database or on the cluster.
-struct Missing {
+pub(super) struct Missing {
     held: Vec<Place>,
     candidates: Vec<Place>,
     wanted: Vec<Wanted>,
@@ -228,7 +140,7 @@ struct Missing {
 const ENTITIES: usize = 4;
 
 impl Missing {
-    fn new(access: &Access<'_>, principal: PrincipalId, needs: &[Need], given: &[Place]) -> Self {
+    pub(super) fn new(access: &Access<'_>, principal: PrincipalId, needs: &[Need], given: &[Place]) -> Self {
         let mut held = given.to_vec();
         let mut candidates: Vec<Place> = Vec::new();
         for (index, need) in needs.iter().enumerate() {
@@ -265,7 +177,8 @@ impl Missing {
         lists.filter(|list| self.is_enough(list)).min_by_key(|list| cost(list))
     }
 
-    fn is_enough(&self, given: &[Place]) -> bool {
+    /// Whether what is held and `given` does.
+    pub(super) fn is_enough(&self, given: &[Place]) -> bool {
         let all = || self.held.iter().chain(given);
         self.wanted.iter().all(|wanted| {
             let places = || all().filter(|place| wanted.scopes.contains(&place.scope));
@@ -311,7 +224,7 @@ fn cost(places: &[Place]) -> (u32, u32) {
 }
 
 /// The commands that give the roles, each where its entity is found.
-fn commands(access: &Access<'_>, principal: PrincipalId, places: &[Place], context: &str) -> Vec<String> {
+pub(super) fn commands(access: &Access<'_>, principal: PrincipalId, places: &[Place], context: &str) -> Vec<String> {
     let fqn = Text(&access.directory.identity(principal).fqn()).to_string();
     let mut context = context;
     let mut commands = Vec::new();
