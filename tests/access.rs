@@ -13,18 +13,10 @@ mod support;
 
 use kmgmt::session::Session;
 use kmgmt::syntax::pieces;
-use offers::{ADMIN, act_as, after, offered, refusals};
-use support::{run, run_well, session, session_with_environment};
+use offers::{after, offered, refusals};
+use support::{act_as, run, run_as, run_well, session, session_with_environment};
 
 const USER: &str = "aaduser=robinhale@fabrikam.com";
-
-/// What the statements show when `principal` runs them; the administrator acts again after.
-fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
-    act_as(session, principal);
-    let shown = run(session, text);
-    act_as(session, ADMIN);
-    shown
-}
 
 fn is_refused(session: &mut Session, principal: &str, text: &str) -> bool {
     run_as(session, principal, text).contains("not authorized")

@@ -30,8 +30,8 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Outcome, Output, Session};
 use kmgmt::syntax::{Piece, masked_text, parser, pieces};
-use offers::{ADMIN, act_as, acting, offered, refusals};
-use support::{run, run_well, session_with_environment};
+use offers::{acting, offered, refusals};
+use support::{ADMIN, act_as, run, run_well, session_with_environment};
 
 /// Holds nothing, and is in no group.
 const NOBODY: &str = "aaduser=robinhale@fabrikam.com";

@@ -15,9 +15,8 @@ use jiff::{SignedDuration, Timestamp};
 use kmgmt::directory::Directory;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Clock, Session};
-use support::{run, run_well};
+use support::{run, run_as, run_well};
 
-const ADMIN: &str = "aaduser=admin@localhost";
 const MEMBER: &str = "aaduser=abbiatkins@fabrikam.com";
 const OTHER: &str = "aaduser=robinhale@fabrikam.com";
 const REFRESH: &str = ".clear cluster cache groupmembership with (group='aadgroup=SomeGroupEmail@fabrikam.com')";
@@ -40,14 +39,6 @@ fn session() -> Session {
     MINUTES.with(|all| all.set(0));
     let text = std::fs::read_to_string("fixtures/environment.json").unwrap();
     Session::new(Directory::from_environment(&text).unwrap(), Clock::Running(now, SignedDuration::ZERO))
-}
-
-/// What the statements show when `principal` runs them; the administrator acts again after.
-fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
-    session.act_as(&PrincipalRef::parse(principal).unwrap()).unwrap();
-    let shown = run(session, text);
-    session.act_as(&PrincipalRef::parse(ADMIN).unwrap()).unwrap();
-    shown
 }
 
 #[test]

@@ -6,13 +6,11 @@ mod support;
 
 use kmgmt::model::access_type::AccessType;
 use kmgmt::model::permission::Permission;
-use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
 use kmgmt::syntax::pieces;
 use kmgmt::table::{Table, Type, Value};
-use support::{refused, run, run_well, session, session_with_environment, verified};
+use support::{ADMIN, act_as, refused, run, run_well, session, session_with_environment, verified};
 
-const ADMIN: &str = "aaduser=admin@localhost";
 const MEMBER: &str = "aaduser=imikeoein@fabrikam.com";
 const SETUP: &str = "
 .create database D persist (@'d', @'d')
@@ -30,9 +28,9 @@ fn with_tables() -> Session {
 
 /// Lets `principal` act for one text.
 fn as_principal<T>(session: &mut Session, principal: &str, act: impl FnOnce(&mut Session) -> T) -> T {
-    session.act_as(&PrincipalRef::parse(principal).unwrap()).unwrap();
+    act_as(session, principal);
     let done = act(session);
-    session.act_as(&PrincipalRef::parse(ADMIN).unwrap()).unwrap();
+    act_as(session, ADMIN);
     done
 }
 

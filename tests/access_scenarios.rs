@@ -16,17 +16,9 @@ use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::model::role::Role;
 use kmgmt::session::Session;
-use support::{run, run_well, session, session_with_environment};
+use support::{ADMIN, run, run_as, run_well, session, session_with_environment};
 
-const ADMIN: &str = "aaduser=admin@localhost";
 const APPLICATION: &str = "aadapp=2a904276-1234-5678-9012-66fc53add60b;microsoft.com";
-
-fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
-    session.act_as(&PrincipalRef::parse(principal).unwrap()).unwrap();
-    let shown = run(session, text);
-    session.act_as(&PrincipalRef::parse(ADMIN).unwrap()).unwrap();
-    shown
-}
 
 /// Whether the application may ingest into a table of the database in context.
 fn ingests(session: &mut Session, table: &str) -> Verdict {

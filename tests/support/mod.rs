@@ -5,9 +5,13 @@
 
 use kmgmt::diagnostic::{Context, Style, human};
 use kmgmt::directory::Directory;
+use kmgmt::model::principal::PrincipalRef;
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Clock, Output, Session};
 use kmgmt::syntax::{masked_text, parser, pieces};
+
+/// The built-in administrator.
+pub const ADMIN: &str = "aaduser=admin@localhost";
 
 /// A session on a new catalog at a fixed time, with an open directory.
 pub fn session() -> Session {
@@ -49,6 +53,20 @@ pub fn run(session: &mut Session, text: &str) -> String {
         }
     });
     String::from_utf8(shown).unwrap()
+}
+
+/// Lets the principal act from here on.
+pub fn act_as(session: &mut Session, principal: &str) {
+    let reference = PrincipalRef::parse(principal).unwrap_or_else(|fault| panic!("{principal}: {fault:?}"));
+    session.act_as(&reference).unwrap_or_else(|error| panic!("{principal}: {error:?}"));
+}
+
+/// What the statements show when `principal` runs them; the administrator acts again after.
+pub fn run_as(session: &mut Session, principal: &str, text: &str) -> String {
+    act_as(session, principal);
+    let shown = run(session, text);
+    act_as(session, ADMIN);
+    shown
 }
 
 /// Runs statements that must all succeed.

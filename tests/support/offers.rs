@@ -5,17 +5,10 @@
 
 use kmgmt::diagnostic::Diagnostic;
 use kmgmt::model::directive::Directive;
-use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Outcome, Session};
 use kmgmt::syntax::{parser, pieces};
 
-pub const ADMIN: &str = "aaduser=admin@localhost";
-
-/// Lets the principal act from here on.
-pub fn act_as(session: &mut Session, principal: &str) {
-    let reference = PrincipalRef::parse(principal).unwrap_or_else(|fault| panic!("{principal}: {fault:?}"));
-    session.act_as(&reference).unwrap_or_else(|error| panic!("{principal}: {error:?}"));
-}
+use crate::support::{ADMIN, act_as};
 
 /// Who acts, as text that names the principal again.
 pub fn acting(session: &Session) -> String {
