@@ -91,8 +91,8 @@ fn via(access: &Access<'_>, principal: PrincipalId, through: Through, expand: bo
     }
 }
 
-/// What `principal` can do, by entity: nothing while it is blocked. An entity on which it can do the same as on what holds it,
-/// for the same reasons, has no row of its own.
+/// What `principal` can do, by entity: nothing while it is blocked. An entity on which it can do the
+/// same as on what holds it, for the same reasons, has no row of its own.
 #[must_use]
 pub fn what_can(access: &Access<'_>, principal: PrincipalId, expand: bool, request: Request<'_>) -> Table {
     let mut table = Table::new(WHAT);

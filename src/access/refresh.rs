@@ -15,6 +15,56 @@ use crate::model::permission::Permission;
 use crate::model::property::Property;
 use crate::text::sentence_list;
 
+/// The groups that the directory has somebody in and the membership cache has not read yet.
+struct Unread<'q, 'a> {
+    access: &'q Access<'a>,
+    principal: PrincipalId,
+    unmet: &'q [Need],
+    request: Request<'q>,
+    groups: Vec<PrincipalId>,
+    /// How many blocks stand already: a group that is read may be blocked too.
+    blocks: usize,
+}
+
+impl<'q, 'a> Unread<'q, 'a> {
+    fn new(access: &'q Access<'a>, principal: PrincipalId, unmet: &'q [Need], request: Request<'q>) -> Option<Self> {
+        let groups = access.memberships.unread(access.directory, principal);
+        let blocks = access.standing_blocks(principal, request).len();
+        (!groups.is_empty()).then_some(Self { access, principal, unmet, request, groups, blocks })
+    }
+
+    /// Whether nothing is missing once these groups are read and `roles` given.
+    fn is_enough(&self, groups: &[PrincipalId], roles: &[Place]) -> bool {
+        let read = self.access.memberships.with(self.principal, groups);
+        let access = Access { memberships: &read, ..*self.access };
+        let meets = |needs: &Vec<Need>| Missing::new(&access, self.principal, needs, roles).is_enough(&[]);
+        by_database(&access, self.unmet).iter().all(meets)
+            && access.standing_blocks(self.principal, self.request).len() == self.blocks
+    }
+
+    /// The groups to read so that with `roles` nothing is missing: one, or all but those that are not
+    /// needed.
+    fn enough(&self, roles: &[Place]) -> Option<Vec<PrincipalId>> {
+        let is_enough = |groups: &[PrincipalId]| self.is_enough(groups, roles);
+        let one = self.groups.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
+        one.or_else(|| is_enough(&self.groups).then(|| fewer(self.groups.clone(), is_enough)))
+    }
+
+    /// The roles that are missing once all groups are read.
+    fn roles_left(&self) -> Option<Vec<Place>> {
+        let read = self.access.memberships.with(self.principal, &self.groups);
+        let access = Access { memberships: &read, ..*self.access };
+        let is_left = |need: &&Need| !access.has(self.principal, need.permission, need.entity);
+        let left: Vec<Need> = self.unmet.iter().filter(is_left).copied().collect();
+        places(&access, self.principal, &left).ok()
+    }
+
+    /// The commands that read these groups.
+    fn commands(&self, groups: &[PrincipalId]) -> Vec<String> {
+        groups.iter().map(|group| refreshing(self.access, self.principal, *group)).collect()
+    }
+}
+
 /// Where the directory has the principal in groups whose roles would do, and the membership cache has
 /// not read it yet: nothing needs to be given.
 pub(super) fn refresh(
@@ -23,23 +73,14 @@ pub(super) fn refresh(
     unmet: &[Need],
     request: Request<'_>,
 ) -> Option<Suggestion> {
-    let unread = access.memberships.unread(access.directory, principal);
-    let blocks = access.standing_blocks(principal, request).len();
-    // A group that is read may be blocked too.
-    let is_enough = |groups: &[PrincipalId]| {
-        let read = access.memberships.with(principal, groups);
-        let access = Access { memberships: &read, ..*access };
-        unmet.iter().all(|need| access.has(principal, need.permission, need.entity))
-            && access.standing_blocks(principal, request).len() == blocks
-    };
-    let waiting_helps = blocks == 0 && is_enough(&unread);
-    let one = unread.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
-    let groups = one.or_else(|| is_enough(&unread).then(|| fewer(unread.clone(), is_enough)))?;
+    let unread = Unread::new(access, principal, unmet, request)?;
+    let groups = unread.enough(&[])?;
+    let waiting_helps = unread.blocks == 0 && unread.is_enough(&unread.groups, &[]);
     let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
     let until = access.memberships.others_until(principal).map_or(String::new(), |until| format!(" until {until}"));
     let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
     Some(Suggestion {
-        commands: groups.iter().map(|group| refreshing(access, principal, *group)).collect(),
+        commands: unread.commands(&groups),
         by: format!("{monitors} or, ten times an hour, the principal itself"),
         otherwise: Some(format!(
             "{}the directory has the principal in {}, the membership cache has not read it yet",
@@ -57,29 +98,13 @@ pub(super) fn refresh_besides(
     given: &[Place],
     request: Request<'_>,
 ) -> Option<Suggestion> {
-    let unread = access.memberships.unread(access.directory, principal);
-    if unread.is_empty() {
-        return None;
-    }
-    let read = access.memberships.with(principal, &unread);
-    let all = Access { memberships: &read, ..*access };
-    let left: Vec<Need> =
-        unmet.iter().filter(|need| !all.has(principal, need.permission, need.entity)).copied().collect();
-    let roles = places(&all, principal, &left).ok()?;
-    let blocks = access.standing_blocks(principal, request).len();
-    let is_enough = |groups: &[PrincipalId]| {
-        let read = access.memberships.with(principal, groups);
-        let access = Access { memberships: &read, ..*access };
-        let meets = |needs: &Vec<Need>| Missing::new(&access, principal, needs, &roles).is_enough(&[]);
-        by_database(&access, unmet).iter().all(meets) && access.standing_blocks(principal, request).len() == blocks
-    };
-    let groups = is_enough(&unread).then(|| fewer(unread.clone(), is_enough))?;
+    let unread = Unread::new(access, principal, unmet, request)?;
+    let roles = unread.roles_left()?;
+    let groups = unread.enough(&roles)?;
+    let mut all = unread.commands(&groups);
+    all.extend(commands(access, principal, &roles, request.database));
     (groups.len() + roles.len() < given.len()).then(|| Suggestion {
-        commands: groups
-            .iter()
-            .map(|group| refreshing(access, principal, *group))
-            .chain(commands(access, principal, &roles, request.database))
-            .collect(),
+        commands: all,
         by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
         otherwise: portal(&roles),
     })

@@ -188,12 +188,6 @@ impl Directory {
         self.closed
     }
 
-    /// The roles that the environment declares, in its order.
-    #[must_use]
-    pub fn declared_roles(&self) -> &[DeclaredRole] {
-        &self.declared
-    }
-
     /// The roles that the environment declares for one principal, in its order.
     pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
         let places = self.declared_by_principal.get(&principal).into_iter().flatten();
