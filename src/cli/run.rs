@@ -80,11 +80,11 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     outcome.result.is_ok()
 }
 
-/// A principal as questions take it: in quotes where it has spaces, in double ones where it has the
-/// others too.
+/// A principal as questions take it: in quotes where it has spaces or is empty, in double ones where
+/// it has the others too.
 pub(super) fn quoted_principal(principal: &str) -> String {
     let quoted = principal.starts_with(['\'', '"']);
-    match principal.contains(char::is_whitespace) && !quoted {
+    match (principal.is_empty() || principal.contains(char::is_whitespace)) && !quoted {
         false => principal.to_owned(),
         true if principal.contains('\'') => format!("\"{principal}\""),
         true => format!("'{principal}'"),

@@ -1,6 +1,6 @@
 //! `kmgmt explain`, `kmgmt who-can`, `kmgmt what-can`, and `--as`.
 
-use crate::cli::kmgmt::{file, kmgmt};
+use crate::cli::kmgmt::{command, file, kmgmt, run};
 
 const SETUP: &str = "\
 .create table T (x:int)
@@ -182,5 +182,14 @@ error: `--as` names nobody
 ";
     for nobody in ["", "  "] {
         kmgmt(["--as", nobody, "#as"]).err(err).ends(2);
+    }
+}
+
+#[test]
+fn an_empty_principal_is_missing_and_the_action_is_not_taken_for_it() {
+    for question in [&["explain", "", "view", "database"][..], &["what-can", ""]] {
+        let (out, err, code) = run(command(question), None);
+        assert!(err.starts_with("error: the principal is missing\n"), "{err}");
+        assert_eq!((out.as_str(), code), ("", 2));
     }
 }
