@@ -1,5 +1,5 @@
 //! Who may do what: the roles' permissions, the membership cache, the evaluator and its witness,
-//! the permission that each command needs, and the readable proof of an answer.
+//! and the readable proof of an answer.
 
 mod behalf;
 mod block;
@@ -14,7 +14,6 @@ mod proof;
 mod question;
 mod refresh;
 mod refusal;
-mod required;
 mod sentence;
 mod suggest;
 mod usage;
@@ -29,7 +28,6 @@ pub use membership::{Memberships, NEGATIVE, POSITIVE};
 pub use proof::{Node, NodeKind, Proof, prove};
 pub use question::{Named, Question, no_action_on};
 pub use refusal::{Denied, blocked, refused, refused_without_role};
-pub use required::{On, Required, Rule, required};
 pub use sentence::{Judgement, judge};
 pub use suggest::{Need, Suggestion, suggest};
 pub use usage::identity_name;

@@ -5,11 +5,10 @@ use crate::access::block::{Request, blocked_sentence, details};
 use crate::access::evaluate::{Access, Evaluation, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
-use crate::catalog::{Catalog, EntityId, Policy};
+use crate::catalog::{Catalog, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
@@ -41,9 +40,7 @@ pub(super) fn lifted(catalog: &Catalog, witness: &Witness) -> String {
 /// That row-level security leaves some rows to see.
 pub(super) fn row_security(catalog: &Catalog, action: Permission, entity: EntityId) -> Option<String> {
     let entity = catalog.get(entity).filter(|_| action == Permission::View)?;
-    let Some(Policy::RowLevelSecurity(true, query)) = entity.policies.get(PolicyKind::RowLevelSecurity) else {
-        return None;
-    };
+    let query = entity.policies.row_query()?;
     let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(format!("row-level security shows only the rows of `{query}`"))
 }

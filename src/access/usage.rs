@@ -3,7 +3,7 @@
 
 use crate::access::Access;
 use crate::access::names::entity_name;
-use crate::catalog::{CLUSTER, EntityId};
+use crate::catalog::{CLUSTER, EntityId, Policies};
 use crate::directory::{Directory, PrincipalId};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::identity_property::IdentityProperty;
@@ -17,11 +17,13 @@ impl Access<'_> {
     /// that count there too.
     #[must_use]
     pub fn allowing_scope(&self, identity: PrincipalId, usage: Usage, database: EntityId) -> Option<EntityId> {
+        let object_id = self.directory.identity(identity).object_id();
         let scopes = [Some(CLUSTER), usage.counts_in_databases().then_some(database)];
         scopes.into_iter().flatten().find(|scope| {
             let policies = self.catalog.get(*scope).map(|entity| &entity.policies);
-            policies.into_iter().flat_map(|policies| policies.managed_identities()).any(|entry| {
-                entry.identity == identity && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
+            policies.into_iter().flat_map(Policies::managed_identities).any(|entry| {
+                entry.object_id.eq_ignore_ascii_case(&object_id)
+                    && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
             })
         })
     }

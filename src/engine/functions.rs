@@ -9,15 +9,15 @@ use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
+use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
 use crate::model::secret::HIDDEN;
-use crate::schema;
 use crate::syntax::ast::functions::{
     AlterFunction, DOCSTRING, DefineFunction, DropFunction, DropFunctions, FOLDER, FunctionCommand, FunctionPart,
     FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
 };
 use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Table, Value};
 
 mod parameters;
 mod script;
@@ -25,12 +25,6 @@ mod script;
 pub(super) use script::{json_of, script_of};
 
 const KIND: EntityKind = EntityKind::Function;
-
-/// The official schema of all but `.drop function`.
-const FUNCTIONS: Schema = schema! { Name: String, Parameters: String, Body: String, Folder: String, DocString: String };
-
-/// The official schema of `.drop function`.
-const DROPPED: Schema = schema! { Name: String };
 
 /// Decides a command about functions.
 pub(super) fn decide(command: &FunctionCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
@@ -117,7 +111,7 @@ fn alter(command: &AlterFunction<'_>, deciding: &Deciding<'_>) -> Result<Decisio
 /// `drop-function.md`: answers the name of the function that went.
 fn drop_one(command: &DropFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let mut edits = Vec::new();
-    let mut table = Table::new(DROPPED);
+    let mut table = Table::new(DROPPED_FUNCTION);
     if let Some(id) = dropped(&command.name, command.if_exists, deciding)? {
         remove(deciding.catalog, id, &mut edits);
         table.push([Value::from(&*command.name.text)]);

@@ -10,12 +10,14 @@ use crate::engine::remove::remove;
 use crate::engine::roles::{authorized, creator_becomes_admin};
 use crate::engine::{Deciding, Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
-use crate::schema;
+use crate::model::schemas::{
+    DEFINED_GRAPH_MODEL, GRAPH_MODEL, GRAPH_MODEL_DETAILS, GRAPH_MODELS, GRAPH_MODELS_DETAILS,
+};
 use crate::syntax::ast::graph_models::{
     DefineGraphModel, GraphModelCommand, ID, SHOW_ALL, ShowGraphModel, ShowGraphModels,
 };
 use crate::syntax::literal::Name;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Table, Value};
 
 mod definition;
 mod kept;
@@ -24,28 +26,6 @@ mod script;
 pub(super) use script::script_of;
 
 const KIND: EntityKind = EntityKind::GraphModel;
-
-/// The official schema of `.create-or-alter graph_model`.
-const DEFINED: Schema = schema! {
-    Name: String, CreationTime: DateTime, Id: Guid, SnapshotCount: Long, Model: String,
-    RetentionPolicy: String, CachingPolicy: String,
-};
-
-/// The official schema of `.drop graph_model`; `graph-models-show.md` has the same for the list.
-const MODELS: Schema = schema! { Name: String, CreationTime: DateTime, Id: Guid };
-
-/// The table of `graph-model-show.md`, *Basic command*, which calls the id a string.
-const ONE: Schema = schema! { Name: String, CreationTime: DateTime, Id: String };
-
-/// The table of `graph-model-show.md`, *Details command*.
-const DETAILS: Schema =
-    schema! { Name: String, CreationTime: DateTime, Id: String, SnapshotCount: Long, Model: Dynamic };
-
-/// The table of `graph-models-show.md`, *Detailed output format*.
-const ALL_DETAILS: Schema = schema! {
-    Name: String, CreationTime: DateTime, Id: Guid, SnapshotsCount: Long, Model: Dynamic,
-    AuthorizedPrincipals: Dynamic, RetentionPolicy: Dynamic,
-};
 
 /// Decides a command about graph models.
 pub(super) fn decide(command: &GraphModelCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
@@ -89,7 +69,7 @@ fn version_id(command: &DefineGraphModel<'_>, number: usize, deciding: &Deciding
 /// page says that there is none.
 fn drop_model(name: &Name<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
     let id = deciding.world().entity(KIND, name)?;
-    let mut table = Table::new(MODELS);
+    let mut table = Table::new(GRAPH_MODELS);
     versions(deciding.catalog, id).iter().for_each(|version| table.push(row(&name.text, version)));
     let mut edits = Vec::new();
     remove(deciding.catalog, id, &mut edits);
@@ -110,7 +90,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
         let refusal = Refusal::BadRequest(message).at(property.span);
         return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
     }
-    let mut table = Table::new(if command.details { DETAILS } else { ONE });
+    let mut table = Table::new(if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL });
     for version in shown {
         table.push(row(&command.name.text, version).into_iter().chain([Value::Long(0), json(version)]));
     }
@@ -121,7 +101,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
-    let mut table = Table::new(if command.details { ALL_DETAILS } else { MODELS });
+    let mut table = Table::new(if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS });
     for (id, entity) in world.catalog.children(database, KIND) {
         let versions = versions(world.catalog, id);
         let skipped = if all { 0 } else { versions.len().saturating_sub(1) };
@@ -154,7 +134,7 @@ fn dynamic(json: &str) -> Value {
 /// The latest version of each model. There are no snapshots and no policies of retention and
 /// caching here.
 fn defined(world: &World<'_>, ids: &[EntityId]) -> Table {
-    let mut table = Table::new(DEFINED);
+    let mut table = Table::new(DEFINED_GRAPH_MODEL);
     for id in ids {
         let (Some(entity), Some(version)) = (world.catalog.get(*id), versions(world.catalog, *id).last()) else {
             continue;

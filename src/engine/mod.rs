@@ -28,6 +28,7 @@ mod properties;
 mod refusal;
 mod remove;
 mod roles;
+mod rows;
 mod tables;
 
 pub use permit::permit;
@@ -176,6 +177,7 @@ fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Resul
         Command::GraphModels(command) => graph_models::decide(command, deciding),
         Command::ContinuousExports(command) => continuous_exports::decide(command, deciding),
         Command::Cluster(command) => cluster::decide(command, deciding),
+        Command::Rows(command) => rows::decide(command, &deciding.world()),
         // A script is a sequence of statements, each decided on its own by the session. That of a
         // database needs one.
         Command::Scripts(script) => {

@@ -1,15 +1,16 @@
-//! Whether the principal may run a command: between parsing and deciding. The table is
-//! `access::required`; here stands which entities of a command it is about.
+//! Whether the principal may run a command: between parsing and deciding. The rules are
+//! rows of the table of kinds; here stands which entities of a command they are about.
 
 use hashbrown::HashSet;
 
-use crate::access::{Denied, Need, On, Required, Rule, blocked, refused, refused_without_role, required};
+use crate::access::{Denied, Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::properties::reference;
 use crate::engine::{Deciding, World};
 use crate::model::directive::Directive;
 use crate::model::permission::Permission;
+use crate::model::rule::{On, Required, Rule};
 use crate::model::{access_property, membership_property};
 use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::ast::roles::RoleCommand;
@@ -63,8 +64,10 @@ impl Lack {
 
 fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
     let kind = command.kind();
-    let Some(Required { rule, page }) = required(kind) else { return Lack::Nothing };
-    let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
+    let Some(Required { rule, with_identity, page }) = kind.required() else {
+        return Lack::Nothing;
+    };
+    let identity = with_identity.filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
         Rule::OwnRows => return Lack::Nothing,
         Rule::AnyRole => return any_role(page, deciding),

@@ -9,15 +9,8 @@ use crate::engine::Deciding;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-const JOURNAL: Schema = schema! {
-    Event: String, EventTimestamp: DateTime, Database: String, EntityName: String, UpdatedEntityName: String,
-    EntityVersion: String, EntityContainerName: String, OriginalEntityState: String, UpdatedEntityState: String,
-    ChangeCommand: String, Principal: String, RootActivityId: Guid, ClientRequestId: String, User: String,
-    OriginalEntityVersion: String,
-};
+use crate::model::schemas::JOURNAL;
+use crate::table::{Table, Value};
 
 /// What one edit says in the journal.
 struct Event {
@@ -141,7 +134,7 @@ fn event(deciding: &Deciding<'_>, past: &Past<'_>, edit: &Edit) -> Event {
         }
         Edit::Policy { entity, policy, before, after } => {
             let verb = if after.is_some() { "ALTER" } else { "DELETE" };
-            let state = |value: &Policy| policies::json(deciding.directory, value);
+            let state = |value: &Policy| policies::json(deciding.directory, *policy, value);
             let event = format!("{verb}-POLICY-{}", policy.word().to_uppercase());
             unnamed(event, [before, after].map(|value| value.as_ref().map(state))).of(past.name(*entity))
         }

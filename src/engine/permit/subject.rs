@@ -11,10 +11,10 @@ use crate::syntax::ast::external_tables::{ExternalTableCommand, Source};
 use crate::syntax::ast::functions::FunctionCommand;
 use crate::syntax::ast::graph_models::GraphModelCommand;
 use crate::syntax::ast::materialized_views::MaterializedViewCommand;
-use crate::syntax::ast::policies::{PolicyCommand, Target};
+use crate::syntax::ast::policies::PolicyCommand;
 use crate::syntax::ast::roles::RoleCommand;
 use crate::syntax::ast::tables::TableCommand;
-use crate::syntax::ast::{Command, EntityRef};
+use crate::syntax::ast::{Command, EntityRef, Target};
 use crate::syntax::literal::Name;
 
 /// An entity that a command is about: the database, and what is in it if it exists. A command about
@@ -45,6 +45,7 @@ pub(super) fn subjects(command: &Command<'_>, world: &World<'_>) -> Subjects {
         Command::MaterializedViews(command) => of_views(command, world),
         Command::GraphModels(command) => of_graph_models(command, world),
         Command::ContinuousExports(command) => of_exports(command, world),
+        Command::Rows(command) => of_target(&command.target(), world),
         Command::Scripts(_) | Command::Blocked(_) | Command::Cluster(_) => context(world),
     }
 }
@@ -100,6 +101,10 @@ fn of_policy(command: &PolicyCommand<'_>, world: &World<'_>) -> Subjects {
         PolicyCommand::SecureRows(secure) => &secure.target,
         PolicyCommand::AlterDatabaseAdmins(..) => return context(world),
     };
+    of_target(target, world)
+}
+
+fn of_target(target: &Target<'_>, world: &World<'_>) -> Subjects {
     match target {
         Target::Cluster | Target::All(_) | Target::Database(None) => context(world),
         Target::Database(Some(name)) => database(name, world),
@@ -108,7 +113,7 @@ fn of_policy(command: &PolicyCommand<'_>, world: &World<'_>) -> Subjects {
             let entity = world.catalog.child(database, *kind, &qualified.name.text);
             Some(vec![Subject { database, entity }])
         }
-        Target::Tables(names) => named(EntityKind::Table, names, world),
+        Target::Several(kind, names) => named(*kind, names, world),
     }
 }
 

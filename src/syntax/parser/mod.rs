@@ -16,6 +16,7 @@ use crate::syntax::splitter::Piece;
 use crate::text::Span;
 
 mod blocked;
+mod bodies;
 mod cluster;
 mod columns;
 mod continuous_exports;
@@ -23,6 +24,7 @@ mod databases;
 mod explain_error;
 mod external_sources;
 mod external_tables;
+mod forms;
 mod functions;
 mod graph_models;
 mod identity_policy;
@@ -38,6 +40,7 @@ mod string;
 mod tables;
 mod value;
 
+pub use forms::recognise;
 pub use mentions::mentions_in;
 
 /// Why a statement is not one that runs: the fault, and the official kind where the statement is
@@ -107,6 +110,7 @@ fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
         map(continuous_exports::continuous_export_command, Command::ContinuousExports),
         map(scripts::script_command, Command::Scripts),
         map(cluster::cluster_command, Command::Cluster),
+        map(forms::row_command, Command::Rows),
     ))
     .parse(input)
 }

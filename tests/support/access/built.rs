@@ -152,7 +152,7 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
         let definition = Definition { name: Arc::from(name), parent, body };
         catalog.apply(&Edit::Entity { id, before: None, after: Some(definition) });
         if *restricted {
-            let after = Some(Policy::RestrictedViewAccess(true));
+            let after = Some(Policy::switch(true));
             catalog.apply(&Edit::Policy { entity: id, policy: PolicyKind::RestrictedViewAccess, before: None, after });
         }
         entities.insert(path.clone(), id);
