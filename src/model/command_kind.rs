@@ -123,15 +123,24 @@ mod table;
 
 pub use table::CommandKind;
 
-/// The kinds that each verb begins, in the order of the table.
-static BY_VERB: LazyLock<BTreeMap<&'static str, Vec<CommandKind>>> = LazyLock::new(|| {
-    let mut kinds: BTreeMap<_, Vec<CommandKind>> = BTreeMap::new();
+/// The kinds that a verb begins, in the order of the table.
+#[derive(Default)]
+struct Begun {
+    all: Vec<CommandKind>,
+    /// Those that are read by their form alone.
+    by_form: Vec<CommandKind>,
+}
+
+static BY_VERB: LazyLock<BTreeMap<&'static str, Begun>> = LazyLock::new(|| {
+    let mut verbs: BTreeMap<_, Begun> = BTreeMap::new();
     for kind in CommandKind::ALL {
         for verb in kind.verbs_of() {
-            kinds.entry(verb).or_default().push(*kind);
+            let begun = verbs.entry(verb).or_default();
+            begun.all.push(*kind);
+            begun.by_form.extend(kind.is_read_by_form().then_some(*kind));
         }
     }
-    kinds
+    verbs
 });
 
 impl CommandKind {
@@ -205,7 +214,13 @@ impl CommandKind {
     /// The kinds that a verb begins, in the order of the table.
     #[must_use]
     pub fn with_verb(verb: &str) -> &'static [Self] {
-        BY_VERB.get(verb).map_or(&[], Vec::as_slice)
+        BY_VERB.get(verb).map_or(&[], |begun| &begun.all)
+    }
+
+    /// Those of them that are read by their form alone.
+    #[must_use]
+    pub fn read_by_form(verb: &str) -> &'static [Self] {
+        BY_VERB.get(verb).map_or(&[], |begun| &begun.by_form)
     }
 
     /// The verbs that begin commands, interpreted or not, each once.

@@ -118,7 +118,7 @@ policies! {
         { Cluster One [Show, Alter, AlterMerge] };
     /// Which data is kept near (`cache-policy.md`).
     Caching "caching", "CachingPolicy", Caching,
-        { Database One [Show, Alter, Delete],
+        { Database One [Show, Alter, Delete], Database All [Show],
           Table One [Show, Alter, Delete], Table Several [Alter], Table All [Show] };
 }
 

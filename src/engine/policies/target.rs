@@ -3,7 +3,9 @@
 use crate::catalog::{CLUSTER, Edit, EntityId, Policy};
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
+use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::Target;
 
@@ -28,6 +30,11 @@ pub(in crate::engine) fn entities(world: &World<'_>, target: &Target<'_>) -> Res
             Ok(vec![world.entity_in(database, *kind, &name.name)?])
         }
         Target::Several(kind, names) => names.iter().map(|name| world.entity(*kind, name)).collect(),
+        Target::All(EntityKind::Database) => {
+            let mut databases = world.catalog.child_ids(CLUSTER, EntityKind::Database);
+            databases.retain(|database| world.may(Permission::ShowMetadata, *database));
+            Ok(databases)
+        }
         Target::All(kind) => {
             let database = world.database_in_context()?;
             Ok(world.catalog.child_ids(database, *kind))

@@ -509,7 +509,7 @@ command_kinds! {
             => own(BLOCKED, on_cluster(AdministerCluster), ours);
 
         // Caching policy.
-        ShowDatabasePolicyCaching "show database [DATABASE] policy caching"
+        ShowDatabasePolicyCaching "show database [DATABASE|*] policy caching"
             => of_policy(PolicyKind::Caching, on_database(ShowMetadata),
                 page "show-database-cache-policy-command");
         ShowTablePolicyCaching "show table TABLE policy caching"

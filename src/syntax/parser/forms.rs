@@ -44,7 +44,7 @@ fn candidates(input: Input<'_, '_>) -> &'static [CommandKind] {
 /// `row_command = … ;` the rule of `grammar/policies.ebnf`, by the forms of the kinds.
 pub(super) fn row_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RowCommand<'s>> {
     let verb = input.word().unwrap_or_default();
-    let kinds = CommandKind::with_verb(verb).iter().copied().filter(|kind| kind.is_read_by_form());
+    let kinds = CommandKind::read_by_form(verb).iter().copied();
     match closest(kinds, |kind| Reading::of(kind, input, false)) {
         Some((reading, kind)) => Ok((reading.end, RowCommand { kind, parts: reading.parts })),
         None => Err(nom::Err::Error(Miss)),
