@@ -123,25 +123,40 @@ mod table;
 
 pub use table::CommandKind;
 
-/// The kinds that a verb begins, in the order of the table.
+/// The kinds that a verb begins.
 #[derive(Default)]
 struct Begun {
-    all: Vec<CommandKind>,
-    /// Those that are read by their form alone.
-    by_form: Vec<CommandKind>,
+    /// Those whose next word is known, by that word.
+    by_word: BTreeMap<&'static str, Vec<CommandKind>>,
+    /// The others.
+    others: Vec<CommandKind>,
 }
 
 static BY_VERB: LazyLock<BTreeMap<&'static str, Begun>> = LazyLock::new(|| {
     let mut verbs: BTreeMap<_, Begun> = BTreeMap::new();
     for kind in CommandKind::ALL {
         for verb in kind.verbs_of() {
-            let begun = verbs.entry(verb).or_default();
-            begun.all.push(*kind);
-            begun.by_form.extend(kind.is_read_by_form().then_some(*kind));
+            verbs.entry(verb).or_default().add(*kind);
         }
     }
     verbs
 });
+
+impl Begun {
+    fn add(&mut self, kind: CommandKind) {
+        let next = kind.form().split(' ').nth(1).unwrap_or_default();
+        if !next.starts_with(|first: char| first.is_ascii_lowercase()) {
+            self.others.push(kind);
+            return;
+        }
+        // Documents also write `materialized view`, in two words.
+        let parted = next == Keyword::MaterializedView.text();
+        let parted = parted.then_some(Keyword::Materialized.text());
+        for word in next.split('|').chain(parted) {
+            self.by_word.entry(word).or_default().push(kind);
+        }
+    }
+}
 
 impl CommandKind {
     /// The name of the kind: `ShowTables`.
@@ -211,16 +226,20 @@ impl CommandKind {
         self.form().split(' ').next().unwrap_or_default().split('|')
     }
 
-    /// The kinds that a verb begins, in the order of the table.
+    /// Whether commands begin with the word.
     #[must_use]
-    pub fn with_verb(verb: &str) -> &'static [Self] {
-        BY_VERB.get(verb).map_or(&[], |begun| &begun.all)
+    pub fn is_verb(word: &str) -> bool {
+        BY_VERB.contains_key(word)
     }
 
-    /// Those of them that are read by their form alone.
-    #[must_use]
-    pub fn read_by_form(verb: &str) -> &'static [Self] {
-        BY_VERB.get(verb).map_or(&[], |begun| &begun.by_form)
+    /// Returns the kinds whose forms may begin with this verb and this word, in no order.
+    pub fn begun_with(verb: &str, word: &str) -> impl Iterator<Item = Self> {
+        let begun = BY_VERB.get(verb).into_iter();
+        let kinds = begun.flat_map(move |begun| {
+            let known = begun.by_word.get(word).map(Vec::as_slice).unwrap_or_default();
+            known.iter().chain(&begun.others)
+        });
+        kinds.copied()
     }
 
     /// The verbs that begin commands, interpreted or not, each once.

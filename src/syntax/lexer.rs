@@ -303,7 +303,7 @@ impl Lexer<'_> {
             None => self.complete.then_some(false),
             Some(b' ' | b'\t') => {
                 let word = rest.get(..length).and_then(|word| std::str::from_utf8(word).ok());
-                Some(!CommandKind::with_verb(word.unwrap_or_default()).is_empty())
+                Some(word.is_some_and(CommandKind::is_verb))
             }
             Some(_) => Some(false),
         }

@@ -56,7 +56,7 @@ fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
 fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
     let token = piece.tokens.get(1).filter(|token| matches!(token.kind, TokenKind::Word(_)))?;
     let word = token.span.of(piece.text);
-    if !CommandKind::with_verb(word).is_empty() {
+    if CommandKind::is_verb(word) {
         return None;
     }
     let near = nearest(word, CommandKind::verbs()).map(str::to_owned);

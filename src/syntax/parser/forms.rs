@@ -29,41 +29,35 @@ use crate::text::Span;
 pub fn recognise(piece: &Piece<'_>) -> Option<CommandKind> {
     let source = Source::new(piece.text, piece.tokens, false);
     let input = source.input();
+    if !input.first()?.is(b'.') {
+        return None;
+    }
     let command = input.skip(1);
-    let kinds = candidates(input).iter().copied();
-    closest(kinds, |kind| Reading::of(kind, command, true)).map(|(_, kind)| kind)
-}
-
-/// The kinds whose forms are tried: those of the statement's verb.
-fn candidates(input: Input<'_, '_>) -> &'static [CommandKind] {
-    let is_command = input.first().is_some_and(|token| token.is(b'.'));
-    let verb = input.skip(1).word().filter(|_| is_command);
-    verb.map_or(&[], CommandKind::with_verb)
+    let reading = closest(candidates(command), |kind| Reading::of(kind, command, true))?;
+    Some(reading.kind)
 }
 
 /// `row_command = … ;` the rule of `grammar/policies.ebnf`, by the forms of the kinds.
 pub(super) fn row_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RowCommand<'s>> {
-    let verb = input.word().unwrap_or_default();
-    let kinds = CommandKind::read_by_form(verb).iter().copied();
+    let kinds = candidates(input).filter(|kind| kind.is_read_by_form());
     match closest(kinds, |kind| Reading::of(kind, input, false)) {
-        Some((reading, kind)) => Ok((reading.end, RowCommand { kind, parts: reading.parts })),
+        Some(Reading { kind, parts, end, .. }) => Ok((end, RowCommand { kind, parts })),
         None => Err(nom::Err::Error(Miss)),
     }
 }
 
-/// The kind whose form fits best, with how it was read.
+/// The kinds whose forms are tried on a command: those that may begin with its first two words.
+fn candidates<'s>(command: Input<'_, 's>) -> impl Iterator<Item = CommandKind> + use<'s> {
+    let word = |input: Input<'_, 's>| input.first().map_or("", |token| input.text_of(token));
+    CommandKind::begun_with(word(command), word(command.skip(1)))
+}
+
+/// The reading that fits best; of equal ones that of the kind which comes first in the table.
 fn closest<'i, 's>(
     kinds: impl Iterator<Item = CommandKind>,
     read: impl Fn(CommandKind) -> Option<Reading<'i, 's>>,
-) -> Option<(Reading<'i, 's>, CommandKind)> {
-    let mut best: Option<(Reading<'i, 's>, CommandKind)> = None;
-    for kind in kinds {
-        let Some(reading) = read(kind) else { continue };
-        if best.as_ref().is_none_or(|(top, _)| reading.rank > top.rank) {
-            best = Some((reading, kind));
-        }
-    }
-    best
+) -> Option<Reading<'i, 's>> {
+    kinds.filter_map(read).max_by_key(|reading| (reading.rank, Reverse(reading.kind)))
 }
 
 /// How closely a form fits; the greater the closer.
@@ -76,12 +70,11 @@ struct Rank {
 /// A form that is being read: every part takes what it can and asks for the rest of the form, so
 /// that calls nest as deep as the form has parts, however long the statement.
 struct Reading<'i, 's> {
+    kind: CommandKind,
     /// How many more tokens may be looked at; with none left nothing matches.
     steps: usize,
     /// Whether the form must reach to the end of the statement or to `|`.
     whole: bool,
-    /// The policy whose content `BODY` is.
-    policy: Option<PolicyKind>,
     parts: Vec<Part<'s>>,
     rank: Rank,
     end: Input<'i, 's>,
@@ -90,19 +83,19 @@ struct Reading<'i, 's> {
 impl<'i, 's> Reading<'i, 's> {
     /// Reads a command of `kind`, if it is one.
     fn of(kind: CommandKind, input: Input<'i, 's>, whole: bool) -> Option<Self> {
-        let policy = match kind.carried().map(|carried| carried.effect) {
-            Some(Effect::Policy(policy)) => Some(policy),
-            _ => None,
-        };
-        Self::of_form(kind.form(), policy, input, whole)
-    }
-
-    fn of_form(form: &'static str, policy: Option<PolicyKind>, input: Input<'i, 's>, whole: bool) -> Option<Self> {
         let (parts, rank) = (Vec::new(), Rank::default());
         let steps = 16 * input.left() + 256;
-        let mut reading = Self { steps, whole, policy, parts, rank, end: input };
-        reading.rest(form, input)?;
+        let mut reading = Self { kind, steps, whole, parts, rank, end: input };
+        reading.rest(kind.form(), input)?;
         Some(reading)
+    }
+
+    /// The policy whose content `BODY` is.
+    fn policy(&self) -> Option<PolicyKind> {
+        match self.kind.carried()?.effect {
+            Effect::Policy(policy) => Some(policy),
+            Effect::Own | Effect::Nothing => None,
+        }
     }
 
     fn spend(&mut self, steps: usize) -> Option<()> {
@@ -147,7 +140,7 @@ impl<'i, 's> Reading<'i, 's> {
             "DATABASE" => self.entity(EntityKind::Database, rest, at),
             "TABLES" => self.entities(EntityKind::Table, rest, at),
             "BODY" => {
-                let policy = self.policy?;
+                let policy = self.policy()?;
                 let (end, body) = policy_body(policy)(at).ok()?;
                 self.keep(Part::Body(policy, body), rest, end)
             }
