@@ -67,7 +67,10 @@ fn a_caching_policy_of_several_tables_and_of_a_database_is_set_at_once() {
 fn a_row_command_prints_as_it_is_read() {
     let cases = [
         (".show table D.T policy caching | count", ".show table D.T policy caching | count"),
-        (".alter tables (T,['a b']) policy caching hot=36h", ".alter tables (T, ['a b']) policy caching hot = 1.12:00:00"),
+        (
+            ".alter tables (T,['a b']) policy caching hot=36h",
+            ".alter tables (T, ['a b']) policy caching hot = 1.12:00:00",
+        ),
         (".show database policy policy caching", ".show database ['policy'] policy caching"),
         (".show database policy caching", ".show database policy caching"),
     ];
@@ -174,8 +177,7 @@ fn the_columns_of_a_row_are_those_that_its_commands_answer() {
     let mut checked = 0;
     for folder in ["fixtures/tour", "fixtures/scripts"] {
         let mut session = session_with_environment();
-        let mut scripts: Vec<_> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut scripts: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         scripts.sort();
         for script in scripts.iter().filter(|path| path.extension().is_some_and(|is| is == "kql")) {
             if folder == "fixtures/scripts" {

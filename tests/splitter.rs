@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
+use kmgmt::model::command_kind::CommandKind;
 use kmgmt::syntax::{Piece, Splitter, pieces};
 
 /// The statements of a text, each with the number of its first line.
@@ -106,6 +107,16 @@ fn behind_output_only_column_one_starts_and_a_semicolon_does_not_end() {
     ends(".set-or-append t <| T\n.show b", &[(1, ".set-or-append t <| T"), (2, ".show b")]);
     ends(".set-or-append t <|\nT\n\nb", &[(1, ".set-or-append t <|\nT"), (4, "b")]);
     ends(".set-or-append t <| T\n#help", &[(1, ".set-or-append t <| T"), (2, "#help")]);
+}
+
+#[test]
+fn inside_a_bracket_every_verb_of_the_table_in_column_one_starts_anew() {
+    for verb in CommandKind::verbs() {
+        let text = format!(".add database D viewers ('x'\n.{verb} inline into table T <| 1\n");
+        let mut found = Vec::new();
+        pieces(&text, 1, |piece| found.push((piece.line, piece.unclosed.is_some())));
+        assert_eq!(found, [(1, true), (2, false)], "{text}");
+    }
 }
 
 #[test]

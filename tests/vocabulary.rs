@@ -109,6 +109,19 @@ fn help_shows_each_role_with_its_line_and_its_entities_and_each_directive() {
 }
 
 #[test]
+fn help_about_words_lists_the_forms_that_hold_them_with_who_may_run_each() {
+    let help = run(&mut session(), "#help .show table policy caching");
+    let expected = "\
+.show table TABLE policy caching
+    ShowTablePolicyCaching takes `show metadata` on the entity (show-table-cache-policy-command.md, Permissions)
+.show table * policy caching
+    ShowTableStarPolicyCaching takes `show metadata` on the database (show-table-cache-policy-command.md, Permissions)";
+    assert_eq!(help.trim(), expected);
+    let help = run(&mut session(), "#help callstacks");
+    assert!(help.contains(".show callstacks [with ()]\n    ShowCallStacks is not interpreted"), "{help}");
+}
+
+#[test]
 fn a_keyword_is_read_as_it_is_written() {
     for keyword in Keyword::ALL {
         let text = format!(".{keyword} {keyword}");

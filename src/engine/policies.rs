@@ -8,7 +8,6 @@ use crate::syntax::ast::Target;
 use crate::syntax::ast::policies::PolicyCommand;
 
 mod bodies;
-mod database_admins;
 mod managed_identity;
 pub(super) mod merge;
 mod reads;
@@ -36,7 +35,6 @@ pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -
         }
         PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, &world),
         PolicyCommand::SecureRows(rows) => row_security::decide(rows, &world),
-        PolicyCommand::AlterDatabaseAdmins(change, json) => database_admins::decide(*change, json, &world),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Commands that are read by the form of their row: their row says what they do.
 
 use crate::catalog::{EntityId, Policy};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::merge::merged;
 use crate::engine::policies::report;
 use crate::engine::policies::target::{edit, entities};
@@ -34,7 +34,12 @@ fn of_policy(
         let after = after(command, policy, *id, world)?;
         edits.extend(edit(world, *id, policy, after));
     }
-    Ok(Decision::change(edits, report::of_change(policy), entities))
+    let warnings = policy.warning().into_iter().map(|(what, advice)| {
+        let message = format!("the policy `{policy}` {what}");
+        Diagnostic::warning(Code::BadRequest, message).help(advice)
+    });
+    let change = Decision::change(edits, report::of_change(policy), entities);
+    Ok(Decision { warnings: warnings.collect(), ..change })
 }
 
 /// The policy after the command; none after `.delete`.
@@ -46,8 +51,8 @@ fn after(
 ) -> Result<Option<Policy>, Diagnostic> {
     let Some(given) = command.body() else { return Ok(None) };
     let content = match command.merges() {
-        true => merged(world, entity, policy, given)?,
+        true => merged(world, entity, policy, given)?.to_string(),
         false => given.value.clone(),
     };
-    Ok(Some(Policy::new(content.to_string())))
+    Ok(Some(Policy::new(content)))
 }

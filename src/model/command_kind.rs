@@ -23,8 +23,9 @@
 //! the parts `TABLE`, `TABLES`, `DATABASE`, `STRING` and `BODY` beside words.
 //!
 //! After `=>` stands what kmgmt makes of the kind: its effect, the columns that it answers, who may
-//! run it, and the page that says so (`page "x"` is the section *Permissions* of `x.md`, `ours` our
-//! choice). Kinds without that are told from nonsense and are not interpreted.
+//! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `monitors`
+//! adds that monitors may too, `ours` is our choice. Kinds without that are told from nonsense and
+//! are not interpreted.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -80,13 +81,15 @@ struct Row {
     name: &'static str,
     form: &'static str,
     carried: Option<Carried>,
-    official: bool,
 }
 
 macro_rules! command_kinds {
     (@page page $page:literal) => { concat!($page, ".md, Permissions") };
+    (@page monitors $page:literal) => {
+        concat!($page, ".md, Permissions; monitors by role-based-access-control.md")
+    };
     (@page ours) => { "kmgmt's choice: no page says" };
-    (@page $page:literal) => { $page };
+    (@page $page:expr) => { $page };
     (@carried) => { None };
     (@carried $effect:ident($what:expr, $rule:expr, $($page:tt)+)
         $(.$more:ident($($argument:expr)?))*) => {
@@ -96,26 +99,25 @@ macro_rules! command_kinds {
             page: command_kinds!(@page $($page)+),
         }) $(.$more($($argument)?))*)
     };
-    ($($group:ident { $($kind:ident $form:literal $(=> $effect:ident $parts:tt
-        $(.$more:ident $arguments:tt)*)?;)* })*) => {
+    ($($kind:ident $form:literal
+        $(=> $effect:ident $parts:tt $(.$more:ident $arguments:tt)*)?;)*) => {
         /// A kind of command, by its official name.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
         #[repr(u16)]
         pub enum CommandKind {
-            $($(#[doc = concat!("`.", $form, "`")] $kind,)*)*
+            $(#[doc = concat!("`.", $form, "`")] $kind,)*
         }
 
         impl CommandKind {
             /// Every kind, in the order of the table.
-            pub const ALL: &'static [Self] = &[$($(Self::$kind,)*)*];
+            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
         }
 
-        static ROWS: &[Row] = &[$($(Row {
+        static ROWS: &[Row] = &[$(Row {
             name: stringify!($kind),
             form: $form,
             carried: command_kinds!(@carried $($effect $parts $(.$more $arguments)*)?),
-            official: $group,
-        },)*)*];
+        },)*];
     };
 }
 
@@ -204,7 +206,7 @@ impl CommandKind {
     /// Whether the official grammar names the kind; otherwise only documents show it.
     #[must_use]
     pub fn official(self) -> bool {
-        self.row().official
+        self != Self::ShowMaterializedViewPrincipalRoles
     }
 
     /// Whether commands of the kind are `.show …`, which change nothing.
@@ -247,21 +249,24 @@ impl CommandKind {
         BY_VERB.keys().copied()
     }
 
-    /// Returns the kinds whose forms hold all these words, for help.
-    pub fn with_words(words: &str) -> impl Iterator<Item = Self> {
+    /// Returns the help about the commands whose forms hold all these words: each form, and who may
+    /// run it. There is none where no form does.
+    #[must_use]
+    pub fn help(words: &str) -> Option<String> {
         let words: Vec<&str> = words.trim_start_matches('.').split_whitespace().collect();
-        let holds = |form: &str, word: &&str| form.split([' ', '|', '[', ']']).any(|part| part == *word);
-        let fits = move |kind: &Self| words.iter().all(|word| holds(kind.form(), word));
-        Self::ALL.iter().copied().filter(fits)
+        let holds = |form: &str, word| form.split([' ', '|', '[', ']']).any(|part| part == word);
+        let fits = |kind: &&Self| words.iter().all(|word| holds(kind.form(), *word));
+        let lines: Vec<String> = Self::ALL.iter().filter(fits).map(|kind| kind.line()).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    /// The line of help: what the command takes, or that it is not interpreted.
-    #[must_use]
-    pub fn help(self) -> String {
-        match self.required() {
-            Some(required) => format!("takes {} ({})", required.rule, required.page),
+    /// The form with a line of help.
+    fn line(self) -> String {
+        let says = match self.required() {
+            Some(Required { rule, page, .. }) => format!("takes {rule} ({page})"),
             None => "is not interpreted".to_owned(),
-        }
+        };
+        format!(".{}\n    {} {says}", self.form(), self.name())
     }
 }
 

@@ -12,6 +12,7 @@ struct Row {
     targets: &'static [Target],
     excludes: &'static [PolicyKind],
     in_force: Option<InForce>,
+    warning: Option<(&'static str, &'static str)>,
 }
 
 /// How the content of a policy is written after its word.
@@ -19,6 +20,8 @@ struct Row {
 pub enum Body {
     /// The commands of the policy have a syntax of their own.
     Own,
+    /// JSON in quotes.
+    Json,
     /// `hot = 3d`, `hotdata = 3d hotindex = 1d`, and windows after it.
     Caching,
 }
@@ -59,7 +62,8 @@ pub struct InForce {
 macro_rules! policies {
     ($($(#[$doc:meta])* $variant:ident $word:literal, $name:literal, $body:ident,
         { $($kind:ident $extent:ident [$($verb:ident),*]),* }
-        $(, excludes [$($other:ident),*] $in_force:expr)?;)*) => {
+        $(, excludes [$($other:ident),*] $in_force:expr)?
+        $(, warns $warning:literal, $advice:literal)?;)*) => {
         /// A policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum PolicyKind {
@@ -82,14 +86,15 @@ macro_rules! policies {
                             verbs: &[$(Keyword::$verb),*],
                         }),*],
                         excludes: &[$($(Self::$other),*)?],
-                        in_force: policies!(@in_force $($in_force)?),
+                        in_force: policies!(@option $($in_force)?),
+                        warning: policies!(@option $(($warning, $advice))?),
                     }),*
                 }
             }
         }
     };
-    (@in_force) => { None };
-    (@in_force $in_force:expr) => { Some($in_force) };
+    (@option) => { None };
+    (@option $value:expr) => { Some($value) };
 }
 
 const fn in_force(sentence: &'static str, verb: Keyword, content: &'static str) -> InForce {
@@ -114,8 +119,10 @@ policies! {
         excludes [RestrictedViewAccess]
             in_force("row-level security is enabled on it", Keyword::Delete, "");
     /// Who may administer several databases; only in the official grammar, on the cluster.
-    MultiDatabaseAdmins "multidatabaseadmins", "MultiDatabaseAdminsPolicy", Own,
-        { Cluster One [Show, Alter, AlterMerge] };
+    MultiDatabaseAdmins "multidatabaseadmins", "MultiDatabaseAdminsPolicy", Json,
+        { Cluster One [Show, Alter, AlterMerge] },
+        warns "is stored and grants nothing here",
+            "no document says what it holds; roles grant access: `.add cluster admins (…)`";
     /// Which data is kept near (`cache-policy.md`).
     Caching "caching", "CachingPolicy", Caching,
         { Database One [Show, Alter, Delete], Database All [Show],
@@ -157,6 +164,12 @@ impl PolicyKind {
     #[must_use]
     pub const fn in_force(self) -> Option<InForce> {
         self.row().in_force
+    }
+
+    /// What a command that sets it warns of, and the advice for that.
+    #[must_use]
+    pub const fn warning(self) -> Option<(&'static str, &'static str)> {
+        self.row().warning
     }
 
     /// The kinds of entities whose commands have the policy, each once.

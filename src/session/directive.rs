@@ -1,6 +1,7 @@
 //! `#directives`: what speaks to the session and not to the cluster.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::command_kind::CommandKind;
 use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -144,6 +145,9 @@ fn help(topic: &str, piece: &Piece<'_>) -> Outcome {
         "" => Outcome::of(Ok(Output::Text(overview()))),
         topic if topic == Keyword::Roles.text() => Outcome::of(Ok(Output::Text(roles()))),
         other => {
+            if let Some(forms) = CommandKind::help(other) {
+                return Outcome::of(Ok(Output::Text(forms)));
+            }
             let start = piece.text.rfind(other).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
             let end = start + u32::try_from(other.len()).unwrap_or_default();
             let error =

@@ -99,7 +99,6 @@ fn of_policy(command: &PolicyCommand<'_>, world: &World<'_>) -> Subjects {
         | PolicyCommand::AlterIdentities(_, target, _)
         | PolicyCommand::RestrictViewAccess(target, _) => target,
         PolicyCommand::SecureRows(secure) => &secure.target,
-        PolicyCommand::AlterDatabaseAdmins(..) => return context(world),
     };
     of_target(target, world)
 }

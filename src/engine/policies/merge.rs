@@ -15,17 +15,17 @@ pub(in crate::engine) fn merged(
     world: &World<'_>,
     entity: EntityId,
     policy: PolicyKind,
-    given: &Spanned<Json>,
+    given: &Spanned<String>,
 ) -> Result<Json, Diagnostic> {
+    let read = |text: &str| json::read(text).map_or(Json::Null, |node| node.json);
     let stored = world.catalog.get(entity).and_then(|entity| entity.policies.get(policy));
-    let stored = stored.and_then(|stored| json::read(stored.json()).ok());
-    match (stored.map_or(Json::Null, |node| node.json), &given.value) {
-        (Json::Null, given) => Ok(given.clone()),
-        (stored @ Json::Array(_), Json::Array(_)) | (stored @ Json::Object(_), Json::Object(_)) => {
-            Ok(joined(stored, &given.value))
-        }
-        (stored, given_value) => {
-            let message = format!("the policy is {}, and {} can't join it", stored.title(), given_value.title());
+    let stored = stored.map_or(Json::Null, |stored| read(stored.json()));
+    let (title, more) = (stored.title(), read(&given.value));
+    match (&stored, &more) {
+        (Json::Null, _) => Ok(more),
+        (Json::Array(_), Json::Array(_)) | (Json::Object(_), Json::Object(_)) => Ok(joined(stored, &more)),
+        _ => {
+            let message = format!("the policy is {title}, and {} can't join it", more.title());
             Err(Diagnostic::error(Code::BadRequest, message)
                 .at(given.span)
                 .help("arrays join arrays and objects objects; `.alter` replaces the policy"))

@@ -10,7 +10,6 @@ use crate::model::name::Text;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
-use crate::syntax::json;
 
 /// A command for each policy.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
@@ -28,13 +27,8 @@ fn content(world: &World<'_>, kind: EntityKind, policy: PolicyKind, value: &Poli
     match policy {
         PolicyKind::RestrictedViewAccess => value.is_enabled().to_string(),
         PolicyKind::RowLevelSecurity => rows(kind, value.is_enabled(), &value.query().unwrap_or_default()),
-        PolicyKind::ManagedIdentity | PolicyKind::MultiDatabaseAdmins => {
-            Text(&json(world.directory, policy, value)).to_string()
-        }
-        PolicyKind::Caching => {
-            let read = json::read(value.json());
-            read.map(|node| bodies::printed(policy, &node.json)).unwrap_or_default()
-        }
+        PolicyKind::ManagedIdentity => Text(&json(world.directory, policy, value)).to_string(),
+        PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching => bodies::printed(policy, value.json()),
     }
 }
 

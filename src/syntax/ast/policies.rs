@@ -7,9 +7,7 @@ use crate::model::name::Text;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::entity::Target;
 use crate::syntax::ast::property_values::PropertyValues;
-use crate::syntax::json::Json;
 use crate::syntax::literal::StringLiteral;
-use crate::text::Spanned;
 
 mod identity;
 mod kind;
@@ -34,8 +32,6 @@ pub enum PolicyCommand<'s> {
     RestrictViewAccess(Target<'s>, bool),
     /// `.alter table T policy row_level_security enable "query"`
     SecureRows(Box<RowSecurity<'s>>),
-    /// `.alter cluster policy multidatabaseadmins '…'`: official grammar, in no document.
-    AlterDatabaseAdmins(Change, Spanned<Json>),
 }
 
 /// Whether a policy is replaced or added to.
@@ -86,10 +82,6 @@ impl fmt::Display for PolicyCommand<'_> {
                 write!(f, "{} {target} {policy} {kind} {restricted}", Keyword::Alter)
             }
             Self::SecureRows(rows) => rows.fmt(f),
-            Self::AlterDatabaseAdmins(change, json) => {
-                let (verb, kind) = (change.verb(), PolicyKind::MultiDatabaseAdmins);
-                write!(f, "{verb} {} {policy} {kind} {}", Keyword::Cluster, Text(&json.to_string()))
-            }
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::model::keyword::Keyword;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::entity::{QualifiedName, Target};
-use crate::syntax::json::Json;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::{Spanned, list};
 
@@ -35,7 +34,7 @@ pub enum Part<'s> {
     /// `STRING`: a text
     Text(StringLiteral<'s>),
     /// `BODY`: the content of a policy, as JSON
-    Body(PolicyKind, Spanned<Json>),
+    Body(PolicyKind, Spanned<String>),
 }
 
 impl RowCommand<'_> {
@@ -47,7 +46,7 @@ impl RowCommand<'_> {
 
     /// The content that the command gives to a policy.
     #[must_use]
-    pub fn body(&self) -> Option<&Spanned<Json>> {
+    pub fn body(&self) -> Option<&Spanned<String>> {
         self.parts.iter().find_map(|part| match part {
             Part::Body(_, json) => Some(json),
             _ => None,

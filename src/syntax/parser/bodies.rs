@@ -8,33 +8,49 @@ use crate::model::moment;
 use crate::model::policy::{Body, PolicyKind};
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::bodies::{DATA, FROM, INDEX, TO, VALUE, WINDOWS};
-use crate::syntax::json::Json;
 use crate::syntax::literal::Value;
+use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Input, Miss, PResult};
 use crate::syntax::parser::leaf::{comma_list, mark, optional, word};
+use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{datetime, timespan};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, joined};
 
 /// The content of `policy`, as JSON.
-pub(super) fn policy_body<'i, 's: 'i>(policy: PolicyKind) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Spanned<Json>> {
+pub(super) fn policy_body<'i, 's: 'i>(
+    policy: PolicyKind,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Spanned<String>> {
     move |input| {
         let (rest, content) = match policy.body() {
             Body::Own => return Err(nom::Err::Error(Miss)),
+            Body::Json => json_text(input)?,
             Body::Caching => caching_body(input)?,
         };
         Ok((rest, Spanned::new(content, Span::new(input.span().start, rest.last_end()))))
     }
 }
 
+/// `json_text = string ;` whose text is JSON.
+fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
+    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
+    match identity_policy::node(&literal) {
+        Ok(node) => Ok((rest, node.json.to_string())),
+        Err((kind, span)) => input.fail(kind, span),
+    }
+}
+
 /// `caching_body = ( hot | hot_parts ) [ hot_windows ] ;`
-fn caching_body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Json> {
+fn caching_body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
     let both = map(hot, |span| (span, span));
     let (input, (data, index)) = alt((both, hot_parts)).parse(input)?;
     let (input, windows) = hot_windows(input)?;
-    let span = |span: TimeSpan| Json::object([(VALUE, Json::Text(span.to_string()))]);
-    let spans = [(DATA, span(data)), (INDEX, span(index))];
-    let windows = (!windows.is_empty()).then(|| (WINDOWS, Json::array(windows)));
-    Ok((input, Json::object(spans.into_iter().chain(windows))))
+    let span = |span: TimeSpan| format!(r#"{{"{VALUE}": "{span}"}}"#);
+    let (data, index) = (span(data), span(index));
+    let windows = match windows.is_empty() {
+        true => String::new(),
+        false => format!(r#", "{WINDOWS}": [{}]"#, joined(&windows)),
+    };
+    Ok((input, format!(r#"{{"{DATA}": {data}, "{INDEX}": {index}{windows}}}"#)))
 }
 
 /// `hot = "hot" "=" timespan ;`
@@ -56,7 +72,7 @@ fn hot_parts<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (TimeSpan, TimeSpa
 }
 
 /// `hot_windows = [ [ "," ] hot_window { "," hot_window } ] ;`
-fn hot_windows<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Json>> {
+fn hot_windows<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<String>> {
     match mark(",")(input) {
         Ok((rest, _)) => comma_list(hot_window)(rest),
         Err(_) => {
@@ -67,21 +83,22 @@ fn hot_windows<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Json>> {
 }
 
 /// `hot_window = "hot_window" "=" datetime "." "." datetime ;`
-fn hot_window<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Json> {
+fn hot_window<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
     let (input, _) = word("hot_window")(input)?;
     let (input, _) = mark("=")(input)?;
     let (input, from) = datetime(input)?;
     let (input, _) = mark(".")(input)?;
     let (input, _) = mark(".")(input)?;
     let (input, to) = datetime(input)?;
-    Ok((input, Json::object([(FROM, moment_of(&from)), (TO, moment_of(&to))])))
+    let (from, to) = (moment_of(&from), moment_of(&to));
+    Ok((input, format!(r#"{{"{FROM}": "{from}", "{TO}": "{to}"}}"#)))
 }
 
 /// The moment as the service writes it: `2021-01-01T00:00:00Z`.
-fn moment_of(value: &Value<'_>) -> Json {
-    let text = match value {
-        Value::DateTime(text) => moment::parse(text).map(|moment| moment.to_string()),
+fn moment_of(value: &Value<'_>) -> String {
+    let moment = match value {
+        Value::DateTime(text) => moment::parse(text),
         _ => None,
     };
-    text.map_or(Json::Null, Json::Text)
+    moment.map(|moment| moment.to_string()).unwrap_or_default()
 }

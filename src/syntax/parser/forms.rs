@@ -437,6 +437,20 @@ mod tests {
     }
 
     #[test]
+    fn only_forms_that_may_begin_as_the_statement_does_are_tried() {
+        let tried = |verb, word| CommandKind::begun_with(verb, word).count();
+        let most = |verb| tried(verb, "");
+        assert_eq!((tried("frobnicate", "table"), tried("add", "databse")), (0, 0));
+        assert!(most("show") < 20 && most("alter") < 10 && most("drop") < 20);
+        assert!(tried("add", "database") < 4 && tried("alter", "table") < 60);
+        for kind in CommandKind::ALL {
+            let mut words = kind.form().split(' ').map(|word| word.split('|').next().unwrap_or_default());
+            let (verb, word) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            assert!(CommandKind::begun_with(verb, word).any(|found| found == *kind), "{}", kind.form());
+        }
+    }
+
+    #[test]
     fn a_database_whose_name_is_missing_is_not_taken_for_one_called_admins() {
         assert_eq!(kind(".drop database admins ('aaduser=a@b.c')"), None);
     }

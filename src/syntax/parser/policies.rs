@@ -11,14 +11,13 @@ use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, Change, IdentityPolicy, PolicyCommand, RowSecurity};
 use crate::syntax::ast::{PropertyValues, QualifiedName, Target};
 use crate::syntax::error::SyntaxErrorKind;
-use crate::syntax::json::Json;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name, one_of, qualified_name};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{bool, loose_properties};
-use crate::text::{Spanned, quoted, sentence_list};
+use crate::text::{quoted, sentence_list};
 
 /// The properties of row-level security (`materialized-view-policies.md`, *Row level security policy*).
 static ROW_SECURITY_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
@@ -27,8 +26,7 @@ static ROW_SECURITY_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property
     "whether views on the table may lack a policy of their own, and so show what it hides",
 )]);
 
-/// `policy_command = managed_identity | restricted_view_access | row_level_security |
-/// multi_database_admins ;`
+/// `policy_command = managed_identity | restricted_view_access | row_level_security ;`
 pub(super) fn policy_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, PolicyCommand<'s>> {
     let (input, verb) = one_of(&[Keyword::Show, Keyword::Alter, Keyword::AlterMerge, Keyword::Delete])(input)?;
     let (input, target) = target(verb, input)?;
@@ -38,8 +36,7 @@ pub(super) fn policy_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Po
         PolicyKind::ManagedIdentity => managed_identity(verb, target, input),
         PolicyKind::RestrictedViewAccess => restricted_view_access(verb, target, input),
         PolicyKind::RowLevelSecurity => row_level_security(verb, target, input),
-        PolicyKind::MultiDatabaseAdmins => multi_database_admins(verb, target, input),
-        PolicyKind::Caching => Err(nom::Err::Error(Miss)),
+        PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching => Err(nom::Err::Error(Miss)),
     }
 }
 
@@ -111,33 +108,11 @@ fn row_query<'i, 's>(enabled: bool, input: Input<'i, 's>) -> PResult<'i, 's, Str
     Ok((rest, query))
 }
 
-/// `multi_database_admins = "show" "cluster" "policy" "multidatabaseadmins" | ( "alter" |
-/// "alter-merge" ) "cluster" "policy" "multidatabaseadmins" json ;`
-fn multi_database_admins<'i, 's>(
-    verb: Keyword,
-    target: Target<'s>,
-    input: Input<'i, 's>,
-) -> PResult<'i, 's, PolicyCommand<'s>> {
-    match change(verb) {
-        Some(change) => map(json_text, |json| PolicyCommand::AlterDatabaseAdmins(change, json)).parse(input),
-        None => Ok((input, show_or_delete(PolicyKind::MultiDatabaseAdmins, verb, target))),
-    }
-}
-
 /// `identity_policy = string ;` whose text is a JSON array of policy objects, or one such object.
 fn identity_policy<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, IdentityPolicy> {
     let (rest, literal) = string("a policy as JSON in quotes")(input)?;
     match identity_policy::read(&literal) {
         Ok(policy) => Ok((rest, policy)),
-        Err((kind, span)) => input.fail(kind, span),
-    }
-}
-
-/// `json_text = string ;` whose text is JSON.
-fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Json>> {
-    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
-    match identity_policy::node(&literal) {
-        Ok(node) => Ok((rest, Spanned::new(node.json, literal.span))),
         Err((kind, span)) => input.fail(kind, span),
     }
 }

@@ -21,8 +21,6 @@ impl PolicyCommand<'_> {
                 EntityKind::ExternalTable => K::AlterExternalTablePolicyRowLevelSecurity,
                 _ => K::AlterTablePolicyRowLevelSecurity,
             },
-            PolicyCommand::AlterDatabaseAdmins(Change::Replace, _) => K::AlterClusterPolicyMultiDatabaseAdmins,
-            PolicyCommand::AlterDatabaseAdmins(Change::Merge, _) => K::AlterMergeClusterPolicyMultiDatabaseAdmins,
         }
     }
 }
@@ -30,8 +28,6 @@ impl PolicyCommand<'_> {
 const fn show_kind(policy: PolicyKind, target: &Target<'_>) -> K {
     let all = matches!(target, Target::All(_));
     match (policy, target.kind(), all) {
-        (PolicyKind::ManagedIdentity, EntityKind::Cluster, _) => K::ShowClusterPolicyManagedIdentity,
-        (PolicyKind::ManagedIdentity, ..) => K::ShowDatabasePolicyManagedIdentity,
         (PolicyKind::RestrictedViewAccess, _, true) => K::ShowTableStarPolicyRestrictedViewAccess,
         (PolicyKind::RestrictedViewAccess, _, false) => K::ShowTablePolicyRestrictedViewAccess,
         (PolicyKind::RowLevelSecurity, EntityKind::MaterializedView, _) => {
@@ -43,7 +39,8 @@ const fn show_kind(policy: PolicyKind, target: &Target<'_>) -> K {
         (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable, false) => K::ShowExternalTablePolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, true) => K::ShowTableStarPolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, false) => K::ShowTablePolicyRowLevelSecurity,
-        (PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching, ..) => K::ShowClusterPolicyMultiDatabaseAdmins,
+        (_, EntityKind::Cluster, _) => K::ShowClusterPolicyManagedIdentity,
+        _ => K::ShowDatabasePolicyManagedIdentity,
     }
 }
 
@@ -54,9 +51,7 @@ const fn delete_kind(policy: PolicyKind, target: &Target<'_>) -> K {
         (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable) => K::DeleteExternalTablePolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _) => K::DeleteTablePolicyRowLevelSecurity,
         (_, EntityKind::Database) => K::DeleteDatabasePolicyManagedIdentity,
-        (PolicyKind::ManagedIdentity | PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching, _) => {
-            K::DeleteClusterPolicyManagedIdentity
-        }
+        _ => K::DeleteClusterPolicyManagedIdentity,
     }
 }
 
