@@ -173,7 +173,6 @@ impl PolicyKind {
     }
 
     /// The kinds of entities whose commands have the policy, each once.
-    #[must_use]
     pub fn scopes(self) -> impl Iterator<Item = EntityKind> {
         let single = self.targets().iter().filter(|target| target.extent == Extent::One);
         single.map(|target| target.kind)
