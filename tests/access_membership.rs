@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kmgmt::access::{Memberships, NEGATIVE, POSITIVE};
+use kmgmt::catalog::MembershipKey;
 use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::model::principal::PrincipalRef;
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ fn with_groups(groups: Vec<Value>) -> Directory {
 }
 
 fn find(directory: &mut Directory, reference: &str) -> PrincipalId {
-    directory.resolve(&PrincipalRef::parse(reference).unwrap()).unwrap().principal
+    directory.resolve(&PrincipalRef::parse(reference).unwrap()).unwrap().principal.unwrap()
 }
 
 /// The cache of a session in which Ana asks, and the time there.
@@ -63,7 +64,9 @@ impl Moving {
 
     fn refresh(&mut self, directory: &mut Directory, group: &str) {
         let (ana, group) = (find(directory, ANA), find(directory, group));
-        self.memberships.refresh(directory, ana, group, self.now);
+        let key = MembershipKey { principal: ana, group };
+        let (_, until) = self.memberships.refreshed(directory, &key, self.now);
+        self.memberships.set(&key, until);
     }
 }
 

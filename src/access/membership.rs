@@ -7,6 +7,7 @@
 use hashbrown::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::catalog::MembershipKey;
 use crate::directory::{Directory, PrincipalId};
 
 /// How long a membership counts after it was read.
@@ -116,18 +117,31 @@ impl Memberships {
         memberships
     }
 
-    /// Reads one membership anew: `.clear cluster cache groupmembership`.
-    pub fn refresh(&mut self, directory: &Directory, principal: PrincipalId, group: PrincipalId, now: Timestamp) {
-        let is_member = directory.groups_of(principal).contains(&group);
-        let known = self.known.entry(principal).or_default();
-        if let Ok(place) = known.groups.binary_search(&group) {
+    /// Until when a membership counts: as the cache knows it, and as it would if it were read again
+    /// at `now` (`.clear cluster cache groupmembership`).
+    #[must_use]
+    pub fn refreshed(
+        &self,
+        directory: &Directory,
+        key: &MembershipKey,
+        now: Timestamp,
+    ) -> (Option<Timestamp>, Option<Timestamp>) {
+        let before = self.known.get(&key.principal).and_then(|known| known.until(key.group));
+        let is_member = directory.groups_of(key.principal).contains(&key.group);
+        (before, is_member.then(|| after(now, POSITIVE)))
+    }
+
+    /// Makes a membership count until then, or not at all.
+    pub fn set(&mut self, key: &MembershipKey, until: Option<Timestamp>) {
+        let known = self.known.entry(key.principal).or_default();
+        if let Ok(place) = known.groups.binary_search(&key.group) {
             known.groups.remove(place);
             known.until.remove(place);
         }
-        if is_member {
-            let place = known.groups.partition_point(|kept| *kept < group);
-            known.groups.insert(place, group);
-            known.until.insert(place, after(now, POSITIVE));
+        if let Some(until) = until {
+            let place = known.groups.partition_point(|kept| *kept < key.group);
+            known.groups.insert(place, key.group);
+            known.until.insert(place, until);
         }
     }
 }

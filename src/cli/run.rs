@@ -76,7 +76,7 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     let text = quoted_principal(principal);
     let outcome = session.act_as_text(&text);
     let context = Context { origin: "--as", text: &text, line: 1, database: "" };
-    let _ = printer.outcome_in(&outcome, &context);
+    let _ = printer.outcome_in(&outcome, &context, session);
     outcome.result.is_ok()
 }
 
@@ -110,7 +110,7 @@ fn environment(path: &Path) -> Result<Directory, Diagnostic> {
     let wrong =
         |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    Directory::from_environment(text.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))
+    Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }
 
 /// A plain word where a command is asked for: perhaps a subcommand, misspelled.
@@ -213,7 +213,7 @@ impl Run<'_> {
             return false;
         }
         let outcome = self.session.run(piece);
-        let printed = self.printer.outcome(&outcome, piece, origin, self.session.database());
+        let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
         self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
     }

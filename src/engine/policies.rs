@@ -3,7 +3,7 @@
 use crate::catalog::{CLUSTER, Edit, EntityId, Policy};
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::policies::{PolicyCommand, QualifiedName, Target};
@@ -22,21 +22,24 @@ pub(super) use reads::{Read, reads};
 pub(super) use script::script_of;
 
 /// Decides a command about policies.
-pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &PolicyCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
         PolicyCommand::Show(policy, target) => {
-            row_security::refuse_external(&world, target)?;
-            Ok(Decision::show(report::whole(&world, &entities(&world, target)?, *policy)))
+            row_security::refuse_external(world, target)?;
+            Ok(show(*policy, entities(world, target)?))
         }
-        PolicyCommand::Delete(policy, target) => decide_delete(*policy, target, &world),
+        PolicyCommand::Delete(policy, target) => decide_delete(*policy, target, world),
         PolicyCommand::AlterIdentities(change, target, policy) => {
-            managed_identity::decide(*change, target, policy, &world)
+            managed_identity::decide(*change, target, policy, world)
         }
-        PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, &world),
-        PolicyCommand::SecureRows(rows) => row_security::decide(rows, &world),
-        PolicyCommand::AlterDatabaseAdmins(change, json) => database_admins::decide(*change, json, &world),
+        PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, world),
+        PolicyCommand::SecureRows(rows) => row_security::decide(rows, world),
+        PolicyCommand::AlterDatabaseAdmins(change, json) => database_admins::decide(*change, json, world),
     }
+}
+
+fn show(policy: PolicyKind, entities: Vec<EntityId>) -> Decision {
+    Decision::show(move |world| report::whole(world, &entities, policy))
 }
 
 fn decide_delete(policy: PolicyKind, target: &Target<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
@@ -55,7 +58,7 @@ fn decide_delete(policy: PolicyKind, target: &Target<'_>, world: &World<'_>) -> 
 /// The edit that gives an entity's policy the value `after`, unless it has that value already.
 fn edit(world: &World<'_>, entity: EntityId, policy: PolicyKind, after: Option<Policy>) -> Option<Edit> {
     let before = world.catalog.get(entity)?.policies.get(policy).cloned();
-    (before != after).then_some(Edit::Policy { entity, policy, before, after })
+    Some(Edit::policy(entity, policy, before, after)).filter(Edit::is_change)
 }
 
 /// The entities that a command names, in its order; all of a kind in the order of their names.

@@ -1,6 +1,8 @@
 //! The policies that kmgmt interprets: their words, where each can be set, by which verbs, and how
 //! results name them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 
@@ -16,7 +18,7 @@ macro_rules! policies {
     ($($(#[$doc:meta])* $variant:ident $word:literal, $name:literal,
         [$($scope:ident),*], [$($verb:ident),*];)*) => {
         /// A policy.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum PolicyKind {
             $($(#[$doc])* $variant),*
         }

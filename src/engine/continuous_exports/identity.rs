@@ -172,7 +172,7 @@ fn check_viewer(
 
 /// The reference `aadapp=objectId;tenantId`.
 fn principal(identity: PrincipalId, world: &World<'_>) -> String {
-    let view = world.directory.identity(identity);
+    let view = world.identity(identity);
     let application = PrincipalKind::Application.word();
     match view.tenant {
         Some(tenant) => format!("{application}={};{tenant}", view.object_id()),

@@ -36,10 +36,10 @@ pub(super) fn tables(world: &World<'_>, entities: &[EntityId]) -> Table {
     report
 }
 
-/// The same for a table that is not in the catalog.
-pub(super) fn table(name: &str, table: &ExternalTable) -> Table {
+/// The same columns for a table that is not in the catalog.
+pub(super) fn table(name: &str, table: Option<&ExternalTable>) -> Table {
     let mut report = Table::new(TABLES);
-    report.push(row(name, table));
+    table.into_iter().for_each(|table| report.push(row(name, table)));
     report
 }
 

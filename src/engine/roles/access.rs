@@ -6,7 +6,7 @@ use crate::access::{Access, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
 use crate::model::access_type::AccessType;
 use crate::model::entity::EntityKind;
@@ -20,36 +20,33 @@ const ACCESS: Schema = schema! {
 };
 
 /// `.show principal access [with (…)]`: what a request of the principal would meet now.
-pub(super) fn decide_access(
-    properties: &PropertyValues<'_>,
-    deciding: &mut Deciding<'_>,
-) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
-        Some(reference) => deciding.principal(&reference, &mut warnings)?,
-        None => deciding.principal,
+        Some(reference) => world.principal(&reference, &mut warnings)?,
+        None => world.principal,
     };
-    let world = deciding.world();
-    let (entity, kind) = entity(properties, &world)?;
+    let (entity, kind) = entity(properties, world)?;
     let asked = asked(properties, kind)?;
-    let memberships = deciding.memberships_of(principal);
-    let access = Access { memberships: &memberships, ..deciding.access() };
-    let request = deciding.request();
-    let fqn = deciding.directory.identity(principal).fqn();
-    let mut table = Table::new(ACCESS);
-    for asked in asked {
-        let judgement = judge(&access, principal, asked.permission(), entity, request);
-        table.push([
-            Value::from(fqn.as_str()),
-            Value::from(asked.to_string()),
-            Value::from(world.path_of(entity)),
-            judgement.allowed.into(),
-            Value::from(judgement.reason),
-        ]);
-    }
-    let mut decision = Decision::show(table);
-    decision.warnings = warnings;
-    Ok(decision)
+    let fqn = world.identity(principal).fqn();
+    let memberships = world.memberships_of(principal);
+    let shown = Decision::show(move |world| {
+        let access = Access { memberships: &memberships, ..world.access() };
+        let mut table = Table::new(ACCESS);
+        for asked in &asked {
+            let action = asked.permission();
+            let judgement = judge(&access, principal, action, entity, world.request());
+            table.push([
+                Value::from(fqn.as_str()),
+                Value::from(asked.to_string()),
+                Value::from(world.path_of(entity)),
+                judgement.allowed.into(),
+                Value::from(judgement.reason),
+            ]);
+        }
+        table
+    });
+    Ok(shown.warned(warnings))
 }
 
 /// What is asked about: the table, or else the database.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use kmgmt::access::{Access, Client, Memberships, Verdict};
 use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
-use kmgmt::engine::{self, Deciding};
+use kmgmt::engine;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
@@ -38,7 +38,7 @@ fn bodies() -> &'static BTreeMap<EntityKind, Body> {
             assert!(outcome.result.is_ok(), "{}: {:?}", piece.text, outcome.result);
         });
         let database = EntityId(1);
-        let catalog = session.catalog();
+        let catalog = &session.read().catalog;
         let mut bodies: BTreeMap<_, _> = catalog
             .all_children(database)
             .into_iter()
@@ -61,9 +61,9 @@ pub struct Built {
 
 impl Built {
     pub fn new(world: &World, matrix: &Matrix) -> Self {
-        let mut directory = Directory::from_environment(&environment(world).to_string()).unwrap();
+        let directory = Directory::from_environment(environment(world).to_string()).unwrap();
         let principals: BTreeMap<String, PrincipalId> = (world.users.iter().chain(world.groups.keys()))
-            .map(|who| (who.clone(), directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal))
+            .map(|who| (who.clone(), directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal.unwrap()))
             .collect();
         let mut memberships = Memberships::default();
         for principal in principals.values() {
@@ -78,13 +78,11 @@ impl Built {
     }
 
     fn assign(&mut self, held: &Held, matrix: &Matrix, order: u32) {
-        let edit = Edit::Assignment {
-            entity: self.entities[&held.path],
-            role: matrix.row(&held.role).model(),
-            principal: self.principals[&held.who],
-            before: None,
-            after: Some(Assignment { order, notes: Arc::from("") }),
-        };
+        let edit = Edit::assignment(
+            (self.entities[&held.path], matrix.row(&held.role).model(), self.principals[&held.who]),
+            None,
+            Some(Assignment { order, notes: Arc::from("") }),
+        );
         self.catalog.apply(&edit);
     }
 
@@ -105,19 +103,21 @@ impl Built {
             pieces(command, 1, |piece| {
                 let statement =
                     parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
-                let principal = after.directory.local_admin();
-                let mut deciding = Deciding {
+                let command = &statement.command;
+                let bound = engine::bind(command, &after.catalog, &after.directory, database);
+                let world = engine::World {
                     catalog: &after.catalog,
-                    directory: &mut after.directory,
-                    memberships: &mut after.memberships,
+                    directory: &after.directory,
+                    journal: &Journal::default(),
+                    memberships: &after.memberships,
                     client: &Client::default(),
                     now: Timestamp::UNIX_EPOCH,
-                    principal,
+                    principal: after.directory.local_admin(),
                     database,
-                    journal: &Journal::default(),
+                    bound: &bound,
                 };
-                let permitted = engine::permit(&statement.command, &mut deciding);
-                let decided = permitted.and_then(|()| engine::decide(&statement.command, &mut deciding));
+                let permitted = engine::permit(command, &world);
+                let decided = permitted.and_then(|()| engine::decide(command, &world));
                 let edits = decided.unwrap_or_else(|error| panic!("{command}: {error:?}")).edits;
                 edits.iter().for_each(|edit| after.catalog.apply(edit));
             });
@@ -150,10 +150,10 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
         let body = bodies()[&kind].clone();
         let (id, parent) = (catalog.next_id(), entities[parent]);
         let definition = Definition { name: Arc::from(name), parent, body };
-        catalog.apply(&Edit::Entity { id, before: None, after: Some(definition) });
+        catalog.apply(&Edit::creation(id, definition));
         if *restricted {
             let after = Some(Policy::RestrictedViewAccess(true));
-            catalog.apply(&Edit::Policy { entity: id, policy: PolicyKind::RestrictedViewAccess, before: None, after });
+            catalog.apply(&Edit::policy(id, PolicyKind::RestrictedViewAccess, None, after));
         }
         entities.insert(path.clone(), id);
     }
