@@ -60,7 +60,7 @@ impl Ready {
     fn sentences(&self, access: &Access<'_>, identity: PrincipalId, database: EntityId) -> [(NodeKind, String); 2] {
         let title = |scope| entity_title(access.catalog, scope);
         let is = if self.assigned { "is" } else { "is not" };
-        let identity = principal_title(access.directory, identity);
+        let identity = principal_title(access, identity);
         let usage = match self.usage {
             Some(scope) => format!("the policy of {} allows {identity} the usage `{USAGE}`", title(scope)),
             None => format!(
@@ -81,7 +81,7 @@ pub fn prove_export(access: &Access<'_>, export: Export, request: Request<'_>) -
     let creates = prove(access, principal, Permission::Administer, database, request);
     let ready = Ready::new(access, identity, database, request);
     let allowed = creates.allowed && ready.is_met();
-    let action = format!("{ON_BEHALF} {}", principal_title(access.directory, identity));
+    let action = format!("{ON_BEHALF} {}", principal_title(access, identity));
     let (word, may) = if allowed { ("allowed", "may") } else { ("denied", "may not") };
     let text = format!("{word}: `{}` {may} {action} in {}", creates.principal, entity_title(access.catalog, database));
     let sentences = ready.sentences(access, identity, database);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::access::Access;
 use crate::access::names::principal_title;
 use crate::catalog::{Blocked, BlockedKey};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::text::{quoted, sentence_list, visible};
@@ -99,7 +99,7 @@ impl Block<'_> {
         let whose = match named == principal {
             true => (!alone).then(|| "a block names the principal itself".to_owned()),
             false => {
-                let title = principal_title(access.directory, named);
+                let title = principal_title(access, named);
                 let is_member = access.directory.groups_of(principal).contains(&named);
                 let when = if is_member { "is" } else { "was, when the membership cache last read it," };
                 Some(format!("a block names {title}, of which the principal {when} a member"))
@@ -118,8 +118,8 @@ impl Block<'_> {
     }
 
     /// The command that ends it.
-    pub(super) fn lifting(&self, directory: &Directory) -> String {
-        let fqn = directory.identity(self.key.principal).fqn();
+    pub(super) fn lifting(&self, access: &Access<'_>) -> String {
+        let fqn = access.identity(self.key.principal).fqn();
         let mut command =
             format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
         for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {

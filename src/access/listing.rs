@@ -36,7 +36,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
         .collect();
     let allowed: HashSet<PrincipalId> = grants.iter().map(|(principal, _)| *principal).collect();
     let stands_for_itself = |principal: PrincipalId, witness: &Witness| match witness.through {
-        _ if expand => access.directory.identity(principal).kind != PrincipalKind::Group,
+        _ if expand => access.identity(principal).kind != PrincipalKind::Group,
         Through::Itself => true,
         Through::Group(_) => !memberships.groups(principal).iter().any(|group| allowed.contains(group)),
     };
@@ -46,7 +46,7 @@ pub fn who_can(access: &Access<'_>, action: Permission, entity: EntityId, expand
         let lifting = evaluation.unrestricted.map(|(role, _)| role);
         let roles = [evaluation.grant].into_iter().chain(lifting);
         let roles: Vec<String> = roles.map(|role| role_title(access.catalog, &role)).collect();
-        let identity = access.directory.identity(principal);
+        let identity = access.identity(principal);
         table.push([
             Value::from(identity.kind.type_name()),
             Value::from(identity.display_name()),
@@ -84,7 +84,7 @@ fn concerned(access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
 /// The group that a role comes from, or with `expand` the whole way to it.
 fn via(access: &Access<'_>, principal: PrincipalId, through: Through, expand: bool) -> String {
     let Through::Group(group) = through else { return String::new() };
-    let name = |group: PrincipalId| access.directory.identity(group).plain_name().to_owned();
+    let name = |group: PrincipalId| access.identity(group).plain_name().to_owned();
     match group_path(access.directory, principal, group).filter(|_| expand) {
         Some(path) => path.into_iter().skip(1).map(name).collect::<Vec<_>>().join(" > "),
         None => name(group),

@@ -32,4 +32,3 @@ pub use refusal::{Denied, blocked, refused, refused_without_role};
 pub use required::{On, Required, Rule, required};
 pub use sentence::{Judgement, judge};
 pub use suggest::{Need, Suggestion, suggest};
-pub use usage::identity_name;

@@ -1,11 +1,30 @@
 //! How answers name entities, principals and roles.
 
-use crate::access::Witness;
+use crate::access::evaluate::{Access, Witness};
 use crate::catalog::{Catalog, EntityId};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{IdentityView, PrincipalId};
+use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
+
+impl<'a> Access<'a> {
+    /// Returns what answers show of a principal. Every name of somebody in an answer comes from here.
+    #[must_use]
+    pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
+        self.directory.identity(principal)
+    }
+
+    /// Returns how commands name an identity that is assigned to the cluster: `system`, or its
+    /// object id.
+    #[must_use]
+    pub fn identity_name(&self, identity: PrincipalId) -> String {
+        if self.directory.system_identity() == Some(identity) {
+            return SYSTEM_IDENTITY.to_owned();
+        }
+        self.identity(identity).object_id()
+    }
+}
 
 /// `table StormEvents`, `database Samples`, `cluster`: as commands name it.
 pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
@@ -28,12 +47,12 @@ pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
 }
 
 /// In a sentence: `` `abbiatkins@fabrikam.com` ``, ``group `Some Group` ``.
-pub(super) fn principal_title(directory: &Directory, principal: PrincipalId) -> String {
-    let identity = directory.identity(principal);
+pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
+    let identity = access.identity(principal);
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => format!("`{}`", identity.id),
         PrincipalKind::Group => format!("group `{}`", identity.plain_name()),
-        PrincipalKind::Application if directory.managed_identities().contains(&principal) => {
+        PrincipalKind::Application if access.directory.managed_identities().contains(&principal) => {
             format!("managed identity `{}`", identity.plain_name())
         }
         PrincipalKind::Application => format!("application `{}`", identity.plain_name()),

@@ -116,7 +116,7 @@ impl Prover<'_, '_> {
         let blocks = self.access.standing_blocks(self.principal, request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
-        let principal = self.access.directory.identity(self.principal).fqn();
+        let principal = self.access.identity(self.principal).fqn();
         let (entity, action) = (entity_title(catalog, self.entity), self.action);
         let text = match (allowed, granted) {
             (true, _) => format!("allowed: `{principal}` has `{action}` on {entity}"),
@@ -184,7 +184,7 @@ impl Prover<'_, '_> {
         match witness.through {
             Through::Itself => Node::new(NodeKind::Direct, format!("{assigned} the principal itself"), Vec::new()),
             Through::Group(group) => {
-                let text = format!("{assigned} {}", principal_title(self.access.directory, group));
+                let text = format!("{assigned} {}", principal_title(self.access, group));
                 Node::new(NodeKind::Group, text, self.members(group))
             }
         }
@@ -192,9 +192,8 @@ impl Prover<'_, '_> {
 
     /// The steps from the principal to the group.
     fn members(&self, group: PrincipalId) -> Vec<Node> {
-        let directory = self.access.directory;
-        let title = |principal| principal_title(directory, principal);
-        let Some(path) = group_path(directory, self.principal, group) else {
+        let title = |principal| principal_title(self.access, principal);
+        let Some(path) = group_path(self.access.directory, self.principal, group) else {
             let text = format!("{} was a member when the membership cache last read it", title(self.principal));
             return vec![Node::new(NodeKind::Member, text, Vec::new())];
         };

@@ -76,7 +76,7 @@ pub(super) fn refresh(
     let unread = Unread::new(access, principal, unmet, request)?;
     let groups = unread.enough(&[])?;
     let waiting_helps = unread.blocks == 0 && unread.is_enough(&unread.groups, &[]);
-    let names: Vec<String> = groups.iter().map(|group| principal_title(access.directory, *group)).collect();
+    let names: Vec<String> = groups.iter().map(|group| principal_title(access, *group)).collect();
     let until = access.memberships.others_until(principal).map_or(String::new(), |until| format!(" until {until}"));
     let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
     Some(Suggestion {
@@ -126,9 +126,8 @@ fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> boo
 /// The command that reads a membership anew.
 fn refreshing(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> String {
     let words = [Keyword::Clear, Keyword::Cluster, Keyword::Cache, Keyword::GroupMembership, Keyword::With];
-    let pair = |property: &Property, principal| {
-        format!("{}={}", property.name, Text(&access.directory.identity(principal).fqn()))
-    };
+    let pair =
+        |property: &Property, principal| format!("{}={}", property.name, Text(&access.identity(principal).fqn()));
     let properties = [pair(&PRINCIPAL, principal), pair(&GROUP, group)];
     format!(".{} ({})", words.map(Keyword::text).join(" "), properties.join(", "))
 }

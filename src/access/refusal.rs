@@ -38,7 +38,7 @@ pub fn refused(
     };
     let base = match reading(access, first) {
         Some(database) => {
-            let fqn = access.directory.identity(principal).fqn();
+            let fqn = access.identity(principal).fqn();
             let message = format!("Principal '{fqn}' is not authorized to read database '{database}'.");
             Diagnostic::error(Code::ForbiddenDatabase, message)
         }
@@ -60,14 +60,14 @@ pub fn refused_without_role(
     need: Need,
     request: Request<'_>,
 ) -> Diagnostic {
-    let fqn = access.directory.identity(principal).fqn();
+    let fqn = access.identity(principal).fqn();
     let base = sentence(access, principal, kind, CLUSTER).help(format!("`{fqn}` holds no role on anything"));
     let base = base.help(format!("it takes a role, whichever and wherever it is ({page})"));
     offered(base, access, principal, &[need], request)
 }
 
 fn sentence(access: &Access<'_>, principal: PrincipalId, kind: CommandKind, entity: EntityId) -> Diagnostic {
-    let fqn = access.directory.identity(principal).fqn();
+    let fqn = access.identity(principal).fqn();
     let name = match access.catalog.get(entity) {
         Some(found) if found.definition.kind() != EntityKind::Cluster => &*found.definition.name,
         _ => access.directory.cluster_name(),
@@ -118,12 +118,12 @@ pub(super) const SHOWN: usize = 12;
 
 /// The roles that are held and do not suffice.
 fn held(access: &Access<'_>, principal: PrincipalId, denied: Need) -> String {
-    let fqn = access.directory.identity(principal).fqn();
+    let fqn = access.identity(principal).fqn();
     let roles = access.held(principal, denied.entity).into_iter().map(|held| {
         let name = role_title(access.catalog, &held.witness);
         let through = match held.witness.through {
             Through::Itself => String::new(),
-            Through::Group(group) => format!(" through {}", principal_title(access.directory, group)),
+            Through::Group(group) => format!(" through {}", principal_title(access, group)),
         };
         let effect = if held.in_force { "" } else { " (without effect until what it depends on is held)" };
         format!("{name}{through}{effect}")
@@ -157,7 +157,7 @@ pub fn blocked(
     needs: &[Need],
     request: Request<'_>,
 ) -> Diagnostic {
-    let fqn = access.directory.identity(principal).fqn();
+    let fqn = access.identity(principal).fqn();
     let message = format!("Principal '{fqn}' is blocked on this cluster{}.", until(blocks));
     let details = details(access, principal, blocks).into_iter();
     let base = details.fold(Diagnostic::error(Code::Forbidden, message), Diagnostic::help);

@@ -106,6 +106,6 @@ fn held(access: &Access<'_>, witness: &Witness) -> String {
     let role = role_title(access.catalog, witness);
     match witness.through {
         Through::Itself => role,
-        Through::Group(group) => format!("{role} through {}", principal_title(access.directory, group)),
+        Through::Group(group) => format!("{role} through {}", principal_title(access, group)),
     }
 }

@@ -58,7 +58,7 @@ pub fn suggest(access: &Access<'_>, principal: PrincipalId, needs: &[Need], requ
     if blocks.is_empty() || roles.commands.is_empty() && roles.otherwise.is_some() {
         return roles;
     }
-    let lifting = blocks.iter().map(|block| block.lifting(access.directory));
+    let lifting = blocks.iter().map(|block| block.lifting(access));
     Suggestion {
         commands: lifting.chain(roles.commands).collect(),
         by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
@@ -225,7 +225,7 @@ fn cost(places: &[Place]) -> (u32, u32) {
 
 /// The commands that give the roles, each where its entity is found.
 pub(super) fn commands(access: &Access<'_>, principal: PrincipalId, places: &[Place], context: &str) -> Vec<String> {
-    let fqn = Text(&access.directory.identity(principal).fqn()).to_string();
+    let fqn = Text(&access.identity(principal).fqn()).to_string();
     let mut context = context;
     let mut commands = Vec::new();
     for place in places {

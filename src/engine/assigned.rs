@@ -1,7 +1,6 @@
 //! Managed identities that commands use: assigned to the cluster, and allowed for the usage
 //! (`managed-identity-policy.txt`).
 
-use crate::access::identity_name;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -60,7 +59,7 @@ impl World<'_> {
 
     /// How commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
-        identity_name(self.directory, identity)
+        self.access().identity_name(identity)
     }
 
     /// Refuses an identity that neither the cluster nor `database` allows for `usage`.
