@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Client, Memberships, Proof};
+use crate::access::{Client, Filled, Memberships, Proof, Subject};
 use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId, ResolveError};
@@ -207,14 +207,15 @@ impl Session {
 
     /// What checking and deciding read; what is known of the principal's groups is brought up to now.
     fn deciding(&mut self, now: Timestamp) -> Deciding<'_> {
-        self.memberships.fill(&self.directory, self.principal, now);
+        let (memberships, subject) = self.memberships.fill(&self.directory, self.principal, now);
         Deciding {
             catalog: &self.catalog,
             directory: &mut self.directory,
-            memberships: &self.memberships,
+            memberships,
             client: &self.client,
             now,
             principal: self.principal,
+            subject,
             database: &self.database,
             journal: &self.journal,
         }
@@ -247,17 +248,26 @@ impl Session {
                 Output::Nothing
             }
             Answer::Table(table) => Output::Table(table),
-            Answer::After(report, entities) => Output::Table(report(&self.world(now), &entities)),
+            Answer::After(report, entities) => {
+                let filled = self.filled(self.principal, now);
+                Output::Table(report(&self.world(filled.subject(), now), &entities))
+            }
         }
     }
 
-    fn world(&self, now: Timestamp) -> World<'_> {
+    /// Returns a principal with its groups as a request at `now` would find them.
+    fn filled(&self, principal: PrincipalId, now: Timestamp) -> Filled {
+        self.memberships.filled(&self.directory, principal, now)
+    }
+
+    fn world<'a>(&'a self, subject: Subject<'a>, now: Timestamp) -> World<'a> {
         World {
             catalog: &self.catalog,
             directory: &self.directory,
             memberships: &self.memberships,
             now,
             principal: self.principal,
+            subject,
             database: &self.database,
         }
     }

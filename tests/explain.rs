@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Client, Memberships, Request, prove};
+use kmgmt::access::{Access, Client, Memberships, Need, Request, prove};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
@@ -123,12 +123,13 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let (catalog, mut directory, now) = (session.catalog(), session.directory().clone(), session.now());
     let member = directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal;
 
-    let cache = Memberships::default().filled(&directory, &[member], now);
+    let filled = Memberships::default().filled(&directory, member, now);
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
     directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
-    let access = Access { catalog, directory: &directory, memberships: &cache };
+    let access = Access::new(catalog, &directory);
     let request = Request { client: &Client::default(), database: session.database(), now };
-    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), request);
+    let need = Need::new(Permission::View, catalog.database("NetDefaultDB").unwrap());
+    let proof = prove(&access, filled.subject(), need, request);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

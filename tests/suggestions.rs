@@ -50,11 +50,11 @@ fn entities(session: &Session) -> Vec<EntityId> {
 }
 
 fn ask(session: &Session, user: PrincipalId, permission: Permission, entity: EntityId) -> (bool, Suggestion) {
-    let memberships = Memberships::default();
-    let access = Access { catalog: session.catalog(), directory: session.directory(), memberships: &memberships };
-    let allowed = matches!(access.evaluate(user, permission, entity), Verdict::Allowed(_));
+    let filled = Memberships::default().filled(session.directory(), user, Timestamp::UNIX_EPOCH);
+    let access = Access::new(session.catalog(), session.directory());
+    let allowed = matches!(access.evaluate(filled.subject(), permission, entity), Verdict::Allowed(_));
     let request = Request { client: &Client::default(), database: session.database(), now: Timestamp::UNIX_EPOCH };
-    (allowed, suggest(&access, user, &[Need { permission, entity }], request))
+    (allowed, suggest(&access, filled.subject(), &[Need::new(permission, entity)], request))
 }
 
 /// The commands that give each role of each entity to the user.

@@ -26,7 +26,7 @@ impl<'a> Access<'a> {
     }
 }
 
-/// `table StormEvents`, `database Samples`, `cluster`: as commands name it.
+/// Returns `table StormEvents`, `database Samples`, `cluster`: as commands name it.
 pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     match catalog.get(id).map(|entity| &entity.definition) {
         Some(definition) if definition.kind() != EntityKind::Cluster => {
@@ -36,7 +36,7 @@ pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// In a sentence: `the cluster`, ``database `Samples` ``, ``table `T` in database `Samples` ``.
+/// Returns what a sentence calls an entity: `the cluster`, ``database `Samples` ``, ``table `T` in database `Samples` ``.
 pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     let Some(definition) = catalog.get(id).map(|entity| &entity.definition) else { return String::new() };
     match definition.kind() {
@@ -46,7 +46,7 @@ pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// In a sentence: `` `abbiatkins@fabrikam.com` ``, ``group `Some Group` ``.
+/// Returns what a sentence calls a principal: `` `abbiatkins@fabrikam.com` ``, ``group `Some Group` ``.
 pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
     let identity = access.identity(principal);
     match identity.kind {
@@ -59,7 +59,7 @@ pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> St
     }
 }
 
-/// The role as results name it: `Database Samples Viewer`.
+/// Returns the role as results name it: `Database Samples Viewer`.
 pub(super) fn role_title(catalog: &Catalog, witness: &Witness) -> String {
     let definition = catalog.get(witness.scope).map(|entity| &entity.definition);
     definition.map_or(String::new(), |definition| witness.role.display(definition.kind(), &definition.name))

@@ -1,7 +1,7 @@
 //! What managed identities may be used for: the cluster's policy and the database's add up
 //! (`managed-identity-policy.txt`).
 
-use crate::access::Access;
+use crate::access::evaluate::Access;
 use crate::access::names::entity_name;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
@@ -12,7 +12,7 @@ use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
 
 impl Access<'_> {
-    /// The scope whose policy allows `usage` of the identity: the cluster, or `database` for the usages
+    /// Returns the scope whose policy allows `usage` of the identity: the cluster, or `database` for the usages
     /// that count there too.
     #[must_use]
     pub fn allowing_scope(&self, identity: PrincipalId, usage: Usage, database: EntityId) -> Option<EntityId> {
@@ -25,7 +25,7 @@ impl Access<'_> {
         })
     }
 
-    /// The command that allows `usage` of the identity in the policy of `scope`.
+    /// Returns the command that allows `usage` of the identity in the policy of `scope`.
     #[must_use]
     pub fn allowing_command(&self, identity: PrincipalId, usage: Usage, scope: EntityId) -> String {
         let (id, usages) = (IdentityProperty::ObjectId.name(), IdentityProperty::AllowedUsages.name());

@@ -28,12 +28,7 @@ pub(super) fn decide(
 ) -> Result<Decision, Diagnostic> {
     let world = deciding.world();
     match command {
-        ContinuousExportCommand::Define(definition) => {
-            let named = identity::named(definition, &world);
-            let known = named.map(|identity| deciding.memberships_of(identity));
-            let memberships = known.as_ref().unwrap_or(world.memberships);
-            decide_definition(definition, &World { memberships, ..world })
-        }
+        ContinuousExportCommand::Define(definition) => decide_definition(definition, &world),
         ContinuousExportCommand::ShowAll => {
             let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
             Ok(Decision::show(report::exports(&world, &all)))

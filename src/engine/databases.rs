@@ -32,7 +32,7 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>)
             let mut databases = listing::chosen(&show.databases, &world)?;
             let access = deciding.access();
             let may_see = |database: &EntityId| match show.flavor {
-                Flavor::Summary | Flavor::Identity => access.reaches(deciding.principal, *database),
+                Flavor::Summary | Flavor::Identity => access.reaches(deciding.subject, *database),
                 // These show who holds which role: as `.show database details` does.
                 Flavor::Details | Flavor::Policies => deciding.may(Permission::ShowMetadata, *database),
             };

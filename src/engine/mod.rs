@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::access::{Access, Client, Memberships, Request};
+use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
 use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
@@ -40,7 +40,7 @@ pub struct Deciding<'a> {
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a mut Directory,
-    /// Who is in which group, as far as the session knows: filled for the one who asks.
+    /// Who is in which group, as far as the session knows.
     pub memberships: &'a Memberships,
     /// What the client says of itself.
     pub client: &'a Client,
@@ -48,6 +48,8 @@ pub struct Deciding<'a> {
     pub now: Timestamp,
     /// Who asks.
     pub principal: PrincipalId,
+    /// Who asks, with its groups.
+    pub subject: Subject<'a>,
     /// The name of the database in context.
     pub database: &'a str,
     /// What has changed so far.
@@ -67,6 +69,8 @@ pub struct World<'a> {
     pub now: Timestamp,
     /// Who asks.
     pub principal: PrincipalId,
+    /// Who asks, with its groups.
+    pub subject: Subject<'a>,
     /// The name of the database in context.
     pub database: &'a str,
 }
@@ -75,18 +79,13 @@ impl Deciding<'_> {
     /// Who may do what.
     #[must_use]
     pub fn access(&self) -> Access<'_> {
-        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
+        Access::new(self.catalog, self.directory)
     }
 
     /// What the request states besides its principal.
     #[must_use]
     pub const fn request(&self) -> Request<'_> {
         Request { client: self.client, database: self.database, now: self.now }
-    }
-
-    /// The memberships of another principal as a request of it would find them now.
-    pub(crate) fn memberships_of(&self, principal: PrincipalId) -> Memberships {
-        self.memberships.filled(self.directory, &[principal], self.now)
     }
 
     /// The same, to read.
@@ -98,16 +97,22 @@ impl Deciding<'_> {
             memberships: self.memberships,
             now: self.now,
             principal: self.principal,
+            subject: self.subject,
             database: self.database,
         }
     }
 }
 
 impl<'a> World<'a> {
+    /// Returns another principal with its groups, as a request of it would find them now.
+    pub(crate) fn filled(&self, principal: PrincipalId) -> Filled {
+        self.memberships.filled(self.directory, principal, self.now)
+    }
+
     /// Who may do what.
     #[must_use]
     pub const fn access(&self) -> Access<'a> {
-        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
+        Access::new(self.catalog, self.directory)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use crate::access::{Denied, Need, On, Required, Rule, blocked, refused, refused_without_role, required};
+use crate::access::{Need, On, Required, Rule, blocked, refused, refused_without_role, required};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::properties::reference;
@@ -30,59 +30,59 @@ pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), 
         let as_another = format!("`{} PRINCIPAL` lets another act", Directive::As);
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
-    let lack = lack(command, deciding);
-    let (access, principal, request) = (deciding.access(), deciding.principal, deciding.request());
-    let blocks = access.standing_blocks(principal, request);
+    let unmet = unmet(command, deciding);
+    let (access, subject, request) = (deciding.access(), deciding.subject, deciding.request());
+    let blocks = access.standing_blocks(subject, request);
     if !blocks.is_empty() {
-        return Err(blocked(&access, principal, &blocks, &lack.needs(), request));
+        return Err(blocked(&access, subject, &blocks, &unmet.needs(), request));
     }
-    match lack {
-        Lack::Nothing => Ok(()),
-        Lack::AnyRole(page, need) => Err(refused_without_role(&access, principal, command.kind(), page, need, request)),
-        Lack::Of(page, denied) => Err(refused(&access, principal, command.kind(), &page, &denied, request)),
+    match unmet {
+        Unmet::Nothing => Ok(()),
+        Unmet::AnyRole(page, need) => Err(refused_without_role(&access, subject, command.kind(), page, need, request)),
+        Unmet::Needs(page, needs) => Err(refused(&access, subject, command.kind(), &page, &needs, request)),
     }
 }
 
-/// What a principal lacks to run a command, and the page that asks for it.
-enum Lack {
+/// What a command needs and its principal does not have, and the page that asks for it.
+enum Unmet {
     Nothing,
     /// A role, whichever it is: that of this need would do.
     AnyRole(&'static str, Need),
-    Of(String, Vec<Denied>),
+    Needs(String, Vec<Need>),
 }
 
-impl Lack {
+impl Unmet {
     fn needs(&self) -> Vec<Need> {
         match self {
             Self::Nothing => Vec::new(),
             Self::AnyRole(_, need) => vec![*need],
-            Self::Of(_, denied) => denied.iter().map(|denied| denied.need).collect(),
+            Self::Needs(_, needs) => needs.clone(),
         }
     }
 }
 
-fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
+fn unmet(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Unmet {
     let kind = command.kind();
-    let Some(Required { rule, page }) = required(kind) else { return Lack::Nothing };
+    let Some(Required { rule, page }) = required(kind) else { return Unmet::Nothing };
     let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
-        Rule::OwnRows => return Lack::Nothing,
+        Rule::OwnRows => return Unmet::Nothing,
         Rule::AnyRole => return any_role(page, deciding),
         Rule::Others(permission, on) if !is_about_another(command, deciding) => {
             let mut needed = needed(permission, on, command, deciding);
-            needed.retain(|denied| denied.absent);
+            needed.retain(|need| need.to_learn);
             needed
         }
         Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, command, deciding),
         Rule::Makes { new, existing } => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => denied(existing, entity),
-            None => denied(new, subject.database),
+            Some(entity) => Need::new(existing, entity),
+            None => Need::new(new, subject.database),
         }),
     };
     if needed.is_empty() {
-        return Lack::Nothing;
+        return Unmet::Nothing;
     }
-    Lack::Of(
+    Unmet::Needs(
         match identity {
             Some(_) => format!("{page}; for a connection that names a managed identity"),
             None => page.to_owned(),
@@ -91,40 +91,36 @@ fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
     )
 }
 
-fn any_role(page: &'static str, deciding: &Deciding<'_>) -> Lack {
-    if deciding.access().has_any_role(deciding.principal) {
-        return Lack::Nothing;
+fn any_role(page: &'static str, deciding: &Deciding<'_>) -> Unmet {
+    if deciding.access().has_any_role(deciding.subject) {
+        return Unmet::Nothing;
     }
     let database = deciding.catalog.database(deciding.database).or_else(|| deciding.catalog.database(DEFAULT_DATABASE));
-    Lack::AnyRole(page, Need { permission: Permission::ShowMetadata, entity: database.unwrap_or(CLUSTER) })
-}
-
-const fn denied(permission: Permission, entity: EntityId) -> Denied {
-    Denied { need: Need { permission, entity }, absent: false }
+    Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
 }
 
 /// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
 /// entities may learn that; deciding then says it. A database that does not exist is told to everyone.
-fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Denied> {
+fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Need> {
     match on {
         On::Cluster if deciding.may(permission, CLUSTER) => Vec::new(),
-        On::Cluster => vec![denied(permission, CLUSTER)],
-        On::Database => each(command, deciding, |subject| denied(permission, subject.database)),
+        On::Cluster => vec![Need::new(permission, CLUSTER)],
+        On::Database => each(command, deciding, |subject| Need::new(permission, subject.database)),
         On::Entity => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => denied(permission, entity),
-            None => Denied { absent: true, ..denied(Permission::ShowMetadata, subject.database) },
+            Some(entity) => Need::new(permission, entity),
+            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, subject.database) },
         }),
     }
 }
 
 /// What is needed of the subjects and not held, each need once.
-fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
+fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Need) -> Vec<Need> {
     let subjects = subjects(command, &deciding.world()).unwrap_or_default();
-    let is_denied = |denied: &Denied| !deciding.may(denied.need.permission, denied.need.entity);
-    let mut denied: Vec<Denied> = subjects.into_iter().map(needs).filter(is_denied).collect();
+    let is_unmet = |need: &Need| !deciding.may(need.permission, need.entity);
+    let mut unmet: Vec<Need> = subjects.into_iter().map(needs).filter(is_unmet).collect();
     let mut seen = HashSet::new();
-    denied.retain(|denied| seen.insert(*denied));
-    denied
+    unmet.retain(|need| seen.insert(*need));
+    unmet
 }
 
 /// Whether the command names a principal that is not the one who asks. A reference that names
@@ -155,6 +151,6 @@ impl Deciding<'_> {
 impl World<'_> {
     /// Whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        self.access().has(self.principal, permission, entity)
+        self.access().has(self.subject, permission, entity)
     }
 }

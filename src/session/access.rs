@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 
-use crate::access::{self, Access, Export, Memberships, Question, Request};
+use crate::access::{self, Access, Export, Filled, Need, Question, Request};
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::find;
-use crate::model::permission::Permission;
 use crate::model::principal::PrincipalRef;
 use crate::session::subject::{only_subject, subject, word};
 use crate::session::{Outcome, Output, Session};
@@ -75,7 +74,7 @@ pub(super) fn asked(text: &str, from: usize) -> Result<Written<'_>, Diagnostic> 
 #[derive(Clone, Copy)]
 enum Asked {
     /// A permission on an entity.
-    Holding(Permission, EntityId),
+    Holding(Need),
     /// To export from the database on behalf of the identity.
     Exporting(PrincipalId, EntityId),
 }
@@ -103,14 +102,14 @@ impl Session {
         let (subject, written) = explained(text)?;
         let principal = self.found(&subject, warnings)?;
         let proof = match self.asked(&written, warnings)? {
-            Asked::Holding(action, entity) => {
-                let prove = |access: &Access<'_>| access::prove(access, principal, action, entity, self.request());
-                self.with_access(&[principal], prove)
+            Asked::Holding(need) => {
+                access::prove(&self.access(), self.asking(principal).subject(), need, self.request())
             }
             Asked::Exporting(identity, database) => {
-                let export = Export { principal, identity, database };
-                let prove = |access: &Access<'_>| access::prove_export(access, export, self.request());
-                self.with_access(&[principal, identity], prove)
+                let (filled, identity) = (self.asking(principal), self.asking(identity));
+                let (subject, identity) = (filled.subject(), identity.subject());
+                let export = Export { subject, identity, database };
+                access::prove_export(&self.access(), export, self.request())
             }
         };
         Ok(Output::Proof(Box::new(proof)))
@@ -125,17 +124,17 @@ impl Session {
     }
 
     fn doers(&self, asked: Asked, expand: bool, warnings: &mut Vec<Diagnostic>) -> Table {
-        let (action, entity) = match asked {
-            Asked::Holding(action, entity) => (action, entity),
+        let (access, known, request) = (self.access(), &self.memberships, self.request());
+        let (rows, missing) = match asked {
+            Asked::Holding(need) => (access::who_can(&access, known, need, expand, request), Vec::new()),
             Asked::Exporting(identity, database) => {
-                let export =
-                    |access: &Access<'_>| access::exporters(access, identity, database, expand, self.request());
-                let (table, missing) = self.with_access(&[identity], export);
-                warnings.extend(missing.into_iter().map(|why| Diagnostic::warning(Code::ManagedIdentity, why)));
-                return table;
+                let filled = self.asking(identity);
+                let export = (filled.subject(), database);
+                access::exporters(&access, known, export, expand, request)
             }
         };
-        access::who_can(&self.access(&self.memberships), action, entity, expand, self.request())
+        warnings.extend(missing.into_iter().map(|why| Diagnostic::warning(Code::ManagedIdentity, why)));
+        access::who_can_table(&access, &rows)
     }
 
     /// What a principal may do, with the way through groups where `expand` says so.
@@ -143,14 +142,14 @@ impl Session {
         let mut warnings = Vec::new();
         let result = only_subject(text).and_then(|subject| self.found(&subject, &mut warnings));
         let result = result.map(|principal| {
-            self.with_access(&[principal], |access| {
-                let blocks = access.standing_blocks(principal, self.request());
-                if !blocks.is_empty() {
-                    let sentence = access::blocked_sentence(&blocks);
-                    warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
-                }
-                access::what_can(access, principal, expand, self.request())
-            })
+            let (access, filled) = (self.access(), self.asking(principal));
+            let blocks = access.standing_blocks(filled.subject(), self.request());
+            if !blocks.is_empty() {
+                let sentence = access::blocked_sentence(&blocks);
+                warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
+            }
+            let rows = access::what_can(&access, filled.subject(), expand, self.request());
+            access::what_can_table(&access, &rows)
         });
         Outcome::with_warnings(result.map(Output::Table), warnings)
     }
@@ -160,14 +159,13 @@ impl Session {
         Request { client: &self.client, database: &self.database, now: self.clock.now() }
     }
 
-    fn access<'a>(&'a self, memberships: &'a Memberships) -> Access<'a> {
-        Access { catalog: &self.catalog, directory: &self.directory, memberships }
+    const fn access(&self) -> Access<'_> {
+        Access::new(&self.catalog, &self.directory)
     }
 
-    /// Asks with the memberships of the principals as requests would find them now.
-    fn with_access<T>(&self, principals: &[PrincipalId], ask: impl FnOnce(&Access<'_>) -> T) -> T {
-        let filled = self.memberships.filled(&self.directory, principals, self.clock.now());
-        ask(&self.access(&filled))
+    /// Returns a principal with its groups as a request would find them now.
+    fn asking(&self, principal: PrincipalId) -> Filled {
+        self.filled(principal, self.clock.now())
     }
 
     fn found(
@@ -180,12 +178,14 @@ impl Session {
 
     fn asked(&mut self, written: &Written<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Asked, Diagnostic> {
         match written {
-            Written::Holding(question) => Ok(Asked::Holding(question.action, self.meant(question)?)),
+            Written::Holding(question) => Ok(Asked::Holding(Need::new(question.action, self.meant(question)?))),
             Written::Exporting(identity, question) => {
                 let identity = match identity {
                     Identity::Principal(reference) => self.found(reference, warnings)?,
                     Identity::Assigned(spelled) => {
-                        self.world(self.clock.now()).assigned_identity(spelled.value, spelled.span)?
+                        let filled = self.asking(self.principal);
+                        let world = self.world(filled.subject(), self.clock.now());
+                        world.assigned_identity(spelled.value, spelled.span)?
                     }
                 };
                 Ok(Asked::Exporting(identity, self.meant(question)?))
@@ -196,7 +196,8 @@ impl Session {
     /// The entity that a question names. A name with a dot is that of an entity of the database in
     /// context, or else `database.name`.
     fn meant(&self, question: &Question) -> Result<EntityId, Diagnostic> {
-        let world = self.world(self.clock.now());
+        let filled = self.asking(self.principal);
+        let world = self.world(filled.subject(), self.clock.now());
         let name = |named: &access::Named| Name { text: Cow::Owned(named.text.clone()), span: named.span };
         let entity = |named| EntityRef { kind: question.kind, name: named };
         if let (None, Some((database, inside))) = (&question.name, &question.qualified) {

@@ -1,6 +1,6 @@
 //! Listings of principals and of roles.
 
-use crate::access::{Access, Held, Through};
+use crate::access::Held;
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{PrincipalId, derived_id};
@@ -82,13 +82,9 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
         None => world.database_in_context()?,
     };
     let mut table = Table::new(ROLES);
-    let memberships = deciding.memberships_of(principal);
-    let access = Access { memberships: &memberships, ..world.access() };
-    for Held { kind, witness, .. } in access.held(principal, entity) {
-        let holder = match witness.through {
-            Through::Itself => world.directory.identity(principal),
-            Through::Group(group) => world.directory.identity(group),
-        };
+    let (filled, access) = (world.filled(principal), world.access());
+    for Held { kind, witness, .. } in access.held(filled.subject(), entity) {
+        let holder = access.identity(witness.through.holder(principal));
         table.push([
             Value::from(kind.title()),
             Value::from(holder.display_name()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use kmgmt::access::{Access, Client, Memberships, Verdict};
+use kmgmt::access::{Access, Client, Filled, Memberships, Verdict};
 use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::engine::{self, Deciding};
@@ -90,12 +90,17 @@ impl Built {
 
     /// What the evaluator looks at.
     pub fn access(&self) -> Access<'_> {
-        Access { catalog: &self.catalog, directory: &self.directory, memberships: &self.memberships }
+        Access::new(&self.catalog, &self.directory)
+    }
+
+    /// A principal with its groups.
+    pub fn filled(&self, who: &str) -> Filled {
+        self.memberships.filled(&self.directory, self.principals[who], Timestamp::UNIX_EPOCH)
     }
 
     /// What the evaluator answers.
     pub fn ask(&self, who: &str, action: &str, path: &str) -> Verdict {
-        self.access().evaluate(self.principals[who], Permission::of(action).unwrap(), self.entities[path])
+        self.access().evaluate(self.filled(who).subject(), Permission::of(action).unwrap(), self.entities[path])
     }
 
     /// The same after an administrator ran the commands, with `database` in context.
@@ -106,12 +111,15 @@ impl Built {
                 let statement =
                     parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
                 let principal = after.directory.local_admin();
+                let now = Timestamp::UNIX_EPOCH;
+                let (memberships, subject) = after.memberships.fill(&after.directory, principal, now);
                 let mut deciding = Deciding {
                     catalog: &after.catalog,
                     directory: &mut after.directory,
-                    memberships: &mut after.memberships,
+                    memberships,
+                    subject,
                     client: &Client::default(),
-                    now: Timestamp::UNIX_EPOCH,
+                    now,
                     principal,
                     database,
                     journal: &Journal::default(),
