@@ -197,7 +197,7 @@ impl Session {
     pub fn table(&self, output: &Output) -> Option<Table> {
         let Output::Answer(answer, now) = output else { return None };
         let (state, bound) = (self.read(), Bound::default());
-        answer.table(&self.world(&state, &bound, *now))
+        self.look(&state, &bound, *now, |world| answer.table(world))
     }
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
@@ -227,26 +227,38 @@ impl Session {
         }
     }
 
-    /// What the steps of a command read of a state.
-    fn world<'a>(&'a self, state: &'a State, bound: &'a Bound, now: Timestamp) -> World<'a> {
-        World {
+    /// What is read of a state at `now`, as the principal that acts.
+    fn look<T>(&self, state: &State, bound: &Bound, now: Timestamp, look: impl FnOnce(&World<'_>) -> T) -> T {
+        let filled = self.memberships.filled(&state.directory, self.principal, now);
+        look(&World {
             catalog: &state.catalog,
             directory: &state.directory,
             journal: &state.journal,
             memberships: &self.memberships,
             client: &self.client,
             now,
-            principal: self.principal,
+            subject: filled.subject(),
             database: &self.database,
             bound,
-        }
+        })
     }
 
     /// Binds, permits and decides; what is known of the principal's groups is brought up to now.
     fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
-        self.memberships.fill(&state.directory, self.principal, now);
-        let bound = engine::bind(command, &state.catalog, &state.directory, &self.database);
-        let world = self.world(state, &bound, now);
+        let State { catalog, directory, journal } = state;
+        let bound = engine::bind(command, catalog, directory, &self.database);
+        let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
+        let world = World {
+            catalog,
+            directory,
+            journal,
+            memberships,
+            client: &self.client,
+            now,
+            subject,
+            database: &self.database,
+            bound: &bound,
+        };
         engine::permit(command, &world)?;
         engine::decide(command, &world)
     }

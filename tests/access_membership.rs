@@ -57,15 +57,14 @@ impl Moving {
     /// The groups that Ana is taken to be in.
     fn groups(&mut self, directory: &mut Directory) -> Vec<String> {
         let ana = find(directory, ANA);
-        self.memberships.fill(directory, ana, self.now);
-        let groups = self.memberships.groups(ana).iter();
-        groups.map(|group| directory.identity(*group).plain_name().to_owned()).collect()
+        let (_, subject) = self.memberships.fill(directory, ana, self.now);
+        subject.groups().iter().map(|group| directory.identity(*group).plain_name().to_owned()).collect()
     }
 
     fn refresh(&mut self, directory: &mut Directory, group: &str) {
         let (ana, group) = (find(directory, ANA), find(directory, group));
         let key = MembershipKey { principal: ana, group };
-        let (_, until) = self.memberships.refreshed(directory, &key, self.now);
+        let until = Memberships::read(directory, &key, self.now);
         self.memberships.set(&key, until);
     }
 }

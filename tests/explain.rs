@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Client, Memberships, Request, prove};
+use kmgmt::access::{Access, Client, Memberships, Need, Request, prove};
 use kmgmt::directory::{Directory, Environment};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
@@ -126,13 +126,14 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let member =
         directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal.unwrap();
 
-    let cache = Memberships::default().filled(&directory, &[member], now);
+    let filled = Memberships::default().filled(&directory, member, now);
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
     let without = text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]");
     directory.load(Some(&Environment::new(without).unwrap()));
-    let access = Access { catalog, directory: &directory, memberships: &cache };
+    let access = Access::new(catalog, &directory);
     let request = Request { client: &Client::default(), database: session.database(), now };
-    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), request);
+    let need = Need::new(Permission::View, catalog.database("NetDefaultDB").unwrap());
+    let proof = prove(&access, filled.subject(), need, request);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

@@ -51,12 +51,12 @@ fn entities(session: &Session) -> Vec<EntityId> {
 }
 
 fn ask(session: &Session, user: PrincipalId, permission: Permission, entity: EntityId) -> (bool, Suggestion) {
-    let memberships = Memberships::default();
     let state = session.read();
-    let access = Access { catalog: &state.catalog, directory: &state.directory, memberships: &memberships };
-    let allowed = matches!(access.evaluate(user, permission, entity), Verdict::Allowed(_));
+    let filled = Memberships::default().filled(&state.directory, user, Timestamp::UNIX_EPOCH);
+    let access = Access::new(&state.catalog, &state.directory);
+    let allowed = matches!(access.evaluate(filled.subject(), permission, entity), Verdict::Allowed(_));
     let request = Request { client: &Client::default(), database: session.database(), now: Timestamp::UNIX_EPOCH };
-    (allowed, suggest(&access, user, &[Need { permission, entity }], request))
+    (allowed, suggest(&access, filled.subject(), &[Need::new(permission, entity)], request))
 }
 
 /// The commands that give each role of each entity to the user.

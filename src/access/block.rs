@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::access::Access;
+use crate::access::evaluate::Access;
+use crate::access::membership::Subject;
 use crate::access::names::principal_title;
 use crate::catalog::{Blocked, BlockedKey};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::text::{quoted, sentence_list, visible};
@@ -42,11 +43,11 @@ pub struct Block<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// The blocks that refuse the request of `principal`: its own, and those of groups that it is in
-    /// (our choice: nothing says what the block of a group does). They count until their periods end;
-    /// one that names an application or a user counts for the requests that state it.
+    /// Returns the blocks that refuse the request of the subject: its own, and those of groups that it
+    /// is in (our choice: nothing says what the block of a group does). They count until their
+    /// periods end; one that names an application or a user counts for the requests that state it.
     #[must_use]
-    pub fn standing_blocks(&self, principal: PrincipalId, request: Request<'_>) -> Vec<Block<'a>> {
+    pub fn standing_blocks(&self, subject: Subject<'_>, request: Request<'_>) -> Vec<Block<'a>> {
         if !self.catalog.has_blocks() {
             return Vec::new();
         }
@@ -61,45 +62,44 @@ impl<'a> Access<'a> {
             };
             [None, application.clone()].into_iter().flat_map(users)
         };
-        let holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
+        let holders = std::iter::once(subject.principal()).chain(subject.groups().iter().copied());
         let mut blocks: Vec<Block<'a>> = Vec::new();
-        for key in holders.copied().flat_map(keys) {
+        for key in holders.flat_map(keys) {
             let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
             let stated = blocks.iter().all(|block| block.key != key);
-            blocks.extend(
-                self.catalog.block(&key).filter(stands).filter(|_| stated).map(|blocked| Block { key, blocked }),
-            );
+            let block = self.catalog.block(&key).filter(|blocked| stated && stands(blocked));
+            blocks.extend(block.map(|blocked| Block { key, blocked }));
         }
         blocks
     }
 }
 
-/// ` until 2026-01-31T13:00:00Z`: when the last of the blocks ends; empty where one has no end.
+/// Returns ` until 2026-01-31T13:00:00Z`: when the last of the blocks ends; empty where one has no end.
 pub(super) fn until(blocks: &[Block<'_>]) -> String {
     let ends: Option<Vec<Timestamp>> = blocks.iter().map(|block| block.blocked.until).collect();
     ends.and_then(|ends| ends.into_iter().max()).map_or(String::new(), |until| format!(" until {until}"))
 }
 
-/// That requests are refused.
+/// Returns the sentence that requests are refused.
 #[must_use]
 pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
     format!("the principal is blocked{}: its requests are refused, whatever its roles", until(blocks))
 }
 
-/// What there is to know of the blocks besides, a line each.
+/// Returns what there is to know of the blocks besides, a line each.
 pub(super) fn details(access: &Access<'_>, principal: PrincipalId, blocks: &[Block<'_>]) -> Vec<String> {
     blocks.iter().filter_map(|block| block.detail(access, principal, blocks.len() == 1)).collect()
 }
 
 impl Block<'_> {
-    /// What there is to know of the block: whose it is where that has to be said, for which requests it
+    /// Returns what there is to know of the block: whose it is where that has to be said, for which requests it
     /// is, and the reason.
     fn detail(&self, access: &Access<'_>, principal: PrincipalId, alone: bool) -> Option<String> {
         let named = self.key.principal;
         let whose = match named == principal {
             true => (!alone).then(|| "a block names the principal itself".to_owned()),
             false => {
-                let title = principal_title(access.directory, named);
+                let title = principal_title(access, named);
                 let is_member = access.directory.groups_of(principal).contains(&named);
                 let when = if is_member { "is" } else { "was, when the membership cache last read it," };
                 Some(format!("a block names {title}, of which the principal {when} a member"))
@@ -117,9 +117,9 @@ impl Block<'_> {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// The command that ends it.
-    pub(super) fn lifting(&self, directory: &Directory) -> String {
-        let fqn = directory.identity(self.key.principal).fqn();
+    /// Returns the command that ends it.
+    pub(super) fn lifting(&self, access: &Access<'_>) -> String {
+        let fqn = access.identity(self.key.principal).fqn();
         let mut command =
             format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
         for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {

@@ -3,9 +3,9 @@
 //! authorization*). It allocates nothing.
 
 use crate::access::grants::{grants, satisfies, sought};
-use crate::access::membership::Memberships;
+use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{Directory, Ids, PrincipalId};
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -16,8 +16,40 @@ pub struct Access<'a> {
     pub catalog: &'a Catalog,
     /// Who exists, with the roles that the environment declares.
     pub directory: &'a Directory,
-    /// The groups of principals, filled before.
-    pub memberships: &'a Memberships,
+    /// Roles that count as if the catalog had them.
+    pub given: &'a [Given],
+    /// Whom a statement names and the directory does not know, by the numbers that they would get.
+    pub strangers: &'a [(PrincipalId, Ids)],
+}
+
+/// A role that somebody would be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// On which entity.
+    pub scope: EntityId,
+    /// The role.
+    pub role: Role,
+    /// To whom.
+    pub principal: PrincipalId,
+}
+
+/// A permission that is needed on an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Need {
+    /// The permission.
+    pub permission: Permission,
+    /// The entity.
+    pub entity: EntityId,
+    /// Whether it is needed only to learn that what a command names does not exist.
+    pub to_learn: bool,
+}
+
+impl Need {
+    /// A permission that is needed to do something.
+    #[must_use]
+    pub const fn new(permission: Permission, entity: EntityId) -> Self {
+        Self { permission, entity, to_learn: false }
+    }
 }
 
 /// By whom a role is held.
@@ -27,6 +59,17 @@ pub enum Through {
     Itself,
     /// By a group that the principal is in.
     Group(PrincipalId),
+}
+
+impl Through {
+    /// Returns who holds the role: the principal itself, or the group.
+    #[must_use]
+    pub const fn holder(self, itself: PrincipalId) -> PrincipalId {
+        match self {
+            Self::Itself => itself,
+            Self::Group(group) => group,
+        }
+    }
 }
 
 /// A role that counts: at which scope it is held, and by whom.
@@ -40,7 +83,7 @@ pub struct Witness {
     pub through: Through,
 }
 
-/// A witness with those that it leans on.
+/// A witness with those that it depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evaluation {
     /// The role that gives the permission.
@@ -72,40 +115,61 @@ pub enum Verdict {
     Restricted(Evaluation),
 }
 
-impl Access<'_> {
-    /// Whether `principal` has `permission` on `entity`.
+impl<'a> Access<'a> {
+    /// What exists, and who: nothing counts besides.
     #[must_use]
-    pub fn evaluate(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
+    pub const fn new(catalog: &'a Catalog, directory: &'a Directory) -> Self {
+        Self { catalog, directory, given: &[], strangers: &[] }
+    }
+
+    /// Returns whether the subject has `permission` on `entity`, and why.
+    #[must_use]
+    pub fn evaluate(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let Some(found) = self.catalog.get(entity) else { return Verdict::NoRole };
-        let granted = self.granted(principal, sought(permission, found.definition.kind()), entity);
-        match granted {
-            Verdict::Allowed(evaluation)
-                if permission == Permission::View && found.policies.restricts_view_access() =>
-            {
-                self.unrestricted(principal, entity, evaluation)
+        let permission_sought = sought(permission, found.definition.kind());
+        match self.granted(subject, permission_sought, entity) {
+            Verdict::Allowed(evaluation) if self.is_restricted(permission, entity) => {
+                self.unrestricted(subject, entity, evaluation)
             }
             other => other,
         }
     }
 
-    /// Whether `principal` has `permission` on `entity`, without the reason.
+    /// Whether the subject has `permission` on `entity`, without the reason.
     #[must_use]
-    pub fn has(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> bool {
-        matches!(self.evaluate(principal, permission, entity), Verdict::Allowed(_))
+    pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
+        matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
     }
 
-    /// The role of `principal` on `entity` or above it that gives `permission` on what is below the entity.
+    /// Whether nothing is missing.
+    pub(super) fn meets(&self, subject: Subject<'_>, needs: &[Need]) -> bool {
+        needs.iter().all(|need| self.has(subject, need.permission, need.entity))
+    }
+
+    /// Returns the needs that the subject does not meet.
+    pub(super) fn unmet(&self, subject: Subject<'_>, needs: &[Need]) -> Vec<Need> {
+        let is_unmet = |need: &&Need| !self.has(subject, need.permission, need.entity);
+        needs.iter().filter(is_unmet).copied().collect()
+    }
+
+    /// Returns the role on `entity` or above it that gives `permission` on what is below the entity.
     #[must_use]
-    pub fn given_below(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Option<Witness> {
-        match self.granted(principal, permission, entity) {
+    pub fn given_below(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Option<Witness> {
+        match self.granted(subject, permission, entity) {
             Verdict::Allowed(evaluation) => Some(evaluation.grant),
             _ => None,
         }
     }
 
-    /// View access is restricted: the principal needs the unrestricted viewer's role besides.
-    fn unrestricted(&self, principal: PrincipalId, entity: EntityId, evaluation: Evaluation) -> Verdict {
-        match self.granted(principal, Permission::ViewRestricted, entity) {
+    /// Whether the permission takes the unrestricted viewer's role besides: to view, where view
+    /// access is restricted.
+    pub(super) fn is_restricted(&self, permission: Permission, entity: EntityId) -> bool {
+        let found = self.catalog.get(entity).filter(|_| permission == Permission::View);
+        found.is_some_and(|found| found.policies.restricts_view_access())
+    }
+
+    fn unrestricted(&self, subject: Subject<'_>, entity: EntityId, evaluation: Evaluation) -> Verdict {
+        match self.granted(subject, Permission::ViewRestricted, entity) {
             Verdict::Allowed(Evaluation { grant, dependency: Some(dependency), .. }) => {
                 Verdict::Allowed(Evaluation { unrestricted: Some((grant, dependency)), ..evaluation })
             }
@@ -113,12 +177,12 @@ impl Access<'_> {
         }
     }
 
-    /// The first role that gives the permission and is in force, of the principal or of a group;
-    /// otherwise the first that is not in force.
-    fn granted(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
+    /// Returns the first role that gives the permission and is in force, of the principal or of a
+    /// group; otherwise the first that is not in force.
+    fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let mut verdict = Verdict::NoRole;
-        for (holder, through) in self.holders(principal) {
-            match self.granted_to(principal, holder, through, permission, entity) {
+        for holder in holders(subject) {
+            match self.granted_by(subject, holder, permission, entity) {
                 allowed @ Verdict::Allowed(_) => return allowed,
                 denied if verdict == Verdict::NoRole => verdict = denied,
                 _ => {}
@@ -127,27 +191,23 @@ impl Access<'_> {
         verdict
     }
 
-    /// The principal itself, then its groups.
-    fn holders(&self, principal: PrincipalId) -> impl Iterator<Item = (PrincipalId, Through)> {
-        let groups = self.memberships.groups(principal).iter();
-        std::iter::once((principal, Through::Itself)).chain(groups.map(|group| (*group, Through::Group(*group))))
-    }
-
-    /// The roles of one holder, from the entity up to the cluster.
-    fn granted_to(
+    /// Looks at the roles of one holder, from the entity up to the cluster.
+    fn granted_by(
         &self,
-        principal: PrincipalId,
-        holder: PrincipalId,
-        through: Through,
+        subject: Subject<'_>,
+        (holder, through): Holder,
         permission: Permission,
         entity: EntityId,
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
         for (scope, found) in self.upwards(entity) {
-            let giving = grants(found.definition.kind()).iter().filter(|(_, grant)| grant.allows.has(permission));
-            for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, found)) {
+            let rows = grants(found.definition.kind()).iter();
+            for (role, grant) in rows.filter(|(_, grant)| grant.allows.has(permission)) {
+                if self.notes(holder, *role, (scope, found)).is_none() {
+                    continue;
+                }
                 let witness = Witness { scope, role: *role, through };
-                let dependency = self.dependency(principal, grant.needs, scope);
+                let dependency = self.dependency(subject, grant.needs, scope);
                 if grant.needs.is_empty() || dependency.is_some() {
                     return Verdict::Allowed(Evaluation { grant: witness, dependency, unrestricted: None });
                 }
@@ -159,39 +219,59 @@ impl Access<'_> {
         verdict
     }
 
-    /// The entity and what holds it, up to the cluster.
-    fn upwards(&self, entity: EntityId) -> impl Iterator<Item = (EntityId, &Entity)> {
+    /// Returns the entity and what holds it, up to the cluster.
+    fn upwards(&self, entity: EntityId) -> impl Iterator<Item = (EntityId, &'a Entity)> {
+        let catalog = self.catalog;
         let mut next = Some(entity);
         std::iter::from_fn(move || {
             let id = next?;
-            let found = self.catalog.get(id)?;
+            let found = catalog.get(id)?;
             next = (id != CLUSTER).then_some(found.definition.parent);
             Some((id, found))
         })
     }
 
-    /// Whether `holder` itself has the role, by the catalog or by the environment.
-    pub(super) fn holds(&self, holder: PrincipalId, role: Role, entity: &Entity) -> bool {
+    /// Returns the notes of a role that `holder` itself has: by the catalog, by the environment, or
+    /// because it is given.
+    pub(super) fn notes(
+        &self,
+        holder: PrincipalId,
+        role: Role,
+        (scope, entity): (EntityId, &'a Entity),
+    ) -> Option<&'a str> {
+        if let Some(assignment) = entity.assignments.get(role, holder) {
+            return Some(&assignment.notes);
+        }
         let mut declared = self.directory.declared_roles_of(holder);
-        entity.assignments.get(role, holder).is_some()
-            || declared.any(|declared| declared.role == role && entity.definition.declares(declared))
+        let declared = declared.find(|declared| declared.role == role && entity.definition.declares(declared));
+        let is_given = || self.given.contains(&Given { scope, role, principal: holder });
+        declared.map(|declared| declared.notes.as_str()).or_else(|| is_given().then_some(""))
     }
 
-    /// A role of the principal, its own or a group's, that satisfies one of `needs` at the database
-    /// of `scope` or at the cluster.
-    pub(super) fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId) -> Option<Witness> {
+    /// Returns a role of the principal, its own or a group's, that satisfies one of `needs` at the
+    /// database of `scope` or at the cluster.
+    pub(super) fn dependency(&self, subject: Subject<'_>, needs: &[Role], scope: EntityId) -> Option<Witness> {
         if needs.is_empty() {
             return None;
         }
-        self.holders(principal).find_map(|(holder, through)| {
+        holders(subject).find_map(|(holder, through)| {
             self.upwards(scope).find_map(|(scope, found)| {
                 let kind = found.definition.kind();
-                let mut roles = grants(kind).iter().map(|(role, _)| *role);
-                let role = roles.find(|role| {
-                    needs.iter().any(|needed| satisfies(kind, *role, *needed)) && self.holds(holder, *role, found)
-                })?;
-                Some(Witness { scope, role, through })
+                let satisfying = |role: &Role| needs.iter().any(|needed| satisfies(kind, *role, *needed));
+                let roles = grants(kind).iter().map(|(role, _)| *role);
+                let mut held =
+                    roles.filter(satisfying).filter(|role| self.notes(holder, *role, (scope, found)).is_some());
+                held.next().map(|role| Witness { scope, role, through })
             })
         })
     }
+}
+
+/// Somebody whose roles count for a principal: itself, or a group.
+pub(super) type Holder = (PrincipalId, Through);
+
+/// Returns the principal itself, then its groups.
+pub(super) fn holders(subject: Subject<'_>) -> impl Iterator<Item = Holder> {
+    let groups = subject.groups().iter().map(|group| (*group, Through::Group(*group)));
+    std::iter::once((subject.principal(), Through::Itself)).chain(groups)
 }

@@ -5,16 +5,16 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::access::block::{blocked_sentence, details};
-use crate::access::grants::sought;
-use crate::access::held::sufficient_list;
+use crate::access::block::{Block, Request, blocked_sentence, details};
+use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
+use crate::access::grants::{grant, sought};
+use crate::access::held::{Held, SHOWN, sufficient_list};
+use crate::access::membership::Subject;
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
-use crate::access::refusal::SHOWN;
 use crate::access::sentence;
-use crate::access::{
-    Access, Block, Evaluation, Held, Need, Request, Suggestion, Through, Verdict, Witness, grant, suggest,
-};
+use crate::access::suggest::suggest;
+use crate::access::suggestion::Suggestion;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::permission::Permission;
@@ -90,21 +90,16 @@ pub struct Proof {
     pub suggestion: Option<Suggestion>,
 }
 
-/// Proves whether `principal` has `action` on `entity`, and would be let to use it by such a request.
+/// Proves whether the subject meets the need, and would be let to do so by such a request.
 #[must_use]
-pub fn prove(
-    access: &Access<'_>,
-    principal: PrincipalId,
-    action: Permission,
-    entity: EntityId,
-    request: Request<'_>,
-) -> Proof {
-    Prover { access, principal, action, entity }.prove(request)
+pub fn prove(access: &Access<'_>, subject: Subject<'_>, need: Need, request: Request<'_>) -> Proof {
+    let Need { permission: action, entity, .. } = need;
+    Prover { access, subject, action, entity }.prove(request)
 }
 
 struct Prover<'q, 'a> {
     access: &'q Access<'a>,
-    principal: PrincipalId,
+    subject: Subject<'q>,
     action: Permission,
     entity: EntityId,
 }
@@ -112,11 +107,11 @@ struct Prover<'q, 'a> {
 impl Prover<'_, '_> {
     fn prove(&self, request: Request<'_>) -> Proof {
         let catalog = self.access.catalog;
-        let verdict = self.access.evaluate(self.principal, self.action, self.entity);
-        let blocks = self.access.standing_blocks(self.principal, request);
+        let verdict = self.access.evaluate(self.subject, self.action, self.entity);
+        let blocks = self.access.standing_blocks(self.subject, request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
-        let principal = self.access.directory.identity(self.principal).fqn();
+        let principal = self.access.identity(self.subject.principal()).fqn();
         let (entity, action) = (entity_title(catalog, self.entity), self.action);
         let text = match (allowed, granted) {
             (true, _) => format!("allowed: `{principal}` has `{action}` on {entity}"),
@@ -126,20 +121,23 @@ impl Prover<'_, '_> {
         let mut children: Vec<Node> = (!blocks.is_empty()).then(|| self.blocked(&blocks)).into_iter().collect();
         children.extend(self.reasons(&verdict));
         let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
-        let need = Need { permission: self.action, entity: self.entity };
         Proof {
             action: self.action.to_string(),
             entity: entity_name(catalog, self.entity),
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| suggest(self.access, self.principal, &[need], request)),
+            suggestion: (!allowed).then(|| suggest(self.access, self.subject, &[self.need()], request)),
             principal,
         }
     }
 
+    const fn need(&self) -> Need {
+        Need::new(self.action, self.entity)
+    }
+
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {
-        let details = details(self.access, self.principal, blocks).into_iter();
+        let details = details(self.access, self.subject.principal(), blocks).into_iter();
         let children = details.map(|detail| Node::new(NodeKind::Blocked, detail, Vec::new())).collect();
         Node::new(NodeKind::Blocked, blocked_sentence(blocks), children)
     }
@@ -167,7 +165,7 @@ impl Prover<'_, '_> {
         Node::new(NodeKind::Grant, text, children)
     }
 
-    /// How a role is held: by whom, through which groups, and from where it comes down to `entity`.
+    /// Returns how a role is held: by whom, through which groups, and from where it comes down to `entity`.
     fn held(&self, witness: &Witness, entity: EntityId) -> Vec<Node> {
         let catalog = self.access.catalog;
         let mut nodes = vec![self.assigned(witness)];
@@ -184,18 +182,19 @@ impl Prover<'_, '_> {
         match witness.through {
             Through::Itself => Node::new(NodeKind::Direct, format!("{assigned} the principal itself"), Vec::new()),
             Through::Group(group) => {
-                let text = format!("{assigned} {}", principal_title(self.access.directory, group));
+                let text = format!("{assigned} {}", principal_title(self.access, group));
                 Node::new(NodeKind::Group, text, self.members(group))
             }
         }
     }
 
-    /// The steps from the principal to the group.
+    /// Returns the steps from the principal to the group.
     fn members(&self, group: PrincipalId) -> Vec<Node> {
-        let directory = self.access.directory;
-        let title = |principal| principal_title(directory, principal);
-        let Some(path) = group_path(directory, self.principal, group) else {
-            let text = format!("{} was a member when the membership cache last read it", title(self.principal));
+        let title = |principal| principal_title(self.access, principal);
+        let principal = self.subject.principal();
+        let Some(path) = group_path(self.access.directory, principal, group) else {
+            let member = title(principal);
+            let text = format!("{member} was a member when the membership cache last read it");
             return vec![Node::new(NodeKind::Member, text, Vec::new())];
         };
         path.iter()
@@ -205,12 +204,9 @@ impl Prover<'_, '_> {
             .collect()
     }
 
-    /// Whether the catalog or the environment gives the role.
+    /// Returns what gives the role: the catalog or the environment.
     fn source(&self, witness: &Witness) -> String {
-        let holder = match witness.through {
-            Through::Itself => self.principal,
-            Through::Group(group) => group,
-        };
+        let holder = witness.through.holder(self.subject.principal());
         let is_this = |declared: &&DeclaredRole| {
             let entity = self.access.catalog.get(witness.scope);
             declared.role == witness.role
@@ -232,7 +228,7 @@ impl Prover<'_, '_> {
         Node::new(NodeKind::Grant, text, self.idle(witness))
     }
 
-    /// How a role is held that has no effect, and what is missing.
+    /// Returns how a role is held that has no effect, and what is missing.
     fn idle(&self, witness: &Witness) -> Vec<Node> {
         let missing = sentence::dependency_missing(self.access.catalog, witness);
         let mut children = self.held(witness, self.entity);
@@ -252,11 +248,11 @@ impl Prover<'_, '_> {
     }
 
     fn row_security(&self) -> Option<Node> {
-        let text = sentence::row_security(self.access.catalog, self.action, self.entity)?;
+        let text = sentence::row_security(self.access.catalog, self.need())?;
         Some(Node::new(NodeKind::RowLevelSecurity, text, Vec::new()))
     }
 
-    /// The roles that are held and give something else, and those that would do.
+    /// Returns the roles that are held and give something else, and those that would do.
     fn lacking(&self) -> Vec<Node> {
         let mut nodes: Vec<Node> = self.other_roles();
         if nodes.is_empty() {
@@ -275,7 +271,7 @@ impl Prover<'_, '_> {
     }
 
     fn other_roles(&self) -> Vec<Node> {
-        let mut held = self.access.held(self.principal, self.entity);
+        let mut held = self.access.held(self.subject, self.entity);
         held.sort_by_key(|held| Reverse(held.kind));
         let mut nodes: Vec<Node> = held.iter().take(SHOWN).map(|held| self.other_role(held)).collect();
         if let Some(more) = held.len().checked_sub(SHOWN).filter(|more| *more > 0) {
@@ -304,12 +300,12 @@ impl Prover<'_, '_> {
         }
     }
 
-    /// That view access is restricted, where that would be the next refusal.
+    /// Returns that view access is restricted, where that would be the next refusal.
     fn restricted_besides(&self) -> Option<Node> {
-        let entity = self.access.catalog.get(self.entity)?;
-        let is_viewing = self.action == Permission::View && entity.policies.restricts_view_access();
-        let lifting = self.access.evaluate(self.principal, Permission::ViewRestricted, self.entity);
-        (is_viewing && lifting == Verdict::NoRole).then(|| self.restricted())
+        let lifting = Permission::ViewRestricted;
+        let is_lifted = self.access.evaluate(self.subject, lifting, self.entity) != Verdict::NoRole;
+        let is_restricted = self.access.is_restricted(self.action, self.entity);
+        (is_restricted && !is_lifted).then(|| self.restricted())
     }
 
     fn role(&self, witness: &Witness) -> String {

@@ -1,7 +1,6 @@
 //! Managed identities that commands use: assigned to the cluster, and allowed for the usage
 //! (`managed-identity-policy.txt`).
 
-use crate::access::identity_name;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -51,7 +50,7 @@ impl World<'_> {
 
     /// How commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
-        identity_name(self.directory, identity)
+        self.access().identity_name(identity)
     }
 
     /// How commands name the identity of this object id.

@@ -1,9 +1,9 @@
 //! Bind: looks up what a command names, each name once. Permit and decide read what was found.
-//! Names inside queries and values of properties are a part of what a command defines: deciding
+//! Names inside queries and values of properties are a part of what a command defines: world
 //! reads them with the definition.
 
 use crate::catalog::{Catalog, Change, Edit, EntityId};
-use crate::directory::{Directory, IdentityView, Ids, PrincipalId, Resolved, Unresolved};
+use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
@@ -86,13 +86,9 @@ impl Bound {
         if self.lacks_database { &[] } else { &self.subjects }
     }
 
-    /// What results show of a principal that the directory knows, or that the command names.
-    pub(super) fn identity<'a>(&'a self, directory: &'a Directory, principal: PrincipalId) -> IdentityView<'a> {
-        let is_this = |(stranger, _): &&(PrincipalId, Ids)| *stranger == principal;
-        match self.strangers.iter().find(is_this) {
-            Some((_, ids)) => directory.view_of(ids),
-            None => directory.identity(principal),
-        }
+    /// Who is named and not known, by the numbers that they get when the directory learns them.
+    pub(super) fn strangers(&self) -> &[(PrincipalId, Ids)] {
+        &self.strangers
     }
 
     /// Adds the edits by which the directory learns those whom the other edits speak of.

@@ -33,7 +33,7 @@ pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<
         }
         BlockedCommand::Add(added) => {
             let principal = world.principal(&added.block.principal, &mut warnings)?;
-            if principal == world.principal {
+            if principal == world.subject.principal() {
                 let message = "this blocks the principal that runs the command, who can't end it then";
                 warnings.push(Diagnostic::warning(Code::BadRequest, message).at(added.block.principal.span));
             }

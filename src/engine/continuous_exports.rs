@@ -23,12 +23,7 @@ mod uses;
 /// Decides a command about continuous exports.
 pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        ContinuousExportCommand::Define(definition) => {
-            let named = identity::named(definition, world);
-            let known = named.map(|identity| world.memberships_of(identity));
-            let memberships = known.as_ref().unwrap_or(world.memberships);
-            decide_definition(definition, &World { memberships, ..*world })
-        }
+        ContinuousExportCommand::Define(definition) => decide_definition(definition, world),
         ContinuousExportCommand::ShowAll => {
             let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
             Ok(Decision::report(report::exports, &all))

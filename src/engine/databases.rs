@@ -30,7 +30,7 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result
             let mut databases = listing::chosen(&show.databases, world)?;
             let access = world.access();
             let may_see = |database: &EntityId| match show.flavor {
-                Flavor::Summary | Flavor::Identity => access.reaches(world.principal, *database),
+                Flavor::Summary | Flavor::Identity => access.reaches(world.subject, *database),
                 // These show who holds which role: as `.show database details` does.
                 Flavor::Details | Flavor::Policies => world.may(Permission::ShowMetadata, *database),
             };

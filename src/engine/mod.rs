@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use crate::access::{Access, Client, Memberships, Request};
+use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
 use crate::catalog::{CLUSTER, Catalog, Journal};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, IdentityView, PrincipalId};
@@ -45,14 +45,14 @@ pub struct World<'a> {
     pub directory: &'a Directory,
     /// What has changed so far.
     pub journal: &'a Journal,
-    /// Who is in which group, as far as the session knows: filled for the one who asks.
+    /// Who is in which group, as far as the session knows.
     pub memberships: &'a Memberships,
     /// What the client says of itself.
     pub client: &'a Client,
     /// The time of the statement.
     pub now: Timestamp,
-    /// Who asks.
-    pub principal: PrincipalId,
+    /// Who asks, with its groups.
+    pub subject: Subject<'a>,
     /// The name of the database in context.
     pub database: &'a str,
     /// What the command names.
@@ -62,8 +62,8 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// Who may do what.
     #[must_use]
-    pub const fn access(&self) -> Access<'a> {
-        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
+    pub fn access(&self) -> Access<'a> {
+        Access { strangers: self.bound.strangers(), ..Access::new(self.catalog, self.directory) }
     }
 
     /// What the request states besides its principal.
@@ -75,12 +75,13 @@ impl<'a> World<'a> {
     /// What results show of a principal.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
-        self.bound.identity(self.directory, principal)
+        self.access().identity(principal)
     }
 
-    /// The memberships of another principal as a request of it would find them now.
-    fn memberships_of(&self, principal: PrincipalId) -> Memberships {
-        self.memberships.filled(self.directory, &[principal], self.now)
+    /// Returns another principal with its groups as a request of it would find them now.
+    #[must_use]
+    pub fn filled(&self, principal: PrincipalId) -> Filled {
+        self.memberships.filled(self.directory, principal, self.now)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use crate::access::{Denied, Need, On, Required, Rule, blocked, refused, refused_without_role, required};
+use crate::access::{Need, On, Required, Rule, blocked, refused, refused_without_role, required};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
@@ -23,65 +23,65 @@ use crate::text::Span;
 /// # Errors
 /// What is held, what would suffice and what gives it.
 pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
-    if !world.directory.exists(world.principal) {
-        let fqn = world.directory.identity(world.principal).fqn();
+    if !world.directory.exists(world.subject.principal()) {
+        let fqn = world.directory.identity(world.subject.principal()).fqn();
         let message = format!("Principal '{fqn}' exists no more: the directory was loaded without it.");
         let as_another = format!("`{} PRINCIPAL` lets another act", Directive::As);
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
-    let lack = lack(command, world);
-    let (access, principal, request) = (world.access(), world.principal, world.request());
-    let blocks = access.standing_blocks(principal, request);
+    let unmet = unmet(command, world);
+    let (access, subject, request) = (world.access(), world.subject, world.request());
+    let blocks = access.standing_blocks(subject, request);
     if !blocks.is_empty() {
-        return Err(blocked(&access, principal, &blocks, &lack.needs(), request));
+        return Err(blocked(&access, subject, &blocks, &unmet.needs(), request));
     }
-    match lack {
-        Lack::Nothing => Ok(()),
-        Lack::AnyRole(page, need) => Err(refused_without_role(&access, principal, command.kind(), page, need, request)),
-        Lack::Of(page, denied) => Err(refused(&access, principal, command.kind(), &page, &denied, request)),
+    match unmet {
+        Unmet::Nothing => Ok(()),
+        Unmet::AnyRole(page, need) => Err(refused_without_role(&access, subject, command.kind(), page, need, request)),
+        Unmet::Needs(page, needs) => Err(refused(&access, subject, command.kind(), &page, &needs, request)),
     }
 }
 
-/// What a principal lacks to run a command, and the page that asks for it.
-enum Lack {
+/// What a command needs and its principal does not have, and the page that asks for it.
+enum Unmet {
     Nothing,
     /// A role, whichever it is: that of this need would do.
     AnyRole(&'static str, Need),
-    Of(String, Vec<Denied>),
+    Needs(String, Vec<Need>),
 }
 
-impl Lack {
+impl Unmet {
     fn needs(&self) -> Vec<Need> {
         match self {
             Self::Nothing => Vec::new(),
             Self::AnyRole(_, need) => vec![*need],
-            Self::Of(_, denied) => denied.iter().map(|denied| denied.need).collect(),
+            Self::Needs(_, needs) => needs.clone(),
         }
     }
 }
 
-fn lack(command: &Command<'_>, world: &World<'_>) -> Lack {
+fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
     let kind = command.kind();
-    let Some(Required { rule, page }) = required(kind) else { return Lack::Nothing };
+    let Some(Required { rule, page }) = required(kind) else { return Unmet::Nothing };
     let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
-        Rule::OwnRows => return Lack::Nothing,
+        Rule::OwnRows => return Unmet::Nothing,
         Rule::AnyRole => return any_role(page, world),
         Rule::Others(permission, on) if !is_about_another(command, world) => {
             let mut needed = needed(permission, on, world);
-            needed.retain(|denied| denied.absent);
+            needed.retain(|need| need.to_learn);
             needed
         }
         Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, world),
         Rule::Makes { new, existing } => each(world, |subject| match subject.entity {
-            Some(entity) => denied(existing, entity),
-            None => denied(new, subject.database),
+            Some(entity) => Need::new(existing, entity),
+            None => Need::new(new, subject.database),
         }),
     };
     if needed.is_empty() {
-        return Lack::Nothing;
+        return Unmet::Nothing;
     }
-    Lack::Of(
+    Unmet::Needs(
         match identity {
             Some(_) => format!("{page}; for a connection that names a managed identity"),
             None => page.to_owned(),
@@ -90,44 +90,40 @@ fn lack(command: &Command<'_>, world: &World<'_>) -> Lack {
     )
 }
 
-fn any_role(page: &'static str, world: &World<'_>) -> Lack {
-    if world.access().has_any_role(world.principal) {
-        return Lack::Nothing;
+fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
+    if world.access().has_any_role(world.subject) {
+        return Unmet::Nothing;
     }
     let database = world.catalog.database(world.database).or_else(|| world.catalog.database(DEFAULT_DATABASE));
-    Lack::AnyRole(page, Need { permission: Permission::ShowMetadata, entity: database.unwrap_or(CLUSTER) })
-}
-
-const fn denied(permission: Permission, entity: EntityId) -> Denied {
-    Denied { need: Need { permission, entity }, absent: false }
+    Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
 }
 
 /// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
 /// entities may learn that; world then says it. A database that does not exist is told to everyone.
-fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Denied> {
+fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
     match on {
         On::Cluster if world.may(permission, CLUSTER) => Vec::new(),
-        On::Cluster => vec![denied(permission, CLUSTER)],
-        On::Database => each(world, |subject| denied(permission, subject.database)),
+        On::Cluster => vec![Need::new(permission, CLUSTER)],
+        On::Database => each(world, |subject| Need::new(permission, subject.database)),
         On::Entity => each(world, |subject| match subject.entity {
-            Some(entity) => denied(permission, entity),
-            None => Denied { absent: true, ..denied(Permission::ShowMetadata, subject.database) },
+            Some(entity) => Need::new(permission, entity),
+            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, subject.database) },
         }),
     }
 }
 
 /// What is needed of the subjects and not held, each need once.
-fn each(world: &World<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
-    let subjects = world.bound.subjects().iter();
-    let is_denied = |denied: &Denied| !world.may(denied.need.permission, denied.need.entity);
-    let mut denied: Vec<Denied> = subjects.copied().map(needs).filter(is_denied).collect();
+fn each(world: &World<'_>, needs: impl Fn(Subject) -> Need) -> Vec<Need> {
+    let subjects = world.bound.subjects().iter().copied();
+    let is_unmet = |need: &Need| !world.may(need.permission, need.entity);
+    let mut unmet: Vec<Need> = subjects.map(needs).filter(is_unmet).collect();
     let mut seen = HashSet::new();
-    denied.retain(|denied| seen.insert(*denied));
-    denied
+    unmet.retain(|need| seen.insert(*need));
+    unmet
 }
 
 /// Whether the command names a principal that is not the one who asks. A reference that names
-/// nobody is for deciding to refuse.
+/// nobody is for world to refuse.
 fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
     let named = match command {
         Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.span),
@@ -137,7 +133,8 @@ fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
         }
         _ => None,
     };
-    let is_another = |span: Span| world.bound.person(span).is_ok_and(|person| person.principal != world.principal);
+    let is_another =
+        |span: Span| world.bound.person(span).is_ok_and(|person| person.principal != world.subject.principal());
     named.is_some_and(is_another)
 }
 
@@ -150,6 +147,6 @@ fn names_identity(command: &Command<'_>) -> bool {
 impl World<'_> {
     /// Whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        self.access().has(self.principal, permission, entity)
+        self.access().has(self.subject, permission, entity)
     }
 }

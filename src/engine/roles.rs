@@ -150,5 +150,5 @@ fn warn_of_declared(
 /// the same decision made before.
 pub(super) fn creator_becomes_admin(world: &World<'_>, entity: EntityId, made: u32) -> Edit {
     let after = Assignment { order: world.catalog.next_order().saturating_add(made), notes: Arc::default() };
-    Edit::assignment((entity, Role::Admins, world.principal), None, Some(after))
+    Edit::assignment((entity, Role::Admins, world.subject.principal()), None, Some(after))
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::access::{self, Access, Export, Question};
+use crate::access::{self, Export, Need, Question};
 use crate::catalog::EntityId;
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,7 +13,6 @@ use crate::engine::{Answer, Bound, Names, World};
 use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::name::Text;
-use crate::model::permission::Permission;
 use crate::model::principal::PrincipalRef;
 use crate::session::subject::{only_subject, subject, word};
 use crate::session::{Outcome, Output, Session};
@@ -79,7 +78,7 @@ pub(super) fn written_at(text: &str, from: usize) -> Result<Written<'_>, Diagnos
 #[derive(Clone, Copy)]
 enum Asked {
     /// A permission on an entity.
-    Holding(Permission, EntityId),
+    Holding(Need),
     /// To export from the database on behalf of the identity.
     Exporting(PrincipalId, EntityId),
 }
@@ -102,9 +101,10 @@ impl Session {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.write();
         let bound = self.bound(&state, |names| names.principal(reference));
-        let found = self.world(&state, &bound, self.now()).principal(reference, warnings)?;
+        let now = self.now();
+        let found = self.look(&state, &bound, now, |world| world.principal(reference, warnings))?;
         let text = || format!("{} {}", Directive::As, Text(&reference.to_string()));
-        self.commit(&mut state, bound.learning().collect(), self.now(), text);
+        self.commit(&mut state, bound.learning().collect(), now, text);
         self.principal = found;
         Ok(found)
     }
@@ -124,46 +124,27 @@ impl Session {
     /// Whether a principal may do something, and why: `PRINCIPAL ACTION ENTITY`.
     pub fn explain(&mut self, text: &str) -> Outcome {
         let mut warnings = Vec::new();
-        let result = explained(text).and_then(|(subject, written)| self.prove(&subject, &written, &mut warnings));
-        Outcome::with_warnings(result, warnings)
-    }
-
-    fn prove(
-        &self,
-        subject: &Spanned<PrincipalRef<'_>>,
-        written: &Written<'_>,
-        warnings: &mut Vec<Diagnostic>,
-    ) -> Result<Output, Diagnostic> {
-        let state = self.read();
-        let bound = self.bound(&state, |names| {
-            names.principal(subject);
-            names.written(written);
+        let result = explained(text).and_then(|(subject, written)| {
+            let look_up = |names: &mut Names<'_>| {
+                names.principal(&subject);
+                names.written(&written);
+            };
+            self.ask(look_up, |world| prove(world, &subject, &written, &mut warnings))
         });
-        let world = self.world(&state, &bound, self.now());
-        let principal = world.principal(subject, warnings)?;
-        let proof = match asked(&world, written, warnings)? {
-            Asked::Holding(action, entity) => {
-                let prove = |access: &Access<'_>| access::prove(access, principal, action, entity, world.request());
-                with_access(&world, &[principal], prove)
-            }
-            Asked::Exporting(identity, database) => {
-                let export = Export { principal, identity, database };
-                let prove = |access: &Access<'_>| access::prove_export(access, export, world.request());
-                with_access(&world, &[principal, identity], prove)
-            }
-        };
-        Ok(Output::Proof(Box::new(proof)))
+        Outcome::with_warnings(result, warnings)
     }
 
     /// Who may do something: `ACTION ENTITY`, with the members of groups where `expand` says so.
     pub fn who_can(&mut self, text: &str, expand: bool) -> Outcome {
         let mut warnings = Vec::new();
         let result = written_at(text, 0).and_then(|written| {
-            let state = self.read();
-            let bound = self.bound(&state, |names| names.written(&written));
-            let world = self.world(&state, &bound, self.now());
-            let asked = asked(&world, &written, &mut warnings)?;
-            Ok(doers(&world, asked, expand, &mut warnings))
+            self.ask(
+                |names| names.written(&written),
+                |world| {
+                    let asked = asked(world, &written, &mut warnings)?;
+                    Ok(doers(world, asked, expand, &mut warnings))
+                },
+            )
         });
         Outcome::with_warnings(result.map(|table| self.shown(table)), warnings)
     }
@@ -172,18 +153,7 @@ impl Session {
     pub fn what_can(&mut self, text: &str, expand: bool) -> Outcome {
         let mut warnings = Vec::new();
         let result = only_subject(text).and_then(|subject| {
-            let state = self.read();
-            let bound = self.bound(&state, |names| names.principal(&subject));
-            let world = self.world(&state, &bound, self.now());
-            let principal = world.principal(&subject, &mut warnings)?;
-            Ok(with_access(&world, &[principal], |access| {
-                let blocks = access.standing_blocks(principal, world.request());
-                if !blocks.is_empty() {
-                    let sentence = access::blocked_sentence(&blocks);
-                    warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
-                }
-                access::what_can(access, principal, expand, world.request())
-            }))
+            self.ask(|names| names.principal(&subject), |world| deeds(world, &subject, expand, &mut warnings))
         });
         Outcome::with_warnings(result.map(|table| self.shown(table)), warnings)
     }
@@ -198,26 +168,64 @@ impl Session {
         look_up(&mut names);
         names.bound()
     }
+
+    /// Asks what a request at this moment would meet, of the names that `look_up` looks up.
+    fn ask<T>(&self, look_up: impl FnOnce(&mut Names<'_>), answer: impl FnOnce(&World<'_>) -> T) -> T {
+        let state = self.read();
+        let bound = self.bound(&state, look_up);
+        self.look(&state, &bound, self.now(), answer)
+    }
+}
+
+fn prove(
+    world: &World<'_>,
+    subject: &Spanned<PrincipalRef<'_>>,
+    written: &Written<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Output, Diagnostic> {
+    let (access, request) = (world.access(), world.request());
+    let filled = world.filled(world.principal(subject, warnings)?);
+    let proof = match asked(world, written, warnings)? {
+        Asked::Holding(need) => access::prove(&access, filled.subject(), need, request),
+        Asked::Exporting(identity, database) => {
+            let (subject, identity) = (filled.subject(), world.filled(identity));
+            let export = Export { subject, identity: identity.subject(), database };
+            access::prove_export(&access, export, request)
+        }
+    };
+    Ok(Output::Proof(Box::new(proof)))
 }
 
 fn doers(world: &World<'_>, asked: Asked, expand: bool, warnings: &mut Vec<Diagnostic>) -> Table {
-    let (action, entity) = match asked {
-        Asked::Holding(action, entity) => (action, entity),
+    let (access, known, request) = (world.access(), world.memberships, world.request());
+    let (rows, missing) = match asked {
+        Asked::Holding(need) => (access::who_can(&access, known, need, expand, request), Vec::new()),
         Asked::Exporting(identity, database) => {
-            let export = |access: &Access<'_>| access::exporters(access, identity, database, expand, world.request());
-            let (table, missing) = with_access(world, &[identity], export);
-            let warning = |why| Diagnostic::warning(Code::ManagedIdentity, why);
-            warnings.extend(missing.into_iter().map(warning));
-            return table;
+            let filled = world.filled(identity);
+            let export = (filled.subject(), database);
+            access::exporters(&access, known, export, expand, request)
         }
     };
-    access::who_can(&world.access(), action, entity, expand, world.request())
+    let warning = |why| Diagnostic::warning(Code::ManagedIdentity, why);
+    warnings.extend(missing.into_iter().map(warning));
+    access::who_can_table(&access, &rows)
 }
 
-/// Asks with the memberships of the principals as requests would find them now.
-fn with_access<T>(world: &World<'_>, principals: &[PrincipalId], ask: impl FnOnce(&Access<'_>) -> T) -> T {
-    let filled = world.memberships.filled(world.directory, principals, world.now);
-    ask(&Access { memberships: &filled, ..world.access() })
+fn deeds(
+    world: &World<'_>,
+    subject: &Spanned<PrincipalRef<'_>>,
+    expand: bool,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Table, Diagnostic> {
+    let (access, request) = (world.access(), world.request());
+    let filled = world.filled(world.principal(subject, warnings)?);
+    let blocks = access.standing_blocks(filled.subject(), request);
+    if !blocks.is_empty() {
+        let sentence = access::blocked_sentence(&blocks);
+        warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
+    }
+    let rows = access::what_can(&access, filled.subject(), expand, request);
+    Ok(access::what_can_table(&access, &rows))
 }
 
 impl Names<'_> {
@@ -256,7 +264,7 @@ fn name(named: &access::Named) -> Name<'_> {
 
 fn asked(world: &World<'_>, written: &Written<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Asked, Diagnostic> {
     match written {
-        Written::Holding(question) => Ok(Asked::Holding(question.action, meant(world, question)?)),
+        Written::Holding(question) => Ok(Asked::Holding(Need::new(question.action, meant(world, question)?))),
         Written::Exporting(identity, question) => {
             let identity = match identity {
                 Identity::Principal(reference) => world.principal(reference, warnings)?,

@@ -80,7 +80,8 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
             if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
                 let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
-                let may_see = entry.principal == world.principal || is_admin(world, place.as_ref().map(|(id, _)| *id));
+                let may_see =
+                    entry.principal == world.subject.principal() || is_admin(world, place.as_ref().map(|(id, _)| *id));
                 if database.is_none_or(is_in) && may_see {
                     let name = place.map_or(String::new(), |(_, name)| name);
                     rows.push(row(world, entry, event(world, &past, edit), &name));

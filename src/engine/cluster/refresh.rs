@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::access::Memberships;
 use crate::catalog::{CLUSTER, Change, Edit, Entry, MembershipKey};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -23,7 +24,7 @@ pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Resu
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(principal) => world.principal(&principal, &mut warnings)?,
-        None => world.principal,
+        None => world.subject.principal(),
     };
     let reference = group_reference(properties)?;
     let group = world.principal(&reference, &mut warnings)?;
@@ -32,7 +33,8 @@ pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Resu
         check_limit(world)?;
     }
     let key = MembershipKey { principal, group };
-    let (before, after) = world.memberships.refreshed(world.directory, &key, world.now);
+    let before = world.memberships.until(&key);
+    let after = Memberships::read(world.directory, &key, world.now);
     let edits = vec![Edit::Membership(Change { key, before, after })];
     Ok(Decision::edits(edits).warned(warnings))
 }
@@ -56,10 +58,10 @@ fn check_member(
     reference: &Spanned<PrincipalRef<'_>>,
     world: &World<'_>,
 ) -> Result<(), Diagnostic> {
-    if world.directory.groups_of(world.principal).contains(&group) {
+    if world.directory.groups_of(world.subject.principal()).contains(&group) {
         return Ok(());
     }
-    let fqn = world.identity(world.principal).fqn();
+    let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' is not a member of the group '{}'.", reference.value);
     Err(Diagnostic::error(Code::Forbidden, message)
         .at(reference.span)
@@ -72,13 +74,13 @@ fn check_limit(world: &World<'_>) -> Result<(), Diagnostic> {
     let since = world.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
     let is_refresh = |edit: &Edit| matches!(edit, Edit::Membership(_));
     let counts = |entry: &&Entry| {
-        let is_mine = entry.principal == world.principal && entry.time > since;
+        let is_mine = entry.principal == world.subject.principal() && entry.time > since;
         is_mine && entry.edits.iter().any(is_refresh)
     };
     let counted = world.journal.entries().filter(counts);
     let times: Vec<jiff::Timestamp> = counted.map(|entry| entry.time).collect();
     let Some(first) = times.len().checked_sub(LIMIT).and_then(|over| times.get(over)) else { return Ok(()) };
-    let fqn = world.identity(world.principal).fqn();
+    let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' has refreshed group memberships {LIMIT} times within an hour.");
     let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);
     Err(Diagnostic::error(Code::Throttled, message)

@@ -2,7 +2,7 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Access, judge, no_action_on};
+use crate::access::{Need, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
@@ -24,18 +24,17 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(reference) => world.principal(&reference, &mut warnings)?,
-        None => world.principal,
+        None => world.subject.principal(),
     };
     let (entity, kind) = entity(properties, world)?;
     let asked = asked(properties, kind)?;
     let fqn = world.identity(principal).fqn();
-    let memberships = world.memberships_of(principal);
+    let filled = world.filled(principal);
     let shown = Decision::show(move |world| {
-        let access = Access { memberships: &memberships, ..world.access() };
-        let mut table = Table::new(ACCESS);
+        let (access, mut table) = (world.access(), Table::new(ACCESS));
         for asked in &asked {
-            let action = asked.permission();
-            let judgement = judge(&access, principal, action, entity, world.request());
+            let need = Need::new(asked.permission(), entity);
+            let judgement = judge(&access, filled.subject(), need, world.request());
             table.push([
                 Value::from(fqn.as_str()),
                 Value::from(asked.to_string()),

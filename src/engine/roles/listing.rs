@@ -1,6 +1,6 @@
 //! Listings of principals and of roles.
 
-use crate::access::{Access, Held, Memberships, Through};
+use crate::access::{Filled, Held};
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{PrincipalId, derived_id};
@@ -74,25 +74,22 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<De
     let mut warnings = Vec::new();
     let principal = match &show.principal {
         Some(reference) => world.principal(reference, &mut warnings)?,
-        None => world.principal,
+        None => world.subject.principal(),
     };
     let entity = match &show.entity {
         Some(entity) => world.referenced(entity)?,
         None => world.database_in_context()?,
     };
-    let memberships = world.memberships_of(principal);
-    let shown = Decision::show(move |world| roles(world, principal, entity, &memberships));
+    let filled = world.filled(principal);
+    let shown = Decision::show(move |world| roles(world, entity, &filled));
     Ok(shown.warned(warnings))
 }
 
-fn roles(world: &World<'_>, principal: PrincipalId, entity: EntityId, memberships: &Memberships) -> Table {
+fn roles(world: &World<'_>, entity: EntityId, filled: &Filled) -> Table {
     let mut table = Table::new(ROLES);
-    let access = Access { memberships, ..world.access() };
-    for Held { kind, witness, .. } in access.held(principal, entity) {
-        let holder = match witness.through {
-            Through::Itself => world.identity(principal),
-            Through::Group(group) => world.identity(group),
-        };
+    let access = world.access();
+    for Held { kind, witness, .. } in access.held(filled.subject(), entity) {
+        let holder = access.identity(witness.through.holder(filled.subject().principal()));
         table.push([
             Value::from(kind.title()),
             Value::from(holder.display_name()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use kmgmt::access::{Access, Client, Memberships, Verdict};
+use kmgmt::access::{Access, Client, Filled, Memberships, Verdict};
 use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::engine;
@@ -88,12 +88,17 @@ impl Built {
 
     /// What the evaluator looks at.
     pub fn access(&self) -> Access<'_> {
-        Access { catalog: &self.catalog, directory: &self.directory, memberships: &self.memberships }
+        Access::new(&self.catalog, &self.directory)
+    }
+
+    /// A principal with its groups.
+    pub fn filled(&self, who: &str) -> Filled {
+        self.memberships.filled(&self.directory, self.principals[who], Timestamp::UNIX_EPOCH)
     }
 
     /// What the evaluator answers.
     pub fn ask(&self, who: &str, action: &str, path: &str) -> Verdict {
-        self.access().evaluate(self.principals[who], Permission::of(action).unwrap(), self.entities[path])
+        self.access().evaluate(self.filled(who).subject(), Permission::of(action).unwrap(), self.entities[path])
     }
 
     /// The same after an administrator ran the commands, with `database` in context.
@@ -105,14 +110,16 @@ impl Built {
                     parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
                 let command = &statement.command;
                 let bound = engine::bind(command, &after.catalog, &after.directory, database);
+                let (principal, now) = (after.directory.local_admin(), Timestamp::UNIX_EPOCH);
+                let (memberships, subject) = after.memberships.fill(&after.directory, principal, now);
                 let world = engine::World {
                     catalog: &after.catalog,
                     directory: &after.directory,
                     journal: &Journal::default(),
-                    memberships: &after.memberships,
+                    memberships,
+                    subject,
                     client: &Client::default(),
-                    now: Timestamp::UNIX_EPOCH,
-                    principal: after.directory.local_admin(),
+                    now,
                     database,
                     bound: &bound,
                 };
