@@ -82,10 +82,10 @@ impl Deciding<'_> {
         Access::new(self.catalog, self.directory)
     }
 
-    /// What the request states besides its principal.
+    /// The request of the one who asks.
     #[must_use]
     pub const fn request(&self) -> Request<'_> {
-        Request { client: self.client, database: self.database, now: self.now }
+        Request { subject: self.subject, client: self.client, database: self.database, now: self.now }
     }
 
     /// The same, to read.

@@ -103,13 +103,13 @@ impl Session {
         let principal = self.found(&subject, warnings)?;
         let proof = match self.asked(&written, warnings)? {
             Asked::Holding(need) => {
-                access::prove(&self.access(), self.asking(principal).subject(), need, self.request())
+                let filled = self.asking(principal);
+                access::prove(&self.access(), self.request(&filled), need)
             }
             Asked::Exporting(identity, database) => {
                 let (filled, identity) = (self.asking(principal), self.asking(identity));
-                let (subject, identity) = (filled.subject(), identity.subject());
-                let export = Export { subject, identity, database };
-                access::prove_export(&self.access(), export, self.request())
+                let export = Export { identity: identity.subject(), database };
+                access::prove_export(&self.access(), self.request(&filled), export)
             }
         };
         Ok(Output::Proof(Box::new(proof)))
@@ -124,13 +124,14 @@ impl Session {
     }
 
     fn doers(&self, asked: Asked, expand: bool, warnings: &mut Vec<Diagnostic>) -> Table {
-        let (access, known, request) = (self.access(), &self.memberships, self.request());
+        let (access, known, filled) = (self.access(), &self.memberships, self.asking(self.principal));
+        let request = self.request(&filled);
         let (rows, missing) = match asked {
-            Asked::Holding(need) => (access::who_can(&access, known, need, expand, request), Vec::new()),
+            Asked::Holding(need) => (access::who_can(&access, known, request, need, expand), Vec::new()),
             Asked::Exporting(identity, database) => {
-                let filled = self.asking(identity);
-                let export = (filled.subject(), database);
-                access::exporters(&access, known, export, expand, request)
+                let identity = self.asking(identity);
+                let export = Export { identity: identity.subject(), database };
+                access::exporters(&access, known, request, export, expand)
             }
         };
         warnings.extend(missing.into_iter().map(|why| Diagnostic::warning(Code::ManagedIdentity, why)));
@@ -143,20 +144,22 @@ impl Session {
         let result = only_subject(text).and_then(|subject| self.found(&subject, &mut warnings));
         let result = result.map(|principal| {
             let (access, filled) = (self.access(), self.asking(principal));
-            let blocks = access.standing_blocks(filled.subject(), self.request());
+            let request = self.request(&filled);
+            let blocks = access.standing_blocks(request);
             if !blocks.is_empty() {
                 let sentence = access::blocked_sentence(&blocks);
                 warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
             }
-            let rows = access::what_can(&access, filled.subject(), expand, self.request());
+            let rows = access::what_can(&access, request, expand);
             access::what_can_table(&access, &rows)
         });
         Outcome::with_warnings(result.map(Output::Table), warnings)
     }
 
-    /// A request of the session's client at this moment.
-    fn request(&self) -> Request<'_> {
-        Request { client: &self.client, database: &self.database, now: self.clock.now() }
+    /// Returns a request of somebody by the session's client at this moment.
+    fn request<'a>(&'a self, filled: &'a Filled) -> Request<'a> {
+        let (subject, now) = (filled.subject(), self.clock.now());
+        Request { subject, client: &self.client, database: &self.database, now }
     }
 
     const fn access(&self) -> Access<'_> {

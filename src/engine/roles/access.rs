@@ -2,7 +2,7 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Need, judge, no_action_on};
+use crate::access::{Need, Request, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
@@ -33,11 +33,11 @@ pub(super) fn decide_access(
     let (entity, kind) = entity(properties, &world)?;
     let asked = asked(properties, kind)?;
     let (filled, access) = (world.filled(principal), deciding.access());
-    let request = deciding.request();
+    let request = Request { subject: filled.subject(), ..deciding.request() };
     let fqn = deciding.directory.identity(principal).fqn();
     let mut table = Table::new(ACCESS);
     for asked in asked {
-        let judgement = judge(&access, filled.subject(), Need::new(asked.permission(), entity), request);
+        let judgement = judge(&access, request, Need::new(asked.permission(), entity));
         table.push([
             Value::from(fqn.as_str()),
             Value::from(asked.to_string()),
