@@ -203,6 +203,34 @@ fn a_refresh_before_the_first_question_hides_no_other_group() {
     assert_eq!(session.groups(&mut both), ["readers", "writers"]);
 }
 
+/// What a refresh changes is one value of the cache, which is set back to undo it.
+#[test]
+fn a_membership_is_set_as_a_refresh_would_read_it_and_set_back() {
+    let mut before = directory(&[("readers", &[ANA]), ("writers", &[])]);
+    let after = directory(&[("readers", &[]), ("writers", &[ANA])]);
+    let mut session = Moving::new();
+    session.groups(&mut before);
+    session.advance(SignedDuration::from_hours(1));
+    let ana = find(&mut before, ANA);
+    for name in ["aadgroup=readers@fabrikam.com", "aadgroup=writers@fabrikam.com"] {
+        let (group, known) = (find(&mut before, name), session.memberships.clone());
+        let mut refreshed = known.clone();
+        refreshed.refresh(&after, ana, group, session.now);
+        let until = Memberships::read(&after, ana, group, session.now);
+        assert_ne!(refreshed, known, "{name}");
+        assert_eq!(refreshed.until(ana, group), until, "{name}");
+        let mut set = known.clone();
+        set.set(ana, group, until);
+        assert_eq!(set, refreshed, "{name}");
+        set.set(ana, group, known.until(ana, group));
+        assert_eq!(set, known, "{name}");
+    }
+    let (mut empty, group) = (Memberships::default(), find(&mut before, "aadgroup=readers@fabrikam.com"));
+    empty.set(ana, group, Some(session.now));
+    empty.set(ana, group, None);
+    assert_eq!(empty, Memberships::default());
+}
+
 #[test]
 fn times_at_the_end_of_time_are_no_fault() {
     let mut joined = directory(&[("readers", &[ANA])]);
