@@ -119,9 +119,11 @@ impl Tried<'_> {
         let (filled, entity) = (self.built.filled(who), self.built.entities[path]);
         let database = database(path).unwrap_or_default();
         let name = database.rsplit('/').next().unwrap();
-        let request = kmgmt::access::Request { client: &Client::default(), database: name, now: Timestamp::UNIX_EPOCH };
+        let (subject, client) = (filled.subject(), &Client::default());
+        let now = Timestamp::UNIX_EPOCH;
+        let request = kmgmt::access::Request { subject, client, database: name, now };
         let need = Need::new(Permission::of(action).unwrap(), entity);
-        let suggestion = suggest(&self.built.access(), filled.subject(), &[need], request);
+        let suggestion = suggest(&self.built.access(), request, &[need]);
         let commands = &suggestion.commands;
         assert!(!commands.is_empty() || suggestion.otherwise.is_some(), "{at}");
         let turned = |commands: &[String]| {

@@ -131,9 +131,10 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let without = text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]");
     directory.load(Some(&Environment::new(without).unwrap()));
     let access = Access::new(catalog, &directory);
-    let request = Request { client: &Client::default(), database: session.database(), now };
+    let client = &Client::default();
+    let request = Request { subject: filled.subject(), client, database: session.database(), now };
     let need = Need::new(Permission::View, catalog.database("NetDefaultDB").unwrap());
-    let proof = prove(&access, filled.subject(), need, request);
+    let proof = prove(&access, request, need);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

@@ -55,8 +55,13 @@ fn ask(session: &Session, user: PrincipalId, permission: Permission, entity: Ent
     let filled = Memberships::default().filled(&state.directory, user, Timestamp::UNIX_EPOCH);
     let access = Access::new(&state.catalog, &state.directory);
     let allowed = matches!(access.evaluate(filled.subject(), permission, entity), Verdict::Allowed(_));
-    let request = Request { client: &Client::default(), database: session.database(), now: Timestamp::UNIX_EPOCH };
-    (allowed, suggest(&access, filled.subject(), &[Need::new(permission, entity)], request))
+    let request = Request {
+        subject: filled.subject(),
+        client: &Client::default(),
+        database: session.database(),
+        now: Timestamp::UNIX_EPOCH,
+    };
+    (allowed, suggest(&access, request, &[Need::new(permission, entity)]))
 }
 
 /// The commands that give each role of each entity to the user.

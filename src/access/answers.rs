@@ -36,15 +36,17 @@ pub struct Row {
 pub fn who_can(
     access: &Access<'_>,
     memberships: &Memberships,
+    request: Request<'_>,
     need: Need,
     expand: bool,
-    request: Request<'_>,
 ) -> Vec<Row> {
-    let everybody = filled(access, memberships, need.entity, request);
+    let filled = |principal| memberships.filled(access.directory, principal, request.now);
+    let concerned = concerned(access, memberships, need.entity);
+    let everybody: Vec<Filled> = concerned.into_iter().map(filled).collect();
     let evaluated = |subject: Subject<'_>| access.evaluate(subject, need.permission, need.entity);
     let mut able: Vec<(Subject<'_>, Evaluation)> = Vec::new();
     for subject in everybody.iter().map(Filled::subject) {
-        let blocks = access.standing_blocks(subject, request);
+        let blocks = access.standing_blocks(request.of(subject));
         if let (true, Verdict::Allowed(evaluation)) = (blocks.is_empty(), evaluated(subject)) {
             able.push((subject, evaluation));
         }
@@ -66,7 +68,7 @@ pub fn who_can(
 
 /// Returns the holders of roles on the entity and above it, with the members of those that are
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
-fn filled(access: &Access<'_>, memberships: &Memberships, entity: EntityId, request: Request<'_>) -> Vec<Filled> {
+fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
     let mut next: Vec<PrincipalId> = Vec::new();
     for (_, scope) in access.catalog.scopes(entity) {
         next.extend(scope.assignments.sorted().into_iter().map(|(_, principal, _)| principal));
@@ -84,8 +86,7 @@ fn filled(access: &Access<'_>, memberships: &Memberships, entity: EntityId, requ
     all.retain(|principal| access.directory.exists(*principal));
     all.sort_unstable();
     all.dedup();
-    let fill = |principal| memberships.filled(access.directory, principal, request.now);
-    all.into_iter().map(fill).collect()
+    all
 }
 
 /// To whom roles give something.
@@ -110,23 +111,20 @@ impl Giving<'_, '_> {
     }
 }
 
-/// Returns what the subject can do, by entity: nothing while it is blocked. An entity on which it can
-/// do the same as on what holds it, for the same reasons, has no row of its own. Roles without effect
-/// follow, without permissions.
+/// Returns what the principal of the request can do, by entity: nothing while it is blocked. An
+/// entity on which it can do the same as on what holds it, for the same reasons, has no row of its
+/// own. Roles without effect follow, without permissions.
 #[must_use]
-pub fn what_can(access: &Access<'_>, subject: Subject<'_>, expand: bool, request: Request<'_>) -> Vec<Row> {
-    if !access.standing_blocks(subject, request).is_empty() {
+pub fn what_can(access: &Access<'_>, request: Request<'_>, expand: bool) -> Vec<Row> {
+    if !access.standing_blocks(request).is_empty() {
         return Vec::new();
     }
+    let subject = request.subject;
     let giving = Giving { access, principal: subject.principal(), expand };
     let mut abilities = Abilities { giving, subject, rows: Vec::new() };
     abilities.add(CLUSTER, None);
-    let mut rows = abilities.rows;
-    let giving = Giving { access, principal: subject.principal(), expand };
-    let idle = access.roles_of(subject).into_iter().filter(|held| !held.in_force);
-    let row = |witness: Witness| giving.row(witness.scope, Vec::new(), vec![witness]);
-    rows.extend(idle.map(|held| row(held.witness)));
-    rows
+    abilities.add_idle();
+    abilities.rows
 }
 
 /// A permission with the role that gives it.
@@ -158,6 +156,14 @@ impl Abilities<'_, '_> {
         self.add_below(id);
         for (child, _) in self.giving.access.catalog.all_children(id) {
             self.add(child, Some(&here));
+        }
+    }
+
+    /// Adds the roles that have no effect.
+    fn add_idle(&mut self) {
+        let held = self.giving.access.roles_of(self.subject).into_iter();
+        for role in held.filter(|held| !held.in_force).map(|held| held.witness) {
+            self.rows.push(self.giving.row(role.scope, Vec::new(), vec![role]));
         }
     }
 

@@ -24,8 +24,6 @@ const USAGE: Usage = Usage::AutomatedFlows;
 /// A continuous export that somebody would create.
 #[derive(Clone, Copy, Debug)]
 pub struct Export<'a> {
-    /// Who creates it.
-    pub subject: Subject<'a>,
     /// On whose behalf it would run.
     pub identity: Subject<'a>,
     /// In which database; a query over others needs views of those besides.
@@ -33,22 +31,25 @@ pub struct Export<'a> {
 }
 
 /// What is asked of the identity itself.
-struct Ready {
+struct Ready<'a> {
+    export: Export<'a>,
     assigned: bool,
     /// The scope whose policy allows the usage.
     usage: Option<EntityId>,
     views: Proof,
 }
 
-impl Ready {
-    fn new(access: &Access<'_>, identity: Subject<'_>, database: EntityId, request: Request<'_>) -> Self {
+impl<'a> Ready<'a> {
+    fn new(access: &Access<'_>, request: Request<'_>, export: Export<'a>) -> Self {
+        let Export { identity, database } = export;
         let principal = identity.principal();
         // The service asks for the identity: no client states anything then.
         let request = Request { client: &Client::default(), ..request };
         Self {
+            export,
             assigned: access.directory.managed_identities().contains(&principal),
             usage: access.allowing_scope(principal, USAGE, database),
-            views: prove(access, identity, Need::new(Permission::View, database), request),
+            views: prove(access, request.of(identity), Need::new(Permission::View, database)),
         }
     }
 
@@ -57,70 +58,65 @@ impl Ready {
     }
 
     /// Returns whether the identity is assigned, and where its usage is allowed.
-    fn sentences(&self, access: &Access<'_>, identity: Subject<'_>, database: EntityId) -> [(NodeKind, String); 2] {
+    fn sentences(&self, access: &Access<'_>) -> [(NodeKind, String); 2] {
         let title = |scope| entity_title(access.catalog, scope);
         let is = if self.assigned { "is" } else { "is not" };
-        let identity = principal_title(access, identity.principal());
-        let usage = match self.usage {
-            Some(scope) => format!("the policy of {} allows {identity} the usage `{USAGE}`", title(scope)),
-            None => format!(
-                "neither the policy of {} nor that of {} allows {identity} the usage `{USAGE}`",
-                title(CLUSTER),
-                title(database)
-            ),
+        let identity = principal_title(access, self.export.identity.principal());
+        let policy = match self.usage {
+            Some(scope) => format!("the policy of {}", title(scope)),
+            None => {
+                let (outer, inner) = (title(CLUSTER), title(self.export.database));
+                format!("neither the policy of {outer} nor that of {inner}")
+            }
         };
-        [(NodeKind::Identity, format!("{identity} {is} assigned to the cluster")), (NodeKind::Usage, usage)]
+        [
+            (NodeKind::Identity, format!("{identity} {is} assigned to the cluster")),
+            (NodeKind::Usage, format!("{policy} allows {identity} the usage `{USAGE}`")),
+        ]
     }
 }
 
 /// Proves whether the export may be created by such a request.
 #[must_use]
-pub fn prove_export(access: &Access<'_>, export: Export<'_>, request: Request<'_>) -> Proof {
-    let Export { subject, identity, database } = export;
-    let creates = prove(access, subject, Need::new(Permission::Administer, database), request);
-    let ready = Ready::new(access, identity, database, request);
+pub fn prove_export(access: &Access<'_>, request: Request<'_>, export: Export<'_>) -> Proof {
+    let creates = prove(access, request, Need::new(Permission::Administer, export.database));
+    let ready = Ready::new(access, request, export);
     let allowed = creates.allowed && ready.is_met();
-    let action = format!("{ON_BEHALF} {}", principal_title(access, identity.principal()));
+    let action = format!("{ON_BEHALF} {}", principal_title(access, export.identity.principal()));
     let (word, may) = if allowed { ("allowed", "may") } else { ("denied", "may not") };
-    let title = entity_title(access.catalog, database);
+    let title = entity_title(access.catalog, export.database);
     let text = format!("{word}: `{}` {may} {action} in {title}", creates.principal);
-    let sentences = ready.sentences(access, identity, database);
-    let sentences = sentences.map(|(kind, text)| Node { kind, text, children: Vec::new() });
-    let suggestion = (!allowed).then(|| missing(access, export, &ready, creates.suggestion, request));
+    let sentences = ready.sentences(access).map(|(kind, text)| Node::leaf(kind, text));
+    let suggestion = (!allowed).then(|| missing(access, request, &ready, creates.suggestion));
     let children = [creates.root].into_iter().chain(sentences).chain([ready.views.root]).collect();
     Proof {
         principal: creates.principal,
         action,
-        entity: entity_name(access.catalog, database),
+        entity: entity_name(access.catalog, export.database),
         database: creates.database,
         allowed,
-        root: Node { kind: NodeKind::Answer, text, children },
+        root: Node::new(NodeKind::Answer, text, children),
         suggestion,
     }
 }
 
-/// Returns what would allow it: the roles that are missing, and the usage in the database, the narrower scope.
-fn missing(
-    access: &Access<'_>,
-    export: Export<'_>,
-    ready: &Ready,
-    creates: Option<Suggestion>,
-    request: Request<'_>,
-) -> Suggestion {
+/// Returns what would allow it: the roles that are missing, and the usage in the database, the
+/// narrower scope.
+fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates: Option<Suggestion>) -> Suggestion {
     if !ready.assigned {
         let sentence = "no command assigns an identity to the cluster: the environment does \
                         (`cluster.managedIdentities`), and the portal in the real service";
         return Suggestion { otherwise: Some(sentence.to_owned()), ..Suggestion::default() };
     }
+    let Export { identity, database } = ready.export;
     let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
     let policy = ready.usage.is_none().then(|| {
-        let command = access.allowing_command(export.identity.principal(), USAGE, export.database);
+        let command = access.allowing_command(identity.principal(), USAGE, database);
         Suggestion { commands: vec![command], by: by.clone(), otherwise: None }
     });
-    let Export { subject, identity, database } = export;
     let both = [Permission::Administer, Permission::View].map(|needed| Need::new(needed, database));
-    let (creates, views) = match subject == identity {
-        true => (Some(suggest(access, subject, &both, request)), None),
+    let (creates, views) = match request.subject.principal() == identity.principal() {
+        true => (Some(suggest(access, request, &both)), None),
         false => (creates, ready.views.suggestion.clone()),
     };
     let parts = [creates, policy, views].into_iter().flatten().filter(|part| !part.commands.is_empty());
@@ -143,16 +139,16 @@ fn missing(
 pub fn exporters(
     access: &Access<'_>,
     memberships: &Memberships,
-    (identity, database): (Subject<'_>, EntityId),
-    expand: bool,
     request: Request<'_>,
+    export: Export<'_>,
+    expand: bool,
 ) -> (Vec<Row>, Vec<String>) {
-    let ready = Ready::new(access, identity, database, request);
+    let ready = Ready::new(access, request, export);
     if ready.is_met() {
-        let need = Need::new(Permission::Administer, database);
-        return (who_can(access, memberships, need, expand, request), Vec::new());
+        let need = Need::new(Permission::Administer, export.database);
+        return (who_can(access, memberships, request, need, expand), Vec::new());
     }
-    let [assigned, usage] = ready.sentences(access, identity, database).map(|(_, text)| text);
+    let [assigned, usage] = ready.sentences(access).map(|(_, text)| text);
     let views = ready.views.root.text.trim_start_matches("denied: ").to_owned();
     let (is_allowed, is_viewing) = (ready.usage.is_some(), ready.views.allowed);
     let all = [(ready.assigned, assigned), (is_allowed, usage), (is_viewing, views)];

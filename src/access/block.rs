@@ -22,15 +22,24 @@ pub struct Client {
     pub user: Option<Arc<str>>,
 }
 
-/// What a request states besides its principal.
+/// A request: whose it is, and what it states.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
+    /// Who sends it, with the groups that count.
+    pub subject: Subject<'a>,
     /// The client that sends it.
     pub client: &'a Client,
     /// The name of the database in context.
     pub database: &'a str,
     /// When.
     pub now: Timestamp,
+}
+
+impl<'a> Request<'a> {
+    /// Returns such a request of another.
+    pub(super) const fn of(self, subject: Subject<'a>) -> Self {
+        Self { subject, ..self }
+    }
 }
 
 /// A block that stands.
@@ -43,11 +52,11 @@ pub struct Block<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// Returns the blocks that refuse the request of the subject: its own, and those of groups that it
+    /// Returns the blocks that refuse the request: of its principal, and of groups that this one
     /// is in (our choice: nothing says what the block of a group does). They count until their
     /// periods end; one that names an application or a user counts for the requests that state it.
     #[must_use]
-    pub fn standing_blocks(&self, subject: Subject<'_>, request: Request<'_>) -> Vec<Block<'a>> {
+    pub fn standing_blocks(&self, request: Request<'_>) -> Vec<Block<'a>> {
         if !self.catalog.has_blocks() {
             return Vec::new();
         }
@@ -62,7 +71,8 @@ impl<'a> Access<'a> {
             };
             [None, application.clone()].into_iter().flat_map(users)
         };
-        let holders = std::iter::once(subject.principal()).chain(subject.groups().iter().copied());
+        let groups = request.subject.groups().iter().copied();
+        let holders = std::iter::once(request.subject.principal()).chain(groups);
         let mut blocks: Vec<Block<'a>> = Vec::new();
         for key in holders.flat_map(keys) {
             let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
@@ -87,17 +97,18 @@ pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
 }
 
 /// Returns what there is to know of the blocks besides, a line each.
-pub(super) fn details(access: &Access<'_>, principal: PrincipalId, blocks: &[Block<'_>]) -> Vec<String> {
-    blocks.iter().filter_map(|block| block.detail(access, principal, blocks.len() == 1)).collect()
+pub(super) fn details(access: &Access<'_>, request: Request<'_>, blocks: &[Block<'_>]) -> Vec<String> {
+    let (principal, is_alone) = (request.subject.principal(), blocks.len() == 1);
+    blocks.iter().filter_map(|block| block.detail(access, principal, is_alone)).collect()
 }
 
 impl Block<'_> {
     /// Returns what there is to know of the block: whose it is where that has to be said, for which requests it
     /// is, and the reason.
-    fn detail(&self, access: &Access<'_>, principal: PrincipalId, alone: bool) -> Option<String> {
+    fn detail(&self, access: &Access<'_>, principal: PrincipalId, is_alone: bool) -> Option<String> {
         let named = self.key.principal;
         let whose = match named == principal {
-            true => (!alone).then(|| "a block names the principal itself".to_owned()),
+            true => (!is_alone).then(|| "a block names the principal itself".to_owned()),
             false => {
                 let title = principal_title(access, named);
                 let is_member = access.directory.groups_of(principal).contains(&named);
@@ -119,7 +130,7 @@ impl Block<'_> {
 
     /// Returns the command that ends it.
     pub(super) fn lifting(&self, access: &Access<'_>) -> String {
-        let fqn = access.identity(self.key.principal).fqn();
+        let fqn = access.fqn(self.key.principal);
         let mut command =
             format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
         for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {

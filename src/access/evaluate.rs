@@ -5,7 +5,7 @@
 use crate::access::grants::{grants, satisfies, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
-use crate::directory::{Directory, Ids, PrincipalId};
+use crate::directory::{Directory, Ids, Origin, PrincipalId};
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -50,6 +50,15 @@ impl Need {
     pub const fn new(permission: Permission, entity: EntityId) -> Self {
         Self { permission, entity, to_learn: false }
     }
+}
+
+/// Where a role comes from that somebody holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// What was noted with it.
+    pub notes: &'a str,
+    /// Who declares it, where the catalog does not have it.
+    pub origin: Option<Origin>,
 }
 
 /// By whom a role is held.
@@ -126,8 +135,8 @@ impl<'a> Access<'a> {
     #[must_use]
     pub fn evaluate(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let Some(found) = self.catalog.get(entity) else { return Verdict::NoRole };
-        let permission_sought = sought(permission, found.definition.kind());
-        match self.granted(subject, permission_sought, entity) {
+        let asked = sought(permission, found.definition.kind());
+        match self.granted(subject, asked, entity) {
             Verdict::Allowed(evaluation) if self.is_restricted(permission, entity) => {
                 self.unrestricted(subject, entity, evaluation)
             }
@@ -203,13 +212,14 @@ impl<'a> Access<'a> {
         for (scope, found) in self.upwards(entity) {
             let rows = grants(found.definition.kind()).iter();
             for (role, grant) in rows.filter(|(_, grant)| grant.allows.has(permission)) {
-                if self.notes(holder, *role, (scope, found)).is_none() {
+                if self.source(holder, *role, (scope, found)).is_none() {
                     continue;
                 }
                 let witness = Witness { scope, role: *role, through };
                 let dependency = self.dependency(subject, grant.needs, scope);
                 if grant.needs.is_empty() || dependency.is_some() {
-                    return Verdict::Allowed(Evaluation { grant: witness, dependency, unrestricted: None });
+                    let evaluation = Evaluation { grant: witness, dependency, unrestricted: None };
+                    return Verdict::Allowed(evaluation);
                 }
                 if verdict == Verdict::NoRole {
                     verdict = Verdict::NoDependency(witness);
@@ -231,21 +241,23 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Returns the notes of a role that `holder` itself has: by the catalog, by the environment, or
-    /// because it is given.
-    pub(super) fn notes(
+    /// Returns where a role comes from that `holder` itself has: from the catalog or the environment,
+    /// or because it is given.
+    pub(super) fn source(
         &self,
         holder: PrincipalId,
         role: Role,
         (scope, entity): (EntityId, &'a Entity),
-    ) -> Option<&'a str> {
+    ) -> Option<Source<'a>> {
         if let Some(assignment) = entity.assignments.get(role, holder) {
-            return Some(&assignment.notes);
+            return Some(Source { notes: &assignment.notes, origin: None });
         }
-        let mut declared = self.directory.declared_roles_of(holder);
-        let declared = declared.find(|declared| declared.role == role && entity.definition.declares(declared));
-        let is_given = || self.given.contains(&Given { scope, role, principal: holder });
-        declared.map(|declared| declared.notes.as_str()).or_else(|| is_given().then_some(""))
+        let mut declared = self.directory.declared_roles_of(holder).filter(|other| other.role == role);
+        if let Some(declared) = declared.find(|declared| entity.definition.declares(declared)) {
+            return Some(Source { notes: &declared.notes, origin: Some(declared.origin) });
+        }
+        let is_given = self.given.contains(&Given { scope, role, principal: holder });
+        is_given.then_some(Source { notes: "", origin: None })
     }
 
     /// Returns a role of the principal, its own or a group's, that satisfies one of `needs` at the
@@ -257,11 +269,11 @@ impl<'a> Access<'a> {
         holders(subject).find_map(|(holder, through)| {
             self.upwards(scope).find_map(|(scope, found)| {
                 let kind = found.definition.kind();
-                let satisfying = |role: &Role| needs.iter().any(|needed| satisfies(kind, *role, *needed));
-                let roles = grants(kind).iter().map(|(role, _)| *role);
-                let mut held =
-                    roles.filter(satisfying).filter(|role| self.notes(holder, *role, (scope, found)).is_some());
-                held.next().map(|role| Witness { scope, role, through })
+                let is_needed = |role: &Role| needs.iter().any(|need| satisfies(kind, *role, *need));
+                let is_held = |role: &Role| self.source(holder, *role, (scope, found)).is_some();
+                let mut roles = grants(kind).iter().map(|(role, _)| *role);
+                let role = roles.find(|role| is_needed(role) && is_held(role))?;
+                Some(Witness { scope, role, through })
             })
         })
     }

@@ -1,6 +1,6 @@
 //! The roles that a principal holds, and those that would do.
 
-use crate::access::evaluate::{Access, Holder, Verdict, Witness, holders};
+use crate::access::evaluate::{Access, Holder, Source, Verdict, Witness, holders};
 use crate::access::grants::{grant, grants, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
@@ -22,8 +22,8 @@ pub struct Held<'a> {
     pub witness: Witness,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
-    /// What was noted with it.
-    pub notes: &'a str,
+    /// Where it comes from.
+    pub source: Source<'a>,
 }
 
 impl<'a> Access<'a> {
@@ -40,7 +40,8 @@ impl<'a> Access<'a> {
     /// cluster, then on each database and on what is in it, by name. Each entity is looked at once.
     #[must_use]
     pub fn roles_of(&self, subject: Subject<'_>) -> Vec<Held<'a>> {
-        let holders = holders(subject).filter(|(holder, _)| self.has_roles(*holder)).collect::<Vec<_>>();
+        let holders = holders(subject).filter(|(holder, _)| self.has_roles(*holder));
+        let holders: Vec<Holder> = holders.collect();
         let mut all = Vec::new();
         let mut next = vec![CLUSTER];
         while let Some(id) = next.pop().filter(|_| !holders.is_empty()) {
@@ -62,11 +63,11 @@ impl<'a> Access<'a> {
         let mut all = Vec::new();
         for (role, grant) in grants(kind) {
             for (holder, through) in holders {
-                let Some(notes) = self.notes(*holder, *role, (scope, found)) else { continue };
+                let Some(source) = self.source(*holder, *role, (scope, found)) else { continue };
                 let witness = Witness { scope, role: *role, through: *through };
                 let is_met = || self.dependency(subject, grant.needs, scope).is_some();
                 let in_force = grant.needs.is_empty() || is_met();
-                all.push(Held { kind, witness, in_force, notes });
+                all.push(Held { kind, witness, in_force, source });
             }
         }
         all

@@ -25,7 +25,7 @@ mod usage;
 pub use answers::{Row, what_can, who_can};
 pub use behalf::{Export, exporters, prove_export};
 pub use block::{Block, Client, Request, blocked_sentence};
-pub use evaluate::{Access, Evaluation, Given, Need, Through, Verdict, Witness};
+pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
 pub use grants::{Grant, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
 pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};

@@ -19,6 +19,11 @@ impl<'a> Access<'a> {
         }
     }
 
+    /// Returns what the PrincipalFQN column shows of a principal.
+    pub(super) fn fqn(&self, principal: PrincipalId) -> String {
+        self.identity(principal).fqn()
+    }
+
     /// Returns how commands name an identity that is assigned to the cluster: `system`, or its
     /// object id.
     #[must_use]

@@ -4,7 +4,6 @@
 use crate::access::block::Request;
 use crate::access::evaluate::{Access, Given, Need};
 use crate::access::held::{sufficient, sufficient_list};
-use crate::access::membership::Subject;
 use crate::access::names::principal_title;
 use crate::access::smallest::smallest;
 use crate::access::suggestion::{Suggestion, commands, portal};
@@ -20,27 +19,26 @@ use crate::text::sentence_list;
 /// The groups that the directory has somebody in and the membership cache has not read yet.
 struct Unread<'q, 'a> {
     access: &'q Access<'a>,
-    subject: Subject<'q>,
-    unmet: &'q [Need],
     request: Request<'q>,
+    unmet: &'q [Need],
     groups: Vec<PrincipalId>,
     /// How many blocks stand already: a group that is read may be blocked too.
     blocks: usize,
 }
 
 impl<'q, 'a> Unread<'q, 'a> {
-    fn new(access: &'q Access<'a>, subject: Subject<'q>, unmet: &'q [Need], request: Request<'q>) -> Option<Self> {
-        let groups = subject.unread(access.directory);
-        let blocks = access.standing_blocks(subject, request).len();
-        (!groups.is_empty()).then_some(Self { access, subject, unmet, request, groups, blocks })
+    fn new(access: &'q Access<'a>, request: Request<'q>, unmet: &'q [Need]) -> Option<Self> {
+        let groups = request.subject.unread(access.directory);
+        let blocks = access.standing_blocks(request).len();
+        (!groups.is_empty()).then_some(Self { access, request, unmet, groups, blocks })
     }
 
     /// Whether nothing is missing once these groups are read and `roles` given.
     fn is_enough(&self, groups: &[PrincipalId], roles: &[Given]) -> bool {
-        let read = self.subject.joining(groups);
+        let read = self.request.subject.joining(groups);
         let given = [self.access.given, roles].concat();
         let access = Access { given: &given, ..*self.access };
-        let blocks = || access.standing_blocks(read.subject(), self.request);
+        let blocks = || access.standing_blocks(self.request.of(read.subject()));
         access.meets(read.subject(), self.unmet) && blocks().len() == self.blocks
     }
 
@@ -54,32 +52,27 @@ impl<'q, 'a> Unread<'q, 'a> {
 
     /// Returns the roles that are missing once all groups are read.
     fn roles_left(&self) -> Option<Vec<Given>> {
-        let read = self.subject.joining(&self.groups);
+        let read = self.request.subject.joining(&self.groups);
         let left = self.access.unmet(read.subject(), self.unmet);
         smallest(self.access, read.subject(), &left).ok()
     }
 
     /// Returns the commands that read these groups.
     fn commands(&self, groups: &[PrincipalId]) -> Vec<String> {
-        let principal = self.subject.principal();
+        let principal = self.request.subject.principal();
         groups.iter().map(|group| refreshing(self.access, principal, *group)).collect()
     }
 }
 
 /// Returns the refresh that is enough by itself: the directory has the principal in groups whose
 /// roles would do, and the membership cache has not read it yet.
-pub(super) fn refresh(
-    access: &Access<'_>,
-    subject: Subject<'_>,
-    unmet: &[Need],
-    request: Request<'_>,
-) -> Option<Suggestion> {
-    let unread = Unread::new(access, subject, unmet, request)?;
+pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need]) -> Option<Suggestion> {
+    let unread = Unread::new(access, request, unmet)?;
     let groups = unread.enough(&[])?;
     let waiting_helps = unread.blocks == 0 && unread.is_enough(&unread.groups, &[]);
     let titles: Vec<String> = groups.iter().map(|group| principal_title(access, *group)).collect();
     let titles = sentence_list(&titles, "and");
-    let until = subject.others_until().map_or(String::new(), |until| format!(" until {until}"));
+    let until = request.subject.others_until().map_or(String::new(), |until| format!(" until {until}"));
     let waiting = match waiting_helps {
         true => format!("waiting{until} helps too: "),
         false => String::new(),
@@ -99,12 +92,11 @@ pub(super) fn refresh(
 /// `length`.
 pub(super) fn refresh_besides(
     access: &Access<'_>,
-    subject: Subject<'_>,
+    request: Request<'_>,
     unmet: &[Need],
     length: usize,
-    request: Request<'_>,
 ) -> Option<Suggestion> {
-    let unread = Unread::new(access, subject, unmet, request)?;
+    let unread = Unread::new(access, request, unmet)?;
     let roles = unread.roles_left()?;
     let groups = unread.enough(&roles)?;
     let mut all = unread.commands(&groups);
@@ -133,8 +125,10 @@ fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> boo
 fn refreshing(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> String {
     let [clear, cluster, cache] = [Keyword::Clear, Keyword::Cluster, Keyword::Cache];
     let words = [clear, cluster, cache, Keyword::GroupMembership, Keyword::With];
-    let pair =
-        |property: &Property, principal| format!("{}={}", property.name, Text(&access.identity(principal).fqn()));
+    let pair = |property: &Property, principal| {
+        let fqn = access.fqn(principal);
+        format!("{}={}", property.name, Text(&fqn))
+    };
     let properties = [pair(&PRINCIPAL, principal), pair(&GROUP, group)];
     format!(".{} ({})", words.map(Keyword::text).join(" "), properties.join(", "))
 }

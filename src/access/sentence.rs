@@ -4,7 +4,6 @@
 use crate::access::block::{Request, blocked_sentence, details};
 use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
 use crate::access::grants::grant;
-use crate::access::membership::Subject;
 use crate::access::names::{principal_title, role_title};
 use crate::catalog::{Catalog, EntityId, Policy};
 use crate::model::entity::EntityKind;
@@ -75,17 +74,17 @@ pub struct Judgement {
     pub reason: String,
 }
 
-/// Judges whether such a request of the subject that has this need would be allowed.
+/// Judges whether such a request that has this need would be allowed.
 #[must_use]
-pub fn judge(access: &Access<'_>, subject: Subject<'_>, need: Need, request: Request<'_>) -> Judgement {
+pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement {
     let catalog = access.catalog;
-    let blocks = access.standing_blocks(subject, request);
+    let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
-        let details = details(access, subject.principal(), &blocks);
+        let details = details(access, request, &blocks);
         let sentences: Vec<String> = [blocked_sentence(&blocks)].into_iter().chain(details).collect();
         return Judgement { allowed: false, reason: sentences.join("; ") };
     }
-    let verdict = access.evaluate(subject, need.permission, need.entity);
+    let verdict = access.evaluate(request.subject, need.permission, need.entity);
     let reason = match &verdict {
         Verdict::Allowed(evaluation) => {
             let secured = row_security(catalog, need);
@@ -110,7 +109,7 @@ fn granted(access: &Access<'_>, evaluation: &Evaluation) -> String {
 }
 
 /// Returns a role, and the group that it comes from.
-fn held(access: &Access<'_>, witness: &Witness) -> String {
+pub(super) fn held(access: &Access<'_>, witness: &Witness) -> String {
     let role = role_title(access.catalog, witness);
     match witness.through {
         Through::Itself => role,

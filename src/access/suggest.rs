@@ -3,7 +3,6 @@
 use crate::access::block::Request;
 use crate::access::evaluate::{Access, Need};
 use crate::access::held::sufficient_list;
-use crate::access::membership::Subject;
 use crate::access::refresh::{refresh, refresh_besides};
 use crate::access::smallest::smallest;
 use crate::access::suggestion::{Suggestion, giving};
@@ -11,12 +10,12 @@ use crate::catalog::CLUSTER;
 use crate::model::permission::Permission;
 use crate::text::{quoted, sentence_list};
 
-/// Returns the smallest list of commands after which the subject has all that is needed and is not
-/// blocked.
+/// Returns the smallest list of commands after which the principal of the request has all that is
+/// needed and is not blocked.
 #[must_use]
-pub fn suggest(access: &Access<'_>, subject: Subject<'_>, needs: &[Need], request: Request<'_>) -> Suggestion {
-    let roles = suggest_roles(access, subject, needs, request);
-    let blocks = access.standing_blocks(subject, request);
+pub fn suggest(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> Suggestion {
+    let roles = suggest_roles(access, request, needs);
+    let blocks = access.standing_blocks(request);
     if blocks.is_empty() || roles.commands.is_empty() && roles.otherwise.is_some() {
         return roles;
     }
@@ -29,20 +28,20 @@ pub fn suggest(access: &Access<'_>, subject: Subject<'_>, needs: &[Need], reques
 }
 
 /// Returns the smallest list of commands that give roles or read memberships again.
-fn suggest_roles(access: &Access<'_>, subject: Subject<'_>, needs: &[Need], request: Request<'_>) -> Suggestion {
-    let unmet = access.unmet(subject, needs);
+fn suggest_roles(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> Suggestion {
+    let unmet = access.unmet(request.subject, needs);
     if unmet.is_empty() {
         return Suggestion::default();
     }
-    let refresh = refresh(access, subject, &unmet, request);
-    let given = match smallest(access, subject, &unmet) {
+    let refresh = refresh(access, request, &unmet);
+    let given = match smallest(access, request.subject, &unmet) {
         Ok(given) => given,
         Err(needs) => return refresh.unwrap_or_else(|| no_command(&needs)),
     };
     // Of two lists as long, the one that gives nothing to anybody.
     refresh
         .filter(|refresh| refresh.commands.len() <= given.len())
-        .or_else(|| refresh_besides(access, subject, &unmet, given.len(), request))
+        .or_else(|| refresh_besides(access, request, &unmet, given.len()))
         .unwrap_or_else(|| giving(access, &given, request.database))
 }
 

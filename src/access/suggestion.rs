@@ -44,7 +44,7 @@ pub(super) fn commands(access: &Access<'_>, roles: &[Given], database: &str) -> 
             commands.push(format!("{} {}", Directive::DbContext, Quoted(database)));
             context = database;
         }
-        let (entity, fqn) = (entity_name(access.catalog, *scope), access.identity(*principal).fqn());
+        let (entity, fqn) = (entity_name(access.catalog, *scope), access.fqn(*principal));
         commands.push(format!(".{} {entity} {role} ({})", Keyword::Add, Text(&fqn)));
     }
     commands

@@ -16,7 +16,9 @@ const WHO: Schema = schema! {
     PrincipalType: String, PrincipalDisplayName: String, PrincipalFQN: String, Role: String,
     Via: String,
 };
-const WHAT: Schema = schema! { Database: String, Entity: String, Actions: String, Role: String, Via: String };
+const WHAT: Schema = schema! {
+    Database: String, Entity: String, Actions: String, Role: String, Via: String,
+};
 const ROLES: Schema = schema! {
     Database: String, Entity: String, Role: String, Via: String, Effect: String, Notes: String,
 };
@@ -64,7 +66,7 @@ pub fn what_can_table(access: &Access<'_>, rows: &[Row]) -> Table {
 #[must_use]
 pub fn roles_table(access: &Access<'_>, held: &[Held<'_>]) -> Table {
     let mut table = Table::new(ROLES);
-    for Held { kind, witness, in_force, notes } in held {
+    for Held { kind, witness, in_force, source } in held {
         let is_empty = grant(*kind, witness.role).is_none_or(|row| row.allows.count() == 0);
         let effect = match (is_empty, in_force) {
             (true, _) => "grants nothing".to_owned(),
@@ -81,7 +83,7 @@ pub fn roles_table(access: &Access<'_>, held: &[Held<'_>]) -> Table {
             Value::from(role_title(access.catalog, witness)),
             Value::from(way(access, group.as_slice())),
             Value::from(effect),
-            Value::from(*notes),
+            Value::from(source.notes),
         ]);
     }
     table

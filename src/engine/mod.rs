@@ -66,10 +66,11 @@ impl<'a> World<'a> {
         Access { strangers: self.bound.strangers(), ..Access::new(self.catalog, self.directory) }
     }
 
-    /// What the request states besides its principal.
+    /// The request of the one who asks.
     #[must_use]
     pub const fn request(&self) -> Request<'a> {
-        Request { client: self.client, database: self.database, now: self.now }
+        let Self { subject, client, database, now, .. } = *self;
+        Request { subject, client, database, now }
     }
 
     /// What results show of a principal.

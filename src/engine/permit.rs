@@ -30,15 +30,15 @@ pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
     let unmet = unmet(command, world);
-    let (access, subject, request) = (world.access(), world.subject, world.request());
-    let blocks = access.standing_blocks(subject, request);
+    let (access, request) = (world.access(), world.request());
+    let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
-        return Err(blocked(&access, subject, &blocks, &unmet.needs(), request));
+        return Err(blocked(&access, request, &blocks, &unmet.needs()));
     }
     match unmet {
         Unmet::Nothing => Ok(()),
-        Unmet::AnyRole(page, need) => Err(refused_without_role(&access, subject, command.kind(), page, need, request)),
-        Unmet::Needs(page, needs) => Err(refused(&access, subject, command.kind(), &page, &needs, request)),
+        Unmet::AnyRole(page, need) => Err(refused_without_role(&access, request, command.kind(), page, need)),
+        Unmet::Needs(page, needs) => Err(refused(&access, request, command.kind(), &page, &needs)),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::access::{self, Export, Need, Question};
+use crate::access::{self, Export, Need, Question, Request};
 use crate::catalog::EntityId;
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
@@ -183,14 +183,14 @@ fn prove(
     written: &Written<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Output, Diagnostic> {
-    let (access, request) = (world.access(), world.request());
     let filled = world.filled(world.principal(subject, warnings)?);
+    let request = Request { subject: filled.subject(), ..world.request() };
     let proof = match asked(world, written, warnings)? {
-        Asked::Holding(need) => access::prove(&access, filled.subject(), need, request),
+        Asked::Holding(need) => access::prove(&world.access(), request, need),
         Asked::Exporting(identity, database) => {
-            let (subject, identity) = (filled.subject(), world.filled(identity));
-            let export = Export { subject, identity: identity.subject(), database };
-            access::prove_export(&access, export, request)
+            let identity = world.filled(identity);
+            let export = Export { identity: identity.subject(), database };
+            access::prove_export(&world.access(), request, export)
         }
     };
     Ok(Output::Proof(Box::new(proof)))
@@ -199,11 +199,11 @@ fn prove(
 fn doers(world: &World<'_>, asked: Asked, expand: bool, warnings: &mut Vec<Diagnostic>) -> Table {
     let (access, known, request) = (world.access(), world.memberships, world.request());
     let (rows, missing) = match asked {
-        Asked::Holding(need) => (access::who_can(&access, known, need, expand, request), Vec::new()),
+        Asked::Holding(need) => (access::who_can(&access, known, request, need, expand), Vec::new()),
         Asked::Exporting(identity, database) => {
-            let filled = world.filled(identity);
-            let export = (filled.subject(), database);
-            access::exporters(&access, known, export, expand, request)
+            let identity = world.filled(identity);
+            let export = Export { identity: identity.subject(), database };
+            access::exporters(&access, known, request, export, expand)
         }
     };
     let warning = |why| Diagnostic::warning(Code::ManagedIdentity, why);
@@ -217,14 +217,14 @@ fn deeds(
     expand: bool,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Table, Diagnostic> {
-    let (access, request) = (world.access(), world.request());
-    let filled = world.filled(world.principal(subject, warnings)?);
-    let blocks = access.standing_blocks(filled.subject(), request);
+    let (access, filled) = (world.access(), world.filled(world.principal(subject, warnings)?));
+    let request = Request { subject: filled.subject(), ..world.request() };
+    let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
         let sentence = access::blocked_sentence(&blocks);
         warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
     }
-    let rows = access::what_can(&access, filled.subject(), expand, request);
+    let rows = access::what_can(&access, request, expand);
     Ok(access::what_can_table(&access, &rows))
 }
 

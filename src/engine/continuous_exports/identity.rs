@@ -125,14 +125,15 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
 
 /// The service runs the export for the identity, which a block refuses as everybody.
 fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
-    let request = Request { client: &Client::default(), database: world.database, now: world.now };
+    let client = &Client::default();
+    let request = Request { subject: identity, client, database: world.database, now: world.now };
     let access = world.access();
-    let blocks = access.standing_blocks(identity, request);
+    let blocks = access.standing_blocks(request);
     if blocks.is_empty() {
         return Ok(());
     }
     let view = Need::new(Permission::View, database);
-    Err(blocked(&access, identity, &blocks, &[view], request).at(span))
+    Err(blocked(&access, request, &blocks, &[view]).at(span))
 }
 
 /// Database Viewer, or a role that includes it, on every database that the export uses.

@@ -2,7 +2,7 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Need, judge, no_action_on};
+use crate::access::{Need, Request, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
@@ -32,9 +32,9 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
     let filled = world.filled(principal);
     let shown = Decision::show(move |world| {
         let (access, mut table) = (world.access(), Table::new(ACCESS));
+        let request = Request { subject: filled.subject(), ..world.request() };
         for asked in &asked {
-            let need = Need::new(asked.permission(), entity);
-            let judgement = judge(&access, filled.subject(), need, world.request());
+            let judgement = judge(&access, request, Need::new(asked.permission(), entity));
             table.push([
                 Value::from(fqn.as_str()),
                 Value::from(asked.to_string()),
