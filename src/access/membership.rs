@@ -36,8 +36,8 @@ impl Known {
         (self.until.iter().any(has_ended), self.others_until.as_ref().is_none_or(has_ended))
     }
 
-    /// Whether a membership that the directory has at `now` is to be believed from now on: one that
-    /// has expired is, and an unknown one where others are read.
+    /// Returns whether a membership that the directory has at `now` counts from now on: one that has
+    /// expired does, and an unknown one where others are read.
     fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
         self.until(group).map_or(read_others, |until| until <= now)
     }
@@ -167,7 +167,7 @@ impl Memberships {
         self.known.iter().filter(move |(_, known)| is_in(known)).map(|(principal, _)| *principal)
     }
 
-    /// Until when it counts that `principal` is in `group`; none where the cache does not have it there.
+    /// Until when it counts that `principal` is in `group`; none where the cache has it not there.
     #[must_use]
     pub fn until(&self, principal: PrincipalId, group: PrincipalId) -> Option<Timestamp> {
         self.known.get(&principal)?.until(group)
