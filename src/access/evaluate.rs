@@ -20,7 +20,7 @@ pub struct Access<'a> {
     pub given: &'a [Given],
 }
 
-/// A role that somebody would be given.
+/// A role that somebody would be given: the evaluator then answers what would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
     /// On which entity.
@@ -124,7 +124,7 @@ pub enum Verdict {
 }
 
 impl<'a> Access<'a> {
-    /// What exists, and who: nothing counts besides.
+    /// Looks at what exists and who exists; no roles are given besides.
     #[must_use]
     pub const fn new(catalog: &'a Catalog, directory: &'a Directory) -> Self {
         Self { catalog, directory, given: &[] }
