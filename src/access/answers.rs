@@ -30,8 +30,8 @@ pub struct Row {
     pub way: Vec<PrincipalId>,
 }
 
-/// Returns everybody who meets the need. A group stands for its members, unless groups are expanded:
-/// then the members stand there, with the way through the groups.
+/// Returns everybody who meets the need. A group stands for its members, unless groups are
+/// expanded: then the members stand there, with the way through the groups.
 #[must_use]
 pub fn who_can(
     access: &Access<'_>,
@@ -58,10 +58,12 @@ pub fn who_can(
         Through::Group(_) => !subject.groups().iter().any(|group| principals.contains(group)),
     });
     let row = |(subject, evaluation): (Subject<'_>, Evaluation)| {
+        let (principal, entity) = (subject.principal(), need.entity);
         let lifting = evaluation.unrestricted.map(|(role, _)| role);
         let roles = [evaluation.grant].into_iter().chain(lifting).collect();
-        let giving = Giving { access, principal: subject.principal(), expand };
-        giving.row(need.entity, vec![need.permission], roles)
+        let way = way(access, principal, &evaluation.grant, expand);
+        let permissions = vec![need.permission];
+        Row { principal, entity, is_below: false, permissions, roles, way }
     };
     able.into_iter().map(row).collect()
 }
@@ -89,25 +91,13 @@ fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -
     all
 }
 
-/// To whom roles give something.
-struct Giving<'q, 'a> {
-    access: &'q Access<'a>,
-    principal: PrincipalId,
-    expand: bool,
-}
-
-impl Giving<'_, '_> {
-    fn row(&self, entity: EntityId, permissions: Vec<Permission>, roles: Vec<Witness>) -> Row {
-        let way = roles.first().map_or_else(Vec::new, |role| self.way(role.through));
-        Row { principal: self.principal, entity, is_below: false, permissions, roles, way }
-    }
-
-    /// Returns the group that a role comes from, or with `expand` the whole way to it.
-    fn way(&self, through: Through) -> Vec<PrincipalId> {
-        let Through::Group(group) = through else { return Vec::new() };
-        let path = || group_path(self.access.directory, self.principal, group);
-        let path = if self.expand { path() } else { None };
-        path.map_or_else(|| vec![group], |path| path.into_iter().skip(1).collect())
+/// Returns the group that a role comes from, or with `expand` the whole way to it.
+fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
+    let Through::Group(group) = role.through else { return Vec::new() };
+    let path = || group_path(access.directory, principal, group);
+    match expand.then(path).flatten() {
+        Some(path) => path.into_iter().skip(1).collect(),
+        None => vec![group],
     }
 }
 
@@ -120,8 +110,7 @@ pub fn what_can(access: &Access<'_>, request: Request<'_>, expand: bool) -> Vec<
         return Vec::new();
     }
     let subject = request.subject;
-    let giving = Giving { access, principal: subject.principal(), expand };
-    let mut abilities = Abilities { giving, subject, rows: Vec::new() };
+    let mut abilities = Abilities { access, subject, expand, rows: Vec::new() };
     abilities.add(CLUSTER, None);
     abilities.add_idle();
     abilities.rows
@@ -138,8 +127,9 @@ fn inherited(abilities: &[Ability]) -> impl Iterator<Item = &Ability> {
 
 /// What a subject can do, as far as the entities were looked at.
 struct Abilities<'q, 'a> {
-    giving: Giving<'q, 'a>,
+    access: &'q Access<'a>,
     subject: Subject<'q>,
+    expand: bool,
     rows: Vec<Row>,
 }
 
@@ -154,21 +144,21 @@ impl Abilities<'_, '_> {
             self.add_on(id, &here);
         }
         self.add_below(id);
-        for (child, _) in self.giving.access.catalog.all_children(id) {
+        for (child, _) in self.access.catalog.all_children(id) {
             self.add(child, Some(&here));
         }
     }
 
     /// Adds the roles that have no effect.
     fn add_idle(&mut self) {
-        let held = self.giving.access.roles_of(self.subject).into_iter();
+        let held = self.access.roles_of(self.subject).into_iter();
         for role in held.filter(|held| !held.in_force).map(|held| held.witness) {
-            self.rows.push(self.giving.row(role.scope, Vec::new(), vec![role]));
+            self.push(role.scope, false, Vec::new(), Some(role));
         }
     }
 
     fn abilities(&self, id: EntityId) -> Vec<Ability> {
-        let evaluated = |action| self.giving.access.evaluate(self.subject, action, id);
+        let evaluated = |action| self.access.evaluate(self.subject, action, id);
         let ability = |action: &Permission| match evaluated(*action) {
             Verdict::Allowed(evaluation) => Some((*action, evaluation.grant)),
             _ => None,
@@ -179,11 +169,11 @@ impl Abilities<'_, '_> {
     /// Adds the rows of an entity: one for each role that gives something, or one that says that
     /// nothing does.
     fn add_on(&mut self, id: EntityId, abilities: &[Ability]) {
-        let kind = self.giving.access.kind_of(id);
+        let kind = self.access.kind_of(id);
         let about = abilities.iter().filter(|(action, _)| action.is_about(kind));
         let about: Vec<Ability> = about.copied().collect();
         if about.is_empty() && kind != EntityKind::Database {
-            self.rows.push(self.giving.row(id, Vec::new(), Vec::new()));
+            self.push(id, false, Vec::new(), None);
         }
         self.add_rows(id, false, &about);
     }
@@ -191,15 +181,20 @@ impl Abilities<'_, '_> {
     /// Adds the rows of what the roles on an entity give on those below it, and not on itself: the
     /// admin of a database drops what is in it.
     fn add_below(&mut self, id: EntityId) {
-        let (access, subject) = (self.giving.access, self.subject);
+        let (access, subject) = (self.access, self.subject);
         let kind = access.kind_of(id);
         let lower = EntityKind::ALL.iter().filter(|other| **other > kind);
         let is_below = |action: &Permission| lower.clone().any(|other| action.is_about(*other));
         let is_here = |action: Permission| action.is_about(kind) && access.has(subject, action, id);
         let mut below = Vec::new();
         for action in Permission::ALL.iter().copied().filter(is_below) {
-            let role = access.given_below(subject, action, id).filter(|role| role.scope == id);
-            below.extend(role.filter(|_| !is_here(action)).map(|role| (action, role)));
+            // What is asked of entities below is looked for on this one.
+            let Verdict::Allowed(Evaluation { grant, .. }) = access.granted(subject, action, id) else {
+                continue;
+            };
+            if grant.scope == id && !is_here(action) {
+                below.push((action, grant));
+            }
         }
         self.add_rows(id, true, &below);
     }
@@ -213,8 +208,14 @@ impl Abilities<'_, '_> {
             }
         }
         for (role, actions) in roles {
-            let row = self.giving.row(id, actions, vec![role]);
-            self.rows.push(Row { is_below, ..row });
+            self.push(id, is_below, actions, Some(role));
         }
+    }
+
+    fn push(&mut self, entity: EntityId, is_below: bool, permissions: Vec<Permission>, role: Option<Witness>) {
+        let principal = self.subject.principal();
+        let way = role.iter().flat_map(|role| way(self.access, principal, role, self.expand));
+        let (way, roles) = (way.collect(), role.into_iter().collect());
+        self.rows.push(Row { principal, entity, is_below, permissions, roles, way });
     }
 }

@@ -84,16 +84,19 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Returns ` until 2026-01-31T13:00:00Z`: when the last of the blocks ends; empty where one has no end.
+/// Returns ` until 2026-01-31T13:00:00Z`, when the last of the blocks ends; nothing where one has no
+/// end.
 pub(super) fn until(blocks: &[Block<'_>]) -> String {
     let ends: Option<Vec<Timestamp>> = blocks.iter().map(|block| block.blocked.until).collect();
-    ends.and_then(|ends| ends.into_iter().max()).map_or(String::new(), |until| format!(" until {until}"))
+    let last = ends.and_then(|ends| ends.into_iter().max());
+    last.map_or(String::new(), |until| format!(" until {until}"))
 }
 
 /// Returns the sentence that requests are refused.
 #[must_use]
 pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
-    format!("the principal is blocked{}: its requests are refused, whatever its roles", until(blocks))
+    let until = until(blocks);
+    format!("the principal is blocked{until}: its requests are refused, whatever its roles")
 }
 
 /// Returns what there is to know of the blocks besides, a line each.
@@ -103,8 +106,8 @@ pub(super) fn details(access: &Access<'_>, request: Request<'_>, blocks: &[Block
 }
 
 impl Block<'_> {
-    /// Returns what there is to know of the block: whose it is where that has to be said, for which requests it
-    /// is, and the reason.
+    /// Returns what there is to know of the block: whose it is where that has to be said, for which
+    /// requests it is, and the reason.
     fn detail(&self, access: &Access<'_>, principal: PrincipalId, is_alone: bool) -> Option<String> {
         let named = self.key.principal;
         let whose = match named == principal {
@@ -112,31 +115,37 @@ impl Block<'_> {
             false => {
                 let title = principal_title(access, named);
                 let is_member = access.directory.groups_of(principal).contains(&named);
-                let when = if is_member { "is" } else { "was, when the membership cache last read it," };
+                let when = match is_member {
+                    true => "is",
+                    false => "was, when the membership cache last read it,",
+                };
                 Some(format!("a block names {title}, of which the principal {when} a member"))
             }
         };
-        let stated = [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)];
-        let stated =
-            stated.into_iter().filter_map(|(word, name)| Some(format!("the {word} {}", quoted(name.as_ref()?))));
-        let stated: Vec<String> = stated.collect();
-        let client = (!stated.is_empty())
-            .then(|| format!("the block is for requests that state {}", sentence_list(&stated, "and")));
-        let reason =
-            self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {}", visible(reason)));
+        let title = |(word, name)| format!("the {word} {}", quoted(name));
+        let stated: Vec<String> = self.stated().map(title).collect();
+        let requests = format!("requests that state {}", sentence_list(&stated, "and"));
+        let client = (!stated.is_empty()).then(|| format!("the block is for {requests}"));
+        let reason = self.blocked.reason.as_ref().map(|reason| visible(reason));
+        let reason = reason.map(|reason| format!("the reason that was given: {reason}"));
         let parts: Vec<String> = [whose, client, reason].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
+    /// What requests must state for the block to count.
+    fn stated(&self) -> impl Iterator<Item = (Keyword, &str)> {
+        let BlockedKey { application, user, .. } = &self.key;
+        let all = [(Keyword::Application, application), (Keyword::User, user)];
+        all.into_iter().filter_map(|(word, name)| Some((word, &**name.as_ref()?)))
+    }
+
     /// Returns the command that ends it.
     pub(super) fn lifting(&self, access: &Access<'_>) -> String {
+        let (drop, blocked) = (Keyword::Drop, Keyword::BlockedPrincipals);
         let fqn = access.fqn(self.key.principal);
-        let mut command =
-            format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
-        for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {
-            if let Some(name) = stated {
-                command += &format!(" {word} {}", Text(name));
-            }
+        let mut command = format!(".{drop} {} {blocked} {}", Keyword::Cluster, Text(&fqn));
+        for (word, name) in self.stated() {
+            command += &format!(" {word} {}", Text(name));
         }
         command
     }

@@ -5,7 +5,7 @@
 use crate::access::grants::{grants, satisfies, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
-use crate::directory::{Directory, Ids, Origin, PrincipalId};
+use crate::directory::{DeclaredRole, Directory, Ids, Origin, PrincipalId};
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -22,7 +22,7 @@ pub struct Access<'a> {
     pub strangers: &'a [(PrincipalId, Ids)],
 }
 
-/// A role that somebody would be given.
+/// A role that somebody would be given: the evaluator then answers what would be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Given {
     /// On which entity.
@@ -106,7 +106,8 @@ pub struct Evaluation {
 impl Evaluation {
     /// All the roles that it rests on.
     pub fn witnesses(&self) -> impl Iterator<Item = Witness> {
-        let lifting = self.unrestricted.into_iter().flat_map(|(role, dependency)| [role, dependency]);
+        let lifting = self.unrestricted.map(|(role, dependency)| [role, dependency]);
+        let lifting = lifting.into_iter().flatten();
         [self.grant].into_iter().chain(self.dependency).chain(lifting)
     }
 }
@@ -125,7 +126,7 @@ pub enum Verdict {
 }
 
 impl<'a> Access<'a> {
-    /// What exists, and who: nothing counts besides.
+    /// Looks at what exists and who exists; no roles are given besides.
     #[must_use]
     pub const fn new(catalog: &'a Catalog, directory: &'a Directory) -> Self {
         Self { catalog, directory, given: &[], strangers: &[] }
@@ -144,13 +145,13 @@ impl<'a> Access<'a> {
         }
     }
 
-    /// Whether the subject has `permission` on `entity`, without the reason.
+    /// Returns whether the subject has `permission` on `entity`, without the reason.
     #[must_use]
     pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
         matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
     }
 
-    /// Whether nothing is missing.
+    /// Returns whether nothing is missing.
     pub(super) fn meets(&self, subject: Subject<'_>, needs: &[Need]) -> bool {
         needs.iter().all(|need| self.has(subject, need.permission, need.entity))
     }
@@ -161,17 +162,8 @@ impl<'a> Access<'a> {
         needs.iter().filter(is_unmet).copied().collect()
     }
 
-    /// Returns the role on `entity` or above it that gives `permission` on what is below the entity.
-    #[must_use]
-    pub fn given_below(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Option<Witness> {
-        match self.granted(subject, permission, entity) {
-            Verdict::Allowed(evaluation) => Some(evaluation.grant),
-            _ => None,
-        }
-    }
-
-    /// Whether the permission takes the unrestricted viewer's role besides: to view, where view
-    /// access is restricted.
+    /// Returns whether the permission takes the unrestricted viewer's role besides: to view, where
+    /// view access is restricted.
     pub(super) fn is_restricted(&self, permission: Permission, entity: EntityId) -> bool {
         let found = self.catalog.get(entity).filter(|_| permission == Permission::View);
         found.is_some_and(|found| found.policies.restricts_view_access())
@@ -180,7 +172,8 @@ impl<'a> Access<'a> {
     fn unrestricted(&self, subject: Subject<'_>, entity: EntityId, evaluation: Evaluation) -> Verdict {
         match self.granted(subject, Permission::ViewRestricted, entity) {
             Verdict::Allowed(Evaluation { grant, dependency: Some(dependency), .. }) => {
-                Verdict::Allowed(Evaluation { unrestricted: Some((grant, dependency)), ..evaluation })
+                let unrestricted = Some((grant, dependency));
+                Verdict::Allowed(Evaluation { unrestricted, ..evaluation })
             }
             _ => Verdict::Restricted(evaluation),
         }
@@ -188,7 +181,7 @@ impl<'a> Access<'a> {
 
     /// Returns the first role that gives the permission and is in force, of the principal or of a
     /// group; otherwise the first that is not in force.
-    fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
+    pub(super) fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let mut verdict = Verdict::NoRole;
         for holder in holders(subject) {
             match self.granted_by(subject, holder, permission, entity) {
@@ -241,8 +234,8 @@ impl<'a> Access<'a> {
         })
     }
 
-    /// Returns where a role comes from that `holder` itself has: from the catalog or the environment,
-    /// or because it is given.
+    /// Returns where a role comes from that `holder` itself has: from the catalog or the
+    /// environment, or because it is given.
     pub(super) fn source(
         &self,
         holder: PrincipalId,
@@ -252,8 +245,9 @@ impl<'a> Access<'a> {
         if let Some(assignment) = entity.assignments.get(role, holder) {
             return Some(Source { notes: &assignment.notes, origin: None });
         }
-        let mut declared = self.directory.declared_roles_of(holder).filter(|other| other.role == role);
-        if let Some(declared) = declared.find(|declared| entity.definition.declares(declared)) {
+        let mut declared = self.directory.declared_roles_of(holder);
+        let is_this = |other: &&DeclaredRole| other.role == role && entity.definition.declares(other);
+        if let Some(declared) = declared.find(is_this) {
             return Some(Source { notes: &declared.notes, origin: Some(declared.origin) });
         }
         let is_given = self.given.contains(&Given { scope, role, principal: holder });

@@ -1,13 +1,12 @@
 //! The roles that a principal holds, and those that would do.
 
 use crate::access::evaluate::{Access, Holder, Source, Verdict, Witness, holders};
-use crate::access::grants::{grant, grants, sought};
+use crate::access::grants::{grants, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::role::Role;
 use crate::text::sentence_list;
 
 /// So many roles are named in one answer; those that follow are counted.
@@ -73,13 +72,13 @@ impl<'a> Access<'a> {
         all
     }
 
-    /// Whether the principal, or a group that it is in, holds a role on anything.
+    /// Returns whether the principal, or a group that it is in, holds a role on anything.
     #[must_use]
     pub fn has_any_role(&self, subject: Subject<'_>) -> bool {
         holders(subject).any(|(holder, _)| self.has_roles(holder))
     }
 
-    /// Whether `holder` itself has a role on anything.
+    /// Returns whether `holder` itself has a role on anything.
     fn has_roles(&self, holder: PrincipalId) -> bool {
         let exists = |declared: &DeclaredRole| {
             let database = declared.database.as_ref();
@@ -90,7 +89,7 @@ impl<'a> Access<'a> {
         self.catalog.is_assigned(holder) || declared.any(exists) || is_given()
     }
 
-    /// Whether the subject may do anything with `entity`.
+    /// Returns whether the subject may do anything with `entity`.
     #[must_use]
     pub fn reaches(&self, subject: Subject<'_>, entity: EntityId) -> bool {
         let Some(found) = self.catalog.get(entity) else { return false };
@@ -108,26 +107,32 @@ impl<'a> Access<'a> {
     }
 }
 
-/// The roles that give `permission` on `entity`, each with what it depends on; narrow scopes first.
+/// Returns the roles that give `permission` on `entity`, each with what it depends on; narrow
+/// scopes first.
 #[must_use]
 pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -> Vec<String> {
-    let database = catalog.database_of(entity).map_or("", |(_, database)| &*database.definition.name);
-    let permission = catalog.get(entity).map_or(permission, |entity| sought(permission, entity.definition.kind()));
+    let scopes = catalog.scopes(entity);
+    let asked = scopes.last().map(|(_, found)| sought(permission, found.definition.kind()));
+    let asked = asked.unwrap_or(permission);
+    let database = catalog.database_of(entity).map_or("", |(id, _)| catalog.name_of(id));
     let mut names = Vec::new();
-    for (_, found) in catalog.scopes(entity).into_iter().rev() {
+    for (_, found) in scopes.into_iter().rev() {
         let kind = found.definition.kind();
-        for role in Role::at(kind) {
-            let Some(row) = grant(kind, role).filter(|row| row.allows.has(permission)) else { continue };
+        for (role, row) in grants(kind).iter().filter(|(_, row)| row.allows.has(asked)) {
             let name = role.display(kind, &found.definition.name);
-            let needs: Vec<String> =
-                row.needs.iter().map(|needed| needed.display(EntityKind::Database, database)).collect();
-            names.push(if needs.is_empty() { name } else { format!("{name} (with {})", needs.join(" or ")) });
+            let needed = row.needs.iter().map(|role| role.display(EntityKind::Database, database));
+            let needed: Vec<String> = needed.collect();
+            names.push(match needed.as_slice() {
+                [] => name,
+                roles => format!("{name} (with {})", roles.join(" or ")),
+            });
         }
     }
     names
 }
 
 /// Returns the roles that give `permission` on `entity` as a list in a sentence.
-pub(super) fn sufficient_list(catalog: &Catalog, permission: Permission, entity: EntityId) -> String {
-    sentence_list(&sufficient(catalog, permission, entity), "or")
+#[must_use]
+pub(super) fn sufficient_list(catalog: &Catalog, asked: Permission, entity: EntityId) -> String {
+    sentence_list(&sufficient(catalog, asked, entity), "or")
 }

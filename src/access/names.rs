@@ -9,7 +9,7 @@ use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
 
 impl<'a> Access<'a> {
-    /// Returns what answers show of a principal. Every name of somebody in an answer comes from here.
+    /// Returns what answers show of a principal. Each name of somebody in an answer is from here.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
         let is_this = |(stranger, _): &&(PrincipalId, Ids)| *stranger == principal;
@@ -45,9 +45,11 @@ pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// Returns what a sentence calls an entity: `the cluster`, ``database `Samples` ``, ``table `T` in database `Samples` ``.
+/// Returns what a sentence calls an entity: `the cluster`, ``database `Samples` ``, ``table `T` in
+/// database `Samples` ``.
 pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
-    let Some(definition) = catalog.get(id).map(|entity| &entity.definition) else { return String::new() };
+    let Some(entity) = catalog.get(id) else { return String::new() };
+    let definition = &entity.definition;
     match definition.kind() {
         EntityKind::Cluster => format!("the {}", definition.kind()),
         EntityKind::Database => format!("{} `{}`", definition.kind(), definition.name),
@@ -55,7 +57,7 @@ pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// Returns what a sentence calls a principal: `` `abbiatkins@fabrikam.com` ``, ``group `Some Group` ``.
+/// Returns what a sentence calls a principal: `` `abbiatkins@fabrikam.com` ``, ``group `G` ``.
 pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
     let identity = access.identity(principal);
     match identity.kind {
@@ -70,6 +72,6 @@ pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> St
 
 /// Returns the role as results name it: `Database Samples Viewer`.
 pub(super) fn role_title(catalog: &Catalog, witness: &Witness) -> String {
-    let definition = catalog.get(witness.scope).map(|entity| &entity.definition);
-    definition.map_or(String::new(), |definition| witness.role.display(definition.kind(), &definition.name))
+    let Some(entity) = catalog.get(witness.scope) else { return String::new() };
+    witness.role.display(entity.definition.kind(), &entity.definition.name)
 }

@@ -150,13 +150,15 @@ impl Prover<'_, '_> {
         match verdict {
             Verdict::Allowed(evaluation) => {
                 let mut nodes = vec![self.granted(evaluation)];
-                nodes.extend(evaluation.unrestricted.map(|(grant, dependency)| self.lifted(&grant, &dependency)));
+                let lifting = evaluation.unrestricted;
+                nodes.extend(lifting.map(|(role, dependency)| self.lifted(&role, &dependency)));
                 nodes.extend(self.row_security());
                 nodes
             }
             Verdict::Restricted(evaluation) => vec![self.granted(evaluation), self.restricted()],
             Verdict::NoDependency(witness) => {
-                [self.without_dependency(witness)].into_iter().chain(self.restricted_besides()).collect()
+                let idle = [self.without_dependency(witness)].into_iter();
+                idle.chain(self.restricted_besides()).collect()
             }
             Verdict::NoRole => self.without_role(),
         }
@@ -165,16 +167,18 @@ impl Prover<'_, '_> {
     fn granted(&self, evaluation: &Evaluation) -> Node {
         let text = format!("`{}` gives `{}`", self.role(&evaluation.grant), self.action);
         let mut children = self.held(&evaluation.grant, self.entity);
-        children.extend(evaluation.dependency.map(|witness| self.dependency(&evaluation.grant, &witness)));
+        let dependency = evaluation.dependency;
+        children.extend(dependency.map(|role| self.dependency(&evaluation.grant, &role)));
         Node::new(NodeKind::Grant, text, children)
     }
 
-    /// Returns how a role is held: by whom, through which groups, and from where it comes down to `entity`.
+    /// Returns how a role is held: by whom, through which groups, and from where it comes down to
+    /// `entity`.
     fn held(&self, witness: &Witness, entity: EntityId) -> Vec<Node> {
         let catalog = self.access.catalog;
         let mut nodes = vec![self.assigned(witness)];
         if witness.scope != entity {
-            let (inner, outer) = (entity_title(catalog, entity), entity_title(catalog, witness.scope));
+            let [inner, outer] = [entity, witness.scope].map(|id| entity_title(catalog, id));
             let text = format!("inherited: a role on {outer} counts for {inner}");
             nodes.push(Node::leaf(NodeKind::Inheritance, text));
         }
@@ -275,7 +279,8 @@ impl Prover<'_, '_> {
     fn other_roles(&self) -> Vec<Node> {
         let mut held = self.access.held(self.request.subject, self.entity);
         held.sort_by_key(|held| Reverse(held.kind));
-        let mut nodes: Vec<Node> = held.iter().take(SHOWN).map(|held| self.other_role(held)).collect();
+        let shown = held.iter().take(SHOWN);
+        let mut nodes: Vec<Node> = shown.map(|held| self.other_role(held)).collect();
         if let Some(more) = held.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             let text = format!("{more} more roles are held, which do not give it");
             nodes.push(Node::leaf(NodeKind::Held, text));

@@ -33,7 +33,7 @@ impl<'q, 'a> Unread<'q, 'a> {
         (!groups.is_empty()).then_some(Self { access, request, unmet, groups, blocks })
     }
 
-    /// Whether nothing is missing once these groups are read and `roles` given.
+    /// Returns whether nothing is missing once these groups are read and `roles` given.
     fn is_enough(&self, groups: &[PrincipalId], roles: &[Given]) -> bool {
         let read = self.request.subject.joining(groups);
         let given = [self.access.given, roles].concat();
@@ -42,8 +42,8 @@ impl<'q, 'a> Unread<'q, 'a> {
         access.meets(read.subject(), self.unmet) && blocks().len() == self.blocks
     }
 
-    /// Returns the groups to read so that with `roles` nothing is missing: one, or all but those that
-    /// are not needed.
+    /// Returns the groups to read so that with `roles` nothing is missing: one, or all but those
+    /// that are not needed.
     fn enough(&self, roles: &[Given]) -> Option<Vec<PrincipalId>> {
         let is_enough = |groups: &[PrincipalId]| self.is_enough(groups, roles);
         let one = self.groups.iter().find(|group| is_enough(&[**group])).map(|group| vec![*group]);
@@ -72,9 +72,9 @@ pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need])
     let waiting_helps = unread.blocks == 0 && unread.is_enough(&unread.groups, &[]);
     let titles: Vec<String> = groups.iter().map(|group| principal_title(access, *group)).collect();
     let titles = sentence_list(&titles, "and");
-    let until = request.subject.others_until().map_or(String::new(), |until| format!(" until {until}"));
+    let until = request.subject.others_until().map(|until| format!(" until {until}"));
     let waiting = match waiting_helps {
-        true => format!("waiting{until} helps too: "),
+        true => format!("waiting{} helps too: ", until.unwrap_or_default()),
         false => String::new(),
     };
     let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");

@@ -33,8 +33,8 @@ pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, pag
     offered(base, access, request, unmet)
 }
 
-/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; that of
-/// `need` would do.
+/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; that
+/// of `need` would do.
 #[must_use]
 pub fn refused_without_role(
     access: &Access<'_>,

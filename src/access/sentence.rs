@@ -81,7 +81,7 @@ pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement
     let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
         let details = details(access, request, &blocks);
-        let sentences: Vec<String> = [blocked_sentence(&blocks)].into_iter().chain(details).collect();
+        let sentences = [&[blocked_sentence(&blocks)], details.as_slice()].concat();
         return Judgement { allowed: false, reason: sentences.join("; ") };
     }
     let verdict = access.evaluate(request.subject, need.permission, need.entity);
@@ -99,13 +99,11 @@ pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement
 
 /// Returns `Table T Ingestor with Database Samples User through group Some Group`
 fn granted(access: &Access<'_>, evaluation: &Evaluation) -> String {
-    let mut reason = held(access, &evaluation.grant);
-    for (word, other) in [("with", evaluation.dependency), ("and", evaluation.unrestricted.map(|(role, _)| role))] {
-        if let Some(other) = other {
-            reason = format!("{reason} {word} {}", held(access, &other));
-        }
-    }
-    reason
+    let other =
+        |word, role: Option<Witness>| role.map_or(String::new(), |role| format!(" {word} {}", held(access, &role)));
+    let dependency = other("with", evaluation.dependency);
+    let lifting = other("and", evaluation.unrestricted.map(|(role, _)| role));
+    format!("{}{dependency}{lifting}", held(access, &evaluation.grant))
 }
 
 /// Returns a role, and the group that it comes from.

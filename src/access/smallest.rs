@@ -3,8 +3,8 @@
 //!
 //! Roles are tried alone, then in pairs: in one database its admin and its unrestricted viewer have
 //! all that there is to give, so that two always do. Among lists of one length the one on the
-//! narrowest entities wins, then the one with the fewest permissions. Roles on the cluster are tried
-//! where no others do: the real service has no commands for them.
+//! narrowest entities wins, then the one with the fewest permissions. Roles on the cluster are
+//! tried where no others do: the real service has no commands for them.
 
 use crate::access::evaluate::{Access, Given, Need};
 use crate::access::grants::{grant, grants};
@@ -79,7 +79,8 @@ impl Search<'_, '_> {
     fn best_of(&self, candidates: &[Given]) -> Option<Vec<Given>> {
         let ones = candidates.iter().map(|given| vec![*given]);
         let later = |at: usize| candidates.iter().skip(at + 1);
-        let pairs = candidates.iter().enumerate().flat_map(|(at, given)| later(at).map(|other| vec![*given, *other]));
+        let pairs = candidates.iter().enumerate();
+        let pairs = pairs.flat_map(|(at, given)| later(at).map(|other| vec![*given, *other]));
         self.cheapest(ones).or_else(|| self.cheapest(pairs))
     }
 

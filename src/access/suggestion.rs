@@ -54,7 +54,8 @@ pub(super) fn commands(access: &Access<'_>, roles: &[Given], database: &str) -> 
 fn by(access: &Access<'_>, roles: &[Given]) -> String {
     let [first, rest @ ..] = roles else { return String::new() };
     let database = |given: &Given| access.catalog.database_of(given.scope).map(|(id, _)| id);
-    let holding = database(first).filter(|id| rest.iter().all(|given| database(given) == Some(*id)));
+    let is_same = |id: &EntityId| rest.iter().all(|given| database(given) == Some(*id));
+    let holding = database(first).filter(is_same);
     let is_one = rest.iter().all(|given| given.scope == first.scope);
     let scope: EntityId = if is_one { first.scope } else { holding.unwrap_or(CLUSTER) };
     let permission = match scope {

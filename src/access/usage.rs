@@ -3,7 +3,7 @@
 
 use crate::access::evaluate::Access;
 use crate::access::names::entity_name;
-use crate::catalog::{CLUSTER, EntityId};
+use crate::catalog::{CLUSTER, EntityId, Policies};
 use crate::directory::PrincipalId;
 use crate::model::identity_property::IdentityProperty;
 use crate::model::keyword::Keyword;
@@ -12,16 +12,16 @@ use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
 
 impl Access<'_> {
-    /// Returns the scope whose policy allows `usage` of the identity: the cluster, or `database` for the usages
-    /// that count there too.
+    /// Returns the scope whose policy allows `usage` of the identity: the cluster, or `database`
+    /// for the usages that count there too.
     #[must_use]
     pub fn allowing_scope(&self, identity: PrincipalId, usage: Usage, database: EntityId) -> Option<EntityId> {
         let scopes = [Some(CLUSTER), usage.counts_in_databases().then_some(database)];
         scopes.into_iter().flatten().find(|scope| {
             let policies = self.catalog.get(*scope).map(|entity| &entity.policies);
-            policies.into_iter().flat_map(|policies| policies.managed_identities()).any(|entry| {
-                entry.identity == identity && (entry.usages.contains(&usage) || entry.usages.contains(&Usage::All))
-            })
+            let mut entries = policies.into_iter().flat_map(Policies::managed_identities);
+            let is_allowed = |allowed: &Usage| [usage, Usage::All].contains(allowed);
+            entries.any(|entry| entry.identity == identity && entry.usages.iter().any(is_allowed))
         })
     }
 
