@@ -19,8 +19,6 @@ pub struct Identity {
     pub(super) tenant: Option<TenantId>,
     /// Whether it exists; one that does not any more keeps its number and its roles.
     pub(super) exists: bool,
-    /// Whether an open directory knows it: it is built in, or was learned from a reference.
-    pub(super) learned: bool,
 }
 
 /// An identity that is to be added.
@@ -220,7 +218,7 @@ impl Directory {
             && let Some(latest) = self.identities.pop()
             && let Some(kept) = self.identities.get_mut(place.0 as usize)
         {
-            *kept = Identity { learned: kept.learned, ..latest };
+            *kept = latest;
         }
         place
     }
@@ -266,7 +264,6 @@ impl Directory {
             display: new.display.map(|text| self.arena.add(text)),
             tenant: new.tenant,
             exists: true,
-            learned: false,
         });
     }
 
@@ -275,7 +272,7 @@ impl Directory {
         let known = |directory: &mut Self, tenant: &str| {
             directory.tenant(tenant).unwrap_or_else(|| directory.add_tenant(tenant, &[]))
         };
-        let tenant = ids.tenant().map(|tenant| known(self, tenant));
+        let tenant = ids.tenant.as_deref().map(|tenant| known(self, tenant));
         let object_id = ids.object_id.as_deref();
         let new = New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant };
         let principal = self.add(&new);
@@ -283,10 +280,14 @@ impl Directory {
         principal
     }
 
-    /// Says whether an identity that was learned exists.
+    /// Says whether an identity that an open directory knows exists.
     pub(super) fn set_exists(&mut self, principal: PrincipalId, exists: bool) {
-        if let Some(identity) = self.identities.get_mut(principal.0 as usize) {
-            (identity.exists, identity.learned) = (exists, exists);
+        let Some(identity) = self.identities.get_mut(principal.0 as usize) else { return };
+        identity.exists = exists;
+        if exists {
+            self.learned.insert(principal, *identity);
+        } else {
+            self.learned.remove(&principal);
         }
     }
 

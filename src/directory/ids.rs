@@ -24,16 +24,13 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The ids of the identity that a reference stands for where nobody declares one.
+    /// The ids of the identity that a reference stands for where nobody declares one: its tenant is
+    /// the one that is named, or else the domain of the id.
     #[must_use]
     pub fn of(reference: &PrincipalRef<'_>) -> Self {
-        let tenant = reference.tenant.as_deref().map(Arc::from);
+        let domain = || reference.id.split_once('@').map(|(_, domain)| domain);
+        let tenant = reference.tenant.as_deref().or_else(domain).map(Arc::from);
         Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
-    }
-
-    /// The tenant that is named, or else the domain of the id.
-    pub(super) fn tenant(&self) -> Option<&str> {
-        self.tenant.as_deref().or_else(|| self.id.split_once('@').map(|(_, domain)| domain))
     }
 }
 
@@ -53,7 +50,7 @@ impl Directory {
     /// What results show of an identity that the directory need not know.
     #[must_use]
     pub fn view_of<'a>(&'a self, ids: &'a Ids) -> IdentityView<'a> {
-        let tenant = ids.tenant();
+        let tenant = ids.tenant.as_deref();
         let known = tenant.and_then(|tenant| self.tenant(tenant));
         let tenant = known.map_or(tenant, |tenant| Some(self.tenant_text(tenant)));
         IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), tenant)

@@ -28,7 +28,10 @@ impl Directory {
     fn open_again(&mut self) {
         self.take_over(Self::open());
         (self.closed, self.environment) = (false, None);
-        self.identities.iter_mut().for_each(|identity| identity.exists = identity.learned);
+        self.identities.iter_mut().for_each(|identity| identity.exists = false);
+        for (number, identity) in &self.learned {
+            self.identities.get_mut(number.0 as usize).map(|kept| *kept = *identity);
+        }
         for (number, tenant) in (0..u32::MAX).map(TenantId).zip(&self.tenants) {
             let name = self.arena.get(*tenant).to_ascii_lowercase();
             self.tenants_by_name.entry(name).or_insert(number);

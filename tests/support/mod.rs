@@ -24,7 +24,8 @@ pub fn session_with_environment() -> Session {
     Session::new(Directory::from_environment(&text).unwrap(), clock())
 }
 
-fn clock() -> Clock {
+/// A clock that stands still.
+pub fn clock() -> Clock {
     Clock::Standing("2026-01-31T12:00:00Z".parse().unwrap())
 }
 
