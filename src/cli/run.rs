@@ -249,3 +249,35 @@ pub(super) fn closed(error: &io::Error, ended: Ended) -> Ended {
     let _ = writeln!(io::stderr(), "error: can't write the results: {error}");
     ended.max(Ended::Refused)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Format, Renderer};
+    use crate::table::MADE;
+
+    /// How many tables a run makes.
+    fn tables_made(quiet: bool, script: &str) -> usize {
+        let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
+        let renderer = Renderer::new(Format::Csv, None);
+        let mut printer = Printer::to(Box::new(io::sink()), Box::new(io::sink()), renderer);
+        printer.quieten(quiet);
+        let before = MADE.get();
+        let ended = run_all(vec![Source::of_text("test".to_owned(), script)], &mut session, &mut printer, true);
+        assert_eq!(ended, Ended::Done);
+        MADE.get() - before
+    }
+
+    #[test]
+    fn answers_are_made_for_those_who_read_them() {
+        let add = |number| format!(".add database NetDefaultDB viewers ('aaduser=u{number}@contoso.com')\n");
+        let [few, adds]: [String; 2] = [50, 1_000].map(|count| (0..count).map(add).collect());
+        let script = format!(".execute database script <|\n{adds}");
+        let shows = ".show database NetDefaultDB principals\n".repeat(1_000);
+        assert_eq!(tables_made(true, &adds), 0);
+        assert_eq!(tables_made(true, &script), 0);
+        assert_eq!(tables_made(true, &shows), 0);
+        assert_eq!(tables_made(false, &few), 50);
+        assert_eq!(tables_made(false, &script), 1);
+    }
+}
