@@ -280,14 +280,10 @@ impl Directory {
         principal
     }
 
-    /// Says whether an identity that an open directory knows exists.
+    /// Says whether an identity exists.
     pub(super) fn set_exists(&mut self, principal: PrincipalId, exists: bool) {
-        let Some(identity) = self.identities.get_mut(principal.0 as usize) else { return };
-        identity.exists = exists;
-        if exists {
-            self.learned.insert(principal, *identity);
-        } else {
-            self.learned.remove(&principal);
+        if let Some(identity) = self.identities.get_mut(principal.0 as usize) {
+            identity.exists = exists;
         }
     }
 

@@ -103,8 +103,8 @@ pub struct Directory {
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// The groups that a principal is a direct member of: `members` the other way round.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
-    /// Who exists while it is open, as it knows them: who is built in, and whom references named.
-    learned: HashMap<PrincipalId, Identity>,
+    /// Who existed when it was open, while it is closed.
+    learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.
     declared_by_principal: HashMap<PrincipalId, Vec<usize>>,

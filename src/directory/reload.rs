@@ -19,18 +19,26 @@ impl Directory {
     pub fn load(&mut self, environment: Option<&Environment>) {
         match environment {
             // The text was read before, when the environment was made of it.
-            Some(file) => Self::from_environment(file.text()).map_or_else(drop, |new| self.take_over(new)),
-            None => self.open_again(),
+            Some(file) => {
+                if !self.closed {
+                    let existing = self.numbered().filter(|(_, identity)| identity.exists);
+                    self.learned = existing.map(|(number, identity)| (number, *identity)).collect();
+                }
+                Self::from_environment(file.text()).map_or_else(drop, |new| self.take_over(new));
+            }
+            None if self.closed => self.open_again(),
+            None => {}
         }
     }
 
-    /// Only who is built in or was learned from references exists.
+    /// Only those who are built in exist, and those who existed when it was open before.
     fn open_again(&mut self) {
         self.take_over(Self::open());
         (self.closed, self.environment) = (false, None);
-        self.identities.iter_mut().for_each(|identity| identity.exists = false);
-        for (number, identity) in &self.learned {
-            self.identities.get_mut(number.0 as usize).map(|kept| *kept = *identity);
+        for (number, identity) in std::mem::take(&mut self.learned) {
+            if let Some(kept) = self.identities.get_mut(number.0 as usize) {
+                *kept = identity;
+            }
         }
         for (number, tenant) in (0..u32::MAX).map(TenantId).zip(&self.tenants) {
             let name = self.arena.get(*tenant).to_ascii_lowercase();
