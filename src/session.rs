@@ -110,6 +110,8 @@ pub struct Session {
     read_file: ReadFile,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
+    /// What the last command named: the next one uses its memory again.
+    bound: Bound,
 }
 
 impl Session {
@@ -131,6 +133,7 @@ impl Session {
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
             database: Arc::from(DEFAULT_DATABASE),
+            bound: Bound::default(),
         }
     }
 
@@ -142,6 +145,7 @@ impl Session {
             client: self.client.clone(),
             memberships: self.memberships.clone(),
             database: self.database.clone(),
+            bound: Bound::default(),
             ..*self
         }
     }
@@ -246,7 +250,8 @@ impl Session {
     /// Binds, permits and decides; what is known of the principal's groups is brought up to now.
     fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
         let State { catalog, directory, journal } = state;
-        let bound = engine::bind(command, catalog, directory, &self.database);
+        let earlier = std::mem::take(&mut self.bound);
+        let bound = engine::bind(command, catalog, directory, &self.database, earlier);
         let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
         let world = World {
             catalog,
@@ -259,8 +264,9 @@ impl Session {
             database: &self.database,
             bound: &bound,
         };
-        engine::permit(command, &world)?;
-        engine::decide(command, &world)
+        let decided = engine::permit(command, &world).and_then(|()| engine::decide(command, &world));
+        self.bound = bound;
+        decided
     }
 
     /// Decides a command that changes nothing.

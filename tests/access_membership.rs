@@ -32,7 +32,7 @@ fn with_groups(groups: Vec<Value>) -> Directory {
         "users": [{"upn": "ana@fabrikam.com", "objectId": "object of ana", "tenant": "fabrikam.com"}],
         "groups": groups,
     });
-    Directory::from_environment(&environment.to_string()).unwrap()
+    Directory::from_environment(environment.to_string()).unwrap()
 }
 
 fn find(directory: &mut Directory, reference: &str) -> PrincipalId {

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use uuid::Uuid;
 
 use crate::directory::arena::Str;
+use crate::directory::ids::domain;
 use crate::directory::{Directory, Ids, PrincipalId, TenantId};
 use crate::model::principal::PrincipalKind;
 
@@ -115,8 +116,8 @@ impl IdentityView<'_> {
         match (self.object_id, other.object_id) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => {
-                let (ours, theirs) = (self.tenant.unwrap_or(""), other.tenant.unwrap_or(""));
-                self.kind == other.kind && same(self.id, other.id) && same(ours, theirs)
+                let tenant = |view: &Self| view.tenant.or_else(|| domain(view.id)).unwrap_or("");
+                self.kind == other.kind && same(self.id, other.id) && same(tenant(self), tenant(other))
             }
         }
     }
@@ -272,7 +273,7 @@ impl Directory {
         let known = |directory: &mut Self, tenant: &str| {
             directory.tenant(tenant).unwrap_or_else(|| directory.add_tenant(tenant, &[]))
         };
-        let tenant = ids.tenant.as_deref().map(|tenant| known(self, tenant));
+        let tenant = ids.tenant().map(|tenant| known(self, tenant));
         let object_id = ids.object_id.as_deref();
         let new = New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant };
         let principal = self.add(&new);

@@ -24,14 +24,22 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The ids of the identity that a reference stands for where nobody declares one: its tenant is
-    /// the one that is named, or else the domain of the id.
+    /// The ids of the identity that a reference stands for where nobody declares one.
     #[must_use]
     pub fn of(reference: &PrincipalRef<'_>) -> Self {
-        let domain = || reference.id.split_once('@').map(|(_, domain)| domain);
-        let tenant = reference.tenant.as_deref().or_else(domain).map(Arc::from);
+        let tenant = reference.tenant.as_deref().map(Arc::from);
         Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
     }
+
+    /// The tenant that is named, or else the domain of the id.
+    pub(super) fn tenant(&self) -> Option<&str> {
+        self.tenant.as_deref().or_else(|| domain(&self.id))
+    }
+}
+
+/// The domain of a UPN or mail.
+pub(super) fn domain(id: &str) -> Option<&str> {
+    id.split_once('@').map(|(_, domain)| domain)
 }
 
 impl Directory {
@@ -50,7 +58,7 @@ impl Directory {
     /// What results show of an identity that the directory need not know.
     #[must_use]
     pub fn view_of<'a>(&'a self, ids: &'a Ids) -> IdentityView<'a> {
-        let tenant = ids.tenant.as_deref();
+        let tenant = ids.tenant();
         let known = tenant.and_then(|tenant| self.tenant(tenant));
         let tenant = known.map_or(tenant, |tenant| Some(self.tenant_text(tenant)));
         IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), tenant)
@@ -63,6 +71,12 @@ impl Directory {
         let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
         let mut found = self.spelled(ids.kind, spelling);
         found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)
+    }
+
+    /// The identity of these ids, if it existed once and does not any more.
+    #[must_use]
+    pub fn find_former(&self, ids: &Ids) -> Option<PrincipalId> {
+        if self.has_former { self.find(ids) } else { None }
     }
 
     /// Makes the identity of these ids exist.
@@ -78,6 +92,7 @@ impl Directory {
     pub fn forget(&mut self, ids: &Ids) {
         if let Some(known) = self.find(ids) {
             self.set_exists(known, false);
+            self.has_former = true;
         }
     }
 }

@@ -103,6 +103,8 @@ pub struct Directory {
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// The groups that a principal is a direct member of: `members` the other way round.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
+    /// Whether somebody may have existed once who does not any more.
+    has_former: bool,
     /// Who existed when it was open, while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,

@@ -52,7 +52,7 @@ impl Directory {
         let moved = self.take_identities(&new, tenant_of);
         let at = |principal: &PrincipalId| moved.get(principal).copied().unwrap_or(*principal);
         let all = |list: &Vec<PrincipalId>| list.iter().map(at).collect();
-        self.closed = true;
+        (self.closed, self.has_former) = (true, true);
         self.home_tenant = new.home_tenant.and_then(tenant_of);
         self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);

@@ -46,10 +46,12 @@ pub struct Bound {
     lacks_database: bool,
 }
 
-/// Looks up what a command names, with `database` in context.
+/// Looks up what a command names, with `database` in context. The memory of an earlier `Bound` is
+/// used again.
 #[must_use]
-pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str) -> Bound {
+pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, earlier: Bound) -> Bound {
     let mut names = Names::new(catalog, directory, database);
+    names.bound = earlier.emptied(names.bound.context);
     names.command(command);
     names.bound()
 }
@@ -63,6 +65,15 @@ impl Bound {
     /// The database in context, if it exists.
     pub(super) const fn context(&self) -> Option<EntityId> {
         self.context
+    }
+
+    fn emptied(mut self, context: Option<EntityId>) -> Self {
+        self.entities.clear();
+        self.people.clear();
+        self.identities.clear();
+        self.strangers.clear();
+        self.subjects.clear();
+        Self { context, lacks_database: false, ..self }
     }
 
     /// The entity or database that a name names, if it exists.
@@ -175,17 +186,16 @@ impl<'a> Names<'a> {
 
     /// The number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
-        let view = self.directory.view_of(&ids);
-        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&view);
-        let known = self.bound.strangers.iter().find(|(_, known)| is_same(known));
-        if let Some((principal, _)) = known {
+        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
+        let mut strangers = self.bound.strangers.iter();
+        if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
             return *principal;
         }
         let next = self.directory.next_principal().0;
         let fresh = self.bound.strangers.iter().filter(|(principal, _)| principal.0 >= next).count();
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         let number = PrincipalId(next.saturating_add(fresh));
-        let principal = self.directory.find(&ids).unwrap_or(number);
+        let principal = self.directory.find_former(&ids).unwrap_or(number);
         self.bound.strangers.push((principal, ids));
         principal
     }

@@ -123,7 +123,7 @@ impl<'a, 'd> Draft<'a, 'd> {
 
     fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId, Diagnostic> {
         names::check(name)?;
-        names::check_free(&self.world, self.database, EntityKind::Table, name)?;
+        names::check_free(self.world, self.database, EntityKind::Table, name)?;
         let id = EntityId(self.world.catalog.next_id().0.saturating_add(self.created));
         self.edits.push(Edit::creation(id, Definition::new(self.database, &name.text, table)));
         self.edits.push(creator_becomes_admin(self.world, id, self.created));
