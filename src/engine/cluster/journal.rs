@@ -11,15 +11,8 @@ use crate::engine::World;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-const JOURNAL: Schema = schema! {
-    Event: String, EventTimestamp: DateTime, Database: String, EntityName: String, UpdatedEntityName: String,
-    EntityVersion: String, EntityContainerName: String, OriginalEntityState: String, UpdatedEntityState: String,
-    ChangeCommand: String, Principal: String, RootActivityId: Guid, ClientRequestId: String, User: String,
-    OriginalEntityVersion: String,
-};
+use crate::model::schemas::JOURNAL;
+use crate::table::{Table, Value};
 
 /// What one edit says in the journal.
 struct Event {
@@ -154,8 +147,9 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
         }
         Edit::Policy(change) => {
             let verb = if change.after.is_some() { "ALTER" } else { "DELETE" };
-            let event = format!("{verb}-POLICY-{}", change.key.policy.word().to_uppercase());
-            let state = |value: &Policy| policies::json(world.directory, value);
+            let policy = change.key.policy;
+            let event = format!("{verb}-POLICY-{}", policy.word().to_uppercase());
+            let state = |value: &Policy| policies::json(world.directory, policy, value);
             unnamed(event, states(change, state)).of(past.name(change.key.entity))
         }
         Edit::Blocked(change) => {
