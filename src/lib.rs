@@ -10,19 +10,21 @@
 //!
 //! ```
 //! use kmgmt::directory::Directory;
-//! use kmgmt::session::{Clock, Output, Session};
+//! use kmgmt::session::{Clock, Session};
 //! use kmgmt::syntax::pieces;
 //!
 //! let mut session = Session::new(Directory::open(), Clock::Standing(jiff::Timestamp::UNIX_EPOCH));
 //! pieces(".add database NetDefaultDB viewers ('aaduser=abbiatkins@fabrikam.com')", 1, |piece| {
 //!     let outcome = session.run(&piece);
-//!     assert!(matches!(outcome.result, Ok(Output::Table(table)) if table.rows().len() == 3));
+//!     let table = outcome.result.ok().and_then(|output| session.table(&output));
+//!     assert!(table.is_some_and(|table| table.rows().len() == 3));
 //! });
 //! ```
 
 pub mod access;
 pub mod catalog;
 pub mod cli;
+pub mod cluster;
 pub mod diagnostic;
 pub mod directory;
 pub mod engine;

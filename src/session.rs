@@ -1,17 +1,16 @@
-//! The one API: text in, results out. A session owns the catalog, the directory, the journal, the
-//! clock, the current principal and the database in context.
+//! The one API: text in, results out. A session is what one client has of a cluster: the principal
+//! who acts, the database in context, what the client says of itself, the membership cache, the clock.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLockReadGuard};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{Client, Memberships, Proof};
-use crate::catalog::{Catalog, DEFAULT_DATABASE, Entry, Journal};
+use crate::catalog::{DEFAULT_DATABASE, Edit, Entry};
+use crate::cluster::{Cluster, State};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{Directory, PrincipalId, ResolveError};
-use crate::engine::{self, Answer, Deciding, Decision, World};
-use crate::model::command_kind::CommandKind;
-use crate::model::principal::PrincipalRef;
+use crate::directory::{Directory, PrincipalId};
+use crate::engine::{self, Answer, Bound, Decision, World};
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
@@ -50,12 +49,12 @@ impl Clock {
 }
 
 /// What a statement gave.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub enum Output {
     /// Nothing to show.
     Nothing,
-    /// A table.
-    Table(Table),
+    /// The answer of a command at this time: [`Session::table`] makes the table.
+    Answer(Answer, Timestamp),
     /// Text for a person: the answer of a directive.
     Text(String),
     /// The answer of `#explain`.
@@ -63,7 +62,7 @@ pub enum Output {
 }
 
 /// What became of one statement.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Outcome {
     /// What it gave, or why it was refused; a refused statement has changed nothing.
     pub result: Result<Output, Diagnostic>,
@@ -81,7 +80,18 @@ impl Outcome {
         Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
     }
 
-    /// The same, its diagnostics as they may be shown.
+    /// What a decided command gives at `now`.
+    fn of_decision(decided: Result<Decision, Diagnostic>, now: Timestamp) -> Self {
+        match decided {
+            Ok(Decision { answer, warnings, .. }) if answer.is_nothing() => {
+                Self { warnings, ..Self::of(Ok(Output::Nothing)) }
+            }
+            Ok(Decision { answer, warnings, .. }) => Self { warnings, ..Self::of(Ok(Output::Answer(answer, now))) },
+            Err(refusal) => Self::of(Err(refusal)),
+        }
+    }
+
+    /// The outcome, its diagnostics as they may be shown.
     fn told(self, piece: &Piece<'_>) -> Self {
         let result = self.result.map_err(|error| told(error, piece));
         let warnings = self.warnings.into_iter().map(|warning| told(warning, piece)).collect();
@@ -90,11 +100,9 @@ impl Outcome {
 }
 
 /// A session.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Session {
-    catalog: Catalog,
-    directory: Directory,
-    journal: Journal,
+    cluster: Arc<Cluster>,
     clock: Clock,
     principal: PrincipalId,
     client: Client,
@@ -102,33 +110,55 @@ pub struct Session {
     read_file: ReadFile,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
+    /// What the last command named: the next one uses its memory again.
+    bound: Bound,
 }
 
 impl Session {
-    /// A session on a new catalog, acting as the built-in local administrator.
+    /// A session on a cluster of its own, with a new catalog.
     #[must_use]
     pub fn new(directory: Directory, clock: Clock) -> Self {
-        let principal = directory.local_admin();
+        Self::on(Arc::new(Cluster::new(directory)), clock)
+    }
+
+    /// A session on a cluster, acting as the built-in local administrator.
+    #[must_use]
+    pub fn on(cluster: Arc<Cluster>, clock: Clock) -> Self {
+        let principal = cluster.read().directory.local_admin();
         Self {
-            catalog: Catalog::new(),
-            directory,
-            journal: Journal::default(),
+            cluster,
             clock,
             principal,
             client: Client::default(),
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
             database: Arc::from(DEFAULT_DATABASE),
+            bound: Bound::default(),
         }
     }
 
-    /// Acts as another principal from here on.
-    ///
-    /// # Errors
-    /// The reference names nobody, or more than one; the session then acts as before.
-    pub fn act_as(&mut self, reference: &PrincipalRef<'_>) -> Result<PrincipalId, ResolveError> {
-        self.principal = self.directory.resolve(reference)?.principal;
-        Ok(self.principal)
+    /// The session on a copy of its cluster: what runs there leaves this one as it is.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self {
+            cluster: Arc::new(self.cluster.copy()),
+            client: self.client.clone(),
+            memberships: self.memberships.clone(),
+            database: self.database.clone(),
+            bound: Bound::default(),
+            ..*self
+        }
+    }
+
+    /// The cluster that the session uses.
+    #[must_use]
+    pub const fn cluster(&self) -> &Arc<Cluster> {
+        &self.cluster
+    }
+
+    /// The state of the cluster, to read: nobody changes it while this is held.
+    pub fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.cluster.read()
     }
 
     /// Who acts.
@@ -137,7 +167,8 @@ impl Session {
         self.principal
     }
 
-    /// What the client of the session says of itself; blocks may be for requests that state it only.
+    /// Takes what the client of the session says of itself; blocks may be for requests that state it
+    /// only.
     pub fn state_client(&mut self, client: Client) {
         self.client = client;
     }
@@ -160,21 +191,17 @@ impl Session {
         self.database = Arc::from(name);
     }
 
-    /// What exists.
-    #[must_use]
-    pub const fn catalog(&self) -> &Catalog {
-        &self.catalog
-    }
-
-    /// Who exists.
-    #[must_use]
-    pub const fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
         self.outcome(piece).told(piece)
+    }
+
+    /// Makes the table of an answer, if it has one to show.
+    #[must_use]
+    pub fn table(&self, output: &Output) -> Option<Table> {
+        let Output::Answer(answer, now) = output else { return None };
+        let (state, bound) = (self.read(), Bound::default());
+        self.look(&state, &bound, *now, |world| answer.table(world))
     }
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
@@ -192,80 +219,97 @@ impl Session {
             return Outcome::of(Err(error));
         }
         match &statement.command {
-            command @ Command::Scripts(script) => {
-                let mut deciding = self.deciding(self.clock.now());
-                let decided =
-                    engine::permit(command, &mut deciding).and_then(|()| engine::decide(command, &mut deciding));
-                match decided {
-                    Ok(_) => self.run_script(script, piece),
-                    Err(refusal) => Outcome::of(Err(refusal)),
-                }
+            command @ Command::Scripts(script) => match self.read_command(command) {
+                Ok(_) => self.run_script(script, piece),
+                Err(refusal) => Outcome::of(Err(refusal)),
+            },
+            command if command.kind().is_show() => {
+                let now = self.clock.now();
+                Outcome::of_decision(self.read_command(command), now)
             }
-            command => self.run_command(command, piece),
+            command => self.write_command(command, piece),
         }
     }
 
-    /// What checking and deciding read; what is known of the principal's groups is brought up to now.
-    fn deciding(&mut self, now: Timestamp) -> Deciding<'_> {
-        self.memberships.fill(&self.directory, self.principal, now);
-        Deciding {
-            catalog: &self.catalog,
-            directory: &mut self.directory,
+    /// What is read of a state at `now`, as the principal that acts.
+    fn look<T>(&self, state: &State, bound: &Bound, now: Timestamp, look: impl FnOnce(&World<'_>) -> T) -> T {
+        let filled = self.memberships.filled(&state.directory, self.principal, now);
+        look(&World {
+            catalog: &state.catalog,
+            directory: &state.directory,
+            journal: &state.journal,
             memberships: &self.memberships,
             client: &self.client,
             now,
-            principal: self.principal,
+            subject: filled.subject(),
             database: &self.database,
-            journal: &self.journal,
-        }
+            bound,
+        })
     }
 
-    fn run_command(&mut self, command: &Command<'_>, piece: &Piece<'_>) -> Outcome {
-        let now = self.clock.now();
-        let mut deciding = self.deciding(now);
-        let decided = engine::permit(command, &mut deciding).and_then(|()| engine::decide(command, &mut deciding));
-        match decided {
-            Ok(Decision { edits, answer, warnings }) => {
-                edits.iter().for_each(|edit| self.catalog.apply(edit));
-                // A refresh is journaled though it edits nothing: it counts for the hour's limit.
-                let is_refresh = matches!(answer, Answer::Refresh(..));
-                let output = self.answer(answer, now);
-                if is_refresh || !edits.is_empty() {
-                    self.record(command.kind(), now, piece, edits);
-                }
-                Outcome { warnings, ..Outcome::of(Ok(output)) }
-            }
-            Err(refusal) => Outcome::of(Err(refusal)),
-        }
-    }
-
-    fn answer(&mut self, answer: Answer, now: Timestamp) -> Output {
-        match answer {
-            Answer::Nothing => Output::Nothing,
-            Answer::Refresh(principal, group) => {
-                self.memberships.refresh(&self.directory, principal, group, now);
-                Output::Nothing
-            }
-            Answer::Table(table) => Output::Table(table),
-            Answer::After(report, entities) => Output::Table(report(&self.world(now), &entities)),
-        }
-    }
-
-    fn world(&self, now: Timestamp) -> World<'_> {
-        World {
-            catalog: &self.catalog,
-            directory: &self.directory,
-            memberships: &self.memberships,
+    /// Binds, permits and decides; what is known of the principal's groups is brought up to now.
+    fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
+        let State { catalog, directory, journal } = state;
+        let earlier = std::mem::take(&mut self.bound);
+        let bound = engine::bind(command, catalog, directory, &self.database, earlier);
+        let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
+        let world = World {
+            catalog,
+            directory,
+            journal,
+            memberships,
+            client: &self.client,
             now,
-            principal: self.principal,
+            subject,
             database: &self.database,
+            bound: &bound,
+        };
+        let decided = engine::permit(command, &world).and_then(|()| engine::decide(command, &world));
+        self.bound = bound;
+        decided
+    }
+
+    /// Decides a command that changes nothing.
+    fn read_command(&mut self, command: &Command<'_>) -> Result<Decision, Diagnostic> {
+        let cluster = Arc::clone(&self.cluster);
+        let state = cluster.read();
+        self.decide(command, &state, self.clock.now())
+    }
+
+    fn write_command(&mut self, command: &Command<'_>, piece: &Piece<'_>) -> Outcome {
+        let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
+        let mut state = cluster.write();
+        let mut decided = self.decide(command, &state, now);
+        if let Ok(decision) = &mut decided {
+            let edits = std::mem::take(&mut decision.edits);
+            self.commit(&mut state, edits, now, || redacted_text(piece));
+        }
+        Outcome::of_decision(decided, now)
+    }
+
+    /// Applies edits and records them.
+    fn commit(&mut self, state: &mut State, edits: Vec<Edit>, time: Timestamp, command: impl FnOnce() -> String) {
+        if edits.is_empty() {
+            return;
+        }
+        edits.iter().for_each(|edit| self.apply(state, edit));
+        let (principal, database, command) = (self.principal, self.database.clone(), command());
+        state.journal.append(|sequence| Entry { sequence, time, principal, database, command, edits });
+    }
+
+    /// Applies an edit: memberships to the session's cache, and all else to the cluster.
+    fn apply(&mut self, state: &mut State, edit: &Edit) {
+        match edit {
+            Edit::Membership(change) => self.memberships.set(&change.key, change.after),
+            edit => state.apply(edit),
         }
     }
 
-    fn record(&mut self, kind: CommandKind, time: Timestamp, piece: &Piece<'_>, edits: Vec<crate::catalog::Edit>) {
-        let (principal, database) = (self.principal, self.database.clone());
-        let command = redacted_text(piece);
-        self.journal.append(|sequence| Entry { sequence, time, principal, database, kind, command, edits });
+    /// Applies edits that were decided before, here or in another process. They are not recorded.
+    pub fn replay(&mut self, edits: impl IntoIterator<Item = Edit>) {
+        let cluster = Arc::clone(&self.cluster);
+        let mut state = cluster.write();
+        edits.into_iter().for_each(|edit| self.apply(&mut state, &edit));
     }
 }
 

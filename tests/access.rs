@@ -59,9 +59,9 @@ fn who_holds_some_roles_is_offered_what_is_missing() {
 fn nothing_changes_by_a_refused_command() {
     let mut session = session();
     run_well(&mut session, ENTITIES);
-    let before = session.catalog().clone();
+    let before = session.read().catalog.clone();
     run_as(&mut session, USER, ".drop table T\n\n.create table X (a:int)");
-    assert!(before == *session.catalog());
+    assert!(before == session.read().catalog);
 }
 
 #[test]

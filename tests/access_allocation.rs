@@ -10,17 +10,19 @@ use std::hint::black_box;
 use access::world::{Held, Source};
 use access::{Built, Matrix, World};
 use allocation_counter::measure;
-use kmgmt::access::{Through, Verdict};
+use jiff::Timestamp;
+use kmgmt::access::{Client, Need, Request, Through, Verdict, suggest};
 use kmgmt::model::permission::Permission;
 
 const ANA: &str = "aaduser=ana@fabrikam.com";
 const BO: &str = "aaduser=bo@fabrikam.com";
+const OUTSIDER: &str = "aaduser=cy@fabrikam.com";
 const INNER: &str = "aadgroup=inner@fabrikam.com";
 const OUTER: &str = "aadgroup=outer@fabrikam.com";
 
 /// Ana holds everything through groups and from Fabric, Bo hardly anything.
 fn world() -> World {
-    let mut world = World { users: vec![ANA.to_owned(), BO.to_owned()], ..World::default() };
+    let mut world = World { users: vec![ANA.to_owned(), BO.to_owned(), OUTSIDER.to_owned()], ..World::default() };
     world.add("", "Cluster", "cluster", false);
     let database = world.add("cluster", "Database", "D", false);
     let secret = world.add(&database, "Table", "Secret", true);
@@ -44,8 +46,9 @@ fn no_question_allocates() {
     for who in [ANA, BO] {
         for (path, entity) in &built.entities {
             for permission in Permission::ALL {
-                let (principal, mut verdict) = (built.principals[who], None);
-                let made = measure(|| verdict = Some(access.evaluate(black_box(principal), *permission, *entity)));
+                let (filled, mut verdict) = (built.filled(who), None);
+                let subject = black_box(filled.subject());
+                let made = measure(|| verdict = Some(access.evaluate(subject, *permission, *entity)));
                 assert_eq!(made.count_total, 0, "{who} {permission} {path}: {verdict:?}");
                 verdicts.push(verdict.unwrap());
             }
@@ -59,6 +62,29 @@ fn no_question_allocates() {
         let Verdict::Allowed(evaluation) = verdict else { return false };
         matches!(evaluation.unrestricted, Some((role, _)) if role.through != Through::Itself)
     });
+}
+
+/// What is looked for in one database takes as much work however many others there are.
+#[test]
+fn a_suggestion_and_the_roles_of_nobody_do_not_grow_with_the_catalog() {
+    let work = |databases: usize| {
+        let mut world = world();
+        for number in 0..databases {
+            let database = world.add("cluster", "Database", &format!("Other{number}"), false);
+            world.add(&database, "Table", "T", false);
+            world.hold(&database, "Database Viewer", ANA);
+        }
+        let built = Built::new(&world, &Matrix::read());
+        let (access, filled, client) = (built.access(), built.filled(BO), Client::default());
+        let (subject, now) = (filled.subject(), Timestamp::UNIX_EPOCH);
+        let request = Request { subject, client: &client, database: "D", now };
+        let need = Need::new(Permission::View, built.entities["cluster/D/Table Secret"]);
+        let suggested = measure(|| assert_eq!(suggest(&access, request, &[need]).commands.len(), 1));
+        let nobody = built.filled(OUTSIDER);
+        let listed = measure(|| assert!(access.roles_of(nobody.subject()).is_empty()));
+        (suggested.count_total, listed.count_total)
+    };
+    assert_eq!(work(2), work(200));
 }
 
 /// That nothing is counted says something only if something would be.

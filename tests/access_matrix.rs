@@ -141,13 +141,11 @@ fn a_role_that_a_kind_does_not_have_allows_nothing_where_it_is_held_all_the_same
         for role in Role::ALL.iter().filter(|role| !role.scopes().contains(kind)) {
             let path = format!("cluster/D/{} T", kind.title());
             let mut built = built.clone();
-            built.catalog.apply(&Edit::Assignment {
-                entity: built.entities[&path],
-                role: *role,
-                principal: built.principals[WHO],
-                before: None,
-                after: Some(Assignment { order: 1, notes: "".into() }),
-            });
+            built.catalog.apply(&Edit::assignment(
+                (built.entities[&path], *role, built.principals[WHO]),
+                None,
+                Some(Assignment { order: 1, notes: "".into() }),
+            ));
             for action in &matrix.actions {
                 assert_eq!(built.ask(WHO, action, &path), Verdict::NoRole, "{role} on {path}: {action}");
             }

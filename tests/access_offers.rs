@@ -51,7 +51,7 @@ fn ways_out(refusals: &[&Diagnostic]) -> Vec<Vec<String>> {
 impl Refused<'_> {
     /// Runs the statement, and after each refusal what that offers, whichever way it offers.
     fn follow(&self, session: &Session, steps: usize) -> Result<(), String> {
-        let outcome = session.clone().run(self.piece);
+        let outcome = session.copy().run(self.piece);
         let refusals = refusals(&outcome);
         let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         let ways = ways_out(&refusals);
@@ -72,7 +72,7 @@ impl Refused<'_> {
 impl Met {
     /// Runs a statement; where its refusal offers commands, tries them in the session as it was.
     fn statement(&mut self, session: &mut Session, script: &Path, piece: &Piece<'_>) {
-        let before = session.clone();
+        let before = session.copy();
         let outcome = session.run(piece);
         let refusals = refusals(&outcome);
         let forbidden = refusals.iter().any(|refusal| refusal.code.is_forbidden());

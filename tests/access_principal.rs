@@ -6,7 +6,7 @@ mod support;
 
 use kmgmt::model::access_type::AccessType;
 use kmgmt::model::permission::Permission;
-use kmgmt::session::{Output, Session};
+use kmgmt::session::Session;
 use kmgmt::syntax::pieces;
 use kmgmt::table::{Table, Type, Value};
 use support::{ADMIN, act_as, refused, run, run_well, session, session_with_environment, verified};
@@ -37,9 +37,9 @@ fn as_principal<T>(session: &mut Session, principal: &str, act: impl FnOnce(&mut
 /// The table that a command answers.
 fn table(session: &mut Session, command: &str) -> Table {
     let mut answer = None;
-    pieces(command, 1, |piece| match session.run(&piece).result {
-        Ok(Output::Table(table)) => answer = Some(table),
-        other => panic!("{command}\n{other:?}"),
+    pieces(command, 1, |piece| {
+        let output = session.run(&piece).result.unwrap_or_else(|error| panic!("{command}\n{error:?}"));
+        answer = session.table(&output);
     });
     answer.unwrap()
 }

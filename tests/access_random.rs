@@ -116,12 +116,14 @@ impl Tried<'_> {
     /// With the commands that are suggested the answer is yes, and with one of them left out it is not.
     fn is_turned_by_its_suggestion(&self, at: &str) {
         let Request { who, action, path } = self.request;
-        let (principal, entity) = (self.built.principals[who], self.built.entities[path]);
+        let (filled, entity) = (self.built.filled(who), self.built.entities[path]);
         let database = database(path).unwrap_or_default();
         let name = database.rsplit('/').next().unwrap();
-        let request = kmgmt::access::Request { client: &Client::default(), database: name, now: Timestamp::UNIX_EPOCH };
-        let need = Need { permission: Permission::of(action).unwrap(), entity };
-        let suggestion = suggest(&self.built.access(), principal, &[need], request);
+        let (subject, client) = (filled.subject(), &Client::default());
+        let now = Timestamp::UNIX_EPOCH;
+        let request = kmgmt::access::Request { subject, client, database: name, now };
+        let need = Need::new(Permission::of(action).unwrap(), entity);
+        let suggestion = suggest(&self.built.access(), request, &[need]);
         let commands = &suggestion.commands;
         assert!(!commands.is_empty() || suggestion.otherwise.is_some(), "{at}");
         let turned = |commands: &[String]| {

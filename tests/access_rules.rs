@@ -8,9 +8,10 @@ mod access;
 
 use access::world::{Held, Source};
 use access::{Built, Matrix, World};
-use kmgmt::access::{Access, Evaluation, Memberships, Through, Verdict, Witness};
+use jiff::Timestamp;
+use kmgmt::access::{Access, Evaluation, Filled, Memberships, Through, Verdict, Witness};
 use kmgmt::catalog::{CLUSTER, Catalog, EntityId};
-use kmgmt::directory::Directory;
+use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::model::permission::Permission;
 
 const ANA: &str = "aaduser=ana@fabrikam.com";
@@ -186,19 +187,24 @@ fn a_database_is_dropped_by_an_administrator_of_the_cluster_and_what_is_in_it_by
     assert_eq!(answer(&world, "drop", DATABASE), "admins on cluster");
 }
 
+fn filled(directory: &Directory, principal: PrincipalId) -> Filled {
+    Memberships::default().filled(directory, principal, Timestamp::UNIX_EPOCH)
+}
+
 #[test]
 fn the_local_administrator_and_the_ingestion_application_are_administrators_of_the_cluster() {
-    let (catalog, directory, memberships) = (Catalog::new(), Directory::open(), Memberships::default());
-    let access = Access { catalog: &catalog, directory: &directory, memberships: &memberships };
+    let (catalog, directory) = (Catalog::new(), Directory::open());
+    let access = Access::new(&catalog, &directory);
     for principal in [directory.local_admin(), directory.ingestion_application()] {
-        let verdict = access.evaluate(principal, Permission::AdministerCluster, CLUSTER);
+        let verdict = access.evaluate(filled(&directory, principal).subject(), Permission::AdministerCluster, CLUSTER);
         assert!(matches!(verdict, Verdict::Allowed(_)), "{verdict:?}");
     }
 }
 
 #[test]
 fn nothing_is_allowed_on_what_does_not_exist() {
-    let (catalog, directory, memberships) = (Catalog::new(), Directory::open(), Memberships::default());
-    let access = Access { catalog: &catalog, directory: &directory, memberships: &memberships };
-    assert_eq!(access.evaluate(directory.local_admin(), Permission::View, EntityId(99)), Verdict::NoRole);
+    let (catalog, directory) = (Catalog::new(), Directory::open());
+    let access = Access::new(&catalog, &directory);
+    let admin = filled(&directory, directory.local_admin());
+    assert_eq!(access.evaluate(admin.subject(), Permission::View, EntityId(99)), Verdict::NoRole);
 }

@@ -24,10 +24,12 @@ const APPLICATION: &str = "aadapp=2a904276-1234-5678-9012-66fc53add60b;microsoft
 fn ingests(session: &mut Session, table: &str) -> Verdict {
     let principal = session.act_as(&PrincipalRef::parse(APPLICATION).unwrap()).unwrap();
     session.act_as(&PrincipalRef::parse(ADMIN).unwrap()).unwrap();
-    let (catalog, directory, memberships) = (session.catalog(), session.directory(), session.memberships());
+    let state = session.read();
+    let (catalog, directory) = (&state.catalog, &*state.directory);
     let database = catalog.database(session.database()).unwrap();
     let entity = catalog.child(database, EntityKind::Table, table).unwrap();
-    Access { catalog, directory, memberships }.evaluate(principal, Permission::Ingest, entity)
+    let filled = session.memberships().filled(directory, principal, session.now());
+    Access::new(catalog, directory).evaluate(filled.subject(), Permission::Ingest, entity)
 }
 
 fn database_with_tables() -> Session {

@@ -9,7 +9,7 @@
 
 mod support;
 
-use kmgmt::session::{Output, Session};
+use kmgmt::session::Session;
 use kmgmt::syntax::pieces;
 use support::{run, run_well, session, verified};
 
@@ -270,7 +270,8 @@ fn a_schema_is_shown_as_json() {
 fn column(session: &mut Session, text: &str, name: &str) -> Vec<String> {
     let mut cells = Vec::new();
     pieces(text, 1, |piece| {
-        let Ok(Output::Table(table)) = session.run(&piece).result else { panic!("{text}") };
+        let output = session.run(&piece).result.unwrap();
+        let table = session.table(&output).unwrap();
         let place = table.schema().iter().position(|column| column.name == name).unwrap();
         cells.extend(table.rows().map(|row| match &row[place] {
             kmgmt::table::Value::Text(text) => text.to_string(),

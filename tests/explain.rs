@@ -5,7 +5,8 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Client, Memberships, Request, prove};
+use kmgmt::access::{Access, Client, Memberships, Need, Request, prove};
+use kmgmt::directory::{Directory, Environment};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::session::{Output, Session};
@@ -84,9 +85,9 @@ fn a_principal_that_acts_is_found_or_refused() {
     let known = PrincipalRef::parse("aaduser=abbiatkins@fabrikam.com").unwrap();
     let unknown = PrincipalRef::parse("aaduser=nobody@fabrikam.com").unwrap();
     assert!(session.act_as(&known).is_ok());
-    assert_eq!(session.directory().identity(session.principal()).id, "abbiatkins@fabrikam.com");
+    assert_eq!(session.read().directory.identity(session.principal()).id, "abbiatkins@fabrikam.com");
     assert!(session.act_as(&unknown).is_err());
-    assert_eq!(session.directory().identity(session.principal()).id, "abbiatkins@fabrikam.com");
+    assert_eq!(session.read().directory.identity(session.principal()).id, "abbiatkins@fabrikam.com");
 }
 
 #[test]
@@ -120,15 +121,20 @@ fn a_directory_that_changes_keeps_who_holds_what() {
 fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let mut session = session_with_environment();
     run_well(&mut session, ".add database NetDefaultDB viewers ('aadgroup=Some Group;fabrikam.com')");
-    let (catalog, mut directory, now) = (session.catalog(), session.directory().clone(), session.now());
-    let member = directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal;
+    let (state, now) = (session.read(), session.now());
+    let (catalog, mut directory) = (&state.catalog, Directory::clone(&state.directory));
+    let member =
+        directory.resolve(&PrincipalRef::parse("aaduser=imikeoein@fabrikam.com").unwrap()).unwrap().principal.unwrap();
 
-    let cache = Memberships::default().filled(&directory, &[member], now);
+    let filled = Memberships::default().filled(&directory, member, now);
     let text = fs::read_to_string("fixtures/environment.json").unwrap();
-    directory.reload(&text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]")).unwrap();
-    let access = Access { catalog, directory: &directory, memberships: &cache };
-    let request = Request { client: &Client::default(), database: session.database(), now };
-    let proof = prove(&access, member, Permission::View, catalog.database("NetDefaultDB").unwrap(), request);
+    let without = text.replace("[\"aaduser=imikeoein@fabrikam.com\"]", "[]");
+    directory.load(Some(&Environment::new(without).unwrap()));
+    let access = Access::new(catalog, &directory);
+    let client = &Client::default();
+    let request = Request { subject: filled.subject(), client, database: session.database(), now };
+    let need = Need::new(Permission::View, catalog.database("NetDefaultDB").unwrap());
+    let proof = prove(&access, request, need);
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

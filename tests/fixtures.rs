@@ -70,9 +70,9 @@ fn transcript(session: &mut Session, path: &Path, telling: Telling) -> Ran {
             Ok(Output::Nothing) => {}
             Ok(Output::Text(text)) => writeln!(ran.transcript, "{text}").unwrap(),
             Ok(Output::Proof(proof)) => writeln!(ran.transcript, "{proof}").unwrap(),
-            Ok(Output::Table(table)) => {
-                let mut bytes = Vec::new();
-                Renderer::new(format, None).write(table, &mut bytes).unwrap();
+            Ok(output @ Output::Answer(..)) => {
+                let (table, mut bytes) = (session.table(output).unwrap(), Vec::new());
+                Renderer::new(format, None).write(&table, &mut bytes).unwrap();
                 ran.transcript.push_str(&String::from_utf8(bytes).unwrap());
             }
             Err(error) => {

@@ -215,7 +215,7 @@ fn a_policy_with_an_identity_that_is_not_assigned_changes_nothing() {
     let mut session = session_with_environment();
     let text = ".alter cluster policy managed_identity '[{\"ObjectId\": \"system\", \"AllowedUsages\": \"AzureAI\"}]'";
     run_well(&mut session, text);
-    let before = session.catalog().clone();
+    let before = session.read().catalog.clone();
     insta::assert_snapshot!(
         run(
             &mut session,
@@ -251,7 +251,7 @@ fn a_policy_with_an_identity_that_is_not_assigned_changes_nothing() {
       = help: give all its usages in one object
     "#
     );
-    assert!(*session.catalog() == before);
+    assert!(session.read().catalog == before);
 }
 
 #[test]
@@ -633,7 +633,7 @@ fn view_access_is_restricted_table_by_table() {
 fn of_several_tables_none_changes_when_one_may_not() {
     let mut session = session();
     run_well(&mut session, TABLES);
-    let before = session.catalog().clone();
+    let before = session.read().catalog.clone();
     insta::assert_snapshot!(
         run(
             &mut session,
@@ -665,7 +665,7 @@ fn of_several_tables_none_changes_when_one_may_not() {
       = help: kmgmt looked for a table in database `Other`
     "#
     );
-    assert!(*session.catalog() == before);
+    assert!(session.read().catalog == before);
 }
 
 #[test]

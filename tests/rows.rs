@@ -8,7 +8,7 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::policy::{Extent, PolicyKind};
-use kmgmt::session::{Output, Session};
+use kmgmt::session::Session;
 use kmgmt::syntax::{parser, pieces};
 use support::{run, run_well, session, session_with_environment};
 
@@ -22,7 +22,8 @@ fn with_tables() -> Session {
 fn policies(session: &mut Session, text: &str) -> Vec<String> {
     let mut cells = Vec::new();
     pieces(text, 1, |piece| {
-        let Ok(Output::Table(table)) = session.run(&piece).result else { panic!("{}", piece.text) };
+        let output = session.run(&piece).result.unwrap_or_else(|error| panic!("{}: {error:?}", piece.text));
+        let table = session.table(&output).unwrap();
         let row = |row: &[kmgmt::table::Value]| format!("{:?}", row[2]).replace("\\\"", "\"");
         cells = table.rows().map(row).collect();
     });
@@ -185,7 +186,8 @@ fn the_columns_of_a_row_are_those_that_its_commands_answer() {
             }
             pieces(&std::fs::read_to_string(script).unwrap(), 1, |piece| {
                 let kind = parser::parse(&piece).ok().map(|statement| statement.command.kind());
-                let Ok(Output::Table(table)) = session.run(&piece).result else { return };
+                let Ok(output) = session.run(&piece).result else { return };
+                let Some(table) = session.table(&output) else { return };
                 let Some(kind) = kind else { return };
                 // The detailed form of graph models has more columns.
                 if !piece.text.contains("details") || kind.form().contains(" details") && !kind.form().contains('[') {

@@ -24,44 +24,33 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("catalog", &["text", "diagnostic", "table", "model", "directory"]),
     ("access", &["text", "diagnostic", "table", "model", "directory", "catalog"]),
     ("engine", &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access"]),
-    ("store", &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine"]),
-    (
-        "session",
-        &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine", "store"],
-    ),
-    (
-        "render",
-        &[
-            "text",
-            "diagnostic",
-            "table",
-            "model",
-            "syntax",
-            "directory",
-            "catalog",
-            "access",
-            "engine",
-            "store",
-            "session",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "text",
-            "diagnostic",
-            "table",
-            "model",
-            "syntax",
-            "directory",
-            "catalog",
-            "access",
-            "engine",
-            "store",
-            "session",
-            "render",
-        ],
-    ),
+    ("store", BEFORE_STORE),
+    ("cluster", BEFORE_STORE),
+    ("session", BEFORE_SESSION),
+    ("render", BEFORE_SESSION),
+    ("cli", BEFORE_CLI),
+];
+
+const BEFORE_STORE: &[&str] =
+    &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine"];
+
+const BEFORE_SESSION: &[&str] =
+    &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine", "store", "cluster"];
+
+const BEFORE_CLI: &[&str] = &[
+    "text",
+    "diagnostic",
+    "table",
+    "model",
+    "syntax",
+    "directory",
+    "catalog",
+    "access",
+    "engine",
+    "store",
+    "cluster",
+    "session",
+    "render",
 ];
 
 /// The longest file, tests included, and the files that may be longer.

@@ -44,24 +44,32 @@ fn user(session: &mut Session) -> PrincipalId {
 }
 
 fn entities(session: &Session) -> Vec<EntityId> {
-    let database = session.catalog().database("NetDefaultDB").unwrap();
-    let below = session.catalog().all_children(database).into_iter().map(|(id, _)| id);
+    let database = session.read().catalog.database("NetDefaultDB").unwrap();
+    let state = session.read();
+    let below = state.catalog.all_children(database).into_iter().map(|(id, _)| id);
     [CLUSTER, database].into_iter().chain(below).collect()
 }
 
 fn ask(session: &Session, user: PrincipalId, permission: Permission, entity: EntityId) -> (bool, Suggestion) {
-    let memberships = Memberships::default();
-    let access = Access { catalog: session.catalog(), directory: session.directory(), memberships: &memberships };
-    let allowed = matches!(access.evaluate(user, permission, entity), Verdict::Allowed(_));
-    let request = Request { client: &Client::default(), database: session.database(), now: Timestamp::UNIX_EPOCH };
-    (allowed, suggest(&access, user, &[Need { permission, entity }], request))
+    let state = session.read();
+    let filled = Memberships::default().filled(&state.directory, user, Timestamp::UNIX_EPOCH);
+    let access = Access::new(&state.catalog, &state.directory);
+    let allowed = matches!(access.evaluate(filled.subject(), permission, entity), Verdict::Allowed(_));
+    let request = Request {
+        subject: filled.subject(),
+        client: &Client::default(),
+        database: session.database(),
+        now: Timestamp::UNIX_EPOCH,
+    };
+    (allowed, suggest(&access, request, &[Need::new(permission, entity)]))
 }
 
 /// The commands that give each role of each entity to the user.
 fn grants(session: &Session) -> Vec<String> {
     let mut commands = Vec::new();
     for entity in entities(session) {
-        let definition = &session.catalog().get(entity).unwrap().definition;
+        let state = session.read();
+        let definition = &state.catalog.get(entity).unwrap().definition;
         for role in Role::at(definition.kind()) {
             let name = if entity == CLUSTER { "" } else { &*definition.name };
             commands.push(format!(".add {} {name} {role} ('{USER}')", definition.kind()));
@@ -92,7 +100,7 @@ fn check(session: &Session, user: PrincipalId, held: &str) {
 }
 
 fn after(session: &Session, user: PrincipalId, commands: &[String], permission: Permission, entity: EntityId) -> bool {
-    let mut session = session.clone();
+    let mut session = session.copy();
     run_well(&mut session, &commands.join("\n\n"));
     ask(&session, user, permission, entity).0
 }
@@ -104,7 +112,7 @@ fn suggestions_suffice_and_hold_nothing_needless_whatever_is_held() {
     let user = user(&mut session);
     check(&session, user, "");
     for held in grants(&session) {
-        let mut session = session.clone();
+        let mut session = session.copy();
         run_well(&mut session, &held);
         check(&session, user, &held);
     }

@@ -165,7 +165,7 @@ fn tables_change_names_with_each_other_and_keep_their_principals() {
     let mut session = session();
     run_well(&mut session, ".create table A (a:string)\n.create table B (b:string)\n.create table C (c:string)");
     run_well(&mut session, ".add table A ingestors ('aaduser=x@y.z')");
-    let before = session.catalog().clone();
+    let before = session.read().catalog.clone();
     run_well(&mut session, ".rename tables A=B, NewC=C, B=A, Z=Nothing ifexists");
     insta::assert_snapshot!(run(&mut session, ".show database schema"), @r"
     DatabaseName,TableName,ColumnName,ColumnType,IsDefaultTable,IsDefaultColumn,PrettyName,Version,Folder,DocString
@@ -178,25 +178,25 @@ fn tables_change_names_with_each_other_and_keep_their_principals() {
     NetDefaultDB,NewC,c,System.String,false,false,,,,
     ");
     assert!(run(&mut session, ".show table B principals").contains("Table B Ingestor"));
-    assert_ne!(*session.catalog(), before);
+    assert_ne!(session.read().catalog, before);
 }
 
 #[test]
 fn an_undone_rename_leaves_the_catalog_as_it_was() {
-    use kmgmt::catalog::{Catalog, Edit, EntityId};
+    use kmgmt::catalog::{Catalog, Change, Edit, EntityId};
     use kmgmt::model::entity::EntityKind;
 
     let mut session = session();
     run_well(&mut session, ".create tables A (a:string), B (b:string), C (c:string)");
-    let before: Catalog = session.catalog().clone();
+    let before: Catalog = session.read().catalog.clone();
     run_well(&mut session, ".rename tables B=A, C=B, A=C");
-    let after = session.catalog().clone();
+    let after = session.read().catalog.clone();
     let edits: Vec<Edit> = (0..5)
         .map(EntityId)
         .filter_map(|id| {
             let definition = |catalog: &Catalog| catalog.get(id).map(|entity| entity.definition.clone());
             let (before, after) = (definition(&before), definition(&after));
-            (before != after).then_some(Edit::Entity { id, before, after })
+            (before != after).then_some(Edit::Entity(Change { key: id, before, after }))
         })
         .collect();
     let mut undone = after;

@@ -2,14 +2,18 @@
 //! (`continuous-export-with-managed-identity.txt`; DESIGN, *Decisions*). It takes more than a role:
 //! an identity that is assigned to the cluster, its usage, and its own view of the database.
 
+use crate::access::answers::{Row, who_can};
+use crate::access::block::{Client, Request};
+use crate::access::evaluate::{Access, Need};
 use crate::access::held::sufficient_list;
+use crate::access::membership::{Memberships, Subject};
 use crate::access::names::{entity_name, entity_title, principal_title};
-use crate::access::{Access, Client, Need, Node, NodeKind, Proof, Request, Suggestion, prove, suggest, who_can};
+use crate::access::proof::{Node, NodeKind, Proof, prove};
+use crate::access::suggest::suggest;
+use crate::access::suggestion::Suggestion;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::directory::PrincipalId;
 use crate::model::permission::Permission;
 use crate::model::usage::Usage;
-use crate::table::Table;
 
 /// The words of the action in questions; the identity follows.
 pub const ON_BEHALF: &str = "export on behalf of";
@@ -19,36 +23,33 @@ const USAGE: Usage = Usage::AutomatedFlows;
 
 /// A continuous export that somebody would create.
 #[derive(Clone, Copy, Debug)]
-pub struct Export {
-    /// Who creates it.
-    pub principal: PrincipalId,
+pub struct Export<'a> {
     /// On whose behalf it would run.
-    pub identity: PrincipalId,
+    pub identity: Subject<'a>,
     /// In which database; a query over others needs views of those besides.
     pub database: EntityId,
 }
 
 /// What is asked of the identity itself.
-struct Ready {
+struct Ready<'a> {
+    export: Export<'a>,
     assigned: bool,
     /// The scope whose policy allows the usage.
     usage: Option<EntityId>,
     views: Proof,
 }
 
-impl Ready {
-    fn new(access: &Access<'_>, identity: PrincipalId, database: EntityId, request: Request<'_>) -> Self {
+impl<'a> Ready<'a> {
+    fn new(access: &Access<'_>, request: Request<'_>, export: Export<'a>) -> Self {
+        let Export { identity, database } = export;
+        let principal = identity.principal();
+        // The service asks for the identity: no client states anything then.
+        let request = Request { client: &Client::default(), ..request };
         Self {
-            assigned: access.directory.managed_identities().contains(&identity),
-            usage: access.allowing_scope(identity, USAGE, database),
-            // The service asks for the identity: no client states anything then.
-            views: prove(
-                access,
-                identity,
-                Permission::View,
-                database,
-                Request { client: &Client::default(), ..request },
-            ),
+            export,
+            assigned: access.directory.managed_identities().contains(&principal),
+            usage: access.allowing_scope(principal, USAGE, database),
+            views: prove(access, request.of(identity), Need::new(Permission::View, database)),
         }
     }
 
@@ -56,71 +57,66 @@ impl Ready {
         self.assigned && self.usage.is_some() && self.views.allowed
     }
 
-    /// That the identity is assigned, or not, and where its usage is allowed.
-    fn sentences(&self, access: &Access<'_>, identity: PrincipalId, database: EntityId) -> [(NodeKind, String); 2] {
+    /// Returns whether the identity is assigned, and where its usage is allowed.
+    fn sentences(&self, access: &Access<'_>) -> [(NodeKind, String); 2] {
         let title = |scope| entity_title(access.catalog, scope);
         let is = if self.assigned { "is" } else { "is not" };
-        let identity = principal_title(access.directory, identity);
-        let usage = match self.usage {
-            Some(scope) => format!("the policy of {} allows {identity} the usage `{USAGE}`", title(scope)),
-            None => format!(
-                "neither the policy of {} nor that of {} allows {identity} the usage `{USAGE}`",
-                title(CLUSTER),
-                title(database)
-            ),
+        let identity = principal_title(access, self.export.identity.principal());
+        let policy = match self.usage {
+            Some(scope) => format!("the policy of {}", title(scope)),
+            None => {
+                let (outer, inner) = (title(CLUSTER), title(self.export.database));
+                format!("neither the policy of {outer} nor that of {inner}")
+            }
         };
-        [(NodeKind::Identity, format!("{identity} {is} assigned to the cluster")), (NodeKind::Usage, usage)]
+        [
+            (NodeKind::Identity, format!("{identity} {is} assigned to the cluster")),
+            (NodeKind::Usage, format!("{policy} allows {identity} the usage `{USAGE}`")),
+        ]
     }
 }
 
-/// Proves whether the export may be created by such a request. The memberships of both principals
-/// are to be filled before.
+/// Proves whether the export may be created by such a request.
 #[must_use]
-pub fn prove_export(access: &Access<'_>, export: Export, request: Request<'_>) -> Proof {
-    let Export { principal, identity, database } = export;
-    let creates = prove(access, principal, Permission::Administer, database, request);
-    let ready = Ready::new(access, identity, database, request);
+pub fn prove_export(access: &Access<'_>, request: Request<'_>, export: Export<'_>) -> Proof {
+    let creates = prove(access, request, Need::new(Permission::Administer, export.database));
+    let ready = Ready::new(access, request, export);
     let allowed = creates.allowed && ready.is_met();
-    let action = format!("{ON_BEHALF} {}", principal_title(access.directory, identity));
+    let action = format!("{ON_BEHALF} {}", principal_title(access, export.identity.principal()));
     let (word, may) = if allowed { ("allowed", "may") } else { ("denied", "may not") };
-    let text = format!("{word}: `{}` {may} {action} in {}", creates.principal, entity_title(access.catalog, database));
-    let sentences = ready.sentences(access, identity, database);
-    let sentences = sentences.map(|(kind, text)| Node { kind, text, children: Vec::new() });
-    let suggestion = (!allowed).then(|| missing(access, export, &ready, creates.suggestion, request));
+    let title = entity_title(access.catalog, export.database);
+    let text = format!("{word}: `{}` {may} {action} in {title}", creates.principal);
+    let sentences = ready.sentences(access).map(|(kind, text)| Node::leaf(kind, text));
+    let suggestion = (!allowed).then(|| missing(access, request, &ready, creates.suggestion));
     let children = [creates.root].into_iter().chain(sentences).chain([ready.views.root]).collect();
     Proof {
         principal: creates.principal,
         action,
-        entity: entity_name(access.catalog, database),
+        entity: entity_name(access.catalog, export.database),
         database: creates.database,
         allowed,
-        root: Node { kind: NodeKind::Answer, text, children },
+        root: Node::new(NodeKind::Answer, text, children),
         suggestion,
     }
 }
 
-/// What would allow it: the roles that are missing, and the usage in the database, the narrower scope.
-fn missing(
-    access: &Access<'_>,
-    export: Export,
-    ready: &Ready,
-    creates: Option<Suggestion>,
-    request: Request<'_>,
-) -> Suggestion {
+/// Returns what would allow it: the roles that are missing, and the usage in the database, the
+/// narrower scope.
+fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates: Option<Suggestion>) -> Suggestion {
     if !ready.assigned {
         let sentence = "no command assigns an identity to the cluster: the environment does \
                         (`cluster.managedIdentities`), and the portal in the real service";
         return Suggestion { otherwise: Some(sentence.to_owned()), ..Suggestion::default() };
     }
+    let Export { identity, database } = ready.export;
     let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
     let policy = ready.usage.is_none().then(|| {
-        let command = access.allowing_command(export.identity, USAGE, export.database);
+        let command = access.allowing_command(identity.principal(), USAGE, database);
         Suggestion { commands: vec![command], by: by.clone(), otherwise: None }
     });
-    let Export { principal, identity, database } = export;
-    let both = [Permission::Administer, Permission::View].map(|permission| Need { permission, entity: database });
-    let (creates, views) = match principal == identity {
-        true => (Some(suggest(access, principal, &both, request)), None),
+    let both = [Permission::Administer, Permission::View].map(|needed| Need::new(needed, database));
+    let (creates, views) = match request.subject.principal() == identity.principal() {
+        true => (Some(suggest(access, request, &both)), None),
         false => (creates, ready.views.suggestion.clone()),
     };
     let parts = [creates, policy, views].into_iter().flatten().filter(|part| !part.commands.is_empty());
@@ -137,24 +133,25 @@ fn missing(
     Suggestion { commands, by, otherwise }
 }
 
-/// Who may export on behalf of the identity. Nobody may while the identity itself is not ready; what
-/// is missing stands beside the table then.
+/// Returns who may export on behalf of the identity: nobody while the identity itself is not ready,
+/// but the sentences of what is missing then.
 #[must_use]
 pub fn exporters(
     access: &Access<'_>,
-    identity: PrincipalId,
-    database: EntityId,
-    expand: bool,
+    memberships: &Memberships,
     request: Request<'_>,
-) -> (Table, Vec<String>) {
-    let table = who_can(access, Permission::Administer, database, expand, request);
-    let ready = Ready::new(access, identity, database, request);
+    export: Export<'_>,
+    expand: bool,
+) -> (Vec<Row>, Vec<String>) {
+    let ready = Ready::new(access, request, export);
     if ready.is_met() {
-        return (table, Vec::new());
+        let need = Need::new(Permission::Administer, export.database);
+        return (who_can(access, memberships, request, need, expand), Vec::new());
     }
-    let [assigned, usage] = ready.sentences(access, identity, database).map(|(_, text)| text);
+    let [assigned, usage] = ready.sentences(access).map(|(_, text)| text);
     let views = ready.views.root.text.trim_start_matches("denied: ").to_owned();
-    let missing = [(ready.assigned, assigned), (ready.usage.is_some(), usage), (ready.views.allowed, views)];
-    let missing = missing.into_iter().filter(|(is_met, _)| !is_met).map(|(_, text)| text);
-    (Table::new(table.schema()), missing.collect())
+    let (is_allowed, is_viewing) = (ready.usage.is_some(), ready.views.allowed);
+    let all = [(ready.assigned, assigned), (is_allowed, usage), (is_viewing, views)];
+    let missing = all.into_iter().filter(|(is_met, _)| !is_met).map(|(_, text)| text);
+    (Vec::new(), missing.collect())
 }

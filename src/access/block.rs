@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::access::Access;
+use crate::access::evaluate::Access;
+use crate::access::membership::Subject;
 use crate::access::names::principal_title;
 use crate::catalog::{Blocked, BlockedKey};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::text::{quoted, sentence_list, visible};
@@ -21,15 +22,24 @@ pub struct Client {
     pub user: Option<Arc<str>>,
 }
 
-/// What a request states besides its principal.
+/// A request: whose it is, and what it states.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
+    /// Who sends it, with the groups that count.
+    pub subject: Subject<'a>,
     /// The client that sends it.
     pub client: &'a Client,
     /// The name of the database in context.
     pub database: &'a str,
     /// When.
     pub now: Timestamp,
+}
+
+impl<'a> Request<'a> {
+    /// Returns such a request of another.
+    pub(super) const fn of(self, subject: Subject<'a>) -> Self {
+        Self { subject, ..self }
+    }
 }
 
 /// A block that stands.
@@ -42,11 +52,11 @@ pub struct Block<'a> {
 }
 
 impl<'a> Access<'a> {
-    /// The blocks that refuse the request of `principal`: its own, and those of groups that it is in
-    /// (our choice: nothing says what the block of a group does). They count until their periods end;
-    /// one that names an application or a user counts for the requests that state it.
+    /// Returns the blocks that refuse the request: of its principal, and of groups that this one
+    /// is in (our choice: nothing says what the block of a group does). They count until their
+    /// periods end; one that names an application or a user counts for the requests that state it.
     #[must_use]
-    pub fn standing_blocks(&self, principal: PrincipalId, request: Request<'_>) -> Vec<Block<'a>> {
+    pub fn standing_blocks(&self, request: Request<'_>) -> Vec<Block<'a>> {
         if !self.catalog.has_blocks() {
             return Vec::new();
         }
@@ -61,71 +71,81 @@ impl<'a> Access<'a> {
             };
             [None, application.clone()].into_iter().flat_map(users)
         };
-        let holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
+        let groups = request.subject.groups().iter().copied();
+        let holders = std::iter::once(request.subject.principal()).chain(groups);
         let mut blocks: Vec<Block<'a>> = Vec::new();
-        for key in holders.copied().flat_map(keys) {
+        for key in holders.flat_map(keys) {
             let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
             let stated = blocks.iter().all(|block| block.key != key);
-            blocks.extend(
-                self.catalog.block(&key).filter(stands).filter(|_| stated).map(|blocked| Block { key, blocked }),
-            );
+            let block = self.catalog.block(&key).filter(|blocked| stated && stands(blocked));
+            blocks.extend(block.map(|blocked| Block { key, blocked }));
         }
         blocks
     }
 }
 
-/// ` until 2026-01-31T13:00:00Z`: when the last of the blocks ends; empty where one has no end.
+/// Returns ` until 2026-01-31T13:00:00Z`, when the last of the blocks ends; nothing where one has no
+/// end.
 pub(super) fn until(blocks: &[Block<'_>]) -> String {
     let ends: Option<Vec<Timestamp>> = blocks.iter().map(|block| block.blocked.until).collect();
-    ends.and_then(|ends| ends.into_iter().max()).map_or(String::new(), |until| format!(" until {until}"))
+    let last = ends.and_then(|ends| ends.into_iter().max());
+    last.map_or(String::new(), |until| format!(" until {until}"))
 }
 
-/// That requests are refused.
+/// Returns the sentence that requests are refused.
 #[must_use]
 pub fn blocked_sentence(blocks: &[Block<'_>]) -> String {
-    format!("the principal is blocked{}: its requests are refused, whatever its roles", until(blocks))
+    let until = until(blocks);
+    format!("the principal is blocked{until}: its requests are refused, whatever its roles")
 }
 
-/// What there is to know of the blocks besides, a line each.
-pub(super) fn details(access: &Access<'_>, principal: PrincipalId, blocks: &[Block<'_>]) -> Vec<String> {
-    blocks.iter().filter_map(|block| block.detail(access, principal, blocks.len() == 1)).collect()
+/// Returns what there is to know of the blocks besides, a line each.
+pub(super) fn details(access: &Access<'_>, request: Request<'_>, blocks: &[Block<'_>]) -> Vec<String> {
+    let (principal, is_alone) = (request.subject.principal(), blocks.len() == 1);
+    blocks.iter().filter_map(|block| block.detail(access, principal, is_alone)).collect()
 }
 
 impl Block<'_> {
-    /// What there is to know of the block: whose it is where that has to be said, for which requests it
-    /// is, and the reason.
-    fn detail(&self, access: &Access<'_>, principal: PrincipalId, alone: bool) -> Option<String> {
+    /// Returns what there is to know of the block: whose it is where that has to be said, for which
+    /// requests it is, and the reason.
+    fn detail(&self, access: &Access<'_>, principal: PrincipalId, is_alone: bool) -> Option<String> {
         let named = self.key.principal;
         let whose = match named == principal {
-            true => (!alone).then(|| "a block names the principal itself".to_owned()),
+            true => (!is_alone).then(|| "a block names the principal itself".to_owned()),
             false => {
-                let title = principal_title(access.directory, named);
+                let title = principal_title(access, named);
                 let is_member = access.directory.groups_of(principal).contains(&named);
-                let when = if is_member { "is" } else { "was, when the membership cache last read it," };
+                let when = match is_member {
+                    true => "is",
+                    false => "was, when the membership cache last read it,",
+                };
                 Some(format!("a block names {title}, of which the principal {when} a member"))
             }
         };
-        let stated = [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)];
-        let stated =
-            stated.into_iter().filter_map(|(word, name)| Some(format!("the {word} {}", quoted(name.as_ref()?))));
-        let stated: Vec<String> = stated.collect();
-        let client = (!stated.is_empty())
-            .then(|| format!("the block is for requests that state {}", sentence_list(&stated, "and")));
-        let reason =
-            self.blocked.reason.as_ref().map(|reason| format!("the reason that was given: {}", visible(reason)));
+        let title = |(word, name)| format!("the {word} {}", quoted(name));
+        let stated: Vec<String> = self.stated().map(title).collect();
+        let requests = format!("requests that state {}", sentence_list(&stated, "and"));
+        let client = (!stated.is_empty()).then(|| format!("the block is for {requests}"));
+        let reason = self.blocked.reason.as_ref().map(|reason| visible(reason));
+        let reason = reason.map(|reason| format!("the reason that was given: {reason}"));
         let parts: Vec<String> = [whose, client, reason].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// The command that ends it.
-    pub(super) fn lifting(&self, directory: &Directory) -> String {
-        let fqn = directory.identity(self.key.principal).fqn();
-        let mut command =
-            format!(".{} {} {} {}", Keyword::Drop, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&fqn));
-        for (word, stated) in [(Keyword::Application, &self.key.application), (Keyword::User, &self.key.user)] {
-            if let Some(name) = stated {
-                command += &format!(" {word} {}", Text(name));
-            }
+    /// What requests must state for the block to count.
+    fn stated(&self) -> impl Iterator<Item = (Keyword, &str)> {
+        let BlockedKey { application, user, .. } = &self.key;
+        let all = [(Keyword::Application, application), (Keyword::User, user)];
+        all.into_iter().filter_map(|(word, name)| Some((word, &**name.as_ref()?)))
+    }
+
+    /// Returns the command that ends it.
+    pub(super) fn lifting(&self, access: &Access<'_>) -> String {
+        let (drop, blocked) = (Keyword::Drop, Keyword::BlockedPrincipals);
+        let fqn = access.fqn(self.key.principal);
+        let mut command = format!(".{drop} {} {blocked} {}", Keyword::Cluster, Text(&fqn));
+        for (word, name) in self.stated() {
+            command += &format!(" {word} {}", Text(name));
         }
         command
     }

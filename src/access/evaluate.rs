@@ -3,9 +3,9 @@
 //! authorization*). It allocates nothing.
 
 use crate::access::grants::{grants, satisfies, sought};
-use crate::access::membership::Memberships;
+use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{DeclaredRole, Directory, Ids, Origin, PrincipalId};
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -16,8 +16,49 @@ pub struct Access<'a> {
     pub catalog: &'a Catalog,
     /// Who exists, with the roles that the environment declares.
     pub directory: &'a Directory,
-    /// The groups of principals, filled before.
-    pub memberships: &'a Memberships,
+    /// Roles that count as if the catalog had them.
+    pub given: &'a [Given],
+    /// Whom a statement names and the directory does not know, by the numbers that they would get.
+    pub strangers: &'a [(PrincipalId, Ids)],
+}
+
+/// A role that somebody would be given: the evaluator then answers what would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// On which entity.
+    pub scope: EntityId,
+    /// The role.
+    pub role: Role,
+    /// To whom.
+    pub principal: PrincipalId,
+}
+
+/// A permission that is needed on an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Need {
+    /// The permission.
+    pub permission: Permission,
+    /// The entity.
+    pub entity: EntityId,
+    /// Whether it is needed only to learn that what a command names does not exist.
+    pub to_learn: bool,
+}
+
+impl Need {
+    /// A permission that is needed to do something.
+    #[must_use]
+    pub const fn new(permission: Permission, entity: EntityId) -> Self {
+        Self { permission, entity, to_learn: false }
+    }
+}
+
+/// Where a role comes from that somebody holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// What was noted with it.
+    pub notes: &'a str,
+    /// Who declares it, where the catalog does not have it.
+    pub origin: Option<Origin>,
 }
 
 /// By whom a role is held.
@@ -27,6 +68,17 @@ pub enum Through {
     Itself,
     /// By a group that the principal is in.
     Group(PrincipalId),
+}
+
+impl Through {
+    /// Returns who holds the role: the principal itself, or the group.
+    #[must_use]
+    pub const fn holder(self, itself: PrincipalId) -> PrincipalId {
+        match self {
+            Self::Itself => itself,
+            Self::Group(group) => group,
+        }
+    }
 }
 
 /// A role that counts: at which scope it is held, and by whom.
@@ -40,7 +92,7 @@ pub struct Witness {
     pub through: Through,
 }
 
-/// A witness with those that it leans on.
+/// A witness with those that it depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evaluation {
     /// The role that gives the permission.
@@ -54,7 +106,8 @@ pub struct Evaluation {
 impl Evaluation {
     /// All the roles that it rests on.
     pub fn witnesses(&self) -> impl Iterator<Item = Witness> {
-        let lifting = self.unrestricted.into_iter().flat_map(|(role, dependency)| [role, dependency]);
+        let lifting = self.unrestricted.map(|(role, dependency)| [role, dependency]);
+        let lifting = lifting.into_iter().flatten();
         [self.grant].into_iter().chain(self.dependency).chain(lifting)
     }
 }
@@ -72,53 +125,66 @@ pub enum Verdict {
     Restricted(Evaluation),
 }
 
-impl Access<'_> {
-    /// Whether `principal` has `permission` on `entity`.
+impl<'a> Access<'a> {
+    /// Looks at what exists and who exists; no roles are given besides.
     #[must_use]
-    pub fn evaluate(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
+    pub const fn new(catalog: &'a Catalog, directory: &'a Directory) -> Self {
+        Self { catalog, directory, given: &[], strangers: &[] }
+    }
+
+    /// Returns whether the subject has `permission` on `entity`, and why.
+    #[must_use]
+    pub fn evaluate(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let Some(found) = self.catalog.get(entity) else { return Verdict::NoRole };
-        let granted = self.granted(principal, sought(permission, found.definition.kind()), entity);
-        match granted {
-            Verdict::Allowed(evaluation)
-                if permission == Permission::View && found.policies.restricts_view_access() =>
-            {
-                self.unrestricted(principal, entity, evaluation)
+        let asked = sought(permission, found.definition.kind());
+        match self.granted(subject, asked, entity) {
+            Verdict::Allowed(evaluation) if self.is_restricted(permission, entity) => {
+                self.unrestricted(subject, entity, evaluation)
             }
             other => other,
         }
     }
 
-    /// Whether `principal` has `permission` on `entity`, without the reason.
+    /// Returns whether the subject has `permission` on `entity`, without the reason.
     #[must_use]
-    pub fn has(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> bool {
-        matches!(self.evaluate(principal, permission, entity), Verdict::Allowed(_))
+    pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
+        matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
     }
 
-    /// The role of `principal` on `entity` or above it that gives `permission` on what is below the entity.
-    #[must_use]
-    pub fn given_below(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Option<Witness> {
-        match self.granted(principal, permission, entity) {
-            Verdict::Allowed(evaluation) => Some(evaluation.grant),
-            _ => None,
-        }
+    /// Returns whether nothing is missing.
+    pub(super) fn meets(&self, subject: Subject<'_>, needs: &[Need]) -> bool {
+        needs.iter().all(|need| self.has(subject, need.permission, need.entity))
     }
 
-    /// View access is restricted: the principal needs the unrestricted viewer's role besides.
-    fn unrestricted(&self, principal: PrincipalId, entity: EntityId, evaluation: Evaluation) -> Verdict {
-        match self.granted(principal, Permission::ViewRestricted, entity) {
+    /// Returns the needs that the subject does not meet.
+    pub(super) fn unmet(&self, subject: Subject<'_>, needs: &[Need]) -> Vec<Need> {
+        let is_unmet = |need: &&Need| !self.has(subject, need.permission, need.entity);
+        needs.iter().filter(is_unmet).copied().collect()
+    }
+
+    /// Returns whether the permission takes the unrestricted viewer's role besides: to view, where
+    /// view access is restricted.
+    pub(super) fn is_restricted(&self, permission: Permission, entity: EntityId) -> bool {
+        let found = self.catalog.get(entity).filter(|_| permission == Permission::View);
+        found.is_some_and(|found| found.policies.restricts_view_access())
+    }
+
+    fn unrestricted(&self, subject: Subject<'_>, entity: EntityId, evaluation: Evaluation) -> Verdict {
+        match self.granted(subject, Permission::ViewRestricted, entity) {
             Verdict::Allowed(Evaluation { grant, dependency: Some(dependency), .. }) => {
-                Verdict::Allowed(Evaluation { unrestricted: Some((grant, dependency)), ..evaluation })
+                let unrestricted = Some((grant, dependency));
+                Verdict::Allowed(Evaluation { unrestricted, ..evaluation })
             }
             _ => Verdict::Restricted(evaluation),
         }
     }
 
-    /// The first role that gives the permission and is in force, of the principal or of a group;
-    /// otherwise the first that is not in force.
-    fn granted(&self, principal: PrincipalId, permission: Permission, entity: EntityId) -> Verdict {
+    /// Returns the first role that gives the permission and is in force, of the principal or of a
+    /// group; otherwise the first that is not in force.
+    pub(super) fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let mut verdict = Verdict::NoRole;
-        for (holder, through) in self.holders(principal) {
-            match self.granted_to(principal, holder, through, permission, entity) {
+        for holder in holders(subject) {
+            match self.granted_by(subject, holder, permission, entity) {
                 allowed @ Verdict::Allowed(_) => return allowed,
                 denied if verdict == Verdict::NoRole => verdict = denied,
                 _ => {}
@@ -127,29 +193,26 @@ impl Access<'_> {
         verdict
     }
 
-    /// The principal itself, then its groups.
-    fn holders(&self, principal: PrincipalId) -> impl Iterator<Item = (PrincipalId, Through)> {
-        let groups = self.memberships.groups(principal).iter();
-        std::iter::once((principal, Through::Itself)).chain(groups.map(|group| (*group, Through::Group(*group))))
-    }
-
-    /// The roles of one holder, from the entity up to the cluster.
-    fn granted_to(
+    /// Looks at the roles of one holder, from the entity up to the cluster.
+    fn granted_by(
         &self,
-        principal: PrincipalId,
-        holder: PrincipalId,
-        through: Through,
+        subject: Subject<'_>,
+        (holder, through): Holder,
         permission: Permission,
         entity: EntityId,
     ) -> Verdict {
         let mut verdict = Verdict::NoRole;
         for (scope, found) in self.upwards(entity) {
-            let giving = grants(found.definition.kind()).iter().filter(|(_, grant)| grant.allows.has(permission));
-            for (role, grant) in giving.filter(|(role, _)| self.holds(holder, *role, found)) {
+            let rows = grants(found.definition.kind()).iter();
+            for (role, grant) in rows.filter(|(_, grant)| grant.allows.has(permission)) {
+                if self.source(holder, *role, (scope, found)).is_none() {
+                    continue;
+                }
                 let witness = Witness { scope, role: *role, through };
-                let dependency = self.dependency(principal, grant.needs, scope);
+                let dependency = self.dependency(subject, grant.needs, scope);
                 if grant.needs.is_empty() || dependency.is_some() {
-                    return Verdict::Allowed(Evaluation { grant: witness, dependency, unrestricted: None });
+                    let evaluation = Evaluation { grant: witness, dependency, unrestricted: None };
+                    return Verdict::Allowed(evaluation);
                 }
                 if verdict == Verdict::NoRole {
                     verdict = Verdict::NoDependency(witness);
@@ -159,39 +222,62 @@ impl Access<'_> {
         verdict
     }
 
-    /// The entity and what holds it, up to the cluster.
-    fn upwards(&self, entity: EntityId) -> impl Iterator<Item = (EntityId, &Entity)> {
+    /// Returns the entity and what holds it, up to the cluster.
+    fn upwards(&self, entity: EntityId) -> impl Iterator<Item = (EntityId, &'a Entity)> {
+        let catalog = self.catalog;
         let mut next = Some(entity);
         std::iter::from_fn(move || {
             let id = next?;
-            let found = self.catalog.get(id)?;
+            let found = catalog.get(id)?;
             next = (id != CLUSTER).then_some(found.definition.parent);
             Some((id, found))
         })
     }
 
-    /// Whether `holder` itself has the role, by the catalog or by the environment.
-    pub(super) fn holds(&self, holder: PrincipalId, role: Role, entity: &Entity) -> bool {
+    /// Returns where a role comes from that `holder` itself has: from the catalog or the
+    /// environment, or because it is given.
+    pub(super) fn source(
+        &self,
+        holder: PrincipalId,
+        role: Role,
+        (scope, entity): (EntityId, &'a Entity),
+    ) -> Option<Source<'a>> {
+        if let Some(assignment) = entity.assignments.get(role, holder) {
+            return Some(Source { notes: &assignment.notes, origin: None });
+        }
         let mut declared = self.directory.declared_roles_of(holder);
-        entity.assignments.get(role, holder).is_some()
-            || declared.any(|declared| declared.role == role && entity.definition.declares(declared))
+        let is_this = |other: &&DeclaredRole| other.role == role && entity.definition.declares(other);
+        if let Some(declared) = declared.find(is_this) {
+            return Some(Source { notes: &declared.notes, origin: Some(declared.origin) });
+        }
+        let is_given = self.given.contains(&Given { scope, role, principal: holder });
+        is_given.then_some(Source { notes: "", origin: None })
     }
 
-    /// A role of the principal, its own or a group's, that satisfies one of `needs` at the database
-    /// of `scope` or at the cluster.
-    pub(super) fn dependency(&self, principal: PrincipalId, needs: &[Role], scope: EntityId) -> Option<Witness> {
+    /// Returns a role of the principal, its own or a group's, that satisfies one of `needs` at the
+    /// database of `scope` or at the cluster.
+    pub(super) fn dependency(&self, subject: Subject<'_>, needs: &[Role], scope: EntityId) -> Option<Witness> {
         if needs.is_empty() {
             return None;
         }
-        self.holders(principal).find_map(|(holder, through)| {
+        holders(subject).find_map(|(holder, through)| {
             self.upwards(scope).find_map(|(scope, found)| {
                 let kind = found.definition.kind();
+                let is_needed = |role: &Role| needs.iter().any(|need| satisfies(kind, *role, *need));
+                let is_held = |role: &Role| self.source(holder, *role, (scope, found)).is_some();
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
-                let role = roles.find(|role| {
-                    needs.iter().any(|needed| satisfies(kind, *role, *needed)) && self.holds(holder, *role, found)
-                })?;
+                let role = roles.find(|role| is_needed(role) && is_held(role))?;
                 Some(Witness { scope, role, through })
             })
         })
     }
+}
+
+/// Somebody whose roles count for a principal: itself, or a group.
+pub(super) type Holder = (PrincipalId, Through);
+
+/// Returns the principal itself, then its groups.
+pub(super) fn holders(subject: Subject<'_>) -> impl Iterator<Item = Holder> {
+    let groups = subject.groups().iter().map(|group| (*group, Through::Group(*group)));
+    std::iter::once((subject.principal(), Through::Itself)).chain(groups)
 }

@@ -98,8 +98,8 @@ pub const fn sought(asked: P, kind: EntityKind) -> P {
     }
 }
 
-/// Whether holding `held` at `kind` satisfies a need for `needed` at the database: the role itself,
-/// or one that includes it (`security-roles.txt` 7.3, below *Roles and permissions*).
+/// Returns whether holding `held` at `kind` satisfies a need for `needed` at the database: the role
+/// itself, or one that includes it (`security-roles.txt` 7.3, below *Roles and permissions*).
 #[must_use]
 pub const fn satisfies(kind: EntityKind, held: Role, needed: Role) -> bool {
     match (kind, held) {

@@ -1,92 +1,138 @@
-//! The roles that a principal holds on an entity and above it, and those that would do.
+//! The roles that a principal holds, and those that would do.
 
-use crate::access::evaluate::{Access, Through, Verdict, Witness};
-use crate::access::grants::{grant, sought};
-use crate::catalog::{Catalog, EntityId};
+use crate::access::evaluate::{Access, Holder, Source, Verdict, Witness, holders};
+use crate::access::grants::{grants, sought};
+use crate::access::membership::Subject;
+use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::role::Role;
 use crate::text::sentence_list;
+
+/// So many roles are named in one answer; those that follow are counted.
+pub(super) const SHOWN: usize = 12;
 
 /// A role that is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Held<'a> {
     /// On what kind of entity.
     pub kind: EntityKind,
     /// Which role, on which entity, through whom.
     pub witness: Witness,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
+    /// Where it comes from.
+    pub source: Source<'a>,
 }
 
-impl Access<'_> {
-    /// The roles of `principal` on `entity` and on all that holds it, the cluster's first; its own
-    /// before those of its groups.
+impl<'a> Access<'a> {
+    /// Returns the roles of the subject on `entity` and on all that holds it, the cluster's first;
+    /// its own before those of its groups.
     #[must_use]
-    pub fn held(&self, principal: PrincipalId, entity: EntityId) -> Vec<Held> {
-        let groups = self.memberships.groups(principal);
+    pub fn held(&self, subject: Subject<'_>, entity: EntityId) -> Vec<Held<'a>> {
+        let holders: Vec<Holder> = holders(subject).collect();
+        let scopes = self.catalog.scopes(entity).into_iter();
+        scopes.flat_map(|place| self.held_on(subject, &holders, place)).collect()
+    }
+
+    /// Returns every role of the subject, its own and its groups', those without effect too: on the
+    /// cluster, then on each database and on what is in it, by name. Each entity is looked at once.
+    #[must_use]
+    pub fn roles_of(&self, subject: Subject<'_>) -> Vec<Held<'a>> {
+        let holders = holders(subject).filter(|(holder, _)| self.has_roles(*holder));
+        let holders: Vec<Holder> = holders.collect();
         let mut all = Vec::new();
-        for (scope, found) in self.catalog.scopes(entity) {
-            let kind = found.definition.kind();
-            for role in Role::at(kind) {
-                let needs = grant(kind, role).map_or(&[][..], |row| row.needs);
-                let is_in_force = || needs.is_empty() || self.dependency(principal, needs, scope).is_some();
-                let itself = self.holds(principal, role, found).then_some(Through::Itself);
-                let groups = groups.iter().filter(|group| self.holds(**group, role, found));
-                let through = itself.into_iter().chain(groups.map(|group| Through::Group(*group)));
-                all.extend(through.map(|through| Held {
-                    kind,
-                    witness: Witness { scope, role, through },
-                    in_force: is_in_force(),
-                }));
+        let mut next = vec![CLUSTER];
+        while let Some(id) = next.pop().filter(|_| !holders.is_empty()) {
+            let place = self.catalog.get(id).map(|found| (id, found));
+            all.extend(place.into_iter().flat_map(|place| self.held_on(subject, &holders, place)));
+            next.extend(self.catalog.all_children(id).into_iter().rev().map(|(child, _)| child));
+        }
+        all
+    }
+
+    /// Returns the roles on one entity alone that these holders give the subject.
+    fn held_on(
+        &self,
+        subject: Subject<'_>,
+        holders: &[Holder],
+        (scope, found): (EntityId, &'a Entity),
+    ) -> Vec<Held<'a>> {
+        let kind = found.definition.kind();
+        let mut all = Vec::new();
+        for (role, grant) in grants(kind) {
+            for (holder, through) in holders {
+                let Some(source) = self.source(*holder, *role, (scope, found)) else { continue };
+                let witness = Witness { scope, role: *role, through: *through };
+                let is_met = || self.dependency(subject, grant.needs, scope).is_some();
+                let in_force = grant.needs.is_empty() || is_met();
+                all.push(Held { kind, witness, in_force, source });
             }
         }
         all
     }
 
-    /// Whether `principal`, or a group that it is in, holds a role on anything.
+    /// Returns whether the principal, or a group that it is in, holds a role on anything.
     #[must_use]
-    pub fn has_any_role(&self, principal: PrincipalId) -> bool {
-        let exists = |declared: &DeclaredRole| {
-            declared.database.as_ref().is_none_or(|database| self.catalog.database(database).is_some())
-        };
-        let mut holders = std::iter::once(&principal).chain(self.memberships.groups(principal));
-        holders.any(|holder| self.catalog.is_assigned(*holder) || self.directory.declared_roles_of(*holder).any(exists))
+    pub fn has_any_role(&self, subject: Subject<'_>) -> bool {
+        holders(subject).any(|(holder, _)| self.has_roles(holder))
     }
 
-    /// Whether `principal` may do anything with `entity`.
+    /// Returns whether `holder` itself has a role on anything.
+    fn has_roles(&self, holder: PrincipalId) -> bool {
+        let exists = |declared: &DeclaredRole| {
+            let database = declared.database.as_ref();
+            database.is_none_or(|database| self.catalog.database(database).is_some())
+        };
+        let mut declared = self.directory.declared_roles_of(holder);
+        let is_given = || self.given.iter().any(|given| given.principal == holder);
+        self.catalog.is_assigned(holder) || declared.any(exists) || is_given()
+    }
+
+    /// Returns whether the subject may do anything with `entity`.
     #[must_use]
-    pub fn reaches(&self, principal: PrincipalId, entity: EntityId) -> bool {
+    pub fn reaches(&self, subject: Subject<'_>, entity: EntityId) -> bool {
         let Some(found) = self.catalog.get(entity) else { return false };
-        let mut actions = Permission::ALL.iter().filter(|action| action.is_about(found.definition.kind()));
+        let kind = found.definition.kind();
+        let mut actions = Permission::ALL.iter().filter(|action| action.is_about(kind));
         actions.any(|action| {
-            !matches!(self.evaluate(principal, *action, entity), Verdict::NoRole | Verdict::NoDependency(_))
+            let verdict = self.evaluate(subject, *action, entity);
+            !matches!(verdict, Verdict::NoRole | Verdict::NoDependency(_))
         })
+    }
+
+    /// Returns the kind of an entity; that of the cluster where it does not exist.
+    pub(super) fn kind_of(&self, entity: EntityId) -> EntityKind {
+        self.catalog.get(entity).map_or(EntityKind::Cluster, |found| found.definition.kind())
     }
 }
 
-/// The roles that give `permission` on `entity`, each with what it depends on; narrow scopes first.
+/// Returns the roles that give `permission` on `entity`, each with what it depends on; narrow
+/// scopes first.
 #[must_use]
 pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -> Vec<String> {
-    let database = catalog.database_of(entity).map_or("", |(_, database)| &*database.definition.name);
-    let permission = catalog.get(entity).map_or(permission, |entity| sought(permission, entity.definition.kind()));
+    let scopes = catalog.scopes(entity);
+    let asked = scopes.last().map(|(_, found)| sought(permission, found.definition.kind()));
+    let asked = asked.unwrap_or(permission);
+    let database = catalog.database_of(entity).map_or("", |(id, _)| catalog.name_of(id));
     let mut names = Vec::new();
-    for (_, found) in catalog.scopes(entity).into_iter().rev() {
+    for (_, found) in scopes.into_iter().rev() {
         let kind = found.definition.kind();
-        for role in Role::at(kind) {
-            let Some(row) = grant(kind, role).filter(|row| row.allows.has(permission)) else { continue };
+        for (role, row) in grants(kind).iter().filter(|(_, row)| row.allows.has(asked)) {
             let name = role.display(kind, &found.definition.name);
-            let needs: Vec<String> =
-                row.needs.iter().map(|needed| needed.display(EntityKind::Database, database)).collect();
-            names.push(if needs.is_empty() { name } else { format!("{name} (with {})", needs.join(" or ")) });
+            let needed = row.needs.iter().map(|role| role.display(EntityKind::Database, database));
+            let needed: Vec<String> = needed.collect();
+            names.push(match needed.as_slice() {
+                [] => name,
+                roles => format!("{name} (with {})", roles.join(" or ")),
+            });
         }
     }
     names
 }
 
-/// The same as a list in a sentence.
+/// Returns the roles that give `permission` on `entity` as a list in a sentence.
 #[must_use]
-pub(super) fn sufficient_list(catalog: &Catalog, permission: Permission, entity: EntityId) -> String {
-    sentence_list(&sufficient(catalog, permission, entity), "or")
+pub(super) fn sufficient_list(catalog: &Catalog, asked: Permission, entity: EntityId) -> String {
+    sentence_list(&sufficient(catalog, asked, entity), "or")
 }

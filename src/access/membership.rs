@@ -1,12 +1,13 @@
 //! The membership cache of a session: what it knows of who is in which group, and for how long.
 //!
 //! Positive answers live three hours, negative ones thirty minutes
-//! (`includes/cached-group-membership.md`). The cache is filled before deciding, so that evaluating
-//! allocates nothing.
+//! (`includes/cached-group-membership.md`). A [`Subject`] is had by filling only, so that nobody
+//! evaluates with memberships that were not read; evaluating allocates nothing then.
 
 use hashbrown::HashMap;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::catalog::MembershipKey;
 use crate::directory::{Directory, PrincipalId};
 
 /// How long a membership counts after it was read.
@@ -15,7 +16,7 @@ pub const POSITIVE: SignedDuration = SignedDuration::from_hours(3);
 pub const NEGATIVE: SignedDuration = SignedDuration::from_mins(30);
 
 /// What is known of one principal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
     /// The groups, in the order of their numbers.
     groups: Vec<PrincipalId>,
@@ -30,15 +31,47 @@ impl Known {
         self.groups.binary_search(&group).ok().and_then(|place| self.until.get(place)).copied()
     }
 
-    /// What is to be read at `now`: whether any of the groups, and whether others.
+    /// Returns what is to be read at `now`: whether any of the groups, and whether others.
     fn expired(&self, now: Timestamp) -> (bool, bool) {
-        (self.until.iter().any(|until| *until <= now), self.others_until.is_none_or(|until| until <= now))
+        let has_ended = |until: &Timestamp| *until <= now;
+        (self.until.iter().any(has_ended), self.others_until.as_ref().is_none_or(has_ended))
     }
 
-    /// Whether a membership that the directory has at `now` is to be believed from now on: one that
-    /// has expired is, and an unknown one where others are read.
+    /// Returns whether a membership that the directory has at `now` counts from now on: one that has
+    /// expired does, and an unknown one where others are read.
     fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
         self.until(group).map_or(read_others, |until| until <= now)
+    }
+
+    /// Brings what is known of `principal` up to `now`: what has expired is read again.
+    fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) {
+        let (read_groups, read_others) = self.expired(now);
+        if !read_groups && !read_others {
+            return;
+        }
+        let known = self.groups.iter().copied().zip(self.until.iter().copied());
+        let mut all: Vec<_> = known.filter(|(_, until)| *until > now).collect();
+        let mut learned = directory.groups_of(principal);
+        learned.retain(|group| self.learns(*group, read_others, now));
+        all.extend(learned.into_iter().map(|group| (group, after(now, POSITIVE))));
+        all.sort_unstable_by_key(|(group, _)| *group);
+        (self.groups, self.until) = all.into_iter().unzip();
+        if read_others {
+            self.others_until = Some(after(now, NEGATIVE));
+        }
+    }
+
+    /// Sets until when a membership counts, or removes it.
+    fn set(&mut self, group: PrincipalId, until: Option<Timestamp>) {
+        let place = self.groups.partition_point(|kept| *kept < group);
+        if self.groups.get(place) == Some(&group) {
+            self.groups.remove(place);
+            self.until.remove(place);
+        }
+        if let Some(until) = until {
+            self.groups.insert(place, group);
+            self.until.insert(place, until);
+        }
     }
 }
 
@@ -46,88 +79,114 @@ fn after(now: Timestamp, duration: SignedDuration) -> Timestamp {
     now.checked_add(duration).unwrap_or(Timestamp::MAX)
 }
 
+/// A principal with the groups that it is taken to be in: whose permissions are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject<'a> {
+    principal: PrincipalId,
+    groups: &'a [PrincipalId],
+    others_until: Option<Timestamp>,
+}
+
+impl<'a> Subject<'a> {
+    /// The principal.
+    #[must_use]
+    pub const fn principal(self) -> PrincipalId {
+        self.principal
+    }
+
+    /// The groups, nested ones too, in the order of their numbers.
+    #[must_use]
+    pub const fn groups(self) -> &'a [PrincipalId] {
+        self.groups
+    }
+
+    /// Until when it counts that the principal is in no other groups.
+    pub(super) const fn others_until(self) -> Option<Timestamp> {
+        self.others_until
+    }
+
+    /// Returns the groups that the directory has the principal in and the subject has not.
+    pub(super) fn unread(self, directory: &Directory) -> Vec<PrincipalId> {
+        let mut groups = directory.groups_of(self.principal);
+        groups.retain(|group| self.groups.binary_search(group).is_err());
+        groups
+    }
+
+    /// Returns the subject as it would be once these groups were read too.
+    pub(super) fn joining(self, groups: &[PrincipalId]) -> Filled {
+        let mut groups = [self.groups, groups].concat();
+        groups.sort_unstable();
+        let known = Known { groups, ..Known::default() };
+        Filled { principal: self.principal, known }
+    }
+}
+
+/// What was read of one principal beside the cache: it owns what its subject borrows.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    principal: PrincipalId,
+    known: Known,
+}
+
+impl Filled {
+    /// The principal with its groups.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        let Known { groups, others_until, .. } = &self.known;
+        Subject { principal: self.principal, groups, others_until: *others_until }
+    }
+}
+
 /// The memberships that the session knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memberships {
     known: HashMap<PrincipalId, Known>,
 }
 
 impl Memberships {
-    /// The groups of `principal`, nested ones too, as far as the cache knows; in the order of their
-    /// numbers.
-    #[must_use]
-    pub fn groups(&self, principal: PrincipalId) -> &[PrincipalId] {
-        self.known.get(&principal).map_or(&[], |known| &known.groups)
+    /// Brings what is known of `principal` up to `now`: what has expired is read again. Returns the
+    /// cache, to ask about others, and the principal with its groups.
+    pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) -> (&Self, Subject<'_>) {
+        self.known.entry(principal).or_default().fill(directory, principal, now);
+        let known = self.known.get(&principal);
+        let groups = known.map_or(&[][..], |known| &known.groups);
+        let others_until = known.and_then(|known| known.others_until);
+        (self, Subject { principal, groups, others_until })
     }
 
-    /// Until when it counts that `principal` is in no other groups than those that are known.
+    /// Returns what filling would make of `principal`; the cache stays as it is.
     #[must_use]
-    pub fn others_until(&self, principal: PrincipalId) -> Option<Timestamp> {
-        self.known.get(&principal)?.others_until
+    pub fn filled(&self, directory: &Directory, principal: PrincipalId, now: Timestamp) -> Filled {
+        let mut known = self.known.get(&principal).cloned().unwrap_or_default();
+        known.fill(directory, principal, now);
+        Filled { principal, known }
     }
 
     /// The principals that are in one of these groups, as far as the cache knows.
-    pub fn members_of_any(&self, is_one: impl Fn(&PrincipalId) -> bool) -> impl Iterator<Item = PrincipalId> {
+    pub(super) fn members_of_any(&self, is_one: impl Fn(&PrincipalId) -> bool) -> impl Iterator<Item = PrincipalId> {
         let is_in = move |known: &Known| known.groups.iter().any(&is_one);
         self.known.iter().filter(move |(_, known)| is_in(known)).map(|(principal, _)| *principal)
     }
 
-    /// The groups that the directory has `principal` in and the cache does not know of.
+    /// Until when a membership counts; none where the cache does not have it.
     #[must_use]
-    pub fn unread(&self, directory: &Directory, principal: PrincipalId) -> Vec<PrincipalId> {
-        let known = self.groups(principal);
-        let mut groups = directory.groups_of(principal);
-        groups.retain(|group| known.binary_search(group).is_err());
-        groups
+    pub fn until(&self, key: &MembershipKey) -> Option<Timestamp> {
+        self.known.get(&key.principal)?.until(key.group)
     }
 
-    /// What would be known of `principal` with these groups too.
+    /// Sets until when a membership counts; none takes the principal out of the group.
+    pub fn set(&mut self, key: &MembershipKey, until: Option<Timestamp>) {
+        let known = self.known.entry(key.principal).or_default();
+        known.set(key.group, until);
+        if *known == Known::default() {
+            self.known.remove(&key.principal);
+        }
+    }
+
+    /// Returns until when the membership counts that the directory has at `now`.
     #[must_use]
-    pub fn with(&self, principal: PrincipalId, groups: &[PrincipalId]) -> Self {
-        let mut groups = [self.groups(principal), groups].concat();
-        groups.sort_unstable();
-        Self { known: HashMap::from([(principal, Known { groups, ..Known::default() })]) }
-    }
-
-    /// Brings what is known of `principal` up to `now`: what has expired is read anew.
-    pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) {
-        let known = self.known.entry(principal).or_default();
-        let (read_groups, read_others) = known.expired(now);
-        if !read_groups && !read_others {
-            return;
-        }
-        let kept = known.groups.iter().copied().zip(known.until.iter().copied()).filter(|(_, until)| *until > now);
-        let learned = directory.groups_of(principal).into_iter();
-        let learned = learned.filter(|group| known.learns(*group, read_others, now));
-        let mut all: Vec<_> = kept.chain(learned.map(|group| (group, after(now, POSITIVE)))).collect();
-        all.sort_unstable_by_key(|(group, _)| *group);
-        (known.groups, known.until) = all.into_iter().unzip();
-        if read_others {
-            known.others_until = Some(after(now, NEGATIVE));
-        }
-    }
-
-    /// What is known of these principals, brought up to `now`; the session's own cache stays as it is.
-    #[must_use]
-    pub fn filled(&self, directory: &Directory, principals: &[PrincipalId], now: Timestamp) -> Self {
-        let known = |principal: &PrincipalId| Some((*principal, self.known.get(principal)?.clone()));
-        let mut memberships = Self { known: principals.iter().filter_map(known).collect() };
-        principals.iter().for_each(|principal| memberships.fill(directory, *principal, now));
-        memberships
-    }
-
-    /// Reads one membership anew: `.clear cluster cache groupmembership`.
-    pub fn refresh(&mut self, directory: &Directory, principal: PrincipalId, group: PrincipalId, now: Timestamp) {
-        let is_member = directory.groups_of(principal).contains(&group);
-        let known = self.known.entry(principal).or_default();
-        if let Ok(place) = known.groups.binary_search(&group) {
-            known.groups.remove(place);
-            known.until.remove(place);
-        }
-        if is_member {
-            let place = known.groups.partition_point(|kept| *kept < group);
-            known.groups.insert(place, group);
-            known.until.insert(place, after(now, POSITIVE));
-        }
+    pub fn read(directory: &Directory, key: &MembershipKey, now: Timestamp) -> Option<Timestamp> {
+        let is_member = directory.groups_of(key.principal).contains(&key.group);
+        is_member.then(|| after(now, POSITIVE))
     }
 }

@@ -1,12 +1,12 @@
 //! Who may do what: the roles' permissions, the membership cache, the evaluator and its witness,
 //! and the readable proof of an answer.
 
+mod answers;
 mod behalf;
 mod block;
 mod evaluate;
 mod grants;
 mod held;
-mod listing;
 mod membership;
 mod names;
 mod path;
@@ -15,19 +15,23 @@ mod question;
 mod refresh;
 mod refusal;
 mod sentence;
+mod smallest;
 mod suggest;
+mod suggestion;
+mod tables;
 mod usage;
 
+pub use answers::{Row, what_can, who_can};
 pub use behalf::{Export, exporters, prove_export};
 pub use block::{Block, Client, Request, blocked_sentence};
-pub use evaluate::{Access, Evaluation, Through, Verdict, Witness};
+pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
 pub use grants::{Grant, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
-pub use listing::{what_can, who_can};
-pub use membership::{Memberships, NEGATIVE, POSITIVE};
+pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};
 pub use proof::{Node, NodeKind, Proof, prove};
 pub use question::{Named, Question, no_action_on};
-pub use refusal::{Denied, blocked, refused, refused_without_role};
+pub use refusal::{blocked, refused, refused_without_role};
 pub use sentence::{Judgement, judge};
-pub use suggest::{Need, Suggestion, suggest};
-pub use usage::identity_name;
+pub use suggest::suggest;
+pub use suggestion::Suggestion;
+pub use tables::{roles_table, what_can_table, who_can_table};

@@ -1,13 +1,41 @@
 //! How answers name entities, principals and roles.
 
-use crate::access::Witness;
+use crate::access::evaluate::{Access, Witness};
 use crate::catalog::{Catalog, EntityId};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{IdentityView, Ids, PrincipalId};
+use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
 
-/// `table StormEvents`, `database Samples`, `cluster`: as commands name it.
+impl<'a> Access<'a> {
+    /// Returns what answers show of a principal. Each name of somebody in an answer is from here.
+    #[must_use]
+    pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
+        let is_this = |(stranger, _): &&(PrincipalId, Ids)| *stranger == principal;
+        match self.strangers.iter().find(is_this) {
+            Some((_, ids)) => self.directory.view_of(ids),
+            None => self.directory.identity(principal),
+        }
+    }
+
+    /// Returns what the PrincipalFQN column shows of a principal.
+    pub(super) fn fqn(&self, principal: PrincipalId) -> String {
+        self.identity(principal).fqn()
+    }
+
+    /// Returns how commands name an identity that is assigned to the cluster: `system`, or its
+    /// object id.
+    #[must_use]
+    pub fn identity_name(&self, identity: PrincipalId) -> String {
+        if self.directory.system_identity() == Some(identity) {
+            return SYSTEM_IDENTITY.to_owned();
+        }
+        self.identity(identity).object_id()
+    }
+}
+
+/// Returns `table StormEvents`, `database Samples`, `cluster`: as commands name it.
 pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     match catalog.get(id).map(|entity| &entity.definition) {
         Some(definition) if definition.kind() != EntityKind::Cluster => {
@@ -17,9 +45,11 @@ pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// In a sentence: `the cluster`, ``database `Samples` ``, ``table `T` in database `Samples` ``.
+/// Returns what a sentence calls an entity: `the cluster`, ``database `Samples` ``, ``table `T` in
+/// database `Samples` ``.
 pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
-    let Some(definition) = catalog.get(id).map(|entity| &entity.definition) else { return String::new() };
+    let Some(entity) = catalog.get(id) else { return String::new() };
+    let definition = &entity.definition;
     match definition.kind() {
         EntityKind::Cluster => format!("the {}", definition.kind()),
         EntityKind::Database => format!("{} `{}`", definition.kind(), definition.name),
@@ -27,21 +57,21 @@ pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     }
 }
 
-/// In a sentence: `` `abbiatkins@fabrikam.com` ``, ``group `Some Group` ``.
-pub(super) fn principal_title(directory: &Directory, principal: PrincipalId) -> String {
-    let identity = directory.identity(principal);
+/// Returns what a sentence calls a principal: `` `abbiatkins@fabrikam.com` ``, ``group `G` ``.
+pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
+    let identity = access.identity(principal);
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => format!("`{}`", identity.id),
         PrincipalKind::Group => format!("group `{}`", identity.plain_name()),
-        PrincipalKind::Application if directory.managed_identities().contains(&principal) => {
+        PrincipalKind::Application if access.directory.managed_identities().contains(&principal) => {
             format!("managed identity `{}`", identity.plain_name())
         }
         PrincipalKind::Application => format!("application `{}`", identity.plain_name()),
     }
 }
 
-/// The role as results name it: `Database Samples Viewer`.
+/// Returns the role as results name it: `Database Samples Viewer`.
 pub(super) fn role_title(catalog: &Catalog, witness: &Witness) -> String {
-    let definition = catalog.get(witness.scope).map(|entity| &entity.definition);
-    definition.map_or(String::new(), |definition| witness.role.display(definition.kind(), &definition.name))
+    let Some(entity) = catalog.get(witness.scope) else { return String::new() };
+    witness.role.display(entity.definition.kind(), &entity.definition.name)
 }

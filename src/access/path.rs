@@ -4,8 +4,8 @@ use hashbrown::HashMap;
 
 use crate::directory::{Directory, PrincipalId};
 
-/// The shortest way from `principal` up to `group`, both included, as the directory has it now;
-/// none where the principal is in the group no more.
+/// Returns the shortest way from `principal` up to `group`, both included, as the directory has it
+/// now; none where the principal is in the group no more.
 pub(super) fn group_path(
     directory: &Directory,
     principal: PrincipalId,

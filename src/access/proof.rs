@@ -5,18 +5,17 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::access::block::{blocked_sentence, details};
-use crate::access::grants::sought;
-use crate::access::held::sufficient_list;
+use crate::access::block::{Block, Request, blocked_sentence, details};
+use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
+use crate::access::grants::{grant, sought};
+use crate::access::held::{Held, SHOWN, sufficient_list};
 use crate::access::names::{entity_name, entity_title, principal_title, role_title};
 use crate::access::path::group_path;
-use crate::access::refusal::SHOWN;
 use crate::access::sentence;
-use crate::access::{
-    Access, Block, Evaluation, Held, Need, Request, Suggestion, Through, Verdict, Witness, grant, suggest,
-};
+use crate::access::suggest::suggest;
+use crate::access::suggestion::Suggestion;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::directory::{DeclaredRole, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::model::permission::Permission;
 use crate::text::{quoted, sentence_list};
 
@@ -66,8 +65,12 @@ pub struct Node {
 }
 
 impl Node {
-    fn new(kind: NodeKind, text: impl Into<String>, children: Vec<Self>) -> Self {
-        Self { kind, text: text.into(), children }
+    pub(super) const fn new(kind: NodeKind, text: String, children: Vec<Self>) -> Self {
+        Self { kind, text, children }
+    }
+
+    pub(super) const fn leaf(kind: NodeKind, text: String) -> Self {
+        Self::new(kind, text, Vec::new())
     }
 }
 
@@ -90,57 +93,56 @@ pub struct Proof {
     pub suggestion: Option<Suggestion>,
 }
 
-/// Proves whether `principal` has `action` on `entity`, and would be let to use it by such a request.
+/// Proves whether the principal of the request meets the need, and may use it by such a request.
 #[must_use]
-pub fn prove(
-    access: &Access<'_>,
-    principal: PrincipalId,
-    action: Permission,
-    entity: EntityId,
-    request: Request<'_>,
-) -> Proof {
-    Prover { access, principal, action, entity }.prove(request)
+pub fn prove(access: &Access<'_>, request: Request<'_>, need: Need) -> Proof {
+    let Need { permission: action, entity, .. } = need;
+    Prover { access, request, action, entity }.prove()
 }
 
 struct Prover<'q, 'a> {
     access: &'q Access<'a>,
-    principal: PrincipalId,
+    request: Request<'q>,
     action: Permission,
     entity: EntityId,
 }
 
 impl Prover<'_, '_> {
-    fn prove(&self, request: Request<'_>) -> Proof {
+    fn prove(&self) -> Proof {
         let catalog = self.access.catalog;
-        let verdict = self.access.evaluate(self.principal, self.action, self.entity);
-        let blocks = self.access.standing_blocks(self.principal, request);
+        let verdict = self.access.evaluate(self.request.subject, self.action, self.entity);
+        let blocks = self.access.standing_blocks(self.request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
-        let principal = self.access.directory.identity(self.principal).fqn();
-        let (entity, action) = (entity_title(catalog, self.entity), self.action);
+        let principal = self.access.fqn(self.request.subject.principal());
+        let what = format!("`{}` on {}", self.action, entity_title(catalog, self.entity));
         let text = match (allowed, granted) {
-            (true, _) => format!("allowed: `{principal}` has `{action}` on {entity}"),
-            (false, true) => format!("denied: `{principal}` is blocked, though it has `{action}` on {entity}"),
-            (false, false) => format!("denied: `{principal}` does not have `{action}` on {entity}"),
+            (true, _) => format!("allowed: `{principal}` has {what}"),
+            (false, true) => format!("denied: `{principal}` is blocked, though it has {what}"),
+            (false, false) => format!("denied: `{principal}` does not have {what}"),
         };
-        let mut children: Vec<Node> = (!blocks.is_empty()).then(|| self.blocked(&blocks)).into_iter().collect();
-        children.extend(self.reasons(&verdict));
-        let database = catalog.database_of(self.entity).map(|(_, database)| database.definition.name.to_string());
-        let need = Need { permission: self.action, entity: self.entity };
+        let blocked = (!blocks.is_empty()).then(|| self.blocked(&blocks));
+        let children = blocked.into_iter().chain(self.reasons(&verdict)).collect();
+        let database = catalog.database_of(self.entity);
+        let database = database.map(|(_, database)| database.definition.name.to_string());
         Proof {
             action: self.action.to_string(),
             entity: entity_name(catalog, self.entity),
             database,
             allowed,
             root: Node::new(NodeKind::Answer, text, children),
-            suggestion: (!allowed).then(|| suggest(self.access, self.principal, &[need], request)),
+            suggestion: (!allowed).then(|| suggest(self.access, self.request, &[self.need()])),
             principal,
         }
     }
 
+    const fn need(&self) -> Need {
+        Need::new(self.action, self.entity)
+    }
+
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {
-        let details = details(self.access, self.principal, blocks).into_iter();
-        let children = details.map(|detail| Node::new(NodeKind::Blocked, detail, Vec::new())).collect();
+        let details = details(self.access, self.request, blocks).into_iter();
+        let children = details.map(|detail| Node::leaf(NodeKind::Blocked, detail)).collect();
         Node::new(NodeKind::Blocked, blocked_sentence(blocks), children)
     }
 
@@ -148,33 +150,37 @@ impl Prover<'_, '_> {
         match verdict {
             Verdict::Allowed(evaluation) => {
                 let mut nodes = vec![self.granted(evaluation)];
-                nodes.extend(evaluation.unrestricted.map(|(grant, dependency)| self.lifted(&grant, &dependency)));
+                let lifting = evaluation.unrestricted;
+                nodes.extend(lifting.map(|(role, dependency)| self.lifted(&role, &dependency)));
                 nodes.extend(self.row_security());
                 nodes
             }
             Verdict::Restricted(evaluation) => vec![self.granted(evaluation), self.restricted()],
             Verdict::NoDependency(witness) => {
-                [self.without_dependency(witness)].into_iter().chain(self.restricted_besides()).collect()
+                let idle = [self.without_dependency(witness)].into_iter();
+                idle.chain(self.restricted_besides()).collect()
             }
-            Verdict::NoRole => self.lacking(),
+            Verdict::NoRole => self.without_role(),
         }
     }
 
     fn granted(&self, evaluation: &Evaluation) -> Node {
         let text = format!("`{}` gives `{}`", self.role(&evaluation.grant), self.action);
         let mut children = self.held(&evaluation.grant, self.entity);
-        children.extend(evaluation.dependency.map(|witness| self.dependency(&evaluation.grant, &witness)));
+        let dependency = evaluation.dependency;
+        children.extend(dependency.map(|role| self.dependency(&evaluation.grant, &role)));
         Node::new(NodeKind::Grant, text, children)
     }
 
-    /// How a role is held: by whom, through which groups, and from where it comes down to `entity`.
+    /// Returns how a role is held: by whom, through which groups, and from where it comes down to
+    /// `entity`.
     fn held(&self, witness: &Witness, entity: EntityId) -> Vec<Node> {
         let catalog = self.access.catalog;
         let mut nodes = vec![self.assigned(witness)];
         if witness.scope != entity {
-            let (inner, outer) = (entity_title(catalog, entity), entity_title(catalog, witness.scope));
+            let [inner, outer] = [entity, witness.scope].map(|id| entity_title(catalog, id));
             let text = format!("inherited: a role on {outer} counts for {inner}");
-            nodes.push(Node::new(NodeKind::Inheritance, text, Vec::new()));
+            nodes.push(Node::leaf(NodeKind::Inheritance, text));
         }
         nodes
     }
@@ -182,48 +188,44 @@ impl Prover<'_, '_> {
     fn assigned(&self, witness: &Witness) -> Node {
         let assigned = self.source(witness);
         match witness.through {
-            Through::Itself => Node::new(NodeKind::Direct, format!("{assigned} the principal itself"), Vec::new()),
+            Through::Itself => Node::leaf(NodeKind::Direct, format!("{assigned} the principal itself")),
             Through::Group(group) => {
-                let text = format!("{assigned} {}", principal_title(self.access.directory, group));
+                let text = format!("{assigned} {}", principal_title(self.access, group));
                 Node::new(NodeKind::Group, text, self.members(group))
             }
         }
     }
 
-    /// The steps from the principal to the group.
+    /// Returns the steps from the principal to the group.
     fn members(&self, group: PrincipalId) -> Vec<Node> {
-        let directory = self.access.directory;
-        let title = |principal| principal_title(directory, principal);
-        let Some(path) = group_path(directory, self.principal, group) else {
-            let text = format!("{} was a member when the membership cache last read it", title(self.principal));
-            return vec![Node::new(NodeKind::Member, text, Vec::new())];
+        let title = |principal| principal_title(self.access, principal);
+        let principal = self.request.subject.principal();
+        let Some(path) = group_path(self.access.directory, principal, group) else {
+            let member = title(principal);
+            let text = format!("{member} was a member when the membership cache last read it");
+            return vec![Node::leaf(NodeKind::Member, text)];
         };
         path.iter()
             .zip(path.iter().skip(1))
             .map(|(member, group)| format!("{} is a member of {}", title(*member), title(*group)))
-            .map(|text| Node::new(NodeKind::Member, text, Vec::new()))
+            .map(|text| Node::leaf(NodeKind::Member, text))
             .collect()
     }
 
-    /// Whether the catalog or the environment gives the role.
+    /// Returns what gives the role: the catalog or the environment.
     fn source(&self, witness: &Witness) -> String {
-        let holder = match witness.through {
-            Through::Itself => self.principal,
-            Through::Group(group) => group,
-        };
-        let is_this = |declared: &&DeclaredRole| {
-            let entity = self.access.catalog.get(witness.scope);
-            declared.role == witness.role
-                && entity.is_some_and(|entity| {
-                    entity.definition.declares(declared) && entity.assignments.get(witness.role, holder).is_none()
-                })
-        };
-        let declared = self.access.directory.declared_roles_of(holder).find(is_this);
-        declared.map_or("assigned to".to_owned(), |declared| format!("{} for", declared.origin.words()))
+        let holder = witness.through.holder(self.request.subject.principal());
+        let found = self.access.catalog.get(witness.scope).map(|entity| (witness.scope, entity));
+        let source = found.and_then(|place| self.access.source(holder, witness.role, place));
+        match source.and_then(|source| source.origin) {
+            Some(origin) => format!("{} for", origin.words()),
+            None => "assigned to".to_owned(),
+        }
     }
 
     fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
-        let text = format!("{}: `{}` is held", sentence::needs(self.access.catalog, grant), self.role(witness));
+        let needs = sentence::needs(self.access.catalog, grant);
+        let text = format!("{needs}: `{}` is held", self.role(witness));
         Node::new(NodeKind::Dependency, text, self.held(witness, witness.scope))
     }
 
@@ -232,11 +234,11 @@ impl Prover<'_, '_> {
         Node::new(NodeKind::Grant, text, self.idle(witness))
     }
 
-    /// How a role is held that has no effect, and what is missing.
+    /// Returns how a role is held that has no effect, and what is missing.
     fn idle(&self, witness: &Witness) -> Vec<Node> {
         let missing = sentence::dependency_missing(self.access.catalog, witness);
         let mut children = self.held(witness, self.entity);
-        children.push(Node::new(NodeKind::Dependency, missing, Vec::new()));
+        children.push(Node::leaf(NodeKind::Dependency, missing));
         children
     }
 
@@ -248,68 +250,67 @@ impl Prover<'_, '_> {
 
     fn restricted(&self) -> Node {
         let text = sentence::restricted(self.access.catalog, self.entity);
-        Node::new(NodeKind::RestrictedView, text, Vec::new())
+        Node::leaf(NodeKind::RestrictedView, text)
     }
 
     fn row_security(&self) -> Option<Node> {
-        let text = sentence::row_security(self.access.catalog, self.action, self.entity)?;
-        Some(Node::new(NodeKind::RowLevelSecurity, text, Vec::new()))
+        let text = sentence::row_security(self.access.catalog, self.need())?;
+        Some(Node::leaf(NodeKind::RowLevelSecurity, text))
     }
 
-    /// The roles that are held and give something else, and those that would do.
-    fn lacking(&self) -> Vec<Node> {
+    /// Returns the roles that are held and give something else, and those that would do.
+    fn without_role(&self) -> Vec<Node> {
         let mut nodes: Vec<Node> = self.other_roles();
         if nodes.is_empty() {
             let above = if self.entity == CLUSTER { "" } else { " or on what holds it" };
             let title = entity_title(self.access.catalog, self.entity);
-            nodes.push(Node::new(NodeKind::Held, format!("no role on {title}{above} is held"), Vec::new()));
+            nodes.push(Node::leaf(NodeKind::Held, format!("no role on {title}{above} is held")));
         }
         let roles = sufficient_list(self.access.catalog, self.action, self.entity);
         let text = match roles.as_str() {
             "" => format!("no role gives `{}` there", self.action),
             roles => format!("`{}` is given by {roles}", self.action),
         };
-        nodes.push(Node::new(NodeKind::Needed, text, Vec::new()));
+        nodes.push(Node::leaf(NodeKind::Needed, text));
         nodes.extend(self.restricted_besides());
         nodes
     }
 
     fn other_roles(&self) -> Vec<Node> {
-        let mut held = self.access.held(self.principal, self.entity);
+        let mut held = self.access.held(self.request.subject, self.entity);
         held.sort_by_key(|held| Reverse(held.kind));
-        let mut nodes: Vec<Node> = held.iter().take(SHOWN).map(|held| self.other_role(held)).collect();
+        let shown = held.iter().take(SHOWN);
+        let mut nodes: Vec<Node> = shown.map(|held| self.other_role(held)).collect();
         if let Some(more) = held.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            nodes.push(Node::new(
-                NodeKind::Held,
-                format!("{more} more roles are held, which do not give it"),
-                Vec::new(),
-            ));
+            let text = format!("{more} more roles are held, which do not give it");
+            nodes.push(Node::leaf(NodeKind::Held, text));
         }
         nodes
     }
 
-    fn other_role(&self, held: &Held) -> Node {
-        let gives = grant(held.kind, held.witness.role).map_or_else(Vec::new, |row| {
-            let asked = self.access.catalog.get(self.entity).map_or(held.kind, |entity| entity.definition.kind());
-            let gives = |action: &&Permission| row.allows.has(sought(**action, asked)) && action.is_about(asked);
-            Permission::ALL.iter().filter(gives).map(quoted).collect()
-        });
-        let gives = if gives.is_empty() { "nothing".to_owned() } else { sentence_list(&gives, "and") };
-        if held.in_force {
-            let text = format!("`{}` gives {gives}", self.role(&held.witness));
-            Node::new(NodeKind::Held, text, self.held(&held.witness, self.entity))
-        } else {
-            let text = format!("`{}` would give {gives}", self.role(&held.witness));
-            Node::new(NodeKind::Held, text, self.idle(&held.witness))
-        }
+    fn other_role(&self, held: &Held<'_>) -> Node {
+        let (kind, row) = (self.access.kind_of(self.entity), grant(held.kind, held.witness.role));
+        let is_given = |action| row.is_some_and(|row| row.allows.has(sought(action, kind)));
+        let actions = Permission::ALL.iter().filter(|action| action.is_about(kind));
+        let given: Vec<String> = actions.filter(|action| is_given(**action)).map(quoted).collect();
+        let given = match given.as_slice() {
+            [] => "nothing".to_owned(),
+            actions => sentence_list(actions, "and"),
+        };
+        let (gives, children) = match held.in_force {
+            true => ("gives", self.held(&held.witness, self.entity)),
+            false => ("would give", self.idle(&held.witness)),
+        };
+        let text = format!("`{}` {gives} {given}", self.role(&held.witness));
+        Node::new(NodeKind::Held, text, children)
     }
 
-    /// That view access is restricted, where that would be the next refusal.
+    /// Returns that view access is restricted, where that would be the next refusal.
     fn restricted_besides(&self) -> Option<Node> {
-        let entity = self.access.catalog.get(self.entity)?;
-        let is_viewing = self.action == Permission::View && entity.policies.restricts_view_access();
-        let lifting = self.access.evaluate(self.principal, Permission::ViewRestricted, self.entity);
-        (is_viewing && lifting == Verdict::NoRole).then(|| self.restricted())
+        let (access, subject) = (self.access, self.request.subject);
+        let lifting = access.evaluate(subject, Permission::ViewRestricted, self.entity);
+        let is_next = access.is_restricted(self.action, self.entity) && lifting == Verdict::NoRole;
+        is_next.then(|| self.restricted())
     }
 
     fn role(&self, witness: &Witness) -> String {

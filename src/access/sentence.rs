@@ -2,44 +2,57 @@
 //! restricted view access.
 
 use crate::access::block::{Request, blocked_sentence, details};
-use crate::access::evaluate::{Access, Evaluation, Through, Verdict, Witness};
+use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
 use crate::catalog::{Catalog, EntityId};
-use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
-/// What a role depends on.
+/// Returns the sentence of what a role depends on.
 pub(super) fn needs(catalog: &Catalog, witness: &Witness) -> String {
-    let kind = catalog.get(witness.scope).map_or(EntityKind::Cluster, |entity| entity.definition.kind());
-    let needs = grant(kind, witness.role).map_or(&[][..], |row| row.needs);
-    let database = database_name(catalog, witness.scope);
-    let roles: Vec<String> = needs.iter().map(|role| quoted(role.display(EntityKind::Database, database))).collect();
-    format!("`{}` has effect only with {} or more", role_title(catalog, witness), sentence_list(&roles, "or"))
+    let roles: Vec<String> = needed_roles(catalog, witness).iter().map(quoted).collect();
+    let (role, roles) = (role_title(catalog, witness), sentence_list(&roles, "or"));
+    format!("`{role}` has effect only with {roles} or more")
 }
 
-/// That what a role depends on is missing.
+/// Returns what a role depends on, for the cell of a table.
+pub(super) fn needed(catalog: &Catalog, witness: &Witness) -> String {
+    let roles = needed_roles(catalog, witness);
+    format!("has effect only with {} or more", sentence_list(&roles, "or"))
+}
+
+/// Returns the names of the roles of which one must be held besides.
+fn needed_roles(catalog: &Catalog, witness: &Witness) -> Vec<String> {
+    let kind = catalog.get(witness.scope).map(|entity| entity.definition.kind());
+    let row = grant(kind.unwrap_or(EntityKind::Cluster), witness.role);
+    let database = database_name(catalog, witness.scope);
+    let name = |role: &Role| role.display(EntityKind::Database, database);
+    row.map_or(&[][..], |row| row.needs).iter().map(name).collect()
+}
+
+/// Returns the sentence that what a role depends on is missing.
 pub(super) fn dependency_missing(catalog: &Catalog, witness: &Witness) -> String {
     format!("{}, which is not held", needs(catalog, witness))
 }
 
-/// That view access to an entity is restricted.
+/// Returns the sentence that view access to an entity is restricted.
 pub(super) fn restricted(catalog: &Catalog, entity: EntityId) -> String {
     let role = Role::UnrestrictedViewers.display(EntityKind::Database, database_name(catalog, entity));
     format!("view access is restricted, and `{role}` is not held")
 }
 
-/// That a role makes up for the restriction.
+/// Returns the sentence that a role makes up for the restriction.
 pub(super) fn lifted(catalog: &Catalog, witness: &Witness) -> String {
     format!("view access is restricted, which `{}` lifts", role_title(catalog, witness))
 }
 
-/// That row-level security leaves some rows to see.
-pub(super) fn row_security(catalog: &Catalog, action: Permission, entity: EntityId) -> Option<String> {
-    let entity = catalog.get(entity).filter(|_| action == Permission::View)?;
+/// Returns the sentence that row-level security leaves some rows to see, where it does.
+pub(super) fn row_security(catalog: &Catalog, asked: Need) -> Option<String> {
+    let is_viewing = asked.permission == Permission::View;
+    let entity = catalog.get(asked.entity).filter(|_| is_viewing)?;
     let query = entity.policies.row_query()?;
     let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(format!("row-level security shows only the rows of `{query}`"))
@@ -58,51 +71,43 @@ pub struct Judgement {
     pub reason: String,
 }
 
-/// Whether such a request of `principal` that needs `action` on `entity` would be allowed.
+/// Judges whether such a request that has this need would be allowed.
 #[must_use]
-pub fn judge(
-    access: &Access<'_>,
-    principal: PrincipalId,
-    action: Permission,
-    entity: EntityId,
-    request: Request<'_>,
-) -> Judgement {
+pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement {
     let catalog = access.catalog;
-    let blocks = access.standing_blocks(principal, request);
+    let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
-        let details = details(access, principal, &blocks);
-        let sentences: Vec<String> = [blocked_sentence(&blocks)].into_iter().chain(details).collect();
+        let details = details(access, request, &blocks);
+        let sentences = [&[blocked_sentence(&blocks)], details.as_slice()].concat();
         return Judgement { allowed: false, reason: sentences.join("; ") };
     }
-    let verdict = access.evaluate(principal, action, entity);
+    let verdict = access.evaluate(request.subject, need.permission, need.entity);
     let reason = match &verdict {
         Verdict::Allowed(evaluation) => {
-            let secured = row_security(catalog, action, entity);
+            let secured = row_security(catalog, need);
             [granted(access, evaluation)].into_iter().chain(secured).collect::<Vec<_>>().join("; ")
         }
-        Verdict::Restricted(_) => restricted(catalog, entity),
+        Verdict::Restricted(_) => restricted(catalog, need.entity),
         Verdict::NoDependency(witness) => dependency_missing(catalog, witness),
-        Verdict::NoRole => format!("no role that is held gives `{action}`"),
+        Verdict::NoRole => format!("no role that is held gives `{}`", need.permission),
     };
     Judgement { allowed: matches!(verdict, Verdict::Allowed(_)), reason }
 }
 
-/// `Table T Ingestor with Database Samples User through group Some Group`
+/// Returns `Table T Ingestor with Database Samples User through group Some Group`
 fn granted(access: &Access<'_>, evaluation: &Evaluation) -> String {
-    let mut reason = held(access, &evaluation.grant);
-    for (word, other) in [("with", evaluation.dependency), ("and", evaluation.unrestricted.map(|(role, _)| role))] {
-        if let Some(other) = other {
-            reason = format!("{reason} {word} {}", held(access, &other));
-        }
-    }
-    reason
+    let other =
+        |word, role: Option<Witness>| role.map_or(String::new(), |role| format!(" {word} {}", held(access, &role)));
+    let dependency = other("with", evaluation.dependency);
+    let lifting = other("and", evaluation.unrestricted.map(|(role, _)| role));
+    format!("{}{dependency}{lifting}", held(access, &evaluation.grant))
 }
 
-/// A role, and the group that it comes from.
-fn held(access: &Access<'_>, witness: &Witness) -> String {
+/// Returns a role, and the group that it comes from.
+pub(super) fn held(access: &Access<'_>, witness: &Witness) -> String {
     let role = role_title(access.catalog, witness);
     match witness.through {
         Through::Itself => role,
-        Through::Group(group) => format!("{role} through {}", principal_title(access.directory, group)),
+        Through::Group(group) => format!("{role} through {}", principal_title(access, group)),
     }
 }

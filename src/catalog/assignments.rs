@@ -3,18 +3,27 @@
 use std::sync::Arc;
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::directory::PrincipalId;
 use crate::model::role::Role;
 
-/// One assignment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One assignment. Two are equal when their notes are: the place in listings does not count.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Assignment {
     /// Its place in listings: assignments are numbered as they are made.
     pub order: u32,
     /// The description that was given with it; empty when none was.
     pub notes: Arc<str>,
 }
+
+impl PartialEq for Assignment {
+    fn eq(&self, other: &Self) -> bool {
+        self.notes == other.notes
+    }
+}
+
+impl Eq for Assignment {}
 
 /// The assignments on one entity: each role and principal at most once.
 #[derive(Clone, Debug, Default, PartialEq)]

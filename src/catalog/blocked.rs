@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::directory::PrincipalId;
 
 /// Who is blocked, and with which application and user name only.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BlockedKey {
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BlockedKey<P = PrincipalId> {
     /// The principal.
-    pub principal: PrincipalId,
+    pub principal: P,
     /// Only requests that state this application; any when absent.
     pub application: Option<Arc<str>>,
     /// Only requests that state this user name; any when absent.
     pub user: Option<Arc<str>>,
 }
 
-/// Until when, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Until when, and why. Two are equal when they say the same: the place in listings does not count.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Blocked {
     /// Its place in listings: blocks are numbered as they are made.
     pub order: u32,
@@ -27,3 +28,11 @@ pub struct Blocked {
     /// The reason that was given.
     pub reason: Option<Arc<str>>,
 }
+
+impl PartialEq for Blocked {
+    fn eq(&self, other: &Self) -> bool {
+        self.until == other.until && self.reason == other.reason
+    }
+}
+
+impl Eq for Blocked {}

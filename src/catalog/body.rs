@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::entity::EntityKind;
 
 pub mod columns;
@@ -26,7 +28,7 @@ pub trait Content: Clone + PartialEq + Sized {
 macro_rules! bodies {
     ($($(#[$doc:meta])* $kind:ident($module:ident::$type:ident)),* $(,)?) => {
         /// The content of an entity. Its variants are named as the kinds are.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         pub enum Body {
             /// The cluster has none.
             Cluster,

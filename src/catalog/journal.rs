@@ -7,7 +7,6 @@ use jiff::Timestamp;
 
 use crate::catalog::Edit;
 use crate::directory::PrincipalId;
-use crate::model::command_kind::CommandKind;
 use crate::model::limit;
 
 /// One change.
@@ -21,8 +20,6 @@ pub struct Entry {
     pub principal: PrincipalId,
     /// The database in context.
     pub database: Arc<str>,
-    /// The kind of the command.
-    pub kind: CommandKind,
     /// The command, secrets hidden.
     pub command: String,
     /// What it changed.
@@ -44,6 +41,12 @@ impl Journal {
             self.entries.pop_front();
         }
         self.entries.push_back(entry(self.last));
+    }
+
+    /// The number of the last change; 0 where there was none.
+    #[must_use]
+    pub const fn last(&self) -> u64 {
+        self.last
     }
 
     /// The entries, the oldest first.

@@ -1,19 +1,25 @@
 //! What exists: the cluster, its databases and their entities, with role assignments and policies.
 //!
 //! The catalog changes by [`Edit`]s alone. Each names one cell with its value before and after;
-//! applying one cannot fail, and the inverse swaps the two.
+//! applying one cannot fail, and the inverse swaps the two. A copy of a catalog shares its entities
+//! with it, until one of the two changes them.
 
 use std::sync::Arc;
 
 use hashbrown::{Equivalent, HashMap};
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::body::databases::Database;
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 
+mod apply;
 mod assignments;
 pub mod blocked;
 pub mod body;
+mod change;
+mod definition;
+mod diff;
 mod edit;
 mod journal;
 pub mod policy;
@@ -21,13 +27,16 @@ pub mod policy;
 pub use assignments::{Assignment, Assignments};
 pub use blocked::{Blocked, BlockedKey};
 pub use body::{Body, Content};
-pub use edit::{Definition, Edit};
+pub use change::Change;
+pub use definition::Definition;
+pub use diff::diff;
+pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit};
 pub use journal::{Entry, Journal};
 pub use policy::{IdentityUsages, Policies, Policy};
 
 /// An entity of the catalog, by number. Numbers are given in sequence and name one entity for as
 /// long as it exists, through renames too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId(pub u32);
 
 /// The cluster, which every catalog has.
@@ -37,7 +46,7 @@ pub const CLUSTER: EntityId = EntityId(0);
 pub const DEFAULT_DATABASE: &str = "NetDefaultDB";
 
 /// One entity: what it is, and what hangs on it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Entity {
     /// Kind, name, parent and content.
     pub definition: Definition,
@@ -49,6 +58,12 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// An entity on which nothing hangs yet.
+    fn new(definition: Definition) -> Self {
+        let (assignments, policies) = (Assignments::default(), Policies::default());
+        Self { definition, assignments, policies, children: HashMap::new() }
+    }
+
     /// What it consists of, if it is of the kind that `T` is for.
     #[must_use]
     pub fn content<T: Content>(&self) -> Option<&T> {
@@ -63,7 +78,7 @@ struct ChildName {
     name: Arc<str>,
 }
 
-/// The same, borrowed, so that a look-up allocates nothing.
+/// A [`ChildName`] that is borrowed, so that a look-up allocates nothing.
 #[derive(Hash)]
 struct ChildKey<'a> {
     kind: EntityKind,
@@ -79,7 +94,7 @@ impl Equivalent<ChildName> for ChildKey<'_> {
 /// Everything that exists.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    entities: HashMap<EntityId, Entity>,
+    entities: HashMap<EntityId, Arc<Entity>>,
     blocked: HashMap<BlockedKey, Blocked>,
     /// How many assignments each principal has, by its number.
     assigned: Vec<u32>,
@@ -88,13 +103,6 @@ pub struct Catalog {
     next_id: EntityId,
     /// The order number of the next assignment or block.
     next_order: u32,
-}
-
-impl PartialEq for Catalog {
-    /// Two catalogs are equal when they hold the same; counters do not count.
-    fn eq(&self, other: &Self) -> bool {
-        self.entities == other.entities && self.blocked == other.blocked
-    }
 }
 
 impl Default for Catalog {
@@ -119,7 +127,7 @@ impl Catalog {
     /// The entity of this number, if it exists.
     #[must_use]
     pub fn get(&self, id: EntityId) -> Option<&Entity> {
-        self.entities.get(&id)
+        self.entities.get(&id).map(Arc::as_ref)
     }
 
     /// What an entity consists of, if it exists and is of the kind that `T` is for.
@@ -152,7 +160,7 @@ impl Catalog {
         self.sorted_children(parent, |child| child.kind == kind)
     }
 
-    /// The same, numbers alone.
+    /// The numbers of the children of `parent` of one kind, in the order of their names.
     #[must_use]
     pub fn child_ids(&self, parent: EntityId, kind: EntityKind) -> Vec<EntityId> {
         self.children(parent, kind).into_iter().map(|(id, _)| id).collect()
@@ -222,7 +230,7 @@ impl Catalog {
         all
     }
 
-    /// Whether anybody is blocked, be it that the period has ended.
+    /// Whether anybody is blocked, even if the period has ended.
     #[must_use]
     pub fn has_blocks(&self) -> bool {
         !self.blocked.is_empty()

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::model::identity_property::IdentityProperty;
@@ -13,7 +14,8 @@ use crate::text::joined;
 
 /// The value of a policy: JSON on one line, with a space after each comma and colon. Which policy
 /// it is of, the key says that it is kept under.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Policy(Arc<str>);
 
 /// What one managed identity may be used for.

@@ -48,7 +48,7 @@ fn ask(setting: &Setting, text: &str, question: impl FnOnce(&mut Session, &str) 
     printer.quieten(false);
     let outcome = question(&mut session, text);
     let context = Context { origin: ORIGIN, text, line: 1, database: session.database() };
-    let written = printer.outcome_in(&outcome, &context).and_then(|()| printer.flush());
+    let written = printer.outcome_in(&outcome, &context, &session).and_then(|()| printer.flush());
     let ended = answered(&outcome);
     written.map_or_else(|error| closed(&error, ended), |()| ended)
 }

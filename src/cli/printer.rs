@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use crate::cli::args::{ErrorFormat, Setting};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
-use crate::session::{Outcome, Output};
+use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text};
 use crate::text::tame;
 
@@ -55,30 +55,35 @@ impl Printer {
         outcome: &Outcome,
         piece: &Piece<'_>,
         origin: &str,
-        database: &str,
+        session: &Session,
     ) -> io::Result<()> {
         let Outcome { result, warnings, failed, .. } = outcome;
         let silent = warnings.is_empty() && failed.is_empty() && result.is_ok();
         let text = if silent { Cow::Borrowed(piece.text) } else { masked_text(piece) };
-        self.outcome_in(outcome, &Context { origin, text: &text, line: piece.line, database })
+        let database = session.database();
+        let context = Context { origin, text: &text, line: piece.line, database };
+        self.outcome_in(outcome, &context, session)
     }
 
-    /// The same for a text that is no statement: a question, an option.
-    pub(super) fn outcome_in(&mut self, outcome: &Outcome, context: &Context<'_>) -> io::Result<()> {
+    /// Writes what a text gave that is no statement: a question, an option.
+    pub(super) fn outcome_in(&mut self, outcome: &Outcome, context: &Context<'_>, session: &Session) -> io::Result<()> {
         let Outcome { result, warnings, failed, .. } = outcome;
         if !self.quiet {
             warnings.iter().for_each(|warning| self.diagnostic(warning, context));
         }
-        let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing));
+        let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing), session);
         failed.iter().chain(result.as_ref().err()).for_each(|error| self.diagnostic(error, context));
         written
     }
 
-    fn output(&mut self, output: &Output) -> io::Result<()> {
+    fn output(&mut self, output: &Output, session: &Session) -> io::Result<()> {
         match output {
             _ if self.quiet => Ok(()),
             Output::Nothing => Ok(()),
-            Output::Table(table) => self.renderer.write(table, &mut self.out),
+            Output::Answer(..) => match session.table(output) {
+                Some(table) => self.renderer.write(&table, &mut self.out),
+                None => Ok(()),
+            },
             Output::Text(text) => self.say(text),
             Output::Proof(proof) => self.renderer.write_proof(proof, &mut self.out),
         }

@@ -76,7 +76,7 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     let text = quoted_principal(principal);
     let outcome = session.act_as_text(&text);
     let context = Context { origin: "--as", text: &text, line: 1, database: "" };
-    let _ = printer.outcome_in(&outcome, &context);
+    let _ = printer.outcome_in(&outcome, &context, session);
     outcome.result.is_ok()
 }
 
@@ -110,7 +110,7 @@ fn environment(path: &Path) -> Result<Directory, Diagnostic> {
     let wrong =
         |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    Directory::from_environment(text.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))
+    Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }
 
 /// A plain word where a command is asked for: perhaps a subcommand, misspelled.
@@ -213,7 +213,7 @@ impl Run<'_> {
             return false;
         }
         let outcome = self.session.run(piece);
-        let printed = self.printer.outcome(&outcome, piece, origin, self.session.database());
+        let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
         self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
     }
@@ -248,4 +248,36 @@ pub(super) fn closed(error: &io::Error, ended: Ended) -> Ended {
     }
     let _ = writeln!(io::stderr(), "error: can't write the results: {error}");
     ended.max(Ended::Refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::{Format, Renderer};
+    use crate::table::MADE;
+
+    /// How many tables a run makes.
+    fn tables_made(quiet: bool, script: &str) -> usize {
+        let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
+        let renderer = Renderer::new(Format::Csv, None);
+        let mut printer = Printer::to(Box::new(io::sink()), Box::new(io::sink()), renderer);
+        printer.quieten(quiet);
+        let before = MADE.get();
+        let ended = run_all(vec![Source::of_text("test".to_owned(), script)], &mut session, &mut printer, true);
+        assert_eq!(ended, Ended::Done);
+        MADE.get() - before
+    }
+
+    #[test]
+    fn answers_are_made_for_those_who_read_them() {
+        let add = |number| format!(".add database NetDefaultDB viewers ('aaduser=u{number}@contoso.com')\n");
+        let [few, adds]: [String; 2] = [50, 1_000].map(|count| (0..count).map(add).collect());
+        let script = format!(".execute database script <|\n{adds}");
+        let shows = ".show database NetDefaultDB principals\n".repeat(1_000);
+        assert_eq!(tables_made(true, &adds), 0);
+        assert_eq!(tables_made(true, &script), 0);
+        assert_eq!(tables_made(true, &shows), 0);
+        assert_eq!(tables_made(false, &few), 50);
+        assert_eq!(tables_made(false, &script), 1);
+    }
 }

@@ -73,7 +73,8 @@ impl<E: Editor> Shell<E> {
     /// `Samples> `, or `Samples as robinhale@fabrikam.com> ` where another than the built-in administrator
     /// acts, and as wide a one for the lines that go on.
     fn prompt(&self) -> String {
-        let (directory, principal) = (self.session.directory(), self.session.principal());
+        let (state, principal) = (self.session.read(), self.session.principal());
+        let directory = &state.directory;
         let acting = match principal == directory.local_admin() {
             true => String::new(),
             false => format!(" as {}", directory.identity(principal).id),
@@ -127,7 +128,7 @@ impl<E: Editor> Shell<E> {
 
     fn statement(&mut self, piece: &Piece<'_>) -> Option<Ended> {
         let outcome = self.session.run(piece);
-        if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, self.session.database()) {
+        if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, &self.session) {
             return Some(closed(&error, Ended::Done));
         }
         if outcome.quit {

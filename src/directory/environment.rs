@@ -21,7 +21,7 @@ impl Deref for Text<'_> {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Environment<'a> {
+pub(super) struct File<'a> {
     #[serde(borrow)]
     pub(super) cluster: Cluster<'a>,
     #[serde(borrow, default)]

@@ -1,11 +1,12 @@
 //! One identity: what is kept of it, and what results show of it.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use uuid::Uuid;
 
 use crate::directory::arena::Str;
-use crate::directory::{Directory, PrincipalId, TenantId};
+use crate::directory::ids::domain;
+use crate::directory::{Directory, Ids, PrincipalId, TenantId};
 use crate::model::principal::PrincipalKind;
 
 /// What the directory keeps of an identity.
@@ -17,7 +18,7 @@ pub struct Identity {
     pub(super) object_id: Option<Str>,
     pub(super) display: Option<Str>,
     pub(super) tenant: Option<TenantId>,
-    /// Whether it exists; one that a reload left out keeps its number, and its roles, but has no name.
+    /// Whether it exists; one that does not any more keeps its number and its roles.
     pub(super) exists: bool,
 }
 
@@ -55,6 +56,18 @@ pub struct IdentityView<'a> {
     pub exists: bool,
 }
 
+impl<'a> IdentityView<'a> {
+    /// An identity that exists, without a display name.
+    pub(super) const fn new(
+        kind: PrincipalKind,
+        id: &'a str,
+        object_id: Option<&'a str>,
+        tenant: Option<&'a str>,
+    ) -> Self {
+        Self { kind, id, object_id, display: None, tenant, exists: true }
+    }
+}
+
 impl IdentityView<'_> {
     /// The PrincipalObjectId column. Where no object id is declared, a stable one is derived from
     /// the reference.
@@ -85,13 +98,27 @@ impl IdentityView<'_> {
         self.object_id
     }
 
-    /// Whether both are views of one identity, perhaps in two directories: by
-    /// the object id, or by the id where one of them has none.
+    /// Whether both are views of one identity, perhaps in two directories: by the object ids, or by
+    /// the ids where one of them has none.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         match (self.object_id, other.object_id) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => same(self.id, other.id) && self.kind == other.kind,
+        }
+    }
+
+    /// Returns whether both are views of one identity of a directory: by the object ids, or by the ids in
+    /// their tenants where one of them has none.
+    #[must_use]
+    pub fn has_ids_of(&self, other: &Self) -> bool {
+        let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        match (self.object_id, other.object_id) {
+            (Some(ours), Some(theirs)) => same(ours, theirs),
+            _ => {
+                let tenant = |view: &Self| view.tenant.or_else(|| domain(view.id)).unwrap_or("");
+                self.kind == other.kind && same(self.id, other.id) && same(tenant(self), tenant(other))
+            }
         }
     }
 
@@ -160,6 +187,17 @@ impl Directory {
         }
     }
 
+    /// The identities with their numbers, those that exist no more too.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (PrincipalId, &Identity)> {
+        let numbers = (0..u32::MAX).map(PrincipalId);
+        numbers.zip(&self.identities)
+    }
+
+    /// The principals that exist, in the order of their numbers.
+    pub fn principals(&self) -> impl Iterator<Item = PrincipalId> {
+        self.numbered().filter(|(_, identity)| identity.exists).map(|(number, _)| number)
+    }
+
     /// Adds an identity with all its spellings.
     pub(super) fn add(&mut self, new: &New<'_>) -> PrincipalId {
         self.take(new, None)
@@ -186,7 +224,7 @@ impl Directory {
         place
     }
 
-    /// The same, unless one of the spellings names another identity of its kind and tenant.
+    /// Adds an identity, unless one of its spellings names another of its kind and tenant.
     ///
     /// # Errors
     /// That spelling.
@@ -230,41 +268,71 @@ impl Directory {
         });
     }
 
+    /// Adds an identity that nobody declares.
+    pub(super) fn add_learned(&mut self, ids: &Ids) -> PrincipalId {
+        let known = |directory: &mut Self, tenant: &str| {
+            directory.tenant(tenant).unwrap_or_else(|| directory.add_tenant(tenant, &[]))
+        };
+        let tenant = ids.tenant().map(|tenant| known(self, tenant));
+        let object_id = ids.object_id.as_deref();
+        let new = New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant };
+        let principal = self.add(&new);
+        self.set_exists(principal, true);
+        principal
+    }
+
+    /// Says whether an identity exists.
+    pub(super) fn set_exists(&mut self, principal: PrincipalId, exists: bool) {
+        if let Some(identity) = self.identities.get_mut(principal.0 as usize) {
+            identity.exists = exists;
+        }
+    }
+
+    /// The number that the next new identity gets.
+    #[must_use]
+    pub fn next_principal(&self) -> PrincipalId {
+        self.next_number()
+    }
+
     /// Whether the principal exists: a reload may have left it out.
     #[must_use]
     pub fn exists(&self, principal: PrincipalId) -> bool {
         self.identities.get(principal.0 as usize).is_some_and(|identity| identity.exists)
     }
 
-    fn hash_of(&mut self, kind: PrincipalKind, spelling: &str) -> u64 {
-        self.scratch.clear();
-        self.scratch.push_str(spelling);
-        self.scratch.make_ascii_lowercase();
-        self.hasher.hash_one((kind as u8, self.scratch.as_str()))
+    /// The hash of a spelling; case does not count. It allocates nothing.
+    fn hash_of(&self, kind: PrincipalKind, spelling: &str) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write_u8(kind as u8);
+        for part in spelling.as_bytes().chunks(64) {
+            let mut lower = [0; 64];
+            let letters = lower.iter_mut().zip(part);
+            letters.for_each(|(lower, byte)| *lower = byte.to_ascii_lowercase());
+            hasher.write(lower.get(..part.len()).unwrap_or_default());
+        }
+        hasher.finish()
     }
 
-    /// The identities of `kind`, of those that exist or once did, that one spelling names and that `fits`
-    /// takes; case does not count.
-    pub(super) fn spelled(
-        &mut self,
+    /// The identities of `kind`, of those that exist or once did, that one spelling names; case does
+    /// not count.
+    pub(super) fn spelled<'d>(
+        &'d self,
         kind: PrincipalKind,
-        spelling: &str,
-        fits: impl Fn(&IdentityView<'_>) -> bool,
-    ) -> Found {
+        spelling: &'d str,
+    ) -> impl Iterator<Item = (PrincipalId, IdentityView<'d>)> {
         let hash = self.hash_of(kind, spelling);
-        let mut found = Found::None;
-        for entry in self.index.iter_hash(hash).filter(|entry| entry.hash == hash) {
-            let view = self.identity(entry.identity);
-            if view.kind != kind || !view.is_spelled(spelling) || !fits(&view) {
-                continue;
-            }
-            found = match found {
-                Found::None => Found::One(entry.identity),
-                Found::One(other) if other == entry.identity => Found::One(other),
-                Found::One(_) | Found::Many => Found::Many,
-            };
+        let entries = self.index.iter_hash(hash).filter(move |entry| entry.hash == hash);
+        let views = entries.map(|entry| (entry.identity, self.identity(entry.identity)));
+        views.filter(move |(_, view)| view.kind == kind && view.is_spelled(spelling))
+    }
+
+    /// How many of these identities there are; one that has two equal spellings counts once.
+    pub(super) fn found(mut all: impl Iterator<Item = PrincipalId>) -> Found {
+        match all.next() {
+            None => Found::None,
+            Some(first) if all.all(|other| other == first) => Found::One(first),
+            Some(_) => Found::Many,
         }
-        found
     }
 }
 

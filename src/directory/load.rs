@@ -1,12 +1,45 @@
 //! From the environment file to a closed directory.
 
-use crate::directory::environment::{Environment, Group, ManagedIdentity, RoleOf};
+use std::sync::Arc;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::directory::environment::{File, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::New;
 use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::role::Role;
 use crate::text::{nearest, quoted, sentence_list};
+
+/// An environment file that is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Environment(Arc<String>);
+
+impl Environment {
+    /// Takes the text of an environment file.
+    ///
+    /// # Errors
+    /// What is wrong with it, as for [`Directory::from_environment`].
+    pub fn new(text: impl Into<String>) -> Result<Self, EnvironmentError> {
+        let directory = Directory::from_environment(text)?;
+        directory.environment.ok_or_else(|| EnvironmentError::Json(String::new()))
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Environment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
 
 /// What is wrong with an environment file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +71,7 @@ const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role:
 /// load would cost time that only a faulty file is worth.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
     let deserializer = &mut serde_json::Deserializer::from_str(text);
-    let path = match serde_path_to_error::deserialize::<_, Environment<'_>>(deserializer) {
+    let path = match serde_path_to_error::deserialize::<_, File<'_>>(deserializer) {
         Err(traced) if traced.path().iter().len() > 0 => format!("{}: ", traced.path()),
         _ => String::new(),
     };
@@ -51,20 +84,23 @@ impl Directory {
     /// # Errors
     /// The first thing that is wrong: an unknown field, two system-assigned identities, a cycle of
     /// groups, an ambiguous name, a reference to nothing.
-    pub fn from_environment(text: &str) -> Result<Self, EnvironmentError> {
+    pub fn from_environment(text: impl Into<String>) -> Result<Self, EnvironmentError> {
+        let environment = Environment(Arc::new(text.into()));
+        let text = environment.text().trim_start_matches('\u{feff}');
         // Serde would also read the fields from an array, by their order.
         if text.trim_start().starts_with('[') {
             return wrong("line 1", "an environment is a JSON object: `{ \"cluster\": { \"name\": … }, … }`");
         }
-        let environment: Environment<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
+        let file: File<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
         let mut directory = Self::open();
         directory.closed = true;
-        directory.cluster = environment.cluster.name.to_owned();
-        directory.load(&environment)?;
+        directory.cluster = file.cluster.name.to_owned();
+        directory.load_file(&file)?;
+        directory.environment = Some(environment);
         Ok(directory)
     }
 
-    fn load(&mut self, environment: &Environment<'_>) -> Result<(), EnvironmentError> {
+    fn load_file(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
         for (index, tenant) in environment.tenants.iter().enumerate() {
             self.load_tenant(&format!("tenants[{index}]"), &tenant.id, &tenant.names)?;
         }
@@ -89,7 +125,7 @@ impl Directory {
         Ok(())
     }
 
-    fn load_people(&mut self, environment: &Environment<'_>) -> Result<(), EnvironmentError> {
+    fn load_people(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
         self.identities.reserve(environment.users.len());
         let hash = |spelling: &super::Spelling| spelling.hash();
         self.index.reserve(environment.users.len() * 2, hash);
@@ -222,13 +258,13 @@ impl Directory {
         self.refuse_cycles(groups)
     }
 
-    fn resolve_text(&mut self, place: &str, text: &str) -> Result<PrincipalId, EnvironmentError> {
+    fn resolve_text(&self, place: &str, text: &str) -> Result<PrincipalId, EnvironmentError> {
         let Ok(reference) = PrincipalRef::parse(text) else {
             return wrong(place, format!("`{text}` is no reference to a principal such as `aaduser=ana@contoso.com`"));
         };
-        match self.resolve(&reference) {
-            Ok(resolved) => Ok(resolved.principal),
-            Err(_) => wrong(place, format!("no principal `{text}` is declared")),
+        match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {
+            Some(principal) => Ok(principal),
+            None => wrong(place, format!("no principal `{text}` is declared")),
         }
     }
 
@@ -271,7 +307,7 @@ impl Directory {
         Ok(())
     }
 
-    fn load_roles(&mut self, environment: &Environment<'_>) -> Result<(), EnvironmentError> {
+    fn load_roles(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
         let cluster: Vec<(&str, Role)> =
             Role::at(EntityKind::Cluster).filter_map(|role| Some((role.cluster_name()?, role))).collect();
         for (index, row) in environment.cluster.principals.iter().enumerate() {

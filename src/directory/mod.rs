@@ -2,8 +2,9 @@
 //! reference names.
 //!
 //! With an environment file the directory is *closed*: a reference that resolves to nothing is
-//! refused. Without one it is *open*: any well-formed reference stands for itself, and the
-//! directory learns it. Learning is no edit: it changes no answer about anything else.
+//! refused. Without one it is *open*: any well-formed reference stands for itself, and the directory
+//! learns it when a command that is carried out names it. Looking up changes nothing: learning and
+//! loading are edits like any other.
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 
@@ -13,14 +14,16 @@ use crate::model::role::Role;
 mod arena;
 mod environment;
 mod identity;
+mod ids;
 mod load;
 mod reload;
 mod resolve;
 
 pub(crate) use identity::derived_id;
 pub use identity::{Identity, IdentityView};
-pub use load::EnvironmentError;
-pub use resolve::{ResolveError, Resolved};
+pub use ids::Ids;
+pub use load::{Environment, EnvironmentError};
+pub use resolve::{ResolveError, Resolved, Unresolved};
 
 use arena::{Arena, Str};
 use identity::Spelling;
@@ -100,15 +103,19 @@ pub struct Directory {
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// The groups that a principal is a direct member of: `members` the other way round.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
+    /// Whether somebody may have existed once who does not any more.
+    has_former: bool,
+    /// Who existed when it was open, while it is closed.
+    learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.
     declared_by_principal: HashMap<PrincipalId, Vec<usize>>,
     /// Places in `declared` of the roles on the cluster.
     declared_on_cluster: Vec<usize>,
-    /// The same of those on databases, by their names.
+    /// Places in `declared` of the roles on databases, by their names.
     declared_by_database: HashMap<String, Vec<usize>>,
-    /// Space for the lower-case form of a spelling, kept between look-ups so that none allocates.
-    scratch: String,
+    /// The file that it was loaded from.
+    environment: Option<Environment>,
 }
 
 impl Directory {
@@ -141,6 +148,7 @@ impl Directory {
             tenant: None,
         };
         let admin = self.add(&user);
+        [ingestion, admin].into_iter().for_each(|built_in| self.set_exists(built_in, true));
         for (principal, notes) in
             [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
         {

@@ -1,77 +1,127 @@
-//! A directory that changes while a session runs.
+//! A directory that changes while sessions use it.
 
 use hashbrown::HashMap;
 
+use crate::directory::arena::Str;
 use crate::directory::identity::{Found, New};
-use crate::directory::{DeclaredRole, Directory, EnvironmentError, PrincipalId};
+use crate::directory::{DeclaredRole, Directory, Environment, PrincipalId, TenantId};
 
 impl Directory {
-    /// Takes over an environment file. An identity that both directories have keeps its number, so
-    /// that its roles stay its own; one that the file does not declare exists no more, until it comes back.
-    ///
-    /// # Errors
-    /// What is wrong with the file; the directory is then as it was.
-    pub fn reload(&mut self, text: &str) -> Result<(), EnvironmentError> {
-        let new = Self::from_environment(text)?;
-        let numbers = self.numbers(&new);
-        let tenants: Vec<String> = new.tenants.iter().map(|tenant| new.arena.get(*tenant).to_owned()).collect();
-        self.tenants_by_name.clear();
-        let tenant_numbers: Vec<_> = tenants.iter().map(|tenant| self.add_tenant(tenant, &[])).collect();
-        for (name, number) in &new.tenants_by_name {
-            if let Some(number) = tenant_numbers.get(number.0 as usize) {
-                self.tenants_by_name.insert(name.clone(), *number);
+    /// The environment file that it was loaded from; an open directory has none.
+    #[must_use]
+    pub const fn environment(&self) -> Option<&Environment> {
+        self.environment.as_ref()
+    }
+
+    /// Takes over an environment file, or is open without one. An identity that both directories have
+    /// keeps its number, so that its roles stay its own; one that the file does not declare exists no
+    /// more, until it comes back.
+    pub fn load(&mut self, environment: Option<&Environment>) {
+        match environment {
+            // The text was read before, when the environment was made of it.
+            Some(file) => {
+                if !self.closed {
+                    let existing = self.numbered().filter(|(_, identity)| identity.exists);
+                    self.learned = existing.map(|(number, identity)| (number, *identity)).collect();
+                }
+                Self::from_environment(file.text()).map_or_else(drop, |new| self.take_over(new));
+            }
+            None if self.closed => self.open_again(),
+            None => {}
+        }
+    }
+
+    /// Only those who are built in exist, and those who existed when it was open before.
+    fn open_again(&mut self) {
+        self.take_over(Self::open());
+        (self.closed, self.environment) = (false, None);
+        for (number, identity) in std::mem::take(&mut self.learned) {
+            if let Some(kept) = self.identities.get_mut(number.0 as usize) {
+                *kept = identity;
             }
         }
-        let tenant_of = |number: super::TenantId| tenant_numbers.get(number.0 as usize).copied();
-        self.identities.iter_mut().for_each(|identity| identity.exists = false);
-        let mut moved: HashMap<PrincipalId, PrincipalId> = HashMap::new();
-        for (index, identity) in new.identities.iter().enumerate() {
-            let number = PrincipalId(u32::try_from(index).unwrap_or(u32::MAX));
-            let view = new.identity(number);
-            let taken = New {
-                kind: view.kind,
-                id: view.id,
-                object_id: identity.object_id.map(|text| new.arena.get(text)),
-                display: identity.display.map(|text| new.arena.get(text)),
-                tenant: identity.tenant.and_then(tenant_of),
-            };
-            let kept = numbers.get(&number).copied();
-            moved.insert(number, self.take(&taken, kept));
+        for (number, tenant) in (0..u32::MAX).map(TenantId).zip(&self.tenants) {
+            let name = self.arena.get(*tenant).to_ascii_lowercase();
+            self.tenants_by_name.entry(name).or_insert(number);
         }
+    }
+
+    fn take_over(&mut self, new: Self) {
+        let tenant_numbers = self.take_tenants(&new);
+        let tenant_of = |number: TenantId| tenant_numbers.get(number.0 as usize).copied();
+        let moved = self.take_identities(&new, tenant_of);
         let at = |principal: &PrincipalId| moved.get(principal).copied().unwrap_or(*principal);
-        self.closed = true;
-        self.cluster.clone_from(&new.cluster);
+        let all = |list: &Vec<PrincipalId>| list.iter().map(at).collect();
+        (self.closed, self.has_former) = (true, true);
         self.home_tenant = new.home_tenant.and_then(tenant_of);
-        self.managed = new.managed.iter().map(at).collect();
+        self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);
-        self.members =
-            new.members.iter().map(|(group, members)| (at(group), members.iter().map(at).collect())).collect();
-        let groups_of =
-            |(member, groups): (&PrincipalId, &Vec<PrincipalId>)| (at(member), groups.iter().map(at).collect());
-        self.groups_by_member = new.groups_by_member.iter().map(groups_of).collect();
+        self.members = new.members.iter().map(|(group, list)| (at(group), all(list))).collect();
+        let groups = new.groups_by_member.iter();
+        self.groups_by_member = groups.map(|(member, list)| (at(member), all(list))).collect();
         self.declared.clear();
         self.declared_by_principal.clear();
         self.declared_by_database.clear();
         self.declared_on_cluster.clear();
+        (self.cluster, self.environment) = (new.cluster, new.environment);
         for declared in new.declared {
             self.declare(DeclaredRole { principal: at(&declared.principal), ..declared });
         }
-        Ok(())
+    }
+
+    /// The numbers that the tenants of `new` get here, by the numbers that they have there.
+    fn take_tenants(&mut self, new: &Self) -> Vec<TenantId> {
+        self.tenants_by_name.clear();
+        let tenants = new.tenants.iter().map(|tenant| self.add_tenant(new.arena.get(*tenant), &[]));
+        let numbers: Vec<TenantId> = tenants.collect();
+        for (name, number) in &new.tenants_by_name {
+            let number = numbers.get(number.0 as usize);
+            self.tenants_by_name.extend(number.map(|number| (name.clone(), *number)));
+        }
+        numbers
+    }
+
+    /// Puts the identities of `new` in the places of those that are the same; the places of all.
+    fn take_identities(
+        &mut self,
+        new: &Self,
+        tenant_of: impl Fn(TenantId) -> Option<TenantId>,
+    ) -> HashMap<PrincipalId, PrincipalId> {
+        let numbers = self.numbers(new);
+        self.identities.iter_mut().for_each(|identity| identity.exists = false);
+        let mut moved = HashMap::new();
+        for (number, identity) in new.numbered() {
+            let view = new.identity(number);
+            let text = |place: Str| new.arena.get(place);
+            let taken = New {
+                kind: view.kind,
+                id: view.id,
+                object_id: identity.object_id.map(text),
+                display: identity.display.map(text),
+                tenant: identity.tenant.and_then(&tenant_of),
+            };
+            let place = self.take(&taken, numbers.get(&number).copied());
+            moved.insert(number, place);
+        }
+        moved
     }
 
     /// The numbers that the identities of `new` have here, of those that this directory has or had too.
-    fn numbers(&mut self, new: &Self) -> HashMap<PrincipalId, PrincipalId> {
+    fn numbers(&self, new: &Self) -> HashMap<PrincipalId, PrincipalId> {
         let mut numbers = HashMap::new();
-        for index in 0..new.identities.len() {
-            let number = PrincipalId(u32::try_from(index).unwrap_or(u32::MAX));
+        for (number, _) in new.numbered() {
             let view = new.identity(number);
             let spellings = [view.declared_object_id(), Some(view.id)].into_iter().flatten();
-            let found = spellings.map(|spelling| self.spelled(view.kind, spelling, |known| known.is_same_as(&view)));
-            let same = found.into_iter().find_map(|found| match found {
+            let same = spellings.map(|spelling| {
+                let same = self.spelled(view.kind, spelling);
+                let same = same.filter(|(_, known)| known.is_same_as(&view));
+                Self::found(same.map(|(known, _)| known))
+            });
+            let one = same.into_iter().find_map(|found| match found {
                 Found::One(principal) => Some(principal),
                 Found::None | Found::Many => None,
             });
-            numbers.extend(same.map(|same| (number, same)));
+            numbers.extend(one.map(|one| (number, one)));
         }
         numbers
     }

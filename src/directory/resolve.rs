@@ -1,16 +1,25 @@
 //! From a reference to the identity that it names (`security-roles.txt` section 5).
 
-use crate::directory::identity::{Found, IdentityView, New, named_by_display};
+use crate::directory::identity::{Found, IdentityView, named_by_display};
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 
 /// The identity that a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
-    /// Which.
-    pub principal: PrincipalId,
+    /// Which; none where an open directory takes the reference for somebody whom it does not know.
+    pub principal: Option<PrincipalId>,
     /// Whether an application was named without its tenant, so that the home tenant was meant.
     pub home_tenant: bool,
+}
+
+/// How a reference fails to name an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// Nobody goes by it.
+    Nobody,
+    /// More than one does.
+    Several,
 }
 
 /// Why a reference names no identity. The first sentence is the service's
@@ -52,72 +61,68 @@ const fn service_kind(kind: PrincipalKind) -> &'static str {
 }
 
 impl Directory {
-    /// The identity that `reference` names. An open directory learns one that it does not know.
+    /// The identity that `reference` names.
     ///
     /// # Errors
-    /// In a closed directory: nothing, or more than one, is named so.
-    pub fn resolve(&mut self, reference: &PrincipalRef<'_>) -> Result<Resolved, ResolveError> {
-        let found = |principal| Ok(Resolved { principal, home_tenant: false });
-        if reference.tenant.is_none() && reference.kind == PrincipalKind::Application {
-            return self.resolve_at_home(reference);
-        }
-        match self.look_up(reference, reference.tenant.as_deref(), false) {
-            Found::One(principal) => found(principal),
-            Found::Many => Err(ResolveError::Ambiguous { reference: reference.to_string() }),
-            Found::None if self.closed => Err(self.not_found(reference)),
-            Found::None => found(self.learn(reference)),
-        }
+    /// More than one is named so, or in a closed directory nobody.
+    pub fn resolve(&self, reference: &PrincipalRef<'_>) -> Result<Resolved, Unresolved> {
+        let at_home = reference.tenant.is_none() && reference.kind == PrincipalKind::Application;
+        let principal = match self.look_up(reference, self.tenant_meant(reference), true) {
+            Found::One(principal) => Some(principal),
+            Found::Many => return Err(Unresolved::Several),
+            Found::None if self.closed => return Err(Unresolved::Nobody),
+            Found::None => None,
+        };
+        Ok(Resolved { principal, home_tenant: at_home })
     }
 
-    /// The same, of an identity that the directory had before it was loaded anew: what it holds can be
+    /// The identity that `reference` names, even if it does not exist any more: what it holds can be
     /// taken away from it.
     ///
     /// # Errors
     /// As for those that exist.
-    pub fn resolve_former(&mut self, reference: &PrincipalRef<'_>) -> Result<Resolved, ResolveError> {
-        self.resolve(reference).or_else(|error| match self.look_up(reference, reference.tenant.as_deref(), true) {
-            Found::One(principal) => Ok(Resolved { principal, home_tenant: false }),
-            Found::None | Found::Many => Err(error),
-        })
-    }
-
-    /// An application without a tenant: the home tenant's, wherever that is.
-    fn resolve_at_home(&mut self, reference: &PrincipalRef<'_>) -> Result<Resolved, ResolveError> {
-        let home = self.home_tenant.map(|tenant| self.tenant_text(tenant).to_owned());
-        let found = match self.look_up(reference, home.as_deref(), false) {
-            Found::One(principal) => principal,
-            Found::Many => return Err(ResolveError::Ambiguous { reference: reference.to_string() }),
-            Found::None if self.closed => return Err(self.not_found(reference)),
-            Found::None => self.learn(reference),
-        };
-        Ok(Resolved { principal: found, home_tenant: true })
-    }
-
-    /// Looks among the identities that exist, or among those of which a reload left only the number.
-    fn look_up(&mut self, reference: &PrincipalRef<'_>, tenant: Option<&str>, former: bool) -> Found {
-        let id = reference.id.as_ref();
-        match tenant {
-            None => self.spelled(reference.kind, id, |view| view.exists != former && view.is_named_without_tenant(id)),
-            Some(tenant) => match self.tenant(tenant) {
-                None => Found::None,
-                Some(number) => {
-                    let text = self.tenant_text(number).to_owned();
-                    self.spelled(reference.kind, id, |view| view.exists != former && view.tenant == Some(text.as_str()))
-                }
-            },
+    pub fn resolve_former(&self, reference: &PrincipalRef<'_>) -> Result<Resolved, Unresolved> {
+        let resolved = self.resolve(reference);
+        if resolved.is_ok_and(|resolved| resolved.principal.is_some()) {
+            return resolved;
+        }
+        match self.look_up(reference, reference.tenant.as_deref(), false) {
+            Found::One(principal) => Ok(Resolved { principal: Some(principal), home_tenant: false }),
+            Found::None | Found::Many => resolved,
         }
     }
 
-    /// Makes an identity of a reference that nothing is known of.
-    fn learn(&mut self, reference: &PrincipalRef<'_>) -> PrincipalId {
-        let id = reference.id.as_ref();
-        let tenant = match &reference.tenant {
-            Some(tenant) => Some(self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[]))),
-            None => id
-                .split_once('@')
-                .map(|(_, domain)| self.tenant(domain).unwrap_or_else(|| self.add_tenant(domain, &[]))),
+    /// The tenant in which a reference looks: an application without one is the home tenant's.
+    fn tenant_meant<'a>(&'a self, reference: &'a PrincipalRef<'_>) -> Option<&'a str> {
+        let home = || self.home_tenant.map(|tenant| self.tenant_text(tenant));
+        let is_at_home = reference.kind == PrincipalKind::Application;
+        reference.tenant.as_deref().or_else(|| if is_at_home { home() } else { None })
+    }
+
+    /// Looks among the identities that exist, or among those of which only the number is left.
+    fn look_up(&self, reference: &PrincipalRef<'_>, tenant: Option<&str>, exists: bool) -> Found {
+        let tenant = match tenant.map(|tenant| self.tenant(tenant)) {
+            Some(None) => return Found::None,
+            Some(Some(number)) => Some(self.tenant_text(number)),
+            None => None,
         };
-        self.add(&New { kind: reference.kind, id, object_id: None, display: None, tenant })
+        let fits = |view: &IdentityView<'_>| match tenant {
+            None => view.is_named_without_tenant(&reference.id),
+            Some(_) => view.tenant == tenant,
+        };
+        let found = self.spelled(reference.kind, &reference.id);
+        let found = found.filter(|(_, view)| view.exists == exists && fits(view));
+        Self::found(found.map(|(principal, _)| principal))
+    }
+
+    /// The sentence that says why a reference names no identity, and what may be meant. It looks at
+    /// all identities.
+    #[must_use]
+    pub fn explain(&self, reference: &PrincipalRef<'_>, why: Unresolved) -> ResolveError {
+        match why {
+            Unresolved::Nobody => self.not_found(reference),
+            Unresolved::Several => ResolveError::Ambiguous { reference: reference.to_string() },
+        }
     }
 
     fn not_found(&self, reference: &PrincipalRef<'_>) -> ResolveError {
@@ -160,7 +165,7 @@ impl Directory {
         number
     }
 
-    fn tenant_text(&self, tenant: TenantId) -> &str {
+    pub(super) fn tenant_text(&self, tenant: TenantId) -> &str {
         self.tenants.get(tenant.0 as usize).map_or("", |text| self.arena.get(*text))
     }
 }

@@ -1,7 +1,6 @@
 //! Managed identities that commands use: assigned to the cluster, and allowed for the usage
 //! (`managed-identity-policy.txt`).
 
-use crate::access::identity_name;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -14,15 +13,7 @@ impl World<'_> {
     /// The managed identity that `spelled` names: `system`, an object id or a client id of an
     /// identity that is assigned to the cluster.
     pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
-        let found = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
-            self.directory.system_identity()
-        } else {
-            self.directory.managed_identities().iter().copied().find(|identity| {
-                let view = self.directory.identity(*identity);
-                view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
-            })
-        };
-        found.ok_or_else(|| self.not_assigned(spelled).at(span))
+        self.bound.assigned(spelled).ok_or_else(|| self.not_assigned(spelled).at(span))
     }
 
     fn not_assigned(&self, spelled: &str) -> Diagnostic {
@@ -41,13 +32,12 @@ impl World<'_> {
             self.directory.managed_identities().iter().map(|identity| self.identity_name(*identity)).collect();
         let near = nearest(spelled, known.iter().map(String::as_str)).map(str::to_owned);
         known.sort();
-        let called =
-            self.directory.managed_identities().iter().find(|id| self.directory.identity(**id).plain_name() == spelled);
+        let called = self.directory.managed_identities().iter().find(|id| self.identity(**id).plain_name() == spelled);
         let base = match called {
             Some(id) => base.help(format!(
                 "`{}` is a display name; write `{}`",
                 visible(spelled),
-                self.directory.identity(*id).object_id()
+                self.identity(*id).object_id()
             )),
             None => base.did_you_mean(near.as_deref()),
         };
@@ -60,7 +50,14 @@ impl World<'_> {
 
     /// How commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
-        identity_name(self.directory, identity)
+        self.access().identity_name(identity)
+    }
+
+    /// How commands name the identity of this object id.
+    pub(super) fn assigned_name(&self, object_id: &str) -> String {
+        let system = self.directory.system_identity();
+        let is_system = system.is_some_and(|system| self.identity(system).object_id() == object_id);
+        if is_system { SYSTEM_IDENTITY.to_owned() } else { object_id.to_owned() }
     }
 
     /// Refuses an identity that neither the cluster nor `database` allows for `usage`.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Blocked, BlockedKey, Edit};
+use crate::catalog::{Blocked, BlockedKey, Change, Edit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
-use crate::engine::{Answer, Deciding, Decision, Refusal, World};
+use crate::engine::{Decision, Refusal, World};
 use crate::model::schemas::BLOCKED;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::blocked::{Block, BlockedCommand};
@@ -14,31 +14,33 @@ use crate::table::{Table, Value};
 use crate::text::Spanned;
 
 /// Decides a command about blocked principals.
-pub(super) fn decide(command: &BlockedCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
     let edits = match command {
         BlockedCommand::Show => Vec::new(),
         BlockedCommand::Drop(block) => {
-            let principal = deciding.former_principal(&block.principal, &mut warnings)?;
+            let principal = world.principal(&block.principal, &mut warnings)?;
             let key = key(block, principal);
-            let before = deciding.catalog.block(&key).cloned();
-            before.map(|before| Edit::Blocked { key, before: Some(before), after: None }).into_iter().collect()
+            let before = world.catalog.block(&key).cloned();
+            let lifted = before.map(|before| Edit::Blocked(Change::removal(key, before)));
+            lifted.into_iter().collect()
         }
         BlockedCommand::Add(added) => {
-            let principal = deciding.principal(&added.block.principal, &mut warnings)?;
-            if principal == deciding.principal {
+            let principal = world.principal(&added.block.principal, &mut warnings)?;
+            if principal == world.subject.principal() {
                 let message = "this blocks the principal that runs the command, who can't end it then";
                 warnings.push(Diagnostic::warning(Code::BadRequest, message).at(added.block.principal.span));
             }
             let key = key(&added.block, principal);
-            let until = added.period.map(|period| end_of(deciding, period)).transpose()?;
+            let until = added.period.map(|period| end_of(world, period)).transpose()?;
             let reason = added.reason.as_ref().map(|reason| Arc::from(reason.text.as_ref()));
-            let before = deciding.catalog.block(&key).cloned();
-            let order = before.as_ref().map_or(deciding.catalog.next_order(), |before| before.order);
-            vec![Edit::Blocked { key, before, after: Some(Blocked { order, until, reason }) }]
+            let before = world.catalog.block(&key).cloned();
+            let order = before.as_ref().map_or(world.catalog.next_order(), |before| before.order);
+            let after = Some(Blocked { order, until, reason });
+            vec![Edit::Blocked(Change { key, before, after })]
         }
     };
-    Ok(Decision { edits, answer: Answer::After(|world, _| blocked(world), Vec::new()), warnings })
+    Ok(Decision { edits, warnings, ..Decision::show(blocked) })
 }
 
 fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
@@ -49,13 +51,13 @@ fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
     BlockedKey { principal, application: text(&block.application), user: text(&block.user) }
 }
 
-fn end_of(deciding: &Deciding<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
+fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
     if period.value.ticks <= 0 {
         return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
     }
     let too_long =
         |_| Refusal::BadRequest("the period ends after the last moment that there is".to_owned()).at(period.span);
-    deciding.now.checked_add(period.value.duration()).map_err(too_long)
+    world.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
 /// The blocks that have not ended.
@@ -64,7 +66,7 @@ fn blocked(world: &World<'_>) -> Table {
     let open =
         world.catalog.blocked().into_iter().filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now));
     for (key, blocked) in open {
-        let identity = world.directory.identity(key.principal);
+        let identity = world.identity(key.principal);
         table.push([
             Value::from(identity.kind.type_name()),
             Value::from(identity.display_name()),

@@ -1,7 +1,7 @@
 //! The cluster itself: version, nodes, journal, the cache of group memberships.
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Deciding, Decision};
+use crate::engine::{Decision, World};
 use crate::model::schemas::{NODES, VERSION};
 use crate::syntax::ast::cluster::ClusterCommand;
 use crate::table::{Table, Value};
@@ -10,21 +10,21 @@ mod journal;
 mod refresh;
 
 /// Decides a command about the cluster.
-pub(super) fn decide(command: &ClusterCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        ClusterCommand::ShowVersion => Ok(Decision::show(version())),
-        ClusterCommand::ShowCluster => Ok(Decision::show(nodes(deciding))),
-        ClusterCommand::ShowJournal => Ok(Decision::show(journal::journal(deciding, None))),
+        ClusterCommand::ShowVersion => Ok(Decision::show(version)),
+        ClusterCommand::ShowCluster => Ok(Decision::show(nodes)),
+        ClusterCommand::ShowJournal => Ok(Decision::show(|world| journal::journal(world, None))),
         ClusterCommand::ShowDatabaseJournal(name) => {
-            let database = deciding.world().database_named(name)?;
-            Ok(Decision::show(journal::journal(deciding, Some(database))))
+            let database = world.database_named(name)?;
+            Ok(Decision::show(move |world| journal::journal(world, Some(database))))
         }
-        ClusterCommand::ClearGroupMembership(properties) => refresh::decide(properties, deciding),
+        ClusterCommand::ClearGroupMembership(properties) => refresh::decide(properties, world),
     }
 }
 
 /// kmgmt's own version: it stands for no build of the service.
-fn version() -> Table {
+fn version(_: &World<'_>) -> Table {
     let mut table = Table::new(VERSION);
     let version = concat!("kmgmt ", env!("CARGO_PKG_VERSION"));
     table.push([Value::from(env!("CARGO_PKG_VERSION")), Value::Null, Value::from("Engine"), Value::from(version)]);
@@ -32,9 +32,9 @@ fn version() -> Table {
 }
 
 /// One node: this process. Nothing is known, and so nothing said, of machines.
-fn nodes(deciding: &Deciding<'_>) -> Table {
+fn nodes(world: &World<'_>) -> Table {
     let mut table = Table::new(NODES);
-    let name = Value::from(deciding.directory.cluster_name());
+    let name = Value::from(world.directory.cluster_name());
     let description = Value::from("kmgmt, offline");
     table.push([
         Value::from("0"),

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::catalog::body::continuous_exports::{ContinuousExport, ExportProperties};
 use crate::catalog::{Definition as Entity, Edit};
 use crate::diagnostic::Diagnostic;
-use crate::directory::PrincipalId;
 use crate::engine::properties::{refused, word};
-use crate::engine::{Deciding, Decision, World, names, remove};
+use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
@@ -22,29 +21,20 @@ mod report;
 mod uses;
 
 /// Decides a command about continuous exports.
-pub(super) fn decide(
-    command: &ContinuousExportCommand<'_>,
-    deciding: &mut Deciding<'_>,
-) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        ContinuousExportCommand::Define(definition) => {
-            let named = identity::named(definition, &world);
-            let known = named.map(|identity| deciding.memberships_of(identity));
-            let memberships = known.as_ref().unwrap_or(world.memberships);
-            decide_definition(definition, &World { memberships, ..world })
-        }
+        ContinuousExportCommand::Define(definition) => decide_definition(definition, world),
         ContinuousExportCommand::ShowAll => {
             let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
-            Ok(Decision::show(report::exports(&world, &all)))
+            Ok(Decision::report(report::exports, &all))
         }
         ContinuousExportCommand::Show(name) => {
             let id = world.entity(EntityKind::ContinuousExport, name)?;
-            Ok(Decision::show(report::exports(&world, &[id])))
+            Ok(Decision::report(report::exports, &[id]))
         }
-        ContinuousExportCommand::Drop(name) => decide_drop(name, &world),
-        ContinuousExportCommand::Enable(name) => decide_disabled(name, false, &world),
-        ContinuousExportCommand::Disable(name) => decide_disabled(name, true, &world),
+        ContinuousExportCommand::Drop(name) => decide_drop(name, world),
+        ContinuousExportCommand::Enable(name) => decide_disabled(name, false, world),
+        ContinuousExportCommand::Disable(name) => decide_disabled(name, true, world),
     }
 }
 
@@ -54,8 +44,9 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     let properties = properties(&definition.properties)?;
     let uses = uses::uses(definition, database, world)?;
     let identity = identity::checked(definition, database, target, &uses, world)?;
+    let identity = identity.map(|identity| Arc::from(world.identity(identity).object_id()));
     let export = export(definition, identity, properties);
-    let existing = world.catalog.child(database, EntityKind::ContinuousExport, &definition.name.text);
+    let existing = world.existing(&definition.name);
     if existing.is_none() {
         names::check(&definition.name)?;
     }
@@ -67,11 +58,7 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]))
 }
 
-fn export(
-    definition: &Definition<'_>,
-    identity: Option<PrincipalId>,
-    properties: ExportProperties,
-) -> ContinuousExport {
+fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: ExportProperties) -> ContinuousExport {
     let given = &definition.properties;
     ContinuousExport {
         target: Arc::from(definition.target.text.as_ref()),
@@ -121,8 +108,7 @@ fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic
 fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;
-    let mut edits = Vec::new();
-    remove::remove(world.catalog, dropped, &mut edits);
+    let edits = world.catalog.removal(dropped);
     let mut remaining = world.catalog.child_ids(database, EntityKind::ContinuousExport);
     remaining.retain(|id| *id != dropped);
     Ok(Decision::change(edits, report::exports, &remaining))

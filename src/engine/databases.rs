@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Answer, Deciding, Decision, Refusal, World, names};
+use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::permission::Permission;
@@ -23,51 +22,59 @@ pub(super) use script::target;
 pub(super) use version::raise_versions;
 
 /// Decides a command about databases.
-pub(super) fn decide(command: &DatabaseCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        DatabaseCommand::Create(create) => decide_create(create, deciding),
-        DatabaseCommand::Detach(detach) => decide_detach(detach, &world),
+        DatabaseCommand::Create(create) => decide_create(create, world),
+        DatabaseCommand::Detach(detach) => decide_detach(detach, world),
         DatabaseCommand::ShowDatabases(show) => {
-            let mut databases = listing::chosen(&show.databases, &world)?;
-            let access = deciding.access();
+            let mut databases = listing::chosen(&show.databases, world)?;
+            let access = world.access();
             let may_see = |database: &EntityId| match show.flavor {
-                Flavor::Summary | Flavor::Identity => access.reaches(deciding.principal, *database),
+                Flavor::Summary | Flavor::Identity => access.reaches(world.subject, *database),
                 // These show who holds which role: as `.show database details` does.
-                Flavor::Details | Flavor::Policies => deciding.may(Permission::ShowMetadata, *database),
+                Flavor::Details | Flavor::Policies => world.may(Permission::ShowMetadata, *database),
             };
             databases.retain(may_see);
-            Ok(with_warnings(Decision::show(listing::report(show.flavor)(&world, &databases)), &show.properties))
+            let shown = Decision::report(listing::report(show.flavor), &databases);
+            Ok(with_warnings(shown, &show.properties))
         }
         DatabaseCommand::ShowDatabase(flavor, properties) => {
             let database = world.database_in_context()?;
-            Ok(with_warnings(Decision::show(listing::report(*flavor)(&world, &[database])), properties))
+            let shown = Decision::report(listing::report(*flavor), &[database]);
+            Ok(with_warnings(shown, properties))
         }
-        DatabaseCommand::ShowSchema(show) => schema::decide(show, deciding),
+        DatabaseCommand::ShowSchema(show) => schema::decide(show, world),
         DatabaseCommand::SetPrettyName(name, text) => {
-            set_pretty_name(world.database_or_context(name.as_ref())?, Some(&text.text), &world)
+            set_pretty_name(world.database_or_context(name.as_ref())?, Some(&text.text), world)
         }
-        DatabaseCommand::DropPrettyName(name) => set_pretty_name(world.database_named(name)?, None, &world),
+        DatabaseCommand::DropPrettyName(name) => set_pretty_name(world.database_named(name)?, None, world),
     }
 }
 
-fn decide_create(create: &CreateDatabase<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let name = &create.name;
-    if let Some(existing) = deciding.catalog.database(&name.text).and_then(|id| deciding.catalog.get(id)) {
+    if let Some(existing) = world.existing(name).and_then(|id| world.catalog.get(id)) {
         if create.if_not_exists {
-            let shown = listing::created(&name.text, existing.content(), false);
-            return Ok(with_warnings(Decision::show(shown), &create.properties));
+            let persist = existing.content::<Database>().map_or_else(Vec::new, |found| found.persist.clone());
+            let shown = shown_created(&name.text, persist, false);
+            return Ok(with_warnings(shown, &create.properties));
         }
         let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: name.text.to_string() };
         return Err(refusal.at(name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
     }
     names::check(name)?;
     let database = Database { persist: containers(&create.storage), ..Database::default() };
-    let answer = Answer::Table(listing::created(&name.text, Some(&database), true));
-    let id = deciding.catalog.next_id();
+    let shown = shown_created(&name.text, database.persist.clone(), true);
+    let id = world.catalog.next_id();
     let after = Definition::new(CLUSTER, &name.text, database);
-    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
-    Ok(with_warnings(Decision { edits, answer, warnings: Vec::new() }, &create.properties))
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
+    Ok(with_warnings(Decision { edits, ..shown }, &create.properties))
+}
+
+/// What `.create database` answers.
+fn shown_created(name: &str, persist: Vec<Arc<str>>, created: bool) -> Decision {
+    let name = name.to_owned();
+    Decision::show(move |_| listing::created(&name, &persist, created))
 }
 
 /// The addresses of the containers, without their secrets.
@@ -79,16 +86,14 @@ fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
 }
 
 fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let mut edits = Vec::new();
-    let answer = match world.database_named(&detach.name) {
-        Ok(database) => {
-            remove(world.catalog, database, &mut edits);
-            listing::detached(world, &[database])
-        }
-        Err(_) if detach.if_exists => listing::detached(world, &[]),
-        Err(missing) => return Err(missing),
+    let database = match world.existing(&detach.name) {
+        None if detach.if_exists => return Ok(Decision::show(|_| listing::detached(&[]))),
+        _ => world.database_named(&detach.name)?,
     };
-    Ok(Decision { edits, answer: Answer::Table(answer), warnings: Vec::new() })
+    let tables = world.catalog.children(database, EntityKind::Table).into_iter();
+    let names: Vec<Arc<str>> = tables.map(|(_, table)| table.definition.name.clone()).collect();
+    let shown = Decision::show(move |_| listing::detached(&names));
+    Ok(Decision { edits: world.catalog.removal(database), ..shown })
 }
 
 /// `alter-database-prettyname.md`, `drop-database-prettyname.md`

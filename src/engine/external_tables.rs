@@ -6,7 +6,7 @@ use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Definition as Entity, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Deciding, Decision, Refusal, World, names, remove, roles};
+use crate::engine::{Decision, Refusal, Report, World, names, roles};
 use crate::model::entity::EntityKind;
 use crate::model::external_table_property::DRY_RUN;
 use crate::model::keyword::Keyword;
@@ -24,26 +24,20 @@ mod script;
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.
-pub(super) fn decide(command: &ExternalTableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        ExternalTableCommand::Define(definition) => decide_definition(definition, deciding),
-        ExternalTableCommand::Drop { name, if_exists } => decide_drop(name, *if_exists, deciding),
-        ExternalTableCommand::ShowAll(_) => {
-            let world = deciding.world();
-            Ok(Decision::show(report::tables(&world, &all(&world)?)))
-        }
-        ExternalTableCommand::ShowAllDetails => {
-            let world = deciding.world();
-            Ok(Decision::show(report::details(&world, &all(&world)?)))
-        }
-        ExternalTableCommand::Show(name, shown) => decide_show(name, shown, deciding),
+        ExternalTableCommand::Define(definition) => decide_definition(definition, world),
+        ExternalTableCommand::Drop { name, if_exists } => decide_drop(name, *if_exists, world),
+        ExternalTableCommand::ShowAll(_) => Ok(Decision::report(report::tables, &all(world)?)),
+        ExternalTableCommand::ShowAllDetails => Ok(Decision::report(report::details, &all(world)?)),
+        ExternalTableCommand::Show(name, shown) => decide_show(name, shown, world),
         ExternalTableCommand::DocString(name, text) => {
             let text = Arc::from(text.text.as_ref());
-            decide_change(name, deciding, |table| ExternalTable { docstring: text, ..table })
+            decide_change(name, world, |table| ExternalTable { docstring: text, ..table })
         }
         ExternalTableCommand::Folder(name, text) => {
             let text = Arc::from(text.text.as_ref());
-            decide_change(name, deciding, |table| ExternalTable { folder: text, ..table })
+            decide_change(name, world, |table| ExternalTable { folder: text, ..table })
         }
     }
 }
@@ -54,25 +48,25 @@ fn all(world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
     Ok(world.catalog.child_ids(database, EntityKind::ExternalTable))
 }
 
-fn decide_definition(definition: &Definition<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
-    let existing = existing(definition, database, &world)?;
+    let existing = existing(definition, database, world)?;
     let mut warnings = Vec::new();
-    let table = define::table(definition, database, &world, &mut warnings)?;
+    let table = define::table(definition, database, world, &mut warnings)?;
     if let Some(before) = existing.and_then(|id| world.catalog.content::<ExternalTable>(id)) {
         check_altered(definition, before, &table)?;
     }
     if definition.properties.flag(&DRY_RUN) == Some(true) {
-        let shown = report::table(&definition.name.text, &table);
-        return Ok(Decision { warnings, ..Decision::show(shown) });
+        let name = definition.name.text.to_string();
+        let shown = Decision::show(move |_| report::table(&name, Some(&table)));
+        return Ok(shown.warned(warnings));
     }
-    let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
+    let id = existing.unwrap_or_else(|| world.catalog.next_id());
     let edits: Vec<Edit> = match existing {
         Some(id) => Edit::content(world.catalog, id, table).filter(Edit::is_change).into_iter().collect(),
         None => {
             let after = Entity::new(database, &definition.name.text, table);
-            vec![Edit::creation(id, after), roles::creator_becomes_admin(deciding, id, 0)]
+            vec![Edit::creation(id, after), roles::creator_becomes_admin(world, id, 0)]
         }
     };
     Ok(Decision { warnings, ..Decision::change(edits, report::tables, &[id]) })
@@ -88,7 +82,7 @@ fn existing(
     if definition.verb == Verb::Alter {
         return world.entity_in(database, kind, name).map(Some);
     }
-    let found = world.catalog.child(database, kind, &name.text);
+    let found = world.existing(name);
     if found.is_some() && definition.verb == Verb::Create {
         let help = format!("`.{} {kind}` and `.{} {kind}` change it", Keyword::Alter, Keyword::CreateOrAlter);
         return Err(Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span).help(help));
@@ -113,17 +107,17 @@ fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &Ex
         .help(format!("`.{} {kind} {name}` first, then create it anew", Keyword::Drop)))
 }
 
-fn decide_drop(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
-    if if_exists && world.catalog.child(database, EntityKind::ExternalTable, &name.text).is_none() {
-        return Ok(Decision::show(report::tables(&world, &[])));
+    if if_exists && world.existing(name).is_none() {
+        return Ok(Decision::report(report::tables, &[]));
     }
     let id = world.entity_in(database, EntityKind::ExternalTable, name)?;
-    let mut decision = Decision::show(report::tables(&world, &[id]));
-    remove::remove(deciding.catalog, id, &mut decision.edits);
-    decision.warnings.extend(writers(&world, database, name));
-    Ok(decision)
+    let shown = world.catalog.content::<ExternalTable>(id).cloned();
+    let title = name.text.to_string();
+    let shown = Decision::show(move |_| report::table(&title, shown.as_ref()));
+    let warnings = writers(world, database, name).into_iter().collect();
+    Ok(Decision { edits: world.catalog.removal(id), ..shown }.warned(warnings))
 }
 
 /// A warning of the continuous exports that write to a table that goes.
@@ -141,24 +135,23 @@ fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Dia
     Some(Diagnostic::warning(Code::BadRequest, message).at(name.span))
 }
 
-fn decide_show(name: &Name<'_>, shown: &Shown<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+fn decide_show(name: &Name<'_>, shown: &Shown<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = [world.entity(EntityKind::ExternalTable, name)?];
-    Ok(Decision::show(match shown {
-        Shown::Table(_) => report::tables(&world, &id),
-        Shown::Details => report::details(&world, &id),
-        Shown::Schema(Keyword::Json) => report::json_schema(&world, &id),
-        Shown::CslSchema(_) | Shown::Schema(_) => report::csl_schema(&world, &id),
-    }))
+    let report: Report = match shown {
+        Shown::Table(_) => report::tables,
+        Shown::Details => report::details,
+        Shown::Schema(Keyword::Json) => report::json_schema,
+        Shown::CslSchema(_) | Shown::Schema(_) => report::csl_schema,
+    };
+    Ok(Decision::report(report, &id))
 }
 
 /// Replaces a part of a table's content.
 fn decide_change(
     name: &Name<'_>,
-    deciding: &Deciding<'_>,
+    world: &World<'_>,
     change: impl FnOnce(ExternalTable) -> ExternalTable,
 ) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
     let id = world.entity(EntityKind::ExternalTable, name)?;
     let after = world.catalog.content(id).cloned().map(change);
     let edit = after.and_then(|after| Edit::content(world.catalog, id, after)).filter(Edit::is_change);

@@ -1,9 +1,9 @@
-//! From names and references in a command to entities and principals.
+//! What was bound of the names in a command, or the refusal of what was not found.
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::{Directory, PrincipalId, ResolveError, Resolved};
-use crate::engine::{Deciding, Refusal, World};
+use crate::directory::{PrincipalId, ResolveError};
+use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalRef;
@@ -14,12 +14,13 @@ use crate::text::{Spanned, nearest};
 impl World<'_> {
     /// The database in context.
     pub(super) fn database_in_context(&self) -> Result<EntityId, Diagnostic> {
-        self.catalog.database(self.database).ok_or_else(|| self.no_database(self.database).into())
+        self.bound.context().ok_or_else(|| self.no_database(self.database).into())
     }
 
     /// The database of this name.
     pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
-        self.catalog.database(&name.text).ok_or_else(|| self.no_database(&name.text).at(name.span))
+        let found = self.bound.entity(name);
+        found.ok_or_else(|| self.no_database(&name.text).at(name.span))
     }
 
     /// The database of this name, or the one in context where none is given.
@@ -27,22 +28,26 @@ impl World<'_> {
         name.map_or_else(|| self.database_in_context(), |name| self.database_named(name))
     }
 
-    fn no_database(&self, name: &str) -> Refusal {
+    /// The entity that a name names, if it exists.
+    pub(crate) fn existing(&self, name: &Name<'_>) -> Option<EntityId> {
+        self.bound.entity(name)
+    }
+
+    /// Why there is no such database.
+    pub(super) fn no_database(&self, name: &str) -> Refusal {
         let near = nearest(name, self.catalog.child_names(CLUSTER, EntityKind::Database)).map(str::to_owned);
         Refusal::DatabaseNotFound { name: name.to_owned(), near }
     }
 
     /// The entity of this kind and name in `database`.
-    pub(super) fn entity_in(
+    pub(crate) fn entity_in(
         &self,
         database: EntityId,
         kind: EntityKind,
         name: &Name<'_>,
     ) -> Result<EntityId, Diagnostic> {
-        match self.catalog.child(database, kind, &name.text) {
-            Some(id) => Ok(id),
-            None => Err(self.no_entity(database, kind, &name.text).at(name.span)),
-        }
+        let found = self.bound.entity(name);
+        found.ok_or_else(|| self.no_entity(database, kind, &name.text).at(name.span))
     }
 
     /// The entity of this kind and name in the database in context.
@@ -89,50 +94,29 @@ impl World<'_> {
     }
 }
 
-impl Deciding<'_> {
+impl World<'_> {
     /// The principal that a reference names, and a warning where the home tenant was meant.
-    pub(super) fn principal(
-        &mut self,
+    pub(crate) fn principal(
+        &self,
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<PrincipalId, Diagnostic> {
-        principal(self.directory, reference, warnings)
-    }
-
-    /// The same for what is taken away: a principal that the directory has lost still holds it.
-    pub(super) fn former_principal(
-        &mut self,
-        reference: &Spanned<PrincipalRef<'_>>,
-        warnings: &mut Vec<Diagnostic>,
-    ) -> Result<PrincipalId, Diagnostic> {
-        found(self.directory.resolve_former(&reference.value), reference, warnings)
+        let person = self
+            .bound
+            .person(reference.span)
+            .map_err(|why| unresolved(self.directory.explain(&reference.value, why)).at(reference.span))?;
+        if person.home_tenant {
+            let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
+            let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
+            let help = "write `aadapp=id;tenant`, as the documentation asks for applications";
+            warnings.push(warning.help(help));
+        }
+        Ok(person.principal)
     }
 }
 
-/// The principal that a reference names, and a warning where the home tenant was meant.
-pub(crate) fn principal(
-    directory: &mut Directory,
-    reference: &Spanned<PrincipalRef<'_>>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<PrincipalId, Diagnostic> {
-    found(directory.resolve(&reference.value), reference, warnings)
-}
-
-fn found(
-    resolved: Result<Resolved, ResolveError>,
-    reference: &Spanned<PrincipalRef<'_>>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<PrincipalId, Diagnostic> {
-    let resolved = resolved.map_err(|error| unresolved(error).at(reference.span))?;
-    if resolved.home_tenant {
-        let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
-        let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
-        warnings.push(warning.help("write `aadapp=id;tenant`, as the documentation asks for applications"));
-    }
-    Ok(resolved.principal)
-}
-
-pub(crate) fn unresolved(error: ResolveError) -> Diagnostic {
+/// The refusal of a reference that names no identity.
+fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
         ResolveError::NotFound { displayed: true, .. } => {

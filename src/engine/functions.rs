@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::remove::remove;
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, names};
+use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
 use crate::model::secret::HIDDEN;
@@ -27,25 +26,22 @@ pub(super) use script::{json_of, script_of};
 const KIND: EntityKind = EntityKind::Function;
 
 /// Decides a command about functions.
-pub(super) fn decide(command: &FunctionCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        FunctionCommand::Define(command) => define(command, deciding),
-        FunctionCommand::Alter(command) => alter(command, deciding),
-        FunctionCommand::Drop(command) => drop_one(command, deciding),
-        FunctionCommand::DropMany(command) => drop_many(command, deciding),
-        FunctionCommand::ShowAll => {
-            let world = deciding.world();
-            Ok(Decision::show(all(&world, &[world.database_in_context()?])))
-        }
-        FunctionCommand::Show(command) => show(command, deciding),
+        FunctionCommand::Define(command) => define(command, world),
+        FunctionCommand::Alter(command) => alter(command, world),
+        FunctionCommand::Drop(command) => drop_one(command, world),
+        FunctionCommand::DropMany(command) => drop_many(command, world),
+        FunctionCommand::ShowAll => Ok(Decision::report(all, &[world.database_in_context()?])),
+        FunctionCommand::Show(command) => show(command, world),
     }
 }
 
 /// `create-function.md`: with `ifnotexists`, a function that is there stays as it is.
-fn define(command: &DefineFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let (world, name) = (deciding.world(), &command.name);
+fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let name = &command.name;
     let database = world.database_in_context()?;
-    let existing = deciding.catalog.child(database, KIND, &name.text);
+    let existing = world.existing(name);
     match (command.verb, existing) {
         (FunctionVerb::Create { if_not_exists: true }, Some(id)) => {
             return Ok(Decision::change(Vec::new(), functions, &[id]));
@@ -62,23 +58,23 @@ fn define(command: &DefineFunction<'_>, deciding: &Deciding<'_>) -> Result<Decis
     }
     match existing {
         Some(id) => {
-            let edit = Edit::content(deciding.catalog, id, defined(command));
+            let edit = Edit::content(world.catalog, id, defined(command));
             Ok(Decision::change(edit.into_iter().collect(), functions, &[id]))
         }
-        None => create(command, database, deciding),
+        None => create(command, database, world),
     }
 }
 
-fn create(command: &DefineFunction<'_>, database: EntityId, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let name = &command.name;
     names::check(name)?;
-    if deciding.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
+    if world.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
         let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
         return Err(refusal.at(name.span).help(names::shared_name(KIND, EntityKind::MaterializedView)));
     }
-    let id = deciding.catalog.next_id();
+    let id = world.catalog.next_id();
     let after = Definition::new(database, &name.text, defined(command));
-    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
     Ok(Decision::change(edits, functions, &[id]))
 }
 
@@ -95,59 +91,58 @@ fn defined(command: &DefineFunction<'_>) -> Function {
     }
 }
 
-fn alter(command: &AlterFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let id = deciding.world().entity(KIND, &command.name)?;
+fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.entity(KIND, &command.name)?;
     let text: Arc<str> = Arc::from(&*command.text.text);
-    let edit = deciding.catalog.content::<Function>(id).cloned().and_then(|before| {
+    let edit = world.catalog.content::<Function>(id).cloned().and_then(|before| {
         let after = match command.part {
             FunctionPart::DocString => Function { docstring: text, ..before },
             FunctionPart::Folder => Function { folder: text, ..before },
         };
-        Edit::content(deciding.catalog, id, after)
+        Edit::content(world.catalog, id, after)
     });
     Ok(Decision::change(edit.into_iter().collect(), functions, &[id]))
 }
 
 /// `drop-function.md`: answers the name of the function that went.
-fn drop_one(command: &DropFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut edits = Vec::new();
-    let mut table = Table::new(DROPPED_FUNCTION);
-    if let Some(id) = dropped(&command.name, command.if_exists, deciding)? {
-        remove(deciding.catalog, id, &mut edits);
-        table.push([Value::from(&*command.name.text)]);
-    }
-    Ok(Decision { edits, ..Decision::show(table) })
+fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = dropped(&command.name, command.if_exists, world)?;
+    let edits = id.map_or_else(Vec::new, |id| world.catalog.removal(id));
+    let gone: Option<Arc<str>> = id.map(|_| Arc::from(&*command.name.text));
+    let shown = Decision::show(move |_| {
+        let mut table = Table::new(DROPPED_FUNCTION);
+        gone.iter().for_each(|name| table.push([Value::from(name.clone())]));
+        table
+    });
+    Ok(Decision { edits, ..shown })
 }
 
 /// `drop-function.md`: answers the functions that are left. All go, or none.
-fn drop_many(command: &DropFunctions<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let database = deciding.world().database_in_context()?;
+fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
     let mut gone = Vec::new();
     for name in &command.names {
-        let id = dropped(name, command.if_exists, deciding)?;
+        let id = dropped(name, command.if_exists, world)?;
         gone.extend(id.filter(|id| !gone.contains(id)));
     }
-    let mut edits = Vec::new();
-    gone.into_iter().for_each(|id| remove(deciding.catalog, id, &mut edits));
+    let edits = gone.into_iter().flat_map(|id| world.catalog.removal(id)).collect();
     Ok(Decision::change(edits, all, &[database]))
 }
 
 /// The function to drop; nothing where it need not exist and does not.
-fn dropped(name: &Name<'_>, if_exists: bool, deciding: &Deciding<'_>) -> Result<Option<EntityId>, Diagnostic> {
-    let world = deciding.world();
+fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>, Diagnostic> {
     let database = world.database_in_context()?;
-    match deciding.catalog.child(database, KIND, &name.text) {
+    match world.existing(name) {
         None if if_exists => Ok(None),
         _ => world.entity_in(database, KIND, name).map(Some),
     }
 }
 
 /// `show-function.md`. What the catalog hides it can't show again.
-fn show(command: &ShowFunction<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.entity(KIND, &command.name)?;
-    let mut decision = Decision::show(functions(&world, &[id]));
-    let hidden = deciding.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));
+    let mut decision = Decision::report(functions, &[id]);
+    let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));
     if hidden && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
         let message = "obfuscated strings stay hidden: kmgmt does not keep them";
         decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));

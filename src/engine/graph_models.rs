@@ -6,9 +6,8 @@ use crate::catalog::body::graph_models::{GraphModel, Version};
 use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::derived_id;
-use crate::engine::remove::remove;
 use crate::engine::roles::{authorized, creator_becomes_admin};
-use crate::engine::{Deciding, Decision, Refusal, World, names};
+use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::schemas::{
     DEFINED_GRAPH_MODEL, GRAPH_MODEL, GRAPH_MODEL_DETAILS, GRAPH_MODELS, GRAPH_MODELS_DETAILS,
@@ -17,7 +16,7 @@ use crate::syntax::ast::graph_models::{
     DefineGraphModel, GraphModelCommand, ID, SHOW_ALL, ShowGraphModel, ShowGraphModels,
 };
 use crate::syntax::literal::Name;
-use crate::table::{Table, Value};
+use crate::table::{Schema, Table, Value};
 
 mod definition;
 mod kept;
@@ -28,80 +27,94 @@ pub(super) use script::script_of;
 const KIND: EntityKind = EntityKind::GraphModel;
 
 /// Decides a command about graph models.
-pub(super) fn decide(command: &GraphModelCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        GraphModelCommand::Define(command) => define(command, deciding),
-        GraphModelCommand::Drop(name) => drop_model(name, deciding),
-        GraphModelCommand::Show(command) => show(command, &deciding.world()),
-        GraphModelCommand::ShowMany(command) => show_many(command, &deciding.world()),
+        GraphModelCommand::Define(command) => define(command, world),
+        GraphModelCommand::Drop(name) => drop_model(name, world),
+        GraphModelCommand::Show(command) => show(command, world),
+        GraphModelCommand::ShowMany(command) => show_many(command, world),
     }
 }
 
-fn define(command: &DefineGraphModel<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let database = deciding.world().database_in_context()?;
+fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let database = world.database_in_context()?;
     names::check(&command.name)?;
     definition::check(&command.model)?;
-    let existing = deciding.catalog.child(database, KIND, &command.name.text);
-    let id = existing.unwrap_or_else(|| deciding.catalog.next_id());
-    let mut versions = versions(deciding.catalog, id).to_vec();
+    let existing = world.existing(&command.name);
+    let id = existing.unwrap_or_else(|| world.catalog.next_id());
+    let mut versions = versions(world.catalog, id).to_vec();
     versions.push(Version {
-        id: Arc::from(version_id(command, versions.len(), deciding)),
-        created: deciding.now,
+        id: Arc::from(version_id(command, versions.len(), world)),
+        created: world.now,
         definition: Arc::from(kept::kept(command.model.text.trim())),
     });
     let model = GraphModel { versions };
     let edits = match existing {
-        Some(id) => Edit::content(deciding.catalog, id, model).into_iter().collect(),
+        Some(id) => Edit::content(world.catalog, id, model).into_iter().collect(),
         None => {
             let after = Definition::new(database, &command.name.text, model);
-            vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)]
+            vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)]
         }
     };
     Ok(Decision::change(edits, defined, &[id]))
 }
 
 /// An id that no other version has, and that another run makes again.
-fn version_id(command: &DefineGraphModel<'_>, number: usize, deciding: &Deciding<'_>) -> String {
-    derived_id(&format!("{KIND}/{}/{}/{number}/{}", deciding.database, command.name, deciding.now))
+fn version_id(command: &DefineGraphModel<'_>, number: usize, world: &World<'_>) -> String {
+    derived_id(&format!("{KIND}/{}/{}/{number}/{}", world.database, command.name, world.now))
 }
 
 /// Answers the versions that went, the oldest first: the official schema has a result, where the
 /// page says that there is none.
-fn drop_model(name: &Name<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let id = deciding.world().entity(KIND, name)?;
-    let mut table = Table::new(GRAPH_MODELS);
-    versions(deciding.catalog, id).iter().for_each(|version| table.push(row(&name.text, version)));
-    let mut edits = Vec::new();
-    remove(deciding.catalog, id, &mut edits);
-    Ok(Decision { edits, ..Decision::show(table) })
+fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.entity(KIND, name)?;
+    let (name, gone) = (name.text.to_string(), versions(world.catalog, id).to_vec());
+    let shown = Decision::show(move |_| {
+        let mut table = Table::new(GRAPH_MODELS);
+        gone.iter().for_each(|version| table.push(row(&name, version)));
+        table
+    });
+    Ok(Decision { edits: world.catalog.removal(id), ..shown })
 }
 
 /// `graph-model-show.md`: the latest version, all of them, or the one of an id.
 fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.entity(KIND, &command.name)?;
     let versions = versions(world.catalog, id);
-    let shown: Vec<&Version> = match command.properties.text(&ID) {
-        None => versions.last().into_iter().collect(),
-        Some("*") => versions.iter().collect(),
-        Some(wanted) => versions.iter().filter(|version| version.id.eq_ignore_ascii_case(wanted)).collect(),
+    let shown: Vec<Version> = match command.properties.text(&ID) {
+        None => versions.last().cloned().into_iter().collect(),
+        Some("*") => versions.to_vec(),
+        Some(wanted) => {
+            let is_wanted = |version: &&Version| version.id.eq_ignore_ascii_case(wanted);
+            versions.iter().filter(is_wanted).cloned().collect()
+        }
     };
     if let (true, Some(property)) = (shown.is_empty(), command.properties.get(ID.name)) {
         let message = format!("graph model `{}` has no version of this id", command.name);
         let refusal = Refusal::BadRequest(message).at(property.span);
         return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
     }
-    let mut table = Table::new(if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL });
-    for version in shown {
-        table.push(row(&command.name.text, version).into_iter().chain([Value::Long(0), json(version)]));
-    }
-    Ok(Decision::show(table))
+    let (name, schema) =
+        (command.name.text.to_string(), if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL });
+    Ok(Decision::show(move |_| {
+        let mut table = Table::new(schema);
+        for version in &shown {
+            table.push(row(&name, version).into_iter().chain([Value::Long(0), json(version)]));
+        }
+        table
+    }))
 }
 
 /// `graph-models-show.md`: by name, and then the oldest version first.
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
-    let mut table = Table::new(if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS });
+    let schema = if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS };
+    Ok(Decision::show(move |world| models(world, database, schema, all)))
+}
+
+fn models(world: &World<'_>, database: EntityId, schema: Schema, all: bool) -> Table {
+    let mut table = Table::new(schema);
     for (id, entity) in world.catalog.children(database, KIND) {
         let versions = versions(world.catalog, id);
         let skipped = if all { 0 } else { versions.len().saturating_sub(1) };
@@ -110,7 +123,7 @@ fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decisio
             table.push(row(&entity.definition.name, version).into_iter().chain(details));
         }
     }
-    Ok(Decision::show(table))
+    table
 }
 
 fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::remove::remove;
-use crate::engine::{Deciding, Decision, Refusal, World};
+use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
 use crate::syntax::ast::materialized_views::{
@@ -28,26 +27,21 @@ pub(super) use script::{depth_of, json_of, script_of};
 const KIND: EntityKind = EntityKind::MaterializedView;
 
 /// Decides a command about materialized views.
-pub(super) fn decide(
-    command: &MaterializedViewCommand<'_>,
-    deciding: &mut Deciding<'_>,
-) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let one = |name: &Name<'_>| world.entity(KIND, name);
     match command {
-        MaterializedViewCommand::Define(command) => define::define(command, deciding),
-        MaterializedViewCommand::Alter(command) => alter(command, deciding),
-        MaterializedViewCommand::Drop(command) => drop_view(command, deciding),
-        MaterializedViewCommand::Switch(command) => switch(command, deciding),
-        MaterializedViewCommand::Rename(command) => rename(command, deciding),
-        MaterializedViewCommand::ShowAll => Ok(Decision::show(all(&world, &[world.database_in_context()?]))),
-        MaterializedViewCommand::Show(name) => Ok(Decision::show(views(&world, &[one(name)?]))),
-        MaterializedViewCommand::ShowDetails(names) => Ok(Decision::show(details(&world, &named(&world, names)?))),
-        MaterializedViewCommand::ShowOneDetails(name) => Ok(Decision::show(details(&world, &[one(name)?]))),
+        MaterializedViewCommand::Define(command) => define::define(command, world),
+        MaterializedViewCommand::Alter(command) => alter(command, world),
+        MaterializedViewCommand::Drop(command) => drop_view(command, world),
+        MaterializedViewCommand::Switch(command) => switch(command, world),
+        MaterializedViewCommand::Rename(command) => rename(command, world),
+        MaterializedViewCommand::ShowAll => Ok(Decision::report(all, &[world.database_in_context()?])),
+        MaterializedViewCommand::Show(name) => Ok(Decision::report(views, &[one(name)?])),
+        MaterializedViewCommand::ShowDetails(names) => Ok(Decision::report(details, &named(world, names)?)),
+        MaterializedViewCommand::ShowOneDetails(name) => Ok(Decision::report(details, &[one(name)?])),
         MaterializedViewCommand::ShowSchema(command) => {
-            let mut decision = Decision::show(schemas(&world, &[one(&command.name)?]));
-            decision.warnings.push(unknown_schema());
-            Ok(decision)
+            let shown = Decision::report(schemas, &[one(&command.name)?]);
+            Ok(shown.warned(vec![unknown_schema()]))
         }
     }
 }
@@ -68,41 +62,40 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnos
     Ok(children.filter(|id| names.is_empty() || wanted.contains(id)).collect())
 }
 
-fn alter(command: &AlterView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let id = deciding.world().entity(KIND, &command.name)?;
-    let edit = deciding.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
+fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.entity(KIND, &command.name)?;
+    let edit = world.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
         match &command.change {
             ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
             ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
             ViewChange::Lookback(lookback) => after.lookback = *lookback,
             ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
         }
-        Edit::content(deciding.catalog, id, after)
+        Edit::content(world.catalog, id, after)
     });
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
 /// `materialized-view-drop.md`: answers the views that are left.
-fn drop_view(command: &DropView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let (world, name) = (deciding.world(), &command.name);
+fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let name = &command.name;
     let database = world.database_in_context()?;
-    if command.if_exists && deciding.catalog.child(database, KIND, &name.text).is_none() {
+    if command.if_exists && world.existing(name).is_none() {
         return Ok(Decision::change(Vec::new(), all, &[database]));
     }
     let id = world.entity_in(database, KIND, name)?;
-    let mut edits = Vec::new();
-    remove(deciding.catalog, id, &mut edits);
-    let (disabled, warnings) = source_gone(deciding.catalog, database, KIND, &name.text);
+    let mut edits = world.catalog.removal(id);
+    let (disabled, warnings) = source_gone(world.catalog, database, KIND, &name.text);
     edits.extend(disabled);
     Ok(Decision { warnings, ..Decision::change(edits, all, &[database]) })
 }
 
 /// `materialized-view-enable-disable.md`: it is an error when the view is so already, and, for
 /// enabling, when its source is gone or when row-level security holds there and not for the view.
-fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
+fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let name = &command.name;
-    let id = deciding.world().entity(KIND, name)?;
-    let Some(before) = deciding.catalog.content::<MaterializedView>(id) else {
+    let id = world.entity(KIND, name)?;
+    let Some(before) = world.catalog.content::<MaterializedView>(id) else {
         return Ok(Decision::change(Vec::new(), views, &[id]));
     };
     if before.enabled == command.enable {
@@ -110,15 +103,15 @@ fn switch(command: &SwitchView<'_>, deciding: &Deciding<'_>) -> Result<Decision,
         return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
     }
     if command.enable {
-        check_source(&deciding.world(), id, before, name.span)?;
+        check_source(world, id, before, name.span)?;
     }
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
-    if command.enable && !allowed && is_open_over_secured(deciding.catalog, id, before) {
+    if command.enable && !allowed && is_open_over_secured(world.catalog, id, before) {
         let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
         return Err(open_over_secured(message, name.span));
     }
     let after = MaterializedView { enabled: command.enable, ..before.clone() };
-    let edit = Edit::content(deciding.catalog, id, after);
+    let edit = Edit::content(world.catalog, id, after);
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
@@ -146,13 +139,12 @@ fn open_over_secured(message: String, span: Span) -> Diagnostic {
 }
 
 /// `materialized-view-rename.md`: answers all views. Views that are made of it follow.
-fn rename(command: &RenameView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let database = world.database_in_context()?;
     let id = world.entity_in(database, KIND, &command.from)?;
-    define::check_name(&world, database, &command.to)?;
-    let mut edits: Vec<Edit> = Edit::name(deciding.catalog, id, &command.to.text).into_iter().collect();
-    edits.extend(follow_rename(deciding.catalog, database, KIND, &command.from.text, &command.to.text));
+    define::check_name(world, database, &command.to)?;
+    let mut edits: Vec<Edit> = Edit::name(world.catalog, id, &command.to.text).into_iter().collect();
+    edits.extend(follow_rename(world.catalog, database, KIND, &command.from.text, &command.to.text));
     Ok(Decision::change(edits, all, &[database]))
 }
 

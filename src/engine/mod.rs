@@ -1,23 +1,25 @@
-//! Decide: from a command to the edits that it would make and the answer that it gives. Nothing
-//! here changes the catalog.
+//! From a command to the edits that it would make and the answer that it gives, in three steps that
+//! only read: *bind* looks up what the command names, *permit* says whether the one who asks may run
+//! it, and *decide* makes the decision. Nothing here changes anything.
 
 use jiff::Timestamp;
 
-use crate::access::{Access, Client, Memberships, Request};
-use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Journal};
+use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
+use crate::catalog::{CLUSTER, Catalog, Journal};
 use crate::diagnostic::Diagnostic;
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::syntax::ast::Command;
-use crate::table::Table;
 
+mod answer;
 mod assigned;
+mod bind;
 mod blocked;
 mod cluster;
 mod columns;
 mod continuous_exports;
 mod databases;
 mod external_tables;
-pub(crate) mod find;
+mod find;
 mod functions;
 mod graph_models;
 mod materialized_views;
@@ -26,130 +28,62 @@ mod permit;
 mod policies;
 mod properties;
 mod refusal;
-mod remove;
 mod roles;
 mod rows;
 mod tables;
 
+pub use answer::{Answer, Decision, Report};
+pub use bind::{Bound, Names, bind};
 pub use permit::permit;
 pub use refusal::Refusal;
 
-/// What deciding reads. The directory is there to be written too, because an open one learns the
-/// identities that it is asked for; that is no change that a statement could undo.
-pub struct Deciding<'a> {
-    /// What exists.
-    pub catalog: &'a Catalog,
-    /// Who exists.
-    pub directory: &'a mut Directory,
-    /// Who is in which group, as far as the session knows: filled for the one who asks.
-    pub memberships: &'a Memberships,
-    /// What the client says of itself.
-    pub client: &'a Client,
-    /// The time of the statement.
-    pub now: Timestamp,
-    /// Who asks.
-    pub principal: PrincipalId,
-    /// The name of the database in context.
-    pub database: &'a str,
-    /// What has changed so far.
-    pub journal: &'a Journal,
-}
-
-/// What a report reads: the state after the edits.
+/// What the steps read, and what an answer is made of.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     /// What exists.
     pub catalog: &'a Catalog,
     /// Who exists.
     pub directory: &'a Directory,
+    /// What has changed so far.
+    pub journal: &'a Journal,
     /// Who is in which group, as far as the session knows.
     pub memberships: &'a Memberships,
+    /// What the client says of itself.
+    pub client: &'a Client,
     /// The time of the statement.
     pub now: Timestamp,
-    /// Who asks.
-    pub principal: PrincipalId,
+    /// Who asks, with its groups.
+    pub subject: Subject<'a>,
     /// The name of the database in context.
     pub database: &'a str,
-}
-
-impl Deciding<'_> {
-    /// Who may do what.
-    #[must_use]
-    pub fn access(&self) -> Access<'_> {
-        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
-    }
-
-    /// What the request states besides its principal.
-    #[must_use]
-    pub const fn request(&self) -> Request<'_> {
-        Request { client: self.client, database: self.database, now: self.now }
-    }
-
-    /// The memberships of another principal as a request of it would find them now.
-    pub(crate) fn memberships_of(&self, principal: PrincipalId) -> Memberships {
-        self.memberships.filled(self.directory, &[principal], self.now)
-    }
-
-    /// The same, to read.
-    #[must_use]
-    pub fn world(&self) -> World<'_> {
-        World {
-            catalog: self.catalog,
-            directory: self.directory,
-            memberships: self.memberships,
-            now: self.now,
-            principal: self.principal,
-            database: self.database,
-        }
-    }
+    /// What the command names.
+    pub bound: &'a Bound,
 }
 
 impl<'a> World<'a> {
     /// Who may do what.
     #[must_use]
-    pub const fn access(&self) -> Access<'a> {
-        Access { catalog: self.catalog, directory: self.directory, memberships: self.memberships }
-    }
-}
-
-/// A table about entities, made from the state after the edits.
-pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
-
-/// What a command answers.
-#[derive(Clone, Debug)]
-pub enum Answer {
-    /// Nothing: `skip-results`, and commands without a result.
-    Nothing,
-    /// A table that is known before the edits.
-    Table(Table),
-    /// What a report says of these entities after the edits.
-    After(Report, Vec<EntityId>),
-    /// Nothing to show: the session reads this membership of the principal in the group anew.
-    Refresh(PrincipalId, PrincipalId),
-}
-
-/// What a command would do: a plain value.
-#[derive(Clone, Debug)]
-pub struct Decision {
-    /// The edits, in the order in which they are applied.
-    pub edits: Vec<Edit>,
-    /// The answer.
-    pub answer: Answer,
-    /// What there is to know besides.
-    pub warnings: Vec<Diagnostic>,
-}
-
-impl Decision {
-    /// No edits, and a table.
-    #[must_use]
-    pub const fn show(table: Table) -> Self {
-        Self { edits: Vec::new(), answer: Answer::Table(table), warnings: Vec::new() }
+    pub fn access(&self) -> Access<'a> {
+        Access { strangers: self.bound.strangers(), ..Access::new(self.catalog, self.directory) }
     }
 
-    /// Edits, and what a report says of `entities` after them.
+    /// The request of the one who asks.
     #[must_use]
-    pub fn change(edits: Vec<Edit>, report: Report, entities: &[EntityId]) -> Self {
-        Self { edits, answer: Answer::After(report, entities.to_vec()), warnings: Vec::new() }
+    pub const fn request(&self) -> Request<'a> {
+        let Self { subject, client, database, now, .. } = *self;
+        Request { subject, client, database, now }
+    }
+
+    /// What results show of a principal.
+    #[must_use]
+    pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
+        self.access().identity(principal)
+    }
+
+    /// Returns another principal with its groups as a request of it would find them now.
+    #[must_use]
+    pub fn filled(&self, principal: PrincipalId) -> Filled {
+        self.memberships.filled(self.directory, principal, self.now)
     }
 }
 
@@ -157,32 +91,33 @@ impl Decision {
 ///
 /// # Errors
 /// The reason for which the command is refused; it then changes nothing.
-pub fn decide(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut decision = decide_by_family(command, deciding)?;
-    databases::raise_versions(deciding.catalog, &mut decision.edits);
+pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut decision = decide_by_family(command, world)?;
+    databases::raise_versions(world.catalog, &mut decision.edits);
+    world.bound.learn_strangers(&mut decision.edits);
     Ok(decision)
 }
 
 /// Hands the command to the module of its family.
-fn decide_by_family(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        Command::Roles(command) => roles::decide(command, deciding),
-        Command::Blocked(command) => blocked::decide(command, deciding),
-        Command::Policies(command) => policies::decide(command, deciding),
-        Command::Databases(command) => databases::decide(command, deciding),
-        Command::Tables(command) => tables::decide(command, deciding),
-        Command::Functions(command) => functions::decide(command, deciding),
-        Command::ExternalTables(command) => external_tables::decide(command, deciding),
-        Command::MaterializedViews(command) => materialized_views::decide(command, deciding),
-        Command::GraphModels(command) => graph_models::decide(command, deciding),
-        Command::ContinuousExports(command) => continuous_exports::decide(command, deciding),
-        Command::Cluster(command) => cluster::decide(command, deciding),
-        Command::Rows(command) => rows::decide(command, &deciding.world()),
+        Command::Roles(command) => roles::decide(command, world),
+        Command::Blocked(command) => blocked::decide(command, world),
+        Command::Policies(command) => policies::decide(command, world),
+        Command::Databases(command) => databases::decide(command, world),
+        Command::Tables(command) => tables::decide(command, world),
+        Command::Functions(command) => functions::decide(command, world),
+        Command::ExternalTables(command) => external_tables::decide(command, world),
+        Command::MaterializedViews(command) => materialized_views::decide(command, world),
+        Command::GraphModels(command) => graph_models::decide(command, world),
+        Command::ContinuousExports(command) => continuous_exports::decide(command, world),
+        Command::Cluster(command) => cluster::decide(command, world),
+        Command::Rows(command) => rows::decide(command, world),
         // A script is a sequence of statements, each decided on its own by the session. That of a
         // database needs one.
         Command::Scripts(script) => {
-            let database = if script.cluster { Ok(CLUSTER) } else { deciding.world().database_in_context() };
-            database.map(|_| Decision { edits: Vec::new(), answer: Answer::Nothing, warnings: Vec::new() })
+            let database = if script.cluster { Ok(CLUSTER) } else { world.database_in_context() };
+            database.map(|_| Decision::edits(Vec::new()))
         }
     }
 }

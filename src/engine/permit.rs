@@ -1,91 +1,90 @@
-//! Whether the principal may run a command: between parsing and deciding. The rules are
-//! rows of the table of kinds; here stands which entities of a command they are about.
+//! Whether the principal may run a command: between binding and deciding. The rules are rows of the
+//! table of kinds; the entities that a command is about were bound before.
 
 use hashbrown::HashSet;
 
-use crate::access::{Denied, Need, blocked, refused, refused_without_role};
+use crate::access::{Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::properties::reference;
-use crate::engine::{Deciding, World};
+use crate::engine::World;
+use crate::engine::bind::{Subject, spelled_identities};
+use crate::engine::properties::span_of;
 use crate::model::directive::Directive;
 use crate::model::permission::Permission;
 use crate::model::rule::{On, Required, Rule};
 use crate::model::{access_property, membership_property};
+use crate::syntax::ast::Command;
 use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::ast::external_tables::ExternalTableCommand;
 use crate::syntax::ast::roles::RoleCommand;
-use crate::syntax::ast::{Command, PropertyValues};
-
-mod subject;
-
-use subject::{Subject, names_identity, subjects};
+use crate::text::Span;
 
 /// Refuses a command that the principal may not run, and every command of a blocked principal.
 ///
 /// # Errors
 /// What is held, what would suffice and what gives it.
-pub fn permit(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Result<(), Diagnostic> {
-    if !deciding.directory.exists(deciding.principal) {
-        let fqn = deciding.directory.identity(deciding.principal).fqn();
+pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
+    if !world.directory.exists(world.subject.principal()) {
+        let fqn = world.directory.identity(world.subject.principal()).fqn();
         let message = format!("Principal '{fqn}' exists no more: the directory was loaded without it.");
         let as_another = format!("`{} PRINCIPAL` lets another act", Directive::As);
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
-    let lack = lack(command, deciding);
-    let (access, principal, request) = (deciding.access(), deciding.principal, deciding.request());
-    let blocks = access.standing_blocks(principal, request);
+    let unmet = unmet(command, world);
+    let (access, request) = (world.access(), world.request());
+    let blocks = access.standing_blocks(request);
     if !blocks.is_empty() {
-        return Err(blocked(&access, principal, &blocks, &lack.needs(), request));
+        return Err(blocked(&access, request, &blocks, &unmet.needs()));
     }
-    match lack {
-        Lack::Nothing => Ok(()),
-        Lack::AnyRole(page, need) => Err(refused_without_role(&access, principal, command.kind(), page, need, request)),
-        Lack::Of(page, denied) => Err(refused(&access, principal, command.kind(), &page, &denied, request)),
+    match unmet {
+        Unmet::Nothing => Ok(()),
+        Unmet::AnyRole(page, need) => Err(refused_without_role(&access, request, command.kind(), page, need)),
+        Unmet::Needs(page, needs) => Err(refused(&access, request, command.kind(), &page, &needs)),
     }
 }
 
-/// What a principal lacks to run a command, and the page that asks for it.
-enum Lack {
+/// What a command needs and its principal does not have, and the page that asks for it.
+enum Unmet {
     Nothing,
     /// A role, whichever it is: that of this need would do.
     AnyRole(&'static str, Need),
-    Of(String, Vec<Denied>),
+    Needs(String, Vec<Need>),
 }
 
-impl Lack {
+impl Unmet {
     fn needs(&self) -> Vec<Need> {
         match self {
             Self::Nothing => Vec::new(),
             Self::AnyRole(_, need) => vec![*need],
-            Self::Of(_, denied) => denied.iter().map(|denied| denied.need).collect(),
+            Self::Needs(_, needs) => needs.clone(),
         }
     }
 }
 
-fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
+fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
     let kind = command.kind();
     let Some(Required { rule, with_identity, page }) = kind.required() else {
-        return Lack::Nothing;
+        return Unmet::Nothing;
     };
     let identity = with_identity.filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
-        Rule::OwnRows => return Lack::Nothing,
-        Rule::AnyRole => return any_role(page, deciding),
-        Rule::Others(permission, on) if !is_about_another(command, deciding) => {
-            let mut needed = needed(permission, on, command, deciding);
-            needed.retain(|denied| denied.absent);
+        Rule::OwnRows => return Unmet::Nothing,
+        Rule::AnyRole => return any_role(page, world),
+        Rule::Others(permission, on) if !is_about_another(command, world) => {
+            let mut needed = needed(permission, on, world);
+            needed.retain(|need| need.to_learn);
             needed
         }
-        Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, command, deciding),
-        Rule::Makes { new, existing } => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => denied(existing, entity),
-            None => denied(new, subject.database),
+        Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, world),
+        Rule::Makes { new, existing } => each(world, |subject| match subject.entity {
+            Some(entity) => Need::new(existing, entity),
+            None => Need::new(new, subject.database),
         }),
     };
     if needed.is_empty() {
-        return Lack::Nothing;
+        return Unmet::Nothing;
     }
-    Lack::Of(
+    Unmet::Needs(
         match identity {
             Some(_) => format!("{page}; for a connection that names a managed identity"),
             None => page.to_owned(),
@@ -94,70 +93,63 @@ fn lack(command: &Command<'_>, deciding: &mut Deciding<'_>) -> Lack {
     )
 }
 
-fn any_role(page: &'static str, deciding: &Deciding<'_>) -> Lack {
-    if deciding.access().has_any_role(deciding.principal) {
-        return Lack::Nothing;
+fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
+    if world.access().has_any_role(world.subject) {
+        return Unmet::Nothing;
     }
-    let database = deciding.catalog.database(deciding.database).or_else(|| deciding.catalog.database(DEFAULT_DATABASE));
-    Lack::AnyRole(page, Need { permission: Permission::ShowMetadata, entity: database.unwrap_or(CLUSTER) })
-}
-
-const fn denied(permission: Permission, entity: EntityId) -> Denied {
-    Denied { need: Need { permission, entity }, absent: false }
+    let database = world.catalog.database(world.database).or_else(|| world.catalog.database(DEFAULT_DATABASE));
+    Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
 }
 
 /// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
-/// entities may learn that; deciding then says it. A database that does not exist is told to everyone.
-fn needed(permission: Permission, on: On, command: &Command<'_>, deciding: &Deciding<'_>) -> Vec<Denied> {
+/// entities may learn that; world then says it. A database that does not exist is told to everyone.
+fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
     match on {
-        On::Cluster if deciding.may(permission, CLUSTER) => Vec::new(),
-        On::Cluster => vec![denied(permission, CLUSTER)],
-        On::Database => each(command, deciding, |subject| denied(permission, subject.database)),
-        On::Entity => each(command, deciding, |subject| match subject.entity {
-            Some(entity) => denied(permission, entity),
-            None => Denied { absent: true, ..denied(Permission::ShowMetadata, subject.database) },
+        On::Cluster if world.may(permission, CLUSTER) => Vec::new(),
+        On::Cluster => vec![Need::new(permission, CLUSTER)],
+        On::Database => each(world, |subject| Need::new(permission, subject.database)),
+        On::Entity => each(world, |subject| match subject.entity {
+            Some(entity) => Need::new(permission, entity),
+            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, subject.database) },
         }),
     }
 }
 
 /// What is needed of the subjects and not held, each need once.
-fn each(command: &Command<'_>, deciding: &Deciding<'_>, needs: impl Fn(Subject) -> Denied) -> Vec<Denied> {
-    let subjects = subjects(command, &deciding.world()).unwrap_or_default();
-    let is_denied = |denied: &Denied| !deciding.may(denied.need.permission, denied.need.entity);
-    let mut denied: Vec<Denied> = subjects.into_iter().map(needs).filter(is_denied).collect();
+fn each(world: &World<'_>, needs: impl Fn(Subject) -> Need) -> Vec<Need> {
+    let subjects = world.bound.subjects().iter().copied();
+    let is_unmet = |need: &Need| !world.may(need.permission, need.entity);
+    let mut unmet: Vec<Need> = subjects.map(needs).filter(is_unmet).collect();
     let mut seen = HashSet::new();
-    denied.retain(|denied| seen.insert(*denied));
-    denied
+    unmet.retain(|need| seen.insert(*need));
+    unmet
 }
 
 /// Whether the command names a principal that is not the one who asks. A reference that names
-/// nobody is for deciding to refuse.
-fn is_about_another(command: &Command<'_>, deciding: &mut Deciding<'_>) -> bool {
-    let in_property = |properties: &PropertyValues<'_>, property| {
-        reference(properties, property).ok().flatten().map(|named| named.value.into_owned())
-    };
-    let reference = match command {
-        Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.value.clone()),
-        Command::Roles(RoleCommand::ShowAccess(properties)) => in_property(properties, &access_property::PRINCIPAL),
+/// nobody is for world to refuse.
+fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
+    let named = match command {
+        Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.span),
+        Command::Roles(RoleCommand::ShowAccess(properties)) => span_of(properties, &access_property::PRINCIPAL),
         Command::Cluster(ClusterCommand::ClearGroupMembership(properties)) => {
-            in_property(properties, &membership_property::PRINCIPAL)
+            span_of(properties, &membership_property::PRINCIPAL)
         }
         _ => None,
     };
-    let resolved = reference.and_then(|reference| deciding.directory.resolve(&reference).ok());
-    resolved.is_some_and(|resolved| resolved.principal != deciding.principal)
+    let is_another =
+        |span: Span| world.bound.person(span).is_ok_and(|person| person.principal != world.subject.principal());
+    named.is_some_and(is_another)
 }
 
-impl Deciding<'_> {
-    /// Whether the one who asks has the permission.
-    pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        self.world().may(permission, entity)
-    }
+/// Whether an external table is defined by a connection that authenticates by a managed identity.
+fn names_identity(command: &Command<'_>) -> bool {
+    let Command::ExternalTables(ExternalTableCommand::Define(define)) = command else { return false };
+    !spelled_identities(define).is_empty()
 }
 
 impl World<'_> {
     /// Whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
-        self.access().has(self.principal, permission, entity)
+        self.access().has(self.subject, permission, entity)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::policies::target::{edit, entities};
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::Target;
 use crate::syntax::ast::policies::PolicyCommand;
@@ -22,19 +22,18 @@ pub(super) use report::json;
 pub(super) use script::script_of;
 
 /// Decides a command about policies.
-pub(super) fn decide(command: &PolicyCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &PolicyCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
         PolicyCommand::Show(policy, target) => {
-            row_security::refuse_external(&world, target)?;
-            Ok(Decision::show(report::whole(&world, &entities(&world, target)?, *policy)))
+            row_security::refuse_external(world, target)?;
+            Ok(report::of_show(*policy, entities(world, target)?))
         }
-        PolicyCommand::Delete(policy, target) => decide_delete(*policy, target, &world),
+        PolicyCommand::Delete(policy, target) => decide_delete(*policy, target, world),
         PolicyCommand::AlterIdentities(change, target, policy) => {
-            managed_identity::decide(*change, target, policy, &world)
+            managed_identity::decide(*change, target, policy, world)
         }
-        PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, &world),
-        PolicyCommand::SecureRows(rows) => row_security::decide(rows, &world),
+        PolicyCommand::RestrictViewAccess(target, restricted) => view_access::decide(target, *restricted, world),
+        PolicyCommand::SecureRows(rows) => row_security::decide(rows, world),
     }
 }
 

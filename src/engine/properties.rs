@@ -58,6 +58,14 @@ pub(super) fn refused(properties: &PropertyValues<'_>, property: &Property, mess
     }
 }
 
+/// Where the value of a property stands that is text.
+pub(super) fn span_of(properties: &PropertyValues<'_>, property: &Property) -> Option<Span> {
+    match &properties.get(property.name)?.value {
+        Value::Text(text) => Some(text.span),
+        _ => None,
+    }
+}
+
 /// Where a property stands.
 pub(super) fn place(properties: &PropertyValues<'_>, property: &Property) -> Option<Span> {
     let given = properties.get(property.name)?;

@@ -7,7 +7,7 @@ use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::roles::named::Named;
-use crate::engine::{Answer, Deciding, Decision};
+use crate::engine::{Answer, Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
@@ -23,41 +23,37 @@ pub(super) use listing::principals;
 pub(super) use script::script_of;
 
 /// Decides a command about roles.
-pub(super) fn decide(command: &RoleCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        RoleCommand::Change(change) => decide_change(change, deciding),
+        RoleCommand::Change(change) => decide_change(change, world),
         RoleCommand::ShowPrincipals(entity) => {
-            let world = deciding.world();
             let entity = world.referenced(entity)?;
-            Ok(Decision::show(principals(&world, &[entity])))
+            Ok(Decision::report(principals, &[entity]))
         }
-        RoleCommand::ShowRoles(show) => listing::decide_roles(show, deciding),
-        RoleCommand::ShowAccess(properties) => access::decide_access(properties, deciding),
+        RoleCommand::ShowRoles(show) => listing::decide_roles(show, world),
+        RoleCommand::ShowAccess(properties) => access::decide_access(properties, world),
     }
 }
 
-fn decide_change(change: &RoleChange<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let id = deciding.world().referenced(&change.entity)?;
+fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let id = world.referenced(&change.entity)?;
     let mut warnings = Vec::new();
     let mut named = Named::with_capacity(change.principals.len());
     for reference in &change.principals {
-        let principal = match change.action {
-            Action::Drop => deciding.former_principal(reference, &mut warnings)?,
-            Action::Add | Action::Set => deciding.principal(reference, &mut warnings)?,
-        };
+        let principal = world.principal(reference, &mut warnings)?;
         if !named.add(principal) {
             let message = format!("`{}` is named twice", reference.value);
             warnings.push(Diagnostic::warning(Code::BadRequest, message).at(reference.span));
         }
     }
-    let catalog = deciding.catalog;
+    let catalog = world.catalog;
     let edits = catalog.get(id).map_or_else(Vec::new, |entity| edits(change, id, entity, &named, catalog.next_order()));
     if change.entity.kind == EntityKind::Cluster {
         warn_of_cluster(change, &mut warnings);
     }
-    warn_of_declared(change, id, &named, deciding, &mut warnings);
-    let answer = if change.skip_results { Answer::Nothing } else { Answer::After(principals, vec![id]) };
-    Ok(Decision { edits, answer, warnings })
+    warn_of_declared(change, id, &named, world, &mut warnings);
+    let answer = (!change.skip_results).then(|| Answer::new(move |world| principals(world, &[id])));
+    Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }
 
 /// The edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a holder
@@ -69,13 +65,9 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, 
     let mut edits = Vec::with_capacity(named.len());
     if change.action == Action::Set {
         let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(*principal));
-        edits.extend(gone.map(|(principal, assignment)| Edit::Assignment {
-            entity: id,
-            role,
-            principal,
-            before: Some(assignment.clone()),
-            after: None,
-        }));
+        edits.extend(
+            gone.map(|(principal, assignment)| Edit::assignment((id, role, principal), Some(assignment.clone()), None)),
+        );
     }
     let given = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
     // `.set` replaces the list, descriptions too.
@@ -93,7 +85,7 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, 
 
 fn dropped(held: &Assignments, entity: EntityId, role: Role, principal: PrincipalId) -> Option<Edit> {
     let before = held.get(role, principal)?.clone();
-    Some(Edit::Assignment { entity, role, principal, before: Some(before), after: None })
+    Some(Edit::assignment((entity, role, principal), Some(before), None))
 }
 
 fn added(
@@ -114,8 +106,8 @@ fn added(
             assignment
         }
     };
-    let changed = before.as_ref() != Some(&after);
-    changed.then_some(Edit::Assignment { entity, role, principal, before, after: Some(after) })
+    let edit = Edit::assignment((entity, role, principal), before, Some(after));
+    edit.is_change().then_some(edit)
 }
 
 /// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
@@ -134,18 +126,18 @@ fn warn_of_declared(
     change: &RoleChange<'_>,
     id: EntityId,
     named: &Named,
-    deciding: &Deciding<'_>,
+    world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) {
-    let Some(entity) = deciding.catalog.get(id).filter(|_| change.action != Action::Add) else { return };
-    let declared = entity.definition.declared(deciding.directory);
+    let Some(entity) = world.catalog.get(id).filter(|_| change.action != Action::Add) else { return };
+    let declared = entity.definition.declared(world.directory);
     for declared in declared.filter(|declared| declared.role == change.role) {
         let loses = match change.action {
             Action::Set => !named.contains(declared.principal),
             Action::Add | Action::Drop => named.contains(declared.principal),
         };
         if loses {
-            let name = deciding.directory.identity(declared.principal).fqn();
+            let name = world.identity(declared.principal).fqn();
             let message =
                 format!("`{name}` keeps the role, which no command takes away: it is {}", declared.origin.words());
             warnings.push(Diagnostic::warning(Code::BadRequest, message));
@@ -156,7 +148,7 @@ fn warn_of_declared(
 /// The edit that makes the current principal admin of an entity that it creates: creators become
 /// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
 /// the same decision made before.
-pub(super) fn creator_becomes_admin(deciding: &Deciding<'_>, entity: EntityId, made: u32) -> Edit {
-    let after = Assignment { order: deciding.catalog.next_order().saturating_add(made), notes: Arc::default() };
-    Edit::Assignment { entity, role: Role::Admins, principal: deciding.principal, before: None, after: Some(after) }
+pub(super) fn creator_becomes_admin(world: &World<'_>, entity: EntityId, made: u32) -> Edit {
+    let after = Assignment { order: world.catalog.next_order().saturating_add(made), notes: Arc::default() };
+    Edit::assignment((entity, Role::Admins, world.subject.principal()), None, Some(after))
 }

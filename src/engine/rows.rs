@@ -16,7 +16,10 @@ pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Deci
     let entities = entities(world, &command.target())?;
     match command.kind.carried().map(|carried| carried.effect) {
         Some(Effect::Policy(policy)) => of_policy(command, policy, &entities, world),
-        _ => Ok(Decision::show(Table::new(command.kind.schema()))),
+        _ => {
+            let schema = command.kind.schema();
+            Ok(Decision::show(move |_| Table::new(schema)))
+        }
     }
 }
 
@@ -27,7 +30,7 @@ fn of_policy(
     world: &World<'_>,
 ) -> Result<Decision, Diagnostic> {
     if command.kind.is_show() {
-        return Ok(Decision::show(report::whole(world, entities, policy)));
+        return Ok(report::of_show(policy, entities.to_vec()));
     }
     let mut edits = Vec::new();
     for id in entities {

@@ -3,8 +3,7 @@
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::materialized_views::source_gone;
-use crate::engine::remove::remove;
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::tables::{TableCommand, TableView};
 use crate::syntax::literal::Name;
@@ -18,20 +17,19 @@ pub(super) use listing::{csl, rows_of_schema};
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about tables.
-pub(super) fn decide(command: &TableCommand<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = deciding.world();
+pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command {
-        TableCommand::Define(define) => define::one(define, deciding),
-        TableCommand::DefineMany(define) => define::many(define, deciding),
-        TableCommand::CreateBasedOn(create) => define::based_on(create, deciding),
-        TableCommand::SetText(set) => define::set_text(set, deciding),
-        TableCommand::Rename(rename) => rename::one(rename, &world),
-        TableCommand::RenameMany(renamings) => rename::many(renamings, &world),
-        TableCommand::Drop { name, if_exists } => drop_tables(std::slice::from_ref(name), *if_exists, &world),
-        TableCommand::DropMany { names, if_exists } => drop_tables(names, *if_exists, &world),
+        TableCommand::Define(define) => define::one(define, world),
+        TableCommand::DefineMany(define) => define::many(define, world),
+        TableCommand::CreateBasedOn(create) => define::based_on(create, world),
+        TableCommand::SetText(set) => define::set_text(set, world),
+        TableCommand::Rename(rename) => rename::one(rename, world),
+        TableCommand::RenameMany(renamings) => rename::many(renamings, world),
+        TableCommand::Drop { name, if_exists } => drop_tables(std::slice::from_ref(name), *if_exists, world),
+        TableCommand::DropMany { names, if_exists } => drop_tables(names, *if_exists, world),
         TableCommand::ShowMany { names, details } => {
             let report = if *details { listing::details } else { listing::tables };
-            Ok(Decision::show(report(&world, &named_or_all(names, &world)?)))
+            Ok(Decision::report(report, &named_or_all(names, world)?))
         }
         TableCommand::Show(name, view) => {
             let table = world.entity(EntityKind::Table, name)?;
@@ -41,7 +39,7 @@ pub(super) fn decide(command: &TableCommand<'_>, deciding: &mut Deciding<'_>) ->
                 TableView::Csl => listing::csl,
                 TableView::Json => listing::json,
             };
-            Ok(Decision::show(report(&world, &[table])))
+            Ok(Decision::report(report, &[table]))
         }
     }
 }
@@ -55,7 +53,7 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
     for name in names {
         match world.entity_in(database, EntityKind::Table, name) {
             Ok(table) => {
-                remove(world.catalog, table, &mut edits);
+                edits.extend(world.catalog.removal(table));
                 let (disabled, told) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
                 edits.extend(disabled);
                 warnings.extend(told);

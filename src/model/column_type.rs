@@ -1,5 +1,7 @@
 //! The types of columns and parameters (`kusto/query/scalar-data-types/index.md`).
 
+use serde::{Deserialize, Serialize};
+
 /// One row of the table of types.
 struct Row {
     name: &'static str,
@@ -11,7 +13,7 @@ struct Row {
 macro_rules! column_types {
     ($($variant:ident $name:literal, [$($alias:literal),*], $system:literal, $storage:literal;)*) => {
         /// The type of a column.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ColumnType {
             $(#[doc = concat!("`", $name, "`")] $variant),*
         }

@@ -1,8 +1,10 @@
 //! How a connection string authenticates: all that is kept of its secrets.
 
+use serde::{Deserialize, Serialize};
+
 /// The kind of authentication that a connection string asks for. `I` is a managed identity: its
 /// spelling in the string, or the identity that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Authentication<I> {
     /// None is named: public storage.
     Anonymous,

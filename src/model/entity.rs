@@ -1,5 +1,7 @@
 //! The kinds of entities, from the cluster down: what they are called and what they hold.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::keyword::Keyword;
 
 /// One row of the table of entity kinds.
@@ -13,7 +15,7 @@ struct Row {
 macro_rules! entity_kinds {
     ($($(#[$doc:meta])* $variant:ident $words:expr, $plural:expr, $title:literal, $service:literal;)*) => {
         /// A kind of entity. The order is that of scopes: wider ones first.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum EntityKind {
             $($(#[$doc])* $variant),*
         }

@@ -1,12 +1,14 @@
 //! The vocabularies of external tables and of exports to them: kinds, data formats, partition functions, and the values
 //! that some properties take.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::keyword::Keyword;
 
 macro_rules! words {
     ($(#[$doc:meta])* $type:ident: $($(#[$line:meta])* $variant:ident $word:literal, $title:literal;)*) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $type {
             $($(#[$line])* #[doc = concat!("`", $word, "`")] $variant),*
         }
@@ -155,7 +157,7 @@ impl SqlDialect {
 }
 
 /// A function that cuts a moment at the beginning of a period: `startofday(column)`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum StartOf {
     /// `startofday`
     Day,

@@ -1,6 +1,8 @@
 //! The policies that kmgmt interprets: one row for each, which its commands, its values and the
 //! exclusions between policies come from.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 
@@ -65,7 +67,7 @@ macro_rules! policies {
         $(, excludes [$($other:ident),*] $in_force:expr)?
         $(, warns $warning:literal, $advice:literal)?;)*) => {
         /// A policy.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum PolicyKind {
             $($(#[$doc])* $variant),*
         }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One row of the table of kinds of principals.
 struct Row {
     word: &'static str,
@@ -13,7 +15,7 @@ struct Row {
 macro_rules! principal_kinds {
     ($($variant:ident $word:literal, $type_name:literal, $form:literal;)*) => {
         /// What kind of principal a reference names.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum PrincipalKind {
             $(#[doc = concat!("`", $form, "`: ", $type_name)] $variant),*

@@ -3,6 +3,8 @@
 //! Sources: `security-roles.txt` section 6 (the table of roles and object types), 7.3 (scopes),
 //! and for clusters and graph models the official grammar.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::entity::EntityKind;
 
 /// One row of the table of roles.
@@ -18,7 +20,7 @@ struct Row {
 macro_rules! roles {
     ($($variant:ident $word:literal, $title:literal, $cluster:expr, [$($scope:ident),*], $line:literal;)*) => {
         /// A security role. The order is the order of listings.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum Role {
             $(#[doc = concat!("`", $word, "`: ", $line)] $variant),*

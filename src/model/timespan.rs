@@ -4,11 +4,13 @@
 use std::fmt;
 
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
 use crate::table::Value;
 
 /// A length of time in ticks of 100 nanoseconds, Kusto's unit. May be negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct TimeSpan {
     /// The number of ticks.
     pub ticks: i64,

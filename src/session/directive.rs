@@ -6,7 +6,7 @@ use crate::model::directive::Directive;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::role::Role;
-use crate::session::access::{asked, explained};
+use crate::session::access::{explained, written_at};
 use crate::session::setting::{client, clock_length, file_to_load};
 use crate::session::subject::only_subject;
 use crate::session::{Outcome, Output, Session};
@@ -93,7 +93,7 @@ pub fn directive_fault(piece: &Piece<'_>) -> Option<Diagnostic> {
         Directive::Explain => explained(argument).err(),
         Directive::WhoCan => {
             let (rest, _) = without_expand(argument);
-            asked(rest, 0).err().map(|error| error.moved(offset(argument, rest)))
+            written_at(rest, 0).err().map(|error| error.moved(offset(argument, rest)))
         }
         Directive::WhatCan => {
             let (rest, _) = without_expand(argument);

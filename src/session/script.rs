@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::derived_id;
+use crate::engine::Answer;
 use crate::model::command_kind::CommandKind;
 use crate::model::schemas::SCRIPT;
 use crate::session::{Outcome, Output, Session, told};
@@ -52,8 +53,9 @@ impl Session {
             let message = format!("the script was aborted at `{}`: {}", text.trim(), error.message);
             return Outcome { warnings, ..Outcome::of(Err(Diagnostic { message, ..error })) };
         }
-        let table = self.script_table(rows);
-        Outcome { warnings, failed, ..Outcome::of(Ok(Output::Table(table))) }
+        let first = self.read().journal.last();
+        let answer = Answer::new(move |_| table(first, &rows));
+        Outcome { warnings, failed, ..Outcome::of(Ok(Output::Answer(answer, self.now()))) }
     }
 
     fn run_inner(&mut self, cluster: bool, inner: &Piece<'_>) -> (Row, Option<Diagnostic>, Vec<Diagnostic>) {
@@ -82,22 +84,22 @@ impl Session {
             Err(error) => failed(kind, error),
         }
     }
+}
 
-    fn script_table(&self, rows: Vec<Row>) -> Table {
-        let mut table = Table::new(SCRIPT);
-        let first = self.journal.entries().last().map_or(0, |entry| entry.sequence);
-        for (index, row) in rows.into_iter().enumerate() {
-            table.push([
-                Value::from(derived_id(&format!("operation/{first}/{index}/{}", row.text))),
-                Value::from(row.kind.map_or(String::new(), CommandKind::command_type)),
-                Value::from(row.text.trim()),
-                Value::from(row.result),
-                Value::from(row.reason),
-                Value::from(row.kind.map_or("", CommandKind::name)),
-            ]);
-        }
-        table
+/// The rows of a script after which the journal ended with entry `last`.
+fn table(last: u64, rows: &[Row]) -> Table {
+    let mut table = Table::new(SCRIPT);
+    for (index, row) in rows.iter().enumerate() {
+        table.push([
+            Value::from(derived_id(&format!("operation/{last}/{index}/{}", row.text))),
+            Value::from(row.kind.map_or(String::new(), CommandKind::command_type)),
+            Value::from(row.text.trim()),
+            Value::from(row.result),
+            Value::from(row.reason.as_str()),
+            Value::from(row.kind.map_or("", CommandKind::name)),
+        ]);
     }
+    table
 }
 
 /// Whether to go on after an error, and whether an error is the whole script's.

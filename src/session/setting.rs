@@ -5,7 +5,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Client;
+use crate::catalog::{Change, Edit};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::Environment;
+use crate::model::directive::Directive;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
@@ -79,9 +82,19 @@ impl Session {
             let wrong =
                 |message: String| Diagnostic::error(Code::Input, format!("environment `{file}`: {message}")).at(place);
             let text = (self.read_file)(file).map_err(wrong)?;
-            self.directory.reload(text.trim_start_matches('\u{feff}')).map_err(|error| wrong(error.to_string()))
+            Environment::new(text).map_err(|error| wrong(error.to_string()))
         });
-        Outcome::of(result.map(|()| Output::Nothing))
+        Outcome::of(result.map(|environment| self.load_directory(environment)))
+    }
+
+    fn load_directory(&mut self, environment: Environment) -> Output {
+        let cluster = Arc::clone(&self.cluster);
+        let mut state = cluster.write();
+        let before = state.directory.environment().cloned();
+        let edit = Edit::Directory(Change { key: (), before, after: Some(environment) });
+        let command = || format!("{} {LOAD}", Directive::Directory);
+        self.commit(&mut state, vec![edit], self.now(), command);
+        Output::Nothing
     }
 }
 

@@ -24,7 +24,8 @@ pub fn session_with_environment() -> Session {
     Session::new(Directory::from_environment(&text).unwrap(), clock())
 }
 
-fn clock() -> Clock {
+/// A clock that stands still.
+pub fn clock() -> Clock {
     Clock::Standing("2026-01-31T12:00:00Z".parse().unwrap())
 }
 
@@ -43,7 +44,10 @@ pub fn run(session: &mut Session, text: &str) -> String {
         }
         match &outcome.result {
             Ok(Output::Nothing) => {}
-            Ok(Output::Table(table)) => renderer.write(table, &mut shown).unwrap(),
+            Ok(output @ Output::Answer(..)) => {
+                let table = session.table(output).unwrap();
+                renderer.write(&table, &mut shown).unwrap();
+            }
             Ok(Output::Text(text)) => shown.extend(format!("{text}\n").into_bytes()),
             Ok(Output::Proof(proof)) => shown.extend(format!("{proof}\n").into_bytes()),
             Err(error) => {
@@ -79,9 +83,9 @@ pub fn run_well(session: &mut Session, text: &str) {
 
 /// Runs one command, which is refused and changes nothing.
 pub fn refused(session: &mut Session, command: &str) -> String {
-    let before = session.catalog().clone();
+    let before = session.read().catalog.clone();
     let shown = run(session, command);
-    assert!(*session.catalog() == before, "{command}\n{shown}");
+    assert!(session.read().catalog == before, "{command}\n{shown}");
     shown
 }
 

@@ -12,7 +12,7 @@ use crate::support::{ADMIN, act_as};
 
 /// Who acts, as text that names the principal again.
 pub fn acting(session: &Session) -> String {
-    session.directory().identity(session.principal()).fqn()
+    session.read().directory.identity(session.principal()).fqn()
 }
 
 /// Why a statement was refused: itself, or commands inside it.
@@ -46,7 +46,7 @@ pub fn offered(refusals: &[&Diagnostic]) -> Vec<String> {
 
 /// The session once the administrator ran the commands; who acted, acts again.
 pub fn after(session: &Session, offers: &[String], place: &str) -> Session {
-    let mut session = session.clone();
+    let mut session = session.copy();
     let (principal, database) = (acting(&session), session.database().to_owned());
     act_as(&mut session, ADMIN);
     for offer in offers {

@@ -1,12 +1,18 @@
 //! `peers data DIR` writes the data of the benchmarks; `peers parse COUNT` times work 1: as many
-//! statements parsed to their syntax trees by kmgmt and by sqlparser, in turn, on one core.
+//! statements parsed to their syntax trees by kmgmt and by sqlparser, in turn, on one core. `peers copy
+//! COUNT` prints the nanoseconds that a copy of a cluster with as many assignments takes, and its first
+//! change.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kmgmt::syntax::{Splitter, parser};
+use kmgmt::cluster::Cluster;
+use kmgmt::directory::Directory;
+use kmgmt::session::{Clock, Session};
+use kmgmt::syntax::{Splitter, parser, pieces};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
@@ -21,7 +27,8 @@ fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [_, "data", folder] => data(Path::new(folder)),
         [_, "parse", count] => parse(count.parse().expect("a number of statements")),
-        _ => eprintln!("usage: peers data DIR | peers parse COUNT"),
+        [_, "copy", count] => copy(count.parse().expect("a number of assignments")),
+        _ => eprintln!("usage: peers data DIR | peers parse COUNT | peers copy COUNT"),
     }
 }
 
@@ -79,6 +86,31 @@ fn environment() -> String {
     }
     text.push_str("  ] }\n");
     text
+}
+
+/// Prints the median time of a copy and of the first change in it.
+fn copy(count: u64) {
+    let mut random = Random(3);
+    let cluster = Arc::new(Cluster::new(Directory::open()));
+    let mut session = Session::on(Arc::clone(&cluster), Clock::Standing(jiff::Timestamp::UNIX_EPOCH));
+    let mut script = String::new();
+    for database in 0..DATABASES {
+        writeln!(script, ".create database db{database} volatile").unwrap();
+    }
+    for number in 0..count {
+        let (database, role) = (number % DATABASES, ROLES[usize::try_from(random.below(6)).unwrap()]);
+        writeln!(script, ".add database db{database} {role} ('aaduser=user{number}@contoso.com') skip-results").unwrap();
+    }
+    pieces(&script, 1, |piece| assert!(session.run(&piece).result.is_ok(), "{}", piece.text));
+    let change = ".add database db1 admins ('aaduser=new@contoso.com') skip-results";
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let start = Instant::now();
+        let mut copy = session.copy();
+        pieces(change, 1, |piece| assert!(copy.run(&piece).result.is_ok()));
+        times.push(start.elapsed());
+    }
+    println!("{}", median(times).as_nanos());
 }
 
 /// Times both parsers in turn, five times, and prints the medians in statements a second.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::directory::PrincipalId;
+use serde::{Deserialize, Serialize};
+
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::model::timespan::TimeSpan;
 
 /// What a continuous export consists of. Tables are named, not numbered: an export whose target is
 /// dropped stays, and its runs fail.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContinuousExport {
     /// The external table that is written.
     pub target: Arc<str>,
@@ -20,8 +21,8 @@ pub struct ContinuousExport {
     pub interval: Option<TimeSpan>,
     /// What was ingested within so much time is left out.
     pub forced_latency: Option<TimeSpan>,
-    /// On whose behalf it runs.
-    pub identity: Option<PrincipalId>,
+    /// The object id of the managed identity on whose behalf it runs.
+    pub identity: Option<Arc<str>>,
     /// Whether it does not run.
     pub disabled: bool,
     /// How it writes.
@@ -29,7 +30,7 @@ pub struct ContinuousExport {
 }
 
 /// How an export writes; absent values are the service's defaults.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ExportProperties {
     /// The size of one artifact in bytes.
     pub size_limit: Option<i64>,

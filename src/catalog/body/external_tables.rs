@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::body::columns::Column;
-use crate::directory::PrincipalId;
 use crate::model::connection;
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers, SqlDialect, StartOf};
 use crate::model::timespan::TimeSpan;
 
-/// How a connection authenticates: as which identity, where it is a managed one.
-pub type Authentication = connection::Authentication<PrincipalId>;
+/// How a connection authenticates: by its object id as which identity, where it is a managed one.
+pub type Authentication = connection::Authentication<Arc<str>>;
 
 /// What an external table consists of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ExternalTable {
     /// Its columns; none for a delta table whose columns are to be inferred.
     pub columns: Vec<Column>,
@@ -25,7 +26,7 @@ pub struct ExternalTable {
 }
 
 /// What an external table refers to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Source {
     /// Files.
     Storage(Storage),
@@ -36,7 +37,7 @@ pub enum Source {
 }
 
 /// A connection string without its secrets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
     /// The string, secrets hidden.
     pub text: Arc<str>,
@@ -45,7 +46,7 @@ pub struct Connection {
 }
 
 /// Files in Azure storage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Storage {
     /// Their format.
     pub format: DataFormat,
@@ -62,7 +63,7 @@ pub struct Storage {
 }
 
 /// A table of Delta Lake.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Delta {
     /// Where it is.
     pub connection: Connection,
@@ -73,7 +74,7 @@ pub struct Delta {
 }
 
 /// A table of an SQL database.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sql {
     /// Its name there; a collection of Cosmos DB has none.
     pub table: Option<Arc<str>>,
@@ -90,7 +91,7 @@ pub struct Sql {
 }
 
 /// How files are written and read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Files {
     /// Whether exported files are compressed.
     pub compressed: bool,
@@ -107,7 +108,7 @@ pub struct Files {
 }
 
 /// A partition.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Partition {
     /// Its name.
     pub name: Arc<str>,
@@ -116,7 +117,7 @@ pub struct Partition {
 }
 
 /// What a partition is made of.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PartitionBy {
     /// Text in the path.
     VirtualString,
@@ -133,7 +134,7 @@ pub enum PartitionBy {
 }
 
 /// A part of a path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PathPart {
     /// Text.
     Text(Arc<str>),

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::model::entity::EntityKind;
 use crate::model::timespan::TimeSpan;
 
 /// What a materialized view consists of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterializedView {
     /// What it is made of: a table or a materialized view of its database.
     pub source: Source,
@@ -35,7 +36,7 @@ pub struct MaterializedView {
 }
 
 /// What a view is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// A table or a materialized view.
     pub kind: EntityKind,

@@ -3,9 +3,11 @@
 use hashbrown::HashMap;
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Assignment, Blocked, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Entry, Policy};
+use crate::catalog::{
+    Assignment, AssignmentKey, Blocked, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
+};
 use crate::directory::derived_id;
-use crate::engine::Deciding;
+use crate::engine::World;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
@@ -55,27 +57,27 @@ impl<'a> Past<'a> {
 
     /// Goes back behind a change.
     fn undo(&mut self, edit: &'a Edit) {
-        if let Edit::Entity { id, before, .. } = edit {
-            self.known.insert(*id, before.as_ref());
+        if let Edit::Entity(change) = edit {
+            self.known.insert(change.key, change.before.as_ref());
         }
     }
 }
 
 /// The changes, the newest last, one row an edit; only those of `database` where one is given.
-pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Table {
-    let mut past = Past { catalog: deciding.catalog, known: HashMap::new() };
+pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
+    let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let mut rows = Vec::new();
-    let entries: Vec<&Entry> = deciding.journal.entries().collect();
+    let entries: Vec<&Entry> = world.journal.entries().collect();
     for entry in entries.into_iter().rev() {
         for edit in entry.edits.iter().rev() {
-            if !is_new_version(edit) {
-                let place = past.database(edit_entity(edit), own_definition(edit));
+            if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
+                let place = past.database(entity, own_definition(edit));
                 let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
                 let may_see =
-                    entry.principal == deciding.principal || is_admin(deciding, place.as_ref().map(|(id, _)| *id));
+                    entry.principal == world.subject.principal() || is_admin(world, place.as_ref().map(|(id, _)| *id));
                 if database.is_none_or(is_in) && may_see {
                     let name = place.map_or(String::new(), |(_, name)| name);
-                    rows.push(row(deciding, entry, event(deciding, &past, edit), &name));
+                    rows.push(row(world, entry, event(world, &past, edit), &name));
                 }
             }
             past.undo(edit);
@@ -88,61 +90,74 @@ pub(super) fn journal(deciding: &Deciding<'_>, database: Option<EntityId>) -> Ta
 
 /// Whether the one who asks is admin of the database, or of the cluster where it is gone or there
 /// is none (`journal.md`, *Permissions*: one sees one's own changes besides).
-fn is_admin(deciding: &Deciding<'_>, database: Option<EntityId>) -> bool {
-    match database.filter(|database| deciding.catalog.get(*database).is_some()) {
-        Some(database) => deciding.may(Permission::Administer, database),
-        None => deciding.may(Permission::AdministerCluster, CLUSTER),
+fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
+    match database.filter(|database| world.catalog.get(*database).is_some()) {
+        Some(database) => world.may(Permission::Administer, database),
+        None => world.may(Permission::AdministerCluster, CLUSTER),
     }
 }
 
-/// The entity that an edit is about.
-const fn edit_entity(edit: &Edit) -> EntityId {
+/// The entity that an edit is about; none of what is the directory's or a cache's.
+const fn edit_entity(edit: &Edit) -> Option<EntityId> {
     match edit {
-        Edit::Entity { id, .. } => *id,
-        Edit::Assignment { entity, .. } | Edit::Policy { entity, .. } => *entity,
-        Edit::Blocked { .. } => CLUSTER,
+        Edit::Entity(change) => Some(change.key),
+        Edit::Assignment(change) => Some(change.key.entity),
+        Edit::Policy(change) => Some(change.key.entity),
+        Edit::Blocked(_) => Some(CLUSTER),
+        Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => None,
     }
 }
 
 /// What an edit itself says of its entity.
 fn own_definition(edit: &Edit) -> Option<&Definition> {
     match edit {
-        Edit::Entity { before, after, .. } => after.as_ref().or(before.as_ref()),
+        Edit::Entity(Change { before, after, .. }) => after.as_ref().or(before.as_ref()),
         _ => None,
     }
 }
 
 /// Whether the edit only counts on the version of a database, because of the others beside it.
 fn is_new_version(edit: &Edit) -> bool {
-    let Edit::Entity { before: Some(before), after: Some(after), .. } = edit else { return false };
+    let Edit::Entity(Change { before: Some(before), after: Some(after), .. }) = edit else {
+        return false;
+    };
     match (&before.body, &after.body) {
         (Body::Database(old), Body::Database(new)) => {
-            before.name == after.name && **old == Database { version: old.version, ..Database::clone(new) }
+            let aged = Database { version: old.version, ..Database::clone(new) };
+            before.name == after.name && **old == aged
         }
         _ => false,
     }
 }
 
-fn event(deciding: &Deciding<'_>, past: &Past<'_>, edit: &Edit) -> Event {
+/// The state of a cell before and after, as the journal says it.
+fn states<K, V>(change: &Change<K, V>, state: impl Fn(&V) -> String) -> [Option<String>; 2] {
+    [&change.before, &change.after].map(|value| value.as_ref().map(&state))
+}
+
+fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
     match edit {
-        Edit::Entity { before, after, .. } => entity_event(before.as_ref(), after.as_ref()),
-        Edit::Assignment { entity, role, principal, before, after } => {
-            let verb = if after.is_some() { "ADD" } else { "DROP" };
-            let state = |_: &Assignment| format!("{role}: {}", deciding.directory.identity(*principal).fqn());
-            let event = format!("{verb}-{}-ROLE", words(past.kind(*entity)));
-            unnamed(event, [before, after].map(|held| held.as_ref().map(state))).of(past.name(*entity))
+        Edit::Entity(change) => entity_event(change.before.as_ref(), change.after.as_ref()),
+        Edit::Assignment(change) => {
+            let AssignmentKey { entity, role, principal } = change.key;
+            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
+            let event = format!("{verb}-{}-ROLE", words(past.kind(entity)));
+            let state = |_: &Assignment| format!("{role}: {}", world.identity(principal).fqn());
+            unnamed(event, states(change, state)).of(past.name(entity))
         }
-        Edit::Policy { entity, policy, before, after } => {
-            let verb = if after.is_some() { "ALTER" } else { "DELETE" };
-            let state = |value: &Policy| policies::json(deciding.directory, *policy, value);
+        Edit::Policy(change) => {
+            let verb = if change.after.is_some() { "ALTER" } else { "DELETE" };
+            let policy = change.key.policy;
             let event = format!("{verb}-POLICY-{}", policy.word().to_uppercase());
-            unnamed(event, [before, after].map(|value| value.as_ref().map(state))).of(past.name(*entity))
+            let state = |value: &Policy| policies::json(world.directory, policy, value);
+            unnamed(event, states(change, state)).of(past.name(change.key.entity))
         }
-        Edit::Blocked { key, before, after } => {
-            let verb = if after.is_some() { "ADD" } else { "DROP" };
-            let state = |_: &Blocked| deciding.directory.identity(key.principal).fqn();
-            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), [before, after].map(|block| block.as_ref().map(state)))
+        Edit::Blocked(change) => {
+            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
+            let state = |_: &Blocked| world.identity(change.key.principal).fqn();
+            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), states(change, state))
         }
+        Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => unnamed(String::new(), [None, None]),
     }
 }
 
@@ -153,7 +168,7 @@ fn unnamed(event: String, states: [Option<String>; 2]) -> Event {
 }
 
 impl Event {
-    /// The same, of an entity that keeps its name.
+    /// The event of an entity that keeps its name.
     fn of(self, name: Option<String>) -> Self {
         Self { before: name.clone(), after: name, ..self }
     }
@@ -181,8 +196,8 @@ fn words(kind: EntityKind) -> String {
     kind.title().to_uppercase().replace(' ', "-")
 }
 
-fn row(deciding: &Deciding<'_>, entry: &Entry, event: Event, database: &str) -> [Value; 15] {
-    let principal = deciding.directory.identity(entry.principal);
+fn row(world: &World<'_>, entry: &Entry, event: Event, database: &str) -> [Value; 15] {
+    let principal = world.identity(entry.principal);
     [
         Value::from(event.event),
         Value::DateTime(entry.time),

@@ -2,12 +2,12 @@
 
 use jiff::SignedDuration;
 
-use crate::catalog::CLUSTER;
+use crate::access::Memberships;
+use crate::catalog::{CLUSTER, Change, Edit, Entry, MembershipKey};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::properties::reference;
-use crate::engine::{Answer, Deciding, Decision, Refusal};
-use crate::model::command_kind::CommandKind;
+use crate::engine::{Decision, Refusal, World};
 use crate::model::membership_property::{GROUP, PRINCIPAL};
 use crate::model::permission::Permission;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
@@ -20,19 +20,23 @@ const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 
 /// A refresh is for a group, and for another principal if one is named. That only who may monitor
 /// the cluster names another, the table of required permissions says; there are no limits for them.
-pub(super) fn decide(properties: &PropertyValues<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
-        Some(principal) => deciding.principal(&principal, &mut warnings)?,
-        None => deciding.principal,
+        Some(principal) => world.principal(&principal, &mut warnings)?,
+        None => world.subject.principal(),
     };
     let reference = group_reference(properties)?;
-    let group = deciding.principal(&reference, &mut warnings)?;
-    if !deciding.may(Permission::MonitorCluster, CLUSTER) {
-        check_member(group, &reference, deciding)?;
-        check_limit(deciding)?;
+    let group = world.principal(&reference, &mut warnings)?;
+    if !world.may(Permission::MonitorCluster, CLUSTER) {
+        check_member(group, &reference, world)?;
+        check_limit(world)?;
     }
-    Ok(Decision { edits: Vec::new(), answer: Answer::Refresh(principal, group), warnings })
+    let key = MembershipKey { principal, group };
+    let before = world.memberships.until(&key);
+    let after = Memberships::read(world.directory, &key, world.now);
+    let edits = vec![Edit::Membership(Change { key, before, after })];
+    Ok(Decision::edits(edits).warned(warnings))
 }
 
 fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
@@ -52,32 +56,31 @@ fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<Pri
 fn check_member(
     group: PrincipalId,
     reference: &Spanned<PrincipalRef<'_>>,
-    deciding: &Deciding<'_>,
+    world: &World<'_>,
 ) -> Result<(), Diagnostic> {
-    if deciding.directory.groups_of(deciding.principal).contains(&group) {
+    if world.directory.groups_of(world.subject.principal()).contains(&group) {
         return Ok(());
     }
-    let fqn = deciding.directory.identity(deciding.principal).fqn();
+    let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' is not a member of the group '{}'.", reference.value);
     Err(Diagnostic::error(Code::Forbidden, message)
         .at(reference.span)
         .help("no command makes a member: the directory does; who may monitor the cluster can refresh any group"))
 }
 
-/// The journal remembers the refreshes that were carried out. The wording is ours.
-fn check_limit(deciding: &Deciding<'_>) -> Result<(), Diagnostic> {
-    let since = deciding.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
-    let counts = |kind, principal, time| {
-        kind == CommandKind::ClearClusterGroupMembershipCache && principal == deciding.principal && time > since
+/// The journal remembers the refreshes that were carried out, those that found nothing new too. The
+/// wording is ours.
+fn check_limit(world: &World<'_>) -> Result<(), Diagnostic> {
+    let since = world.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
+    let is_refresh = |edit: &Edit| matches!(edit, Edit::Membership(_));
+    let counts = |entry: &&Entry| {
+        let is_mine = entry.principal == world.subject.principal() && entry.time > since;
+        is_mine && entry.edits.iter().any(is_refresh)
     };
-    let times: Vec<jiff::Timestamp> = deciding
-        .journal
-        .entries()
-        .filter(|entry| counts(entry.kind, entry.principal, entry.time))
-        .map(|entry| entry.time)
-        .collect();
+    let counted = world.journal.entries().filter(counts);
+    let times: Vec<jiff::Timestamp> = counted.map(|entry| entry.time).collect();
     let Some(first) = times.len().checked_sub(LIMIT).and_then(|over| times.get(over)) else { return Ok(()) };
-    let fqn = deciding.directory.identity(deciding.principal).fqn();
+    let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' has refreshed group memberships {LIMIT} times within an hour.");
     let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);
     Err(Diagnostic::error(Code::Throttled, message)

@@ -1,7 +1,7 @@
 //! The identity on whose behalf an export runs (`continuous-export-with-managed-identity.txt`; the
 //! order of the conditions, and that each is checked when the export is created, are ours).
 
-use crate::access::{Client, Need, Request, blocked};
+use crate::access::{Client, Need, Request, Subject, blocked};
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,12 +21,6 @@ use crate::model::role::Role;
 use crate::model::usage::Usage;
 use crate::syntax::ast::continuous_exports::Definition;
 use crate::text::{Span, quoted, sentence_list};
-
-/// The identity that the definition names, if it is assigned to the cluster.
-pub(super) fn named(definition: &Definition<'_>, world: &World<'_>) -> Option<PrincipalId> {
-    let spelled = definition.properties.text(&MANAGED_IDENTITY)?;
-    world.assigned_identity(spelled, definition.name.span).ok()
-}
 
 /// The identity of the export, once every condition is met; none where none is named and none is
 /// needed.
@@ -52,8 +46,9 @@ pub(super) fn checked(
     let span = place(&definition.properties, &MANAGED_IDENTITY).unwrap_or(definition.name.span);
     let identity = world.assigned_identity(spelled, span)?;
     world.check_usage(database, identity, Usage::AutomatedFlows, span)?;
-    check_block(database, identity, span, world)?;
-    check_viewer(database, identity, uses, span, world)?;
+    let filled = world.filled(identity);
+    check_block(database, filled.subject(), span, world)?;
+    check_viewer(database, filled.subject(), uses, span, world)?;
     Ok(Some(identity))
 }
 
@@ -129,21 +124,22 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
 }
 
 /// The service runs the export for the identity, which a block refuses as everybody.
-fn check_block(database: EntityId, identity: PrincipalId, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
-    let request = Request { client: &Client::default(), database: world.database, now: world.now };
+fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+    let client = &Client::default();
+    let request = Request { subject: identity, client, database: world.database, now: world.now };
     let access = world.access();
-    let blocks = access.standing_blocks(identity, request);
+    let blocks = access.standing_blocks(request);
     if blocks.is_empty() {
         return Ok(());
     }
-    let view = Need { permission: Permission::View, entity: database };
-    Err(blocked(&access, identity, &blocks, &[view], request).at(span))
+    let view = Need::new(Permission::View, database);
+    Err(blocked(&access, request, &blocks, &[view]).at(span))
 }
 
 /// Database Viewer, or a role that includes it, on every database that the export uses.
 fn check_viewer(
     database: EntityId,
-    identity: PrincipalId,
+    identity: Subject<'_>,
     uses: &Uses,
     span: Span,
     world: &World<'_>,
@@ -160,19 +156,19 @@ fn check_viewer(
     let noun = if names.len() == 1 { Keyword::Database } else { Keyword::Databases };
     let message = format!(
         "the managed identity `{}` may not view {noun} {}, which the export uses",
-        world.identity_name(identity),
+        world.identity_name(identity.principal()),
         sentence_list(&list, "and")
     );
     let diagnostic = Diagnostic::error(Code::Forbidden, message).at(span);
     let (add, kind, role) = (Keyword::Add, EntityKind::Database, Role::Viewers);
-    let principal = principal(identity, world);
+    let principal = principal(identity.principal(), world);
     let grant = |name: &&str| format!("`.{add} {kind} {} {role} ('{principal}')` allows it", Quoted(name));
     Err(names.iter().map(grant).fold(diagnostic, Diagnostic::help))
 }
 
 /// The reference `aadapp=objectId;tenantId`.
 fn principal(identity: PrincipalId, world: &World<'_>) -> String {
-    let view = world.directory.identity(identity);
+    let view = world.identity(identity);
     let application = PrincipalKind::Application.word();
     match view.tenant {
         Some(tenant) => format!("{application}={};{tenant}", view.object_id()),

@@ -75,7 +75,7 @@ fn properties(export: &ContinuousExport, world: &World<'_>) -> String {
         distribution_kind: given.distribution_kind.map(DistributionKind::title),
         parquet_row_group_size: given.parquet_row_group_size,
         use_native_parquet_writer: given.native_parquet_writer,
-        managed_identity: export.identity.map(|identity| world.identity_name(identity)),
+        managed_identity: export.identity.as_deref().map(|id| world.assigned_name(id)),
     };
     // These values have nothing that JSON lacks.
     serde_json::to_string(&properties).unwrap_or_default()

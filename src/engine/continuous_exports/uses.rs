@@ -10,7 +10,6 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::continuous_exports::Definition;
-use crate::syntax::literal::Name;
 use crate::text::{Span, nearest, quoted};
 
 /// What a query uses, itself or through stored functions.
@@ -45,7 +44,10 @@ impl Uses {
             return Err(Diagnostic::error(Code::BadRequest, message).at(span));
         }
         let holder = match &read.database {
-            Some(name) => world.database_named(&Name { text: name.into(), span })?,
+            Some(name) => {
+                let found = world.catalog.database(name);
+                found.ok_or_else(|| world.no_database(name).at(span))?
+            }
             None => database,
         };
         if holder != database && !self.databases.contains(&holder) {

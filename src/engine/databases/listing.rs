@@ -1,6 +1,8 @@
 //! Listings of databases. Sizes are 0, and policies that kmgmt does not interpret are empty: an
 //! offline catalog knows neither.
 
+use std::sync::Arc;
+
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Diagnostic;
@@ -151,9 +153,8 @@ fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
 
 /// The answer of `.create database`: a row a container. The first stores metadata; the others
 /// store data, or the first does where it is alone.
-pub(super) fn created(name: &str, database: Option<&Database>, created: bool) -> Table {
+pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
     let mut table = Table::new(CREATED_DATABASE);
-    let paths = database.map_or(&[][..], |database| &database.persist);
     let made = || Value::from(if created { "True" } else { "False" });
     for (index, path) in paths.iter().enumerate() {
         let (metadata, data) = (index == 0, index > 0 || paths.len() == 1);
@@ -166,11 +167,9 @@ pub(super) fn created(name: &str, database: Option<&Database>, created: bool) ->
 }
 
 /// The answer of `.detach database`: the tables that went with it.
-pub(super) fn detached(world: &World<'_>, databases: &[EntityId]) -> Table {
+pub(super) fn detached(tables: &[Arc<str>]) -> Table {
     let mut table = Table::new(DETACHED_DATABASE);
-    for (_, entity) in databases.iter().flat_map(|database| world.catalog.children(*database, EntityKind::Table)) {
-        table.push([Value::from(entity.definition.name.clone()), Value::from("0")]);
-    }
+    tables.iter().for_each(|name| table.push([Value::from(name.clone()), Value::from("0")]));
     table
 }
 

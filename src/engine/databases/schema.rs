@@ -4,10 +4,10 @@ use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::databases::listing::by_name;
-use crate::engine::databases::script::{PARTS, script, security_script};
+use crate::engine::databases::script::{JsonOf, PARTS, script, security_script};
 use crate::engine::databases::version;
 use crate::engine::tables::{csl, rows_of_schema};
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::schemas::{DATABASE_SCHEMA, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA};
@@ -17,17 +17,24 @@ use crate::syntax::literal::{StringLiteral, Value as Literal};
 use crate::table::{Table, Value};
 
 /// Decides `.show database … schema`.
-pub(super) fn decide(show: &ShowSchema<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let world = &deciding.world();
+pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut databases = targets(&show.target, world)?;
-    databases.retain(|database| deciding.may(Permission::ShowMetadata, *database));
-    Ok(Decision::show(match &show.form {
-        SchemaForm::Rows { .. } => rows(world, &databases),
-        SchemaForm::Json(properties) => json(world, &databases, properties),
-        SchemaForm::Script(properties) => commands(world, &databases, properties),
-        SchemaForm::Csl { script: false } => csl(world, &tables(world, &databases)),
-        SchemaForm::Csl { script: true } => csl_script(world, &databases),
-    }))
+    databases.retain(|database| world.may(Permission::ShowMetadata, *database));
+    Ok(match &show.form {
+        SchemaForm::Rows { .. } => Decision::report(rows, &databases),
+        SchemaForm::Json(properties) => {
+            let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
+            let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
+            let forms: Vec<_> = forms.filter(|(_, (property, _))| is_shown(property)).collect();
+            Decision::show(move |world| json(world, &databases, &forms))
+        }
+        SchemaForm::Script(properties) => {
+            let secured = is_true(properties, "IncludeSecuritySettings").unwrap_or(true);
+            Decision::show(move |world| commands(world, &databases, secured))
+        }
+        SchemaForm::Csl { script: false } => Decision::report(csl, &tables(world, &databases)),
+        SchemaForm::Csl { script: true } => Decision::report(csl_script, &databases),
+    })
 }
 
 /// The databases that are shown: those that are not later than the version given are left out.
@@ -93,16 +100,17 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
     table
 }
 
-/// One row with all databases in one SCHEMA_AS_JSON text.
-fn json(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
-    let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
+/// A kind of entities with its name and its form in the JSON.
+type JsonForm = (EntityKind, (&'static str, JsonOf));
+
+/// One row with all databases in one JSON text.
+fn json(world: &World<'_>, databases: &[EntityId], forms: &[JsonForm]) -> Table {
     let of = |id: &EntityId| {
         let database = world.catalog.content::<Database>(*id);
         let pretty_name = database.and_then(|database| database.pretty_name.as_deref());
         let mut members = vec![("Name", quoted(world.catalog.name_of(*id)))];
-        let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
-        for (kind, (property, json_of)) in forms.filter(|(_, (property, _))| is_shown(property)) {
-            let entities = world.catalog.children(*id, kind).into_iter();
+        for (kind, (property, json_of)) in forms {
+            let entities = world.catalog.children(*id, *kind).into_iter();
             members
                 .push((property, object(entities.map(|(id, entity)| (&*entity.definition.name, json_of(world, id))))));
         }
@@ -127,8 +135,7 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
 }
 
 /// The commands that make the schema anew, then those that give the roles and policies.
-fn commands(world: &World<'_>, databases: &[EntityId], properties: &PropertyValues<'_>) -> Table {
-    let secured = is_true(properties, "IncludeSecuritySettings").unwrap_or(true);
+fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
         for (_, command) in script(world, *database) {

@@ -12,7 +12,7 @@ use crate::model::name::Quoted;
 type ScriptOf = fn(&World<'_>, EntityId) -> Vec<String>;
 
 /// An entity in JSON.
-type JsonOf = fn(&World<'_>, EntityId) -> String;
+pub(super) type JsonOf = fn(&World<'_>, EntityId) -> String;
 
 /// What one kind of entities brings to the schema of its database.
 pub(super) struct Part {

@@ -2,7 +2,7 @@
 //! part by one (`show-database.md`: the number is updated for each change).
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{Catalog, Edit, EntityId};
+use crate::catalog::{Catalog, Change, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::syntax::literal::StringLiteral;
 
@@ -41,7 +41,7 @@ pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>
         let Some(database) = database.cloned() else { continue };
         raised.push(parent);
         // A database that goes, or changes itself, is not raised besides.
-        if !edits.iter().any(|edit| matches!(edit, Edit::Entity { id, .. } if *id == parent)) {
+        if !edits.iter().any(|edit| matches!(edit, Edit::Entity(change) if change.key == parent)) {
             let version = database.version.saturating_add(1);
             edits.extend(Edit::content(catalog, parent, Database { version, ..database }));
         }
@@ -51,7 +51,7 @@ pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>
 /// What holds the entity that the edit is about.
 fn holder(edit: &Edit) -> Option<EntityId> {
     match edit {
-        Edit::Entity { before, after, .. } => Some(after.as_ref().or(before.as_ref())?.parent),
-        Edit::Assignment { .. } | Edit::Policy { .. } | Edit::Blocked { .. } => None,
+        Edit::Entity(Change { before, after, .. }) => Some(after.as_ref().or(before.as_ref())?.parent),
+        _ => None,
     }
 }

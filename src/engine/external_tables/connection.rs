@@ -33,7 +33,7 @@ fn checked(
     let authentication: Authentication = authentication.try_map(|spelled| -> Result<_, Diagnostic> {
         let identity = world.assigned_identity(spelled, text.span)?;
         world.check_usage(database, identity, Usage::ExternalTable, text.span)?;
-        Ok(identity)
+        Ok(Arc::from(world.identity(identity).object_id()))
     })?;
     Ok(Connection { text: Arc::from(text.redacted()), authentication })
 }

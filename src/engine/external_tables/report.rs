@@ -23,10 +23,10 @@ pub(super) fn tables(world: &World<'_>, entities: &[EntityId]) -> Table {
     report
 }
 
-/// The same for a table that is not in the catalog.
-pub(super) fn table(name: &str, table: &ExternalTable) -> Table {
+/// The columns of [`tables`] for a table that is not in the catalog.
+pub(super) fn table(name: &str, table: Option<&ExternalTable>) -> Table {
     let mut report = Table::new(EXTERNAL_TABLES);
-    report.push(row(name, table));
+    table.into_iter().for_each(|table| report.push(row(name, table)));
     report
 }
 

@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
-use crate::engine::{Deciding, Decision, Refusal, World, names};
+use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
 use crate::model::name::Quoted;
@@ -31,24 +31,24 @@ use crate::text::Span;
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
 /// (`materialized-view-create.md`).
-pub(super) fn define(command: &DefineView<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let (world, name) = (deciding.world(), &command.name);
+pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let name = &command.name;
     let database = world.database_in_context()?;
-    let existing = deciding.catalog.child(database, KIND, &name.text);
+    let existing = world.existing(name);
     match (command.verb, existing) {
         (ViewVerb::Create { if_not_exists: true, .. }, Some(id)) => {
             return Ok(Decision::change(Vec::new(), views, &[id]));
         }
         (ViewVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
         (ViewVerb::Alter | ViewVerb::CreateOrAlter, Some(_)) => {}
-        _ => check_name(&world, database, name)?,
+        _ => check_name(world, database, name)?,
     }
-    let source = source(&world, command)?;
-    check_dimensions(&world, database, &command.properties)?;
-    query::check(command, database, &world)?;
+    let source = source(world, command)?;
+    check_dimensions(world, database, &command.properties)?;
+    query::check(command, database, world)?;
     match existing {
-        Some(id) => alter(command, id, source, deciding),
-        None => create(command, database, source, deciding),
+        Some(id) => alter(command, id, source, world),
+        None => create(command, database, source, world),
     }
 }
 
@@ -157,14 +157,14 @@ fn create(
     command: &DefineView<'_>,
     database: EntityId,
     source: Source,
-    deciding: &Deciding<'_>,
+    world: &World<'_>,
 ) -> Result<Decision, Diagnostic> {
-    check_rows(&deciding.world(), command)?;
+    check_rows(world, command)?;
     check_backfill(command)?;
-    let after = MaterializedView { source, effective: effective(command, deciding.now), ..described(command) };
-    let id = deciding.catalog.next_id();
+    let after = MaterializedView { source, effective: effective(command, world.now), ..described(command) };
+    let id = world.catalog.next_id();
     let after = Definition::new(database, &command.name.text, after);
-    let edits = vec![Edit::creation(id, after), creator_becomes_admin(deciding, id, 0)];
+    let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
     Ok(Decision::change(edits, views, &[id]))
 }
 
@@ -196,13 +196,8 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
 
 /// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
 /// change once there is one, nor can what the view is made of (the pages are silent on the latter).
-fn alter(
-    command: &DefineView<'_>,
-    id: EntityId,
-    source: Source,
-    deciding: &Deciding<'_>,
-) -> Result<Decision, Diagnostic> {
-    let Some(before) = deciding.catalog.content::<MaterializedView>(id) else {
+fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let Some(before) = world.catalog.content::<MaterializedView>(id) else {
         return Ok(Decision::change(Vec::new(), views, &[id]));
     };
     if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
@@ -223,7 +218,7 @@ fn alter(
         );
         return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
     }
-    let edit = Edit::content(deciding.catalog, id, given_over(before.clone(), command));
+    let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 

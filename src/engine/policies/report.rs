@@ -3,27 +3,27 @@
 use crate::catalog::{Entity, EntityId, Policy};
 use crate::directory::Directory;
 use crate::engine::policies::managed_identity;
-use crate::engine::{Report, World};
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::schemas::POLICY;
 use crate::table::Table;
 
+/// The decision of `.show`.
+pub(in crate::engine) fn of_show(policy: PolicyKind, entities: Vec<EntityId>) -> Decision {
+    Decision::show(move |world| whole(world, &entities, policy))
+}
+
 /// What `.show` answers: all columns. A policy that is not set is `null`.
-pub(in crate::engine) fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
+fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
     table(world, entities, policy, |id, entity| (children(world, id, entity), entity.definition.kind().service_name()))
 }
 
 /// What a change answers: for managed identities what `.show` does (the pages of their commands,
 /// *Returns*).
-pub(in crate::engine) fn of_change(policy: PolicyKind) -> Report {
-    match policy {
-        PolicyKind::ManagedIdentity => |world, ids| whole(world, ids, PolicyKind::ManagedIdentity),
-        PolicyKind::RestrictedViewAccess => |world, ids| changed(world, ids, PolicyKind::RestrictedViewAccess),
-        PolicyKind::RowLevelSecurity => |world, ids| changed(world, ids, PolicyKind::RowLevelSecurity),
-        PolicyKind::MultiDatabaseAdmins => |world, ids| changed(world, ids, PolicyKind::MultiDatabaseAdmins),
-        PolicyKind::Caching => |world, ids| changed(world, ids, PolicyKind::Caching),
-    }
+pub(in crate::engine) fn of_change(policy: PolicyKind) -> impl Fn(&World<'_>, &[EntityId]) -> Table {
+    let is_whole = policy == PolicyKind::ManagedIdentity;
+    move |world, ids| if is_whole { whole(world, ids, policy) } else { changed(world, ids, policy) }
 }
 
 /// A policy as the Policy column shows it: its JSON, of managed identities with the properties that

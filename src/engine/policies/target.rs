@@ -17,7 +17,7 @@ pub(in crate::engine) fn edit(
     after: Option<Policy>,
 ) -> Option<Edit> {
     let before = world.catalog.get(entity)?.policies.get(policy).cloned();
-    (before != after).then_some(Edit::Policy { entity, policy, before, after })
+    Some(Edit::policy(entity, policy, before, after)).filter(Edit::is_change)
 }
 
 /// The entities that a command names, in its order; all of a kind in the order of their names.

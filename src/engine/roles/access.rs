@@ -2,11 +2,11 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Access, judge, no_action_on};
+use crate::access::{Need, Request, judge, no_action_on};
 use crate::catalog::EntityId;
 use crate::diagnostic::Diagnostic;
 use crate::engine::properties::{self, reference};
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
 use crate::model::access_type::AccessType;
 use crate::model::entity::EntityKind;
@@ -16,36 +16,32 @@ use crate::syntax::ast::PropertyValues;
 use crate::table::{Table, Value};
 
 /// `.show principal access [with (…)]`: what a request of the principal would meet now.
-pub(super) fn decide_access(
-    properties: &PropertyValues<'_>,
-    deciding: &mut Deciding<'_>,
-) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
-        Some(reference) => deciding.principal(&reference, &mut warnings)?,
-        None => deciding.principal,
+        Some(reference) => world.principal(&reference, &mut warnings)?,
+        None => world.subject.principal(),
     };
-    let world = deciding.world();
-    let (entity, kind) = entity(properties, &world)?;
+    let (entity, kind) = entity(properties, world)?;
     let asked = asked(properties, kind)?;
-    let memberships = deciding.memberships_of(principal);
-    let access = Access { memberships: &memberships, ..deciding.access() };
-    let request = deciding.request();
-    let fqn = deciding.directory.identity(principal).fqn();
-    let mut table = Table::new(ACCESS);
-    for asked in asked {
-        let judgement = judge(&access, principal, asked.permission(), entity, request);
-        table.push([
-            Value::from(fqn.as_str()),
-            Value::from(asked.to_string()),
-            Value::from(world.path_of(entity)),
-            judgement.allowed.into(),
-            Value::from(judgement.reason),
-        ]);
-    }
-    let mut decision = Decision::show(table);
-    decision.warnings = warnings;
-    Ok(decision)
+    let fqn = world.identity(principal).fqn();
+    let filled = world.filled(principal);
+    let shown = Decision::show(move |world| {
+        let (access, mut table) = (world.access(), Table::new(ACCESS));
+        let request = Request { subject: filled.subject(), ..world.request() };
+        for asked in &asked {
+            let judgement = judge(&access, request, Need::new(asked.permission(), entity));
+            table.push([
+                Value::from(fqn.as_str()),
+                Value::from(asked.to_string()),
+                Value::from(world.path_of(entity)),
+                judgement.allowed.into(),
+                Value::from(judgement.reason),
+            ]);
+        }
+        table
+    });
+    Ok(shown.warned(warnings))
 }
 
 /// What is asked about: the table, or else the database.

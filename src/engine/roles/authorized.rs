@@ -22,7 +22,7 @@ struct Authorized<'a> {
 /// The principals that have a role on the entity itself, as a JSON list.
 pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> String {
     let own = listed(world, entity).into_iter().map(|held| {
-        let identity = world.directory.identity(held.principal);
+        let identity = world.identity(held.principal);
         Authorized {
             r#type: identity.kind.type_name(),
             display_name: identity.display_name(),

@@ -1,10 +1,10 @@
 //! Listings of principals and of roles.
 
-use crate::access::{Access, Held, Through};
+use crate::access::{Filled, Held};
 use crate::catalog::{Entity, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{PrincipalId, derived_id};
-use crate::engine::{Deciding, Decision, World};
+use crate::engine::{Decision, World};
 use crate::model::role::Role;
 use crate::model::schemas::{PRINCIPALS, ROLES};
 use crate::syntax::ast::roles::ShowRoles;
@@ -30,7 +30,7 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     let mut table = Table::new(PRINCIPALS);
     let scopes = entities.iter().flat_map(|entity| world.catalog.scopes(*entity));
     for held in scopes.flat_map(|(scope, _)| listed(world, scope)) {
-        let identity = world.directory.identity(held.principal);
+        let identity = world.identity(held.principal);
         let object_id = identity.object_id();
         let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, object_id.to_lowercase()));
         table.push([
@@ -61,25 +61,26 @@ pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<Listed<'a>> 
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
-pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let mut warnings = Vec::new();
     let principal = match &show.principal {
-        Some(reference) => deciding.principal(reference, &mut warnings)?,
-        None => deciding.principal,
+        Some(reference) => world.principal(reference, &mut warnings)?,
+        None => world.subject.principal(),
     };
-    let world = deciding.world();
     let entity = match &show.entity {
         Some(entity) => world.referenced(entity)?,
         None => world.database_in_context()?,
     };
+    let filled = world.filled(principal);
+    let shown = Decision::show(move |world| roles(world, entity, &filled));
+    Ok(shown.warned(warnings))
+}
+
+fn roles(world: &World<'_>, entity: EntityId, filled: &Filled) -> Table {
     let mut table = Table::new(ROLES);
-    let memberships = deciding.memberships_of(principal);
-    let access = Access { memberships: &memberships, ..world.access() };
-    for Held { kind, witness, .. } in access.held(principal, entity) {
-        let holder = match witness.through {
-            Through::Itself => world.directory.identity(principal),
-            Through::Group(group) => world.directory.identity(group),
-        };
+    let access = world.access();
+    for Held { kind, witness, .. } in access.held(filled.subject(), entity) {
+        let holder = access.identity(witness.through.holder(filled.subject().principal()));
         table.push([
             Value::from(kind.title()),
             Value::from(holder.display_name()),
@@ -87,7 +88,5 @@ pub(super) fn decide_roles(show: &ShowRoles<'_>, deciding: &mut Deciding<'_>) ->
             Value::from(witness.role.display(kind, world.catalog.name_of(witness.scope))),
         ]);
     }
-    let mut decision = Decision::show(table);
-    decision.warnings = warnings;
-    Ok(decision)
+    table
 }

@@ -20,7 +20,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<S
 
 fn command(world: &World<'_>, target: &str, group: &[(Role, PrincipalId, &Assignment)]) -> Option<String> {
     let (role, _, first) = group.first()?;
-    let principal = |principal: &PrincipalId| Text(&world.directory.identity(*principal).fqn()).to_string();
+    let principal = |principal: &PrincipalId| Text(&world.identity(*principal).fqn()).to_string();
     let principals: Vec<String> = group.iter().map(|(_, id, _)| principal(id)).collect();
     let notes = if first.notes.is_empty() { String::new() } else { format!(" {}", Text(&first.notes)) };
     let (add, skip) = (Keyword::Add, Keyword::SkipResults);

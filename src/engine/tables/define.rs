@@ -10,7 +10,7 @@ use crate::catalog::{Definition, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::tables::{each_once, listing};
-use crate::engine::{Deciding, Decision, Refusal, columns, names};
+use crate::engine::{Decision, Refusal, World, columns, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::PropertyValues;
@@ -20,7 +20,7 @@ use crate::syntax::literal::{Name, Value};
 
 /// The edits of one command about the tables of one database.
 struct Draft<'a, 'd> {
-    deciding: &'a Deciding<'d>,
+    world: &'a World<'d>,
     database: EntityId,
     edits: Vec<Edit>,
     /// How many tables the command creates so far.
@@ -28,15 +28,15 @@ struct Draft<'a, 'd> {
 }
 
 /// `.create|.create-merge|.alter|.alter-merge table`
-pub(super) fn one(define: &DefineTable<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut draft = Draft::new(deciding)?;
+pub(super) fn one(define: &DefineTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(world)?;
     let table = draft.define(define.definer, &define.schema, &define.properties)?;
     Ok(Decision::change(draft.edits, listing::json, &[table]))
 }
 
 /// `.create|.create-merge tables`: a fault in one leaves all as they were.
-pub(super) fn many(define: &DefineTables<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut draft = Draft::new(deciding)?;
+pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(world)?;
     each_once(define.schemas.iter().map(|schema| &schema.name))?;
     let definer = if define.merge { Definer::CreateMerge } else { Definer::Create };
     let mut tables = Vec::with_capacity(define.schemas.len());
@@ -48,8 +48,8 @@ pub(super) fn many(define: &DefineTables<'_>, deciding: &Deciding<'_>) -> Result
 
 /// `.create table N based-on T`: columns, folder and policies are the source's, its principals are
 /// not (`create-table-based-on-command.md`).
-pub(super) fn based_on(create: &CreateBasedOn<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut draft = Draft::new(deciding)?;
+pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(world)?;
     if let Some(existing) = draft.existing(&create.name) {
         if create.if_not_exists {
             return Ok(Decision::change(Vec::new(), listing::json, &[existing]));
@@ -57,22 +57,22 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, deciding: &Deciding<'_>) -> R
         let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: create.name.text.to_string() };
         return Err(refusal.at(create.name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
     }
-    let source = deciding.world().entity_in(draft.database, EntityKind::Table, &create.source)?;
-    let source = deciding.catalog.get(source);
+    let source = world.entity_in(draft.database, EntityKind::Table, &create.source)?;
+    let source = world.catalog.get(source);
     let Table { columns, folder, .. } = source.and_then(Entity::content::<Table>).cloned().unwrap_or_default();
     let docstring = Arc::from(format!("Created based on {}", create.source.text));
     let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
     let table = draft.create(&create.name, copy)?;
     for (policy, value) in source.iter().flat_map(|source| source.policies.iter()) {
-        draft.edits.push(Edit::Policy { entity: table, policy, before: None, after: Some(value.clone()) });
+        draft.edits.push(Edit::policy(table, policy, None, Some(value.clone())));
     }
     Ok(Decision::change(draft.edits, listing::json, &[table]))
 }
 
 /// `.alter table T docstring|folder`
-pub(super) fn set_text(set: &SetText<'_>, deciding: &Deciding<'_>) -> Result<Decision, Diagnostic> {
-    let mut draft = Draft::new(deciding)?;
-    let id = deciding.world().entity_in(draft.database, EntityKind::Table, &set.name)?;
+pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let mut draft = Draft::new(world)?;
+    let id = world.entity_in(draft.database, EntityKind::Table, &set.name)?;
     let mut table = draft.body_of(id);
     let text = Arc::from(set.text.text.as_ref());
     match set.field {
@@ -84,17 +84,17 @@ pub(super) fn set_text(set: &SetText<'_>, deciding: &Deciding<'_>) -> Result<Dec
 }
 
 impl<'a, 'd> Draft<'a, 'd> {
-    fn new(deciding: &'a Deciding<'d>) -> Result<Self, Diagnostic> {
-        let database = deciding.world().database_in_context()?;
-        Ok(Self { deciding, database, edits: Vec::new(), created: 0 })
+    fn new(world: &'a World<'d>) -> Result<Self, Diagnostic> {
+        let database = world.database_in_context()?;
+        Ok(Self { world, database, edits: Vec::new(), created: 0 })
     }
 
     fn existing(&self, name: &Name<'_>) -> Option<EntityId> {
-        self.deciding.catalog.child(self.database, EntityKind::Table, &name.text)
+        self.world.existing(name)
     }
 
     fn body_of(&self, id: EntityId) -> Table {
-        self.deciding.catalog.content::<Table>(id).cloned().unwrap_or_default()
+        self.world.catalog.content::<Table>(id).cloned().unwrap_or_default()
     }
 
     /// What the verb does with the schema (`tables.md`, its table of conventions, and each page).
@@ -110,7 +110,7 @@ impl<'a, 'd> Draft<'a, 'd> {
             (Definer::Create, Some(existing)) => return Ok(existing),
             (_, Some(existing)) => existing,
             (Definer::Alter | Definer::AlterMerge, None) => {
-                self.deciding.world().entity_in(self.database, EntityKind::Table, &schema.name)?
+                self.world.entity_in(self.database, EntityKind::Table, &schema.name)?
             }
         };
         let before = self.body_of(id);
@@ -123,17 +123,17 @@ impl<'a, 'd> Draft<'a, 'd> {
 
     fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId, Diagnostic> {
         names::check(name)?;
-        names::check_free(&self.deciding.world(), self.database, EntityKind::Table, name)?;
-        let id = EntityId(self.deciding.catalog.next_id().0.saturating_add(self.created));
+        names::check_free(self.world, self.database, EntityKind::Table, name)?;
+        let id = EntityId(self.world.catalog.next_id().0.saturating_add(self.created));
         self.edits.push(Edit::creation(id, Definition::new(self.database, &name.text, table)));
-        self.edits.push(creator_becomes_admin(self.deciding, id, self.created));
+        self.edits.push(creator_becomes_admin(self.world, id, self.created));
         self.created += 1;
         Ok(id)
     }
 
     /// Gives a table a new body; no edit where it is the one that it has.
     fn change(&mut self, id: EntityId, table: Table) {
-        self.edits.extend(Edit::content(self.deciding.catalog, id, table).filter(Edit::is_change));
+        self.edits.extend(Edit::content(self.world.catalog, id, table).filter(Edit::is_change));
     }
 }
 

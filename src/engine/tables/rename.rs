@@ -80,7 +80,7 @@ fn is_free(
 ) -> Result<(), Diagnostic> {
     names::check(new)?;
     names::check_free(world, database, EntityKind::Table, new)?;
-    let holder = world.catalog.child(database, EntityKind::Table, &new.text);
+    let holder = world.existing(new);
     match holder.filter(|holder| !moves.iter().any(|(table, _)| table == holder)) {
         Some(_) => {
             let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: new.text.to_string() };

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use kmgmt::access::{Access, Client, Memberships, Verdict};
+use kmgmt::access::{Access, Client, Filled, Memberships, Verdict};
 use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
-use kmgmt::engine::{self, Deciding};
+use kmgmt::engine;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
@@ -38,7 +38,7 @@ fn bodies() -> &'static BTreeMap<EntityKind, Body> {
             assert!(outcome.result.is_ok(), "{}: {:?}", piece.text, outcome.result);
         });
         let database = EntityId(1);
-        let catalog = session.catalog();
+        let catalog = &session.read().catalog;
         let mut bodies: BTreeMap<_, _> = catalog
             .all_children(database)
             .into_iter()
@@ -61,9 +61,9 @@ pub struct Built {
 
 impl Built {
     pub fn new(world: &World, matrix: &Matrix) -> Self {
-        let mut directory = Directory::from_environment(&environment(world).to_string()).unwrap();
+        let directory = Directory::from_environment(environment(world).to_string()).unwrap();
         let principals: BTreeMap<String, PrincipalId> = (world.users.iter().chain(world.groups.keys()))
-            .map(|who| (who.clone(), directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal))
+            .map(|who| (who.clone(), directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal.unwrap()))
             .collect();
         let mut memberships = Memberships::default();
         for principal in principals.values() {
@@ -78,24 +78,27 @@ impl Built {
     }
 
     fn assign(&mut self, held: &Held, matrix: &Matrix, order: u32) {
-        let edit = Edit::Assignment {
-            entity: self.entities[&held.path],
-            role: matrix.row(&held.role).model(),
-            principal: self.principals[&held.who],
-            before: None,
-            after: Some(Assignment { order, notes: Arc::from("") }),
-        };
+        let edit = Edit::assignment(
+            (self.entities[&held.path], matrix.row(&held.role).model(), self.principals[&held.who]),
+            None,
+            Some(Assignment { order, notes: Arc::from("") }),
+        );
         self.catalog.apply(&edit);
     }
 
     /// What the evaluator looks at.
     pub fn access(&self) -> Access<'_> {
-        Access { catalog: &self.catalog, directory: &self.directory, memberships: &self.memberships }
+        Access::new(&self.catalog, &self.directory)
+    }
+
+    /// A principal with its groups.
+    pub fn filled(&self, who: &str) -> Filled {
+        self.memberships.filled(&self.directory, self.principals[who], Timestamp::UNIX_EPOCH)
     }
 
     /// What the evaluator answers.
     pub fn ask(&self, who: &str, action: &str, path: &str) -> Verdict {
-        self.access().evaluate(self.principals[who], Permission::of(action).unwrap(), self.entities[path])
+        self.access().evaluate(self.filled(who).subject(), Permission::of(action).unwrap(), self.entities[path])
     }
 
     /// The same after an administrator ran the commands, with `database` in context.
@@ -105,19 +108,23 @@ impl Built {
             pieces(command, 1, |piece| {
                 let statement =
                     parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
-                let principal = after.directory.local_admin();
-                let mut deciding = Deciding {
+                let command = &statement.command;
+                let bound = engine::bind(command, &after.catalog, &after.directory, database, engine::Bound::default());
+                let (principal, now) = (after.directory.local_admin(), Timestamp::UNIX_EPOCH);
+                let (memberships, subject) = after.memberships.fill(&after.directory, principal, now);
+                let world = engine::World {
                     catalog: &after.catalog,
-                    directory: &mut after.directory,
-                    memberships: &mut after.memberships,
-                    client: &Client::default(),
-                    now: Timestamp::UNIX_EPOCH,
-                    principal,
-                    database,
+                    directory: &after.directory,
                     journal: &Journal::default(),
+                    memberships,
+                    subject,
+                    client: &Client::default(),
+                    now,
+                    database,
+                    bound: &bound,
                 };
-                let permitted = engine::permit(&statement.command, &mut deciding);
-                let decided = permitted.and_then(|()| engine::decide(&statement.command, &mut deciding));
+                let permitted = engine::permit(command, &world);
+                let decided = permitted.and_then(|()| engine::decide(command, &world));
                 let edits = decided.unwrap_or_else(|error| panic!("{command}: {error:?}")).edits;
                 edits.iter().for_each(|edit| after.catalog.apply(edit));
             });
@@ -150,10 +157,10 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
         let body = bodies()[&kind].clone();
         let (id, parent) = (catalog.next_id(), entities[parent]);
         let definition = Definition { name: Arc::from(name), parent, body };
-        catalog.apply(&Edit::Entity { id, before: None, after: Some(definition) });
+        catalog.apply(&Edit::creation(id, definition));
         if *restricted {
             let after = Some(Policy::switch(true));
-            catalog.apply(&Edit::Policy { entity: id, policy: PolicyKind::RestrictedViewAccess, before: None, after });
+            catalog.apply(&Edit::policy(id, PolicyKind::RestrictedViewAccess, None, after));
         }
         entities.insert(path.clone(), id);
     }

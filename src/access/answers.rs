@@ -1,0 +1,221 @@
+//! Who can do something, and what somebody can do: answers as rows.
+
+use hashbrown::HashSet;
+
+use crate::access::block::Request;
+use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
+use crate::access::membership::{Filled, Memberships, Subject};
+use crate::access::path::group_path;
+use crate::catalog::{CLUSTER, EntityId};
+use crate::directory::PrincipalId;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::model::principal::PrincipalKind;
+
+/// What somebody can do with an entity by certain roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Who can do it.
+    pub principal: PrincipalId,
+    /// With which entity.
+    pub entity: EntityId,
+    /// Whether the row is about what is in the entity, and not about the entity itself.
+    pub is_below: bool,
+    /// What the roles give here; nothing where they have no effect.
+    pub permissions: Vec<Permission>,
+    /// The role that gives it, and after it that which lifts the restriction of view access; none
+    /// where nothing can be done.
+    pub roles: Vec<Witness>,
+    /// The groups on the way to the first role: that which holds it, or with `expand` each of them.
+    pub way: Vec<PrincipalId>,
+}
+
+/// Returns everybody who meets the need. A group stands for its members, unless groups are
+/// expanded: then the members stand there, with the way through the groups.
+#[must_use]
+pub fn who_can(
+    access: &Access<'_>,
+    memberships: &Memberships,
+    request: Request<'_>,
+    need: Need,
+    expand: bool,
+) -> Vec<Row> {
+    let filled = |principal| memberships.filled(access.directory, principal, request.now);
+    let concerned = concerned(access, memberships, need.entity);
+    let everybody: Vec<Filled> = concerned.into_iter().map(filled).collect();
+    let evaluated = |subject: Subject<'_>| access.evaluate(subject, need.permission, need.entity);
+    let mut able: Vec<(Subject<'_>, Evaluation)> = Vec::new();
+    for subject in everybody.iter().map(Filled::subject) {
+        let blocks = access.standing_blocks(request.of(subject));
+        if let (true, Verdict::Allowed(evaluation)) = (blocks.is_empty(), evaluated(subject)) {
+            able.push((subject, evaluation));
+        }
+    }
+    let principals: HashSet<_> = able.iter().map(|(subject, _)| subject.principal()).collect();
+    able.retain(|(subject, evaluation)| match evaluation.grant.through {
+        _ if expand => access.identity(subject.principal()).kind != PrincipalKind::Group,
+        Through::Itself => true,
+        Through::Group(_) => !subject.groups().iter().any(|group| principals.contains(group)),
+    });
+    let row = |(subject, evaluation): (Subject<'_>, Evaluation)| {
+        let (principal, entity) = (subject.principal(), need.entity);
+        let lifting = evaluation.unrestricted.map(|(role, _)| role);
+        let roles = [evaluation.grant].into_iter().chain(lifting).collect();
+        let way = way(access, principal, &evaluation.grant, expand);
+        let permissions = vec![need.permission];
+        Row { principal, entity, is_below: false, permissions, roles, way }
+    };
+    able.into_iter().map(row).collect()
+}
+
+/// Returns the holders of roles on the entity and above it, with the members of those that are
+/// groups, as the directory and the membership cache have them; nobody else has a permission on it.
+fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
+    let mut next: Vec<PrincipalId> = Vec::new();
+    for (_, scope) in access.catalog.scopes(entity) {
+        next.extend(scope.assignments.sorted().into_iter().map(|(_, principal, _)| principal));
+        let declared = scope.definition.declared(access.directory);
+        next.extend(declared.map(|declared| declared.principal));
+    }
+    let mut seen = HashSet::new();
+    while let Some(principal) = next.pop() {
+        if seen.insert(principal) {
+            next.extend(access.directory.members(principal));
+        }
+    }
+    let former = memberships.members_of_any(|principal| seen.contains(principal));
+    let mut all: Vec<PrincipalId> = seen.iter().copied().chain(former).collect();
+    all.retain(|principal| access.directory.exists(*principal));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Returns the group that a role comes from, or with `expand` the whole way to it.
+fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
+    let Through::Group(group) = role.through else { return Vec::new() };
+    let path = || group_path(access.directory, principal, group);
+    match expand.then(path).flatten() {
+        Some(path) => path.into_iter().skip(1).collect(),
+        None => vec![group],
+    }
+}
+
+/// Returns what the principal of the request can do, by entity: nothing while it is blocked. An
+/// entity on which it can do the same as on what holds it, for the same reasons, has no row of its
+/// own. Roles without effect follow, without permissions.
+#[must_use]
+pub fn what_can(access: &Access<'_>, request: Request<'_>, expand: bool) -> Vec<Row> {
+    if !access.standing_blocks(request).is_empty() {
+        return Vec::new();
+    }
+    let subject = request.subject;
+    let mut abilities = Abilities { access, subject, expand, rows: Vec::new() };
+    abilities.add(CLUSTER, None);
+    abilities.add_idle();
+    abilities.rows
+}
+
+/// A permission with the role that gives it.
+type Ability = (Permission, Witness);
+
+/// Returns what comes down unchanged: who may drop a database says nothing of who may drop what is
+/// in it.
+fn inherited(abilities: &[Ability]) -> impl Iterator<Item = &Ability> {
+    abilities.iter().filter(|(action, _)| *action != Permission::Drop)
+}
+
+/// What a subject can do, as far as the entities were looked at.
+struct Abilities<'q, 'a> {
+    access: &'q Access<'a>,
+    subject: Subject<'q>,
+    expand: bool,
+    rows: Vec<Row>,
+}
+
+impl Abilities<'_, '_> {
+    /// Adds the rows of an entity that differs from its parent, and of all below it.
+    fn add(&mut self, id: EntityId, parent: Option<&[Ability]>) {
+        let here = self.abilities(id);
+        let drops = |(action, role): &Ability| *action == Permission::Drop && role.scope == id;
+        let differs = parent.is_none_or(|parent| !inherited(parent).eq(inherited(&here)));
+        let differs = differs || here.iter().any(drops);
+        if differs && (parent.is_some() || !here.is_empty()) {
+            self.add_on(id, &here);
+        }
+        self.add_below(id);
+        for (child, _) in self.access.catalog.all_children(id) {
+            self.add(child, Some(&here));
+        }
+    }
+
+    /// Adds the roles that have no effect.
+    fn add_idle(&mut self) {
+        let held = self.access.roles_of(self.subject).into_iter();
+        for role in held.filter(|held| !held.in_force).map(|held| held.witness) {
+            self.push(role.scope, false, Vec::new(), Some(role));
+        }
+    }
+
+    fn abilities(&self, id: EntityId) -> Vec<Ability> {
+        let evaluated = |action| self.access.evaluate(self.subject, action, id);
+        let ability = |action: &Permission| match evaluated(*action) {
+            Verdict::Allowed(evaluation) => Some((*action, evaluation.grant)),
+            _ => None,
+        };
+        Permission::ALL.iter().filter_map(ability).collect()
+    }
+
+    /// Adds the rows of an entity: one for each role that gives something, or one that says that
+    /// nothing does.
+    fn add_on(&mut self, id: EntityId, abilities: &[Ability]) {
+        let kind = self.access.kind_of(id);
+        let about = abilities.iter().filter(|(action, _)| action.is_about(kind));
+        let about: Vec<Ability> = about.copied().collect();
+        if about.is_empty() && kind != EntityKind::Database {
+            self.push(id, false, Vec::new(), None);
+        }
+        self.add_rows(id, false, &about);
+    }
+
+    /// Adds the rows of what the roles on an entity give on those below it, and not on itself: the
+    /// admin of a database drops what is in it.
+    fn add_below(&mut self, id: EntityId) {
+        let (access, subject) = (self.access, self.subject);
+        let kind = access.kind_of(id);
+        let lower = EntityKind::ALL.iter().filter(|other| **other > kind);
+        let is_below = |action: &Permission| lower.clone().any(|other| action.is_about(*other));
+        let is_here = |action: Permission| action.is_about(kind) && access.has(subject, action, id);
+        let mut below = Vec::new();
+        for action in Permission::ALL.iter().copied().filter(is_below) {
+            // What is asked of entities below is looked for on this one.
+            let Verdict::Allowed(Evaluation { grant, .. }) = access.granted(subject, action, id) else {
+                continue;
+            };
+            if grant.scope == id && !is_here(action) {
+                below.push((action, grant));
+            }
+        }
+        self.add_rows(id, true, &below);
+    }
+
+    fn add_rows(&mut self, id: EntityId, is_below: bool, abilities: &[Ability]) {
+        let mut roles: Vec<(Witness, Vec<Permission>)> = Vec::new();
+        for (action, role) in abilities {
+            match roles.iter_mut().find(|(other, _)| other == role) {
+                Some((_, actions)) => actions.push(*action),
+                None => roles.push((*role, vec![*action])),
+            }
+        }
+        for (role, actions) in roles {
+            self.push(id, is_below, actions, Some(role));
+        }
+    }
+
+    fn push(&mut self, entity: EntityId, is_below: bool, permissions: Vec<Permission>, role: Option<Witness>) {
+        let principal = self.subject.principal();
+        let way = role.iter().flat_map(|role| way(self.access, principal, role, self.expand));
+        let (way, roles) = (way.collect(), role.into_iter().collect());
+        self.rows.push(Row { principal, entity, is_below, permissions, roles, way });
+    }
+}

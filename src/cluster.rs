@@ -1,0 +1,94 @@
+//! The cluster: what everybody shares, catalog, directory and journal, under many sessions. Readers
+//! read together; a writer is alone for one decision and its edits.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::catalog::{Catalog, Edit, Journal, Known, StoredEdit};
+use crate::directory::Directory;
+
+/// What a cluster has at one moment.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// What exists.
+    pub catalog: Catalog,
+    /// Who exists. Copies share it until one of them learns somebody.
+    pub directory: Arc<Directory>,
+    /// The last changes.
+    pub journal: Journal,
+}
+
+impl State {
+    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are passed over:
+    /// they stand in the caches of sessions.
+    pub fn apply(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Identity(change) => {
+                let directory = Arc::make_mut(&mut self.directory);
+                match change.after {
+                    Some(Known::Known) => drop(directory.learn(&change.key)),
+                    None => directory.forget(&change.key),
+                }
+            }
+            Edit::Directory(change) => {
+                Arc::make_mut(&mut self.directory).load(change.after.as_ref());
+            }
+            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Blocked(_) => {
+                self.catalog.apply(edit);
+            }
+            Edit::Membership(_) => {}
+        }
+    }
+
+    /// The edit as it can leave the process.
+    #[must_use]
+    pub fn stored(&self, edit: Edit) -> StoredEdit {
+        edit.with_principals(|principal| self.directory.ids(principal))
+    }
+
+    /// The edit of another process. An identity that the directory does not know yet is learned.
+    pub fn taken(&mut self, edit: StoredEdit) -> Edit {
+        edit.with_principals(|ids| match self.directory.find(&ids) {
+            Some(principal) => principal,
+            None => Arc::make_mut(&mut self.directory).learn(&ids),
+        })
+    }
+}
+
+/// A cluster. What plans or tries works on a copy.
+#[derive(Debug)]
+pub struct Cluster {
+    state: RwLock<State>,
+}
+
+impl Cluster {
+    /// A cluster with a new catalog.
+    #[must_use]
+    pub fn new(directory: Directory) -> Self {
+        let (catalog, directory) = (Catalog::new(), Arc::new(directory));
+        Self::of(State { catalog, directory, journal: Journal::default() })
+    }
+
+    /// A cluster in this state.
+    #[must_use]
+    pub const fn of(state: State) -> Self {
+        Self { state: RwLock::new(state) }
+    }
+
+    /// The state, to read. Others may read it at the same time; nobody changes it meanwhile.
+    pub fn read(&self) -> RwLockReadGuard<'_, State> {
+        // Applying edits does not panic, so that a state is whole whoever held the lock.
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The state, to change. It is held for one decision and its edits.
+    pub fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A cluster of its own in the same state. Entities and directory are shared until one of the two
+    /// changes them.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self::of(self.read().clone())
+    }
+}

@@ -1,0 +1,102 @@
+//! Identities by their ids: what names one in any process.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::directory::{Directory, IdentityView, PrincipalId};
+use crate::model::principal::{PrincipalKind, PrincipalRef};
+
+/// The ids of an identity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ids {
+    /// User, group, application or account.
+    pub kind: PrincipalKind,
+    /// UPN, mail or application id; what a reference says of an identity that nobody declares.
+    pub id: Arc<str>,
+    /// The object id, where one is declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_id: Option<Arc<str>>,
+    /// The tenant's id, or what a reference says of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<Arc<str>>,
+}
+
+impl Ids {
+    /// The ids of the identity that a reference stands for where nobody declares one.
+    #[must_use]
+    pub fn of(reference: &PrincipalRef<'_>) -> Self {
+        let tenant = reference.tenant.as_deref().map(Arc::from);
+        Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
+    }
+
+    /// The tenant that is named, or else the domain of the id.
+    pub(super) fn tenant(&self) -> Option<&str> {
+        self.tenant.as_deref().or_else(|| domain(&self.id))
+    }
+}
+
+/// The domain of a UPN or mail.
+pub(super) fn domain(id: &str) -> Option<&str> {
+    id.split_once('@').map(|(_, domain)| domain)
+}
+
+impl Directory {
+    /// The ids of an identity.
+    #[must_use]
+    pub fn ids(&self, principal: PrincipalId) -> Ids {
+        let view = self.identity(principal);
+        Ids {
+            kind: view.kind,
+            id: Arc::from(view.id),
+            object_id: view.declared_object_id().map(Arc::from),
+            tenant: view.tenant.map(Arc::from),
+        }
+    }
+
+    /// What results show of an identity that the directory need not know.
+    #[must_use]
+    pub fn view_of<'a>(&'a self, ids: &'a Ids) -> IdentityView<'a> {
+        let tenant = ids.tenant();
+        let known = tenant.and_then(|tenant| self.tenant(tenant));
+        let tenant = known.map_or(tenant, |tenant| Some(self.tenant_text(tenant)));
+        IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), tenant)
+    }
+
+    /// The identity of these ids, even if it does not exist any more.
+    #[must_use]
+    pub fn find(&self, ids: &Ids) -> Option<PrincipalId> {
+        let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
+        let with = |wanted: IdentityView<'_>| {
+            let mut found = self.spelled(ids.kind, spelling);
+            found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)
+        };
+        // A tenant may be known by another text now than when the ids were taken.
+        let literal = IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), ids.tenant());
+        with(self.view_of(ids)).or_else(|| if self.has_former { with(literal) } else { None })
+    }
+
+    /// The identity of these ids, if it existed once and does not any more.
+    #[must_use]
+    pub fn find_former(&self, ids: &Ids) -> Option<PrincipalId> {
+        if self.has_former { self.find(ids) } else { None }
+    }
+
+    /// Makes the identity of these ids exist.
+    pub fn learn(&mut self, ids: &Ids) -> PrincipalId {
+        if let Some(known) = self.find(ids) {
+            self.set_exists(known, true);
+            return known;
+        }
+        self.add_learned(ids)
+    }
+
+    /// Lets the identity of these ids exist no more; it keeps its number.
+    pub fn forget(&mut self, ids: &Ids) {
+        if let Some(known) = self.find(ids) {
+            self.set_exists(known, false);
+            self.has_former = true;
+        }
+    }
+}

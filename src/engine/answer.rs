@@ -1,0 +1,90 @@
+//! What a command would do: its edits and its answer, as values.
+
+use std::fmt;
+
+use crate::catalog::{Edit, EntityId};
+use crate::diagnostic::Diagnostic;
+use crate::engine::World;
+use crate::table::Table;
+
+/// A table about entities, made from the state after the edits.
+pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
+
+/// What makes a table of an answer.
+type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
+
+/// What a command answers. Its table is made by whoever shows it, from the state after the edits.
+#[derive(Default)]
+pub struct Answer(Option<Box<Make>>);
+
+impl Answer {
+    /// The answer whose table `make` makes.
+    pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
+        Self(Some(Box::new(make)))
+    }
+
+    /// Whether there is nothing to show: `skip-results`, and commands without a result.
+    #[must_use]
+    pub const fn is_nothing(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The table, if there is one to show.
+    #[must_use]
+    pub fn table(&self, world: &World<'_>) -> Option<Table> {
+        self.0.as_ref().map(|make| make(world))
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_nothing() { "Nothing" } else { "Answer" })
+    }
+}
+
+/// What a command would do.
+#[derive(Debug)]
+pub struct Decision {
+    /// The edits, in the order in which they are applied.
+    pub edits: Vec<Edit>,
+    /// The answer.
+    pub answer: Answer,
+    /// What there is to know besides.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Decision {
+    /// Edits, and nothing to show.
+    #[must_use]
+    pub fn edits(edits: Vec<Edit>) -> Self {
+        Self { edits, answer: Answer::default(), warnings: Vec::new() }
+    }
+
+    /// No edits, and the table that `make` makes.
+    pub fn show(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
+        Self { answer: Answer::new(make), ..Self::edits(Vec::new()) }
+    }
+
+    /// Edits, and what a report says of `entities` after them.
+    #[must_use]
+    pub fn change(
+        edits: Vec<Edit>,
+        report: impl Fn(&World<'_>, &[EntityId]) -> Table + Send + Sync + 'static,
+        entities: &[EntityId],
+    ) -> Self {
+        let entities = entities.to_vec();
+        Self { edits, ..Self::show(move |world| report(world, &entities)) }
+    }
+
+    /// No edits, and what a report says of `entities`.
+    #[must_use]
+    pub fn report(report: Report, entities: &[EntityId]) -> Self {
+        Self::change(Vec::new(), report, entities)
+    }
+
+    /// The decision with these warnings.
+    #[must_use]
+    pub fn warned(self, warnings: Vec<Diagnostic>) -> Self {
+        Self { warnings, ..self }
+    }
+}

@@ -1,0 +1,224 @@
+//! Bind: looks up what a command names, each name once. Permit and decide read what was found.
+//! Names inside queries and values of properties are a part of what a command defines: world
+//! reads them with the definition.
+
+use crate::catalog::{Catalog, Change, Edit, EntityId, Known};
+use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
+use crate::model::connection::SYSTEM_IDENTITY;
+use crate::model::entity::EntityKind;
+use crate::model::principal::PrincipalRef;
+use crate::syntax::ast::Command;
+use crate::syntax::literal::Name;
+use crate::text::{Span, Spanned};
+
+mod commands;
+
+pub(super) use commands::spelled_identities;
+
+/// An entity that a command is about: the database, and what is in it if it exists. A command about
+/// a database itself is about that entity.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject {
+    pub(super) database: EntityId,
+    pub(super) entity: Option<EntityId>,
+}
+
+/// A principal that a command names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    pub(super) principal: PrincipalId,
+    /// Whether the home tenant was meant, since none is named.
+    pub(super) home_tenant: bool,
+}
+
+/// What was found of the names in a command. A name is known by where it stands.
+#[derive(Debug, Default)]
+pub struct Bound {
+    context: Option<EntityId>,
+    entities: Vec<(Span, Option<EntityId>)>,
+    people: Vec<(Span, Result<Person, Unresolved>)>,
+    /// Managed identities of the cluster, by how they are spelled.
+    identities: Vec<(Box<str>, Option<PrincipalId>)>,
+    /// Who is named and not known: an open directory takes a reference for somebody.
+    strangers: Vec<(PrincipalId, Ids)>,
+    subjects: Vec<Subject>,
+    /// Whether a database is named that does not exist.
+    lacks_database: bool,
+}
+
+/// Looks up what a command names, with `database` in context. The memory of an earlier `Bound` is
+/// used again.
+#[must_use]
+pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, earlier: Bound) -> Bound {
+    let mut names = Names::new(catalog, directory, database);
+    names.bound = earlier.emptied(names.bound.context);
+    names.command(command);
+    names.bound()
+}
+
+/// Finds what was bound at `place`.
+fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
+    all.binary_search_by_key(&place, |(place, _)| *place).ok().and_then(|at| all.get(at)).map(|(_, found)| *found)
+}
+
+impl Bound {
+    /// The database in context, if it exists.
+    pub(super) const fn context(&self) -> Option<EntityId> {
+        self.context
+    }
+
+    fn emptied(mut self, context: Option<EntityId>) -> Self {
+        self.entities.clear();
+        self.people.clear();
+        self.identities.clear();
+        self.strangers.clear();
+        self.subjects.clear();
+        Self { context, lacks_database: false, ..self }
+    }
+
+    /// The entity or database that a name names, if it exists.
+    pub(super) fn entity(&self, name: &Name<'_>) -> Option<EntityId> {
+        found(&self.entities, name.span).flatten()
+    }
+
+    /// The principal that the reference at `place` names.
+    pub(super) fn person(&self, place: Span) -> Result<Person, Unresolved> {
+        found(&self.people, place).unwrap_or(Err(Unresolved::Nobody))
+    }
+
+    /// The managed identity of the cluster that is spelled so.
+    pub(super) fn assigned(&self, spelled: &str) -> Option<PrincipalId> {
+        let identity = self.identities.iter().find(|(known, _)| **known == *spelled);
+        identity.and_then(|(_, identity)| *identity)
+    }
+
+    /// What the command is about; nothing where a database is named that does not exist.
+    pub(super) fn subjects(&self) -> &[Subject] {
+        if self.lacks_database { &[] } else { &self.subjects }
+    }
+
+    /// Who is named and not known, by the numbers that they get when the directory learns them.
+    pub(super) fn strangers(&self) -> &[(PrincipalId, Ids)] {
+        &self.strangers
+    }
+
+    /// Adds the edits by which the directory learns those whom the other edits speak of.
+    pub(super) fn learn_strangers(&self, edits: &mut Vec<Edit>) {
+        if !edits.is_empty() && !self.strangers.is_empty() {
+            edits.splice(0..0, self.learning());
+        }
+    }
+
+    /// The edits by which the directory learns all strangers.
+    pub fn learning(&self) -> impl Iterator<Item = Edit> {
+        let ids = self.strangers.iter().map(|(_, ids)| ids.clone());
+        ids.map(|ids| Edit::Identity(Change::creation(ids, Known::Known)))
+    }
+}
+
+/// Names that are looked up, one after the other.
+pub struct Names<'a> {
+    catalog: &'a Catalog,
+    directory: &'a Directory,
+    bound: Bound,
+}
+
+impl<'a> Names<'a> {
+    /// Nothing is looked up yet but the database in context.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str) -> Self {
+        let bound = Bound { context: catalog.database(database), ..Bound::default() };
+        Self { catalog, directory, bound }
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn bound(self) -> Bound {
+        let mut bound = self.bound;
+        bound.entities.sort_unstable_by_key(|(place, _)| *place);
+        bound.people.sort_unstable_by_key(|(place, _)| *place);
+        bound
+    }
+
+    /// Looks up a database.
+    pub fn database(&mut self, name: &Name<'_>) -> Option<EntityId> {
+        let found = self.catalog.database(&name.text);
+        self.bound.entities.push((name.span, found));
+        found
+    }
+
+    /// Looks up a database, or takes the one in context where there is no name.
+    pub fn database_or_context(&mut self, name: Option<&Name<'_>>) -> Option<EntityId> {
+        name.map_or(self.bound.context, |name| self.database(name))
+    }
+
+    /// Looks up an entity of a database, if that exists.
+    pub fn entity_in(&mut self, database: Option<EntityId>, kind: EntityKind, name: &Name<'_>) -> Option<EntityId> {
+        let found = database.and_then(|database| self.catalog.child(database, kind, &name.text));
+        self.bound.entities.push((name.span, found));
+        found
+    }
+
+    /// Looks up an entity of the database in context.
+    pub fn entity(&mut self, kind: EntityKind, name: &Name<'_>) -> Option<EntityId> {
+        self.entity_in(self.bound.context, kind, name)
+    }
+
+    /// Looks up a principal.
+    pub fn principal(&mut self, reference: &Spanned<PrincipalRef<'_>>) {
+        let resolved = self.directory.resolve(&reference.value);
+        self.person(reference, resolved);
+    }
+
+    /// Looks up a principal that need not exist any more.
+    pub fn former_principal(&mut self, reference: &Spanned<PrincipalRef<'_>>) {
+        let resolved = self.directory.resolve_former(&reference.value);
+        self.person(reference, resolved);
+    }
+
+    fn person(&mut self, reference: &Spanned<PrincipalRef<'_>>, resolved: Result<Resolved, Unresolved>) {
+        let person = resolved.map(|Resolved { principal, home_tenant }| {
+            let principal = principal.unwrap_or_else(|| self.stranger(Ids::of(&reference.value)));
+            Person { principal, home_tenant }
+        });
+        self.bound.people.push((reference.span, person));
+    }
+
+    /// The number that a stranger has, or gets when the directory learns who it is.
+    fn stranger(&mut self, ids: Ids) -> PrincipalId {
+        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
+        let mut strangers = self.bound.strangers.iter();
+        if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
+            return *principal;
+        }
+        let next = self.directory.next_principal().0;
+        let fresh = self.bound.strangers.iter().filter(|(principal, _)| principal.0 >= next).count();
+        let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
+        let number = PrincipalId(next.saturating_add(fresh));
+        let principal = self.directory.find_former(&ids).unwrap_or(number);
+        self.bound.strangers.push((principal, ids));
+        principal
+    }
+
+    /// Looks up a managed identity that is assigned to the cluster: `system`, its object id or its
+    /// client id.
+    pub fn assigned(&mut self, spelled: &str) {
+        let found = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
+            self.directory.system_identity()
+        } else {
+            self.directory.managed_identities().iter().copied().find(|identity| {
+                let view = self.directory.identity(*identity);
+                view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
+            })
+        };
+        self.bound.identities.push((Box::from(spelled), found));
+    }
+
+    /// Says that the command is about an entity.
+    fn is_about(&mut self, database: Option<EntityId>, entity: Option<EntityId>) {
+        match database {
+            Some(database) => self.bound.subjects.push(Subject { database, entity }),
+            None => self.bound.lacks_database = true,
+        }
+    }
+}
