@@ -8,6 +8,7 @@ use crate::syntax::ast::Target;
 use crate::syntax::ast::policies::PolicyCommand;
 
 mod bodies;
+mod filled;
 mod managed_identity;
 pub(super) mod merge;
 mod reads;

@@ -22,7 +22,7 @@ macro_rules! directives {
 }
 
 directives! {
-    Help "help", "[roles]", "shows what can be typed here";
+    Help "help", "[roles | WORDS]", "shows what can be typed here, or the commands with these words";
     DbContext "dbcontext", "[NAME]", "makes a database the one in context, or shows which it is";
     As "as", "[PRINCIPAL]", "makes a principal the one who acts, or shows who it is";
     Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";

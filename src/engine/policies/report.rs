@@ -2,7 +2,7 @@
 
 use crate::catalog::{Entity, EntityId, Policy};
 use crate::directory::Directory;
-use crate::engine::policies::managed_identity;
+use crate::engine::policies::filled;
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
@@ -30,7 +30,7 @@ pub(in crate::engine) fn of_change(policy: PolicyKind) -> impl Fn(&World<'_>, &[
 /// are filled in. The form of the two policies of tables is ours, as their pages show none.
 pub(in crate::engine) fn json(directory: &Directory, policy: PolicyKind, value: &Policy) -> String {
     match policy {
-        PolicyKind::ManagedIdentity => managed_identity::json(directory, &value.entries()),
+        PolicyKind::ManagedIdentity => filled::json(directory, &value.entries()),
         _ => value.json().to_owned(),
     }
 }

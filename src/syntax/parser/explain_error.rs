@@ -4,11 +4,11 @@
 use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::Refusal;
-use crate::syntax::parser::forms::{identifying_words, recognise};
+use crate::syntax::parser::forms::recognise;
 use crate::syntax::parser::input::{Expectation, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
-use crate::syntax::token::{BadToken, TokenKind};
+use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::{Span, nearest, quoted};
 
 /// So many expectations a message lists.
@@ -32,6 +32,33 @@ fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> Refusal {
     let (words, span) = identifying_words(piece, kind);
     let error = SyntaxErrorKind::NotInterpreted { words, kind: kind.name() };
     Refusal { error: SyntaxError { kind: error, span }, kind: Some(kind) }
+}
+
+/// The words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
+fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
+    let known: Vec<&str> = kind.form().split([' ', '|', '[', ']']).collect();
+    let mut words = String::new();
+    let mut span: Option<Span> = None;
+    let mut skipped = false;
+    for token in piece.tokens.iter().skip(1) {
+        let text = token.span.of(piece.text);
+        let word = matches!(token.kind, TokenKind::Word(_)) && known.contains(&text);
+        if word {
+            let gap = if skipped { " … " } else { " " };
+            words.push_str(if words.is_empty() { "" } else { gap });
+            words.push_str(text);
+            span = Some(span.map_or(token.span, |span| span.to(token.span)));
+        } else if ends_words(token) {
+            break;
+        }
+        skipped = !word;
+    }
+    (words, span.unwrap_or_default())
+}
+
+/// Whether what follows the token is the command's data.
+fn ends_words(token: &Token) -> bool {
+    token.kind == TokenKind::Output || token.is(b'{')
 }
 
 /// What people type to leave other programs.

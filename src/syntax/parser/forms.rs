@@ -18,8 +18,7 @@ use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
 use crate::syntax::parser::leaf::{bracketed_list, name, qualified_name};
 use crate::syntax::parser::string::some_strings;
 use crate::syntax::splitter::Piece;
-use crate::syntax::token::{Token, TokenKind};
-use crate::text::Span;
+use crate::syntax::token::TokenKind;
 
 /// Returns the kind of command that a statement looks like, arguments unchecked.
 ///
@@ -315,34 +314,6 @@ fn split_part(form: &'static str) -> Option<(&'static str, &'static str)> {
 /// What follows the optional part that `rest` begins in.
 fn after_optional(rest: &'static str) -> &'static str {
     rest.split_once(']').map_or("", |(_, after)| after)
-}
-
-/// The words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
-#[must_use]
-pub(super) fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
-    let known: Vec<&str> = kind.form().split([' ', '|', '[', ']']).collect();
-    let mut words = String::new();
-    let mut span: Option<Span> = None;
-    let mut skipped = false;
-    for token in piece.tokens.iter().skip(1) {
-        let text = token.span.of(piece.text);
-        let word = matches!(token.kind, TokenKind::Word(_)) && known.contains(&text);
-        if word {
-            let gap = if skipped { " … " } else { " " };
-            words.push_str(if words.is_empty() { "" } else { gap });
-            words.push_str(text);
-            span = Some(span.map_or(token.span, |span| span.to(token.span)));
-        } else if ends_words(token) {
-            break;
-        }
-        skipped = !word;
-    }
-    (words, span.unwrap_or_default())
-}
-
-/// Whether what follows the token is the command's data.
-fn ends_words(token: &Token) -> bool {
-    token.kind == TokenKind::Output || token.is(b'{')
 }
 
 #[cfg(test)]
