@@ -40,7 +40,7 @@ impl Catalog {
 
     fn apply_entity(&mut self, change: &Change<EntityId, Definition>) {
         let id = change.key;
-        let named = |definition: &&Definition| id != CLUSTER && Self::is_named_anew(change, definition);
+        let named = |definition: &&Definition| id != CLUSTER && Self::takes_another_name(change, definition);
         if let Some(before) = change.before.as_ref().filter(named) {
             let name = ChildName { kind: before.kind(), name: before.name.clone() };
             // Where names change places, another entity may have taken this one already.
@@ -59,7 +59,7 @@ impl Catalog {
     }
 
     /// Whether the definition stands under a name or a parent that the other one does not have.
-    fn is_named_anew(change: &Change<EntityId, Definition>, definition: &Definition) -> bool {
+    fn takes_another_name(change: &Change<EntityId, Definition>, definition: &Definition) -> bool {
         let stays = |other: &Option<Definition>| {
             other.as_ref().is_some_and(|other| other.name == definition.name && other.parent == definition.parent)
         };

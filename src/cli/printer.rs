@@ -89,7 +89,7 @@ impl Printer {
         }
     }
 
-    /// Writes a diagnostic, behind the results that were written before it.
+    /// Writes a diagnostic, after the results that were written before it.
     pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, context: &Context<'_>) {
         let _ = self.out.flush();
         let text = match self.errors {

@@ -22,7 +22,7 @@ pub(super) struct Source {
     bytes: Vec<u8>,
     text: String,
     complete: bool,
-    /// What ended the input early; it is told behind the statements that came before.
+    /// What ended the input early; it is reported after the statements that came before.
     fault: Option<NoText>,
 }
 

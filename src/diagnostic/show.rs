@@ -131,7 +131,7 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let told = json!({
+    let fields = json!({
         "code": named.code,
         "message": named.generic,
         "@type": named.exception,
@@ -146,5 +146,5 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         "column": column,
         "help": diagnostic.help,
     });
-    json!({ key: told }).to_string()
+    json!({ key: fields }).to_string()
 }

@@ -10,7 +10,7 @@ pub(super) struct Str {
     length: u32,
 }
 
-/// The texts, one behind the other.
+/// The texts, one after the other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arena {
     text: String,

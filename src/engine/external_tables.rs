@@ -104,7 +104,7 @@ fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &Ex
     let kind = EntityKind::ExternalTable;
     Err(Diagnostic::error(Code::BadRequest, message)
         .at(name.span)
-        .help(format!("`.{} {kind} {name}` first, then create it anew", Keyword::Drop)))
+        .help(format!("`.{} {kind} {name}` first, then create it again", Keyword::Drop)))
 }
 
 fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {

@@ -120,7 +120,7 @@ fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
         ResolveError::NotFound { displayed: true, .. } => {
-            base.help("one of this display name exists: with a display name stands its tenant, behind `;`")
+            base.help("one of this display name exists: write its tenant after `;`")
         }
         ResolveError::NotFound { near, .. } => base
             .did_you_mean(near.as_deref())

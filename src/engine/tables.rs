@@ -54,9 +54,9 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
         match world.entity_in(database, EntityKind::Table, name) {
             Ok(table) => {
                 edits.extend(world.catalog.removal(table));
-                let (disabled, told) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
+                let (disabled, notes) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
                 edits.extend(disabled);
-                warnings.extend(told);
+                warnings.extend(notes);
             }
             Err(_) if if_exists => {}
             Err(missing) => return Err(missing),

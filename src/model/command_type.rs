@@ -1,4 +1,4 @@
-//! How the service names commands in results and refusals: the thing, and the verb behind it.
+//! How the service names commands in results and refusals: the thing, and its verb.
 
 use crate::model::command_kind::CommandKind;
 

@@ -110,7 +110,7 @@ fn passwords(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands behind the path: a query, and how to authenticate.
+/// What stands after the path: a query, and how to authenticate.
 fn in_url(text: &str) -> Vec<Range<usize>> {
     let (address, authentication) = text.split_once(';').map_or((text, None), |(left, right)| (left, Some(right)));
     let mut found = Vec::new();
@@ -123,7 +123,7 @@ fn in_url(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether all that stands behind the address is open.
+/// Whether all that stands after the address is open.
 fn is_open(authentication: &str) -> bool {
     authentication.split(';').all(|part| {
         let name = part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -47,7 +47,7 @@ pub const SCRIPT_END: &str = "#end";
 /// there are: a scan that ended with [`Scan::More`] goes on where it stopped.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// Where the scan goes on. Behind [`Scan::More`] it is where a line begins or ends, or the
+    /// Where the scan goes on. After [`Scan::More`] it is where a line begins or ends, or the
     /// beginning of a block string.
     at: usize,
     /// Where the statement's first line begins.
@@ -84,7 +84,7 @@ impl Progress {
         self.searched = self.searched.saturating_sub(count);
     }
 
-    /// Begins behind a mark at the start of the text.
+    /// Begins after a mark at the start of the text.
     pub(super) const fn skip(&mut self, count: usize) {
         self.at += count;
         self.base += count;

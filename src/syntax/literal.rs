@@ -20,7 +20,7 @@ pub struct StringLiteral<'s> {
     pub obfuscated: bool,
     /// Where it stands, quotes included.
     pub span: Span,
-    /// Where its text begins in the statement, behind the opening quote.
+    /// Where its text begins in the statement, after the opening quote.
     pub inner: u32,
     /// How it is written: with escapes, places in the text and in the source differ.
     pub quote: Quote,

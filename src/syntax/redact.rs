@@ -56,7 +56,7 @@ fn masked<'t>(text: &'t str, places: &[Range<usize>]) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-/// The mark for a character: one of as many bytes, so that no place behind it moves.
+/// The mark for a character: one of as many bytes, so that no place after it moves.
 const fn mark(character: char) -> char {
     match (character, character.len_utf8()) {
         ('\n' | '\r', _) => character,
@@ -192,7 +192,7 @@ fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usi
     if obfuscated && !is_url(text) {
         return in_order(Some(inside));
     }
-    // Every secret that is not obfuscated stands behind one of these marks; an escape may be one.
+    // Every secret that is not obfuscated stands after one of these marks; an escape may be one.
     let plain = memchr::memchr3(b';', b'?', b':', text.as_bytes()).is_none() && quote != Quote::Escaped;
     let mut places = if plain { Vec::new() } else { secrets(text) };
     if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {

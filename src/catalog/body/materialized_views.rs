@@ -49,8 +49,8 @@ const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
 
 impl MaterializedView {
     /// Whether the view keeps whole records of its source, and so could show what row-level
-    /// security hides there (`materialized-view-policies.md`): told by the functions that its
-    /// query calls.
+    /// security hides there (`materialized-view-policies.md`): the functions that its
+    /// query calls say so.
     #[must_use]
     pub fn keeps_records(&self) -> bool {
         KEEPING_RECORDS.iter().any(|function| arguments(&self.query, function).next().is_some())
@@ -61,11 +61,11 @@ impl MaterializedView {
     #[must_use]
     pub fn deduplicates(&self) -> bool {
         arguments(&self.query, "take_any")
-            .any(|text| text.trim_start().strip_prefix('*').is_some_and(|behind| behind.trim_start().starts_with(')')))
+            .any(|text| text.trim_start().strip_prefix('*').is_some_and(|after| after.trim_start().starts_with(')')))
     }
 }
 
-/// The text behind `function(`, for each call of the function.
+/// The text after `function(`, for each call of the function.
 fn arguments<'q>(query: &'q str, function: &'static str) -> impl Iterator<Item = &'q str> {
     query.match_indices(function).filter_map(move |(at, _)| {
         let before = query.get(..at)?.chars().next_back();

@@ -94,7 +94,7 @@ impl<'s> Verdict<'s> {
     }
 }
 
-/// Judges a statement, and behind it the statements that are in it.
+/// Judges a statement, then the statements that are in it.
 pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
     if piece.directive {
         let error = directive_fault(piece);
@@ -131,12 +131,12 @@ fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl Fn
     let line = place_of(piece.text, start, piece.line).line;
     pieces(&script.body.value, line, |inner| {
         let verdict = judge_inner(script.cluster, &inner);
-        each(&if inner.line == line { behind(verdict, piece, start) } else { verdict });
+        each(&if inner.line == line { moved_into_script(verdict, piece, start) } else { verdict });
     });
 }
 
 /// The verdict of a statement that begins at `start`, inside a line of the script command.
-fn behind<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
+fn moved_into_script<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
     let end = start as usize + verdict.text.len();
     let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());
     let diagnostic = verdict.diagnostic.map(|diagnostic| diagnostic.moved(start as usize));

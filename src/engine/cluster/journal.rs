@@ -62,7 +62,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// Goes back behind a change.
+    /// Goes back to before a change.
     fn undo(&mut self, edit: &'a Edit) {
         if let Edit::Entity(change) = edit {
             self.known.insert(change.key, change.before.as_ref());

@@ -41,8 +41,9 @@ pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Resu
 
 fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
     let Some(group) = reference(properties, &GROUP)? else {
-        let refusal =
-            Diagnostic::from(Refusal::BadRequest("a refresh needs the group whose membership is read anew".to_owned()));
+        let refusal = Diagnostic::from(Refusal::BadRequest(
+            "a refresh needs the group whose membership is read again".to_owned(),
+        ));
         return Err(refusal.help("write `with (group='aadgroup=…')`"));
     };
     if group.value.kind == PrincipalKind::Group {

@@ -89,7 +89,7 @@ fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()
     )))
 }
 
-/// Fact tables are of the export's own database, and there is one at least: those named behind
+/// Fact tables are of the export's own database, and there is one at least: those named after
 /// `over`, or else all that the query names.
 fn check_facts(
     definition: &Definition<'_>,
@@ -117,7 +117,7 @@ fn check_facts(
     if facts.iter().any(|fact| uses.tables.contains(fact)) {
         return Ok(());
     }
-    let message = format!("the query reads no table that is named behind `{}`", Keyword::Over);
+    let message = format!("the query reads no table that is named after `{}`", Keyword::Over);
     let diagnostic = Diagnostic::error(Code::BadRequest, message).at(span);
     Err(diagnostic.help("an export reads one fact table at least"))
 }

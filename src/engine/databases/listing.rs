@@ -98,7 +98,7 @@ fn fits(pattern: &str, name: &str) -> bool {
     let last = parts.pop().unwrap_or_default();
     for part in parts {
         match left.split_once(part) {
-            Some((_, behind)) => left = behind,
+            Some((_, after)) => left = after,
             None => return false,
         }
     }

@@ -146,7 +146,7 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// The commands that make the schema anew, then those that give the roles and policies.
+/// The commands that make the schema again, then those that give the roles and policies.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCRIPT);
     for database in databases {
@@ -160,7 +160,7 @@ fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     table
 }
 
-/// The commands that make the schema anew, beside the names of the entities.
+/// The commands that make the schema again, with the names of the entities.
 fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(CSL);
     for database in databases {

@@ -1,5 +1,5 @@
 //! The commands that make what a database holds: the one place where each family says how its
-//! entities are made anew.
+//! entities are made again.
 
 use std::sync::Arc;
 

@@ -47,9 +47,9 @@ impl Rank {
 fn out_of_order(parameter: &Parameter<'_>, rank: Rank) -> Diagnostic {
     let name = &parameter.name;
     let message = match rank {
-        Rank::Table => format!("parameter `{name}` takes a table and stands behind one that takes a scalar"),
+        Rank::Table => format!("parameter `{name}` takes a table and stands after one that takes a scalar"),
         Rank::Scalar | Rank::WithDefault => {
-            format!("parameter `{name}` has no default and stands behind one that has")
+            format!("parameter `{name}` has no default and stands after one that has")
         }
     };
     refused(message, name.span).help("tables come first, then scalars without a default, then those with one")

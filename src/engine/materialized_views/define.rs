@@ -216,7 +216,7 @@ fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'
             "`{}` is made of {} `{}`, which can't be changed",
             command.name, before.source.kind, before.source.name
         );
-        return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
+        return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it again"));
     }
     let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))

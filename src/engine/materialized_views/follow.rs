@@ -70,7 +70,7 @@ fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) ->
     after
 }
 
-/// The query with another name for an entity; what stands behind a dot is none.
+/// The query with another name for an entity. A word after a dot is not the entity's.
 fn renamed(query: &str, old: &str, new: &str) -> String {
     let wrapped = format!("{{{query}}}");
     let mut out = String::with_capacity(wrapped.len());
@@ -93,9 +93,9 @@ fn places(piece: &Piece<'_>, name: &str) -> Vec<Span> {
     let place = |at: usize| {
         let found = token(at)?;
         let text = found.span.of(piece.text);
-        let behind_dot = at.checked_sub(1).is_some_and(|before| is(before, b'.'));
+        let after_dot = at.checked_sub(1).is_some_and(|before| is(before, b'.'));
         match found.kind {
-            TokenKind::Word(_) if text == name && !behind_dot => Some(found.span),
+            TokenKind::Word(_) if text == name && !after_dot => Some(found.span),
             TokenKind::Punct(b'[') if is(at + 2, b']') && is_quoted(token(at + 1)?.span.of(piece.text), name) => {
                 Some(found.span.to(token(at + 2)?.span))
             }

@@ -104,13 +104,13 @@ fn aggregates_last(query: &str) -> Result<(), String> {
     }
 }
 
-/// The words behind the `|` of the query's last statement, those in brackets left out.
+/// The words after the `|` of the query's last statement, those in brackets left out.
 fn operators(query: &str) -> Vec<String> {
     // In brackets no blank line and no `;` ends a piece.
     let wrapped = format!("{{{query}\n}}");
     let mut operators = Vec::new();
     let mut depth = 0_usize;
-    let mut behind: Option<u8> = None;
+    let mut previous: Option<u8> = None;
     pieces(&wrapped, 1, |piece| {
         for token in piece.tokens {
             match token.kind {
@@ -118,13 +118,13 @@ fn operators(query: &str) -> Vec<String> {
                 TokenKind::Punct(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            if behind == Some(b';') && depth > 0 {
+            if previous == Some(b';') && depth > 0 {
                 operators.clear();
             }
-            if behind == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
+            if previous == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
                 operators.push(token.span.of(piece.text).to_owned());
             }
-            behind = match token.kind {
+            previous = match token.kind {
                 TokenKind::Punct(byte) if depth == 1 => Some(byte),
                 _ => None,
             };
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operators_are_the_words_behind_pipes_outside_brackets() {
+    fn operators_are_the_words_after_pipes_outside_brackets() {
         assert_eq!(
             operators("let x = U | take 1;\nT\n\n| where a == '|'\n| join (U | summarize count()) on a;"),
             ["where", "join"]

@@ -38,7 +38,7 @@ pub struct Definition<'s> {
     pub target: Name<'s>,
     /// `with (…)`
     pub properties: PropertyValues<'s>,
-    /// The query behind `<|`.
+    /// The query after `<|`.
     pub query: Query<'s>,
 }
 

@@ -147,7 +147,7 @@ impl<'i, 's> Input<'i, 's> {
         self.first().and_then(|token| token.keyword())
     }
 
-    /// The input behind `count` more tokens.
+    /// The input after `count` more tokens.
     #[must_use]
     pub fn skip(self, count: usize) -> Self {
         Self { at: self.at + count, ..self }

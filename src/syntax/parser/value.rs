@@ -59,7 +59,7 @@ pub(super) fn long<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, i64> {
     }
 }
 
-/// The raw text in `word( … )` when one of `words` stands here, and the input behind it.
+/// The raw text in `word( … )` when one of `words` stands here, and the input after it.
 fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Input<'i, 's>, &'s str)> {
     input.word().filter(|word| words.contains(word))?;
     input.peek(1).filter(|token| token.is(b'('))?;
@@ -68,7 +68,7 @@ fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Inpu
     Some((rest, input.text().get(inside.start as usize..inside.end as usize)?))
 }
 
-/// The bracket here with all that it holds: the input behind its partner, and its place.
+/// The bracket here with all that it holds: the input after its partner, and its place.
 pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Span)> {
     let open = input.first()?;
     let mut depth = 0_usize;

@@ -9,7 +9,7 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::list;
 use crate::syntax::literal::{Name, StringLiteral};
 
-/// What stands behind the columns of an external table.
+/// What stands after the columns of an external table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source<'s> {
     /// `kind=storage … dataformat=csv ('connection', …)`
@@ -138,7 +138,7 @@ impl fmt::Display for Source<'_> {
 }
 
 impl fmt::Display for Storage<'_> {
-    /// Prints what stands behind the kind, with a space in front.
+    /// Prints what stands after the kind, with a space in front.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.partitions.is_empty() {
             write!(f, " {} {} (", Keyword::Partition, Keyword::By)?;
