@@ -5,8 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use uuid::Uuid;
 
 use crate::directory::arena::Str;
-use crate::directory::ids::domain;
-use crate::directory::{Directory, Ids, PrincipalId, TenantId};
+use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::PrincipalKind;
 
 /// What the directory keeps of an identity.
@@ -144,6 +143,11 @@ impl IdentityView<'_> {
     }
 }
 
+/// The domain of a UPN or mail.
+pub(super) fn domain(id: &str) -> Option<&str> {
+    id.split_once('@').map(|(_, domain)| domain)
+}
+
 /// A GUID that depends on nothing but `text`.
 #[must_use]
 pub(crate) fn derived_id(text: &str) -> String {
@@ -266,19 +270,6 @@ impl Directory {
             tenant: new.tenant,
             exists: true,
         });
-    }
-
-    /// Adds an identity that nobody declares.
-    pub(super) fn add_learned(&mut self, ids: &Ids) -> PrincipalId {
-        let known = |directory: &mut Self, tenant: &str| {
-            directory.tenant(tenant).unwrap_or_else(|| directory.add_tenant(tenant, &[]))
-        };
-        let tenant = ids.tenant().map(|tenant| known(self, tenant));
-        let object_id = ids.object_id.as_deref();
-        let new = New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant };
-        let principal = self.add(&new);
-        self.set_exists(principal, true);
-        principal
     }
 
     /// Says whether an identity exists.

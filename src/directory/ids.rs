@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::identity::{New, domain};
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 
@@ -35,11 +36,6 @@ impl Ids {
     pub(super) fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref().or_else(|| domain(&self.id))
     }
-}
-
-/// The domain of a UPN or mail.
-pub(super) fn domain(id: &str) -> Option<&str> {
-    id.split_once('@').map(|(_, domain)| domain)
 }
 
 impl Directory {
@@ -79,13 +75,15 @@ impl Directory {
         if self.has_former { self.find(ids) } else { None }
     }
 
-    /// Makes the identity of these ids exist.
+    /// Makes the identity of these ids exist: one that is not known is added.
     pub fn learn(&mut self, ids: &Ids) -> PrincipalId {
         if let Some(known) = self.find(ids) {
             self.set_exists(known, true);
             return known;
         }
-        self.add_learned(ids)
+        let tenant = ids.tenant().map(|tenant| self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[])));
+        let object_id = ids.object_id.as_deref();
+        self.add(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant })
     }
 
     /// Lets the identity of these ids exist no more; it keeps its number.

@@ -9,15 +9,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Catalog, Definition, Edit, EntityId};
+use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::Diagnostic;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
-use crate::model::name::Quoted;
-use crate::model::policy::PolicyKind;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
@@ -71,7 +69,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnos
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
     let span = source_place(command);
-    check_restriction(world.catalog, id, span)?;
+    query::check_restriction(world.catalog, id, span)?;
     if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
@@ -83,23 +81,6 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnos
 /// Where the name of the source stands.
 fn source_place(command: &DefineView<'_>) -> Span {
     command.source.name.as_ref().map_or(command.query.span, |name| name.span)
-}
-
-/// A table that restricts view access feeds no view.
-pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
-    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
-        Some(entity) => {
-            let message = format!(
-                "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind(),
-                entity.definition.name
-            );
-            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
-            let help = format!("`.alter {kind} {name} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
-            Err(Refusal::BadRequest(message).at(span).help(help))
-        }
-        None => Ok(()),
-    }
 }
 
 /// A new view that keeps whole records would show what row-level security hides in its source.
@@ -126,7 +107,7 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
         for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
-            check_restriction(world.catalog, id, span)?;
+            query::check_restriction(world.catalog, id, span)?;
         }
     }
     match properties.text(&MOVE_EXTENTS_FROM) {

@@ -1,12 +1,14 @@
 //! What the query of a view may be (`materialized-view-create.md`, *Query parameter*). Queries are
 //! kept as text: they are judged by the names and the operators in them.
 
-use crate::catalog::EntityId;
+use crate::catalog::{Catalog, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::materialized_views::{KIND, define};
+use crate::engine::materialized_views::KIND;
 use crate::engine::policies::{Read, reads};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::{TokenKind, pieces};
 use crate::text::{Span, quoted};
@@ -25,7 +27,7 @@ pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<
     let reads = reads(world, database, &query.text);
     begins_with_source(command, database, &reads, world)?;
     for read in &reads {
-        check_restriction(read, command, database, world)?;
+        check_read(read, command, database, world)?;
     }
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
 }
@@ -73,17 +75,29 @@ fn begins_with_source(
     }
 }
 
-fn check_restriction(
-    read: &Read,
-    command: &DefineView<'_>,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
     let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
-    define::check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
+    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
         Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
         None => refusal,
     })
+}
+
+/// A table that restricts view access feeds no view.
+pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
+    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
+        Some(entity) => {
+            let message = format!(
+                "{} `{}` restricts view access and can't feed a materialized view",
+                entity.definition.kind(),
+                entity.definition.name
+            );
+            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
+            let help = format!("`.alter {kind} {name} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
+            Err(Refusal::BadRequest(message).at(span).help(help))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Where the statement names what is read, or the function that leads to it.
