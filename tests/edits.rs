@@ -2,7 +2,7 @@
 //! an equal state; their inverses lead back; the difference of two catalogs leads from one to the
 //! other. Scripts are made by chance.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 #[path = "support/ebnf/random.rs"]
 mod random;

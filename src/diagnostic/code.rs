@@ -31,8 +31,8 @@ pub enum Code {
     Input,
 }
 
-/// One row of the table: how a class is named in the service's error envelope.
-pub(super) struct Named {
+/// What a class is called in the service's error envelope.
+pub(super) struct ServiceNames {
     pub(super) code: &'static str,
     pub(super) exception: &'static str,
     pub(super) generic: &'static str,
@@ -45,7 +45,7 @@ impl Code {
     /// The service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.named().code
+        self.service_names().code
     }
 
     /// Whether the request is refused for want of permission.
@@ -55,7 +55,7 @@ impl Code {
     }
 
     /// The row of the class. Exceptions without a captured service name carry our own.
-    pub(super) fn named(self) -> Named {
+    pub(super) fn service_names(self) -> ServiceNames {
         let (code, exception, generic) = match self {
             Self::Syntax => ("General_BadRequest", "Kusto.Data.Exceptions.SyntaxException", REQUEST),
             Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException", REQUEST),
@@ -85,6 +85,6 @@ impl Code {
             }
             Self::Input => ("General_BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
         };
-        Named { code, exception, generic }
+        ServiceNames { code, exception, generic }
     }
 }

@@ -124,7 +124,7 @@ impl<'a> Window<'a> {
 /// warning stands under `warning` (`reference/service-facts.md`, *Errors: codes and shapes*).
 #[must_use]
 pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
-    let named = diagnostic.code.named();
+    let named = diagnostic.code.service_names();
     let place = diagnostic.span().map(|span| place_of(context.text, span.start, context.line));
     let (line, column) = place.map_or((context.line, 1), |place| (place.line, place.column));
     let key = match diagnostic.severity {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
-use crate::engine::roles::named::Named;
+use crate::engine::roles::principal_set::PrincipalSet;
 use crate::engine::{Answer, Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
@@ -15,7 +15,7 @@ use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 mod access;
 mod authorized;
 mod listing;
-mod named;
+mod principal_set;
 mod script;
 
 pub(super) use authorized::authorized;
@@ -38,7 +38,7 @@ pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Dec
 fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let id = world.referenced(&change.entity)?;
     let mut warnings = Vec::new();
-    let mut named = Named::with_capacity(change.principals.len());
+    let mut named = PrincipalSet::with_capacity(change.principals.len());
     for reference in &change.principals {
         let principal = world.principal(reference, &mut warnings)?;
         if !named.add(principal) {
@@ -59,7 +59,7 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision,
 /// The edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a holder
 /// the new ones, empty where none are given; `.drop` of one that does not hold the role changes
 /// nothing (DESIGN, *Decisions*).
-fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, next_order: u32) -> Vec<Edit> {
+fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &PrincipalSet, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
     let mut edits = Vec::with_capacity(named.len());
@@ -125,7 +125,7 @@ fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
 fn warn_of_declared(
     change: &RoleChange<'_>,
     id: EntityId,
-    named: &Named,
+    named: &PrincipalSet,
     world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) {

@@ -106,21 +106,21 @@ fn fits(pattern: &str, name: &str) -> bool {
 }
 
 /// One database of a listing.
-struct Listed<'a> {
+struct ListedDatabase<'a> {
     id: EntityId,
     entity: &'a Entity,
     database: &'a Database,
 }
 
-fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<Listed<'a>> {
+fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<ListedDatabase<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
-        Some(Listed { id: *id, entity, database: entity.content()? })
+        Some(ListedDatabase { id: *id, entity, database: entity.content()? })
     };
     databases.iter().filter_map(listed).collect()
 }
 
-impl Listed<'_> {
+impl ListedDatabase<'_> {
     /// The columns that all listings begin with.
     fn common(&self, world: &World<'_>) -> Vec<Value> {
         let storage = self.database.persist.first().map_or_else(|| Value::from(""), |path| Value::from(path.clone()));
@@ -150,7 +150,12 @@ fn unknown(count: usize) -> impl Iterator<Item = Value> {
     (0..count).map(|_| Value::from(""))
 }
 
-fn rows(schema: Schema, world: &World<'_>, databases: &[EntityId], rest: impl Fn(&Listed<'_>) -> Vec<Value>) -> Table {
+fn rows(
+    schema: Schema,
+    world: &World<'_>,
+    databases: &[EntityId],
+    rest: impl Fn(&ListedDatabase<'_>) -> Vec<Value>,
+) -> Table {
     let mut table = Table::new(schema);
     for listed in listed(world, databases) {
         table.push(listed.common(world).into_iter().chain(rest(&listed)));

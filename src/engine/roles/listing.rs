@@ -20,7 +20,7 @@ const PRINCIPALS: Schema = schema! {
 const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
 
 /// A row of a listing: a role on an entity, and who has it.
-pub(super) struct Listed<'a> {
+pub(super) struct ListedRole<'a> {
     scope: EntityId,
     entity: &'a Entity,
     pub(super) role: Role,
@@ -28,7 +28,7 @@ pub(super) struct Listed<'a> {
     pub(super) notes: &'a str,
 }
 
-impl Listed<'_> {
+impl ListedRole<'_> {
     fn role_name(&self) -> String {
         self.role.display(self.entity.definition.kind(), &self.entity.definition.name)
     }
@@ -56,15 +56,15 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
 }
 
 /// The roles on the entity alone: of one role those that the environment declares, then the catalog's.
-pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<Listed<'a>> {
+pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'a>> {
     let Some(entity) = world.catalog.get(scope) else { return Vec::new() };
     let declared = entity.definition.declared(world.directory);
     let declared = declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none());
     let declared = declared.map(|declared| (declared.role, declared.principal, declared.notes.as_str()));
     let assigned = entity.assignments.sorted().into_iter();
     let assigned = assigned.map(|(role, principal, assignment)| (role, principal, &*assignment.notes));
-    let row = |(role, principal, notes)| Listed { scope, entity, role, principal, notes };
-    let mut rows: Vec<Listed<'a>> = declared.chain(assigned).map(row).collect();
+    let row = |(role, principal, notes)| ListedRole { scope, entity, role, principal, notes };
+    let mut rows: Vec<ListedRole<'a>> = declared.chain(assigned).map(row).collect();
     rows.sort_by_key(|listed| listed.role);
     rows
 }

@@ -39,14 +39,14 @@ const COLUMNS: Schema = schema! {
 };
 
 /// One table of a listing.
-struct Listed<'a> {
+struct ListedTable<'a> {
     id: EntityId,
     entity: &'a Entity,
     table: &'a TableBody,
     database: Value,
 }
 
-impl Listed<'_> {
+impl ListedTable<'_> {
     fn name(&self) -> Value {
         Value::from(self.entity.definition.name.clone())
     }
@@ -62,14 +62,14 @@ impl Listed<'_> {
 }
 
 /// The tables, each once, by name.
-fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<Listed<'a>> {
+fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<ListedTable<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
         let parent = world.catalog.get(entity.definition.parent)?;
         let database = Value::from(parent.definition.name.clone());
-        Some(Listed { id: *id, entity, table: entity.content()?, database })
+        Some(ListedTable { id: *id, entity, table: entity.content()?, database })
     };
-    let mut all: Vec<Listed<'a>> = tables.iter().filter_map(listed).collect();
+    let mut all: Vec<ListedTable<'a>> = tables.iter().filter_map(listed).collect();
     all.sort_by(|a, b| a.entity.definition.name.cmp(&b.entity.definition.name));
     all.dedup_by_key(|listed| listed.id);
     all
@@ -106,7 +106,7 @@ pub(super) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
     with_schema(world, tables, |listed| json_of(world, listed.id))
 }
 
-fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&Listed<'_>) -> String) -> Table {
+fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&ListedTable<'_>) -> String) -> Table {
     let mut rows = Table::new(SCHEMA);
     for listed in listed(world, tables) {
         let [folder, docstring] = listed.texts();
