@@ -10,6 +10,7 @@ use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
+use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
 use crate::syntax::literal::Name;
@@ -74,25 +75,27 @@ fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: E
 
 /// The properties, within their limits.
 fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic> {
-    if given.timespan(&property::INTERVAL).is_some_and(|interval| interval < property::SHORTEST_INTERVAL) {
-        let message = format!("{} is below a minute", quoted(property::INTERVAL.name));
-        return Err(refused(given, &property::INTERVAL, message).help("several minutes are recommended"));
+    let refuse = |property: &Property, what: &str| {
+        let message = format!("{} {what}", quoted(property.name));
+        refused(given, property, message)
+    };
+    let interval = given.timespan(&property::INTERVAL);
+    if interval.is_some_and(|interval| interval < property::SHORTEST_INTERVAL) {
+        let refusal = refuse(&property::INTERVAL, "is below a minute");
+        return Err(refusal.help("several minutes are recommended"));
     }
     if given.timespan(&property::FORCED_LATENCY).is_some_and(|latency| latency.ticks < 0) {
-        let message = format!("{} is below zero", quoted(property::FORCED_LATENCY.name));
-        return Err(refused(given, &property::FORCED_LATENCY, message));
+        return Err(refuse(&property::FORCED_LATENCY, "is below zero"));
     }
     let size_limit = given.long(&property::SIZE_LIMIT);
     if let Some(size) = size_limit.filter(|size| !property::SIZES.contains(size)) {
-        let message = format!("{} can't be {size}", quoted(property::SIZE_LIMIT.name));
         let (least, most) = (property::SIZES.start(), property::SIZES.end());
-        return Err(refused(given, &property::SIZE_LIMIT, message)
-            .help(format!("it is a number of bytes from {least} (100 MB) to {most} (1 GB)")));
+        let help = format!("it is a number of bytes from {least} (100 MB) to {most} (1 GB)");
+        return Err(refuse(&property::SIZE_LIMIT, &format!("can't be {size}")).help(help));
     }
     let parquet_row_group_size = given.long(&property::PARQUET_ROW_GROUP_SIZE);
     if parquet_row_group_size.is_some_and(|rows| rows < 1) {
-        let message = format!("{} is below one", quoted(property::PARQUET_ROW_GROUP_SIZE.name));
-        return Err(refused(given, &property::PARQUET_ROW_GROUP_SIZE, message));
+        return Err(refuse(&property::PARQUET_ROW_GROUP_SIZE, "is below one"));
     }
     Ok(ExportProperties {
         size_limit,

@@ -175,11 +175,7 @@ impl From<SyntaxError> for Diagnostic {
         let base = Self::error(code, message).at(error.span);
         match error.kind {
             SyntaxErrorKind::Expected { near, help, .. } => {
-                let base = base.did_you_mean(near.as_deref());
-                match help {
-                    Some(help) => base.help(help),
-                    None => base,
-                }
+                help.into_iter().fold(base.did_you_mean(near.as_deref()), Self::help)
             }
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
@@ -203,12 +199,9 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::UnknownProperty { name, known } => {
                 let near = nearest(&name, known.iter().copied());
                 let list: Vec<String> = known.iter().map(quoted).collect();
-                let base = base.did_you_mean(near);
-                if list.is_empty() {
-                    base.help("this form takes no properties")
-                } else {
-                    base.help(format!("the properties are {}", sentence_list(&list, "and")))
-                }
+                let known = format!("the properties are {}", sentence_list(&list, "and"));
+                let none = "this form takes no properties".to_owned();
+                base.did_you_mean(near).help(if list.is_empty() { none } else { known })
             }
             SyntaxErrorKind::Twice { first, .. } => base.labelled(first, "first given here"),
             SyntaxErrorKind::Other { help: Some(help), .. } => base.help(help),

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{
-    Assignment, AssignmentKey, Blocked, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
+    Assignment, AssignmentKey, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
 };
 use crate::directory::derived_id;
 use crate::engine::World;
@@ -80,8 +80,8 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
             if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
                 let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
-                let may_see =
-                    entry.principal == world.subject.principal() || is_admin(world, place.as_ref().map(|(id, _)| *id));
+                let is_own = entry.principal == world.subject.principal();
+                let may_see = is_own || is_admin(world, place.as_ref().map(|(id, _)| *id));
                 if database.is_none_or(is_in) && may_see {
                     let name = place.map_or(String::new(), |(_, name)| name);
                     rows.push(row(world, entry, event(world, &past, edit), &name));
@@ -142,26 +142,29 @@ fn states<K, V>(change: &Change<K, V>, state: impl Fn(&V) -> String) -> [Option<
     [&change.before, &change.after].map(|value| value.as_ref().map(&state))
 }
 
+/// Returns the word for a change that gives a value, or for one that takes it away.
+const fn verb<K, V>(change: &Change<K, V>, gives: &'static str, takes: &'static str) -> &'static str {
+    if change.after.is_some() { gives } else { takes }
+}
+
 fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
     match edit {
         Edit::Entity(change) => entity_event(change.before.as_ref(), change.after.as_ref()),
         Edit::Assignment(change) => {
             let AssignmentKey { entity, role, principal } = change.key;
-            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
-            let event = format!("{verb}-{}-ROLE", words(past.kind(entity)));
+            let event = format!("{}-{}-ROLE", verb(change, "ADD", "DROP"), words(past.kind(entity)));
             let state = |_: &Assignment| format!("{role}: {}", world.identity(principal).fqn());
             unnamed(event, states(change, state)).of(past.name(entity))
         }
         Edit::Policy(change) => {
-            let verb = if change.after.is_some() { "ALTER" } else { "DELETE" };
-            let event = format!("{verb}-POLICY-{}", change.key.policy.word().to_uppercase());
-            let state = |value: &Policy| policies::json(world.directory, value);
-            unnamed(event, states(change, state)).of(past.name(change.key.entity))
+            let policy = change.key.policy.word().to_uppercase();
+            let states = states(change, |value: &Policy| policies::json(world.directory, value));
+            let verb = verb(change, "ALTER", "DELETE");
+            unnamed(format!("{verb}-POLICY-{policy}"), states).of(past.name(change.key.entity))
         }
         Edit::Blocked(change) => {
-            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
-            let state = |_: &Blocked| world.identity(change.key.principal).fqn();
-            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), states(change, state))
+            let event = format!("{}-BLOCKED-PRINCIPAL", verb(change, "ADD", "DROP"));
+            unnamed(event, states(change, |_| world.identity(change.key.principal).fqn()))
         }
         Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => unnamed(String::new(), [None, None]),
     }

@@ -175,32 +175,36 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     }
 }
 
-/// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
-/// change once there is one, nor can what the view is made of (the pages are silent on the latter).
+/// `materialized-view-alter.md`: what the command leaves out stays.
 fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let Some(before) = world.catalog.content::<MaterializedView>(id) else {
         return Ok(Decision::change(Vec::new(), views, &[id]));
     };
-    if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
-        let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
-        return Err(Refusal::BadRequest(message).at(value.span));
-    }
-    let column = command.properties.text(&LOOKBACK_COLUMN);
-    if let (Some(column), Some(before)) = (column, before.lookback_column.as_deref())
-        && column != before
-    {
-        let message = format!("the column that the lookback is measured on is `{before}` and can't be changed");
-        return Err(Refusal::BadRequest(message).at(place(&command.properties, &LOOKBACK_COLUMN)));
-    }
-    if source != before.source {
-        let message = format!(
-            "`{}` is made of {} `{}`, which can't be changed",
-            command.name, before.source.kind, before.source.name
-        );
-        return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it again"));
-    }
+    check_unchanged(command, before, &source)?;
     let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
+}
+
+/// A column for the lookback can't change once there is one, nor can what the view is made of (the
+/// pages are silent on the latter).
+fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: &Source) -> Result<(), Diagnostic> {
+    let (name, given) = (&command.name, &command.properties);
+    if let Some(value) = given.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
+        let message = format!("`{}` is for a new view, and `{name}` is there already", value.name);
+        return Err(Refusal::BadRequest(message).at(value.span));
+    }
+    if let (Some(column), Some(kept)) = (given.text(&LOOKBACK_COLUMN), before.lookback_column.as_deref())
+        && column != kept
+    {
+        let message = format!("the column that the lookback is measured on is `{kept}` and can't be changed");
+        return Err(Refusal::BadRequest(message).at(place(given, &LOOKBACK_COLUMN)));
+    }
+    if *source == before.source {
+        return Ok(());
+    }
+    let Source { kind, name: made_of } = &before.source;
+    let refusal = format!("`{name}` is made of {kind} `{made_of}`, which can't be changed");
+    Err(Refusal::BadRequest(refusal).at(source_place(command)).help("drop the view and create it again"))
 }
 
 /// A view of nothing with what the command gives.

@@ -41,7 +41,8 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     for held in scopes.flat_map(|(scope, _)| listed(world, scope)) {
         let identity = world.identity(held.principal);
         let object_id = identity.object_id();
-        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, object_id.to_lowercase()));
+        let holder = object_id.to_lowercase();
+        let assignment = derived_id(&format!("{}/{}/{holder}", held.scope.0, held.role));
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
@@ -55,16 +56,17 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     table
 }
 
-/// The roles on the entity alone: of one role those that the environment declares, then the catalog's.
+/// Returns the roles on the entity alone: of each role first the holders that the environment
+/// declares, then the catalog's.
 pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'a>> {
     let Some(entity) = world.catalog.get(scope) else { return Vec::new() };
+    let assignments = &entity.assignments;
+    let row = |role, principal, notes| ListedRole { scope, entity, role, principal, notes };
     let declared = entity.definition.declared(world.directory);
-    let declared = declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none());
-    let declared = declared.map(|declared| (declared.role, declared.principal, declared.notes.as_str()));
-    let assigned = entity.assignments.sorted().into_iter();
-    let assigned = assigned.map(|(role, principal, assignment)| (role, principal, &*assignment.notes));
-    let row = |(role, principal, notes)| ListedRole { scope, entity, role, principal, notes };
-    let mut rows: Vec<ListedRole<'a>> = declared.chain(assigned).map(row).collect();
+    let alone = declared.filter(|one| assignments.get(one.role, one.principal).is_none());
+    let mut rows: Vec<ListedRole<'a>> = alone.map(|one| row(one.role, one.principal, one.notes.as_str())).collect();
+    let assigned = assignments.sorted().into_iter();
+    rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
     rows.sort_by_key(|listed| listed.role);
     rows
 }
