@@ -45,6 +45,9 @@ pub struct Diagnostic {
     pub help: Vec<String>,
 }
 
+/// What came of a step: a value, or the diagnostic that says why there is none.
+pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
+
 impl Diagnostic {
     /// Returns an error with `message`.
     pub fn error(code: Code, message: impl Into<String>) -> Self {

@@ -2,7 +2,7 @@
 //! (`managed-identity-policy.txt`).
 
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::connection::SYSTEM_IDENTITY;
@@ -12,7 +12,7 @@ use crate::text::{Span, nearest, quoted, sentence_list, visible};
 impl World<'_> {
     /// The managed identity that `spelled` names: `system`, an object id or a client id of an
     /// identity that is assigned to the cluster.
-    pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
+    pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId> {
         self.bound.assigned(spelled).ok_or_else(|| self.not_assigned(spelled).at(span))
     }
 
@@ -67,7 +67,7 @@ impl World<'_> {
         identity: PrincipalId,
         usage: Usage,
         span: Span,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<()> {
         let access = self.access();
         if access.allowing_scope(identity, usage, database).is_some() {
             return Ok(());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Blocked, BlockedKey, Change, Edit};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::{Decision, Refusal, World};
 use crate::model::timespan::TimeSpan;
@@ -20,7 +20,7 @@ const BLOCKED: Schema = schema! {
 };
 
 /// Decides a command about blocked principals.
-pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let edits = match command {
         BlockedCommand::Show => Vec::new(),
@@ -57,7 +57,7 @@ fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
     BlockedKey { principal, application: text(&block.application), user: text(&block.user) }
 }
 
-fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
+fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp> {
     if period.value.ticks <= 0 {
         return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
     }

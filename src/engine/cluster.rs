@@ -1,6 +1,6 @@
 //! The cluster itself: version, nodes, journal, the cache of group memberships.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::{Decision, World};
 use crate::schema;
 use crate::syntax::ast::cluster::ClusterCommand;
@@ -17,7 +17,7 @@ const NODES: Schema = schema! {
 };
 
 /// Decides a command about the cluster.
-pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ClusterCommand::ShowVersion => Ok(Decision::show(version)),
         ClusterCommand::ShowCluster => Ok(Decision::show(nodes)),

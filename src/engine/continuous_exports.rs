@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::continuous_exports::{ContinuousExport, ExportProperties};
 use crate::catalog::{Definition as Entity, Edit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
 use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
@@ -22,7 +22,7 @@ mod report;
 mod uses;
 
 /// Decides a command about continuous exports.
-pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ContinuousExportCommand::Define(definition) => decide_definition(definition, world),
         ContinuousExportCommand::ShowAll => {
@@ -39,7 +39,7 @@ pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -
     }
 }
 
-fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let target = world.entity_in(database, EntityKind::ExternalTable, &definition.target)?;
     let properties = properties(&definition.properties)?;
@@ -74,7 +74,7 @@ fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: E
 }
 
 /// The properties, within their limits.
-fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic> {
+fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties> {
     let refuse = |property: &Property, what: &str| {
         let message = format!("{} {what}", quoted(property.name));
         refused(given, property, message)
@@ -108,7 +108,7 @@ fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic
 }
 
 /// Answers the exports that remain (`drop-continuous-export.md`).
-fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;
     let edits = world.catalog.removal(dropped);
@@ -117,7 +117,7 @@ fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnosti
     Ok(Decision::change(edits, report::exports, &remaining))
 }
 
-fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(EntityKind::ContinuousExport, name)?;
     let edit = world.catalog.content::<ContinuousExport>(id).cloned().and_then(|export| {
         let after = ContinuousExport { disabled, ..export };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -22,7 +22,7 @@ pub(super) use script::target;
 pub(super) use version::raise_versions;
 
 /// Decides a command about databases.
-pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         DatabaseCommand::Create(create) => decide_create(create, world),
         DatabaseCommand::Detach(detach) => decide_detach(detach, world),
@@ -51,7 +51,7 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result
     }
 }
 
-fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &create.name;
     if let Some(existing) = world.existing(name).and_then(|id| world.catalog.get(id)) {
         if create.if_not_exists {
@@ -85,7 +85,7 @@ fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
     }
 }
 
-fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision> {
     let database = match world.existing(&detach.name) {
         None if detach.if_exists => return Ok(Decision::show(|_| listing::detached(&[]))),
         _ => world.database_named(&detach.name)?,
@@ -97,7 +97,7 @@ fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decis
 }
 
 /// `alter-database-prettyname.md`, `drop-database-prettyname.md`
-fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision> {
     let database = world.catalog.content::<Database>(id).filter(|found| found.pretty_name.as_deref() != pretty_name);
     let edit = database.cloned().and_then(|database| {
         let version = database.version.saturating_add(1);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Definition as Entity, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Decision, Refusal, Report, World, names, roles};
 use crate::model::entity::EntityKind;
 use crate::model::external_table_property::DRY_RUN;
@@ -24,7 +24,7 @@ mod script;
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.
-pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ExternalTableCommand::Define(definition) => decide_definition(definition, world),
         ExternalTableCommand::Drop { name, if_exists } => decide_drop(name, *if_exists, world),
@@ -43,12 +43,12 @@ pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> R
 }
 
 /// The external tables of the database in context, by name.
-fn all(world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+fn all(world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     Ok(world.catalog.child_ids(database, EntityKind::ExternalTable))
 }
 
-fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let existing = existing(definition, database, world)?;
     let mut warnings = Vec::new();
@@ -73,11 +73,7 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
 }
 
 /// The table that the command alters; the command's verb says whether there must be one.
-fn existing(
-    definition: &Definition<'_>,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<Option<EntityId>, Diagnostic> {
+fn existing(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Option<EntityId>> {
     let (name, kind) = (&definition.name, EntityKind::ExternalTable);
     if definition.verb == Verb::Alter {
         return world.entity_in(database, kind, name).map(Some);
@@ -95,7 +91,7 @@ fn existing(
 }
 
 /// The columns of an SQL external table stay (`external-sql-tables.md`, its first note).
-fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<(), Diagnostic> {
+fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<()> {
     if !before.is_sql() || !after.is_sql() || before.columns == after.columns {
         return Ok(());
     }
@@ -107,7 +103,7 @@ fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &Ex
         .help(format!("`.{} {kind} {name}` first, then create it again", Keyword::Drop)))
 }
 
-fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     if if_exists && world.existing(name).is_none() {
         return Ok(Decision::report(report::tables, &[]));
@@ -135,7 +131,7 @@ fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Dia
     Some(Diagnostic::warning(Code::BadRequest, message).at(name.span))
 }
 
-fn decide_show(name: &Name<'_>, shown: &Shown<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_show(name: &Name<'_>, shown: &Shown<'_>, world: &World<'_>) -> Result<Decision> {
     let id = [world.entity(EntityKind::ExternalTable, name)?];
     let report: Report = match shown {
         Shown::Table(_) => report::tables,
@@ -151,7 +147,7 @@ fn decide_change(
     name: &Name<'_>,
     world: &World<'_>,
     change: impl FnOnce(ExternalTable) -> ExternalTable,
-) -> Result<Decision, Diagnostic> {
+) -> Result<Decision> {
     let id = world.entity(EntityKind::ExternalTable, name)?;
     let after = world.catalog.content(id).cloned().map(change);
     let edit = after.and_then(|after| Edit::content(world.catalog, id, after)).filter(Edit::is_change);

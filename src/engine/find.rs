@@ -1,7 +1,7 @@
 //! What was bound of the names in a command, or the refusal of what was not found.
 
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::{PrincipalId, ResolveError};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
@@ -13,18 +13,18 @@ use crate::text::{Spanned, nearest};
 
 impl World<'_> {
     /// The database in context.
-    pub(super) fn database_in_context(&self) -> Result<EntityId, Diagnostic> {
+    pub(super) fn database_in_context(&self) -> Result<EntityId> {
         self.bound.context().ok_or_else(|| self.no_database(self.database).into())
     }
 
     /// The database of this name.
-    pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId> {
         let found = self.bound.entity(name);
         found.ok_or_else(|| self.no_database(&name.text).at(name.span))
     }
 
     /// The database of this name, or the one in context where none is given.
-    pub(super) fn database_or_context(&self, name: Option<&Name<'_>>) -> Result<EntityId, Diagnostic> {
+    pub(super) fn database_or_context(&self, name: Option<&Name<'_>>) -> Result<EntityId> {
         name.map_or_else(|| self.database_in_context(), |name| self.database_named(name))
     }
 
@@ -40,18 +40,13 @@ impl World<'_> {
     }
 
     /// The entity of this kind and name in `database`.
-    pub(crate) fn entity_in(
-        &self,
-        database: EntityId,
-        kind: EntityKind,
-        name: &Name<'_>,
-    ) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn entity_in(&self, database: EntityId, kind: EntityKind, name: &Name<'_>) -> Result<EntityId> {
         let found = self.bound.entity(name);
         found.ok_or_else(|| self.no_entity(database, kind, &name.text).at(name.span))
     }
 
     /// The entity of this kind and name in the database in context.
-    pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+    pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId> {
         self.entity_in(self.database_in_context()?, kind, name)
     }
 
@@ -84,7 +79,7 @@ impl World<'_> {
     }
 
     /// The entity that a command names.
-    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
+    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId> {
         match (entity.kind, &entity.name) {
             (EntityKind::Cluster, _) => Ok(CLUSTER),
             (EntityKind::Database, name) => self.database_or_context(name.as_ref()),
@@ -100,7 +95,7 @@ impl World<'_> {
         &self,
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
-    ) -> Result<PrincipalId, Diagnostic> {
+    ) -> Result<PrincipalId> {
         let person = self
             .bound
             .person(reference.span)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -32,7 +32,7 @@ const FUNCTIONS: Schema = schema! { Name: String, Parameters: String, Body: Stri
 const DROPPED: Schema = schema! { Name: String };
 
 /// Decides a command about functions.
-pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         FunctionCommand::Define(command) => define(command, world),
         FunctionCommand::Alter(command) => alter(command, world),
@@ -44,7 +44,7 @@ pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result
 }
 
 /// `create-function.md`: with `ifnotexists`, a function that is there stays as it is.
-fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     let existing = world.existing(name);
@@ -71,7 +71,7 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, D
     }
 }
 
-fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     names::check(name)?;
     if world.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
@@ -97,7 +97,7 @@ fn defined(command: &DefineFunction<'_>) -> Function {
     }
 }
 
-fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let text: Arc<str> = Arc::from(&*command.text.text);
     let edit = world.catalog.content::<Function>(id).cloned().and_then(|before| {
@@ -111,7 +111,7 @@ fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision, Dia
 }
 
 /// `drop-function.md`: answers the name of the function that went.
-fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = dropped(&command.name, command.if_exists, world)?;
     let edits = id.map_or_else(Vec::new, |id| world.catalog.removal(id));
     let gone: Option<Arc<str>> = id.map(|_| Arc::from(&*command.name.text));
@@ -124,7 +124,7 @@ fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision, D
 }
 
 /// `drop-function.md`: answers the functions that are left. All go, or none.
-fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let mut gone = Vec::new();
     for name in &command.names {
@@ -136,7 +136,7 @@ fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision,
 }
 
 /// The function to drop; nothing where it need not exist and does not.
-fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>, Diagnostic> {
+fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>> {
     let database = world.database_in_context()?;
     match world.existing(name) {
         None if if_exists => Ok(None),
@@ -145,7 +145,7 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
 }
 
 /// `show-function.md`. What the catalog hides it can't show again.
-fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
     let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));

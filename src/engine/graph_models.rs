@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::graph_models::{GraphModel, Version};
 use crate::catalog::{Catalog, Definition, Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::derived_id;
 use crate::engine::roles::{authorized, creator_becomes_admin};
 use crate::engine::{Decision, Refusal, World, names};
@@ -47,7 +47,7 @@ const ALL_DETAILS: Schema = schema! {
 };
 
 /// Decides a command about graph models.
-pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         GraphModelCommand::Define(command) => define(command, world),
         GraphModelCommand::Drop(name) => drop_model(name, world),
@@ -56,7 +56,7 @@ pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Resu
     }
 }
 
-fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     names::check(&command.name)?;
     definition::check(&command.model)?;
@@ -86,7 +86,7 @@ fn version_id(command: &DefineGraphModel<'_>, number: usize, world: &World<'_>) 
 
 /// Answers the versions that went, the oldest first: the official schema has a result, where the
 /// page says that there is none.
-fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, name)?;
     let (name, gone) = (name.text.to_string(), versions(world.catalog, id).to_vec());
     let shown = Decision::show(move |_| {
@@ -98,7 +98,7 @@ fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic
 }
 
 /// `graph-model-show.md`: the latest version, all of them, or the one of an id.
-fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let versions = versions(world.catalog, id);
     let shown: Vec<Version> = match command.properties.text(&ID) {
@@ -125,7 +125,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
 }
 
 /// `graph-models-show.md`: by name, and then the oldest version first.
-fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
     let schema = if command.details { ALL_DETAILS } else { MODELS };

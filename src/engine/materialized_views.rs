@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
@@ -27,7 +27,7 @@ pub(super) use script::{depth_of, json_of, script_of};
 const KIND: EntityKind = EntityKind::MaterializedView;
 
 /// Decides a command about materialized views.
-pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let one = |name: &Name<'_>| world.entity(KIND, name);
     match command {
         MaterializedViewCommand::Define(command) => define::define(command, world),
@@ -54,7 +54,7 @@ fn unknown_schema() -> Diagnostic {
 }
 
 /// The views that are named, each once and by name; without names, all of the database.
-fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnostic> {
+fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     let wanted: Vec<EntityId> =
         names.iter().map(|name| world.entity_in(database, KIND, name)).collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnos
     Ok(children.filter(|id| names.is_empty() || wanted.contains(id)).collect())
 }
 
-fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let edit = world.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
         match &command.change {
@@ -77,7 +77,7 @@ fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision, Diagnos
 }
 
 /// `materialized-view-drop.md`: answers the views that are left.
-fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     if command.if_exists && world.existing(name).is_none() {
@@ -92,7 +92,7 @@ fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision, Diag
 
 /// `materialized-view-enable-disable.md`: it is an error when the view is so already, and, for
 /// enabling, when its source is gone or when row-level security holds there and not for the view.
-fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let id = world.entity(KIND, name)?;
     let Some(before) = world.catalog.content::<MaterializedView>(id) else {
@@ -115,7 +115,7 @@ fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagn
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
-fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<(), Diagnostic> {
+fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<()> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
     let Source { kind, name } = &view.source;
     match world.catalog.child(database, *kind, name) {
@@ -139,7 +139,7 @@ fn open_over_secured(message: String, span: Span) -> Diagnostic {
 }
 
 /// `materialized-view-rename.md`: answers all views. Views that are made of it follow.
-fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let id = world.entity_in(database, KIND, &command.from)?;
     define::check_name(world, database, &command.to)?;

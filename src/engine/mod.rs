@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
 use crate::catalog::{CLUSTER, Catalog, Journal};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::syntax::ast::Command;
 
@@ -90,7 +90,7 @@ impl<'a> World<'a> {
 ///
 /// # Errors
 /// The reason for which the command is refused; it then changes nothing.
-pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision> {
     let mut decision = decide_by_family(command, world)?;
     databases::raise_versions(world.catalog, &mut decision.edits);
     world.bound.learn_strangers(&mut decision.edits);
@@ -98,7 +98,7 @@ pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diag
 }
 
 /// Hands the command to the module of its family.
-fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         Command::Roles(command) => roles::decide(command, world),
         Command::Blocked(command) => blocked::decide(command, world),

@@ -1,7 +1,7 @@
 //! The names that new entities may have.
 
 use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::literal::Name;
@@ -15,7 +15,7 @@ const MARKS: &[char] = &['_', '$', ' ', '.', '-'];
 
 /// Refuses a name that breaks the rules of names (`kusto/query/schema-entities/entity-names.md`,
 /// *Identifier naming rules*). The parser has counted its characters.
-pub(super) fn check(name: &Name<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(name: &Name<'_>) -> Result<()> {
     let text = name.text.as_ref();
     let fault =
         |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
@@ -35,12 +35,7 @@ pub(super) fn check(name: &Name<'_>) -> Result<(), Diagnostic> {
 
 /// Refuses the name of a new entity of `kind` when an entity of another kind has it that can't
 /// share it.
-pub(super) fn check_free(
-    world: &World<'_>,
-    database: EntityId,
-    kind: EntityKind,
-    name: &Name<'_>,
-) -> Result<(), Diagnostic> {
+pub(super) fn check_free(world: &World<'_>, database: EntityId, kind: EntityKind, name: &Name<'_>) -> Result<()> {
     let others = TABULAR.iter().copied().filter(|other| *other != kind);
     let taken = others.into_iter().find(|other| world.catalog.child(database, *other, &name.text).is_some());
     match taken {

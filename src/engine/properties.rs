@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
@@ -15,7 +15,7 @@ pub(super) fn word<T: Copy + Display>(
     property: &Property,
     table: &[T],
     of: fn(&str) -> Option<T>,
-) -> Result<Option<T>, Diagnostic> {
+) -> Result<Option<T>> {
     let Some(given) = properties.text(property) else { return Ok(None) };
     if let Some(row) = of(given) {
         return Ok(Some(row));
@@ -33,7 +33,7 @@ pub(super) fn word<T: Copy + Display>(
 pub(super) fn reference<'p>(
     properties: &'p PropertyValues<'_>,
     property: &Property,
-) -> Result<Option<Spanned<PrincipalRef<'p>>>, Diagnostic> {
+) -> Result<Option<Spanned<PrincipalRef<'p>>>> {
     let Some(Value::Text(text)) = properties.get(property.name).map(|property| &property.value) else {
         return Ok(None);
     };

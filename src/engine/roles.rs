@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::roles::principal_set::PrincipalSet;
 use crate::engine::{Answer, Decision, World};
@@ -23,7 +23,7 @@ pub(super) use listing::principals;
 pub(super) use script::script_of;
 
 /// Decides a command about roles.
-pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         RoleCommand::Change(change) => decide_change(change, world),
         RoleCommand::ShowPrincipals(entity) => {
@@ -35,7 +35,7 @@ pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Dec
     }
 }
 
-fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.referenced(&change.entity)?;
     let mut warnings = Vec::new();
     let mut named = PrincipalSet::with_capacity(change.principals.len());

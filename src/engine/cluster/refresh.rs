@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::access::Memberships;
 use crate::catalog::{CLUSTER, Change, Edit, Entry, MembershipKey};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::properties::reference;
 use crate::engine::{Decision, Refusal, World};
@@ -20,7 +20,7 @@ const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 
 /// A refresh is for a group, and for another principal if one is named. That only who may monitor
 /// the cluster names another, the table of required permissions says; there are no limits for them.
-pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(principal) => world.principal(&principal, &mut warnings)?,
@@ -39,7 +39,7 @@ pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Resu
     Ok(Decision::edits(edits).warned(warnings))
 }
 
-fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
+fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>> {
     let Some(group) = reference(properties, &GROUP)? else {
         let refusal = Diagnostic::from(Refusal::BadRequest(
             "a refresh needs the group whose membership is read again".to_owned(),
@@ -54,11 +54,7 @@ fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<Pri
 }
 
 /// Who asks must be a member now, whatever the cache knows. The wording is ours.
-fn check_member(
-    group: PrincipalId,
-    reference: &Spanned<PrincipalRef<'_>>,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn check_member(group: PrincipalId, reference: &Spanned<PrincipalRef<'_>>, world: &World<'_>) -> Result<()> {
     if world.directory.groups_of(world.subject.principal()).contains(&group) {
         return Ok(());
     }
@@ -71,7 +67,7 @@ fn check_member(
 
 /// The journal remembers the refreshes that were carried out, those that found nothing new too. The
 /// wording is ours.
-fn check_limit(world: &World<'_>) -> Result<(), Diagnostic> {
+fn check_limit(world: &World<'_>) -> Result<()> {
     let since = world.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
     let is_refresh = |edit: &Edit| matches!(edit, Edit::Membership(_));
     let counts = |entry: &&Entry| {

@@ -4,7 +4,7 @@
 use crate::access::{Client, Need, Request, Subject, blocked};
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::continuous_exports::uses::Uses;
@@ -30,7 +30,7 @@ pub(super) fn checked(
     target: EntityId,
     uses: &Uses,
     world: &World<'_>,
-) -> Result<Option<PrincipalId>, Diagnostic> {
+) -> Result<Option<PrincipalId>> {
     let Some(table) = world.catalog.content::<ExternalTable>(target) else { return Ok(None) };
     if let Some(format) = table.format().filter(|format| !DataFormat::WRITTEN.contains(format)) {
         return Err(unwritten(definition, format));
@@ -124,7 +124,7 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
 }
 
 /// The service runs the export for the identity, which a block refuses as everybody.
-fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<()> {
     let client = &Client::default();
     let request = Request { subject: identity, client, database: world.database, now: world.now };
     let access = world.access();
@@ -137,13 +137,7 @@ fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &Wo
 }
 
 /// Database Viewer, or a role that includes it, on every database that the export uses.
-fn check_viewer(
-    database: EntityId,
-    identity: Subject<'_>,
-    uses: &Uses,
-    span: Span,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn check_viewer(database: EntityId, identity: Subject<'_>, uses: &Uses, span: Span, world: &World<'_>) -> Result<()> {
     let databases = std::iter::once(database).chain(uses.databases.iter().copied());
     let sees = |database: &EntityId| world.access().has(identity, Permission::View, *database);
     let unseen: Vec<EntityId> = databases.filter(|database| !sees(database)).collect();

@@ -2,7 +2,7 @@
 //! *Limitations*).
 
 use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
 use crate::engine::policies::{Read, reads};
 use crate::model::entity::EntityKind;
@@ -22,7 +22,7 @@ pub(super) struct Uses {
 }
 
 /// What the query of the definition uses, where an export may use it.
-pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses, Diagnostic> {
+pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses> {
     let query = &definition.query;
     let mut uses = Uses::default();
     for read in reads(world, database, &query.text) {
@@ -37,7 +37,7 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
 }
 
 impl Uses {
-    fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
+    fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<()> {
         let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(world.directory.cluster_name());
         if let Some(cluster) = read.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
             let message = format!("a continuous export can't read from another cluster, here {}", quoted(cluster));
@@ -73,7 +73,7 @@ fn view(name: &str, span: Span) -> Diagnostic {
         .help("a view may change what is exported already; export the table that it is made of")
 }
 
-fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()> {
     let Some(entity) = world.catalog.get(table).filter(|entity| entity.policies.restricts_view_access()) else {
         return Ok(());
     };
@@ -91,12 +91,7 @@ fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()
 
 /// Fact tables are of the export's own database, and there is one at least: those named after
 /// `over`, or else all that the query names.
-fn check_facts(
-    definition: &Definition<'_>,
-    uses: &Uses,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn check_facts(definition: &Definition<'_>, uses: &Uses, database: EntityId, world: &World<'_>) -> Result<()> {
     let span = definition.query.span;
     if definition.over.is_empty() {
         let elsewhere = uses.tables.iter().find(|table| parent(world, **table) != Some(database));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Entity, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::derived_id;
 use crate::engine::databases::version;
 use crate::engine::roles::authorized;
@@ -65,7 +65,7 @@ pub(super) const fn report(flavor: Flavor) -> Report {
 
 /// The databases that the names and patterns choose, by name; all when there are none. A name that
 /// is no database is an error, a pattern that fits none is not.
-pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
     let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
     if patterns.is_empty() {
         return Ok(world.catalog.child_ids(CLUSTER, EntityKind::Database));

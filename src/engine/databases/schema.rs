@@ -2,7 +2,7 @@
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{JsonOf, PARTS, script, security_script};
 use crate::engine::databases::version;
@@ -29,7 +29,7 @@ const JSON: Schema = schema! { DatabaseSchema: String };
 const SCRIPT: Schema = schema! { DatabaseSchemaScript: String };
 
 /// Decides `.show database … schema`.
-pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision> {
     let mut databases = targets(&show.target, world)?;
     databases.retain(|database| world.may(Permission::ShowMetadata, *database));
     Ok(match &show.form {
@@ -50,12 +50,12 @@ pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decisio
 }
 
 /// The databases that are shown: those that are not later than the version given are left out.
-fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>> {
     let named = |versioned: &Versioned<'_>| {
         let database = world.database_named(&versioned.name)?;
         later(database, versioned.later_than.as_ref(), world)
     };
-    let found: Result<Vec<Option<EntityId>>, Diagnostic> = match target {
+    let found: Result<Vec<Option<EntityId>>> = match target {
         SchemaTarget::Context(than) => Ok(vec![later(world.database_in_context()?, than.as_ref(), world)?]),
         SchemaTarget::Database(versioned) => Ok(vec![named(versioned)?]),
         SchemaTarget::Databases(databases) if databases.is_empty() => {
@@ -66,11 +66,7 @@ fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>
     Ok(by_name(found?.into_iter().flatten().collect(), world))
 }
 
-fn later(
-    database: EntityId,
-    than: Option<&StringLiteral<'_>>,
-    world: &World<'_>,
-) -> Result<Option<EntityId>, Diagnostic> {
+fn later(database: EntityId, than: Option<&StringLiteral<'_>>, world: &World<'_>) -> Result<Option<EntityId>> {
     let Some(than) = than else { return Ok(Some(database)) };
     let found = world.catalog.content(database);
     let is_later = found.map_or(Ok(false), |body| version::is_later(body, than))?;

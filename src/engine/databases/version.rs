@@ -3,7 +3,7 @@
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{Catalog, Change, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::syntax::literal::StringLiteral;
 
 /// The major part, which nothing here raises.
@@ -16,7 +16,7 @@ pub(super) fn text(database: &Database) -> String {
 
 /// Whether the database is later than the version that a command gives: `v1.0`; the page also
 /// writes `v.1.1`.
-pub(super) fn is_later(database: &Database, than: &StringLiteral<'_>) -> Result<bool, Diagnostic> {
+pub(super) fn is_later(database: &Database, than: &StringLiteral<'_>) -> Result<bool> {
     let digits = than.text.trim_start_matches('v').trim_start_matches('.');
     let parts = digits.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
     match parts {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable, Source, Sql, Storage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::external_tables::{connection, partitions, properties};
 use crate::engine::properties::{place, refused, word};
 use crate::engine::{World, columns};
@@ -22,7 +22,7 @@ pub(super) fn table(
     database: EntityId,
     world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
-) -> Result<ExternalTable, Diagnostic> {
+) -> Result<ExternalTable> {
     let source = match &definition.source {
         ast::external_tables::Source::Storage(storage) => {
             warn_of_storage(definition, storage, warnings);
@@ -47,7 +47,7 @@ fn storage_source(
     storage: &ast::external_tables::Storage<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Storage, Diagnostic> {
+) -> Result<Storage> {
     let connections = storage.connections.iter().map(|text| connection::storage(text, database, world));
     Ok(Storage {
         format: storage.format,
@@ -84,7 +84,7 @@ fn delta_source(
     text: &StringLiteral<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Delta, Diagnostic> {
+) -> Result<Delta> {
     let given = &definition.properties;
     let auto_update_schema = given.flag(&property::AUTO_UPDATE_SCHEMA).unwrap_or_default();
     if auto_update_schema && definition.columns.is_some() {
@@ -106,7 +106,7 @@ fn sql_source(
     text: &StringLiteral<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Sql, Diagnostic> {
+) -> Result<Sql> {
     let given = &definition.properties;
     let dialect = word(given, &property::SQL_DIALECT, SqlDialect::ALL, SqlDialect::of)?;
     let meant = dialect.unwrap_or(SqlDialect::SqlServer);
@@ -136,7 +136,7 @@ fn sql_source(
 }
 
 /// A table that may be created needs its primary key, which is one of its columns.
-fn check_key(definition: &Definition<'_>, create: bool) -> Result<(), Diagnostic> {
+fn check_key(definition: &Definition<'_>, create: bool) -> Result<()> {
     let given = &definition.properties;
     let Some(key) = given.text(&property::PRIMARY_KEY) else {
         if !create {

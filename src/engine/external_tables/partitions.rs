@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::body::external_tables::{Partition, PartitionBy, PathPart};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::columns::{Column, Columns};
@@ -13,10 +13,7 @@ use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
 
 /// The partitions, each made of a column that there is and that has the right type.
-pub(super) fn partitions(
-    partitions: &[ast::Partition<'_>],
-    columns: Option<&Columns<'_>>,
-) -> Result<Vec<Partition>, Diagnostic> {
+pub(super) fn partitions(partitions: &[ast::Partition<'_>], columns: Option<&Columns<'_>>) -> Result<Vec<Partition>> {
     let columns = columns.map_or(&[][..], |columns| &columns.0);
     for partition in partitions {
         match partition.by.column() {
@@ -30,7 +27,7 @@ pub(super) fn partitions(
     Ok(partitions.iter().map(kept_partition).collect())
 }
 
-fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
+fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else {
         let near = nearest(&name.text, columns.iter().map(|column| column.name.text.as_ref()));
         return Err(
@@ -46,7 +43,7 @@ fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Re
 }
 
 /// Moments are cut into bins, and hashes into groups, of which there are some.
-fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
+fn check_size(partition: &ast::Partition<'_>) -> Result<()> {
     let (word, positive) = match partition.by {
         ast::PartitionBy::Bin(_, span) => (Keyword::Bin, span.ticks > 0),
         ast::PartitionBy::Hash(_, modulus) => (Keyword::Hash, modulus > 0),
@@ -61,7 +58,7 @@ fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
 }
 
 /// A virtual column is added to the columns of the table, and so can't have the name of one.
-fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
+fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else { return Ok(()) };
     let message = format!("the virtual column {} has the name of a column of the table", quoted(&name.text));
     Err(refused(name, message)
@@ -87,10 +84,7 @@ fn kept(name: &Name<'_>) -> Arc<str> {
 
 /// The path format: it names declared partitions, with text between two of them; a virtual column,
 /// whose value stands in the path alone, is in it.
-pub(super) fn path(
-    parts: &[ast::PathPart<'_>],
-    partitions: &[ast::Partition<'_>],
-) -> Result<Vec<PathPart>, Diagnostic> {
+pub(super) fn path(parts: &[ast::PathPart<'_>], partitions: &[ast::Partition<'_>]) -> Result<Vec<PathPart>> {
     for part in parts {
         check_part(part, partitions)?;
     }
@@ -108,7 +102,7 @@ pub(super) fn path(
     Ok(parts.iter().map(kept_part).collect())
 }
 
-fn check_part(part: &ast::PathPart<'_>, partitions: &[ast::Partition<'_>]) -> Result<(), Diagnostic> {
+fn check_part(part: &ast::PathPart<'_>, partitions: &[ast::Partition<'_>]) -> Result<()> {
     let Some(name) = part.partition() else { return Ok(()) };
     let Some(partition) = partitions.iter().find(|partition| partition.name == *name) else {
         let near = nearest(&name.text, partitions.iter().map(|partition| partition.name.text.as_ref()));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::body::external_tables::Files;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers};
 use crate::model::external_table_property as property;
@@ -12,7 +12,7 @@ use crate::syntax::ast::PropertyValues;
 use crate::text::quoted;
 
 /// How the files of a table in `format` are written and read.
-pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files, Diagnostic> {
+pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files> {
     let compression = word(properties, &property::COMPRESSION_TYPE, Compression::ALL, Compression::of)?;
     if let Some(compression) = compression.filter(|kind| *kind != Compression::Gzip && format != DataFormat::Parquet) {
         let message = format!("files in {} can't be compressed with {}", quoted(format), quoted(compression));

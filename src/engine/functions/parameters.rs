@@ -1,6 +1,6 @@
 //! What parameters must be, beyond their syntax (`kusto/query/functions/user-defined-functions.md`).
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::Refusal;
 use crate::model::column_type::ColumnType;
 use crate::model::timespan::TimeSpan;
@@ -8,7 +8,7 @@ use crate::syntax::ast::functions::{Constant, Parameter, ParameterKind, Paramete
 use crate::text::Span;
 
 /// Tables come first, then scalars without a default, then those with one; a default fits its type.
-pub(super) fn check(parameters: &Parameters<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(parameters: &Parameters<'_>) -> Result<()> {
     let mut reached = Rank::Table;
     for parameter in &parameters.0 {
         let rank = Rank::of(parameter);

@@ -8,13 +8,13 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::Refusal;
 use crate::model::column_type::ColumnType;
 use crate::syntax::literal::StringLiteral;
 
 /// Checks the definition; a fault is shown at its place in the JSON.
-pub(super) fn check(literal: &StringLiteral<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(literal: &StringLiteral<'_>) -> Result<()> {
     let fault = match serde_json::from_str::<Model>(&literal.text) {
         Ok(_) if has_shape(&literal.text) => return Ok(()),
         Ok(_) => (NO_MODEL, "a list stands where an object is expected".to_owned(), 0..literal.text.len()),

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Definition, Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
@@ -29,7 +29,7 @@ use crate::text::Span;
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
 /// (`materialized-view-create.md`).
-pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     let existing = world.existing(name);
@@ -51,7 +51,7 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
 }
 
 /// A name is valid, and a view shares its name with no table, view or function of its database.
-pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<()> {
     names::check(name)?;
     for kind in [KIND, EntityKind::Function] {
         if world.catalog.child(database, kind, &name.text).is_some() {
@@ -65,7 +65,7 @@ pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>)
 
 /// What the view is made of: a table that restricts no access, or a view that only takes away
 /// repeated records (`materialized-views-limitations.md`).
-fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnostic> {
+fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
     let span = source_place(command);
@@ -84,7 +84,7 @@ fn source_place(command: &DefineView<'_>) -> Span {
 }
 
 /// A new view that keeps whole records would show what row-level security hides in its source.
-fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnostic> {
+fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<()> {
     let source = world.catalog.get(world.referenced(&command.source)?);
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     let secured = source.filter(|entity| entity.policies.secures_rows());
@@ -101,7 +101,7 @@ fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnos
 }
 
 /// What the query looks things up in exists, and restricts no access.
-fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<(), Diagnostic> {
+fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<()> {
     let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
     for (property, kind) in kinds {
         for name in properties.names(&property).unwrap_or_default() {
@@ -118,13 +118,7 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
     }
 }
 
-fn exists(
-    world: &World<'_>,
-    database: EntityId,
-    kind: EntityKind,
-    name: &str,
-    span: Span,
-) -> Result<EntityId, Diagnostic> {
+fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, span: Span) -> Result<EntityId> {
     let found = world.catalog.child(database, kind, name);
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
 }
@@ -134,12 +128,7 @@ fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
     properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
 
-fn create(
-    command: &DefineView<'_>,
-    database: EntityId,
-    source: Source,
-    world: &World<'_>,
-) -> Result<Decision, Diagnostic> {
+fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     check_rows(world, command)?;
     check_backfill(command)?;
     let after = MaterializedView { source, effective: effective(command, world.now), ..described(command) };
@@ -150,7 +139,7 @@ fn create(
 }
 
 /// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
-fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
+fn check_backfill(command: &DefineView<'_>) -> Result<()> {
     let properties = &command.properties;
     let backfill = properties.flag(&BACKFILL).unwrap_or_default();
     if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
@@ -176,7 +165,7 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `materialized-view-alter.md`: what the command leaves out stays.
-fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     let Some(before) = world.catalog.content::<MaterializedView>(id) else {
         return Ok(Decision::change(Vec::new(), views, &[id]));
     };
@@ -187,7 +176,7 @@ fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'
 
 /// A column for the lookback can't change once there is one, nor can what the view is made of (the
 /// pages are silent on the latter).
-fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: &Source) -> Result<(), Diagnostic> {
+fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: &Source) -> Result<()> {
     let (name, given) = (&command.name, &command.properties);
     if let Some(value) = given.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
         let message = format!("`{}` is for a new view, and `{name}` is there already", value.name);

@@ -2,7 +2,7 @@
 //! kept as text: they are judged by the names and the operators in them.
 
 use crate::catalog::{Catalog, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::materialized_views::KIND;
 use crate::engine::policies::{Read, reads};
 use crate::engine::{Refusal, World};
@@ -18,7 +18,7 @@ const SUMMARIZE: &str = "summarize";
 
 /// A query is there, stays in its database, begins with what the view is made of, reads no table
 /// that restricts view access, and aggregates once, at its end.
-pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     if query.text.is_empty() {
         return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
@@ -32,7 +32,7 @@ pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
 }
 
-fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
+fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     let elsewhere = query.mentions.iter().find(|mention| {
         mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *world.database)
@@ -45,12 +45,7 @@ fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<(), Diagnos
 
 /// The first table or view in the query is the one that the view is declared on; where a function
 /// or a `let` comes first, that one is read somewhere.
-fn begins_with_source(
-    command: &DefineView<'_>,
-    database: EntityId,
-    reads: &[Read],
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Read], world: &World<'_>) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
     let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
     let exists = |name: &str| kinds.iter().any(|kind| world.catalog.child(database, *kind, name).is_some());
@@ -75,7 +70,7 @@ fn begins_with_source(
     }
 }
 
-fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
+fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
     check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
         Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
@@ -84,7 +79,7 @@ fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: 
 }
 
 /// A table that restricts view access feeds no view.
-pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
+pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<()> {
     match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
         Some(entity) => {
             let message = format!(

@@ -4,7 +4,7 @@
 
 use crate::access::{Need, Request, judge, no_action_on};
 use crate::catalog::EntityId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{self, reference};
 use crate::engine::{Decision, World};
 use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
@@ -20,7 +20,7 @@ const ACCESS: Schema = schema! {
 };
 
 /// `.show principal access [with (…)]`: what a request of the principal would meet now.
-pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(reference) => world.principal(&reference, &mut warnings)?,
@@ -49,7 +49,7 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
 }
 
 /// What is asked about: the table, or else the database.
-fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind), Diagnostic> {
+fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind)> {
     let database = world.database_or_context(properties.name(&DATABASE).as_ref())?;
     match properties.name(&TABLE) {
         Some(name) => Ok((world.entity_in(database, EntityKind::Table, &name)?, EntityKind::Table)),
@@ -58,7 +58,7 @@ fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityI
 }
 
 /// The access type that is named, or else every permission that is about such an entity.
-fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>, Diagnostic> {
+fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>> {
     let words: Vec<AccessType> = AccessType::all().filter(|word| word.permission().is_about(kind)).collect();
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),

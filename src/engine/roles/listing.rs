@@ -2,7 +2,7 @@
 
 use crate::access::{Filled, Held};
 use crate::catalog::{Entity, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::{PrincipalId, derived_id};
 use crate::engine::{Decision, World};
 use crate::model::role::Role;
@@ -72,7 +72,7 @@ pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
-pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match &show.principal {
         Some(reference) => world.principal(reference, &mut warnings)?,

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table;
 use crate::catalog::{Definition, Edit, Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, columns, names};
@@ -28,14 +28,14 @@ struct Draft<'a, 'd> {
 }
 
 /// `.create|.create-merge|.alter|.alter-merge table`
-pub(super) fn one(define: &DefineTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn one(define: &DefineTable<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     let table = draft.define(define.definer, &define.schema, &define.properties)?;
     Ok(Decision::change(draft.edits, listing::json, &[table]))
 }
 
 /// `.create|.create-merge tables`: a fault in one leaves all as they were.
-pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     each_once(define.schemas.iter().map(|schema| &schema.name))?;
     let definer = if define.merge { Definer::CreateMerge } else { Definer::Create };
@@ -48,7 +48,7 @@ pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decis
 
 /// `.create table N based-on T`: columns, folder and policies are the source's, its principals are
 /// not (`create-table-based-on-command.md`).
-pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     if let Some(existing) = draft.existing(&create.name) {
         if create.if_not_exists {
@@ -70,7 +70,7 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<
 }
 
 /// `.alter table T docstring|folder`
-pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     let id = world.entity_in(draft.database, EntityKind::Table, &set.name)?;
     let mut table = draft.body_of(id);
@@ -84,7 +84,7 @@ pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision,
 }
 
 impl<'a, 'd> Draft<'a, 'd> {
-    fn new(world: &'a World<'d>) -> Result<Self, Diagnostic> {
+    fn new(world: &'a World<'d>) -> Result<Self> {
         let database = world.database_in_context()?;
         Ok(Self { world, database, edits: Vec::new(), created: 0 })
     }
@@ -103,7 +103,7 @@ impl<'a, 'd> Draft<'a, 'd> {
         definer: Definer,
         schema: &TableSchema<'_>,
         properties: &PropertyValues<'_>,
-    ) -> Result<EntityId, Diagnostic> {
+    ) -> Result<EntityId> {
         let new = || with_texts(Table { columns: columns::columns(&schema.columns), ..Table::default() }, properties);
         let id = match (definer, self.existing(&schema.name)) {
             (Definer::Create | Definer::CreateMerge, None) => return self.create(&schema.name, new()),
@@ -121,7 +121,7 @@ impl<'a, 'd> Draft<'a, 'd> {
         Ok(id)
     }
 
-    fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId, Diagnostic> {
+    fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId> {
         names::check(name)?;
         names::check_free(self.world, self.database, EntityKind::Table, name)?;
         let id = EntityId(self.world.catalog.next_id().0.saturating_add(self.created));
@@ -160,7 +160,7 @@ fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
 }
 
 /// Refuses another type for a column that exists.
-fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<(), Diagnostic> {
+fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<()> {
     let existing: HashMap<&str, &Column> = existing.iter().map(|column| (&*column.name, column)).collect();
     for column in &written.0 {
         if let Some(other) = existing.get(column.name.text.as_ref()).filter(|other| other.kind != column.kind) {

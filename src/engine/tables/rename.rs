@@ -2,7 +2,7 @@
 //! its number, and so its principals and policies.
 
 use crate::catalog::{Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::materialized_views::{follow_rename, source_gone};
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
@@ -12,7 +12,7 @@ use crate::syntax::ast::tables::{RenameTable, Renaming, UPDATE_VIEWS};
 use crate::syntax::literal::{Name, Value};
 
 /// `.rename table T to N`
-pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let table = world.entity_in(database, EntityKind::Table, &rename.old)?;
     let mut decision = decide(database, &[(table, &rename.new)], world)?;
@@ -39,7 +39,7 @@ fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &W
 
 /// `.rename tables N=T, M=U ifexists`: all at once, so that tables may change names with each
 /// other.
-pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     each_once(renamings.iter().map(|renaming| &renaming.old))?;
     let mut moves = Vec::with_capacity(renamings.len());
@@ -58,7 +58,7 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
     Ok(decision)
 }
 
-fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision> {
     let mut edits = Vec::with_capacity(moves.len());
     for (table, new) in moves {
         if *world.catalog.name_of(*table) == *new.text {
@@ -72,12 +72,7 @@ fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>
 }
 
 /// The new name is valid, and nothing has it that does not give it up in the same command.
-fn is_free(
-    database: EntityId,
-    new: &Name<'_>,
-    moves: &[(EntityId, &Name<'_>)],
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn is_free(database: EntityId, new: &Name<'_>, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<()> {
     names::check(new)?;
     names::check_free(world, database, EntityKind::Table, new)?;
     let holder = world.existing(new);
