@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::catalog::{Catalog, Edit, Journal, StoredEdit};
+use crate::catalog::{Catalog, Edit, Journal, Known, StoredEdit};
 use crate::directory::Directory;
 
 /// What a cluster has at one moment.
@@ -25,7 +25,7 @@ impl State {
             Edit::Identity(change) => {
                 let directory = Arc::make_mut(&mut self.directory);
                 match change.after {
-                    Some(()) => drop(directory.learn(&change.key)),
+                    Some(Known::Known) => drop(directory.learn(&change.key)),
                     None => directory.forget(&change.key),
                 }
             }

@@ -223,7 +223,7 @@ impl Session {
                 Ok(_) => self.run_script(script, piece),
                 Err(refusal) => Outcome::of(Err(refusal)),
             },
-            command if command.is_show() => {
+            command if command.kind().is_show() => {
                 let now = self.clock.now();
                 Outcome::of_decision(self.read_command(command), now)
             }

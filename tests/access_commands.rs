@@ -24,9 +24,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use kmgmt::access::{Rule, required};
 use kmgmt::diagnostic::{Context, Diagnostic, Style, human};
 use kmgmt::model::command_kind::CommandKind;
+use kmgmt::model::rule::Rule;
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Outcome, Session};
 use kmgmt::syntax::{Piece, masked_text, parser, pieces};
@@ -152,7 +152,7 @@ fn a_command_is_refused_until_what_the_refusal_offers_is_run() {
         case.succeeds(&case.session_of(ADMIN).run(case.piece), "to the administrator");
         let (shown, mut after) = case.tried(case.session);
         case.succeeds(&after.run(case.piece), "after the offers");
-        let refused_by_a_block_alone = required(case.kind()).is_some_and(|row| row.rule == Rule::OwnRows);
+        let refused_by_a_block_alone = case.kind().required().is_some_and(|row| row.rule == Rule::OwnRows);
         if !refused_by_a_block_alone {
             let (_, mut after) = case.tried(&case.session_of(NOBODY));
             // The commands of a script are asked about when it runs, which is allowed first.
@@ -208,7 +208,7 @@ fn every_row_of_the_table_has_a_case() {
     let refused = tried(&["commands", "told"]);
     let allowed = tried(&["anybody"]);
     for kind in CommandKind::ALL.iter().filter(|kind| kind.interpreted()) {
-        let rule = required(*kind).unwrap().rule;
+        let rule = kind.required().unwrap().rule;
         let is_refused = rule != Rule::OwnRows;
         let is_allowed = matches!(rule, Rule::OwnRows | Rule::AnyRole | Rule::Others(..));
         assert!(!is_refused || refused.contains(kind), "{} is nowhere refused", kind.name());
@@ -237,8 +237,8 @@ fn every_condition_of_the_table_has_a_case_on_both_sides() {
         }
     });
     for kind in CommandKind::ALL.iter().filter(|kind| kind.interpreted()) {
-        let by_existence = matches!(required(*kind).unwrap().rule, Rule::Makes { .. });
-        let by_identity = Rule::with_identity(*kind).is_some();
+        let by_existence = matches!(kind.required().unwrap().rule, Rule::Makes { .. });
+        let by_identity = kind.required().unwrap().with_identity.is_some();
         let conditions = usize::from(by_existence) + usize::from(by_identity);
         let met = sides.get(kind).map_or(0, HashSet::len);
         assert!(conditions == 0 || met > conditions, "{}: {:?}", kind.name(), sides.get(kind));

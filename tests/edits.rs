@@ -44,13 +44,18 @@ fn new_session(open: bool) -> Session {
     session
 }
 
-/// Runs the statements; answers how many were carried out.
-fn run_all(session: &mut Session, statements: &[String]) -> usize {
-    let mut done = 0;
+/// Runs the statements; answers how many were carried out, and their edits as they are stored after
+/// each.
+fn run_all(session: &mut Session, statements: &[String]) -> (usize, Vec<String>) {
+    let (mut done, mut stored) = (0, Vec::new());
     for statement in statements {
+        let before = edits(session).len();
         pieces(statement, 1, |piece| done += usize::from(session.run(&piece).result.is_ok()));
+        let state = session.read();
+        let new = edits(session).into_iter().skip(before);
+        stored.extend(new.map(|edit| serde_json::to_string(&state.stored(edit)).unwrap()));
     }
-    done
+    (done, stored)
 }
 
 /// The edits of a session in order.
@@ -109,7 +114,7 @@ fn with_catalog(other: &Session, catalog: Catalog) -> Session {
 }
 
 /// What every session of chance has in common: its seed, and where it is open.
-fn each_session(loads: bool, mut test: impl FnMut(&str, &mut Random, bool, Session)) {
+fn each_session(loads: bool, mut test: impl FnMut(&str, &mut Random, bool, Session, Vec<String>)) {
     println!("seed {SEED}");
     let mut random = Random::new(SEED);
     let mut done = 0;
@@ -117,20 +122,20 @@ fn each_session(loads: bool, mut test: impl FnMut(&str, &mut Random, bool, Sessi
         let open = random.one_in(2);
         let mut session = new_session(open);
         let script = scripts::script(&mut random, LENGTH, loads);
-        done += run_all(&mut session, &script);
+        let (ran, stored) = run_all(&mut session, &script);
+        done += ran;
         let at = format!("seed {SEED}, script {number}\n{}", script.join("\n"));
-        test(&at, &mut random, open, session);
+        test(&at, &mut random, open, session, stored);
     }
     assert!(done > SCRIPTS * LENGTH / 3, "chance made too little that is right: {done}");
 }
 
 #[test]
 fn the_edits_of_a_session_stored_and_replayed_on_an_empty_cluster_give_an_equal_state() {
-    each_session(true, |at, _, open, session| {
+    each_session(true, |at, _, open, session, stored| {
         let mut other = new_session(open);
-        for edit in edits(&session) {
-            let stored = serde_json::to_string(&session.read().stored(edit)).unwrap();
-            let taken: StoredEdit = serde_json::from_str(&stored).unwrap();
+        for edit in stored {
+            let taken: StoredEdit = serde_json::from_str(&edit).unwrap();
             let edit = other.cluster().write().taken(taken);
             other.replay([edit]);
         }
@@ -146,7 +151,7 @@ fn the_edits_of_a_session_stored_and_replayed_on_an_empty_cluster_give_an_equal_
 
 #[test]
 fn a_stored_edit_reads_back_as_it_was() {
-    each_session(true, |at, _, _, session| {
+    each_session(true, |at, _, _, session, _| {
         let cluster = session.cluster().copy();
         for edit in edits(&session) {
             let stored = cluster.read().stored(edit.clone());
@@ -160,7 +165,7 @@ fn a_stored_edit_reads_back_as_it_was() {
 
 #[test]
 fn the_inverses_of_all_edits_lead_back_to_the_beginning() {
-    each_session(true, |at, _, open, mut session| {
+    each_session(true, |at, _, open, mut session, _| {
         let inverses: Vec<Edit> = edits(&session).into_iter().rev().map(Edit::inverse).collect();
         session.replay(inverses);
         let beginning = new_session(open);
@@ -173,7 +178,7 @@ fn the_inverses_of_all_edits_lead_back_to_the_beginning() {
 #[test]
 fn the_difference_of_two_catalogs_leads_from_the_one_to_the_other() {
     let mut differing = 0;
-    each_session(false, |at, random, open, session| {
+    each_session(false, |at, random, open, session, _| {
         // One has a history in common, the other came about apart from the first.
         let mut later = session.copy();
         run_all(&mut later, &scripts::script(random, LENGTH, false));

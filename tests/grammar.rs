@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use ebnf::{Generator, Grammar, Part, Random, Rule, broken, read_file, samples, soup};
 use kmgmt::diagnostic::{Context, Diagnostic, Style, human, json};
+use kmgmt::model::command_kind::CommandKind;
 use kmgmt::syntax::{Piece, parser, pieces};
 
 const SEED: u64 = 20_260_131;
@@ -208,8 +209,10 @@ fn judged(piece: &Piece<'_>) -> bool {
 /// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.
 const HELPERS: &[(&str, &[&str])] = &[
     ("blocked", &["optional_text"]),
+    // What is tried of the families and of the rows alike.
+    ("statement", &["whole"]),
     // The target that all policies have, tried before the rule of the policy's own.
-    ("policies", &["all", "database", "policy", "target"]),
+    ("policies", &["all", "database", "policy", "policy_body", "target"]),
     // The name and the role are parts of `entity_role`.
     ("roles", &["changed_name", "entity_kind", "role_word"]),
     (
@@ -231,6 +234,7 @@ const HELPERS: &[(&str, &[&str])] = &[
             "optional_properties_with_trailing_comma",
             "quoted_name",
             "role",
+            "some_strings",
             "string_at",
             "word",
             "word_of",
@@ -278,6 +282,7 @@ fn parser_files() -> Vec<(PathBuf, String)> {
         let family = match path.file_stem()?.to_str()? {
             "input" | "explain_error" => return None,
             "mod" => "statement",
+            "bodies" | "forms" => "policies",
             "columns" | "leaf" | "query" | "string" | "value" => "shared",
             own => own,
         };
@@ -294,6 +299,23 @@ fn parsers(source: &str) -> BTreeSet<String> {
         .filter(|signature| signature.contains("-> PResult") || signature.contains("-> impl Fn(Input"))
         .filter_map(|signature| signature.split(['<', '(']).next().map(str::to_owned))
         .collect()
+}
+
+#[test]
+fn the_rule_of_commands_without_a_parser_reaches_every_row_that_is_read_by_its_form() {
+    let grammar = Grammar::load();
+    let mut generator = Generator::new(&grammar, Random::new(SEED));
+    let mut kinds = BTreeSet::new();
+    for _ in 0..EACH {
+        let sentences = grammar.forms().into_iter().map(|form| generator.sentence(&form));
+        for sentence in sentences.filter(|sentence| sentence.form.starts_with("row_command")) {
+            pieces(&sentence.text, 1, |piece| {
+                kinds.insert(parser::parse(&piece).unwrap().command.kind());
+            });
+        }
+    }
+    let rows = CommandKind::ALL.iter().copied().filter(|kind| kind.is_read_by_form());
+    assert_eq!(kinds, rows.collect());
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod support;
 use std::collections::HashMap;
 
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::syntax::recognise::{recognise, units};
+use kmgmt::syntax::parser::recognise;
 use kmgmt::syntax::{Piece, parser, pieces};
 
 const EXAMPLES: &str = include_str!("oracle/kinds.tsv");
@@ -36,7 +36,7 @@ fn judged<T>(sentence: &str, judge: impl Fn(&Piece<'_>) -> T) -> T {
 
 /// The kind that a sentence is recognised as by its words.
 fn recognised(sentence: &str) -> Option<CommandKind> {
-    judged(sentence, |piece| recognise(&units(piece)))
+    judged(sentence, recognise)
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn an_example_is_still_recognised_with_a_pipe_and_not_with_a_stray_word() {
         let piped = recognised(&format!("{sentence} | count"));
         assert_eq!(piped, recognised(&sentence), "{sentence}");
         let kind = CommandKind::ALL.iter().find(|kind| kind.name() == name).expect("a kind of the table");
-        if !kind.words().contains("...") {
+        if !kind.form().contains("...") {
             assert_ne!(recognised(&format!("{sentence} ) stray")), Some(*kind), "{sentence}");
         }
     }

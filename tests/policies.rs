@@ -431,7 +431,7 @@ fn policies_are_told_where_and_how_they_are_set() {
     1 | .alter table T policy managed_identity '[]'
       |                       ^^^^^^^^^^^^^^^^
       |
-      = help: `managed_identity` is a policy of a cluster or a database; a table has `restricted_view_access` and `row_level_security`
+      = help: `managed_identity` is a policy of a cluster or a database; a table has `restricted_view_access`, `row_level_security` and `caching`
     error: no command `.alter-merge` changes the policy `restricted_view_access`
      --> test:3:29
       |
@@ -439,7 +439,7 @@ fn policies_are_told_where_and_how_they_are_set() {
       |                             ^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: the verbs of `restricted_view_access` are `.show`, `.alter` and `.delete`
-    error: expected `row_level_security` or `restricted_view_access`, found `row_level_securty`
+    error: expected `row_level_security`, `restricted_view_access` or `caching`, found `row_level_securty`
      --> test:5:22
       |
     5 | .show table T policy row_level_securty

@@ -5,6 +5,7 @@
 
 mod support;
 
+use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::directive::Directive;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
@@ -121,7 +122,7 @@ fn a_keyword_is_read_as_it_is_written() {
 
 #[test]
 fn a_verb_is_suggested_when_a_slip_is_near_it() {
-    for verb in Keyword::VERBS.iter().filter(|verb| verb.text().len() > 4) {
+    for verb in CommandKind::verbs().filter(|verb| verb.len() > 4) {
         let error = read(&format!(".{verb}q x")).unwrap_err();
         assert!(error.contains(&format!("`.{verb}`")), "{error}");
     }

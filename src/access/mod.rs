@@ -1,5 +1,5 @@
 //! Who may do what: the roles' permissions, the membership cache, the evaluator and its witness,
-//! the permission that each command needs, and the readable proof of an answer.
+//! and the readable proof of an answer.
 
 mod answers;
 mod behalf;
@@ -14,7 +14,6 @@ mod proof;
 mod question;
 mod refresh;
 mod refusal;
-mod required;
 mod sentence;
 mod smallest;
 mod suggest;
@@ -32,7 +31,6 @@ pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};
 pub use proof::{Node, NodeKind, Proof, prove};
 pub use question::{Named, Question, no_action_on};
 pub use refusal::{blocked, refused, refused_without_role};
-pub use required::{On, Required, Rule, required};
 pub use sentence::{Judgement, judge};
 pub use suggest::suggest;
 pub use suggestion::Suggestion;

@@ -5,10 +5,9 @@ use crate::access::block::{Request, blocked_sentence, details};
 use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
-use crate::catalog::{Catalog, EntityId, Policy};
+use crate::catalog::{Catalog, EntityId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
@@ -54,9 +53,7 @@ pub(super) fn lifted(catalog: &Catalog, witness: &Witness) -> String {
 pub(super) fn row_security(catalog: &Catalog, asked: Need) -> Option<String> {
     let is_viewing = asked.permission == Permission::View;
     let entity = catalog.get(asked.entity).filter(|_| is_viewing)?;
-    let Some(Policy::RowLevelSecurity(true, query)) = entity.policies.get(PolicyKind::RowLevelSecurity) else {
-        return None;
-    };
+    let query = entity.policies.row_query()?;
     let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(format!("row-level security shows only the rows of `{query}`"))
 }

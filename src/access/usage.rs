@@ -16,12 +16,13 @@ impl Access<'_> {
     /// for the usages that count there too.
     #[must_use]
     pub fn allowing_scope(&self, identity: PrincipalId, usage: Usage, database: EntityId) -> Option<EntityId> {
+        let object_id = self.directory.identity(identity).object_id();
         let scopes = [Some(CLUSTER), usage.counts_in_databases().then_some(database)];
         scopes.into_iter().flatten().find(|scope| {
             let policies = self.catalog.get(*scope).map(|entity| &entity.policies);
             let mut entries = policies.into_iter().flat_map(Policies::managed_identities);
             let is_allowed = |allowed: &Usage| [usage, Usage::All].contains(allowed);
-            entries.any(|entry| entry.identity == identity && entry.usages.iter().any(is_allowed))
+            entries.any(|entry| entry.object_id.eq_ignore_ascii_case(&object_id) && entry.usages.iter().any(is_allowed))
         })
     }
 

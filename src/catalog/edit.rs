@@ -40,6 +40,14 @@ pub struct MembershipKey<P = PrincipalId> {
     pub group: P,
 }
 
+/// The value of an identity's cell, which says no more than that the directory knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Known {
+    /// It does.
+    Known,
+}
+
 /// One change. `P` is a principal: by its number in the directory at hand, or by its ids, which
 /// mean the same in every process ([`StoredEdit`]).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,12 +59,11 @@ pub enum Edit<P = PrincipalId> {
     /// A principal gets or loses a role on an entity, or the assignment's notes change.
     Assignment(Change<AssignmentKey<P>, Assignment>),
     /// A policy of an entity changes.
-    #[serde(skip)]
     Policy(Change<PolicyKey, Policy>),
     /// A principal is blocked, or no longer so.
     Blocked(Change<BlockedKey<P>, Blocked>),
     /// An open directory learns an identity, or forgets it.
-    Identity(Change<Ids, ()>),
+    Identity(Change<Ids, Known>),
     /// The directory is loaded; without an environment it is open.
     Directory(Change<(), Environment>),
     /// A membership is read again: until when it counts. The session's cache has the cell.

@@ -30,7 +30,7 @@ pub use body::{Body, Content};
 pub use change::Change;
 pub use definition::Definition;
 pub use diff::diff;
-pub use edit::{AssignmentKey, Edit, MembershipKey, PolicyKey, StoredEdit};
+pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit};
 pub use journal::{Entry, Journal};
 pub use policy::{IdentityUsages, Policies, Policy};
 

@@ -1,32 +1,105 @@
-//! Policies about access, as values.
+//! The values of policies: canonical JSON, with typed views for the policies that decide about
+//! access.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::directory::PrincipalId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::model::identity_property::IdentityProperty;
 use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
+use crate::text::joined;
+
+/// The value of a policy: JSON on one line, with a space after each comma and colon. Which policy
+/// it is of, the key says that it is kept under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Policy(Arc<str>);
 
 /// What one managed identity may be used for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdentityUsages {
-    /// The identity, which is assigned to the cluster.
-    pub identity: PrincipalId,
+    /// The object id of the identity.
+    pub object_id: String,
     /// Its usages, without repetition, in the order of their table.
     pub usages: Vec<Usage>,
 }
 
-/// The value of a policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// `managed_identity`: each identity at most once, in the order in which they were named.
-    ManagedIdentity(Vec<IdentityUsages>),
-    /// `restricted_view_access`
-    RestrictedViewAccess(bool),
-    /// `row_level_security`: whether it is enabled, and the query.
-    RowLevelSecurity(bool, Arc<str>),
-    /// `multidatabaseadmins`: the policy's JSON, as it was given.
-    MultiDatabaseAdmins(Arc<str>),
+const ENABLED: &str = r#"{"IsEnabled": true"#;
+const QUERY: &str = "Query";
+
+impl Policy {
+    /// A policy of this canonical JSON.
+    #[must_use]
+    pub fn new(json: impl Into<Arc<str>>) -> Self {
+        Self(json.into())
+    }
+
+    /// `{"IsEnabled": true}`: restricted view access.
+    #[must_use]
+    pub fn switch(enabled: bool) -> Self {
+        Self::new(format!(r#"{{"IsEnabled": {enabled}}}"#))
+    }
+
+    /// `{"IsEnabled": true, "Query": "…"}`: row-level security.
+    #[must_use]
+    pub fn rows(enabled: bool, query: &str) -> Self {
+        let query = Value::from(query);
+        Self::new(format!(r#"{{"IsEnabled": {enabled}, "{QUERY}": {query}}}"#))
+    }
+
+    /// `[{"ObjectId": "…", "AllowedUsages": "…"}]`: managed identities, each named once.
+    #[must_use]
+    pub fn identities(entries: &[IdentityUsages]) -> Self {
+        let objects: Vec<String> = entries.iter().map(IdentityUsages::json).collect();
+        Self::new(format!("[{}]", joined(&objects)))
+    }
+
+    /// The JSON.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the policy says that it is enabled.
+    #[must_use]
+    pub fn is_enabled(&self) -> bool {
+        self.0.starts_with(ENABLED)
+    }
+
+    /// The query of row-level security.
+    #[must_use]
+    pub fn query(&self) -> Option<String> {
+        let value: Value = serde_json::from_str(&self.0).ok()?;
+        value.get(QUERY)?.as_str().map(str::to_owned)
+    }
+
+    /// The entries of a policy about managed identities.
+    #[must_use]
+    pub fn entries(&self) -> Vec<IdentityUsages> {
+        let value: Value = serde_json::from_str(&self.0).unwrap_or_default();
+        let objects = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        objects.iter().filter_map(IdentityUsages::of).collect()
+    }
+}
+
+impl IdentityUsages {
+    fn of(object: &Value) -> Option<Self> {
+        let text = |property: IdentityProperty| object.get(property.name())?.as_str();
+        let usages = text(IdentityProperty::AllowedUsages)?;
+        let usages = usages.split(", ").filter_map(Usage::of).collect();
+        Some(Self { object_id: text(IdentityProperty::ObjectId)?.to_owned(), usages })
+    }
+
+    fn json(&self) -> String {
+        let member =
+            |property: IdentityProperty, text: &str| format!("{}: {}", Value::from(property.name()), Value::from(text));
+        let id = member(IdentityProperty::ObjectId, &self.object_id);
+        let usages = member(IdentityProperty::AllowedUsages, &joined(&self.usages));
+        format!("{{{id}, {usages}}}")
+    }
 }
 
 /// The policies of one entity.
@@ -47,25 +120,34 @@ impl Policies {
         self.by_kind.iter().map(|(kind, policy)| (*kind, policy))
     }
 
+    /// Whether a policy is set and says that it is enabled.
+    #[must_use]
+    pub fn is_in_force(&self, kind: PolicyKind) -> bool {
+        self.get(kind).is_some_and(Policy::is_enabled)
+    }
+
     /// The identities and usages of the managed-identity policy.
     #[must_use]
-    pub fn managed_identities(&self) -> &[IdentityUsages] {
-        match self.get(PolicyKind::ManagedIdentity) {
-            Some(Policy::ManagedIdentity(entries)) => entries,
-            _ => &[],
-        }
+    pub fn managed_identities(&self) -> Vec<IdentityUsages> {
+        self.get(PolicyKind::ManagedIdentity).map(Policy::entries).unwrap_or_default()
     }
 
     /// Whether view access is restricted.
     #[must_use]
     pub fn restricts_view_access(&self) -> bool {
-        self.get(PolicyKind::RestrictedViewAccess) == Some(&Policy::RestrictedViewAccess(true))
+        self.is_in_force(PolicyKind::RestrictedViewAccess)
     }
 
     /// Whether row-level security is enabled.
     #[must_use]
     pub fn secures_rows(&self) -> bool {
-        matches!(self.get(PolicyKind::RowLevelSecurity), Some(Policy::RowLevelSecurity(true, _)))
+        self.is_in_force(PolicyKind::RowLevelSecurity)
+    }
+
+    /// The query of row-level security, if that is enabled.
+    #[must_use]
+    pub fn row_query(&self) -> Option<String> {
+        self.get(PolicyKind::RowLevelSecurity).filter(|policy| policy.is_enabled())?.query()
     }
 
     pub(super) fn set(&mut self, kind: PolicyKind, policy: Option<Policy>) {

@@ -63,10 +63,14 @@ impl Directory {
     /// The identity of these ids, even if it does not exist any more.
     #[must_use]
     pub fn find(&self, ids: &Ids) -> Option<PrincipalId> {
-        let wanted = self.view_of(ids);
         let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
-        let mut found = self.spelled(ids.kind, spelling);
-        found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)
+        let with = |wanted: IdentityView<'_>| {
+            let mut found = self.spelled(ids.kind, spelling);
+            found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)
+        };
+        // A tenant may be known by another text now than when the ids were taken.
+        let literal = IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), ids.tenant());
+        with(self.view_of(ids)).or_else(|| if self.has_former { with(literal) } else { None })
     }
 
     /// The identity of these ids, if it existed once and does not any more.

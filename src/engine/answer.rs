@@ -67,7 +67,11 @@ impl Decision {
 
     /// Edits, and what a report says of `entities` after them.
     #[must_use]
-    pub fn change(edits: Vec<Edit>, report: Report, entities: &[EntityId]) -> Self {
+    pub fn change(
+        edits: Vec<Edit>,
+        report: impl Fn(&World<'_>, &[EntityId]) -> Table + Send + Sync + 'static,
+        entities: &[EntityId],
+    ) -> Self {
         let entities = entities.to_vec();
         Self { edits, ..Self::show(move |world| report(world, &entities)) }
     }

@@ -2,7 +2,7 @@
 //! Names inside queries and values of properties are a part of what a command defines: world
 //! reads them with the definition.
 
-use crate::catalog::{Catalog, Change, Edit, EntityId};
+use crate::catalog::{Catalog, Change, Edit, EntityId, Known};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
@@ -112,7 +112,7 @@ impl Bound {
     /// The edits by which the directory learns all strangers.
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
         let ids = self.strangers.iter().map(|(_, ids)| ids.clone());
-        ids.map(|ids| Edit::Identity(Change::creation(ids, ())))
+        ids.map(|ids| Edit::Identity(Change::creation(ids, Known::Known)))
     }
 }
 

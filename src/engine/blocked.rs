@@ -6,18 +6,12 @@ use crate::catalog::{Blocked, BlockedKey, Change, Edit};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::{Decision, Refusal, World};
+use crate::model::schemas::BLOCKED;
 use crate::model::timespan::TimeSpan;
-use crate::schema;
 use crate::syntax::ast::blocked::{Block, BlockedCommand};
 use crate::syntax::literal::StringLiteral;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Table, Value};
 use crate::text::Spanned;
-
-/// The official schema of `… cluster blockedprincipals`.
-const BLOCKED: Schema = schema! {
-    PrincipalType: String, PrincipalDisplayName: String, PrincipalObjectId: String, PrincipalFQN: String,
-    Application: String, User: String, BlockedUntil: DateTime, Reason: String,
-};
 
 /// Decides a command about blocked principals.
 pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision> {

@@ -2,19 +2,12 @@
 
 use crate::diagnostic::Result;
 use crate::engine::{Decision, World};
-use crate::schema;
+use crate::model::schemas::{NODES, VERSION};
 use crate::syntax::ast::cluster::ClusterCommand;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Table, Value};
 
 mod journal;
 mod refresh;
-
-const VERSION: Schema =
-    schema! { BuildVersion: String, BuildTime: DateTime, ServiceType: String, ProductVersion: String };
-const NODES: Schema = schema! {
-    NodeId: String, Address: String, Name: String, StartTime: DateTime, IsAdmin: Bool,
-    MachineTotalMemory: Long, MachineAvailableMemory: Long, ProcessorCount: Long, EnvironmentDescription: String,
-};
 
 /// Decides a command about the cluster.
 pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision> {

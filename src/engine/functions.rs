@@ -8,15 +8,15 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
+use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
 use crate::model::secret::HIDDEN;
-use crate::schema;
 use crate::syntax::ast::functions::{
     AlterFunction, DOCSTRING, DefineFunction, DropFunction, DropFunctions, FOLDER, FunctionCommand, FunctionPart,
     FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
 };
 use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Table, Value};
 
 mod parameters;
 mod script;
@@ -24,12 +24,6 @@ mod script;
 pub(super) use script::{json_of, script_of};
 
 const KIND: EntityKind = EntityKind::Function;
-
-/// The official schema of all but `.drop function`.
-const FUNCTIONS: Schema = schema! { Name: String, Parameters: String, Body: String, Folder: String, DocString: String };
-
-/// The official schema of `.drop function`.
-const DROPPED: Schema = schema! { Name: String };
 
 /// Decides a command about functions.
 pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision> {
@@ -116,7 +110,7 @@ fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let edits = id.map_or_else(Vec::new, |id| world.catalog.removal(id));
     let gone: Option<Arc<str>> = id.map(|_| Arc::from(&*command.name.text));
     let shown = Decision::show(move |_| {
-        let mut table = Table::new(DROPPED);
+        let mut table = Table::new(DROPPED_FUNCTION);
         gone.iter().for_each(|name| table.push([Value::from(name.clone())]));
         table
     });

@@ -9,7 +9,9 @@ use crate::directory::derived_id;
 use crate::engine::roles::{authorized, creator_becomes_admin};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
-use crate::schema;
+use crate::model::schemas::{
+    DEFINED_GRAPH_MODEL, GRAPH_MODEL, GRAPH_MODEL_DETAILS, GRAPH_MODELS, GRAPH_MODELS_DETAILS,
+};
 use crate::syntax::ast::graph_models::{
     DefineGraphModel, GraphModelCommand, ID, SHOW_ALL, ShowGraphModel, ShowGraphModels,
 };
@@ -23,28 +25,6 @@ mod script;
 pub(super) use script::script_of;
 
 const KIND: EntityKind = EntityKind::GraphModel;
-
-/// The official schema of `.create-or-alter graph_model`.
-const DEFINED: Schema = schema! {
-    Name: String, CreationTime: DateTime, Id: Guid, SnapshotCount: Long, Model: String,
-    RetentionPolicy: String, CachingPolicy: String,
-};
-
-/// The official schema of `.drop graph_model`; `graph-models-show.md` has the same for the list.
-const MODELS: Schema = schema! { Name: String, CreationTime: DateTime, Id: Guid };
-
-/// The table of `graph-model-show.md`, *Basic command*, which calls the id a string.
-const ONE: Schema = schema! { Name: String, CreationTime: DateTime, Id: String };
-
-/// The table of `graph-model-show.md`, *Details command*.
-const DETAILS: Schema =
-    schema! { Name: String, CreationTime: DateTime, Id: String, SnapshotCount: Long, Model: Dynamic };
-
-/// The table of `graph-models-show.md`, *Detailed output format*.
-const ALL_DETAILS: Schema = schema! {
-    Name: String, CreationTime: DateTime, Id: Guid, SnapshotsCount: Long, Model: Dynamic,
-    AuthorizedPrincipals: Dynamic, RetentionPolicy: Dynamic,
-};
 
 /// Decides a command about graph models.
 pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision> {
@@ -90,7 +70,7 @@ fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, name)?;
     let (name, gone) = (name.text.to_string(), versions(world.catalog, id).to_vec());
     let shown = Decision::show(move |_| {
-        let mut table = Table::new(MODELS);
+        let mut table = Table::new(GRAPH_MODELS);
         gone.iter().for_each(|version| table.push(row(&name, version)));
         table
     });
@@ -114,7 +94,8 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
         let refusal = Refusal::BadRequest(message).at(property.span);
         return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
     }
-    let (name, schema) = (command.name.text.to_string(), if command.details { DETAILS } else { ONE });
+    let (name, schema) =
+        (command.name.text.to_string(), if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL });
     Ok(Decision::show(move |_| {
         let mut table = Table::new(schema);
         for version in &shown {
@@ -128,7 +109,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
-    let schema = if command.details { ALL_DETAILS } else { MODELS };
+    let schema = if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS };
     Ok(Decision::show(move |world| models(world, database, schema, all)))
 }
 
@@ -166,7 +147,7 @@ fn dynamic(json: &str) -> Value {
 /// The latest version of each model. There are no snapshots and no policies of retention and
 /// caching here.
 fn defined(world: &World<'_>, ids: &[EntityId]) -> Table {
-    let mut table = Table::new(DEFINED);
+    let mut table = Table::new(DEFINED_GRAPH_MODEL);
     for id in ids {
         let (Some(entity), Some(version)) = (world.catalog.get(*id), versions(world.catalog, *id).last()) else {
             continue;

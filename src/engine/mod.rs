@@ -29,6 +29,7 @@ mod policies;
 mod properties;
 mod refusal;
 mod roles;
+mod rows;
 mod tables;
 
 pub use answer::{Answer, Decision, Report};
@@ -111,6 +112,7 @@ fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision
         Command::GraphModels(command) => graph_models::decide(command, world),
         Command::ContinuousExports(command) => continuous_exports::decide(command, world),
         Command::Cluster(command) => cluster::decide(command, world),
+        Command::Rows(command) => rows::decide(command, world),
         // A script is a sequence of statements, each decided on its own by the session. That of a
         // database needs one.
         Command::Scripts(script) => {

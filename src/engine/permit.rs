@@ -1,9 +1,9 @@
-//! Whether the principal may run a command: between binding and world. The table is
-//! `access::required`; the entities that a command is about were bound before.
+//! Whether the principal may run a command: between binding and deciding. The rules are rows of the
+//! table of kinds; the entities that a command is about were bound before.
 
 use hashbrown::HashSet;
 
-use crate::access::{Need, On, Required, Rule, blocked, refused, refused_without_role, required};
+use crate::access::{Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
@@ -11,6 +11,7 @@ use crate::engine::bind::{Subject, spelled_identities};
 use crate::engine::properties::span_of;
 use crate::model::directive::Directive;
 use crate::model::permission::Permission;
+use crate::model::rule::{On, Required, Rule};
 use crate::model::{access_property, membership_property};
 use crate::syntax::ast::Command;
 use crate::syntax::ast::cluster::ClusterCommand;
@@ -62,8 +63,10 @@ impl Unmet {
 
 fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
     let kind = command.kind();
-    let Some(Required { rule, page }) = required(kind) else { return Unmet::Nothing };
-    let identity = Rule::with_identity(kind).filter(|_| names_identity(command));
+    let Some(Required { rule, with_identity, page }) = kind.required() else {
+        return Unmet::Nothing;
+    };
+    let identity = with_identity.filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
         Rule::OwnRows => return Unmet::Nothing,
         Rule::AnyRole => return any_role(page, world),

@@ -124,26 +124,6 @@ impl Keyword {
             slot = (slot + 1) % SLOTS;
         }
     }
-
-    /// The words that begin a command.
-    pub const VERBS: &'static [Self] = &[
-        Self::Add,
-        Self::Alter,
-        Self::AlterMerge,
-        Self::Clear,
-        Self::Create,
-        Self::CreateMerge,
-        Self::CreateOrAlter,
-        Self::Delete,
-        Self::Detach,
-        Self::Disable,
-        Self::Drop,
-        Self::Enable,
-        Self::Execute,
-        Self::Rename,
-        Self::Set,
-        Self::Show,
-    ];
 }
 
 #[cfg(test)]

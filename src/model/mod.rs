@@ -23,6 +23,8 @@ pub mod policy;
 pub mod principal;
 pub mod property;
 pub mod role;
+pub mod rule;
+pub mod schemas;
 pub mod secret;
 pub mod timespan;
 pub mod usage;

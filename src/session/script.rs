@@ -5,16 +5,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::derived_id;
 use crate::engine::Answer;
 use crate::model::command_kind::CommandKind;
-use crate::schema;
+use crate::model::schemas::SCRIPT;
 use crate::session::{Outcome, Output, Session, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::literal::Value as Literal;
 use crate::syntax::{Piece, parser, pieces, redacted_text};
-use crate::table::{Schema, Table, Value};
-
-/// The page's columns, and the official kind beside the page's name of the command.
-const SCRIPT: Schema = schema! { OperationId: Guid, CommandType: String, CommandText: String, Result: String, Reason: String, CommandKind: String };
+use crate::table::{Table, Value};
 
 /// What became of one command of a script.
 struct Row {
@@ -75,7 +72,7 @@ impl Session {
             Err(refusal) => return failed(refusal.kind, refusal.error.into()),
         };
         let kind = Some(statement.command.kind());
-        if statement.command.is_show() {
+        if statement.command.kind().is_show() {
             return (Row { kind, text, result: SKIPPED, reason: String::new() }, None, Vec::new());
         }
         if let Some(error) = out_of_scope(cluster, &statement) {
@@ -127,7 +124,7 @@ pub fn directive_in_script() -> Diagnostic {
 /// their scope.
 #[must_use]
 pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
-    if statement.command.is_show() { None } else { out_of_scope(cluster, statement) }
+    if statement.command.kind().is_show() { None } else { out_of_scope(cluster, statement) }
 }
 
 /// A command of the other scope, in the service's words (`service-facts.md`), and a script in a script.
@@ -135,7 +132,7 @@ fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> 
     if matches!(statement.command, Command::Scripts(_)) {
         return Some(Diagnostic::error(Code::BadRequest, "a script can't run another script"));
     }
-    if statement.command.is_cluster_scope() == cluster {
+    if statement.command.kind().is_cluster_scope() == cluster {
         return None;
     }
     let message = if cluster { "Not a cluster-scope command" } else { "Not a database-scope command" };

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::text::list;
+
 mod read;
 mod text;
 
@@ -106,6 +108,50 @@ impl Node {
 }
 
 impl Json {
+    /// An array of these values.
+    #[must_use]
+    pub fn array(items: Vec<Self>) -> Self {
+        Self::Array(items.into_iter().map(|json| Node { json, range: 0..0 }).collect())
+    }
+
+    /// An object with these members.
+    #[must_use]
+    pub fn object(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
+        let member = |(name, json): (&str, Self)| Member {
+            name: name.to_owned(),
+            range: 0..0,
+            value: Node { json, range: 0..0 },
+        };
+        Self::Object(members.into_iter().map(member).collect())
+    }
+
+    /// The value of the member of this name, if it is an object that has one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members.iter().find(|member| member.name == name).map(|member| &member.value.json),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is an array.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match self {
+            Self::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, if it is a string.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// What messages call a value like this.
     #[must_use]
     pub const fn title(&self) -> &'static str {
@@ -131,12 +177,12 @@ impl fmt::Display for Json {
             Self::Text(text) => text::Quoted(text).fmt(f),
             Self::Array(items) => {
                 f.write_str("[")?;
-                crate::syntax::ast::list(f, items.iter().map(|item| &item.json))?;
+                list(f, items.iter().map(|item| &item.json))?;
                 f.write_str("]")
             }
             Self::Object(members) => {
                 f.write_str("{")?;
-                crate::syntax::ast::list(f, members)?;
+                list(f, members)?;
                 f.write_str("}")
             }
         }

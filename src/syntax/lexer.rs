@@ -4,6 +4,7 @@
 //! of a line, a blank line, the next start, the end of input; the first two count only outside
 //! brackets and block strings, and `;` not after `<|`.
 
+use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
 use crate::syntax::token::{BadToken, Token, TokenKind};
@@ -301,8 +302,8 @@ impl Lexer<'_> {
         match rest.get(length) {
             None => self.complete.then_some(false),
             Some(b' ' | b'\t') => {
-                let word = rest.get(..length).unwrap_or_default();
-                Some(Keyword::of_bytes(word).is_some_and(|word| Keyword::VERBS.contains(&word)))
+                let word = rest.get(..length).and_then(|word| std::str::from_utf8(word).ok());
+                Some(!CommandKind::with_verb(word.unwrap_or_default()).is_empty())
             }
             Some(_) => Some(false),
         }

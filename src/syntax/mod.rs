@@ -9,7 +9,6 @@ pub mod json;
 mod lexer;
 pub mod literal;
 pub mod parser;
-pub mod recognise;
 mod redact;
 mod splitter;
 mod token;

@@ -1,6 +1,6 @@
 //! Lists as English writes them.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 
 /// `a`, `a or b`, `a, b or c`: the items joined with `word` before the last.
 pub fn sentence_list<T: Display>(items: &[T], word: &str) -> String {
@@ -23,6 +23,20 @@ pub fn quoted(item: impl Display) -> String {
 pub fn joined<T: Display>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     items.join(", ")
+}
+
+/// Prints items with commas between them.
+///
+/// # Errors
+/// The writer's own.
+pub fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T>) -> fmt::Result {
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        item.fmt(f)?;
+    }
+    Ok(())
 }
 
 /// The text on one line, with control characters as escapes: for messages about text that came

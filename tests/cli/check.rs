@@ -6,7 +6,7 @@ const SCRIPT: &str = "\
 .show cluster principals
 #help
 #nix
-.alter table T policy caching hot = 5d
+.alter table T rowstore_references drop key 'k1'
 
 .show cluster principals | where Role == 'x'
 
@@ -61,7 +61,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 const OBJECTS: &str = r#"{"line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"error":null}
 {"line":2,"ok":true,"kind":null,"interpreted":true,"error":null}
 {"line":3,"ok":false,"kind":null,"interpreted":false,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#client`, `#clock`, `#directory` and `#quit`"]}}
-{"line":4,"ok":true,"kind":"AlterTablePolicyCaching","interpreted":false,"error":null}
+{"line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":false,"error":null}
 {"line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"error":null}
 {"line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"error":null}
 {"line":8,"ok":false,"kind":null,"interpreted":false,"error":{"message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or `materialized`, found `databse`","line":8,"column":34,"code":"General_BadRequest","help":["did you mean `database`?"]}}
@@ -80,11 +80,11 @@ error: `#nix` is no directive
   | ^^^^
   |
   = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#client`, `#clock`, `#directory` and `#quit`
-warning: `.alter table … policy caching hot` is a Kusto command (AlterTablePolicyCaching) that kmgmt does not interpret
+warning: `.alter table … rowstore_references drop key` is a Kusto command (AlterTableRowStoreReferencesDropKey) that kmgmt does not interpret
  --> <stdin>:4:2
   |
-4 | .alter table T policy caching hot = 5d
-  |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+4 | .alter table T rowstore_references drop key 'k1'
+  |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 warning: operators after a pipe are not interpreted yet
  --> <stdin>:6:26
   |

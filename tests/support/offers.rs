@@ -25,7 +25,7 @@ pub fn refusals(outcome: &Outcome) -> Vec<&Diagnostic> {
 fn is_offer(text: &str) -> bool {
     let mut changes = Vec::new();
     pieces(text, 1, |piece| {
-        changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.is_show()));
+        changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.kind().is_show()));
     });
     let whole = text.starts_with('.') && changes == [true];
     (whole || text.starts_with(&format!("{} ", Directive::DbContext))) && !text.split(' ').any(|word| word == "NAME")

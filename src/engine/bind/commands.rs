@@ -16,10 +16,10 @@ use crate::syntax::ast::external_tables::{Definition, ExternalTableCommand, Sour
 use crate::syntax::ast::functions::FunctionCommand;
 use crate::syntax::ast::graph_models::GraphModelCommand;
 use crate::syntax::ast::materialized_views::MaterializedViewCommand;
-use crate::syntax::ast::policies::{PolicyCommand, Target};
+use crate::syntax::ast::policies::PolicyCommand;
 use crate::syntax::ast::roles::{Action, RoleCommand};
 use crate::syntax::ast::tables::TableCommand;
-use crate::syntax::ast::{Command, EntityRef, PropertyValues};
+use crate::syntax::ast::{Command, EntityRef, PropertyValues, Target};
 use crate::syntax::literal::Name;
 
 impl Names<'_> {
@@ -37,6 +37,7 @@ impl Names<'_> {
             Command::GraphModels(command) => self.graph_models(command),
             Command::ContinuousExports(command) => self.exports(command),
             Command::Cluster(command) => self.cluster(command),
+            Command::Rows(command) => self.target(&command.target()),
             Command::Scripts(_) => self.about_context(),
         }
     }
@@ -150,6 +151,10 @@ impl Names<'_> {
             PolicyCommand::SecureRows(secure) => &secure.target,
             PolicyCommand::AlterDatabaseAdmins(..) => return self.about_context(),
         };
+        self.target(target);
+    }
+
+    fn target(&mut self, target: &Target<'_>) {
         match target {
             Target::Cluster | Target::All(_) | Target::Database(None) => self.about_context(),
             Target::Database(Some(name)) => self.about_database(name),
@@ -158,7 +163,7 @@ impl Names<'_> {
                 let entity = self.entity_in(database, *kind, &qualified.name);
                 self.is_about(database, entity);
             }
-            Target::Tables(names) => self.about_entities(EntityKind::Table, names),
+            Target::Several(kind, names) => self.about_entities(*kind, names),
         }
     }
 

@@ -11,15 +11,8 @@ use crate::engine::World;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-const JOURNAL: Schema = schema! {
-    Event: String, EventTimestamp: DateTime, Database: String, EntityName: String, UpdatedEntityName: String,
-    EntityVersion: String, EntityContainerName: String, OriginalEntityState: String, UpdatedEntityState: String,
-    ChangeCommand: String, Principal: String, RootActivityId: Guid, ClientRequestId: String, User: String,
-    OriginalEntityVersion: String,
-};
+use crate::model::schemas::JOURNAL;
+use crate::table::{Table, Value};
 
 /// What one edit says in the journal.
 struct Event {
@@ -157,14 +150,16 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
             unnamed(event, states(change, state)).of(past.name(entity))
         }
         Edit::Policy(change) => {
-            let policy = change.key.policy.word().to_uppercase();
-            let states = states(change, |value: &Policy| policies::json(world.directory, value));
-            let verb = verb(change, "ALTER", "DELETE");
-            unnamed(format!("{verb}-POLICY-{policy}"), states).of(past.name(change.key.entity))
+            let policy = change.key.policy;
+            let word = policy.word().to_uppercase();
+            let state = |value: &Policy| policies::json(world.directory, policy, value);
+            let event = format!("{}-POLICY-{word}", verb(change, "ALTER", "DELETE"));
+            unnamed(event, states(change, state)).of(past.name(change.key.entity))
         }
         Edit::Blocked(change) => {
-            let event = format!("{}-BLOCKED-PRINCIPAL", verb(change, "ADD", "DROP"));
-            unnamed(event, states(change, |_| world.identity(change.key.principal).fqn()))
+            let verb = verb(change, "ADD", "DROP");
+            let states = states(change, |_| world.identity(change.key.principal).fqn());
+            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), states)
         }
         Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => unnamed(String::new(), [None, None]),
     }

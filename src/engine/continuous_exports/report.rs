@@ -7,16 +7,8 @@ use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::engine::World;
 use crate::model::external_table::{Distribution, DistributionKind};
 use crate::model::name::Text;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of `.show continuous-exports`.
-const EXPORTS: Schema = schema! {
-    Name: String, ExternalTableName: String, Query: String, ForcedLatency: TimeSpan,
-    IntervalBetweenRuns: TimeSpan, CursorScopedTables: String, ExportProperties: String,
-    LastRunTime: DateTime, StartCursor: String, IsDisabled: Bool, LastRunResult: String,
-    ExportedTo: DateTime, IsRunning: Bool,
-};
+use crate::model::schemas::EXPORTS;
+use crate::table::{Table, Value};
 
 /// The exports, in the order of the entities. Nothing runs here: what is of runs stays empty.
 pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {

@@ -12,46 +12,12 @@ use crate::engine::roles::authorized;
 use crate::engine::{Report, World};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
+use crate::model::schemas::{
+    CREATED_DATABASE, DATABASE_DETAILS, DATABASE_IDENTITY, DATABASE_POLICIES, DATABASES, DETACHED_DATABASE,
+    PRETTY_NAMES,
+};
 use crate::syntax::ast::databases::{Flavor, NamePattern};
 use crate::table::{Schema, Table, Value};
-
-/// The official schema of `.show databases`.
-const SUMMARY: Schema = schema! {
-    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
-    PrettyName: String, ReservedSlot1: Bool, DatabaseId: Guid, InTransitionTo: String,
-};
-
-/// The official schema of `.show databases details`.
-const DETAILS: Schema = schema! {
-    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
-    PrettyName: String, AuthorizedPrincipals: String, RetentionPolicy: String, MergePolicy: String,
-    ReservedSlot1: String, CachingPolicy: String, ShardingPolicy: String, StreamingIngestionPolicy: String,
-    IngestionBatchingPolicy: String, TotalSize: Real, DatabaseId: Guid, InTransitionTo: String,
-};
-
-/// The official schema of `.show databases identity`.
-const IDENTITY: Schema = schema! {
-    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
-    PrettyName: String, CurrentUserIsUnrestrictedViewer: Bool, DatabaseId: Guid, InTransitionTo: String,
-};
-
-/// The official schema of `.show databases policies`.
-const POLICIES: Schema = schema! {
-    DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool, DatabaseAccessMode: String,
-    PrettyName: String, DatabaseId: Guid, AuthorizedPrincipals: String, RetentionPolicy: String, MergePolicy: String,
-    CachingPolicy: String, ShardingPolicy: String, StreamingIngestionPolicy: String, IngestionBatchingPolicy: String,
-};
-
-/// The official schema of `.create database`.
-const CREATED: Schema =
-    schema! { DatabaseName: String, PersistentPath: String, Created: String, StoresMetadata: Bool, StoresData: Bool };
-
-/// The official schema of `.detach database`.
-const DETACHED: Schema = schema! { Table: String, NumberOfRemovedExtents: String };
-
-/// The official schema of `.alter database D prettyname`.
-const PRETTY_NAMES: Schema = schema! { DatabaseName: String, PrettyName: String };
 
 /// The report that shows what the flavor chooses.
 pub(super) const fn report(flavor: Flavor) -> Report {
@@ -164,25 +130,25 @@ fn rows(
 }
 
 fn summary(world: &World<'_>, databases: &[EntityId]) -> Table {
-    rows(SUMMARY, world, databases, |listed| vec![Value::Null, listed.guid(), Value::from("")])
+    rows(DATABASES, world, databases, |listed| vec![Value::Null, listed.guid(), Value::from("")])
 }
 
 fn identity(world: &World<'_>, databases: &[EntityId]) -> Table {
-    rows(IDENTITY, world, databases, |listed| {
+    rows(DATABASE_IDENTITY, world, databases, |listed| {
         let is_unrestricted = world.may(Permission::ViewRestricted, listed.id);
         vec![is_unrestricted.into(), listed.guid(), Value::from("")]
     })
 }
 
 fn policies(world: &World<'_>, databases: &[EntityId]) -> Table {
-    rows(POLICIES, world, databases, |listed| {
+    rows(DATABASE_POLICIES, world, databases, |listed| {
         let known = [listed.guid(), Value::from(authorized(world, listed.id))];
         known.into_iter().chain(unknown(6)).collect()
     })
 }
 
 fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
-    rows(DETAILS, world, databases, |listed| {
+    rows(DATABASE_DETAILS, world, databases, |listed| {
         let mut row = vec![Value::from(authorized(world, listed.id))];
         row.extend(unknown(7));
         row.extend([Value::Real(0.0), listed.guid(), Value::from("")]);
@@ -193,7 +159,7 @@ fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
 /// The answer of `.create database`: a row a container. The first stores metadata; the others
 /// store data, or the first does where it is alone.
 pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
-    let mut table = Table::new(CREATED);
+    let mut table = Table::new(CREATED_DATABASE);
     let made = || Value::from(if created { "True" } else { "False" });
     for (index, path) in paths.iter().enumerate() {
         let (metadata, data) = (index == 0, index > 0 || paths.len() == 1);
@@ -207,7 +173,7 @@ pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
 
 /// The answer of `.detach database`: the tables that went with it.
 pub(super) fn detached(tables: &[Arc<str>]) -> Table {
-    let mut table = Table::new(DETACHED);
+    let mut table = Table::new(DETACHED_DATABASE);
     tables.iter().for_each(|name| table.push([Value::from(name.clone()), Value::from("0")]));
     table
 }

@@ -6,27 +6,15 @@ use crate::diagnostic::Result;
 use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{JsonOf, PARTS, script, security_script};
 use crate::engine::databases::version;
-use crate::engine::tables::{SCHEMA as CSL, csl, rows_of_schema};
+use crate::engine::tables::{csl, rows_of_schema};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
+use crate::model::schemas::{DATABASE_SCHEMA, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA};
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{SchemaForm, SchemaTarget, ShowSchema, Versioned};
 use crate::syntax::literal::{StringLiteral, Value as Literal};
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of `.show database D schema`.
-const ROWS: Schema = schema! {
-    DatabaseName: String, TableName: String, ColumnName: String, ColumnType: String, IsDefaultTable: Bool,
-    IsDefaultColumn: Bool, PrettyName: String, Version: String, Folder: String, DocString: String,
-};
-
-/// The official schema of `… as json`.
-const JSON: Schema = schema! { DatabaseSchema: String };
-
-/// The official schema of `… as csl script`.
-const SCRIPT: Schema = schema! { DatabaseSchemaScript: String };
+use crate::table::{Table, Value};
 
 /// Decides `.show database … schema`.
 pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision> {
@@ -79,7 +67,7 @@ fn tables(world: &World<'_>, databases: &[EntityId]) -> Vec<EntityId> {
 
 /// A row for the database, for each table and for each column. Nothing is a default.
 fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let mut table = Table::new(ROWS);
+    let mut table = Table::new(DATABASE_SCHEMA);
     let empty = || Value::from("");
     for id in databases {
         let name = || Value::from(world.catalog.name_of(*id));
@@ -128,7 +116,7 @@ fn json(world: &World<'_>, databases: &[EntityId], forms: &[JsonForm]) -> Table 
         (world.catalog.name_of(*id), object(members))
     };
     let text = object([("Databases", object(databases.iter().map(of)))]);
-    let mut table = Table::new(JSON);
+    let mut table = Table::new(SCHEMA_AS_JSON);
     table.push([Value::from(text)]);
     table
 }
@@ -144,7 +132,7 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
 
 /// The commands that make the schema again, then those that give the roles and policies.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
-    let mut table = Table::new(SCRIPT);
+    let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
         for (_, command) in script(world, *database) {
             table.push([Value::from(command)]);
@@ -158,7 +146,7 @@ fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
 
 /// The commands that make the schema again, with the names of the entities.
 fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let mut table = Table::new(CSL);
+    let mut table = Table::new(TABLE_SCHEMA);
     for database in databases {
         for (entity, command) in script(world, *database) {
             let name = Value::from(world.catalog.name_of(*database));

@@ -11,41 +11,28 @@ use crate::engine::{World, columns};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers, SqlDialect};
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of `.show external tables`.
-const TABLES: Schema = schema! {
-    TableName: String, TableType: String, Folder: String, DocString: String, Properties: String,
-    ConnectionStrings: Dynamic, Partitions: Dynamic, PathFormat: String,
-};
-
-/// The official schema of `.show external tables details`.
-const DETAILS: Schema = schema! { TableName: String, QueryAccelerationPolicy: String, QueryAccelerationState: String };
-
-/// The official schema of `.show external table T cslschema`.
-const SCHEMA: Schema =
-    schema! { TableName: String, Schema: String, DatabaseName: String, Folder: String, DocString: String };
+use crate::model::schemas::{EXTERNAL_TABLE_DETAILS, EXTERNAL_TABLES, TABLE_SCHEMA};
+use crate::table::{Table, Value};
 
 /// `.show external tables`, in the order of the entities.
 pub(super) fn tables(world: &World<'_>, entities: &[EntityId]) -> Table {
-    let mut report = Table::new(TABLES);
+    let mut report = Table::new(EXTERNAL_TABLES);
     for (name, table, _) in named(world, entities) {
         report.push(row(name, table));
     }
     report
 }
 
-/// The same columns for a table that is not in the catalog.
+/// The columns of [`tables`] for a table that is not in the catalog.
 pub(super) fn table(name: &str, table: Option<&ExternalTable>) -> Table {
-    let mut report = Table::new(TABLES);
+    let mut report = Table::new(EXTERNAL_TABLES);
     table.into_iter().for_each(|table| report.push(row(name, table)));
     report
 }
 
 /// `.show external tables details`: query acceleration, of which kmgmt knows nothing.
 pub(super) fn details(world: &World<'_>, entities: &[EntityId]) -> Table {
-    let mut report = Table::new(DETAILS);
+    let mut report = Table::new(EXTERNAL_TABLE_DETAILS);
     for (name, ..) in named(world, entities) {
         report.push([Value::from(name), Value::from(""), Value::from("")]);
     }
@@ -66,7 +53,7 @@ pub(super) fn json_schema(world: &World<'_>, entities: &[EntityId]) -> Table {
 }
 
 fn schemas(world: &World<'_>, entities: &[EntityId], schema: fn(&str, &ExternalTable) -> String) -> Table {
-    let mut report = Table::new(SCHEMA);
+    let mut report = Table::new(TABLE_SCHEMA);
     for (name, table, database) in named(world, entities) {
         report.push([
             Value::from(name),

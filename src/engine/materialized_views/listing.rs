@@ -6,28 +6,8 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::engine::World;
 use crate::engine::materialized_views::KIND;
 use crate::engine::roles::authorized;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of most commands about views.
-const VIEWS: Schema = schema! {
-    Name: String, SourceTable: String, Query: String, MaterializedTo: DateTime, LastRun: DateTime,
-    LastRunResult: String, IsHealthy: Bool, IsEnabled: Bool, Folder: String, DocString: String,
-    AutoUpdateSchema: Bool, EffectiveDateTime: DateTime, Lookback: TimeSpan, LookbackColumn: String,
-};
-
-/// The official schema of `… details`.
-const DETAILS: Schema = schema! {
-    MaterializedViewName: String, DatabaseName: String, Folder: String, DocString: String,
-    TotalExtents: Long, TotalExtentSize: Real, TotalOriginalSize: Real, TotalRowCount: Long,
-    HotExtents: Long, HotExtentSize: Real, HotOriginalSize: Real, HotRowCount: Long,
-    AuthorizedPrincipals: String, RetentionPolicy: String, CachingPolicy: String, ShardingPolicy: String,
-    MergePolicy: String, MinExtentsCreationTime: DateTime, MaxExtentsCreationTime: DateTime,
-};
-
-/// The official schema of `… cslschema` and `… schema as json`.
-const SCHEMAS: Schema =
-    schema! { TableName: String, Schema: String, DatabaseName: String, Folder: String, DocString: String };
+use crate::model::schemas::{TABLE_SCHEMA, VIEW_DETAILS, VIEWS};
+use crate::table::{Table, Value};
 
 /// The views of the databases, by name.
 pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
@@ -62,7 +42,7 @@ pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
 
 /// The views with sizes, of which an offline catalog has none, and principals.
 pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
-    let mut table = Table::new(DETAILS);
+    let mut table = Table::new(VIEW_DETAILS);
     for id in ids {
         let Some([name, database, folder, docstring]) = labels(world, *id) else { continue };
         let sizes = || [Value::Long(0), Value::Real(0.0), Value::Real(0.0), Value::Long(0)];
@@ -77,7 +57,7 @@ pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
 
 /// The views with an empty schema: nothing here evaluates queries.
 pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
-    let mut table = Table::new(SCHEMAS);
+    let mut table = Table::new(TABLE_SCHEMA);
     for id in ids {
         let Some([name, database, folder, docstring]) = labels(world, *id) else { continue };
         table.push([name, Value::from(""), database, folder, docstring]);

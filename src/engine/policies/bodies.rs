@@ -3,7 +3,6 @@
 
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
-use crate::catalog::body::functions::Function;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::engine::World;
@@ -114,10 +113,4 @@ fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
 fn impersonates(world: &World<'_>, database: EntityId, name: &str) -> bool {
     let table = world.catalog.child(database, EntityKind::ExternalTable, name);
     table.and_then(|table| world.catalog.content(table)).is_none_or(ExternalTable::impersonates)
-}
-
-/// The body of the function of this name.
-pub(super) fn function_body<'w>(world: &World<'w>, database: EntityId, name: &str) -> Option<&'w str> {
-    let id = world.catalog.child(database, EntityKind::Function, name)?;
-    world.catalog.content(id).map(|function: &Function| &*function.body)
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use hashbrown::HashSet;
 
 use crate::catalog::EntityId;
+use crate::catalog::body::functions::Function;
 use crate::engine::World;
-use crate::engine::policies::bodies::function_body;
+use crate::model::entity::EntityKind;
 use crate::syntax::parser::mentions_in;
 use crate::text::Span;
 
@@ -68,4 +69,10 @@ fn named(text: &str, function: Option<(String, Span)>) -> Vec<Read> {
         function: function.as_ref().map(|(name, _)| name.clone()),
     });
     read.collect()
+}
+
+/// The body of the function of this name.
+fn function_body<'w>(world: &World<'w>, database: EntityId, name: &str) -> Option<&'w str> {
+    let id = world.catalog.child(database, EntityKind::Function, name)?;
+    world.catalog.content(id).map(|function: &Function| &*function.body)
 }

@@ -1,24 +1,43 @@
 //! What policy commands answer: the five columns of the official schema.
 
-use crate::catalog::{Entity, EntityId};
-use crate::engine::World;
-use crate::engine::policies::json;
+use crate::catalog::{Entity, EntityId, Policy};
+use crate::directory::Directory;
+use crate::engine::policies::filled;
+use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
-use crate::schema;
-use crate::table::{Schema, Table};
+use crate::model::schemas::POLICY;
+use crate::table::Table;
 
-const POLICY: Schema =
-    schema! { PolicyName: String, EntityName: String, Policy: String, ChildEntities: String, EntityType: String };
+/// The decision of `.show`.
+pub(in crate::engine) fn of_show(policy: PolicyKind, entities: Vec<EntityId>) -> Decision {
+    Decision::show(move |world| whole(world, &entities, policy))
+}
 
 /// What `.show` answers: all columns. A policy that is not set is `null`.
-pub(super) fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
+fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
     table(world, entities, policy, |id, entity| (children(world, id, entity), entity.definition.kind().service_name()))
 }
 
-/// What a change answers: ChildEntities and EntityType are empty
+/// What a change answers: for managed identities what `.show` does (the pages of their commands,
+/// *Returns*).
+pub(in crate::engine) fn of_change(policy: PolicyKind) -> impl Fn(&World<'_>, &[EntityId]) -> Table {
+    let is_whole = policy == PolicyKind::ManagedIdentity;
+    move |world, ids| if is_whole { whole(world, ids, policy) } else { changed(world, ids, policy) }
+}
+
+/// A policy as the Policy column shows it: its JSON, of managed identities with the properties that
+/// are filled in. The form of the two policies of tables is ours, as their pages show none.
+pub(in crate::engine) fn json(directory: &Directory, policy: PolicyKind, value: &Policy) -> String {
+    match policy {
+        PolicyKind::ManagedIdentity => filled::json(directory, &value.entries()),
+        _ => value.json().to_owned(),
+    }
+}
+
+/// What other changes answer: ChildEntities and EntityType are empty
 /// (`delete-table-row-level-security-policy-command.md`, *Returns*).
-pub(super) fn changed(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
+fn changed(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
     table(world, entities, policy, |_, _| (String::new(), ""))
 }
 
@@ -30,7 +49,8 @@ fn table(
 ) -> Table {
     let mut table = Table::new(POLICY);
     for (id, entity) in entities.iter().filter_map(|id| Some((*id, world.catalog.get(*id)?))) {
-        let value = entity.policies.get(policy).map_or("null".to_owned(), |value| json(world.directory, value));
+        let value = entity.policies.get(policy);
+        let value = value.map_or("null".to_owned(), |value| json(world.directory, policy, value));
         let (children, kind) = details(id, entity);
         table.push([policy.name().into(), world.path_of(id).into(), value.into(), children.into(), kind.into()]);
     }

@@ -4,15 +4,16 @@
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
-use crate::engine::policies::{bodies, edit, entities, report};
+use crate::engine::policies::target::{edit, entities, excluded};
+use crate::engine::policies::{bodies, report};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
-use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity, Target};
+use crate::syntax::ast::Target;
+use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity};
 use crate::syntax::literal::{StringLiteral, Value};
 use crate::syntax::redacted_query;
-use crate::table::Table;
 use crate::text::Span;
 
 const POLICY: PolicyKind = PolicyKind::RowLevelSecurity;
@@ -29,15 +30,10 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
-        let after = Policy::RowLevelSecurity(rows.enabled, redacted_query(rows.query.text.trim()).into());
+        let after = Policy::rows(rows.enabled, &redacted_query(rows.query.text.trim()));
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
-    Ok(Decision { warnings, ..Decision::change(edits, report, &found) })
-}
-
-/// What a change answers.
-pub(super) fn report(world: &World<'_>, entities: &[EntityId]) -> Table {
-    report::changed(world, entities, POLICY)
+    Ok(Decision { warnings, ..Decision::change(edits, report::of_change(POLICY), &found) })
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).
@@ -74,10 +70,8 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("row-level security can't be enabled on {title}: {because}"))
     };
-    if world.catalog.get(id).is_some_and(|entity| entity.policies.restricts_view_access()) {
-        let table = world.qualified_name(id);
-        let help = format!("`.alter table {table} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
-        return Err(refused("view access to it is restricted".to_owned()).help(help));
+    if let Some((because, help)) = excluded(world, id, POLICY) {
+        return Err(refused(because.to_owned()).help(help));
     }
     if let Some(export) = bodies::feeds_an_open_export(world, id) {
         let help = "let the export write to an external table whose connection string says `;impersonate`";
@@ -157,9 +151,9 @@ fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> 
     let name = world.catalog.name_of(id);
     let title = title(world, id);
     let others = world.catalog.all_children(database).into_iter().filter(move |(other, entity)| {
-        let policy = entity.policies.get(POLICY);
-        let Some(Policy::RowLevelSecurity(true, query)) = policy.filter(|_| *other != id) else { return false };
-        reads(world, database, query).iter().any(|read| read.is_here(world, database) && read.name == name)
+        let query = entity.policies.row_query().filter(|_| *other != id);
+        let Some(query) = query else { return false };
+        reads(world, database, &query).iter().any(|read| read.is_here(world, database) && read.name == name)
     });
     others.map(move |(_, other)| {
         let reader = format!("{} `{}`", other.definition.kind(), other.definition.name);

@@ -3,27 +3,39 @@
 use crate::catalog::{EntityId, Policy};
 use crate::engine::World;
 use crate::engine::databases::target;
-use crate::engine::policies::json;
+use crate::engine::policies::report::json;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
+use crate::model::policy::PolicyKind;
+use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
+use crate::syntax::json;
 
 /// A command for each policy.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
     let (kind, target) = (found.definition.kind(), target(found));
     let commands = found.policies.iter().map(|(policy, value)| {
-        let value = match value {
-            Policy::RestrictedViewAccess(restricted) => restricted.to_string(),
-            Policy::RowLevelSecurity(enabled, query) => rows(kind, *enabled, query),
-            Policy::ManagedIdentity(_) | Policy::MultiDatabaseAdmins(_) => {
-                Text(&json(world.directory, value)).to_string()
-            }
-        };
+        let value = content(world, kind, policy, value);
         format!(".{} {target} {} {} {value}", Keyword::Alter, Keyword::Policy, policy.word())
     });
     commands.collect()
+}
+
+/// The content of a policy as its command writes it.
+fn content(world: &World<'_>, kind: EntityKind, policy: PolicyKind, value: &Policy) -> String {
+    match policy {
+        PolicyKind::RestrictedViewAccess => value.is_enabled().to_string(),
+        PolicyKind::RowLevelSecurity => rows(kind, value.is_enabled(), &value.query().unwrap_or_default()),
+        PolicyKind::ManagedIdentity | PolicyKind::MultiDatabaseAdmins => {
+            Text(&json(world.directory, policy, value)).to_string()
+        }
+        PolicyKind::Caching => {
+            let read = json::read(value.json());
+            read.map(|node| bodies::printed(policy, &node.json)).unwrap_or_default()
+        }
+    }
 }
 
 /// `enable "query"`; the views that a table feeds were allowed to exist when it was enabled.

@@ -2,11 +2,11 @@
 
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::policies::{bodies, edit, entities, report};
+use crate::engine::policies::target::{edit, entities, excluded};
+use crate::engine::policies::{bodies, report};
 use crate::engine::{Decision, World};
 use crate::model::policy::PolicyKind;
-use crate::syntax::ast::policies::Target;
-use crate::table::Table;
+use crate::syntax::ast::Target;
 use crate::text::Span;
 
 const POLICY: PolicyKind = PolicyKind::RestrictedViewAccess;
@@ -19,20 +19,15 @@ pub(super) fn decide(target: &Target<'_>, restricted: bool, world: &World<'_>) -
             may_be_restricted(world, *table).map_err(|refusal| refusal.at(span))?;
         }
     }
-    let after = Some(Policy::RestrictedViewAccess(restricted));
+    let after = Some(Policy::switch(restricted));
     let edits = tables.iter().filter_map(|table| edit(world, *table, POLICY, after.clone())).collect();
-    Ok(Decision::change(edits, report, &tables))
-}
-
-/// What a change answers.
-pub(super) fn report(world: &World<'_>, entities: &[EntityId]) -> Table {
-    report::changed(world, entities, POLICY)
+    Ok(Decision::change(edits, report::of_change(POLICY), &tables))
 }
 
 /// Where the tables are named.
 fn places(target: &Target<'_>) -> Vec<Span> {
     match target {
-        Target::Tables(names) => names.iter().map(|name| name.span).collect(),
+        Target::Several(_, names) => names.iter().map(|name| name.span).collect(),
         Target::Entity(_, name) => vec![name.name.span],
         Target::Cluster | Target::Database(_) | Target::All(_) => Vec::new(),
     }
@@ -45,10 +40,8 @@ fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnosti
     let refused = |because: String| {
         Diagnostic::error(Code::BadRequest, format!("view access to table `{name}` can't be restricted: {because}"))
     };
-    if world.catalog.get(table).is_some_and(|table| table.policies.secures_rows()) {
-        let table = world.qualified_name(table);
-        let help = format!("`.delete table {table} policy {}` comes first", PolicyKind::RowLevelSecurity);
-        return Err(refused("row-level security is enabled on it".to_owned()).help(help));
+    if let Some((because, help)) = excluded(world, table, POLICY) {
+        return Err(refused(because.to_owned()).help(help));
     }
     if let Some(view) = bodies::feeds_a_view(world, table) {
         let help = "a view would show to every viewer what the table hides";

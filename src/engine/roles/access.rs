@@ -11,13 +11,9 @@ use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
 use crate::model::access_type::AccessType;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
-use crate::schema;
+use crate::model::schemas::ACCESS;
 use crate::syntax::ast::PropertyValues;
-use crate::table::{Schema, Table, Value};
-
-const ACCESS: Schema = schema! {
-    Principal: String, AccessType: String, Entity: String, IsAllowed: Bool, Reason: String,
-};
+use crate::table::{Table, Value};
 
 /// `.show principal access [with (…)]`: what a request of the principal would meet now.
 pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {

@@ -6,18 +6,9 @@ use crate::diagnostic::Result;
 use crate::directory::{PrincipalId, derived_id};
 use crate::engine::{Decision, World};
 use crate::model::role::Role;
-use crate::schema;
+use crate::model::schemas::{PRINCIPALS, ROLES};
 use crate::syntax::ast::roles::ShowRoles;
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of `… principals`.
-const PRINCIPALS: Schema = schema! {
-    Role: String, PrincipalType: String, PrincipalDisplayName: String, PrincipalObjectId: String,
-    PrincipalFQN: String, Notes: String, RoleAssignmentIdentifier: String,
-};
-
-/// The official schema of `… principal roles`.
-const ROLES: Schema = schema! { Scope: String, DisplayName: String, AADObjectID: String, Role: String };
+use crate::table::{Table, Value};
 
 /// A row of a listing: a role on an entity, and who has it.
 pub(super) struct ListedRole<'a> {

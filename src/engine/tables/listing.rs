@@ -8,35 +8,8 @@ use crate::engine::roles::authorized;
 use crate::engine::tables::json_of;
 use crate::engine::{World, columns as schemas};
 use crate::model::entity::EntityKind;
-use crate::schema;
-use crate::table::{Schema, Table, Value};
-
-/// The official schema of `.show tables`, and of the commands that change several tables.
-const TABLES: Schema = schema! { TableName: String, DatabaseName: String, Folder: String, DocString: String };
-
-/// The official schema of `.show table T cslschema` and `schema as json`, and of the commands that
-/// change one table.
-pub(in crate::engine) const SCHEMA: Schema =
-    schema! { TableName: String, Schema: String, DatabaseName: String, Folder: String, DocString: String };
-
-/// The official schema of `.drop table`.
-const REMAINING: Schema = schema! { TableName: String, DatabaseName: String };
-
-/// The official schema of `.show table T details`.
-const DETAILS: Schema = schema! {
-    TableName: String, DatabaseName: String, Folder: String, DocString: String, TotalExtents: Long,
-    TotalExtentSize: Real, TotalOriginalSize: Real, TotalRowCount: Long, HotExtents: Long, HotExtentSize: Real,
-    HotOriginalSize: Real, HotRowCount: Long, AuthorizedPrincipals: String, RetentionPolicy: String,
-    CachingPolicy: String, ShardingPolicy: String, MergePolicy: String, StreamingIngestionPolicy: String,
-    IngestionBatchingPolicy: String, MinExtentsCreationTime: DateTime, MaxExtentsCreationTime: DateTime,
-    RowOrderPolicy: String, TableId: Guid,
-};
-
-/// The official schema of `.show table T`.
-const COLUMNS: Schema = schema! {
-    AttributeName: String, AttributeType: String, ExtentSize: Long, CompressionRatio: Real, IndexSize: Long,
-    IndexSizePercent: Real, OriginalSize: Long, AttributeId: Guid, SharedIndexSize: Long, StorageEngineVersion: String,
-};
+use crate::model::schemas::{COLUMNS, REMAINING_TABLES, TABLE_DETAILS, TABLE_SCHEMA, TABLES};
+use crate::table::{Table, Value};
 
 /// One table of a listing.
 struct ListedTable<'a> {
@@ -87,7 +60,7 @@ pub(super) fn tables(world: &World<'_>, tables: &[EntityId]) -> Table {
 
 /// The tables of databases, after some were dropped.
 pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let mut rows = Table::new(REMAINING);
+    let mut rows = Table::new(REMAINING_TABLES);
     let tables = databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table));
     let tables: Vec<EntityId> = tables.collect();
     for listed in listed(world, &tables) {
@@ -107,7 +80,7 @@ pub(super) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
 }
 
 fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&ListedTable<'_>) -> String) -> Table {
-    let mut rows = Table::new(SCHEMA);
+    let mut rows = Table::new(TABLE_SCHEMA);
     for listed in listed(world, tables) {
         let [folder, docstring] = listed.texts();
         let schema = Value::from(schema(&listed));
@@ -118,7 +91,7 @@ fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&ListedTa
 
 /// `.show tables details`
 pub(super) fn details(world: &World<'_>, tables: &[EntityId]) -> Table {
-    let mut rows = Table::new(DETAILS);
+    let mut rows = Table::new(TABLE_DETAILS);
     let counts = || [Value::Long(0), Value::Real(0.0), Value::Real(0.0), Value::Long(0)];
     for listed in listed(world, tables) {
         let [folder, docstring] = listed.texts();

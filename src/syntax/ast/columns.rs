@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::model::column_type::ColumnType;
-use crate::syntax::ast::list;
 use crate::syntax::literal::Name;
+use crate::text::list;
 
 /// `name: type`
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use std::fmt;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
-use crate::syntax::ast::{PropertyValues, list};
 use crate::syntax::literal::Name;
+use crate::text::list;
 
 /// A command about continuous exports.
 #[derive(Clone, Debug, PartialEq, Eq)]

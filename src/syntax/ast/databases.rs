@@ -6,8 +6,9 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::{PropertyValues, list};
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::list;
 
 /// A command about databases.
 #[derive(Clone, Debug, PartialEq, Eq)]

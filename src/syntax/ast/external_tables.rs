@@ -8,8 +8,8 @@ use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::external_table::TableKind;
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::columns::Columns;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 
 mod source;

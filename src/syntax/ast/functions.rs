@@ -8,9 +8,10 @@ use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::columns::Columns;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
-use crate::syntax::ast::{PropertyValues, list};
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::list;
 
 /// `docstring='…'`
 pub const DOCSTRING: Property = Property::new("docstring", Takes::Text, "what the function is for");

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes};
-use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 
 /// `id='*'`

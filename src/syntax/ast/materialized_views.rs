@@ -6,9 +6,11 @@ use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
+use crate::syntax::ast::entity::EntityRef;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
-use crate::syntax::ast::{EntityRef, PropertyValues, list};
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::list;
 
 pub mod properties;
 

@@ -6,16 +6,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::command_kind::CommandKind;
-use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
-use crate::syntax::literal::{Name, Value};
-use crate::text::{Span, Spanned};
+use crate::text::Spanned;
 
 pub mod blocked;
+pub mod bodies;
 pub mod cluster;
 pub mod columns;
 pub mod continuous_exports;
 pub mod databases;
+mod entity;
 pub mod external_tables;
 pub mod functions;
 pub mod graph_models;
@@ -24,8 +23,12 @@ pub mod policies;
 mod property_values;
 pub mod query;
 pub mod roles;
+pub mod rows;
 pub mod scripts;
 pub mod tables;
+
+pub use entity::{EntityRef, QualifiedName, Target};
+pub use property_values::{PropertyValue, PropertyValues};
 
 /// A command and, behind a `.show` command, the operators that its result is piped into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,96 +98,8 @@ families! {
     Scripts(scripts::ScriptCommand),
     /// The cluster itself: version, journal, membership cache.
     Cluster(cluster::ClusterCommand),
-}
-
-impl Command<'_> {
-    /// Whether the command is the cluster's own, and not of one database: a script of the one
-    /// scope can't hold commands of the other.
-    #[must_use]
-    pub fn is_cluster_scope(&self) -> bool {
-        let kind = self.kind();
-        kind.words().split(' ').nth(1) == Some(Keyword::Cluster.text())
-            || matches!(kind, CommandKind::CreateDatabase | CommandKind::DetachDatabase)
-    }
-
-    /// Whether the command is one of `.show …`, which changes nothing.
-    #[must_use]
-    pub fn is_show(&self) -> bool {
-        self.kind().words().split(' ').next() == Some(Keyword::Show.text())
-    }
-}
-
-/// An entity that a command names: `database Samples`, `cluster`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntityRef<'s> {
-    /// Its kind.
-    pub kind: EntityKind,
-    /// Its name; absent for the cluster, and where the database in context is meant.
-    pub name: Option<Name<'s>>,
-}
-
-impl fmt::Display for EntityRef<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(f)?;
-        match &self.name {
-            Some(name) => write!(f, " {name}"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// `name=value` in `with (…)`.
-#[derive(Clone, Debug)]
-pub struct PropertyValue<'s> {
-    /// The property's name, as its table writes it.
-    pub name: Cow<'s, str>,
-    /// Its value.
-    pub value: Value<'s>,
-    /// Where its name stands.
-    pub span: Span,
-}
-
-impl PartialEq for PropertyValue<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && self.value == other.value
-    }
-}
-
-impl Eq for PropertyValue<'_> {}
-
-/// `with (name=value, …)`; prints nothing when there are none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PropertyValues<'s>(pub Vec<PropertyValue<'s>>);
-
-impl<'s> PropertyValues<'s> {
-    /// The value of a property, if it is given.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&PropertyValue<'s>> {
-        self.0.iter().find(|property| property.name == name)
-    }
-}
-
-impl fmt::Display for PropertyValues<'_> {
-    /// Prints with a space before `with`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        write!(f, " {} (", Keyword::With)?;
-        list(f, self.0.iter().map(|property| format!("{}={}", property.name, property.value)))?;
-        f.write_str(")")
-    }
-}
-
-/// Prints items with commas between them.
-pub(crate) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, items: impl IntoIterator<Item = T>) -> fmt::Result {
-    for (index, item) in items.into_iter().enumerate() {
-        if index > 0 {
-            f.write_str(", ")?;
-        }
-        item.fmt(f)?;
-    }
-    Ok(())
+    /// Commands that are read by the form of their row.
+    Rows(rows::RowCommand),
 }
 
 #[cfg(test)]

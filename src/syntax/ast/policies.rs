@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use crate::model::command_kind::CommandKind;
-use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::policy::PolicyKind;
-use crate::syntax::ast::{PropertyValues, list};
+use crate::syntax::ast::entity::Target;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::json::Json;
-use crate::syntax::literal::{Name, StringLiteral};
+use crate::syntax::literal::StringLiteral;
 use crate::text::Spanned;
 
 mod identity;
@@ -48,30 +47,6 @@ pub enum Change {
     Merge,
 }
 
-/// What a policy is set on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target<'s> {
-    /// `cluster`
-    Cluster,
-    /// `database D`; without a name the one in context.
-    Database(Option<Name<'s>>),
-    /// `table T`, `materialized-view D.V`, `external table E`
-    Entity(EntityKind, QualifiedName<'s>),
-    /// `table *`, `external table *`: all of the database in context.
-    All(EntityKind),
-    /// `tables (T1, T2)`; each once.
-    Tables(Vec<Name<'s>>),
-}
-
-/// `T` or `D.T`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QualifiedName<'s> {
-    /// The database; without one, the one in context.
-    pub database: Option<Name<'s>>,
-    /// The entity.
-    pub name: Name<'s>,
-}
-
 /// `.alter <entity> policy row_level_security enable [with (…)] "query"`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowSecurity<'s> {
@@ -93,27 +68,6 @@ impl Change {
             Self::Replace => Keyword::Alter,
             Self::Merge => Keyword::AlterMerge,
         }
-    }
-}
-
-impl Target<'_> {
-    /// The kind of entity that it names.
-    #[must_use]
-    pub const fn kind(&self) -> EntityKind {
-        match self {
-            Self::Cluster => EntityKind::Cluster,
-            Self::Database(_) => EntityKind::Database,
-            Self::Entity(kind, _) | Self::All(kind) => *kind,
-            Self::Tables(_) => EntityKind::Table,
-        }
-    }
-}
-
-impl PolicyCommand<'_> {
-    /// The official kind.
-    #[must_use]
-    pub fn kind(&self) -> CommandKind {
-        kind::kind(self)
     }
 }
 
@@ -145,30 +99,5 @@ impl fmt::Display for RowSecurity<'_> {
         let (policy, kind) = (Keyword::Policy, PolicyKind::RowLevelSecurity);
         let switch = if self.enabled { Keyword::Enable } else { Keyword::Disable };
         write!(f, "{} {} {policy} {kind} {switch}{} {}", Keyword::Alter, self.target, self.properties, self.query)
-    }
-}
-
-impl fmt::Display for Target<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Cluster | Self::Database(None) => self.kind().fmt(f),
-            Self::Database(Some(name)) => write!(f, "{} {name}", self.kind()),
-            Self::Entity(kind, name) => write!(f, "{kind} {name}"),
-            Self::All(kind) => write!(f, "{kind} *"),
-            Self::Tables(names) => {
-                write!(f, "{} (", Keyword::Tables)?;
-                list(f, names)?;
-                f.write_str(")")
-            }
-        }
-    }
-}
-
-impl fmt::Display for QualifiedName<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.database {
-            Some(database) => write!(f, "{database}.{}", self.name),
-            None => self.name.fmt(f),
-        }
     }
 }

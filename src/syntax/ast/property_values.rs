@@ -1,11 +1,56 @@
-//! Reading the values of properties.
+//! The properties of commands, and reading their values.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use crate::model::keyword::Keyword;
 use crate::model::property::Property;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::{Name, Value};
+use crate::text::{Span, list};
+
+/// `name=value` in `with (…)`.
+#[derive(Clone, Debug)]
+pub struct PropertyValue<'s> {
+    /// The property's name, as its table writes it.
+    pub name: Cow<'s, str>,
+    /// Its value.
+    pub value: Value<'s>,
+    /// Where its name stands.
+    pub span: Span,
+}
+
+impl PartialEq for PropertyValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Eq for PropertyValue<'_> {}
+
+/// `with (name=value, …)`; prints nothing when there are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PropertyValues<'s>(pub Vec<PropertyValue<'s>>);
+
+impl<'s> PropertyValues<'s> {
+    /// The value of a property, if it is given.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&PropertyValue<'s>> {
+        self.0.iter().find(|property| property.name == name)
+    }
+}
+
+impl fmt::Display for PropertyValues<'_> {
+    /// Prints with a space before `with`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, " {} (", Keyword::With)?;
+        list(f, self.0.iter().map(|property| format!("{}={}", property.name, property.value)))?;
+        f.write_str(")")
+    }
+}
 
 impl PropertyValues<'_> {
     /// The value of `property`, if it is given and text or a word.

@@ -8,9 +8,11 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
-use crate::syntax::ast::{EntityRef, PropertyValues, list};
+use crate::syntax::ast::entity::EntityRef;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::StringLiteral;
 use crate::text::Spanned;
+use crate::text::list;
 
 /// A command about security roles.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::text::{Span, Spanned};
 
 /// `.execute [database|cluster] script [with (…)] <| commands`

@@ -7,8 +7,9 @@ use crate::model::keyword::Keyword;
 use crate::model::property::{Property, Takes};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::databases::word_if;
-use crate::syntax::ast::{PropertyValues, list};
+use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::list;
 
 /// `updateMaterializedViews=true`, the property of `.rename table`
 pub const UPDATE_VIEWS: Property = Property::new(

@@ -1,10 +1,11 @@
 //! Why a statement did not parse: the worst fault first, then what was expected where parsing
 //! got to.
 
+use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::Refusal;
+use crate::syntax::parser::forms::{identifying_words, recognise};
 use crate::syntax::parser::input::{Expectation, Source};
-use crate::syntax::recognise;
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, TokenKind};
@@ -18,19 +19,19 @@ pub(super) fn explain(piece: &Piece<'_>) -> Refusal {
     if let Some(error) = no_command(piece) {
         return Refusal { error, kind: None };
     }
-    let lexical = lexical_fault(piece);
-    let well_formed = lexical.is_none();
-    let error = lexical.unwrap_or_else(|| parse_again(piece));
-    match recognise::recognise(&recognise::units(piece)).filter(|kind| well_formed && !kind.interpreted()) {
-        Some(kind) => {
-            let (words, span) = recognise::identifying_words(piece, kind);
-            Refusal {
-                error: SyntaxError { kind: SyntaxErrorKind::NotInterpreted { words, kind: kind.name() }, span },
-                kind: Some(kind),
-            }
-        }
-        None => Refusal { error: unknown_verb(piece).unwrap_or(error), kind: None },
+    if let Some(error) = unknown_verb(piece).or_else(|| lexical_fault(piece)) {
+        return Refusal { error, kind: None };
     }
+    match recognise(piece).filter(|kind| !kind.interpreted()) {
+        Some(kind) => not_interpreted(piece, kind),
+        None => Refusal { error: parse_again(piece), kind: None },
+    }
+}
+
+fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> Refusal {
+    let (words, span) = identifying_words(piece, kind);
+    let error = SyntaxErrorKind::NotInterpreted { words, kind: kind.name() };
+    Refusal { error: SyntaxError { kind: error, span }, kind: Some(kind) }
 }
 
 /// What people type to leave other programs.
@@ -55,11 +56,10 @@ fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
 fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
     let token = piece.tokens.get(1).filter(|token| matches!(token.kind, TokenKind::Word(_)))?;
     let word = token.span.of(piece.text);
-    let known = recognise::verbs();
-    if known.contains(&word) {
+    if !CommandKind::with_verb(word).is_empty() {
         return None;
     }
-    let near = nearest(word, known.iter().copied()).map(str::to_owned);
+    let near = nearest(word, CommandKind::verbs()).map(str::to_owned);
     Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), near }, span: token.span })
 }
 

@@ -67,6 +67,15 @@ impl fmt::Display for Expectation {
 }
 
 impl Expectation {
+    /// A word or mark of a form.
+    pub fn of_word(word: &'static str) -> Self {
+        match Keyword::of(word) {
+            Some(keyword) => Self::Keyword(keyword),
+            None if word.starts_with(char::is_alphabetic) => Self::Word(word),
+            None => Self::Mark(word),
+        }
+    }
+
     /// The words that the expectation stands for.
     pub fn words(&self) -> Vec<&'static str> {
         match self {
@@ -184,11 +193,22 @@ impl<'i, 's> Input<'i, 's> {
         self.first().map_or_else(|| Span::at(self.end()), |token| token.span)
     }
 
+    /// How many tokens lie after this place, the one here included.
+    #[must_use]
+    pub fn left(self) -> usize {
+        self.source.tokens.len().saturating_sub(self.at)
+    }
+
+    /// The last token before this place.
+    #[must_use]
+    pub fn last(self) -> Option<Token> {
+        self.source.tokens.get(self.at.checked_sub(1)?).copied()
+    }
+
     /// Where the last token before this place ends.
     #[must_use]
     pub fn last_end(self) -> u32 {
-        let before = self.at.checked_sub(1).and_then(|at| self.source.tokens.get(at));
-        before.map_or(0, |token| token.span.end)
+        self.last().map_or(0, |token| token.span.end)
     }
 
     /// Where the statement's last token ends.

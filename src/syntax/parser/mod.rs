@@ -11,11 +11,12 @@ use crate::model::limit;
 use crate::model::property::Properties;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
+use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
 use crate::syntax::splitter::Piece;
 use crate::text::Span;
 
 mod blocked;
+mod bodies;
 mod cluster;
 mod columns;
 mod continuous_exports;
@@ -23,6 +24,7 @@ mod databases;
 mod explain_error;
 mod external_sources;
 mod external_tables;
+mod forms;
 mod functions;
 mod graph_models;
 mod identity_policy;
@@ -38,6 +40,7 @@ mod string;
 mod tables;
 mod value;
 
+pub use forms::recognise;
 pub use mentions::mentions_in;
 
 /// Why a statement is not one that runs: the fault, and the official kind where the statement is
@@ -84,15 +87,27 @@ pub fn properties_behind(piece: &Piece<'_>) -> Option<Properties> {
 /// `statement = "." command [ pipe ] ;` only a `.show` command can be piped.
 fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     let (input, _) = leaf::mark(".")(input)?;
-    let show = input.keyword() == Some(Keyword::Show);
-    let (input, command) = command(input)?;
-    let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
-    let (input, ()) = leaf::end(input)?;
-    Ok((input, Statement { command, pipe }))
+    match whole(command)(input) {
+        Err(nom::Err::Error(_)) => whole(map(forms::row_command, Command::Rows))(input),
+        read => read,
+    }
 }
 
-/// `command = role_command | … ;` one alternative a family. Roles come first: they are what a
-/// long script is made of.
+/// A command with its pipe, to the end of the statement.
+fn whole<'i, 's: 'i>(
+    mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
+) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
+    move |input| {
+        let show = input.keyword() == Some(Keyword::Show);
+        let (input, command) = command.parse(input)?;
+        let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
+        let (input, ()) = leaf::end(input)?;
+        Ok((input, Statement { command, pipe }))
+    }
+}
+
+/// `command = role_command | … ;` one alternative a family; `row_command` is tried when none of
+/// them takes the whole statement. Roles come first: they are what a long script is made of.
 fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
     alt((
         map(roles::role_command, Command::Roles),

@@ -6,12 +6,10 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::policy::PolicyKind;
+use crate::model::policy::{Body, Extent, PolicyKind};
 use crate::model::property::{Property, PropertyTable, Takes};
-use crate::syntax::ast::PropertyValues;
-use crate::syntax::ast::policies::{
-    ALLOW_UNSECURED_VIEWS, Change, IdentityPolicy, PolicyCommand, QualifiedName, RowSecurity, Target,
-};
+use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, Change, IdentityPolicy, PolicyCommand, RowSecurity};
+use crate::syntax::ast::{PropertyValues, QualifiedName, Target};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::json::Json;
 use crate::syntax::literal::{Name, StringLiteral};
@@ -35,12 +33,13 @@ pub(super) fn policy_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Po
     let (input, verb) = one_of(&[Keyword::Show, Keyword::Alter, Keyword::AlterMerge, Keyword::Delete])(input)?;
     let (input, target) = target(verb, input)?;
     let (input, _) = keyword(Keyword::Policy)(input)?;
-    let (input, policy) = policy(verb, target.kind(), input)?;
+    let (input, policy) = policy(verb, &target, input)?;
     match policy {
         PolicyKind::ManagedIdentity => managed_identity(verb, target, input),
         PolicyKind::RestrictedViewAccess => restricted_view_access(verb, target, input),
         PolicyKind::RowLevelSecurity => row_level_security(verb, target, input),
         PolicyKind::MultiDatabaseAdmins => multi_database_admins(verb, target, input),
+        PolicyKind::Caching => Err(nom::Err::Error(Miss)),
     }
 }
 
@@ -165,7 +164,7 @@ fn target<'i, 's>(verb: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Target
     let mut entity = map(row_entity, |(kind, name)| Target::Entity(kind, name));
     match verb {
         Keyword::Show => alt((all, entity)).parse(input),
-        Keyword::Alter => alt((map(tables, Target::Tables), entity)).parse(input),
+        Keyword::Alter => alt((map(tables, |names| Target::Several(EntityKind::Table, names)), entity)).parse(input),
         _ => entity.parse(input),
     }
 }
@@ -210,38 +209,66 @@ fn row_entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (EntityKind, Qual
     for kind in PolicyKind::RowLevelSecurity.scopes() {
         if let Ok((rest, ())) = keywords(kind.words())(input) {
             let (rest, (database, name)) = match kind {
-                EntityKind::ExternalTable => map(name(*kind), |name| (None, name)).parse(rest)?,
-                _ => qualified_name(*kind)(rest)?,
+                EntityKind::ExternalTable => map(name(kind), |name| (None, name)).parse(rest)?,
+                _ => qualified_name(kind)(rest)?,
             };
-            return Ok((rest, (*kind, QualifiedName { database, name })));
+            return Ok((rest, (kind, QualifiedName { database, name })));
         }
     }
     Err(nom::Err::Error(Miss))
 }
 
-/// The word of a policy; one that is not set so is told how it is.
-fn policy<'i, 's>(verb: Keyword, kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, PolicyKind> {
+/// The word of a policy that has a syntax of its own; one that is not set so is answered with how it
+/// is.
+fn policy<'i, 's>(verb: Keyword, target: &Target<'_>, input: Input<'i, 's>) -> PResult<'i, 's, PolicyKind> {
+    let (kind, extent) = (target.kind(), target.extent());
     let Some(policy) = input.word().and_then(PolicyKind::of) else {
-        let fits = PolicyKind::at(kind).filter(|policy| policy.verbs().contains(&verb));
+        let fits = PolicyKind::with(verb, kind, extent).filter(|policy| policy.body() == Body::Own);
         fits.for_each(|policy| input.note(Expectation::Word(policy.word())));
         return Err(nom::Err::Error(Miss));
     };
-    let fault = if !policy.scopes().contains(&kind) {
+    let fault = if !policy.is_of(kind) {
         elsewhere(policy, kind)
-    } else if policy.verbs().contains(&verb) {
-        return Ok((input.skip(1), policy));
+    } else if policy.verbs(kind, extent).contains(&verb) {
+        let row = policy.body() != Body::Own;
+        return if row { Err(nom::Err::Error(Miss)) } else { Ok((input.skip(1), policy)) };
+    } else if policy.verbs(kind, Extent::One).contains(&verb) {
+        one_by_one(verb, policy, target)
     } else {
-        let verbs: Vec<String> = policy.verbs().iter().map(|verb| format!("`.{verb}`")).collect();
-        let message = format!("no command `.{verb}` changes the policy `{policy}`");
-        let help = format!("the verbs of `{policy}` are {}", sentence_list(&verbs, "and"));
-        SyntaxErrorKind::Other { message, help: Some(help) }
+        without_verb(verb, policy, kind)
     };
     input.fail(fault, input.span())
 }
 
+fn without_verb(verb: Keyword, policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
+    let verbs: Vec<String> = policy.verbs(kind, Extent::One).iter().map(|verb| format!("`.{verb}`")).collect();
+    let message = format!("no command `.{verb}` changes the policy `{policy}`");
+    let help = format!("the verbs of `{policy}` are {}", sentence_list(&verbs, "and"));
+    SyntaxErrorKind::Other { message, help: Some(help) }
+}
+
+/// A policy that is set of one entity after the other.
+fn one_by_one(verb: Keyword, policy: PolicyKind, target: &Target<'_>) -> SyntaxErrorKind {
+    let (kind, extent) = (target.kind(), target.extent());
+    let possible: Vec<String> = PolicyKind::with(verb, kind, extent).map(quoted).collect();
+    let mark = if extent == Extent::All { "*" } else { "(…)" };
+    let words: Vec<&str> = match extent {
+        Extent::Several => kind.plural_words().iter().map(|word| word.text()).collect(),
+        Extent::One | Extent::All => kind.words().iter().map(|word| word.text()).collect(),
+    };
+    let form = format!("`.{verb} {} {mark}`", words.join(" "));
+    let message = format!("no command {form} has the policy `{policy}`");
+    let help = format!(
+        "{form} has {}; `.{verb} {kind} NAME {} {policy}` is about one",
+        sentence_list(&possible, "and"),
+        Keyword::Policy
+    );
+    SyntaxErrorKind::Other { message, help: Some(help) }
+}
+
 fn elsewhere(policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
     let here: Vec<String> = PolicyKind::at(kind).map(quoted).collect();
-    let there: Vec<String> = policy.scopes().iter().map(EntityKind::with_article).collect();
+    let there: Vec<String> = policy.scopes().map(|kind| kind.with_article()).collect();
     let this = kind.with_article();
     let message = format!("{this} has no policy `{policy}`");
     let (there, here) = (sentence_list(&there, "or"), sentence_list(&here, "and"));

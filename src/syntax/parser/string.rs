@@ -21,13 +21,28 @@ pub(super) fn strings<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) 
         let (mut input, mut whole) = string(what)(input)?;
         while matches!(input.first().map(|token| token.kind), Some(TokenKind::Text(..))) {
             let (rest, next) = string(what)(input)?;
-            whole.text = Cow::Owned(format!("{}{}", whole.text, next.text));
-            whole.obfuscated |= next.obfuscated;
-            whole.span = whole.span.to(next.span);
+            join(&mut whole, &next);
             input = rest;
         }
         Ok((input, whole))
     }
+}
+
+/// So many strings side by side, as one.
+pub(super) fn some_strings<'i, 's: 'i>(count: usize, input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
+    let (mut input, mut whole) = string("a string")(input)?;
+    for _ in 1..count {
+        let (rest, next) = string("a string")(input)?;
+        join(&mut whole, &next);
+        input = rest;
+    }
+    Ok((input, whole))
+}
+
+fn join(whole: &mut StringLiteral<'_>, next: &StringLiteral<'_>) {
+    whole.text = Cow::Owned(format!("{}{}", whole.text, next.text));
+    whole.obfuscated |= next.obfuscated;
+    whole.span = whole.span.to(next.span);
 }
 
 pub(super) fn string_at<'i, 's: 'i>(

@@ -206,7 +206,7 @@ fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
 }
 
 /// `datetime(2026-01-31)`: the text in the brackets, checked as a moment.
-fn datetime<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+pub(super) fn datetime<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match in_brackets(input, &["datetime", "date"]) {
         Some((rest, text)) if moment::parse(text.trim()).is_some() => {
             Ok((rest, Value::DateTime(Cow::Borrowed(text.trim()))))

@@ -159,7 +159,7 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
         let definition = Definition { name: Arc::from(name), parent, body };
         catalog.apply(&Edit::creation(id, definition));
         if *restricted {
-            let after = Some(Policy::RestrictedViewAccess(true));
+            let after = Some(Policy::switch(true));
             catalog.apply(&Edit::policy(id, PolicyKind::RestrictedViewAccess, None, after));
         }
         entities.insert(path.clone(), id);

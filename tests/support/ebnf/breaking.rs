@@ -1,5 +1,6 @@
 //! Breaks sentences: a token dropped, doubled, misspelled or swapped with its neighbour, a bracket lost.
 
+use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
@@ -104,7 +105,8 @@ pub fn soup(random: &mut Random) -> String {
         "datetime(",
         "dynamic(",
     ];
-    let mut text = if random.one_in(4) { String::new() } else { format!(".{}", random.pick(Keyword::VERBS)) };
+    let verbs: Vec<&str> = CommandKind::verbs().collect();
+    let mut text = if random.one_in(4) { String::new() } else { format!(".{}", random.pick(&verbs)) };
     for _ in 0..random.below(14) {
         text.push_str(if random.one_in(5) { "" } else { " " });
         match random.below(4) {

@@ -6,8 +6,8 @@ use crate::model::column_type::ColumnType;
 use crate::model::external_table::{DataFormat, StartOf, TableKind};
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::list;
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::list;
 
 /// What stands after the columns of an external table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::model::identity_property::IdentityProperty;
 use crate::model::usage::Usage;
-use crate::syntax::ast::list;
 use crate::syntax::json::literal;
+use crate::text::list;
 use crate::text::{Span, Spanned, joined};
 
 /// `[{"ObjectId": "…", "AllowedUsages": "…"}, …]`; a bare object is read as a list of one.

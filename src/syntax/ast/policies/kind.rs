@@ -3,22 +3,27 @@
 use crate::model::command_kind::CommandKind as K;
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
-use crate::syntax::ast::policies::{Change, PolicyCommand, Target};
+use crate::syntax::ast::entity::Target;
+use crate::syntax::ast::policies::{Change, PolicyCommand};
 
-pub(super) fn kind(command: &PolicyCommand<'_>) -> K {
-    match command {
-        PolicyCommand::Show(policy, target) => show_kind(*policy, target),
-        PolicyCommand::Delete(policy, target) => delete_kind(*policy, target),
-        PolicyCommand::AlterIdentities(change, target, _) => identities_kind(*change, target),
-        PolicyCommand::RestrictViewAccess(Target::Tables(_), _) => K::AlterTablesPolicyRestrictedViewAccess,
-        PolicyCommand::RestrictViewAccess(..) => K::AlterTablePolicyRestrictedViewAccess,
-        PolicyCommand::SecureRows(rows) => match rows.target.kind() {
-            EntityKind::MaterializedView => K::AlterMaterializedViewPolicyRowLevelSecurity,
-            EntityKind::ExternalTable => K::AlterExternalTablePolicyRowLevelSecurity,
-            _ => K::AlterTablePolicyRowLevelSecurity,
-        },
-        PolicyCommand::AlterDatabaseAdmins(Change::Replace, _) => K::AlterClusterPolicyMultiDatabaseAdmins,
-        PolicyCommand::AlterDatabaseAdmins(Change::Merge, _) => K::AlterMergeClusterPolicyMultiDatabaseAdmins,
+impl PolicyCommand<'_> {
+    /// The official kind.
+    #[must_use]
+    pub fn kind(&self) -> K {
+        match self {
+            PolicyCommand::Show(policy, target) => show_kind(*policy, target),
+            PolicyCommand::Delete(policy, target) => delete_kind(*policy, target),
+            PolicyCommand::AlterIdentities(change, target, _) => identities_kind(*change, target),
+            PolicyCommand::RestrictViewAccess(Target::Several(..), _) => K::AlterTablesPolicyRestrictedViewAccess,
+            PolicyCommand::RestrictViewAccess(..) => K::AlterTablePolicyRestrictedViewAccess,
+            PolicyCommand::SecureRows(rows) => match rows.target.kind() {
+                EntityKind::MaterializedView => K::AlterMaterializedViewPolicyRowLevelSecurity,
+                EntityKind::ExternalTable => K::AlterExternalTablePolicyRowLevelSecurity,
+                _ => K::AlterTablePolicyRowLevelSecurity,
+            },
+            PolicyCommand::AlterDatabaseAdmins(Change::Replace, _) => K::AlterClusterPolicyMultiDatabaseAdmins,
+            PolicyCommand::AlterDatabaseAdmins(Change::Merge, _) => K::AlterMergeClusterPolicyMultiDatabaseAdmins,
+        }
     }
 }
 
@@ -38,7 +43,7 @@ const fn show_kind(policy: PolicyKind, target: &Target<'_>) -> K {
         (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable, false) => K::ShowExternalTablePolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, true) => K::ShowTableStarPolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _, false) => K::ShowTablePolicyRowLevelSecurity,
-        (PolicyKind::MultiDatabaseAdmins, ..) => K::ShowClusterPolicyMultiDatabaseAdmins,
+        (PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching, ..) => K::ShowClusterPolicyMultiDatabaseAdmins,
     }
 }
 
@@ -49,7 +54,9 @@ const fn delete_kind(policy: PolicyKind, target: &Target<'_>) -> K {
         (PolicyKind::RowLevelSecurity, EntityKind::ExternalTable) => K::DeleteExternalTablePolicyRowLevelSecurity,
         (PolicyKind::RowLevelSecurity, _) => K::DeleteTablePolicyRowLevelSecurity,
         (_, EntityKind::Database) => K::DeleteDatabasePolicyManagedIdentity,
-        (PolicyKind::ManagedIdentity | PolicyKind::MultiDatabaseAdmins, _) => K::DeleteClusterPolicyManagedIdentity,
+        (PolicyKind::ManagedIdentity | PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching, _) => {
+            K::DeleteClusterPolicyManagedIdentity
+        }
     }
 }
 

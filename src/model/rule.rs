@@ -1,0 +1,77 @@
+//! Who may run a command: what its row in the table of kinds asks for.
+
+use std::fmt;
+
+use crate::model::permission::Permission;
+
+/// On what a permission is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The cluster.
+    Cluster,
+    /// The database in context, or each that the command names.
+    Database,
+    /// Each entity that the command names.
+    Entity,
+}
+
+/// What a command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The permission there.
+    Holds(Permission, On),
+    /// `new` on the database where an entity that the command names does not exist yet, `existing`
+    /// on each that does.
+    Makes {
+        /// The permission to make one.
+        new: Permission,
+        /// The permission to change one.
+        existing: Permission,
+    },
+    /// Nothing where the command is about the one who asks; the permission where it names another.
+    Others(Permission, On),
+    /// Nothing: the answer holds only what the one who asks may see.
+    OwnRows,
+    /// A role, whichever and wherever it is.
+    AnyRole,
+}
+
+/// What a command needs, and the page that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Required {
+    /// What is needed.
+    pub rule: Rule,
+    /// What is needed instead where the command names a managed identity for authentication:
+    /// AllDatabasesAdmin for storage and delta tables, Database Admin for SQL tables. The storage
+    /// pages name `.create-or-alter` alone; the rows of `.create` and `.alter` have the rule too,
+    /// since these could go around it.
+    pub with_identity: Option<Rule>,
+    /// The page of the documentation and its section, or that it is our choice (DESIGN,
+    /// *Decisions*).
+    pub page: &'static str,
+}
+
+impl fmt::Display for On {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cluster => "the cluster",
+            Self::Database => "the database",
+            Self::Entity => "the entity",
+        })
+    }
+}
+
+impl fmt::Display for Rule {
+    /// Prints what the line of help says after `takes`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Holds(permission, on) => write!(f, "`{permission}` on {on}"),
+            Self::Makes { new, existing } => {
+                write!(f, "`{new}` on {}, or `{existing}` on one that exists", On::Database)
+            }
+            Self::Others(permission, on) => write!(f, "`{permission}` on {on}, for others"),
+            Self::OwnRows => f.write_str("nothing: one sees one's own rows"),
+            Self::AnyRole => f.write_str("any role"),
+        }
+    }
+}
