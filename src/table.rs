@@ -122,7 +122,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows.
+    /// Returns a table without rows.
     #[must_use]
     pub fn new(schema: Schema) -> Self {
         #[cfg(test)]
@@ -137,13 +137,13 @@ impl Table {
         self.cells.resize(full, Value::Null);
     }
 
-    /// The columns.
+    /// Returns the columns.
     #[must_use]
     pub const fn schema(&self) -> Schema {
         self.schema
     }
 
-    /// The rows, in order.
+    /// Returns the rows, in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Value]> {
         self.cells.chunks(self.schema.len().max(1))
     }

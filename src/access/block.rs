@@ -132,7 +132,7 @@ impl Block<'_> {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// What requests must state for the block to count.
+    /// Returns what requests must state for the block to count.
     fn stated(&self) -> impl Iterator<Item = (Keyword, &str)> {
         let BlockedKey { application, user, .. } = &self.key;
         let all = [(Keyword::Application, application), (Keyword::User, user)];

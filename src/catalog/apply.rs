@@ -58,7 +58,8 @@ impl Catalog {
         self.put(id, change.after.as_ref());
     }
 
-    /// Whether the definition stands under a name or a parent that the other one does not have.
+    /// Returns whether the definition stands under a name or a parent that the other one does not
+    /// have.
     fn takes_another_name(change: &Change<EntityId, Definition>, definition: &Definition) -> bool {
         let stays = |other: &Option<Definition>| {
             other.as_ref().is_some_and(|other| other.name == definition.name && other.parent == definition.parent)

@@ -32,13 +32,13 @@ pub struct Assignments {
 }
 
 impl Assignments {
-    /// The assignment of a role to a principal, itself and not through groups.
+    /// Returns the assignment of a role to a principal, itself and not through groups.
     #[must_use]
     pub fn get(&self, role: Role, principal: PrincipalId) -> Option<&Assignment> {
         self.by_role.get(&(role, principal))
     }
 
-    /// All of them, by role and then in the order in which they were made.
+    /// Returns all of them, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
         let mut all: Vec<_> =
@@ -47,7 +47,7 @@ impl Assignments {
         all
     }
 
-    /// The holders of one role, in the order in which they were assigned.
+    /// Returns the holders of one role, in the order in which they were assigned.
     #[must_use]
     pub fn holders(&self, role: Role) -> Vec<(PrincipalId, &Assignment)> {
         let mut holders: Vec<_> = self
@@ -60,13 +60,13 @@ impl Assignments {
         holders
     }
 
-    /// How many there are.
+    /// Returns how many there are.
     #[must_use]
     pub fn len(&self) -> usize {
         self.by_role.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_role.is_empty()

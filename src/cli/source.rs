@@ -65,12 +65,12 @@ impl SourceError {
 }
 
 impl Source {
-    /// The statements of a text.
+    /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
         Self::new(name, Box::new(io::Cursor::new(text.as_bytes().to_vec())))
     }
 
-    /// The statements of a file, or of standard input for `-`.
+    /// Returns the statements of a file, or of standard input for `-`.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         if path.as_os_str() == "-" {
             return Ok(Self::stdin());
@@ -83,7 +83,7 @@ impl Source {
         Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
     }
 
-    /// The statements of standard input.
+    /// Returns the statements of standard input.
     pub(super) fn stdin() -> Self {
         Self::new("<stdin>".to_owned(), Box::new(io::stdin()))
     }

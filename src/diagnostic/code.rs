@@ -42,19 +42,19 @@ const REQUEST: &str = "Request is invalid and cannot be executed.";
 const UNAUTHORIZED: &str = "Caller is not authorized to perform this action";
 
 impl Code {
-    /// The service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
+    /// Returns the service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
     #[must_use]
     pub fn name(self) -> &'static str {
         self.service_names().code
     }
 
-    /// Whether the request is refused for want of permission.
+    /// Returns whether the request is refused for want of permission.
     #[must_use]
     pub const fn is_forbidden(self) -> bool {
         matches!(self, Self::Forbidden | Self::ForbiddenDatabase)
     }
 
-    /// The row of the class. Exceptions without a captured service name carry our own.
+    /// Returns the row of the class. Exceptions without a captured service name carry our own.
     pub(super) fn service_names(self) -> ServiceNames {
         let (code, exception, generic) = match self {
             Self::Syntax => ("General_BadRequest", "Kusto.Data.Exceptions.SyntaxException", REQUEST),

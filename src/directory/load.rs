@@ -29,7 +29,7 @@ impl Environment {
         directory.environment.ok_or_else(|| EnvironmentError::Json(String::new()))
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
@@ -71,8 +71,8 @@ const WORKSPACE_ROLES: &[(&str, Role)] =
     &[("Admin", Role::Admins), ("Member", Role::Admins), ("Contributor", Role::Admins), ("Viewer", Role::Viewers)];
 const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role::Viewers)];
 
-/// What serde says, with the path of the field: read once more, since following the path on every
-/// load would cost time that only a faulty file is worth.
+/// Returns what serde says, with the path of the field. It reads the file again, since following
+/// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
     let deserializer = &mut serde_json::Deserializer::from_str(text);
     let path = match serde_path_to_error::deserialize::<_, File<'_>>(deserializer) {
@@ -278,7 +278,7 @@ impl Directory {
         }
     }
 
-    /// A cycle of groups is an error. An explicit stack: nesting depth is the file's choice.
+    /// Refuses a cycle of groups. It does not recurse: nesting depth is the file's choice.
     fn refuse_cycles(&self, groups: &[Group<'_>]) -> Loaded {
         let mut done = hashbrown::HashMap::new();
         let mut all: Vec<PrincipalId> = self.members.keys().copied().collect();

@@ -46,18 +46,19 @@ const LOCAL_ADMIN: &str = "admin@localhost";
 /// Where a role comes from that is not in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody declares it, and nothing takes it away.
+    /// It always exists, and no command takes it away.
     BuiltIn,
     /// `cluster.principals` of the environment file.
     Cluster,
-    /// A role in the Fabric workspace: `fabric.workspaceRoles` (`security-roles.txt` 7.3, *Fabric roles*).
+    /// A role in the Fabric workspace: `fabric.workspaceRoles` (`security-roles.txt` 7.3, *Fabric
+    /// roles*).
     Workspace,
     /// A role on a Fabric item, which is a database: `fabric.itemRoles` (the same table).
     Item,
 }
 
 impl Origin {
-    /// In a sentence about a role: `it is declared by the environment`.
+    /// Returns the words for a sentence about a role: `it is declared by the environment`.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -119,8 +120,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The open directory: it knows the built-in tenant, application and administrator, and learns
-    /// every other identity from the references to it.
+    /// Returns the open directory: it knows the built-in tenant, application and administrator, and
+    /// learns every other identity from the references to it.
     #[must_use]
     pub fn open() -> Self {
         let mut directory = Self { cluster: "local".to_owned(), ..Self::default() };
@@ -172,37 +173,38 @@ impl Directory {
         self.declared.push(declared);
     }
 
-    /// The built-in administrator, who acts when nobody else is named.
+    /// Returns the built-in administrator, who acts when nobody else is named.
     #[must_use]
     pub const fn local_admin(&self) -> PrincipalId {
         PrincipalId(1)
     }
 
-    /// The ingestion application, which can't lose its role.
+    /// Returns the ingestion application, which can't lose its role.
     #[must_use]
     pub const fn ingestion_application(&self) -> PrincipalId {
         PrincipalId(0)
     }
 
-    /// The cluster's name.
+    /// Returns the cluster's name.
     #[must_use]
     pub fn cluster_name(&self) -> &str {
         &self.cluster
     }
 
-    /// Whether only declared identities exist.
+    /// Returns whether only declared identities exist.
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// The roles that the environment declares for one principal, in its order.
+    /// Returns the roles that the environment declares for one principal, in its order.
     pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
         let places = self.declared_by_principal.get(&principal).into_iter().flatten();
         places.filter_map(|place| self.declared.get(*place))
     }
 
-    /// The roles that the environment declares on one database, or on the cluster, in its order.
+    /// Returns the roles that the environment declares on one database, or on the cluster, in its
+    /// order.
     pub fn declared_roles_at<'d>(&'d self, database: Option<&str>) -> impl Iterator<Item = &'d DeclaredRole> + use<'d> {
         let places = match database {
             None => Some(&self.declared_on_cluster),
@@ -211,21 +213,21 @@ impl Directory {
         places.into_iter().flatten().filter_map(|place| self.declared.get(*place))
     }
 
-    /// The managed identities that are assigned to the cluster.
+    /// Returns the managed identities that are assigned to the cluster.
     #[must_use]
     pub fn managed_identities(&self) -> &[PrincipalId] {
         &self.managed
     }
 
-    /// The system-assigned identity of the cluster.
+    /// Returns the system-assigned identity of the cluster.
     #[must_use]
     pub const fn system_identity(&self) -> Option<PrincipalId> {
         self.system
     }
 
-    /// The groups that the principal is in, nested ones too, as the directory has it now; in the
-    /// order of their numbers. It takes no more steps than there are memberships to follow, and
-    /// does not recurse: nesting depth is the file's choice.
+    /// Returns the groups that the principal is in, nested ones too, as the directory has it now;
+    /// in the order of their numbers. It takes no more steps than there are memberships to follow,
+    /// and does not recurse: nesting depth is the file's choice.
     #[must_use]
     pub fn groups_of(&self, principal: PrincipalId) -> Vec<PrincipalId> {
         let mut found = HashSet::new();
@@ -239,7 +241,7 @@ impl Directory {
         found
     }
 
-    /// The direct members of a group, in the environment's order.
+    /// Returns the direct members of a group, in the environment's order.
     #[must_use]
     pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {
         self.members.get(&group).map_or(&[], Vec::as_slice)

@@ -7,7 +7,7 @@ use crate::directory::identity::{Found, New};
 use crate::directory::{DeclaredRole, Directory, Environment, PrincipalId, TenantId};
 
 impl Directory {
-    /// The environment file that it was loaded from; an open directory has none.
+    /// Returns the environment file that it was loaded from; an open directory has none.
     #[must_use]
     pub const fn environment(&self) -> Option<&Environment> {
         self.environment.as_ref()

@@ -16,9 +16,9 @@ pub struct Resolved {
 /// How a reference fails to name an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unresolved {
-    /// Nobody goes by it.
+    /// Nobody is named so.
     Nobody,
-    /// More than one does.
+    /// More than one is named so.
     Several,
 }
 
@@ -26,7 +26,7 @@ pub enum Unresolved {
 /// (`service-facts.md`, *principal unresolved*); the second is ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ResolveError {
-    /// Nothing of that name.
+    /// No principal is named so.
     #[error(
         "Requested entity is not valid and could not be retrieved from AAD. Entity ID '{id}' of type '{kind}' was not found in AAD tenant '{tenant}'."
     )]
@@ -42,7 +42,7 @@ pub enum ResolveError {
         /// Whether one of this display name exists, which counts together with its tenant only.
         displayed: bool,
     },
-    /// More than one of that name.
+    /// More than one principal is named so.
     #[error("`{reference}` names more than one principal")]
     Ambiguous {
         /// The reference.
@@ -50,7 +50,7 @@ pub enum ResolveError {
     },
 }
 
-/// How the service's sentence names the kinds.
+/// Returns how the service's sentence names the kinds.
 const fn service_kind(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::User => "AAD User",
@@ -61,7 +61,7 @@ const fn service_kind(kind: PrincipalKind) -> &'static str {
 }
 
 impl Directory {
-    /// The identity that `reference` names.
+    /// Returns the identity that `reference` names.
     ///
     /// # Errors
     /// More than one is named so, or in a closed directory nobody.
@@ -76,11 +76,11 @@ impl Directory {
         Ok(Resolved { principal, home_tenant: at_home })
     }
 
-    /// The identity that `reference` names, even if it does not exist any more: what it holds can be
-    /// taken away from it.
+    /// Returns the identity that `reference` names, even if it does not exist any more: what it
+    /// holds can be taken away from it.
     ///
     /// # Errors
-    /// As for those that exist.
+    /// Fails as [`Self::resolve`] does.
     pub fn resolve_former(&self, reference: &PrincipalRef<'_>) -> Result<Resolved, Unresolved> {
         let resolved = self.resolve(reference);
         if resolved.is_ok_and(|resolved| resolved.principal.is_some()) {
@@ -92,7 +92,8 @@ impl Directory {
         }
     }
 
-    /// The tenant in which a reference looks: an application without one is the home tenant's.
+    /// Returns the tenant in which a reference looks: an application without one is the home
+    /// tenant's.
     fn tenant_meant<'a>(&'a self, reference: &'a PrincipalRef<'_>) -> Option<&'a str> {
         let home = || self.home_tenant.map(|tenant| self.tenant_text(tenant));
         let is_at_home = reference.kind == PrincipalKind::Application;
@@ -115,8 +116,8 @@ impl Directory {
         Self::found(found.map(|(principal, _)| principal))
     }
 
-    /// The sentence that says why a reference names no identity, and what may be meant. It looks at
-    /// all identities.
+    /// Returns the sentence that says why a reference names no identity, and what may be meant. It
+    /// looks at all identities.
     #[must_use]
     pub fn explain(&self, reference: &PrincipalRef<'_>, why: Unresolved) -> ResolveError {
         match why {
@@ -147,7 +148,7 @@ impl Directory {
         }
     }
 
-    /// The tenant of this id or name; case does not count.
+    /// Returns the tenant of this id or name; case does not count.
     pub(super) fn tenant(&self, name: &str) -> Option<TenantId> {
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return self.tenants_by_name.get(&name.to_ascii_lowercase()).copied();
@@ -171,8 +172,8 @@ impl Directory {
 }
 
 impl IdentityView<'_> {
-    /// Whether `spelling` alone, without a tenant, names the identity: the UPN of a user, the mail
-    /// of a group.
+    /// Returns whether `spelling` alone, without a tenant, names the identity: the UPN of a user,
+    /// the mail of a group.
     fn is_named_without_tenant(&self, spelling: &str) -> bool {
         self.id.eq_ignore_ascii_case(spelling)
     }

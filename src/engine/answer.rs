@@ -18,18 +18,18 @@ type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
 pub struct Answer(Option<Box<Make>>);
 
 impl Answer {
-    /// The answer whose table `make` makes.
+    /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(make)))
     }
 
-    /// Whether there is nothing to show: `skip-results`, and commands without a result.
+    /// Returns whether there is nothing to show: `skip-results`, and commands without a result.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The table, if there is one to show.
+    /// Returns the table, if there is one to show.
     #[must_use]
     pub fn table(&self, world: &World<'_>) -> Option<Table> {
         self.0.as_ref().map(|make| make(world))
@@ -82,7 +82,7 @@ impl Decision {
         Self::change(Vec::new(), report, entities)
     }
 
-    /// The decision with these warnings.
+    /// Returns the decision with these warnings.
     #[must_use]
     pub fn warned(self, warnings: Vec<Diagnostic>) -> Self {
         Self { warnings, ..self }

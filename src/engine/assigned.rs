@@ -10,8 +10,8 @@ use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list, visible};
 
 impl World<'_> {
-    /// The managed identity that `spelled` names: `system`, an object id or a client id of an
-    /// identity that is assigned to the cluster.
+    /// Returns the managed identity that `spelled` names: `system`, an object id or a client id of
+    /// an identity that is assigned to the cluster.
     pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId> {
         self.bound.assigned(spelled).ok_or_else(|| self.not_assigned(spelled).at(span))
     }
@@ -48,12 +48,12 @@ impl World<'_> {
         base.help(format!("the environment assigns {}", sentence_list(&known, "and")))
     }
 
-    /// How commands name an assigned identity: `system`, or its object id.
+    /// Returns how commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
         self.access().identity_name(identity)
     }
 
-    /// How commands name the identity of this object id.
+    /// Returns how commands name the identity of this object id.
     pub(super) fn assigned_name(&self, object_id: &str) -> String {
         let system = self.directory.system_identity();
         let is_system = system.is_some_and(|system| self.identity(system).object_id() == object_id);

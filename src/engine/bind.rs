@@ -62,7 +62,7 @@ fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
 }
 
 impl Bound {
-    /// The database in context, if it exists.
+    /// Returns the database in context, if it exists.
     pub(super) const fn context(&self) -> Option<EntityId> {
         self.context
     }
@@ -76,28 +76,29 @@ impl Bound {
         Self { context, lacks_database: false, ..self }
     }
 
-    /// The entity or database that a name names, if it exists.
+    /// Returns the entity or database that a name names, if it exists.
     pub(super) fn entity(&self, name: &Name<'_>) -> Option<EntityId> {
         found(&self.entities, name.span).flatten()
     }
 
-    /// The principal that the reference at `place` names.
+    /// Returns the principal that the reference at `place` names.
     pub(super) fn person(&self, place: Span) -> Result<Person, Unresolved> {
         found(&self.people, place).unwrap_or(Err(Unresolved::Nobody))
     }
 
-    /// The managed identity of the cluster that is spelled so.
+    /// Returns the managed identity of the cluster that is spelled so.
     pub(super) fn assigned(&self, spelled: &str) -> Option<PrincipalId> {
         let identity = self.identities.iter().find(|(known, _)| **known == *spelled);
         identity.and_then(|(_, identity)| *identity)
     }
 
-    /// What the command is about; nothing where a database is named that does not exist.
+    /// Returns what the command is about; nothing where a database is named that does not exist.
     pub(super) fn subjects(&self) -> &[Subject] {
         if self.lacks_database { &[] } else { &self.subjects }
     }
 
-    /// Who is named and not known, by the numbers that they get when the directory learns them.
+    /// Returns who is named and not known, by the numbers that they get when the directory learns
+    /// them.
     pub(super) fn strangers(&self) -> &[(PrincipalId, Ids)] {
         &self.strangers
     }
@@ -109,7 +110,7 @@ impl Bound {
         }
     }
 
-    /// The edits by which the directory learns all strangers.
+    /// Returns the edits by which the directory learns all strangers.
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
         let ids = self.strangers.iter().map(|(_, ids)| ids.clone());
         ids.map(|ids| Edit::Identity(Change::creation(ids, Known::Known)))
@@ -124,14 +125,14 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Nothing is looked up yet but the database in context.
+    /// Returns a state in which only the database in context was looked up.
     #[must_use]
     pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str) -> Self {
         let bound = Bound { context: catalog.database(database), ..Bound::default() };
         Self { catalog, directory, bound }
     }
 
-    /// What was found.
+    /// Returns what was found.
     #[must_use]
     pub fn bound(self) -> Bound {
         let mut bound = self.bound;
@@ -184,7 +185,7 @@ impl<'a> Names<'a> {
         self.bound.people.push((reference.span, person));
     }
 
-    /// The number that a stranger has, or gets when the directory learns who it is.
+    /// Returns the number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
         let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
         let mut strangers = self.bound.strangers.iter();

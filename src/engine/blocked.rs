@@ -60,7 +60,7 @@ fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestam
     world.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
-/// The blocks that have not ended.
+/// Returns the blocks that have not ended.
 fn blocked(world: &World<'_>) -> Table {
     let mut table = Table::new(BLOCKED);
     let open =

@@ -31,7 +31,7 @@ fn version(_: &World<'_>) -> Table {
     table
 }
 
-/// One node: this process. Nothing is known, and so nothing said, of machines.
+/// Returns one node, this process. Columns about machines are empty, since nothing is known.
 fn nodes(world: &World<'_>) -> Table {
     let mut table = Table::new(NODES);
     let name = Value::from(world.directory.cluster_name());

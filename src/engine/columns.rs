@@ -9,7 +9,7 @@ use crate::model::column_type::ColumnType;
 use crate::model::name::Quoted;
 use crate::syntax::ast::columns::{Column as Written, Columns};
 
-/// A column as the catalog keeps it.
+/// Returns a column as the catalog keeps it.
 pub(super) fn column(written: &Written<'_>) -> Column {
     Column { name: Arc::from(written.name.text.as_ref()), kind: written.kind }
 }
@@ -47,7 +47,7 @@ struct OrderedColumn<'a> {
     csl_type: &'static str,
 }
 
-/// A schema in JSON; a folder and a description only where there are any.
+/// Returns a schema in JSON; a folder and a description only where there are any.
 pub(super) fn json(name: &str, folder: &str, doc_string: &str, columns: &[Column]) -> String {
     let ordered = |column| {
         let Column { name, kind }: &Column = column;

@@ -73,7 +73,7 @@ fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: E
     }
 }
 
-/// The properties, within their limits.
+/// Returns the properties, within their limits.
 fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties> {
     let refuse = |property: &Property, what: &str| {
         let message = format!("{} {what}", quoted(property.name));

@@ -71,13 +71,13 @@ fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decis
     Ok(with_warnings(Decision { edits, ..shown }, &create.properties))
 }
 
-/// What `.create database` answers.
+/// Returns what `.create database` answers.
 fn shown_created(name: &str, persist: Vec<Arc<str>>, created: bool) -> Decision {
     let name = name.to_owned();
     Decision::show(move |_| listing::created(&name, &persist, created))
 }
 
-/// The addresses of the containers, without their secrets.
+/// Returns the addresses of the containers, without their secrets.
 fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
     match storage {
         Storage::Unsaid | Storage::Volatile => Vec::new(),

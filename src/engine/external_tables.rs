@@ -42,7 +42,7 @@ pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> R
     }
 }
 
-/// The external tables of the database in context, by name.
+/// Returns the external tables of the database in context, by name.
 fn all(world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     Ok(world.catalog.child_ids(database, EntityKind::ExternalTable))
@@ -72,7 +72,7 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     Ok(Decision { warnings, ..Decision::change(edits, report::tables, &[id]) })
 }
 
-/// The table that the command alters; the command's verb says whether there must be one.
+/// Returns the table that the command alters; the command's verb says whether there must be one.
 fn existing(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Option<EntityId>> {
     let (name, kind) = (&definition.name, EntityKind::ExternalTable);
     if definition.verb == Verb::Alter {
@@ -116,7 +116,7 @@ fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<De
     Ok(Decision { edits: world.catalog.removal(id), ..shown }.warned(warnings))
 }
 
-/// A warning of the continuous exports that write to a table that goes.
+/// Returns a warning of the continuous exports that write to a table that goes.
 fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
     let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
     let writes = |export: &ContinuousExport| *export.target == *name.text;

@@ -78,8 +78,9 @@ fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -
     Ok(Decision::change(edits, functions, &[id]))
 }
 
-/// The function that a definition makes. It is the whole of it: what the command leaves out is
-/// empty, also when it alters a function (the pages are silent; `.alter table` says so of itself).
+/// Returns the function that a definition makes. It is the whole of it: what the command leaves out
+/// is empty, also when it alters a function (the pages are silent; `.alter table` says so of
+/// itself).
 fn defined(command: &DefineFunction<'_>) -> Function {
     let text = |property| Arc::from(command.properties.text(property).unwrap_or_default());
     Function {
@@ -129,7 +130,7 @@ fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision>
     Ok(Decision::change(edits, all, &[database]))
 }
 
-/// The function to drop; nothing where it need not exist and does not.
+/// Returns the function to drop; nothing where it need not exist and does not.
 fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>> {
     let database = world.database_in_context()?;
     match world.existing(name) {
@@ -150,13 +151,13 @@ fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     Ok(decision)
 }
 
-/// The functions of the databases, by name.
+/// Returns the functions of the databases, by name.
 fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
     let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
     functions(world, &ids)
 }
 
-/// The functions themselves.
+/// Returns the functions themselves.
 fn functions(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(FUNCTIONS);
     for id in ids {

@@ -59,7 +59,7 @@ fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision>
     Ok(Decision::change(edits, defined, &[id]))
 }
 
-/// An id that no other version has, and that another run makes again.
+/// Returns an id that no other version has, and that another run makes again.
 fn version_id(command: &DefineGraphModel<'_>, number: usize, world: &World<'_>) -> String {
     derived_id(&format!("{KIND}/{}/{}/{number}/{}", world.database, command.name, world.now))
 }
@@ -135,7 +135,7 @@ fn row(name: &str, version: &Version) -> [Value; 3] {
     [Value::from(name), Value::DateTime(version.created), Value::from(version.id.clone())]
 }
 
-/// The definition as a JSON value; it was checked when it was given.
+/// Returns the definition as a JSON value; it was checked when it was given.
 fn json(version: &Version) -> Value {
     dynamic(&version.definition)
 }
@@ -144,8 +144,8 @@ fn dynamic(json: &str) -> Value {
     serde_json::from_str(json).map_or(Value::Null, Value::Dynamic)
 }
 
-/// The latest version of each model. There are no snapshots and no policies of retention and
-/// caching here.
+/// Returns the latest version of each model. There are no snapshots and no policies of retention
+/// and caching here.
 fn defined(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(DEFINED_GRAPH_MODEL);
     for id in ids {

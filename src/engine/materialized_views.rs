@@ -53,7 +53,7 @@ fn unknown_schema() -> Diagnostic {
     Diagnostic::warning(Code::NotInterpreted, message)
 }
 
-/// The views that are named, each once and by name; without names, all of the database.
+/// Returns the views that are named, each once and by name; without names, all of the database.
 fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     let wanted: Vec<EntityId> =
@@ -131,7 +131,7 @@ fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView
     source.is_some_and(secures) && !secures(id)
 }
 
-/// The refusal of a view that would show what row-level security hides.
+/// Returns the refusal of a view that would show what row-level security hides.
 fn open_over_secured(message: String, span: Span) -> Diagnostic {
     Refusal::BadRequest(message)
         .at(span)

@@ -61,20 +61,20 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// Who may do what.
+    /// Returns who may do what.
     #[must_use]
     pub fn access(&self) -> Access<'a> {
         Access { strangers: self.bound.strangers(), ..Access::new(self.catalog, self.directory) }
     }
 
-    /// The request of the one who asks.
+    /// Returns the request of the one who asks.
     #[must_use]
     pub const fn request(&self) -> Request<'a> {
         let Self { subject, client, database, now, .. } = *self;
         Request { subject, client, database, now }
     }
 
-    /// What results show of a principal.
+    /// Returns what results show of a principal.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
         self.access().identity(principal)

@@ -47,7 +47,7 @@ pub(super) fn check_free(world: &World<'_>, database: EntityId, kind: EntityKind
     }
 }
 
-/// Why an entity of `kind` can't have the name of one of `other`.
+/// Returns why an entity of `kind` can't have the name of one of `other`.
 pub(super) fn shared_name(kind: EntityKind, other: EntityKind) -> String {
     format!("{} can't share its name with {}", kind.with_article(), other.with_article())
 }

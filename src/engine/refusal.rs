@@ -44,7 +44,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The diagnostic, pointing at `span`.
+    /// Returns the diagnostic, pointing at `span`.
     #[must_use]
     pub fn at(self, span: Span) -> Diagnostic {
         Diagnostic::from(self).at(span)

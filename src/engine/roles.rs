@@ -56,9 +56,9 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }
 
-/// The edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a holder
-/// the new ones, empty where none are given; `.drop` of one that does not hold the role changes
-/// nothing (DESIGN, *Decisions*).
+/// Returns the edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a
+/// holder the new ones, empty where none are given; `.drop` of one that does not hold the role
+/// changes nothing (DESIGN, *Decisions*).
 fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &PrincipalSet, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
@@ -145,9 +145,9 @@ fn warn_of_declared(
     }
 }
 
-/// The edit that makes the current principal admin of an entity that it creates: creators become
-/// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
-/// the same decision made before.
+/// Returns the edit that makes the current principal admin of an entity that it creates: creators
+/// become admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the
+/// assignments that the same decision made before.
 pub(super) fn creator_becomes_admin(world: &World<'_>, entity: EntityId, made: u32) -> Edit {
     let after = Assignment { order: world.catalog.next_order().saturating_add(made), notes: Arc::default() };
     Edit::assignment((entity, Role::Admins, world.subject.principal()), None, Some(after))

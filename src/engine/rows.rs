@@ -40,7 +40,7 @@ fn of_policy(
     Ok(Decision::change(edits, report::of_change(policy), entities))
 }
 
-/// The policy after the command; none after `.delete`.
+/// Returns the policy after the command; none after `.delete`.
 fn after(
     command: &RowCommand<'_>,
     policy: PolicyKind,

@@ -65,7 +65,7 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
     Ok(Decision { warnings, ..Decision::change(edits, listing::remaining, &[database]) })
 }
 
-/// The tables of these names, or all of the database in context when there are no names.
+/// Returns the tables of these names, or all of the database in context when there are no names.
 fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     if names.is_empty() {

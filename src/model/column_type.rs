@@ -47,7 +47,7 @@ column_types! {
 }
 
 impl ColumnType {
-    /// The name that schemas print.
+    /// Returns the name that schemas print.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().name
@@ -59,19 +59,19 @@ impl ColumnType {
         self.row().aliases
     }
 
-    /// The .NET type that `schema as json` prints.
+    /// Returns the .NET type that `schema as json` prints.
     #[must_use]
     pub const fn system_name(self) -> &'static str {
         self.row().system
     }
 
-    /// The name of the type in storage, that `.show table T` prints.
+    /// Returns the name of the type in storage, that `.show table T` prints.
     #[must_use]
     pub const fn storage_name(self) -> &'static str {
         self.row().storage
     }
 
-    /// The type of this name or alias.
+    /// Returns the type of this name or alias.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name || kind.aliases().contains(&name))

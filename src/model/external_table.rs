@@ -17,19 +17,19 @@ macro_rules! words {
             /// Every row, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word in commands.
+            /// Returns the word in commands.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The word in results.
+            /// Returns the word in results.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title),* }
             }
 
-            /// The row that has this word; case does not count.
+            /// Returns the row that has this word; case does not count.
             #[must_use]
             pub fn of(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|row| row.word().eq_ignore_ascii_case(word))
@@ -60,7 +60,7 @@ words! {
 }
 
 impl TableKind {
-    /// The word that took the place of an old one.
+    /// Returns the word that took the place of an old one.
     #[must_use]
     pub const fn successor(self) -> Option<Self> {
         match self {
@@ -149,7 +149,8 @@ words! {
 }
 
 impl SqlDialect {
-    /// Whether it takes Microsoft Entra and managed identities (`sql-connection-strings.md`).
+    /// Returns whether it takes Microsoft Entra and managed identities
+    /// (`sql-connection-strings.md`).
     #[must_use]
     pub const fn takes_identities(self) -> bool {
         matches!(self, Self::SqlServer | Self::CosmosDbSql)
@@ -173,7 +174,7 @@ impl StartOf {
     /// Every function.
     pub const ALL: &'static [Self] = &[Self::Day, Self::Week, Self::Month, Self::Year];
 
-    /// The function's word.
+    /// Returns the function's word.
     #[must_use]
     pub const fn keyword(self) -> Keyword {
         match self {
@@ -184,7 +185,7 @@ impl StartOf {
         }
     }
 
-    /// The function in the Partitions column.
+    /// Returns the function in the Partitions column.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

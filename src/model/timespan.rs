@@ -54,7 +54,7 @@ impl TimeSpan {
         Self { ticks: seconds.saturating_mul(SECOND) }
     }
 
-    /// The same length in the form that clocks count with.
+    /// Returns the length in the form that clocks count with.
     #[must_use]
     pub fn duration(self) -> SignedDuration {
         // A tick is 100 ns, so that the part of a second fits.
@@ -91,7 +91,7 @@ impl TimeSpan {
     }
 }
 
-/// The decimal fraction `.digits` of `length`, cut at whole ticks.
+/// Returns the decimal fraction `.digits` of `length`, cut at whole ticks.
 fn parts_of(fraction: &str, length: i64) -> Option<i64> {
     let fraction = fraction.get(..fraction.len().min(9))?;
     let scale = 10_i128.pow(u32::try_from(fraction.len()).ok()?);

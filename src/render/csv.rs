@@ -20,7 +20,7 @@ pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::
     writer.flush()
 }
 
-/// The error of the stream itself, so that a closed pipe is known as one.
+/// Returns the error of the stream itself, so that a closed pipe is known as one.
 fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -69,8 +69,8 @@ fn shown(text: String, terminal: bool) -> Cow<'static, str> {
     if terminal { tame(text) } else { text }
 }
 
-/// The sentences in the order of the tree, then the commands that would allow it, who can run them,
-/// and what helps besides.
+/// Returns the sentences in the order of the tree, then the commands that would allow it, who can
+/// run them, and what helps besides.
 pub(super) fn rows(proof: &Proof) -> Table {
     let mut table = Table::new(ROWS);
     add(&mut table, &proof.root, 0);

@@ -131,8 +131,8 @@ fn kinds() -> Vec<String> {
     PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
 }
 
-/// The code point, and the name of a character that is easily taken for another one, as in text
-/// that comes from a web page: `U+00A0 no-break space`.
+/// Returns the code point, and the name of a character that is easily taken for another one, as in
+/// text that comes from a web page: `U+00A0 no-break space`.
 fn named(character: char) -> String {
     let name = match character {
         '\u{a0}' => " no-break space",

@@ -22,7 +22,7 @@ pub(super) enum Scan {
     Statement(Found),
     /// The text ends inside a statement that more text could continue.
     More,
-    /// Nothing but white space and comments is left.
+    /// Only white space and comments are left.
     End,
 }
 
@@ -66,13 +66,13 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// The beginning of what the next scan needs.
+    /// Returns the beginning of what the next scan needs.
     #[must_use]
     pub(super) const fn needed(&self) -> usize {
         self.base
     }
 
-    /// The tokens of the last statement; offsets count from its start.
+    /// Returns the tokens of the last statement; offsets count from its start.
     #[must_use]
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
@@ -128,7 +128,7 @@ impl Lexer<'_> {
         self.bytes.get(self.p.at + ahead).copied()
     }
 
-    /// Whether the text ends before the line here does, and more may come.
+    /// Returns whether the text ends before the line here does, and more may come.
     fn starved(&self) -> bool {
         self.p.at >= self.whole && !self.complete
     }
@@ -232,12 +232,12 @@ impl Lexer<'_> {
         if self.complete { self.found(self.last_end()) } else { Scan::More }
     }
 
-    /// Where the last token ends.
+    /// Returns where the last token ends.
     fn last_end(&self) -> usize {
         self.p.tokens.last().map_or(self.p.base, |token| self.p.base + token.span.end as usize)
     }
 
-    /// The statement up to `end`; the next scan begins here.
+    /// Returns the statement up to `end`; the next scan begins here.
     fn found(&mut self, end: usize) -> Scan {
         let unclosed = self.p.open.last().map(|(span, _)| *span);
         let (start, stray) = (self.p.base, self.p.stray);
@@ -287,7 +287,7 @@ impl Lexer<'_> {
         Line::Continues
     }
 
-    /// Whether a letter stands at `at`; nothing when more text could tell.
+    /// Returns whether a letter stands at `at`; nothing when more text could tell.
     fn letter_at(&self, at: usize) -> Option<bool> {
         match self.bytes.get(at) {
             Some(byte) => Some(byte.is_ascii_alphabetic()),
@@ -295,7 +295,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether a verb and a space stand at `at`; nothing when more text could tell.
+    /// Returns whether a verb and a space stand at `at`; nothing when more text could tell.
     fn verb_at(&self, at: usize) -> Option<bool> {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'-').count();
@@ -451,7 +451,8 @@ impl Lexer<'_> {
         self.push(TokenKind::Bad(BadToken::Character), start);
     }
 
-    /// The body of `.execute … script <|`: it runs to a line `#end` or to the end of the text.
+    /// Returns the body of `.execute … script <|`: it runs to a line `#end` or to the end of the
+    /// text.
     fn script_body(&mut self) -> Scan {
         let mut at = self.p.searched.max(self.p.at);
         loop {
@@ -481,7 +482,7 @@ impl Lexer<'_> {
     }
 }
 
-/// Whether a word ends before `rest`.
+/// Returns whether a word ends before `rest`.
 fn ends_word(rest: &[u8]) -> bool {
     rest.first().is_none_or(u8::is_ascii_whitespace)
 }

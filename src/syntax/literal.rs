@@ -27,15 +27,15 @@ pub struct StringLiteral<'s> {
 }
 
 impl StringLiteral<'_> {
-    /// The text of a connection string as it is stored: of what is written `h'…'` and is no
+    /// Returns the text of a connection string as it is stored: of what is written `h'…'` and is no
     /// address nothing is kept.
     #[must_use]
     pub fn redacted(&self) -> Cow<'_, str> {
         if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(HIDDEN) } else { redacted(&self.text) }
     }
 
-    /// The place in the statement of `range` in the text. With escapes in the literal the whole
-    /// literal is answered.
+    /// Returns the place in the statement of `range` in the text. With escapes in the literal the
+    /// whole literal is answered.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Span {
         let closing = if self.quote == Quote::Block { 3 } else { 1 };
@@ -135,7 +135,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
-/// The text that `source`, a string literal without its quotes (`mark`), stands for.
+/// Returns the text that `source`, a string literal without its quotes (`mark`), stands for.
 ///
 /// # Errors
 /// The offset in `source` of the faulty escape.

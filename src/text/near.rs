@@ -5,7 +5,7 @@ use strsim::osa_distance;
 /// Words longer than this are not compared: no name is misspelled over that length by a slip.
 const LONGEST: usize = 128;
 
-/// The candidate nearest to `word`, if it is near enough to be meant.
+/// Returns the candidate nearest to `word`, if it is near enough to be meant.
 ///
 /// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and
 /// never more than three, may differ. Of two equally near the one of the same length is answered, or

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with control and bidirectional characters escaped as string literals and JSON write them,
-/// `\u202e`; line breaks stay.
+/// Returns the text with control and bidirectional characters escaped as string literals and JSON
+/// write them, `\u202e`; line breaks stay.
 #[must_use]
 pub fn tame<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let text = text.into();

@@ -145,7 +145,7 @@ pub enum PathPart {
 }
 
 impl ExternalTable {
-    /// Where it is.
+    /// Returns where it is.
     #[must_use]
     pub fn connections(&self) -> &[Connection] {
         match &self.source {
@@ -155,7 +155,7 @@ impl ExternalTable {
         }
     }
 
-    /// The format of its files, where it is one that a command names.
+    /// Returns the format of its files, where it is one that a command names.
     #[must_use]
     pub const fn format(&self) -> Option<DataFormat> {
         match &self.source {
@@ -164,13 +164,13 @@ impl ExternalTable {
         }
     }
 
-    /// Whether it is read and written as the caller.
+    /// Returns whether it is read and written as the caller.
     #[must_use]
     pub fn impersonates(&self) -> bool {
         self.connections().iter().any(|connection| connection.authentication == connection::Authentication::Impersonate)
     }
 
-    /// Whether the table is one of an SQL database.
+    /// Returns whether the table is one of an SQL database.
     #[must_use]
     pub const fn is_sql(&self) -> bool {
         matches!(self.source, Source::Sql(_))

@@ -48,15 +48,15 @@ pub struct Source {
 const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
 
 impl MaterializedView {
-    /// Whether the view keeps whole records of its source, and so could show what row-level
-    /// security hides there (`materialized-view-policies.md`): the functions that its
-    /// query calls say so.
+    /// Returns whether the view keeps whole records of its source, and so could show what row-level
+    /// security hides there (`materialized-view-policies.md`): the functions that its query calls
+    /// say so.
     #[must_use]
     pub fn keeps_records(&self) -> bool {
         KEEPING_RECORDS.iter().any(|function| arguments(&self.query, function).next().is_some())
     }
 
-    /// Whether the view only takes away repeated records, so that another may be made of it
+    /// Returns whether the view only takes away repeated records, so that another may be made of it
     /// (`materialized-view-overview.md`): its query calls `take_any(*)`.
     #[must_use]
     pub fn deduplicates(&self) -> bool {
@@ -65,7 +65,7 @@ impl MaterializedView {
     }
 }
 
-/// The text after `function(`, for each call of the function.
+/// Returns the text after `function(`, for each call of the function.
 fn arguments<'q>(query: &'q str, function: &'static str) -> impl Iterator<Item = &'q str> {
     query.match_indices(function).filter_map(move |(at, _)| {
         let before = query.get(..at)?.chars().next_back();

@@ -56,17 +56,17 @@ impl<'s> Verdict<'s> {
         Self { text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
     }
 
-    /// The statement is wrong.
+    /// Returns the verdict that the statement is wrong.
     fn wrong(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
         Self::new(piece, kind, false, Some(error))
     }
 
-    /// The statement is right, but kmgmt does not run it.
+    /// Returns the verdict that the statement is right, but kmgmt does not run it.
     fn not_interpreted(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
         Self::new(piece, kind, false, Some(Diagnostic { severity: Severity::Warning, ..error }))
     }
 
-    /// Whether the statement is right.
+    /// Returns whether the statement is right.
     pub(super) fn ok(&self) -> bool {
         self.error().is_none()
     }
@@ -75,7 +75,7 @@ impl<'s> Verdict<'s> {
         self.diagnostic.as_ref().filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The verdict for a program.
+    /// Returns the verdict for a program.
     pub(super) fn object(&self) -> Object<'_> {
         Object {
             line: self.line,
@@ -135,7 +135,7 @@ fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl Fn
     });
 }
 
-/// The verdict of a statement that begins at `start`, inside a line of the script command.
+/// Returns the verdict of a statement that begins at `start`, inside a line of the script command.
 fn moved_into_script<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
     let end = start as usize + verdict.text.len();
     let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());

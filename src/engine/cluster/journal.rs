@@ -45,7 +45,8 @@ impl<'a> Past<'a> {
         self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind())
     }
 
-    /// The database that an entity is in, or that it is, and its name; none for the cluster.
+    /// Returns the database that an entity is in, or that it is, and its name; none for the
+    /// cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
         match definition.kind() {
@@ -63,7 +64,8 @@ impl<'a> Past<'a> {
     }
 }
 
-/// The changes, the newest last, one row an edit; only those of `database` where one is given.
+/// Returns the changes, the newest last, one row an edit; only those of `database` where one is
+/// given.
 pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let mut rows = Vec::new();
@@ -88,8 +90,8 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     table
 }
 
-/// Whether the one who asks is admin of the database, or of the cluster where it is gone or there
-/// is none (`journal.md`, *Permissions*: one sees one's own changes besides).
+/// Returns whether the one who asks is admin of the database, or of the cluster where it is gone or
+/// there is none (`journal.md`, *Permissions*: one sees one's own changes besides).
 fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
     match database.filter(|database| world.catalog.get(*database).is_some()) {
         Some(database) => world.may(Permission::Administer, database),
@@ -97,7 +99,7 @@ fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
     }
 }
 
-/// The entity that an edit is about; none of what is the directory's or a cache's.
+/// Returns the entity that an edit is about; none of what is the directory's or a cache's.
 const fn edit_entity(edit: &Edit) -> Option<EntityId> {
     match edit {
         Edit::Entity(change) => Some(change.key),
@@ -108,7 +110,7 @@ const fn edit_entity(edit: &Edit) -> Option<EntityId> {
     }
 }
 
-/// What an edit itself says of its entity.
+/// Returns what an edit itself says of its entity.
 fn own_definition(edit: &Edit) -> Option<&Definition> {
     match edit {
         Edit::Entity(Change { before, after, .. }) => after.as_ref().or(before.as_ref()),
@@ -116,7 +118,8 @@ fn own_definition(edit: &Edit) -> Option<&Definition> {
     }
 }
 
-/// Whether the edit only counts on the version of a database, because of the others beside it.
+/// Returns whether the edit only counts on the version of a database, because of the others beside
+/// it.
 fn is_new_version(edit: &Edit) -> bool {
     let Edit::Entity(Change { before: Some(before), after: Some(after), .. }) = edit else {
         return false;
@@ -130,7 +133,7 @@ fn is_new_version(edit: &Edit) -> bool {
     }
 }
 
-/// The state of a cell before and after, as the journal says it.
+/// Returns the state of a cell before and after, as the journal says it.
 fn states<K, V>(change: &Change<K, V>, state: impl Fn(&V) -> String) -> [Option<String>; 2] {
     [&change.before, &change.after].map(|value| value.as_ref().map(&state))
 }
@@ -165,14 +168,14 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
     }
 }
 
-/// An event that names no entity; `states` are before and after.
+/// Returns an event that names no entity; `states` are before and after.
 fn unnamed(event: String, states: [Option<String>; 2]) -> Event {
     let [original, updated] = states.map(Option::unwrap_or_default);
     Event { event, before: None, after: None, original, updated }
 }
 
 impl Event {
-    /// The event of an entity that keeps its name.
+    /// Returns the event of an entity that keeps its name.
     fn of(self, name: Option<String>) -> Self {
         Self { before: name.clone(), after: name, ..self }
     }

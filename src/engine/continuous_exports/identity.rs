@@ -22,8 +22,8 @@ use crate::model::usage::Usage;
 use crate::syntax::ast::continuous_exports::Definition;
 use crate::text::{Span, quoted, sentence_list};
 
-/// The identity of the export, once every condition is met; none where none is named and none is
-/// needed.
+/// Returns the identity of the export, once every condition is met; none where none is named and
+/// none is needed.
 pub(super) fn checked(
     definition: &Definition<'_>,
     database: EntityId,
@@ -64,13 +64,13 @@ fn unwritten(definition: &Definition<'_>, format: DataFormat) -> Diagnostic {
         .help(format!("they write {}", sentence_list(&formats, "and")))
 }
 
-/// The tables under row-level security.
+/// Returns the tables under row-level security.
 fn secured<'a>(uses: &Uses, world: &World<'a>) -> Vec<&'a Entity> {
     let tables = uses.tables.iter().filter_map(|table| world.catalog.get(*table));
     tables.filter(|entity| entity.policies.secures_rows()).collect()
 }
 
-/// Why the export needs an identity.
+/// Returns why the export needs an identity.
 fn reasons(
     definition: &Definition<'_>,
     impersonates: bool,
@@ -160,7 +160,7 @@ fn check_viewer(database: EntityId, identity: Subject<'_>, uses: &Uses, span: Sp
     Err(names.iter().map(grant).fold(diagnostic, Diagnostic::help))
 }
 
-/// The reference `aadapp=objectId;tenantId`.
+/// Returns the reference `aadapp=objectId;tenantId`.
 fn principal(identity: PrincipalId, world: &World<'_>) -> String {
     let view = world.identity(identity);
     let application = PrincipalKind::Application.word();

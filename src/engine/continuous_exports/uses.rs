@@ -21,7 +21,7 @@ pub(super) struct Uses {
     pub(super) databases: Vec<EntityId>,
 }
 
-/// What the query of the definition uses, where an export may use it.
+/// Returns what the query of the definition uses, where an export may use it.
 pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses> {
     let query = &definition.query;
     let mut uses = Uses::default();

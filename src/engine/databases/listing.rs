@@ -19,7 +19,7 @@ use crate::model::schemas::{
 use crate::syntax::ast::databases::{Flavor, NamePattern};
 use crate::table::{Schema, Table, Value};
 
-/// The report that shows what the flavor chooses.
+/// Returns the report that shows what the flavor chooses.
 pub(super) const fn report(flavor: Flavor) -> Report {
     match flavor {
         Flavor::Summary => summary,
@@ -29,8 +29,8 @@ pub(super) const fn report(flavor: Flavor) -> Report {
     }
 }
 
-/// The databases that the names and patterns choose, by name; all when there are none. A name that
-/// is no database is an error, a pattern that fits none is not.
+/// Returns the databases that the names and patterns choose, by name; all when there are none. A
+/// name that is no database is an error, a pattern that fits none is not.
 pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
     let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
     if patterns.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<
     Ok(by_name(chosen, world))
 }
 
-/// Each database once, by name.
+/// Returns each database once, by name.
 pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<EntityId> {
     let mut databases = databases;
     databases.sort_by_key(|id| world.catalog.name_of(*id));
@@ -56,7 +56,7 @@ pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<Entity
     databases
 }
 
-/// Whether the name fits the pattern, in which each `*` stands for any text.
+/// Returns whether the name fits the pattern, in which each `*` stands for any text.
 fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(first) else { return false };
@@ -87,7 +87,7 @@ fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<ListedDatabase<'
 }
 
 impl ListedDatabase<'_> {
-    /// The columns that all listings begin with.
+    /// Returns the columns that all listings begin with.
     fn common(&self, world: &World<'_>) -> Vec<Value> {
         let storage = self.database.persist.first().map_or_else(|| Value::from(""), |path| Value::from(path.clone()));
         // A database without a container lives as long as the catalog in memory does.
@@ -111,7 +111,7 @@ impl ListedDatabase<'_> {
     }
 }
 
-/// Empty cells for policies that kmgmt does not interpret.
+/// Returns empty cells for policies that kmgmt does not interpret.
 fn unknown(count: usize) -> impl Iterator<Item = Value> {
     (0..count).map(|_| Value::from(""))
 }
@@ -156,8 +156,8 @@ fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
     })
 }
 
-/// The answer of `.create database`: a row a container. The first stores metadata; the others
-/// store data, or the first does where it is alone.
+/// Returns the answer of `.create database`: a row a container. The first stores metadata; the
+/// others store data, or the first does where it is alone.
 pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
     let mut table = Table::new(CREATED_DATABASE);
     let made = || Value::from(if created { "True" } else { "False" });
@@ -171,14 +171,14 @@ pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
     table
 }
 
-/// The answer of `.detach database`: the tables that went with it.
+/// Returns the answer of `.detach database`: the tables that went with it.
 pub(super) fn detached(tables: &[Arc<str>]) -> Table {
     let mut table = Table::new(DETACHED_DATABASE);
     tables.iter().for_each(|name| table.push([Value::from(name.clone()), Value::from("0")]));
     table
 }
 
-/// The answer of `.alter database D prettyname`.
+/// Returns the answer of `.alter database D prettyname`.
 pub(super) fn pretty_names(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(PRETTY_NAMES);
     for listed in listed(world, databases) {

@@ -37,7 +37,8 @@ pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decisio
     })
 }
 
-/// The databases that are shown: those that are not later than the version given are left out.
+/// Returns the databases that are shown: those that are not later than the version given are left
+/// out.
 fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>> {
     let named = |versioned: &Versioned<'_>| {
         let database = world.database_named(&versioned.name)?;
@@ -65,7 +66,7 @@ fn tables(world: &World<'_>, databases: &[EntityId]) -> Vec<EntityId> {
     databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table)).collect()
 }
 
-/// A row for the database, for each table and for each column. Nothing is a default.
+/// Returns a row for the database, for each table and for each column; no column has a default.
 fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(DATABASE_SCHEMA);
     let empty = || Value::from("");
@@ -99,7 +100,7 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
 /// A kind of entities with its name and its form in the JSON.
 type JsonForm = (EntityKind, (&'static str, JsonOf));
 
-/// One row with all databases in one JSON text.
+/// Returns one row with all databases in one JSON text.
 fn json(world: &World<'_>, databases: &[EntityId], forms: &[JsonForm]) -> Table {
     let of = |id: &EntityId| {
         let database = world.catalog.content::<Database>(*id);
@@ -130,7 +131,7 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// The commands that make the schema again, then those that give the roles and policies.
+/// Returns the commands that make the schema again, then those that give the roles and policies.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
@@ -144,7 +145,7 @@ fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     table
 }
 
-/// The commands that make the schema again, with the names of the entities.
+/// Returns the commands that make the schema again, with the names of the entities.
 fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(TABLE_SCHEMA);
     for database in databases {

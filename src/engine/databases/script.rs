@@ -76,7 +76,7 @@ pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, St
     commands
 }
 
-/// The entities that a script makes, in its order.
+/// Returns the entities that a script makes, in its order.
 fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
     let mut made = Vec::new();
     for (part, script_of) in PARTS.iter().filter_map(|part| Some((part, part.script_of?))) {
@@ -87,8 +87,8 @@ fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
     made
 }
 
-/// How a command in a script names an entity. A database goes without its name, so that the script
-/// also serves a database of another name.
+/// Returns how a command in a script names an entity. A database goes without its name, so that the
+/// script also serves a database of another name.
 pub(in crate::engine) fn target(entity: &Entity) -> String {
     match entity.definition.kind() {
         kind @ (EntityKind::Cluster | EntityKind::Database) => kind.to_string(),

@@ -9,13 +9,13 @@ use crate::syntax::literal::StringLiteral;
 /// The major part, which nothing here raises.
 pub(super) const MAJOR: u32 = 1;
 
-/// The version as results print it.
+/// Returns the version as results print it.
 pub(super) fn text(database: &Database) -> String {
     format!("v{MAJOR}.{}", database.version)
 }
 
-/// Whether the database is later than the version that a command gives: `v1.0`; the page also
-/// writes `v.1.1`.
+/// Returns whether the database is later than the version that a command gives: `v1.0`; the page
+/// also writes `v.1.1`.
 pub(super) fn is_later(database: &Database, than: &StringLiteral<'_>) -> Result<bool> {
     let digits = than.text.trim_start_matches('v').trim_start_matches('.');
     let parts = digits.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
@@ -48,7 +48,7 @@ pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>
     }
 }
 
-/// What holds the entity that the edit is about.
+/// Returns what holds the entity that the edit is about.
 fn holder(edit: &Edit) -> Option<EntityId> {
     match edit {
         Edit::Entity(Change { before, after, .. }) => Some(after.as_ref().or(before.as_ref())?.parent),

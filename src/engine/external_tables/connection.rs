@@ -10,12 +10,12 @@ use crate::model::connection;
 use crate::model::usage::Usage;
 use crate::syntax::literal::StringLiteral;
 
-/// A storage connection string. A managed identity in it must be assigned and allowed.
+/// Returns a storage connection string. A managed identity in it must be assigned and allowed.
 pub(super) fn storage(text: &StringLiteral<'_>, database: EntityId, world: &World<'_>) -> Result<Connection> {
     checked(text, connection::Authentication::of_storage(&text.text), database, world)
 }
 
-/// The same for an SQL connection string.
+/// Returns an SQL connection string. A managed identity in it must be assigned and allowed.
 pub(super) fn sql(text: &StringLiteral<'_>, database: EntityId, world: &World<'_>) -> Result<Connection> {
     checked(text, connection::Authentication::of_sql(&text.text), database, world)
 }

@@ -16,7 +16,7 @@ use crate::syntax::ast::external_tables::Definition;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::{nearest, quoted};
 
-/// The table that `definition` makes.
+/// Returns the table that `definition` makes.
 pub(super) fn table(
     definition: &Definition<'_>,
     database: EntityId,

@@ -12,7 +12,7 @@ use crate::syntax::ast::external_tables as ast;
 use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
 
-/// The partitions, each made of a column that there is and that has the right type.
+/// Returns the partitions, each made of a column that there is and that has the right type.
 pub(super) fn partitions(partitions: &[ast::Partition<'_>], columns: Option<&Columns<'_>>) -> Result<Vec<Partition>> {
     let columns = columns.map_or(&[][..], |columns| &columns.0);
     for partition in partitions {
@@ -82,8 +82,8 @@ fn kept(name: &Name<'_>) -> Arc<str> {
     Arc::from(name.text.as_ref())
 }
 
-/// The path format: it names declared partitions, with text between two of them; a virtual column,
-/// whose value stands in the path alone, is in it.
+/// Returns the path format: it names declared partitions, with text between two of them; a virtual
+/// column, whose value stands in the path alone, is in it.
 pub(super) fn path(parts: &[ast::PathPart<'_>], partitions: &[ast::Partition<'_>]) -> Result<Vec<PathPart>> {
     for part in parts {
         check_part(part, partitions)?;

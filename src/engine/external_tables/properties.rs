@@ -11,7 +11,7 @@ use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::text::quoted;
 
-/// How the files of a table in `format` are written and read.
+/// Returns how the files of a table in `format` are written and read.
 pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files> {
     let compression = word(properties, &property::COMPRESSION_TYPE, Compression::ALL, Compression::of)?;
     if let Some(compression) = compression.filter(|kind| *kind != Compression::Gzip && format != DataFormat::Parquet) {
@@ -30,7 +30,7 @@ pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Resu
     })
 }
 
-/// The text of a property.
+/// Returns the text of a property.
 pub(super) fn text(properties: &PropertyValues<'_>, property: &Property) -> Option<Arc<str>> {
     properties.text(property).map(Arc::from)
 }

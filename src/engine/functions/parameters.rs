@@ -59,7 +59,7 @@ fn refused(message: String, span: Span) -> Diagnostic {
     Refusal::BadRequest(message).at(span)
 }
 
-/// Whether a literal may be the default of a parameter of this type.
+/// Returns whether a literal may be the default of a parameter of this type.
 fn fits(constant: &Constant<'_>, kind: ColumnType) -> bool {
     use ColumnType as T;
     let among = |kinds: &[ColumnType]| kind == T::Dynamic || kinds.contains(&kind);

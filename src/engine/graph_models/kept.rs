@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::syntax::redacted_query;
 
-/// A JSON text whose strings are queries perhaps, their obfuscated strings hidden. It stays as it
-/// is written, unless escapes of JSON stand in what is hidden.
+/// Returns a JSON text whose strings are queries perhaps, their obfuscated strings hidden. It stays
+/// as it is written, unless escapes of JSON stand in what is hidden.
 pub(super) fn kept(text: &str) -> String {
     let kept = redacted_query(text);
     let Ok(mut value) = serde_json::from_str::<Value>(&kept) else { return kept };

@@ -63,8 +63,8 @@ pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>)
     names::check_free(world, database, KIND, name)
 }
 
-/// What the view is made of: a table that restricts no access, or a view that only takes away
-/// repeated records (`materialized-views-limitations.md`).
+/// Returns what the view is made of: a table that restricts no access, or a view that only takes
+/// away repeated records (`materialized-views-limitations.md`).
 fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
@@ -78,7 +78,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     Ok(Source { kind, name: Arc::from(name) })
 }
 
-/// Where the name of the source stands.
+/// Returns where the name of the source stands.
 fn source_place(command: &DefineView<'_>) -> Span {
     command.source.name.as_ref().map_or(command.query.span, |name| name.span)
 }
@@ -123,7 +123,7 @@ fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, s
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
 }
 
-/// Where the name of a property stands.
+/// Returns where the name of a property stands.
 fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
     properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
@@ -155,7 +155,7 @@ fn check_backfill(command: &DefineView<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Since when a new view holds records.
+/// Returns since when a new view holds records.
 fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
         Some(Value::DateTime(text)) => moment::parse(text),
@@ -196,7 +196,7 @@ fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: 
     Err(Refusal::BadRequest(refusal).at(source_place(command)).help("drop the view and create it again"))
 }
 
-/// A view of nothing with what the command gives.
+/// Returns a view of nothing with what the command gives.
 fn described(command: &DefineView<'_>) -> MaterializedView {
     let empty: Arc<str> = Arc::from("");
     let nothing = MaterializedView {
@@ -215,7 +215,7 @@ fn described(command: &DefineView<'_>) -> MaterializedView {
     given_over(nothing, command)
 }
 
-/// The view with the query and the properties that the command gives.
+/// Returns the view with the query and the properties that the command gives.
 fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> MaterializedView {
     let properties = &command.properties;
     let text = |property| properties.text(property).map(Arc::<str>::from);

@@ -9,13 +9,13 @@ use crate::engine::roles::authorized;
 use crate::model::schemas::{TABLE_SCHEMA, VIEW_DETAILS, VIEWS};
 use crate::table::{Table, Value};
 
-/// The views of the databases, by name.
+/// Returns the views of the databases, by name.
 pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
     let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
     views(world, &ids)
 }
 
-/// The views themselves.
+/// Returns the views themselves.
 pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(VIEWS);
     for id in ids {
@@ -40,7 +40,7 @@ pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// The views with sizes, of which an offline catalog has none, and principals.
+/// Returns the views with sizes, of which an offline catalog has none, and principals.
 pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(VIEW_DETAILS);
     for id in ids {
@@ -55,7 +55,7 @@ pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// The views with an empty schema: nothing here evaluates queries.
+/// Returns the views with an empty schema: nothing here evaluates queries.
 pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(TABLE_SCHEMA);
     for id in ids {

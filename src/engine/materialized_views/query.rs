@@ -95,7 +95,7 @@ pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> 
     }
 }
 
-/// Where the statement names what is read, or the function that leads to it.
+/// Returns where the statement names what is read, or the function that leads to it.
 fn place(read: &Read, command: &DefineView<'_>) -> Span {
     read.span.moved(command.query.start as usize)
 }
@@ -113,7 +113,7 @@ fn aggregates_last(query: &str) -> Result<(), String> {
     }
 }
 
-/// The words after the `|` of the query's last statement, those in brackets left out.
+/// Returns the words after the `|` of the query's last statement, those in brackets left out.
 fn operators(query: &str) -> Vec<String> {
     // In brackets no blank line and no `;` ends a piece.
     let wrapped = format!("{{{query}\n}}");

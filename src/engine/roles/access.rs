@@ -44,7 +44,7 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
     Ok(shown.warned(warnings))
 }
 
-/// What is asked about: the table, or else the database.
+/// Returns what is asked about: the table, or else the database.
 fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind)> {
     let database = world.database_or_context(properties.name(&DATABASE).as_ref())?;
     match properties.name(&TABLE) {
@@ -53,7 +53,7 @@ fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityI
     }
 }
 
-/// The access type that is named, or else every permission that is about such an entity.
+/// Returns the access type that is named, or else every permission that is about such an entity.
 fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>> {
     let words: Vec<AccessType> = AccessType::all().filter(|word| word.permission().is_about(kind)).collect();
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {

@@ -25,7 +25,7 @@ impl ListedRole<'_> {
     }
 }
 
-/// The principals with a role on the entities, inherited ones too, wider scopes first.
+/// Returns the principals with a role on the entities, inherited ones too, wider scopes first.
 pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut table = Table::new(PRINCIPALS);
     let scopes = entities.iter().flat_map(|entity| world.catalog.scopes(*entity));

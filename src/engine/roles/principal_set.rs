@@ -16,7 +16,7 @@ pub(super) struct PrincipalSet {
 }
 
 impl PrincipalSet {
-    /// An empty set with room for so many.
+    /// Returns an empty set with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { list: Vec::with_capacity(count), many: HashSet::new() }
     }
@@ -35,17 +35,17 @@ impl PrincipalSet {
         true
     }
 
-    /// Whether the principal is in the set.
+    /// Returns whether the principal is in the set.
     pub(super) fn contains(&self, principal: PrincipalId) -> bool {
         if self.many.is_empty() { self.list.contains(&principal) } else { self.many.contains(&principal) }
     }
 
-    /// The number of principals.
+    /// Returns the number of principals.
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The principals, in order.
+    /// Returns the principals, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = PrincipalId> {
         self.list.iter().copied()
     }

@@ -146,7 +146,7 @@ fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_
     with_texts(table, properties)
 }
 
-/// The table with the description and the folder that the command gives.
+/// Returns the table with the description and the folder that the command gives.
 fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
     let text = |word: Keyword| match properties.get(word.text()).map(|property| &property.value) {
         Some(Value::Text(text)) => Some(Arc::from(text.text.as_ref())),

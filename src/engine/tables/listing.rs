@@ -28,13 +28,13 @@ impl ListedTable<'_> {
         [Value::from(self.table.folder.clone()), Value::from(self.table.docstring.clone())]
     }
 
-    /// A guid that the table keeps when it is renamed.
+    /// Returns a guid that the table keeps when it is renamed.
     fn guid(&self) -> String {
         derived_id(&format!("entity/{}", self.id.0))
     }
 }
 
-/// The tables, each once, by name.
+/// Returns the tables, each once, by name.
 fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<ListedTable<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
@@ -58,7 +58,7 @@ pub(super) fn tables(world: &World<'_>, tables: &[EntityId]) -> Table {
     rows
 }
 
-/// The tables of databases, after some were dropped.
+/// Returns the tables of databases, after some were dropped.
 pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut rows = Table::new(REMAINING_TABLES);
     let tables = databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table));
@@ -128,7 +128,7 @@ pub(super) fn columns(world: &World<'_>, tables: &[EntityId]) -> Table {
     rows
 }
 
-/// The rows that a table has in `.show database D schema`: table, column, type, folder and
+/// Returns the rows that a table has in `.show database D schema`: table, column, type, folder and
 /// description; first the table's own, then a row a column.
 pub(in crate::engine) fn rows_of_schema(entity: &Entity) -> Vec<[Value; 5]> {
     let Some(table) = entity.content::<TableBody>() else { return Vec::new() };

@@ -168,7 +168,7 @@ pub struct ShowFunction<'s> {
 }
 
 impl FunctionCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {
@@ -190,7 +190,7 @@ impl FunctionCommand<'_> {
 }
 
 impl FunctionPart {
-    /// The word of the part.
+    /// Returns the word of the part.
     #[must_use]
     pub const fn keyword(self) -> Keyword {
         match self {

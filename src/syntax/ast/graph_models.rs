@@ -63,7 +63,7 @@ pub struct ShowGraphModels<'s> {
 }
 
 impl GraphModelCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

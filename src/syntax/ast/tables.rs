@@ -80,7 +80,7 @@ impl Definer {
         (Keyword::AlterMerge, Self::AlterMerge),
     ];
 
-    /// The verb of the action.
+    /// Returns the verb of the action.
     #[must_use]
     pub const fn verb(self) -> Keyword {
         match self {
@@ -166,7 +166,7 @@ pub enum TextField {
 }
 
 impl TextField {
-    /// The word of the text in commands.
+    /// Returns the word of the text in commands.
     #[must_use]
     pub const fn word(self) -> Keyword {
         match self {
@@ -212,7 +212,7 @@ pub enum TableView {
 }
 
 impl TableCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

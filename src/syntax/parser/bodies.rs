@@ -77,7 +77,7 @@ fn hot_window<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Json> {
     Ok((input, Json::object([(FROM, moment_of(&from)), (TO, moment_of(&to))])))
 }
 
-/// The moment as the service writes it: `2021-01-01T00:00:00Z`.
+/// Returns the moment as the service writes it: `2021-01-01T00:00:00Z`.
 fn moment_of(value: &Value<'_>) -> Json {
     let text = match value {
         Value::DateTime(text) => moment::parse(text).map(|moment| moment.to_string()),

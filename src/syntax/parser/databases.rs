@@ -113,8 +113,8 @@ fn drop_pretty_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCom
     Ok((input, DatabaseCommand::DropPrettyName(name)))
 }
 
-/// Whether a name stands here, where one of `words` may stand at once: such a word is the name only
-/// when another of them stands after it.
+/// Returns whether a name stands here, where one of `words` may stand at once: such a word is the
+/// name only when another of them stands after it.
 fn is_named(words: &'static [Keyword], input: Input<'_, '_>) -> bool {
     let is_word = |input: Input<'_, '_>| input.keyword().is_some_and(|found| words.contains(&found));
     if !is_word(input) {

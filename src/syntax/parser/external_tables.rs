@@ -60,7 +60,7 @@ fn define_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Extern
     Ok((rest, ExternalTableCommand::Define(Box::new(definition))))
 }
 
-/// What stands after `kind =`, and the properties that it takes.
+/// Returns what stands after `kind =`, and the properties that it takes.
 fn source<'i, 's>(
     kind: TableKind,
     input: Input<'i, 's>,

@@ -34,7 +34,7 @@ pub fn recognise(piece: &Piece<'_>) -> Option<CommandKind> {
     closest(kinds, |kind| Reading::of(kind, command, true)).map(|(_, kind)| kind)
 }
 
-/// The kinds whose forms are tried: those of the statement's verb.
+/// Returns the kinds whose forms are tried: those of the statement's verb.
 fn candidates(input: Input<'_, '_>) -> &'static [CommandKind] {
     let is_command = input.first().is_some_and(|token| token.is(b'.'));
     let verb = input.skip(1).word().filter(|_| is_command);
@@ -51,7 +51,7 @@ pub(super) fn row_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RowCo
     }
 }
 
-/// The kind whose form fits best, with how it was read.
+/// Returns the kind whose form fits best, with how it was read.
 fn closest<'i, 's>(
     kinds: impl Iterator<Item = CommandKind>,
     read: impl Fn(CommandKind) -> Option<Reading<'i, 's>>,
@@ -170,7 +170,7 @@ impl<'i, 's> Reading<'i, 's> {
         found
     }
 
-    /// A word of the form that stands here is a name only where it stands twice.
+    /// Returns a word of the form that stands here is a name only where it stands twice.
     fn entity(&mut self, kind: EntityKind, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let next = rest.trim_start_matches([']', ' ']).split(' ').next();
         let is_next = |input: Input<'_, 's>| input.word().is_some_and(|word| Some(word) == next);
@@ -204,7 +204,8 @@ impl<'i, 's> Reading<'i, 's> {
         self.keep(Part::Entities(kind, names), rest, end)
     }
 
-    /// A word or mark that stands for itself. Documents also write `materialized view`, in two.
+    /// Returns a word or mark that stands for itself. Documents also write `materialized view`, in
+    /// two.
     fn literal(&mut self, word: &'static str, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let found = at.first().map(|token| at.text_of(token)).unwrap_or_default();
         let parted = found == Keyword::Materialized.text()
@@ -236,8 +237,8 @@ impl<'i, 's> Reading<'i, 's> {
         }
     }
 
-    /// A part of varying length, as short as will do: `first` is where it may end at the soonest,
-    /// and `more` extends an end.
+    /// Returns a part of varying length, as short as will do: `first` is where it may end at the
+    /// soonest, and `more` extends an end.
     fn shortest(
         &mut self,
         rest: &'static str,
@@ -262,13 +263,13 @@ impl<'i, 's> Reading<'i, 's> {
         }
     }
 
-    /// The end of the bracket that opens here.
+    /// Returns the end of the bracket that opens here.
     fn group(&mut self, at: Input<'i, 's>) -> Option<Input<'i, 's>> {
         group(at, &mut self.steps)
     }
 }
 
-/// The input after the bracket that opens at `at`. Whether shapes agree is not looked at.
+/// Returns the input after the bracket that opens at `at`. Whether shapes agree is not looked at.
 fn group<'i, 's>(at: Input<'i, 's>, steps: &mut usize) -> Option<Input<'i, 's>> {
     let mut depth = 0_usize;
     let mut end = at;
@@ -319,12 +320,13 @@ fn split_part(form: &'static str) -> Option<(&'static str, &'static str)> {
     form.split_at_checked(length)
 }
 
-/// What follows the optional part that `rest` begins in.
+/// Returns what follows the optional part that `rest` begins in.
 fn after_optional(rest: &'static str) -> &'static str {
     rest.split_once(']').map_or("", |(_, after)| after)
 }
 
-/// The words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
+/// Returns the words of a statement that tell its kind, and where they stand:
+/// `alter table … policy merge`.
 #[must_use]
 pub(super) fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
     let known: Vec<&str> = kind.form().split([' ', '|', '[', ']']).collect();
@@ -347,7 +349,7 @@ pub(super) fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String
     (words, span.unwrap_or_default())
 }
 
-/// Whether what follows the token is the command's data.
+/// Returns whether what follows the token is the command's data.
 fn ends_words(token: &Token) -> bool {
     token.kind == TokenKind::Output || token.is(b'{')
 }

@@ -12,8 +12,8 @@ use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
 use crate::text::Span;
 
-/// The names in `text`, a query, that could be entities: for queries that stand in strings or come
-/// from the catalog. Their places are offsets in `text`.
+/// Returns the names in `text`, a query, that could be entities: for queries that stand in strings
+/// or come from the catalog. Their places are offsets in `text`.
 #[must_use]
 pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     let mut all: Vec<Mention<'_>> = Vec::new();
@@ -33,8 +33,8 @@ pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     all
 }
 
-/// The names between here and `end` that could be entities: words and bracketed names that stand
-/// after no `.`, and what `database('…')` and `cluster('…')` lead to.
+/// Returns the names between here and `end` that could be entities: words and bracketed names that
+/// stand after no `.`, and what `database('…')` and `cluster('…')` lead to.
 pub(super) fn mentions<'i, 's>(input: Input<'i, 's>, end: u32) -> Vec<Mention<'s>> {
     let mut found: Vec<Mention<'s>> = Vec::new();
     let mut seen: HashSet<Mention<'s>> = HashSet::new();

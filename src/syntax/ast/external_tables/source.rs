@@ -69,7 +69,7 @@ pub enum PartitionBy<'s> {
 }
 
 impl<'s> PartitionBy<'s> {
-    /// The type of the partition's values.
+    /// Returns the type of the partition's values.
     #[must_use]
     pub const fn column_type(&self) -> ColumnType {
         match self {
@@ -79,8 +79,8 @@ impl<'s> PartitionBy<'s> {
         }
     }
 
-    /// The column that it is made of, and the type that the column must have; a virtual column is
-    /// made of none.
+    /// Returns the column that it is made of, and the type that the column must have; a virtual
+    /// column is made of none.
     #[must_use]
     pub const fn column(&self) -> Option<(&Name<'s>, ColumnType)> {
         match self {
@@ -103,7 +103,7 @@ pub enum PathPart<'s> {
 }
 
 impl<'s> PathPart<'s> {
-    /// The partition that it shows.
+    /// Returns the partition that it shows.
     #[must_use]
     pub const fn partition(&self) -> Option<&Name<'s>> {
         match self {
@@ -114,7 +114,7 @@ impl<'s> PathPart<'s> {
 }
 
 impl Source<'_> {
-    /// The word after `kind =`.
+    /// Returns the word after `kind =`.
     #[must_use]
     pub const fn kind(&self) -> TableKind {
         match self {
