@@ -18,7 +18,7 @@ pub struct State {
 }
 
 impl State {
-    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are passed over:
+    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped:
     /// they stand in the caches of sessions.
     pub fn apply(&mut self, edit: &Edit) {
         match edit {
@@ -78,7 +78,7 @@ impl Cluster {
     /// Returns the state, to read. Others may read it at the same time; nobody changes it
     /// meanwhile.
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
-        // Applying edits does not panic, so that a state is whole whoever held the lock.
+        // Applying edits does not panic, so that the state is always whole.
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 

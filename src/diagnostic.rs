@@ -45,7 +45,7 @@ pub struct Diagnostic {
     pub help: Vec<String>,
 }
 
-/// What came of a step: a value, or the diagnostic that says why there is none.
+/// The result of a step: a value, or the diagnostic that says why there is none.
 pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 impl Diagnostic {

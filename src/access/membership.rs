@@ -1,7 +1,7 @@
 //! The membership cache of a session: what it knows of who is in which group, and for how long.
 //!
 //! Positive answers live three hours, negative ones thirty minutes
-//! (`includes/cached-group-membership.md`). A [`Subject`] is had by filling only, so that nobody
+//! (`includes/cached-group-membership.md`). Only filling gives a [`Subject`], so that nobody
 //! evaluates with memberships that were not read; evaluating allocates nothing then.
 
 use hashbrown::HashMap;

@@ -33,8 +33,8 @@ pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, pag
     offered(base, access, request, unmet)
 }
 
-/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; that
-/// of `need` would do.
+/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; a role
+/// for `need` would be enough.
 #[must_use]
 pub fn refused_without_role(
     access: &Access<'_>,
@@ -72,7 +72,8 @@ fn reading<'a>(access: &Access<'a>, unmet: Need) -> Option<&'a str> {
 /// Says what a permission is for that is needed only to learn which entities exist.
 const TO_LEARN: &str = "to learn what does not exist";
 
-/// Adds the roles that would do: a line for each entity, or one for those for which the same would.
+/// Adds the roles that would be enough: a line for each entity, or one for those that take the same
+/// roles.
 fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> Diagnostic {
     let mut lines: Vec<(String, bool)> = Vec::new();
     for need in unmet {

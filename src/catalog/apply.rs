@@ -10,7 +10,7 @@ use crate::directory::PrincipalId;
 
 impl Catalog {
     /// Makes the edit's `after` the value of its cell. A cell of an entity that does not exist is
-    /// passed over, since deciding makes no such edit, and so is a cell that is not the catalog's.
+    /// skipped, since deciding makes no such edit, and so is a cell that is not the catalog's.
     pub fn apply(&mut self, edit: &Edit) {
         match edit {
             Edit::Entity(change) => self.apply_entity(change),
@@ -92,7 +92,7 @@ impl Catalog {
         }
     }
 
-    /// Later assignments and blocks come after this one.
+    /// Lets later assignments and blocks come after this one.
     fn count(&mut self, order: u32) {
         self.next_order = self.next_order.max(order.saturating_add(1));
     }

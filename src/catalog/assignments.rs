@@ -38,7 +38,7 @@ impl Assignments {
         self.by_role.get(&(role, principal))
     }
 
-    /// Returns all of them, by role and then in the order in which they were made.
+    /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
         let mut all: Vec<_> =
@@ -60,19 +60,19 @@ impl Assignments {
         holders
     }
 
-    /// Returns how many there are.
+    /// Returns the number of assignments.
     #[must_use]
     pub fn len(&self) -> usize {
         self.by_role.len()
     }
 
-    /// Returns whether there are none.
+    /// Returns whether there are no assignments.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_role.is_empty()
     }
 
-    /// Sets or removes an assignment; answers the one before.
+    /// Sets or removes an assignment; returns the one before.
     pub(super) fn set(
         &mut self,
         role: Role,

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Change<K, V> {
     /// Which cell.
     pub key: K,
-    /// Its value before, if it had one.
+    /// Its value before, if it has one.
     pub before: Option<V>,
-    /// Its value after, if it still has one.
+    /// Its value after, if it has one.
     pub after: Option<V>,
 }
 

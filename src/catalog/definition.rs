@@ -25,7 +25,7 @@ impl Definition {
         Self { name: Arc::from(name), parent, body: content.into_body() }
     }
 
-    /// Its kind.
+    /// Returns the kind of the entity.
     #[must_use]
     pub const fn kind(&self) -> EntityKind {
         self.body.kind()

@@ -1,5 +1,5 @@
 //! How two catalogs differ. Entities are compared by their kinds and names, whatever numbers they
-//! have: the catalogs may have come about apart from each other.
+//! have: the catalogs may have been made independently.
 
 use hashbrown::HashSet;
 
@@ -16,8 +16,8 @@ impl PartialEq for Catalog {
 }
 
 impl Catalog {
-    /// Returns the edits that remove an entity: all that hangs on it goes first, each by an edit of
-    /// its own, so that the inverses bring everything back.
+    /// Returns the edits that remove an entity: all that belongs to it is removed first, each thing
+    /// by its own edit, so that the inverses bring everything back.
     #[must_use]
     pub fn removal(&self, id: EntityId) -> Vec<Edit> {
         let Some(entity) = self.get(id) else { return Vec::new() };
@@ -62,7 +62,7 @@ fn assignments(entity: Option<&Entity>) -> Vec<(Role, PrincipalId, &Assignment)>
 }
 
 impl<'c> Diff<'c> {
-    /// What differs between an entity of `from`, if it is there, and its like in `to`.
+    /// Adds what differs between an entity of `from`, if it is there, and the one of `to`.
     fn entity(&mut self, mine: Option<EntityId>, theirs: EntityId, parent: EntityId) {
         let Some(there) = self.to.get(theirs) else { return };
         let here = mine.and_then(|id| self.from.get(id));

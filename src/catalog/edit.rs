@@ -1,5 +1,5 @@
-//! Edits: the only way in which anything changes. Nothing in an edit needs a clock, an
-//! environment or chance to be applied again.
+//! Edits: the only way in which anything changes. To apply an edit again needs no clock, no
+//! environment and no randomness.
 
 use std::sync::Arc;
 
@@ -53,14 +53,14 @@ pub enum Known {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Edit<P = PrincipalId> {
-    /// An entity comes to be, changes, or goes. What hangs on an entity goes by edits of its own,
-    /// before the entity does.
+    /// An entity is made, changed or removed. What belongs to it is removed before it, by edits of
+    /// its own.
     Entity(Change<EntityId, Definition>),
     /// A principal gets or loses a role on an entity, or the assignment's notes change.
     Assignment(Change<AssignmentKey<P>, Assignment>),
     /// A policy of an entity changes.
     Policy(Change<PolicyKey, Policy>),
-    /// A principal is blocked, or no longer so.
+    /// A principal is blocked, or not any more.
     Blocked(Change<BlockedKey<P>, Blocked>),
     /// An open directory learns an identity, or forgets it.
     Identity(Change<Ids, Known>),
@@ -73,7 +73,7 @@ pub enum Edit<P = PrincipalId> {
 /// An edit that leaves the process.
 pub type StoredEdit = Edit<Ids>;
 
-/// Does one thing with the change of whatever edit.
+/// Evaluates an expression with the change of any edit.
 macro_rules! each {
     ($edit:expr, $change:ident => $body:expr) => {
         match $edit {
@@ -88,7 +88,7 @@ macro_rules! each {
     };
 }
 
-/// Makes an edit of the same sort from the change of another.
+/// Makes an edit of the same variant from the change of another.
 macro_rules! mapped {
     ($edit:expr, $change:ident => $body:expr) => {
         match $edit {

@@ -20,7 +20,7 @@ pub struct Entry {
     pub principal: PrincipalId,
     /// The database in context.
     pub database: Arc<str>,
-    /// The command, secrets hidden.
+    /// The command, secrets redacted.
     pub command: String,
     /// What it changed.
     pub edits: Vec<Edit>,

@@ -34,8 +34,8 @@ pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit}
 pub use journal::{Entry, Journal};
 pub use policy::{IdentityUsages, Policies, Policy};
 
-/// An entity of the catalog, by number. Numbers are given in sequence and name one entity for as
-/// long as it exists, through renames too.
+/// An entity of the catalog, by number. Numbers are given in sequence; one names the same entity as
+/// long as it exists, whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId(pub u32);
 
@@ -45,7 +45,7 @@ pub const CLUSTER: EntityId = EntityId(0);
 /// The database that a new catalog has, as the emulator does.
 pub const DEFAULT_DATABASE: &str = "NetDefaultDB";
 
-/// One entity: what it is, and what hangs on it.
+/// One entity: what it is, and what belongs to it.
 #[derive(Clone, Debug)]
 pub struct Entity {
     /// Kind, name, parent and content.
@@ -58,7 +58,7 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// Returns an entity on which nothing hangs yet.
+    /// Returns an entity to which nothing belongs yet.
     fn new(definition: Definition) -> Self {
         let (assignments, policies) = (Assignments::default(), Policies::default());
         Self { definition, assignments, policies, children: HashMap::new() }
@@ -98,8 +98,8 @@ pub struct Catalog {
     blocked: HashMap<BlockedKey, Blocked>,
     /// How many assignments each principal has, by its number.
     assigned: Vec<u32>,
-    /// The number of the next entity: none is given twice, so that no later entity is taken for one
-    /// that is gone.
+    /// The number of the next entity: no number is given twice, so that no later entity is taken
+    /// for a former one.
     next_id: EntityId,
     /// The order number of the next assignment or block.
     next_order: u32,

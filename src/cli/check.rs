@@ -26,7 +26,7 @@ pub(super) fn check(args: &CheckArgs) -> Ended {
     }
 }
 
-/// What was found so far, and where it is written. An error is that of standard output.
+/// What was found so far, and where it is written.
 struct Report {
     format: CheckFormat,
     style: Style,

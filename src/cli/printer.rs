@@ -23,7 +23,7 @@ pub(super) struct Printer {
     quiet: bool,
 }
 
-/// Colours go to a terminal, unless the user does without.
+/// Returns colours for a terminal, unless the user does not want them.
 pub(super) fn style() -> Style {
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     if colour { Style::Colour } else { Style::Plain }
@@ -44,7 +44,7 @@ impl Printer {
         Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
     }
 
-    /// Writes results and warnings, or neither.
+    /// Returns the printer that writes results and warnings, or neither of them.
     pub(super) const fn quieten(&mut self, quiet: bool) {
         self.quiet = quiet;
     }

@@ -22,12 +22,12 @@ pub(super) struct Source {
     bytes: Vec<u8>,
     text: String,
     complete: bool,
-    /// What ended the input early; it is reported after the statements that came before.
+    /// The fault that ended the input; it is reported after the statements before it.
     fault: Option<NoText>,
 }
 
-/// What is opened when it is read: a pipe with a name waits for its writer, who may write to
-/// another one first.
+/// A file that is opened when it is read: a named pipe waits for its writer, who may write to
+/// another pipe first.
 struct Late {
     path: PathBuf,
     file: Option<File>,
@@ -55,7 +55,8 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
-    /// A file that can't be read ends the run as wrong usage does, a statement as a refused one.
+    /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
+    /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {
         match self {
             Self::Read(_) | Self::NoText(_) => Ended::Usage,
@@ -102,9 +103,9 @@ impl Source {
         }
     }
 
-    /// Calls `each` with every statement that is there, and answers whether more may come.
-    /// Statements are given as soon as they are whole, however slowly they arrive, and never in a
-    /// call that then waits for more: the caller has shown what became of them by then.
+    /// Calls `each` with every statement that is there, and returns whether more may come. A
+    /// statement is given as soon as it is whole, and never in a call that then waits for more: the
+    /// caller has shown its answer by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
         let mut given = false;
         while let Some(piece) = self.splitter.next() {

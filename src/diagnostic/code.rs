@@ -48,7 +48,7 @@ impl Code {
         self.service_names().code
     }
 
-    /// Returns whether the request is refused for want of permission.
+    /// Returns whether the request is refused because a permission is missing.
     #[must_use]
     pub const fn is_forbidden(self) -> bool {
         matches!(self, Self::Forbidden | Self::ForbiddenDatabase)

@@ -67,7 +67,7 @@ struct Window<'a> {
     text: &'a str,
     start: usize,
     line: u32,
-    /// Whether its first line lacks its beginning.
+    /// Whether the beginning of its first line is cut off.
     cut: bool,
 }
 

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use serde::Deserialize;
 
-/// A text that borrows from the file where it stands there as it is meant. (Serde itself borrows
+/// A text that borrows from the file where it stands there without escapes. (Serde itself borrows
 /// no `Option<Cow<str>>`: that cost an allocation a user.)
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]

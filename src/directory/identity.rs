@@ -151,7 +151,7 @@ pub(super) fn domain(id: &str) -> Option<&str> {
 /// Returns a GUID that depends on nothing but `text`.
 #[must_use]
 pub(crate) fn derived_id(text: &str) -> String {
-    // The namespace is the one that RFC 9562 gives for URLs; any fixed one would do.
+    // The namespace is the one that RFC 9562 gives for URLs; any fixed one serves.
     Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes()).to_string()
 }
 
@@ -191,7 +191,7 @@ impl Directory {
         }
     }
 
-    /// Returns the identities with their numbers, those that exist no more too.
+    /// Returns the identities with their numbers, also those that do not exist any more.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (PrincipalId, &Identity)> {
         let numbers = (0..u32::MAX).map(PrincipalId);
         numbers.zip(&self.identities)

@@ -1,4 +1,4 @@
-//! Identities by their ids: what names one in any process.
+//! The ids of identities, which name one in every process.
 
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ impl Directory {
         self.add(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant })
     }
 
-    /// Lets the identity of these ids exist no more; it keeps its number.
+    /// Ends the identity of these ids; it keeps its number.
     pub fn forget(&mut self, ids: &Ids) {
         if let Some(known) = self.find(ids) {
             self.set_exists(known, false);

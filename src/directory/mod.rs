@@ -102,11 +102,11 @@ pub struct Directory {
     managed: Vec<PrincipalId>,
     system: Option<PrincipalId>,
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
-    /// The groups that a principal is a direct member of: `members` the other way round.
+    /// The groups that a principal is a direct member of: the reverse of `members`.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// Whether somebody may have existed once who does not any more.
     has_former: bool,
-    /// Who existed when it was open, while it is closed.
+    /// Those who existed when it was open; kept while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.

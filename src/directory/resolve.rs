@@ -7,7 +7,7 @@ use crate::model::principal::{PrincipalKind, PrincipalRef};
 /// The identity that a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
-    /// Which; none where an open directory takes the reference for somebody whom it does not know.
+    /// The identity; none where an open directory does not know it yet.
     pub principal: Option<PrincipalId>,
     /// Whether an application was named without its tenant, so that the home tenant was meant.
     pub home_tenant: bool,
@@ -100,7 +100,7 @@ impl Directory {
         reference.tenant.as_deref().or_else(|| if is_at_home { home() } else { None })
     }
 
-    /// Looks among the identities that exist, or among those of which only the number is left.
+    /// Looks among the identities that exist, or among those that existed once.
     fn look_up(&self, reference: &PrincipalRef<'_>, tenant: Option<&str>, exists: bool) -> Found {
         let tenant = match tenant.map(|tenant| self.tenant(tenant)) {
             Some(None) => return Found::None,

@@ -54,18 +54,18 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Edits, and nothing to show.
+    /// Returns a decision with edits and nothing to show.
     #[must_use]
     pub fn edits(edits: Vec<Edit>) -> Self {
         Self { edits, answer: Answer::default(), warnings: Vec::new() }
     }
 
-    /// No edits, and the table that `make` makes.
+    /// Returns a decision without edits, and with the table that `make` makes.
     pub fn show(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
         Self { answer: Answer::new(make), ..Self::edits(Vec::new()) }
     }
 
-    /// Edits, and what a report says of `entities` after them.
+    /// Returns a decision with edits, and with the report of `entities` after them.
     #[must_use]
     pub fn change(
         edits: Vec<Edit>,
@@ -76,7 +76,7 @@ impl Decision {
         Self { edits, ..Self::show(move |world| report(world, &entities)) }
     }
 
-    /// No edits, and what a report says of `entities`.
+    /// Returns a decision without edits, and with the report of `entities`.
     #[must_use]
     pub fn report(report: Report, entities: &[EntityId]) -> Self {
         Self::change(Vec::new(), report, entities)

@@ -44,7 +44,7 @@ pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<
 }
 
 fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
-    // An empty name names nobody: any request will do.
+    // An empty name names nobody: any request is meant.
     let text = |literal: &Option<StringLiteral<'_>>| {
         literal.as_ref().filter(|text| !text.text.is_empty()).map(|text| Arc::from(text.text.as_ref()))
     };

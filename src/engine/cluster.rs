@@ -23,7 +23,7 @@ pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<
     }
 }
 
-/// kmgmt's own version: it stands for no build of the service.
+/// Returns the version of kmgmt itself, since it is no build of the service.
 fn version(_: &World<'_>) -> Table {
     let mut table = Table::new(VERSION);
     let version = concat!("kmgmt ", env!("CARGO_PKG_VERSION"));

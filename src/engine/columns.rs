@@ -14,12 +14,12 @@ pub(super) fn column(written: &Written<'_>) -> Column {
     Column { name: Arc::from(written.name.text.as_ref()), kind: written.kind }
 }
 
-/// Columns as the catalog keeps them.
+/// Returns the columns as the catalog keeps them.
 pub(super) fn columns(written: &Columns<'_>) -> Vec<Column> {
     written.0.iter().map(column).collect()
 }
 
-/// Columns as commands write them between brackets: `Level:string, ['Item name']:int`.
+/// Returns the columns as commands write them between brackets: `Level:string, ['Item name']:int`.
 pub(super) fn csl(columns: &[Column]) -> String {
     let columns: Vec<String> =
         columns.iter().map(|column| format!("{}:{}", Quoted(&column.name), column.kind)).collect();

@@ -107,7 +107,7 @@ fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties> {
     })
 }
 
-/// Answers the exports that remain (`drop-continuous-export.md`).
+/// Drops an export; the answer lists the exports that remain (`drop-continuous-export.md`).
 fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;

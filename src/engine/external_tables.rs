@@ -90,7 +90,7 @@ fn existing(definition: &Definition<'_>, database: EntityId, world: &World<'_>) 
     Ok(found)
 }
 
-/// The columns of an SQL external table stay (`external-sql-tables.md`, its first note).
+/// Refuses other columns for an SQL external table (`external-sql-tables.md`, its first note).
 fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<()> {
     if !before.is_sql() || !after.is_sql() || before.columns == after.columns {
         return Ok(());
@@ -116,7 +116,7 @@ fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<De
     Ok(Decision { edits: world.catalog.removal(id), ..shown }.warned(warnings))
 }
 
-/// Returns a warning of the continuous exports that write to a table that goes.
+/// Returns a warning of the continuous exports that write to a table that is removed.
 fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
     let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
     let writes = |export: &ContinuousExport| *export.target == *name.text;

@@ -79,7 +79,7 @@ fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -
 }
 
 /// Returns the function that a definition makes. It is the whole of it: what the command leaves out
-/// is empty, also when it alters a function (the pages are silent; `.alter table` says so of
+/// is empty, also when it alters a function (the pages do not say it; `.alter table` says so of
 /// itself).
 fn defined(command: &DefineFunction<'_>) -> Function {
     let text = |property| Arc::from(command.properties.text(property).unwrap_or_default());

@@ -64,8 +64,8 @@ fn version_id(command: &DefineGraphModel<'_>, number: usize, world: &World<'_>) 
     derived_id(&format!("{KIND}/{}/{}/{number}/{}", world.database, command.name, world.now))
 }
 
-/// Answers the versions that went, the oldest first: the official schema has a result, where the
-/// page says that there is none.
+/// Drops a model; the answer lists its versions, the oldest first: the official schema has a
+/// result, where the page says that there is none.
 fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, name)?;
     let (name, gone) = (name.text.to_string(), versions(world.catalog, id).to_vec());
@@ -130,7 +130,7 @@ fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {
     catalog.content::<GraphModel>(id).map_or(&[], |model| &model.versions)
 }
 
-/// Name, CreationTime and Id.
+/// Returns Name, CreationTime and Id.
 fn row(name: &str, version: &Version) -> [Value; 3] {
     [Value::from(name), Value::DateTime(version.created), Value::from(version.id.clone())]
 }

@@ -1,5 +1,5 @@
-//! Materialized views: `.create materialized-view`, `.alter materialized-view`, `.show
-//! materialized-views`, and their like.
+//! Materialized views: `.create materialized-view`, `.alter materialized-view`,
+//! `.show materialized-views`, and similar commands.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -
     }
 }
 
-/// The columns of a view follow from its query, and nothing here evaluates queries.
+/// Returns the warning that the columns of a view are not known: nothing here evaluates queries.
 fn unknown_schema() -> Diagnostic {
     let message =
         "the schema is left empty: the columns of a view follow from its query, which kmgmt does not evaluate";

@@ -110,7 +110,7 @@ fn added(
     edit.is_change().then_some(edit)
 }
 
-/// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
+/// Warns of what a change of cluster roles means here and in the service (DESIGN, *Decisions*).
 fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
     let role = change.role;
     if let Some(message) = role.portal() {
@@ -121,7 +121,7 @@ fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The holders that stay although the change takes their role away, since it is not the catalog's.
+/// Warns of the holders that keep the role, since the environment gives it.
 fn warn_of_declared(
     change: &RoleChange<'_>,
     id: EntityId,

@@ -53,7 +53,7 @@ impl ColumnType {
         self.row().name
     }
 
-    /// Other words for the type.
+    /// Returns other words for the type.
     #[must_use]
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases

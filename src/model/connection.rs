@@ -66,8 +66,7 @@ impl<'s> Authentication<&'s str> {
 impl<I> Authentication<I> {
     /// Returns the authentication with the identity in place of its spelling.
     ///
-    /// # Errors
-    /// What `resolve` says of an identity that it does not know.
+    /// # Errors Fails as `resolve` does, which does not know an identity.
     pub fn try_map<J, E>(self, resolve: impl FnOnce(I) -> Result<J, E>) -> Result<Authentication<J>, E> {
         Ok(match self {
             Self::Anonymous => Authentication::Anonymous,

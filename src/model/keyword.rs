@@ -91,7 +91,7 @@ const fn by_hash() -> [u8; SLOTS] {
     slots
 }
 
-/// Length, both ends and the middle tell the keywords apart nearly always.
+/// Returns a hash of length, both ends and the middle: these differ in nearly all keywords.
 const fn hash(word: &[u8]) -> usize {
     match word {
         [] => 0,

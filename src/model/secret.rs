@@ -91,7 +91,8 @@ fn mentions(text: &str, name: &str) -> bool {
     text.to_ascii_lowercase().contains(name)
 }
 
-/// Passwords in addresses: `https://user:password@host`, wherever they stand in the text.
+/// Returns the passwords in addresses, wherever they stand in the text:
+/// `https://user:password@host`.
 fn passwords(text: &str) -> Vec<Range<usize>> {
     let ends_address = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>');
     let mut found = Vec::new();

@@ -48,7 +48,7 @@ const UNITS: &[(&str, i64)] = &[
 const SECOND: i64 = 10_000_000;
 
 impl TimeSpan {
-    /// So many whole seconds.
+    /// Returns so many whole seconds.
     #[must_use]
     pub const fn seconds(seconds: i64) -> Self {
         Self { ticks: seconds.saturating_mul(SECOND) }

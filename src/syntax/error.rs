@@ -40,7 +40,7 @@ pub enum SyntaxErrorKind {
         /// A verb near to it.
         near: Option<String>,
     },
-    /// A Kusto command that kmgmt tells from nonsense but does not interpret.
+    /// A Kusto command that kmgmt knows and does not interpret.
     #[error("`.{words}` is a Kusto command ({kind}) that kmgmt does not interpret")]
     NotInterpreted {
         /// The words that identify the command.
@@ -103,7 +103,7 @@ pub enum SyntaxErrorKind {
         /// What it takes.
         expected: &'static str,
     },
-    /// A usage of managed identities that is none.
+    /// A word that is no usage of managed identities.
     #[error("{}", usage_fault(word))]
     UnknownUsage {
         /// The word; may be empty.

@@ -61,7 +61,7 @@ pub(super) struct Progress {
     stray: Option<Span>,
     /// What follows `<|`, once it was read.
     output: Option<Output>,
-    /// Up to where the end of a block string or of a script was looked for.
+    /// The place up to which the end of a block string or of a script was looked for.
     searched: usize,
 }
 
@@ -94,8 +94,8 @@ impl Progress {
 
 /// Finds the next statement of `text`.
 ///
-/// `complete` says that no more text will come: without it, a statement that could go on is
-/// answered by [`Scan::More`]. `whole` is where the last whole line of the text ends.
+/// `complete` says that no more text will come: without it, the result is [`Scan::More`] for a
+/// statement that could go on. `whole` is where the last whole line of the text ends.
 pub(super) fn scan(text: &str, whole: usize, complete: bool, progress: &mut Progress) -> Scan {
     let mut lexer = Lexer { bytes: text.as_bytes(), whole, complete, p: std::mem::take(progress) };
     let scan = lexer.go_on();
@@ -246,7 +246,7 @@ impl Lexer<'_> {
         Scan::Statement(Found { start, end, directive: false, unclosed, stray })
     }
 
-    /// At a line break: does the statement go on in the next line?
+    /// Says at a line break whether the statement goes on in the next line.
     fn line_break(&mut self) -> Line {
         let mut at = self.p.at + 1;
         let line = at;
@@ -322,7 +322,7 @@ impl Lexer<'_> {
         Span::new(offset(start), offset(end))
     }
 
-    /// A word, or a string that begins with `h`.
+    /// Takes a word, or a string that begins with `h`.
     fn word(&mut self) {
         let start = self.p.at;
         if matches!(self.bytes.get(start), Some(b'h' | b'H')) {
@@ -339,7 +339,7 @@ impl Lexer<'_> {
         self.push(TokenKind::Word(Keyword::of_bytes(word)), start);
     }
 
-    /// A number, a length of time, or a name or guid that begins with a digit.
+    /// Takes a number, a length of time, or a name or guid that begins with a digit.
     fn number(&mut self) {
         let start = self.p.at;
         self.p.at = class::word_end(self.bytes, start);
@@ -362,7 +362,7 @@ impl Lexer<'_> {
         self.push(kind, start);
     }
 
-    /// Punctuation; answers when the statement ends here.
+    /// Takes a punctuation mark; returns the statement when it ends here.
     fn mark(&mut self, byte: u8) -> Option<Scan> {
         let start = self.p.at;
         match byte {
@@ -441,7 +441,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A character that is in no word of the language, whole.
+    /// Takes a whole character that is in no word of the language.
     fn other(&mut self) {
         let start = self.p.at;
         self.p.at += 1;
@@ -471,7 +471,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The body runs to the end of the text, if that is there.
+    /// Ends a body without `#end` where the text ends, if that is there.
     fn body_without_end(&mut self, searched: usize) -> Scan {
         self.p.searched = searched;
         if !self.complete {

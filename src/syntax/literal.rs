@@ -35,7 +35,7 @@ impl StringLiteral<'_> {
     }
 
     /// Returns the place in the statement of `range` in the text. With escapes in the literal the
-    /// whole literal is answered.
+    /// whole literal is returned.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Span {
         let closing = if self.quote == Quote::Block { 3 } else { 1 };
@@ -147,7 +147,7 @@ pub fn decode(source: &str, quote: Quote, mark: char) -> Result<Cow<'_, str>, us
     }
 }
 
-/// A doubled quote stands for one.
+/// Returns the text with one quote for each doubled one.
 fn undoubled(source: &str, mark: char) -> Cow<'_, str> {
     if source.contains(mark) {
         Cow::Owned(source.replace(&format!("{mark}{mark}"), &mark.to_string()))

@@ -1,4 +1,4 @@
-//! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
+//! A statement's text as it may be kept and shown: secrets redacted, all else as it was written.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -116,7 +116,7 @@ fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
     in_order(places)
 }
 
-/// Strings side by side are one, and may hold a secret together: `'https://…/c;' 'key'`.
+/// Returns the secrets in strings side by side, which are one: `'https://…/c;' 'key'`.
 fn in_joined(piece: &Piece<'_>, run: &[Token]) -> Vec<Range<usize>> {
     let mut joined = String::new();
     let mut parts = Vec::new();
@@ -163,7 +163,7 @@ fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
     }
 }
 
-/// Of a string that is not closed all is secret that may be: it is obfuscated, or an address.
+/// Returns all that may be secret of a string that is not closed: it is obfuscated, or an address.
 fn unclosed_places(source: &str) -> Vec<Range<usize>> {
     let start = opening(source);
     let text = source.get(start..).unwrap_or_default();

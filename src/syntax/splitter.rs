@@ -8,7 +8,7 @@ use crate::text::Span;
 /// Cuts text that arrives in pieces into statements.
 ///
 /// Feed it with [`Splitter::push`], tell it the end with [`Splitter::finish`], and take statements
-/// with [`Splitter::next`] until that answers nothing.
+/// with [`Splitter::next`] until that returns nothing.
 #[derive(Debug, Default)]
 pub struct Splitter {
     buffer: String,
@@ -18,7 +18,7 @@ pub struct Splitter {
     whole: usize,
     /// How many bytes of the text were forgotten.
     gone: usize,
-    /// Up to where line breaks were counted.
+    /// The place up to which line breaks were counted.
     counted: usize,
     /// The number of the line at `counted`, from 1.
     line: u32,

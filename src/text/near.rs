@@ -7,9 +7,9 @@ const LONGEST: usize = 128;
 
 /// Returns the candidate nearest to `word`, if it is near enough to be meant.
 ///
-/// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and
-/// never more than three, may differ. Of two equally near the one of the same length is answered, or
-/// else the first of the alphabet, whatever the order of the candidates.
+/// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and never
+/// more than three, may differ. Of two equally near the one of the same length is returned, or else
+/// the first of the alphabet, whatever the order of the candidates.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;

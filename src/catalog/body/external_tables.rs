@@ -39,7 +39,7 @@ pub enum Source {
 /// A connection string without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
-    /// The string, secrets hidden.
+    /// The string, secrets redacted.
     pub text: Arc<str>,
     /// How it authenticates.
     pub authentication: Authentication,
@@ -54,7 +54,7 @@ pub struct Storage {
     pub partitions: Vec<Partition>,
     /// How their paths are made; empty for the default.
     pub path: Vec<PathPart>,
-    /// The catalog, secrets hidden.
+    /// The catalog, secrets redacted.
     pub catalog: Option<Arc<str>>,
     /// Where they are.
     pub connections: Vec<Connection>,

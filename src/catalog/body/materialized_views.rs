@@ -13,7 +13,7 @@ use crate::model::timespan::TimeSpan;
 pub struct MaterializedView {
     /// What it is made of: a table or a materialized view of its database.
     pub source: Source,
-    /// Its query, obfuscated strings hidden.
+    /// Its query, obfuscated strings redacted.
     pub query: Arc<str>,
     /// The folder that tools show it in.
     pub folder: Arc<str>,

@@ -16,7 +16,7 @@ use crate::text::place_of;
 /// What is to be said of a statement.
 pub(super) struct Verdict<'s> {
     /// The text that the diagnostic speaks of, from the beginning of its first line, with its
-    /// secrets masked.
+    /// secrets redacted.
     pub(super) text: Cow<'s, str>,
     /// The number of the text's first line.
     pub(super) first_line: u32,

@@ -18,8 +18,9 @@ use crate::text::Spanned;
 const LIMIT: usize = 10;
 const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 
-/// A refresh is for a group, and for another principal if one is named. That only who may monitor
-/// the cluster names another, the table of required permissions says; there are no limits for them.
+/// Decides a refresh of a group, for another principal if one is named. The table of required
+/// permissions says that only who may monitor the cluster names another; for them there are no
+/// limits.
 pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
@@ -53,7 +54,7 @@ fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<Pri
     Err(error.help("write the group as `aadgroup=…`"))
 }
 
-/// Who asks must be a member now, whatever the cache knows. The wording is ours.
+/// Refuses one who is no member of the group now, whatever the cache knows. The wording is ours.
 fn check_member(group: PrincipalId, reference: &Spanned<PrincipalRef<'_>>, world: &World<'_>) -> Result<()> {
     if world.directory.groups_of(world.subject.principal()).contains(&group) {
         return Ok(());
@@ -65,8 +66,8 @@ fn check_member(group: PrincipalId, reference: &Spanned<PrincipalRef<'_>>, world
         .help("no command makes a member: the directory does; who may monitor the cluster can refresh any group"))
 }
 
-/// The journal remembers the refreshes that were carried out, those that found nothing new too. The
-/// wording is ours.
+/// Refuses a refresh over the limit. The journal has the refreshes that were carried out, also
+/// those that found nothing new. The wording is ours.
 fn check_limit(world: &World<'_>) -> Result<()> {
     let since = world.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
     let is_refresh = |edit: &Edit| matches!(edit, Edit::Membership(_));

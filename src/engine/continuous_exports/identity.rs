@@ -123,7 +123,8 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
     ))
 }
 
-/// The service runs the export for the identity, which a block refuses as everybody.
+/// Refuses a blocked identity: the service runs the export for it, and serves nobody who is
+/// blocked.
 fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<()> {
     let client = &Client::default();
     let request = Request { subject: identity, client, database: world.database, now: world.now };
@@ -136,7 +137,8 @@ fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &Wo
     Err(blocked(&access, request, &blocks, &[view]).at(span))
 }
 
-/// Database Viewer, or a role that includes it, on every database that the export uses.
+/// Refuses an identity without Database Viewer, or a role that includes it, on every database that
+/// the export uses.
 fn check_viewer(database: EntityId, identity: Subject<'_>, uses: &Uses, span: Span, world: &World<'_>) -> Result<()> {
     let databases = std::iter::once(database).chain(uses.databases.iter().copied());
     let sees = |database: &EntityId| world.access().has(identity, Permission::View, *database);

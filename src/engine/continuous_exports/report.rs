@@ -10,7 +10,7 @@ use crate::model::name::Text;
 use crate::model::schemas::EXPORTS;
 use crate::table::{Table, Value};
 
-/// Returns the exports, in the order of the entities. Nothing runs here: what is of runs stays
+/// Returns the exports, in the order of the entities. Nothing runs here: columns about runs are
 /// empty.
 pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut report = Table::new(EXPORTS);

@@ -89,8 +89,8 @@ fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()
     )))
 }
 
-/// Fact tables are of the export's own database, and there is one at least: those named after
-/// `over`, or else all that the query names.
+/// Refuses fact tables of another database, and a list without any. They are those that are named
+/// after `over`, or else all that the query names.
 fn check_facts(definition: &Definition<'_>, uses: &Uses, database: EntityId, world: &World<'_>) -> Result<()> {
     let span = definition.query.span;
     if definition.over.is_empty() {

@@ -66,7 +66,7 @@ pub(super) const PARTS: &[Part] = &[
 /// The commands that give roles and policies to an entity or a database, in order.
 const SECURITY: &[ScriptOf] = &[roles::script_of, policies::script_of];
 
-/// Commands that, run in an empty database, make the same entities, each with its entity's name.
+/// Returns commands that, run in an empty database, make the same entities, each with its name.
 pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();
     for (script_of, id) in made(world, database) {
@@ -96,8 +96,7 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
     }
 }
 
-/// Commands that give the database and the entities that a script makes the same roles and
-/// policies.
+/// Returns commands that give the database and the entities of its script their roles and policies.
 pub(super) fn security_script(world: &World<'_>, database: EntityId) -> Vec<String> {
     let entities = made(world, database).into_iter().map(|(_, id)| id);
     let all = std::iter::once(database).chain(entities);

@@ -40,7 +40,7 @@ pub(in crate::engine) fn raise_versions(catalog: &Catalog, edits: &mut Vec<Edit>
         let database = catalog.content::<Database>(parent).filter(|_| !raised.contains(&parent));
         let Some(database) = database.cloned() else { continue };
         raised.push(parent);
-        // A database that goes, or changes itself, is not raised besides.
+        // The version of a database that is removed or changed itself is not raised besides.
         if !edits.iter().any(|edit| matches!(edit, Edit::Entity(change) if change.key == parent)) {
             let version = database.version.saturating_add(1);
             edits.extend(Edit::content(catalog, parent, Database { version, ..database }));

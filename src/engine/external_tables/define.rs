@@ -59,7 +59,7 @@ fn storage_source(
     })
 }
 
-/// What there is to know of old words, and of properties that need storage.
+/// Warns of old words, and of properties that need storage.
 fn warn_of_storage(
     definition: &Definition<'_>,
     storage: &ast::external_tables::Storage<'_>,
@@ -135,7 +135,7 @@ fn sql_source(
     })
 }
 
-/// A table that may be created needs its primary key, which is one of its columns.
+/// Refuses a table that may be created without a primary key, which is one of its columns.
 fn check_key(definition: &Definition<'_>, create: bool) -> Result<()> {
     let given = &definition.properties;
     let Some(key) = given.text(&property::PRIMARY_KEY) else {

@@ -42,7 +42,7 @@ fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Re
     Err(refused(name, message).labelled(column.name.span, "declared here"))
 }
 
-/// Moments are cut into bins, and hashes into groups, of which there are some.
+/// Refuses empty bins of moments, and hashes without groups.
 fn check_size(partition: &ast::Partition<'_>) -> Result<()> {
     let (word, positive) = match partition.by {
         ast::PartitionBy::Bin(_, span) => (Keyword::Bin, span.ticks > 0),
@@ -57,7 +57,7 @@ fn check_size(partition: &ast::Partition<'_>) -> Result<()> {
     Err(refused(&partition.name, message))
 }
 
-/// A virtual column is added to the columns of the table, and so can't have the name of one.
+/// Refuses a virtual column with the name of a column of the table, to which it is added.
 fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else { return Ok(()) };
     let message = format!("the virtual column {} has the name of a column of the table", quoted(&name.text));

@@ -7,7 +7,8 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::functions::{Constant, Parameter, ParameterKind, Parameters};
 use crate::text::Span;
 
-/// Tables come first, then scalars without a default, then those with one; a default fits its type.
+/// Checks that tables come first, then scalars without a default, then those with one; and that
+/// each default fits its type.
 pub(super) fn check(parameters: &Parameters<'_>) -> Result<()> {
     let mut reached = Rank::Table;
     for parameter in &parameters.0 {

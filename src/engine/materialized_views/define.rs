@@ -50,7 +50,7 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
     }
 }
 
-/// A name is valid, and a view shares its name with no table, view or function of its database.
+/// Refuses a name that is not valid, or that a table, view or function of the database has.
 pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<()> {
     names::check(name)?;
     for kind in [KIND, EntityKind::Function] {
@@ -83,7 +83,7 @@ fn source_place(command: &DefineView<'_>) -> Span {
     command.source.name.as_ref().map_or(command.query.span, |name| name.span)
 }
 
-/// A new view that keeps whole records would show what row-level security hides in its source.
+/// Refuses a new view that keeps whole records, and so would show what row-level security hides.
 fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<()> {
     let source = world.catalog.get(world.referenced(&command.source)?);
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
@@ -100,7 +100,7 @@ fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<()> {
     }
 }
 
-/// What the query looks things up in exists, and restricts no access.
+/// Refuses tables to look things up in that do not exist or restrict access.
 fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<()> {
     let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
     for (property, kind) in kinds {
@@ -174,8 +174,8 @@ fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
-/// A column for the lookback can't change once there is one, nor can what the view is made of (the
-/// pages are silent on the latter).
+/// Refuses another column for the lookback once there is one, and another source (the pages do not
+/// mention the latter).
 fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: &Source) -> Result<()> {
     let (name, given) = (&command.name, &command.properties);
     if let Some(value) = given.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {

@@ -1,4 +1,4 @@
-//! What becomes of views when what they are made of gets another name or goes.
+//! What becomes of views when what they are made of is renamed or removed.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::model::name::Quoted;
 use crate::syntax::{Piece, TokenKind, pieces};
 use crate::text::Span;
 
-/// Returns the edits that disable the views that are made of an entity which goes, and a warning
-/// for each (`materialized-views-monitoring.md`, *SourceTableNotFound*).
+/// Returns the edits that disable the views of an entity that is removed, and a warning for each
+/// (`materialized-views-monitoring.md`, *SourceTableNotFound*).
 pub(in crate::engine) fn source_gone(
     catalog: &Catalog,
     database: EntityId,

@@ -1,5 +1,5 @@
-//! What `.show materialized-views` and its like answer. What only a running service knows, such as
-//! the last materialization, is left empty.
+//! What `.show materialized-views` and similar commands answer. What only a running service knows,
+//! such as the last materialization, is left empty.
 
 use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
@@ -65,7 +65,7 @@ pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// Name, database, folder and docstring.
+/// Returns name, database, folder and docstring.
 fn labels(world: &World<'_>, id: EntityId) -> Option<[Value; 4]> {
     let (_, database) = world.catalog.database_of(id)?;
     let view = world.catalog.content::<MaterializedView>(id)?;

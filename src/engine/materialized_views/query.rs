@@ -13,11 +13,11 @@ use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::{TokenKind, pieces};
 use crate::text::{Span, quoted};
 
-/// The operator that a view is: the last of its query, and the only one of its name.
+/// The operator that makes a view: the last of its query, and the only one of its name.
 const SUMMARIZE: &str = "summarize";
 
-/// A query is there, stays in its database, begins with what the view is made of, reads no table
-/// that restricts view access, and aggregates once, at its end.
+/// Checks that a query is there, stays in its database, begins with what the view is made of, reads
+/// no table that restricts view access, and aggregates once, at its end.
 pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     if query.text.is_empty() {
@@ -43,8 +43,8 @@ fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
     Err(Refusal::BadRequest(message).at(query.span))
 }
 
-/// The first table or view in the query is the one that the view is declared on; where a function
-/// or a `let` comes first, that one is read somewhere.
+/// Checks that the first table or view in the query is the one that the view is declared on; where
+/// a function or a `let` comes first, that it is read somewhere.
 fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Read], world: &World<'_>) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
     let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
@@ -78,7 +78,7 @@ fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: 
     })
 }
 
-/// A table that restricts view access feeds no view.
+/// Refuses a table that restricts view access: it feeds no view.
 pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<()> {
     match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
         Some(entity) => {

@@ -97,7 +97,8 @@ impl<'a, 'd> Draft<'a, 'd> {
         self.world.catalog.content::<Table>(id).cloned().unwrap_or_default()
     }
 
-    /// What the verb does with the schema (`tables.md`, its table of conventions, and each page).
+    /// Does with the schema what the verb says (`tables.md`, its table of conventions, and each
+    /// page).
     fn define(
         &mut self,
         definer: Definer,
@@ -137,7 +138,7 @@ impl<'a, 'd> Draft<'a, 'd> {
     }
 }
 
-/// The columns that the table lacks come to its end; the texts are replaced where they are given.
+/// Returns the table with the columns that it lacks at its end, and with the texts that are given.
 fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_>) -> Table {
     let mut table = table;
     let existing: HashSet<Arc<str>> = table.columns.iter().map(|column| column.name.clone()).collect();

@@ -29,7 +29,7 @@ pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decisio
     Ok(decision)
 }
 
-/// Disables the views that are made of a table which has the name `old` no more.
+/// Disables the views that are made of a table which does not have the name `old` any more.
 fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &World<'_>) {
     let (edits, warnings) = source_gone(world.catalog, database, EntityKind::Table, old);
     let help = format!("`.rename table … {} ({}=true)` lets views follow", Keyword::With, UPDATE_VIEWS.name);
@@ -71,7 +71,7 @@ fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>
     Ok(Decision::change(edits, listing::tables, &tables))
 }
 
-/// The new name is valid, and nothing has it that does not give it up in the same command.
+/// Refuses a new name that is not valid, or whose owner does not give it up in the same command.
 fn is_free(database: EntityId, new: &Name<'_>, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<()> {
     names::check(new)?;
     names::check_free(world, database, EntityKind::Table, new)?;

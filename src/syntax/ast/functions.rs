@@ -23,7 +23,8 @@ pub const VIEW: Property = Property::new("view", Takes::Bool, "whether it is a s
 pub const SKIP_VALIDATION: Property =
     Property::new("skipvalidation", Takes::Bool, "whether the service checks the body no further than its syntax");
 
-/// The properties of `.create function` and its like (`create-function.md`, *Supported properties*).
+/// The properties of `.create function` and similar commands (`create-function.md`, *Supported
+/// properties*).
 pub static DEFINITION_PROPERTIES: PropertyTable = PropertyTable::closed(&[DOCSTRING, FOLDER, VIEW, SKIP_VALIDATION]);
 
 /// `ShowObfuscatedStrings=true`

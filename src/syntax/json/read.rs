@@ -89,7 +89,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Adds a value to the bracket that holds it. Answers the bracket when that is closed now.
+    /// Adds a value to the bracket that holds it. Returns the bracket when that is closed now.
     fn put(&mut self, open: Open, node: Node) -> Result<Option<Node>, JsonFault> {
         match open {
             Open::Array(start, mut items) => {

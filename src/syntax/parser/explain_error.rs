@@ -11,7 +11,7 @@ use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, TokenKind};
 use crate::text::{Span, nearest, quoted};
 
-/// So many expectations a message lists.
+/// A message lists at most so many expectations.
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
@@ -107,7 +107,7 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
 }
 
-/// Returns the text up to its first line break, and no longer than a message bears.
+/// Returns the text up to its first line break, and no longer than fits in a message.
 fn shortened(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut short: String = line.chars().take(40).collect();

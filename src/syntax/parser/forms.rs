@@ -170,7 +170,8 @@ impl<'i, 's> Reading<'i, 's> {
         found
     }
 
-    /// Returns a word of the form that stands here is a name only where it stands twice.
+    /// Reads the name of an entity. Where the form goes on with a word, that word is a name only if
+    /// it stands twice.
     fn entity(&mut self, kind: EntityKind, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let next = rest.trim_start_matches([']', ' ']).split(' ').next();
         let is_next = |input: Input<'_, 's>| input.word().is_some_and(|word| Some(word) == next);
@@ -185,7 +186,7 @@ impl<'i, 's> Reading<'i, 's> {
         self.keep(Part::Entity(kind, QualifiedName { database, name }), rest, end)
     }
 
-    /// As few strings as will do, which count as one.
+    /// Reads as few strings as are enough; they count as one.
     fn strings(&mut self, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let mut count = 1;
         loop {
@@ -204,7 +205,7 @@ impl<'i, 's> Reading<'i, 's> {
         self.keep(Part::Entities(kind, names), rest, end)
     }
 
-    /// Returns a word or mark that stands for itself. Documents also write `materialized view`, in
+    /// Reads a word or mark that stands for itself. Documents also write `materialized view` in
     /// two.
     fn literal(&mut self, word: &'static str, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let found = at.first().map(|token| at.text_of(token)).unwrap_or_default();
@@ -237,8 +238,8 @@ impl<'i, 's> Reading<'i, 's> {
         }
     }
 
-    /// Returns a part of varying length, as short as will do: `first` is where it may end at the
-    /// soonest, and `more` extends an end.
+    /// Reads a part of varying length, as short as possible: `first` is its earliest end, and
+    /// `more` extends an end.
     fn shortest(
         &mut self,
         rest: &'static str,

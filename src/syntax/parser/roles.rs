@@ -129,7 +129,7 @@ fn changed_name<'i, 's>(
     map(name(kind), Some).parse(input)
 }
 
-/// The role; for one that only other entities have, the refusal says which.
+/// Reads the role; where only other entities have it, the refusal says which.
 fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, Role> {
     let read = role(kind)(input);
     let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
