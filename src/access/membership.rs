@@ -37,8 +37,8 @@ impl Known {
         (self.until.iter().any(has_ended), self.others_until.as_ref().is_none_or(has_ended))
     }
 
-    /// Returns whether a membership that the directory has at `now` counts from now on: one that has
-    /// expired does, and an unknown one where others are read.
+    /// Returns whether a membership that the directory has at `now` counts from now on: one that
+    /// has expired does, and an unknown one where others are read.
     fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
         self.until(group).map_or(read_others, |until| until <= now)
     }

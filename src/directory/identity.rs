@@ -107,8 +107,8 @@ impl IdentityView<'_> {
         }
     }
 
-    /// Returns whether both are views of one identity of a directory: by the object ids, or by the ids in
-    /// their tenants where one of them has none.
+    /// Returns whether both are views of one identity of a directory: by the object ids, or by the
+    /// ids in their tenants where one of them has none.
     #[must_use]
     pub fn has_ids_of(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);

@@ -2,9 +2,9 @@
 //! reference names.
 //!
 //! With an environment file the directory is *closed*: a reference that resolves to nothing is
-//! refused. Without one it is *open*: any well-formed reference stands for itself, and the directory
-//! learns it when a command that is carried out names it. Looking up changes nothing: learning and
-//! loading are edits like any other.
+//! refused. Without one it is *open*: any well-formed reference stands for itself, and the
+//! directory learns it when a command that is carried out names it. Looking up changes nothing:
+//! learning and loading are edits like any other.
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 

@@ -1,6 +1,6 @@
 //! From a command to the edits that it would make and the answer that it gives, in three steps that
-//! only read: *bind* looks up what the command names, *permit* says whether the one who asks may run
-//! it, and *decide* makes the decision. Nothing here changes anything.
+//! only read: *bind* looks up what the command names, *permit* says whether the one who asks may
+//! run it, and *decide* makes the decision. Nothing here changes anything.
 
 use jiff::Timestamp;
 

@@ -1,5 +1,5 @@
-//! The properties of `.show principal access`. The grammar has a list; that these stand in it is known
-//! from Microsoft's Kafka sink.
+//! The properties of `.show principal access`. The grammar has a list; that these stand in it is
+//! known from Microsoft's Kafka sink.
 
 use crate::model::property::{Property, PropertyTable, Takes};
 

@@ -1,5 +1,5 @@
-//! The vocabularies of external tables and of exports to them: kinds, data formats, partition functions, and the values
-//! that some properties take.
+//! The vocabularies of external tables and of exports to them: kinds, data formats, partition
+//! functions, and the values that some properties take.
 
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,8 @@ impl TableKind {
 }
 
 words! {
-    /// The format of the files of an external table (official grammar; `ingestion-supported-formats.md`).
+    /// The format of the files of an external table (official grammar;
+    /// `ingestion-supported-formats.md`).
     DataFormat:
     Avro "avro", "Avro";
     ApacheAvro "apacheavro", "ApacheAvro";

@@ -97,8 +97,9 @@ impl Role {
         self.row().cluster.map(|(_, name)| name)
     }
 
-    /// Returns the warning that the commands of this role on a cluster are ours: the service has none
-    /// (`security-roles.txt` 7.3, column *Manage*). Nothing for the roles that it does take commands for.
+    /// Returns the warning that the commands of this role on a cluster are ours: the service has
+    /// none (`security-roles.txt` 7.3, column *Manage*). Nothing for the roles that it does take
+    /// commands for.
     #[must_use]
     pub fn portal(self) -> Option<String> {
         let name = self.cluster_name()?;

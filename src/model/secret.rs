@@ -28,7 +28,8 @@ const SECRET_NAMES: &[&str] = &[
 /// Returns the string without its secrets: account keys and tokens after `;`, signatures after `?`,
 /// passwords. The kind of authentication stays.
 ///
-/// Source: storage connection strings (`kusto/api/connection-strings/storage-connection-strings.md`).
+/// Source: storage connection strings
+/// (`kusto/api/connection-strings/storage-connection-strings.md`).
 #[must_use]
 pub fn redacted(text: &str) -> Cow<'_, str> {
     hidden(text, &secrets(text))

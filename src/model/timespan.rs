@@ -110,7 +110,8 @@ impl From<TimeSpan> for Value {
 }
 
 impl fmt::Display for TimeSpan {
-    /// Prints as the service does: `1.02:03:04.5000000`, days and fraction only where there are any.
+    /// Prints as the service does: `1.02:03:04.5000000`, days and fraction only where there are
+    /// any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ticks = self.ticks.unsigned_abs();
         let sign = if self.ticks < 0 { "-" } else { "" };

@@ -1,4 +1,5 @@
-//! What a managed identity may be used for (`managed-identity-policy.txt`, *Managed identity usages*).
+//! What a managed identity may be used for (`managed-identity-policy.txt`, *Managed identity
+//! usages*).
 
 macro_rules! usages {
     ($($variant:ident $line:literal;)*) => {

@@ -160,7 +160,8 @@ impl Lexer<'_> {
         self.p.output = None;
     }
 
-    /// Skips white space, comments and empty statements (`;`) before a statement, and sets its beginning to that of its line.
+    /// Skips white space, comments and empty statements (`;`) before a statement, and sets its
+    /// beginning to that of its line.
     fn skip_between(&mut self) {
         while let Some(byte) = self.peek(0) {
             match byte {

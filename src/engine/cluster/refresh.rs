@@ -1,4 +1,5 @@
-//! `.clear cluster cache groupmembership` (`security-roles.txt` 7.1, *Force group membership refresh*).
+//! `.clear cluster cache groupmembership` (`security-roles.txt` 7.1, *Force group membership
+//! refresh*).
 
 use jiff::SignedDuration;
 

@@ -1,4 +1,5 @@
-//! What parameters must be, beyond their syntax (`kusto/query/functions/user-defined-functions.md`).
+//! What parameters must be, beyond their syntax
+//! (`kusto/query/functions/user-defined-functions.md`).
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::Refusal;

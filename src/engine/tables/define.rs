@@ -116,7 +116,8 @@ impl<'a, 'd> Draft<'a, 'd> {
         };
         let before = self.body_of(id);
         keeps_types(&before.columns, &schema.columns)?;
-        // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said again.
+        // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said
+        // again.
         let after = if definer == Definer::Alter { new() } else { merged(before, schema, properties) };
         self.change(id, after);
         Ok(id)

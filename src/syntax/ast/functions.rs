@@ -117,7 +117,8 @@ pub enum Constant<'s> {
     Text(StringLiteral<'s>),
     /// `10`, `-2.5`, `5m`, as it is written
     Number(Cow<'s, str>),
-    /// `datetime(2026-01-31)`, `long(null)`, `dynamic([1, 2])`: the type, and the text in the brackets
+    /// `datetime(2026-01-31)`, `long(null)`, `dynamic([1, 2])`: the type, and the text in the
+    /// brackets
     Typed(ColumnType, Cow<'s, str>),
 }
 

@@ -238,8 +238,7 @@ fn later_than<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>
     string("a version in quotes, such as `'v1.0'`")(input)
 }
 
-/// `show_schemas = "show" "databases" [ "(" versioned { "," versioned } ")" ] "schema" [ "details" ]
-/// [ "as" "json" [ with_properties ] ] ;`
+/// `show_schemas = "show" "databases" [ "(" versioned { "," versioned } ")" ] "schema" [ "details" ] [ "as" "json" [ with_properties ] ] ;`
 fn show_schemas<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Databases])(input)?;
     let (input, databases) = if input.first().is_some_and(|token| token.is(b'(')) {

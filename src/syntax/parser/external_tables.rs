@@ -20,7 +20,8 @@ use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::optional_properties;
 use crate::text::quoted;
 
-/// The properties of `.show external table`: the grammar has a list, and no page says what is in it.
+/// The properties of `.show external table`: the grammar has a list, and no page says what is in
+/// it.
 static SHOW_PROPERTIES: PropertyTable = PropertyTable::open(&[]);
 
 /// `external_table_command = define_external_table | drop_external_table | show_external_tables |

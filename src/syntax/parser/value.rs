@@ -167,8 +167,8 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
-/// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list |
-/// guid | bare_word ;` as far as the property takes it.
+/// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list | guid | bare_word ;`
+/// as far as the property takes it.
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
         Takes::Bool => match quoted_truth(input) {
