@@ -51,7 +51,8 @@ pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 impl Diagnostic {
     /// Returns an error with `message`.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+        let (message, labels, help) = (message.into(), Vec::new(), Vec::new());
+        Self { severity: Severity::Error, code, message, labels, help }
     }
 
     /// Returns a warning with `message`.

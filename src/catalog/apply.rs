@@ -40,7 +40,7 @@ impl Catalog {
 
     fn apply_entity(&mut self, change: &Change<EntityId, Definition>) {
         let id = change.key;
-        let named = |definition: &&Definition| id != CLUSTER && Self::takes_another_name(change, definition);
+        let named = |it: &&Definition| id != CLUSTER && Self::is_moved(change, it);
         if let Some(before) = change.before.as_ref().filter(named) {
             let name = ChildName { kind: before.kind(), name: before.name.clone() };
             // Where names change places, another entity may have taken this one already.
@@ -60,11 +60,11 @@ impl Catalog {
 
     /// Returns whether the definition stands under a name or a parent that the other one does not
     /// have.
-    fn takes_another_name(change: &Change<EntityId, Definition>, definition: &Definition) -> bool {
-        let stays = |other: &Option<Definition>| {
-            other.as_ref().is_some_and(|other| other.name == definition.name && other.parent == definition.parent)
+    fn is_moved(change: &Change<EntityId, Definition>, it: &Definition) -> bool {
+        let is_like_it = |other: &Option<Definition>| {
+            other.as_ref().is_some_and(|other| other.name == it.name && other.parent == it.parent)
         };
-        !(stays(&change.before) && stays(&change.after))
+        !(is_like_it(&change.before) && is_like_it(&change.after))
     }
 
     fn put(&mut self, id: EntityId, after: Option<&Definition>) {

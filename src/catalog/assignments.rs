@@ -41,8 +41,8 @@ impl Assignments {
     /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
-        let mut all: Vec<_> =
-            self.by_role.iter().map(|((role, principal), assignment)| (*role, *principal, assignment)).collect();
+        let all = self.by_role.iter().map(|((role, principal), held)| (*role, *principal, held));
+        let mut all: Vec<_> = all.collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
     }

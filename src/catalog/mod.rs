@@ -174,7 +174,7 @@ impl Catalog {
 
     fn sorted_children(&self, parent: EntityId, chosen: impl Fn(&ChildName) -> bool) -> Vec<(EntityId, &Entity)> {
         let Some(entity) = self.get(parent) else { return Vec::new() };
-        let mut found: Vec<(&ChildName, &EntityId)> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();
+        let mut found: Vec<_> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();
         found.sort_unstable();
         found.into_iter().filter_map(|(_, id)| Some((*id, self.get(*id)?))).collect()
     }
@@ -202,7 +202,8 @@ impl Catalog {
     /// Returns the database that holds the entity, or that it is.
     #[must_use]
     pub fn database_of(&self, id: EntityId) -> Option<(EntityId, &Entity)> {
-        self.scopes(id).into_iter().find(|(_, entity)| entity.definition.kind() == EntityKind::Database)
+        let is_database = |entity: &Entity| entity.definition.kind() == EntityKind::Database;
+        self.scopes(id).into_iter().find(|(_, entity)| is_database(entity))
     }
 
     /// Returns the number that the next new entity gets.

@@ -139,7 +139,8 @@ impl Source {
     fn take(&mut self, count: usize) {
         self.complete = count == 0;
         self.text.clear();
-        let decoded = self.decoder.decode(self.bytes.get(..count).unwrap_or_default(), self.complete, &mut self.text);
+        let bytes = self.bytes.get(..count).unwrap_or_default();
+        let decoded = self.decoder.decode(bytes, self.complete, &mut self.text);
         self.fault = decoded.err();
         self.splitter.push(&self.text);
         if self.complete && self.fault.is_none() {

@@ -38,8 +38,8 @@ pub(super) struct ServiceNames {
     pub(super) generic: &'static str,
 }
 
-const REQUEST: &str = "Request is invalid and cannot be executed.";
-const UNAUTHORIZED: &str = "Caller is not authorized to perform this action";
+const GENERAL: &str = "General_BadRequest";
+const BAD_REQUEST: &str = "Kusto.Data.Exceptions.KustoBadRequestException";
 
 impl Code {
     /// Returns the service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
@@ -56,34 +56,28 @@ impl Code {
 
     /// Returns the row of the class. Exceptions without a captured service name carry our own.
     pub(super) fn service_names(self) -> ServiceNames {
-        let (code, exception, generic) = match self {
-            Self::Syntax => ("General_BadRequest", "Kusto.Data.Exceptions.SyntaxException", REQUEST),
-            Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException", REQUEST),
-            Self::BadRequest => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+        let (code, exception) = match self {
+            Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
+            Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException"),
+            Self::BadRequest | Self::PrincipalNotFound => ("BadRequest", BAD_REQUEST),
             Self::DatabaseNotFound => {
-                ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException", REQUEST)
+                ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException")
             }
-            Self::EntityNotFound => {
-                ("BadRequest_EntityNotFound", "Kusto.Data.Exceptions.EntityNotFoundException", REQUEST)
-            }
-            Self::AlreadyExists => ("BadRequest", "Kusto.Common.Svc.Exceptions.EntityAlreadyExistsException", REQUEST),
+            Self::EntityNotFound => ("BadRequest_EntityNotFound", "Kusto.Data.Exceptions.EntityNotFoundException"),
+            Self::AlreadyExists => ("BadRequest", "Kusto.Common.Svc.Exceptions.EntityAlreadyExistsException"),
             Self::EntityName => {
-                ("BadRequest_EntityNameIsNotValid", "Kusto.Data.Exceptions.EntityNameIsNotValidException", REQUEST)
+                ("BadRequest_EntityNameIsNotValid", "Kusto.Data.Exceptions.EntityNameIsNotValidException")
             }
-            Self::PrincipalNotFound => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
-            Self::ManagedIdentity => {
-                ("BadRequest_InvalidManagedIdentity", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST)
-            }
-            Self::Forbidden => {
-                ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException", UNAUTHORIZED)
-            }
-            Self::ForbiddenDatabase => {
-                ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException", UNAUTHORIZED)
-            }
-            Self::Throttled => {
-                ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException", "Request is denied due to throttling.")
-            }
-            Self::Input => ("General_BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+            Self::ManagedIdentity => ("BadRequest_InvalidManagedIdentity", BAD_REQUEST),
+            Self::Forbidden => ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException"),
+            Self::ForbiddenDatabase => ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException"),
+            Self::Throttled => ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException"),
+            Self::Input => (GENERAL, BAD_REQUEST),
+        };
+        let generic = match self {
+            Self::Forbidden | Self::ForbiddenDatabase => "Caller is not authorized to perform this action",
+            Self::Throttled => "Request is denied due to throttling.",
+            _ => "Request is invalid and cannot be executed.",
         };
         ServiceNames { code, exception, generic }
     }

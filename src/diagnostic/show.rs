@@ -76,7 +76,8 @@ impl<'a> Window<'a> {
         let text = context.text;
         let pointed = Self::pointed_at(diagnostic, text)?;
         let line_start = text.get(..pointed.start)?.rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text.get(pointed.end..)?.find('\n').map_or(text.len(), |at| pointed.end + at);
+        let rest = text.get(pointed.end..)?.find('\n');
+        let line_end = rest.map_or(text.len(), |at| pointed.end + at);
         let start = match pointed.start - line_start > LONGEST_LINE {
             true => text.floor_char_boundary(pointed.start - KEPT),
             false => line_start,
@@ -114,7 +115,8 @@ impl<'a> Window<'a> {
         let is_shown = |label: &Label| shown.contains(&(label.span.start as usize));
         for (index, label) in labels.filter(|(_, label)| is_shown(label)) {
             let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            snippet = snippet.annotation(kind.span(self.place(label.span)).label(label.text.as_str()));
+            let annotation = kind.span(self.place(label.span));
+            snippet = snippet.annotation(annotation.label(label.text.as_str()));
         }
         snippet
     }
@@ -130,7 +132,8 @@ impl<'a> Window<'a> {
     }
 
     fn place(&self, span: Span) -> Range<usize> {
-        let inside = |offset: u32| (offset as usize).saturating_sub(self.start).min(self.text.len());
+        let length = self.text.len();
+        let inside = |offset: u32| (offset as usize).saturating_sub(self.start).min(length);
         let start = self.text.floor_char_boundary(inside(span.start));
         let end = self.text.ceil_char_boundary(inside(span.end)).max(start);
         start..end

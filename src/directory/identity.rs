@@ -88,8 +88,9 @@ impl IdentityView<'_> {
 
     /// Returns whether a reference may name the identity so.
     fn is_spelled(&self, spelling: &str) -> bool {
-        let same = |text: Option<&str>| text.is_some_and(|text| text.eq_ignore_ascii_case(spelling));
-        same(Some(self.id)) || same(self.object_id) || named_by_display(self.kind) && same(self.display)
+        let display = self.display.filter(|_| named_by_display(self.kind));
+        let mut names = [Some(self.id), self.object_id, display].into_iter().flatten();
+        names.any(|name| name.eq_ignore_ascii_case(spelling))
     }
 
     /// Returns the object id, where one is declared.
@@ -116,7 +117,8 @@ impl IdentityView<'_> {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => {
                 let tenant = |view: &Self| view.tenant.or_else(|| domain(view.id)).unwrap_or("");
-                self.kind == other.kind && same(self.id, other.id) && same(tenant(self), tenant(other))
+                let is_one_tenant = same(tenant(self), tenant(other));
+                is_one_tenant && self.kind == other.kind && same(self.id, other.id)
             }
         }
     }
@@ -131,7 +133,8 @@ impl IdentityView<'_> {
     #[must_use]
     pub fn fqn(&self) -> String {
         let word = self.kind.word();
-        let by_upn = self.id.contains('@') && matches!(self.kind, PrincipalKind::User | PrincipalKind::Account);
+        let has_upn = matches!(self.kind, PrincipalKind::User | PrincipalKind::Account);
+        let by_upn = has_upn && self.id.contains('@');
         let id = match self.kind {
             PrincipalKind::Group => self.object_id.unwrap_or(self.id),
             _ => self.id,
@@ -156,7 +159,7 @@ pub(crate) fn derived_id(text: &str) -> String {
 }
 
 /// One spelling of an identity in the index: tables that grow need its hash again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spelling {
     hash: u64,
     identity: PrincipalId,
@@ -213,9 +216,9 @@ impl Directory {
         let place = number.unwrap_or_else(|| self.next_number());
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
-            let is_known = self.index.iter_hash(hash).any(|entry| entry.hash == hash && entry.identity == place);
-            if !is_known {
-                self.index.insert_unique(hash, Spelling { hash, identity: place }, |entry| entry.hash);
+            let entry = Spelling { hash, identity: place };
+            if !self.index.iter_hash(hash).any(|known| *known == entry) {
+                self.index.insert_unique(hash, entry, Spelling::hash);
             }
         }
         self.keep(new);

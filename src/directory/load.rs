@@ -270,7 +270,8 @@ impl Directory {
     fn resolve_text(&self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
         let Ok(reference) = PrincipalRef::parse(text) else {
             let example = "`aaduser=ana@contoso.com`";
-            return wrong(place, format!("`{text}` is no reference to a principal such as {example}"));
+            let message = format!("`{text}` is no reference to a principal such as {example}");
+            return wrong(place, message);
         };
         match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {
             Some(principal) => Ok(principal),
@@ -308,7 +309,8 @@ impl Directory {
     fn cycle(&self, groups: &[Group<'_>], group: PrincipalId) -> Loaded {
         let view = self.identity(group);
         let name = view.plain_name();
-        let index = groups.iter().position(|group| *group.display_name == *name).unwrap_or_default();
+        let index = groups.iter().position(|group| *group.display_name == *name);
+        let index = index.unwrap_or_default();
         let message = format!("the group `{name}` is a member of itself, through its members");
         wrong(format_args!("groups[{index}]"), message)
     }
@@ -318,7 +320,7 @@ impl Directory {
         let cluster: Vec<(&str, Role)> = Role::at(EntityKind::Cluster).filter_map(named).collect();
         let fabric = &environment.fabric;
         let lists = [
-            ("cluster.principals", &environment.cluster.principals, cluster.as_slice(), Origin::Cluster),
+            ("cluster.principals", &environment.cluster.principals, &*cluster, Origin::Cluster),
             ("fabric.workspaceRoles", &fabric.workspace_roles, WORKSPACE_ROLES, Origin::Workspace),
             ("fabric.itemRoles", &fabric.item_roles, ITEM_ROLES, Origin::Item),
         ];

@@ -150,14 +150,13 @@ impl Directory {
         };
         let admin = self.add(&user);
         [ingestion, admin].into_iter().for_each(|built_in| self.set_exists(built_in, true));
-        for (principal, notes) in
-            [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
-        {
+        let who = [(admin, "the local administrator"), (ingestion, "the ingestion application")];
+        for (principal, name) in who {
             self.declare(DeclaredRole {
                 database: None,
                 role: Role::Admins,
                 principal,
-                notes: notes.to_owned(),
+                notes: format!("built in: {name}"),
                 origin: Origin::BuiltIn,
             });
         }
@@ -168,7 +167,9 @@ impl Directory {
         self.declared_by_principal.entry(declared.principal).or_default().push(place);
         match &declared.database {
             None => self.declared_on_cluster.push(place),
-            Some(name) => self.declared_by_database.entry_ref(name.as_str()).or_default().push(place),
+            Some(name) => {
+                self.declared_by_database.entry_ref(name.as_str()).or_default().push(place);
+            }
         }
         self.declared.push(declared);
     }

@@ -3,6 +3,7 @@
 use crate::directory::identity::{Found, IdentityView, named_by_display};
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::text::nearest;
 
 /// The identity that a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +88,7 @@ impl Directory {
             return resolved;
         }
         match self.look_up(reference, reference.tenant.as_deref(), false) {
-            Found::One(principal) => Ok(Resolved { principal: Some(principal), home_tenant: false }),
+            Found::One(former) => Ok(Resolved { principal: Some(former), home_tenant: false }),
             Found::None | Found::Many => resolved,
         }
     }
@@ -135,10 +136,10 @@ impl Directory {
         let views = views.filter(|view| view.exists && view.kind == reference.kind);
         let spellings = views.clone().map(|view| view.id);
         let is_id = uuid::Uuid::try_parse(&reference.id).is_ok();
-        let near = crate::text::nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
-        let is_displayed = |view: IdentityView<'_>| view.plain_name().eq_ignore_ascii_case(&reference.id);
-        let displayed =
-            reference.tenant.is_none() && named_by_display(reference.kind) && views.clone().any(is_displayed);
+        let near = nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
+        let may_display = reference.tenant.is_none() && named_by_display(reference.kind);
+        let mut names = views.filter(|_| may_display);
+        let displayed = names.any(|view| view.plain_name().eq_ignore_ascii_case(&reference.id));
         ResolveError::NotFound {
             id: reference.id.to_string(),
             kind: service_kind(reference.kind),

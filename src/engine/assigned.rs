@@ -32,7 +32,8 @@ impl World<'_> {
             self.directory.managed_identities().iter().map(|identity| self.identity_name(*identity)).collect();
         let near = nearest(spelled, known.iter().map(String::as_str)).map(str::to_owned);
         known.sort();
-        let called = self.directory.managed_identities().iter().find(|id| self.identity(**id).plain_name() == spelled);
+        let all = self.directory.managed_identities();
+        let called = all.iter().find(|id| self.identity(**id).plain_name() == spelled);
         let base = match called {
             Some(id) => base.help(format!(
                 "`{}` is a display name; write `{}`",

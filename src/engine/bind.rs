@@ -58,7 +58,8 @@ pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, dat
 
 /// Finds what was bound at `place`.
 fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
-    all.binary_search_by_key(&place, |(place, _)| *place).ok().and_then(|at| all.get(at)).map(|(_, found)| *found)
+    let at = all.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+    all.get(at).map(|(_, found)| *found)
 }
 
 impl Bound {
@@ -187,13 +188,15 @@ impl<'a> Names<'a> {
 
     /// Returns the number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
-        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
+        let view = self.directory.view_of(&ids);
+        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&view);
         let mut strangers = self.bound.strangers.iter();
         if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
             return *principal;
         }
         let next = self.directory.next_principal().0;
-        let fresh = self.bound.strangers.iter().filter(|(principal, _)| principal.0 >= next).count();
+        let strangers = self.bound.strangers.iter();
+        let fresh = strangers.filter(|(principal, _)| principal.0 >= next).count();
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         let number = PrincipalId(next.saturating_add(fresh));
         let principal = self.directory.find_former(&ids).unwrap_or(number);
@@ -209,7 +212,8 @@ impl<'a> Names<'a> {
         } else {
             self.directory.managed_identities().iter().copied().find(|identity| {
                 let view = self.directory.identity(*identity);
-                view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
+                let same = |id: &str| id.eq_ignore_ascii_case(spelled);
+                same(view.id) || same(&view.object_id())
             })
         };
         self.bound.identities.push((Box::from(spelled), found));

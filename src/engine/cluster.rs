@@ -27,7 +27,8 @@ pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<
 fn version(_: &World<'_>) -> Table {
     let mut table = Table::new(VERSION);
     let version = concat!("kmgmt ", env!("CARGO_PKG_VERSION"));
-    table.push([Value::from(env!("CARGO_PKG_VERSION")), Value::Null, Value::from("Engine"), Value::from(version)]);
+    let number = Value::from(env!("CARGO_PKG_VERSION"));
+    table.push([number, Value::Null, Value::from("Engine"), Value::from(version)]);
     table
 }
 

@@ -53,7 +53,8 @@ pub(super) fn json(name: &str, folder: &str, doc_string: &str, columns: &[Column
         let Column { name, kind }: &Column = column;
         OrderedColumn { name, r#type: ColumnType::system_name(*kind), csl_type: kind.name() }
     };
-    let schema = Schema { name, folder, doc_string, ordered_columns: columns.iter().map(ordered).collect() };
+    let ordered_columns = columns.iter().map(ordered).collect();
+    let schema = Schema { name, folder, doc_string, ordered_columns };
     // Text and lists of text: nothing in it could fail to be JSON.
     serde_json::to_string(&schema).unwrap_or_default()
 }

@@ -26,7 +26,8 @@ pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -
     match command {
         ContinuousExportCommand::Define(definition) => decide_definition(definition, world),
         ContinuousExportCommand::ShowAll => {
-            let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
+            let database = world.database_in_context()?;
+            let all = world.catalog.child_ids(database, EntityKind::ContinuousExport);
             Ok(Decision::report(report::exports, &all))
         }
         ContinuousExportCommand::Show(name) => {

@@ -80,8 +80,10 @@ fn existing(definition: &Definition<'_>, database: EntityId, world: &World<'_>) 
     }
     let found = world.existing(name);
     if found.is_some() && definition.verb == Verb::Create {
-        let help = format!("`.{} {kind}` and `.{} {kind}` change it", Keyword::Alter, Keyword::CreateOrAlter);
-        return Err(Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span).help(help));
+        let (alter, create_or_alter) = (Keyword::Alter, Keyword::CreateOrAlter);
+        let help = format!("`.{alter} {kind}` and `.{create_or_alter} {kind}` change it");
+        let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help(help));
     }
     if found.is_none() {
         names::check(name)?;
@@ -96,7 +98,8 @@ fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &Ex
         return Ok(());
     }
     let name = &definition.name;
-    let message = format!("the columns of the SQL external table {} can't be altered", quoted(&name.text));
+    let shown = quoted(&name.text);
+    let message = format!("the columns of the SQL external table {shown} can't be altered");
     let kind = EntityKind::ExternalTable;
     Err(Diagnostic::error(Code::BadRequest, message)
         .at(name.span)
@@ -123,10 +126,11 @@ fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Dia
     let writers = exports.filter(|(_, entity)| entity.content().is_some_and(writes));
     let writers: Vec<String> = writers.map(|(_, entity)| quoted(&entity.definition.name)).collect();
     let list = sentence_list(&writers, "and");
+    let table = quoted(&name.text);
     let message = match writers.len() {
         0 => return None,
-        1 => format!("the continuous export {list} writes to {}, and its runs will fail", quoted(&name.text)),
-        _ => format!("the continuous exports {list} write to {}, and their runs will fail", quoted(&name.text)),
+        1 => format!("the continuous export {list} writes to {table}, and its runs will fail"),
+        _ => format!("the continuous exports {list} write to {table}, and their runs will fail"),
     };
     Some(Diagnostic::warning(Code::BadRequest, message).at(name.span))
 }

@@ -35,7 +35,8 @@ impl World<'_> {
 
     /// Returns why there is no such database.
     pub(super) fn no_database(&self, name: &str) -> Refusal {
-        let near = nearest(name, self.catalog.child_names(CLUSTER, EntityKind::Database)).map(str::to_owned);
+        let names = self.catalog.child_names(CLUSTER, EntityKind::Database);
+        let near = nearest(name, names).map(str::to_owned);
         Refusal::DatabaseNotFound { name: name.to_owned(), near }
     }
 

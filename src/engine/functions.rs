@@ -47,14 +47,16 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
             return Ok(Decision::change(Vec::new(), functions, &[id]));
         }
         (FunctionVerb::Create { .. }, Some(_)) => {
-            return Err(Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() }.at(name.span));
+            let refusal = Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() };
+            return Err(refusal.at(name.span));
         }
         (FunctionVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
         _ => {}
     }
     parameters::check(&command.parameters)?;
     if command.body.text.trim().is_empty() {
-        return Err(Refusal::BadRequest(format!("the body of `{name}` is empty")).at(command.body.span));
+        let message = format!("the body of `{name}` is empty");
+        return Err(Refusal::BadRequest(message).at(command.body.span));
     }
     match existing {
         Some(id) => {
@@ -69,8 +71,9 @@ fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -
     let name = &command.name;
     names::check(name)?;
     if world.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
-        let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
-        return Err(refusal.at(name.span).help(names::shared_name(KIND, EntityKind::MaterializedView)));
+        let kind = EntityKind::MaterializedView;
+        let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help(names::shared_name(KIND, kind)));
     }
     let id = world.catalog.next_id();
     let after = Definition::new(database, &name.text, defined(command));
@@ -153,7 +156,8 @@ fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
 
 /// Returns the functions of the databases, by name.
 fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
+    let all = databases.iter().flat_map(|id| world.catalog.child_ids(*id, KIND));
+    let ids: Vec<EntityId> = all.collect();
     functions(world, &ids)
 }
 

@@ -100,14 +100,16 @@ fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision> {
     };
     if before.enabled == command.enable {
         let state = if command.enable { "enabled" } else { "disabled" };
-        return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
+        let message = format!("materialized view `{name}` is {state} already");
+        return Err(Refusal::BadRequest(message).at(name.span));
     }
     if command.enable {
         check_source(world, id, before, name.span)?;
     }
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     if command.enable && !allowed && is_open_over_secured(world.catalog, id, before) {
-        let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
+        let source = &before.source.name;
+        let message = format!("row-level security holds for `{source}` and not for `{name}`");
         return Err(open_over_secured(message, name.span));
     }
     let after = MaterializedView { enabled: command.enable, ..before.clone() };
@@ -133,9 +135,9 @@ fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView
 
 /// Returns the refusal of a view that would show what row-level security hides.
 fn open_over_secured(message: String, span: Span) -> Diagnostic {
-    Refusal::BadRequest(message)
-        .at(span)
-        .help(format!("secure the rows of the view too, or write `with ({}=true)`", WITHOUT_ROW_LEVEL_SECURITY.name))
+    let property = WITHOUT_ROW_LEVEL_SECURITY.name;
+    let help = format!("secure the rows of the view too, or write `with ({property}=true)`");
+    Refusal::BadRequest(message).at(span).help(help)
 }
 
 /// `materialized-view-rename.md`: answers all views. Views that are made of it follow.

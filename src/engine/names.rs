@@ -19,7 +19,8 @@ pub(super) fn check(name: &Name<'_>) -> Result<()> {
     let text = name.text.as_ref();
     let fault =
         |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
-    if let Some(odd) = text.chars().find(|character| !character.is_alphanumeric() && !MARKS.contains(character)) {
+    let is_odd = |it: &char| !it.is_alphanumeric() && !MARKS.contains(it);
+    if let Some(odd) = text.chars().find(is_odd) {
         let message = format!("a name can't have `{}` in it", odd.escape_debug());
         return fault(message, "names have letters, digits, `_`, `$`, spaces, `.` and `-`");
     }

@@ -22,7 +22,7 @@ pub(super) fn word<T: Copy + Display>(
     }
     let words: Vec<String> = table.iter().map(ToString::to_string).collect();
     let near = nearest(given, words.iter().map(String::as_str));
-    let message = format!("{} is no value of the property {}", quoted(given), quoted(property.name));
+    let message = format!("`{given}` is no value of the property `{}`", property.name);
     let list: Vec<String> = words.iter().map(quoted).collect();
     Err(refused(properties, property, message)
         .did_you_mean(near)

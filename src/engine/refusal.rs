@@ -71,7 +71,10 @@ impl From<Refusal> for Diagnostic {
                         "database `{database}` has {} `{name}`, and that is no {kind}",
                         other.with_article()
                     )),
-                    None => base.help(format!("kmgmt looked for {} in database `{database}`", kind.with_article())),
+                    None => {
+                        let what = kind.with_article();
+                        base.help(format!("kmgmt looked for {what} in database `{database}`"))
+                    }
                 }
             }
             Refusal::DatabaseNotFound { near, .. } => {

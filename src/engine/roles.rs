@@ -47,7 +47,8 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
         }
     }
     let catalog = world.catalog;
-    let edits = catalog.get(id).map_or_else(Vec::new, |entity| edits(change, id, entity, &named, catalog.next_order()));
+    let order = catalog.next_order();
+    let edits = catalog.get(id).map_or_else(Vec::new, |it| edits(change, id, it, &named, order));
     if change.entity.kind == EntityKind::Cluster {
         warn_of_cluster(change, &mut warnings);
     }
@@ -64,9 +65,9 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Princip
     let held = &entity.assignments;
     let mut edits = Vec::with_capacity(named.len());
     if change.action == Action::Set {
-        let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(*principal));
+        let gone = held.holders(role).into_iter().filter(|(holder, _)| !named.contains(*holder));
         edits.extend(
-            gone.map(|(principal, assignment)| Edit::assignment((id, role, principal), Some(assignment.clone()), None)),
+            gone.map(|(holder, assignment)| Edit::assignment((id, role, holder), Some(assignment.clone()), None)),
         );
     }
     let given = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
@@ -138,8 +139,8 @@ fn warn_of_declared(
         };
         if loses {
             let name = world.identity(declared.principal).fqn();
-            let message =
-                format!("`{name}` keeps the role, which no command takes away: it is {}", declared.origin.words());
+            let origin = declared.origin.words();
+            let message = format!("`{name}` keeps the role, which no command takes away: it is {origin}");
             warnings.push(Diagnostic::warning(Code::BadRequest, message));
         }
     }
@@ -149,6 +150,7 @@ fn warn_of_declared(
 /// become admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the
 /// assignments that the same decision made before.
 pub(super) fn creator_becomes_admin(world: &World<'_>, entity: EntityId, made: u32) -> Edit {
-    let after = Assignment { order: world.catalog.next_order().saturating_add(made), notes: Arc::default() };
+    let order = world.catalog.next_order().saturating_add(made);
+    let after = Assignment { order, notes: Arc::default() };
     Edit::assignment((entity, Role::Admins, world.subject.principal()), None, Some(after))
 }

@@ -79,7 +79,8 @@ fn each_once<'n, 's: 'n>(names: impl IntoIterator<Item = &'n Name<'s>>) -> Resul
     let mut seen: hashbrown::HashMap<&str, &Name<'_>> = hashbrown::HashMap::new();
     for name in names {
         if let Some(first) = seen.insert(name.text.as_ref(), name) {
-            let error = Diagnostic::error(Code::BadRequest, format!("`{}` is named twice", name.text));
+            let message = format!("`{}` is named twice", name.text);
+            let error = Diagnostic::error(Code::BadRequest, message);
             return Err(error.at(name.span).labelled(first.span, "first named here"));
         }
     }

@@ -60,7 +60,10 @@ impl<'p> Object<'p> {
 
 pub(super) fn write_object(proof: &Proof, indented: bool, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let object = Object::of(proof);
-    let text = if indented { serde_json::to_string_pretty(&object)? } else { serde_json::to_string(&object)? };
+    let text = match indented {
+        true => serde_json::to_string_pretty(&object)?,
+        false => serde_json::to_string(&object)?,
+    };
     writeln!(out, "{}", shown(text, terminal))
 }
 

@@ -16,13 +16,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    candidates
-        .into_iter()
-        .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= allowed * 4)
-        .map(|candidate| (osa_distance(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, candidate)| (*distance, candidate.len().abs_diff(word.len()), *candidate))
-        .map(|(_, candidate)| candidate)
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let difference = candidate.len().abs_diff(word.len());
+        if candidate == word || difference > allowed * 4 {
+            return None;
+        }
+        let distance = osa_distance(&lower, &candidate.to_lowercase());
+        let is_near = distance <= allowed && distance < candidate.chars().count();
+        is_near.then_some((distance, difference, candidate))
+    });
+    near.min().map(|(.., candidate)| candidate)
 }
 
 #[cfg(test)]

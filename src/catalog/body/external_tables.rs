@@ -167,7 +167,8 @@ impl ExternalTable {
     /// Returns whether it is read and written as the caller.
     #[must_use]
     pub fn impersonates(&self) -> bool {
-        self.connections().iter().any(|connection| connection.authentication == connection::Authentication::Impersonate)
+        let is_caller = |it: &Connection| it.authentication == Authentication::Impersonate;
+        self.connections().iter().any(is_caller)
     }
 
     /// Returns whether the table is one of an SQL database.

@@ -60,8 +60,8 @@ impl MaterializedView {
     /// (`materialized-view-overview.md`): its query calls `take_any(*)`.
     #[must_use]
     pub fn deduplicates(&self) -> bool {
-        arguments(&self.query, "take_any")
-            .any(|text| text.trim_start().strip_prefix('*').is_some_and(|after| after.trim_start().starts_with(')')))
+        let mut calls = arguments(&self.query, "take_any").map(str::trim_start);
+        calls.any(|text| text.strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')')))
     }
 }
 
@@ -69,7 +69,7 @@ impl MaterializedView {
 fn arguments<'q>(query: &'q str, function: &'static str) -> impl Iterator<Item = &'q str> {
     query.match_indices(function).filter_map(move |(at, _)| {
         let before = query.get(..at)?.chars().next_back();
-        let begins = !before.is_some_and(|character| character.is_alphanumeric() || character == '_');
+        let begins = !before.is_some_and(|last| last.is_alphanumeric() || last == '_');
         query.get(at + function.len()..)?.trim_start().strip_prefix('(').filter(|_| begins)
     })
 }

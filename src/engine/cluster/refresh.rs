@@ -51,7 +51,8 @@ fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<Pri
     if group.value.kind == PrincipalKind::Group {
         return Ok(group);
     }
-    let error = Diagnostic::error(Code::BadRequest, format!("`{}` is no group", group.value)).at(group.span);
+    let message = format!("`{}` is no group", group.value);
+    let error = Diagnostic::error(Code::BadRequest, message).at(group.span);
     Err(error.help("write the group as `aadgroup=…`"))
 }
 
@@ -78,7 +79,8 @@ fn check_limit(world: &World<'_>) -> Result<()> {
     };
     let counted = world.journal.entries().filter(counts);
     let times: Vec<jiff::Timestamp> = counted.map(|entry| entry.time).collect();
-    let Some(first) = times.len().checked_sub(LIMIT).and_then(|over| times.get(over)) else { return Ok(()) };
+    let over = times.len().checked_sub(LIMIT);
+    let Some(first) = over.and_then(|over| times.get(over)) else { return Ok(()) };
     let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' has refreshed group memberships {LIMIT} times within an hour.");
     let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);

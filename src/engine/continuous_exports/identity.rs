@@ -80,23 +80,27 @@ fn reasons(
 ) -> Vec<String> {
     let mut reasons = Vec::new();
     if impersonates {
-        reasons.push(format!("external table {} is written as the caller", quoted(&definition.target.text)));
+        let target = quoted(&definition.target.text);
+        reasons.push(format!("external table {target} is written as the caller"));
     }
     for database in uses.databases.iter().filter_map(|database| world.catalog.get(*database)) {
         reasons.push(format!("the query reads database {}", quoted(&database.definition.name)));
     }
     for table in secured {
-        reasons.push(format!("table {} is under row-level security", quoted(&table.definition.name)));
+        let name = quoted(&table.definition.name);
+        reasons.push(format!("table {name} is under row-level security"));
     }
     reasons
 }
 
 fn needed(definition: &Definition<'_>, reasons: &[String], world: &World<'_>) -> Diagnostic {
     let name = quoted(&definition.name.text);
-    let message = format!("the continuous export {name} needs a managed identity: {}", sentence_list(reasons, "and"));
+    let reasons = sentence_list(reasons, "and");
+    let message = format!("the continuous export {name} needs a managed identity: {reasons}");
     let directory = world.directory;
-    let example = directory.system_identity().or_else(|| directory.managed_identities().first().copied());
-    let example = example.map_or(SYSTEM_IDENTITY.to_owned(), |identity| world.identity_name(identity));
+    let first = || directory.managed_identities().first().copied();
+    let identity = directory.system_identity().or_else(first);
+    let example = identity.map_or(SYSTEM_IDENTITY.to_owned(), |id| world.identity_name(id));
     let help = format!(
         "`.{} {} {} … {} ({}='{example}', …) <| …` names one: `{SYSTEM_IDENTITY}`, or the object id of an identity that is assigned to the cluster",
         Keyword::CreateOrAlter,

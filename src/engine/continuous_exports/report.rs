@@ -15,7 +15,8 @@ use crate::table::{Table, Value};
 pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut report = Table::new(EXPORTS);
     for id in entities {
-        let database = world.catalog.database_of(*id).map_or("", |(_, database)| &database.definition.name);
+        let database = world.catalog.database_of(*id);
+        let database = database.map_or("", |(_, database)| &database.definition.name);
         if let Some(export) = world.catalog.content(*id) {
             report.push(row(world.catalog.name_of(*id), database, export, world));
         }

@@ -38,9 +38,11 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
 
 impl Uses {
     fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<()> {
-        let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(world.directory.cluster_name());
+        let own_name = world.directory.cluster_name();
+        let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(own_name);
         if let Some(cluster) = read.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
-            let message = format!("a continuous export can't read from another cluster, here {}", quoted(cluster));
+            let cluster = quoted(cluster);
+            let message = format!("a continuous export can't read from another cluster, here {cluster}");
             return Err(Diagnostic::error(Code::BadRequest, message).at(span));
         }
         let holder = match &read.database {

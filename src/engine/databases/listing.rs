@@ -41,7 +41,8 @@ pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<
         match pattern {
             NamePattern::Name(name) => chosen.push(world.database_named(name)?),
             NamePattern::Wildcard(text) => {
-                chosen.extend(all().filter(|(_, entity)| fits(text, &entity.definition.name)).map(|(id, _)| id));
+                let fitting = all().filter(|(_, entity)| fits(text, &entity.definition.name));
+                chosen.extend(fitting.map(|(id, _)| id));
             }
         }
     }
@@ -89,12 +90,13 @@ fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<ListedDatabase<'
 impl ListedDatabase<'_> {
     /// Returns the columns that all listings begin with.
     fn common(&self, world: &World<'_>) -> Vec<Value> {
-        let storage = self.database.persist.first().map_or_else(|| Value::from(""), |path| Value::from(path.clone()));
+        let storage = self.database.persist.first().map_or_else(Arc::default, Arc::clone);
         // A database without a container lives as long as the catalog in memory does.
-        let mode = if self.database.persist.is_empty() { "ReadWriteEphemeral" } else { "ReadWrite" };
+        let is_ephemeral = self.database.persist.is_empty();
+        let mode = if is_ephemeral { "ReadWriteEphemeral" } else { "ReadWrite" };
         vec![
             Value::from(self.entity.definition.name.clone()),
-            storage,
+            Value::from(storage),
             Value::from(version::text(self.database)),
             Value::from(*self.entity.definition.name == *world.database),
             Value::from(mode),

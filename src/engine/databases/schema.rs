@@ -23,7 +23,8 @@ pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decisio
     Ok(match &show.form {
         SchemaForm::Rows { .. } => Decision::report(rows, &databases),
         SchemaForm::Json(properties) => {
-            let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
+            let is_all = properties.0.is_empty();
+            let is_shown = |name: &str| is_all || is_true(properties, name).unwrap_or(false);
             let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
             let forms: Vec<_> = forms.filter(|(_, (property, _))| is_shown(property)).collect();
             Decision::show(move |world| json(world, &databases, &forms))
@@ -127,7 +128,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
-    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
+    let member = |(name, value)| format!("{}:{value}", quoted(name));
+    let members: Vec<String> = members.into_iter().map(member).collect();
     format!("{{{}}}", members.join(","))
 }
 

@@ -70,7 +70,8 @@ const SECURITY: &[ScriptOf] = &[roles::script_of, policies::script_of];
 pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();
     for (script_of, id) in made(world, database) {
-        let name = world.catalog.get(id).map(|entity| entity.definition.name.clone()).unwrap_or_default();
+        let entity = world.catalog.get(id);
+        let name = entity.map(|entity| entity.definition.name.clone()).unwrap_or_default();
         commands.extend(script_of(world, id).into_iter().map(|command| (name.clone(), command)));
     }
     commands
@@ -100,5 +101,6 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
 pub(super) fn security_script(world: &World<'_>, database: EntityId) -> Vec<String> {
     let entities = made(world, database).into_iter().map(|(_, id)| id);
     let all = std::iter::once(database).chain(entities);
-    all.flat_map(|entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity))).collect()
+    let commands = |entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity));
+    all.flat_map(commands).collect()
 }

@@ -18,12 +18,14 @@ pub(super) fn text(database: &Database) -> String {
 /// also writes `v.1.1`.
 pub(super) fn is_later(database: &Database, than: &StringLiteral<'_>) -> Result<bool> {
     let digits = than.text.trim_start_matches('v').trim_start_matches('.');
-    let parts = digits.split_once('.').and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
+    let parts = digits.split_once('.');
+    let parts = parts.and_then(|(major, minor)| Some((number(major)?, number(minor)?)));
     match parts {
         Some(version) => Ok((MAJOR, database.version) > version),
         None => {
             let message = format!("`{}` is no version", than.text);
-            Err(Diagnostic::error(Code::BadRequest, message).at(than.span).help("a version reads `v1.0`"))
+            let error = Diagnostic::error(Code::BadRequest, message).at(than.span);
+            Err(error.help("a version reads `v1.0`"))
         }
     }
 }

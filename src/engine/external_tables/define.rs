@@ -71,7 +71,8 @@ fn warn_of_storage(
     }
     for property in [&property::SAMPLE_URIS, &property::FILES_PREVIEW, &property::VALIDATE_NOT_EMPTY] {
         if definition.properties.flag(property) == Some(true) {
-            let message = format!("kmgmt reads no storage: {} has no effect", quoted(property.name));
+            let name = quoted(property.name);
+            let message = format!("kmgmt reads no storage: {name} has no effect");
             let warning = Diagnostic::warning(Code::NotInterpreted, message);
             let span = place(&definition.properties, property);
             warnings.push(span.map_or(warning.clone(), |span| warning.at(span)));
@@ -88,7 +89,8 @@ fn delta_source(
     let given = &definition.properties;
     let auto_update_schema = given.flag(&property::AUTO_UPDATE_SCHEMA).unwrap_or_default();
     if auto_update_schema && definition.columns.is_some() {
-        let message = format!("{} is for tables whose columns are inferred", quoted(property::AUTO_UPDATE_SCHEMA.name));
+        let name = quoted(property::AUTO_UPDATE_SCHEMA.name);
+        let message = format!("{name} is for tables whose columns are inferred");
         return Err(
             refused(given, &property::AUTO_UPDATE_SCHEMA, message).help("leave out the columns, or the property")
         );

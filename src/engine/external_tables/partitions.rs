@@ -37,8 +37,7 @@ fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Re
     if column.kind == kind {
         return Ok(());
     }
-    let message =
-        format!("this partition needs a column of type `{kind}`, and {} is `{}`", quoted(&name.text), column.kind);
+    let message = format!("this partition needs a column of type `{kind}`, and `{}` is `{}`", name.text, column.kind);
     Err(refused(name, message).labelled(column.name.span, "declared here"))
 }
 
@@ -52,15 +51,16 @@ fn check_size(partition: &ast::Partition<'_>) -> Result<()> {
     if positive {
         return Ok(());
     }
-    let message =
-        format!("the second argument of `{word}` in the partition {} is not above zero", quoted(&partition.name.text));
+    let place = format!("the partition {}", quoted(&partition.name.text));
+    let message = format!("the second argument of `{word}` in {place} is not above zero");
     Err(refused(&partition.name, message))
 }
 
 /// Refuses a virtual column with the name of a column of the table, to which it is added.
 fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else { return Ok(()) };
-    let message = format!("the virtual column {} has the name of a column of the table", quoted(&name.text));
+    let shown = quoted(&name.text);
+    let message = format!("the virtual column {shown} has the name of a column of the table");
     Err(refused(name, message)
         .labelled(column.name.span, "declared here")
         .help("leave it out of the columns, or make the partition of the column with `=`"))
@@ -90,13 +90,13 @@ pub(super) fn path(parts: &[ast::PathPart<'_>], partitions: &[ast::Partition<'_>
     }
     for (first, second) in parts.iter().zip(parts.iter().skip(1)) {
         if let (Some(first), Some(second)) = (first.partition(), second.partition()) {
-            let message =
-                format!("there is no text between the partitions {} and {}", quoted(&first.text), quoted(&second.text));
+            let message = format!("there is no text between the partitions `{}` and `{}`", first.text, second.text);
             return Err(refused(second, message).help("set them apart by a text such as `\"/\"`"));
         }
     }
     if let Some(missing) = (!parts.is_empty()).then(|| missing(parts, partitions)).flatten() {
-        let message = format!("the virtual column {} is not in `{}`", quoted(&missing.text), Keyword::PathFormat);
+        let (column, word) = (quoted(&missing.text), Keyword::PathFormat);
+        let message = format!("the virtual column {column} is not in `{word}`");
         return Err(refused(missing, message).help("its values stand in the path alone"));
     }
     Ok(parts.iter().map(kept_part).collect())

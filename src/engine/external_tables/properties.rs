@@ -9,15 +9,14 @@ use crate::model::external_table::{Compression, DataFormat, Encoding, Headers};
 use crate::model::external_table_property as property;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
-use crate::text::quoted;
 
 /// Returns how the files of a table in `format` are written and read.
 pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files> {
     let compression = word(properties, &property::COMPRESSION_TYPE, Compression::ALL, Compression::of)?;
-    if let Some(compression) = compression.filter(|kind| *kind != Compression::Gzip && format != DataFormat::Parquet) {
-        let message = format!("files in {} can't be compressed with {}", quoted(format), quoted(compression));
-        let help =
-            format!("only {} is for files that are not {}", quoted(Compression::Gzip), quoted(DataFormat::Parquet));
+    let is_faulty = |kind: &Compression| *kind != Compression::Gzip && format != DataFormat::Parquet;
+    if let Some(compression) = compression.filter(is_faulty) {
+        let message = format!("files in `{format}` can't be compressed with `{compression}`");
+        let help = format!("only `{}` is for files that are not `{}`", Compression::Gzip, DataFormat::Parquet);
         return Err(refused(properties, &property::COMPRESSION_TYPE, message).help(help));
     }
     Ok(Files {

@@ -54,7 +54,8 @@ fn out_of_order(parameter: &Parameter<'_>, rank: Rank) -> Diagnostic {
             format!("parameter `{name}` has no default and stands after one that has")
         }
     };
-    refused(message, name.span).help("tables come first, then scalars without a default, then those with one")
+    let help = "tables come first, then scalars without a default, then those with one";
+    refused(message, name.span).help(help)
 }
 
 fn refused(message: String, span: Span) -> Diagnostic {

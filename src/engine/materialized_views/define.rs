@@ -131,7 +131,8 @@ fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
 fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     check_rows(world, command)?;
     check_backfill(command)?;
-    let after = MaterializedView { source, effective: effective(command, world.now), ..described(command) };
+    let effective = effective(command, world.now);
+    let after = MaterializedView { source, effective, ..described(command) };
     let id = world.catalog.next_id();
     let after = Definition::new(database, &command.name.text, after);
     let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
@@ -193,7 +194,8 @@ fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: 
     }
     let Source { kind, name: made_of } = &before.source;
     let refusal = format!("`{name}` is made of {kind} `{made_of}`, which can't be changed");
-    Err(Refusal::BadRequest(refusal).at(source_place(command)).help("drop the view and create it again"))
+    let error = Refusal::BadRequest(refusal).at(source_place(command));
+    Err(error.help("drop the view and create it again"))
 }
 
 /// Returns a view of nothing with what the command gives.

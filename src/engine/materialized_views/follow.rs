@@ -22,7 +22,8 @@ pub(in crate::engine) fn source_gone(
     let (mut edits, mut warnings) = (Vec::new(), Vec::new());
     for (id, entity) in fed_by(catalog, database, kind, name) {
         let Some(before) = entity.content::<MaterializedView>().filter(|view| view.enabled) else { continue };
-        edits.extend(Edit::content(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
+        let after = MaterializedView { enabled: false, ..before.clone() };
+        edits.extend(Edit::content(catalog, id, after));
         let message = format!(
             "materialized view `{}` is disabled: `{name}`, which it is made of, is gone",
             entity.definition.name
@@ -35,7 +36,8 @@ pub(in crate::engine) fn source_gone(
 /// Returns the views that are made of the entity of this kind and name.
 fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: &str) -> Vec<(EntityId, &'a Entity)> {
     let is_fed = |view: &MaterializedView| view.source.kind == kind && *view.source.name == *name;
-    catalog.children(database, KIND).into_iter().filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
+    let views = catalog.children(database, KIND).into_iter();
+    views.filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
 }
 
 /// Returns the edits by which the views that name `old`, as what they are made of or look things up

@@ -11,7 +11,8 @@ use crate::table::{Table, Value};
 
 /// Returns the views of the databases, by name.
 pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
+    let all = databases.iter().flat_map(|id| world.catalog.child_ids(*id, KIND));
+    let ids: Vec<EntityId> = all.collect();
     views(world, &ids)
 }
 
@@ -69,6 +70,7 @@ pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
 fn labels(world: &World<'_>, id: EntityId) -> Option<[Value; 4]> {
     let (_, database) = world.catalog.database_of(id)?;
     let view = world.catalog.content::<MaterializedView>(id)?;
-    let names = [&world.catalog.get(id)?.definition.name, &database.definition.name, &view.folder, &view.docstring];
+    let name = &world.catalog.get(id)?.definition.name;
+    let names = [name, &database.definition.name, &view.folder, &view.docstring];
     Some(names.map(|text| Value::from(text.clone())))
 }

@@ -21,7 +21,8 @@ const SUMMARIZE: &str = "summarize";
 pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     if query.text.is_empty() {
-        return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
+        let message = format!("the query of `{}` is empty", command.name);
+        return Err(Refusal::BadRequest(message).at(query.span));
     }
     stays_here(command, world)?;
     let reads = reads(world, database, &query.text);
@@ -38,8 +39,9 @@ fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
         mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *world.database)
     });
     let Some(mention) = elsewhere else { return Ok(()) };
-    let place = mention.database.as_ref().or(mention.cluster.as_ref()).map_or("", |name| name.as_ref());
-    let message = format!("the query of a materialized view can't read from `{place}`: it stays in its database");
+    let place = mention.database.as_deref().or(mention.cluster.as_deref()).unwrap_or_default();
+    let why = "it stays in its database";
+    let message = format!("the query of a materialized view can't read from `{place}`: {why}");
     Err(Refusal::BadRequest(message).at(query.span))
 }
 
@@ -48,8 +50,10 @@ fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
 fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Read], world: &World<'_>) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
     let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
-    let exists = |name: &str| kinds.iter().any(|kind| world.catalog.child(database, *kind, name).is_some());
-    let help = format!("a view is made of the one table that its query begins with; write {} first", quoted(source));
+    let catalog = world.catalog;
+    let exists = |name: &str| kinds.iter().any(|kind| catalog.child(database, *kind, name).is_some());
+    let write = format!("write {} first", quoted(source));
+    let help = format!("a view is made of the one table that its query begins with; {write}");
     match reads.first().filter(|first| first.name != source.text && exists(&first.name)) {
         Some(first) => {
             let message = format!(
@@ -64,7 +68,8 @@ fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Rea
         }
         None if reads.iter().any(|read| read.name == source.text) => Ok(()),
         None => {
-            let message = format!("the query does not read {}, which the view is declared on", quoted(source));
+            let source = quoted(source);
+            let message = format!("the query does not read {source}, which the view is declared on");
             Err(Refusal::BadRequest(message).at(command.query.span).help(help))
         }
     }
@@ -88,7 +93,8 @@ pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> 
                 entity.definition.name
             );
             let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
-            let help = format!("`.alter {kind} {name} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
+            let policy = PolicyKind::RestrictedViewAccess;
+            let help = format!("`.alter {kind} {name} policy {policy} false` comes first");
             Err(Refusal::BadRequest(message).at(span).help(help))
         }
         None => Ok(()),

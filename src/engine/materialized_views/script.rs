@@ -20,7 +20,10 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
     let Some(view) = world.catalog.content::<MaterializedView>(id) else { return Vec::new() };
     let name = Quoted(world.catalog.name_of(id));
     let given = properties(view);
-    let with = if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
+    let with = match given.is_empty() {
+        true => String::new(),
+        false => format!(" {} ({})", Keyword::With, given.join(", ")),
+    };
     let (verb, on, source) = (Keyword::CreateOrAlter, Keyword::On, Quoted(&view.source.name));
     let made = format!(".{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
     let disabled = (!view.enabled).then(|| format!(".{} {KIND} {name}", Keyword::Disable));

@@ -55,7 +55,8 @@ fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityI
 
 /// Returns the access type that is named, or else every permission that is about such an entity.
 fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>> {
-    let words: Vec<AccessType> = AccessType::all().filter(|word| word.permission().is_about(kind)).collect();
+    let words = AccessType::all().filter(|word| word.permission().is_about(kind));
+    let words: Vec<AccessType> = words.collect();
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),
         Some(named) => {

@@ -55,7 +55,8 @@ pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'
     let row = |role, principal, notes| ListedRole { scope, entity, role, principal, notes };
     let declared = entity.definition.declared(world.directory);
     let alone = declared.filter(|one| assignments.get(one.role, one.principal).is_none());
-    let mut rows: Vec<ListedRole<'a>> = alone.map(|one| row(one.role, one.principal, one.notes.as_str())).collect();
+    let alone = alone.map(|one| row(one.role, one.principal, one.notes.as_str()));
+    let mut rows: Vec<ListedRole<'a>> = alone.collect();
     let assigned = assignments.sorted().into_iter();
     rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
     rows.sort_by_key(|listed| listed.role);

@@ -29,8 +29,10 @@ impl PrincipalSet {
         self.list.push(principal);
         if self.list.len() > FEW {
             // The first of many also adds the few before it.
-            let new = if self.many.is_empty() { self.list.as_slice() } else { std::slice::from_ref(&principal) };
-            self.many.extend(new);
+            match self.many.is_empty() {
+                true => self.many.extend(&self.list),
+                false => self.many.extend([principal]),
+            }
         }
         true
     }

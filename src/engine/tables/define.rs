@@ -54,12 +54,15 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<
         if create.if_not_exists {
             return Ok(Decision::change(Vec::new(), listing::json, &[existing]));
         }
-        let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: create.name.text.to_string() };
-        return Err(refusal.at(create.name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
+        let (kind, name) = (EntityKind::Table, create.name.text.to_string());
+        let help = format!("`{}` leaves it as it is", Keyword::IfNotExists);
+        let refusal = Refusal::AlreadyExists { kind, name };
+        return Err(refusal.at(create.name.span).help(help));
     }
     let source = world.entity_in(draft.database, EntityKind::Table, &create.source)?;
     let source = world.catalog.get(source);
-    let Table { columns, folder, .. } = source.and_then(Entity::content::<Table>).cloned().unwrap_or_default();
+    let table = source.and_then(Entity::content::<Table>).cloned();
+    let Table { columns, folder, .. } = table.unwrap_or_default();
     let docstring = Arc::from(format!("Created based on {}", create.source.text));
     let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
     let table = draft.create(&create.name, copy)?;
@@ -166,7 +169,8 @@ fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<()> {
     let existing: HashMap<&str, &Column> = existing.iter().map(|column| (&*column.name, column)).collect();
     for column in &written.0 {
         if let Some(other) = existing.get(column.name.text.as_ref()).filter(|other| other.kind != column.kind) {
-            let message = format!("the column `{}` has the type {}, not {}", other.name, other.kind, column.kind);
+            let Column { name, kind } = other;
+            let message = format!("the column `{name}` has the type {kind}, not {}", column.kind);
             let error = Diagnostic::error(Code::BadRequest, message).at(column.name.span);
             return Err(error.help("this command changes no types; in Kusto `.alter column` does"));
         }

@@ -9,14 +9,14 @@ use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::tables::{RenameTable, Renaming, UPDATE_VIEWS};
-use crate::syntax::literal::{Name, Value};
+use crate::syntax::literal::Name;
 
 /// `.rename table T to N`
 pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let table = world.entity_in(database, EntityKind::Table, &rename.old)?;
     let mut decision = decide(database, &[(table, &rename.new)], world)?;
-    let follow = rename.properties.get(UPDATE_VIEWS.name).is_some_and(|property| property.value == Value::Bool(true));
+    let follow = rename.properties.flag(&UPDATE_VIEWS) == Some(true);
     let (old, new) = (&rename.old.text, &rename.new.text);
     if old == new {
         return Ok(decision);
