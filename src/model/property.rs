@@ -57,6 +57,18 @@ impl Property {
     }
 }
 
+/// Makes a constant for each property: `FOLDER "folder" Text, "the folder of the table";`.
+macro_rules! properties {
+    ($($constant:ident $name:literal $takes:ident, $line:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $line, ".")]
+            pub const $constant: Property = Property::new($name, Takes::$takes, $line);
+        )*
+    };
+}
+
+pub(super) use properties;
+
 /// The properties that a form takes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct PropertyTable {
