@@ -267,8 +267,13 @@ fn words_of_the_language_stand_in_their_tables_only() {
     for (path, lines) in sources().into_iter().filter(|(path, _)| room(path) != "model") {
         let other = OTHER_MEANING.iter().find(|(file, ..)| Path::new(file) == path).map_or(&[][..], |row| row.1);
         let mut idle: Vec<&str> = other.to_vec();
-        // The name of a property stands in its own row.
-        let row = |at: usize| lines[at.saturating_sub(1)..=at].iter().any(|line| line.code.contains("Property::new("));
+        // The name of a property stands in its own row: `FOLDER "folder" Text, "…";`.
+        let is_row = |line: &Line| {
+            let constant = line.code.trim_start().split(' ').next().unwrap_or_default();
+            let is_constant = constant.len() > 1 && constant.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            line.code.contains("Property::new(") || is_constant && line.code.contains(" \"\" ")
+        };
+        let row = |at: usize| lines[at.saturating_sub(1)..=at].iter().any(is_row);
         for (index, line) in lines.iter().enumerate().filter(|(at, _)| !row(*at)) {
             for (text, table) in line.strings.iter().filter_map(|text| words.get_key_value(text.as_str())) {
                 idle.retain(|word| word != text);

@@ -15,7 +15,8 @@ properties! {
     DISTRIBUTION_KIND "distributionKind" Text, "how partitions are spread: uniform or default";
     PARQUET_ROW_GROUP_SIZE "parquetRowGroupSize" Long, "the rows in one group of a Parquet file";
     IS_DISABLED "isDisabled" Bool, "whether the export does not run";
-    MANAGED_IDENTITY "managedIdentity" Identity, "on whose behalf the export runs: an object id, or system";
+    MANAGED_IDENTITY "managedIdentity" Identity,
+        "on whose behalf the export runs: an object id, or system";
     NATIVE_PARQUET_WRITER "useNativeParquetWriter" Bool, "which writer makes Parquet files";
 }
 

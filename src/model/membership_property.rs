@@ -4,7 +4,8 @@
 use crate::model::property::{Property, PropertyTable, Takes, properties};
 
 properties! {
-    PRINCIPAL "principal" Text, "whose membership is read again; without it, the current principal's";
+    PRINCIPAL "principal" Text,
+        "whose membership is read again; without it, the current principal's";
     GROUP "group" Text, "the group whose membership is read again";
 }
 

@@ -67,7 +67,7 @@ macro_rules! properties {
     };
 }
 
-pub(super) use properties;
+pub(crate) use properties;
 
 /// The properties that a form takes.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,37 +6,32 @@ use std::fmt;
 use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
+use crate::model::property::{Property, PropertyTable, Takes, properties};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
 
-/// `docstring='…'`
-pub const DOCSTRING: Property = Property::new("docstring", Takes::Text, "what the function is for");
-/// `folder='…'`
-pub const FOLDER: Property = Property::new("folder", Takes::Text, "the folder that tools show it in");
-/// `view=true`
-pub const VIEW: Property = Property::new("view", Takes::Bool, "whether it is a stored view");
-/// `skipvalidation=true`
-pub const SKIP_VALIDATION: Property =
-    Property::new("skipvalidation", Takes::Bool, "whether the service checks the body no further than its syntax");
+properties! {
+    DOCSTRING "docstring" Text, "what the function is for";
+    FOLDER "folder" Text, "the folder that tools show it in";
+    VIEW "view" Bool, "whether it is a stored view";
+    SKIP_VALIDATION "skipvalidation" Bool,
+        "whether the service checks the body no further than its syntax";
+    SHOW_OBFUSCATED "ShowObfuscatedStrings" Bool,
+        "whether obfuscated strings are shown as they are";
+    BUILT_IN "Builtin" Bool, "whether built-in functions are shown, of which kmgmt has none";
+    HIDDEN_FUNCTIONS "IncludeHiddenFunctions" Bool,
+        "whether hidden functions are shown, of which kmgmt has none";
+}
 
 /// The properties of `.create function` and similar commands (`create-function.md`, *Supported
 /// properties*).
 pub static DEFINITION_PROPERTIES: PropertyTable = PropertyTable::closed(&[DOCSTRING, FOLDER, VIEW, SKIP_VALIDATION]);
 
-/// `ShowObfuscatedStrings=true`
-pub const SHOW_OBFUSCATED: Property =
-    Property::new("ShowObfuscatedStrings", Takes::Bool, "whether obfuscated strings are shown as they are");
-
 /// The properties of `.show function` (`show-function.md`, *Supported properties*).
-pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[
-    SHOW_OBFUSCATED,
-    Property::new("Builtin", Takes::Bool, "whether built-in functions are shown, of which kmgmt has none"),
-    Property::new("IncludeHiddenFunctions", Takes::Bool, "whether hidden functions are shown, of which kmgmt has none"),
-]);
+pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[SHOW_OBFUSCATED, BUILT_IN, HIDDEN_FUNCTIONS]);
 
 /// A command about functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
