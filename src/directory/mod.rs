@@ -132,34 +132,18 @@ impl Directory {
     fn add_built_in(&mut self) {
         let (id, name) = MICROSOFT_TENANT;
         let tenant = self.add_tenant(id, &[name]);
-        let (app_id, display) = INGESTION_APP;
-        let application = identity::New {
-            kind: PrincipalKind::Application,
-            id: app_id,
-            object_id: None,
-            display: Some(display),
-            tenant: Some(tenant),
-        };
-        let ingestion = self.add(&application);
-        let user = identity::New {
-            kind: PrincipalKind::User,
-            id: LOCAL_ADMIN,
-            object_id: None,
-            display: Some("Local administrator"),
-            tenant: None,
-        };
-        let admin = self.add(&user);
-        [ingestion, admin].into_iter().for_each(|built_in| self.set_exists(built_in, true));
-        let who = [(admin, "the local administrator"), (ingestion, "the ingestion application")];
-        for (principal, name) in who {
-            self.declare(DeclaredRole {
-                database: None,
-                role: Role::Admins,
-                principal,
-                notes: format!("built in: {name}"),
-                origin: Origin::BuiltIn,
-            });
+        let ingestion = (PrincipalKind::Application, INGESTION_APP, Some(tenant));
+        let admin = (PrincipalKind::User, (LOCAL_ADMIN, "Local administrator"), None);
+        let notes = ["built in: the ingestion application", "built in: the local administrator"];
+        let mut roles = Vec::with_capacity(notes.len());
+        for ((kind, (id, display), tenant), notes) in [ingestion, admin].into_iter().zip(notes) {
+            let new = identity::New { kind, id, object_id: None, display: Some(display), tenant };
+            let (principal, notes) = (self.add(&new), notes.to_owned());
+            let (role, origin) = (Role::Admins, Origin::BuiltIn);
+            roles.push(DeclaredRole { database: None, role, principal, notes, origin });
         }
+        // The administrator stands first in listings.
+        roles.into_iter().rev().for_each(|declared| self.declare(declared));
     }
 
     fn declare(&mut self, declared: DeclaredRole) {

@@ -4,19 +4,17 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, Takes};
+use crate::model::property::{Property, Takes, properties};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::databases::word_if;
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
 
-/// `updateMaterializedViews=true`, the property of `.rename table`
-pub const UPDATE_VIEWS: Property = Property::new(
-    "updateMaterializedViews",
-    Takes::Bool,
-    "whether the materialized views on the table follow it to its new name",
-);
+properties! {
+    UPDATE_VIEWS "updateMaterializedViews" Bool,
+        "whether the materialized views on the table follow it to its new name";
+}
 
 /// A command about tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
