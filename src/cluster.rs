@@ -18,7 +18,7 @@ pub struct State {
 }
 
 impl State {
-    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are passed over:
+    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped:
     /// they stand in the caches of sessions.
     pub fn apply(&mut self, edit: &Edit) {
         match edit {
@@ -39,13 +39,14 @@ impl State {
         }
     }
 
-    /// The edit as it can leave the process.
+    /// Returns the edit as it can leave the process.
     #[must_use]
     pub fn stored(&self, edit: Edit) -> StoredEdit {
         edit.with_principals(|principal| self.directory.ids(principal))
     }
 
-    /// The edit of another process. An identity that the directory does not know yet is learned.
+    /// Returns the edit of another process. An identity that the directory does not know yet is
+    /// learned.
     pub fn taken(&mut self, edit: StoredEdit) -> Edit {
         edit.with_principals(|ids| match self.directory.find(&ids) {
             Some(principal) => principal,
@@ -61,32 +62,33 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// A cluster with a new catalog.
+    /// Returns a cluster with a new catalog.
     #[must_use]
     pub fn new(directory: Directory) -> Self {
         let (catalog, directory) = (Catalog::new(), Arc::new(directory));
         Self::of(State { catalog, directory, journal: Journal::default() })
     }
 
-    /// A cluster in this state.
+    /// Returns a cluster in this state.
     #[must_use]
     pub const fn of(state: State) -> Self {
         Self { state: RwLock::new(state) }
     }
 
-    /// The state, to read. Others may read it at the same time; nobody changes it meanwhile.
+    /// Returns the state, to read. Others may read it at the same time; nobody changes it
+    /// meanwhile.
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
-        // Applying edits does not panic, so that a state is whole whoever held the lock.
+        // Applying edits does not panic, so that the state is always whole.
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The state, to change. It is held for one decision and its edits.
+    /// Returns the state, to change. It is held for one decision and its edits.
     pub fn write(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A cluster of its own in the same state. Entities and directory are shared until one of the two
-    /// changes them.
+    /// Returns a cluster of its own in the same state. Entities and directory are shared until one
+    /// of the two changes them.
     #[must_use]
     pub fn copy(&self) -> Self {
         Self::of(self.read().clone())

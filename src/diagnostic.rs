@@ -8,7 +8,7 @@ mod show;
 pub use code::Code;
 pub use show::{Context, Style, human, json};
 
-/// How bad it is.
+/// How bad the fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The statement is refused and has changed nothing.
@@ -35,7 +35,7 @@ pub struct Label {
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
-    /// The class of it, with the service's own code.
+    /// The class of the fault, with the service's own code.
     pub code: Code,
     /// The sentence.
     pub message: String,
@@ -45,31 +45,35 @@ pub struct Diagnostic {
     pub help: Vec<String>,
 }
 
+/// The result of a step: a value, or the diagnostic that says why there is none.
+pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
+
 impl Diagnostic {
-    /// An error with `message`.
+    /// Returns an error with `message`.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+        let (message, labels, help) = (message.into(), Vec::new(), Vec::new());
+        Self { severity: Severity::Error, code, message, labels, help }
     }
 
-    /// A warning with `message`.
+    /// Returns a warning with `message`.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// The same, pointing at `span`.
+    /// Returns the diagnostic pointing at `span`.
     #[must_use]
     pub fn at(self, span: Span) -> Self {
         self.labelled(span, "")
     }
 
-    /// The same, pointing at `span` too, with a text of its own.
+    /// Returns the diagnostic pointing at `span` too, with a text of its own.
     #[must_use]
     pub fn labelled(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
-    /// The same, when `offset` more bytes stand before the text that it points into.
+    /// Returns the diagnostic for a text before which `offset` more bytes stand.
     #[must_use]
     pub fn moved(mut self, offset: usize) -> Self {
         for label in &mut self.labels {
@@ -78,14 +82,14 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with one more piece of advice.
+    /// Returns the diagnostic with one more piece of advice.
     #[must_use]
     pub fn help(mut self, advice: impl Into<String>) -> Self {
         self.help.push(advice.into());
         self
     }
 
-    /// The same, with `did you mean …?` when there is a near word.
+    /// Returns the diagnostic with the advice `did you mean …?` when there is a near word.
     #[must_use]
     pub fn did_you_mean(self, near: Option<&str>) -> Self {
         match near {
@@ -94,7 +98,7 @@ impl Diagnostic {
         }
     }
 
-    /// Where it points first.
+    /// Returns the main place.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)

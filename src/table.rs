@@ -72,35 +72,17 @@ impl From<&str> for Value {
     }
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(Arc::from(text))
-    }
+macro_rules! from {
+    ($($type:ty, $variant:ident);* $(;)?) => {
+        $(impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$variant(value.into())
+            }
+        })*
+    };
 }
 
-impl From<Arc<str>> for Value {
-    fn from(text: Arc<str>) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
-}
-
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Long(value)
-    }
-}
-
-impl From<Timestamp> for Value {
-    fn from(value: Timestamp) -> Self {
-        Self::DateTime(value)
-    }
-}
+from! { String, Text; Arc<str>, Text; bool, Bool; i64, Long; Timestamp, DateTime }
 
 impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {
@@ -122,7 +104,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows.
+    /// Returns a table without rows.
     #[must_use]
     pub fn new(schema: Schema) -> Self {
         #[cfg(test)]
@@ -137,13 +119,13 @@ impl Table {
         self.cells.resize(full, Value::Null);
     }
 
-    /// The columns.
+    /// Returns the columns.
     #[must_use]
     pub const fn schema(&self) -> Schema {
         self.schema
     }
 
-    /// The rows, in order.
+    /// Returns the rows, in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Value]> {
         self.cells.chunks(self.schema.len().max(1))
     }

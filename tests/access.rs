@@ -327,7 +327,7 @@ fn what_does_not_exist_is_told_to_those_who_may_see_what_does() {
       | ^^^^^
       |
       = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
-      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor, if only to learn what does not exist (kmgmt's choice)
+      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, Database NetDefaultDB Monitor, AllDatabasesAdmin, AllDatabasesViewer or AllDatabasesMonitor to learn what does not exist (kmgmt's choice)
       = help: `.add database NetDefaultDB viewers ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     ");
     run_well(&mut session, &format!(".add database NetDefaultDB monitors ('{USER}')"));

@@ -6,7 +6,7 @@
 //! - `anybody.kql`: allowed to whom the last `#as` names;
 //! - `told.kql`: in vain for everyone, which only those are told who may know.
 //!
-//! `UPDATE_FIXTURES=1 cargo test --test access_commands` writes the transcripts anew. Read them
+//! `UPDATE_FIXTURES=1 cargo test --test access_commands` writes the transcripts again. Read them
 //! before committing, beside the page of each command.
 
 #![allow(

@@ -1,4 +1,4 @@
-//! What changes as time goes by: blocks that end, and memberships that are read anew.
+//! What changes as time goes by: blocks that end, and memberships that are read again.
 
 #![allow(
     clippy::unwrap_used,
@@ -271,14 +271,14 @@ fn a_refresh_without_a_group_is_refused_whether_its_list_is_empty_or_absent() {
     let mut session = session();
     let bare = ".clear cluster cache groupmembership";
     insta::assert_snapshot!(run(&mut session, &format!("{bare}\n{bare} with ()")), @"
-    error: a refresh needs the group whose membership is read anew
+    error: a refresh needs the group whose membership is read again
      --> test:1:1
       |
     1 | .clear cluster cache groupmembership
       | ^^^^^^
       |
       = help: write `with (group='aadgroup=…')`
-    error: a refresh needs the group whose membership is read anew
+    error: a refresh needs the group whose membership is read again
      --> test:2:1
       |
     2 | .clear cluster cache groupmembership with ()

@@ -52,7 +52,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// The columns behind the principal, one row a line.
+/// The columns after the principal, one row a line.
 fn answered(session: &mut Session, command: &str) -> String {
     let table = table(session, command);
     let row = |row: &[Value]| row[1..].iter().map(cell).collect::<Vec<_>>().join(" | ");

@@ -155,7 +155,7 @@ fn what_an_export_names_must_exist() {
       = help: an export reads one fact table at least
     ");
     assert_snapshot!(with("over (U) to table Keyed <| T"), @r"
-    error: the query reads no table that is named behind `over`
+    error: the query reads no table that is named after `over`
      --> test:2:28
       |
     2 | over (U) to table Keyed <| T

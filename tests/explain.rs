@@ -1,5 +1,5 @@
 //! Questions about access: whole answers are checked in beside the scripts in `fixtures/explain`.
-//! `UPDATE_FIXTURES=1 cargo test --test explain` writes them anew; read them before committing.
+//! `UPDATE_FIXTURES=1 cargo test --test explain` writes them again; read them before committing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails may panic")]
 

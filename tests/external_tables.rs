@@ -232,7 +232,7 @@ fn a_table_of_the_same_name_must_or_must_not_exist() {
     1 | .alter external table OldSql (x:long, y:long) kind=sql table=S ('Server=s')
       |                       ^^^^^^
       |
-      = help: `.drop external table OldSql` first, then create it anew
+      = help: `.drop external table OldSql` first, then create it again
     ");
 }
 

@@ -2,7 +2,7 @@
 //! is run, and its transcript must be the one that is checked in beside it (`*.out`). The stories of
 //! access are transcripts with their comments, so that they are read alone.
 //!
-//! `UPDATE_FIXTURES=1 cargo test --test fixtures` writes the transcripts anew. Read them before
+//! `UPDATE_FIXTURES=1 cargo test --test fixtures` writes the transcripts again. Read them before
 //! committing: a wrong transcript is a wrong program with a certificate.
 
 #![allow(

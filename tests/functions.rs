@@ -200,14 +200,14 @@ fn parameters_are_checked() {
       |                    -       ^
       |                    |
       |                    first given here
-    error: parameter `T` takes a table and stands behind one that takes a scalar
+    error: parameter `T` takes a table and stands after one that takes a scalar
      --> test:2:28
       |
     2 | .create function F(x:long, T:(*)) {T}
       |                            ^
       |
       = help: tables come first, then scalars without a default, then those with one
-    error: parameter `y` has no default and stands behind one that has
+    error: parameter `y` has no default and stands after one that has
      --> test:3:30
       |
     3 | .create function F(x:long=1, y:long) {T}

@@ -340,7 +340,7 @@ fn what_the_pages_rule_out_is_refused() {
     7 | .alter materialized-view V on table Regions { Regions | summarize count() }
       |                                     ^^^^^^^
       |
-      = help: drop the view and create it anew
+      = help: drop the view and create it again
     error: `backfill` is for a new view, and `V` is there already
      --> test:8:42
       |

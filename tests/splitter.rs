@@ -317,9 +317,9 @@ fn random_text_never_panics_and_is_split_alike_in_random_parts() {
         let mut rest = text.as_str();
         while !rest.is_empty() {
             let cut = rest.ceil_char_boundary(1 + numbers.below(6));
-            let (part, behind) = rest.split_at(cut.min(rest.len()));
+            let (part, after) = rest.split_at(cut.min(rest.len()));
             parts.push(part);
-            rest = behind;
+            rest = after;
         }
         assert_eq!(in_parts(parts), whole, "seed {seed}: {text:?}");
     }

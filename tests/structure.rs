@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use kmgmt::model::entity::EntityKind;
@@ -12,6 +12,11 @@ use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
 use kmgmt::model::role::Role;
 use kmgmt::model::usage::Usage;
+
+#[path = "support/imports.rs"]
+mod imports;
+
+use imports::Imports;
 
 /// Each room and those that it may use: all that stand to its left in the design's *Direction*.
 const ROOMS: &[(&str, &[&str])] = &[
@@ -71,6 +76,9 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
+
+/// Files that depend on each other in a circle, and until when.
+const CIRCLES: &[(&[&str], &str)] = &[(&["cli::run", "cli::shell"], "mended with the arguments of the command line")];
 
 /// A line of code: its text without comments and strings, and the strings that begin in it.
 #[derive(Default)]
@@ -205,6 +213,39 @@ fn used_rooms(lines: &[Line]) -> Vec<(usize, String)> {
 }
 
 #[test]
+fn no_two_files_depend_on_each_other() {
+    let sources = sources();
+    let read = |(path, lines): &(PathBuf, Vec<Line>)| {
+        let code = lines.iter().map(|line| line.code.as_str()).collect::<Vec<_>>().join("\n");
+        (path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/"), code)
+    };
+    let files: BTreeMap<String, String> = sources.iter().map(read).collect();
+    let imports = Imports::read(files.iter().map(|(path, code)| (path.as_str(), code.clone())));
+    let listed = |(circle, _): &(&[&str], &str)| circle.iter().copied().map(str::to_owned).collect();
+    let known: BTreeSet<BTreeSet<String>> = CIRCLES.iter().map(listed).collect();
+    let faults = imports.circles().symmetric_difference(&known).map(|circle| format!("{circle:?}")).collect::<Vec<_>>();
+    fail(&faults);
+}
+
+#[test]
+fn a_circle_is_found_where_a_name_is_passed_on() {
+    let circles = |last: &'static str| {
+        let files = [
+            ("lib.rs", "mod a; mod b;"),
+            ("a/mod.rs", "mod c; pub use c::{C, D as E};"),
+            ("a/c.rs", "use std::fmt; use crate::{b::{self, B}, other};"),
+            ("b.rs", last),
+        ];
+        Imports::read(files.into_iter().map(|(path, code)| (path, code.to_owned()))).circles()
+    };
+    let circle = BTreeSet::from(["a::c".to_owned(), "b".to_owned()]);
+    for back in ["use crate::a::C;", "fn f() -> super::a::c::D {}", "pub(crate) use crate::{a::{C}};"] {
+        assert_eq!(circles(back), BTreeSet::from([circle.clone()]), "{back}");
+    }
+    assert_eq!(circles("use crate::a; use crate::a::Other;"), BTreeSet::new());
+}
+
+#[test]
 fn words_of_the_language_stand_in_their_tables_only() {
     let mut words: BTreeMap<&str, &str> = BTreeMap::new();
     words.extend(Keyword::ALL.iter().map(|word| (word.text(), "Keyword")).filter(|(word, _)| word.len() > 3));
@@ -226,8 +267,13 @@ fn words_of_the_language_stand_in_their_tables_only() {
     for (path, lines) in sources().into_iter().filter(|(path, _)| room(path) != "model") {
         let other = OTHER_MEANING.iter().find(|(file, ..)| Path::new(file) == path).map_or(&[][..], |row| row.1);
         let mut idle: Vec<&str> = other.to_vec();
-        // The name of a property stands in its own row.
-        let row = |at: usize| lines[at.saturating_sub(1)..=at].iter().any(|line| line.code.contains("Property::new("));
+        // The name of a property stands in its own row: `FOLDER "folder" Text, "…";`.
+        let is_row = |line: &Line| {
+            let constant = line.code.trim_start().split(' ').next().unwrap_or_default();
+            let is_constant = constant.len() > 1 && constant.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+            line.code.contains("Property::new(") || is_constant && line.code.contains(" \"\" ")
+        };
+        let row = |at: usize| lines[at.saturating_sub(1)..=at].iter().any(is_row);
         for (index, line) in lines.iter().enumerate().filter(|(at, _)| !row(*at)) {
             for (text, table) in line.strings.iter().filter_map(|text| words.get_key_value(text.as_str())) {
                 idle.retain(|word| word != text);

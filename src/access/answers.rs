@@ -119,8 +119,8 @@ pub fn what_can(access: &Access<'_>, request: Request<'_>, expand: bool) -> Vec<
 /// A permission with the role that gives it.
 type Ability = (Permission, Witness);
 
-/// Returns what comes down unchanged: who may drop a database says nothing of who may drop what is
-/// in it.
+/// Returns the abilities that hold for what is in the entity too. To drop is not one of them: who
+/// may drop a database says nothing of who may drop what is in it.
 fn inherited(abilities: &[Ability]) -> impl Iterator<Item = &Ability> {
     abilities.iter().filter(|(action, _)| *action != Permission::Drop)
 }

@@ -43,7 +43,7 @@ impl<'a> Ready<'a> {
     fn new(access: &Access<'_>, request: Request<'_>, export: Export<'a>) -> Self {
         let Export { identity, database } = export;
         let principal = identity.principal();
-        // The service asks for the identity: no client states anything then.
+        // The service asks for the identity: there is no client that states anything.
         let request = Request { client: &Client::default(), ..request };
         Self {
             export,

@@ -84,8 +84,8 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Returns ` until 2026-01-31T13:00:00Z`, when the last of the blocks ends; nothing where one has no
-/// end.
+/// Returns ` until 2026-01-31T13:00:00Z`, when the last of the blocks ends; nothing where one has
+/// no end.
 pub(super) fn until(blocks: &[Block<'_>]) -> String {
     let ends: Option<Vec<Timestamp>> = blocks.iter().map(|block| block.blocked.until).collect();
     let last = ends.and_then(|ends| ends.into_iter().max());
@@ -132,7 +132,7 @@ impl Block<'_> {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// What requests must state for the block to count.
+    /// Returns what requests must state for the block to count.
     fn stated(&self) -> impl Iterator<Item = (Keyword, &str)> {
         let BlockedKey { application, user, .. } = &self.key;
         let all = [(Keyword::Application, application), (Keyword::User, user)];

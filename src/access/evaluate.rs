@@ -45,7 +45,7 @@ pub struct Need {
 }
 
 impl Need {
-    /// A permission that is needed to do something.
+    /// Returns a permission that is needed to do something.
     #[must_use]
     pub const fn new(permission: Permission, entity: EntityId) -> Self {
         Self { permission, entity, to_learn: false }
@@ -104,7 +104,7 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// All the roles that it rests on.
+    /// Returns all the roles that it rests on.
     pub fn witnesses(&self) -> impl Iterator<Item = Witness> {
         let lifting = self.unrestricted.map(|(role, dependency)| [role, dependency]);
         let lifting = lifting.into_iter().flatten();

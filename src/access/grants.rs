@@ -68,7 +68,7 @@ const ON_EXTERNAL_TABLE: Rows = &[row(Role::Admins, &[ENTITY, INGEST], &[Role::U
 /// function it would not even be said which table is meant.)
 const ON_DERIVED: Rows = &[row(Role::Admins, &[ENTITY], &[Role::Users])];
 
-/// Each role that an entity of `kind` has, with what it allows, in the order of roles.
+/// Returns each role that an entity of `kind` has, with what it allows, in the order of roles.
 #[must_use]
 pub const fn grants(kind: EntityKind) -> &'static [(Role, Grant)] {
     match kind {
@@ -81,15 +81,16 @@ pub const fn grants(kind: EntityKind) -> &'static [(Role, Grant)] {
     }
 }
 
-/// What `role` on an entity of `kind` allows; nothing for a role that the kind does not have.
+/// Returns what `role` on an entity of `kind` allows; nothing for a role that the kind does not
+/// have.
 #[must_use]
 pub fn grant(kind: EntityKind, role: Role) -> Option<Grant> {
     grants(kind).iter().find(|(other, _)| *other == role).map(|(_, grant)| *grant)
 }
 
-/// The permission that roles must give for `asked` on an entity of `kind`: the same, but that a
-/// database is removed by who administers the cluster (DESIGN, *Decisions*). Its own admin removes
-/// what is in it.
+/// Returns the permission that roles must give for `asked` on an entity of `kind`. It is `asked`
+/// itself but for one: who administers the cluster removes a database (DESIGN, *Decisions*), and
+/// its own admin removes what is in it.
 #[must_use]
 pub const fn sought(asked: P, kind: EntityKind) -> P {
     match (asked, kind) {

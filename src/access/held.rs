@@ -1,4 +1,4 @@
-//! The roles that a principal holds, and those that would do.
+//! The roles that a principal holds, and those that would be enough.
 
 use crate::access::evaluate::{Access, Holder, Source, Verdict, Witness, holders};
 use crate::access::grants::{grants, sought};
@@ -9,7 +9,7 @@ use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::text::sentence_list;
 
-/// So many roles are named in one answer; those that follow are counted.
+/// At most so many roles are named in one answer; the others are counted.
 pub(super) const SHOWN: usize = 12;
 
 /// A role that is held.

@@ -1,7 +1,7 @@
 //! The membership cache of a session: what it knows of who is in which group, and for how long.
 //!
 //! Positive answers live three hours, negative ones thirty minutes
-//! (`includes/cached-group-membership.md`). A [`Subject`] is had by filling only, so that nobody
+//! (`includes/cached-group-membership.md`). Only filling gives a [`Subject`], so that nobody
 //! evaluates with memberships that were not read; evaluating allocates nothing then.
 
 use hashbrown::HashMap;
@@ -37,8 +37,8 @@ impl Known {
         (self.until.iter().any(has_ended), self.others_until.as_ref().is_none_or(has_ended))
     }
 
-    /// Returns whether a membership that the directory has at `now` counts from now on: one that has
-    /// expired does, and an unknown one where others are read.
+    /// Returns whether a membership that the directory has at `now` counts from now on: one that
+    /// has expired does, and an unknown one where others are read.
     fn learns(&self, group: PrincipalId, read_others: bool, now: Timestamp) -> bool {
         self.until(group).map_or(read_others, |until| until <= now)
     }
@@ -88,19 +88,19 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The principal.
+    /// Returns the principal.
     #[must_use]
     pub const fn principal(self) -> PrincipalId {
         self.principal
     }
 
-    /// The groups, nested ones too, in the order of their numbers.
+    /// Returns the groups, nested ones too, in the order of their numbers.
     #[must_use]
     pub const fn groups(self) -> &'a [PrincipalId] {
         self.groups
     }
 
-    /// Until when it counts that the principal is in no other groups.
+    /// Returns until when it counts that the principal is in no other groups.
     pub(super) const fn others_until(self) -> Option<Timestamp> {
         self.others_until
     }
@@ -129,7 +129,7 @@ pub struct Filled {
 }
 
 impl Filled {
-    /// The principal with its groups.
+    /// Returns the principal with its groups.
     #[must_use]
     pub fn subject(&self) -> Subject<'_> {
         let Known { groups, others_until, .. } = &self.known;
@@ -162,13 +162,13 @@ impl Memberships {
         Filled { principal, known }
     }
 
-    /// The principals that are in one of these groups, as far as the cache knows.
+    /// Returns the principals that are in one of these groups, as far as the cache knows.
     pub(super) fn members_of_any(&self, is_one: impl Fn(&PrincipalId) -> bool) -> impl Iterator<Item = PrincipalId> {
         let is_in = move |known: &Known| known.groups.iter().any(&is_one);
         self.known.iter().filter(move |(_, known)| is_in(known)).map(|(principal, _)| *principal)
     }
 
-    /// Until when a membership counts; none where the cache does not have it.
+    /// Returns until when a membership counts; none where the cache does not have it.
     #[must_use]
     pub fn until(&self, key: &MembershipKey) -> Option<Timestamp> {
         self.known.get(&key.principal)?.until(key.group)

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::directory::{Directory, PrincipalId};
 
 /// Returns the shortest way from `principal` up to `group`, both included, as the directory has it
-/// now; none where the principal is in the group no more.
+/// now; none where the principal is not in the group any more.
 pub(super) fn group_path(
     directory: &Directory,
     principal: PrincipalId,

@@ -258,7 +258,7 @@ impl Prover<'_, '_> {
         Some(Node::leaf(NodeKind::RowLevelSecurity, text))
     }
 
-    /// Returns the roles that are held and give something else, and those that would do.
+    /// Returns the roles that are held and give something else, and those that would be enough.
     fn without_role(&self) -> Vec<Node> {
         let mut nodes: Vec<Node> = self.other_roles();
         if nodes.is_empty() {

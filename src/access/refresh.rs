@@ -65,7 +65,7 @@ impl<'q, 'a> Unread<'q, 'a> {
 }
 
 /// Returns the refresh that is enough by itself: the directory has the principal in groups whose
-/// roles would do, and the membership cache has not read it yet.
+/// roles would be enough, and the membership cache has not read it yet.
 pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need]) -> Option<Suggestion> {
     let unread = Unread::new(access, request, unmet)?;
     let groups = unread.enough(&[])?;

@@ -33,8 +33,8 @@ pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, pag
     offered(base, access, request, unmet)
 }
 
-/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; that
-/// of `need` would do.
+/// Returns the refusal of a command that needs a role, whichever it is, to one who has none; a role
+/// for `need` would be enough.
 #[must_use]
 pub fn refused_without_role(
     access: &Access<'_>,
@@ -69,10 +69,11 @@ fn reading<'a>(access: &Access<'a>, unmet: Need) -> Option<&'a str> {
     Some(&database.definition.name)
 }
 
-/// What a permission is for that is needed to learn no more than that.
-const TO_LEARN: &str = "if only to learn what does not exist";
+/// Says what a permission is for that is needed only to learn which entities exist.
+const TO_LEARN: &str = "to learn what does not exist";
 
-/// Adds the roles that would do: a line for each entity, or one for those for which the same would.
+/// Adds the roles that would be enough: a line for each entity, or one for those that take the same
+/// roles.
 fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> Diagnostic {
     let mut lines: Vec<(String, bool)> = Vec::new();
     for need in unmet {
@@ -84,9 +85,9 @@ fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> D
     }
     let line = |(index, (suffice, to_learn)): (usize, &(String, bool))| match (index, to_learn) {
         (0, false) => format!("it takes {suffice} ({page})"),
-        (0, true) => format!("it takes {suffice}, {TO_LEARN} (kmgmt's choice)"),
+        (0, true) => format!("it takes {suffice} {TO_LEARN} (kmgmt's choice)"),
         (_, false) => format!("besides, it takes {suffice}"),
-        (_, true) => format!("besides, it takes {suffice}, {TO_LEARN}"),
+        (_, true) => format!("besides, it takes {suffice} {TO_LEARN}"),
     };
     lines.iter().enumerate().map(line).fold(base, Diagnostic::help)
 }

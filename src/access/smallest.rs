@@ -49,7 +49,7 @@ struct Search<'q, 'a> {
     needs: &'q [Need],
 }
 
-/// Of so many entities the own roles are tried; with more, a role on the database is shorter.
+/// The roles on so many entities are tried; for more of them a role on the database is shorter.
 const ENTITIES: usize = 4;
 
 impl Search<'_, '_> {

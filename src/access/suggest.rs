@@ -38,7 +38,7 @@ fn suggest_roles(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> S
         Ok(given) => given,
         Err(needs) => return refresh.unwrap_or_else(|| no_command(&needs)),
     };
-    // Of two lists as long, the one that gives nothing to anybody.
+    // Of two lists of one length, the one that gives nothing to anybody is better.
     refresh
         .filter(|refresh| refresh.commands.len() <= given.len())
         .or_else(|| refresh_besides(access, request, &unmet, given.len()))

@@ -10,7 +10,7 @@ use crate::directory::PrincipalId;
 
 impl Catalog {
     /// Makes the edit's `after` the value of its cell. A cell of an entity that does not exist is
-    /// passed over, since deciding makes no such edit, and so is a cell that is not the catalog's.
+    /// skipped, since deciding makes no such edit, and so is a cell that is not the catalog's.
     pub fn apply(&mut self, edit: &Edit) {
         match edit {
             Edit::Entity(change) => self.apply_entity(change),
@@ -40,7 +40,7 @@ impl Catalog {
 
     fn apply_entity(&mut self, change: &Change<EntityId, Definition>) {
         let id = change.key;
-        let named = |definition: &&Definition| id != CLUSTER && Self::is_named_anew(change, definition);
+        let named = |it: &&Definition| id != CLUSTER && Self::is_moved(change, it);
         if let Some(before) = change.before.as_ref().filter(named) {
             let name = ChildName { kind: before.kind(), name: before.name.clone() };
             // Where names change places, another entity may have taken this one already.
@@ -58,12 +58,13 @@ impl Catalog {
         self.put(id, change.after.as_ref());
     }
 
-    /// Whether the definition stands under a name or a parent that the other one does not have.
-    fn is_named_anew(change: &Change<EntityId, Definition>, definition: &Definition) -> bool {
-        let stays = |other: &Option<Definition>| {
-            other.as_ref().is_some_and(|other| other.name == definition.name && other.parent == definition.parent)
+    /// Returns whether the definition stands under a name or a parent that the other one does not
+    /// have.
+    fn is_moved(change: &Change<EntityId, Definition>, it: &Definition) -> bool {
+        let is_like_it = |other: &Option<Definition>| {
+            other.as_ref().is_some_and(|other| other.name == it.name && other.parent == it.parent)
         };
-        !(stays(&change.before) && stays(&change.after))
+        !(is_like_it(&change.before) && is_like_it(&change.after))
     }
 
     fn put(&mut self, id: EntityId, after: Option<&Definition>) {
@@ -91,7 +92,7 @@ impl Catalog {
         }
     }
 
-    /// Later assignments and blocks come after this one.
+    /// Lets later assignments and blocks come after this one.
     fn count(&mut self, order: u32) {
         self.next_order = self.next_order.max(order.saturating_add(1));
     }

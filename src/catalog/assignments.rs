@@ -32,22 +32,22 @@ pub struct Assignments {
 }
 
 impl Assignments {
-    /// The assignment of a role to a principal, itself and not through groups.
+    /// Returns the assignment of a role to a principal, itself and not through groups.
     #[must_use]
     pub fn get(&self, role: Role, principal: PrincipalId) -> Option<&Assignment> {
         self.by_role.get(&(role, principal))
     }
 
-    /// All of them, by role and then in the order in which they were made.
+    /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
-        let mut all: Vec<_> =
-            self.by_role.iter().map(|((role, principal), assignment)| (*role, *principal, assignment)).collect();
+        let all = self.by_role.iter().map(|((role, principal), held)| (*role, *principal, held));
+        let mut all: Vec<_> = all.collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
     }
 
-    /// The holders of one role, in the order in which they were assigned.
+    /// Returns the holders of one role, in the order in which they were assigned.
     #[must_use]
     pub fn holders(&self, role: Role) -> Vec<(PrincipalId, &Assignment)> {
         let mut holders: Vec<_> = self
@@ -60,19 +60,19 @@ impl Assignments {
         holders
     }
 
-    /// How many there are.
+    /// Returns the number of assignments.
     #[must_use]
     pub fn len(&self) -> usize {
         self.by_role.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no assignments.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_role.is_empty()
     }
 
-    /// Sets or removes an assignment; answers the one before.
+    /// Sets or removes an assignment; returns the one before.
     pub(super) fn set(
         &mut self,
         role: Role,

@@ -18,7 +18,7 @@ pub struct BlockedKey<P = PrincipalId> {
     pub user: Option<Arc<str>>,
 }
 
-/// Until when, and why. Two are equal when they say the same: the place in listings does not count.
+/// Until when, and why. Two are equal except for their places in listings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Blocked {
     /// Its place in listings: blocks are numbered as they are made.

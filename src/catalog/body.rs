@@ -18,10 +18,10 @@ pub mod tables;
 
 /// What the entities of one kind consist of.
 pub trait Content: Clone + PartialEq + Sized {
-    /// The content in a body, where it is one of this kind.
+    /// Returns the content in a body, where it is one of this kind.
     fn of(body: &Body) -> Option<&Self>;
 
-    /// The body that holds the content.
+    /// Returns the body that holds the content.
     fn into_body(self) -> Body;
 }
 
@@ -36,7 +36,7 @@ macro_rules! bodies {
         }
 
         impl Body {
-            /// The kind of the entities that consist of this.
+            /// Returns the kind of the entities that consist of this.
             #[must_use]
             pub const fn kind(&self) -> EntityKind {
                 match self {

@@ -8,37 +8,37 @@ use serde::{Deserialize, Serialize};
 pub struct Change<K, V> {
     /// Which cell.
     pub key: K,
-    /// Its value before, if it had one.
+    /// Its value before, if it has one.
     pub before: Option<V>,
-    /// Its value after, if it still has one.
+    /// Its value after, if it has one.
     pub after: Option<V>,
 }
 
 impl<K, V> Change<K, V> {
-    /// A cell that gets its first value.
+    /// Returns a cell that gets its first value.
     pub const fn creation(key: K, after: V) -> Self {
         Self { key, before: None, after: Some(after) }
     }
 
-    /// A cell that loses its value.
+    /// Returns a cell that loses its value.
     pub const fn removal(key: K, before: V) -> Self {
         Self { key, before: Some(before), after: None }
     }
 
-    /// The change that undoes this one.
+    /// Returns the change that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
         Self { key: self.key, before: self.after, after: self.before }
     }
 
-    /// The same change of the cell that `to` makes of the key.
+    /// Returns the change with the key that `to` makes of this one's.
     pub fn rekeyed<L>(self, to: impl FnOnce(K) -> L) -> Change<L, V> {
         Change { key: to(self.key), before: self.before, after: self.after }
     }
 }
 
 impl<K, V: PartialEq> Change<K, V> {
-    /// Whether the value after differs from the value before.
+    /// Returns whether the value after differs from the value before.
     #[must_use]
     pub fn is_change(&self) -> bool {
         self.before != self.after

@@ -20,19 +20,19 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// An entity of this name that `parent` holds.
+    /// Returns an entity of this name that `parent` holds.
     pub fn new(parent: EntityId, name: &str, content: impl Content) -> Self {
         Self { name: Arc::from(name), parent, body: content.into_body() }
     }
 
-    /// Its kind.
+    /// Returns the kind of the entity.
     #[must_use]
     pub const fn kind(&self) -> EntityKind {
         self.body.kind()
     }
 
-    /// Whether a role that the environment declares is one on this entity: on the cluster where it
-    /// names no database.
+    /// Returns whether a role that the environment declares is one on this entity: on the cluster
+    /// where it names no database.
     #[must_use]
     pub fn declares(&self, declared: &DeclaredRole) -> bool {
         match &declared.database {
@@ -41,7 +41,7 @@ impl Definition {
         }
     }
 
-    /// The roles on this entity that the environment declares, in its order.
+    /// Returns the roles on this entity that the environment declares, in its order.
     pub fn declared<'d>(&'d self, directory: &'d Directory) -> impl Iterator<Item = &'d DeclaredRole> {
         let place = match self.kind() {
             EntityKind::Cluster => Some(None),

@@ -1,5 +1,5 @@
 //! How two catalogs differ. Entities are compared by their kinds and names, whatever numbers they
-//! have: the catalogs may have come about apart from each other.
+//! have: the catalogs may have been made independently.
 
 use hashbrown::HashSet;
 
@@ -16,8 +16,8 @@ impl PartialEq for Catalog {
 }
 
 impl Catalog {
-    /// The edits that remove an entity: all that hangs on it goes first, each by an edit of its own,
-    /// so that the inverses bring everything back.
+    /// Returns the edits that remove an entity: all that belongs to it is removed first, each thing
+    /// by its own edit, so that the inverses bring everything back.
     #[must_use]
     pub fn removal(&self, id: EntityId) -> Vec<Edit> {
         let Some(entity) = self.get(id) else { return Vec::new() };
@@ -37,8 +37,8 @@ impl Catalog {
     }
 }
 
-/// The edits after which `from` holds what `to` holds. Both name principals by the numbers of one
-/// directory.
+/// Returns the edits after which `from` holds what `to` holds. Both name principals by the numbers
+/// of one directory.
 #[must_use]
 pub fn diff(from: &Catalog, to: &Catalog) -> Vec<Edit> {
     let (next_id, next_order) = (from.next_id(), from.next_order());
@@ -56,13 +56,13 @@ struct Diff<'c> {
     edits: Vec<Edit>,
 }
 
-/// The assignments of an entity in the order of listings; none of one that does not exist.
+/// Returns the assignments of an entity in the order of listings; none of one that does not exist.
 fn assignments(entity: Option<&Entity>) -> Vec<(Role, PrincipalId, &Assignment)> {
     entity.map_or_else(Vec::new, |entity| entity.assignments.sorted())
 }
 
 impl<'c> Diff<'c> {
-    /// What differs between an entity of `from`, if it is there, and its like in `to`.
+    /// Adds what differs between an entity of `from`, if it is there, and the one of `to`.
     fn entity(&mut self, mine: Option<EntityId>, theirs: EntityId, parent: EntityId) {
         let Some(there) = self.to.get(theirs) else { return };
         let here = mine.and_then(|id| self.from.get(id));
@@ -78,7 +78,8 @@ impl<'c> Diff<'c> {
         self.children(id, theirs);
     }
 
-    /// Whether the two catalogs have all that is below an entity, which they share, in common.
+    /// Returns whether the two catalogs have all that is below an entity, which they share, in
+    /// common.
     fn is_shared_below(&self, id: EntityId) -> bool {
         self.to.all_children(id).into_iter().all(|(child, there)| {
             let here = self.from.get(child);

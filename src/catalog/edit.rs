@@ -1,5 +1,5 @@
-//! Edits: the only way in which anything changes. Nothing in an edit needs a clock, an
-//! environment or chance to be applied again.
+//! Edits: the only way in which anything changes. To apply an edit again needs no clock, no
+//! environment and no randomness.
 
 use std::sync::Arc;
 
@@ -53,14 +53,14 @@ pub enum Known {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Edit<P = PrincipalId> {
-    /// An entity comes to be, changes, or goes. What hangs on an entity goes by edits of its own,
-    /// before the entity does.
+    /// An entity is made, changed or removed. What belongs to it is removed before it, by edits of
+    /// its own.
     Entity(Change<EntityId, Definition>),
     /// A principal gets or loses a role on an entity, or the assignment's notes change.
     Assignment(Change<AssignmentKey<P>, Assignment>),
     /// A policy of an entity changes.
     Policy(Change<PolicyKey, Policy>),
-    /// A principal is blocked, or no longer so.
+    /// A principal is blocked, or not any more.
     Blocked(Change<BlockedKey<P>, Blocked>),
     /// An open directory learns an identity, or forgets it.
     Identity(Change<Ids, Known>),
@@ -73,7 +73,7 @@ pub enum Edit<P = PrincipalId> {
 /// An edit that leaves the process.
 pub type StoredEdit = Edit<Ids>;
 
-/// Does one thing with the change of whatever edit.
+/// Evaluates an expression with the change of any edit.
 macro_rules! each {
     ($edit:expr, $change:ident => $body:expr) => {
         match $edit {
@@ -88,7 +88,7 @@ macro_rules! each {
     };
 }
 
-/// Makes an edit of the same sort from the change of another.
+/// Makes an edit of the same variant from the change of another.
 macro_rules! mapped {
     ($edit:expr, $change:ident => $body:expr) => {
         match $edit {
@@ -104,7 +104,7 @@ macro_rules! mapped {
 }
 
 impl<P: PartialEq> Edit<P> {
-    /// Whether the value after differs from the value before.
+    /// Returns whether the value after differs from the value before.
     #[must_use]
     pub fn is_change(&self) -> bool {
         each!(self, change => change.is_change())
@@ -112,13 +112,13 @@ impl<P: PartialEq> Edit<P> {
 }
 
 impl<P> Edit<P> {
-    /// The edit that undoes this one.
+    /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
         mapped!(self, change => change.inverse())
     }
 
-    /// The same edit, its principals as `to` has them.
+    /// Returns the edit with the principals that `to` makes of this one's.
     pub fn with_principals<Q>(self, mut to: impl FnMut(P) -> Q) -> Edit<Q> {
         match self {
             Self::Entity(change) => Edit::Entity(change),
@@ -145,31 +145,32 @@ impl<P> Edit<P> {
 }
 
 impl Edit {
-    /// The edit that makes an entity.
+    /// Returns the edit that makes an entity.
     #[must_use]
     pub const fn creation(id: EntityId, definition: Definition) -> Self {
         Self::Entity(Change::creation(id, definition))
     }
 
-    /// The edit that gives an entity of the catalog another definition; none where it does not exist.
+    /// Returns the edit that gives an entity of the catalog another definition; none where it does
+    /// not exist.
     pub fn change(catalog: &Catalog, id: EntityId, after: impl FnOnce(Definition) -> Definition) -> Option<Self> {
         let before = catalog.get(id)?.definition.clone();
         let after = Some(after(before.clone()));
         Some(Self::Entity(Change { key: id, before: Some(before), after }))
     }
 
-    /// The edit that gives an entity another content.
+    /// Returns the edit that gives an entity another content.
     pub fn content(catalog: &Catalog, id: EntityId, content: impl Content) -> Option<Self> {
         Self::change(catalog, id, |before| Definition { body: content.into_body(), ..before })
     }
 
-    /// The edit that gives an entity another name.
+    /// Returns the edit that gives an entity another name.
     #[must_use]
     pub fn name(catalog: &Catalog, id: EntityId, name: &str) -> Option<Self> {
         Self::change(catalog, id, |before| Definition { name: Arc::from(name), ..before })
     }
 
-    /// The edit that changes an assignment.
+    /// Returns the edit that changes an assignment.
     #[must_use]
     pub const fn assignment(
         (entity, role, principal): (EntityId, Role, PrincipalId),
@@ -180,7 +181,7 @@ impl Edit {
         Self::Assignment(Change { key, before, after })
     }
 
-    /// The edit that changes a policy.
+    /// Returns the edit that changes a policy.
     #[must_use]
     pub const fn policy(entity: EntityId, policy: PolicyKind, before: Option<Policy>, after: Option<Policy>) -> Self {
         Self::Policy(Change { key: PolicyKey { entity, policy }, before, after })

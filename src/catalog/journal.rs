@@ -20,7 +20,7 @@ pub struct Entry {
     pub principal: PrincipalId,
     /// The database in context.
     pub database: Arc<str>,
-    /// The command, secrets hidden.
+    /// The command, secrets redacted.
     pub command: String,
     /// What it changed.
     pub edits: Vec<Edit>,
@@ -43,13 +43,13 @@ impl Journal {
         self.entries.push_back(entry(self.last));
     }
 
-    /// The number of the last change; 0 where there was none.
+    /// Returns the number of the last change; 0 where there was none.
     #[must_use]
     pub const fn last(&self) -> u64 {
         self.last
     }
 
-    /// The entries, the oldest first.
+    /// Returns the entries, the oldest first.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
     }

@@ -34,8 +34,8 @@ pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit}
 pub use journal::{Entry, Journal};
 pub use policy::{IdentityUsages, Policies, Policy};
 
-/// An entity of the catalog, by number. Numbers are given in sequence and name one entity for as
-/// long as it exists, through renames too.
+/// An entity of the catalog, by number. Numbers are given in sequence; one names the same entity as
+/// long as it exists, whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId(pub u32);
 
@@ -45,7 +45,7 @@ pub const CLUSTER: EntityId = EntityId(0);
 /// The database that a new catalog has, as the emulator does.
 pub const DEFAULT_DATABASE: &str = "NetDefaultDB";
 
-/// One entity: what it is, and what hangs on it.
+/// One entity: what it is, and what belongs to it.
 #[derive(Clone, Debug)]
 pub struct Entity {
     /// Kind, name, parent and content.
@@ -58,13 +58,13 @@ pub struct Entity {
 }
 
 impl Entity {
-    /// An entity on which nothing hangs yet.
+    /// Returns an entity to which nothing belongs yet.
     fn new(definition: Definition) -> Self {
         let (assignments, policies) = (Assignments::default(), Policies::default());
         Self { definition, assignments, policies, children: HashMap::new() }
     }
 
-    /// What it consists of, if it is of the kind that `T` is for.
+    /// Returns what it consists of, if it is of the kind that `T` is for.
     #[must_use]
     pub fn content<T: Content>(&self) -> Option<&T> {
         T::of(&self.definition.body)
@@ -98,8 +98,8 @@ pub struct Catalog {
     blocked: HashMap<BlockedKey, Blocked>,
     /// How many assignments each principal has, by its number.
     assigned: Vec<u32>,
-    /// The number of the next entity: none is given twice, so that no later entity is taken for one
-    /// that is gone.
+    /// The number of the next entity: no number is given twice, so that no later entity is taken
+    /// for a former one.
     next_id: EntityId,
     /// The order number of the next assignment or block.
     next_order: u32,
@@ -112,7 +112,7 @@ impl Default for Catalog {
 }
 
 impl Catalog {
-    /// A catalog with one database, [`DEFAULT_DATABASE`].
+    /// Returns a catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
         let (entities, blocked, assigned) = (HashMap::new(), HashMap::new(), Vec::new());
@@ -124,49 +124,49 @@ impl Catalog {
         catalog
     }
 
-    /// The entity of this number, if it exists.
+    /// Returns the entity of this number, if it exists.
     #[must_use]
     pub fn get(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(&id).map(Arc::as_ref)
     }
 
-    /// What an entity consists of, if it exists and is of the kind that `T` is for.
+    /// Returns what an entity consists of, if it exists and is of the kind that `T` is for.
     #[must_use]
     pub fn content<T: Content>(&self, id: EntityId) -> Option<&T> {
         self.get(id)?.content()
     }
 
-    /// The name of an entity; empty when there is none, and for the cluster.
+    /// Returns the name of an entity; empty when there is none, and for the cluster.
     #[must_use]
     pub fn name_of(&self, id: EntityId) -> &str {
         self.get(id).map_or("", |entity| &entity.definition.name)
     }
 
-    /// The child of `parent` of this kind and name; case counts.
+    /// Returns the child of `parent` of this kind and name; case counts.
     #[must_use]
     pub fn child(&self, parent: EntityId, kind: EntityKind, name: &str) -> Option<EntityId> {
         self.get(parent)?.children.get(&ChildKey { kind, name }).copied()
     }
 
-    /// The database of this name.
+    /// Returns the database of this name.
     #[must_use]
     pub fn database(&self, name: &str) -> Option<EntityId> {
         self.child(CLUSTER, EntityKind::Database, name)
     }
 
-    /// The children of `parent` of one kind, in the order of their names.
+    /// Returns the children of `parent` of one kind, in the order of their names.
     #[must_use]
     pub fn children(&self, parent: EntityId, kind: EntityKind) -> Vec<(EntityId, &Entity)> {
         self.sorted_children(parent, |child| child.kind == kind)
     }
 
-    /// The numbers of the children of `parent` of one kind, in the order of their names.
+    /// Returns the numbers of the children of `parent` of one kind, in the order of their names.
     #[must_use]
     pub fn child_ids(&self, parent: EntityId, kind: EntityKind) -> Vec<EntityId> {
         self.children(parent, kind).into_iter().map(|(id, _)| id).collect()
     }
 
-    /// All children of `parent`, by kind and name.
+    /// Returns all children of `parent`, by kind and name.
     #[must_use]
     pub fn all_children(&self, parent: EntityId) -> Vec<(EntityId, &Entity)> {
         self.sorted_children(parent, |_| true)
@@ -174,18 +174,19 @@ impl Catalog {
 
     fn sorted_children(&self, parent: EntityId, chosen: impl Fn(&ChildName) -> bool) -> Vec<(EntityId, &Entity)> {
         let Some(entity) = self.get(parent) else { return Vec::new() };
-        let mut found: Vec<(&ChildName, &EntityId)> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();
+        let mut found: Vec<_> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();
         found.sort_unstable();
         found.into_iter().filter_map(|(_, id)| Some((*id, self.get(*id)?))).collect()
     }
 
-    /// The names of the children of `parent` of one kind, in no order: for suggestions.
+    /// Returns the names of the children of `parent` of one kind, in no order: for suggestions.
     pub fn child_names(&self, parent: EntityId, kind: EntityKind) -> impl Iterator<Item = &str> {
         let children = self.get(parent).map(|entity| entity.children.keys()).into_iter().flatten();
         children.filter(move |child| child.kind == kind).map(|child| &*child.name)
     }
 
-    /// The entity and all that hold it, the cluster first: the scopes whose roles count for it.
+    /// Returns the entity and all that hold it, the cluster first: the scopes whose roles count for
+    /// it.
     #[must_use]
     pub fn scopes(&self, id: EntityId) -> Vec<(EntityId, &Entity)> {
         let mut scopes = Vec::new();
@@ -198,31 +199,32 @@ impl Catalog {
         scopes
     }
 
-    /// The database that holds the entity, or that it is.
+    /// Returns the database that holds the entity, or that it is.
     #[must_use]
     pub fn database_of(&self, id: EntityId) -> Option<(EntityId, &Entity)> {
-        self.scopes(id).into_iter().find(|(_, entity)| entity.definition.kind() == EntityKind::Database)
+        let is_database = |entity: &Entity| entity.definition.kind() == EntityKind::Database;
+        self.scopes(id).into_iter().find(|(_, entity)| is_database(entity))
     }
 
-    /// The number that the next new entity gets.
+    /// Returns the number that the next new entity gets.
     #[must_use]
     pub const fn next_id(&self) -> EntityId {
         self.next_id
     }
 
-    /// Whether `principal` itself has an assignment, wherever it is.
+    /// Returns whether `principal` itself has an assignment, wherever it is.
     #[must_use]
     pub fn is_assigned(&self, principal: PrincipalId) -> bool {
         self.assigned.get(principal.0 as usize).is_some_and(|count| *count > 0)
     }
 
-    /// The order number that the next new assignment or block gets.
+    /// Returns the order number that the next new assignment or block gets.
     #[must_use]
     pub const fn next_order(&self) -> u32 {
         self.next_order
     }
 
-    /// The blocked principals, in the order in which they were blocked.
+    /// Returns the blocked principals, in the order in which they were blocked.
     #[must_use]
     pub fn blocked(&self) -> Vec<(&BlockedKey, &Blocked)> {
         let mut all: Vec<_> = self.blocked.iter().collect();
@@ -230,13 +232,13 @@ impl Catalog {
         all
     }
 
-    /// Whether anybody is blocked, even if the period has ended.
+    /// Returns whether anybody is blocked, even if the period has ended.
     #[must_use]
     pub fn has_blocks(&self) -> bool {
         !self.blocked.is_empty()
     }
 
-    /// The block of this key, if there is one.
+    /// Returns the block of this key, if there is one.
     #[must_use]
     pub fn block(&self, key: &BlockedKey) -> Option<&Blocked> {
         self.blocked.get(key)

@@ -19,14 +19,15 @@ pub(super) fn check(args: &CheckArgs) -> Ended {
     let mut report = Report::new(args.format);
     let standard_input = [Path::new("-").to_owned()];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
-    let written = files.iter().try_for_each(|file| report.file(file)).and_then(|()| report.finish());
+    let written = files.iter().try_for_each(|file| report.file(file));
+    let written = written.and_then(|()| report.finish());
     match written {
         Ok(()) => report.ended,
         Err(error) => closed(&error, report.ended),
     }
 }
 
-/// What was found so far, and where it is written. An error is that of standard output.
+/// What was found so far, and where it is written.
 struct Report {
     format: CheckFormat,
     style: Style,
@@ -114,7 +115,8 @@ impl Report {
 
     fn finish(&mut self) -> io::Result<()> {
         if self.format == CheckFormat::Human {
-            let (statements, errors) = (counted(self.statements, "statement"), counted(self.errors, "error"));
+            let statements = counted(self.statements, "statement");
+            let errors = counted(self.errors, "error");
             writeln!(self.out, "{statements}, {errors}, {} not interpreted", self.not_interpreted)?;
         }
         self.out.flush()

@@ -34,8 +34,8 @@ pub(super) struct NoText {
 }
 
 impl Decoder {
-    /// The text of `bytes`, as far as they make whole characters; `complete` says that no more
-    /// will come. On an error the text before it is in `text`.
+    /// Returns the text of `bytes`, as far as they make whole characters; `complete` says that no
+    /// more will come. On an error the text before it is in `text`.
     pub(super) fn decode(&mut self, bytes: &[u8], complete: bool, text: &mut String) -> Result<(), NoText> {
         self.rest.extend_from_slice(bytes);
         if self.encoding == Encoding::Unknown && (self.rest.len() >= 2 || complete) {
@@ -62,7 +62,8 @@ impl Decoder {
             }
             Err(error) => {
                 let valid = error.valid_up_to();
-                let head = self.rest.get(..valid).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or_default();
+                let head = self.rest.get(..valid).and_then(|head| std::str::from_utf8(head).ok());
+                let head = head.unwrap_or_default();
                 text.push_str(head);
                 self.done += valid as u64;
                 self.rest.drain(..valid);
@@ -116,8 +117,9 @@ mod tests {
     #[test]
     fn text_is_the_same_however_it_arrives() {
         let text = "é→😀.show version\n";
-        let little: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        let units = || std::iter::once(0xFEFF).chain(text.encode_utf16());
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
         for size in 1..9 {
             assert_eq!(in_parts(text.as_bytes(), size), (text.to_owned(), Ok(())));
             assert_eq!(in_parts(&little, size), (format!("\u{feff}{text}"), Ok(())));

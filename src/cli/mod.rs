@@ -1,5 +1,5 @@
-//! The command line: arguments, scripts, one command, `check`, questions, the shell. Only here, and in
-//! `main`, are streams, the terminal, files and the environment touched.
+//! The command line: arguments, scripts, one command, `check`, questions, the shell. Only here, and
+//! in `main`, are streams, the terminal, files and the environment touched.
 
 use std::process::ExitCode;
 

@@ -23,16 +23,18 @@ pub(super) struct Printer {
     quiet: bool,
 }
 
-/// Colours go to a terminal, unless the user does without.
+/// Returns colours for a terminal, unless the user does not want them.
 pub(super) fn style() -> Style {
-    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let colour = is_wanted && io::stderr().is_terminal();
     if colour { Style::Colour } else { Style::Plain }
 }
 
 impl Printer {
     /// Writes to the standard streams.
     pub(super) fn new(setting: &Setting, quiet: bool) -> Self {
-        let width = io::stdout().is_terminal().then(|| terminal_size::terminal_size().map_or(80, |(width, _)| width.0));
+        let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
+        let width = io::stdout().is_terminal().then(width);
         let renderer = Renderer::new(setting.format, width);
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
         Self { errors: setting.error_format, style: style(), quiet, ..printer }
@@ -44,7 +46,7 @@ impl Printer {
         Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
     }
 
-    /// Writes results and warnings, or neither.
+    /// Returns the printer that writes results and warnings, or neither of them.
     pub(super) const fn quieten(&mut self, quiet: bool) {
         self.quiet = quiet;
     }
@@ -72,7 +74,8 @@ impl Printer {
             warnings.iter().for_each(|warning| self.diagnostic(warning, context));
         }
         let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing), session);
-        failed.iter().chain(result.as_ref().err()).for_each(|error| self.diagnostic(error, context));
+        let errors = failed.iter().chain(result.as_ref().err());
+        errors.for_each(|error| self.diagnostic(error, context));
         written
     }
 
@@ -89,7 +92,7 @@ impl Printer {
         }
     }
 
-    /// Writes a diagnostic, behind the results that were written before it.
+    /// Writes a diagnostic, after the results that were written before it.
     pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, context: &Context<'_>) {
         let _ = self.out.flush();
         let text = match self.errors {

@@ -22,12 +22,12 @@ pub(super) struct Source {
     bytes: Vec<u8>,
     text: String,
     complete: bool,
-    /// What ended the input early; it is told behind the statements that came before.
+    /// The fault that ended the input; it is reported after the statements before it.
     fault: Option<NoText>,
 }
 
-/// What is opened when it is read: a pipe with a name waits for its writer, who may write to
-/// another one first.
+/// A file that is opened when it is read: a named pipe waits for its writer, who may write to
+/// another pipe first.
 struct Late {
     path: PathBuf,
     file: Option<File>,
@@ -55,7 +55,8 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
-    /// A file that can't be read ends the run as wrong usage does, a statement as a refused one.
+    /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
+    /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {
         match self {
             Self::Read(_) | Self::NoText(_) => Ended::Usage,
@@ -65,12 +66,12 @@ impl SourceError {
 }
 
 impl Source {
-    /// The statements of a text.
+    /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
         Self::new(name, Box::new(io::Cursor::new(text.as_bytes().to_vec())))
     }
 
-    /// The statements of a file, or of standard input for `-`.
+    /// Returns the statements of a file, or of standard input for `-`.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         if path.as_os_str() == "-" {
             return Ok(Self::stdin());
@@ -83,7 +84,7 @@ impl Source {
         Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
     }
 
-    /// The statements of standard input.
+    /// Returns the statements of standard input.
     pub(super) fn stdin() -> Self {
         Self::new("<stdin>".to_owned(), Box::new(io::stdin()))
     }
@@ -102,9 +103,9 @@ impl Source {
         }
     }
 
-    /// Calls `each` with every statement that is there, and answers whether more may come.
-    /// Statements are given as soon as they are whole, however slowly they arrive, and never in a
-    /// call that then waits for more: the caller has shown what became of them by then.
+    /// Calls `each` with every statement that is there, and returns whether more may come. A
+    /// statement is given as soon as it is whole, and never in a call that then waits for more: the
+    /// caller has shown its answer by then.
     pub(super) fn read(&mut self, mut each: impl FnMut(&Piece<'_>, &str) -> bool) -> Result<bool, SourceError> {
         let mut given = false;
         while let Some(piece) = self.splitter.next() {
@@ -138,7 +139,8 @@ impl Source {
     fn take(&mut self, count: usize) {
         self.complete = count == 0;
         self.text.clear();
-        let decoded = self.decoder.decode(self.bytes.get(..count).unwrap_or_default(), self.complete, &mut self.text);
+        let bytes = self.bytes.get(..count).unwrap_or_default();
+        let decoded = self.decoder.decode(bytes, self.complete, &mut self.text);
         self.fault = decoded.err();
         self.splitter.push(&self.text);
         if self.complete && self.fault.is_none() {

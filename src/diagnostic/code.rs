@@ -31,60 +31,54 @@ pub enum Code {
     Input,
 }
 
-/// One row of the table: how a class is named in the service's error envelope.
-pub(super) struct Named {
+/// What a class is called in the service's error envelope.
+pub(super) struct ServiceNames {
     pub(super) code: &'static str,
     pub(super) exception: &'static str,
     pub(super) generic: &'static str,
 }
 
-const REQUEST: &str = "Request is invalid and cannot be executed.";
-const UNAUTHORIZED: &str = "Caller is not authorized to perform this action";
+const GENERAL: &str = "General_BadRequest";
+const BAD_REQUEST: &str = "Kusto.Data.Exceptions.KustoBadRequestException";
 
 impl Code {
-    /// The service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
+    /// Returns the service's short code (`reference/service-facts.md`, *Errors: codes and shapes*).
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.named().code
+        self.service_names().code
     }
 
-    /// Whether the request is refused for want of permission.
+    /// Returns whether the request is refused because a permission is missing.
     #[must_use]
     pub const fn is_forbidden(self) -> bool {
         matches!(self, Self::Forbidden | Self::ForbiddenDatabase)
     }
 
-    /// The row of the class. Exceptions without a captured service name carry our own.
-    pub(super) fn named(self) -> Named {
-        let (code, exception, generic) = match self {
-            Self::Syntax => ("General_BadRequest", "Kusto.Data.Exceptions.SyntaxException", REQUEST),
-            Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException", REQUEST),
-            Self::BadRequest => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+    /// Returns the row of the class. Exceptions without a captured service name carry our own.
+    pub(super) fn service_names(self) -> ServiceNames {
+        let (code, exception) = match self {
+            Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
+            Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException"),
+            Self::BadRequest | Self::PrincipalNotFound => ("BadRequest", BAD_REQUEST),
             Self::DatabaseNotFound => {
-                ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException", REQUEST)
+                ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException")
             }
-            Self::EntityNotFound => {
-                ("BadRequest_EntityNotFound", "Kusto.Data.Exceptions.EntityNotFoundException", REQUEST)
-            }
-            Self::AlreadyExists => ("BadRequest", "Kusto.Common.Svc.Exceptions.EntityAlreadyExistsException", REQUEST),
+            Self::EntityNotFound => ("BadRequest_EntityNotFound", "Kusto.Data.Exceptions.EntityNotFoundException"),
+            Self::AlreadyExists => ("BadRequest", "Kusto.Common.Svc.Exceptions.EntityAlreadyExistsException"),
             Self::EntityName => {
-                ("BadRequest_EntityNameIsNotValid", "Kusto.Data.Exceptions.EntityNameIsNotValidException", REQUEST)
+                ("BadRequest_EntityNameIsNotValid", "Kusto.Data.Exceptions.EntityNameIsNotValidException")
             }
-            Self::PrincipalNotFound => ("BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
-            Self::ManagedIdentity => {
-                ("BadRequest_InvalidManagedIdentity", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST)
-            }
-            Self::Forbidden => {
-                ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException", UNAUTHORIZED)
-            }
-            Self::ForbiddenDatabase => {
-                ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException", UNAUTHORIZED)
-            }
-            Self::Throttled => {
-                ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException", "Request is denied due to throttling.")
-            }
-            Self::Input => ("General_BadRequest", "Kusto.Data.Exceptions.KustoBadRequestException", REQUEST),
+            Self::ManagedIdentity => ("BadRequest_InvalidManagedIdentity", BAD_REQUEST),
+            Self::Forbidden => ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException"),
+            Self::ForbiddenDatabase => ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException"),
+            Self::Throttled => ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException"),
+            Self::Input => (GENERAL, BAD_REQUEST),
         };
-        Named { code, exception, generic }
+        let generic = match self {
+            Self::Forbidden | Self::ForbiddenDatabase => "Caller is not authorized to perform this action",
+            Self::Throttled => "Request is denied due to throttling.",
+            _ => "Request is invalid and cannot be executed.",
+        };
+        ServiceNames { code, exception, generic }
     }
 }

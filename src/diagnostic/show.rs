@@ -1,9 +1,11 @@
 //! Diagnostics for people (lines with carets) and for programs (the service's error envelope).
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::text::{Span, place_of, tame};
 
 /// A line longer than this is cut around the place that is pointed at.
@@ -17,7 +19,7 @@ pub struct Context<'a> {
     /// A file's name, `<stdin>`, `<argument 1>`.
     pub origin: &'a str,
     /// The statement's text, from the beginning of its first line. It is shown as it stands: its
-    /// secrets are masked before.
+    /// secrets are redacted already.
     pub text: &'a str,
     /// The number of its first line in the origin, from 1.
     pub line: u32,
@@ -34,7 +36,7 @@ pub enum Style {
     Colour,
 }
 
-/// The diagnostic as lines for people, with a caret under each place; no final newline.
+/// Returns the diagnostic as lines for people, with a caret under each place; no final newline.
 #[must_use]
 pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String {
     let level = match diagnostic.severity {
@@ -65,76 +67,94 @@ struct Window<'a> {
     text: &'a str,
     start: usize,
     line: u32,
-    /// Whether its first line lacks its beginning.
+    /// Whether the beginning of its first line is cut off.
     cut: bool,
 }
 
 impl<'a> Window<'a> {
     fn around(diagnostic: &Diagnostic, context: &Context<'a>) -> Option<Self> {
-        let first = diagnostic.labels.iter().map(|label| label.span.start).min()?;
-        let last = diagnostic.labels.iter().map(|label| label.span.end).max()?;
         let text = context.text;
-        let first = text.floor_char_boundary(first as usize);
-        let last = text.ceil_char_boundary(last as usize).min(text.len());
-        let (first, last) = match text.get(first..last) {
-            Some(one_line) if one_line.len() > LONGEST_LINE && !one_line.contains('\n') => {
-                // What is pointed at is too long to show, or two places are too far apart: the
-                // beginning of the primary one is shown.
-                let first = text.floor_char_boundary(diagnostic.span().map_or(first, |span| span.start as usize));
-                (first, text.ceil_char_boundary(first + KEPT).min(text.len()))
-            }
-            _ => (first, last),
+        let pointed = Self::pointed_at(diagnostic, text)?;
+        let line_start = text.get(..pointed.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let rest = text.get(pointed.end..)?.find('\n');
+        let line_end = rest.map_or(text.len(), |at| pointed.end + at);
+        let start = match pointed.start - line_start > LONGEST_LINE {
+            true => text.floor_char_boundary(pointed.start - KEPT),
+            false => line_start,
         };
-        let line_start = text.get(..first)?.rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text.get(last..)?.find('\n').map_or(text.len(), |at| last + at);
-        let start = if first - line_start > LONGEST_LINE { text.floor_char_boundary(first - KEPT) } else { line_start };
-        let end = if line_end - last > LONGEST_LINE { text.ceil_char_boundary(last + KEPT) } else { line_end };
+        let end = match line_end - pointed.end > LONGEST_LINE {
+            true => text.ceil_char_boundary(pointed.end + KEPT),
+            false => line_end,
+        };
         let line = place_of(text, u32::try_from(start).ok()?, context.line).line;
-        Some(Self { text: text.get(start..end)?.trim_end_matches('\r'), start, line, cut: start > line_start })
+        let shown = text.get(start..end)?.trim_end_matches('\r');
+        Some(Self { text: shown, start, line, cut: start > line_start })
     }
 
-    fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let mut snippet = Snippet::source(self.text).line_start(self.line as usize).path(origin).fold(true);
+    /// Returns the range of all places; the beginning of the primary one where that is too long to
+    /// show, or where two are too far apart.
+    fn pointed_at(diagnostic: &Diagnostic, text: &str) -> Option<Range<usize>> {
+        let first = diagnostic.labels.iter().map(|label| label.span.start).min()?;
+        let last = diagnostic.labels.iter().map(|label| label.span.end).max()?;
+        let start = text.floor_char_boundary(first as usize);
+        let end = text.ceil_char_boundary(last as usize).min(text.len());
+        let is_long = |line: &str| line.len() > LONGEST_LINE && !line.contains('\n');
+        if !text.get(start..end).is_some_and(is_long) {
+            return Some(start..end);
+        }
+        let primary = diagnostic.span().map_or(start, |span| span.start as usize);
+        let shown = text.floor_char_boundary(primary);
+        Some(shown..text.ceil_char_boundary(shown + KEPT).min(text.len()))
+    }
+
+    fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, Annotation<'a>> {
+        let source = Snippet::source(self.text).line_start(self.line as usize);
+        let mut snippet = source.path(origin).fold(true);
         let shown = self.start..=self.start + self.text.len();
         let labels = diagnostic.labels.iter().enumerate();
-        for (index, label) in labels.filter(|(_, label)| shown.contains(&(label.span.start as usize))) {
+        let is_shown = |label: &Label| shown.contains(&(label.span.start as usize));
+        for (index, label) in labels.filter(|(_, label)| is_shown(label)) {
             let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            snippet = snippet.annotation(kind.span(self.place(label.span)).label(label.text.as_str()));
+            let annotation = kind.span(self.place(label.span));
+            snippet = snippet.annotation(annotation.label(label.text.as_str()));
         }
         snippet
     }
 
-    /// The rendered text with the column in the whole line: the renderer counts in what it is given.
+    /// Returns the rendered text with the column in the whole line, since the renderer counts in
+    /// the part that it is given.
     fn with_column(&self, text: &str, span: Span, context: &Context<'_>) -> String {
         let place = place_of(context.text, span.start, context.line);
-        let inside = place_of(self.text, u32::try_from(self.place(span).start).unwrap_or_default(), self.line);
+        let offset = u32::try_from(self.place(span).start).unwrap_or_default();
+        let inside = place_of(self.text, offset, self.line);
         let origin = |column: u32| format!("{}:{}:{column}", context.origin, place.line);
         text.replacen(&origin(inside.column), &origin(place.column), 1)
     }
 
-    fn place(&self, span: Span) -> std::ops::Range<usize> {
-        let inside = |offset: u32| (offset as usize).saturating_sub(self.start).min(self.text.len());
+    fn place(&self, span: Span) -> Range<usize> {
+        let length = self.text.len();
+        let inside = |offset: u32| (offset as usize).saturating_sub(self.start).min(length);
         let start = self.text.floor_char_boundary(inside(span.start));
         let end = self.text.ceil_char_boundary(inside(span.end)).max(start);
         start..end
     }
 }
 
-/// The diagnostic as one line of JSON, in the shape of the service's error envelope; a
+/// Returns the diagnostic as one line of JSON, in the shape of the service's error envelope; a
 /// warning stands under `warning` (`reference/service-facts.md`, *Errors: codes and shapes*).
 #[must_use]
 pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
-    let named = diagnostic.code.named();
+    let names = diagnostic.code.service_names();
     let place = diagnostic.span().map(|span| place_of(context.text, span.start, context.line));
     let (line, column) = place.map_or((context.line, 1), |place| (place.line, place.column));
     let key = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let told = json!({
-        "code": named.code,
-        "message": named.generic,
-        "@type": named.exception,
+    let fields = json!({
+        "code": names.code,
+        "message": names.generic,
+        "@type": names.exception,
         "@message": diagnostic.message,
         "@context": Value::Object(serde_json::Map::new()),
         "@permanent": true,
@@ -146,5 +166,5 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         "column": column,
         "help": diagnostic.help,
     });
-    json!({ key: told }).to_string()
+    json!({ key: fields }).to_string()
 }

@@ -1,7 +1,7 @@
 //! One buffer for all texts of the directory: 200,000 users are one allocation, not 800,000.
 //!
 //! A directory that is read from an environment file keeps the file's text as the beginning of the
-//! buffer: what stands there as it is meant is not copied.
+//! buffer: a text that stands there without escapes is not copied.
 
 /// A text in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub(super) struct Str {
     length: u32,
 }
 
-/// The texts, one behind the other.
+/// The texts, one after the other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arena {
     text: String,

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use serde::Deserialize;
 
-/// A text that borrows from the file where it stands there as it is meant. (Serde itself borrows
+/// A text that borrows from the file where it stands there without escapes. (Serde itself borrows
 /// no `Option<Cow<str>>`: that cost an allocation a user.)
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -19,133 +19,79 @@ impl Deref for Text<'_> {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct File<'a> {
-    #[serde(borrow)]
-    pub(super) cluster: Cluster<'a>,
-    #[serde(borrow, default)]
-    pub(super) tenants: Vec<Tenant<'a>>,
-    #[serde(borrow, default)]
-    pub(super) users: Vec<User<'a>>,
-    #[serde(borrow, default)]
-    pub(super) msa_users: Vec<Account<'a>>,
-    #[serde(borrow, default)]
-    pub(super) groups: Vec<Group<'a>>,
-    #[serde(borrow, default)]
-    pub(super) applications: Vec<Application<'a>>,
-    #[serde(borrow, default)]
-    pub(super) fabric: Fabric<'a>,
+/// Makes the objects of the file; they borrow their texts from it.
+macro_rules! objects {
+    ($($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* })*) => {
+        $(
+            #[derive(Debug, Default, Deserialize)]
+            #[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
+            pub(super) struct $name<'a> {
+                $($(#[$attribute])* pub(super) $field: $type,)*
+            }
+        )*
+    };
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Cluster<'a> {
-    #[serde(borrow)]
-    pub(super) name: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) home_tenant: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) managed_identities: Vec<ManagedIdentity<'a>>,
-    #[serde(borrow, default)]
-    pub(super) principals: Vec<RoleOf<'a>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct ManagedIdentity<'a> {
-    #[serde(borrow)]
-    pub(super) object_id: Text<'a>,
-    #[serde(borrow)]
-    pub(super) client_id: Text<'a>,
-    #[serde(borrow)]
-    pub(super) tenant_id: Text<'a>,
-    #[serde(borrow)]
-    pub(super) display_name: Text<'a>,
-    #[serde(default)]
-    pub(super) is_system: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct RoleOf<'a> {
-    #[serde(borrow)]
-    pub(super) role: Text<'a>,
-    #[serde(borrow)]
-    pub(super) principal: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) notes: Text<'a>,
-    /// Only in `fabric.itemRoles`.
-    #[serde(borrow, default)]
-    pub(super) database: Option<Text<'a>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Tenant<'a> {
-    #[serde(borrow)]
-    pub(super) id: Text<'a>,
-    #[serde(default)]
-    pub(super) names: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct User<'a> {
-    #[serde(borrow)]
-    pub(super) upn: Text<'a>,
-    #[serde(borrow)]
-    pub(super) object_id: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) display_name: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(super) tenant: Text<'a>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Account<'a> {
-    #[serde(borrow)]
-    pub(super) upn: Text<'a>,
-    #[serde(borrow)]
-    pub(super) object_id: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) display_name: Option<Text<'a>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Group<'a> {
-    #[serde(borrow)]
-    pub(super) display_name: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) email: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(super) object_id: Text<'a>,
-    #[serde(borrow)]
-    pub(super) tenant: Text<'a>,
-    #[serde(default)]
-    pub(super) members: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Application<'a> {
-    #[serde(borrow)]
-    pub(super) app_id: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) object_id: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) display_name: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(super) tenant: Text<'a>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub(super) struct Fabric<'a> {
-    #[serde(borrow, default)]
-    pub(super) workspace_roles: Vec<RoleOf<'a>>,
-    #[serde(borrow, default)]
-    pub(super) item_roles: Vec<RoleOf<'a>>,
+objects! {
+    File {
+        cluster: Cluster<'a>,
+        #[serde(default)] tenants: Vec<Tenant<'a>>,
+        #[serde(default)] users: Vec<User<'a>>,
+        #[serde(default)] msa_users: Vec<Account<'a>>,
+        #[serde(default)] groups: Vec<Group<'a>>,
+        #[serde(default)] applications: Vec<Application<'a>>,
+        #[serde(default)] fabric: Fabric<'a>,
+    }
+    Cluster {
+        name: Text<'a>,
+        #[serde(default)] home_tenant: Option<Text<'a>>,
+        #[serde(default)] managed_identities: Vec<ManagedIdentity<'a>>,
+        #[serde(default)] principals: Vec<RoleOf<'a>>,
+    }
+    ManagedIdentity {
+        object_id: Text<'a>,
+        client_id: Text<'a>,
+        tenant_id: Text<'a>,
+        display_name: Text<'a>,
+        #[serde(default)] is_system: bool,
+    }
+    RoleOf {
+        role: Text<'a>,
+        principal: Text<'a>,
+        #[serde(default)] notes: Text<'a>,
+        /// Only in `fabric.itemRoles`.
+        #[serde(default)] database: Option<Text<'a>>,
+    }
+    Tenant {
+        id: Text<'a>,
+        #[serde(default)] names: Vec<String>,
+    }
+    User {
+        upn: Text<'a>,
+        object_id: Text<'a>,
+        #[serde(default)] display_name: Option<Text<'a>>,
+        tenant: Text<'a>,
+    }
+    Account {
+        upn: Text<'a>,
+        object_id: Text<'a>,
+        #[serde(default)] display_name: Option<Text<'a>>,
+    }
+    Group {
+        display_name: Text<'a>,
+        #[serde(default)] email: Option<Text<'a>>,
+        object_id: Text<'a>,
+        tenant: Text<'a>,
+        #[serde(default)] members: Vec<String>,
+    }
+    Application {
+        app_id: Text<'a>,
+        #[serde(default)] object_id: Option<Text<'a>>,
+        #[serde(default)] display_name: Option<Text<'a>>,
+        tenant: Text<'a>,
+    }
+    Fabric {
+        #[serde(default)] workspace_roles: Vec<RoleOf<'a>>,
+        #[serde(default)] item_roles: Vec<RoleOf<'a>>,
+    }
 }

@@ -5,8 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 use uuid::Uuid;
 
 use crate::directory::arena::Str;
-use crate::directory::ids::domain;
-use crate::directory::{Directory, Ids, PrincipalId, TenantId};
+use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::PrincipalKind;
 
 /// What the directory keeps of an identity.
@@ -32,7 +31,7 @@ pub(super) struct New<'a> {
 }
 
 impl<'a> New<'a> {
-    /// What references can name the identity by, each once.
+    /// Returns what references can name the identity by, each once.
     fn spellings(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let object_id = self.object_id.filter(|object_id| !object_id.eq_ignore_ascii_case(self.id));
         let display = self.display.filter(|_| named_by_display(self.kind));
@@ -57,7 +56,7 @@ pub struct IdentityView<'a> {
 }
 
 impl<'a> IdentityView<'a> {
-    /// An identity that exists, without a display name.
+    /// Returns an identity that exists, without a display name.
     pub(super) const fn new(
         kind: PrincipalKind,
         id: &'a str,
@@ -69,14 +68,14 @@ impl<'a> IdentityView<'a> {
 }
 
 impl IdentityView<'_> {
-    /// The PrincipalObjectId column. Where no object id is declared, a stable one is derived from
-    /// the reference.
+    /// Returns the PrincipalObjectId column. Where no object id is declared, a stable one is
+    /// derived from the reference.
     #[must_use]
     pub fn object_id(&self) -> String {
         self.object_id.map_or_else(|| derived_id(&self.fqn().to_lowercase()), str::to_owned)
     }
 
-    /// The PrincipalDisplayName column: plain for users and groups, `Name (app id: …)` for
+    /// Returns the PrincipalDisplayName column: plain for users and groups, `Name (app id: …)` for
     /// applications (`ingestion-permissions.txt`, its table).
     #[must_use]
     pub fn display_name(&self) -> String {
@@ -87,19 +86,20 @@ impl IdentityView<'_> {
         }
     }
 
-    /// Whether a reference may name the identity so.
+    /// Returns whether a reference may name the identity so.
     fn is_spelled(&self, spelling: &str) -> bool {
-        let same = |text: Option<&str>| text.is_some_and(|text| text.eq_ignore_ascii_case(spelling));
-        same(Some(self.id)) || same(self.object_id) || named_by_display(self.kind) && same(self.display)
+        let display = self.display.filter(|_| named_by_display(self.kind));
+        let mut names = [Some(self.id), self.object_id, display].into_iter().flatten();
+        names.any(|name| name.eq_ignore_ascii_case(spelling))
     }
 
-    /// The object id, where one is declared.
+    /// Returns the object id, where one is declared.
     pub(super) const fn declared_object_id(&self) -> Option<&str> {
         self.object_id
     }
 
-    /// Whether both are views of one identity, perhaps in two directories: by the object ids, or by
-    /// the ids where one of them has none.
+    /// Returns whether both are views of one identity, perhaps in two directories: by the object
+    /// ids, or by the ids where one of them has none.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         match (self.object_id, other.object_id) {
@@ -108,8 +108,8 @@ impl IdentityView<'_> {
         }
     }
 
-    /// Returns whether both are views of one identity of a directory: by the object ids, or by the ids in
-    /// their tenants where one of them has none.
+    /// Returns whether both are views of one identity of a directory: by the object ids, or by the
+    /// ids in their tenants where one of them has none.
     #[must_use]
     pub fn has_ids_of(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
@@ -117,22 +117,24 @@ impl IdentityView<'_> {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => {
                 let tenant = |view: &Self| view.tenant.or_else(|| domain(view.id)).unwrap_or("");
-                self.kind == other.kind && same(self.id, other.id) && same(tenant(self), tenant(other))
+                let is_one_tenant = same(tenant(self), tenant(other));
+                is_one_tenant && self.kind == other.kind && same(self.id, other.id)
             }
         }
     }
 
-    /// The display name alone.
+    /// Returns the display name alone.
     #[must_use]
     pub fn plain_name(&self) -> &str {
         self.display.unwrap_or(self.id)
     }
 
-    /// The PrincipalFQN column: the UPN form for users, `id;tenant` otherwise.
+    /// Returns the PrincipalFQN column: the UPN form for users, `id;tenant` otherwise.
     #[must_use]
     pub fn fqn(&self) -> String {
         let word = self.kind.word();
-        let by_upn = self.id.contains('@') && matches!(self.kind, PrincipalKind::User | PrincipalKind::Account);
+        let has_upn = matches!(self.kind, PrincipalKind::User | PrincipalKind::Account);
+        let by_upn = has_upn && self.id.contains('@');
         let id = match self.kind {
             PrincipalKind::Group => self.object_id.unwrap_or(self.id),
             _ => self.id,
@@ -144,22 +146,27 @@ impl IdentityView<'_> {
     }
 }
 
-/// A GUID that depends on nothing but `text`.
+/// Returns the domain of a UPN or mail.
+pub(super) fn domain(id: &str) -> Option<&str> {
+    id.split_once('@').map(|(_, domain)| domain)
+}
+
+/// Returns a GUID that depends on nothing but `text`.
 #[must_use]
 pub(crate) fn derived_id(text: &str) -> String {
-    // The namespace is the one that RFC 9562 gives for URLs; any fixed one would do.
+    // The namespace is the one that RFC 9562 gives for URLs; any fixed one serves.
     Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes()).to_string()
 }
 
 /// One spelling of an identity in the index: tables that grow need its hash again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spelling {
     hash: u64,
     identity: PrincipalId,
 }
 
 impl Directory {
-    /// What results show of `principal`.
+    /// Returns what results show of `principal`.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'_> {
         let get = |place: Str| self.arena.get(place);
@@ -187,13 +194,13 @@ impl Directory {
         }
     }
 
-    /// The identities with their numbers, those that exist no more too.
+    /// Returns the identities with their numbers, also those that do not exist any more.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (PrincipalId, &Identity)> {
         let numbers = (0..u32::MAX).map(PrincipalId);
         numbers.zip(&self.identities)
     }
 
-    /// The principals that exist, in the order of their numbers.
+    /// Returns the principals that exist, in the order of their numbers.
     pub fn principals(&self) -> impl Iterator<Item = PrincipalId> {
         self.numbered().filter(|(_, identity)| identity.exists).map(|(number, _)| number)
     }
@@ -209,9 +216,9 @@ impl Directory {
         let place = number.unwrap_or_else(|| self.next_number());
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
-            let is_known = self.index.iter_hash(hash).any(|entry| entry.hash == hash && entry.identity == place);
-            if !is_known {
-                self.index.insert_unique(hash, Spelling { hash, identity: place }, |entry| entry.hash);
+            let entry = Spelling { hash, identity: place };
+            if !self.index.iter_hash(hash).any(|known| *known == entry) {
+                self.index.insert_unique(hash, entry, Spelling::hash);
             }
         }
         self.keep(new);
@@ -227,7 +234,7 @@ impl Directory {
     /// Adds an identity, unless one of its spellings names another of its kind and tenant.
     ///
     /// # Errors
-    /// That spelling.
+    /// Fails with the spelling that is taken.
     pub(super) fn add_unless_taken<'n>(&mut self, new: &New<'n>) -> Result<PrincipalId, &'n str> {
         let number = self.next_number();
         for spelling in new.spellings() {
@@ -268,19 +275,6 @@ impl Directory {
         });
     }
 
-    /// Adds an identity that nobody declares.
-    pub(super) fn add_learned(&mut self, ids: &Ids) -> PrincipalId {
-        let known = |directory: &mut Self, tenant: &str| {
-            directory.tenant(tenant).unwrap_or_else(|| directory.add_tenant(tenant, &[]))
-        };
-        let tenant = ids.tenant().map(|tenant| known(self, tenant));
-        let object_id = ids.object_id.as_deref();
-        let new = New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant };
-        let principal = self.add(&new);
-        self.set_exists(principal, true);
-        principal
-    }
-
     /// Says whether an identity exists.
     pub(super) fn set_exists(&mut self, principal: PrincipalId, exists: bool) {
         if let Some(identity) = self.identities.get_mut(principal.0 as usize) {
@@ -288,19 +282,19 @@ impl Directory {
         }
     }
 
-    /// The number that the next new identity gets.
+    /// Returns the number that the next new identity gets.
     #[must_use]
     pub fn next_principal(&self) -> PrincipalId {
         self.next_number()
     }
 
-    /// Whether the principal exists: a reload may have left it out.
+    /// Returns whether the principal exists: a reload may have left it out.
     #[must_use]
     pub fn exists(&self, principal: PrincipalId) -> bool {
         self.identities.get(principal.0 as usize).is_some_and(|identity| identity.exists)
     }
 
-    /// The hash of a spelling; case does not count. It allocates nothing.
+    /// Returns the hash of a spelling; case does not count. It allocates nothing.
     fn hash_of(&self, kind: PrincipalKind, spelling: &str) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         hasher.write_u8(kind as u8);
@@ -313,8 +307,8 @@ impl Directory {
         hasher.finish()
     }
 
-    /// The identities of `kind`, of those that exist or once did, that one spelling names; case does
-    /// not count.
+    /// Returns the identities of `kind`, of those that exist or once did, that one spelling names;
+    /// case does not count.
     pub(super) fn spelled<'d>(
         &'d self,
         kind: PrincipalKind,
@@ -326,7 +320,8 @@ impl Directory {
         views.filter(move |(_, view)| view.kind == kind && view.is_spelled(spelling))
     }
 
-    /// How many of these identities there are; one that has two equal spellings counts once.
+    /// Returns how many of these identities there are; one that has two equal spellings counts
+    /// once.
     pub(super) fn found(mut all: impl Iterator<Item = PrincipalId>) -> Found {
         match all.next() {
             None => Found::None,
@@ -337,7 +332,7 @@ impl Directory {
 }
 
 impl Spelling {
-    /// The hash that the entry was added with.
+    /// Returns the hash that the entry was added with.
     pub(super) const fn hash(&self) -> u64 {
         self.hash
     }
@@ -351,7 +346,8 @@ pub(super) enum Found {
     Many,
 }
 
-/// Whether references may name the kind by its display name (`security-roles.txt` section 5).
+/// Returns whether references may name the kind by its display name (`security-roles.txt` section
+/// 5).
 pub(super) const fn named_by_display(kind: PrincipalKind) -> bool {
     matches!(kind, PrincipalKind::Group | PrincipalKind::Application)
 }

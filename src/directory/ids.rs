@@ -1,9 +1,10 @@
-//! Identities by their ids: what names one in any process.
+//! The ids of identities, which name one in every process.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::directory::identity::{New, domain};
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 
@@ -24,26 +25,21 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The ids of the identity that a reference stands for where nobody declares one.
+    /// Returns the ids of the identity that a reference stands for where nobody declares one.
     #[must_use]
     pub fn of(reference: &PrincipalRef<'_>) -> Self {
         let tenant = reference.tenant.as_deref().map(Arc::from);
         Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
     }
 
-    /// The tenant that is named, or else the domain of the id.
+    /// Returns the tenant that is named, or else the domain of the id.
     pub(super) fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref().or_else(|| domain(&self.id))
     }
 }
 
-/// The domain of a UPN or mail.
-pub(super) fn domain(id: &str) -> Option<&str> {
-    id.split_once('@').map(|(_, domain)| domain)
-}
-
 impl Directory {
-    /// The ids of an identity.
+    /// Returns the ids of an identity.
     #[must_use]
     pub fn ids(&self, principal: PrincipalId) -> Ids {
         let view = self.identity(principal);
@@ -55,7 +51,7 @@ impl Directory {
         }
     }
 
-    /// What results show of an identity that the directory need not know.
+    /// Returns what results show of an identity that the directory need not know.
     #[must_use]
     pub fn view_of<'a>(&'a self, ids: &'a Ids) -> IdentityView<'a> {
         let tenant = ids.tenant();
@@ -64,7 +60,7 @@ impl Directory {
         IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), tenant)
     }
 
-    /// The identity of these ids, even if it does not exist any more.
+    /// Returns the identity of these ids, even if it does not exist any more.
     #[must_use]
     pub fn find(&self, ids: &Ids) -> Option<PrincipalId> {
         let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
@@ -77,22 +73,24 @@ impl Directory {
         with(self.view_of(ids)).or_else(|| if self.has_former { with(literal) } else { None })
     }
 
-    /// The identity of these ids, if it existed once and does not any more.
+    /// Returns the identity of these ids, if it existed once and does not any more.
     #[must_use]
     pub fn find_former(&self, ids: &Ids) -> Option<PrincipalId> {
         if self.has_former { self.find(ids) } else { None }
     }
 
-    /// Makes the identity of these ids exist.
+    /// Makes the identity of these ids exist: one that is not known is added.
     pub fn learn(&mut self, ids: &Ids) -> PrincipalId {
         if let Some(known) = self.find(ids) {
             self.set_exists(known, true);
             return known;
         }
-        self.add_learned(ids)
+        let tenant = ids.tenant().map(|tenant| self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[])));
+        let object_id = ids.object_id.as_deref();
+        self.add(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant })
     }
 
-    /// Lets the identity of these ids exist no more; it keeps its number.
+    /// Ends the identity of these ids; it keeps its number.
     pub fn forget(&mut self, ids: &Ids) {
         if let Some(known) = self.find(ids) {
             self.set_exists(known, false);

@@ -1,12 +1,13 @@
 //! From the environment file to a closed directory.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::directory::environment::{File, Group, ManagedIdentity, RoleOf};
-use crate::directory::identity::New;
+use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
@@ -28,7 +29,7 @@ impl Environment {
         directory.environment.ok_or_else(|| EnvironmentError::Json(String::new()))
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
@@ -57,8 +58,11 @@ pub enum EnvironmentError {
     },
 }
 
-fn wrong<T>(place: impl Into<String>, message: impl Into<String>) -> Result<T, EnvironmentError> {
-    Err(EnvironmentError::Meaning { place: place.into(), message: message.into() })
+/// What loading answers: the first thing that is wrong ends it.
+type Loaded<T = ()> = Result<T, EnvironmentError>;
+
+fn wrong<T>(place: impl Display, message: impl Into<String>) -> Loaded<T> {
+    Err(EnvironmentError::Meaning { place: place.to_string(), message: message.into() })
 }
 
 /// The roles of Fabric workspaces and items and what they are in the catalog
@@ -67,8 +71,8 @@ const WORKSPACE_ROLES: &[(&str, Role)] =
     &[("Admin", Role::Admins), ("Member", Role::Admins), ("Contributor", Role::Admins), ("Viewer", Role::Viewers)];
 const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role::Viewers)];
 
-/// What serde says, with the path of the field: read once more, since following the path on every
-/// load would cost time that only a faulty file is worth.
+/// Returns what serde says, with the path of the field. It reads the file again, since following
+/// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
     let deserializer = &mut serde_json::Deserializer::from_str(text);
     let path = match serde_path_to_error::deserialize::<_, File<'_>>(deserializer) {
@@ -89,7 +93,8 @@ impl Directory {
         let text = environment.text().trim_start_matches('\u{feff}');
         // Serde would also read the fields from an array, by their order.
         if text.trim_start().starts_with('[') {
-            return wrong("line 1", "an environment is a JSON object: `{ \"cluster\": { \"name\": … }, … }`");
+            let message = "an environment is a JSON object: `{ \"cluster\": { \"name\": … }, … }`";
+            return wrong("line 1", message);
         }
         let file: File<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
         let mut directory = Self::open();
@@ -100,14 +105,14 @@ impl Directory {
         Ok(directory)
     }
 
-    fn load_file(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
+    fn load_file(&mut self, environment: &File<'_>) -> Loaded {
         for (index, tenant) in environment.tenants.iter().enumerate() {
-            self.load_tenant(&format!("tenants[{index}]"), &tenant.id, &tenant.names)?;
+            self.load_tenant(format_args!("tenants[{index}]"), &tenant.id, &tenant.names)?;
         }
         // Where no tenants are declared, those that are named exist.
         let implied = environment.tenants.is_empty();
         if let Some(home) = &environment.cluster.home_tenant {
-            self.home_tenant = Some(self.tenant_of_cluster(implied, "cluster.homeTenant", home)?);
+            self.home_tenant = self.tenant_of_cluster(implied, "cluster.homeTenant", home)?;
         }
         self.load_people(environment)?;
         let managed = self.load_managed(&environment.cluster.managed_identities, implied)?;
@@ -116,121 +121,126 @@ impl Directory {
         self.load_roles(environment)
     }
 
-    fn load_tenant(&mut self, place: &str, id: &str, names: &[String]) -> Result<(), EnvironmentError> {
+    fn load_tenant(&mut self, place: impl Display, id: &str, names: &[String]) -> Loaded {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        if let Some(taken) = std::iter::once(&id).chain(&names).find(|name| self.tenant(name).is_some()) {
-            return wrong(place, format!("the tenant {} is declared twice or built in", quoted(taken)));
+        let mut all = std::iter::once(&id).chain(&names);
+        if let Some(taken) = all.find(|name| self.tenant(name).is_some()) {
+            let taken = quoted(taken);
+            return wrong(place, format!("the tenant {taken} is declared twice or built in"));
         }
         self.add_tenant(id, &names);
         Ok(())
     }
 
-    fn load_people(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
+    fn load_people(&mut self, environment: &File<'_>) -> Loaded {
         self.identities.reserve(environment.users.len());
-        let hash = |spelling: &super::Spelling| spelling.hash();
-        self.index.reserve(environment.users.len() * 2, hash);
+        self.index.reserve(environment.users.len() * 2, Spelling::hash);
         for (index, user) in environment.users.iter().enumerate() {
-            let tenant = Some(self.known_tenant(|| format!("users[{index}].tenant"), &user.tenant)?);
-            let display = user.display_name.as_deref();
             self.add_new(
-                || format!("users[{index}]"),
-                &New { kind: PrincipalKind::User, id: &user.upn, object_id: Some(&user.object_id), display, tenant },
+                format_args!("users[{index}]"),
+                &New {
+                    kind: PrincipalKind::User,
+                    id: &user.upn,
+                    object_id: Some(&user.object_id),
+                    display: user.display_name.as_deref(),
+                    tenant: self.known_tenant(format_args!("users[{index}].tenant"), &user.tenant)?,
+                },
             )?;
         }
         for (index, user) in environment.msa_users.iter().enumerate() {
-            let display = user.display_name.as_deref();
             self.add_new(
-                || format!("msaUsers[{index}]"),
+                format_args!("msaUsers[{index}]"),
                 &New {
                     kind: PrincipalKind::Account,
                     id: &user.upn,
                     object_id: Some(&user.object_id),
-                    display,
+                    display: user.display_name.as_deref(),
                     tenant: None,
                 },
             )?;
         }
         for (index, group) in environment.groups.iter().enumerate() {
-            let tenant = Some(self.known_tenant(|| format!("groups[{index}].tenant"), &group.tenant)?);
-            let id = group.email.as_deref().unwrap_or(&group.object_id);
             self.add_new(
-                || format!("groups[{index}]"),
+                format_args!("groups[{index}]"),
                 &New {
                     kind: PrincipalKind::Group,
-                    id,
+                    id: group.email.as_deref().unwrap_or(&group.object_id),
                     object_id: Some(&group.object_id),
                     display: Some(&group.display_name),
-                    tenant,
+                    tenant: self.known_tenant(format_args!("groups[{index}].tenant"), &group.tenant)?,
                 },
             )?;
         }
         for (index, application) in environment.applications.iter().enumerate() {
-            let tenant = Some(self.known_tenant(|| format!("applications[{index}].tenant"), &application.tenant)?);
-            let (object_id, display) = (application.object_id.as_deref(), application.display_name.as_deref());
+            let place = format_args!("applications[{index}]");
             self.add_new(
-                || format!("applications[{index}]"),
-                &New { kind: PrincipalKind::Application, id: &application.app_id, object_id, display, tenant },
+                place,
+                &New {
+                    kind: PrincipalKind::Application,
+                    id: &application.app_id,
+                    object_id: application.object_id.as_deref(),
+                    display: application.display_name.as_deref(),
+                    tenant: self.known_tenant(format_args!("{place}.tenant"), &application.tenant)?,
+                },
             )?;
         }
         Ok(())
     }
 
-    fn known_tenant(&mut self, place: impl Fn() -> String, name: &str) -> Result<TenantId, EnvironmentError> {
+    /// Returns the tenant of this name, which must be known.
+    fn known_tenant(&self, place: impl Display, name: &str) -> Loaded<Option<TenantId>> {
         if let Some(tenant) = self.tenant(name) {
-            return Ok(tenant);
+            return Ok(Some(tenant));
         }
         let near = nearest(name, self.tenants_by_name.keys().map(String::as_str));
         let advice = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        wrong(place(), format!("no tenant `{name}` is declared{advice}"))
+        wrong(place, format!("no tenant `{name}` is declared{advice}"))
     }
 
     /// Adds an identity, unless a reference could then name two.
-    fn add_new(&mut self, place: impl Fn() -> String, new: &New<'_>) -> Result<PrincipalId, EnvironmentError> {
+    fn add_new(&mut self, place: impl Display, new: &New<'_>) -> Loaded<PrincipalId> {
         for id in [Some(new.id), new.object_id].into_iter().flatten() {
             if id.is_empty() {
-                return wrong(place(), "an id is empty");
+                return wrong(place, "an id is empty");
             }
             if id.contains(';') {
-                return wrong(place(), format!("`{id}` can't be an id: in references `;` stands before the tenant"));
+                let why = "in references `;` stands before the tenant";
+                return wrong(place, format!("`{id}` can't be an id: {why}"));
             }
         }
         if new.kind == PrincipalKind::User && new.id.eq_ignore_ascii_case(LOCAL_ADMIN) {
-            return wrong(place(), format!("`{LOCAL_ADMIN}` is the built-in administrator"));
+            return wrong(place, format!("`{LOCAL_ADMIN}` is the built-in administrator"));
         }
-        match self.add_unless_taken(new) {
-            Ok(principal) => Ok(principal),
-            Err(spelling) => {
-                let kind = new.kind.type_name();
-                wrong(place(), format!("another {kind} is named `{spelling}` too, so that the name is ambiguous"))
-            }
-        }
+        self.add_unless_taken(new).or_else(|spelling| {
+            let kind = new.kind.type_name();
+            let why = "so that the name is ambiguous";
+            wrong(place, format!("another {kind} is named `{spelling}` too, {why}"))
+        })
     }
 
-    fn tenant_of_cluster(&mut self, implied: bool, place: &str, name: &str) -> Result<TenantId, EnvironmentError> {
+    /// Returns a tenant that the cluster names; where none are declared, naming one makes it known.
+    fn tenant_of_cluster(&mut self, implied: bool, place: impl Display, name: &str) -> Loaded<Option<TenantId>> {
         match self.tenant(name) {
-            None if implied => Ok(self.add_tenant(name, &[])),
-            _ => self.known_tenant(|| place.to_owned(), name),
+            None if implied => Ok(Some(self.add_tenant(name, &[]))),
+            _ => self.known_tenant(place, name),
         }
     }
 
-    fn load_managed(
-        &mut self,
-        identities: &[ManagedIdentity<'_>],
-        implied: bool,
-    ) -> Result<Vec<PrincipalId>, EnvironmentError> {
+    fn load_managed(&mut self, identities: &[ManagedIdentity<'_>], implied: bool) -> Loaded<Vec<PrincipalId>> {
         let mut managed = Vec::with_capacity(identities.len());
         let mut system = None;
         for (index, identity) in identities.iter().enumerate() {
-            let place = format!("cluster.managedIdentities[{index}]");
-            let tenant = self.tenant_of_cluster(implied, &format!("{place}.tenantId"), &identity.tenant_id)?;
+            let place = format_args!("cluster.managedIdentities[{index}]");
+            let tenant = format_args!("{place}.tenantId");
+            let tenant = self.tenant_of_cluster(implied, tenant, &identity.tenant_id)?;
             let new = New {
                 kind: PrincipalKind::Application,
                 id: &identity.client_id,
                 object_id: Some(&identity.object_id),
                 display: Some(&identity.display_name),
-                tenant: Some(tenant),
+                tenant,
             };
-            let principal = self.add_new(|| place.clone(), &new)?;
+            let principal = self.add_new(place, &new)?;
             if identity.is_system && system.replace(principal).is_some() {
                 return wrong(place, "a cluster has at most one system-assigned identity");
             }
@@ -240,15 +250,14 @@ impl Directory {
         Ok(managed)
     }
 
-    fn load_members(&mut self, groups: &[Group<'_>]) -> Result<(), EnvironmentError> {
+    fn load_members(&mut self, groups: &[Group<'_>]) -> Loaded {
         for (index, group) in groups.iter().enumerate() {
-            let number = self.resolve_text(
-                &format!("groups[{index}]"),
-                &format!("aadgroup={};{}", &*group.object_id, &*group.tenant),
-            )?;
+            let place = format_args!("groups[{index}]");
+            let reference = format!("aadgroup={};{}", &*group.object_id, &*group.tenant);
+            let number = self.resolve_text(place, &reference)?;
             let mut members = Vec::with_capacity(group.members.len());
             for (member, text) in group.members.iter().enumerate() {
-                members.push(self.resolve_text(&format!("groups[{index}].members[{member}]"), text)?);
+                members.push(self.resolve_text(format_args!("{place}.members[{member}]"), text)?);
             }
             for member in &members {
                 self.groups_by_member.entry(*member).or_default().push(number);
@@ -258,9 +267,11 @@ impl Directory {
         self.refuse_cycles(groups)
     }
 
-    fn resolve_text(&self, place: &str, text: &str) -> Result<PrincipalId, EnvironmentError> {
+    fn resolve_text(&self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
         let Ok(reference) = PrincipalRef::parse(text) else {
-            return wrong(place, format!("`{text}` is no reference to a principal such as `aaduser=ana@contoso.com`"));
+            let example = "`aaduser=ana@contoso.com`";
+            let message = format!("`{text}` is no reference to a principal such as {example}");
+            return wrong(place, message);
         };
         match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {
             Some(principal) => Ok(principal),
@@ -268,8 +279,8 @@ impl Directory {
         }
     }
 
-    /// A cycle of groups is an error. An explicit stack: nesting depth is the file's choice.
-    fn refuse_cycles(&self, groups: &[Group<'_>]) -> Result<(), EnvironmentError> {
+    /// Refuses a cycle of groups. It does not recurse: nesting depth is the file's choice.
+    fn refuse_cycles(&self, groups: &[Group<'_>]) -> Loaded {
         let mut done = hashbrown::HashMap::new();
         let mut all: Vec<PrincipalId> = self.members.keys().copied().collect();
         all.sort_unstable();
@@ -280,55 +291,48 @@ impl Directory {
                     done.insert(group, true);
                     continue;
                 }
-                match self.members(group).get(next) {
-                    None => {
-                        done.insert(group, true);
-                    }
-                    Some(member) => {
-                        stack.push((group, next + 1));
-                        match done.get(member) {
-                            Some(true) => {}
-                            Some(false) => {
-                                let name = self.identity(*member).plain_name().to_owned();
-                                let index =
-                                    groups.iter().position(|group| *group.display_name == *name).unwrap_or_default();
-                                return wrong(
-                                    format!("groups[{index}]"),
-                                    format!("the group `{name}` is a member of itself, through its members"),
-                                );
-                            }
-                            None if self.members.contains_key(member) => stack.push((*member, 0)),
-                            None => {}
-                        }
-                    }
+                let Some(member) = self.members(group).get(next) else {
+                    done.insert(group, true);
+                    continue;
+                };
+                stack.push((group, next + 1));
+                match done.get(member) {
+                    Some(false) => return self.cycle(groups, *member),
+                    None if self.members.contains_key(member) => stack.push((*member, 0)),
+                    Some(true) | None => {}
                 }
             }
         }
         Ok(())
     }
 
-    fn load_roles(&mut self, environment: &File<'_>) -> Result<(), EnvironmentError> {
-        let cluster: Vec<(&str, Role)> =
-            Role::at(EntityKind::Cluster).filter_map(|role| Some((role.cluster_name()?, role))).collect();
-        for (index, row) in environment.cluster.principals.iter().enumerate() {
-            self.load_role(&format!("cluster.principals[{index}]"), row, &cluster, Origin::Cluster)?;
-        }
-        for (index, row) in environment.fabric.workspace_roles.iter().enumerate() {
-            self.load_role(&format!("fabric.workspaceRoles[{index}]"), row, WORKSPACE_ROLES, Origin::Workspace)?;
-        }
-        for (index, row) in environment.fabric.item_roles.iter().enumerate() {
-            self.load_role(&format!("fabric.itemRoles[{index}]"), row, ITEM_ROLES, Origin::Item)?;
+    fn cycle(&self, groups: &[Group<'_>], group: PrincipalId) -> Loaded {
+        let view = self.identity(group);
+        let name = view.plain_name();
+        let index = groups.iter().position(|group| *group.display_name == *name);
+        let index = index.unwrap_or_default();
+        let message = format!("the group `{name}` is a member of itself, through its members");
+        wrong(format_args!("groups[{index}]"), message)
+    }
+
+    fn load_roles(&mut self, environment: &File<'_>) -> Loaded {
+        let named = |role: Role| Some((role.cluster_name()?, role));
+        let cluster: Vec<(&str, Role)> = Role::at(EntityKind::Cluster).filter_map(named).collect();
+        let fabric = &environment.fabric;
+        let lists = [
+            ("cluster.principals", &environment.cluster.principals, &*cluster, Origin::Cluster),
+            ("fabric.workspaceRoles", &fabric.workspace_roles, WORKSPACE_ROLES, Origin::Workspace),
+            ("fabric.itemRoles", &fabric.item_roles, ITEM_ROLES, Origin::Item),
+        ];
+        for (list, rows, roles, origin) in lists {
+            for (index, row) in rows.iter().enumerate() {
+                self.load_role(format_args!("{list}[{index}]"), row, roles, origin)?;
+            }
         }
         Ok(())
     }
 
-    fn load_role(
-        &mut self,
-        place: &str,
-        row: &RoleOf<'_>,
-        roles: &[(&str, Role)],
-        origin: Origin,
-    ) -> Result<(), EnvironmentError> {
+    fn load_role(&mut self, place: impl Display, row: &RoleOf<'_>, roles: &[(&str, Role)], origin: Origin) -> Loaded {
         match (&row.database, origin) {
             (None, Origin::Item) => return wrong(place, "the database is missing"),
             (Some(_), Origin::Cluster | Origin::Workspace) => {
@@ -338,10 +342,8 @@ impl Directory {
         }
         let Some((_, role)) = roles.iter().find(|(name, _)| *name == &*row.role) else {
             let names: Vec<String> = roles.iter().map(|(name, _)| quoted(name)).collect();
-            return wrong(
-                place,
-                format!("`{}` is no role here: the roles are {}", &*row.role, sentence_list(&names, "and")),
-            );
+            let names = sentence_list(&names, "and");
+            return wrong(place, format!("`{}` is no role here: the roles are {names}", &*row.role));
         };
         let principal = self.resolve_text(place, &row.principal)?;
         let notes = match (&*row.notes, origin) {

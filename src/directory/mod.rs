@@ -2,9 +2,9 @@
 //! reference names.
 //!
 //! With an environment file the directory is *closed*: a reference that resolves to nothing is
-//! refused. Without one it is *open*: any well-formed reference stands for itself, and the directory
-//! learns it when a command that is carried out names it. Looking up changes nothing: learning and
-//! loading are edits like any other.
+//! refused. Without one it is *open*: any well-formed reference stands for itself, and the
+//! directory learns it when a command that is carried out names it. Looking up changes nothing:
+//! learning and loading are edits like any other.
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 
@@ -46,18 +46,19 @@ const LOCAL_ADMIN: &str = "admin@localhost";
 /// Where a role comes from that is not in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody declares it, and nothing takes it away.
+    /// It always exists, and no command takes it away.
     BuiltIn,
     /// `cluster.principals` of the environment file.
     Cluster,
-    /// A role in the Fabric workspace: `fabric.workspaceRoles` (`security-roles.txt` 7.3, *Fabric roles*).
+    /// A role in the Fabric workspace: `fabric.workspaceRoles` (`security-roles.txt` 7.3, *Fabric
+    /// roles*).
     Workspace,
     /// A role on a Fabric item, which is a database: `fabric.itemRoles` (the same table).
     Item,
 }
 
 impl Origin {
-    /// In a sentence about a role: `it is declared by the environment`.
+    /// Returns the words for a sentence about a role: `it is declared by the environment`.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -101,11 +102,11 @@ pub struct Directory {
     managed: Vec<PrincipalId>,
     system: Option<PrincipalId>,
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
-    /// The groups that a principal is a direct member of: `members` the other way round.
+    /// The groups that a principal is a direct member of: the reverse of `members`.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// Whether somebody may have existed once who does not any more.
     has_former: bool,
-    /// Who existed when it was open, while it is closed.
+    /// Those who existed when it was open; kept while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.
@@ -119,8 +120,8 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// The open directory: it knows the built-in tenant, application and administrator, and learns
-    /// every other identity from the references to it.
+    /// Returns the open directory: it knows the built-in tenant, application and administrator, and
+    /// learns every other identity from the references to it.
     #[must_use]
     pub fn open() -> Self {
         let mut directory = Self { cluster: "local".to_owned(), ..Self::default() };
@@ -131,35 +132,18 @@ impl Directory {
     fn add_built_in(&mut self) {
         let (id, name) = MICROSOFT_TENANT;
         let tenant = self.add_tenant(id, &[name]);
-        let (app_id, display) = INGESTION_APP;
-        let application = identity::New {
-            kind: PrincipalKind::Application,
-            id: app_id,
-            object_id: None,
-            display: Some(display),
-            tenant: Some(tenant),
-        };
-        let ingestion = self.add(&application);
-        let user = identity::New {
-            kind: PrincipalKind::User,
-            id: LOCAL_ADMIN,
-            object_id: None,
-            display: Some("Local administrator"),
-            tenant: None,
-        };
-        let admin = self.add(&user);
-        [ingestion, admin].into_iter().for_each(|built_in| self.set_exists(built_in, true));
-        for (principal, notes) in
-            [(admin, "built in: the local administrator"), (ingestion, "built in: the ingestion application")]
-        {
-            self.declare(DeclaredRole {
-                database: None,
-                role: Role::Admins,
-                principal,
-                notes: notes.to_owned(),
-                origin: Origin::BuiltIn,
-            });
+        let ingestion = (PrincipalKind::Application, INGESTION_APP, Some(tenant));
+        let admin = (PrincipalKind::User, (LOCAL_ADMIN, "Local administrator"), None);
+        let notes = ["built in: the ingestion application", "built in: the local administrator"];
+        let mut roles = Vec::with_capacity(notes.len());
+        for ((kind, (id, display), tenant), notes) in [ingestion, admin].into_iter().zip(notes) {
+            let new = identity::New { kind, id, object_id: None, display: Some(display), tenant };
+            let (principal, notes) = (self.add(&new), notes.to_owned());
+            let (role, origin) = (Role::Admins, Origin::BuiltIn);
+            roles.push(DeclaredRole { database: None, role, principal, notes, origin });
         }
+        // The administrator stands first in listings.
+        roles.into_iter().rev().for_each(|declared| self.declare(declared));
     }
 
     fn declare(&mut self, declared: DeclaredRole) {
@@ -167,42 +151,45 @@ impl Directory {
         self.declared_by_principal.entry(declared.principal).or_default().push(place);
         match &declared.database {
             None => self.declared_on_cluster.push(place),
-            Some(name) => self.declared_by_database.entry_ref(name.as_str()).or_default().push(place),
+            Some(name) => {
+                self.declared_by_database.entry_ref(name.as_str()).or_default().push(place);
+            }
         }
         self.declared.push(declared);
     }
 
-    /// The built-in administrator, who acts when nobody else is named.
+    /// Returns the built-in administrator, who acts when nobody else is named.
     #[must_use]
     pub const fn local_admin(&self) -> PrincipalId {
         PrincipalId(1)
     }
 
-    /// The ingestion application, which can't lose its role.
+    /// Returns the ingestion application, which can't lose its role.
     #[must_use]
     pub const fn ingestion_application(&self) -> PrincipalId {
         PrincipalId(0)
     }
 
-    /// The cluster's name.
+    /// Returns the cluster's name.
     #[must_use]
     pub fn cluster_name(&self) -> &str {
         &self.cluster
     }
 
-    /// Whether only declared identities exist.
+    /// Returns whether only declared identities exist.
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.closed
     }
 
-    /// The roles that the environment declares for one principal, in its order.
+    /// Returns the roles that the environment declares for one principal, in its order.
     pub fn declared_roles_of(&self, principal: PrincipalId) -> impl Iterator<Item = &DeclaredRole> {
         let places = self.declared_by_principal.get(&principal).into_iter().flatten();
         places.filter_map(|place| self.declared.get(*place))
     }
 
-    /// The roles that the environment declares on one database, or on the cluster, in its order.
+    /// Returns the roles that the environment declares on one database, or on the cluster, in its
+    /// order.
     pub fn declared_roles_at<'d>(&'d self, database: Option<&str>) -> impl Iterator<Item = &'d DeclaredRole> + use<'d> {
         let places = match database {
             None => Some(&self.declared_on_cluster),
@@ -211,21 +198,21 @@ impl Directory {
         places.into_iter().flatten().filter_map(|place| self.declared.get(*place))
     }
 
-    /// The managed identities that are assigned to the cluster.
+    /// Returns the managed identities that are assigned to the cluster.
     #[must_use]
     pub fn managed_identities(&self) -> &[PrincipalId] {
         &self.managed
     }
 
-    /// The system-assigned identity of the cluster.
+    /// Returns the system-assigned identity of the cluster.
     #[must_use]
     pub const fn system_identity(&self) -> Option<PrincipalId> {
         self.system
     }
 
-    /// The groups that the principal is in, nested ones too, as the directory has it now; in the
-    /// order of their numbers. It takes no more steps than there are memberships to follow, and
-    /// does not recurse: nesting depth is the file's choice.
+    /// Returns the groups that the principal is in, nested ones too, as the directory has it now;
+    /// in the order of their numbers. It takes no more steps than there are memberships to follow,
+    /// and does not recurse: nesting depth is the file's choice.
     #[must_use]
     pub fn groups_of(&self, principal: PrincipalId) -> Vec<PrincipalId> {
         let mut found = HashSet::new();
@@ -239,7 +226,7 @@ impl Directory {
         found
     }
 
-    /// The direct members of a group, in the environment's order.
+    /// Returns the direct members of a group, in the environment's order.
     #[must_use]
     pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {
         self.members.get(&group).map_or(&[], Vec::as_slice)

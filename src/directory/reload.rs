@@ -7,15 +7,15 @@ use crate::directory::identity::{Found, New};
 use crate::directory::{DeclaredRole, Directory, Environment, PrincipalId, TenantId};
 
 impl Directory {
-    /// The environment file that it was loaded from; an open directory has none.
+    /// Returns the environment file that it was loaded from; an open directory has none.
     #[must_use]
     pub const fn environment(&self) -> Option<&Environment> {
         self.environment.as_ref()
     }
 
-    /// Takes over an environment file, or is open without one. An identity that both directories have
-    /// keeps its number, so that its roles stay its own; one that the file does not declare exists no
-    /// more, until it comes back.
+    /// Takes over an environment file, or is open without one. An identity that both directories
+    /// have keeps its number, so that its roles stay its own; one that the file does not declare
+    /// does not exist any more, until it comes back.
     pub fn load(&mut self, environment: Option<&Environment>) {
         match environment {
             // The text was read before, when the environment was made of it.
@@ -31,7 +31,7 @@ impl Directory {
         }
     }
 
-    /// Only those who are built in exist, and those who existed when it was open before.
+    /// Opens the directory again: those exist who are built in, or existed when it was open before.
     fn open_again(&mut self) {
         self.take_over(Self::open());
         (self.closed, self.environment) = (false, None);
@@ -69,7 +69,7 @@ impl Directory {
         }
     }
 
-    /// The numbers that the tenants of `new` get here, by the numbers that they have there.
+    /// Returns the numbers that the tenants of `new` get here, by the numbers that they have there.
     fn take_tenants(&mut self, new: &Self) -> Vec<TenantId> {
         self.tenants_by_name.clear();
         let tenants = new.tenants.iter().map(|tenant| self.add_tenant(new.arena.get(*tenant), &[]));
@@ -81,7 +81,7 @@ impl Directory {
         numbers
     }
 
-    /// Puts the identities of `new` in the places of those that are the same; the places of all.
+    /// Puts the identities of `new` in the places of those that are the same; returns all places.
     fn take_identities(
         &mut self,
         new: &Self,
@@ -106,20 +106,19 @@ impl Directory {
         moved
     }
 
-    /// The numbers that the identities of `new` have here, of those that this directory has or had too.
+    /// Returns the numbers that the identities of `new` have here, where it knows or knew them.
     fn numbers(&self, new: &Self) -> HashMap<PrincipalId, PrincipalId> {
         let mut numbers = HashMap::new();
         for (number, _) in new.numbered() {
             let view = new.identity(number);
             let spellings = [view.declared_object_id(), Some(view.id)].into_iter().flatten();
-            let same = spellings.map(|spelling| {
-                let same = self.spelled(view.kind, spelling);
-                let same = same.filter(|(_, known)| known.is_same_as(&view));
-                Self::found(same.map(|(known, _)| known))
-            });
-            let one = same.into_iter().find_map(|found| match found {
-                Found::One(principal) => Some(principal),
-                Found::None | Found::Many => None,
+            let one = spellings.into_iter().find_map(|spelling| {
+                let known = self.spelled(view.kind, spelling);
+                let same = known.filter(|(_, known)| known.is_same_as(&view));
+                match Self::found(same.map(|(principal, _)| principal)) {
+                    Found::One(principal) => Some(principal),
+                    Found::None | Found::Many => None,
+                }
             });
             numbers.extend(one.map(|one| (number, one)));
         }

@@ -3,11 +3,12 @@
 use crate::directory::identity::{Found, IdentityView, named_by_display};
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::text::nearest;
 
 /// The identity that a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
-    /// Which; none where an open directory takes the reference for somebody whom it does not know.
+    /// The identity; none where an open directory does not know it yet.
     pub principal: Option<PrincipalId>,
     /// Whether an application was named without its tenant, so that the home tenant was meant.
     pub home_tenant: bool,
@@ -16,9 +17,9 @@ pub struct Resolved {
 /// How a reference fails to name an identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unresolved {
-    /// Nobody goes by it.
+    /// Nobody is named so.
     Nobody,
-    /// More than one does.
+    /// More than one is named so.
     Several,
 }
 
@@ -26,7 +27,7 @@ pub enum Unresolved {
 /// (`service-facts.md`, *principal unresolved*); the second is ours.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ResolveError {
-    /// Nothing of that name.
+    /// No principal is named so.
     #[error(
         "Requested entity is not valid and could not be retrieved from AAD. Entity ID '{id}' of type '{kind}' was not found in AAD tenant '{tenant}'."
     )]
@@ -42,7 +43,7 @@ pub enum ResolveError {
         /// Whether one of this display name exists, which counts together with its tenant only.
         displayed: bool,
     },
-    /// More than one of that name.
+    /// More than one principal is named so.
     #[error("`{reference}` names more than one principal")]
     Ambiguous {
         /// The reference.
@@ -50,7 +51,7 @@ pub enum ResolveError {
     },
 }
 
-/// How the service's sentence names the kinds.
+/// Returns how the service's sentence names the kinds.
 const fn service_kind(kind: PrincipalKind) -> &'static str {
     match kind {
         PrincipalKind::User => "AAD User",
@@ -61,7 +62,7 @@ const fn service_kind(kind: PrincipalKind) -> &'static str {
 }
 
 impl Directory {
-    /// The identity that `reference` names.
+    /// Returns the identity that `reference` names.
     ///
     /// # Errors
     /// More than one is named so, or in a closed directory nobody.
@@ -76,30 +77,31 @@ impl Directory {
         Ok(Resolved { principal, home_tenant: at_home })
     }
 
-    /// The identity that `reference` names, even if it does not exist any more: what it holds can be
-    /// taken away from it.
+    /// Returns the identity that `reference` names, even if it does not exist any more: what it
+    /// holds can be taken away from it.
     ///
     /// # Errors
-    /// As for those that exist.
+    /// Fails as [`Self::resolve`] does.
     pub fn resolve_former(&self, reference: &PrincipalRef<'_>) -> Result<Resolved, Unresolved> {
         let resolved = self.resolve(reference);
         if resolved.is_ok_and(|resolved| resolved.principal.is_some()) {
             return resolved;
         }
         match self.look_up(reference, reference.tenant.as_deref(), false) {
-            Found::One(principal) => Ok(Resolved { principal: Some(principal), home_tenant: false }),
+            Found::One(former) => Ok(Resolved { principal: Some(former), home_tenant: false }),
             Found::None | Found::Many => resolved,
         }
     }
 
-    /// The tenant in which a reference looks: an application without one is the home tenant's.
+    /// Returns the tenant in which a reference looks: an application without one is the home
+    /// tenant's.
     fn tenant_meant<'a>(&'a self, reference: &'a PrincipalRef<'_>) -> Option<&'a str> {
         let home = || self.home_tenant.map(|tenant| self.tenant_text(tenant));
         let is_at_home = reference.kind == PrincipalKind::Application;
         reference.tenant.as_deref().or_else(|| if is_at_home { home() } else { None })
     }
 
-    /// Looks among the identities that exist, or among those of which only the number is left.
+    /// Looks among the identities that exist, or among those that existed once.
     fn look_up(&self, reference: &PrincipalRef<'_>, tenant: Option<&str>, exists: bool) -> Found {
         let tenant = match tenant.map(|tenant| self.tenant(tenant)) {
             Some(None) => return Found::None,
@@ -115,8 +117,8 @@ impl Directory {
         Self::found(found.map(|(principal, _)| principal))
     }
 
-    /// The sentence that says why a reference names no identity, and what may be meant. It looks at
-    /// all identities.
+    /// Returns the sentence that says why a reference names no identity, and what may be meant. It
+    /// looks at all identities.
     #[must_use]
     pub fn explain(&self, reference: &PrincipalRef<'_>, why: Unresolved) -> ResolveError {
         match why {
@@ -134,10 +136,10 @@ impl Directory {
         let views = views.filter(|view| view.exists && view.kind == reference.kind);
         let spellings = views.clone().map(|view| view.id);
         let is_id = uuid::Uuid::try_parse(&reference.id).is_ok();
-        let near = crate::text::nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
-        let is_displayed = |view: IdentityView<'_>| view.plain_name().eq_ignore_ascii_case(&reference.id);
-        let displayed =
-            reference.tenant.is_none() && named_by_display(reference.kind) && views.clone().any(is_displayed);
+        let near = nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
+        let may_display = reference.tenant.is_none() && named_by_display(reference.kind);
+        let mut names = views.filter(|_| may_display);
+        let displayed = names.any(|view| view.plain_name().eq_ignore_ascii_case(&reference.id));
         ResolveError::NotFound {
             id: reference.id.to_string(),
             kind: service_kind(reference.kind),
@@ -147,7 +149,7 @@ impl Directory {
         }
     }
 
-    /// The tenant of this id or name; case does not count.
+    /// Returns the tenant of this id or name; case does not count.
     pub(super) fn tenant(&self, name: &str) -> Option<TenantId> {
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return self.tenants_by_name.get(&name.to_ascii_lowercase()).copied();
@@ -171,8 +173,8 @@ impl Directory {
 }
 
 impl IdentityView<'_> {
-    /// Whether `spelling` alone, without a tenant, names the identity: the UPN of a user, the mail
-    /// of a group.
+    /// Returns whether `spelling` alone, without a tenant, names the identity: the UPN of a user,
+    /// the mail of a group.
     fn is_named_without_tenant(&self, spelling: &str) -> bool {
         self.id.eq_ignore_ascii_case(spelling)
     }

@@ -18,18 +18,18 @@ type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
 pub struct Answer(Option<Box<Make>>);
 
 impl Answer {
-    /// The answer whose table `make` makes.
+    /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(make)))
     }
 
-    /// Whether there is nothing to show: `skip-results`, and commands without a result.
+    /// Returns whether there is nothing to show: `skip-results`, and commands without a result.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
         self.0.is_none()
     }
 
-    /// The table, if there is one to show.
+    /// Returns the table, if there is one to show.
     #[must_use]
     pub fn table(&self, world: &World<'_>) -> Option<Table> {
         self.0.as_ref().map(|make| make(world))
@@ -54,18 +54,18 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Edits, and nothing to show.
+    /// Returns a decision with edits and nothing to show.
     #[must_use]
     pub fn edits(edits: Vec<Edit>) -> Self {
         Self { edits, answer: Answer::default(), warnings: Vec::new() }
     }
 
-    /// No edits, and the table that `make` makes.
+    /// Returns a decision without edits, and with the table that `make` makes.
     pub fn show(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
         Self { answer: Answer::new(make), ..Self::edits(Vec::new()) }
     }
 
-    /// Edits, and what a report says of `entities` after them.
+    /// Returns a decision with edits, and with the report of `entities` after them.
     #[must_use]
     pub fn change(
         edits: Vec<Edit>,
@@ -76,13 +76,13 @@ impl Decision {
         Self { edits, ..Self::show(move |world| report(world, &entities)) }
     }
 
-    /// No edits, and what a report says of `entities`.
+    /// Returns a decision without edits, and with the report of `entities`.
     #[must_use]
     pub fn report(report: Report, entities: &[EntityId]) -> Self {
         Self::change(Vec::new(), report, entities)
     }
 
-    /// The decision with these warnings.
+    /// Returns the decision with these warnings.
     #[must_use]
     pub fn warned(self, warnings: Vec<Diagnostic>) -> Self {
         Self { warnings, ..self }

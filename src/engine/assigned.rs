@@ -2,7 +2,7 @@
 //! (`managed-identity-policy.txt`).
 
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::connection::SYSTEM_IDENTITY;
@@ -10,9 +10,9 @@ use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list, visible};
 
 impl World<'_> {
-    /// The managed identity that `spelled` names: `system`, an object id or a client id of an
-    /// identity that is assigned to the cluster.
-    pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId, Diagnostic> {
+    /// Returns the managed identity that `spelled` names: `system`, an object id or a client id of
+    /// an identity that is assigned to the cluster.
+    pub(crate) fn assigned_identity(&self, spelled: &str, span: Span) -> Result<PrincipalId> {
         self.bound.assigned(spelled).ok_or_else(|| self.not_assigned(spelled).at(span))
     }
 
@@ -32,7 +32,8 @@ impl World<'_> {
             self.directory.managed_identities().iter().map(|identity| self.identity_name(*identity)).collect();
         let near = nearest(spelled, known.iter().map(String::as_str)).map(str::to_owned);
         known.sort();
-        let called = self.directory.managed_identities().iter().find(|id| self.identity(**id).plain_name() == spelled);
+        let all = self.directory.managed_identities();
+        let called = all.iter().find(|id| self.identity(**id).plain_name() == spelled);
         let base = match called {
             Some(id) => base.help(format!(
                 "`{}` is a display name; write `{}`",
@@ -48,12 +49,12 @@ impl World<'_> {
         base.help(format!("the environment assigns {}", sentence_list(&known, "and")))
     }
 
-    /// How commands name an assigned identity: `system`, or its object id.
+    /// Returns how commands name an assigned identity: `system`, or its object id.
     pub(super) fn identity_name(&self, identity: PrincipalId) -> String {
         self.access().identity_name(identity)
     }
 
-    /// How commands name the identity of this object id.
+    /// Returns how commands name the identity of this object id.
     pub(super) fn assigned_name(&self, object_id: &str) -> String {
         let system = self.directory.system_identity();
         let is_system = system.is_some_and(|system| self.identity(system).object_id() == object_id);
@@ -67,7 +68,7 @@ impl World<'_> {
         identity: PrincipalId,
         usage: Usage,
         span: Span,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<()> {
         let access = self.access();
         if access.allowing_scope(identity, usage, database).is_some() {
             return Ok(());

@@ -58,11 +58,12 @@ pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, dat
 
 /// Finds what was bound at `place`.
 fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
-    all.binary_search_by_key(&place, |(place, _)| *place).ok().and_then(|at| all.get(at)).map(|(_, found)| *found)
+    let at = all.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+    all.get(at).map(|(_, found)| *found)
 }
 
 impl Bound {
-    /// The database in context, if it exists.
+    /// Returns the database in context, if it exists.
     pub(super) const fn context(&self) -> Option<EntityId> {
         self.context
     }
@@ -76,28 +77,29 @@ impl Bound {
         Self { context, lacks_database: false, ..self }
     }
 
-    /// The entity or database that a name names, if it exists.
+    /// Returns the entity or database that a name names, if it exists.
     pub(super) fn entity(&self, name: &Name<'_>) -> Option<EntityId> {
         found(&self.entities, name.span).flatten()
     }
 
-    /// The principal that the reference at `place` names.
+    /// Returns the principal that the reference at `place` names.
     pub(super) fn person(&self, place: Span) -> Result<Person, Unresolved> {
         found(&self.people, place).unwrap_or(Err(Unresolved::Nobody))
     }
 
-    /// The managed identity of the cluster that is spelled so.
+    /// Returns the managed identity of the cluster that is spelled so.
     pub(super) fn assigned(&self, spelled: &str) -> Option<PrincipalId> {
         let identity = self.identities.iter().find(|(known, _)| **known == *spelled);
         identity.and_then(|(_, identity)| *identity)
     }
 
-    /// What the command is about; nothing where a database is named that does not exist.
+    /// Returns what the command is about; nothing where a database is named that does not exist.
     pub(super) fn subjects(&self) -> &[Subject] {
         if self.lacks_database { &[] } else { &self.subjects }
     }
 
-    /// Who is named and not known, by the numbers that they get when the directory learns them.
+    /// Returns who is named and not known, by the numbers that they get when the directory learns
+    /// them.
     pub(super) fn strangers(&self) -> &[(PrincipalId, Ids)] {
         &self.strangers
     }
@@ -109,7 +111,7 @@ impl Bound {
         }
     }
 
-    /// The edits by which the directory learns all strangers.
+    /// Returns the edits by which the directory learns all strangers.
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
         let ids = self.strangers.iter().map(|(_, ids)| ids.clone());
         ids.map(|ids| Edit::Identity(Change::creation(ids, Known::Known)))
@@ -124,14 +126,14 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Nothing is looked up yet but the database in context.
+    /// Returns a state in which only the database in context was looked up.
     #[must_use]
     pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str) -> Self {
         let bound = Bound { context: catalog.database(database), ..Bound::default() };
         Self { catalog, directory, bound }
     }
 
-    /// What was found.
+    /// Returns what was found.
     #[must_use]
     pub fn bound(self) -> Bound {
         let mut bound = self.bound;
@@ -184,15 +186,17 @@ impl<'a> Names<'a> {
         self.bound.people.push((reference.span, person));
     }
 
-    /// The number that a stranger has, or gets when the directory learns who it is.
+    /// Returns the number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
-        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
+        let view = self.directory.view_of(&ids);
+        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&view);
         let mut strangers = self.bound.strangers.iter();
         if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
             return *principal;
         }
         let next = self.directory.next_principal().0;
-        let fresh = self.bound.strangers.iter().filter(|(principal, _)| principal.0 >= next).count();
+        let strangers = self.bound.strangers.iter();
+        let fresh = strangers.filter(|(principal, _)| principal.0 >= next).count();
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         let number = PrincipalId(next.saturating_add(fresh));
         let principal = self.directory.find_former(&ids).unwrap_or(number);
@@ -208,7 +212,8 @@ impl<'a> Names<'a> {
         } else {
             self.directory.managed_identities().iter().copied().find(|identity| {
                 let view = self.directory.identity(*identity);
-                view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
+                let same = |id: &str| id.eq_ignore_ascii_case(spelled);
+                same(view.id) || same(&view.object_id())
             })
         };
         self.bound.identities.push((Box::from(spelled), found));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Blocked, BlockedKey, Change, Edit};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::{Decision, Refusal, World};
 use crate::model::schemas::BLOCKED;
@@ -14,7 +14,7 @@ use crate::table::{Table, Value};
 use crate::text::Spanned;
 
 /// Decides a command about blocked principals.
-pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let edits = match command {
         BlockedCommand::Show => Vec::new(),
@@ -29,7 +29,8 @@ pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<
             let principal = world.principal(&added.block.principal, &mut warnings)?;
             if principal == world.subject.principal() {
                 let message = "this blocks the principal that runs the command, who can't end it then";
-                warnings.push(Diagnostic::warning(Code::BadRequest, message).at(added.block.principal.span));
+                let warning = Diagnostic::warning(Code::BadRequest, message);
+                warnings.push(warning.at(added.block.principal.span));
             }
             let key = key(&added.block, principal);
             let until = added.period.map(|period| end_of(world, period)).transpose()?;
@@ -44,23 +45,25 @@ pub(super) fn decide(command: &BlockedCommand<'_>, world: &World<'_>) -> Result<
 }
 
 fn key(block: &Block<'_>, principal: PrincipalId) -> BlockedKey {
-    // An empty name names nobody: any request will do.
+    // An empty name names nobody: any request is meant.
     let text = |literal: &Option<StringLiteral<'_>>| {
-        literal.as_ref().filter(|text| !text.text.is_empty()).map(|text| Arc::from(text.text.as_ref()))
+        let given = literal.as_ref().filter(|text| !text.text.is_empty());
+        given.map(|text| Arc::from(text.text.as_ref()))
     };
     BlockedKey { principal, application: text(&block.application), user: text(&block.user) }
 }
 
-fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp, Diagnostic> {
+fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestamp> {
     if period.value.ticks <= 0 {
-        return Err(Refusal::BadRequest("the period of a block must be longer than nothing".to_owned()).at(period.span));
+        let message = "the period of a block must be longer than nothing".to_owned();
+        return Err(Refusal::BadRequest(message).at(period.span));
     }
     let too_long =
         |_| Refusal::BadRequest("the period ends after the last moment that there is".to_owned()).at(period.span);
     world.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
-/// The blocks that have not ended.
+/// Returns the blocks that have not ended.
 fn blocked(world: &World<'_>) -> Table {
     let mut table = Table::new(BLOCKED);
     let open =

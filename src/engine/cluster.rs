@@ -1,6 +1,6 @@
 //! The cluster itself: version, nodes, journal, the cache of group memberships.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::{Decision, World};
 use crate::model::schemas::{NODES, VERSION};
 use crate::syntax::ast::cluster::ClusterCommand;
@@ -10,7 +10,7 @@ mod journal;
 mod refresh;
 
 /// Decides a command about the cluster.
-pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ClusterCommand::ShowVersion => Ok(Decision::show(version)),
         ClusterCommand::ShowCluster => Ok(Decision::show(nodes)),
@@ -23,15 +23,16 @@ pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<
     }
 }
 
-/// kmgmt's own version: it stands for no build of the service.
+/// Returns the version of kmgmt itself, since it is no build of the service.
 fn version(_: &World<'_>) -> Table {
     let mut table = Table::new(VERSION);
     let version = concat!("kmgmt ", env!("CARGO_PKG_VERSION"));
-    table.push([Value::from(env!("CARGO_PKG_VERSION")), Value::Null, Value::from("Engine"), Value::from(version)]);
+    let number = Value::from(env!("CARGO_PKG_VERSION"));
+    table.push([number, Value::Null, Value::from("Engine"), Value::from(version)]);
     table
 }
 
-/// One node: this process. Nothing is known, and so nothing said, of machines.
+/// Returns one node, this process. Columns about machines are empty, since nothing is known.
 fn nodes(world: &World<'_>) -> Table {
     let mut table = Table::new(NODES);
     let name = Value::from(world.directory.cluster_name());

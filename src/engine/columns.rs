@@ -9,17 +9,17 @@ use crate::model::column_type::ColumnType;
 use crate::model::name::Quoted;
 use crate::syntax::ast::columns::{Column as Written, Columns};
 
-/// A column as the catalog keeps it.
+/// Returns a column as the catalog keeps it.
 pub(super) fn column(written: &Written<'_>) -> Column {
     Column { name: Arc::from(written.name.text.as_ref()), kind: written.kind }
 }
 
-/// Columns as the catalog keeps them.
+/// Returns the columns as the catalog keeps them.
 pub(super) fn columns(written: &Columns<'_>) -> Vec<Column> {
     written.0.iter().map(column).collect()
 }
 
-/// Columns as commands write them between brackets: `Level:string, ['Item name']:int`.
+/// Returns the columns as commands write them between brackets: `Level:string, ['Item name']:int`.
 pub(super) fn csl(columns: &[Column]) -> String {
     let columns: Vec<String> =
         columns.iter().map(|column| format!("{}:{}", Quoted(&column.name), column.kind)).collect();
@@ -47,13 +47,14 @@ struct OrderedColumn<'a> {
     csl_type: &'static str,
 }
 
-/// A schema in JSON; a folder and a description only where there are any.
+/// Returns a schema in JSON; a folder and a description only where there are any.
 pub(super) fn json(name: &str, folder: &str, doc_string: &str, columns: &[Column]) -> String {
     let ordered = |column| {
         let Column { name, kind }: &Column = column;
         OrderedColumn { name, r#type: ColumnType::system_name(*kind), csl_type: kind.name() }
     };
-    let schema = Schema { name, folder, doc_string, ordered_columns: columns.iter().map(ordered).collect() };
+    let ordered_columns = columns.iter().map(ordered).collect();
+    let schema = Schema { name, folder, doc_string, ordered_columns };
     // Text and lists of text: nothing in it could fail to be JSON.
     serde_json::to_string(&schema).unwrap_or_default()
 }

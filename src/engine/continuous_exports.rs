@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::catalog::body::continuous_exports::{ContinuousExport, ExportProperties};
 use crate::catalog::{Definition as Entity, Edit};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
 use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
 use crate::model::external_table::{Distribution, DistributionKind};
+use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::continuous_exports::{ContinuousExportCommand, Definition};
 use crate::syntax::literal::Name;
@@ -21,11 +22,12 @@ mod report;
 mod uses;
 
 /// Decides a command about continuous exports.
-pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ContinuousExportCommand::Define(definition) => decide_definition(definition, world),
         ContinuousExportCommand::ShowAll => {
-            let all = world.catalog.child_ids(world.database_in_context()?, EntityKind::ContinuousExport);
+            let database = world.database_in_context()?;
+            let all = world.catalog.child_ids(database, EntityKind::ContinuousExport);
             Ok(Decision::report(report::exports, &all))
         }
         ContinuousExportCommand::Show(name) => {
@@ -38,7 +40,7 @@ pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -
     }
 }
 
-fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let target = world.entity_in(database, EntityKind::ExternalTable, &definition.target)?;
     let properties = properties(&definition.properties)?;
@@ -72,27 +74,29 @@ fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: E
     }
 }
 
-/// The properties, within their limits.
-fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic> {
-    if given.timespan(&property::INTERVAL).is_some_and(|interval| interval < property::SHORTEST_INTERVAL) {
-        let message = format!("{} is below a minute", quoted(property::INTERVAL.name));
-        return Err(refused(given, &property::INTERVAL, message).help("several minutes are recommended"));
+/// Returns the properties, within their limits.
+fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties> {
+    let refuse = |property: &Property, what: &str| {
+        let message = format!("{} {what}", quoted(property.name));
+        refused(given, property, message)
+    };
+    let interval = given.timespan(&property::INTERVAL);
+    if interval.is_some_and(|interval| interval < property::SHORTEST_INTERVAL) {
+        let refusal = refuse(&property::INTERVAL, "is below a minute");
+        return Err(refusal.help("several minutes are recommended"));
     }
     if given.timespan(&property::FORCED_LATENCY).is_some_and(|latency| latency.ticks < 0) {
-        let message = format!("{} is below zero", quoted(property::FORCED_LATENCY.name));
-        return Err(refused(given, &property::FORCED_LATENCY, message));
+        return Err(refuse(&property::FORCED_LATENCY, "is below zero"));
     }
     let size_limit = given.long(&property::SIZE_LIMIT);
     if let Some(size) = size_limit.filter(|size| !property::SIZES.contains(size)) {
-        let message = format!("{} can't be {size}", quoted(property::SIZE_LIMIT.name));
         let (least, most) = (property::SIZES.start(), property::SIZES.end());
-        return Err(refused(given, &property::SIZE_LIMIT, message)
-            .help(format!("it is a number of bytes from {least} (100 MB) to {most} (1 GB)")));
+        let help = format!("it is a number of bytes from {least} (100 MB) to {most} (1 GB)");
+        return Err(refuse(&property::SIZE_LIMIT, &format!("can't be {size}")).help(help));
     }
     let parquet_row_group_size = given.long(&property::PARQUET_ROW_GROUP_SIZE);
     if parquet_row_group_size.is_some_and(|rows| rows < 1) {
-        let message = format!("{} is below one", quoted(property::PARQUET_ROW_GROUP_SIZE.name));
-        return Err(refused(given, &property::PARQUET_ROW_GROUP_SIZE, message));
+        return Err(refuse(&property::PARQUET_ROW_GROUP_SIZE, "is below one"));
     }
     Ok(ExportProperties {
         size_limit,
@@ -104,8 +108,8 @@ fn properties(given: &PropertyValues<'_>) -> Result<ExportProperties, Diagnostic
     })
 }
 
-/// Answers the exports that remain (`drop-continuous-export.md`).
-fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+/// Drops an export; the answer lists the exports that remain (`drop-continuous-export.md`).
+fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let dropped = world.entity_in(database, EntityKind::ContinuousExport, name)?;
     let edits = world.catalog.removal(dropped);
@@ -114,7 +118,7 @@ fn decide_drop(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnosti
     Ok(Decision::change(edits, report::exports, &remaining))
 }
 
-fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_disabled(name: &Name<'_>, disabled: bool, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(EntityKind::ContinuousExport, name)?;
     let edit = world.catalog.content::<ContinuousExport>(id).cloned().and_then(|export| {
         let after = ContinuousExport { disabled, ..export };

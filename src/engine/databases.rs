@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::permission::Permission;
-use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, Storage};
+use crate::syntax::ast::{PropertyValue, PropertyValues};
 
 mod listing;
 mod schema;
@@ -22,7 +22,7 @@ pub(super) use script::target;
 pub(super) use version::raise_versions;
 
 /// Decides a command about databases.
-pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         DatabaseCommand::Create(create) => decide_create(create, world),
         DatabaseCommand::Detach(detach) => decide_detach(detach, world),
@@ -51,16 +51,18 @@ pub(super) fn decide(command: &DatabaseCommand<'_>, world: &World<'_>) -> Result
     }
 }
 
-fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &create.name;
     if let Some(existing) = world.existing(name).and_then(|id| world.catalog.get(id)) {
         if create.if_not_exists {
-            let persist = existing.content::<Database>().map_or_else(Vec::new, |found| found.persist.clone());
+            let found = existing.content::<Database>();
+            let persist = found.map_or_else(Vec::new, |found| found.persist.clone());
             let shown = shown_created(&name.text, persist, false);
             return Ok(with_warnings(shown, &create.properties));
         }
         let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: name.text.to_string() };
-        return Err(refusal.at(name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
+        let help = format!("`{}` leaves it as it is", Keyword::IfNotExists);
+        return Err(refusal.at(name.span).help(help));
     }
     names::check(name)?;
     let database = Database { persist: containers(&create.storage), ..Database::default() };
@@ -71,13 +73,13 @@ fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decis
     Ok(with_warnings(Decision { edits, ..shown }, &create.properties))
 }
 
-/// What `.create database` answers.
+/// Returns what `.create database` answers.
 fn shown_created(name: &str, persist: Vec<Arc<str>>, created: bool) -> Decision {
     let name = name.to_owned();
     Decision::show(move |_| listing::created(&name, &persist, created))
 }
 
-/// The addresses of the containers, without their secrets.
+/// Returns the addresses of the containers, without their secrets.
 fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
     match storage {
         Storage::Unsaid | Storage::Volatile => Vec::new(),
@@ -85,7 +87,7 @@ fn containers(storage: &Storage<'_>) -> Vec<Arc<str>> {
     }
 }
 
-fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decision> {
     let database = match world.existing(&detach.name) {
         None if detach.if_exists => return Ok(Decision::show(|_| listing::detached(&[]))),
         _ => world.database_named(&detach.name)?,
@@ -97,8 +99,9 @@ fn decide_detach(detach: &DetachDatabase<'_>, world: &World<'_>) -> Result<Decis
 }
 
 /// `alter-database-prettyname.md`, `drop-database-prettyname.md`
-fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let database = world.catalog.content::<Database>(id).filter(|found| found.pretty_name.as_deref() != pretty_name);
+fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -> Result<Decision> {
+    let database = world.catalog.content::<Database>(id);
+    let database = database.filter(|found| found.pretty_name.as_deref() != pretty_name);
     let edit = database.cloned().and_then(|database| {
         let version = database.version.saturating_add(1);
         Edit::content(world.catalog, id, Database { pretty_name: pretty_name.map(Arc::from), version, ..database })
@@ -108,7 +111,10 @@ fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -
 
 /// Warns of properties that no page documents.
 fn with_warnings(decision: Decision, properties: &PropertyValues<'_>) -> Decision {
-    let warning = |name: &str| Diagnostic::warning(Code::BadRequest, format!("the property `{name}` has no effect"));
-    let warnings = properties.0.iter().map(|property| warning(&property.name).at(property.span)).collect();
+    let warning = |property: &PropertyValue<'_>| {
+        let message = format!("the property `{}` has no effect", property.name);
+        Diagnostic::warning(Code::BadRequest, message).at(property.span)
+    };
+    let warnings = properties.0.iter().map(warning).collect();
     Decision { warnings, ..decision }
 }

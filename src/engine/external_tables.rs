@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Definition as Entity, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Decision, Refusal, Report, World, names, roles};
 use crate::model::entity::EntityKind;
 use crate::model::external_table_property::DRY_RUN;
@@ -24,7 +24,7 @@ mod script;
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about external tables.
-pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         ExternalTableCommand::Define(definition) => decide_definition(definition, world),
         ExternalTableCommand::Drop { name, if_exists } => decide_drop(name, *if_exists, world),
@@ -42,13 +42,13 @@ pub(super) fn decide(command: &ExternalTableCommand<'_>, world: &World<'_>) -> R
     }
 }
 
-/// The external tables of the database in context, by name.
-fn all(world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+/// Returns the external tables of the database in context, by name.
+fn all(world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     Ok(world.catalog.child_ids(database, EntityKind::ExternalTable))
 }
 
-fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let existing = existing(definition, database, world)?;
     let mut warnings = Vec::new();
@@ -72,20 +72,18 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     Ok(Decision { warnings, ..Decision::change(edits, report::tables, &[id]) })
 }
 
-/// The table that the command alters; the command's verb says whether there must be one.
-fn existing(
-    definition: &Definition<'_>,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<Option<EntityId>, Diagnostic> {
+/// Returns the table that the command alters; the command's verb says whether there must be one.
+fn existing(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Option<EntityId>> {
     let (name, kind) = (&definition.name, EntityKind::ExternalTable);
     if definition.verb == Verb::Alter {
         return world.entity_in(database, kind, name).map(Some);
     }
     let found = world.existing(name);
     if found.is_some() && definition.verb == Verb::Create {
-        let help = format!("`.{} {kind}` and `.{} {kind}` change it", Keyword::Alter, Keyword::CreateOrAlter);
-        return Err(Refusal::AlreadyExists { kind, name: name.text.to_string() }.at(name.span).help(help));
+        let (alter, create_or_alter) = (Keyword::Alter, Keyword::CreateOrAlter);
+        let help = format!("`.{alter} {kind}` and `.{create_or_alter} {kind}` change it");
+        let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help(help));
     }
     if found.is_none() {
         names::check(name)?;
@@ -94,20 +92,21 @@ fn existing(
     Ok(found)
 }
 
-/// The columns of an SQL external table stay (`external-sql-tables.md`, its first note).
-fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<(), Diagnostic> {
+/// Refuses other columns for an SQL external table (`external-sql-tables.md`, its first note).
+fn check_altered(definition: &Definition<'_>, before: &ExternalTable, after: &ExternalTable) -> Result<()> {
     if !before.is_sql() || !after.is_sql() || before.columns == after.columns {
         return Ok(());
     }
     let name = &definition.name;
-    let message = format!("the columns of the SQL external table {} can't be altered", quoted(&name.text));
+    let shown = quoted(&name.text);
+    let message = format!("the columns of the SQL external table {shown} can't be altered");
     let kind = EntityKind::ExternalTable;
     Err(Diagnostic::error(Code::BadRequest, message)
         .at(name.span)
-        .help(format!("`.{} {kind} {name}` first, then create it anew", Keyword::Drop)))
+        .help(format!("`.{} {kind} {name}` first, then create it again", Keyword::Drop)))
 }
 
-fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     if if_exists && world.existing(name).is_none() {
         return Ok(Decision::report(report::tables, &[]));
@@ -120,22 +119,23 @@ fn decide_drop(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<De
     Ok(Decision { edits: world.catalog.removal(id), ..shown }.warned(warnings))
 }
 
-/// A warning of the continuous exports that write to a table that goes.
+/// Returns a warning of the continuous exports that write to a table that is removed.
 fn writers(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Option<Diagnostic> {
     let exports = world.catalog.children(database, EntityKind::ContinuousExport).into_iter();
     let writes = |export: &ContinuousExport| *export.target == *name.text;
     let writers = exports.filter(|(_, entity)| entity.content().is_some_and(writes));
     let writers: Vec<String> = writers.map(|(_, entity)| quoted(&entity.definition.name)).collect();
     let list = sentence_list(&writers, "and");
+    let table = quoted(&name.text);
     let message = match writers.len() {
         0 => return None,
-        1 => format!("the continuous export {list} writes to {}, and its runs will fail", quoted(&name.text)),
-        _ => format!("the continuous exports {list} write to {}, and their runs will fail", quoted(&name.text)),
+        1 => format!("the continuous export {list} writes to {table}, and its runs will fail"),
+        _ => format!("the continuous exports {list} write to {table}, and their runs will fail"),
     };
     Some(Diagnostic::warning(Code::BadRequest, message).at(name.span))
 }
 
-fn decide_show(name: &Name<'_>, shown: &Shown<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_show(name: &Name<'_>, shown: &Shown<'_>, world: &World<'_>) -> Result<Decision> {
     let id = [world.entity(EntityKind::ExternalTable, name)?];
     let report: Report = match shown {
         Shown::Table(_) => report::tables,
@@ -151,7 +151,7 @@ fn decide_change(
     name: &Name<'_>,
     world: &World<'_>,
     change: impl FnOnce(ExternalTable) -> ExternalTable,
-) -> Result<Decision, Diagnostic> {
+) -> Result<Decision> {
     let id = world.entity(EntityKind::ExternalTable, name)?;
     let after = world.catalog.content(id).cloned().map(change);
     let edit = after.and_then(|after| Edit::content(world.catalog, id, after)).filter(Edit::is_change);

@@ -1,7 +1,7 @@
 //! What was bound of the names in a command, or the refusal of what was not found.
 
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::{PrincipalId, ResolveError};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
@@ -12,51 +12,47 @@ use crate::syntax::literal::Name;
 use crate::text::{Spanned, nearest};
 
 impl World<'_> {
-    /// The database in context.
-    pub(super) fn database_in_context(&self) -> Result<EntityId, Diagnostic> {
+    /// Returns the database in context.
+    pub(super) fn database_in_context(&self) -> Result<EntityId> {
         self.bound.context().ok_or_else(|| self.no_database(self.database).into())
     }
 
-    /// The database of this name.
-    pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+    /// Returns the database of this name.
+    pub(crate) fn database_named(&self, name: &Name<'_>) -> Result<EntityId> {
         let found = self.bound.entity(name);
         found.ok_or_else(|| self.no_database(&name.text).at(name.span))
     }
 
-    /// The database of this name, or the one in context where none is given.
-    pub(super) fn database_or_context(&self, name: Option<&Name<'_>>) -> Result<EntityId, Diagnostic> {
+    /// Returns the database of this name, or the one in context where none is given.
+    pub(super) fn database_or_context(&self, name: Option<&Name<'_>>) -> Result<EntityId> {
         name.map_or_else(|| self.database_in_context(), |name| self.database_named(name))
     }
 
-    /// The entity that a name names, if it exists.
+    /// Returns the entity that a name names, if it exists.
     pub(crate) fn existing(&self, name: &Name<'_>) -> Option<EntityId> {
         self.bound.entity(name)
     }
 
-    /// Why there is no such database.
+    /// Returns why there is no such database.
     pub(super) fn no_database(&self, name: &str) -> Refusal {
-        let near = nearest(name, self.catalog.child_names(CLUSTER, EntityKind::Database)).map(str::to_owned);
+        let names = self.catalog.child_names(CLUSTER, EntityKind::Database);
+        let near = nearest(name, names).map(str::to_owned);
         Refusal::DatabaseNotFound { name: name.to_owned(), near }
     }
 
-    /// The entity of this kind and name in `database`.
-    pub(crate) fn entity_in(
-        &self,
-        database: EntityId,
-        kind: EntityKind,
-        name: &Name<'_>,
-    ) -> Result<EntityId, Diagnostic> {
+    /// Returns the entity of this kind and name in `database`.
+    pub(crate) fn entity_in(&self, database: EntityId, kind: EntityKind, name: &Name<'_>) -> Result<EntityId> {
         let found = self.bound.entity(name);
         found.ok_or_else(|| self.no_entity(database, kind, &name.text).at(name.span))
     }
 
-    /// The entity of this kind and name in the database in context.
-    pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId, Diagnostic> {
+    /// Returns the entity of this kind and name in the database in context.
+    pub(super) fn entity(&self, kind: EntityKind, name: &Name<'_>) -> Result<EntityId> {
         self.entity_in(self.database_in_context()?, kind, name)
     }
 
-    /// How commands about policies name an entity: `T`, or `D.T` in another database than the one in
-    /// context.
+    /// Returns how commands about policies name an entity: `T`, or `D.T` in another database than
+    /// the one in context.
     pub(super) fn qualified_name(&self, id: EntityId) -> String {
         let name = Quoted(self.catalog.name_of(id)).to_string();
         match self.catalog.database_of(id) {
@@ -67,7 +63,7 @@ impl World<'_> {
         }
     }
 
-    /// Why there is no such entity.
+    /// Returns why there is no such entity.
     pub(super) fn no_entity(&self, database: EntityId, kind: EntityKind, name: &str) -> Refusal {
         let near = nearest(name, self.catalog.child_names(database, kind)).map(str::to_owned);
         let others = EntityKind::ALL.iter().copied().filter(|other| *other != kind);
@@ -76,15 +72,15 @@ impl World<'_> {
         Refusal::EntityNotFound { kind, name: name.to_owned(), near, other, database }
     }
 
-    /// How results name an entity: `[Samples].[T1]`, `[Samples]`; empty for the cluster.
+    /// Returns how results name an entity: `[Samples].[T1]`, `[Samples]`; empty for the cluster.
     pub(super) fn path_of(&self, id: EntityId) -> String {
         let scopes = self.catalog.scopes(id);
         let names = scopes.iter().filter(|(_, entity)| entity.definition.kind() != EntityKind::Cluster);
         names.map(|(id, _)| format!("[{}]", self.catalog.name_of(*id))).collect::<Vec<_>>().join(".")
     }
 
-    /// The entity that a command names.
-    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId, Diagnostic> {
+    /// Returns the entity that a command names.
+    pub(crate) fn referenced(&self, entity: &EntityRef<'_>) -> Result<EntityId> {
         match (entity.kind, &entity.name) {
             (EntityKind::Cluster, _) => Ok(CLUSTER),
             (EntityKind::Database, name) => self.database_or_context(name.as_ref()),
@@ -95,12 +91,12 @@ impl World<'_> {
 }
 
 impl World<'_> {
-    /// The principal that a reference names, and a warning where the home tenant was meant.
+    /// Returns the principal that a reference names, and a warning where the home tenant was meant.
     pub(crate) fn principal(
         &self,
         reference: &Spanned<PrincipalRef<'_>>,
         warnings: &mut Vec<Diagnostic>,
-    ) -> Result<PrincipalId, Diagnostic> {
+    ) -> Result<PrincipalId> {
         let person = self
             .bound
             .person(reference.span)
@@ -115,12 +111,12 @@ impl World<'_> {
     }
 }
 
-/// The refusal of a reference that names no identity.
+/// Returns the refusal of a reference that names no identity.
 fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
         ResolveError::NotFound { displayed: true, .. } => {
-            base.help("one of this display name exists: with a display name stands its tenant, behind `;`")
+            base.help("one of this display name exists: write its tenant after `;`")
         }
         ResolveError::NotFound { near, .. } => base
             .did_you_mean(near.as_deref())

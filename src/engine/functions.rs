@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -26,7 +26,7 @@ pub(super) use script::{json_of, script_of};
 const KIND: EntityKind = EntityKind::Function;
 
 /// Decides a command about functions.
-pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         FunctionCommand::Define(command) => define(command, world),
         FunctionCommand::Alter(command) => alter(command, world),
@@ -38,7 +38,7 @@ pub(super) fn decide(command: &FunctionCommand<'_>, world: &World<'_>) -> Result
 }
 
 /// `create-function.md`: with `ifnotexists`, a function that is there stays as it is.
-fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     let existing = world.existing(name);
@@ -47,14 +47,16 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, D
             return Ok(Decision::change(Vec::new(), functions, &[id]));
         }
         (FunctionVerb::Create { .. }, Some(_)) => {
-            return Err(Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() }.at(name.span));
+            let refusal = Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() };
+            return Err(refusal.at(name.span));
         }
         (FunctionVerb::Alter, None) => return Err(world.no_entity(database, KIND, &name.text).at(name.span)),
         _ => {}
     }
     parameters::check(&command.parameters)?;
     if command.body.text.trim().is_empty() {
-        return Err(Refusal::BadRequest(format!("the body of `{name}` is empty")).at(command.body.span));
+        let message = format!("the body of `{name}` is empty");
+        return Err(Refusal::BadRequest(message).at(command.body.span));
     }
     match existing {
         Some(id) => {
@@ -65,12 +67,13 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision, D
     }
 }
 
-fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     names::check(name)?;
     if world.catalog.child(database, EntityKind::MaterializedView, &name.text).is_some() {
-        let refusal = Refusal::AlreadyExists { kind: EntityKind::MaterializedView, name: name.text.to_string() };
-        return Err(refusal.at(name.span).help(names::shared_name(KIND, EntityKind::MaterializedView)));
+        let kind = EntityKind::MaterializedView;
+        let refusal = Refusal::AlreadyExists { kind, name: name.text.to_string() };
+        return Err(refusal.at(name.span).help(names::shared_name(KIND, kind)));
     }
     let id = world.catalog.next_id();
     let after = Definition::new(database, &name.text, defined(command));
@@ -78,8 +81,9 @@ fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -
     Ok(Decision::change(edits, functions, &[id]))
 }
 
-/// The function that a definition makes. It is the whole of it: what the command leaves out is
-/// empty, also when it alters a function (the pages are silent; `.alter table` says so of itself).
+/// Returns the function that a definition makes. It is the whole of it: what the command leaves out
+/// is empty, also when it alters a function (the pages do not say it; `.alter table` says so of
+/// itself).
 fn defined(command: &DefineFunction<'_>) -> Function {
     let text = |property| Arc::from(command.properties.text(property).unwrap_or_default());
     Function {
@@ -91,7 +95,7 @@ fn defined(command: &DefineFunction<'_>) -> Function {
     }
 }
 
-fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let text: Arc<str> = Arc::from(&*command.text.text);
     let edit = world.catalog.content::<Function>(id).cloned().and_then(|before| {
@@ -105,7 +109,7 @@ fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision, Dia
 }
 
 /// `drop-function.md`: answers the name of the function that went.
-fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = dropped(&command.name, command.if_exists, world)?;
     let edits = id.map_or_else(Vec::new, |id| world.catalog.removal(id));
     let gone: Option<Arc<str>> = id.map(|_| Arc::from(&*command.name.text));
@@ -118,7 +122,7 @@ fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision, D
 }
 
 /// `drop-function.md`: answers the functions that are left. All go, or none.
-fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let mut gone = Vec::new();
     for name in &command.names {
@@ -129,8 +133,8 @@ fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision,
     Ok(Decision::change(edits, all, &[database]))
 }
 
-/// The function to drop; nothing where it need not exist and does not.
-fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>, Diagnostic> {
+/// Returns the function to drop; nothing where it need not exist and does not.
+fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option<EntityId>> {
     let database = world.database_in_context()?;
     match world.existing(name) {
         None if if_exists => Ok(None),
@@ -139,7 +143,7 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
 }
 
 /// `show-function.md`. What the catalog hides it can't show again.
-fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
     let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));
@@ -150,13 +154,14 @@ fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision, Diagn
     Ok(decision)
 }
 
-/// The functions of the databases, by name.
+/// Returns the functions of the databases, by name.
 fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
+    let all = databases.iter().flat_map(|id| world.catalog.child_ids(*id, KIND));
+    let ids: Vec<EntityId> = all.collect();
     functions(world, &ids)
 }
 
-/// The functions themselves.
+/// Returns the functions themselves.
 fn functions(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(FUNCTIONS);
     for id in ids {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::graph_models::{GraphModel, Version};
 use crate::catalog::{Catalog, Definition, Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::derived_id;
 use crate::engine::roles::{authorized, creator_becomes_admin};
 use crate::engine::{Decision, Refusal, World, names};
@@ -27,7 +27,7 @@ pub(super) use script::script_of;
 const KIND: EntityKind = EntityKind::GraphModel;
 
 /// Decides a command about graph models.
-pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         GraphModelCommand::Define(command) => define(command, world),
         GraphModelCommand::Drop(name) => drop_model(name, world),
@@ -36,7 +36,7 @@ pub(super) fn decide(command: &GraphModelCommand<'_>, world: &World<'_>) -> Resu
     }
 }
 
-fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     names::check(&command.name)?;
     definition::check(&command.model)?;
@@ -59,14 +59,14 @@ fn define(command: &DefineGraphModel<'_>, world: &World<'_>) -> Result<Decision,
     Ok(Decision::change(edits, defined, &[id]))
 }
 
-/// An id that no other version has, and that another run makes again.
+/// Returns an id that no other version has, and that another run makes again.
 fn version_id(command: &DefineGraphModel<'_>, number: usize, world: &World<'_>) -> String {
     derived_id(&format!("{KIND}/{}/{}/{number}/{}", world.database, command.name, world.now))
 }
 
-/// Answers the versions that went, the oldest first: the official schema has a result, where the
-/// page says that there is none.
-fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+/// Drops a model; the answer lists its versions, the oldest first: the official schema has a
+/// result, where the page says that there is none.
+fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, name)?;
     let (name, gone) = (name.text.to_string(), versions(world.catalog, id).to_vec());
     let shown = Decision::show(move |_| {
@@ -78,7 +78,7 @@ fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision, Diagnostic
 }
 
 /// `graph-model-show.md`: the latest version, all of them, or the one of an id.
-fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let versions = versions(world.catalog, id);
     let shown: Vec<Version> = match command.properties.text(&ID) {
@@ -106,7 +106,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision, Dia
 }
 
 /// `graph-models-show.md`: by name, and then the oldest version first.
-fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
     let schema = if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS };
@@ -130,12 +130,12 @@ fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {
     catalog.content::<GraphModel>(id).map_or(&[], |model| &model.versions)
 }
 
-/// Name, CreationTime and Id.
+/// Returns Name, CreationTime and Id.
 fn row(name: &str, version: &Version) -> [Value; 3] {
     [Value::from(name), Value::DateTime(version.created), Value::from(version.id.clone())]
 }
 
-/// The definition as a JSON value; it was checked when it was given.
+/// Returns the definition as a JSON value; it was checked when it was given.
 fn json(version: &Version) -> Value {
     dynamic(&version.definition)
 }
@@ -144,8 +144,8 @@ fn dynamic(json: &str) -> Value {
     serde_json::from_str(json).map_or(Value::Null, Value::Dynamic)
 }
 
-/// The latest version of each model. There are no snapshots and no policies of retention and
-/// caching here.
+/// Returns the latest version of each model. There are no snapshots and no policies of retention
+/// and caching here.
 fn defined(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(DEFINED_GRAPH_MODEL);
     for id in ids {

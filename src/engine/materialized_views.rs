@@ -1,11 +1,11 @@
-//! Materialized views: `.create materialized-view`, `.alter materialized-view`, `.show
-//! materialized-views`, and their like.
+//! Materialized views: `.create materialized-view`, `.alter materialized-view`,
+//! `.show materialized-views`, and similar commands.
 
 use std::sync::Arc;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
@@ -27,7 +27,7 @@ pub(super) use script::{depth_of, json_of, script_of};
 const KIND: EntityKind = EntityKind::MaterializedView;
 
 /// Decides a command about materialized views.
-pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let one = |name: &Name<'_>| world.entity(KIND, name);
     match command {
         MaterializedViewCommand::Define(command) => define::define(command, world),
@@ -46,15 +46,15 @@ pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -
     }
 }
 
-/// The columns of a view follow from its query, and nothing here evaluates queries.
+/// Returns the warning that the columns of a view are not known: nothing here evaluates queries.
 fn unknown_schema() -> Diagnostic {
     let message =
         "the schema is left empty: the columns of a view follow from its query, which kmgmt does not evaluate";
     Diagnostic::warning(Code::NotInterpreted, message)
 }
 
-/// The views that are named, each once and by name; without names, all of the database.
-fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnostic> {
+/// Returns the views that are named, each once and by name; without names, all of the database.
+fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     let wanted: Vec<EntityId> =
         names.iter().map(|name| world.entity_in(database, KIND, name)).collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>, Diagnos
     Ok(children.filter(|id| names.is_empty() || wanted.contains(id)).collect())
 }
 
-fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let edit = world.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
         match &command.change {
@@ -77,7 +77,7 @@ fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision, Diagnos
 }
 
 /// `materialized-view-drop.md`: answers the views that are left.
-fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     if command.if_exists && world.existing(name).is_none() {
@@ -92,7 +92,7 @@ fn drop_view(command: &DropView<'_>, world: &World<'_>) -> Result<Decision, Diag
 
 /// `materialized-view-enable-disable.md`: it is an error when the view is so already, and, for
 /// enabling, when its source is gone or when row-level security holds there and not for the view.
-fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let id = world.entity(KIND, name)?;
     let Some(before) = world.catalog.content::<MaterializedView>(id) else {
@@ -100,14 +100,16 @@ fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagn
     };
     if before.enabled == command.enable {
         let state = if command.enable { "enabled" } else { "disabled" };
-        return Err(Refusal::BadRequest(format!("materialized view `{name}` is {state} already")).at(name.span));
+        let message = format!("materialized view `{name}` is {state} already");
+        return Err(Refusal::BadRequest(message).at(name.span));
     }
     if command.enable {
         check_source(world, id, before, name.span)?;
     }
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     if command.enable && !allowed && is_open_over_secured(world.catalog, id, before) {
-        let message = format!("row-level security holds for `{}` and not for `{name}`", before.source.name);
+        let source = &before.source.name;
+        let message = format!("row-level security holds for `{source}` and not for `{name}`");
         return Err(open_over_secured(message, name.span));
     }
     let after = MaterializedView { enabled: command.enable, ..before.clone() };
@@ -115,7 +117,7 @@ fn switch(command: &SwitchView<'_>, world: &World<'_>) -> Result<Decision, Diagn
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
-fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<(), Diagnostic> {
+fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: Span) -> Result<()> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
     let Source { kind, name } = &view.source;
     match world.catalog.child(database, *kind, name) {
@@ -131,15 +133,15 @@ fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView
     source.is_some_and(secures) && !secures(id)
 }
 
-/// The refusal of a view that would show what row-level security hides.
+/// Returns the refusal of a view that would show what row-level security hides.
 fn open_over_secured(message: String, span: Span) -> Diagnostic {
-    Refusal::BadRequest(message)
-        .at(span)
-        .help(format!("secure the rows of the view too, or write `with ({}=true)`", WITHOUT_ROW_LEVEL_SECURITY.name))
+    let property = WITHOUT_ROW_LEVEL_SECURITY.name;
+    let help = format!("secure the rows of the view too, or write `with ({property}=true)`");
+    Refusal::BadRequest(message).at(span).help(help)
 }
 
 /// `materialized-view-rename.md`: answers all views. Views that are made of it follow.
-fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let id = world.entity_in(database, KIND, &command.from)?;
     define::check_name(world, database, &command.to)?;

@@ -1,12 +1,12 @@
 //! From a command to the edits that it would make and the answer that it gives, in three steps that
-//! only read: *bind* looks up what the command names, *permit* says whether the one who asks may run
-//! it, and *decide* makes the decision. Nothing here changes anything.
+//! only read: *bind* looks up what the command names, *permit* says whether the one who asks may
+//! run it, and *decide* makes the decision. Nothing here changes anything.
 
 use jiff::Timestamp;
 
 use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
 use crate::catalog::{CLUSTER, Catalog, Journal};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::syntax::ast::Command;
 
@@ -61,20 +61,20 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    /// Who may do what.
+    /// Returns who may do what.
     #[must_use]
     pub fn access(&self) -> Access<'a> {
         Access { strangers: self.bound.strangers(), ..Access::new(self.catalog, self.directory) }
     }
 
-    /// The request of the one who asks.
+    /// Returns the request of the one who asks.
     #[must_use]
     pub const fn request(&self) -> Request<'a> {
         let Self { subject, client, database, now, .. } = *self;
         Request { subject, client, database, now }
     }
 
-    /// What results show of a principal.
+    /// Returns what results show of a principal.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
         self.access().identity(principal)
@@ -91,7 +91,7 @@ impl<'a> World<'a> {
 ///
 /// # Errors
 /// The reason for which the command is refused; it then changes nothing.
-pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision> {
     let mut decision = decide_by_family(command, world)?;
     databases::raise_versions(world.catalog, &mut decision.edits);
     world.bound.learn_strangers(&mut decision.edits);
@@ -99,7 +99,7 @@ pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diag
 }
 
 /// Hands the command to the module of its family.
-fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_by_family(command: &Command<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         Command::Roles(command) => roles::decide(command, world),
         Command::Blocked(command) => blocked::decide(command, world),

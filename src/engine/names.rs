@@ -1,7 +1,7 @@
 //! The names that new entities may have.
 
 use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::literal::Name;
@@ -15,11 +15,12 @@ const MARKS: &[char] = &['_', '$', ' ', '.', '-'];
 
 /// Refuses a name that breaks the rules of names (`kusto/query/schema-entities/entity-names.md`,
 /// *Identifier naming rules*). The parser has counted its characters.
-pub(super) fn check(name: &Name<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(name: &Name<'_>) -> Result<()> {
     let text = name.text.as_ref();
     let fault =
         |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
-    if let Some(odd) = text.chars().find(|character| !character.is_alphanumeric() && !MARKS.contains(character)) {
+    let is_odd = |it: &char| !it.is_alphanumeric() && !MARKS.contains(it);
+    if let Some(odd) = text.chars().find(is_odd) {
         let message = format!("a name can't have `{}` in it", odd.escape_debug());
         return fault(message, "names have letters, digits, `_`, `$`, spaces, `.` and `-`");
     }
@@ -35,12 +36,7 @@ pub(super) fn check(name: &Name<'_>) -> Result<(), Diagnostic> {
 
 /// Refuses the name of a new entity of `kind` when an entity of another kind has it that can't
 /// share it.
-pub(super) fn check_free(
-    world: &World<'_>,
-    database: EntityId,
-    kind: EntityKind,
-    name: &Name<'_>,
-) -> Result<(), Diagnostic> {
+pub(super) fn check_free(world: &World<'_>, database: EntityId, kind: EntityKind, name: &Name<'_>) -> Result<()> {
     let others = TABULAR.iter().copied().filter(|other| *other != kind);
     let taken = others.into_iter().find(|other| world.catalog.child(database, *other, &name.text).is_some());
     match taken {
@@ -52,7 +48,7 @@ pub(super) fn check_free(
     }
 }
 
-/// Why an entity of `kind` can't have the name of one of `other`.
+/// Returns why an entity of `kind` can't have the name of one of `other`.
 pub(super) fn shared_name(kind: EntityKind, other: EntityKind) -> String {
     format!("{} can't share its name with {}", kind.with_article(), other.with_article())
 }

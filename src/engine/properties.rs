@@ -2,38 +2,38 @@
 
 use std::fmt::Display;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::Value;
 use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
 
-/// The word of a table that a property names.
+/// Returns the word of a table that a property names.
 pub(super) fn word<T: Copy + Display>(
     properties: &PropertyValues<'_>,
     property: &Property,
     table: &[T],
     of: fn(&str) -> Option<T>,
-) -> Result<Option<T>, Diagnostic> {
+) -> Result<Option<T>> {
     let Some(given) = properties.text(property) else { return Ok(None) };
     if let Some(row) = of(given) {
         return Ok(Some(row));
     }
     let words: Vec<String> = table.iter().map(ToString::to_string).collect();
     let near = nearest(given, words.iter().map(String::as_str));
-    let message = format!("{} is no value of the property {}", quoted(given), quoted(property.name));
+    let message = format!("`{given}` is no value of the property `{}`", property.name);
     let list: Vec<String> = words.iter().map(quoted).collect();
     Err(refused(properties, property, message)
         .did_you_mean(near)
         .help(format!("the values are {}", sentence_list(&list, "and"))))
 }
 
-/// The principal that a property refers to.
+/// Returns the principal that a property refers to.
 pub(super) fn reference<'p>(
     properties: &'p PropertyValues<'_>,
     property: &Property,
-) -> Result<Option<Spanned<PrincipalRef<'p>>>, Diagnostic> {
+) -> Result<Option<Spanned<PrincipalRef<'p>>>> {
     let Some(Value::Text(text)) = properties.get(property.name).map(|property| &property.value) else {
         return Ok(None);
     };
@@ -49,7 +49,8 @@ pub(super) fn reference<'p>(
     }
 }
 
-/// A refusal that points at a property's value, or at its name where the value has no place.
+/// Returns a refusal that points at a property's value, or at its name where the value has no
+/// place.
 pub(super) fn refused(properties: &PropertyValues<'_>, property: &Property, message: String) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::BadRequest, message);
     match place(properties, property) {
@@ -58,7 +59,7 @@ pub(super) fn refused(properties: &PropertyValues<'_>, property: &Property, mess
     }
 }
 
-/// Where the value of a property stands that is text.
+/// Returns where the value of a property stands that is text.
 pub(super) fn span_of(properties: &PropertyValues<'_>, property: &Property) -> Option<Span> {
     match &properties.get(property.name)?.value {
         Value::Text(text) => Some(text.span),
@@ -66,7 +67,7 @@ pub(super) fn span_of(properties: &PropertyValues<'_>, property: &Property) -> O
     }
 }
 
-/// Where a property stands.
+/// Returns where a property stands.
 pub(super) fn place(properties: &PropertyValues<'_>, property: &Property) -> Option<Span> {
     let given = properties.get(property.name)?;
     Some(match &given.value {

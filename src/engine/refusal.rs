@@ -44,7 +44,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// The diagnostic, pointing at `span`.
+    /// Returns the diagnostic, pointing at `span`.
     #[must_use]
     pub fn at(self, span: Span) -> Diagnostic {
         Diagnostic::from(self).at(span)
@@ -71,7 +71,10 @@ impl From<Refusal> for Diagnostic {
                         "database `{database}` has {} `{name}`, and that is no {kind}",
                         other.with_article()
                     )),
-                    None => base.help(format!("kmgmt looked for {} in database `{database}`", kind.with_article())),
+                    None => {
+                        let what = kind.with_article();
+                        base.help(format!("kmgmt looked for {what} in database `{database}`"))
+                    }
                 }
             }
             Refusal::DatabaseNotFound { near, .. } => {

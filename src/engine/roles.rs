@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
-use crate::engine::roles::named::Named;
+use crate::engine::roles::principal_set::PrincipalSet;
 use crate::engine::{Answer, Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
@@ -15,7 +15,7 @@ use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 mod access;
 mod authorized;
 mod listing;
-mod named;
+mod principal_set;
 mod script;
 
 pub(super) use authorized::authorized;
@@ -23,7 +23,7 @@ pub(super) use listing::principals;
 pub(super) use script::script_of;
 
 /// Decides a command about roles.
-pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         RoleCommand::Change(change) => decide_change(change, world),
         RoleCommand::ShowPrincipals(entity) => {
@@ -35,10 +35,10 @@ pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Dec
     }
 }
 
-fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.referenced(&change.entity)?;
     let mut warnings = Vec::new();
-    let mut named = Named::with_capacity(change.principals.len());
+    let mut named = PrincipalSet::with_capacity(change.principals.len());
     for reference in &change.principals {
         let principal = world.principal(reference, &mut warnings)?;
         if !named.add(principal) {
@@ -47,7 +47,8 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision,
         }
     }
     let catalog = world.catalog;
-    let edits = catalog.get(id).map_or_else(Vec::new, |entity| edits(change, id, entity, &named, catalog.next_order()));
+    let order = catalog.next_order();
+    let edits = catalog.get(id).map_or_else(Vec::new, |it| edits(change, id, it, &named, order));
     if change.entity.kind == EntityKind::Cluster {
         warn_of_cluster(change, &mut warnings);
     }
@@ -56,17 +57,17 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision,
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }
 
-/// The edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a holder
-/// the new ones, empty where none are given; `.drop` of one that does not hold the role changes
-/// nothing (DESIGN, *Decisions*).
-fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Named, next_order: u32) -> Vec<Edit> {
+/// Returns the edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a
+/// holder the new ones, empty where none are given; `.drop` of one that does not hold the role
+/// changes nothing (DESIGN, *Decisions*).
+fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &PrincipalSet, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
     let mut edits = Vec::with_capacity(named.len());
     if change.action == Action::Set {
-        let gone = held.holders(role).into_iter().filter(|(principal, _)| !named.contains(*principal));
+        let gone = held.holders(role).into_iter().filter(|(holder, _)| !named.contains(*holder));
         edits.extend(
-            gone.map(|(principal, assignment)| Edit::assignment((id, role, principal), Some(assignment.clone()), None)),
+            gone.map(|(holder, assignment)| Edit::assignment((id, role, holder), Some(assignment.clone()), None)),
         );
     }
     let given = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
@@ -110,7 +111,7 @@ fn added(
     edit.is_change().then_some(edit)
 }
 
-/// What a change of cluster roles means here and in the service (DESIGN, *Decisions*).
+/// Warns of what a change of cluster roles means here and in the service (DESIGN, *Decisions*).
 fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
     let role = change.role;
     if let Some(message) = role.portal() {
@@ -121,11 +122,11 @@ fn warn_of_cluster(change: &RoleChange<'_>, warnings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The holders that stay although the change takes their role away, since it is not the catalog's.
+/// Warns of the holders that keep the role, since the environment gives it.
 fn warn_of_declared(
     change: &RoleChange<'_>,
     id: EntityId,
-    named: &Named,
+    named: &PrincipalSet,
     world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) {
@@ -138,17 +139,18 @@ fn warn_of_declared(
         };
         if loses {
             let name = world.identity(declared.principal).fqn();
-            let message =
-                format!("`{name}` keeps the role, which no command takes away: it is {}", declared.origin.words());
+            let origin = declared.origin.words();
+            let message = format!("`{name}` keeps the role, which no command takes away: it is {origin}");
             warnings.push(Diagnostic::warning(Code::BadRequest, message));
         }
     }
 }
 
-/// The edit that makes the current principal admin of an entity that it creates: creators become
-/// admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the assignments that
-/// the same decision made before.
+/// Returns the edit that makes the current principal admin of an entity that it creates: creators
+/// become admins (`security-roles.txt` 7.3), by a recorded assignment. `made` counts the
+/// assignments that the same decision made before.
 pub(super) fn creator_becomes_admin(world: &World<'_>, entity: EntityId, made: u32) -> Edit {
-    let after = Assignment { order: world.catalog.next_order().saturating_add(made), notes: Arc::default() };
+    let order = world.catalog.next_order().saturating_add(made);
+    let after = Assignment { order, notes: Arc::default() };
     Edit::assignment((entity, Role::Admins, world.subject.principal()), None, Some(after))
 }

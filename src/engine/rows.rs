@@ -45,7 +45,7 @@ fn of_policy(
     Ok(Decision { warnings: warnings.collect(), ..change })
 }
 
-/// The policy after the command; none after `.delete`.
+/// Returns the policy after the command; none after `.delete`.
 fn after(
     command: &RowCommand<'_>,
     policy: PolicyKind,

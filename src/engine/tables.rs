@@ -1,7 +1,7 @@
 //! Tables: `.create`, `.create-merge`, `.alter`, `.alter-merge`, `.rename`, `.drop`, `.show`.
 
 use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::source_gone;
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
@@ -17,7 +17,7 @@ pub(super) use listing::{csl, rows_of_schema};
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about tables.
-pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {
         TableCommand::Define(define) => define::one(define, world),
         TableCommand::DefineMany(define) => define::many(define, world),
@@ -46,7 +46,7 @@ pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<De
 
 /// `drop-table-command.md`: all of them or none; the answer lists what remains. Views that are made
 /// of a table that goes are disabled (`materialized-views-monitoring.md`, *SourceTableNotFound*).
-fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     each_once(names)?;
     let (mut edits, mut warnings) = (Vec::new(), Vec::new());
@@ -54,9 +54,9 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
         match world.entity_in(database, EntityKind::Table, name) {
             Ok(table) => {
                 edits.extend(world.catalog.removal(table));
-                let (disabled, told) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
+                let (disabled, notes) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
                 edits.extend(disabled);
-                warnings.extend(told);
+                warnings.extend(notes);
             }
             Err(_) if if_exists => {}
             Err(missing) => return Err(missing),
@@ -65,8 +65,8 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
     Ok(Decision { warnings, ..Decision::change(edits, listing::remaining, &[database]) })
 }
 
-/// The tables of these names, or all of the database in context when there are no names.
-fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+/// Returns the tables of these names, or all of the database in context when there are no names.
+fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
     if names.is_empty() {
         return Ok(world.catalog.child_ids(database, EntityKind::Table));
@@ -75,11 +75,12 @@ fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>, 
 }
 
 /// Refuses a list that names one table twice.
-fn each_once<'n, 's: 'n>(names: impl IntoIterator<Item = &'n Name<'s>>) -> Result<(), Diagnostic> {
+fn each_once<'n, 's: 'n>(names: impl IntoIterator<Item = &'n Name<'s>>) -> Result<()> {
     let mut seen: hashbrown::HashMap<&str, &Name<'_>> = hashbrown::HashMap::new();
     for name in names {
         if let Some(first) = seen.insert(name.text.as_ref(), name) {
-            let error = Diagnostic::error(Code::BadRequest, format!("`{}` is named twice", name.text));
+            let message = format!("`{}` is named twice", name.text);
+            let error = Diagnostic::error(Code::BadRequest, message);
             return Err(error.at(name.span).labelled(first.span, "first named here"));
         }
     }

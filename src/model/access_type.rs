@@ -16,18 +16,19 @@ pub struct AccessType {
 }
 
 impl AccessType {
-    /// Every access type: the permissions in the order of their table, then the other words.
+    /// Returns every access type: the permissions in the order of their table, then the other
+    /// words.
     pub fn all() -> impl Iterator<Item = Self> {
         Permission::ALL.iter().copied().map(Self::from).chain(OTHERS.iter().copied())
     }
 
-    /// The access type of this word; case does not count.
+    /// Returns the access type of this word; case does not count.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::all().find(|kind| kind.word.eq_ignore_ascii_case(word))
     }
 
-    /// The permission that it asks for.
+    /// Returns the permission that it asks for.
     #[must_use]
     pub const fn permission(self) -> Permission {
         self.permission

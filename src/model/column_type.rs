@@ -47,31 +47,31 @@ column_types! {
 }
 
 impl ColumnType {
-    /// The name that schemas print.
+    /// Returns the name that schemas print.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Other words for the type.
+    /// Returns other words for the type.
     #[must_use]
     pub const fn aliases(self) -> &'static [&'static str] {
         self.row().aliases
     }
 
-    /// The .NET type that `schema as json` prints.
+    /// Returns the .NET type that `schema as json` prints.
     #[must_use]
     pub const fn system_name(self) -> &'static str {
         self.row().system
     }
 
-    /// The name of the type in storage, that `.show table T` prints.
+    /// Returns the name of the type in storage, that `.show table T` prints.
     #[must_use]
     pub const fn storage_name(self) -> &'static str {
         self.row().storage
     }
 
-    /// The type of this name or alias.
+    /// Returns the type of this name or alias.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name || kind.aliases().contains(&name))

@@ -1,4 +1,4 @@
-//! How the service names commands in results and refusals: the thing, and the verb behind it.
+//! How the service names commands in results and refusals: the thing, and its verb.
 
 use crate::model::command_kind::CommandKind;
 
@@ -39,7 +39,8 @@ impl CommandKind {
         }
     }
 
-    /// The name of the operation in a refusal: `VersionShowCommand` (`service-facts.md`, *Errors*).
+    /// Returns the name of the operation in a refusal: `VersionShowCommand` (`service-facts.md`,
+    /// *Errors*).
     #[must_use]
     pub fn operation(self) -> String {
         format!("{}Command", self.command_type())

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// spelling in the string, or the identity that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Authentication<I> {
-    /// None is named: public storage.
+    /// No kind is named: the storage is public.
     Anonymous,
     /// `;impersonate`, `Authentication=Active Directory Integrated`: as the caller
     Impersonate,
@@ -28,7 +28,7 @@ pub enum Authentication<I> {
 pub const SYSTEM_IDENTITY: &str = "system";
 
 impl<'s> Authentication<&'s str> {
-    /// What a storage connection string asks for
+    /// Returns what a storage connection string asks for
     /// (`kusto/api/connection-strings/storage-connection-strings.md`).
     #[must_use]
     pub fn of_storage(text: &'s str) -> Self {
@@ -46,7 +46,8 @@ impl<'s> Authentication<&'s str> {
         }
     }
 
-    /// What an SQL connection string asks for (`kusto/api/connection-strings/sql-connection-strings.md`).
+    /// Returns what an SQL connection string asks for
+    /// (`kusto/api/connection-strings/sql-connection-strings.md`).
     #[must_use]
     pub fn of_sql(text: &'s str) -> Self {
         let authentication = part(text, &["authentication"]).unwrap_or_default().to_ascii_lowercase();
@@ -63,10 +64,9 @@ impl<'s> Authentication<&'s str> {
 }
 
 impl<I> Authentication<I> {
-    /// The same, with the identity put in place of its spelling.
+    /// Returns the authentication with the identity in place of its spelling.
     ///
-    /// # Errors
-    /// What `resolve` says of an identity that it does not know.
+    /// # Errors Fails as `resolve` does, which does not know an identity.
     pub fn try_map<J, E>(self, resolve: impl FnOnce(I) -> Result<J, E>) -> Result<Authentication<J>, E> {
         Ok(match self {
             Self::Anonymous => Authentication::Anonymous,
@@ -81,8 +81,8 @@ impl<I> Authentication<I> {
     }
 }
 
-/// The value of the part of an SQL connection string that has one of `names`; case does not count,
-/// and quotes around the value fall away.
+/// Returns the value of the part of an SQL connection string that has one of `names`; case does not
+/// count, and quotes around the value fall away.
 fn part<'s>(text: &'s str, names: &[&str]) -> Option<&'s str> {
     let parts = text.split(';').filter_map(|part| part.split_once('='));
     let mut values = parts.filter(|(name, _)| names.iter().any(|known| name.trim().eq_ignore_ascii_case(known)));

@@ -53,25 +53,25 @@ entity_kinds! {
 }
 
 impl EntityKind {
-    /// The words that name the kind in a command: `external table`.
+    /// Returns the words that name the kind in a command: `external table`.
     #[must_use]
     pub const fn words(self) -> &'static [Keyword] {
         self.row().words
     }
 
-    /// The same for several: `external tables`.
+    /// Returns the words for several entities of the kind: `external tables`.
     #[must_use]
     pub const fn plural_words(self) -> &'static [Keyword] {
         self.row().plural
     }
 
-    /// The kind in titles, as the Role column writes it: `External Table`.
+    /// Returns the kind in titles, as the Role column writes it: `External Table`.
     #[must_use]
     pub const fn title(self) -> &'static str {
         self.row().title
     }
 
-    /// The kind in a sentence: `an external table`.
+    /// Returns the kind in a sentence: `an external table`.
     #[must_use]
     pub fn with_article(&self) -> String {
         let words = self.title().to_lowercase();
@@ -79,7 +79,7 @@ impl EntityKind {
         format!("{article} {words}")
     }
 
-    /// The kind in the service's sentence `Entity ID 'X' of kind '…' was not found`.
+    /// Returns the kind in the service's sentence `Entity ID 'X' of kind '…' was not found`.
     #[must_use]
     pub const fn service_name(self) -> &'static str {
         self.row().service

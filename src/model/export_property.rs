@@ -3,37 +3,22 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::property::{Property, PropertyTable, Takes};
+use crate::model::property::{Property, PropertyTable, Takes, properties};
 use crate::model::timespan::TimeSpan;
 
-/// The time between runs.
-pub const INTERVAL: Property =
-    Property::new("intervalBetweenRuns", Takes::TimeSpan, "the time between runs, a minute at least");
-/// How old records must be.
-pub const FORCED_LATENCY: Property =
-    Property::new("forcedLatency", Takes::TimeSpan, "leave out what was ingested within so much time");
-/// The size of an artifact.
-pub const SIZE_LIMIT: Property =
-    Property::new("sizeLimit", Takes::Long, "the size of one artifact in bytes, from 100 MB to 1 GB");
-/// Whether all nodes export.
-pub const DISTRIBUTED: Property = Property::new("distributed", Takes::Bool, "whether all nodes export");
-/// How they do.
-pub const DISTRIBUTION: Property =
-    Property::new("distribution", Takes::Text, "how nodes share the work: single, per_node or per_shard");
-/// How records are spread.
-pub const DISTRIBUTION_KIND: Property =
-    Property::new("distributionKind", Takes::Text, "how partitions are spread: uniform or default");
-/// The rows in a group.
-pub const PARQUET_ROW_GROUP_SIZE: Property =
-    Property::new("parquetRowGroupSize", Takes::Long, "the rows in one group of a Parquet file");
-/// Whether the export does not run.
-pub const IS_DISABLED: Property = Property::new("isDisabled", Takes::Bool, "whether the export does not run");
-/// On whose behalf it runs.
-pub const MANAGED_IDENTITY: Property =
-    Property::new("managedIdentity", Takes::Identity, "on whose behalf the export runs: an object id, or system");
-/// Which writer makes Parquet files.
-pub const NATIVE_PARQUET_WRITER: Property =
-    Property::new("useNativeParquetWriter", Takes::Bool, "which writer makes Parquet files");
+properties! {
+    INTERVAL "intervalBetweenRuns" TimeSpan, "the time between runs, a minute at least";
+    FORCED_LATENCY "forcedLatency" TimeSpan, "leave out what was ingested within so much time";
+    SIZE_LIMIT "sizeLimit" Long, "the size of one artifact in bytes, from 100 MB to 1 GB";
+    DISTRIBUTED "distributed" Bool, "whether all nodes export";
+    DISTRIBUTION "distribution" Text, "how nodes share the work: single, per_node or per_shard";
+    DISTRIBUTION_KIND "distributionKind" Text, "how partitions are spread: uniform or default";
+    PARQUET_ROW_GROUP_SIZE "parquetRowGroupSize" Long, "the rows in one group of a Parquet file";
+    IS_DISABLED "isDisabled" Bool, "whether the export does not run";
+    MANAGED_IDENTITY "managedIdentity" Identity,
+        "on whose behalf the export runs: an object id, or system";
+    NATIVE_PARQUET_WRITER "useNativeParquetWriter" Bool, "which writer makes Parquet files";
+}
 
 /// All of them.
 pub static CONTINUOUS_EXPORT: PropertyTable = PropertyTable::closed(&[

@@ -1,5 +1,5 @@
-//! The vocabularies of external tables and of exports to them: kinds, data formats, partition functions, and the values
-//! that some properties take.
+//! The vocabularies of external tables and of exports to them: kinds, data formats, partition
+//! functions, and the values that some properties take.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,19 +17,19 @@ macro_rules! words {
             /// Every row, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word in commands.
+            /// Returns the word in commands.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The word in results.
+            /// Returns the word in results.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title),* }
             }
 
-            /// The row that has this word; case does not count.
+            /// Returns the row that has this word; case does not count.
             #[must_use]
             pub fn of(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|row| row.word().eq_ignore_ascii_case(word))
@@ -60,7 +60,7 @@ words! {
 }
 
 impl TableKind {
-    /// The word that took the place of an old one.
+    /// Returns the word that took the place of an old one.
     #[must_use]
     pub const fn successor(self) -> Option<Self> {
         match self {
@@ -71,7 +71,8 @@ impl TableKind {
 }
 
 words! {
-    /// The format of the files of an external table (official grammar; `ingestion-supported-formats.md`).
+    /// The format of the files of an external table (official grammar;
+    /// `ingestion-supported-formats.md`).
     DataFormat:
     Avro "avro", "Avro";
     ApacheAvro "apacheavro", "ApacheAvro";
@@ -149,7 +150,8 @@ words! {
 }
 
 impl SqlDialect {
-    /// Whether it takes Microsoft Entra and managed identities (`sql-connection-strings.md`).
+    /// Returns whether it takes Microsoft Entra and managed identities
+    /// (`sql-connection-strings.md`).
     #[must_use]
     pub const fn takes_identities(self) -> bool {
         matches!(self, Self::SqlServer | Self::CosmosDbSql)
@@ -173,7 +175,7 @@ impl StartOf {
     /// Every function.
     pub const ALL: &'static [Self] = &[Self::Day, Self::Week, Self::Month, Self::Year];
 
-    /// The function's word.
+    /// Returns the function's word.
     #[must_use]
     pub const fn keyword(self) -> Keyword {
         match self {
@@ -184,7 +186,7 @@ impl StartOf {
         }
     }
 
-    /// The function in the Partitions column.
+    /// Returns the function in the Partitions column.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

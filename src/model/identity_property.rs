@@ -11,7 +11,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// How messages name the value.
+    /// Returns how messages name the value.
     #[must_use]
     pub const fn expected(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ macro_rules! identity_properties {
             /// Every property, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The property's name in the JSON.
+            /// Returns the property's name in the JSON.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($variant)),* }
@@ -65,31 +65,31 @@ identity_properties! {
 }
 
 impl IdentityProperty {
-    /// The property of this name; case does not count.
+    /// Returns the property of this name; case does not count.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|property| property.name().eq_ignore_ascii_case(name))
     }
 
-    /// What it takes.
+    /// Returns what it takes.
     #[must_use]
     pub const fn takes(self) -> JsonType {
         self.row().takes
     }
 
-    /// Whether every object must give it. The others are filled in from the identity.
+    /// Returns whether every object must give it. The others are filled in from the identity.
     #[must_use]
     pub const fn required(self) -> bool {
         self.row().required
     }
 
-    /// What it says, in a line without a period.
+    /// Returns what it says, in a line without a period.
     #[must_use]
     pub const fn line(self) -> &'static str {
         self.row().line
     }
 
-    /// The line as advice: `ObjectId` says …
+    /// Returns the line as advice: `ObjectId` says …
     #[must_use]
     pub fn advice(self) -> String {
         format!("`{self}` says {}", self.line())

@@ -15,7 +15,7 @@ macro_rules! keywords {
             /// Every keyword, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word as it is written.
+            /// Returns the word as it is written.
             #[must_use]
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
@@ -91,7 +91,7 @@ const fn by_hash() -> [u8; SLOTS] {
     slots
 }
 
-/// Length, both ends and the middle tell the keywords apart nearly always.
+/// Returns a hash of length, both ends and the middle: these differ in nearly all keywords.
 const fn hash(word: &[u8]) -> usize {
     match word {
         [] => 0,
@@ -105,13 +105,13 @@ const fn hash(word: &[u8]) -> usize {
 }
 
 impl Keyword {
-    /// The keyword that `word` is, letter by letter: case counts.
+    /// Returns the keyword that `word` is, letter by letter: case counts.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::of_bytes(word.as_bytes())
     }
 
-    /// The same for the bytes of a word, which the lexer has.
+    /// Returns the keyword of these bytes, in which the lexer has a word.
     #[must_use]
     pub fn of_bytes(word: &[u8]) -> Option<Self> {
         let mut slot = hash(word);

@@ -16,8 +16,8 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Whether the name may stand bare: an identifier that begins with a letter and that no command
-/// could take for one of its words.
+/// Returns whether the name may stand bare: an identifier that begins with a letter and that no
+/// command could take for one of its words.
 fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     let begins = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');

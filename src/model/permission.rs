@@ -17,13 +17,13 @@ macro_rules! permissions {
             /// Every permission, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word in questions: `view`.
+            /// Returns the word in questions: `view`.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// What it allows, in a line.
+            /// Returns what it allows, in a line.
             #[must_use]
             pub const fn line(self) -> &'static str {
                 match self { $(Self::$variant => $line),* }
@@ -53,7 +53,7 @@ permissions! {
 pub struct Permissions(u32);
 
 impl Permissions {
-    /// The set of these.
+    /// Returns the set of these.
     #[must_use]
     pub const fn of(list: &[Permission]) -> Self {
         let mut bits = 0;
@@ -65,19 +65,19 @@ impl Permissions {
         Self(bits)
     }
 
-    /// The set of what is in either.
+    /// Returns the set of what is in either.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// How many permissions are in the set.
+    /// Returns how many permissions are in the set.
     #[must_use]
     pub const fn count(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// Whether the permission is in the set.
+    /// Returns whether the permission is in the set.
     #[must_use]
     pub const fn has(self, permission: Permission) -> bool {
         self.0 & (1 << permission as u32) != 0
@@ -85,7 +85,7 @@ impl Permissions {
 }
 
 impl Permission {
-    /// The permission that this word names.
+    /// Returns the permission that this word names.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|permission| permission.word() == word)
@@ -93,8 +93,8 @@ impl Permission {
 }
 
 impl Permission {
-    /// Whether it says something of an entity of `kind`. Roles above an entity may give it all the same,
-    /// where it counts for what is beside the entity.
+    /// Returns whether it says something of an entity of `kind`. Roles above an entity may give it
+    /// all the same, where it counts for what is beside the entity.
     #[must_use]
     pub fn is_about(self, kind: EntityKind) -> bool {
         use EntityKind as E;

@@ -42,25 +42,25 @@ principal_kinds! {
 }
 
 impl PrincipalKind {
-    /// The word before `=`: `aaduser`.
+    /// Returns the word before `=`: `aaduser`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.row().word
     }
 
-    /// The PrincipalType column: `Microsoft Entra user`.
+    /// Returns the PrincipalType column: `Microsoft Entra user`.
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         self.row().type_name
     }
 
-    /// How a reference of the kind is written.
+    /// Returns how a reference of the kind is written.
     #[must_use]
     pub const fn form(self) -> &'static str {
         self.row().form
     }
 
-    /// The kind that `word` names; case does not count.
+    /// Returns the kind that `word` names; case does not count.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word().eq_ignore_ascii_case(word))
@@ -85,7 +85,7 @@ pub enum PrincipalFault {
     NoKind,
     /// A word before `=` that is no kind.
     UnknownKind(std::ops::Range<usize>),
-    /// Nothing after `=` or after `;`.
+    /// There is nothing after `=` or after `;`.
     Empty(std::ops::Range<usize>),
     /// More than one `;`.
     ManyTenants(std::ops::Range<usize>),
@@ -119,7 +119,7 @@ impl<'s> PrincipalRef<'s> {
         Ok(Self { kind, id: part(id), tenant: tenant.map(part) })
     }
 
-    /// The same, owning its text.
+    /// Returns the reference with texts of its own.
     #[must_use]
     pub fn into_owned(self) -> PrincipalRef<'static> {
         PrincipalRef {

@@ -22,7 +22,7 @@ pub enum Takes {
 }
 
 impl Takes {
-    /// How messages name the value.
+    /// Returns how messages name the value.
     #[must_use]
     pub const fn expected(self) -> &'static str {
         match self {
@@ -50,12 +50,24 @@ pub struct Property {
 }
 
 impl Property {
-    /// A row of a table of properties.
+    /// Returns a row of a table of properties.
     #[must_use]
     pub const fn new(name: &'static str, takes: Takes, line: &'static str) -> Self {
         Self { name, takes, line }
     }
 }
+
+/// Makes a constant for each property: `FOLDER "folder" Text, "the folder of the table";`.
+macro_rules! properties {
+    ($($constant:ident $name:literal $takes:ident, $line:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $line, ".")]
+            pub const $constant: Property = Property::new($name, Takes::$takes, $line);
+        )*
+    };
+}
+
+pub(crate) use properties;
 
 /// The properties that a form takes.
 #[derive(Debug, PartialEq, Eq)]
@@ -73,25 +85,25 @@ pub struct PropertyTable {
 pub type Properties = &'static PropertyTable;
 
 impl PropertyTable {
-    /// A form that takes these properties and no others.
+    /// Returns a form that takes these properties and no others.
     #[must_use]
     pub const fn closed(rows: &'static [Property]) -> Self {
         Self { rows, open: false, trailing_comma: false }
     }
 
-    /// A form that takes these properties, and any other without effect.
+    /// Returns a form that takes these properties, and any other without effect.
     #[must_use]
     pub const fn open(rows: &'static [Property]) -> Self {
         Self { rows, open: true, trailing_comma: false }
     }
 
-    /// The same form, where a comma may follow the last property.
+    /// Returns the form with a comma allowed after the last property.
     #[must_use]
     pub const fn with_trailing_comma(self) -> Self {
         Self { trailing_comma: true, ..self }
     }
 
-    /// The property of this name; case does not count.
+    /// Returns the property of this name; case does not count.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&'static Property> {
         self.rows.iter().find(|property| property.name.eq_ignore_ascii_case(name))

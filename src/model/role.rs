@@ -63,19 +63,19 @@ roles! {
 }
 
 impl Role {
-    /// The word of the role in commands: `admins`.
+    /// Returns the word of the role in commands: `admins`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.row().word
     }
 
-    /// The role that has this word, at any scope.
+    /// Returns the role that has this word, at any scope.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|role| role.word() == word || role.long_word() == Some(word))
     }
 
-    /// The role that this word names on an entity of `kind`, if that kind has it.
+    /// Returns the role that this word names on an entity of `kind`, if that kind has it.
     #[must_use]
     pub fn of_kind(word: &str, kind: EntityKind) -> Option<Self> {
         Self::ALL
@@ -85,50 +85,52 @@ impl Role {
             .filter(|role| role.scopes().contains(&kind))
     }
 
-    /// The second word that the role has on a cluster: `alldatabasesadmins`.
+    /// Returns the second word that the role has on a cluster: `alldatabasesadmins`.
     #[must_use]
     pub fn long_word(self) -> Option<&'static str> {
         self.row().cluster.map(|(word, _)| word)
     }
 
-    /// The name of the role on a cluster: `AllDatabasesAdmin`.
+    /// Returns the name of the role on a cluster: `AllDatabasesAdmin`.
     #[must_use]
     pub fn cluster_name(self) -> Option<&'static str> {
         self.row().cluster.map(|(_, name)| name)
     }
 
-    /// That the commands of this role on a cluster are ours: the real service has none
-    /// (`security-roles.txt` 7.3, column *Manage*). Nothing for the roles that it does take commands for.
+    /// Returns the warning that the commands of this role on a cluster are ours: the service has
+    /// none (`security-roles.txt` 7.3, column *Manage*). Nothing for the roles that it does take
+    /// commands for.
     #[must_use]
     pub fn portal(self) -> Option<String> {
         let name = self.cluster_name()?;
         Some(format!("the real cluster manages {name} in the portal, not by commands"))
     }
 
-    /// The roles that an entity of `kind` has.
+    /// Returns the roles that an entity of `kind` has.
     pub fn at(kind: EntityKind) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |role| role.scopes().contains(&kind))
     }
 
-    /// The kinds of entities that have the role.
+    /// Returns the kinds of entities that have the role.
     #[must_use]
     pub const fn scopes(self) -> &'static [EntityKind] {
         self.row().scopes
     }
 
-    /// The last word of the Role column: `Admin`.
+    /// Returns the last word of the Role column: `Admin`.
     #[must_use]
     pub const fn title(self) -> &'static str {
         self.row().title
     }
 
-    /// What the role allows, in a line without a period.
+    /// Returns what the role allows, in a line without a period.
     #[must_use]
     pub const fn line(self) -> &'static str {
         self.row().line
     }
 
-    /// The Role column: `AllDatabasesAdmin`, `Database Samples Admin`, `Table StormEvents Ingestor`.
+    /// Returns the Role column: `AllDatabasesAdmin`, `Database Samples Admin`,
+    /// `Table StormEvents Ingestor`.
     #[must_use]
     pub fn display(self, kind: EntityKind, entity: &str) -> String {
         match (kind, self.cluster_name()) {

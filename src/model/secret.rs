@@ -25,16 +25,17 @@ const SECRET_NAMES: &[&str] = &[
     "awscredentials",
 ];
 
-/// The string without its secrets: account keys and tokens after `;`, signatures after `?`,
+/// Returns the string without its secrets: account keys and tokens after `;`, signatures after `?`,
 /// passwords. The kind of authentication stays.
 ///
-/// Source: storage connection strings (`kusto/api/connection-strings/storage-connection-strings.md`).
+/// Source: storage connection strings
+/// (`kusto/api/connection-strings/storage-connection-strings.md`).
 #[must_use]
 pub fn redacted(text: &str) -> Cow<'_, str> {
     hidden(text, &secrets(text))
 }
 
-/// The text with [`HIDDEN`] in place of each range; the ranges stand in order.
+/// Returns the text with [`HIDDEN`] in place of each range; the ranges stand in order.
 #[must_use]
 pub fn hidden<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
     if ranges.is_empty() {
@@ -51,7 +52,7 @@ pub fn hidden<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-/// Where the secrets of a connection string stand, in order.
+/// Returns where the secrets of a connection string stand, in order.
 #[must_use]
 pub fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = passwords(text);
@@ -63,7 +64,7 @@ pub fn secrets(text: &str) -> Vec<Range<usize>> {
     in_order(found)
 }
 
-/// The same ranges in order, those that touch made one.
+/// Returns the ranges in order; those that touch are joined.
 #[must_use]
 pub fn in_order(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut ranges: Vec<_> = ranges.into_iter().collect();
@@ -79,7 +80,7 @@ pub fn in_order(ranges: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usi
     ranges
 }
 
-/// Whether the text begins as an address does: `https://`, `abfss://`, `mongodb+srv://`.
+/// Returns whether the text begins as an address does: `https://`, `abfss://`, `mongodb+srv://`.
 #[must_use]
 pub fn is_url(text: &str) -> bool {
     text.trim_start().split_once("://").is_some_and(|(scheme, _)| {
@@ -91,7 +92,8 @@ fn mentions(text: &str, name: &str) -> bool {
     text.to_ascii_lowercase().contains(name)
 }
 
-/// Passwords in addresses: `https://user:password@host`, wherever they stand in the text.
+/// Returns the passwords in addresses, wherever they stand in the text:
+/// `https://user:password@host`.
 fn passwords(text: &str) -> Vec<Range<usize>> {
     let ends_address = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>');
     let mut found = Vec::new();
@@ -110,7 +112,7 @@ fn passwords(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What stands behind the path: a query, and how to authenticate.
+/// Returns what stands after the path: a query, and how to authenticate.
 fn in_url(text: &str) -> Vec<Range<usize>> {
     let (address, authentication) = text.split_once(';').map_or((text, None), |(left, right)| (left, Some(right)));
     let mut found = Vec::new();
@@ -123,7 +125,7 @@ fn in_url(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether all that stands behind the address is open.
+/// Returns whether all that stands after the address is open.
 fn is_open(authentication: &str) -> bool {
     authentication.split(';').all(|part| {
         let name = part.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -135,7 +137,7 @@ fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name.trim().to_ascii_lowercase().as_str())
 }
 
-/// The values of the secret parts of `name=value;…`. A value in quotes may hold `;`.
+/// Returns the values of the secret parts of `name=value;…`. A value in quotes may hold `;`.
 fn in_parts(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

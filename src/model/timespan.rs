@@ -48,13 +48,13 @@ const UNITS: &[(&str, i64)] = &[
 const SECOND: i64 = 10_000_000;
 
 impl TimeSpan {
-    /// So many whole seconds.
+    /// Returns so many whole seconds.
     #[must_use]
     pub const fn seconds(seconds: i64) -> Self {
         Self { ticks: seconds.saturating_mul(SECOND) }
     }
 
-    /// The same length in the form that clocks count with.
+    /// Returns the length in the form that clocks count with.
     #[must_use]
     pub fn duration(self) -> SignedDuration {
         // A tick is 100 ns, so that the part of a second fits.
@@ -91,7 +91,7 @@ impl TimeSpan {
     }
 }
 
-/// The decimal fraction `.digits` of `length`, cut at whole ticks.
+/// Returns the decimal fraction `.digits` of `length`, cut at whole ticks.
 fn parts_of(fraction: &str, length: i64) -> Option<i64> {
     let fraction = fraction.get(..fraction.len().min(9))?;
     let scale = 10_i128.pow(u32::try_from(fraction.len()).ok()?);
@@ -110,7 +110,8 @@ impl From<TimeSpan> for Value {
 }
 
 impl fmt::Display for TimeSpan {
-    /// Prints as the service does: `1.02:03:04.5000000`, days and fraction only where there are any.
+    /// Prints as the service does: `1.02:03:04.5000000`, days and fraction only where there are
+    /// any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ticks = self.ticks.unsigned_abs();
         let sign = if self.ticks < 0 { "-" } else { "" };

@@ -1,4 +1,5 @@
-//! What a managed identity may be used for (`managed-identity-policy.txt`, *Managed identity usages*).
+//! What a managed identity may be used for (`managed-identity-policy.txt`, *Managed identity
+//! usages*).
 
 macro_rules! usages {
     ($($variant:ident $line:literal;)*) => {
@@ -12,13 +13,13 @@ macro_rules! usages {
             /// Every usage, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The usage's name in policies.
+            /// Returns the usage's name in policies.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => stringify!($variant)),* }
             }
 
-            /// What it allows, in a line.
+            /// Returns what it allows, in a line.
             #[must_use]
             pub const fn line(self) -> &'static str {
                 match self { $(Self::$variant => $line),* }
@@ -42,7 +43,7 @@ usages! {
 }
 
 impl Usage {
-    /// The usage of this name; case does not count.
+    /// Returns the usage of this name; case does not count.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|usage| usage.name().eq_ignore_ascii_case(name))
@@ -50,7 +51,7 @@ impl Usage {
 }
 
 impl Usage {
-    /// Whether the usage has an effect in the policy of a database too
+    /// Returns whether the usage has an effect in the policy of a database too
     /// (`managed-identity-policy.txt`: it needs to be defined in the cluster's policy).
     #[must_use]
     pub const fn counts_in_databases(self) -> bool {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::model::timespan::TimeSpan;
 use crate::table::Value;
 
-/// The cell's text; nothing for no value.
+/// Returns the cell's text; nothing for no value.
 pub(super) fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed(""),
@@ -24,7 +24,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// A moment in ISO 8601 with Kusto's seven digits: `2026-01-31T00:00:00.0000000Z`.
+/// Returns a moment in ISO 8601 with Kusto's seven digits: `2026-01-31T00:00:00.0000000Z`.
 fn datetime(moment: Timestamp) -> String {
     let ticks = moment.subsec_nanosecond().rem_euclid(1_000_000_000) / 100;
     format!("{}.{ticks:07}Z", moment.strftime("%Y-%m-%dT%H:%M:%S"))

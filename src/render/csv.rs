@@ -7,7 +7,8 @@ use crate::table::Table;
 use crate::text::tame;
 
 pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+    let line_break = csv::Terminator::Any(b'\n');
+    let mut writer = csv::WriterBuilder::new().terminator(line_break).from_writer(out);
     writer.write_record(table.schema().iter().map(|column| column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
@@ -20,7 +21,7 @@ pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::
     writer.flush()
 }
 
-/// The error of the stream itself, so that a closed pipe is known as one.
+/// Returns the error of the stream itself, so that a closed pipe is known as one.
 fn plain(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -48,7 +48,9 @@ impl Serialize for Row<'_> {
                 Value::Long(value) => map.serialize_value(value)?,
                 Value::Real(value) => map.serialize_value(value)?,
                 Value::Dynamic(value) => map.serialize_value(value)?,
-                Value::Text(_) | Value::DateTime(_) | Value::TimeSpan(_) => map.serialize_value(&*cell::text(value))?,
+                Value::Text(_) | Value::DateTime(_) | Value::TimeSpan(_) => {
+                    map.serialize_value(&*cell::text(value))?;
+                }
             }
         }
         map.end()

@@ -39,19 +39,19 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// A renderer.
+    /// Returns a renderer.
     #[must_use]
     pub const fn new(format: Format, terminal: Option<u16>) -> Self {
         Self { format, terminal, written: false }
     }
 
-    /// Whether the format is one that programs read.
+    /// Returns whether the format is one that programs read.
     #[must_use]
     pub fn for_programs(&self) -> bool {
         self.format != Format::Table
     }
 
-    /// Whether results go to a terminal.
+    /// Returns whether results go to a terminal.
     #[must_use]
     pub const fn is_terminal(&self) -> bool {
         self.terminal.is_some()

@@ -60,7 +60,10 @@ impl<'p> Object<'p> {
 
 pub(super) fn write_object(proof: &Proof, indented: bool, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let object = Object::of(proof);
-    let text = if indented { serde_json::to_string_pretty(&object)? } else { serde_json::to_string(&object)? };
+    let text = match indented {
+        true => serde_json::to_string_pretty(&object)?,
+        false => serde_json::to_string(&object)?,
+    };
     writeln!(out, "{}", shown(text, terminal))
 }
 
@@ -69,8 +72,8 @@ fn shown(text: String, terminal: bool) -> Cow<'static, str> {
     if terminal { tame(text) } else { text }
 }
 
-/// The sentences in the order of the tree, then the commands that would allow it, who can run them,
-/// and what helps besides.
+/// Returns the sentences in the order of the tree, then the commands that would allow it, who can
+/// run them, and what helps besides.
 pub(super) fn rows(proof: &Proof) -> Table {
     let mut table = Table::new(ROWS);
     add(&mut table, &proof.root, 0);

@@ -34,7 +34,8 @@ pub(super) fn write(table: &Table, terminal: Option<u16>, out: &mut impl Write) 
 
 fn header(table: &Table, terminal: Option<u16>) -> Boxes {
     let mut boxes = Boxes::new();
-    boxes.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+    boxes.load_style(presets::UTF8_FULL_CONDENSED);
+    boxes.set_content_arrangement(ContentArrangement::Disabled);
     if let Some(width) = terminal {
         boxes.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }

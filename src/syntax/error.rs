@@ -40,7 +40,7 @@ pub enum SyntaxErrorKind {
         /// A verb near to it.
         near: Option<String>,
     },
-    /// A Kusto command that kmgmt tells from nonsense but does not interpret.
+    /// A Kusto command that kmgmt knows and does not interpret.
     #[error("`.{words}` is a Kusto command ({kind}) that kmgmt does not interpret")]
     NotInterpreted {
         /// The words that identify the command.
@@ -103,7 +103,7 @@ pub enum SyntaxErrorKind {
         /// What it takes.
         expected: &'static str,
     },
-    /// A usage of managed identities that is none.
+    /// A word that is no usage of managed identities.
     #[error("{}", usage_fault(word))]
     UnknownUsage {
         /// The word; may be empty.
@@ -131,8 +131,8 @@ fn kinds() -> Vec<String> {
     PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
 }
 
-/// The code point, and the name of a character that is easily taken for another one, as in text
-/// that comes from a web page: `U+00A0 no-break space`.
+/// Returns the code point, and the name of a character that is easily taken for another one, as in
+/// text that comes from a web page: `U+00A0 no-break space`.
 fn named(character: char) -> String {
     let name = match character {
         '\u{a0}' => " no-break space",
@@ -175,11 +175,7 @@ impl From<SyntaxError> for Diagnostic {
         let base = Self::error(code, message).at(error.span);
         match error.kind {
             SyntaxErrorKind::Expected { near, help, .. } => {
-                let base = base.did_you_mean(near.as_deref());
-                match help {
-                    Some(help) => base.help(help),
-                    None => base,
-                }
+                help.into_iter().fold(base.did_you_mean(near.as_deref()), Self::help)
             }
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
@@ -203,12 +199,9 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::UnknownProperty { name, known } => {
                 let near = nearest(&name, known.iter().copied());
                 let list: Vec<String> = known.iter().map(quoted).collect();
-                let base = base.did_you_mean(near);
-                if list.is_empty() {
-                    base.help("this form takes no properties")
-                } else {
-                    base.help(format!("the properties are {}", sentence_list(&list, "and")))
-                }
+                let known = format!("the properties are {}", sentence_list(&list, "and"));
+                let none = "this form takes no properties".to_owned();
+                base.did_you_mean(near).help(if list.is_empty() { none } else { known })
             }
             SyntaxErrorKind::Twice { first, .. } => base.labelled(first, "first given here"),
             SyntaxErrorKind::Other { help: Some(help), .. } => base.help(help),

@@ -22,7 +22,7 @@ pub(super) enum Scan {
     Statement(Found),
     /// The text ends inside a statement that more text could continue.
     More,
-    /// Nothing but white space and comments is left.
+    /// Only white space and comments are left.
     End,
 }
 
@@ -48,7 +48,7 @@ pub const SCRIPT_END: &str = "#end";
 /// there are: a scan that ended with [`Scan::More`] goes on where it stopped.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// Where the scan goes on. Behind [`Scan::More`] it is where a line begins or ends, or the
+    /// Where the scan goes on. After [`Scan::More`] it is where a line begins or ends, or the
     /// beginning of a block string.
     at: usize,
     /// Where the statement's first line begins.
@@ -61,18 +61,18 @@ pub(super) struct Progress {
     stray: Option<Span>,
     /// What follows `<|`, once it was read.
     output: Option<Output>,
-    /// Up to where the end of a block string or of a script was looked for.
+    /// The place up to which the end of a block string or of a script was looked for.
     searched: usize,
 }
 
 impl Progress {
-    /// The beginning of what the next scan needs.
+    /// Returns the beginning of what the next scan needs.
     #[must_use]
     pub(super) const fn needed(&self) -> usize {
         self.base
     }
 
-    /// The tokens of the last statement; offsets count from its start.
+    /// Returns the tokens of the last statement; offsets count from its start.
     #[must_use]
     pub(super) fn tokens(&self) -> &[Token] {
         &self.tokens
@@ -85,7 +85,7 @@ impl Progress {
         self.searched = self.searched.saturating_sub(count);
     }
 
-    /// Begins behind a mark at the start of the text.
+    /// Begins after a mark at the start of the text.
     pub(super) const fn skip(&mut self, count: usize) {
         self.at += count;
         self.base += count;
@@ -94,8 +94,8 @@ impl Progress {
 
 /// Finds the next statement of `text`.
 ///
-/// `complete` says that no more text will come: without it, a statement that could go on is
-/// answered by [`Scan::More`]. `whole` is where the last whole line of the text ends.
+/// `complete` says that no more text will come: without it, the result is [`Scan::More`] for a
+/// statement that could go on. `whole` is where the last whole line of the text ends.
 pub(super) fn scan(text: &str, whole: usize, complete: bool, progress: &mut Progress) -> Scan {
     let mut lexer = Lexer { bytes: text.as_bytes(), whole, complete, p: std::mem::take(progress) };
     let scan = lexer.go_on();
@@ -128,7 +128,7 @@ impl Lexer<'_> {
         self.bytes.get(self.p.at + ahead).copied()
     }
 
-    /// Whether the text ends before the line here does, and more may come.
+    /// Returns whether the text ends before the line here does, and more may come.
     fn starved(&self) -> bool {
         self.p.at >= self.whole && !self.complete
     }
@@ -160,7 +160,8 @@ impl Lexer<'_> {
         self.p.output = None;
     }
 
-    /// Skips white space, comments and empty statements (`;`) before a statement, and sets its beginning to that of its line.
+    /// Skips white space, comments and empty statements (`;`) before a statement, and sets its
+    /// beginning to that of its line.
     fn skip_between(&mut self) {
         while let Some(byte) = self.peek(0) {
             match byte {
@@ -232,12 +233,12 @@ impl Lexer<'_> {
         if self.complete { self.found(self.last_end()) } else { Scan::More }
     }
 
-    /// Where the last token ends.
+    /// Returns where the last token ends.
     fn last_end(&self) -> usize {
         self.p.tokens.last().map_or(self.p.base, |token| self.p.base + token.span.end as usize)
     }
 
-    /// The statement up to `end`; the next scan begins here.
+    /// Returns the statement up to `end`; the next scan begins here.
     fn found(&mut self, end: usize) -> Scan {
         let unclosed = self.p.open.last().map(|(span, _)| *span);
         let (start, stray) = (self.p.base, self.p.stray);
@@ -246,7 +247,7 @@ impl Lexer<'_> {
         Scan::Statement(Found { start, end, directive: false, unclosed, stray })
     }
 
-    /// At a line break: does the statement go on in the next line?
+    /// Says at a line break whether the statement goes on in the next line.
     fn line_break(&mut self) -> Line {
         let mut at = self.p.at + 1;
         let line = at;
@@ -287,7 +288,7 @@ impl Lexer<'_> {
         Line::Continues
     }
 
-    /// Whether a letter stands at `at`; nothing when more text could tell.
+    /// Returns whether a letter stands at `at`; nothing when more text could tell.
     fn letter_at(&self, at: usize) -> Option<bool> {
         match self.bytes.get(at) {
             Some(byte) => Some(byte.is_ascii_alphabetic()),
@@ -295,7 +296,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether a verb and a space stand at `at`; nothing when more text could tell.
+    /// Returns whether a verb and a space stand at `at`; nothing when more text could tell.
     fn verb_at(&self, at: usize) -> Option<bool> {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'-').count();
@@ -322,7 +323,7 @@ impl Lexer<'_> {
         Span::new(offset(start), offset(end))
     }
 
-    /// A word, or a string that begins with `h`.
+    /// Takes a word, or a string that begins with `h`.
     fn word(&mut self) {
         let start = self.p.at;
         if matches!(self.bytes.get(start), Some(b'h' | b'H')) {
@@ -339,7 +340,7 @@ impl Lexer<'_> {
         self.push(TokenKind::Word(Keyword::of_bytes(word)), start);
     }
 
-    /// A number, a length of time, or a name or guid that begins with a digit.
+    /// Takes a number, a length of time, or a name or guid that begins with a digit.
     fn number(&mut self) {
         let start = self.p.at;
         self.p.at = class::word_end(self.bytes, start);
@@ -362,7 +363,7 @@ impl Lexer<'_> {
         self.push(kind, start);
     }
 
-    /// Punctuation; answers when the statement ends here.
+    /// Takes a punctuation mark; returns the statement when it ends here.
     fn mark(&mut self, byte: u8) -> Option<Scan> {
         let start = self.p.at;
         match byte {
@@ -441,7 +442,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// A character that is in no word of the language, whole.
+    /// Takes a whole character that is in no word of the language.
     fn other(&mut self) {
         let start = self.p.at;
         self.p.at += 1;
@@ -451,7 +452,8 @@ impl Lexer<'_> {
         self.push(TokenKind::Bad(BadToken::Character), start);
     }
 
-    /// The body of `.execute … script <|`: it runs to a line `#end` or to the end of the text.
+    /// Returns the body of `.execute … script <|`: it runs to a line `#end` or to the end of the
+    /// text.
     fn script_body(&mut self) -> Scan {
         let mut at = self.p.searched.max(self.p.at);
         loop {
@@ -470,7 +472,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The body runs to the end of the text, if that is there.
+    /// Ends a body without `#end` where the text ends, if that is there.
     fn body_without_end(&mut self, searched: usize) -> Scan {
         self.p.searched = searched;
         if !self.complete {
@@ -481,7 +483,7 @@ impl Lexer<'_> {
     }
 }
 
-/// Whether a word ends before `rest`.
+/// Returns whether a word ends before `rest`.
 fn ends_word(rest: &[u8]) -> bool {
     rest.first().is_none_or(u8::is_ascii_whitespace)
 }

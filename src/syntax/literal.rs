@@ -20,22 +20,22 @@ pub struct StringLiteral<'s> {
     pub obfuscated: bool,
     /// Where it stands, quotes included.
     pub span: Span,
-    /// Where its text begins in the statement, behind the opening quote.
+    /// Where its text begins in the statement, after the opening quote.
     pub inner: u32,
     /// How it is written: with escapes, places in the text and in the source differ.
     pub quote: Quote,
 }
 
 impl StringLiteral<'_> {
-    /// The text of a connection string as it is stored: of what is written `h'…'` and is no
+    /// Returns the text of a connection string as it is stored: of what is written `h'…'` and is no
     /// address nothing is kept.
     #[must_use]
     pub fn redacted(&self) -> Cow<'_, str> {
         if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(HIDDEN) } else { redacted(&self.text) }
     }
 
-    /// The place in the statement of `range` in the text. With escapes in the literal the whole
-    /// literal is answered.
+    /// Returns the place in the statement of `range` in the text. With escapes in the literal the
+    /// whole literal is returned.
     #[must_use]
     pub fn place(&self, range: std::ops::Range<usize>) -> Span {
         let closing = if self.quote == Quote::Block { 3 } else { 1 };
@@ -135,7 +135,7 @@ impl fmt::Display for Value<'_> {
     }
 }
 
-/// The text that `source`, a string literal without its quotes (`mark`), stands for.
+/// Returns the text that `source`, a string literal without its quotes (`mark`), stands for.
 ///
 /// # Errors
 /// The offset in `source` of the faulty escape.
@@ -147,7 +147,7 @@ pub fn decode(source: &str, quote: Quote, mark: char) -> Result<Cow<'_, str>, us
     }
 }
 
-/// A doubled quote stands for one.
+/// Returns the text with one quote for each doubled one.
 fn undoubled(source: &str, mark: char) -> Cow<'_, str> {
     if source.contains(mark) {
         Cow::Owned(source.replace(&format!("{mark}{mark}"), &mark.to_string()))

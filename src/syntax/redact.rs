@@ -1,4 +1,4 @@
-//! A statement's text as it may be kept and shown: secrets hidden, all else as it was written.
+//! A statement's text as it may be kept and shown: secrets redacted, all else as it was written.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::syntax::literal::decode;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Quote, Token, TokenKind};
 
-/// The text of a command without its secrets: obfuscated strings, keys and signatures in
+/// Returns the text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
@@ -18,8 +18,8 @@ pub fn redacted_text(piece: &Piece<'_>) -> String {
     shown.get(indent..).unwrap_or_default().to_owned()
 }
 
-/// A query without its secrets. What stands between the statements that the lexer finds in it,
-/// comments and blank lines, stays as it is.
+/// Returns a query without its secrets. What stands between the statements that the lexer finds in
+/// it, comments and blank lines, stays as it is.
 #[must_use]
 pub fn redacted_query(text: &str) -> String {
     let mut places = Vec::new();
@@ -27,14 +27,14 @@ pub fn redacted_query(text: &str) -> String {
     hidden(text, &places).into_owned()
 }
 
-/// The text of a statement with a mark in place of each character of its secrets, so that all
-/// else stays in its place.
+/// Returns the text of a statement with a mark in place of each character of its secrets, so that
+/// all else stays in its place.
 #[must_use]
 pub fn masked_text<'p>(piece: &Piece<'p>) -> Cow<'p, str> {
     masked(piece.text, &secret_places(piece))
 }
 
-/// The text of one token, masked as in [`masked_text`].
+/// Returns the text of one token, masked as in [`masked_text`].
 #[must_use]
 pub fn masked_token<'p>(piece: &Piece<'p>, token: &Token) -> Cow<'p, str> {
     let source = token.span.of(piece.text);
@@ -56,7 +56,7 @@ fn masked<'t>(text: &'t str, places: &[Range<usize>]) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-/// The mark for a character: one of as many bytes, so that no place behind it moves.
+/// Returns the mark for a character: one of as many bytes, so that no place after it moves.
 const fn mark(character: char) -> char {
     match (character, character.len_utf8()) {
         ('\n' | '\r', _) => character,
@@ -67,8 +67,9 @@ const fn mark(character: char) -> char {
     }
 }
 
-/// Whether a statement holds a secret: an obfuscated string, a key, a signature or a password in
-/// any string. A string that is not closed is taken for a secret, because it may become one.
+/// Returns whether a statement holds a secret: an obfuscated string, a key, a signature or a
+/// password in any string. A string that is not closed is taken for a secret, because it may become
+/// one.
 #[must_use]
 pub fn holds_secret(piece: &Piece<'_>) -> bool {
     let marked = |token: &Token| {
@@ -85,7 +86,7 @@ pub fn holds_secret(piece: &Piece<'_>) -> bool {
     found
 }
 
-/// Where the secrets of a statement stand, in order.
+/// Returns where the secrets of a statement stand, in order.
 #[must_use]
 pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
     let mut places = in_tokens(piece);
@@ -115,7 +116,7 @@ fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
     in_order(places)
 }
 
-/// Strings side by side are one, and may hold a secret together: `'https://…/c;' 'key'`.
+/// Returns the secrets in strings side by side, which are one: `'https://…/c;' 'key'`.
 fn in_joined(piece: &Piece<'_>, run: &[Token]) -> Vec<Range<usize>> {
     let mut joined = String::new();
     let mut parts = Vec::new();
@@ -146,14 +147,14 @@ fn statements(text: &str, mut each: impl FnMut(&Piece<'_>)) {
     }
 }
 
-/// The body of a script, which has no tokens of its own, and where it begins.
+/// Returns the body of a script, which has no tokens of its own, and where it begins.
 fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
     let last = piece.tokens.last().filter(|token| token.kind == TokenKind::Output)?;
     let start = last.span.end as usize;
     Some((start, piece.text.get(start..)?))
 }
 
-/// Where the secrets of a token stand in its source.
+/// Returns where the secrets of a token stand in its source.
 fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
     match token.kind {
         TokenKind::Text(quote, obfuscated) => literal_places(source, quote, obfuscated),
@@ -162,7 +163,7 @@ fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
     }
 }
 
-/// Of a string that is not closed all is secret that may be: it is obfuscated, or an address.
+/// Returns all that may be secret of a string that is not closed: it is obfuscated, or an address.
 fn unclosed_places(source: &str) -> Vec<Range<usize>> {
     let start = opening(source);
     let text = source.get(start..).unwrap_or_default();
@@ -172,14 +173,14 @@ fn unclosed_places(source: &str) -> Vec<Range<usize>> {
     secrets(text).iter().map(|place| moved(place, start)).collect()
 }
 
-/// The length of what stands before a string's text: `h@'`.
+/// Returns the length of what stands before a string's text: `h@'`.
 fn opening(source: &str) -> usize {
     let quoted = source.trim_start_matches(['h', 'H', '@']);
     let quote = if quoted.starts_with("```") || quoted.starts_with("~~~") { 3 } else { 1 };
     (source.len() - quoted.len() + quote).min(source.len())
 }
 
-/// Where the text of a string stands in its source.
+/// Returns where the text of a string stands in its source.
 fn inside(source: &str) -> Range<usize> {
     let start = opening(source);
     let quote = if source.len() > 6 && (source.ends_with("```") || source.ends_with("~~~")) { 3 } else { 1 };
@@ -192,7 +193,7 @@ fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usi
     if obfuscated && !is_url(text) {
         return in_order(Some(inside));
     }
-    // Every secret that is not obfuscated stands behind one of these marks; an escape may be one.
+    // Every secret that is not obfuscated stands after one of these marks; an escape may be one.
     let plain = memchr::memchr3(b';', b'?', b':', text.as_bytes()).is_none() && quote != Quote::Escaped;
     let mut places = if plain { Vec::new() } else { secrets(text) };
     if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {
@@ -206,8 +207,8 @@ fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usi
     places.iter().map(|place| moved(place, inside.start)).collect()
 }
 
-/// Where the obfuscated strings stand in a text, a query or a script perhaps. Their quotes may be
-/// escaped: `T | where a == h\"secret\"`.
+/// Returns where the obfuscated strings stand in a text, a query or a script perhaps. Their quotes
+/// may be escaped: `T | where a == h\"secret\"`.
 fn obfuscated_inside(text: &str) -> Option<Vec<Range<usize>>> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -227,7 +228,7 @@ fn obfuscated_inside(text: &str) -> Option<Vec<Range<usize>>> {
     Some(places)
 }
 
-/// The quote that `text` begins with, with `@` and the backslashes before it.
+/// Returns the quote that `text` begins with, with `@` and the backslashes before it.
 fn opening_quote(text: &str) -> Option<&str> {
     let quote = text.find(['\'', '"']).filter(|at| {
         let before = text.get(..*at).unwrap_or_default();

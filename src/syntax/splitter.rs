@@ -8,7 +8,7 @@ use crate::text::Span;
 /// Cuts text that arrives in pieces into statements.
 ///
 /// Feed it with [`Splitter::push`], tell it the end with [`Splitter::finish`], and take statements
-/// with [`Splitter::next`] until that answers nothing.
+/// with [`Splitter::next`] until that returns nothing.
 #[derive(Debug, Default)]
 pub struct Splitter {
     buffer: String,
@@ -18,7 +18,7 @@ pub struct Splitter {
     whole: usize,
     /// How many bytes of the text were forgotten.
     gone: usize,
-    /// Up to where line breaks were counted.
+    /// The place up to which line breaks were counted.
     counted: usize,
     /// The number of the line at `counted`, from 1.
     line: u32,
@@ -46,7 +46,7 @@ pub struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    /// What was found in `text`, with its tokens; its first line is `line`.
+    /// Returns what was found in `text`, with its tokens; its first line is `line`.
     pub(super) fn of(found: Found, text: &'a str, tokens: &'a [Token], line: u32) -> Self {
         Self {
             text: text.get(found.start..found.end).unwrap_or_default(),
@@ -61,7 +61,7 @@ impl<'a> Piece<'a> {
 }
 
 impl Splitter {
-    /// A splitter whose text begins at line 1.
+    /// Returns a splitter whose text begins at line 1.
     #[must_use]
     pub fn new() -> Self {
         Self { line: 1, ..Self::default() }
@@ -109,13 +109,13 @@ impl Splitter {
         }
     }
 
-    /// How many bytes wait for the end of their statement.
+    /// Returns how many bytes wait for the end of their statement.
     #[must_use]
     pub const fn pending(&self) -> usize {
         self.buffer.len() - self.progress.needed()
     }
 
-    /// The next whole statement, or nothing until more text is there (or at the end).
+    /// Returns the next whole statement, or nothing until more text is there (or at the end).
     #[expect(clippy::should_implement_trait, reason = "the statement borrows from the splitter")]
     pub fn next(&mut self) -> Option<Piece<'_>> {
         if !self.begun {

@@ -54,13 +54,13 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether it is this punctuation mark.
+    /// Returns whether it is this punctuation mark.
     #[must_use]
     pub fn is(&self, mark: u8) -> bool {
         self.kind == TokenKind::Punct(mark)
     }
 
-    /// The keyword that it is, if it is one.
+    /// Returns the keyword that it is, if it is one.
     #[must_use]
     pub const fn keyword(&self) -> Option<Keyword> {
         match self.kind {

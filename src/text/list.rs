@@ -14,7 +14,7 @@ pub fn sentence_list<T: Display>(items: &[T], word: &str) -> String {
     }
 }
 
-/// The item between back-quotes, as diagnostics show user text.
+/// Returns the item between back-quotes, as diagnostics show user text.
 pub fn quoted(item: impl Display) -> String {
     format!("`{item}`")
 }
@@ -39,8 +39,8 @@ pub fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T
     Ok(())
 }
 
-/// The text on one line, with control characters as escapes: for messages about text that came
-/// through escapes itself.
+/// Returns the text on one line, with control characters as escapes: for messages about text that
+/// came through escapes itself.
 pub fn visible(text: &str) -> String {
     let shown = |character: char| match character.is_control() {
         true => character.escape_default().to_string(),

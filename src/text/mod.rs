@@ -1,4 +1,5 @@
-//! Places in text, lists in English, near words, and what a terminal may show. Knows nothing of Kusto.
+//! Places in text, lists in English, near words, and what a terminal may show. Knows nothing of
+//! Kusto.
 
 mod list;
 mod near;

@@ -5,24 +5,27 @@ use strsim::osa_distance;
 /// Words longer than this are not compared: no name is misspelled over that length by a slip.
 const LONGEST: usize = 128;
 
-/// The candidate nearest to `word`, if it is near enough to be meant.
+/// Returns the candidate nearest to `word`, if it is near enough to be meant.
 ///
-/// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and
-/// never more than three, may differ. Of two equally near the one of the same length is answered, or
-/// else the first of the alphabet, whatever the order of the candidates.
+/// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and never
+/// more than three, may differ. Of two equally near the one of the same length is returned, or else
+/// the first of the alphabet, whatever the order of the candidates.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
     let lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    candidates
-        .into_iter()
-        .filter(|candidate| *candidate != word && candidate.len().abs_diff(word.len()) <= allowed * 4)
-        .map(|candidate| (osa_distance(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, candidate)| (*distance, candidate.len().abs_diff(word.len()), *candidate))
-        .map(|(_, candidate)| candidate)
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let difference = candidate.len().abs_diff(word.len());
+        if candidate == word || difference > allowed * 4 {
+            return None;
+        }
+        let distance = osa_distance(&lower, &candidate.to_lowercase());
+        let is_near = distance <= allowed && distance < candidate.chars().count();
+        is_near.then_some((distance, difference, candidate))
+    });
+    near.min().map(|(.., candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -12,38 +12,38 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range from `start` up to `end`.
+    /// Returns the range from `start` up to `end`.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
-    /// The empty range at `offset`.
+    /// Returns the empty range at `offset`.
     #[must_use]
     pub const fn at(offset: u32) -> Self {
         Self { start: offset, end: offset }
     }
 
-    /// The smallest range that holds both.
+    /// Returns the smallest range that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The same range when `offset` more bytes stand before it.
+    /// Returns the range where `offset` more bytes stand before it.
     #[must_use]
     pub fn moved(self, offset: usize) -> Self {
         let moved = |place: u32| u32::try_from(place as usize + offset).unwrap_or(u32::MAX);
         Self { start: moved(self.start), end: moved(self.end) }
     }
 
-    /// As a `usize` range, for slicing.
+    /// Returns the range for slicing.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The text that the range covers; empty where it does not fit `source`.
+    /// Returns the text that the range covers; empty where it does not fit `source`.
     #[must_use]
     pub fn of(self, source: &str) -> &str {
         source.get(self.range()).unwrap_or_default()
@@ -89,7 +89,7 @@ pub struct Place {
     pub column: u32,
 }
 
-/// Where byte `offset` of `text` stands, when `text` begins at line `first_line`.
+/// Returns where byte `offset` of `text` stands, when `text` begins at line `first_line`.
 #[must_use]
 pub fn place_of(text: &str, offset: u32, first_line: u32) -> Place {
     let end = text.floor_char_boundary(offset as usize);

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with control and bidirectional characters escaped as string literals and JSON write them,
-/// `\u202e`; line breaks stay.
+/// Returns the text with control and bidirectional characters escaped as string literals and JSON
+/// write them, `\u202e`; line breaks stay.
 #[must_use]
 pub fn tame<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let text = text.into();
@@ -23,7 +23,7 @@ pub fn tame<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
 }
 
 fn is_wild(character: char) -> bool {
-    let bidi =
-        matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    bidi || character.is_control() && character != '\n'
+    let is_mark = matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}');
+    let is_embedding = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_mark || is_embedding || character.is_control() && character != '\n'
 }

@@ -1,5 +1,5 @@
 //! The access rules once more, in the plainest way: recursion over strings, everything looked up
-//! anew for every question. What roles allow is read in `fixtures/access/matrix.tsv`.
+//! again for every question. What roles allow is read in `fixtures/access/matrix.tsv`.
 
 use crate::access::matrix::{Matrix, Row, Says};
 use crate::access::world::{World, parent};

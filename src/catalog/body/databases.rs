@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// What a database consists of, besides its entities.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Database {
-    /// The containers of `persist ('…', '…')`, secrets hidden; none for a volatile database.
+    /// The containers of `persist ('…', '…')`, secrets redacted; none for a volatile database.
     pub persist: Vec<Arc<str>>,
     /// The pretty name.
     pub pretty_name: Option<Arc<str>>,

@@ -39,7 +39,7 @@ pub enum Source {
 /// A connection string without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
-    /// The string, secrets hidden.
+    /// The string, secrets redacted.
     pub text: Arc<str>,
     /// How it authenticates.
     pub authentication: Authentication,
@@ -54,7 +54,7 @@ pub struct Storage {
     pub partitions: Vec<Partition>,
     /// How their paths are made; empty for the default.
     pub path: Vec<PathPart>,
-    /// The catalog, secrets hidden.
+    /// The catalog, secrets redacted.
     pub catalog: Option<Arc<str>>,
     /// Where they are.
     pub connections: Vec<Connection>,
@@ -145,7 +145,7 @@ pub enum PathPart {
 }
 
 impl ExternalTable {
-    /// Where it is.
+    /// Returns where it is.
     #[must_use]
     pub fn connections(&self) -> &[Connection] {
         match &self.source {
@@ -155,7 +155,7 @@ impl ExternalTable {
         }
     }
 
-    /// The format of its files, where it is one that a command names.
+    /// Returns the format of its files, where it is one that a command names.
     #[must_use]
     pub const fn format(&self) -> Option<DataFormat> {
         match &self.source {
@@ -164,13 +164,14 @@ impl ExternalTable {
         }
     }
 
-    /// Whether it is read and written as the caller.
+    /// Returns whether it is read and written as the caller.
     #[must_use]
     pub fn impersonates(&self) -> bool {
-        self.connections().iter().any(|connection| connection.authentication == connection::Authentication::Impersonate)
+        let is_caller = |it: &Connection| it.authentication == Authentication::Impersonate;
+        self.connections().iter().any(is_caller)
     }
 
-    /// Whether the table is one of an SQL database.
+    /// Returns whether the table is one of an SQL database.
     #[must_use]
     pub const fn is_sql(&self) -> bool {
         matches!(self.source, Source::Sql(_))

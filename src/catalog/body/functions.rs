@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Function {
     /// Its parameters, brackets included: `(limit:long=10)`.
     pub parameters: Arc<str>,
-    /// Its body as it was written, brackets included; obfuscated strings are hidden.
+    /// Its body as it was written, brackets included; obfuscated strings are redacted.
     pub body: Arc<str>,
     /// The folder that tools show it in.
     pub folder: Arc<str>,

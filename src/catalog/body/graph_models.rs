@@ -13,7 +13,8 @@ pub struct GraphModel {
     pub versions: Vec<Version>,
 }
 
-/// One version: each `.create-or-alter` makes a new one (`graph-model-create-or-alter.md`, *Notes*).
+/// One version: each `.create-or-alter` makes a new one (`graph-model-create-or-alter.md`,
+/// *Notes*).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// Its id, a guid.

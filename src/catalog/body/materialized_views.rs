@@ -13,7 +13,7 @@ use crate::model::timespan::TimeSpan;
 pub struct MaterializedView {
     /// What it is made of: a table or a materialized view of its database.
     pub source: Source,
-    /// Its query, obfuscated strings hidden.
+    /// Its query, obfuscated strings redacted.
     pub query: Arc<str>,
     /// The folder that tools show it in.
     pub folder: Arc<str>,
@@ -48,28 +48,28 @@ pub struct Source {
 const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
 
 impl MaterializedView {
-    /// Whether the view keeps whole records of its source, and so could show what row-level
-    /// security hides there (`materialized-view-policies.md`): told by the functions that its
-    /// query calls.
+    /// Returns whether the view keeps whole records of its source, and so could show what row-level
+    /// security hides there (`materialized-view-policies.md`): the functions that its query calls
+    /// say so.
     #[must_use]
     pub fn keeps_records(&self) -> bool {
         KEEPING_RECORDS.iter().any(|function| arguments(&self.query, function).next().is_some())
     }
 
-    /// Whether the view only takes away repeated records, so that another may be made of it
+    /// Returns whether the view only takes away repeated records, so that another may be made of it
     /// (`materialized-view-overview.md`): its query calls `take_any(*)`.
     #[must_use]
     pub fn deduplicates(&self) -> bool {
-        arguments(&self.query, "take_any")
-            .any(|text| text.trim_start().strip_prefix('*').is_some_and(|behind| behind.trim_start().starts_with(')')))
+        let mut calls = arguments(&self.query, "take_any").map(str::trim_start);
+        calls.any(|text| text.strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')')))
     }
 }
 
-/// The text behind `function(`, for each call of the function.
+/// Returns the text after `function(`, for each call of the function.
 fn arguments<'q>(query: &'q str, function: &'static str) -> impl Iterator<Item = &'q str> {
     query.match_indices(function).filter_map(move |(at, _)| {
         let before = query.get(..at)?.chars().next_back();
-        let begins = !before.is_some_and(|character| character.is_alphanumeric() || character == '_');
+        let begins = !before.is_some_and(|last| last.is_alphanumeric() || last == '_');
         query.get(at + function.len()..)?.trim_start().strip_prefix('(').filter(|_| begins)
     })
 }

@@ -16,7 +16,7 @@ use crate::text::place_of;
 /// What is to be said of a statement.
 pub(super) struct Verdict<'s> {
     /// The text that the diagnostic speaks of, from the beginning of its first line, with its
-    /// secrets masked.
+    /// secrets redacted.
     pub(super) text: Cow<'s, str>,
     /// The number of the text's first line.
     pub(super) first_line: u32,
@@ -56,17 +56,17 @@ impl<'s> Verdict<'s> {
         Self { text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
     }
 
-    /// The statement is wrong.
+    /// Returns the verdict that the statement is wrong.
     fn wrong(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
         Self::new(piece, kind, false, Some(error))
     }
 
-    /// The statement is right, but kmgmt does not run it.
+    /// Returns the verdict that the statement is right, but kmgmt does not run it.
     fn not_interpreted(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
         Self::new(piece, kind, false, Some(Diagnostic { severity: Severity::Warning, ..error }))
     }
 
-    /// Whether the statement is right.
+    /// Returns whether the statement is right.
     pub(super) fn ok(&self) -> bool {
         self.error().is_none()
     }
@@ -75,7 +75,7 @@ impl<'s> Verdict<'s> {
         self.diagnostic.as_ref().filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The verdict for a program.
+    /// Returns the verdict for a program.
     pub(super) fn object(&self) -> Object<'_> {
         Object {
             line: self.line,
@@ -94,7 +94,7 @@ impl<'s> Verdict<'s> {
     }
 }
 
-/// Judges a statement, and behind it the statements that are in it.
+/// Judges a statement, then the statements that are in it.
 pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
     if piece.directive {
         let error = directive_fault(piece);
@@ -131,12 +131,12 @@ fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl Fn
     let line = place_of(piece.text, start, piece.line).line;
     pieces(&script.body.value, line, |inner| {
         let verdict = judge_inner(script.cluster, &inner);
-        each(&if inner.line == line { behind(verdict, piece, start) } else { verdict });
+        each(&if inner.line == line { moved_into_script(verdict, piece, start) } else { verdict });
     });
 }
 
-/// The verdict of a statement that begins at `start`, inside a line of the script command.
-fn behind<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
+/// Returns the verdict of a statement that begins at `start`, inside a line of the script command.
+fn moved_into_script<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
     let end = start as usize + verdict.text.len();
     let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());
     let diagnostic = verdict.diagnostic.map(|diagnostic| diagnostic.moved(start as usize));

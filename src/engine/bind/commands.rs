@@ -309,7 +309,8 @@ impl Names<'_> {
     }
 }
 
-/// How the connections of an external table spell the managed identities that they authenticate by.
+/// Returns how the connections of an external table spell the managed identities that they
+/// authenticate by.
 pub(in crate::engine) fn spelled_identities<'d>(definition: &'d Definition<'_>) -> Vec<&'d str> {
     let authentications: Vec<Authentication<&str>> = match &definition.source {
         Source::Storage(storage) => {

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{
-    Assignment, AssignmentKey, Blocked, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
+    Assignment, AssignmentKey, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
 };
 use crate::directory::derived_id;
 use crate::engine::World;
@@ -45,7 +45,8 @@ impl<'a> Past<'a> {
         self.definition(id).map_or(EntityKind::Cluster, |definition| definition.kind())
     }
 
-    /// The database that an entity is in, or that it is, and its name; none for the cluster.
+    /// Returns the database that an entity is in, or that it is, and its name; none for the
+    /// cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
         match definition.kind() {
@@ -55,7 +56,7 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// Goes back behind a change.
+    /// Goes back to before a change.
     fn undo(&mut self, edit: &'a Edit) {
         if let Edit::Entity(change) = edit {
             self.known.insert(change.key, change.before.as_ref());
@@ -63,7 +64,8 @@ impl<'a> Past<'a> {
     }
 }
 
-/// The changes, the newest last, one row an edit; only those of `database` where one is given.
+/// Returns the changes, the newest last, one row an edit; only those of `database` where one is
+/// given.
 pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let mut rows = Vec::new();
@@ -73,8 +75,8 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
             if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
                 let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
-                let may_see =
-                    entry.principal == world.subject.principal() || is_admin(world, place.as_ref().map(|(id, _)| *id));
+                let is_own = entry.principal == world.subject.principal();
+                let may_see = is_own || is_admin(world, place.as_ref().map(|(id, _)| *id));
                 if database.is_none_or(is_in) && may_see {
                     let name = place.map_or(String::new(), |(_, name)| name);
                     rows.push(row(world, entry, event(world, &past, edit), &name));
@@ -88,8 +90,8 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     table
 }
 
-/// Whether the one who asks is admin of the database, or of the cluster where it is gone or there
-/// is none (`journal.md`, *Permissions*: one sees one's own changes besides).
+/// Returns whether the one who asks is admin of the database, or of the cluster where it is gone or
+/// there is none (`journal.md`, *Permissions*: one sees one's own changes besides).
 fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
     match database.filter(|database| world.catalog.get(*database).is_some()) {
         Some(database) => world.may(Permission::Administer, database),
@@ -97,7 +99,7 @@ fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
     }
 }
 
-/// The entity that an edit is about; none of what is the directory's or a cache's.
+/// Returns the entity that an edit is about; none of what is the directory's or a cache's.
 const fn edit_entity(edit: &Edit) -> Option<EntityId> {
     match edit {
         Edit::Entity(change) => Some(change.key),
@@ -108,7 +110,7 @@ const fn edit_entity(edit: &Edit) -> Option<EntityId> {
     }
 }
 
-/// What an edit itself says of its entity.
+/// Returns what an edit itself says of its entity.
 fn own_definition(edit: &Edit) -> Option<&Definition> {
     match edit {
         Edit::Entity(Change { before, after, .. }) => after.as_ref().or(before.as_ref()),
@@ -116,7 +118,8 @@ fn own_definition(edit: &Edit) -> Option<&Definition> {
     }
 }
 
-/// Whether the edit only counts on the version of a database, because of the others beside it.
+/// Returns whether the edit only counts on the version of a database, because of the others beside
+/// it.
 fn is_new_version(edit: &Edit) -> bool {
     let Edit::Entity(Change { before: Some(before), after: Some(after), .. }) = edit else {
         return false;
@@ -130,9 +133,14 @@ fn is_new_version(edit: &Edit) -> bool {
     }
 }
 
-/// The state of a cell before and after, as the journal says it.
+/// Returns the state of a cell before and after, as the journal says it.
 fn states<K, V>(change: &Change<K, V>, state: impl Fn(&V) -> String) -> [Option<String>; 2] {
     [&change.before, &change.after].map(|value| value.as_ref().map(&state))
+}
+
+/// Returns the word for a change that gives a value, or for one that takes it away.
+const fn verb<K, V>(change: &Change<K, V>, gives: &'static str, takes: &'static str) -> &'static str {
+    if change.after.is_some() { gives } else { takes }
 }
 
 fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
@@ -140,35 +148,34 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
         Edit::Entity(change) => entity_event(change.before.as_ref(), change.after.as_ref()),
         Edit::Assignment(change) => {
             let AssignmentKey { entity, role, principal } = change.key;
-            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
-            let event = format!("{verb}-{}-ROLE", words(past.kind(entity)));
+            let event = format!("{}-{}-ROLE", verb(change, "ADD", "DROP"), words(past.kind(entity)));
             let state = |_: &Assignment| format!("{role}: {}", world.identity(principal).fqn());
             unnamed(event, states(change, state)).of(past.name(entity))
         }
         Edit::Policy(change) => {
-            let verb = if change.after.is_some() { "ALTER" } else { "DELETE" };
             let policy = change.key.policy;
-            let event = format!("{verb}-POLICY-{}", policy.word().to_uppercase());
+            let word = policy.word().to_uppercase();
             let state = |value: &Policy| policies::json(world.directory, policy, value);
+            let event = format!("{}-POLICY-{word}", verb(change, "ALTER", "DELETE"));
             unnamed(event, states(change, state)).of(past.name(change.key.entity))
         }
         Edit::Blocked(change) => {
-            let verb = if change.after.is_some() { "ADD" } else { "DROP" };
-            let state = |_: &Blocked| world.identity(change.key.principal).fqn();
-            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), states(change, state))
+            let verb = verb(change, "ADD", "DROP");
+            let states = states(change, |_| world.identity(change.key.principal).fqn());
+            unnamed(format!("{verb}-BLOCKED-PRINCIPAL"), states)
         }
         Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => unnamed(String::new(), [None, None]),
     }
 }
 
-/// An event that names no entity; `states` are before and after.
+/// Returns an event that names no entity; `states` are before and after.
 fn unnamed(event: String, states: [Option<String>; 2]) -> Event {
     let [original, updated] = states.map(Option::unwrap_or_default);
     Event { event, before: None, after: None, original, updated }
 }
 
 impl Event {
-    /// The event of an entity that keeps its name.
+    /// Returns the event of an entity that keeps its name.
     fn of(self, name: Option<String>) -> Self {
         Self { before: name.clone(), after: name, ..self }
     }

@@ -1,10 +1,11 @@
-//! `.clear cluster cache groupmembership` (`security-roles.txt` 7.1, *Force group membership refresh*).
+//! `.clear cluster cache groupmembership` (`security-roles.txt` 7.1, *Force group membership
+//! refresh*).
 
 use jiff::SignedDuration;
 
 use crate::access::Memberships;
 use crate::catalog::{CLUSTER, Change, Edit, Entry, MembershipKey};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::properties::reference;
 use crate::engine::{Decision, Refusal, World};
@@ -18,9 +19,10 @@ use crate::text::Spanned;
 const LIMIT: usize = 10;
 const PERIOD: SignedDuration = SignedDuration::from_hours(1);
 
-/// A refresh is for a group, and for another principal if one is named. That only who may monitor
-/// the cluster names another, the table of required permissions says; there are no limits for them.
-pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+/// Decides a refresh of a group, for another principal if one is named. The table of required
+/// permissions says that only who may monitor the cluster names another; for them there are no
+/// limits.
+pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(principal) => world.principal(&principal, &mut warnings)?,
@@ -39,25 +41,23 @@ pub(super) fn decide(properties: &PropertyValues<'_>, world: &World<'_>) -> Resu
     Ok(Decision::edits(edits).warned(warnings))
 }
 
-fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>, Diagnostic> {
+fn group_reference<'p>(properties: &'p PropertyValues<'_>) -> Result<Spanned<PrincipalRef<'p>>> {
     let Some(group) = reference(properties, &GROUP)? else {
-        let refusal =
-            Diagnostic::from(Refusal::BadRequest("a refresh needs the group whose membership is read anew".to_owned()));
+        let refusal = Diagnostic::from(Refusal::BadRequest(
+            "a refresh needs the group whose membership is read again".to_owned(),
+        ));
         return Err(refusal.help("write `with (group='aadgroup=…')`"));
     };
     if group.value.kind == PrincipalKind::Group {
         return Ok(group);
     }
-    let error = Diagnostic::error(Code::BadRequest, format!("`{}` is no group", group.value)).at(group.span);
+    let message = format!("`{}` is no group", group.value);
+    let error = Diagnostic::error(Code::BadRequest, message).at(group.span);
     Err(error.help("write the group as `aadgroup=…`"))
 }
 
-/// Who asks must be a member now, whatever the cache knows. The wording is ours.
-fn check_member(
-    group: PrincipalId,
-    reference: &Spanned<PrincipalRef<'_>>,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+/// Refuses one who is no member of the group now, whatever the cache knows. The wording is ours.
+fn check_member(group: PrincipalId, reference: &Spanned<PrincipalRef<'_>>, world: &World<'_>) -> Result<()> {
     if world.directory.groups_of(world.subject.principal()).contains(&group) {
         return Ok(());
     }
@@ -68,9 +68,9 @@ fn check_member(
         .help("no command makes a member: the directory does; who may monitor the cluster can refresh any group"))
 }
 
-/// The journal remembers the refreshes that were carried out, those that found nothing new too. The
-/// wording is ours.
-fn check_limit(world: &World<'_>) -> Result<(), Diagnostic> {
+/// Refuses a refresh over the limit. The journal has the refreshes that were carried out, also
+/// those that found nothing new. The wording is ours.
+fn check_limit(world: &World<'_>) -> Result<()> {
     let since = world.now.checked_sub(PERIOD).unwrap_or(jiff::Timestamp::MIN);
     let is_refresh = |edit: &Edit| matches!(edit, Edit::Membership(_));
     let counts = |entry: &&Entry| {
@@ -79,7 +79,8 @@ fn check_limit(world: &World<'_>) -> Result<(), Diagnostic> {
     };
     let counted = world.journal.entries().filter(counts);
     let times: Vec<jiff::Timestamp> = counted.map(|entry| entry.time).collect();
-    let Some(first) = times.len().checked_sub(LIMIT).and_then(|over| times.get(over)) else { return Ok(()) };
+    let over = times.len().checked_sub(LIMIT);
+    let Some(first) = over.and_then(|over| times.get(over)) else { return Ok(()) };
     let fqn = world.identity(world.subject.principal()).fqn();
     let message = format!("Principal '{fqn}' has refreshed group memberships {LIMIT} times within an hour.");
     let again = first.checked_add(PERIOD).unwrap_or(jiff::Timestamp::MAX);

@@ -4,7 +4,7 @@
 use crate::access::{Client, Need, Request, Subject, blocked};
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::continuous_exports::uses::Uses;
@@ -22,15 +22,15 @@ use crate::model::usage::Usage;
 use crate::syntax::ast::continuous_exports::Definition;
 use crate::text::{Span, quoted, sentence_list};
 
-/// The identity of the export, once every condition is met; none where none is named and none is
-/// needed.
+/// Returns the identity of the export, once every condition is met; none where none is named and
+/// none is needed.
 pub(super) fn checked(
     definition: &Definition<'_>,
     database: EntityId,
     target: EntityId,
     uses: &Uses,
     world: &World<'_>,
-) -> Result<Option<PrincipalId>, Diagnostic> {
+) -> Result<Option<PrincipalId>> {
     let Some(table) = world.catalog.content::<ExternalTable>(target) else { return Ok(None) };
     if let Some(format) = table.format().filter(|format| !DataFormat::WRITTEN.contains(format)) {
         return Err(unwritten(definition, format));
@@ -64,13 +64,13 @@ fn unwritten(definition: &Definition<'_>, format: DataFormat) -> Diagnostic {
         .help(format!("they write {}", sentence_list(&formats, "and")))
 }
 
-/// The tables under row-level security.
+/// Returns the tables under row-level security.
 fn secured<'a>(uses: &Uses, world: &World<'a>) -> Vec<&'a Entity> {
     let tables = uses.tables.iter().filter_map(|table| world.catalog.get(*table));
     tables.filter(|entity| entity.policies.secures_rows()).collect()
 }
 
-/// Why the export needs an identity.
+/// Returns why the export needs an identity.
 fn reasons(
     definition: &Definition<'_>,
     impersonates: bool,
@@ -80,23 +80,27 @@ fn reasons(
 ) -> Vec<String> {
     let mut reasons = Vec::new();
     if impersonates {
-        reasons.push(format!("external table {} is written as the caller", quoted(&definition.target.text)));
+        let target = quoted(&definition.target.text);
+        reasons.push(format!("external table {target} is written as the caller"));
     }
     for database in uses.databases.iter().filter_map(|database| world.catalog.get(*database)) {
         reasons.push(format!("the query reads database {}", quoted(&database.definition.name)));
     }
     for table in secured {
-        reasons.push(format!("table {} is under row-level security", quoted(&table.definition.name)));
+        let name = quoted(&table.definition.name);
+        reasons.push(format!("table {name} is under row-level security"));
     }
     reasons
 }
 
 fn needed(definition: &Definition<'_>, reasons: &[String], world: &World<'_>) -> Diagnostic {
     let name = quoted(&definition.name.text);
-    let message = format!("the continuous export {name} needs a managed identity: {}", sentence_list(reasons, "and"));
+    let reasons = sentence_list(reasons, "and");
+    let message = format!("the continuous export {name} needs a managed identity: {reasons}");
     let directory = world.directory;
-    let example = directory.system_identity().or_else(|| directory.managed_identities().first().copied());
-    let example = example.map_or(SYSTEM_IDENTITY.to_owned(), |identity| world.identity_name(identity));
+    let first = || directory.managed_identities().first().copied();
+    let identity = directory.system_identity().or_else(first);
+    let example = identity.map_or(SYSTEM_IDENTITY.to_owned(), |id| world.identity_name(id));
     let help = format!(
         "`.{} {} {} … {} ({}='{example}', …) <| …` names one: `{SYSTEM_IDENTITY}`, or the object id of an identity that is assigned to the cluster",
         Keyword::CreateOrAlter,
@@ -123,8 +127,9 @@ fn unimpersonated(definition: &Definition<'_>, secured: &Entity) -> Diagnostic {
     ))
 }
 
-/// The service runs the export for the identity, which a block refuses as everybody.
-fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+/// Refuses a blocked identity: the service runs the export for it, and serves nobody who is
+/// blocked.
+fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &World<'_>) -> Result<()> {
     let client = &Client::default();
     let request = Request { subject: identity, client, database: world.database, now: world.now };
     let access = world.access();
@@ -136,14 +141,9 @@ fn check_block(database: EntityId, identity: Subject<'_>, span: Span, world: &Wo
     Err(blocked(&access, request, &blocks, &[view]).at(span))
 }
 
-/// Database Viewer, or a role that includes it, on every database that the export uses.
-fn check_viewer(
-    database: EntityId,
-    identity: Subject<'_>,
-    uses: &Uses,
-    span: Span,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+/// Refuses an identity without Database Viewer, or a role that includes it, on every database that
+/// the export uses.
+fn check_viewer(database: EntityId, identity: Subject<'_>, uses: &Uses, span: Span, world: &World<'_>) -> Result<()> {
     let databases = std::iter::once(database).chain(uses.databases.iter().copied());
     let sees = |database: &EntityId| world.access().has(identity, Permission::View, *database);
     let unseen: Vec<EntityId> = databases.filter(|database| !sees(database)).collect();
@@ -166,7 +166,7 @@ fn check_viewer(
     Err(names.iter().map(grant).fold(diagnostic, Diagnostic::help))
 }
 
-/// The reference `aadapp=objectId;tenantId`.
+/// Returns the reference `aadapp=objectId;tenantId`.
 fn principal(identity: PrincipalId, world: &World<'_>) -> String {
     let view = world.identity(identity);
     let application = PrincipalKind::Application.word();

@@ -10,11 +10,13 @@ use crate::model::name::Text;
 use crate::model::schemas::EXPORTS;
 use crate::table::{Table, Value};
 
-/// The exports, in the order of the entities. Nothing runs here: what is of runs stays empty.
+/// Returns the exports, in the order of the entities. Nothing runs here: columns about runs are
+/// empty.
 pub(super) fn exports(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut report = Table::new(EXPORTS);
     for id in entities {
-        let database = world.catalog.database_of(*id).map_or("", |(_, database)| &database.definition.name);
+        let database = world.catalog.database_of(*id);
+        let database = database.map_or("", |(_, database)| &database.definition.name);
         if let Some(export) = world.catalog.content(*id) {
             report.push(row(world.catalog.name_of(*id), database, export, world));
         }
@@ -40,7 +42,7 @@ fn row(name: &str, database: &str, export: &ContinuousExport, world: &World<'_>)
     ]
 }
 
-/// The named fact tables: `["['DB'].['T']"]`.
+/// Returns the named fact tables: `["['DB'].['T']"]`.
 fn scoped(database: &str, export: &ContinuousExport) -> String {
     let tables = export.over.iter().map(|table| format!("[{}].[{}]", Text(database), Text(table)));
     serde_json::Value::from_iter(tables).to_string()

@@ -2,7 +2,7 @@
 //! *Limitations*).
 
 use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
 use crate::engine::policies::{Read, reads};
 use crate::model::entity::EntityKind;
@@ -21,8 +21,8 @@ pub(super) struct Uses {
     pub(super) databases: Vec<EntityId>,
 }
 
-/// What the query of the definition uses, where an export may use it.
-pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses, Diagnostic> {
+/// Returns what the query of the definition uses, where an export may use it.
+pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses> {
     let query = &definition.query;
     let mut uses = Uses::default();
     for read in reads(world, database, &query.text) {
@@ -37,10 +37,12 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
 }
 
 impl Uses {
-    fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
-        let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(world.directory.cluster_name());
+    fn add(&mut self, read: &Read, span: Span, database: EntityId, world: &World<'_>) -> Result<()> {
+        let own_name = world.directory.cluster_name();
+        let own_cluster = |cluster: &str| cluster.eq_ignore_ascii_case(own_name);
         if let Some(cluster) = read.cluster.as_deref().filter(|cluster| !own_cluster(cluster)) {
-            let message = format!("a continuous export can't read from another cluster, here {}", quoted(cluster));
+            let cluster = quoted(cluster);
+            let message = format!("a continuous export can't read from another cluster, here {cluster}");
             return Err(Diagnostic::error(Code::BadRequest, message).at(span));
         }
         let holder = match &read.database {
@@ -73,7 +75,7 @@ fn view(name: &str, span: Span) -> Diagnostic {
         .help("a view may change what is exported already; export the table that it is made of")
 }
 
-fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<(), Diagnostic> {
+fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()> {
     let Some(entity) = world.catalog.get(table).filter(|entity| entity.policies.restricts_view_access()) else {
         return Ok(());
     };
@@ -89,14 +91,9 @@ fn check_restricted(table: EntityId, span: Span, world: &World<'_>) -> Result<()
     )))
 }
 
-/// Fact tables are of the export's own database, and there is one at least: those named behind
-/// `over`, or else all that the query names.
-fn check_facts(
-    definition: &Definition<'_>,
-    uses: &Uses,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+/// Refuses fact tables of another database, and a list without any. They are those that are named
+/// after `over`, or else all that the query names.
+fn check_facts(definition: &Definition<'_>, uses: &Uses, database: EntityId, world: &World<'_>) -> Result<()> {
     let span = definition.query.span;
     if definition.over.is_empty() {
         let elsewhere = uses.tables.iter().find(|table| parent(world, **table) != Some(database));
@@ -117,7 +114,7 @@ fn check_facts(
     if facts.iter().any(|fact| uses.tables.contains(fact)) {
         return Ok(());
     }
-    let message = format!("the query reads no table that is named behind `{}`", Keyword::Over);
+    let message = format!("the query reads no table that is named after `{}`", Keyword::Over);
     let diagnostic = Diagnostic::error(Code::BadRequest, message).at(span);
     Err(diagnostic.help("an export reads one fact table at least"))
 }

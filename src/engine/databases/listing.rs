@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Entity, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::derived_id;
 use crate::engine::databases::version;
 use crate::engine::roles::authorized;
@@ -19,7 +19,7 @@ use crate::model::schemas::{
 use crate::syntax::ast::databases::{Flavor, NamePattern};
 use crate::table::{Schema, Table, Value};
 
-/// The report that shows what the flavor chooses.
+/// Returns the report that shows what the flavor chooses.
 pub(super) const fn report(flavor: Flavor) -> Report {
     match flavor {
         Flavor::Summary => summary,
@@ -29,9 +29,9 @@ pub(super) const fn report(flavor: Flavor) -> Report {
     }
 }
 
-/// The databases that the names and patterns choose, by name; all when there are none. A name that
-/// is no database is an error, a pattern that fits none is not.
-pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+/// Returns the databases that the names and patterns choose, by name; all when there are none. A
+/// name that is no database is an error, a pattern that fits none is not.
+pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
     let all = || world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
     if patterns.is_empty() {
         return Ok(world.catalog.child_ids(CLUSTER, EntityKind::Database));
@@ -41,14 +41,15 @@ pub(super) fn chosen(patterns: &[NamePattern<'_>], world: &World<'_>) -> Result<
         match pattern {
             NamePattern::Name(name) => chosen.push(world.database_named(name)?),
             NamePattern::Wildcard(text) => {
-                chosen.extend(all().filter(|(_, entity)| fits(text, &entity.definition.name)).map(|(id, _)| id));
+                let fitting = all().filter(|(_, entity)| fits(text, &entity.definition.name));
+                chosen.extend(fitting.map(|(id, _)| id));
             }
         }
     }
     Ok(by_name(chosen, world))
 }
 
-/// Each database once, by name.
+/// Returns each database once, by name.
 pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<EntityId> {
     let mut databases = databases;
     databases.sort_by_key(|id| world.catalog.name_of(*id));
@@ -56,7 +57,7 @@ pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<Entity
     databases
 }
 
-/// Whether the name fits the pattern, in which each `*` stands for any text.
+/// Returns whether the name fits the pattern, in which each `*` stands for any text.
 fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut left) = name.strip_prefix(first) else { return false };
@@ -64,7 +65,7 @@ fn fits(pattern: &str, name: &str) -> bool {
     let last = parts.pop().unwrap_or_default();
     for part in parts {
         match left.split_once(part) {
-            Some((_, behind)) => left = behind,
+            Some((_, after)) => left = after,
             None => return false,
         }
     }
@@ -72,29 +73,30 @@ fn fits(pattern: &str, name: &str) -> bool {
 }
 
 /// One database of a listing.
-struct Listed<'a> {
+struct ListedDatabase<'a> {
     id: EntityId,
     entity: &'a Entity,
     database: &'a Database,
 }
 
-fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<Listed<'a>> {
+fn listed<'a>(world: &World<'a>, databases: &[EntityId]) -> Vec<ListedDatabase<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
-        Some(Listed { id: *id, entity, database: entity.content()? })
+        Some(ListedDatabase { id: *id, entity, database: entity.content()? })
     };
     databases.iter().filter_map(listed).collect()
 }
 
-impl Listed<'_> {
-    /// The columns that all listings begin with.
+impl ListedDatabase<'_> {
+    /// Returns the columns that all listings begin with.
     fn common(&self, world: &World<'_>) -> Vec<Value> {
-        let storage = self.database.persist.first().map_or_else(|| Value::from(""), |path| Value::from(path.clone()));
+        let storage = self.database.persist.first().map_or_else(Arc::default, Arc::clone);
         // A database without a container lives as long as the catalog in memory does.
-        let mode = if self.database.persist.is_empty() { "ReadWriteEphemeral" } else { "ReadWrite" };
+        let is_ephemeral = self.database.persist.is_empty();
+        let mode = if is_ephemeral { "ReadWriteEphemeral" } else { "ReadWrite" };
         vec![
             Value::from(self.entity.definition.name.clone()),
-            storage,
+            Value::from(storage),
             Value::from(version::text(self.database)),
             Value::from(*self.entity.definition.name == *world.database),
             Value::from(mode),
@@ -111,12 +113,17 @@ impl Listed<'_> {
     }
 }
 
-/// Empty cells for policies that kmgmt does not interpret.
+/// Returns empty cells for policies that kmgmt does not interpret.
 fn unknown(count: usize) -> impl Iterator<Item = Value> {
     (0..count).map(|_| Value::from(""))
 }
 
-fn rows(schema: Schema, world: &World<'_>, databases: &[EntityId], rest: impl Fn(&Listed<'_>) -> Vec<Value>) -> Table {
+fn rows(
+    schema: Schema,
+    world: &World<'_>,
+    databases: &[EntityId],
+    rest: impl Fn(&ListedDatabase<'_>) -> Vec<Value>,
+) -> Table {
     let mut table = Table::new(schema);
     for listed in listed(world, databases) {
         table.push(listed.common(world).into_iter().chain(rest(&listed)));
@@ -151,8 +158,8 @@ fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
     })
 }
 
-/// The answer of `.create database`: a row a container. The first stores metadata; the others
-/// store data, or the first does where it is alone.
+/// Returns the answer of `.create database`: a row a container. The first stores metadata; the
+/// others store data, or the first does where it is alone.
 pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
     let mut table = Table::new(CREATED_DATABASE);
     let made = || Value::from(if created { "True" } else { "False" });
@@ -166,14 +173,14 @@ pub(super) fn created(name: &str, paths: &[Arc<str>], created: bool) -> Table {
     table
 }
 
-/// The answer of `.detach database`: the tables that went with it.
+/// Returns the answer of `.detach database`: the tables that went with it.
 pub(super) fn detached(tables: &[Arc<str>]) -> Table {
     let mut table = Table::new(DETACHED_DATABASE);
     tables.iter().for_each(|name| table.push([Value::from(name.clone()), Value::from("0")]));
     table
 }
 
-/// The answer of `.alter database D prettyname`.
+/// Returns the answer of `.alter database D prettyname`.
 pub(super) fn pretty_names(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(PRETTY_NAMES);
     for listed in listed(world, databases) {

@@ -2,7 +2,7 @@
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{JsonOf, PARTS, script, security_script};
 use crate::engine::databases::version;
@@ -17,13 +17,14 @@ use crate::syntax::literal::{StringLiteral, Value as Literal};
 use crate::table::{Table, Value};
 
 /// Decides `.show database … schema`.
-pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decision> {
     let mut databases = targets(&show.target, world)?;
     databases.retain(|database| world.may(Permission::ShowMetadata, *database));
     Ok(match &show.form {
         SchemaForm::Rows { .. } => Decision::report(rows, &databases),
         SchemaForm::Json(properties) => {
-            let is_shown = |property: &str| properties.0.is_empty() || is_true(properties, property).unwrap_or(false);
+            let is_all = properties.0.is_empty();
+            let is_shown = |name: &str| is_all || is_true(properties, name).unwrap_or(false);
             let forms = PARTS.iter().filter_map(|part| Some((part.kind, part.json?)));
             let forms: Vec<_> = forms.filter(|(_, (property, _))| is_shown(property)).collect();
             Decision::show(move |world| json(world, &databases, &forms))
@@ -37,13 +38,14 @@ pub(super) fn decide(show: &ShowSchema<'_>, world: &World<'_>) -> Result<Decisio
     })
 }
 
-/// The databases that are shown: those that are not later than the version given are left out.
-fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>, Diagnostic> {
+/// Returns the databases that are shown: those that are not later than the version given are left
+/// out.
+fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>> {
     let named = |versioned: &Versioned<'_>| {
         let database = world.database_named(&versioned.name)?;
         later(database, versioned.later_than.as_ref(), world)
     };
-    let found: Result<Vec<Option<EntityId>>, Diagnostic> = match target {
+    let found: Result<Vec<Option<EntityId>>> = match target {
         SchemaTarget::Context(than) => Ok(vec![later(world.database_in_context()?, than.as_ref(), world)?]),
         SchemaTarget::Database(versioned) => Ok(vec![named(versioned)?]),
         SchemaTarget::Databases(databases) if databases.is_empty() => {
@@ -54,11 +56,7 @@ fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>
     Ok(by_name(found?.into_iter().flatten().collect(), world))
 }
 
-fn later(
-    database: EntityId,
-    than: Option<&StringLiteral<'_>>,
-    world: &World<'_>,
-) -> Result<Option<EntityId>, Diagnostic> {
+fn later(database: EntityId, than: Option<&StringLiteral<'_>>, world: &World<'_>) -> Result<Option<EntityId>> {
     let Some(than) = than else { return Ok(Some(database)) };
     let found = world.catalog.content(database);
     let is_later = found.map_or(Ok(false), |body| version::is_later(body, than))?;
@@ -69,7 +67,7 @@ fn tables(world: &World<'_>, databases: &[EntityId]) -> Vec<EntityId> {
     databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table)).collect()
 }
 
-/// A row for the database, for each table and for each column. Nothing is a default.
+/// Returns a row for the database, for each table and for each column; no column has a default.
 fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(DATABASE_SCHEMA);
     let empty = || Value::from("");
@@ -103,7 +101,7 @@ fn rows(world: &World<'_>, databases: &[EntityId]) -> Table {
 /// A kind of entities with its name and its form in the JSON.
 type JsonForm = (EntityKind, (&'static str, JsonOf));
 
-/// One row with all databases in one JSON text.
+/// Returns one row with all databases in one JSON text.
 fn json(world: &World<'_>, databases: &[EntityId], forms: &[JsonForm]) -> Table {
     let of = |id: &EntityId| {
         let database = world.catalog.content::<Database>(*id);
@@ -130,11 +128,12 @@ fn quoted(text: &str) -> String {
 }
 
 fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
-    let members: Vec<String> = members.into_iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
+    let member = |(name, value)| format!("{}:{value}", quoted(name));
+    let members: Vec<String> = members.into_iter().map(member).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// The commands that make the schema anew, then those that give the roles and policies.
+/// Returns the commands that make the schema again, then those that give the roles and policies.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
@@ -148,7 +147,7 @@ fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     table
 }
 
-/// The commands that make the schema anew, beside the names of the entities.
+/// Returns the commands that make the schema again, with the names of the entities.
 fn csl_script(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut table = Table::new(TABLE_SCHEMA);
     for database in databases {

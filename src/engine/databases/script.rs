@@ -1,5 +1,5 @@
 //! The commands that make what a database holds: the one place where each family says how its
-//! entities are made anew.
+//! entities are made again.
 
 use std::sync::Arc;
 
@@ -66,17 +66,18 @@ pub(super) const PARTS: &[Part] = &[
 /// The commands that give roles and policies to an entity or a database, in order.
 const SECURITY: &[ScriptOf] = &[roles::script_of, policies::script_of];
 
-/// Commands that, run in an empty database, make the same entities, each with its entity's name.
+/// Returns commands that, run in an empty database, make the same entities, each with its name.
 pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();
     for (script_of, id) in made(world, database) {
-        let name = world.catalog.get(id).map(|entity| entity.definition.name.clone()).unwrap_or_default();
+        let entity = world.catalog.get(id);
+        let name = entity.map(|entity| entity.definition.name.clone()).unwrap_or_default();
         commands.extend(script_of(world, id).into_iter().map(|command| (name.clone(), command)));
     }
     commands
 }
 
-/// The entities that a script makes, in its order.
+/// Returns the entities that a script makes, in its order.
 fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
     let mut made = Vec::new();
     for (part, script_of) in PARTS.iter().filter_map(|part| Some((part, part.script_of?))) {
@@ -87,8 +88,8 @@ fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
     made
 }
 
-/// How a command in a script names an entity. A database goes without its name, so that the script
-/// also serves a database of another name.
+/// Returns how a command in a script names an entity. A database goes without its name, so that the
+/// script also serves a database of another name.
 pub(in crate::engine) fn target(entity: &Entity) -> String {
     match entity.definition.kind() {
         kind @ (EntityKind::Cluster | EntityKind::Database) => kind.to_string(),
@@ -96,10 +97,10 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
     }
 }
 
-/// Commands that give the database and the entities that a script makes the same roles and
-/// policies.
+/// Returns commands that give the database and the entities of its script their roles and policies.
 pub(super) fn security_script(world: &World<'_>, database: EntityId) -> Vec<String> {
     let entities = made(world, database).into_iter().map(|(_, id)| id);
     let all = std::iter::once(database).chain(entities);
-    all.flat_map(|entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity))).collect()
+    let commands = |entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity));
+    all.flat_map(commands).collect()
 }

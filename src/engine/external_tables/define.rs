@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable, Source, Sql, Storage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::external_tables::{connection, partitions, properties};
 use crate::engine::properties::{place, refused, word};
 use crate::engine::{World, columns};
@@ -16,13 +16,13 @@ use crate::syntax::ast::external_tables::Definition;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::{nearest, quoted};
 
-/// The table that `definition` makes.
+/// Returns the table that `definition` makes.
 pub(super) fn table(
     definition: &Definition<'_>,
     database: EntityId,
     world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
-) -> Result<ExternalTable, Diagnostic> {
+) -> Result<ExternalTable> {
     let source = match &definition.source {
         ast::external_tables::Source::Storage(storage) => {
             warn_of_storage(definition, storage, warnings);
@@ -47,7 +47,7 @@ fn storage_source(
     storage: &ast::external_tables::Storage<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Storage, Diagnostic> {
+) -> Result<Storage> {
     let connections = storage.connections.iter().map(|text| connection::storage(text, database, world));
     Ok(Storage {
         format: storage.format,
@@ -59,7 +59,7 @@ fn storage_source(
     })
 }
 
-/// What there is to know of old words, and of properties that need storage.
+/// Warns of old words, and of properties that need storage.
 fn warn_of_storage(
     definition: &Definition<'_>,
     storage: &ast::external_tables::Storage<'_>,
@@ -71,7 +71,8 @@ fn warn_of_storage(
     }
     for property in [&property::SAMPLE_URIS, &property::FILES_PREVIEW, &property::VALIDATE_NOT_EMPTY] {
         if definition.properties.flag(property) == Some(true) {
-            let message = format!("kmgmt reads no storage: {} has no effect", quoted(property.name));
+            let name = quoted(property.name);
+            let message = format!("kmgmt reads no storage: {name} has no effect");
             let warning = Diagnostic::warning(Code::NotInterpreted, message);
             let span = place(&definition.properties, property);
             warnings.push(span.map_or(warning.clone(), |span| warning.at(span)));
@@ -84,11 +85,12 @@ fn delta_source(
     text: &StringLiteral<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Delta, Diagnostic> {
+) -> Result<Delta> {
     let given = &definition.properties;
     let auto_update_schema = given.flag(&property::AUTO_UPDATE_SCHEMA).unwrap_or_default();
     if auto_update_schema && definition.columns.is_some() {
-        let message = format!("{} is for tables whose columns are inferred", quoted(property::AUTO_UPDATE_SCHEMA.name));
+        let name = quoted(property::AUTO_UPDATE_SCHEMA.name);
+        let message = format!("{name} is for tables whose columns are inferred");
         return Err(
             refused(given, &property::AUTO_UPDATE_SCHEMA, message).help("leave out the columns, or the property")
         );
@@ -106,7 +108,7 @@ fn sql_source(
     text: &StringLiteral<'_>,
     database: EntityId,
     world: &World<'_>,
-) -> Result<Sql, Diagnostic> {
+) -> Result<Sql> {
     let given = &definition.properties;
     let dialect = word(given, &property::SQL_DIALECT, SqlDialect::ALL, SqlDialect::of)?;
     let meant = dialect.unwrap_or(SqlDialect::SqlServer);
@@ -135,8 +137,8 @@ fn sql_source(
     })
 }
 
-/// A table that may be created needs its primary key, which is one of its columns.
-fn check_key(definition: &Definition<'_>, create: bool) -> Result<(), Diagnostic> {
+/// Refuses a table that may be created without a primary key, which is one of its columns.
+fn check_key(definition: &Definition<'_>, create: bool) -> Result<()> {
     let given = &definition.properties;
     let Some(key) = given.text(&property::PRIMARY_KEY) else {
         if !create {

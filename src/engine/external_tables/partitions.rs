@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::catalog::body::external_tables::{Partition, PartitionBy, PathPart};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::columns::{Column, Columns};
@@ -12,11 +12,8 @@ use crate::syntax::ast::external_tables as ast;
 use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
 
-/// The partitions, each made of a column that there is and that has the right type.
-pub(super) fn partitions(
-    partitions: &[ast::Partition<'_>],
-    columns: Option<&Columns<'_>>,
-) -> Result<Vec<Partition>, Diagnostic> {
+/// Returns the partitions, each made of a column that there is and that has the right type.
+pub(super) fn partitions(partitions: &[ast::Partition<'_>], columns: Option<&Columns<'_>>) -> Result<Vec<Partition>> {
     let columns = columns.map_or(&[][..], |columns| &columns.0);
     for partition in partitions {
         match partition.by.column() {
@@ -30,7 +27,7 @@ pub(super) fn partitions(
     Ok(partitions.iter().map(kept_partition).collect())
 }
 
-fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
+fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else {
         let near = nearest(&name.text, columns.iter().map(|column| column.name.text.as_ref()));
         return Err(
@@ -40,13 +37,12 @@ fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Re
     if column.kind == kind {
         return Ok(());
     }
-    let message =
-        format!("this partition needs a column of type `{kind}`, and {} is `{}`", quoted(&name.text), column.kind);
+    let message = format!("this partition needs a column of type `{kind}`, and `{}` is `{}`", name.text, column.kind);
     Err(refused(name, message).labelled(column.name.span, "declared here"))
 }
 
-/// Moments are cut into bins, and hashes into groups, of which there are some.
-fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
+/// Refuses empty bins of moments, and hashes without groups.
+fn check_size(partition: &ast::Partition<'_>) -> Result<()> {
     let (word, positive) = match partition.by {
         ast::PartitionBy::Bin(_, span) => (Keyword::Bin, span.ticks > 0),
         ast::PartitionBy::Hash(_, modulus) => (Keyword::Hash, modulus > 0),
@@ -55,15 +51,16 @@ fn check_size(partition: &ast::Partition<'_>) -> Result<(), Diagnostic> {
     if positive {
         return Ok(());
     }
-    let message =
-        format!("the second argument of `{word}` in the partition {} is not above zero", quoted(&partition.name.text));
+    let place = format!("the partition {}", quoted(&partition.name.text));
+    let message = format!("the second argument of `{word}` in {place} is not above zero");
     Err(refused(&partition.name, message))
 }
 
-/// A virtual column is added to the columns of the table, and so can't have the name of one.
-fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<(), Diagnostic> {
+/// Refuses a virtual column with the name of a column of the table, to which it is added.
+fn check_virtual(name: &Name<'_>, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else { return Ok(()) };
-    let message = format!("the virtual column {} has the name of a column of the table", quoted(&name.text));
+    let shown = quoted(&name.text);
+    let message = format!("the virtual column {shown} has the name of a column of the table");
     Err(refused(name, message)
         .labelled(column.name.span, "declared here")
         .help("leave it out of the columns, or make the partition of the column with `=`"))
@@ -85,30 +82,27 @@ fn kept(name: &Name<'_>) -> Arc<str> {
     Arc::from(name.text.as_ref())
 }
 
-/// The path format: it names declared partitions, with text between two of them; a virtual column,
-/// whose value stands in the path alone, is in it.
-pub(super) fn path(
-    parts: &[ast::PathPart<'_>],
-    partitions: &[ast::Partition<'_>],
-) -> Result<Vec<PathPart>, Diagnostic> {
+/// Returns the path format: it names declared partitions, with text between two of them; a virtual
+/// column, whose value stands in the path alone, is in it.
+pub(super) fn path(parts: &[ast::PathPart<'_>], partitions: &[ast::Partition<'_>]) -> Result<Vec<PathPart>> {
     for part in parts {
         check_part(part, partitions)?;
     }
     for (first, second) in parts.iter().zip(parts.iter().skip(1)) {
         if let (Some(first), Some(second)) = (first.partition(), second.partition()) {
-            let message =
-                format!("there is no text between the partitions {} and {}", quoted(&first.text), quoted(&second.text));
+            let message = format!("there is no text between the partitions `{}` and `{}`", first.text, second.text);
             return Err(refused(second, message).help("set them apart by a text such as `\"/\"`"));
         }
     }
     if let Some(missing) = (!parts.is_empty()).then(|| missing(parts, partitions)).flatten() {
-        let message = format!("the virtual column {} is not in `{}`", quoted(&missing.text), Keyword::PathFormat);
+        let (column, word) = (quoted(&missing.text), Keyword::PathFormat);
+        let message = format!("the virtual column {column} is not in `{word}`");
         return Err(refused(missing, message).help("its values stand in the path alone"));
     }
     Ok(parts.iter().map(kept_part).collect())
 }
 
-fn check_part(part: &ast::PathPart<'_>, partitions: &[ast::Partition<'_>]) -> Result<(), Diagnostic> {
+fn check_part(part: &ast::PathPart<'_>, partitions: &[ast::Partition<'_>]) -> Result<()> {
     let Some(name) = part.partition() else { return Ok(()) };
     let Some(partition) = partitions.iter().find(|partition| partition.name == *name) else {
         let near = nearest(&name.text, partitions.iter().map(|partition| partition.name.text.as_ref()));

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use crate::catalog::body::external_tables::Files;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers};
 use crate::model::external_table_property as property;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
-use crate::text::quoted;
 
-/// How the files of a table in `format` are written and read.
-pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files, Diagnostic> {
+/// Returns how the files of a table in `format` are written and read.
+pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Result<Files> {
     let compression = word(properties, &property::COMPRESSION_TYPE, Compression::ALL, Compression::of)?;
-    if let Some(compression) = compression.filter(|kind| *kind != Compression::Gzip && format != DataFormat::Parquet) {
-        let message = format!("files in {} can't be compressed with {}", quoted(format), quoted(compression));
-        let help =
-            format!("only {} is for files that are not {}", quoted(Compression::Gzip), quoted(DataFormat::Parquet));
+    let is_faulty = |kind: &Compression| *kind != Compression::Gzip && format != DataFormat::Parquet;
+    if let Some(compression) = compression.filter(is_faulty) {
+        let message = format!("files in `{format}` can't be compressed with `{compression}`");
+        let help = format!("only `{}` is for files that are not `{}`", Compression::Gzip, DataFormat::Parquet);
         return Err(refused(properties, &property::COMPRESSION_TYPE, message).help(help));
     }
     Ok(Files {
@@ -30,7 +29,7 @@ pub(super) fn files(properties: &PropertyValues<'_>, format: DataFormat) -> Resu
     })
 }
 
-/// The text of a property.
+/// Returns the text of a property.
 pub(super) fn text(properties: &PropertyValues<'_>, property: &Property) -> Option<Arc<str>> {
     properties.text(property).map(Arc::from)
 }

@@ -23,7 +23,7 @@ pub(super) fn tables(world: &World<'_>, entities: &[EntityId]) -> Table {
     report
 }
 
-/// The columns of [`tables`] for a table that is not in the catalog.
+/// Returns the columns of [`tables`] for a table that is not in the catalog.
 pub(super) fn table(name: &str, table: Option<&ExternalTable>) -> Table {
     let mut report = Table::new(EXTERNAL_TABLES);
     table.into_iter().for_each(|table| report.push(row(name, table)));
@@ -66,7 +66,7 @@ fn schemas(world: &World<'_>, entities: &[EntityId], schema: fn(&str, &ExternalT
     report
 }
 
-/// Each table with its name and the name of its database.
+/// Returns each table with its name and the name of its database.
 fn named<'a>(world: &World<'a>, entities: &[EntityId]) -> Vec<(&'a str, &'a ExternalTable, &'a str)> {
     let row = |id: &EntityId| {
         let name = &world.catalog.get(*id)?.definition.name;
@@ -96,7 +96,7 @@ fn row(name: &str, table: &ExternalTable) -> [Value; 8] {
     ]
 }
 
-/// The TableType column: for files, the storage that the connection string names.
+/// Returns the TableType column: for files, the storage that the connection string names.
 fn table_type(source: &Source) -> &'static str {
     match source {
         Source::Storage(storage) if storage.connections.iter().any(is_lake) => "Adl",
@@ -180,7 +180,7 @@ fn file_properties<'a>(
     }
 }
 
-/// A value as JSON; these values have none that JSON lacks.
+/// Returns a value as JSON; these values have none that JSON lacks.
 fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -222,7 +222,7 @@ fn partition((ordinal, partition): (usize, &Partition)) -> Json {
     serde_json::to_value(entry).unwrap_or_default()
 }
 
-/// The PathFormat column: as the command writes it, texts in double quotes.
+/// Returns the PathFormat column: as the command writes it, texts in double quotes.
 fn path(parts: &[PathPart]) -> String {
     let parts = parts.iter().map(|part| match part {
         PathPart::Text(text) => Json::from(&**text).to_string(),

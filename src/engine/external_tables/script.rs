@@ -19,8 +19,8 @@ use crate::syntax::ast::external_tables::{
 use crate::syntax::literal::{Name, StringLiteral, Value};
 use crate::text::Span;
 
-/// The command that makes the table in a database that lacks it. Its connection strings are those
-/// that are kept: without their secrets.
+/// Returns the command that makes the table in a database that lacks it. Its connection strings are
+/// those that are kept: without their secrets.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let Some(table) = world.catalog.content::<kept::ExternalTable>(id) else { return Vec::new() };
     let columns =
@@ -35,7 +35,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
     vec![format!(".{}", ExternalTableCommand::Define(Box::new(definition)))]
 }
 
-/// The table in `schema as json`.
+/// Returns the table in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     match world.catalog.content::<kept::ExternalTable>(id) {
         Some(table) => columns::json(world.catalog.name_of(id), &table.folder, &table.docstring, &table.columns),
@@ -125,7 +125,7 @@ fn text<'t>(property: &Property, value: &'t str) -> PropertyValue<'t> {
     PropertyValue { name: Cow::Borrowed(property.name), value, span: Span::at(0) }
 }
 
-/// A property that is true; one that is not goes without saying.
+/// Returns a property that is true; one that is false is left out.
 fn flag(property: &Property, value: bool) -> Option<PropertyValue<'static>> {
     value.then(|| PropertyValue { name: Cow::Borrowed(property.name), value: Value::Bool(true), span: Span::at(0) })
 }

@@ -1,14 +1,16 @@
-//! What parameters must be, beyond their syntax (`kusto/query/functions/user-defined-functions.md`).
+//! What parameters must be, beyond their syntax
+//! (`kusto/query/functions/user-defined-functions.md`).
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::Refusal;
 use crate::model::column_type::ColumnType;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::functions::{Constant, Parameter, ParameterKind, Parameters};
 use crate::text::Span;
 
-/// Tables come first, then scalars without a default, then those with one; a default fits its type.
-pub(super) fn check(parameters: &Parameters<'_>) -> Result<(), Diagnostic> {
+/// Checks that tables come first, then scalars without a default, then those with one; and that
+/// each default fits its type.
+pub(super) fn check(parameters: &Parameters<'_>) -> Result<()> {
     let mut reached = Rank::Table;
     for parameter in &parameters.0 {
         let rank = Rank::of(parameter);
@@ -47,19 +49,20 @@ impl Rank {
 fn out_of_order(parameter: &Parameter<'_>, rank: Rank) -> Diagnostic {
     let name = &parameter.name;
     let message = match rank {
-        Rank::Table => format!("parameter `{name}` takes a table and stands behind one that takes a scalar"),
+        Rank::Table => format!("parameter `{name}` takes a table and stands after one that takes a scalar"),
         Rank::Scalar | Rank::WithDefault => {
-            format!("parameter `{name}` has no default and stands behind one that has")
+            format!("parameter `{name}` has no default and stands after one that has")
         }
     };
-    refused(message, name.span).help("tables come first, then scalars without a default, then those with one")
+    let help = "tables come first, then scalars without a default, then those with one";
+    refused(message, name.span).help(help)
 }
 
 fn refused(message: String, span: Span) -> Diagnostic {
     Refusal::BadRequest(message).at(span)
 }
 
-/// Whether a literal may be the default of a parameter of this type.
+/// Returns whether a literal may be the default of a parameter of this type.
 fn fits(constant: &Constant<'_>, kind: ColumnType) -> bool {
     use ColumnType as T;
     let among = |kinds: &[ColumnType]| kind == T::Dynamic || kinds.contains(&kind);

@@ -10,7 +10,7 @@ use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::functions::{DOCSTRING, FOLDER, SKIP_VALIDATION, VIEW};
 
-/// The command that makes the function. What its body names may come later in the script.
+/// Returns the command that makes the function. What its body names may come later in the script.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let Some(function) = world.catalog.content::<Function>(id) else { return Vec::new() };
     let mut properties = vec![format!("{}=true", SKIP_VALIDATION.name)];
@@ -38,7 +38,7 @@ struct Shown<'a> {
     doc_string: &'a str,
 }
 
-/// The function in `schema as json`.
+/// Returns the function in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     let shown = world.catalog.content::<Function>(id).map(|function| Shown {
         name: world.catalog.name_of(id),

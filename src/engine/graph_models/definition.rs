@@ -8,13 +8,13 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::Refusal;
 use crate::model::column_type::ColumnType;
 use crate::syntax::literal::StringLiteral;
 
 /// Checks the definition; a fault is shown at its place in the JSON.
-pub(super) fn check(literal: &StringLiteral<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(literal: &StringLiteral<'_>) -> Result<()> {
     let fault = match serde_json::from_str::<Model>(&literal.text) {
         Ok(_) if has_shape(&literal.text) => return Ok(()),
         Ok(_) => (NO_MODEL, "a list stands where an object is expected".to_owned(), 0..literal.text.len()),
@@ -31,7 +31,7 @@ pub(super) fn check(literal: &StringLiteral<'_>) -> Result<(), Diagnostic> {
 
 const NO_MODEL: &str = "the definition is no graph model";
 
-/// Whether objects are objects: the reader of JSON also takes a list of their fields.
+/// Returns whether objects are objects: the reader of JSON also takes a list of their fields.
 fn has_shape(text: &str) -> bool {
     let model: Value = serde_json::from_str(text).unwrap_or_default();
     let (schema, definition) = (model.get("Schema"), model.get("Definition"));
@@ -40,7 +40,7 @@ fn has_shape(text: &str) -> bool {
         && steps.is_some_and(|steps| steps.iter().all(Value::is_object))
 }
 
-/// The character at which reading stopped; where a string was read last, all of it.
+/// Returns the character at which reading stopped; where a string was read last, all of it.
 fn place(text: &str, error: &serde_json::Error) -> Range<usize> {
     if error.is_eof() {
         return text.len()..text.len();
@@ -56,7 +56,7 @@ fn place(text: &str, error: &serde_json::Error) -> Range<usize> {
     }
 }
 
-/// The last character of the value at fault: reading may have gone on to what follows it.
+/// Returns the last character of the value at fault: reading may have gone on to what follows it.
 fn last_of_value(text: &str, stopped: usize) -> usize {
     let follows = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b']');
     let mut at = stopped;
@@ -66,7 +66,7 @@ fn last_of_value(text: &str, stopped: usize) -> usize {
     boundary(text, at)
 }
 
-/// The beginning of the character that holds the byte.
+/// Returns the beginning of the character that holds the byte.
 fn boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;

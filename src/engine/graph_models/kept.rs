@@ -4,15 +4,15 @@ use serde_json::Value;
 
 use crate::syntax::redacted_query;
 
-/// A JSON text whose strings are queries perhaps, their obfuscated strings hidden. It stays as it
-/// is written, unless escapes of JSON stand in what is hidden.
+/// Returns a JSON text whose strings are queries perhaps, their obfuscated strings redacted. It
+/// stays as it is written, unless escapes of JSON stand in what is redacted.
 pub(super) fn kept(text: &str) -> String {
     let kept = redacted_query(text);
     let Ok(mut value) = serde_json::from_str::<Value>(&kept) else { return kept };
     if hide(&mut value) { value.to_string() } else { kept }
 }
 
-/// Hides what is secret in the strings of a value; answers whether there was any.
+/// Redacts the strings of a value; returns whether there was anything to redact.
 fn hide(value: &mut Value) -> bool {
     match value {
         Value::String(text) => {

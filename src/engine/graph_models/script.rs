@@ -6,7 +6,7 @@ use crate::engine::graph_models::{KIND, versions};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 
-/// A command for each version of the model, the oldest first.
+/// Returns a command for each version of the model, the oldest first.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let (verb, name) = (Keyword::CreateOrAlter, Quoted(world.catalog.name_of(id)));
     let command = |definition: &str| format!(".{verb} {KIND} {name} {}", Text(definition));

@@ -9,15 +9,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Catalog, Definition, Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::catalog::{Definition, Edit, EntityId};
+use crate::diagnostic::Result;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
-use crate::model::name::Quoted;
-use crate::model::policy::PolicyKind;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
@@ -31,7 +29,7 @@ use crate::text::Span;
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
 /// (`materialized-view-create.md`).
-pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Decision> {
     let name = &command.name;
     let database = world.database_in_context()?;
     let existing = world.existing(name);
@@ -52,8 +50,8 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
     }
 }
 
-/// A name is valid, and a view shares its name with no table, view or function of its database.
-pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<(), Diagnostic> {
+/// Refuses a name that is not valid, or that a table, view or function of the database has.
+pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>) -> Result<()> {
     names::check(name)?;
     for kind in [KIND, EntityKind::Function] {
         if world.catalog.child(database, kind, &name.text).is_some() {
@@ -65,13 +63,13 @@ pub(super) fn check_name(world: &World<'_>, database: EntityId, name: &Name<'_>)
     names::check_free(world, database, KIND, name)
 }
 
-/// What the view is made of: a table that restricts no access, or a view that only takes away
-/// repeated records (`materialized-views-limitations.md`).
-fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnostic> {
+/// Returns what the view is made of: a table that restricts no access, or a view that only takes
+/// away repeated records (`materialized-views-limitations.md`).
+fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
     let span = source_place(command);
-    check_restriction(world.catalog, id, span)?;
+    query::check_restriction(world.catalog, id, span)?;
     if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
@@ -80,30 +78,13 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source, Diagnos
     Ok(Source { kind, name: Arc::from(name) })
 }
 
-/// Where the name of the source stands.
+/// Returns where the name of the source stands.
 fn source_place(command: &DefineView<'_>) -> Span {
     command.source.name.as_ref().map_or(command.query.span, |name| name.span)
 }
 
-/// A table that restricts view access feeds no view.
-pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<(), Diagnostic> {
-    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
-        Some(entity) => {
-            let message = format!(
-                "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind(),
-                entity.definition.name
-            );
-            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
-            let help = format!("`.alter {kind} {name} policy {} false` comes first", PolicyKind::RestrictedViewAccess);
-            Err(Refusal::BadRequest(message).at(span).help(help))
-        }
-        None => Ok(()),
-    }
-}
-
-/// A new view that keeps whole records would show what row-level security hides in its source.
-fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnostic> {
+/// Refuses a new view that keeps whole records, and so would show what row-level security hides.
+fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<()> {
     let source = world.catalog.get(world.referenced(&command.source)?);
     let allowed = command.properties.flag(&WITHOUT_ROW_LEVEL_SECURITY).unwrap_or_default();
     let secured = source.filter(|entity| entity.policies.secures_rows());
@@ -119,14 +100,14 @@ fn check_rows(world: &World<'_>, command: &DefineView<'_>) -> Result<(), Diagnos
     }
 }
 
-/// What the query looks things up in exists, and restricts no access.
-fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<(), Diagnostic> {
+/// Refuses tables to look things up in that do not exist or restrict access.
+fn check_dimensions(world: &World<'_>, database: EntityId, properties: &PropertyValues<'_>) -> Result<()> {
     let kinds = [(DIMENSION_TABLES, EntityKind::Table), (DIMENSION_VIEWS, KIND)];
     for (property, kind) in kinds {
         for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
-            check_restriction(world.catalog, id, span)?;
+            query::check_restriction(world.catalog, id, span)?;
         }
     }
     match properties.text(&MOVE_EXTENTS_FROM) {
@@ -137,31 +118,21 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
     }
 }
 
-fn exists(
-    world: &World<'_>,
-    database: EntityId,
-    kind: EntityKind,
-    name: &str,
-    span: Span,
-) -> Result<EntityId, Diagnostic> {
+fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, span: Span) -> Result<EntityId> {
     let found = world.catalog.child(database, kind, name);
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
 }
 
-/// Where the name of a property stands.
+/// Returns where the name of a property stands.
 fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
     properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
 
-fn create(
-    command: &DefineView<'_>,
-    database: EntityId,
-    source: Source,
-    world: &World<'_>,
-) -> Result<Decision, Diagnostic> {
+fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     check_rows(world, command)?;
     check_backfill(command)?;
-    let after = MaterializedView { source, effective: effective(command, world.now), ..described(command) };
+    let effective = effective(command, world.now);
+    let after = MaterializedView { source, effective, ..described(command) };
     let id = world.catalog.next_id();
     let after = Definition::new(database, &command.name.text, after);
     let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
@@ -169,7 +140,7 @@ fn create(
 }
 
 /// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
-fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
+fn check_backfill(command: &DefineView<'_>) -> Result<()> {
     let properties = &command.properties;
     let backfill = properties.flag(&BACKFILL).unwrap_or_default();
     if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
@@ -185,7 +156,7 @@ fn check_backfill(command: &DefineView<'_>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Since when a new view holds records.
+/// Returns since when a new view holds records.
 fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
         Some(Value::DateTime(text)) => moment::parse(text),
@@ -194,35 +165,40 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     }
 }
 
-/// `materialized-view-alter.md`: what the command leaves out stays. A column for the lookback can't
-/// change once there is one, nor can what the view is made of (the pages are silent on the latter).
-fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision, Diagnostic> {
+/// `materialized-view-alter.md`: what the command leaves out stays.
+fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     let Some(before) = world.catalog.content::<MaterializedView>(id) else {
         return Ok(Decision::change(Vec::new(), views, &[id]));
     };
-    if let Some(value) = command.properties.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
-        let message = format!("`{}` is for a new view, and `{}` is there already", value.name, command.name);
-        return Err(Refusal::BadRequest(message).at(value.span));
-    }
-    let column = command.properties.text(&LOOKBACK_COLUMN);
-    if let (Some(column), Some(before)) = (column, before.lookback_column.as_deref())
-        && column != before
-    {
-        let message = format!("the column that the lookback is measured on is `{before}` and can't be changed");
-        return Err(Refusal::BadRequest(message).at(place(&command.properties, &LOOKBACK_COLUMN)));
-    }
-    if source != before.source {
-        let message = format!(
-            "`{}` is made of {} `{}`, which can't be changed",
-            command.name, before.source.kind, before.source.name
-        );
-        return Err(Refusal::BadRequest(message).at(source_place(command)).help("drop the view and create it anew"));
-    }
+    check_unchanged(command, before, &source)?;
     let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
-/// A view of nothing with what the command gives.
+/// Refuses another column for the lookback once there is one, and another source (the pages do not
+/// mention the latter).
+fn check_unchanged(command: &DefineView<'_>, before: &MaterializedView, source: &Source) -> Result<()> {
+    let (name, given) = (&command.name, &command.properties);
+    if let Some(value) = given.0.iter().find(|value| ALTER_PROPERTIES.find(&value.name).is_none()) {
+        let message = format!("`{}` is for a new view, and `{name}` is there already", value.name);
+        return Err(Refusal::BadRequest(message).at(value.span));
+    }
+    if let (Some(column), Some(kept)) = (given.text(&LOOKBACK_COLUMN), before.lookback_column.as_deref())
+        && column != kept
+    {
+        let message = format!("the column that the lookback is measured on is `{kept}` and can't be changed");
+        return Err(Refusal::BadRequest(message).at(place(given, &LOOKBACK_COLUMN)));
+    }
+    if *source == before.source {
+        return Ok(());
+    }
+    let Source { kind, name: made_of } = &before.source;
+    let refusal = format!("`{name}` is made of {kind} `{made_of}`, which can't be changed");
+    let error = Refusal::BadRequest(refusal).at(source_place(command));
+    Err(error.help("drop the view and create it again"))
+}
+
+/// Returns a view of nothing with what the command gives.
 fn described(command: &DefineView<'_>) -> MaterializedView {
     let empty: Arc<str> = Arc::from("");
     let nothing = MaterializedView {
@@ -241,7 +217,7 @@ fn described(command: &DefineView<'_>) -> MaterializedView {
     given_over(nothing, command)
 }
 
-/// The view with the query and the properties that the command gives.
+/// Returns the view with the query and the properties that the command gives.
 fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> MaterializedView {
     let properties = &command.properties;
     let text = |property| properties.text(property).map(Arc::<str>::from);

@@ -1,4 +1,4 @@
-//! What becomes of views when what they are made of gets another name or goes.
+//! What becomes of views when what they are made of is renamed or removed.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::model::name::Quoted;
 use crate::syntax::{Piece, TokenKind, pieces};
 use crate::text::Span;
 
-/// The edits that disable the views that are made of an entity which goes, and a warning for each
+/// Returns the edits that disable the views of an entity that is removed, and a warning for each
 /// (`materialized-views-monitoring.md`, *SourceTableNotFound*).
 pub(in crate::engine) fn source_gone(
     catalog: &Catalog,
@@ -22,7 +22,8 @@ pub(in crate::engine) fn source_gone(
     let (mut edits, mut warnings) = (Vec::new(), Vec::new());
     for (id, entity) in fed_by(catalog, database, kind, name) {
         let Some(before) = entity.content::<MaterializedView>().filter(|view| view.enabled) else { continue };
-        edits.extend(Edit::content(catalog, id, MaterializedView { enabled: false, ..before.clone() }));
+        let after = MaterializedView { enabled: false, ..before.clone() };
+        edits.extend(Edit::content(catalog, id, after));
         let message = format!(
             "materialized view `{}` is disabled: `{name}`, which it is made of, is gone",
             entity.definition.name
@@ -32,14 +33,15 @@ pub(in crate::engine) fn source_gone(
     (edits, warnings)
 }
 
-/// The views that are made of the entity of this kind and name.
+/// Returns the views that are made of the entity of this kind and name.
 fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: &str) -> Vec<(EntityId, &'a Entity)> {
     let is_fed = |view: &MaterializedView| view.source.kind == kind && *view.source.name == *name;
-    catalog.children(database, KIND).into_iter().filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
+    let views = catalog.children(database, KIND).into_iter();
+    views.filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
 }
 
-/// The edits by which the views that name `old`, as what they are made of or look things up in,
-/// name `new` (`rename-table-command.md`, *Rename source table of a materialized view*).
+/// Returns the edits by which the views that name `old`, as what they are made of or look things up
+/// in, name `new` (`rename-table-command.md`, *Rename source table of a materialized view*).
 pub(in crate::engine) fn follow_rename(
     catalog: &Catalog,
     database: EntityId,
@@ -54,7 +56,7 @@ pub(in crate::engine) fn follow_rename(
     catalog.children(database, KIND).into_iter().filter_map(follow).collect()
 }
 
-/// The view with another name for an entity that it names.
+/// Returns the view with another name for an entity that it names.
 fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) -> MaterializedView {
     let mut after = view.clone();
     let dimensions = if kind == KIND { &mut after.dimension_views } else { &mut after.dimension_tables };
@@ -70,7 +72,7 @@ fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) ->
     after
 }
 
-/// The query with another name for an entity; what stands behind a dot is none.
+/// Returns the query with another name for an entity. A word after a dot is not the entity's.
 fn renamed(query: &str, old: &str, new: &str) -> String {
     let wrapped = format!("{{{query}}}");
     let mut out = String::with_capacity(wrapped.len());
@@ -86,16 +88,16 @@ fn renamed(query: &str, old: &str, new: &str) -> String {
     out.strip_prefix('{').and_then(|out| out.strip_suffix('}')).unwrap_or(query).to_owned()
 }
 
-/// Where a query names the entity: `Name`, `['Name']`.
+/// Returns where a query names the entity: `Name`, `['Name']`.
 fn places(piece: &Piece<'_>, name: &str) -> Vec<Span> {
     let token = |at: usize| piece.tokens.get(at);
     let is = |at: usize, mark: u8| token(at).is_some_and(|token| token.is(mark));
     let place = |at: usize| {
         let found = token(at)?;
         let text = found.span.of(piece.text);
-        let behind_dot = at.checked_sub(1).is_some_and(|before| is(before, b'.'));
+        let after_dot = at.checked_sub(1).is_some_and(|before| is(before, b'.'));
         match found.kind {
-            TokenKind::Word(_) if text == name && !behind_dot => Some(found.span),
+            TokenKind::Word(_) if text == name && !after_dot => Some(found.span),
             TokenKind::Punct(b'[') if is(at + 2, b']') && is_quoted(token(at + 1)?.span.of(piece.text), name) => {
                 Some(found.span.to(token(at + 2)?.span))
             }

@@ -1,5 +1,5 @@
-//! What `.show materialized-views` and its like answer. What only a running service knows, such as
-//! the last materialization, is left empty.
+//! What `.show materialized-views` and similar commands answer. What only a running service knows,
+//! such as the last materialization, is left empty.
 
 use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
@@ -9,13 +9,14 @@ use crate::engine::roles::authorized;
 use crate::model::schemas::{TABLE_SCHEMA, VIEW_DETAILS, VIEWS};
 use crate::table::{Table, Value};
 
-/// The views of the databases, by name.
+/// Returns the views of the databases, by name.
 pub(super) fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
-    let ids: Vec<EntityId> = databases.iter().flat_map(|database| world.catalog.child_ids(*database, KIND)).collect();
+    let all = databases.iter().flat_map(|id| world.catalog.child_ids(*id, KIND));
+    let ids: Vec<EntityId> = all.collect();
     views(world, &ids)
 }
 
-/// The views themselves.
+/// Returns the views themselves.
 pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(VIEWS);
     for id in ids {
@@ -40,7 +41,7 @@ pub(super) fn views(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// The views with sizes, of which an offline catalog has none, and principals.
+/// Returns the views with sizes, of which an offline catalog has none, and principals.
 pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(VIEW_DETAILS);
     for id in ids {
@@ -55,7 +56,7 @@ pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// The views with an empty schema: nothing here evaluates queries.
+/// Returns the views with an empty schema: nothing here evaluates queries.
 pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(TABLE_SCHEMA);
     for id in ids {
@@ -65,10 +66,11 @@ pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// Name, database, folder and docstring.
+/// Returns name, database, folder and docstring.
 fn labels(world: &World<'_>, id: EntityId) -> Option<[Value; 4]> {
     let (_, database) = world.catalog.database_of(id)?;
     let view = world.catalog.content::<MaterializedView>(id)?;
-    let names = [&world.catalog.get(id)?.definition.name, &database.definition.name, &view.folder, &view.docstring];
+    let name = &world.catalog.get(id)?.definition.name;
+    let names = [name, &database.definition.name, &view.folder, &view.docstring];
     Some(names.map(|text| Value::from(text.clone())))
 }

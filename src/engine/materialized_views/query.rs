@@ -1,58 +1,59 @@
 //! What the query of a view may be (`materialized-view-create.md`, *Query parameter*). Queries are
 //! kept as text: they are judged by the names and the operators in them.
 
-use crate::catalog::EntityId;
-use crate::diagnostic::Diagnostic;
-use crate::engine::materialized_views::{KIND, define};
+use crate::catalog::{Catalog, EntityId};
+use crate::diagnostic::Result;
+use crate::engine::materialized_views::KIND;
 use crate::engine::policies::{Read, reads};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::{TokenKind, pieces};
 use crate::text::{Span, quoted};
 
-/// The operator that a view is: the last of its query, and the only one of its name.
+/// The operator that makes a view: the last of its query, and the only one of its name.
 const SUMMARIZE: &str = "summarize";
 
-/// A query is there, stays in its database, begins with what the view is made of, reads no table
-/// that restricts view access, and aggregates once, at its end.
-pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<(), Diagnostic> {
+/// Checks that a query is there, stays in its database, begins with what the view is made of, reads
+/// no table that restricts view access, and aggregates once, at its end.
+pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     if query.text.is_empty() {
-        return Err(Refusal::BadRequest(format!("the query of `{}` is empty", command.name)).at(query.span));
+        let message = format!("the query of `{}` is empty", command.name);
+        return Err(Refusal::BadRequest(message).at(query.span));
     }
     stays_here(command, world)?;
     let reads = reads(world, database, &query.text);
     begins_with_source(command, database, &reads, world)?;
     for read in &reads {
-        check_restriction(read, command, database, world)?;
+        check_read(read, command, database, world)?;
     }
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
 }
 
-fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
+fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     let elsewhere = query.mentions.iter().find(|mention| {
         mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *world.database)
     });
     let Some(mention) = elsewhere else { return Ok(()) };
-    let place = mention.database.as_ref().or(mention.cluster.as_ref()).map_or("", |name| name.as_ref());
-    let message = format!("the query of a materialized view can't read from `{place}`: it stays in its database");
+    let place = mention.database.as_deref().or(mention.cluster.as_deref()).unwrap_or_default();
+    let why = "it stays in its database";
+    let message = format!("the query of a materialized view can't read from `{place}`: {why}");
     Err(Refusal::BadRequest(message).at(query.span))
 }
 
-/// The first table or view in the query is the one that the view is declared on; where a function
-/// or a `let` comes first, that one is read somewhere.
-fn begins_with_source(
-    command: &DefineView<'_>,
-    database: EntityId,
-    reads: &[Read],
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+/// Checks that the first table or view in the query is the one that the view is declared on; where
+/// a function or a `let` comes first, that it is read somewhere.
+fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Read], world: &World<'_>) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
     let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
-    let exists = |name: &str| kinds.iter().any(|kind| world.catalog.child(database, *kind, name).is_some());
-    let help = format!("a view is made of the one table that its query begins with; write {} first", quoted(source));
+    let catalog = world.catalog;
+    let exists = |name: &str| kinds.iter().any(|kind| catalog.child(database, *kind, name).is_some());
+    let write = format!("write {} first", quoted(source));
+    let help = format!("a view is made of the one table that its query begins with; {write}");
     match reads.first().filter(|first| first.name != source.text && exists(&first.name)) {
         Some(first) => {
             let message = format!(
@@ -67,26 +68,40 @@ fn begins_with_source(
         }
         None if reads.iter().any(|read| read.name == source.text) => Ok(()),
         None => {
-            let message = format!("the query does not read {}, which the view is declared on", quoted(source));
+            let source = quoted(source);
+            let message = format!("the query does not read {source}, which the view is declared on");
             Err(Refusal::BadRequest(message).at(command.query.span).help(help))
         }
     }
 }
 
-fn check_restriction(
-    read: &Read,
-    command: &DefineView<'_>,
-    database: EntityId,
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
-    define::check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
+    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
         Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
         None => refusal,
     })
 }
 
-/// Where the statement names what is read, or the function that leads to it.
+/// Refuses a table that restricts view access: it feeds no view.
+pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<()> {
+    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
+        Some(entity) => {
+            let message = format!(
+                "{} `{}` restricts view access and can't feed a materialized view",
+                entity.definition.kind(),
+                entity.definition.name
+            );
+            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
+            let policy = PolicyKind::RestrictedViewAccess;
+            let help = format!("`.alter {kind} {name} policy {policy} false` comes first");
+            Err(Refusal::BadRequest(message).at(span).help(help))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Returns where the statement names what is read, or the function that leads to it.
 fn place(read: &Read, command: &DefineView<'_>) -> Span {
     read.span.moved(command.query.start as usize)
 }
@@ -104,13 +119,13 @@ fn aggregates_last(query: &str) -> Result<(), String> {
     }
 }
 
-/// The words behind the `|` of the query's last statement, those in brackets left out.
+/// Returns the words after the `|` of the query's last statement, those in brackets left out.
 fn operators(query: &str) -> Vec<String> {
     // In brackets no blank line and no `;` ends a piece.
     let wrapped = format!("{{{query}\n}}");
     let mut operators = Vec::new();
     let mut depth = 0_usize;
-    let mut behind: Option<u8> = None;
+    let mut previous: Option<u8> = None;
     pieces(&wrapped, 1, |piece| {
         for token in piece.tokens {
             match token.kind {
@@ -118,13 +133,13 @@ fn operators(query: &str) -> Vec<String> {
                 TokenKind::Punct(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            if behind == Some(b';') && depth > 0 {
+            if previous == Some(b';') && depth > 0 {
                 operators.clear();
             }
-            if behind == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
+            if previous == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
                 operators.push(token.span.of(piece.text).to_owned());
             }
-            behind = match token.kind {
+            previous = match token.kind {
                 TokenKind::Punct(byte) if depth == 1 => Some(byte),
                 _ => None,
             };
@@ -138,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operators_are_the_words_behind_pipes_outside_brackets() {
+    fn operators_are_the_words_after_pipes_outside_brackets() {
         assert_eq!(
             operators("let x = U | take 1;\nT\n\n| where a == '|'\n| join (U | summarize count()) on a;"),
             ["where", "join"]

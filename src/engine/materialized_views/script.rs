@@ -15,19 +15,22 @@ use crate::syntax::ast::materialized_views::properties::{
 };
 use crate::syntax::literal::Value;
 
-/// The commands that make the view, and disable it where it is disabled.
+/// Returns the commands that make the view, and disable it where it is disabled.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let Some(view) = world.catalog.content::<MaterializedView>(id) else { return Vec::new() };
     let name = Quoted(world.catalog.name_of(id));
     let given = properties(view);
-    let with = if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
+    let with = match given.is_empty() {
+        true => String::new(),
+        false => format!(" {} ({})", Keyword::With, given.join(", ")),
+    };
     let (verb, on, source) = (Keyword::CreateOrAlter, Keyword::On, Quoted(&view.source.name));
     let made = format!(".{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
     let disabled = (!view.enabled).then(|| format!(".{} {KIND} {name}", Keyword::Disable));
     std::iter::once(made).chain(disabled).collect()
 }
 
-/// What the view was made with.
+/// Returns what the view was made with.
 fn properties(view: &MaterializedView) -> Vec<String> {
     let text = |property: Property, text: &str| (!text.is_empty()).then(|| format!("{}={}", property.name, Text(text)));
     let names = |property: Property, names: &[Arc<str>]| {
@@ -49,7 +52,7 @@ fn properties(view: &MaterializedView) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// The view in `schema as json`: its columns are not known here.
+/// Returns the view in `schema as json`: its columns are not known here.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     match world.catalog.content::<MaterializedView>(id) {
         Some(view) => columns::json(world.catalog.name_of(id), &view.folder, &view.docstring, &[]),
@@ -57,7 +60,8 @@ pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     }
 }
 
-/// How many views lie between the view and a table: those nearer to their table are made first.
+/// Returns how many views lie between the view and a table: those nearer to their table are made
+/// first.
 pub(in crate::engine) fn depth_of(world: &World<'_>, id: EntityId) -> usize {
     let mut depth = 0;
     let view_of = |id| world.catalog.content::<MaterializedView>(id);

@@ -1,5 +1,5 @@
-//! The properties of the policy `managed_identity` that are filled in from the identities
-//! (`managed-identity-policy.txt`, *The ManagedIdentity policy object*).
+//! The policy of managed identities with the properties that are filled in from the identities
+//! (`managed-identity-policy.txt`).
 
 use crate::catalog::IdentityUsages;
 use crate::directory::{Directory, PrincipalId};
@@ -8,13 +8,13 @@ use crate::syntax::ast::policies::FilledValue;
 use crate::syntax::json::literal;
 use crate::text::joined;
 
-/// The policy as JSON, with the properties filled in from the identities.
+/// Returns the policy as JSON, with the properties filled in from the identities.
 pub(super) fn json(directory: &Directory, entries: &[IdentityUsages]) -> String {
     let objects: Vec<String> = entries.iter().map(|entry| object(directory, entry)).collect();
     format!("[{}]", objects.join(", "))
 }
 
-/// An entry; of an identity that the cluster does not have any more, what is stored.
+/// Returns an entry as JSON; of an identity that the cluster does not have any more, what is stored.
 fn object(directory: &Directory, entry: &IdentityUsages) -> String {
     let identity = identity(directory, entry);
     let member = |property: &IdentityProperty| {
@@ -30,7 +30,7 @@ fn object(directory: &Directory, entry: &IdentityUsages) -> String {
     format!("{{{}}}", members.join(", "))
 }
 
-/// The identity of the cluster that an entry is about.
+/// Returns the identity of the cluster that an entry is about.
 fn identity(directory: &Directory, entry: &IdentityUsages) -> Option<PrincipalId> {
     directory
         .managed_identities()
@@ -39,7 +39,7 @@ fn identity(directory: &Directory, entry: &IdentityUsages) -> Option<PrincipalId
         .find(|identity| directory.identity(*identity).object_id().eq_ignore_ascii_case(&entry.object_id))
 }
 
-/// What a property of the identity is.
+/// Returns what a property of the identity is.
 pub(super) fn value(directory: &Directory, identity: PrincipalId, property: IdentityProperty) -> FilledValue {
     let view = directory.identity(identity);
     match property {

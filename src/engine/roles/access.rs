@@ -4,7 +4,7 @@
 
 use crate::access::{Need, Request, judge, no_action_on};
 use crate::catalog::EntityId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::properties::{self, reference};
 use crate::engine::{Decision, World};
 use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
@@ -16,7 +16,7 @@ use crate::syntax::ast::PropertyValues;
 use crate::table::{Table, Value};
 
 /// `.show principal access [with (…)]`: what a request of the principal would meet now.
-pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match reference(properties, &PRINCIPAL)? {
         Some(reference) => world.principal(&reference, &mut warnings)?,
@@ -44,8 +44,8 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
     Ok(shown.warned(warnings))
 }
 
-/// What is asked about: the table, or else the database.
-fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind), Diagnostic> {
+/// Returns what is asked about: the table, or else the database.
+fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityId, EntityKind)> {
     let database = world.database_or_context(properties.name(&DATABASE).as_ref())?;
     match properties.name(&TABLE) {
         Some(name) => Ok((world.entity_in(database, EntityKind::Table, &name)?, EntityKind::Table)),
@@ -53,9 +53,10 @@ fn entity(properties: &PropertyValues<'_>, world: &World<'_>) -> Result<(EntityI
     }
 }
 
-/// The access type that is named, or else every permission that is about such an entity.
-fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>, Diagnostic> {
-    let words: Vec<AccessType> = AccessType::all().filter(|word| word.permission().is_about(kind)).collect();
+/// Returns the access type that is named, or else every permission that is about such an entity.
+fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<AccessType>> {
+    let words = AccessType::all().filter(|word| word.permission().is_about(kind));
+    let words: Vec<AccessType> = words.collect();
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),
         Some(named) => {

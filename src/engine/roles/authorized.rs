@@ -19,7 +19,7 @@ struct Authorized<'a> {
     role: &'static str,
 }
 
-/// The principals that have a role on the entity itself, as a JSON list.
+/// Returns the principals that have a role on the entity itself, as a JSON list.
 pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> String {
     let own = listed(world, entity).into_iter().map(|held| {
         let identity = world.identity(held.principal);

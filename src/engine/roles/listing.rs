@@ -2,7 +2,7 @@
 
 use crate::access::{Filled, Held};
 use crate::catalog::{Entity, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::directory::{PrincipalId, derived_id};
 use crate::engine::{Decision, World};
 use crate::model::role::Role;
@@ -11,7 +11,7 @@ use crate::syntax::ast::roles::ShowRoles;
 use crate::table::{Table, Value};
 
 /// A row of a listing: a role on an entity, and who has it.
-pub(super) struct Listed<'a> {
+pub(super) struct ListedRole<'a> {
     scope: EntityId,
     entity: &'a Entity,
     pub(super) role: Role,
@@ -19,20 +19,21 @@ pub(super) struct Listed<'a> {
     pub(super) notes: &'a str,
 }
 
-impl Listed<'_> {
+impl ListedRole<'_> {
     fn role_name(&self) -> String {
         self.role.display(self.entity.definition.kind(), &self.entity.definition.name)
     }
 }
 
-/// The principals with a role on the entities, inherited ones too, wider scopes first.
+/// Returns the principals with a role on the entities, inherited ones too, wider scopes first.
 pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) -> Table {
     let mut table = Table::new(PRINCIPALS);
     let scopes = entities.iter().flat_map(|entity| world.catalog.scopes(*entity));
     for held in scopes.flat_map(|(scope, _)| listed(world, scope)) {
         let identity = world.identity(held.principal);
         let object_id = identity.object_id();
-        let assignment = derived_id(&format!("{}/{}/{}", held.scope.0, held.role, object_id.to_lowercase()));
+        let holder = object_id.to_lowercase();
+        let assignment = derived_id(&format!("{}/{}/{holder}", held.scope.0, held.role));
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
@@ -46,22 +47,24 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
     table
 }
 
-/// The roles on the entity alone: of one role those that the environment declares, then the catalog's.
-pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<Listed<'a>> {
+/// Returns the roles on the entity alone: of each role first the holders that the environment
+/// declares, then the catalog's.
+pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'a>> {
     let Some(entity) = world.catalog.get(scope) else { return Vec::new() };
+    let assignments = &entity.assignments;
+    let row = |role, principal, notes| ListedRole { scope, entity, role, principal, notes };
     let declared = entity.definition.declared(world.directory);
-    let declared = declared.filter(|declared| entity.assignments.get(declared.role, declared.principal).is_none());
-    let declared = declared.map(|declared| (declared.role, declared.principal, declared.notes.as_str()));
-    let assigned = entity.assignments.sorted().into_iter();
-    let assigned = assigned.map(|(role, principal, assignment)| (role, principal, &*assignment.notes));
-    let row = |(role, principal, notes)| Listed { scope, entity, role, principal, notes };
-    let mut rows: Vec<Listed<'a>> = declared.chain(assigned).map(row).collect();
+    let alone = declared.filter(|one| assignments.get(one.role, one.principal).is_none());
+    let alone = alone.map(|one| row(one.role, one.principal, one.notes.as_str()));
+    let mut rows: Vec<ListedRole<'a>> = alone.collect();
+    let assigned = assignments.sorted().into_iter();
+    rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
     rows.sort_by_key(|listed| listed.role);
     rows
 }
 
 /// `.show [<entity>] principal ['fqn'] roles`
-pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn decide_roles(show: &ShowRoles<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let principal = match &show.principal {
         Some(reference) => world.principal(reference, &mut warnings)?,

@@ -8,7 +8,7 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::role::Role;
 
-/// A command for each role and description.
+/// Returns a command for each role and description.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
     let target = target(found);

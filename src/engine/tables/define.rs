@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table;
 use crate::catalog::{Definition, Edit, Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, columns, names};
@@ -28,14 +28,14 @@ struct Draft<'a, 'd> {
 }
 
 /// `.create|.create-merge|.alter|.alter-merge table`
-pub(super) fn one(define: &DefineTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn one(define: &DefineTable<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     let table = draft.define(define.definer, &define.schema, &define.properties)?;
     Ok(Decision::change(draft.edits, listing::json, &[table]))
 }
 
 /// `.create|.create-merge tables`: a fault in one leaves all as they were.
-pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     each_once(define.schemas.iter().map(|schema| &schema.name))?;
     let definer = if define.merge { Definer::CreateMerge } else { Definer::Create };
@@ -48,18 +48,21 @@ pub(super) fn many(define: &DefineTables<'_>, world: &World<'_>) -> Result<Decis
 
 /// `.create table N based-on T`: columns, folder and policies are the source's, its principals are
 /// not (`create-table-based-on-command.md`).
-pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     if let Some(existing) = draft.existing(&create.name) {
         if create.if_not_exists {
             return Ok(Decision::change(Vec::new(), listing::json, &[existing]));
         }
-        let refusal = Refusal::AlreadyExists { kind: EntityKind::Table, name: create.name.text.to_string() };
-        return Err(refusal.at(create.name.span).help(format!("`{}` leaves it as it is", Keyword::IfNotExists)));
+        let (kind, name) = (EntityKind::Table, create.name.text.to_string());
+        let help = format!("`{}` leaves it as it is", Keyword::IfNotExists);
+        let refusal = Refusal::AlreadyExists { kind, name };
+        return Err(refusal.at(create.name.span).help(help));
     }
     let source = world.entity_in(draft.database, EntityKind::Table, &create.source)?;
     let source = world.catalog.get(source);
-    let Table { columns, folder, .. } = source.and_then(Entity::content::<Table>).cloned().unwrap_or_default();
+    let table = source.and_then(Entity::content::<Table>).cloned();
+    let Table { columns, folder, .. } = table.unwrap_or_default();
     let docstring = Arc::from(format!("Created based on {}", create.source.text));
     let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
     let table = draft.create(&create.name, copy)?;
@@ -70,7 +73,7 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<
 }
 
 /// `.alter table T docstring|folder`
-pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision> {
     let mut draft = Draft::new(world)?;
     let id = world.entity_in(draft.database, EntityKind::Table, &set.name)?;
     let mut table = draft.body_of(id);
@@ -84,7 +87,7 @@ pub(super) fn set_text(set: &SetText<'_>, world: &World<'_>) -> Result<Decision,
 }
 
 impl<'a, 'd> Draft<'a, 'd> {
-    fn new(world: &'a World<'d>) -> Result<Self, Diagnostic> {
+    fn new(world: &'a World<'d>) -> Result<Self> {
         let database = world.database_in_context()?;
         Ok(Self { world, database, edits: Vec::new(), created: 0 })
     }
@@ -97,13 +100,14 @@ impl<'a, 'd> Draft<'a, 'd> {
         self.world.catalog.content::<Table>(id).cloned().unwrap_or_default()
     }
 
-    /// What the verb does with the schema (`tables.md`, its table of conventions, and each page).
+    /// Does with the schema what the verb says (`tables.md`, its table of conventions, and each
+    /// page).
     fn define(
         &mut self,
         definer: Definer,
         schema: &TableSchema<'_>,
         properties: &PropertyValues<'_>,
-    ) -> Result<EntityId, Diagnostic> {
+    ) -> Result<EntityId> {
         let new = || with_texts(Table { columns: columns::columns(&schema.columns), ..Table::default() }, properties);
         let id = match (definer, self.existing(&schema.name)) {
             (Definer::Create | Definer::CreateMerge, None) => return self.create(&schema.name, new()),
@@ -115,13 +119,14 @@ impl<'a, 'd> Draft<'a, 'd> {
         };
         let before = self.body_of(id);
         keeps_types(&before.columns, &schema.columns)?;
-        // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said anew.
+        // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said
+        // again.
         let after = if definer == Definer::Alter { new() } else { merged(before, schema, properties) };
         self.change(id, after);
         Ok(id)
     }
 
-    fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId, Diagnostic> {
+    fn create(&mut self, name: &Name<'_>, table: Table) -> Result<EntityId> {
         names::check(name)?;
         names::check_free(self.world, self.database, EntityKind::Table, name)?;
         let id = EntityId(self.world.catalog.next_id().0.saturating_add(self.created));
@@ -137,7 +142,7 @@ impl<'a, 'd> Draft<'a, 'd> {
     }
 }
 
-/// The columns that the table lacks come to its end; the texts are replaced where they are given.
+/// Returns the table with the columns that it lacks at its end, and with the texts that are given.
 fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_>) -> Table {
     let mut table = table;
     let existing: HashSet<Arc<str>> = table.columns.iter().map(|column| column.name.clone()).collect();
@@ -146,7 +151,7 @@ fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_
     with_texts(table, properties)
 }
 
-/// The table with the description and the folder that the command gives.
+/// Returns the table with the description and the folder that the command gives.
 fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
     let text = |word: Keyword| match properties.get(word.text()).map(|property| &property.value) {
         Some(Value::Text(text)) => Some(Arc::from(text.text.as_ref())),
@@ -160,11 +165,12 @@ fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
 }
 
 /// Refuses another type for a column that exists.
-fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<(), Diagnostic> {
+fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<()> {
     let existing: HashMap<&str, &Column> = existing.iter().map(|column| (&*column.name, column)).collect();
     for column in &written.0 {
         if let Some(other) = existing.get(column.name.text.as_ref()).filter(|other| other.kind != column.kind) {
-            let message = format!("the column `{}` has the type {}, not {}", other.name, other.kind, column.kind);
+            let Column { name, kind } = other;
+            let message = format!("the column `{name}` has the type {kind}, not {}", column.kind);
             let error = Diagnostic::error(Code::BadRequest, message).at(column.name.span);
             return Err(error.help("this command changes no types; in Kusto `.alter column` does"));
         }

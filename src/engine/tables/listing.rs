@@ -12,14 +12,14 @@ use crate::model::schemas::{COLUMNS, REMAINING_TABLES, TABLE_DETAILS, TABLE_SCHE
 use crate::table::{Table, Value};
 
 /// One table of a listing.
-struct Listed<'a> {
+struct ListedTable<'a> {
     id: EntityId,
     entity: &'a Entity,
     table: &'a TableBody,
     database: Value,
 }
 
-impl Listed<'_> {
+impl ListedTable<'_> {
     fn name(&self) -> Value {
         Value::from(self.entity.definition.name.clone())
     }
@@ -28,21 +28,21 @@ impl Listed<'_> {
         [Value::from(self.table.folder.clone()), Value::from(self.table.docstring.clone())]
     }
 
-    /// A guid that the table keeps when it is renamed.
+    /// Returns a guid that the table keeps when it is renamed.
     fn guid(&self) -> String {
         derived_id(&format!("entity/{}", self.id.0))
     }
 }
 
-/// The tables, each once, by name.
-fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<Listed<'a>> {
+/// Returns the tables, each once, by name.
+fn listed<'a>(world: &World<'a>, tables: &[EntityId]) -> Vec<ListedTable<'a>> {
     let listed = |id: &EntityId| {
         let entity = world.catalog.get(*id)?;
         let parent = world.catalog.get(entity.definition.parent)?;
         let database = Value::from(parent.definition.name.clone());
-        Some(Listed { id: *id, entity, table: entity.content()?, database })
+        Some(ListedTable { id: *id, entity, table: entity.content()?, database })
     };
-    let mut all: Vec<Listed<'a>> = tables.iter().filter_map(listed).collect();
+    let mut all: Vec<ListedTable<'a>> = tables.iter().filter_map(listed).collect();
     all.sort_by(|a, b| a.entity.definition.name.cmp(&b.entity.definition.name));
     all.dedup_by_key(|listed| listed.id);
     all
@@ -58,7 +58,7 @@ pub(super) fn tables(world: &World<'_>, tables: &[EntityId]) -> Table {
     rows
 }
 
-/// The tables of databases, after some were dropped.
+/// Returns the tables of databases, after some were dropped.
 pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
     let mut rows = Table::new(REMAINING_TABLES);
     let tables = databases.iter().flat_map(|database| world.catalog.child_ids(*database, EntityKind::Table));
@@ -79,7 +79,7 @@ pub(super) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
     with_schema(world, tables, |listed| json_of(world, listed.id))
 }
 
-fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&Listed<'_>) -> String) -> Table {
+fn with_schema(world: &World<'_>, tables: &[EntityId], schema: impl Fn(&ListedTable<'_>) -> String) -> Table {
     let mut rows = Table::new(TABLE_SCHEMA);
     for listed in listed(world, tables) {
         let [folder, docstring] = listed.texts();
@@ -128,7 +128,7 @@ pub(super) fn columns(world: &World<'_>, tables: &[EntityId]) -> Table {
     rows
 }
 
-/// The rows that a table has in `.show database D schema`: table, column, type, folder and
+/// Returns the rows that a table has in `.show database D schema`: table, column, type, folder and
 /// description; first the table's own, then a row a column.
 pub(in crate::engine) fn rows_of_schema(entity: &Entity) -> Vec<[Value; 5]> {
     let Some(table) = entity.content::<TableBody>() else { return Vec::new() };

@@ -2,21 +2,21 @@
 //! its number, and so its principals and policies.
 
 use crate::catalog::{Edit, EntityId};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Result;
 use crate::engine::materialized_views::{follow_rename, source_gone};
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::tables::{RenameTable, Renaming, UPDATE_VIEWS};
-use crate::syntax::literal::{Name, Value};
+use crate::syntax::literal::Name;
 
 /// `.rename table T to N`
-pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let table = world.entity_in(database, EntityKind::Table, &rename.old)?;
     let mut decision = decide(database, &[(table, &rename.new)], world)?;
-    let follow = rename.properties.get(UPDATE_VIEWS.name).is_some_and(|property| property.value == Value::Bool(true));
+    let follow = rename.properties.flag(&UPDATE_VIEWS) == Some(true);
     let (old, new) = (&rename.old.text, &rename.new.text);
     if old == new {
         return Ok(decision);
@@ -29,7 +29,7 @@ pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decisio
     Ok(decision)
 }
 
-/// Disables the views that are made of a table which has the name `old` no more.
+/// Disables the views that are made of a table which does not have the name `old` any more.
 fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &World<'_>) {
     let (edits, warnings) = source_gone(world.catalog, database, EntityKind::Table, old);
     let help = format!("`.rename table … {} ({}=true)` lets views follow", Keyword::With, UPDATE_VIEWS.name);
@@ -39,7 +39,7 @@ fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &W
 
 /// `.rename tables N=T, M=U ifexists`: all at once, so that tables may change names with each
 /// other.
-pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Decision, Diagnostic> {
+pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     each_once(renamings.iter().map(|renaming| &renaming.old))?;
     let mut moves = Vec::with_capacity(renamings.len());
@@ -58,7 +58,7 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
     Ok(decision)
 }
 
-fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision, Diagnostic> {
+fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<Decision> {
     let mut edits = Vec::with_capacity(moves.len());
     for (table, new) in moves {
         if *world.catalog.name_of(*table) == *new.text {
@@ -71,13 +71,8 @@ fn decide(database: EntityId, moves: &[(EntityId, &Name<'_>)], world: &World<'_>
     Ok(Decision::change(edits, listing::tables, &tables))
 }
 
-/// The new name is valid, and nothing has it that does not give it up in the same command.
-fn is_free(
-    database: EntityId,
-    new: &Name<'_>,
-    moves: &[(EntityId, &Name<'_>)],
-    world: &World<'_>,
-) -> Result<(), Diagnostic> {
+/// Refuses a new name that is not valid, or whose owner does not give it up in the same command.
+fn is_free(database: EntityId, new: &Name<'_>, moves: &[(EntityId, &Name<'_>)], world: &World<'_>) -> Result<()> {
     names::check(new)?;
     names::check_free(world, database, EntityKind::Table, new)?;
     let holder = world.existing(new);

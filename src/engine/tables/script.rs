@@ -6,7 +6,7 @@ use crate::engine::{World, columns};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 
-/// The command that makes the table in a database that lacks it.
+/// Returns the command that makes the table in a database that lacks it.
 pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<String> {
     let name = Quoted(world.catalog.name_of(table));
     let Some(table) = world.catalog.content::<Table>(table) else { return Vec::new() };
@@ -22,7 +22,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<St
     vec![format!(".{} {} {name} ({schema}){properties}", Keyword::CreateMerge, Keyword::Table)]
 }
 
-/// The table in `schema as json`.
+/// Returns the table in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, table: EntityId) -> String {
     let name = world.catalog.name_of(table);
     let Some(table) = world.catalog.content::<Table>(table) else { return "null".to_owned() };

@@ -23,12 +23,12 @@ impl CommandKind {
     }
 }
 
-/// A command about a policy, which its form says all about.
+/// Returns a command about a policy, which its form says all about.
 const fn of_policy(policy: PolicyKind, required: Required) -> Carried {
     Carried::of(Effect::Policy(policy), POLICY, required)
 }
 
-/// A command with a meaning of its own.
+/// Returns a command with a meaning of its own.
 const fn own(schema: Schema, required: Required) -> Carried {
     Carried::of(Effect::Own, schema, required)
 }

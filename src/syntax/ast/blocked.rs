@@ -44,7 +44,7 @@ pub struct Block<'s> {
 }
 
 impl BlockedCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

@@ -25,7 +25,7 @@ pub enum ClusterCommand<'s> {
 }
 
 impl ClusterCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

@@ -39,12 +39,12 @@ pub struct Definition<'s> {
     pub target: Name<'s>,
     /// `with (…)`
     pub properties: PropertyValues<'s>,
-    /// The query behind `<|`.
+    /// The query after `<|`.
     pub query: Query<'s>,
 }
 
 impl ContinuousExportCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

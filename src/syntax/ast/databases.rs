@@ -45,7 +45,7 @@ pub struct CreateDatabase<'s> {
 /// Where a database is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Storage<'s> {
-    /// Nothing is said.
+    /// The command does not say where.
     Unsaid,
     /// `volatile`
     Volatile,
@@ -156,7 +156,7 @@ pub enum SchemaForm<'s> {
 }
 
 impl DatabaseCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

@@ -41,7 +41,7 @@ pub enum Target<'s> {
 }
 
 impl Target<'_> {
-    /// The kind of entity that it names.
+    /// Returns the kind of entity that it names.
     #[must_use]
     pub const fn kind(&self) -> EntityKind {
         match self {
@@ -51,7 +51,7 @@ impl Target<'_> {
         }
     }
 
-    /// How many entities it names.
+    /// Returns how many entities it names.
     #[must_use]
     pub const fn extent(&self) -> Extent {
         match self {

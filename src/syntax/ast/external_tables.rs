@@ -55,7 +55,7 @@ impl Verb {
     /// Every verb.
     pub const ALL: &'static [Self] = &[Self::Create, Self::Alter, Self::CreateOrAlter];
 
-    /// The verb's word.
+    /// Returns the verb's word.
     #[must_use]
     pub const fn keyword(self) -> Keyword {
         match self {
@@ -95,7 +95,7 @@ pub enum Shown<'s> {
 }
 
 impl ExternalTableCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub fn kind(&self) -> CommandKind {
         match self {

@@ -6,36 +6,32 @@ use std::fmt;
 use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
+use crate::model::property::{Property, PropertyTable, Takes, properties};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
 
-/// `docstring='…'`
-pub const DOCSTRING: Property = Property::new("docstring", Takes::Text, "what the function is for");
-/// `folder='…'`
-pub const FOLDER: Property = Property::new("folder", Takes::Text, "the folder that tools show it in");
-/// `view=true`
-pub const VIEW: Property = Property::new("view", Takes::Bool, "whether it is a stored view");
-/// `skipvalidation=true`
-pub const SKIP_VALIDATION: Property =
-    Property::new("skipvalidation", Takes::Bool, "whether the service checks the body no further than its syntax");
+properties! {
+    DOCSTRING "docstring" Text, "what the function is for";
+    FOLDER "folder" Text, "the folder that tools show it in";
+    VIEW "view" Bool, "whether it is a stored view";
+    SKIP_VALIDATION "skipvalidation" Bool,
+        "whether the service checks the body no further than its syntax";
+    SHOW_OBFUSCATED "ShowObfuscatedStrings" Bool,
+        "whether obfuscated strings are shown as they are";
+    BUILT_IN "Builtin" Bool, "whether built-in functions are shown, of which kmgmt has none";
+    HIDDEN_FUNCTIONS "IncludeHiddenFunctions" Bool,
+        "whether hidden functions are shown, of which kmgmt has none";
+}
 
-/// The properties of `.create function` and its like (`create-function.md`, *Supported properties*).
+/// The properties of `.create function` and similar commands (`create-function.md`, *Supported
+/// properties*).
 pub static DEFINITION_PROPERTIES: PropertyTable = PropertyTable::closed(&[DOCSTRING, FOLDER, VIEW, SKIP_VALIDATION]);
 
-/// `ShowObfuscatedStrings=true`
-pub const SHOW_OBFUSCATED: Property =
-    Property::new("ShowObfuscatedStrings", Takes::Bool, "whether obfuscated strings are shown as they are");
-
 /// The properties of `.show function` (`show-function.md`, *Supported properties*).
-pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[
-    SHOW_OBFUSCATED,
-    Property::new("Builtin", Takes::Bool, "whether built-in functions are shown, of which kmgmt has none"),
-    Property::new("IncludeHiddenFunctions", Takes::Bool, "whether hidden functions are shown, of which kmgmt has none"),
-]);
+pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[SHOW_OBFUSCATED, BUILT_IN, HIDDEN_FUNCTIONS]);
 
 /// A command about functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +112,8 @@ pub enum Constant<'s> {
     Text(StringLiteral<'s>),
     /// `10`, `-2.5`, `5m`, as it is written
     Number(Cow<'s, str>),
-    /// `datetime(2026-01-31)`, `long(null)`, `dynamic([1, 2])`: the type, and the text in the brackets
+    /// `datetime(2026-01-31)`, `long(null)`, `dynamic([1, 2])`: the type, and the text in the
+    /// brackets
     Typed(ColumnType, Cow<'s, str>),
 }
 
@@ -168,7 +165,7 @@ pub struct ShowFunction<'s> {
 }
 
 impl FunctionCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {
@@ -190,7 +187,7 @@ impl FunctionCommand<'_> {
 }
 
 impl FunctionPart {
-    /// The word of the part.
+    /// Returns the word of the part.
     #[must_use]
     pub const fn keyword(self) -> Keyword {
         match self {

@@ -4,18 +4,17 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, PropertyTable, Takes};
+use crate::model::property::{Property, PropertyTable, Takes, properties};
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 
-/// `id='*'`
-pub const ID: Property = Property::new("id", Takes::Text, "the version to show, or `*` for all of them");
+properties! {
+    ID "id" Text, "the version to show, or `*` for all of them";
+    SHOW_ALL "showAll" Bool, "whether all versions are shown";
+}
 
 /// The properties of `.show graph_model` (`graph-model-show.md`, *Properties*).
 pub static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[ID]);
-
-/// `showAll=true`
-pub const SHOW_ALL: Property = Property::new("showAll", Takes::Bool, "whether all versions are shown");
 
 /// The properties of `.show graph_models` (`graph-models-show.md`, *Properties*).
 pub static SHOW_MANY_PROPERTIES: PropertyTable = PropertyTable::closed(&[SHOW_ALL]);
@@ -63,7 +62,7 @@ pub struct ShowGraphModels<'s> {
 }
 
 impl GraphModelCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

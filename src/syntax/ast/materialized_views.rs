@@ -142,7 +142,7 @@ pub enum SchemaForm {
 }
 
 impl MaterializedViewCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub fn kind(&self) -> CommandKind {
         match self {

@@ -57,7 +57,7 @@ pub struct RowSecurity<'s> {
 }
 
 impl Change {
-    /// The verb of the change.
+    /// Returns the verb of the change.
     #[must_use]
     pub const fn verb(self) -> Keyword {
         match self {

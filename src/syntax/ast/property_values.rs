@@ -33,7 +33,7 @@ impl Eq for PropertyValue<'_> {}
 pub struct PropertyValues<'s>(pub Vec<PropertyValue<'s>>);
 
 impl<'s> PropertyValues<'s> {
-    /// The value of a property, if it is given.
+    /// Returns the value of a property, if it is given.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&PropertyValue<'s>> {
         self.0.iter().find(|property| property.name == name)
@@ -53,7 +53,7 @@ impl fmt::Display for PropertyValues<'_> {
 }
 
 impl PropertyValues<'_> {
-    /// The value of `property`, if it is given and text or a word.
+    /// Returns the value of `property`, if it is given and text or a word.
     #[must_use]
     pub fn text(&self, property: &Property) -> Option<&str> {
         match &self.get(property.name)?.value {
@@ -63,7 +63,7 @@ impl PropertyValues<'_> {
         }
     }
 
-    /// The value of `property` as the name of an entity, if it is given and text.
+    /// Returns the value of `property` as the name of an entity, if it is given and text.
     #[must_use]
     pub fn name(&self, property: &Property) -> Option<Name<'_>> {
         match &self.get(property.name)?.value {
@@ -72,7 +72,7 @@ impl PropertyValues<'_> {
         }
     }
 
-    /// The names in `property`, if it is given: it takes one or several.
+    /// Returns the names in `property`, if it is given: it takes one or several.
     #[must_use]
     pub fn names(&self, property: &Property) -> Option<Vec<&str>> {
         match &self.get(property.name)?.value {
@@ -82,7 +82,7 @@ impl PropertyValues<'_> {
         }
     }
 
-    /// The value of `property`, if it is given and true or false.
+    /// Returns the value of `property`, if it is given and true or false.
     #[must_use]
     pub fn flag(&self, property: &Property) -> Option<bool> {
         match self.get(property.name)?.value {
@@ -91,7 +91,7 @@ impl PropertyValues<'_> {
         }
     }
 
-    /// The value of `property`, if it is given and a whole number.
+    /// Returns the value of `property`, if it is given and a whole number.
     #[must_use]
     pub fn long(&self, property: &Property) -> Option<i64> {
         match self.get(property.name)?.value {
@@ -100,7 +100,7 @@ impl PropertyValues<'_> {
         }
     }
 
-    /// The value of `property`, if it is given and a length of time.
+    /// Returns the value of `property`, if it is given and a length of time.
     #[must_use]
     pub fn timespan(&self, property: &Property) -> Option<TimeSpan> {
         match self.get(property.name)?.value {

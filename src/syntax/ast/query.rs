@@ -19,8 +19,8 @@ pub struct Query<'s> {
     pub start: u32,
 }
 
-/// A name in a query that could be an entity: `T`, `database('D').T`, `cluster('C').database('D').T`.
-/// Two are equal when they name the same, wherever they stand.
+/// A name in a query that could be an entity: `T`, `database('D').T`,
+/// `cluster('C').database('D').T`. Two are equal when they name the same, wherever they stand.
 #[derive(Clone, Debug)]
 pub struct Mention<'s> {
     /// The cluster, if one is named.

@@ -43,7 +43,7 @@ impl Action {
     pub const VERBS: &'static [(Keyword, Self)] =
         &[(Keyword::Add, Self::Add), (Keyword::Drop, Self::Drop), (Keyword::Set, Self::Set)];
 
-    /// The verb of the action.
+    /// Returns the verb of the action.
     #[must_use]
     pub const fn verb(self) -> Keyword {
         match self {
@@ -83,7 +83,7 @@ pub struct ShowRoles<'s> {
 }
 
 impl RoleCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub fn kind(&self) -> CommandKind {
         match self {
@@ -190,7 +190,7 @@ impl fmt::Display for ShowRoles<'_> {
     }
 }
 
-/// A principal as a string literal.
+/// Returns a principal as a string literal.
 pub(crate) fn literal(principal: &PrincipalRef<'_>) -> String {
     Text(&principal.to_string()).to_string()
 }

@@ -38,13 +38,13 @@ pub enum Part<'s> {
 }
 
 impl RowCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         self.kind
     }
 
-    /// The content that the command gives to a policy.
+    /// Returns the content that the command gives to a policy.
     #[must_use]
     pub fn body(&self) -> Option<&Spanned<String>> {
         self.parts.iter().find_map(|part| match part {
@@ -53,13 +53,13 @@ impl RowCommand<'_> {
         })
     }
 
-    /// Whether the content joins what the policy has, as `.alter-merge` does.
+    /// Returns whether the content joins what the policy has, as `.alter-merge` does.
     #[must_use]
     pub fn merges(&self) -> bool {
         self.parts.first() == Some(&Part::Word(Keyword::AlterMerge.text()))
     }
 
-    /// What the command names: without a name, the cluster or the database in context.
+    /// Returns what the command names: without a name, the cluster or the database in context.
     #[must_use]
     pub fn target(&self) -> Target<'_> {
         let parts = self.parts.iter().enumerate();
@@ -75,7 +75,7 @@ impl RowCommand<'_> {
         named.next().unwrap_or(nothing)
     }
 
-    /// The kind of entity that the words before a part name.
+    /// Returns the kind of entity that the words before a part name.
     fn kind_before(&self, at: usize) -> EntityKind {
         let before = self.parts.iter().skip(1).take(at.saturating_sub(1));
         let words: Vec<String> = before.map(ToString::to_string).collect();

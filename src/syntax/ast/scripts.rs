@@ -33,7 +33,7 @@ impl PartialEq for ScriptCommand<'_> {
 impl Eq for ScriptCommand<'_> {}
 
 impl ScriptCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         if self.cluster { CommandKind::ExecuteClusterScript } else { CommandKind::ExecuteDatabaseScript }

@@ -4,19 +4,17 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
-use crate::model::property::{Property, Takes};
+use crate::model::property::{Property, Takes, properties};
 use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::databases::word_if;
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
 
-/// `updateMaterializedViews=true`, the property of `.rename table`
-pub const UPDATE_VIEWS: Property = Property::new(
-    "updateMaterializedViews",
-    Takes::Bool,
-    "whether the materialized views on the table follow it to its new name",
-);
+properties! {
+    UPDATE_VIEWS "updateMaterializedViews" Bool,
+        "whether the materialized views on the table follow it to its new name";
+}
 
 /// A command about tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +78,7 @@ impl Definer {
         (Keyword::AlterMerge, Self::AlterMerge),
     ];
 
-    /// The verb of the action.
+    /// Returns the verb of the action.
     #[must_use]
     pub const fn verb(self) -> Keyword {
         match self {
@@ -166,7 +164,7 @@ pub enum TextField {
 }
 
 impl TextField {
-    /// The word of the text in commands.
+    /// Returns the word of the text in commands.
     #[must_use]
     pub const fn word(self) -> Keyword {
         match self {
@@ -212,7 +210,7 @@ pub enum TableView {
 }
 
 impl TableCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {

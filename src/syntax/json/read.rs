@@ -33,7 +33,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// A value with all that it holds.
+    /// Returns a value with all that it holds.
     fn value(&mut self) -> Result<Node, JsonFault> {
         loop {
             let Some(mut node) = self.begin()? else { continue };
@@ -47,8 +47,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A scalar or an empty bracket; or nothing, when a bracket is open now and its first value
-    /// comes next.
+    /// Returns a scalar or an empty bracket; or nothing, when a bracket is open now and its first
+    /// value comes next.
     fn begin(&mut self) -> Result<Option<Node>, JsonFault> {
         self.skip_space();
         let start = self.at;
@@ -89,7 +89,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Adds a value to the bracket that holds it. Answers the bracket when that is closed now.
+    /// Adds a value to the bracket that holds it. Returns the bracket when that is closed now.
     fn put(&mut self, open: Open, node: Node) -> Result<Option<Node>, JsonFault> {
         match open {
             Open::Array(start, mut items) => {
@@ -153,7 +153,7 @@ impl Reader<'_> {
         Ok(Node { json, range })
     }
 
-    /// The fault that the innermost bracket is not closed.
+    /// Returns the fault that the innermost bracket is not closed.
     fn unclosed(&self) -> JsonFault {
         unclosed(match self.open.last() {
             Some(Open::Array(opener, _) | Open::Object(opener, ..)) => *opener,
@@ -167,7 +167,7 @@ impl Reader<'_> {
         self.at..self.at + rest.find(ends).unwrap_or(rest.len())
     }
 
-    /// The fault that something else than `expected` stands here.
+    /// Returns the fault that something else than `expected` stands here.
     fn unexpected(&mut self, expected: &str) -> JsonFault {
         self.skip_space();
         let range = match self.byte() {
@@ -191,7 +191,7 @@ impl Reader<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Whether `mark` comes next; steps over it if so.
+    /// Returns whether `mark` comes next; steps over it if so.
     fn takes(&mut self, mark: u8) -> bool {
         self.skip_space();
         let found = self.byte() == Some(mark);

@@ -13,7 +13,7 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// The string that begins at `start` with its quote, and where it ends.
+/// Returns the string that begins at `start` with its quote, and where it ends.
 pub(super) fn string(source: &str, start: usize) -> Result<(String, Range), JsonFault> {
     let rest = source.get(start..).unwrap_or_default();
     let mut characters = rest.char_indices();
@@ -47,7 +47,7 @@ fn escape(characters: &mut std::str::CharIndices<'_>) -> Option<char> {
     })
 }
 
-/// The character of `\uXXXX`, or of two of them that are a surrogate pair.
+/// Returns the character of `\uXXXX`, or of two of them that are a surrogate pair.
 fn unicode(characters: &mut std::str::CharIndices<'_>) -> Option<char> {
     let first = digits(characters)?;
     if !(0xd800..0xdc00).contains(&first) {

@@ -40,7 +40,8 @@ const fn classes() -> [Class; 256] {
     }
 }
 
-/// Where the word that begins at `start` ends: letters, digits and `_`, and `-` between them.
+/// Returns where the word that begins at `start` ends: letters, digits and `_`, and `-` between
+/// them.
 pub(super) fn word_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(byte) = bytes.get(at) {

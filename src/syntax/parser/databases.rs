@@ -113,8 +113,8 @@ fn drop_pretty_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCom
     Ok((input, DatabaseCommand::DropPrettyName(name)))
 }
 
-/// Whether a name stands here, where one of `words` may stand at once: such a word is the name only
-/// when another of them stands behind it.
+/// Returns whether a name stands here, where one of `words` may stand at once: such a word is the
+/// name only when another of them stands after it.
 fn is_named(words: &'static [Keyword], input: Input<'_, '_>) -> bool {
     let is_word = |input: Input<'_, '_>| input.keyword().is_some_and(|found| words.contains(&found));
     if !is_word(input) {
@@ -238,8 +238,7 @@ fn later_than<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>
     string("a version in quotes, such as `'v1.0'`")(input)
 }
 
-/// `show_schemas = "show" "databases" [ "(" versioned { "," versioned } ")" ] "schema" [ "details" ]
-/// [ "as" "json" [ with_properties ] ] ;`
+/// `show_schemas = "show" "databases" [ "(" versioned { "," versioned } ")" ] "schema" [ "details" ] [ "as" "json" [ with_properties ] ] ;`
 fn show_schemas<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Databases])(input)?;
     let (input, databases) = if input.first().is_some_and(|token| token.is(b'(')) {

@@ -11,7 +11,7 @@ use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::{Span, nearest, quoted};
 
-/// So many expectations a message lists.
+/// A message lists at most so many expectations.
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
@@ -64,7 +64,7 @@ fn ends_words(token: &Token) -> bool {
 /// What people type to leave other programs.
 const LEAVING: &[&str] = &["quit", "exit"];
 
-/// Text that does not begin as a command does.
+/// Returns the fault of text that does not begin as a command does.
 fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
     let first = piece.tokens.first();
     let span = first.map_or(Span::at(0), |token| token.span);
@@ -79,7 +79,7 @@ fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
     }
 }
 
-/// A verb that no command has.
+/// Returns the fault of a verb that no command has.
 fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
     let token = piece.tokens.get(1).filter(|token| matches!(token.kind, TokenKind::Word(_)))?;
     let word = token.span.of(piece.text);
@@ -90,7 +90,7 @@ fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
     Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), near }, span: token.span })
 }
 
-/// Strings, brackets and characters that are wrong in any command.
+/// Returns the first string, bracket or character that is wrong in any command.
 fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
     let bad = piece.tokens.iter().find_map(|token| match token.kind {
         TokenKind::Bad(BadToken::UnclosedString) => Some((SyntaxErrorKind::UnclosedString, token.span)),
@@ -134,7 +134,7 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
 }
 
-/// The text up to its first line break, and no longer than a message bears.
+/// Returns the text up to its first line break, and no longer than fits in a message.
 fn shortened(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut short: String = line.chars().take(40).collect();
@@ -149,7 +149,7 @@ fn near(text: &str, expected: &[Expectation]) -> Option<String> {
     nearest(text, words).map(str::to_owned)
 }
 
-/// The roles, or other words, that an expectation stands for.
+/// Returns the roles, or other words, that an expectation stands for.
 fn listing(expectation: &Expectation) -> Option<String> {
     let words = expectation.words();
     if words.len() < 2 {
@@ -159,7 +159,7 @@ fn listing(expectation: &Expectation) -> Option<String> {
     Some(format!("{expectation} is one of {}", words.join(", ")))
 }
 
-/// The expectations as the message lists them, the near one first, at most [`LISTED`].
+/// Returns the expectations as the message lists them, the near one first, at most [`LISTED`].
 fn listed(expected: &[Expectation], words: &[&str], near: Option<&str>) -> Vec<String> {
     let mut list: Vec<String> = expected.iter().map(ToString::to_string).collect();
     if let Some(near) = near {

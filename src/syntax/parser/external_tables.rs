@@ -20,7 +20,8 @@ use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::optional_properties;
 use crate::text::quoted;
 
-/// The properties of `.show external table`: the grammar has a list, and no page says what is in it.
+/// The properties of `.show external table`: the grammar has a list, and no page says what is in
+/// it.
 static SHOW_PROPERTIES: PropertyTable = PropertyTable::open(&[]);
 
 /// `external_table_command = define_external_table | drop_external_table | show_external_tables |
@@ -60,7 +61,7 @@ fn define_external_table<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Extern
     Ok((rest, ExternalTableCommand::Define(Box::new(definition))))
 }
 
-/// What stands behind `kind =`, and the properties that it takes.
+/// Returns what stands after `kind =`, and the properties that it takes.
 fn source<'i, 's>(
     kind: TableKind,
     input: Input<'i, 's>,

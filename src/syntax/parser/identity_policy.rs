@@ -12,13 +12,13 @@ use crate::text::{Span, Spanned, visible};
 /// What is wrong, and where in the statement.
 pub(super) type Fault = (SyntaxErrorKind, Span);
 
-/// The policy that a literal's text is.
+/// Returns the policy that a literal's text is.
 pub(super) fn read(literal: &StringLiteral<'_>) -> Result<IdentityPolicy, Fault> {
     let node = node(literal)?;
     entries(literal, &node).map(IdentityPolicy)
 }
 
-/// The JSON that a literal's text is.
+/// Returns the JSON that a literal's text is.
 pub(super) fn node(literal: &StringLiteral<'_>) -> Result<Node, Fault> {
     json::read(&literal.text).map_err(|fault| {
         let first = fault.first.clone().map(|range| literal.place(range));
@@ -66,7 +66,7 @@ fn entry(literal: &StringLiteral<'_>, node: &Node) -> Result<IdentityEntry, Faul
     Ok(IdentityEntry { object_id, usages, filled })
 }
 
-/// The properties of an object, each known and given once.
+/// Returns the properties of an object, each known and given once.
 fn given<'m>(literal: &StringLiteral<'_>, members: &'m [Member]) -> Result<Vec<(IdentityProperty, &'m Member)>, Fault> {
     let mut given: Vec<(IdentityProperty, &Member)> = Vec::with_capacity(members.len());
     for member in members {
@@ -100,13 +100,13 @@ fn object_id(literal: &StringLiteral<'_>, node: &Node) -> Result<Spanned<String>
     }
 }
 
-/// Where `text` without white space around it stands in itself.
+/// Returns where `text` without white space around it stands in itself.
 fn trimmed(text: &str) -> Range {
     let start = text.len() - text.trim_start().len();
     start..start + text.trim().len()
 }
 
-/// The usages: words with commas between them; case does not count.
+/// Returns the usages: words with commas between them; case does not count.
 fn usages(literal: &StringLiteral<'_>, node: &Node) -> Result<Vec<Spanned<Usage>>, Fault> {
     let Json::Text(text) = &node.json else {
         return Err(wrong_type(literal, IdentityProperty::AllowedUsages, node));

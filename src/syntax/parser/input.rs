@@ -67,7 +67,7 @@ impl fmt::Display for Expectation {
 }
 
 impl Expectation {
-    /// A word or mark of a form.
+    /// Returns a word or mark of a form.
     pub fn of_word(word: &'static str) -> Self {
         match Keyword::of(word) {
             Some(keyword) => Self::Keyword(keyword),
@@ -76,7 +76,7 @@ impl Expectation {
         }
     }
 
-    /// The words that the expectation stands for.
+    /// Returns the words that the expectation stands for.
     pub fn words(&self) -> Vec<&'static str> {
         match self {
             Self::Keyword(keyword) => vec![keyword.text()],
@@ -109,22 +109,22 @@ pub(super) struct Source<'i, 's> {
 }
 
 impl<'i, 's> Source<'i, 's> {
-    /// A statement, with the recorder on or off.
+    /// Returns a statement, with the recorder on or off.
     pub fn new(text: &'s str, tokens: &'i [Token], record: bool) -> Self {
         Self { text, tokens, recorder: Recorder { active: record, ..Recorder::default() } }
     }
 
-    /// The input at the first token.
+    /// Returns the input at the first token.
     pub fn input(&'i self) -> Input<'i, 's> {
         Input { source: self, at: 0 }
     }
 
-    /// The fault that a parser reported, or nothing where only expectations are known.
+    /// Returns the fault that a parser reported, or nothing where only expectations are known.
     pub fn fault(&self) -> Option<SyntaxError> {
         self.recorder.fault.borrow().clone()
     }
 
-    /// The number of the farthest token that was looked at, and what could stand there.
+    /// Returns the number of the farthest token that was looked at, and what could stand there.
     pub fn expected(&self) -> (usize, Vec<Expectation>) {
         (self.recorder.farthest.get(), self.recorder.expected.borrow().clone())
     }
@@ -138,80 +138,80 @@ pub(super) struct Input<'i, 's> {
 }
 
 impl<'i, 's> Input<'i, 's> {
-    /// The token here, unless the statement ends.
+    /// Returns the token here, unless the statement ends.
     #[must_use]
     pub fn first(self) -> Option<Token> {
         self.source.tokens.get(self.at).copied()
     }
 
-    /// The token `ahead` places on.
+    /// Returns the token `ahead` places on.
     #[must_use]
     pub fn peek(self, ahead: usize) -> Option<Token> {
         self.source.tokens.get(self.at + ahead).copied()
     }
 
-    /// The keyword here, if there is one.
+    /// Returns the keyword here, if there is one.
     #[must_use]
     pub fn keyword(self) -> Option<Keyword> {
         self.first().and_then(|token| token.keyword())
     }
 
-    /// The input behind `count` more tokens.
+    /// Returns the input after `count` more tokens.
     #[must_use]
     pub fn skip(self, count: usize) -> Self {
         Self { at: self.at + count, ..self }
     }
 
-    /// How many tokens lie before this place.
+    /// Returns how many tokens lie before this place.
     #[must_use]
     pub const fn position(self) -> usize {
         self.at
     }
 
-    /// The whole statement.
+    /// Returns the whole statement.
     #[must_use]
     pub fn text(self) -> &'s str {
         self.source.text
     }
 
-    /// The text of a token.
+    /// Returns the text of a token.
     #[must_use]
     pub fn text_of(self, token: Token) -> &'s str {
         token.span.of(self.source.text)
     }
 
-    /// The text of the word here, if there is one.
+    /// Returns the text of the word here, if there is one.
     #[must_use]
     pub fn word(self) -> Option<&'s str> {
         let token = self.first()?;
         matches!(token.kind, TokenKind::Word(_)).then(|| self.text_of(token))
     }
 
-    /// Where the token here stands; at the end of the statement an empty place.
+    /// Returns where the token here stands; at the end of the statement an empty place.
     #[must_use]
     pub fn span(self) -> Span {
         self.first().map_or_else(|| Span::at(self.end()), |token| token.span)
     }
 
-    /// How many tokens lie after this place, the one here included.
+    /// Returns how many tokens lie after this place, the one here included.
     #[must_use]
     pub fn left(self) -> usize {
         self.source.tokens.len().saturating_sub(self.at)
     }
 
-    /// The last token before this place.
+    /// Returns the last token before this place.
     #[must_use]
     pub fn last(self) -> Option<Token> {
         self.source.tokens.get(self.at.checked_sub(1)?).copied()
     }
 
-    /// Where the last token before this place ends.
+    /// Returns where the last token before this place ends.
     #[must_use]
     pub fn last_end(self) -> u32 {
         self.last().map_or(0, |token| token.span.end)
     }
 
-    /// Where the statement's last token ends.
+    /// Returns where the statement's last token ends.
     #[must_use]
     pub fn end(self) -> u32 {
         self.source.tokens.last().map_or(0, |token| token.span.end)

@@ -12,8 +12,8 @@ use crate::syntax::parser::string::string;
 use crate::syntax::token::{Token, TokenKind};
 use crate::text::Span;
 
-/// The names in `text`, a query, that could be entities: for queries that stand in strings or come
-/// from the catalog. Their places are offsets in `text`.
+/// Returns the names in `text`, a query, that could be entities: for queries that stand in strings
+/// or come from the catalog. Their places are offsets in `text`.
 #[must_use]
 pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     let mut all: Vec<Mention<'_>> = Vec::new();
@@ -33,19 +33,19 @@ pub fn mentions_in(text: &str) -> Vec<Mention<'_>> {
     all
 }
 
-/// The names between here and `end` that could be entities: words and bracketed names that stand
-/// behind no `.`, and what `database('…')` and `cluster('…')` lead to.
+/// Returns the names between here and `end` that could be entities: words and bracketed names that
+/// stand after no `.`, and what `database('…')` and `cluster('…')` lead to.
 pub(super) fn mentions<'i, 's>(input: Input<'i, 's>, end: u32) -> Vec<Mention<'s>> {
     let mut found: Vec<Mention<'s>> = Vec::new();
     let mut seen: HashSet<Mention<'s>> = HashSet::new();
     let mut at = input;
-    let mut behind_dot = false;
+    let mut after_dot = false;
     while let Some(token) = at.first().filter(|token| token.span.start < end) {
-        let (next, mention) = if behind_dot { (at.skip(1), None) } else { mention(at, token) };
+        let (next, mention) = if after_dot { (at.skip(1), None) } else { mention(at, token) };
         if let Some(mention) = mention.filter(|mention| seen.insert(mention.clone())) {
             found.push(mention);
         }
-        behind_dot = token.is(b'.') && next.position() == at.position() + 1;
+        after_dot = token.is(b'.') && next.position() == at.position() + 1;
         at = next;
     }
     found
@@ -84,7 +84,7 @@ fn alone(name: Cow<'_, str>, span: Span) -> Mention<'_> {
     Mention { cluster: None, database: None, name, span }
 }
 
-/// `database('D')` and, behind a dot, a name.
+/// `database('D')` and, after a dot, a name.
 fn in_database<'i, 's>(at: Input<'i, 's>, cluster: Option<Cow<'s, str>>) -> (Input<'i, 's>, Option<Mention<'s>>) {
     let Some((rest, database)) = argument(at.skip(1)) else {
         return (

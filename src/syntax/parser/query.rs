@@ -9,7 +9,7 @@ use crate::syntax::parser::mentions::mentions;
 use crate::syntax::parser::value::bracketed_text;
 use crate::text::{Span, Spanned};
 
-/// `pipe = "|" operators ;` behind a `.show` command.
+/// `pipe = "|" operators ;` after a `.show` command.
 pub(super) fn pipe<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Cow<'s, str>>> {
     let (rest, pipe) = mark("|")(input)?;
     if rest.first().is_none() {
@@ -46,7 +46,7 @@ pub(super) fn body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
     Ok((rest, Query { text: Cow::Borrowed(text), mentions, span, start }))
 }
 
-/// All that is left of the statement.
+/// Returns all that is left of the statement.
 fn rest_of<'i, 's>(input: Input<'i, 's>) -> (Input<'i, 's>, &'s str) {
     let start = input.span().start;
     let mut at = input;

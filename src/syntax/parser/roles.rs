@@ -129,7 +129,7 @@ fn changed_name<'i, 's>(
     map(name(kind), Some).parse(input)
 }
 
-/// The role; one that other entities have is told where it belongs.
+/// Reads the role; where only other entities have it, the refusal says which.
 fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, Role> {
     let read = role(kind)(input);
     let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
@@ -139,7 +139,7 @@ fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, 
     let here: Vec<String> = Role::at(kind).map(quoted).collect();
     let there: Vec<String> = found.scopes().iter().map(EntityKind::with_article).collect();
     let message = format!("{this} has no role `{word}`");
-    // A word that only clusters have is told as theirs, though the role itself is everywhere.
+    // A word that only clusters have is reported as theirs, even if the role itself is everywhere.
     let there = if found.word() == word { sentence_list(&there, "or") } else { EntityKind::Cluster.with_article() };
     let help = format!("`{word}` is a role of {there}; {this} has {}", sentence_list(&here, "and"));
     input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span())

@@ -59,7 +59,7 @@ pub(super) fn long<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, i64> {
     }
 }
 
-/// The raw text in `word( … )` when one of `words` stands here, and the input behind it.
+/// Returns the raw text in `word( … )` when one of `words` stands here, and the input after it.
 fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Input<'i, 's>, &'s str)> {
     input.word().filter(|word| words.contains(word))?;
     input.peek(1).filter(|token| token.is(b'('))?;
@@ -68,7 +68,7 @@ fn in_brackets<'i, 's: 'i>(input: Input<'i, 's>, words: &[&str]) -> Option<(Inpu
     Some((rest, input.text().get(inside.start as usize..inside.end as usize)?))
 }
 
-/// The bracket here with all that it holds: the input behind its partner, and its place.
+/// Returns the bracket here with all that it holds: the input after its partner, and its place.
 pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Span)> {
     let open = input.first()?;
     let mut depth = 0_usize;
@@ -87,8 +87,8 @@ pub(super) fn bracketed_text<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<
     }
 }
 
-/// The text of `span`, whose first token is here, with a space in place of each comment: what it
-/// is kept in may be printed on one line.
+/// Returns the text of `span`, whose first token is here, with a space in place of each comment:
+/// what it is kept in may be printed on one line.
 pub(super) fn without_comments<'s>(input: Input<'_, 's>, span: Span) -> Cow<'s, str> {
     let whole = span.of(input.text()).trim();
     if !whole.contains("//") {
@@ -167,8 +167,8 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
     }
 }
 
-/// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list |
-/// guid | bare_word ;` as far as the property takes it.
+/// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list | guid | bare_word ;`
+/// as far as the property takes it.
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     match takes {
         Takes::Bool => match quoted_truth(input) {
@@ -195,7 +195,7 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
     }
 }
 
-/// What `'true'` and `'false'` say: some documents write the values of properties so.
+/// Returns what `'true'` and `'false'` say: some documents write the values of properties so.
 fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
     let (_, text) = string("a string")(input).ok()?;
     match Keyword::of(&text.text)? {
@@ -263,7 +263,8 @@ fn name_list<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     Ok((rest, Value::Names(names.into_iter().map(|name| name.text).collect())))
 }
 
-/// The properties between the brackets. Where the form says so, a comma may follow the last one.
+/// Returns the properties between the brackets. Where the form says so, a comma may follow the last
+/// one.
 fn property_values<'i, 's: 'i>(
     properties: Properties,
     list: Input<'i, 's>,

@@ -327,7 +327,7 @@ impl<'g> Generator<'g> {
     /// A property that may stand here and does not yet; what it takes is kept for its value.
     fn property(&mut self, node: &Node, rule: &Rule, draft: &mut Draft) -> Result<String, Dead> {
         let properties = properties_behind(&draft.words.join(" ").replacen(". ", ".", 1)).unwrap_or_else(|| {
-            panic!("{}: the parser takes no property behind `{}`", rule.place(node.line), draft.words.join(" "))
+            panic!("{}: the parser takes no property after `{}`", rule.place(node.line), draft.words.join(" "))
         });
         let used = draft.properties.last().cloned().unwrap_or_default();
         let free: Vec<String> =
@@ -415,7 +415,7 @@ fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
     values.contains(&value.as_str())
 }
 
-/// What the parser takes behind the beginning of a statement.
+/// What the parser takes after the beginning of a statement.
 fn properties_behind(text: &str) -> Option<Properties> {
     let mut found = None;
     pieces(text, 1, |piece| found = found.or(parser::properties_behind(&piece)));

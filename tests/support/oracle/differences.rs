@@ -9,7 +9,7 @@
 //! one token, `NUMBER` for a name of digits or of digits and letters, which may be read as a number,
 //! `CLOCK` for a time such as `1.00:00:00`, `SAME` for the word that stands before it once more, `...` for any number of tokens. What is said
 //! is a part of the message, in which `…` stands for anything, or one of several such parts with
-//! ` | ` between them; `IN QUERY` says that all complaints are of places behind `|` or `<|` or inside `{`.
+//! ` | ` between them; `IN QUERY` says that all complaints are of places after `|` or `<|` or inside `{`.
 
 use kmgmt::syntax::{Piece, Token, TokenKind};
 
@@ -87,12 +87,12 @@ fn says(patterns: &str, message: &str) -> bool {
     })
 }
 
-/// Whether the tokens, of which the first stands behind `before`, are of the form.
+/// Whether the tokens, of which the first stands after `before`, are of the form.
 fn fits(form: &[String], tokens: &[Token], before: Option<Token>, text: &str) -> bool {
     let Some((part, rest)) = form.split_first() else { return tokens.is_empty() };
     if part == "..." {
         let last = |skipped: usize| if skipped == 0 { before } else { tokens.get(skipped - 1).copied() };
-        // What stands behind `=` is a value, unless the form says so.
+        // What stands after `=` is a value, unless the form says so.
         let value = |skipped| last(skipped).is_some_and(|token| token.is(b'=') || token.is(b'-'));
         let name = rest.first().is_some_and(|part| part == "NUMBER");
         return (0..=tokens.len())

@@ -9,7 +9,7 @@ use crate::model::timespan::TimeSpan;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
 
-/// What stands behind the columns of an external table.
+/// What stands after the columns of an external table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source<'s> {
     /// `kind=storage … dataformat=csv ('connection', …)`
@@ -69,7 +69,7 @@ pub enum PartitionBy<'s> {
 }
 
 impl<'s> PartitionBy<'s> {
-    /// The type of the partition's values.
+    /// Returns the type of the partition's values.
     #[must_use]
     pub const fn column_type(&self) -> ColumnType {
         match self {
@@ -79,8 +79,8 @@ impl<'s> PartitionBy<'s> {
         }
     }
 
-    /// The column that it is made of, and the type that the column must have; a virtual column is
-    /// made of none.
+    /// Returns the column that it is made of, and the type that the column must have; a virtual
+    /// column is made of none.
     #[must_use]
     pub const fn column(&self) -> Option<(&Name<'s>, ColumnType)> {
         match self {
@@ -103,7 +103,7 @@ pub enum PathPart<'s> {
 }
 
 impl<'s> PathPart<'s> {
-    /// The partition that it shows.
+    /// Returns the partition that it shows.
     #[must_use]
     pub const fn partition(&self) -> Option<&Name<'s>> {
         match self {
@@ -114,7 +114,7 @@ impl<'s> PathPart<'s> {
 }
 
 impl Source<'_> {
-    /// The word after `kind =`.
+    /// Returns the word after `kind =`.
     #[must_use]
     pub const fn kind(&self) -> TableKind {
         match self {
@@ -138,7 +138,7 @@ impl fmt::Display for Source<'_> {
 }
 
 impl fmt::Display for Storage<'_> {
-    /// Prints what stands behind the kind, with a space in front.
+    /// Prints what stands after the kind, with a space in front.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.partitions.is_empty() {
             write!(f, " {} {} (", Keyword::Partition, Keyword::By)?;

@@ -7,7 +7,7 @@ use crate::syntax::ast::entity::Target;
 use crate::syntax::ast::policies::{Change, PolicyCommand};
 
 impl PolicyCommand<'_> {
-    /// The official kind.
+    /// Returns the official kind.
     #[must_use]
     pub fn kind(&self) -> K {
         match self {

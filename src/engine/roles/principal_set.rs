@@ -4,48 +4,50 @@ use hashbrown::HashSet;
 
 use crate::directory::PrincipalId;
 
-/// So many are compared one by one, which is faster than hashing them.
+/// Up to so many principals are compared one by one, which is faster than hashing them.
 const FEW: usize = 16;
 
 /// Principals in the order of the command, each once.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(super) struct PrincipalSet {
     list: Vec<PrincipalId>,
-    /// The same, once there are more than a few.
+    /// All of them too, once there are more than a few.
     many: HashSet<PrincipalId>,
 }
 
-impl Named {
-    /// Room for so many.
+impl PrincipalSet {
+    /// Returns an empty set with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self { list: Vec::with_capacity(count), many: HashSet::new() }
     }
 
-    /// Adds a principal; answers whether it was not there.
+    /// Adds a principal; returns whether it was not there.
     pub(super) fn add(&mut self, principal: PrincipalId) -> bool {
         if self.contains(principal) {
             return false;
         }
         self.list.push(principal);
         if self.list.len() > FEW {
-            // The first of many brings the few before it.
-            let new = if self.many.is_empty() { self.list.as_slice() } else { std::slice::from_ref(&principal) };
-            self.many.extend(new);
+            // The first of many also adds the few before it.
+            match self.many.is_empty() {
+                true => self.many.extend(&self.list),
+                false => self.many.extend([principal]),
+            }
         }
         true
     }
 
-    /// Whether the command names the principal.
+    /// Returns whether the principal is in the set.
     pub(super) fn contains(&self, principal: PrincipalId) -> bool {
         if self.many.is_empty() { self.list.contains(&principal) } else { self.many.contains(&principal) }
     }
 
-    /// How many there are.
+    /// Returns the number of principals.
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// The principals, in order.
+    /// Returns the principals, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = PrincipalId> {
         self.list.iter().copied()
     }
@@ -57,11 +59,11 @@ mod tests {
 
     #[test]
     fn many_are_each_kept_once_and_in_order() {
-        let mut named = Named::default();
+        let mut set = PrincipalSet::default();
         for is_new in [true, false] {
-            assert!((0..100).all(|number| named.add(PrincipalId(number)) == is_new));
+            assert!((0..100).all(|number| set.add(PrincipalId(number)) == is_new));
         }
-        assert!(named.iter().eq((0..100).map(PrincipalId)));
-        assert!(!named.contains(PrincipalId(100)));
+        assert!(set.iter().eq((0..100).map(PrincipalId)));
+        assert!(!set.contains(PrincipalId(100)));
     }
 }
