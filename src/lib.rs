@@ -1,12 +1,13 @@
 //! `kmgmt`: an offline interpreter for Kusto management commands about access.
 //!
 //! ```text
-//! text ─► tokens ─► statements ─► Command ─► decide ─► Decision{ edits, answer } ─► apply ─► render
+//! text ─► tokens ─► statements ─► Command ─► bind ─► permit ─► decide ─► Decision{ edits, answer } ─► apply
+//!                                                                                 answer ─► table ─► render
 //! ```
 //!
 //! Text is cut into statements and tokens in one pass ([`syntax`]), read into a typed tree,
-//! decided against the catalog as a plain value ([`engine`]), applied by edits that cannot fail
-//! ([`catalog`]), and shown ([`render`]). [`session::Session`] joins these.
+//! bound to what it names and decided as a plain value ([`engine`]), applied by edits that cannot
+//! fail ([`cluster`]), and shown ([`render`]). [`session::Session`] joins these.
 //!
 //! ```
 //! use kmgmt::directory::Directory;
