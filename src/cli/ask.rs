@@ -3,8 +3,8 @@
 
 use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, Setting, WhatCanArgs, WhoCanArgs};
-use crate::cli::printer::Printer;
-use crate::cli::run::{closed, files, quoted_principal, run_all, session, unreadable};
+use crate::cli::printer::{Printer, closed};
+use crate::cli::run::{files, quoted_principal, run_all, session, unreadable};
 use crate::diagnostic::Context;
 use crate::session::{Outcome, Output, Session};
 

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, CheckFormat};
-use crate::cli::printer::style;
-use crate::cli::run::closed;
+use crate::cli::printer::{closed, style};
 use crate::cli::source::{Source, SourceError};
 use crate::diagnostic::{Code, Context, Diagnostic, Style, human};
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use crate::cli::Ended;
 use crate::cli::args::{ErrorFormat, Setting};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::Renderer;
@@ -127,4 +128,13 @@ impl Printer {
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Returns how a run ends whose results can't be written; a reader who left is no fault.
+pub(super) fn closed(error: &io::Error, ended: Ended) -> Ended {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return ended;
+    }
+    let _ = writeln!(io::stderr(), "error: can't write the results: {error}");
+    ended.max(Ended::Refused)
 }

@@ -1,6 +1,6 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError, Setting, Subcommand};
-use crate::cli::printer::Printer;
+use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
 use crate::diagnostic::{Code, Context, Diagnostic};
@@ -239,15 +239,6 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
         }
     }
-}
-
-/// The reader of our output left, or the output can't be written.
-pub(super) fn closed(error: &io::Error, ended: Ended) -> Ended {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return ended;
-    }
-    let _ = writeln!(io::stderr(), "error: can't write the results: {error}");
-    ended.max(Ended::Refused)
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use std::io;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
-use crate::cli::printer::Printer;
-use crate::cli::run::closed;
+use crate::cli::printer::{Printer, closed};
 use crate::session::Session;
 use crate::syntax::{Piece, Splitter, holds_secret};
 
