@@ -22,7 +22,7 @@ pub struct Client {
     pub user: Option<Arc<str>>,
 }
 
-/// A request: whose it is, and what it states.
+/// A request: who makes it, and what it states.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// Who sends it, with the groups that count.
@@ -106,8 +106,8 @@ pub(super) fn details(access: &Access<'_>, request: Request<'_>, blocks: &[Block
 }
 
 impl Block<'_> {
-    /// Returns what there is to know of the block: whose it is where that has to be said, for which
-    /// requests it is, and the reason.
+    /// Returns what there is to know of the block: whom it names, if it is not the only one or
+    /// names a group; which requests it blocks; and the reason.
     fn detail(&self, access: &Access<'_>, principal: PrincipalId, is_alone: bool) -> Option<String> {
         let named = self.key.principal;
         let whose = match named == principal {

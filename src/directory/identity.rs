@@ -213,7 +213,7 @@ impl Directory {
     /// Adds an identity with all its spellings, or puts it in the place of the one with the number
     /// that it is to have.
     pub(super) fn take(&mut self, new: &New<'_>, number: Option<PrincipalId>) -> PrincipalId {
-        let place = number.unwrap_or_else(|| self.next_number());
+        let place = number.unwrap_or_else(|| self.next_principal());
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
             let entry = Spelling { hash, identity: place };
@@ -236,7 +236,7 @@ impl Directory {
     /// # Errors
     /// Fails with the spelling that is taken.
     pub(super) fn add_unless_taken<'n>(&mut self, new: &New<'n>) -> Result<PrincipalId, &'n str> {
-        let number = self.next_number();
+        let number = self.next_principal();
         for spelling in new.spellings() {
             let hash = self.hash_of(new.kind, spelling);
             if self
@@ -260,10 +260,6 @@ impl Directory {
             && self.identity(entry.identity).is_spelled(spelling)
     }
 
-    fn next_number(&self) -> PrincipalId {
-        PrincipalId(u32::try_from(self.identities.len()).unwrap_or(u32::MAX))
-    }
-
     fn keep(&mut self, new: &New<'_>) {
         self.identities.push(Identity {
             kind: new.kind,
@@ -285,7 +281,7 @@ impl Directory {
     /// Returns the number that the next new identity gets.
     #[must_use]
     pub fn next_principal(&self) -> PrincipalId {
-        self.next_number()
+        PrincipalId(u32::try_from(self.identities.len()).unwrap_or(u32::MAX))
     }
 
     /// Returns whether the principal exists: a reload may have left it out.

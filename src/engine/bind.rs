@@ -1,5 +1,5 @@
 //! Bind: looks up what a command names, each name once. Permit and decide read what was found.
-//! Names inside queries and values of properties are a part of what a command defines: world
+//! Names inside queries and values of properties are a part of what a command defines: deciding
 //! reads them with the definition.
 
 use crate::catalog::{Catalog, Change, Edit, EntityId, Known};

@@ -102,7 +102,7 @@ fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
 }
 
 /// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
-/// entities may learn that; world then says it. A database that does not exist is told to everyone.
+/// entities may learn that; deciding then says it. A database that does not exist is reported to everyone.
 fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
     match on {
         On::Cluster if world.may(permission, CLUSTER) => Vec::new(),
@@ -125,8 +125,8 @@ fn each(world: &World<'_>, needs: impl Fn(Subject) -> Need) -> Vec<Need> {
     unmet
 }
 
-/// Whether the command names a principal that is not the one who asks. A reference that names
-/// nobody is for world to refuse.
+/// Whether the command names a principal that is not the one who asks. Deciding refuses a reference
+/// that names nobody.
 fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
     let named = match command {
         Command::Roles(RoleCommand::ShowRoles(show)) => show.principal.as_ref().map(|named| named.span),

@@ -79,7 +79,7 @@ impl Names<'_> {
         }
     }
 
-    /// Looks up the principal that a property refers to; a faulty reference is for world to refuse.
+    /// Looks up the principal that a property refers to; deciding refuses a faulty one.
     fn principal_in(&mut self, properties: &PropertyValues<'_>, property: &Property) {
         if let Ok(Some(named)) = reference(properties, property) {
             self.principal(&named);
@@ -171,7 +171,7 @@ impl Names<'_> {
             DatabaseCommand::ShowSchema(show) => match &show.target {
                 SchemaTarget::Context(_) => self.about_context(),
                 SchemaTarget::Database(versioned) => self.about_database(&versioned.name),
-                // None are named where all are shown: world shows those that may be read.
+                // None are named where all are shown: the answer has those that may be read.
                 SchemaTarget::Databases(all) => {
                     all.iter().for_each(|versioned| self.about_database(&versioned.name));
                 }
