@@ -12,7 +12,7 @@ use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::role::Role;
-use crate::text::{nearest, quoted, sentence_list};
+use crate::text::{nearest, quoted, sentence_list, shortened};
 
 /// An environment file that is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -270,7 +270,7 @@ impl Directory {
     fn resolve_text(&self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
         let Ok(reference) = PrincipalRef::parse(text) else {
             let example = "`aaduser=ana@contoso.com`";
-            let message = format!("`{text}` is no reference to a principal such as {example}");
+            let message = format!("`{}` is no reference to a principal such as {example}", shortened(text));
             return wrong(place, message);
         };
         match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {

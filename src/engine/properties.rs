@@ -7,7 +7,7 @@ use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::Value;
-use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
+use crate::text::{Span, Spanned, nearest, quoted, sentence_list, shortened};
 
 /// Returns the word of a table that a property names.
 pub(super) fn word<T: Copy + Display>(
@@ -40,7 +40,7 @@ pub(super) fn reference<'p>(
     match PrincipalRef::parse(&text.text) {
         Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
         Err(_) => {
-            let message = format!("`{}` is no reference to a principal", text.text);
+            let message = format!("`{}` is no reference to a principal", shortened(&text.text));
             let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
             Err(Diagnostic::error(Code::Syntax, message)
                 .at(text.span)

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::limit;
+
 /// One row of the table of kinds of principals.
 struct Row {
     word: &'static str,
@@ -89,6 +91,8 @@ pub enum PrincipalFault {
     Empty(std::ops::Range<usize>),
     /// More than one `;`.
     ManyTenants(std::ops::Range<usize>),
+    /// More than [`limit::PRINCIPAL_CHARACTERS`].
+    TooLong,
 }
 
 impl<'s> PrincipalRef<'s> {
@@ -97,6 +101,10 @@ impl<'s> PrincipalRef<'s> {
     /// # Errors
     /// Says what is wrong and where in `text`.
     pub fn parse(text: &'s str) -> Result<Self, PrincipalFault> {
+        let most = limit::PRINCIPAL_CHARACTERS;
+        if text.len() > most && text.chars().nth(most).is_some() {
+            return Err(PrincipalFault::TooLong);
+        }
         let equals = memchr::memchr(b'=', text.as_bytes()).ok_or(PrincipalFault::NoKind)?;
         let (word, rest) = (text.get(..equals).unwrap_or_default(), text.get(equals + 1..).unwrap_or_default());
         let kind = PrincipalKind::of(word.trim_ascii()).ok_or(PrincipalFault::UnknownKind(0..equals))?;
@@ -159,5 +167,8 @@ mod tests {
         assert_eq!(PrincipalRef::parse("aaduser="), Err(PrincipalFault::Empty(8..8)));
         assert_eq!(PrincipalRef::parse("aaduser=a;"), Err(PrincipalFault::Empty(10..10)));
         assert_eq!(PrincipalRef::parse("aaduser=a;b;c"), Err(PrincipalFault::ManyTenants(11..13)));
+        let of = |characters: usize| format!("aaduser={}", "é".repeat(characters - "aaduser=".len()));
+        assert!(PrincipalRef::parse(&of(limit::PRINCIPAL_CHARACTERS)).is_ok());
+        assert_eq!(PrincipalRef::parse(&of(limit::PRINCIPAL_CHARACTERS + 1)), Err(PrincipalFault::TooLong));
     }
 }

@@ -51,21 +51,9 @@ pub(super) fn word(text: &str, from: usize) -> Result<(Spanned<&str>, usize), Di
 }
 
 fn no_principal(reference: &str, start: usize, fault: PrincipalFault) -> Diagnostic {
-    let (kind, range) = match fault {
-        PrincipalFault::NoKind => (SyntaxErrorKind::PrincipalForm, 0..reference.len()),
-        PrincipalFault::UnknownKind(range) => {
-            let word = reference.get(range.clone()).unwrap_or_default().to_owned();
-            (SyntaxErrorKind::PrincipalKind { word }, range)
-        }
-        PrincipalFault::Empty(range) => {
-            let tenant = reference.get(..range.start).is_some_and(|before| before.contains(';'));
-            (SyntaxErrorKind::PrincipalPart { part: if tenant { "tenant" } else { "id" } }, range)
-        }
-        PrincipalFault::ManyTenants(range) => {
-            (SyntaxErrorKind::Other { message: "a principal has one tenant".to_owned(), help: None }, range)
-        }
-    };
-    SyntaxError { kind, span: span(start + range.start, start + range.end) }.into()
+    let (kind, part) = SyntaxErrorKind::of_principal(reference, fault);
+    let part = part.unwrap_or(0..reference.len());
+    SyntaxError { kind, span: span(start + part.start, start + part.end) }.into()
 }
 
 fn span(start: usize, end: usize) -> Span {

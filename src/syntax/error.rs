@@ -1,7 +1,9 @@
 //! What can be wrong with a statement's syntax, and how that reads.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::principal::PrincipalKind;
+use crate::model::principal::{PrincipalFault, PrincipalKind};
 use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list};
 
@@ -87,6 +89,12 @@ pub enum SyntaxErrorKind {
         /// `id` or `tenant`.
         part: &'static str,
     },
+    /// A reference with several tenants.
+    #[error("a principal has one tenant")]
+    ManyTenants,
+    /// A reference over the limit.
+    #[error("a principal has at most {limit} characters", limit = crate::model::limit::PRINCIPAL_CHARACTERS)]
+    PrincipalTooLong,
     /// A property that the form does not have.
     #[error("there is no property `{name}` here")]
     UnknownProperty {
@@ -125,6 +133,25 @@ pub enum SyntaxErrorKind {
         /// What to do instead.
         help: Option<String>,
     },
+}
+
+impl SyntaxErrorKind {
+    /// Returns what is wrong with `reference`, and which part of it; nothing where it is the whole.
+    pub(crate) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
+        match fault {
+            PrincipalFault::NoKind => (Self::PrincipalForm, None),
+            PrincipalFault::UnknownKind(range) => {
+                let word = reference.get(range.clone()).unwrap_or_default().to_owned();
+                (Self::PrincipalKind { word }, Some(range))
+            }
+            PrincipalFault::Empty(range) => {
+                let tenant = reference.get(..range.start).is_some_and(|before| before.contains(';'));
+                (Self::PrincipalPart { part: if tenant { "tenant" } else { "id" } }, Some(range))
+            }
+            PrincipalFault::ManyTenants(range) => (Self::ManyTenants, Some(range)),
+            PrincipalFault::TooLong => (Self::PrincipalTooLong, None),
+        }
+    }
 }
 
 fn kinds() -> Vec<String> {

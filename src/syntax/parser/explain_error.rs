@@ -9,7 +9,7 @@ use crate::syntax::parser::input::{Expectation, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
-use crate::text::{Span, nearest, quoted};
+use crate::text::{Span, nearest, quoted, shortened};
 
 /// A message lists at most so many expectations.
 const LISTED: usize = 8;
@@ -132,16 +132,6 @@ fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
     let help = expected.iter().find_map(listing);
     let expected = listed(&expected, &words, near.as_deref());
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
-}
-
-/// Returns the text up to its first line break, and no longer than fits in a message.
-fn shortened(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    let mut short: String = line.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }
 
 fn near(text: &str, expected: &[Expectation]) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::principal::{PrincipalFault, PrincipalRef};
+use crate::model::principal::PrincipalRef;
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{StringLiteral, decode};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
@@ -86,27 +86,8 @@ pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spa
     match read {
         Ok(principal) => Ok((rest, Spanned::new(principal, literal.span))),
         Err(fault) => {
-            let (kind, span) = principal_fault(&literal, fault);
-            input.fail(kind, span)
-        }
-    }
-}
-
-fn principal_fault(literal: &StringLiteral<'_>, fault: PrincipalFault) -> (SyntaxErrorKind, Span) {
-    match fault {
-        PrincipalFault::NoKind => (SyntaxErrorKind::PrincipalForm, literal.span),
-        PrincipalFault::UnknownKind(range) => {
-            let word = literal.text.get(range.clone()).unwrap_or_default().to_owned();
-            (SyntaxErrorKind::PrincipalKind { word }, literal.place(range))
-        }
-        PrincipalFault::Empty(range) => {
-            let tenant = literal.text.get(..range.start).is_some_and(|before| before.contains(';'));
-            let part = if tenant { "tenant" } else { "id" };
-            (SyntaxErrorKind::PrincipalPart { part }, literal.place(range))
-        }
-        PrincipalFault::ManyTenants(range) => {
-            let message = "a principal has one tenant".to_owned();
-            (SyntaxErrorKind::Other { message, help: None }, literal.place(range))
+            let (kind, part) = SyntaxErrorKind::of_principal(&literal.text, fault);
+            input.fail(kind, part.map_or(literal.span, |part| literal.place(part)))
         }
     }
 }
