@@ -19,10 +19,8 @@ mod access;
 mod directive;
 mod script;
 mod setting;
-mod subject;
 mod told;
 
-pub use directive::directive_fault;
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
 pub use told::told;
@@ -76,7 +74,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    const fn of(result: Result<Output, Diagnostic>) -> Self {
+    /// Returns the outcome of what gave this result, and nothing besides.
+    #[must_use]
+    pub const fn of(result: Result<Output, Diagnostic>) -> Self {
         Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
     }
 
@@ -206,7 +206,10 @@ impl Session {
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
         if piece.directive {
-            return self.run_directive(piece);
+            return match parser::directive(piece) {
+                Ok(directive) => self.run_directive(&directive),
+                Err(error) => Outcome::of(Err(error.into())),
+            };
         }
         match parser::parse(piece) {
             Ok(statement) => self.run_statement(&statement, piece),

@@ -138,34 +138,35 @@ fn a_block_of_a_group_refuses_its_members() {
 fn what_a_client_states_is_said_or_refused() {
     let mut session = session();
     insta::assert_snapshot!(run(&mut session, "#client application=Explorer\n#client applicaton='x'\n#client user='a' user='b'\n#client user"), @"
-    error: a name stands in quotes
-     --> test:1:9
+    error: expected a name in quotes, found `Explorer`
+     --> test:1:21
       |
     1 | #client application=Explorer
-      |         ^^^^^^^^^^^^^^^^^^^^
+      |                     ^^^^^^^^
       |
-      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
-    error: a client does not state `applicaton`
+      = help: the directive is written `#client [application='NAME'] [user='NAME'] | none`
+    error: expected `application`, `none` or `user`, found `applicaton`
      --> test:2:9
       |
     2 | #client applicaton='x'
-      |         ^^^^^^^^^^^^^^
+      |         ^^^^^^^^^^
       |
-      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
-    error: `user` is stated twice
+      = help: did you mean `application`?
+      = help: the directive is written `#client [application='NAME'] [user='NAME'] | none`
+    error: `user` is given twice
      --> test:3:18
       |
     3 | #client user='a' user='b'
-      |                  ^^^^^^^^
-      |
-      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
-    error: `user` states nothing
-     --> test:4:9
+      |         ----     ^^^^
+      |         |
+      |         first given here
+    error: expected `=`, found the end of the command
+     --> test:4:13
       |
     4 | #client user
-      |         ^^^^
+      |             ^
       |
-      = help: write `#client application='NAME' user='NAME'`, either or both, or `#client none`
+      = help: the directive is written `#client [application='NAME'] [user='NAME'] | none`
     ");
     assert_eq!(run(&mut session, "#client"), "none\n");
 }

@@ -41,7 +41,7 @@ impl Asked {
         Access::new(&self.state.catalog, &self.state.directory)
     }
 
-    fn held(&self) -> Vec<Held<'_>> {
+    fn held(&self) -> Vec<Held> {
         self.access().roles_of(self.filled.subject())
     }
 

@@ -6,7 +6,7 @@
 mod support;
 
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::model::directive::Directive;
+use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::principal::{PrincipalKind, PrincipalRef};
@@ -102,7 +102,7 @@ fn help_shows_each_role_with_its_line_and_its_entities_and_each_directive() {
         }
     }
     let help = run(&mut session(), "#help");
-    for directive in Directive::ALL {
+    for directive in DirectiveKind::ALL {
         let (word, _, line) = directive.row();
         assert!(help.contains(&format!("#{word}")) && help.contains(line), "{help}");
     }

@@ -12,11 +12,8 @@ use crate::access::proof::{Node, NodeKind, Proof, prove};
 use crate::access::suggest::suggest;
 use crate::access::suggestion::Suggestion;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::model::permission::Permission;
+use crate::model::permission::{ON_BEHALF, Permission};
 use crate::model::usage::Usage;
-
-/// The words of the action in questions; the identity follows.
-pub const ON_BEHALF: &str = "export on behalf of";
 
 /// What continuous exports use an identity for.
 const USAGE: Usage = Usage::AutomatedFlows;

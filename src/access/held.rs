@@ -1,6 +1,6 @@
 //! The roles that a principal holds, and those that would be enough.
 
-use crate::access::evaluate::{Access, Holder, Source, Verdict, Witness, holders};
+use crate::access::evaluate::{Access, Holder, Verdict, Witness, holders};
 use crate::access::grants::{grants, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
@@ -13,23 +13,23 @@ use crate::text::sentence_list;
 pub(super) const SHOWN: usize = 12;
 
 /// A role that is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
     /// On what kind of entity.
     pub kind: EntityKind,
     /// Which role, on which entity, through whom.
     pub witness: Witness,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
-    /// Where it comes from.
-    pub source: Source<'a>,
+    /// What was noted with it.
+    pub notes: Box<str>,
 }
 
 impl<'a> Access<'a> {
     /// Returns the roles of the subject on `entity` and on all that holds it, the cluster's first;
     /// its own before those of its groups.
     #[must_use]
-    pub fn held(&self, subject: Subject<'_>, entity: EntityId) -> Vec<Held<'a>> {
+    pub fn held(&self, subject: Subject<'_>, entity: EntityId) -> Vec<Held> {
         let holders: Vec<Holder> = holders(subject).collect();
         let scopes = self.catalog.scopes(entity).into_iter();
         scopes.flat_map(|place| self.held_on(subject, &holders, place)).collect()
@@ -38,7 +38,7 @@ impl<'a> Access<'a> {
     /// Returns every role of the subject, its own and its groups', those without effect too: on the
     /// cluster, then on each database and on what is in it, by name. Each entity is looked at once.
     #[must_use]
-    pub fn roles_of(&self, subject: Subject<'_>) -> Vec<Held<'a>> {
+    pub fn roles_of(&self, subject: Subject<'_>) -> Vec<Held> {
         let holders = holders(subject).filter(|(holder, _)| self.has_roles(*holder));
         let holders: Vec<Holder> = holders.collect();
         let mut all = Vec::new();
@@ -52,12 +52,7 @@ impl<'a> Access<'a> {
     }
 
     /// Returns the roles on one entity alone that these holders give the subject.
-    fn held_on(
-        &self,
-        subject: Subject<'_>,
-        holders: &[Holder],
-        (scope, found): (EntityId, &'a Entity),
-    ) -> Vec<Held<'a>> {
+    fn held_on(&self, subject: Subject<'_>, holders: &[Holder], (scope, found): (EntityId, &'a Entity)) -> Vec<Held> {
         let kind = found.definition.kind();
         let mut all = Vec::new();
         for (role, grant) in grants(kind) {
@@ -66,7 +61,7 @@ impl<'a> Access<'a> {
                 let witness = Witness { scope, role: *role, through: *through };
                 let is_met = || self.dependency(subject, grant.needs, scope).is_some();
                 let in_force = grant.needs.is_empty() || is_met();
-                all.push(Held { kind, witness, in_force, source });
+                all.push(Held { kind, witness, in_force, notes: Box::from(source.notes) });
             }
         }
         all

@@ -288,7 +288,7 @@ impl Prover<'_, '_> {
         nodes
     }
 
-    fn other_role(&self, held: &Held<'_>) -> Node {
+    fn other_role(&self, held: &Held) -> Node {
         let (kind, row) = (self.access.kind_of(self.entity), grant(held.kind, held.witness.role));
         let is_given = |action| row.is_some_and(|row| row.allows.has(sought(action, kind)));
         let actions = Permission::ALL.iter().filter(|action| action.is_about(kind));

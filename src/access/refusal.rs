@@ -100,7 +100,7 @@ fn offered(base: Diagnostic, access: &Access<'_>, request: Request<'_>, needs: &
 /// Returns the sentence of the roles that are held and do not suffice.
 fn held(access: &Access<'_>, subject: Subject<'_>, entity: EntityId) -> String {
     let fqn = access.fqn(subject.principal());
-    let title = |held: Held<'_>| {
+    let title = |held: Held| {
         let effect = match held.in_force {
             true => "",
             false => " (without effect until what it depends on is held)",

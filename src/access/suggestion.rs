@@ -4,7 +4,7 @@ use crate::access::evaluate::{Access, Given};
 use crate::access::held::sufficient_list;
 use crate::access::names::entity_name;
 use crate::catalog::{CLUSTER, EntityId};
-use crate::model::directive::Directive;
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
@@ -41,7 +41,7 @@ pub(super) fn commands(access: &Access<'_>, roles: &[Given], database: &str) -> 
         let holding = access.catalog.database_of(*scope);
         let database = holding.map_or(context, |(_, database)| &database.definition.name);
         if access.kind_of(*scope) > EntityKind::Database && database != context {
-            commands.push(format!("{} {}", Directive::DbContext, Quoted(database)));
+            commands.push(format!("{} {}", DirectiveKind::DbContext, Quoted(database)));
             context = database;
         }
         let (entity, fqn) = (entity_name(access.catalog, *scope), access.fqn(*principal));

@@ -64,9 +64,9 @@ pub fn what_can_table(access: &Access<'_>, rows: &[Row]) -> Table {
 
 /// Returns the table of the roles that somebody holds.
 #[must_use]
-pub fn roles_table(access: &Access<'_>, held: &[Held<'_>]) -> Table {
+pub fn roles_table(access: &Access<'_>, held: &[Held]) -> Table {
     let mut table = Table::new(ROLES);
-    for Held { kind, witness, in_force, source } in held {
+    for Held { kind, witness, in_force, notes } in held {
         let is_empty = grant(*kind, witness.role).is_none_or(|row| row.allows.count() == 0);
         let effect = match (is_empty, in_force) {
             (true, _) => "grants nothing".to_owned(),
@@ -83,7 +83,7 @@ pub fn roles_table(access: &Access<'_>, held: &[Held<'_>]) -> Table {
             Value::from(role_title(access.catalog, witness)),
             Value::from(way(access, group.as_slice())),
             Value::from(effect),
-            Value::from(source.notes),
+            Value::from(&**notes),
         ]);
     }
     table

@@ -66,6 +66,8 @@ pub(super) enum Subcommand {
     WhoCan(WhoCanArgs),
     /// List what a principal may do
     WhatCan(WhatCanArgs),
+    /// List the roles of a principal in all databases, those without effect too
+    Roles(RolesArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -100,6 +102,15 @@ pub(super) struct WhatCanArgs {
     /// Show the whole way through nested groups
     #[arg(long)]
     pub(super) expand_groups: bool,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RolesArgs {
+    /// The principal, such as aaduser=ana@contoso.com
+    #[arg(value_name = "PRINCIPAL")]
+    pub(super) principal: String,
     #[command(flatten)]
     pub(super) setting: Setting,
 }

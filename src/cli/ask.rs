@@ -1,34 +1,59 @@
-//! Questions: `kmgmt explain`, `kmgmt who-can`, `kmgmt what-can`. Scripts run first, without
-//! showing their results; the question is asked of what they leave.
+//! Questions: `kmgmt explain`, `kmgmt who-can`, `kmgmt what-can`, `kmgmt roles`. Scripts run first,
+//! without showing their results; the question is asked of what they leave.
+
+use std::iter::once;
 
 use crate::cli::Ended;
-use crate::cli::args::{ExplainArgs, Setting, WhatCanArgs, WhoCanArgs};
+use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::run::{files, quoted_principal, run_all, session, unreadable};
+use crate::cli::run::{files, run_all, session, unreadable};
 use crate::diagnostic::Context;
 use crate::session::{Outcome, Output, Session};
+use crate::syntax::ast::directives::Expand;
+use crate::syntax::{Arguments, SyntaxError, parser};
 
 /// How diagnostics name the question.
 const ORIGIN: &str = "<question>";
 
 /// `kmgmt explain PRINCIPAL ACTION ENTITY`
 pub(super) fn explain(args: &ExplainArgs) -> Ended {
-    let text = format!("{} {}", quoted_principal(&args.principal), args.question.join(" "));
-    ask(&args.setting, &text, |session, text| session.explain(text))
+    let words = once(&args.principal).chain(&args.question);
+    ask(&args.setting, words, |session, arguments| {
+        let (principal, question) = parser::explanation(arguments)?;
+        Ok(session.explain(&principal, &question))
+    })
 }
 
 /// `kmgmt who-can ACTION ENTITY`
 pub(super) fn who_can(args: &WhoCanArgs) -> Ended {
-    ask(&args.setting, &args.question.join(" "), |session, text| session.who_can(text, args.expand_groups))
+    ask(&args.setting, &args.question, |session, arguments| {
+        Ok(session.who_can(&parser::question(arguments)?, expand(args.expand_groups)))
+    })
 }
 
 /// `kmgmt what-can PRINCIPAL`
 pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
-    let text = quoted_principal(&args.principal);
-    ask(&args.setting, &text, |session, text| session.what_can(text, args.expand_groups))
+    ask(&args.setting, once(&args.principal), |session, arguments| {
+        Ok(session.what_can(&parser::principal(arguments)?, expand(args.expand_groups)))
+    })
 }
 
-fn ask(setting: &Setting, text: &str, question: impl FnOnce(&mut Session, &str) -> Outcome) -> Ended {
+/// `kmgmt roles PRINCIPAL`
+pub(super) fn roles(args: &RolesArgs) -> Ended {
+    let answer = |session: &mut Session, arguments: &Arguments| Ok(session.roles(&parser::principal(arguments)?));
+    ask(&args.setting, once(&args.principal), answer)
+}
+
+const fn expand(groups: bool) -> Expand {
+    if groups { Expand::Groups } else { Expand::No }
+}
+
+/// Runs the scripts and asks the question that the words are.
+fn ask<'w>(
+    setting: &Setting,
+    words: impl IntoIterator<Item = &'w String>,
+    question: impl FnOnce(&mut Session, &Arguments) -> Result<Outcome, SyntaxError>,
+) -> Ended {
     let mut printer = Printer::new(setting, true);
     let mut session = match session(setting) {
         Ok(session) => session,
@@ -46,8 +71,9 @@ fn ask(setting: &Setting, text: &str, question: impl FnOnce(&mut Session, &str) 
         return ended;
     }
     printer.quieten(false);
-    let outcome = question(&mut session, text);
-    let context = Context { origin: ORIGIN, text, line: 1, database: session.database() };
+    let arguments = Arguments::new(words.into_iter().map(String::as_str));
+    let outcome = question(&mut session, &arguments).unwrap_or_else(|error| Outcome::of(Err(error.into())));
+    let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
     let written = printer.outcome_in(&outcome, &context, &session).and_then(|()| printer.flush());
     let ended = answered(&outcome);
     written.map_or_else(|error| closed(&error, ended), |()| ended)

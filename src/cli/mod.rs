@@ -52,6 +52,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Explain(explain)) => ask::explain(explain),
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
+        Some(Subcommand::Roles(roles)) => ask::roles(roles),
         None => run::run(&args),
     }
     .into()

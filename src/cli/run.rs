@@ -15,7 +15,7 @@ use crate::cli::source::{Source, SourceError};
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::directory::Directory;
 use crate::session::{Clock, Outcome, Session};
-use crate::syntax::Piece;
+use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{nearest, quoted, sentence_list};
 
 /// Runs what the arguments ask for.
@@ -73,22 +73,14 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
         printer.complaint(&error.help("leave it out to act as the built-in administrator"), "--as");
         return false;
     }
-    let text = quoted_principal(principal);
-    let outcome = session.act_as_text(&text);
-    let context = Context { origin: "--as", text: &text, line: 1, database: "" };
+    let arguments = Arguments::new([principal]);
+    let outcome = match parser::principal(&arguments) {
+        Ok(reference) => session.act(&reference),
+        Err(error) => Outcome::of(Err(error.into())),
+    };
+    let context = Context { origin: "--as", text: principal, line: 1, database: "" };
     let _ = printer.outcome_in(&outcome, &context, session);
     outcome.result.is_ok()
-}
-
-/// A principal as questions take it: in quotes where it has spaces or is empty, in double ones where
-/// it has the others too.
-pub(super) fn quoted_principal(principal: &str) -> String {
-    let quoted = principal.starts_with(['\'', '"']);
-    match (principal.is_empty() || principal.contains(char::is_whitespace)) && !quoted {
-        false => principal.to_owned(),
-        true if principal.contains('\'') => format!("\"{principal}\""),
-        true => format!("'{principal}'"),
-    }
 }
 
 /// A session as the arguments ask for it.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::engine::bind::{Subject, spelled_identities};
 use crate::engine::properties::span_of;
-use crate::model::directive::Directive;
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::permission::Permission;
 use crate::model::rule::{On, Required, Rule};
 use crate::model::{access_property, membership_property};
@@ -27,7 +27,7 @@ pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic
     if !world.directory.exists(world.subject.principal()) {
         let fqn = world.directory.identity(world.subject.principal()).fqn();
         let message = format!("Principal '{fqn}' exists no more: the directory was loaded without it.");
-        let as_another = format!("`{} PRINCIPAL` lets another act", Directive::As);
+        let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
     let unmet = unmet(command, world);

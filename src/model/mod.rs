@@ -7,7 +7,7 @@ pub mod column_type;
 pub mod command_kind;
 mod command_type;
 pub mod connection;
-pub mod directive;
+pub mod directive_kind;
 pub mod entity;
 pub mod export_property;
 pub mod external_table;

@@ -48,6 +48,10 @@ permissions! {
     AdministerCluster "administer cluster", "change the cluster's roles, policies and databases";
 }
 
+/// The action of questions that asks for no permission alone: to create a continuous export that
+/// runs on behalf of a managed identity.
+pub const ON_BEHALF: &str = "export on behalf of";
+
 /// A set of permissions, in one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions(u32);

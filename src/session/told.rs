@@ -31,8 +31,8 @@ pub fn told(mut diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
 fn beginning(piece: &Piece<'_>) -> Span {
     match piece.tokens {
         [dot, verb, ..] if dot.is(b'.') => dot.span.to(verb.span),
-        [first, ..] => first.span,
-        [] => Span::new(0, u32::try_from(piece.text.trim_end().len()).unwrap_or_default()),
+        [first, ..] if !piece.directive => first.span,
+        _ => Span::new(0, u32::try_from(piece.text.trim_end().len()).unwrap_or_default()),
     }
 }
 

@@ -7,6 +7,10 @@ use crate::model::principal::{PrincipalFault, PrincipalKind};
 use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list};
 
+mod directive;
+
+pub use directive::DirectiveFault;
+
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -125,6 +129,9 @@ pub enum SyntaxErrorKind {
         /// Where it is given first.
         first: Span,
     },
+    /// A fault of a directive or a question.
+    #[error("{0}")]
+    Directive(DirectiveFault),
     /// A fault that the parser of one command describes itself.
     #[error("{message}")]
     Other {
@@ -193,6 +200,9 @@ fn usage_fault(word: &str) -> String {
 
 impl From<SyntaxError> for Diagnostic {
     fn from(error: SyntaxError) -> Self {
+        if let SyntaxErrorKind::Directive(fault) = error.kind {
+            return Self::from(fault).at(error.span);
+        }
         let message = error.kind.to_string();
         let code = match error.kind {
             SyntaxErrorKind::NotInterpreted { .. } => Code::NotInterpreted,

@@ -10,9 +10,11 @@ use crate::model::limit;
 use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::Span;
 
+mod bare;
 mod class;
 mod strings;
 
+pub(super) use bare::bare_tokens;
 use class::{CLASS, Class};
 
 /// What the lexer found.
@@ -185,16 +187,6 @@ impl Lexer<'_> {
         self.p.at == self.p.base
             && self.peek(0) == Some(b'#')
             && self.peek(1).is_some_and(|byte| byte.is_ascii_alphabetic())
-    }
-
-    fn directive(&mut self) -> Scan {
-        self.skip_line();
-        let line = self.bytes.get(self.p.base..self.p.at).unwrap_or_default();
-        let scan = self.found(self.p.at - usize::from(line.ends_with(b"\r")));
-        match scan {
-            Scan::Statement(found) => Scan::Statement(Found { directive: true, ..found }),
-            other => other,
-        }
     }
 
     fn statement(&mut self) -> Scan {

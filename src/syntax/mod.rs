@@ -3,6 +3,7 @@
 //! `scan` cuts text into statements of tokens, [`parser::parse`] reads a [`ast::Statement`] from
 //! one, and every tree prints as text that reads back to an equal tree.
 
+mod arguments;
 pub mod ast;
 mod error;
 pub mod json;
@@ -13,7 +14,8 @@ mod redact;
 mod splitter;
 mod token;
 
-pub use error::{SyntaxError, SyntaxErrorKind};
+pub use arguments::Arguments;
+pub use error::{DirectiveFault, SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
 pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
 pub use splitter::{Piece, Splitter, pieces};

@@ -31,7 +31,7 @@ pub struct Splitter {
 pub struct Piece<'a> {
     /// Its text, from the beginning of its first line.
     pub text: &'a str,
-    /// Its tokens; empty for a directive.
+    /// Its tokens.
     pub tokens: &'a [Token],
     /// Where it begins in the whole text, in bytes.
     pub start: usize,
@@ -50,7 +50,7 @@ impl<'a> Piece<'a> {
     pub(super) fn of(found: Found, text: &'a str, tokens: &'a [Token], line: u32) -> Self {
         Self {
             text: text.get(found.start..found.end).unwrap_or_default(),
-            tokens: if found.directive { &[] } else { tokens },
+            tokens,
             start: found.start,
             line,
             directive: found.directive,

@@ -51,8 +51,13 @@ pub fn visible(text: &str) -> String {
 
 /// Returns the text up to its first line break, and no longer than fits in a message.
 pub fn shortened(text: &str) -> String {
+    shortened_to(text, 40)
+}
+
+/// Returns the text up to its first line break, at most so many characters of it.
+pub fn shortened_to(text: &str, most: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let mut short: String = line.chars().take(40).collect();
+    let mut short: String = line.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
     }

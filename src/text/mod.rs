@@ -6,7 +6,7 @@ mod near;
 mod place;
 mod tame;
 
-pub use list::{joined, list, quoted, sentence_list, shortened, visible};
+pub use list::{joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use tame::tame;

@@ -168,9 +168,37 @@ fn a_directory_is_read_from_a_file() {
 #[test]
 fn an_argument_is_one_principal_whatever_stands_in_it() {
     let empty = "Database,Entity,Actions,Role,Via\n";
-    for principal in ["aadgroup=O'Brien Team;y.z", "aadgroup=two words;y.z", "'aadgroup=two words;y.z'"] {
+    let principals =
+        ["aadgroup=O'Brien Team;y.z", "aadgroup=two words;y.z", "'aadgroup=two words;y.z'", "aadgroup=it's \"x\";y.z"];
+    for principal in principals {
         kmgmt(["what-can", principal, "--format", "csv"]).out(empty).ends(0);
+        let explained = ["explain", principal, "view", "table", "two  words", "-f"];
+        let setup = file("words.kql", ".create table ['two  words'] (x:int)\n");
+        let (out, err, code) = run(command(explained.iter().copied().chain([setup.as_str()])), None);
+        assert!(out.starts_with("denied: ") && out.contains("`two  words`"), "{out}{err}");
+        assert_eq!(code, 1);
     }
+}
+
+#[test]
+fn roles_lists_what_a_principal_keeps() {
+    let setup = file("roles.kql", format!("{SETUP}.add table T ingestors ('aaduser=ana@c.com') skip-results\n"));
+    let out = "\
+Database,Entity,Role,Via,Effect,Notes
+NetDefaultDB,table T,Table T Ingestor,,has effect only with Database NetDefaultDB User or Database NetDefaultDB Ingestor or more,
+";
+    kmgmt(["roles", "aaduser=ana@c.com", "-f", &setup, "--format", "csv"]).out(out).ends(0);
+    let err = "\
+error: `aadusr` is no kind of principals
+ --> <question>:1:1
+  |
+1 | aadusr=ana@c.com
+  | ^^^^^^
+  |
+  = help: did you mean `aaduser=`?
+  = help: the kinds are `aaduser=`, `aadgroup=`, `aadapp=` and `msauser=`
+";
+    kmgmt(["roles", "aadusr=ana@c.com"]).err(err).ends(2);
 }
 
 #[test]

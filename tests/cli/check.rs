@@ -60,7 +60,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 
 const OBJECTS: &str = r#"{"line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"error":null}
 {"line":2,"ok":true,"kind":null,"interpreted":true,"error":null}
-{"line":3,"ok":false,"kind":null,"interpreted":false,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#client`, `#clock`, `#directory` and `#quit`"]}}
+{"line":3,"ok":false,"kind":null,"interpreted":false,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`"]}}
 {"line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":false,"error":null}
 {"line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"error":null}
 {"line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"error":null}
@@ -79,7 +79,7 @@ error: `#nix` is no directive
 3 | #nix
   | ^^^^
   |
-  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#client`, `#clock`, `#directory` and `#quit`
+  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`
 warning: `.alter table … rowstore_references drop key` is a Kusto command (AlterTableRowStoreReferencesDropKey) that kmgmt does not interpret
  --> <stdin>:4:2
   |

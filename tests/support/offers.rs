@@ -4,7 +4,7 @@
 #![allow(clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
 
 use kmgmt::diagnostic::Diagnostic;
-use kmgmt::model::directive::Directive;
+use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::session::{Outcome, Session};
 use kmgmt::syntax::{parser, pieces};
 
@@ -28,7 +28,8 @@ fn is_offer(text: &str) -> bool {
         changes.push(parser::parse(&piece).is_ok_and(|statement| !statement.command.kind().is_show()));
     });
     let whole = text.starts_with('.') && changes == [true];
-    (whole || text.starts_with(&format!("{} ", Directive::DbContext))) && !text.split(' ').any(|word| word == "NAME")
+    (whole || text.starts_with(&format!("{} ", DirectiveKind::DbContext)))
+        && !text.split(' ').any(|word| word == "NAME")
 }
 
 /// The commands that each line of the help offers between back-quotes; lines without are left out.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::command_kind::CommandKind;
-use crate::session::{directive_fault, directive_in_script, pipe_not_interpreted, script_fault, told};
+use crate::session::{directive_in_script, pipe_not_interpreted, script_fault, told};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::parser::Refusal;
@@ -97,7 +97,7 @@ impl<'s> Verdict<'s> {
 /// Judges a statement, then the statements that are in it.
 pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
     if piece.directive {
-        let error = directive_fault(piece);
+        let error = parser::directive(piece).err().map(Diagnostic::from);
         return each(&Verdict::new(piece, None, error.is_none(), error));
     }
     match parser::parse(piece) {

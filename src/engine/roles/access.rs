@@ -2,9 +2,9 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Need, Request, judge, no_action_on};
+use crate::access::{Need, Request, judge};
 use crate::catalog::EntityId;
-use crate::diagnostic::Result;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::properties::{self, reference};
 use crate::engine::{Decision, World};
 use crate::model::access_property::{ACCESS_TYPE, DATABASE, PRINCIPAL, TABLE};
@@ -12,6 +12,7 @@ use crate::model::access_type::AccessType;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::schemas::ACCESS;
+use crate::syntax::DirectiveFault;
 use crate::syntax::ast::PropertyValues;
 use crate::table::{Table, Value};
 
@@ -60,7 +61,7 @@ fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<Access
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),
         Some(named) => {
-            let error = no_action_on(named.permission(), kind);
+            let error = Diagnostic::from(DirectiveFault::NotAbout { action: named.permission(), kind });
             Err(match properties::place(properties, &ACCESS_TYPE) {
                 Some(place) => error.at(place),
                 None => error,

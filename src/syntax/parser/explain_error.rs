@@ -5,7 +5,7 @@ use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::Refusal;
 use crate::syntax::parser::forms::recognise;
-use crate::syntax::parser::input::{Expectation, Source};
+use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
@@ -116,18 +116,30 @@ fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
 fn parse_again(piece: &Piece<'_>) -> SyntaxError {
     let source = Source::new(piece.text, piece.tokens, true);
     let _ = super::statement(source.input());
-    source.fault().unwrap_or_else(|| unexpected(piece, &source))
+    source.error()
 }
 
-fn unexpected(piece: &Piece<'_>, source: &Source<'_, '_>) -> SyntaxError {
+impl<'i, 's> Source<'i, 's> {
+    /// Returns what was read of the source, or why it was not; the recorder is on.
+    pub(super) fn judged<T>(&self, read: PResult<'i, 's, T>) -> Result<T, SyntaxError> {
+        read.map(|(_, tree)| tree).map_err(|_| self.error())
+    }
+
+    /// Returns the fault that a parser reported, or else what was expected where parsing got to.
+    fn error(&self) -> SyntaxError {
+        self.fault().unwrap_or_else(|| unexpected(self))
+    }
+}
+
+fn unexpected(source: &Source<'_, '_>) -> SyntaxError {
     let (at, expected) = source.expected();
-    let token = piece.tokens.get(at);
-    let end = piece.tokens.last().map_or(0, |token| token.span.end);
+    let token = source.tokens.get(at);
+    let end = source.tokens.last().map_or(0, |token| token.span.end);
     let span = token.map_or(Span::at(end), |token| token.span);
-    let text = token.map(|token| token.span.of(piece.text));
+    let text = token.map(|token| token.span.of(source.text));
     let near = text.and_then(|text| near(text, &expected));
     let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
-    let shown = token.map(|token| masked_token(piece, token));
+    let shown = token.map(|token| masked_token(source.text, token));
     let found = shown.map_or("the end of the command".to_owned(), |text| quoted(shortened(&text)));
     let help = expected.iter().find_map(listing);
     let expected = listed(&expected, &words, near.as_deref());

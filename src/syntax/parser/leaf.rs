@@ -154,7 +154,7 @@ pub(super) fn name_of<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) 
 }
 
 /// An identifier (it may begin with a digit), `['any text']`, `["any text"]`, or a quoted string.
-fn any_name<'i, 's: 'i>(input: Input<'i, 's>, expectation: Expectation) -> PResult<'i, 's, Name<'s>> {
+pub(super) fn any_name<'i, 's: 'i>(input: Input<'i, 's>, expectation: Expectation) -> PResult<'i, 's, Name<'s>> {
     let Some(token) = input.first() else { return input.miss(expectation) };
     match token.kind {
         TokenKind::Word(_) if !input.text_of(token).contains('-') => bare_name(input, token),
@@ -190,7 +190,7 @@ fn quoted_name<'i, 's: 'i>(
 }
 
 /// The limits of names (`kusto/query/schema-entities/entity-names.md`): 1 to 1024 characters.
-fn checked_name<'i, 's: 'i>(
+pub(super) fn checked_name<'i, 's: 'i>(
     input: Input<'i, 's>,
     text: Cow<'s, str>,
     span: Span,

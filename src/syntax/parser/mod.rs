@@ -8,19 +8,25 @@ use nom::combinator::map;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
+use crate::model::principal::PrincipalRef;
 use crate::model::property::Properties;
+use crate::syntax::arguments::Arguments;
+use crate::syntax::ast::directives::Directive;
+use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
 use crate::syntax::splitter::Piece;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
+mod bare;
 mod blocked;
 mod bodies;
 mod cluster;
 mod columns;
 mod continuous_exports;
 mod databases;
+mod directives;
 mod explain_error;
 mod external_sources;
 mod external_tables;
@@ -34,6 +40,7 @@ mod materialized_views;
 mod mentions;
 mod policies;
 mod query;
+mod questions;
 mod roles;
 mod scripts;
 mod string;
@@ -69,6 +76,42 @@ pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, Refusal> {
         }
     }
     Err(explain_error::explain(piece))
+}
+
+/// Reads one directive.
+///
+/// # Errors
+/// Says what is wrong and where, as for commands.
+pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
+    let source = Source::new(piece.text, piece.tokens, true);
+    source.judged(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
+}
+
+/// Reads `PRINCIPAL ACTION ENTITY`.
+///
+/// # Errors
+/// Says what is wrong and where in the arguments.
+pub fn explanation(arguments: &Arguments) -> Result<(Spanned<PrincipalRef<'_>>, Question<'_>), SyntaxError> {
+    let source = Source::new(&arguments.text, &arguments.tokens, true);
+    source.judged(questions::explanation(source.input()))
+}
+
+/// Reads `ACTION ENTITY`.
+///
+/// # Errors
+/// Says what is wrong and where in the arguments.
+pub fn question(arguments: &Arguments) -> Result<Question<'_>, SyntaxError> {
+    let source = Source::new(&arguments.text, &arguments.tokens, true);
+    source.judged(questions::only_question(source.input()))
+}
+
+/// Reads `PRINCIPAL`.
+///
+/// # Errors
+/// Says what is wrong and where in the arguments.
+pub fn principal(arguments: &Arguments) -> Result<Spanned<PrincipalRef<'_>>, SyntaxError> {
+    let source = Source::new(&arguments.text, &arguments.tokens, true);
+    source.judged(questions::only_principal(source.input()))
 }
 
 /// The properties that may be named behind `piece`, the beginning of a statement.

@@ -1,6 +1,7 @@
 //! Breaks sentences: a token dropped, doubled, misspelled or swapped with its neighbour, a bracket lost.
 
 use kmgmt::model::command_kind::CommandKind;
+use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
@@ -9,11 +10,16 @@ use kmgmt::syntax::pieces;
 use super::generator::{Sentence, sentences, source_for};
 use super::random::Random;
 
-/// `count` sentences, each broken in one way; a few are still right, as luck will have it.
-/// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
+/// `count` commands, each broken in one way.
 pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
+    all_broken(seed, &sentences(seed, count))
+}
+
+/// The sentences, each broken in one way; a few are still right, as luck will have it.
+/// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
+pub fn all_broken(seed: u64, sentences: &[Sentence]) -> Vec<Sentence> {
     let one = |sentence: &Sentence| broken_one(sentence, &mut source_for(!seed, &sentence.text));
-    sentences(seed, count).iter().map(one).collect()
+    sentences.iter().map(one).collect()
 }
 
 fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {
@@ -81,6 +87,7 @@ pub fn soup(random: &mut Random) -> String {
         "@'",
         "h'",
         "'aaduser=a@b.c'",
+        "aaduser=a@b.c",
         "'aaduser='",
         "'x'",
         "\\",
@@ -106,7 +113,11 @@ pub fn soup(random: &mut Random) -> String {
         "dynamic(",
     ];
     let verbs: Vec<&str> = CommandKind::verbs().collect();
-    let mut text = if random.one_in(4) { String::new() } else { format!(".{}", random.pick(&verbs)) };
+    let mut text = match random.below(5) {
+        0 => String::new(),
+        1 => format!("#{} ", random.pick(DirectiveKind::ALL).word()),
+        _ => format!(".{}", random.pick(&verbs)),
+    };
     for _ in 0..random.below(14) {
         text.push_str(if random.one_in(5) { "" } else { " " });
         match random.below(4) {

@@ -33,6 +33,8 @@ pub struct Grammar {
 pub struct Form {
     /// Its name.
     pub name: String,
+    /// The rule that it begins with: `statement`.
+    root: &'static str,
     choices: Vec<(usize, usize)>,
 }
 
@@ -85,7 +87,11 @@ impl Grammar {
             let Part::Rule(name) = &family.part else { continue };
             let Some(rule) = self.rules.get(name).filter(|_| self.can_use(family)) else { continue };
             let mut add = |name: String, more: Option<(usize, usize)>| {
-                forms.push(Form { name, choices: [(command.id, at)].into_iter().chain(more).collect() });
+                forms.push(Form {
+                    name,
+                    root: "statement",
+                    choices: [(command.id, at)].into_iter().chain(more).collect(),
+                });
             };
             match &rule.body.part {
                 Part::Choice(alternatives) => {
@@ -102,15 +108,31 @@ impl Grammar {
         }
         forms
     }
+
+    /// The forms of directives: each alternative of `directive`.
+    pub fn directives(&self) -> Vec<Form> {
+        let Part::Sequence(parts) = &self.rules["directive"].body.part else { panic!("`directive` is no sequence") };
+        let Some(Node { id, part: Part::Choice(alternatives), .. }) = parts.last() else { panic!("no choice") };
+        let name = |node: &Node| match &node.part {
+            Part::Rule(name) | Part::Word(name) => name.clone(),
+            other => panic!("a directive is no rule: {other:?}"),
+        };
+        let forms = alternatives.iter().enumerate();
+        forms.map(|(at, one)| Form { name: name(one), root: "directive", choices: vec![(*id, at)] }).collect()
+    }
+}
+
+/// `count` valid commands, the forms in turn.
+pub fn sentences(seed: u64, count: usize) -> Vec<Sentence> {
+    let grammar = Grammar::load();
+    sentences_of(&grammar, &grammar.forms(), seed, count)
 }
 
 /// `count` valid sentences, the forms in turn. Each form draws from a source of its own, so that
 /// those of the others stay as they are when a form is added or changed.
-pub fn sentences(seed: u64, count: usize) -> Vec<Sentence> {
-    let grammar = Grammar::load();
-    let forms = grammar.forms();
+pub fn sentences_of(grammar: &Grammar, forms: &[Form], seed: u64, count: usize) -> Vec<Sentence> {
     let mut generators: Vec<Generator<'_>> =
-        forms.iter().map(|form| Generator::new(&grammar, source_for(seed, &form.name))).collect();
+        forms.iter().map(|form| Generator::new(grammar, source_for(seed, &form.name))).collect();
     let mut all = Vec::with_capacity(count);
     for at in 0..count {
         let turn = at % forms.len();
@@ -167,7 +189,7 @@ impl<'g> Generator<'g> {
     pub fn sentence(&mut self, form: &Form) -> Sentence {
         for _ in 0..100 {
             let mut draft = Draft::default();
-            if self.rule("statement", form, &mut draft).is_ok() {
+            if self.rule(form.root, form, &mut draft).is_ok() {
                 for (node, way) in draft.ways {
                     self.gone[node][way] += 1;
                 }
@@ -303,6 +325,9 @@ impl<'g> Generator<'g> {
             return Ok(code);
         }
         let words = samples(special).unwrap_or_else(|| panic!("{}: `? {special} ?` is unknown", rule.place(node.line)));
+        // A directive is one line.
+        let one_line = draft.words.first().is_some_and(|first| first == "#");
+        let words: Vec<String> = words.into_iter().filter(|word| !(one_line && word.contains('\n'))).collect();
         let mut word = self.rare(special, &words);
         draft.samples.push((special.to_owned(), word.clone()));
         if special == "name" {
@@ -358,7 +383,9 @@ impl<'g> Generator<'g> {
         for (index, word) in words.iter().enumerate() {
             if index > 1 {
                 let before = words[index - 1].as_str();
-                text.push_str(self.gap(before, word));
+                let gap = self.gap(before, word);
+                let broken = words[0] == "#" && gap.contains('\n');
+                text.push_str(if broken { " " } else { gap });
             }
             text.push_str(word);
         }

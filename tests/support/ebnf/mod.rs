@@ -15,8 +15,8 @@ mod random;
 mod reader;
 mod vocabulary;
 
-pub use breaking::{broken, soup};
-pub use generator::{Generator, Grammar, Sentence, sentences};
+pub use breaking::{all_broken, broken, soup};
+pub use generator::{Form, Generator, Grammar, Sentence, sentences, sentences_of};
 pub use random::Random;
 pub use reader::{Part, Rule, read_file};
 pub use vocabulary::samples;

@@ -1,9 +1,11 @@
 //! What `? … ?` stands for: words from the tables of the crate, and samples of free text.
 
 use kmgmt::model::column_type::ColumnType;
+use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::keyword::Keyword;
+use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
 use kmgmt::model::role::Role;
@@ -58,6 +60,24 @@ const WILDCARDS: &[&str] = &["*", "Sam*", "*les", "S*m*s"];
 const QUOTED_QUERIES: &[&str] = &["'T'", "\"T | where A == 'b'\"", "@'T | where A == \"b\"'", "```T\n| take 1```"];
 const QUOTED_JSON: &[&str] =
     &["'[]'", "'[{\"a\": [1, true, null]}]'", "@\"[{'a': 'b'}]\"", "```[\n  { \"a\": {} }\n]```"];
+const BARE_PRINCIPALS: &[&str] = &[
+    "aaduser=ana@contoso.com",
+    "AADApp=id;tenant",
+    "aadgroup=O'Brien;c.com",
+    "msauser=x@live.com",
+    "aadgroup=a\"b'c;d",
+];
+const IDENTITIES: &[&str] = &[
+    "system",
+    "SYSTEM",
+    "'system'",
+    "4c7e82bd-6adb-46c3-b413-fdd44834c69b",
+    "\"4c7e82bd-6adb-46c3-b413-fdd44834c69b\"",
+];
+const BARE_NAMES: &[&str] = &["two words", "my-table", "O'Brien", "a//b", "Größe", "x = y", "in", "[y", "semi;colon"];
+const DOTTED_NAMES: &[&str] =
+    &["D.T", "my db.my table", "['two words'].T", "D.['a b']", "'D'.\"T\"", "a.b.c", "a.b in database D", "2024.1st"];
+const FILES: &[&str] = &["users.json", "my files/users.json", "/tmp/a//b.json", "C:\\users.json"];
 
 /// A policy of each usage, and other ways to write one.
 fn identity_policies() -> Vec<String> {
@@ -77,7 +97,18 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         let kind = EntityKind::ALL.iter().copied().find(|entity| entity.to_string() == kind)?;
         return Some(roles(kind));
     }
+    if let Some(kind) = special.strip_prefix("action on ") {
+        return actions(kind);
+    }
     Some(match special {
+        "bare principal" => owned(BARE_PRINCIPALS),
+        "identity" => owned(IDENTITIES),
+        "bare name" => owned(BARE_NAMES),
+        "dotted name" => owned(DOTTED_NAMES),
+        "file" => owned(FILES),
+        "words of commands" => {
+            CommandKind::verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
+        }
         "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),
         "ASCII digit" => ('0'..='9').map(String::from).collect(),
         "character but quotes and backslash" | "character but quotes" => owned(CHARACTERS),
@@ -100,6 +131,14 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "policy" => PolicyKind::ALL.iter().map(|policy| policy.word().to_owned()).collect(),
         _ => return None,
     })
+}
+
+/// The actions that are about a kind; `cluster alone` are those that need no entity.
+fn actions(kind: &str) -> Option<Vec<String>> {
+    let (word, alone) = kind.strip_suffix(" alone").map_or((kind, false), |word| (word, true));
+    let kind = EntityKind::ALL.iter().copied().find(|entity| entity.to_string() == word)?;
+    let is_about = |action: &&Permission| action.is_about(kind) && !(alone && action.is_about(EntityKind::Database));
+    Some(Permission::ALL.iter().filter(is_about).map(ToString::to_string).collect())
 }
 
 /// The roles of a kind, under each of their words.

@@ -2,17 +2,17 @@
 
 macro_rules! directives {
     ($($variant:ident $word:literal, $arguments:literal, $line:literal;)*) => {
-        /// A directive.
+        /// What kind of directive a line is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Directive {
+        pub enum DirectiveKind {
             $(#[doc = concat!("`#", $word, "`: ", $line)] $variant),*
         }
 
-        impl Directive {
+        impl DirectiveKind {
             /// Every directive, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word after `#`, what follows it, and what the directive does.
+            /// Returns the word after `#`, what follows it, and what the directive does.
             #[must_use]
             pub const fn row(self) -> (&'static str, &'static str, &'static str) {
                 match self { $(Self::$variant => ($word, $arguments, $line)),* }
@@ -28,21 +28,35 @@ directives! {
     Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
     WhoCan "who-can", "[--expand-groups] ACTION ENTITY", "lists the principals who may do something";
     WhatCan "what-can", "[--expand-groups] PRINCIPAL", "lists what a principal may do";
+    Roles "roles", "PRINCIPAL", "lists the roles of a principal in all databases, those without effect too";
     Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says of itself, or shows it; blocks may name it";
     Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
-    Directory "directory", "load FILE", "reads the directory anew; memberships in the cache still count";
+    Directory "directory", "load FILE", "reads the directory again; memberships in the cache still count";
     Quit "quit", "", "leaves";
 }
 
-impl Directive {
-    /// The word after `#`.
+impl DirectiveKind {
+    /// Returns the word after `#`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.row().0
     }
+
+    /// Returns the kind that `word` names; case does not count.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word().eq_ignore_ascii_case(word))
+    }
+
+    /// Returns how a directive of the kind is written: `#clock [advance TIMESPAN]`.
+    #[must_use]
+    pub fn form(self) -> String {
+        let (word, arguments, _) = self.row();
+        format!("#{word} {arguments}").trim_end().to_owned()
+    }
 }
 
-impl std::fmt::Display for Directive {
+impl std::fmt::Display for DirectiveKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "#{}", self.word())
     }

@@ -1,0 +1,151 @@
+//! `#directives`: what speaks to a session and not to the cluster.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::model::directive_kind::DirectiveKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::model::principal::PrincipalRef;
+use crate::model::timespan::TimeSpan;
+use crate::syntax::ast::questions::Question;
+use crate::syntax::ast::roles::literal;
+use crate::syntax::literal::{Name, StringLiteral};
+use crate::text::Spanned;
+
+/// The word before a length of time.
+pub const ADVANCE: &str = "advance";
+
+/// The word before a file.
+pub const LOAD: &str = "load";
+
+/// A directive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Directive<'s> {
+    /// `#help`, `#help roles`, `#help add table`
+    Help(Topic<'s>),
+    /// `#dbcontext Samples`; without a name it shows which database is in context.
+    DbContext(Option<Name<'s>>),
+    /// `#as PRINCIPAL`; without one it shows who acts.
+    As(Option<Spanned<PrincipalRef<'s>>>),
+    /// `#explain PRINCIPAL ACTION ENTITY`
+    Explain(Spanned<PrincipalRef<'s>>, Question<'s>),
+    /// `#who-can ACTION ENTITY`
+    WhoCan(Question<'s>, Expand),
+    /// `#what-can PRINCIPAL`
+    WhatCan(Spanned<PrincipalRef<'s>>, Expand),
+    /// `#roles PRINCIPAL`
+    Roles(Spanned<PrincipalRef<'s>>),
+    /// `#client application='NAME'`; without names it shows what is stated.
+    Client(Option<Stated<'s>>),
+    /// `#clock advance 31m`; without a length it shows the time.
+    Clock(Option<TimeSpan>),
+    /// `#directory load FILE`
+    Directory(Spanned<Cow<'s, str>>),
+    /// `#quit`
+    Quit,
+}
+
+/// What help is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic<'s> {
+    /// What can be typed.
+    Overview,
+    /// The roles.
+    Roles,
+    /// The commands with these words.
+    Commands(&'s str),
+}
+
+/// How answers show groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expand {
+    /// A group stands for its members.
+    #[default]
+    No,
+    /// `--expand-groups`: each member has a row, with the way through the groups.
+    Groups,
+}
+
+impl Expand {
+    /// The word that asks for the members of groups.
+    pub const WORD: &'static str = "--expand-groups";
+}
+
+/// What a client states of itself; of both nothing where `none` is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated<'s> {
+    /// `application='NAME'`
+    pub application: Option<StringLiteral<'s>>,
+    /// `user='NAME'`
+    pub user: Option<StringLiteral<'s>>,
+}
+
+impl Directive<'_> {
+    /// Returns its kind.
+    #[must_use]
+    pub const fn kind(&self) -> DirectiveKind {
+        match self {
+            Self::Help(_) => DirectiveKind::Help,
+            Self::DbContext(_) => DirectiveKind::DbContext,
+            Self::As(_) => DirectiveKind::As,
+            Self::Explain(..) => DirectiveKind::Explain,
+            Self::WhoCan(..) => DirectiveKind::WhoCan,
+            Self::WhatCan(..) => DirectiveKind::WhatCan,
+            Self::Roles(_) => DirectiveKind::Roles,
+            Self::Client(_) => DirectiveKind::Client,
+            Self::Clock(_) => DirectiveKind::Clock,
+            Self::Directory(_) => DirectiveKind::Directory,
+            Self::Quit => DirectiveKind::Quit,
+        }
+    }
+}
+
+impl fmt::Display for Directive<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind().fmt(f)?;
+        match self {
+            Self::Help(Topic::Roles) => write!(f, " {}", Keyword::Roles),
+            Self::Help(Topic::Commands(words)) => write!(f, " {words}"),
+            Self::DbContext(Some(name)) => write!(f, " {name}"),
+            Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
+            Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),
+            Self::WhoCan(question, expand) => write!(f, "{expand} {question}"),
+            Self::WhatCan(principal, expand) => write!(f, "{expand} {}", literal(&principal.value)),
+            Self::Client(Some(stated)) => stated.fmt(f),
+            Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
+            Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
+            Self::Help(Topic::Overview)
+            | Self::DbContext(None)
+            | Self::As(None)
+            | Self::Client(None)
+            | Self::Clock(None)
+            | Self::Quit => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Expand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::No => Ok(()),
+            Self::Groups => write!(f, " {}", Self::WORD),
+        }
+    }
+}
+
+impl fmt::Display for Stated<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = [(Keyword::Application, &self.application), (Keyword::User, &self.user)];
+        if names.iter().all(|(_, name)| name.is_none()) {
+            return write!(f, " {}", Keyword::None);
+        }
+        for (word, name) in names {
+            if let Some(name) = name {
+                let obfuscation = if name.obfuscated { "h" } else { "" };
+                write!(f, " {word}={obfuscation}{}", Text(&name.text))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! Bare text: what directives and the words of a command line are made of. What stands in no quotes
+//! goes on to white space, whatever is in it: `aadapp=id;tenant`, `O'Brien`, `https://c.net`.
+
+use crate::model::keyword::Keyword;
+use crate::syntax::lexer::class::{self, CLASS, Class};
+use crate::syntax::lexer::{Found, Lexer, Progress, Scan};
+use crate::syntax::token::{Token, TokenKind};
+
+/// Adds the tokens of `text` from `start` on, an argument of a command line, to `tokens`.
+pub(in crate::syntax) fn bare_tokens(text: &str, start: usize, tokens: &mut Vec<Token>) {
+    let p = Progress { at: start, tokens: std::mem::take(tokens), ..Progress::default() };
+    let mut lexer = Lexer { bytes: text.as_bytes(), whole: text.len(), complete: true, p };
+    lexer.bare_text(false);
+    *tokens = lexer.p.tokens;
+}
+
+impl Lexer<'_> {
+    /// Takes the line of a directive, but for `;` at its end and a comment.
+    pub(super) fn directive(&mut self) -> Scan {
+        let rest = self.bytes.get(self.p.base..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| self.p.base + found);
+        let bytes = self.bytes.get(..end).unwrap_or_default();
+        let mut line = Lexer { bytes, whole: end, complete: true, p: std::mem::take(&mut self.p) };
+        line.bare_text(true);
+        self.p = line.p;
+        while self.p.tokens.last().is_some_and(|token| token.is(b';')) {
+            self.p.tokens.pop();
+        }
+        self.p.at = end;
+        let line = bytes.get(self.p.base..).unwrap_or_default();
+        match self.found(end - usize::from(line.ends_with(b"\r"))) {
+            Scan::Statement(found) => Scan::Statement(Found { directive: true, ..found }),
+            other => other,
+        }
+    }
+
+    /// Takes the tokens to the end. A string begins only where a word could: `O'Brien` has none. A
+    /// comment too stands after white space.
+    fn bare_text(&mut self, comments: bool) {
+        while let Some(byte) = self.peek(0) {
+            let start = self.p.at;
+            let before = start.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ');
+            let space = before.is_ascii_whitespace();
+            if comments && space && byte == b'/' && self.peek(1) == Some(b'/') {
+                return;
+            }
+            let begins = space || matches!(before, b'[' | b'=' | b'.');
+            if !(begins && self.string(start)) {
+                self.bare(byte);
+            }
+        }
+    }
+
+    /// Takes a string, if one begins here.
+    fn string(&mut self, start: usize) -> bool {
+        let obfuscated = matches!(self.peek(0), Some(b'h' | b'H'));
+        let opening = start + usize::from(obfuscated);
+        match self.bytes.get(opening..).unwrap_or_default() {
+            [b'\'' | b'"', ..] => self.escaped(start, opening, obfuscated),
+            [b'@', b'\'' | b'"', ..] => self.verbatim(start, opening + 1, obfuscated),
+            [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..] => self.block(start, opening, obfuscated),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes a word, a mark or another character.
+    fn bare(&mut self, byte: u8) {
+        let start = self.p.at;
+        #[expect(clippy::indexing_slicing, reason = "the table has a row for every byte")]
+        let class = CLASS[byte as usize];
+        match class {
+            Class::Space | Class::LineBreak => self.p.at += 1,
+            Class::Word | Class::Digit => {
+                self.p.at = class::word_end(self.bytes, start);
+                let word = self.bytes.get(start..self.p.at).unwrap_or_default();
+                self.push(TokenKind::Word(Keyword::of_bytes(word)), start);
+            }
+            Class::Quote | Class::Mark => {
+                self.p.at += 1;
+                self.push(TokenKind::Punct(byte), start);
+            }
+            Class::Other => self.character(start),
+        }
+    }
+
+    /// Takes a character that is in no word, unless it is white space.
+    fn character(&mut self, start: usize) {
+        self.other();
+        let character = self.bytes.get(start..self.p.at).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        if character.is_some_and(|character| character.trim().is_empty()) {
+            self.p.tokens.pop();
+        }
+    }
+}

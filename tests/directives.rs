@@ -1,0 +1,182 @@
+//! Directives and questions as syntax: how they read, what is said of their faults, and that what
+//! may stand in a command may stand in them.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
+
+mod support;
+
+use kmgmt::diagnostic::Diagnostic;
+use kmgmt::model::limit;
+use kmgmt::syntax::{Arguments, parser, pieces};
+use support::{run, run_well, session};
+
+/// The directive as it prints, or what is wrong, where, and the first advice.
+fn read(text: &str) -> String {
+    let mut shown = String::new();
+    pieces(text, 1, |piece| match parser::directive(&piece) {
+        Ok(directive) => shown = directive.to_string(),
+        Err(error) => {
+            let error = Diagnostic::from(error);
+            let place = error.span().map_or("", |span| span.of(piece.text));
+            shown = format!("{} @{place} {}", error.message, error.help.first().map_or("", String::as_str));
+        }
+    });
+    shown
+}
+
+#[test]
+fn actions_and_entities_read_as_they_are_written() {
+    let cases = [
+        ("view table T", "view table T"),
+        ("  view   restricted table E ", "view restricted table E"),
+        ("ingest external table E", "ingest external table E"),
+        ("drop materialized view V", "drop materialized-view V"),
+        ("view database", "view database"),
+        ("administer cluster", "administer cluster cluster"),
+        ("create database", "create database cluster"),
+        ("create table database Samples", "create table database Samples"),
+        ("create table database ['cluster']", "create table database ['cluster']"),
+        ("view table two words", "view table ['two words']"),
+        ("view table O'Brien's", "view table ['O\\'Brien\\'s']"),
+        ("view table 'a.b'", "view table ['a.b']"),
+        ("view table 'it\\'s \"x\"'", "view table ['it\\'s \"x\"']"),
+        ("view table D.T", "view table D.T"),
+        ("view table T in database D", "view table T in database D"),
+        ("view table a b in database D E --expand-groups", "--expand-groups view table ['a b'] in database ['D E']"),
+        ("view table ['two words'] in database 'other words'", "view table ['two words'] in database ['other words']"),
+        ("view table ['a in database b'] in database c", "view table ['a in database b'] in database c"),
+        ("view table ['two words'].\"T\"", "view table T in database ['two words']"),
+        ("view table D.['two words']", "view table ['two words'] in database D"),
+        ("view table T // why", "view table T"),
+        ("view table https://x.y//z", "view table https://x.y//z"),
+        ("view table T;", "view table T"),
+        ("export on behalf of system", "export on behalf of 'system'"),
+        (
+            "export on behalf of 'aadapp=Test App;c.com' database D",
+            "export on behalf of 'aadapp=Test App;c.com' database D",
+        ),
+    ];
+    for (text, printed) in cases {
+        assert_eq!(read(&format!("#who-can {text}")), format!("#who-can {printed}"), "{text}");
+        assert_eq!(read(&format!("#who-can {printed}")), format!("#who-can {printed}"), "{printed}");
+    }
+}
+
+#[test]
+fn faults_point_at_the_word_and_name_a_near_one() {
+    let cases = [
+        ("veiw table T", "`veiw` is no action @veiw did you mean `view`?"),
+        ("show metdata table T", "`show metdata` is no action @show metdata did you mean `show metadata`?"),
+        ("view tabel T", "`tabel` is no kind of entity @tabel did you mean `table`?"),
+        ("view table", "the name of the table is missing @ "),
+        ("view table --expand-groups", "the name of the table is missing @ "),
+        ("view table 'T' x", "nothing may follow the name of the entity @x "),
+        ("view table 'T", "the string is not closed on its line @'T "),
+        ("view table ''", "a name can't be empty @'' "),
+        ("view cluster c d", "the cluster has no name here @c d "),
+        (
+            "create table table T",
+            "`create table` is no action on a table @table `create table` is to create tables, functions and other entities in the database",
+        ),
+        ("ingest function F", "`ingest` is no action on a function @function `ingest` is to ingest data"),
+        (
+            "view",
+            "`view` on what? the entity is missing @ an entity is named as in commands: `cluster`, `database Samples`, `table T`, `external table E`",
+        ),
+        (
+            "export on behalf of x table T",
+            "exports are created in a database @table `export on behalf of IDENTITY database Samples`",
+        ),
+    ];
+    for (text, fault) in cases {
+        assert_eq!(read(&format!("#who-can {text}")), fault, "{text}");
+    }
+    assert!(read("#who-can").starts_with("the action is missing @ "));
+    assert!(read("#nix a").starts_with("`#nix` is no directive @#nix "));
+    assert_eq!(read("#quit now"), "expected the end of the command, found `now` @now the directive is written `#quit`");
+}
+
+#[test]
+fn what_may_stand_in_a_command_may_stand_in_a_directive() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table T (x:int)\n.add table T admins (\"aadgroup=it's \\\"x\\\";c.com\") skip-results\n",
+    );
+    assert_eq!(run(&mut session, "#as 'aaduser=o\\'brien@c.com'\n#as"), "aaduser=o'brien@c.com\n");
+    assert_eq!(run(&mut session, "#as aaduser=o'hara@c.com\n#as // who\n"), "aaduser=o'hara@c.com\n");
+    assert_eq!(run(&mut session, "#as @'aaduser=admin@localhost' // again\n#as;"), "aaduser=admin@localhost\n");
+    let explained = run(&mut session, "#explain 'aaduser=a@b.c' view database NetDefaultDB // note");
+    assert!(
+        explained.starts_with("denied: `aaduser=a@b.c` does not have `view` on database `NetDefaultDB`"),
+        "{explained}"
+    );
+    for group in ["'aadgroup=it\\'s \"x\";c.com'", "\"aadgroup=it's \\\"x\\\";c.com\"", "@'aadgroup=it''s \"x\";c.com'"]
+    {
+        let can = run(&mut session, &format!("#roles {group}"));
+        assert!(can.contains("NetDefaultDB,table T,Table T Admin"), "{group}\n{can}");
+    }
+}
+
+#[test]
+fn an_argument_is_a_word_of_its_own_whatever_stands_in_it() {
+    let questions = [
+        (&["view", "table", "two  words // x"][..], "view table ['two  words // x']"),
+        (&["view", "table", "['it\\'s']"], "view table ['it\\'s']"),
+        (&["view", "table T"], "view table T"),
+        (&["view", "table", "D.T"], "view table D.T"),
+        (
+            &["export", "on", "behalf", "of", "aadapp=Test \"App\";c", "database", "D"],
+            "export on behalf of 'aadapp=Test \"App\";c' database D",
+        ),
+    ];
+    for (words, printed) in questions {
+        let arguments = Arguments::new(words.iter().copied());
+        let question = parser::question(&arguments).map(|question| question.to_string());
+        assert_eq!(question.as_deref(), Ok(printed), "{words:?}");
+    }
+    for principal in ["aadgroup=it's \"x\";c.com", "'aadgroup=it\\'s \"x\";c.com'"] {
+        let arguments = Arguments::new([principal]);
+        let read = parser::principal(&arguments).map(|read| read.to_string());
+        assert_eq!(read.as_deref(), Ok("aadgroup=it's \"x\";c.com"));
+    }
+}
+
+#[test]
+fn all_roles_of_a_principal_are_listed_those_without_effect_too() {
+    let mut session = session();
+    let setup = ".create table T (x:int)\n.create database Other volatile\n\
+        .add database NetDefaultDB unrestrictedviewers ('aaduser=ana@c.com') skip-results\n\
+        .add table T ingestors ('aaduser=ana@c.com') skip-results\n#dbcontext Other\n";
+    run_well(&mut session, setup);
+    insta::assert_snapshot!(run(&mut session, "#roles aaduser=ana@c.com\n#roles aaduser=nobody@c.com"), @"
+    Database,Entity,Role,Via,Effect,Notes
+    NetDefaultDB,database NetDefaultDB,Database NetDefaultDB UnrestrictedViewer,,has effect only with Database NetDefaultDB User or Database NetDefaultDB Viewer or more,
+    NetDefaultDB,table T,Table T Ingestor,,has effect only with Database NetDefaultDB User or Database NetDefaultDB Ingestor or more,
+
+    Database,Entity,Role,Via,Effect,Notes
+    ");
+    let blocked = ".add cluster blockedprincipals 'aaduser=ana@c.com'\n#roles aaduser=ana@c.com";
+    assert!(run(&mut session, blocked).contains("warning: "), "{}", run(&mut session, blocked));
+}
+
+#[test]
+fn a_long_principal_is_refused_and_not_shown_whole() {
+    let most = "x".repeat(limit::PRINCIPAL_CHARACTERS - "aaduser=".len());
+    let long = "x".repeat(16 << 20);
+    let add = ".add database NetDefaultDB viewers ('aaduser=@')";
+    for command in [add, "#as aaduser=@", "#explain 'aaduser=@' view database"] {
+        let shown = run(&mut session(), &command.replace('@', &long));
+        assert!(shown.starts_with("error: a principal has at most 1024 characters\n"), "{shown:.200}");
+        assert!(shown.len() < 4096, "{command}: {} bytes", shown.len());
+        let shown = run(&mut session(), &command.replace('@', &most));
+        assert!(!shown.contains("at most"), "{shown:.200}");
+    }
+    let name = "x".repeat(1 << 20);
+    for directive in
+        ["#@", "#explain aaduser=a view table @", "#who-can @", "#clock advance @", "#help @", "#directory load @"]
+    {
+        let shown = run(&mut session(), &directive.replace('@', &name));
+        assert!(shown.starts_with("error: ") && shown.len() < 8192, "{} bytes: {shown:.200}", shown.len());
+    }
+}
