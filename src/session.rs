@@ -253,8 +253,7 @@ impl Session {
     /// Binds, permits and decides; what is known of the principal's groups is brought up to now.
     fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
         let State { catalog, directory, journal } = state;
-        let earlier = std::mem::take(&mut self.bound);
-        let bound = engine::bind(command, catalog, directory, &self.database, earlier);
+        engine::bind(command, catalog, directory, &self.database, &mut self.bound);
         let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
         let world = World {
             catalog,
@@ -265,11 +264,9 @@ impl Session {
             now,
             subject,
             database: &self.database,
-            bound: &bound,
+            bound: &self.bound,
         };
-        let decided = engine::permit(command, &world).and_then(|()| engine::decide(command, &world));
-        self.bound = bound;
-        decided
+        engine::permit(command, &world).and_then(|()| engine::decide(command, &world))
     }
 
     /// Decides a command that changes nothing.

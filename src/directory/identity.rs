@@ -148,7 +148,8 @@ impl IdentityView<'_> {
 
 /// Returns the domain of a UPN or mail.
 pub(super) fn domain(id: &str) -> Option<&str> {
-    id.split_once('@').map(|(_, domain)| domain)
+    let at = memchr::memchr(b'@', id.as_bytes())?;
+    id.get(at + 1..)
 }
 
 /// Returns a GUID that depends on nothing but `text`.

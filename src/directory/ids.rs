@@ -64,6 +64,8 @@ impl Directory {
     #[must_use]
     pub fn find(&self, ids: &Ids) -> Option<PrincipalId> {
         let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
+        // Most who are looked for are new.
+        self.spelled(ids.kind, spelling).next()?;
         let with = |wanted: IdentityView<'_>| {
             let mut found = self.spelled(ids.kind, spelling);
             found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)

@@ -46,14 +46,10 @@ pub struct Bound {
     lacks_database: bool,
 }
 
-/// Looks up what a command names, with `database` in context. The memory of an earlier `Bound` is
-/// used again.
-#[must_use]
-pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, earlier: Bound) -> Bound {
-    let mut names = Names::new(catalog, directory, database);
-    names.bound = earlier.emptied(names.bound.context);
-    names.command(command);
-    names.bound()
+/// Looks up what a command names, with `database` in context, in the memory of an earlier `Bound`.
+pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, bound: &mut Bound) {
+    Names::new(catalog, directory, database, bound).command(command);
+    bound.sort();
 }
 
 /// Finds what was bound at `place`.
@@ -68,13 +64,20 @@ impl Bound {
         self.context
     }
 
-    fn emptied(mut self, context: Option<EntityId>) -> Self {
+    fn empty(&mut self) {
+        self.context = None;
+        self.lacks_database = false;
         self.entities.clear();
         self.people.clear();
         self.identities.clear();
         self.strangers.clear();
         self.subjects.clear();
-        Self { context, lacks_database: false, ..self }
+    }
+
+    /// Brings what was found in the order in which it is looked for.
+    pub fn sort(&mut self) {
+        self.entities.sort_unstable_by_key(|(place, _)| *place);
+        self.people.sort_unstable_by_key(|(place, _)| *place);
     }
 
     /// Returns the entity or database that a name names, if it exists.
@@ -118,28 +121,20 @@ impl Bound {
     }
 }
 
-/// Names that are looked up, one after the other.
+/// Names that are looked up, one after the other; [`Bound::sort`] ends it.
 pub struct Names<'a> {
     catalog: &'a Catalog,
     directory: &'a Directory,
-    bound: Bound,
+    bound: &'a mut Bound,
 }
 
 impl<'a> Names<'a> {
     /// Returns a state in which only the database in context was looked up.
     #[must_use]
-    pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str) -> Self {
-        let bound = Bound { context: catalog.database(database), ..Bound::default() };
+    pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str, bound: &'a mut Bound) -> Self {
+        bound.empty();
+        bound.context = catalog.database(database);
         Self { catalog, directory, bound }
-    }
-
-    /// Returns what was found.
-    #[must_use]
-    pub fn bound(self) -> Bound {
-        let mut bound = self.bound;
-        bound.entities.sort_unstable_by_key(|(place, _)| *place);
-        bound.people.sort_unstable_by_key(|(place, _)| *place);
-        bound
     }
 
     /// Looks up a database.
@@ -188,8 +183,7 @@ impl<'a> Names<'a> {
 
     /// Returns the number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
-        let view = self.directory.view_of(&ids);
-        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&view);
+        let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
         let mut strangers = self.bound.strangers.iter();
         if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
             return *principal;

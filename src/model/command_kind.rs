@@ -212,7 +212,8 @@ impl CommandKind {
     /// Whether commands of the kind are `.show …`, which change nothing.
     #[must_use]
     pub fn is_show(self) -> bool {
-        self.verbs_of().any(|verb| verb == Keyword::Show.text())
+        // No form has `show` beside other verbs; asked of every command, this looks at few bytes.
+        self.form().strip_prefix(Keyword::Show.text()).is_some_and(|rest| rest.starts_with(' '))
     }
 
     /// Whether commands of the kind are the cluster's own, and not of one database: a script of the

@@ -126,9 +126,10 @@ impl Session {
 
     /// What was found of the names that `look_up` looks up.
     fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
-        let mut names = Names::new(&state.catalog, &state.directory, &self.database);
-        look_up(&mut names);
-        names.bound()
+        let mut bound = Bound::default();
+        look_up(&mut Names::new(&state.catalog, &state.directory, &self.database, &mut bound));
+        bound.sort();
+        bound
     }
 
     /// Asks what a request at this moment would meet, of the names that `look_up` looks up.

@@ -109,7 +109,8 @@ impl Built {
                 let statement =
                     parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
                 let command = &statement.command;
-                let bound = engine::bind(command, &after.catalog, &after.directory, database, engine::Bound::default());
+                let mut bound = engine::Bound::default();
+                engine::bind(command, &after.catalog, &after.directory, database, &mut bound);
                 let (principal, now) = (after.directory.local_admin(), Timestamp::UNIX_EPOCH);
                 let (memberships, subject) = after.memberships.fill(&after.directory, principal, now);
                 let world = engine::World {
