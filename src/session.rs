@@ -17,13 +17,13 @@ use crate::table::Table;
 
 mod access;
 mod directive;
+mod redacted;
 mod script;
 mod setting;
-mod told;
 
+pub use redacted::redacted;
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
-pub use told::told;
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// The time, in the service's ticks of 100 nanoseconds.
+    /// Returns the time, in the service's ticks of 100 nanoseconds.
     fn now(self) -> Timestamp {
         let time = match self {
             Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
@@ -80,7 +80,7 @@ impl Outcome {
         Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
     }
 
-    /// What a decided command gives at `now`.
+    /// Returns what a decided command gives at `now`.
     fn of_decision(decided: Result<Decision, Diagnostic>, now: Timestamp) -> Self {
         match decided {
             Ok(Decision { answer, warnings, .. }) if answer.is_nothing() => {
@@ -91,10 +91,10 @@ impl Outcome {
         }
     }
 
-    /// The outcome, its diagnostics as they may be shown.
-    fn told(self, piece: &Piece<'_>) -> Self {
-        let result = self.result.map_err(|error| told(error, piece));
-        let warnings = self.warnings.into_iter().map(|warning| told(warning, piece)).collect();
+    /// Returns the outcome with its diagnostics as they may be shown.
+    fn redacted(self, piece: &Piece<'_>) -> Self {
+        let result = self.result.map_err(|error| redacted(error, piece));
+        let warnings = self.warnings.into_iter().map(|warning| redacted(warning, piece)).collect();
         Self { result, warnings, ..self }
     }
 }
@@ -115,13 +115,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session on a cluster of its own, with a new catalog.
+    /// Returns a session on a cluster of its own, with a new catalog.
     #[must_use]
     pub fn new(directory: Directory, clock: Clock) -> Self {
         Self::on(Arc::new(Cluster::new(directory)), clock)
     }
 
-    /// A session on a cluster, acting as the built-in local administrator.
+    /// Returns a session on a cluster, acting as the built-in local administrator.
     #[must_use]
     pub fn on(cluster: Arc<Cluster>, clock: Clock) -> Self {
         let principal = cluster.read().directory.local_admin();
@@ -137,7 +137,7 @@ impl Session {
         }
     }
 
-    /// The session on a copy of its cluster: what runs there leaves this one as it is.
+    /// Returns the session on a copy of its cluster: what runs there leaves this one as it is.
     #[must_use]
     pub fn copy(&self) -> Self {
         Self {
@@ -150,18 +150,18 @@ impl Session {
         }
     }
 
-    /// The cluster that the session uses.
+    /// Returns the cluster that the session uses.
     #[must_use]
     pub const fn cluster(&self) -> &Arc<Cluster> {
         &self.cluster
     }
 
-    /// The state of the cluster, to read: nobody changes it while this is held.
+    /// Returns the state of the cluster, to read: nobody changes it while this is held.
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
         self.cluster.read()
     }
 
-    /// Who acts.
+    /// Returns who acts.
     #[must_use]
     pub const fn principal(&self) -> PrincipalId {
         self.principal
@@ -173,13 +173,13 @@ impl Session {
         self.client = client;
     }
 
-    /// Who is in which group, as far as the session knows.
+    /// Returns who is in which group, as far as the session knows.
     #[must_use]
     pub const fn memberships(&self) -> &Memberships {
         &self.memberships
     }
 
-    /// The name of the database in context.
+    /// Returns the name of the database in context.
     #[must_use]
     pub fn database(&self) -> &str {
         &self.database
@@ -193,7 +193,7 @@ impl Session {
 
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
-        self.outcome(piece).told(piece)
+        self.outcome(piece).redacted(piece)
     }
 
     /// Makes the table of an answer, if it has one to show.
@@ -234,7 +234,7 @@ impl Session {
         }
     }
 
-    /// What is read of a state at `now`, as the principal that acts.
+    /// Returns what is read of a state at `now`, as the principal that acts.
     fn look<T>(&self, state: &State, bound: &Bound, now: Timestamp, look: impl FnOnce(&World<'_>) -> T) -> T {
         let filled = self.memberships.filled(&state.directory, self.principal, now);
         look(&World {
@@ -313,7 +313,7 @@ impl Session {
     }
 }
 
-/// Why a statement does not run although it is right: its result goes into a pipe.
+/// Returns why a statement does not run although it is right: its result goes into a pipe.
 #[must_use]
 pub fn pipe_not_interpreted(statement: &Statement<'_>) -> Option<Diagnostic> {
     let pipe = statement.pipe.as_ref()?;

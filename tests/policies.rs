@@ -772,7 +772,7 @@ fn a_view_may_not_show_what_the_policy_of_its_source_hides() {
     3 | .alter materialized-view Sums policy row_level_security enable 'Sums | where count_ > 3'
       |                          ^^^^
       |
-      = help: filter by what stands behind `by` in the view
+      = help: filter by what stands after `by` in the view
     "#
     );
     let property = "allowMaterializedViewsWithoutRowLevelSecurity";

@@ -319,7 +319,7 @@ impl Prover<'_, '_> {
 }
 
 impl fmt::Display for Proof {
-    /// The tree, then on a denial what would turn it.
+    /// Returns the tree, then on a denial what would turn it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.root.text)?;
         branches(f, &self.root.children, &mut String::new())?;

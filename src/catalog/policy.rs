@@ -31,7 +31,7 @@ const ENABLED: &str = r#"{"IsEnabled": true"#;
 const QUERY: &str = "Query";
 
 impl Policy {
-    /// A policy of this canonical JSON.
+    /// Returns a policy of this canonical JSON.
     #[must_use]
     pub fn new(json: impl Into<Arc<str>>) -> Self {
         Self(json.into())
@@ -57,26 +57,26 @@ impl Policy {
         Self::new(format!("[{}]", joined(&objects)))
     }
 
-    /// The JSON.
+    /// Returns the JSON.
     #[must_use]
     pub fn json(&self) -> &str {
         &self.0
     }
 
-    /// Whether the policy says that it is enabled.
+    /// Returns whether the policy says that it is enabled.
     #[must_use]
     pub fn is_enabled(&self) -> bool {
         self.0.starts_with(ENABLED)
     }
 
-    /// The query of row-level security.
+    /// Returns the query of row-level security.
     #[must_use]
     pub fn query(&self) -> Option<String> {
         let value: Value = serde_json::from_str(&self.0).ok()?;
         value.get(QUERY)?.as_str().map(str::to_owned)
     }
 
-    /// The entries of a policy about managed identities.
+    /// Returns the entries of a policy about managed identities.
     #[must_use]
     pub fn entries(&self) -> Vec<IdentityUsages> {
         let value: Value = serde_json::from_str(&self.0).unwrap_or_default();
@@ -109,42 +109,42 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// The value of a policy, if it is set.
+    /// Returns the value of a policy, if it is set.
     #[must_use]
     pub fn get(&self, kind: PolicyKind) -> Option<&Policy> {
         self.by_kind.get(&kind)
     }
 
-    /// All that are set.
+    /// Returns all that are set.
     pub fn iter(&self) -> impl Iterator<Item = (PolicyKind, &Policy)> {
         self.by_kind.iter().map(|(kind, policy)| (*kind, policy))
     }
 
-    /// Whether a policy is set and says that it is enabled.
+    /// Returns whether a policy is set and says that it is enabled.
     #[must_use]
     pub fn is_in_force(&self, kind: PolicyKind) -> bool {
         self.get(kind).is_some_and(Policy::is_enabled)
     }
 
-    /// The identities and usages of the managed-identity policy.
+    /// Returns the identities and usages of the managed-identity policy.
     #[must_use]
     pub fn managed_identities(&self) -> Vec<IdentityUsages> {
         self.get(PolicyKind::ManagedIdentity).map(Policy::entries).unwrap_or_default()
     }
 
-    /// Whether view access is restricted.
+    /// Returns whether view access is restricted.
     #[must_use]
     pub fn restricts_view_access(&self) -> bool {
         self.is_in_force(PolicyKind::RestrictedViewAccess)
     }
 
-    /// Whether row-level security is enabled.
+    /// Returns whether row-level security is enabled.
     #[must_use]
     pub fn secures_rows(&self) -> bool {
         self.is_in_force(PolicyKind::RowLevelSecurity)
     }
 
-    /// The query of row-level security, if that is enabled.
+    /// Returns the query of row-level security, if that is enabled.
     #[must_use]
     pub fn row_query(&self) -> Option<String> {
         self.get(PolicyKind::RowLevelSecurity).filter(|policy| policy.is_enabled())?.query()

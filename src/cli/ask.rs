@@ -79,7 +79,7 @@ fn ask<'w>(
     written.map_or_else(|error| closed(&error, ended), |()| ended)
 }
 
-/// A denial is a refusal, so that a job can ask with the exit code alone.
+/// Returns how a question ended. A denial is a refusal, so that a job can ask with the exit code alone.
 const fn answered(outcome: &Outcome) -> Ended {
     match &outcome.result {
         Ok(Output::Proof(proof)) if !proof.allowed => Ended::Refused,

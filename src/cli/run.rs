@@ -83,7 +83,7 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     outcome.result.is_ok()
 }
 
-/// A session as the arguments ask for it.
+/// Returns a session as the arguments ask for it.
 pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)> {
     let directory = match &setting.environment {
         Some(path) => environment(path).map_err(|error| (path.display().to_string(), error))?,
@@ -105,7 +105,7 @@ fn environment(path: &Path) -> Result<Directory, Diagnostic> {
     Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }
 
-/// A plain word where a command is asked for: perhaps a subcommand, misspelled.
+/// Returns the complaint about a plain word in the place of a command: perhaps a misspelled subcommand.
 fn no_command(command: &str) -> Option<Diagnostic> {
     if command.trim_start().starts_with(['.', '#', '/']) {
         return None;
@@ -113,7 +113,7 @@ fn no_command(command: &str) -> Option<Diagnostic> {
     let words = subcommands();
     if words.iter().map(String::as_str).chain(["help"]).any(|word| word == command.trim()) {
         let error = Diagnostic::error(Code::Syntax, format!("`{}` stands before its options", command.trim()));
-        return Some(error.help(format!("write `kmgmt {} …`, and the options behind it", command.trim())));
+        return Some(error.help(format!("write `kmgmt {} …`, and the options after it", command.trim())));
     }
     let near = nearest(command.trim(), words.iter().map(String::as_str).chain(["help"]));
     let words: Vec<String> = words.iter().map(quoted).collect();
@@ -130,7 +130,7 @@ fn subcommands() -> Vec<String> {
     command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect()
 }
 
-/// The scripts that the arguments name.
+/// Returns the scripts that the arguments name.
 pub(super) fn files(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
     let open = |path: &PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
     setting.files.iter().map(open).collect()
@@ -148,7 +148,7 @@ fn sources(args: &Args, commands: &[&String]) -> Result<Vec<Source>, (String, io
     Ok(sources)
 }
 
-/// A script that can't be read.
+/// Complains of a script that can't be read.
 pub(super) fn unreadable(path: &str, error: &io::Error, printer: &mut Printer) -> Ended {
     printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), path);
     Ended::Usage
@@ -239,7 +239,7 @@ mod tests {
     use crate::render::{Format, Renderer};
     use crate::table::MADE;
 
-    /// How many tables a run makes.
+    /// Returns how many tables a run makes.
     fn tables_made(quiet: bool, script: &str) -> usize {
         let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
         let renderer = Renderer::new(Format::Csv, None);

@@ -18,7 +18,7 @@ pub(super) use commands::spelled_identities;
 /// An entity that a command is about: the database, and what is in it if it exists. A command about
 /// a database itself is about that entity.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Subject {
+pub(super) struct About {
     pub(super) database: EntityId,
     pub(super) entity: Option<EntityId>,
 }
@@ -41,7 +41,7 @@ pub struct Bound {
     identities: Vec<(Box<str>, Option<PrincipalId>)>,
     /// Who is named and not known: an open directory takes a reference for somebody.
     strangers: Vec<(PrincipalId, Ids)>,
-    subjects: Vec<Subject>,
+    about: Vec<About>,
     /// Whether a database is named that does not exist.
     lacks_database: bool,
 }
@@ -71,7 +71,7 @@ impl Bound {
         self.people.clear();
         self.identities.clear();
         self.strangers.clear();
-        self.subjects.clear();
+        self.about.clear();
     }
 
     /// Brings what was found in the order in which it is looked for.
@@ -97,8 +97,8 @@ impl Bound {
     }
 
     /// Returns what the command is about; nothing where a database is named that does not exist.
-    pub(super) fn subjects(&self) -> &[Subject] {
-        if self.lacks_database { &[] } else { &self.subjects }
+    pub(super) fn about(&self) -> &[About] {
+        if self.lacks_database { &[] } else { &self.about }
     }
 
     /// Returns who is named and not known, by the numbers that they get when the directory learns
@@ -216,7 +216,7 @@ impl<'a> Names<'a> {
     /// Says that the command is about an entity.
     fn is_about(&mut self, database: Option<EntityId>, entity: Option<EntityId>) {
         match database {
-            Some(database) => self.bound.subjects.push(Subject { database, entity }),
+            Some(database) => self.bound.about.push(About { database, entity }),
             None => self.bound.lacks_database = true,
         }
     }

@@ -9,7 +9,7 @@ use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
-use crate::model::secret::HIDDEN;
+use crate::model::secret::REDACTED;
 use crate::syntax::ast::functions::{
     AlterFunction, DOCSTRING, DefineFunction, DropFunction, DropFunctions, FOLDER, FunctionCommand, FunctionPart,
     FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
@@ -146,7 +146,7 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
 fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
-    let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(HIDDEN));
+    let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(REDACTED));
     if hidden && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
         let message = "obfuscated strings stay hidden: kmgmt does not keep them";
         decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));

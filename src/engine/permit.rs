@@ -7,7 +7,7 @@ use crate::access::{Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
-use crate::engine::bind::{Subject, spelled_identities};
+use crate::engine::bind::{About, spelled_identities};
 use crate::engine::properties::span_of;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::permission::Permission;
@@ -76,9 +76,9 @@ fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
             needed
         }
         Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, world),
-        Rule::Makes { new, existing } => each(world, |subject| match subject.entity {
+        Rule::Makes { new, existing } => each(world, |about| match about.entity {
             Some(entity) => Need::new(existing, entity),
-            None => Need::new(new, subject.database),
+            None => Need::new(new, about.database),
         }),
     };
     if needed.is_empty() {
@@ -101,31 +101,31 @@ fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
     Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
 }
 
-/// What is needed where and not held. Of an entity that does not exist, whoever may see the database's
+/// Returns what is needed where and not held. Of an entity that does not exist, whoever may see the database's
 /// entities may learn that; deciding then says it. A database that does not exist is reported to everyone.
 fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
     match on {
         On::Cluster if world.may(permission, CLUSTER) => Vec::new(),
         On::Cluster => vec![Need::new(permission, CLUSTER)],
-        On::Database => each(world, |subject| Need::new(permission, subject.database)),
-        On::Entity => each(world, |subject| match subject.entity {
+        On::Database => each(world, |about| Need::new(permission, about.database)),
+        On::Entity => each(world, |about| match about.entity {
             Some(entity) => Need::new(permission, entity),
-            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, subject.database) },
+            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, about.database) },
         }),
     }
 }
 
-/// What is needed of the subjects and not held, each need once.
-fn each(world: &World<'_>, needs: impl Fn(Subject) -> Need) -> Vec<Need> {
-    let subjects = world.bound.subjects().iter().copied();
+/// Returns what is needed of what the command is about and not held, each need once.
+fn each(world: &World<'_>, needs: impl Fn(About) -> Need) -> Vec<Need> {
+    let about = world.bound.about().iter().copied();
     let is_unmet = |need: &Need| !world.may(need.permission, need.entity);
-    let mut unmet: Vec<Need> = subjects.map(needs).filter(is_unmet).collect();
+    let mut unmet: Vec<Need> = about.map(needs).filter(is_unmet).collect();
     let mut seen = HashSet::new();
     unmet.retain(|need| seen.insert(*need));
     unmet
 }
 
-/// Whether the command names a principal that is not the one who asks. Deciding refuses a reference
+/// Returns whether the command names a principal that is not the one who asks. Deciding refuses a reference
 /// that names nobody.
 fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
     let named = match command {
@@ -141,14 +141,14 @@ fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
     named.is_some_and(is_another)
 }
 
-/// Whether an external table is defined by a connection that authenticates by a managed identity.
+/// Returns whether an external table is defined by a connection that authenticates by a managed identity.
 fn names_identity(command: &Command<'_>) -> bool {
     let Command::ExternalTables(ExternalTableCommand::Define(define)) = command else { return false };
     !spelled_identities(define).is_empty()
 }
 
 impl World<'_> {
-    /// Whether the one who asks has the permission.
+    /// Returns whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
         self.access().has(self.subject, permission, entity)
     }

@@ -132,80 +132,80 @@ policies! {
 }
 
 impl PolicyKind {
-    /// The word after `policy` in commands.
+    /// Returns the word after `policy` in commands.
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.row().word
     }
 
-    /// The PolicyName column.
+    /// Returns the PolicyName column.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// How its content is written.
+    /// Returns how its content is written.
     #[must_use]
     pub const fn body(self) -> Body {
         self.row().body
     }
 
-    /// What the policy is a policy of.
+    /// Returns what the policy is a policy of.
     #[must_use]
     pub const fn targets(self) -> &'static [Target] {
         self.row().targets
     }
 
-    /// The policies that can't be in force beside this one.
+    /// Returns the policies that can't be in force beside this one.
     #[must_use]
     pub const fn excludes(self) -> &'static [Self] {
         self.row().excludes
     }
 
-    /// What refusals say of the policy in force; nothing where it excludes no other.
+    /// Returns what refusals say of the policy in force; nothing where it excludes no other.
     #[must_use]
     pub const fn in_force(self) -> Option<InForce> {
         self.row().in_force
     }
 
-    /// What a command that sets it warns of, and the advice for that.
+    /// Returns what a command that sets it warns of, and the advice for that.
     #[must_use]
     pub const fn warning(self) -> Option<(&'static str, &'static str)> {
         self.row().warning
     }
 
-    /// The kinds of entities whose commands have the policy, each once.
+    /// Returns the kinds of entities whose commands have the policy, each once.
     pub fn scopes(self) -> impl Iterator<Item = EntityKind> {
         let single = self.targets().iter().filter(|target| target.extent == Extent::One);
         single.map(|target| target.kind)
     }
 
-    /// Whether entities of `kind` have the policy.
+    /// Returns whether entities of `kind` have the policy.
     #[must_use]
     pub fn is_of(self, kind: EntityKind) -> bool {
         self.scopes().any(|scope| scope == kind)
     }
 
-    /// The verbs of its commands about such entities.
+    /// Returns the verbs of its commands about such entities.
     #[must_use]
     pub fn verbs(self, kind: EntityKind, extent: Extent) -> &'static [Keyword] {
         let fits = |target: &&Target| target.kind == kind && target.extent == extent;
         self.targets().iter().find(fits).map_or(&[], |target| target.verbs)
     }
 
-    /// The policy of this word.
+    /// Returns the policy of this word.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|policy| policy.word() == word)
     }
 
-    /// The policies that commands with this verb have about such entities.
+    /// Returns the policies that commands with this verb have about such entities.
     pub fn with(verb: Keyword, kind: EntityKind, extent: Extent) -> impl Iterator<Item = Self> {
         let policies = Self::ALL.iter().copied();
         policies.filter(move |policy| policy.verbs(kind, extent).contains(&verb))
     }
 
-    /// The policies that an entity of `kind` can have.
+    /// Returns the policies that an entity of `kind` can have.
     pub fn at(kind: EntityKind) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |policy| policy.is_of(kind))
     }

@@ -1,10 +1,10 @@
-//! Secrets in strings: what is hidden when they are printed or stored.
+//! Secrets in strings: what is redacted when they are printed or stored.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// What stands where a secret was.
-pub const HIDDEN: &str = "****";
+pub const REDACTED: &str = "****";
 
 /// The parts of a connection string that say how to authenticate and hold no secret.
 const OPEN_PARTS: &[&str] = &["impersonate", "managed_identity", "authentication", "prompt", "token_provider"];
@@ -32,12 +32,12 @@ const SECRET_NAMES: &[&str] = &[
 /// (`kusto/api/connection-strings/storage-connection-strings.md`).
 #[must_use]
 pub fn redacted(text: &str) -> Cow<'_, str> {
-    hidden(text, &secrets(text))
+    redacted_at(text, &secrets(text))
 }
 
-/// Returns the text with [`HIDDEN`] in place of each range; the ranges stand in order.
+/// Returns the text with [`REDACTED`] in place of each range; the ranges stand in order.
 #[must_use]
-pub fn hidden<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
+pub fn redacted_at<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
     if ranges.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -45,7 +45,7 @@ pub fn hidden<'t>(text: &'t str, ranges: &[Range<usize>]) -> Cow<'t, str> {
     let mut written = 0;
     for range in ranges {
         out.push_str(text.get(written..range.start).unwrap_or_default());
-        out.push_str(HIDDEN);
+        out.push_str(REDACTED);
         written = range.end;
     }
     out.push_str(text.get(written..).unwrap_or_default());

@@ -21,7 +21,7 @@ use crate::syntax::literal::Name;
 use crate::text::{Span, Spanned};
 
 impl Outcome {
-    /// What was answered, with the warnings on the way to it.
+    /// Returns what was answered, with the warnings on the way to it.
     fn with_warnings(result: Result<Output, Diagnostic>, warnings: Vec<Diagnostic>) -> Self {
         Self { warnings, ..Self::of(result) }
     }
@@ -124,7 +124,7 @@ impl Session {
         })
     }
 
-    /// What was found of the names that `look_up` looks up.
+    /// Returns what was found of the names that `look_up` looks up.
     fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
         let mut bound = Bound::default();
         look_up(&mut Names::new(&state.catalog, &state.directory, &self.database, &mut bound));
@@ -228,7 +228,7 @@ fn asked(world: &World<'_>, question: &Question<'_>, warnings: &mut Vec<Diagnost
     }
 }
 
-/// The entity that a question names.
+/// Returns the entity that a question names.
 fn meant(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
     let kind = entity.kind;
     let whole = |name: Option<&Name<'_>>| world.referenced(&EntityRef { kind, name: name.cloned() });

@@ -60,7 +60,7 @@ fn overview() -> String {
     lines.join("\n")
 }
 
-/// The roles and where each can be assigned, from their table.
+/// Returns the roles and where each can be assigned, from their table.
 fn roles() -> String {
     let width = Role::ALL.iter().map(|role| role.word().len()).max().unwrap_or_default();
     let lines = Role::ALL.iter().map(|role| {

@@ -6,7 +6,7 @@ use crate::directory::derived_id;
 use crate::engine::Answer;
 use crate::model::command_kind::CommandKind;
 use crate::model::schemas::SCRIPT;
-use crate::session::{Outcome, Output, Session, told};
+use crate::session::{Outcome, Output, Session, redacted};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::literal::Value as Literal;
@@ -42,7 +42,7 @@ impl Session {
             }
             let start = script.body.span.start as usize + inner.start;
             let (row, error, inner_warnings) = self.run_inner(script.cluster, &inner);
-            warnings.extend(inner_warnings.into_iter().map(|warning| told(warning, &inner).moved(start)));
+            warnings.extend(inner_warnings.into_iter().map(|warning| redacted(warning, &inner).moved(start)));
             rows.push(row);
             if let Some(error) = error {
                 failed.push(error.moved(start));
@@ -61,7 +61,7 @@ impl Session {
     fn run_inner(&mut self, cluster: bool, inner: &Piece<'_>) -> (Row, Option<Diagnostic>, Vec<Diagnostic>) {
         let text = redacted_text(inner);
         let failed = |kind, error: Diagnostic| {
-            let error = told(error, inner);
+            let error = redacted(error, inner);
             (Row { kind, text: text.clone(), result: FAILED, reason: error.message.clone() }, Some(error), Vec::new())
         };
         if inner.directive {
@@ -86,7 +86,7 @@ impl Session {
     }
 }
 
-/// The rows of a script after which the journal ended with entry `last`.
+/// Returns the rows of a script after which the journal ended with entry `last`.
 fn table(last: u64, rows: &[Row]) -> Table {
     let mut table = Table::new(SCRIPT);
     for (index, row) in rows.iter().enumerate() {
@@ -102,7 +102,7 @@ fn table(last: u64, rows: &[Row]) -> Table {
     table
 }
 
-/// Whether to go on after an error, and whether an error is the whole script's.
+/// Returns whether to go on after an error, and whether an error is the whole script's.
 fn options(script: &ScriptCommand<'_>) -> Result<(bool, bool), Diagnostic> {
     let value =
         |name: &str| script.properties.get(name).map(|property| (property.value == Literal::Bool(true), property.span));
@@ -114,20 +114,20 @@ fn options(script: &ScriptCommand<'_>) -> Result<(bool, bool), Diagnostic> {
     Ok((go_on.is_some_and(|(is, _)| is), throw.is_some_and(|(is, _)| is)))
 }
 
-/// A directive where only commands may stand.
+/// Returns the fault of a directive in a script.
 #[must_use]
 pub fn directive_in_script() -> Diagnostic {
     Diagnostic::error(Code::Syntax, "a script holds commands, no directives")
 }
 
-/// Why a script of this scope can't hold the statement; `.show` commands are skipped, whatever
+/// Returns why a script of this scope can't hold the statement; `.show` commands are skipped, whatever
 /// their scope.
 #[must_use]
 pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
     if statement.command.kind().is_show() { None } else { out_of_scope(cluster, statement) }
 }
 
-/// A command of the other scope, in the service's words (`service-facts.md`), and a script in a script.
+/// Returns the fault of a command of the other scope, in the service's words (`service-facts.md`), and a script in a script.
 fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
     if matches!(statement.command, Command::Scripts(_)) {
         return Some(Diagnostic::error(Code::BadRequest, "a script can't run another script"));

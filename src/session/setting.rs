@@ -21,7 +21,7 @@ use crate::text::{Spanned, shortened_to};
 /// Reads a file by its name. Sessions touch no files: whoever makes one hands this in.
 pub type ReadFile = fn(&str) -> Result<String, String>;
 
-/// What a session has that was given no way to read files.
+/// Returns what a session has that was given no way to read files.
 pub(super) fn reads_no_files(_: &str) -> Result<String, String> {
     Err("this session reads no files".to_owned())
 }
@@ -37,7 +37,7 @@ impl Clock {
 }
 
 impl Session {
-    /// The time of the session.
+    /// Returns the time of the session.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -90,7 +90,7 @@ impl Session {
     }
 }
 
-/// What a client states, as the directive takes it.
+/// Returns what a client states, as the directive takes it.
 fn said(client: &Client) -> String {
     let pair = |word: Keyword, name: &Option<Arc<str>>| Some(format!("{word}={}", Text(name.as_ref()?)));
     let pairs = [pair(Keyword::Application, &client.application), pair(Keyword::User, &client.user)];

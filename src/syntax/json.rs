@@ -68,7 +68,7 @@ impl JsonFault {
         Self { message: message.into(), range, first: None }
     }
 
-    /// The same as a fault of the statement; `first` is the place of [`JsonFault::first`] there.
+    /// Returns the fault as one of the statement; `first` is the place of [`JsonFault::first`] there.
     #[must_use]
     pub fn kind(self, first: Option<crate::text::Span>) -> SyntaxErrorKind {
         match first {
@@ -95,7 +95,7 @@ impl PartialEq for Member {
 impl Eq for Member {}
 
 impl Node {
-    /// Where `inside`, a part of the string that the value is, stands in the JSON text. With
+    /// Returns where `inside`, a part of the string that the value is, stands in the JSON text. With
     /// escapes in the string the whole string is answered.
     #[must_use]
     pub fn place(&self, inside: Range) -> Range {
@@ -108,7 +108,7 @@ impl Node {
 }
 
 impl Json {
-    /// What messages call a value like this.
+    /// Returns what messages call a value like this.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
@@ -123,7 +123,7 @@ impl Json {
 }
 
 impl fmt::Display for Json {
-    /// Prints on one line, in double quotes, with a space behind each comma and colon. Reading
+    /// Prints on one line, in double quotes, with a space after each comma and colon. Reading
     /// has limited the depth.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -151,7 +151,7 @@ impl fmt::Display for Member {
     }
 }
 
-/// The text as a JSON string, in double quotes.
+/// Returns the text as a JSON string, in double quotes.
 #[must_use]
 pub fn literal(text: &str) -> String {
     text::Quoted(text).to_string()

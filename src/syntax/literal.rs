@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::name::{Quoted, Text};
-use crate::model::secret::{HIDDEN, is_url, redacted};
+use crate::model::secret::{REDACTED, is_url, redacted};
 use crate::model::timespan::TimeSpan;
 use crate::syntax::token::Quote;
 use crate::text::Span;
@@ -31,7 +31,7 @@ impl StringLiteral<'_> {
     /// address nothing is kept.
     #[must_use]
     pub fn redacted(&self) -> Cow<'_, str> {
-        if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(HIDDEN) } else { redacted(&self.text) }
+        if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(REDACTED) } else { redacted(&self.text) }
     }
 
     /// Returns the place in the statement of `range` in the text. With escapes in the literal the

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::secret::{hidden, in_order, is_url, secrets};
+use crate::model::secret::{in_order, is_url, redacted_at, secrets};
 use crate::syntax::lexer::{Progress, Scan, scan};
 use crate::syntax::literal::decode;
 use crate::syntax::splitter::Piece;
@@ -14,7 +14,7 @@ use crate::syntax::token::{BadToken, Quote, Token, TokenKind};
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
-    let shown = hidden(piece.text, &secret_places(piece));
+    let shown = redacted_at(piece.text, &secret_places(piece));
     shown.get(indent..).unwrap_or_default().to_owned()
 }
 
@@ -24,7 +24,7 @@ pub fn redacted_text(piece: &Piece<'_>) -> String {
 pub fn redacted_query(text: &str) -> String {
     let mut places = Vec::new();
     statements(text, |piece| places.extend(secret_places(piece).into_iter().map(|place| moved(&place, piece.start))));
-    hidden(text, &places).into_owned()
+    redacted_at(text, &places).into_owned()
 }
 
 /// Returns the text of a statement with a mark in place of each character of its secrets, so that
@@ -258,9 +258,9 @@ mod tests {
             ("'hello'", None),
             ("'depth\"x\"'", None),
         ];
-        for (source, hidden) in cases {
+        for (source, redacted) in cases {
             let places = literal_places(source, Quote::Plain, false);
-            assert_eq!(crate::model::secret::hidden(source, &places), hidden.unwrap_or(source), "{source}");
+            assert_eq!(crate::model::secret::redacted_at(source, &places), redacted.unwrap_or(source), "{source}");
         }
     }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::command_kind::CommandKind;
-use crate::session::{directive_in_script, pipe_not_interpreted, script_fault, told};
+use crate::session::{directive_in_script, pipe_not_interpreted, redacted, script_fault};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::parser::Refusal;
+use crate::syntax::parser::ParseError;
 use crate::syntax::{Piece, masked_text, parser, pieces};
 use crate::text::place_of;
 
@@ -52,7 +52,7 @@ struct ErrorObject<'v> {
 impl<'s> Verdict<'s> {
     fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostic: Option<Diagnostic>) -> Self {
         let text = diagnostic.as_ref().map_or(Cow::Borrowed(piece.text), |_| masked_text(piece));
-        let diagnostic = diagnostic.map(|diagnostic| told(diagnostic, piece));
+        let diagnostic = diagnostic.map(|diagnostic| redacted(diagnostic, piece));
         Self { text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
     }
 
@@ -119,7 +119,7 @@ fn understood<'s>(piece: &Piece<'s>, statement: &Statement<'_>) -> Verdict<'s> {
     }
 }
 
-fn refused<'s>(piece: &Piece<'s>, refusal: Refusal) -> Verdict<'s> {
+fn refused<'s>(piece: &Piece<'s>, refusal: ParseError) -> Verdict<'s> {
     match refusal.kind {
         Some(_) => Verdict::not_interpreted(piece, refusal.kind, refusal.error.into()),
         None => Verdict::wrong(piece, None, refusal.error.into()),

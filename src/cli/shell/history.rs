@@ -37,7 +37,7 @@ impl Log {
         Some(Self { path, history })
     }
 
-    /// What the file holds, the oldest first.
+    /// Returns what the file holds, the oldest first.
     pub(super) fn entries(&self) -> impl Iterator<Item = &String> {
         self.history.iter()
     }

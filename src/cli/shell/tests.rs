@@ -10,7 +10,7 @@ use crate::directory::Directory;
 use crate::render::{Format, Renderer};
 use crate::session::Clock;
 
-/// Types what it is told, and notes what it sees.
+/// Types the lines that it was given, and notes what it sees.
 #[derive(Clone, Default)]
 struct Hands {
     typed: VecDeque<Typed>,

@@ -2,7 +2,7 @@
 
 use crate::syntax::{Piece, Splitter, SyntaxErrorKind, TokenKind, parser};
 
-/// A splitter that was given the whole of a text.
+/// Returns a splitter that was given the whole of a text.
 pub(super) fn splitter(text: &str) -> Splitter {
     let mut splitter = Splitter::new();
     splitter.push(text);
@@ -10,12 +10,12 @@ pub(super) fn splitter(text: &str) -> Splitter {
     splitter
 }
 
-/// Whether `text`, whole lines, can run.
+/// Returns whether `text`, whole lines, can run.
 ///
 /// Statements that have ended by their own rules can. What is left over can when it reads as a
 /// command, and also when no further line could make it one: its error is then shown at once. It
 /// goes on where a bracket or a block string is open, where the error is that the command ends too
-/// early, and behind `<|`.
+/// early, and after `<|`.
 pub(super) fn is_whole(text: &str) -> bool {
     let mut splitter = Splitter::new();
     splitter.push(text);
@@ -24,7 +24,7 @@ pub(super) fn is_whole(text: &str) -> bool {
     !splitter.next().is_some_and(|piece| goes_on(&piece))
 }
 
-/// Whether another line could still belong to the statement.
+/// Returns whether another line could still belong to the statement.
 fn goes_on(piece: &Piece<'_>) -> bool {
     let output = piece.tokens.iter().any(|token| token.kind == TokenKind::Output);
     let Err(refusal) = parser::parse(piece) else { return output };

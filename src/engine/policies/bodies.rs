@@ -22,13 +22,13 @@ pub(super) struct View<'w> {
 }
 
 impl View<'_> {
-    /// Whether the view would show rows that a policy on its source hides. One that is disabled
+    /// Returns whether the view would show rows that a policy on its source hides. One that is disabled
     /// is judged when it is enabled (`materialized-view-enable-disable.md`).
     pub(super) fn shows_hidden_rows(&self) -> bool {
         self.body.enabled && !self.secured && self.body.keeps_records()
     }
 
-    /// The names behind the query's last `by`.
+    /// Returns the names after the query's last `by`.
     pub(super) fn group_keys(&self) -> Vec<String> {
         let words = |text: &str| mentions_in(text).into_iter().map(|mention| mention.name.into_owned()).collect();
         let query = &self.body.query;
@@ -42,7 +42,7 @@ impl View<'_> {
     }
 }
 
-/// The materialized view that an entity is.
+/// Returns the materialized view that an entity is.
 pub(super) fn view<'w>(world: &World<'w>, id: EntityId) -> Option<View<'w>> {
     view_of(world.catalog.get(id)?)
 }
@@ -53,7 +53,7 @@ fn view_of(entity: &Entity) -> Option<View<'_>> {
     Some(View { name: &entity.definition.name, secured, body })
 }
 
-/// The views that are made of an entity, a table or a view.
+/// Returns the views that are made of an entity, a table or a view.
 pub(super) fn views_on<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
     let mut views = views_beside(world, id);
     let Some(source) = world.catalog.get(id) else { return Vec::new() };
@@ -62,14 +62,14 @@ pub(super) fn views_on<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
     views
 }
 
-/// The views of the entity's database.
+/// Returns the views of the entity's database.
 fn views_beside<'w>(world: &World<'w>, id: EntityId) -> Vec<View<'w>> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Vec::new() };
     let views = world.catalog.children(database, EntityKind::MaterializedView);
     views.into_iter().filter_map(|(_, entity)| view_of(entity)).collect()
 }
 
-/// The name of a view that `table` feeds, as its source, as what it looks things up in, or because
+/// Returns the name of a view that `table` feeds, as its source, as what it looks things up in, or because
 /// its query reads the table.
 pub(super) fn feeds_a_view<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     let name = world.catalog.name_of(table);
@@ -83,17 +83,17 @@ pub(super) fn feeds_a_view<'w>(world: &World<'w>, table: EntityId) -> Option<&'w
     views_beside(world, table).iter().find(|view| feeds(view.body)).map(|view| view.name)
 }
 
-/// The name of a continuous export that reads `table`.
+/// Returns the name of a continuous export that reads `table`.
 pub(super) fn feeds_an_export<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     exports_of(world, table).first().map(|(name, _)| *name)
 }
 
-/// The name of a continuous export that reads `table` and writes without impersonation.
+/// Returns the name of a continuous export that reads `table` and writes without impersonation.
 pub(super) fn feeds_an_open_export<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
     exports_of(world, table).into_iter().find(|(_, impersonates)| !impersonates).map(|(name, _)| name)
 }
 
-/// The continuous exports of any database that read `table`, and whether each impersonates.
+/// Returns the continuous exports of any database that read `table`, and whether each impersonates.
 fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
     let Some((holder, _)) = world.catalog.database_of(table) else { return Vec::new() };
     let mut found = Vec::new();
@@ -109,7 +109,7 @@ fn exports_of<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, bool)> {
     found
 }
 
-/// Whether the external table of this name impersonates; one that is gone is not written.
+/// Returns whether the external table of this name impersonates; one that is gone is not written.
 fn impersonates(world: &World<'_>, database: EntityId, name: &str) -> bool {
     let table = world.catalog.child(database, EntityKind::ExternalTable, name);
     table.and_then(|table| world.catalog.content(table)).is_none_or(ExternalTable::impersonates)

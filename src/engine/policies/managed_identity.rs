@@ -39,7 +39,7 @@ pub(super) fn decide(
     Ok(Decision { warnings, ..Decision::change(edits, report::of_change(POLICY), &scopes) })
 }
 
-/// The identities of a policy, each named once, with the usages of each.
+/// Returns the identities of a policy, each named once, with the usages of each.
 fn identities(policy: &IdentityPolicy, world: &World<'_>) -> Result<Vec<Named>, Diagnostic> {
     let mut named: Vec<Named> = Vec::with_capacity(policy.0.len());
     for entry in &policy.0 {
@@ -70,7 +70,7 @@ fn sorted(mut usages: Vec<Usage>) -> Vec<Usage> {
     usages
 }
 
-/// The policy after the change; nothing when there is nothing to merge.
+/// Returns the policy after the change; nothing when there is nothing to merge.
 fn after(change: Change, entity: &Entity, named: &[Named]) -> Option<Vec<IdentityUsages>> {
     let given = || named.iter().map(|(_, entry)| entry.clone());
     if change == Change::Replace {

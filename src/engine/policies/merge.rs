@@ -7,7 +7,7 @@ use crate::model::policy::PolicyKind;
 use crate::syntax::json::{self, Json, Member, Node};
 use crate::text::Spanned;
 
-/// The policy of an entity with what is given joined to it.
+/// Returns the policy of an entity with what is given joined to it.
 ///
 /// # Errors
 /// What is stored is of another form.

@@ -27,20 +27,20 @@ pub(in crate::engine) struct Read {
 }
 
 impl Read {
-    /// Whether the name is looked up in `database`, which is the query's own.
+    /// Returns whether the name is looked up in `database`, which is the query's own.
     pub(in crate::engine) fn is_here(&self, world: &World<'_>, database: EntityId) -> bool {
         let own = world.catalog.name_of(database);
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
 
-    /// Whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
+    /// Returns whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
     pub(super) fn names(&self, world: &World<'_>, database: EntityId, holder: EntityId, entity: EntityId) -> bool {
         let named = self.database.as_deref().unwrap_or_else(|| world.catalog.name_of(database));
         self.cluster.is_none() && named == world.catalog.name_of(holder) && self.name == world.catalog.name_of(entity)
     }
 }
 
-/// What `query`, which runs in `database`, reads. A function is looked into once.
+/// Returns what `query`, which runs in `database`, reads. A function is looked into once.
 pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
     let mut reads: Vec<Read> = named(query, None);
     let mut at = 0;
@@ -58,7 +58,7 @@ pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &st
     reads
 }
 
-/// The names in a text; those of a function's body stand where the query leads to it.
+/// Returns the names in a text; those of a function's body stand where the query leads to it.
 fn named(text: &str, function: Option<(String, Span)>) -> Vec<Read> {
     let mentions = mentions_in(text).into_iter();
     let read = mentions.map(|mention| Read {
@@ -71,7 +71,7 @@ fn named(text: &str, function: Option<(String, Span)>) -> Vec<Read> {
     read.collect()
 }
 
-/// The body of the function of this name.
+/// Returns the body of the function of this name.
 fn function_body<'w>(world: &World<'w>, database: EntityId, name: &str) -> Option<&'w str> {
     let id = world.catalog.child(database, EntityKind::Function, name)?;
     world.catalog.content(id).map(|function: &Function| &*function.body)

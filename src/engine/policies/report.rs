@@ -9,24 +9,24 @@ use crate::model::policy::PolicyKind;
 use crate::model::schemas::POLICY;
 use crate::table::Table;
 
-/// The decision of `.show`.
+/// Returns the decision of `.show`.
 pub(in crate::engine) fn of_show(policy: PolicyKind, entities: Vec<EntityId>) -> Decision {
     Decision::show(move |world| whole(world, &entities, policy))
 }
 
-/// What `.show` answers: all columns. A policy that is not set is `null`.
+/// Returns what `.show` answers: all columns. A policy that is not set is `null`.
 fn whole(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
     table(world, entities, policy, |id, entity| (children(world, id, entity), entity.definition.kind().service_name()))
 }
 
-/// What a change answers: for managed identities what `.show` does (the pages of their commands,
+/// Returns what a change answers: for managed identities what `.show` does (the pages of their commands,
 /// *Returns*).
 pub(in crate::engine) fn of_change(policy: PolicyKind) -> impl Fn(&World<'_>, &[EntityId]) -> Table {
     let is_whole = policy == PolicyKind::ManagedIdentity;
     move |world, ids| if is_whole { whole(world, ids, policy) } else { changed(world, ids, policy) }
 }
 
-/// A policy as the Policy column shows it: its JSON, of managed identities with the properties that
+/// Returns a policy as the Policy column shows it: its JSON, of managed identities with the properties that
 /// are filled in. The form of the two policies of tables is ours, as their pages show none.
 pub(in crate::engine) fn json(directory: &Directory, policy: PolicyKind, value: &Policy) -> String {
     match policy {
@@ -35,7 +35,7 @@ pub(in crate::engine) fn json(directory: &Directory, policy: PolicyKind, value: 
     }
 }
 
-/// What other changes answer: ChildEntities and EntityType are empty
+/// Returns what other changes answer: ChildEntities and EntityType are empty
 /// (`delete-table-row-level-security-policy-command.md`, *Returns*).
 fn changed(world: &World<'_>, entities: &[EntityId], policy: PolicyKind) -> Table {
     table(world, entities, policy, |_, _| (String::new(), ""))
@@ -57,7 +57,7 @@ fn table(
     table
 }
 
-/// The databases of the cluster, the tables of a database; nothing hangs on other entities.
+/// Returns the databases of the cluster, the tables of a database; nothing hangs on other entities.
 fn children(world: &World<'_>, id: EntityId, entity: &Entity) -> String {
     let kind = match entity.definition.kind() {
         EntityKind::Cluster => EntityKind::Database,

@@ -50,7 +50,7 @@ pub(super) fn refuse_external(world: &World<'_>, target: &Target<'_>) -> Result<
     })
 }
 
-/// Where the entity is named.
+/// Returns where the entity is named.
 fn place(target: &Target<'_>) -> Span {
     match target {
         Target::Entity(_, name) => name.name.span,
@@ -63,7 +63,7 @@ fn title(world: &World<'_>, id: EntityId) -> String {
     format!("{kind} `{}`", world.catalog.name_of(id))
 }
 
-/// The circumstances in which the policy can't be enabled. Those of update policies are not
+/// Refuses where the policy can't be enabled by the circumstances of its page. Those of update policies are not
 /// looked at, because kmgmt has none.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
     let title = title(world, id);
@@ -91,7 +91,7 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     match bodies::view(world, id).filter(|view| !view.body.keeps_records()) {
         Some(view) if !names_a_key(world, id, &view.group_keys(), &rows.query) => {
             Err(refused("it aggregates rows, and the query names none of its group keys".to_owned())
-                .help("filter by what stands behind `by` in the view"))
+                .help("filter by what stands after `by` in the view"))
         }
         _ => Ok(()),
     }
@@ -102,7 +102,7 @@ fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringL
     reads(world, database, &query.text).iter().any(|read| keys.contains(&read.name))
 }
 
-/// What the query of an enabled policy may not read: other databases, and other tables with the policy enabled.
+/// Returns what the query of an enabled policy may not read: other databases, and other tables with the policy enabled.
 fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Result<(), Diagnostic> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
     for read in reads(world, database, &query.text) {
@@ -135,7 +135,7 @@ fn elsewhere(read: &Read) -> Diagnostic {
     Diagnostic::error(Code::BadRequest, message).help("copy what it needs into a table of the same database")
 }
 
-/// The table or view of this name that has the policy enabled.
+/// Returns the table or view of this name that has the policy enabled.
 fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId> {
     let found = [EntityKind::Table, EntityKind::MaterializedView].into_iter();
     found.filter_map(|kind| world.catalog.child(database, kind, name)).find(|id| {

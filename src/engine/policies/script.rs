@@ -11,7 +11,7 @@ use crate::model::policy::PolicyKind;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
 
-/// A command for each policy.
+/// Returns a command for each policy.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
     let (kind, target) = (found.definition.kind(), target(found));
@@ -22,7 +22,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<S
     commands.collect()
 }
 
-/// The content of a policy as its command writes it.
+/// Returns the content of a policy as its command writes it.
 fn content(world: &World<'_>, kind: EntityKind, policy: PolicyKind, value: &Policy) -> String {
     match policy {
         PolicyKind::RestrictedViewAccess => value.is_enabled().to_string(),

@@ -9,7 +9,7 @@ use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::Target;
 
-/// The edit that gives an entity's policy the value `after`, unless it has that value already.
+/// Returns the edit that gives an entity's policy the value `after`, unless it has that value already.
 pub(in crate::engine) fn edit(
     world: &World<'_>,
     entity: EntityId,
@@ -20,7 +20,7 @@ pub(in crate::engine) fn edit(
     Some(Edit::policy(entity, policy, before, after)).filter(Edit::is_change)
 }
 
-/// The entities that a command names, in its order; all of a kind in the order of their names.
+/// Returns the entities that a command names, in its order; all of a kind in the order of their names.
 pub(in crate::engine) fn entities(world: &World<'_>, target: &Target<'_>) -> Result<Vec<EntityId>, Diagnostic> {
     match target {
         Target::Cluster => Ok(vec![CLUSTER]),
@@ -42,7 +42,7 @@ pub(in crate::engine) fn entities(world: &World<'_>, target: &Target<'_>) -> Res
     }
 }
 
-/// Why another policy keeps this one from being in force on the entity, and what is to be done
+/// Returns why another policy keeps this one from being in force on the entity, and what is to be done
 /// first.
 pub(super) fn excluded(world: &World<'_>, id: EntityId, policy: PolicyKind) -> Option<(&'static str, String)> {
     let entity = world.catalog.get(id)?;

@@ -24,7 +24,7 @@ pub(super) fn decide(target: &Target<'_>, restricted: bool, world: &World<'_>) -
     Ok(Decision::change(edits, report::of_change(POLICY), &tables))
 }
 
-/// Where the tables are named.
+/// Returns where the tables are named.
 fn places(target: &Target<'_>) -> Vec<Span> {
     match target {
         Target::Several(_, names) => names.iter().map(|name| name.span).collect(),
@@ -33,7 +33,7 @@ fn places(target: &Target<'_>) -> Vec<Span> {
     }
 }
 
-/// The page's limitations: no row-level security on the table, no materialized view over it; and
+/// Refuses by the page's limitations: no row-level security on the table, no materialized view over it; and
 /// of `continuous-data-export.md`: no continuous export that reads it.
 fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnostic> {
     let name = world.catalog.name_of(table);

@@ -32,12 +32,12 @@ pub mod tables;
 pub use entity::{EntityRef, QualifiedName, Target};
 pub use property_values::{PropertyValue, PropertyValues};
 
-/// A command and, behind a `.show` command, the operators that its result is piped into.
+/// A command and, after a `.show` command, the operators that its result is piped into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement<'s> {
     /// The command.
     pub command: Command<'s>,
-    /// The text behind `|`.
+    /// The text after `|`.
     pub pipe: Option<Spanned<Cow<'s, str>>>,
 }
 
@@ -60,7 +60,7 @@ macro_rules! families {
         }
 
         impl Command<'_> {
-            /// The official kind of the command.
+            /// Returns the official kind of the command.
             #[must_use]
             pub fn kind(&self) -> CommandKind {
                 match self { $(Self::$family(command) => command.kind()),* }

@@ -31,12 +31,12 @@ pub(super) fn after_words<'i, 's: 'i>(input: Input<'i, 's>, words: &str) -> Opti
     })
 }
 
-/// Whether a string or a bracket with a string stands here.
+/// Returns whether a string or a bracket with a string stands here.
 pub(super) fn is_quoted(input: Input<'_, '_>) -> bool {
     is_text(input) || input.first().is_some_and(|token| token.is(b'[')) && is_text(input.skip(1))
 }
 
-/// Whether a string stands here, closed or not.
+/// Returns whether a string stands here, closed or not.
 fn is_text(input: Input<'_, '_>) -> bool {
     let is = |kind| matches!(kind, TokenKind::Text(..) | UNCLOSED_STRING | UNCLOSED_BLOCK);
     input.first().is_some_and(|token| is(token.kind))
@@ -75,7 +75,7 @@ pub(super) fn loose_name<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Na
     checked_name(input, Cow::Borrowed(text.value), text.span, length)
 }
 
-/// Whether something stands here that no bare name holds.
+/// Returns whether something stands here that no bare name holds.
 fn ends_name(input: Input<'_, '_>) -> bool {
     let ends = |words: &str| after_words(input, words).is_some();
     ends(Expand::WORD) || ends(&format!("{IN} {}", EntityKind::Database))

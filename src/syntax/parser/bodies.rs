@@ -16,7 +16,7 @@ use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{datetime, timespan};
 use crate::text::{Span, Spanned, joined};
 
-/// The content of `policy`, as JSON.
+/// Reads the content of `policy`, as JSON.
 pub(super) fn policy_body<'i, 's: 'i>(
     policy: PolicyKind,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Spanned<String>> {
@@ -94,7 +94,7 @@ fn hot_window<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
     Ok((input, format!(r#"{{"{FROM}": "{from}", "{TO}": "{to}"}}"#)))
 }
 
-/// The moment as the service writes it: `2021-01-01T00:00:00Z`.
+/// Returns the moment as the service writes it: `2021-01-01T00:00:00Z`.
 fn moment_of(value: &Value<'_>) -> String {
     let moment = match value {
         Value::DateTime(text) => moment::parse(text),

@@ -20,7 +20,7 @@ pub(super) fn column<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Column<'s>
     Ok((input, Column { name, kind }))
 }
 
-/// The name of a type, or an alias of it.
+/// Reads the name of a type, or an alias of it.
 pub(super) fn column_type<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ColumnType> {
     match input.word().and_then(ColumnType::of) {
         Some(kind) => Ok((input.skip(1), kind)),

@@ -60,7 +60,7 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
     input.fail(SyntaxErrorKind::Directive(fault), span)
 }
 
-/// What stands there, to the end of the line.
+/// Returns what stands there, to the end of the line.
 fn whole<'i, 's: 'i>(
     mut directive: impl Parser<Input<'i, 's>, Output = Directive<'s>, Error = Miss>,
 ) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
@@ -71,7 +71,7 @@ fn whole<'i, 's: 'i>(
     }
 }
 
-/// What stands there, unless the line ends here.
+/// Returns what stands there, unless the line ends here.
 fn unless_end<'i, 's: 'i, T>(
     part: impl Fn(Input<'i, 's>) -> PResult<'i, 's, T>,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<T>> {

@@ -3,7 +3,7 @@
 
 use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::Refusal;
+use crate::syntax::parser::ParseError;
 use crate::syntax::parser::forms::recognise;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
@@ -15,26 +15,26 @@ use crate::text::{Span, nearest, quoted, shortened};
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
-pub(super) fn explain(piece: &Piece<'_>) -> Refusal {
+pub(super) fn explain(piece: &Piece<'_>) -> ParseError {
     if let Some(error) = no_command(piece) {
-        return Refusal { error, kind: None };
+        return ParseError { error, kind: None };
     }
     if let Some(error) = unknown_verb(piece).or_else(|| lexical_fault(piece)) {
-        return Refusal { error, kind: None };
+        return ParseError { error, kind: None };
     }
     match recognise(piece).filter(|kind| !kind.interpreted()) {
         Some(kind) => not_interpreted(piece, kind),
-        None => Refusal { error: parse_again(piece), kind: None },
+        None => ParseError { error: parse_again(piece), kind: None },
     }
 }
 
-fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> Refusal {
+fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> ParseError {
     let (words, span) = identifying_words(piece, kind);
     let error = SyntaxErrorKind::NotInterpreted { words, kind: kind.name() };
-    Refusal { error: SyntaxError { kind: error, span }, kind: Some(kind) }
+    ParseError { error: SyntaxError { kind: error, span }, kind: Some(kind) }
 }
 
-/// The words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
+/// Returns the words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
 fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
     let known: Vec<&str> = kind.form().split([' ', '|', '[', ']']).collect();
     let mut words = String::new();
@@ -56,7 +56,7 @@ fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
     (words, span.unwrap_or_default())
 }
 
-/// Whether what follows the token is the command's data.
+/// Returns whether what follows the token is the command's data.
 fn ends_words(token: &Token) -> bool {
     token.kind == TokenKind::Output || token.is(b'{')
 }

@@ -45,13 +45,13 @@ pub(super) fn row_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RowCo
     }
 }
 
-/// The kinds whose forms are tried on a command: those that may begin with its first two words.
+/// Returns the kinds whose forms are tried on a command: those that may begin with its first two words.
 fn candidates<'s>(command: Input<'_, 's>) -> impl Iterator<Item = CommandKind> + use<'s> {
     let word = |input: Input<'_, 's>| input.first().map_or("", |token| input.text_of(token));
     CommandKind::begun_with(word(command), word(command.skip(1)))
 }
 
-/// The reading that fits best; of equal ones that of the kind which comes first in the table.
+/// Returns the reading that fits best; of equal ones that of the kind which comes first in the table.
 fn closest<'i, 's>(
     kinds: impl Iterator<Item = CommandKind>,
     read: impl Fn(CommandKind) -> Option<Reading<'i, 's>>,
@@ -89,7 +89,7 @@ impl<'i, 's> Reading<'i, 's> {
         Some(reading)
     }
 
-    /// The policy whose content `BODY` is.
+    /// Returns the policy whose content `BODY` is.
     fn policy(&self) -> Option<PolicyKind> {
         match self.kind.carried()?.effect {
             Effect::Policy(policy) => Some(policy),
@@ -162,7 +162,7 @@ impl<'i, 's> Reading<'i, 's> {
         found
     }
 
-    /// A word of the form that stands here is a name only where it stands twice.
+    /// Reads the name of an entity. A word of the form that stands here is one only where it stands twice.
     fn entity(&mut self, kind: EntityKind, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let next = rest.trim_start_matches([']', ' ']).split(' ').next();
         let is_next = |input: Input<'_, 's>| input.word().is_some_and(|word| Some(word) == next);
@@ -196,7 +196,7 @@ impl<'i, 's> Reading<'i, 's> {
         self.keep(Part::Entities(kind, names), rest, end)
     }
 
-    /// A word or mark that stands for itself. Documents also write `materialized view`, in two.
+    /// Reads a word or mark that stands for itself. Documents also write `materialized view`, in two.
     fn literal(&mut self, word: &'static str, rest: &'static str, at: Input<'i, 's>) -> Option<()> {
         let found = at.first().map(|token| at.text_of(token)).unwrap_or_default();
         let parted = found == Keyword::Materialized.text()
@@ -228,7 +228,7 @@ impl<'i, 's> Reading<'i, 's> {
         }
     }
 
-    /// A part of varying length, as short as will do: `first` is where it may end at the soonest,
+    /// Reads a part of varying length, as short as will do: `first` is where it may end at the soonest,
     /// and `more` extends an end.
     fn shortest(
         &mut self,
@@ -254,13 +254,13 @@ impl<'i, 's> Reading<'i, 's> {
         }
     }
 
-    /// The end of the bracket that opens here.
+    /// Returns the end of the bracket that opens here.
     fn group(&mut self, at: Input<'i, 's>) -> Option<Input<'i, 's>> {
         group(at, &mut self.steps)
     }
 }
 
-/// The input after the bracket that opens at `at`. Whether shapes agree is not looked at.
+/// Returns the input after the bracket that opens at `at`. Whether shapes agree is not looked at.
 fn group<'i, 's>(at: Input<'i, 's>, steps: &mut usize) -> Option<Input<'i, 's>> {
     let mut depth = 0_usize;
     let mut end = at;
@@ -311,7 +311,7 @@ fn split_part(form: &'static str) -> Option<(&'static str, &'static str)> {
     form.split_at_checked(length)
 }
 
-/// What follows the optional part that `rest` begins in.
+/// Returns what follows the optional part that `rest` begins in.
 fn after_optional(rest: &'static str) -> &'static str {
     rest.split_once(']').map_or("", |(_, after)| after)
 }

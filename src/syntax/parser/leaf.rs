@@ -41,7 +41,7 @@ pub(super) fn one_of<'i, 's: 'i>(words: &'static [Keyword]) -> impl Fn(Input<'i,
     }
 }
 
-/// Whether the word stands here; takes it if so.
+/// Returns whether the word stands here; takes it if so.
 pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, bool> {
     move |input| match keyword(word)(input) {
         Ok((rest, _)) => Ok((rest, true)),
@@ -49,7 +49,7 @@ pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResu
     }
 }
 
-/// What was read, if it was there; a fault of its own stays a fault.
+/// Returns what was read, if it was there; a fault of its own stays a fault.
 pub(super) fn optional<'i, 's, T>(read: PResult<'i, 's, T>, input: Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
     match read {
         Ok((rest, value)) => Ok((rest, Some(value))),
@@ -58,7 +58,7 @@ pub(super) fn optional<'i, 's, T>(read: PResult<'i, 's, T>, input: Input<'i, 's>
     }
 }
 
-/// A word of a table, matched letter by letter.
+/// Reads a word of a table, matched letter by letter.
 pub(super) fn word<'i, 's: 'i>(word: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Span> {
     move |input| {
         if input.word() == Some(word) { Ok((input.skip(1), input.span())) } else { input.miss(Expectation::Word(word)) }
@@ -82,7 +82,7 @@ pub(super) fn word_of<'i, 's: 'i, T: Copy>(
     }
 }
 
-/// A punctuation mark of one character.
+/// Reads a punctuation mark of one character.
 pub(super) fn mark<'i, 's: 'i>(text: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Span> {
     move |input| {
         let byte = text.bytes().next().unwrap_or_default();
@@ -130,12 +130,12 @@ pub(super) fn bracketed_list<'i, 's: 'i, T>(
     }
 }
 
-/// The end of the statement.
+/// Reads the end of the statement.
 pub(super) fn end<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, ()> {
     if input.first().is_none() { Ok((input, ())) } else { input.miss(Expectation::End) }
 }
 
-/// A role of an entity of `kind`: `admins`.
+/// Reads a role of an entity of `kind`: `admins`.
 pub(super) fn role<'i, 's: 'i>(kind: EntityKind) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Role> {
     move |input| match input.word().and_then(|word| Role::of_kind(word, kind)) {
         Some(role) => Ok((input.skip(1), role)),
@@ -143,17 +143,17 @@ pub(super) fn role<'i, 's: 'i>(kind: EntityKind) -> impl Fn(Input<'i, 's>) -> PR
     }
 }
 
-/// The name of an entity of `kind`.
+/// Reads the name of an entity of `kind`.
 pub(super) fn name<'i, 's: 'i>(kind: EntityKind) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     move |input| any_name(input, Expectation::Name(kind))
 }
 
-/// A name of something else: a column, a new entity.
+/// Reads a name of something else: a column, a new entity.
 pub(super) fn name_of<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     move |input| any_name(input, Expectation::Described(what))
 }
 
-/// An identifier (it may begin with a digit), `['any text']`, `["any text"]`, or a quoted string.
+/// Reads an identifier (it may begin with a digit), `['any text']`, `["any text"]`, or a quoted string.
 pub(super) fn any_name<'i, 's: 'i>(input: Input<'i, 's>, expectation: Expectation) -> PResult<'i, 's, Name<'s>> {
     let Some(token) = input.first() else { return input.miss(expectation) };
     match token.kind {
@@ -189,7 +189,7 @@ fn quoted_name<'i, 's: 'i>(
     checked_name(input, literal.text, span, length)
 }
 
-/// The limits of names (`kusto/query/schema-entities/entity-names.md`): 1 to 1024 characters.
+/// Checks the limits of names (`kusto/query/schema-entities/entity-names.md`): 1 to 1024 characters.
 pub(super) fn checked_name<'i, 's: 'i>(
     input: Input<'i, 's>,
     text: Cow<'s, str>,

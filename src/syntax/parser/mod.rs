@@ -53,7 +53,7 @@ pub use mentions::mentions_in;
 /// Why a statement is not one that runs: the fault, and the official kind where the statement is
 /// a Kusto command that kmgmt does not interpret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct ParseError {
     /// The fault.
     pub error: SyntaxError,
     /// The official kind of the command, when it is known.
@@ -64,10 +64,10 @@ pub struct Refusal {
 ///
 /// # Errors
 /// Says what is wrong and where, what could stand there, and what near word may be meant.
-pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, Refusal> {
+pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, ParseError> {
     if piece.text.len() > limit::STATEMENT_BYTES {
         let error = SyntaxError { kind: SyntaxErrorKind::TooLong(piece.text.len()), span: Span::at(0) };
-        return Err(Refusal { error, kind: None });
+        return Err(ParseError { error, kind: None });
     }
     if piece.unclosed.is_none() && piece.stray.is_none() {
         let source = Source::new(piece.text, piece.tokens, false);
@@ -114,9 +114,9 @@ pub fn principal(arguments: &Arguments) -> Result<Spanned<PrincipalRef<'_>>, Syn
     source.judged(questions::only_principal(source.input()))
 }
 
-/// The properties that may be named behind `piece`, the beginning of a statement.
+/// Returns the properties that may be named after `piece`, the beginning of a statement.
 #[must_use]
-pub fn properties_behind(piece: &Piece<'_>) -> Option<Properties> {
+pub fn properties_after(piece: &Piece<'_>) -> Option<Properties> {
     let source = Source::new(piece.text, piece.tokens, true);
     let _ = statement(source.input());
     let (at, expected) = source.expected();
@@ -136,7 +136,7 @@ fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     }
 }
 
-/// A command with its pipe, to the end of the statement.
+/// Reads a command with its pipe, to the end of the statement.
 fn whole<'i, 's: 'i>(
     mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
 ) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {

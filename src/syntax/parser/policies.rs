@@ -41,7 +41,7 @@ pub(super) fn policy_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Po
 }
 
 /// `managed_identity = ( "show" | "alter" | "alter-merge" | "delete" ) ( "cluster" | "database"
-/// [ name ] ) "policy" "managed_identity" [ identity_policy ] ;` the content behind
+/// [ name ] ) "policy" "managed_identity" [ identity_policy ] ;` the content after
 /// `alter` and `alter-merge` only; `delete` needs the name.
 fn managed_identity<'i, 's>(
     verb: Keyword,
@@ -128,7 +128,7 @@ const fn show_or_delete(policy: PolicyKind, verb: Keyword, target: Target<'_>) -
     }
 }
 
-/// What stands between the verb and `policy`.
+/// Returns what stands between the verb and `policy`.
 fn target<'i, 's>(verb: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Target<'s>> {
     if let Ok((rest, _)) = keyword(Keyword::Cluster)(input) {
         return Ok((rest, Target::Cluster));
@@ -144,7 +144,7 @@ fn target<'i, 's>(verb: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Target
     }
 }
 
-/// `[ name ]` behind `database`; a word of a policy behind `policy` says that there is no name.
+/// `[ name ]` after `database`; a word of a policy after `policy` says that there is no name.
 fn database<'i, 's: 'i>(verb: Keyword) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<Name<'s>>> {
     move |input| {
         let policy = input.skip(1).word().filter(|_| input.keyword() == Some(Keyword::Policy));
@@ -193,7 +193,7 @@ fn row_entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (EntityKind, Qual
     Err(nom::Err::Error(Miss))
 }
 
-/// The word of a policy that has a syntax of its own; one that is not set so is answered with how it
+/// Reads the word of a policy that has a syntax of its own; one that is not set so is answered with how it
 /// is.
 fn policy<'i, 's>(verb: Keyword, target: &Target<'_>, input: Input<'i, 's>) -> PResult<'i, 's, PolicyKind> {
     let (kind, extent) = (target.kind(), target.extent());
@@ -222,7 +222,7 @@ fn without_verb(verb: Keyword, policy: PolicyKind, kind: EntityKind) -> SyntaxEr
     SyntaxErrorKind::Other { message, help: Some(help) }
 }
 
-/// A policy that is set of one entity after the other.
+/// Returns the fault of a policy that is set on one entity after the other.
 fn one_by_one(verb: Keyword, policy: PolicyKind, target: &Target<'_>) -> SyntaxErrorKind {
     let (kind, extent) = (target.kind(), target.extent());
     let possible: Vec<String> = PolicyKind::with(verb, kind, extent).map(quoted).collect();

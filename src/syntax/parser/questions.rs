@@ -139,7 +139,7 @@ fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i,
     Ok((rest, if is_quoted(input) { AskedName::Name(name) } else { dotted_name(input, rest, name) }))
 }
 
-/// The bare name between two places, which may be that of a database and one in it: `D.T`, `D.['a b']`.
+/// Returns the bare name between two places, which may be that of a database and one in it: `D.T`, `D.['a b']`.
 fn dotted_name<'i, 's: 'i>(from: Input<'i, 's>, to: Input<'i, 's>, whole: Name<'s>) -> AskedName<'s> {
     let end = to.position() - from.position();
     let is_dot = |at: &usize| from.peek(*at).is_some_and(|token| token.is(b'.'));
@@ -188,7 +188,7 @@ fn identity<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Identity<'s>> {
     }
 }
 
-/// Whether nothing more stands here that belongs to a question.
+/// Returns whether nothing more stands here that belongs to a question.
 fn at_end(input: Input<'_, '_>) -> bool {
     input.first().is_none() || after_words(input, Expand::WORD).is_some()
 }
@@ -198,7 +198,7 @@ fn to_end(input: Input<'_, '_>) -> Span {
     Span::new(input.span().start, input.end())
 }
 
-/// The end of the line, after which `fault` is what it is called when something more stands there.
+/// Reads the end of the line, after which `fault` is what it is called when something more stands there.
 pub(super) fn nothing_more<'i, 's: 'i>(what: DirectiveFault) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, ()> {
     move |input| if input.first().is_none() { Ok((input, ())) } else { fault(input, what.clone(), to_end(input)) }
 }
@@ -210,12 +210,12 @@ pub(super) fn explanation<'i, 's: 'i>(
     (asked_principal, only_question).parse(input)
 }
 
-/// A question to the end of the line.
+/// Reads a question to the end of the line.
 pub(super) fn only_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
     terminated(question, nothing_more(DirectiveFault::AfterName)).parse(input)
 }
 
-/// A principal to the end of the line.
+/// Reads a principal to the end of the line.
 pub(super) fn only_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
     terminated(asked_principal, nothing_more(DirectiveFault::AfterPrincipal)).parse(input)
 }

@@ -93,7 +93,7 @@ fn entity_role<'i, 's>(action: Action, input: Input<'i, 's>) -> PResult<'i, 's, 
     Ok((input, (EntityRef { kind, name }, role)))
 }
 
-/// The words that name a kind of entity that has roles. Documents also write `materialized view`.
+/// Reads the words that name a kind of entity that has roles. Documents also write `materialized view`.
 fn entity_kind<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityKind> {
     for kind in ENTITIES {
         if let Ok((rest, ())) = keywords(kind.words())(input) {
@@ -104,7 +104,7 @@ fn entity_kind<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, EntityKind> {
     Ok((rest, EntityKind::MaterializedView))
 }
 
-/// The name of the entity. `.add database` may leave it out: then the word before `(` is the role.
+/// Reads the name of the entity. `.add database` may leave it out: then the word before `(` is the role.
 fn changed_name<'i, 's>(
     action: Action,
     kind: EntityKind,

@@ -9,7 +9,7 @@ use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::token::{BadToken, Quote, TokenKind};
 use crate::text::{Span, Spanned};
 
-/// A string literal, expected as `what`.
+/// Reads a string literal, expected as `what`.
 pub(super) fn string<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
     move |input| string_at(input, Expectation::Described(what))
 }
@@ -76,7 +76,7 @@ pub(super) fn string_at<'i, 's: 'i>(
     }
 }
 
-/// A principal in quotes: `'aaduser=abbiatkins@fabrikam.com'`.
+/// Reads a principal in quotes: `'aaduser=abbiatkins@fabrikam.com'`.
 pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
     let (rest, literal) = string("a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`")(input)?;
     let read = match &literal.text {

@@ -51,7 +51,7 @@ fn is_literal(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Word(_) | TokenKind::Number)
 }
 
-/// A whole number.
+/// Reads a whole number.
 pub(super) fn long<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, i64> {
     match input.first().filter(is_literal).and_then(|token| input.text_of(token).parse().ok()) {
         Some(number) => Ok((input.skip(1), number)),

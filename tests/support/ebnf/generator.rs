@@ -351,7 +351,7 @@ impl<'g> Generator<'g> {
 
     /// A property that may stand here and does not yet; what it takes is kept for its value.
     fn property(&mut self, node: &Node, rule: &Rule, draft: &mut Draft) -> Result<String, Dead> {
-        let properties = properties_behind(&draft.words.join(" ").replacen(". ", ".", 1)).unwrap_or_else(|| {
+        let properties = properties_after(&draft.words.join(" ").replacen(". ", ".", 1)).unwrap_or_else(|| {
             panic!("{}: the parser takes no property after `{}`", rule.place(node.line), draft.words.join(" "))
         });
         let used = draft.properties.last().cloned().unwrap_or_default();
@@ -443,9 +443,9 @@ fn suits(takes: Option<Takes>, alternative: &Node) -> bool {
 }
 
 /// What the parser takes after the beginning of a statement.
-fn properties_behind(text: &str) -> Option<Properties> {
+fn properties_after(text: &str) -> Option<Properties> {
     let mut found = None;
-    pieces(text, 1, |piece| found = found.or(parser::properties_behind(&piece)));
+    pieces(text, 1, |piece| found = found.or(parser::properties_after(&piece)));
     found
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::secret::HIDDEN;
+use crate::model::secret::REDACTED;
 use crate::syntax::literal::decode;
 use crate::syntax::{Piece, Quote, secret_places};
 use crate::text::Span;
@@ -11,10 +11,10 @@ use crate::text::Span;
 /// A shorter secret is not looked for in sentences: it would be found in any word.
 const SHORTEST: usize = 4;
 
-/// The same diagnostic of `piece`; one that points nowhere points at the statement's first words,
-/// and what is secret in the statement is hidden in its sentences.
+/// Returns a diagnostic of `piece` with the statement's secrets redacted in its sentences; one that points
+/// nowhere points at the statement's first words.
 #[must_use]
-pub fn told(mut diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
+pub fn redacted(mut diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
     if diagnostic.labels.is_empty() {
         diagnostic = diagnostic.at(beginning(piece));
     }
@@ -27,7 +27,7 @@ pub fn told(mut diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
     diagnostic
 }
 
-/// The dot and the verb; the line of a directive.
+/// Returns where the dot and the verb stand, or the line of a directive.
 fn beginning(piece: &Piece<'_>) -> Span {
     match piece.tokens {
         [dot, verb, ..] if dot.is(b'.') => dot.span.to(verb.span),
@@ -36,7 +36,7 @@ fn beginning(piece: &Piece<'_>) -> Span {
     }
 }
 
-/// The secrets, as they are written and as they read.
+/// Returns the secrets, as they are written and as they read.
 fn secrets<'p>(piece: &Piece<'p>) -> Vec<Cow<'p, str>> {
     let mut secrets = Vec::new();
     for place in secret_places(piece) {
@@ -50,12 +50,12 @@ fn secrets<'p>(piece: &Piece<'p>) -> Vec<Cow<'p, str>> {
     secrets
 }
 
-/// The sentence with the secrets hidden, and what it quotes of them.
+/// Returns the sentence with the secrets redacted, and what it quotes of them.
 fn without(sentence: &str, secrets: &[Cow<'_, str>]) -> String {
     let mut sentence = sentence.to_owned();
     for secret in secrets {
         if sentence.contains(&**secret) {
-            sentence = sentence.replace(&**secret, HIDDEN);
+            sentence = sentence.replace(&**secret, REDACTED);
         }
     }
     let mut out = String::with_capacity(sentence.len());
@@ -64,14 +64,14 @@ fn without(sentence: &str, secrets: &[Cow<'_, str>]) -> String {
         let secret = inside.len() >= SHORTEST && secrets.iter().any(|secret| secret.contains(inside));
         out.push_str(before);
         out.push(quote);
-        out.push_str(if secret { HIDDEN } else { inside });
+        out.push_str(if secret { REDACTED } else { inside });
         out.push(quote);
         rest = after;
     }
     out + rest
 }
 
-/// The first quotation: what stands before it, the quote, what is in it, and what follows. An
+/// Returns the first quotation: what stands before it, the quote, what is in it, and what follows. An
 /// apostrophe in a word is no quote.
 fn quotation(text: &str) -> Option<(&str, char, &str, &str)> {
     let in_word = |at: usize| text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
