@@ -38,6 +38,7 @@ impl Clock {
     /// Returns the time, in the service's ticks of 100 nanoseconds.
     fn now(self) -> Timestamp {
         let time = match self {
+            Self::Running(read, SignedDuration::ZERO) => read(),
             Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
             Self::Standing(time) => time,
         };

@@ -208,15 +208,15 @@ impl Directory {
 
     /// Adds an identity with all its spellings.
     pub(super) fn add(&mut self, new: &New<'_>) -> PrincipalId {
-        self.take(new, None)
+        self.take(new, None, None)
     }
 
     /// Adds an identity with all its spellings, or puts it in the place of the one with the number
-    /// that it is to have.
-    pub(super) fn take(&mut self, new: &New<'_>, number: Option<PrincipalId>) -> PrincipalId {
+    /// that it is to have. The hash of its id is given where it is known.
+    pub(super) fn take(&mut self, new: &New<'_>, number: Option<PrincipalId>, mut id_hash: Option<u64>) -> PrincipalId {
         let place = number.unwrap_or_else(|| self.next_principal());
         for spelling in new.spellings() {
-            let hash = self.hash_of(new.kind, spelling);
+            let hash = id_hash.take().unwrap_or_else(|| self.hash_of(new.kind, spelling));
             let entry = Spelling { hash, identity: place };
             if !self.index.iter_hash(hash).any(|known| *known == entry) {
                 self.index.insert_unique(hash, entry, Spelling::hash);
@@ -292,7 +292,7 @@ impl Directory {
     }
 
     /// Returns the hash of a spelling; case does not count. It allocates nothing.
-    fn hash_of(&self, kind: PrincipalKind, spelling: &str) -> u64 {
+    pub(super) fn hash_of(&self, kind: PrincipalKind, spelling: &str) -> u64 {
         let mut hasher = self.hasher.build_hasher();
         hasher.write_u8(kind as u8);
         for part in spelling.as_bytes().chunks(64) {
@@ -311,7 +311,16 @@ impl Directory {
         kind: PrincipalKind,
         spelling: &'d str,
     ) -> impl Iterator<Item = (PrincipalId, IdentityView<'d>)> {
-        let hash = self.hash_of(kind, spelling);
+        self.spelled_hashed(kind, spelling, self.hash_of(kind, spelling))
+    }
+
+    /// Returns what [`Self::spelled`] does of a spelling of this hash.
+    pub(super) fn spelled_hashed<'d>(
+        &'d self,
+        kind: PrincipalKind,
+        spelling: &'d str,
+        hash: u64,
+    ) -> impl Iterator<Item = (PrincipalId, IdentityView<'d>)> {
         let entries = self.index.iter_hash(hash).filter(move |entry| entry.hash == hash);
         let views = entries.map(|entry| (entry.identity, self.identity(entry.identity)));
         views.filter(move |(_, view)| view.kind == kind && view.is_spelled(spelling))

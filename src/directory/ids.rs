@@ -32,6 +32,11 @@ impl Ids {
         Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
     }
 
+    /// Returns the text by which a directory finds the identity.
+    fn spelling(&self) -> &str {
+        self.object_id.as_deref().unwrap_or(&self.id)
+    }
+
     /// Returns the tenant that is named, or else the domain of the id.
     pub(super) fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref().or_else(|| domain(&self.id))
@@ -63,13 +68,16 @@ impl Directory {
     /// Returns the identity of these ids, even if it does not exist any more.
     #[must_use]
     pub fn find(&self, ids: &Ids) -> Option<PrincipalId> {
-        let spelling = ids.object_id.as_deref().unwrap_or(&ids.id);
+        self.find_hashed(ids, self.hash_of(ids.kind, ids.spelling()))
+    }
+
+    /// Returns the identity of these ids, of whose spelling this is the hash.
+    fn find_hashed(&self, ids: &Ids, hash: u64) -> Option<PrincipalId> {
+        let all = || self.spelled_hashed(ids.kind, ids.spelling(), hash);
         // Most who are looked for are new.
-        self.spelled(ids.kind, spelling).next()?;
-        let with = |wanted: IdentityView<'_>| {
-            let mut found = self.spelled(ids.kind, spelling);
-            found.find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal)
-        };
+        all().next()?;
+        let with =
+            |wanted: IdentityView<'_>| all().find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal);
         // A tenant may be known by another text now than when the ids were taken.
         let literal = IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), ids.tenant());
         with(self.view_of(ids)).or_else(|| if self.has_former { with(literal) } else { None })
@@ -83,13 +91,15 @@ impl Directory {
 
     /// Makes the identity of these ids exist: one that is not known is added.
     pub fn learn(&mut self, ids: &Ids) -> PrincipalId {
-        if let Some(known) = self.find(ids) {
+        let hash = self.hash_of(ids.kind, ids.spelling());
+        if let Some(known) = self.find_hashed(ids, hash) {
             self.set_exists(known, true);
             return known;
         }
         let tenant = ids.tenant().map(|tenant| self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[])));
         let object_id = ids.object_id.as_deref();
-        self.add(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant })
+        let id_hash = object_id.is_none().then_some(hash);
+        self.take(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant }, None, id_hash)
     }
 
     /// Ends the identity of these ids; it keeps its number.

@@ -100,7 +100,7 @@ impl Directory {
                 display: identity.display.map(text),
                 tenant: identity.tenant.and_then(&tenant_of),
             };
-            let place = self.take(&taken, numbers.get(&number).copied());
+            let place = self.take(&taken, numbers.get(&number).copied(), None);
             moved.insert(number, place);
         }
         moved

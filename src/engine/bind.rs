@@ -107,18 +107,24 @@ impl Bound {
         &self.strangers
     }
 
-    /// Adds the edits by which the directory learns those whom the other edits speak of.
+    /// Puts the edits by which the directory learns those whom the other edits speak of before them.
     pub(super) fn learn_strangers(&self, edits: &mut Vec<Edit>) {
-        if !edits.is_empty() && !self.strangers.is_empty() {
-            edits.splice(0..0, self.learning());
+        match self.strangers.as_slice() {
+            [(_, ids)] if !edits.is_empty() => edits.insert(0, learned(ids)),
+            [_, _, ..] if !edits.is_empty() => drop(edits.splice(0..0, self.learning())),
+            _ => {}
         }
     }
 
     /// Returns the edits by which the directory learns all strangers.
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
-        let ids = self.strangers.iter().map(|(_, ids)| ids.clone());
-        ids.map(|ids| Edit::Identity(Change::creation(ids, Known::Known)))
+        self.strangers.iter().map(|(_, ids)| learned(ids))
     }
+}
+
+/// Returns the edit by which the directory learns who has these ids.
+fn learned(ids: &Ids) -> Edit {
+    Edit::Identity(Change::creation(ids.clone(), Known::Known))
 }
 
 /// Names that are looked up, one after the other; [`Bound::sort`] ends it.

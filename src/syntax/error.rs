@@ -144,7 +144,7 @@ pub enum SyntaxErrorKind {
 
 impl SyntaxErrorKind {
     /// Returns what is wrong with `reference`, and which part of it; nothing where it is the whole.
-    pub(crate) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
+    pub(in crate::syntax) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
         match fault {
             PrincipalFault::NoKind => (Self::PrincipalForm, None),
             PrincipalFault::UnknownKind(range) => {

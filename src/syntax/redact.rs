@@ -103,24 +103,29 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
 
 fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
     let mut places = Vec::new();
-    let is_text = |token: &Token| matches!(token.kind, TokenKind::Text(..));
-    for run in piece.tokens.chunk_by(|first, second| is_text(first) && is_text(second)) {
-        for token in run {
-            let found = token_places(token.span.of(piece.text), token);
-            places.extend(found.iter().map(|place| moved(place, token.span.start as usize)));
+    let mut in_run = false;
+    // Most tokens hold no text: this is asked of every command that is journaled.
+    for (at, token) in piece.tokens.iter().enumerate() {
+        let is_text = |token: &Token| matches!(token.kind, TokenKind::Text(..));
+        let begins_run = is_text(token) && !in_run;
+        in_run = is_text(token);
+        if !in_run && !matches!(token.kind, TokenKind::Bad(_)) {
+            continue;
         }
-        if run.len() > 1 {
-            places.extend(in_joined(piece, run));
+        let found = token_places(token.span.of(piece.text), token);
+        places.extend(found.iter().map(|place| moved(place, token.span.start as usize)));
+        if begins_run && piece.tokens.get(at + 1).is_some_and(is_text) {
+            places.extend(in_joined(piece, piece.tokens.get(at..).unwrap_or_default()));
         }
     }
-    in_order(places)
+    if places.is_empty() { places } else { in_order(places) }
 }
 
-/// Returns the secrets in strings side by side, which are one: `'https://…/c;' 'key'`.
+/// Returns the secrets in the strings side by side that `run` begins with, which are one: `'https://…/c;' 'key'`.
 fn in_joined(piece: &Piece<'_>, run: &[Token]) -> Vec<Range<usize>> {
     let mut joined = String::new();
     let mut parts = Vec::new();
-    for token in run {
+    for token in run.iter().take_while(|token| matches!(token.kind, TokenKind::Text(..))) {
         let source = token.span.of(piece.text);
         let inside = inside(source);
         let at = joined.len();

@@ -65,10 +65,7 @@ pub struct ParseError {
 /// # Errors
 /// Says what is wrong and where, what could stand there, and what near word may be meant.
 pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, ParseError> {
-    if piece.text.len() > limit::STATEMENT_BYTES {
-        let error = SyntaxError { kind: SyntaxErrorKind::TooLong(piece.text.len()), span: Span::at(0) };
-        return Err(ParseError { error, kind: None });
-    }
+    check_length(piece).map_err(|error| ParseError { error, kind: None })?;
     if piece.unclosed.is_none() && piece.stray.is_none() {
         let source = Source::new(piece.text, piece.tokens, false);
         if let Ok((_, statement)) = statement(source.input()) {
@@ -78,11 +75,20 @@ pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, ParseError> {
     Err(explain_error::explain(piece))
 }
 
+fn check_length(piece: &Piece<'_>) -> Result<(), SyntaxError> {
+    let length = piece.text.len();
+    if length > limit::STATEMENT_BYTES {
+        return Err(SyntaxError { kind: SyntaxErrorKind::TooLong(length), span: Span::at(0) });
+    }
+    Ok(())
+}
+
 /// Reads one directive.
 ///
 /// # Errors
 /// Says what is wrong and where, as for commands.
 pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
+    check_length(piece)?;
     let source = Source::new(piece.text, piece.tokens, true);
     source.judged(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
 }
