@@ -81,13 +81,18 @@ impl Outcome {
         Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
     }
 
+    /// Returns the outcome of a result that was reached with these warnings.
+    fn with_warnings(result: Result<Output, Diagnostic>, warnings: Vec<Diagnostic>) -> Self {
+        Self { warnings, ..Self::of(result) }
+    }
+
     /// Returns what a decided command gives at `now`.
     fn of_decision(decided: Result<Decision, Diagnostic>, now: Timestamp) -> Self {
         match decided {
             Ok(Decision { answer, warnings, .. }) if answer.is_nothing() => {
-                Self { warnings, ..Self::of(Ok(Output::Nothing)) }
+                Self::with_warnings(Ok(Output::Nothing), warnings)
             }
-            Ok(Decision { answer, warnings, .. }) => Self { warnings, ..Self::of(Ok(Output::Answer(answer, now))) },
+            Ok(Decision { answer, warnings, .. }) => Self::with_warnings(Ok(Output::Answer(answer, now)), warnings),
             Err(refusal) => Self::of(Err(refusal)),
         }
     }
@@ -157,7 +162,7 @@ impl Session {
         &self.cluster
     }
 
-    /// Returns the state of the cluster, to read: nobody changes it while this is held.
+    /// Returns the state of the cluster for reading: nobody changes it while this is held.
     pub fn read(&self) -> RwLockReadGuard<'_, State> {
         self.cluster.read()
     }
@@ -235,7 +240,7 @@ impl Session {
         }
     }
 
-    /// Returns what is read of a state at `now`, as the principal that acts.
+    /// Returns what `look` reads of the state at `now`, for the principal that acts.
     fn look<T>(&self, state: &State, bound: &Bound, now: Timestamp, look: impl FnOnce(&World<'_>) -> T) -> T {
         let filled = self.memberships.filled(&state.directory, self.principal, now);
         look(&World {

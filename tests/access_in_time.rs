@@ -341,7 +341,7 @@ fn a_principal_that_a_reload_leaves_out_does_not_act_and_can_be_taken_from_the_r
     session.act_as(&PrincipalRef::parse(OTHER).unwrap()).unwrap();
     run_well(&mut session, "#directory load gone.json");
     insta::assert_snapshot!(run(&mut session, ".show tables"), @"
-    error: Principal 'aaduser=robinhale@fabrikam.com' exists no more: the directory was loaded without it.
+    error: Principal 'aaduser=robinhale@fabrikam.com' no longer exists: the directory was loaded without it.
      --> test:1:1
       |
     1 | .show tables
@@ -350,6 +350,9 @@ fn a_principal_that_a_reload_leaves_out_does_not_act_and_can_be_taken_from_the_r
       = help: `#as PRINCIPAL` lets another act
     ");
     run_well(&mut session, "#as aaduser=admin@localhost");
+    let kept = run(&mut session, &format!("#roles {OTHER}"));
+    assert!(kept.starts_with(&format!("warning: `{OTHER}` no longer exists")), "{kept}");
+    assert!(kept.contains("NetDefaultDB,database NetDefaultDB,Database NetDefaultDB Viewer,,in force,"), "{kept}");
     assert!(run(&mut session, &format!(".add {viewers}")).contains("was not found in AAD tenant"));
     // It comes back as who it was.
     run_well(&mut session, &format!("#directory load back.json\n.add {viewers}"));

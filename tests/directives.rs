@@ -50,6 +50,8 @@ fn actions_and_entities_read_as_they_are_written() {
         ("view table T // why", "view table T"),
         ("view table https://x.y//z", "view table https://x.y//z"),
         ("view table T;", "view table T"),
+        ("view table 'T'// why", "view table T"),
+        ("view\u{a0}table T\u{3000}// why", "view table T"),
         ("export on behalf of system", "export on behalf of 'system'"),
         (
             "export on behalf of 'aadapp=Test App;c.com' database D",
@@ -91,6 +93,21 @@ fn faults_point_at_the_word_and_name_a_near_one() {
     for (text, fault) in cases {
         assert_eq!(read(&format!("#who-can {text}")), fault, "{text}");
     }
+    let lines = [
+        ("#explain aaduser='a@b.c' view table T", "quotes stand around a whole principal, or there are none @'a@b.c'"),
+        ("#roles aadgroup='My Group", "quotes stand around a whole principal, or there are none @'My Group"),
+        ("#who-can view table D.['T", "the string is not closed on its line @'T"),
+        ("#dbcontext rock 'n // note", "the string is not closed on its line @'n // note"),
+        ("#directory load a 'b", "the string is not closed on its line @'b"),
+        ("#who-can view --expand-groups table T", "`--expand-groups` is no kind of entity @--expand-groups"),
+        ("#who-can --expand-group view table T", "`--expand-group` is no option here @--expand-group"),
+        ("#who-can export on behalf of", "the identity is missing @"),
+        ("#explain aaduser=a@b.c read table T", "`read` is no action @read"),
+        ("#what-can", "the principal is missing @"),
+    ];
+    for (line, fault) in lines {
+        assert!(read(line).starts_with(&format!("{fault} ")), "{line}\n{}", read(line));
+    }
     assert!(read("#who-can").starts_with("the action is missing @ "));
     assert!(read("#nix a").starts_with("`#nix` is no directive @#nix "));
     assert_eq!(read("#quit now"), "expected the end of the command, found `now` @now the directive is written `#quit`");
@@ -119,7 +136,7 @@ fn what_may_stand_in_a_command_may_stand_in_a_directive() {
 }
 
 #[test]
-fn an_argument_is_a_word_of_its_own_whatever_stands_in_it() {
+fn a_principal_is_one_argument_whatever_stands_in_it() {
     let questions = [
         (&["view", "table", "two  words // x"][..], "view table ['two  words // x']"),
         (&["view", "table", "['it\\'s']"], "view table ['it\\'s']"),
@@ -173,9 +190,15 @@ fn a_long_principal_is_refused_and_not_shown_whole() {
         assert!(!shown.contains("at most"), "{shown:.200}");
     }
     let name = "x".repeat(1 << 20);
-    for directive in
-        ["#@", "#explain aaduser=a view table @", "#who-can @", "#clock advance @", "#help @", "#directory load @"]
-    {
+    for directive in [
+        "#@",
+        "#explain aaduser=a view table @",
+        "#who-can @",
+        "#clock advance @",
+        "#help @",
+        "#directory load @",
+        "#who-can export on behalf of @",
+    ] {
         let shown = run(&mut session(), &directive.replace('@', &name));
         assert!(shown.starts_with("error: ") && shown.len() < 8192, "{} bytes: {shown:.200}", shown.len());
     }

@@ -140,7 +140,7 @@ fn obfuscated_strings_are_not_kept() {
     assert_snapshot!(shown, @r"
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | where key == h'****' },,
-    warning: obfuscated strings stay hidden: kmgmt does not keep them
+    warning: obfuscated strings stay redacted: kmgmt does not keep them
      --> test:2:1
       |
     2 | .show function F with (ShowObfuscatedStrings=true)

@@ -252,10 +252,12 @@ const HELPERS: &[(&str, &[&str])] = &[
             // Parts of the rules of the directives.
             "advance",
             "client_name",
-            "names",
+            "expand",
+            "client_names",
             "unless_end",
             "text_to_end",
             // Rules to the end of the line.
+            "check_closed",
             "nothing_more",
             "only_principal",
             "only_question",

@@ -319,7 +319,7 @@ impl Prover<'_, '_> {
 }
 
 impl fmt::Display for Proof {
-    /// Returns the tree, then on a denial what would turn it.
+    /// Writes the tree, and after a denial what would allow it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.root.text)?;
         branches(f, &self.root.children, &mut String::new())?;

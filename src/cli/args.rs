@@ -66,7 +66,7 @@ pub(super) enum Subcommand {
     WhoCan(WhoCanArgs),
     /// List what a principal may do
     WhatCan(WhatCanArgs),
-    /// List the roles of a principal in all databases, those without effect too
+    /// List all roles of a principal, on the cluster and in all databases, also those without effect
     Roles(RolesArgs),
 }
 

@@ -34,8 +34,8 @@ pub(super) struct NoText {
 }
 
 impl Decoder {
-    /// Returns the text of `bytes`, as far as they make whole characters; `complete` says that no
-    /// more will come. On an error the text before it is in `text`.
+    /// Adds the text of `bytes` to `text`, as far as they make whole characters; `complete` says that no
+    /// more will come. On an error the text before it is added.
     pub(super) fn decode(&mut self, bytes: &[u8], complete: bool, text: &mut String) -> Result<(), NoText> {
         self.rest.extend_from_slice(bytes);
         if self.encoding == Encoding::Unknown && (self.rest.len() >= 2 || complete) {

@@ -47,7 +47,7 @@ impl Printer {
         Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
     }
 
-    /// Returns the printer that writes results and warnings, or neither of them.
+    /// Makes the printer write results and warnings, or neither of them.
     pub(super) const fn quieten(&mut self, quiet: bool) {
         self.quiet = quiet;
     }

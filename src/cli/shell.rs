@@ -37,7 +37,7 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
     Shell { session, editor, printer, stop, typed: String::new() }.run()
 }
 
-/// Returns how the shell ends whose terminal can't be read.
+/// Returns how the shell ends when its terminal can't be read.
 fn failed(error: &io::Error) -> Ended {
     closed(error, Ended::Usage)
 }

@@ -314,7 +314,7 @@ impl Directory {
         self.spelled_hashed(kind, spelling, self.hash_of(kind, spelling))
     }
 
-    /// Returns what [`Self::spelled`] does of a spelling of this hash.
+    /// Returns what [`Self::spelled`] returns; `hash` is the hash of the spelling.
     pub(super) fn spelled_hashed<'d>(
         &'d self,
         kind: PrincipalKind,

@@ -71,7 +71,7 @@ impl Directory {
         self.find_hashed(ids, self.hash_of(ids.kind, ids.spelling()))
     }
 
-    /// Returns the identity of these ids, of whose spelling this is the hash.
+    /// Returns the identity of these ids; `hash` is the hash of their spelling.
     fn find_hashed(&self, ids: &Ids, hash: u64) -> Option<PrincipalId> {
         let all = || self.spelled_hashed(ids.kind, ids.spelling(), hash);
         // Most who are looked for are new.

@@ -18,7 +18,7 @@ pub(super) use commands::spelled_identities;
 /// An entity that a command is about: the database, and what is in it if it exists. A command about
 /// a database itself is about that entity.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct About {
+pub(super) struct CommandTarget {
     pub(super) database: EntityId,
     pub(super) entity: Option<EntityId>,
 }
@@ -41,12 +41,13 @@ pub struct Bound {
     identities: Vec<(Box<str>, Option<PrincipalId>)>,
     /// Who is named and not known: an open directory takes a reference for somebody.
     strangers: Vec<(PrincipalId, Ids)>,
-    about: Vec<About>,
+    targets: Vec<CommandTarget>,
     /// Whether a database is named that does not exist.
     lacks_database: bool,
 }
 
-/// Looks up what a command names, with `database` in context, in the memory of an earlier `Bound`.
+/// Looks up what a command names, with `database` in context, and puts it into `bound`, whose memory is
+/// used again.
 pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, bound: &mut Bound) {
     Names::new(catalog, directory, database, bound).command(command);
     bound.sort();
@@ -71,10 +72,10 @@ impl Bound {
         self.people.clear();
         self.identities.clear();
         self.strangers.clear();
-        self.about.clear();
+        self.targets.clear();
     }
 
-    /// Brings what was found in the order in which it is looked for.
+    /// Sorts what was found by its place, so that it can be searched.
     pub fn sort(&mut self) {
         self.entities.sort_unstable_by_key(|(place, _)| *place);
         self.people.sort_unstable_by_key(|(place, _)| *place);
@@ -97,8 +98,8 @@ impl Bound {
     }
 
     /// Returns what the command is about; nothing where a database is named that does not exist.
-    pub(super) fn about(&self) -> &[About] {
-        if self.lacks_database { &[] } else { &self.about }
+    pub(super) fn targets(&self) -> &[CommandTarget] {
+        if self.lacks_database { &[] } else { &self.targets }
     }
 
     /// Returns who is named and not known, by the numbers that they get when the directory learns
@@ -107,7 +108,7 @@ impl Bound {
         &self.strangers
     }
 
-    /// Puts the edits by which the directory learns those whom the other edits speak of before them.
+    /// Puts before the edits those by which the directory learns the principals that they name.
     pub(super) fn learn_strangers(&self, edits: &mut Vec<Edit>) {
         match self.strangers.as_slice() {
             [(_, ids)] if !edits.is_empty() => edits.insert(0, learned(ids)),
@@ -127,7 +128,7 @@ fn learned(ids: &Ids) -> Edit {
     Edit::Identity(Change::creation(ids.clone(), Known::Known))
 }
 
-/// Names that are looked up, one after the other; [`Bound::sort`] ends it.
+/// Looks up names, one after the other; [`Bound::sort`] must follow the last one.
 pub struct Names<'a> {
     catalog: &'a Catalog,
     directory: &'a Directory,
@@ -135,8 +136,7 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Returns a state in which only the database in context was looked up.
-    #[must_use]
+    /// Empties `bound` and looks up the database in context.
     pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str, bound: &'a mut Bound) -> Self {
         bound.empty();
         bound.context = catalog.database(database);
@@ -222,7 +222,7 @@ impl<'a> Names<'a> {
     /// Says that the command is about an entity.
     fn is_about(&mut self, database: Option<EntityId>, entity: Option<EntityId>) {
         match database {
-            Some(database) => self.bound.about.push(About { database, entity }),
+            Some(database) => self.bound.targets.push(CommandTarget { database, entity }),
             None => self.bound.lacks_database = true,
         }
     }

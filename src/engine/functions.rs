@@ -142,13 +142,13 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
     }
 }
 
-/// `show-function.md`. What the catalog hides it can't show again.
+/// `show-function.md`. A string that the catalog has redacted can't be shown again.
 fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
-    let hidden = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(REDACTED));
-    if hidden && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
-        let message = "obfuscated strings stay hidden: kmgmt does not keep them";
+    let is_redacted = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(REDACTED));
+    if is_redacted && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
+        let message = "obfuscated strings stay redacted: kmgmt does not keep them";
         decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));
     }
     Ok(decision)

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::literal::Name;
+use crate::text::visible;
 
 /// The kinds that queries name alike, so that a name in a database is that of one of them at most
 /// (`external-tables-azure-storage.md`, `materialized-view-create.md`, their parameters).
@@ -21,7 +22,7 @@ pub(super) fn check(name: &Name<'_>) -> Result<()> {
         |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
     let is_odd = |it: &char| !it.is_alphanumeric() && !MARKS.contains(it);
     if let Some(odd) = text.chars().find(is_odd) {
-        let message = format!("a name can't have `{}` in it", odd.escape_debug());
+        let message = format!("a name can't have `{}` in it", visible(&odd.to_string()));
         return fault(message, "names have letters, digits, `_`, `$`, spaces, `.` and `-`");
     }
     if text.starts_with('$') {

@@ -7,7 +7,7 @@ use crate::access::{Need, blocked, refused, refused_without_role};
 use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
-use crate::engine::bind::{About, spelled_identities};
+use crate::engine::bind::{CommandTarget, spelled_identities};
 use crate::engine::properties::span_of;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::permission::Permission;
@@ -26,7 +26,7 @@ use crate::text::Span;
 pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
     if !world.directory.exists(world.subject.principal()) {
         let fqn = world.directory.identity(world.subject.principal()).fqn();
-        let message = format!("Principal '{fqn}' exists no more: the directory was loaded without it.");
+        let message = format!("Principal '{fqn}' no longer exists: the directory was loaded without it.");
         let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
         return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
     }
@@ -76,9 +76,9 @@ fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
             needed
         }
         Rule::Others(permission, on) | Rule::Holds(permission, on) => needed(permission, on, world),
-        Rule::Makes { new, existing } => each(world, |about| match about.entity {
+        Rule::Makes { new, existing } => each(world, |target| match target.entity {
             Some(entity) => Need::new(existing, entity),
-            None => Need::new(new, about.database),
+            None => Need::new(new, target.database),
         }),
     };
     if needed.is_empty() {
@@ -101,25 +101,25 @@ fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
     Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
 }
 
-/// Returns what is needed where and not held. Of an entity that does not exist, whoever may see the database's
-/// entities may learn that; deciding then says it. A database that does not exist is reported to everyone.
+/// Returns the permissions that are needed and not held, each with its entity. Whoever may see the
+/// database's entities may learn that one does not exist; deciding then says it. A database that does not exist is reported to everyone.
 fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
     match on {
         On::Cluster if world.may(permission, CLUSTER) => Vec::new(),
         On::Cluster => vec![Need::new(permission, CLUSTER)],
-        On::Database => each(world, |about| Need::new(permission, about.database)),
-        On::Entity => each(world, |about| match about.entity {
+        On::Database => each(world, |target| Need::new(permission, target.database)),
+        On::Entity => each(world, |target| match target.entity {
             Some(entity) => Need::new(permission, entity),
-            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, about.database) },
+            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, target.database) },
         }),
     }
 }
 
 /// Returns what is needed of what the command is about and not held, each need once.
-fn each(world: &World<'_>, needs: impl Fn(About) -> Need) -> Vec<Need> {
-    let about = world.bound.about().iter().copied();
+fn each(world: &World<'_>, needs: impl Fn(CommandTarget) -> Need) -> Vec<Need> {
+    let targets = world.bound.targets().iter().copied();
     let is_unmet = |need: &Need| !world.may(need.permission, need.entity);
-    let mut unmet: Vec<Need> = about.map(needs).filter(is_unmet).collect();
+    let mut unmet: Vec<Need> = targets.map(needs).filter(is_unmet).collect();
     let mut seen = HashSet::new();
     unmet.retain(|need| seen.insert(*need));
     unmet

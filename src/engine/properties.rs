@@ -41,10 +41,8 @@ pub(super) fn reference<'p>(
         Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
         Err(_) => {
             let message = format!("`{}` is no reference to a principal", shortened(&text.text));
-            let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
-            Err(Diagnostic::error(Code::Syntax, message)
-                .at(text.span)
-                .help(format!("a principal is written {}", forms.join("; "))))
+            let help = format!("a principal is written {}", PrincipalKind::forms());
+            Err(Diagnostic::error(Code::Syntax, message).at(text.span).help(help))
         }
     }
 }

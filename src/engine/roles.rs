@@ -63,7 +63,7 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
 fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &PrincipalSet, next_order: u32) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
-    // There is room for the edits by which the directory learns them.
+    // Room for two edits a principal: the directory may have to learn it.
     let mut edits = Vec::with_capacity(2 * named.len());
     if change.action == Action::Set {
         let gone = held.holders(role).into_iter().filter(|(holder, _)| !named.contains(*holder));

@@ -64,13 +64,13 @@ impl Carried {
         Self { effect, schema, required, of_the_cluster: false }
     }
 
-    /// Returns the row of a kind that needs this where it names a managed identity.
+    /// Adds the rule for commands that name a managed identity.
     const fn naming_identity(self, rule: Rule) -> Self {
         let required = Required { with_identity: Some(rule), ..self.required };
         Self { required, ..self }
     }
 
-    /// Returns the row of a kind that is one of the cluster's, although its words do not say so.
+    /// Marks the kind as one of the cluster's, although its words do not say so.
     const fn of_the_cluster(self) -> Self {
         Self { of_the_cluster: true, ..self }
     }

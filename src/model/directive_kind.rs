@@ -12,9 +12,8 @@ macro_rules! directives {
             /// Every directive, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Returns the word after `#`, what follows it, and what the directive does.
-            #[must_use]
-            pub const fn row(self) -> (&'static str, &'static str, &'static str) {
+            /// The word after `#`, what follows it, and what the directive does.
+            const fn row(self) -> (&'static str, &'static str, &'static str) {
                 match self { $(Self::$variant => ($word, $arguments, $line)),* }
             }
         }
@@ -28,8 +27,8 @@ directives! {
     Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
     WhoCan "who-can", "[--expand-groups] ACTION ENTITY", "lists the principals who may do something";
     WhatCan "what-can", "[--expand-groups] PRINCIPAL", "lists what a principal may do";
-    Roles "roles", "PRINCIPAL", "lists the roles of a principal in all databases, those without effect too";
-    Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says of itself, or shows it; blocks may name it";
+    Roles "roles", "PRINCIPAL", "lists all roles of a principal, also those without effect";
+    Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says about itself, or shows it; blocks may name it";
     Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
     Directory "directory", "load FILE", "reads the directory again; memberships in the cache still count";
     Quit "quit", "", "leaves";
@@ -40,6 +39,12 @@ impl DirectiveKind {
     #[must_use]
     pub const fn word(self) -> &'static str {
         self.row().0
+    }
+
+    /// Returns what the directive does.
+    #[must_use]
+    pub const fn line(self) -> &'static str {
+        self.row().2
     }
 
     /// Returns the kind that `word` names; case does not count.

@@ -10,8 +10,8 @@ pub const BRACKET_DEPTH: usize = 10_000;
 /// (`data-explorer/kusto/query/schema-entities/entity-names.md`).
 pub const NAME_CHARACTERS: usize = 1024;
 
-/// The longest reference to a principal, in characters. No page names one: it is that of names, over
-/// which no UPN, mail or display name of a directory is.
+/// The longest reference to a principal, in characters. No page names one. It is the limit of names; no
+/// UPN, mail or display name of a directory is longer.
 pub const PRINCIPAL_CHARACTERS: usize = 1024;
 
 /// How many journal entries a session without a durable catalog keeps.

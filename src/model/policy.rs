@@ -138,7 +138,7 @@ impl PolicyKind {
         self.row().word
     }
 
-    /// Returns the PolicyName column.
+    /// Returns what the PolicyName column shows.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.row().name

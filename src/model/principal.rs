@@ -62,6 +62,13 @@ impl PrincipalKind {
         self.row().form
     }
 
+    /// Returns how references are written, of every kind.
+    #[must_use]
+    pub fn forms() -> String {
+        let forms: Vec<&str> = Self::ALL.iter().map(|kind| kind.form()).collect();
+        forms.join("; ")
+    }
+
     /// Returns the kind that `word` names; case does not count.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {

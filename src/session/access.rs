@@ -1,4 +1,4 @@
-//! Who acts, and questions about access. They change nothing, the membership cache neither: an
+//! Who acts, and questions about access. A question changes nothing, not even the membership cache: its
 //! answer is what a request at this moment would meet.
 
 use std::sync::Arc;
@@ -11,29 +11,22 @@ use crate::directory::PrincipalId;
 use crate::engine::{Answer, Bound, Names, World};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
-use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::EntityRef;
 use crate::syntax::ast::directives::Expand;
 use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
+use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::Name;
 use crate::text::{Span, Spanned};
 
-impl Outcome {
-    /// Returns what was answered, with the warnings on the way to it.
-    fn with_warnings(result: Result<Output, Diagnostic>, warnings: Vec<Diagnostic>) -> Self {
-        Self { warnings, ..Self::of(result) }
-    }
-}
-
-/// What a question asks for.
+/// A question whose names were looked up.
 #[derive(Clone, Copy)]
-enum Asked {
+enum Resolved {
     /// A permission on an entity.
-    Holding(Need),
-    /// To export from the database on behalf of the identity.
-    Exporting(PrincipalId, EntityId),
+    Permission(Need),
+    /// The right to export from the database on behalf of the identity.
+    Export(PrincipalId, EntityId),
 }
 
 impl Session {
@@ -56,7 +49,7 @@ impl Session {
         let bound = self.bound(&state, |names| names.principal(reference));
         let now = self.now();
         let found = self.look(&state, &bound, now, |world| world.principal(reference, warnings))?;
-        let text = || format!("{} {}", DirectiveKind::As, Text(&reference.to_string()));
+        let text = || format!("{} {}", DirectiveKind::As, literal(&reference.value));
         self.commit(&mut state, bound.learning().collect(), now, text);
         self.principal = found;
         Ok(found)
@@ -82,8 +75,8 @@ impl Session {
     pub fn who_can(&mut self, question: &Question<'_>, expand: Expand) -> Outcome {
         let look_up = |names: &mut Names<'_>| names.question(question);
         self.ask(look_up, |world, warnings| {
-            let asked = asked(world, question, warnings)?;
-            let rows = doers(world, asked, expand == Expand::Groups, warnings);
+            let resolved = resolved(world, question, warnings)?;
+            let rows = who_can_rows(world, resolved, expand == Expand::Groups, warnings);
             let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows));
             Ok(Output::Answer(answer, world.now))
         })
@@ -91,29 +84,37 @@ impl Session {
 
     /// Answers what a principal may do.
     pub fn what_can(&mut self, principal: &Spanned<PrincipalRef<'_>>, expand: Expand) -> Outcome {
-        self.ask_about(principal, |world, request| {
+        let look_up = |names: &mut Names<'_>| names.principal(principal);
+        self.ask_about(principal, look_up, |world, request| {
             let rows = access::what_can(&world.access(), request, expand == Expand::Groups);
             Answer::new(move |world| access::what_can_table(&world.access(), &rows))
         })
     }
 
-    /// Answers which roles a principal holds, those without effect too.
+    /// Answers which roles a principal holds, also those without effect. Who does not exist any more
+    /// keeps its roles.
     pub fn roles(&mut self, principal: &Spanned<PrincipalRef<'_>>) -> Outcome {
-        self.ask_about(principal, |world, request| {
+        let look_up = |names: &mut Names<'_>| names.former_principal(principal);
+        self.ask_about(principal, look_up, |world, request| {
             let rows = world.access().roles_of(request.subject);
             Answer::new(move |world| access::roles_table(&world.access(), &rows))
         })
     }
 
-    /// Asks about one principal; a block is said in a warning.
+    /// Answers a question about one principal; warnings report its blocks, and that it is gone.
     fn ask_about(
         &mut self,
         principal: &Spanned<PrincipalRef<'_>>,
+        look_up: impl FnOnce(&mut Names<'_>),
         answer: impl FnOnce(&World<'_>, Request<'_>) -> Answer,
     ) -> Outcome {
-        let look_up = |names: &mut Names<'_>| names.principal(principal);
         self.ask(look_up, |world, warnings| {
-            let filled = world.filled(world.principal(principal, warnings)?);
+            let found = world.principal(principal, warnings)?;
+            if world.directory.is_closed() && !world.directory.exists(found) {
+                let message = format!("`{principal}` no longer exists: its roles stay until they are dropped");
+                warnings.push(Diagnostic::warning(Code::PrincipalNotFound, message).at(principal.span));
+            }
+            let filled = world.filled(found);
             let request = Request { subject: filled.subject(), ..world.request() };
             let blocks = world.access().standing_blocks(request);
             if !blocks.is_empty() {
@@ -132,7 +133,7 @@ impl Session {
         bound
     }
 
-    /// Asks what a request at this moment would meet, of the names that `look_up` looks up.
+    /// Answers a question: `look_up` looks up its names, and `answer` reads the state.
     fn ask(
         &self,
         look_up: impl FnOnce(&mut Names<'_>),
@@ -154,9 +155,9 @@ fn prove(
 ) -> Result<Output, Diagnostic> {
     let filled = world.filled(world.principal(principal, warnings)?);
     let request = Request { subject: filled.subject(), ..world.request() };
-    let proof = match asked(world, question, warnings)? {
-        Asked::Holding(need) => access::prove(&world.access(), request, need),
-        Asked::Exporting(identity, database) => {
+    let proof = match resolved(world, question, warnings)? {
+        Resolved::Permission(need) => access::prove(&world.access(), request, need),
+        Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
             access::prove_export(&world.access(), request, export)
@@ -165,11 +166,11 @@ fn prove(
     Ok(Output::Proof(Box::new(proof)))
 }
 
-fn doers(world: &World<'_>, asked: Asked, expand: bool, warnings: &mut Vec<Diagnostic>) -> Vec<Row> {
+fn who_can_rows(world: &World<'_>, resolved: Resolved, expand: bool, warnings: &mut Vec<Diagnostic>) -> Vec<Row> {
     let (access, known, request) = (world.access(), world.memberships, world.request());
-    let (rows, missing) = match asked {
-        Asked::Holding(need) => (access::who_can(&access, known, request, need, expand), Vec::new()),
-        Asked::Exporting(identity, database) => {
+    let (rows, missing) = match resolved {
+        Resolved::Permission(need) => (access::who_can(&access, known, request, need, expand), Vec::new()),
+        Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
             access::exporters(&access, known, request, export, expand)
@@ -184,7 +185,7 @@ impl Names<'_> {
     /// Looks up what a question names.
     fn question(&mut self, question: &Question<'_>) {
         match question {
-            Question::Permission(_, entity) => self.asked(entity),
+            Question::Permission(_, entity) => self.asked_entity(entity),
             Question::Export(identity, database) => {
                 match identity {
                     Identity::Principal(reference) => self.principal(reference),
@@ -195,7 +196,7 @@ impl Names<'_> {
         }
     }
 
-    fn asked(&mut self, entity: &AskedEntity<'_>) {
+    fn asked_entity(&mut self, entity: &AskedEntity<'_>) {
         match &entity.name {
             AskedName::Context => {}
             AskedName::Name(name) if entity.kind == EntityKind::Database => drop(self.database(name)),
@@ -214,33 +215,39 @@ impl Names<'_> {
     }
 }
 
-fn asked(world: &World<'_>, question: &Question<'_>, warnings: &mut Vec<Diagnostic>) -> Result<Asked, Diagnostic> {
+fn resolved(
+    world: &World<'_>,
+    question: &Question<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Resolved, Diagnostic> {
     match question {
-        Question::Permission(action, entity) => Ok(Asked::Holding(Need::new(*action, meant(world, entity)?))),
+        Question::Permission(action, entity) => {
+            Ok(Resolved::Permission(Need::new(*action, resolved_entity(world, entity)?)))
+        }
         Question::Export(identity, database) => {
             let identity = match identity {
                 Identity::Principal(reference) => world.principal(reference, warnings)?,
                 Identity::Assigned(spelled) => world.assigned_identity(&spelled.value, spelled.span)?,
             };
             let database = EntityRef { kind: EntityKind::Database, name: database.clone() };
-            Ok(Asked::Exporting(identity, world.referenced(&database)?))
+            Ok(Resolved::Export(identity, world.referenced(&database)?))
         }
     }
 }
 
 /// Returns the entity that a question names.
-fn meant(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
+fn resolved_entity(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
     let kind = entity.kind;
-    let whole = |name: Option<&Name<'_>>| world.referenced(&EntityRef { kind, name: name.cloned() });
+    let in_context = |name: Option<&Name<'_>>| world.referenced(&EntityRef { kind, name: name.cloned() });
     let inside = |database: &Name<'_>, name: &Name<'_>| {
         let found = world.database_named(database)?;
         world.entity_in(found, kind, name)
     };
     match &entity.name {
-        AskedName::Context => whole(None),
-        AskedName::Name(name) => whole(Some(name)),
+        AskedName::Context => in_context(None),
+        AskedName::Name(name) => in_context(Some(name)),
         AskedName::Inside { database, name } => inside(database, name),
-        AskedName::Dotted { whole: all, database, name } => match whole(Some(all)) {
+        AskedName::Dotted { whole, database, name } => match in_context(Some(whole)) {
             Err(_) if world.existing(database).is_some() => inside(database, name),
             found => found,
         },

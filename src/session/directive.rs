@@ -5,7 +5,7 @@ use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::session::{Outcome, Output, Session};
-use crate::syntax::ast::directives::{Directive, Topic};
+use crate::syntax::ast::directives::{Directive, HelpTopic};
 
 impl Session {
     pub(super) fn run_directive(&mut self, directive: &Directive<'_>) -> Outcome {
@@ -24,18 +24,18 @@ impl Session {
             }
             Directive::Help(topic) => Ok(Output::Text(help(*topic))),
             Directive::Client(stated) => Ok(self.change_client(stated.as_ref())),
-            Directive::Clock(length) => Ok(self.move_clock(*length)),
+            Directive::Clock(length) => self.move_clock(*length),
             Directive::Directory(file) => self.load_directory(file),
         };
         Outcome::of(result)
     }
 }
 
-fn help(topic: Topic<'_>) -> String {
+fn help(topic: HelpTopic<'_>) -> String {
     match topic {
-        Topic::Overview => overview(),
-        Topic::Roles => roles(),
-        Topic::Commands(words) => CommandKind::help(words).unwrap_or_default(),
+        HelpTopic::Overview => overview(),
+        HelpTopic::Roles => roles(),
+        HelpTopic::Commands(words) => CommandKind::help(words).unwrap_or_default(),
     }
 }
 
@@ -54,7 +54,7 @@ Directives, each on a line of its own:";
 
 fn overview() -> String {
     let mut lines = vec![OVERVIEW.to_owned()];
-    let forms: Vec<(String, &str)> = DirectiveKind::ALL.iter().map(|kind| (kind.form(), kind.row().2)).collect();
+    let forms: Vec<(String, &str)> = DirectiveKind::ALL.iter().map(|kind| (kind.form(), kind.line())).collect();
     let width = forms.iter().map(|(form, _)| form.len()).max().unwrap_or_default();
     lines.extend(forms.iter().map(|(form, line)| format!("    {form:width$}  {line}")));
     lines.join("\n")

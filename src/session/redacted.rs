@@ -50,7 +50,7 @@ fn secrets<'p>(piece: &Piece<'p>) -> Vec<Cow<'p, str>> {
     secrets
 }
 
-/// Returns the sentence with the secrets redacted, and what it quotes of them.
+/// Returns the sentence with the secrets, and parts of them that it quotes, redacted.
 fn without(sentence: &str, secrets: &[Cow<'_, str>]) -> String {
     let mut sentence = sentence.to_owned();
     for secret in secrets {

@@ -86,7 +86,7 @@ impl Session {
     }
 }
 
-/// Returns the rows of a script after which the journal ended with entry `last`.
+/// Returns the table of a script's rows; `last` is the journal's last entry after it.
 fn table(last: u64, rows: &[Row]) -> Table {
     let mut table = Table::new(SCRIPT);
     for (index, row) in rows.iter().enumerate() {
@@ -127,7 +127,8 @@ pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnost
     if statement.command.kind().is_show() { None } else { out_of_scope(cluster, statement) }
 }
 
-/// Returns the fault of a command of the other scope, in the service's words (`service-facts.md`), and a script in a script.
+/// Returns the fault of a command of the other scope, in the service's words (`service-facts.md`), or
+/// of a script in a script.
 fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
     if matches!(statement.command, Command::Scripts(_)) {
         return Some(Diagnostic::error(Code::BadRequest, "a script can't run another script"));

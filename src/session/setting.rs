@@ -1,4 +1,4 @@
-//! What a session stands in: its clock, which can be moved, and its directory, which can change.
+//! Settings of a session: its clock, what its client states, and the directory, which can be loaded again.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
 use crate::session::{Clock, Output, Session};
-use crate::syntax::ast::directives::{LOAD, Stated};
+use crate::syntax::ast::directives::{ClientNames, LOAD};
 use crate::syntax::literal::StringLiteral;
 use crate::text::{Spanned, shortened_to};
 
 /// Reads a file by its name. Sessions touch no files: whoever makes one hands this in.
 pub type ReadFile = fn(&str) -> Result<String, String>;
 
-/// Returns what a session has that was given no way to read files.
+/// Reads no file: what a session has until it is given a way to read them.
 pub(super) fn reads_no_files(_: &str) -> Result<String, String> {
     Err("this session reads no files".to_owned())
 }
@@ -54,16 +54,19 @@ impl Session {
     }
 
     /// `#clock`, `#clock advance 31m`
-    pub(super) fn move_clock(&mut self, length: Option<TimeSpan>) -> Output {
-        let Some(TimeSpan { ticks }) = length else { return Output::Text(self.now().to_string()) };
-        let nanoseconds = i64::from(u32::try_from(ticks % 10_000_000).unwrap_or_default()) * 100;
-        self.advance_clock(SignedDuration::from_secs(ticks / 10_000_000) + SignedDuration::from_nanos(nanoseconds));
-        Output::Nothing
+    pub(super) fn move_clock(&mut self, length: Option<TimeSpan>) -> Result<Output, Diagnostic> {
+        let Some(length) = length else { return Ok(Output::Text(self.now().to_string())) };
+        if self.now().checked_add(length.duration()).is_err() {
+            let message = format!("the clock can't stand after {}", Timestamp::MAX);
+            return Err(Diagnostic::error(Code::BadRequest, message));
+        }
+        self.advance_clock(length.duration());
+        Ok(Output::Nothing)
     }
 
     /// `#client`, `#client application='NAME' user='NAME'`, `#client none`
-    pub(super) fn change_client(&mut self, stated: Option<&Stated<'_>>) -> Output {
-        let Some(stated) = stated else { return Output::Text(said(&self.client)) };
+    pub(super) fn change_client(&mut self, stated: Option<&ClientNames<'_>>) -> Output {
+        let Some(stated) = stated else { return Output::Text(printed_client(&self.client)) };
         // An empty name states nothing.
         let name = |name: &Option<StringLiteral<'_>>| {
             name.as_ref().filter(|name| !name.text.is_empty()).map(|name| Arc::from(&*name.text))
@@ -91,7 +94,7 @@ impl Session {
 }
 
 /// Returns what a client states, as the directive takes it.
-fn said(client: &Client) -> String {
+fn printed_client(client: &Client) -> String {
     let pair = |word: Keyword, name: &Option<Arc<str>>| Some(format!("{word}={}", Text(name.as_ref()?)));
     let pairs = [pair(Keyword::Application, &client.application), pair(Keyword::User, &client.user)];
     let pairs: Vec<String> = pairs.into_iter().flatten().collect();

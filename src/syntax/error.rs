@@ -7,9 +7,11 @@ use crate::model::principal::{PrincipalFault, PrincipalKind};
 use crate::model::usage::Usage;
 use crate::text::{Span, nearest, quoted, sentence_list};
 
-mod directive;
+mod directives;
+mod questions;
 
-pub use directive::DirectiveFault;
+pub use directives::DirectiveFault;
+pub use questions::QuestionFault;
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,9 +131,12 @@ pub enum SyntaxErrorKind {
         /// Where it is given first.
         first: Span,
     },
-    /// A fault of a directive or a question.
+    /// A fault of a directive.
     #[error("{0}")]
     Directive(DirectiveFault),
+    /// A fault of a question about access.
+    #[error("{0}")]
+    Question(QuestionFault),
     /// A fault that the parser of one command describes itself.
     #[error("{message}")]
     Other {
@@ -200,9 +205,6 @@ fn usage_fault(word: &str) -> String {
 
 impl From<SyntaxError> for Diagnostic {
     fn from(error: SyntaxError) -> Self {
-        if let SyntaxErrorKind::Directive(fault) = error.kind {
-            return Self::from(fault).at(error.span);
-        }
         let message = error.kind.to_string();
         let code = match error.kind {
             SyntaxErrorKind::NotInterpreted { .. } => Code::NotInterpreted,
@@ -211,6 +213,8 @@ impl From<SyntaxError> for Diagnostic {
         };
         let base = Self::error(code, message).at(error.span);
         match error.kind {
+            SyntaxErrorKind::Directive(fault) => Self::from(fault).at(error.span),
+            SyntaxErrorKind::Question(fault) => Self::from(fault).at(error.span),
             SyntaxErrorKind::Expected { near, help, .. } => {
                 help.into_iter().fold(base.did_you_mean(near.as_deref()), Self::help)
             }

@@ -96,7 +96,7 @@ impl Eq for Member {}
 
 impl Node {
     /// Returns where `inside`, a part of the string that the value is, stands in the JSON text. With
-    /// escapes in the string the whole string is answered.
+    /// escapes in the string the whole string is returned.
     #[must_use]
     pub fn place(&self, inside: Range) -> Range {
         let start = self.range.start + 1;

@@ -27,8 +27,8 @@ pub struct StringLiteral<'s> {
 }
 
 impl StringLiteral<'_> {
-    /// Returns the text of a connection string as it is stored: of what is written `h'…'` and is no
-    /// address nothing is kept.
+    /// Returns the text of a connection string as it is stored. Nothing is kept of a string that is
+    /// written `h'…'` and is no address.
     #[must_use]
     pub fn redacted(&self) -> Cow<'_, str> {
         if self.obfuscated && !is_url(&self.text) { Cow::Borrowed(REDACTED) } else { redacted(&self.text) }

@@ -104,12 +104,11 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
 fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut in_run = false;
-    // Most tokens hold no text: this is asked of every command that is journaled.
+    // This runs for every command that is journaled; most tokens are no strings and are passed over first.
     for (at, token) in piece.tokens.iter().enumerate() {
-        let is_text = |token: &Token| matches!(token.kind, TokenKind::Text(..));
         let begins_run = is_text(token) && !in_run;
         in_run = is_text(token);
-        if !in_run && !matches!(token.kind, TokenKind::Bad(_)) {
+        if !token.is_string() {
             continue;
         }
         let found = token_places(token.span.of(piece.text), token);
@@ -118,14 +117,19 @@ fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
             places.extend(in_joined(piece, piece.tokens.get(at..).unwrap_or_default()));
         }
     }
-    if places.is_empty() { places } else { in_order(places) }
+    in_order(places)
 }
 
-/// Returns the secrets in the strings side by side that `run` begins with, which are one: `'https://…/c;' 'key'`.
-fn in_joined(piece: &Piece<'_>, run: &[Token]) -> Vec<Range<usize>> {
+/// Returns whether the token is a string that is closed.
+const fn is_text(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Text(..))
+}
+
+/// Returns the secrets in the strings side by side that `from` begins with. They are one string: `'https://…/c;' 'key'`.
+fn in_joined(piece: &Piece<'_>, from: &[Token]) -> Vec<Range<usize>> {
     let mut joined = String::new();
     let mut parts = Vec::new();
-    for token in run.iter().take_while(|token| matches!(token.kind, TokenKind::Text(..))) {
+    for token in from.iter().take_while(|token| is_text(token)) {
         let source = token.span.of(piece.text);
         let inside = inside(source);
         let at = joined.len();

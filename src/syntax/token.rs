@@ -60,6 +60,12 @@ impl Token {
         self.kind == TokenKind::Punct(mark)
     }
 
+    /// Returns whether it is a string, closed or not.
+    #[must_use]
+    pub const fn is_string(&self) -> bool {
+        matches!(self.kind, TokenKind::Text(..) | TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock))
+    }
+
     /// Returns the keyword that it is, if it is one.
     #[must_use]
     pub const fn keyword(&self) -> Option<Keyword> {

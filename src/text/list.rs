@@ -49,12 +49,12 @@ pub fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Returns the text up to its first line break, and no longer than fits in a message.
+/// Returns the first line of the text, no longer than fits in a message.
 pub fn shortened(text: &str) -> String {
     shortened_to(text, 40)
 }
 
-/// Returns the text up to its first line break, at most so many characters of it.
+/// Returns the first line of the text, at most `most` characters of it; `…` stands for what is left out.
 pub fn shortened_to(text: &str, most: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut short: String = line.chars().take(most).collect();

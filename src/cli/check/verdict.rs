@@ -9,7 +9,7 @@ use crate::model::command_kind::CommandKind;
 use crate::session::{directive_in_script, pipe_not_interpreted, redacted, script_fault};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::parser::ParseError;
+use crate::syntax::parser::StatementError;
 use crate::syntax::{Piece, masked_text, parser, pieces};
 use crate::text::place_of;
 
@@ -119,7 +119,7 @@ fn understood<'s>(piece: &Piece<'s>, statement: &Statement<'_>) -> Verdict<'s> {
     }
 }
 
-fn refused<'s>(piece: &Piece<'s>, refusal: ParseError) -> Verdict<'s> {
+fn refused<'s>(piece: &Piece<'s>, refusal: StatementError) -> Verdict<'s> {
     match refusal.kind {
         Some(_) => Verdict::not_interpreted(piece, refusal.kind, refusal.error.into()),
         None => Verdict::wrong(piece, None, refusal.error.into()),

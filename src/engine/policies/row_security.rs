@@ -63,8 +63,8 @@ fn title(world: &World<'_>, id: EntityId) -> String {
     format!("{kind} `{}`", world.catalog.name_of(id))
 }
 
-/// Refuses where the policy can't be enabled by the circumstances of its page. Those of update policies are not
-/// looked at, because kmgmt has none.
+/// Refuses to enable the policy in the circumstances that its page names. Those of update policies are
+/// not looked at, because kmgmt has none.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
     let title = title(world, id);
     let refused = |because: String| {
@@ -102,7 +102,8 @@ fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringL
     reads(world, database, &query.text).iter().any(|read| keys.contains(&read.name))
 }
 
-/// Returns what the query of an enabled policy may not read: other databases, and other tables with the policy enabled.
+/// Refuses a query that reads what an enabled policy may not: another database, or another table with the
+/// policy enabled.
 fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Result<(), Diagnostic> {
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
     for read in reads(world, database, &query.text) {

@@ -33,8 +33,8 @@ fn places(target: &Target<'_>) -> Vec<Span> {
     }
 }
 
-/// Refuses by the page's limitations: no row-level security on the table, no materialized view over it; and
-/// of `continuous-data-export.md`: no continuous export that reads it.
+/// Refuses what the page's limitations exclude: row-level security on the table, a materialized view over
+/// it; and (`continuous-data-export.md`) a continuous export that reads it.
 fn may_be_restricted(world: &World<'_>, table: EntityId) -> Result<(), Diagnostic> {
     let name = world.catalog.name_of(table);
     let refused = |because: String| {

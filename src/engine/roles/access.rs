@@ -12,7 +12,7 @@ use crate::model::access_type::AccessType;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::schemas::ACCESS;
-use crate::syntax::DirectiveFault;
+use crate::syntax::QuestionFault;
 use crate::syntax::ast::PropertyValues;
 use crate::table::{Table, Value};
 
@@ -61,7 +61,7 @@ fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<Access
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),
         Some(named) => {
-            let error = Diagnostic::from(DirectiveFault::NotAbout { action: named.permission(), kind });
+            let error = Diagnostic::from(QuestionFault::NotAbout { action: named.permission(), kind });
             Err(match properties::place(properties, &ACCESS_TYPE) {
                 Some(place) => error.at(place),
                 None => error,

@@ -23,7 +23,7 @@ pub const LOAD: &str = "load";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive<'s> {
     /// `#help`, `#help roles`, `#help add table`
-    Help(Topic<'s>),
+    Help(HelpTopic<'s>),
     /// `#dbcontext Samples`; without a name it shows which database is in context.
     DbContext(Option<Name<'s>>),
     /// `#as PRINCIPAL`; without one it shows who acts.
@@ -37,7 +37,7 @@ pub enum Directive<'s> {
     /// `#roles PRINCIPAL`
     Roles(Spanned<PrincipalRef<'s>>),
     /// `#client application='NAME'`; without names it shows what is stated.
-    Client(Option<Stated<'s>>),
+    Client(Option<ClientNames<'s>>),
     /// `#clock advance 31m`; without a length it shows the time.
     Clock(Option<TimeSpan>),
     /// `#directory load FILE`
@@ -48,7 +48,7 @@ pub enum Directive<'s> {
 
 /// What help is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic<'s> {
+pub enum HelpTopic<'s> {
     /// What can be typed.
     Overview,
     /// The roles.
@@ -72,9 +72,9 @@ impl Expand {
     pub const WORD: &'static str = "--expand-groups";
 }
 
-/// What a client states of itself; of both nothing where `none` is written.
+/// The names that a client states; both are missing where `none` is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stated<'s> {
+pub struct ClientNames<'s> {
     /// `application='NAME'`
     pub application: Option<StringLiteral<'s>>,
     /// `user='NAME'`
@@ -105,8 +105,8 @@ impl fmt::Display for Directive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind().fmt(f)?;
         match self {
-            Self::Help(Topic::Roles) => write!(f, " {}", Keyword::Roles),
-            Self::Help(Topic::Commands(words)) => write!(f, " {words}"),
+            Self::Help(HelpTopic::Roles) => write!(f, " {}", Keyword::Roles),
+            Self::Help(HelpTopic::Commands(words)) => write!(f, " {words}"),
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
             Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),
@@ -115,7 +115,7 @@ impl fmt::Display for Directive<'_> {
             Self::Client(Some(stated)) => stated.fmt(f),
             Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
             Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
-            Self::Help(Topic::Overview)
+            Self::Help(HelpTopic::Overview)
             | Self::DbContext(None)
             | Self::As(None)
             | Self::Client(None)
@@ -134,7 +134,7 @@ impl fmt::Display for Expand {
     }
 }
 
-impl fmt::Display for Stated<'_> {
+impl fmt::Display for ClientNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = [(Keyword::Application, &self.application), (Keyword::User, &self.user)];
         if names.iter().all(|(_, name)| name.is_none()) {

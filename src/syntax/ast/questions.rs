@@ -11,7 +11,7 @@ use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::Name;
 use crate::text::Spanned;
 
-/// The word before the database, as answers say it.
+/// The word before `database D` in the name of an entity.
 pub const IN: &str = "in";
 
 /// What a question asks for.
@@ -19,7 +19,7 @@ pub const IN: &str = "in";
 pub enum Question<'s> {
     /// A permission on an entity.
     Permission(Permission, AskedEntity<'s>),
-    /// To export from a database on behalf of an identity; without a name from the one in context.
+    /// To export from a database on behalf of an identity. Without a name it is the database in context.
     Export(Identity<'s>, Option<Name<'s>>),
 }
 
@@ -28,7 +28,7 @@ pub enum Question<'s> {
 pub enum Identity<'s> {
     /// As a principal.
     Principal(Spanned<PrincipalRef<'s>>),
-    /// As the property of exports has it: `system`, or an object id.
+    /// The word that the property of exports takes: `system`, an object id or a client id.
     Assigned(Spanned<Cow<'s, str>>),
 }
 
@@ -44,7 +44,7 @@ pub struct AskedEntity<'s> {
 /// How a question names an entity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedName<'s> {
-    /// Not at all: the cluster, or the database in context.
+    /// It has no name: the cluster, or the database in context.
     Context,
     /// `T`, `two words`, `['a.b']`: an entity of the database in context, or a database.
     Name(Name<'s>),

@@ -1,5 +1,5 @@
-//! Bare text: what directives and the words of a command line are made of. What stands in no quotes
-//! goes on to white space, whatever is in it: `aadapp=id;tenant`, `O'Brien`, `https://c.net`.
+//! Bare text: what directives and the words of a command line are made of. Text without quotes goes on
+//! to white space, whatever is in it: `aadapp=id;tenant`, `O'Brien`, `https://c.net`.
 
 use crate::model::keyword::Keyword;
 use crate::syntax::lexer::class::{self, CLASS, Class};
@@ -27,27 +27,29 @@ impl Lexer<'_> {
             self.p.tokens.pop();
         }
         self.p.at = end;
-        let line = bytes.get(self.p.base..).unwrap_or_default();
-        match self.found(end - usize::from(line.ends_with(b"\r"))) {
+        let line_bytes = bytes.get(self.p.base..).unwrap_or_default();
+        match self.found(end - usize::from(line_bytes.ends_with(b"\r"))) {
             Scan::Statement(found) => Scan::Statement(Found { directive: true, ..found }),
             other => other,
         }
     }
 
-    /// Takes the tokens to the end. A string begins only where a word could: `O'Brien` has none. A
-    /// comment too stands after white space.
+    /// Takes the tokens to the end. A string begins only after white space, `[`, `=` or `.`: `O'Brien` has
+    /// none. A comment begins only after white space, a string or `]`.
     fn bare_text(&mut self, comments: bool) {
+        let mut space = true;
         while let Some(byte) = self.peek(0) {
-            let start = self.p.at;
-            let before = start.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ');
-            let space = before.is_ascii_whitespace();
-            if comments && space && byte == b'/' && self.peek(1) == Some(b'/') {
+            let (start, before) = (self.p.at, self.p.tokens.len());
+            let last = self.p.tokens.last().filter(|_| !space);
+            let ended = last.is_none_or(|last| last.is_string() || last.is(b']'));
+            if comments && ended && byte == b'/' && self.peek(1) == Some(b'/') {
                 return;
             }
-            let begins = space || matches!(before, b'[' | b'=' | b'.');
+            let begins = last.is_none_or(|last| [b'[', b'=', b'.'].iter().any(|mark| last.is(*mark)));
             if !(begins && self.string(start)) {
                 self.bare(byte);
             }
+            space = self.p.tokens.len() == before;
         }
     }
 
@@ -84,7 +86,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Takes a character that is in no word, unless it is white space.
+    /// Takes another character; white space makes no token.
     fn character(&mut self, start: usize) {
         self.other();
         let character = self.bytes.get(start..self.p.at).and_then(|bytes| std::str::from_utf8(bytes).ok());

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 
-use crate::model::entity::EntityKind;
+use nom::Parser;
+use nom::combinator::map;
+
+use crate::model::keyword::Keyword;
 use crate::syntax::ast::directives::Expand;
 use crate::syntax::ast::questions::IN;
 use crate::syntax::literal::Name;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{any_name, checked_name};
-use crate::syntax::parser::string::string_at;
-use crate::syntax::token::{BadToken, TokenKind};
+use crate::syntax::parser::string::string;
+use crate::syntax::token::TokenKind;
 use crate::text::{Span, Spanned};
 
 /// Returns what stands here up to white space, if anything does.
@@ -38,24 +41,21 @@ pub(super) fn is_quoted(input: Input<'_, '_>) -> bool {
 
 /// Returns whether a string stands here, closed or not.
 fn is_text(input: Input<'_, '_>) -> bool {
-    let is = |kind| matches!(kind, TokenKind::Text(..) | UNCLOSED_STRING | UNCLOSED_BLOCK);
-    input.first().is_some_and(|token| is(token.kind))
+    input.first().is_some_and(|token| token.is_string())
 }
 
-const UNCLOSED_STRING: TokenKind = TokenKind::Bad(BadToken::UnclosedString);
-const UNCLOSED_BLOCK: TokenKind = TokenKind::Bad(BadToken::UnclosedBlock);
-
-/// `string | ? bare text ?` to the end of the line: a file.
+/// Reads `string | ? bare text ?`, to the end of the line: a file or a length of time.
 pub(super) fn text_to_end<'i, 's: 'i>(
     what: &'static str,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Spanned<Cow<'s, str>>> {
     move |input| {
         if is_text(input) || input.first().is_none() {
-            let (rest, literal) = string_at(input, Expectation::Described(what))?;
+            let (rest, literal) = string(what)(input)?;
             return Ok((rest, Spanned::new(literal.text, literal.span)));
         }
-        let (rest, text) = bare_to(input, |_| false);
-        Ok((rest, Spanned::new(Cow::Borrowed(text.value), text.span)))
+        let (span, rest) = (input.rest_span(), input.skip(input.left()));
+        check_closed(input, rest)?;
+        Ok((rest, Spanned::new(Cow::Borrowed(span.of(input.text())), span)))
     }
 }
 
@@ -63,33 +63,43 @@ pub(super) fn text_to_end<'i, 's: 'i>(
 /// `in database`, or to `--expand-groups`.
 pub(super) fn loose_name<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     if is_quoted(input) {
-        let string = if is_text(input) { input } else { input.skip(1) };
-        string_at(string, Expectation::Described("a name"))?;
+        string("a name")(if is_text(input) { input } else { input.skip(1) })?;
         return any_name(input, Expectation::Described("a name"));
     }
-    let (rest, text) = bare_to(input, ends_name);
-    if text.value.is_empty() {
-        return input.miss(Expectation::Described("a name"));
+    let (mut rest, mut span) = (input, Span::at(input.span().start));
+    while let Some((after, text)) = bare(rest).filter(|_| !ends_name(rest)) {
+        span = span.to(text.span);
+        rest = after;
     }
-    let length = rest.position() - input.position();
-    checked_name(input, Cow::Borrowed(text.value), text.span, length)
+    check_closed(input, rest)?;
+    match rest.position() - input.position() {
+        0 => input.miss(Expectation::Described("a name")),
+        length => checked_name(input, Cow::Borrowed(span.of(input.text())), span, length),
+    }
+}
+
+/// Fails at a string between two places that is not closed.
+fn check_closed<'i, 's: 'i>(from: Input<'i, 's>, to: Input<'i, 's>) -> PResult<'i, 's, ()> {
+    let count = to.position() - from.position();
+    let is_open =
+        |at: &usize| from.peek(*at).is_some_and(|token| matches!(token.kind, TokenKind::Bad(_) if token.is_string()));
+    match (0..count).find(is_open) {
+        Some(open) => map(string("a string"), |_| ()).parse(from.skip(open)),
+        None => Ok((to, ())),
+    }
 }
 
 /// Returns whether something stands here that no bare name holds.
 fn ends_name(input: Input<'_, '_>) -> bool {
-    let ends = |words: &str| after_words(input, words).is_some();
-    ends(Expand::WORD) || ends(&format!("{IN} {}", EntityKind::Database))
+    is_last_option(input) || after_in_database(input).is_some()
 }
 
-/// Returns the text from here to the end of the line, or to where `ends` says so.
-fn bare_to<'i, 's: 'i>(
-    input: Input<'i, 's>,
-    ends: impl Fn(Input<'i, 's>) -> bool,
-) -> (Input<'i, 's>, Spanned<&'s str>) {
-    let (mut rest, mut span) = (input, Span::at(input.span().start));
-    while let Some((after, text)) = bare(rest).filter(|_| !ends(rest)) {
-        span = span.to(text.span);
-        rest = after;
-    }
-    (rest, Spanned::new(span.of(input.text()), span))
+/// Returns whether `--expand-groups` stands here and nothing after it.
+pub(super) fn is_last_option(input: Input<'_, '_>) -> bool {
+    after_words(input, Expand::WORD).is_some_and(|rest| rest.first().is_none())
+}
+
+/// Returns the input after `in database`, if that stands here.
+pub(super) fn after_in_database<'i, 's: 'i>(input: Input<'i, 's>) -> Option<Input<'i, 's>> {
+    after_words(after_words(input, IN)?, Keyword::Database.text())
 }

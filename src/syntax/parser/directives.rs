@@ -3,17 +3,18 @@
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, value};
+use nom::sequence::terminated;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::directives::{ADVANCE, Directive, Expand, LOAD, Stated, Topic};
-use crate::syntax::error::{DirectiveFault, SyntaxError, SyntaxErrorKind};
+use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, Expand, HelpTopic, LOAD};
+use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
-use crate::syntax::parser::bare::{after_words, bare, loose_name, text_to_end};
-use crate::syntax::parser::input::{Input, Miss, PResult, Source};
+use crate::syntax::parser::bare::{bare, loose_name, text_to_end};
+use crate::syntax::parser::input::{Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
 use crate::syntax::parser::string::string;
@@ -50,9 +51,7 @@ pub(super) fn advised(mut error: SyntaxError, source: &Source<'_, '_>) -> Syntax
 }
 
 fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
-    let word = bare(input).map(|(_, word)| word);
-    let span = word.map_or(hash, |word| hash.to(word.span));
-    let word = word.map_or("", |word| word.value);
+    let (word, span) = bare(input).map_or(("", hash), |(_, word)| (word.value, hash.to(word.span)));
     let fault = match SCRIPT_END.strip_prefix('#') {
         Some(end) if end == word => DirectiveFault::NoScript,
         _ => DirectiveFault::Unknown(word.to_owned()),
@@ -60,18 +59,7 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
     input.fail(SyntaxErrorKind::Directive(fault), span)
 }
 
-/// Returns what stands there, to the end of the line.
-fn whole<'i, 's: 'i>(
-    mut directive: impl Parser<Input<'i, 's>, Output = Directive<'s>, Error = Miss>,
-) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    move |input| {
-        let (input, directive) = directive.parse(input)?;
-        let (input, ()) = end(input)?;
-        Ok((input, directive))
-    }
-}
-
-/// Returns what stands there, unless the line ends here.
+/// Reads `part`, unless the line ends here.
 fn unless_end<'i, 's: 'i, T>(
     part: impl Fn(Input<'i, 's>) -> PResult<'i, 's, T>,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
@@ -83,11 +71,11 @@ fn unless_end<'i, 's: 'i, T>(
 
 /// `help = "help" [ "roles" | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let span = Span::new(input.span().start, input.end());
+    let span = input.rest_span();
     let topic = match span.of(input.text()) {
-        "" => Topic::Overview,
-        words if words == Keyword::Roles.text() => Topic::Roles,
-        words if CommandKind::help(words).is_some() => Topic::Commands(words),
+        "" => HelpTopic::Overview,
+        words if words == Keyword::Roles.text() => HelpTopic::Roles,
+        words if CommandKind::help(words).is_some() => HelpTopic::Commands(words),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };
     Ok((input.skip(input.left()), Directive::Help(topic)))
@@ -95,7 +83,7 @@ fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
 
 /// `db_context = "dbcontext" [ loose_name ] ;`
 fn db_context<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    whole(map(unless_end(loose_name), Directive::DbContext))(input)
+    terminated(map(unless_end(loose_name), Directive::DbContext), end).parse(input)
 }
 
 /// `act_as = "as" [ asked_principal ] ;`
@@ -108,29 +96,33 @@ fn explain<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     map(explanation, |(principal, question)| Directive::Explain(principal, question)).parse(input)
 }
 
-/// `who_can = "who-can" ( [ "--expand-groups" ] question | question "--expand-groups" ) ;`
+/// `who_can = "who-can" [ "--expand-groups" ] question [ "--expand-groups" ] ;`
 fn who_can<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let (input, first) = expand(input);
+    let (input, first) = expand(input)?;
     let (input, question) = question(input)?;
-    let (input, last) = expand(input);
-    let (input, ()) = nothing_more(DirectiveFault::AfterName)(input)?;
+    let (input, last) = expand(input)?;
+    let (input, ()) = nothing_more(QuestionFault::AfterName)(input)?;
     Ok((input, Directive::WhoCan(question, first.or(last).unwrap_or_default())))
 }
 
-/// `what_can = "what-can" ( [ "--expand-groups" ] asked_principal | asked_principal "--expand-groups" ) ;`
+/// `what_can = "what-can" [ "--expand-groups" ] asked_principal [ "--expand-groups" ] ;`
 fn what_can<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let (input, first) = expand(input);
+    let (input, first) = expand(input)?;
     let (input, principal) = asked_principal(input)?;
-    let (input, last) = expand(input);
-    let (input, ()) = nothing_more(DirectiveFault::AfterPrincipal)(input)?;
+    let (input, last) = expand(input)?;
+    let (input, ()) = nothing_more(QuestionFault::AfterPrincipal)(input)?;
     Ok((input, Directive::WhatCan(principal, first.or(last).unwrap_or_default())))
 }
 
-/// `--expand-groups`, if it stands here.
-fn expand<'i, 's: 'i>(input: Input<'i, 's>) -> (Input<'i, 's>, Option<Expand>) {
-    match after_words(input, Expand::WORD) {
-        Some(rest) => (rest, Some(Expand::Groups)),
-        None => (input, None),
+/// Reads `--expand-groups`, if it stands here.
+fn expand<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Expand>> {
+    match bare(input).filter(|(_, word)| word.value.starts_with("--")) {
+        None => Ok((input, None)),
+        Some((rest, word)) if word.value == Expand::WORD => Ok((rest, Some(Expand::Groups))),
+        Some((_, word)) => {
+            let fault = DirectiveFault::UnknownOption(word.value.to_owned());
+            input.fail(SyntaxErrorKind::Directive(fault), word.span)
+        }
     }
 }
 
@@ -141,12 +133,12 @@ fn roles_of<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> 
 
 /// `client = "client" [ "none" | application_name [ user_name ] | user_name [ application_name ] ] ;`
 fn client<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let none = map(keyword(Keyword::None), |_| Some(Stated::default()));
-    whole(map(alt((none, unless_end(names))), Directive::Client))(input)
+    let none = map(keyword(Keyword::None), |_| Some(ClientNames::default()));
+    terminated(map(alt((none, unless_end(client_names))), Directive::Client), end).parse(input)
 }
 
-fn names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Stated<'s>> {
-    let (mut input, mut stated) = (input, Stated::default());
+fn client_names<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, ClientNames<'s>> {
+    let (mut input, mut stated) = (input, ClientNames::default());
     let mut seen = Vec::new();
     loop {
         let (rest, (word, name)) = client_name(input)?;
@@ -171,9 +163,9 @@ fn client_name<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, (Keyword, St
     Ok((input, (word, name)))
 }
 
-/// `move_clock = "clock" [ "advance" ( duration | clock ) ] ;`
+/// `move_clock = "clock" [ "advance" ( duration | clock | ? length of time in quotes ? ) ] ;`
 fn move_clock<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    whole(map(unless_end(advance), Directive::Clock))(input)
+    terminated(map(unless_end(advance), Directive::Clock), end).parse(input)
 }
 
 fn advance<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, TimeSpan> {
@@ -191,5 +183,5 @@ fn advance<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, TimeSpan> {
 /// `directory = "directory" "load" ( string | ? file ? ) ;`
 fn directory<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let (input, _) = word(LOAD)(input)?;
-    whole(map(text_to_end("a file"), Directive::Directory))(input)
+    terminated(map(text_to_end("a file"), Directive::Directory), end).parse(input)
 }

@@ -3,7 +3,7 @@
 
 use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::ParseError;
+use crate::syntax::parser::StatementError;
 use crate::syntax::parser::forms::recognise;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
@@ -15,23 +15,23 @@ use crate::text::{Span, nearest, quoted, shortened};
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
-pub(super) fn explain(piece: &Piece<'_>) -> ParseError {
+pub(super) fn explain(piece: &Piece<'_>) -> StatementError {
     if let Some(error) = no_command(piece) {
-        return ParseError { error, kind: None };
+        return StatementError { error, kind: None };
     }
     if let Some(error) = unknown_verb(piece).or_else(|| lexical_fault(piece)) {
-        return ParseError { error, kind: None };
+        return StatementError { error, kind: None };
     }
     match recognise(piece).filter(|kind| !kind.interpreted()) {
         Some(kind) => not_interpreted(piece, kind),
-        None => ParseError { error: parse_again(piece), kind: None },
+        None => StatementError { error: parse_again(piece), kind: None },
     }
 }
 
-fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> ParseError {
+fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> StatementError {
     let (words, span) = identifying_words(piece, kind);
     let error = SyntaxErrorKind::NotInterpreted { words, kind: kind.name() };
-    ParseError { error: SyntaxError { kind: error, span }, kind: Some(kind) }
+    StatementError { error: SyntaxError { kind: error, span }, kind: Some(kind) }
 }
 
 /// Returns the words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
@@ -120,8 +120,8 @@ fn parse_again(piece: &Piece<'_>) -> SyntaxError {
 }
 
 impl<'i, 's> Source<'i, 's> {
-    /// Returns what was read of the source, or why it was not; the recorder is on.
-    pub(super) fn judged<T>(&self, read: PResult<'i, 's, T>) -> Result<T, SyntaxError> {
+    /// Returns the tree that was read, or the error; the recorder must be on.
+    pub(super) fn result_of<T>(&self, read: PResult<'i, 's, T>) -> Result<T, SyntaxError> {
         read.map(|(_, tree)| tree).map_err(|_| self.error())
     }
 

@@ -193,6 +193,12 @@ impl<'i, 's> Input<'i, 's> {
         self.first().map_or_else(|| Span::at(self.end()), |token| token.span)
     }
 
+    /// Returns the place from here to the end of the statement.
+    #[must_use]
+    pub fn rest_span(self) -> Span {
+        Span::new(self.span().start, self.end())
+    }
+
     /// Returns how many tokens lie after this place, the one here included.
     #[must_use]
     pub fn left(self) -> usize {

@@ -41,7 +41,7 @@ pub(super) fn one_of<'i, 's: 'i>(words: &'static [Keyword]) -> impl Fn(Input<'i,
     }
 }
 
-/// Returns whether the word stands here; takes it if so.
+/// Reads the word if it stands here, and says whether it does.
 pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, bool> {
     move |input| match keyword(word)(input) {
         Ok((rest, _)) => Ok((rest, true)),
@@ -49,7 +49,7 @@ pub(super) fn flag<'i, 's: 'i>(word: Keyword) -> impl Fn(Input<'i, 's>) -> PResu
     }
 }
 
-/// Returns what was read, if it was there; a fault of its own stays a fault.
+/// Turns a miss into nothing; a fault stays a fault.
 pub(super) fn optional<'i, 's, T>(read: PResult<'i, 's, T>, input: Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
     match read {
         Ok((rest, value)) => Ok((rest, Some(value))),
@@ -182,20 +182,21 @@ fn quoted_name<'i, 's: 'i>(
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
     let (_, literal) = string_at(string, Expectation::Described("a name"))?;
-    if literal.text.trim().is_empty() {
-        let message = "a name can't be empty".to_owned();
-        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
-    }
     checked_name(input, literal.text, span, length)
 }
 
-/// Checks the limits of names (`kusto/query/schema-entities/entity-names.md`): 1 to 1024 characters.
+/// Checks the limits of names (`kusto/query/schema-entities/entity-names.md`): 1 to 1024 characters, not
+/// all of them white space.
 pub(super) fn checked_name<'i, 's: 'i>(
     input: Input<'i, 's>,
     text: Cow<'s, str>,
     span: Span,
     length: usize,
 ) -> PResult<'i, 's, Name<'s>> {
+    if text.trim().is_empty() {
+        let message = "a name can't be empty".to_owned();
+        return input.fail(SyntaxErrorKind::Other { message, help: None }, span);
+    }
     if text.len() > limit::NAME_CHARACTERS && text.chars().count() > limit::NAME_CHARACTERS {
         let message = format!("a name has at most {} characters", limit::NAME_CHARACTERS);
         return input.fail(SyntaxErrorKind::Other { message, help: None }, span);

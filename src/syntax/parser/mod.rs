@@ -53,7 +53,7 @@ pub use mentions::mentions_in;
 /// Why a statement is not one that runs: the fault, and the official kind where the statement is
 /// a Kusto command that kmgmt does not interpret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParseError {
+pub struct StatementError {
     /// The fault.
     pub error: SyntaxError,
     /// The official kind of the command, when it is known.
@@ -64,8 +64,8 @@ pub struct ParseError {
 ///
 /// # Errors
 /// Says what is wrong and where, what could stand there, and what near word may be meant.
-pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, ParseError> {
-    check_length(piece).map_err(|error| ParseError { error, kind: None })?;
+pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, StatementError> {
+    check_length(piece).map_err(|error| StatementError { error, kind: None })?;
     if piece.unclosed.is_none() && piece.stray.is_none() {
         let source = Source::new(piece.text, piece.tokens, false);
         if let Ok((_, statement)) = statement(source.input()) {
@@ -90,7 +90,7 @@ fn check_length(piece: &Piece<'_>) -> Result<(), SyntaxError> {
 pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
     check_length(piece)?;
     let source = Source::new(piece.text, piece.tokens, true);
-    source.judged(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
+    source.result_of(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
 }
 
 /// Reads `PRINCIPAL ACTION ENTITY`.
@@ -99,7 +99,7 @@ pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
 /// Says what is wrong and where in the arguments.
 pub fn explanation(arguments: &Arguments) -> Result<(Spanned<PrincipalRef<'_>>, Question<'_>), SyntaxError> {
     let source = Source::new(&arguments.text, &arguments.tokens, true);
-    source.judged(questions::explanation(source.input()))
+    source.result_of(questions::explanation(source.input()))
 }
 
 /// Reads `ACTION ENTITY`.
@@ -108,7 +108,7 @@ pub fn explanation(arguments: &Arguments) -> Result<(Spanned<PrincipalRef<'_>>, 
 /// Says what is wrong and where in the arguments.
 pub fn question(arguments: &Arguments) -> Result<Question<'_>, SyntaxError> {
     let source = Source::new(&arguments.text, &arguments.tokens, true);
-    source.judged(questions::only_question(source.input()))
+    source.result_of(questions::only_question(source.input()))
 }
 
 /// Reads `PRINCIPAL`.
@@ -117,7 +117,7 @@ pub fn question(arguments: &Arguments) -> Result<Question<'_>, SyntaxError> {
 /// Says what is wrong and where in the arguments.
 pub fn principal(arguments: &Arguments) -> Result<Spanned<PrincipalRef<'_>>, SyntaxError> {
     let source = Source::new(&arguments.text, &arguments.tokens, true);
-    source.judged(questions::only_principal(source.input()))
+    source.result_of(questions::only_principal(source.input()))
 }
 
 /// Returns the properties that may be named after `piece`, the beginning of a statement.

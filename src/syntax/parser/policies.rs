@@ -128,7 +128,7 @@ const fn show_or_delete(policy: PolicyKind, verb: Keyword, target: Target<'_>) -
     }
 }
 
-/// Returns what stands between the verb and `policy`.
+/// Reads what stands between the verb and `policy`.
 fn target<'i, 's>(verb: Keyword, input: Input<'i, 's>) -> PResult<'i, 's, Target<'s>> {
     if let Ok((rest, _)) = keyword(Keyword::Cluster)(input) {
         return Ok((rest, Target::Cluster));

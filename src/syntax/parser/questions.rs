@@ -9,21 +9,22 @@ use nom::sequence::terminated;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::limit;
 use crate::model::permission::{ON_BEHALF, Permission};
 use crate::model::principal::PrincipalRef;
-use crate::syntax::ast::directives::Expand;
-use crate::syntax::ast::questions::{AskedEntity, AskedName, IN, Identity, Question};
-use crate::syntax::error::{DirectiveFault, SyntaxErrorKind};
+use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
+use crate::syntax::error::{QuestionFault, SyntaxErrorKind};
 use crate::syntax::literal::Name;
-use crate::syntax::parser::bare::{after_words, bare, is_quoted, loose_name};
+use crate::syntax::parser::bare::{after_in_database, after_words, bare, is_last_option, is_quoted, loose_name};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::any_name;
 use crate::syntax::parser::string::{principal, string};
+use crate::syntax::token::Token;
 use crate::text::{Span, Spanned, nearest};
 
 /// Reports a fault of questions at a place.
-fn fault<'i, 's, T>(input: Input<'i, 's>, fault: DirectiveFault, span: Span) -> PResult<'i, 's, T> {
-    input.fail(SyntaxErrorKind::Directive(fault), span)
+fn fault<'i, 's, T>(input: Input<'i, 's>, fault: QuestionFault, span: Span) -> PResult<'i, 's, T> {
+    input.fail(SyntaxErrorKind::Question(fault), span)
 }
 
 /// `asked_principal = principal | ? bare principal ? ;`
@@ -32,15 +33,19 @@ pub(super) fn asked_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, '
         return principal(input);
     }
     let Some((rest, text)) = bare(input).filter(|(_, text)| !text.value.is_empty()) else {
-        return fault(input, DirectiveFault::NoPrincipal, input.span());
+        return fault(input, QuestionFault::NoPrincipal, input.span());
     };
+    let inside = (1..rest.position() - input.position()).filter_map(|at| input.peek(at));
+    if let Some(quotes) = inside.into_iter().find(Token::is_string) {
+        return fault(input, QuestionFault::QuotesInside, quotes.span);
+    }
     match PrincipalRef::parse(text.value) {
         Ok(principal) => Ok((rest, Spanned::new(principal, text.span))),
         Err(fault) => {
             let (kind, part) = SyntaxErrorKind::of_principal(text.value, fault);
             let place = |part: std::ops::Range<usize>| {
-                let offset = |at: usize| text.span.start + u32::try_from(at).unwrap_or_default();
-                Span::new(offset(part.start), offset(part.end))
+                let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                Span::new(offset(part.start), offset(part.end)).moved(text.span.start as usize)
             };
             input.fail(kind, part.map_or(text.span, place))
         }
@@ -55,27 +60,32 @@ pub(super) fn question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Ques
     }
 }
 
-/// `permission_question = ? action ? asked_entity ;` An action may have two words. Where the second
+/// `permission_question = ? action on table ? "table" asked_name | … ;` An action may have two words. Where the second
 /// could begin the entity too, the longer reading that leaves a whole entity counts: `administer
 /// cluster` is the action that only the cluster has, `administer database D` the one of databases.
 fn permission_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
     let mut readings: Vec<(Permission, Input<'i, 's>)> =
         Permission::ALL.iter().filter_map(|action| Some((*action, after_words(input, action.word())?))).collect();
     readings.sort_by_key(|(action, _)| Reverse(action.word().len()));
-    let mut first = None;
+    let mut first_error = None;
     for (action, rest) in readings {
         match asked_entity(action, rest) {
             Ok((rest, entity)) => return Ok((rest, Question::Permission(action, entity))),
-            Err(error) => first = first.or(Some(Err(error))),
+            Err(error) => first_error = first_error.or(Some(Err(error))),
         }
     }
-    first.unwrap_or_else(|| no_action(input))
+    first_error.unwrap_or_else(|| no_action(input))
 }
 
 fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
-    let Some((rest, first)) = bare(input) else { return fault(input, DirectiveFault::NoAction, input.span()) };
+    let Some((rest, first)) = bare(input).filter(|(_, first)| !first.value.is_empty()) else {
+        return fault(input, QuestionFault::NoAction, input.span());
+    };
     let words = || Permission::ALL.iter().map(|action| action.word()).chain([ON_BEHALF]);
-    let pair = bare(rest).map(|(_, second)| (format!("{} {}", first.value, second.value), first.span.to(second.span)));
+    // `read table T` does not mean an action of two words.
+    let pair = bare(rest)
+        .filter(|_| asked_kind(rest).is_none())
+        .map(|(_, second)| (format!("{} {}", first.value, second.value), first.span.to(second.span)));
     let near_pair =
         pair.and_then(|(both, span)| Some((nearest(&both, words().filter(|word| word.contains(' ')))?, span)));
     let (near, span) = match near_pair {
@@ -83,24 +93,23 @@ fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
         None => (nearest(first.value, words()), first.span),
     };
     let text = span.of(input.text()).to_owned();
-    fault(input, DirectiveFault::UnknownAction { text, near }, span)
+    fault(input, QuestionFault::UnknownAction { text, near }, span)
 }
 
-/// `asked_entity = ? kind of entity ? [ asked_name ] ;` An action that only the cluster has needs no
-/// entity.
+/// Reads a kind of entity and its name. An action that only the cluster has needs neither.
 fn asked_entity<'i, 's: 'i>(action: Permission, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
-    let Some((_, word)) = bare(input).filter(|_| !at_end(input)) else {
+    let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
         if action.is_about(EntityKind::Database) {
-            return fault(input, DirectiveFault::NoEntity(action), input.span());
+            return fault(input, QuestionFault::NoEntity(action), input.span());
         }
         return Ok((input, AskedEntity { kind: EntityKind::Cluster, name: AskedName::Context }));
     };
     let Some((rest, kind)) = asked_kind(input) else {
-        let unknown = DirectiveFault::UnknownKind { word: word.value.to_owned(), action };
+        let unknown = QuestionFault::UnknownKind { word: word.value.to_owned(), action };
         return fault(input, unknown, word.span);
     };
     if !action.is_about(kind) {
-        return fault(input, DirectiveFault::NotAbout { action, kind }, word.span);
+        return fault(input, QuestionFault::NotAbout { action, kind }, word.span);
     }
     let (rest, name) = asked_name(kind, rest)?;
     Ok((rest, AskedEntity { kind, name }))
@@ -114,20 +123,20 @@ fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Entity
     })
 }
 
-/// `asked_name = loose_name | loose_name "in" "database" loose_name | ? dotted name ? ;` Only of what
-/// stands in a database is the database named.
+/// `asked_name = loose_name [ "in" "database" loose_name ] | ? dotted name ? ;` Only an entity in a
+/// database has its database named.
 fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, AskedName<'s>> {
     match kind {
         EntityKind::Cluster | EntityKind::Database if at_end(input) => return Ok((input, AskedName::Context)),
-        EntityKind::Cluster => return fault(input, DirectiveFault::ClusterName, to_end(input)),
-        _ if at_end(input) => return fault(input, DirectiveFault::NoName(kind), Span::at(input.span().start)),
+        EntityKind::Cluster => return fault(input, QuestionFault::ClusterName, input.rest_span()),
+        _ if at_end(input) => return fault(input, QuestionFault::NoName(kind), Span::at(input.span().start)),
         _ => {}
     }
     let (rest, name) = loose_name(input)?;
     if kind == EntityKind::Database {
         return Ok((rest, AskedName::Name(name)));
     }
-    if let Some(rest) = after_words(rest, IN).and_then(|rest| after_words(rest, Keyword::Database.text())) {
+    if let Some(rest) = after_in_database(rest) {
         let (rest, database) = loose_name(rest)?;
         return Ok((rest, AskedName::Inside { database, name }));
     }
@@ -157,7 +166,7 @@ fn dotted_name<'i, 's: 'i>(from: Input<'i, 's>, to: Input<'i, 's>, whole: Name<'
     AskedName::Dotted { whole, database, name }
 }
 
-/// `export_question = "export on behalf of" identity [ "database" [ loose_name ] ] ;`
+/// `export_question = "export" "on" "behalf" "of" identity [ "database" [ loose_name ] ] ;`
 fn export_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
     let (input, identity) = identity(input)?;
     if at_end(input) {
@@ -165,7 +174,7 @@ fn export_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question
     }
     let Some(rest) = after_words(input, Keyword::Database.text()) else {
         let span = bare(input).map_or_else(|| input.span(), |(_, word)| word.span);
-        return fault(input, DirectiveFault::NoDatabase, span);
+        return fault(input, QuestionFault::NoDatabase, span);
     };
     if at_end(rest) {
         return Ok((rest, Question::Export(identity, None)));
@@ -174,33 +183,34 @@ fn export_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question
     Ok((rest, Question::Export(identity, Some(name))))
 }
 
-/// `identity = asked_principal | string | ? bare word ? ;` what has no `=` is `system`, or an object id.
+/// `identity = asked_principal | ? identity ? ;` Text without `=` is `system`, or the object id or client
+/// id of an identity.
 fn identity<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Identity<'s>> {
     let read = match is_quoted(input) {
-        true => string("an identity")(input).ok().map(|(rest, text)| (rest, Spanned::new(text.text, text.span))),
+        true => {
+            let (rest, text) = string("an identity")(input)?;
+            Some((rest, Spanned::new(text.text, text.span)))
+        }
         false => bare(input).map(|(rest, text)| (rest, Spanned::new(Cow::Borrowed(text.value), text.span))),
     };
     match read {
-        Some((rest, word)) if !word.value.is_empty() && !word.value.contains('=') => {
+        Some((_, word)) if word.value.is_empty() => fault(input, QuestionFault::NoIdentity, word.span),
+        None => fault(input, QuestionFault::NoIdentity, input.span()),
+        Some((rest, word)) if !word.value.contains('=') && word.value.len() <= limit::PRINCIPAL_CHARACTERS => {
             Ok((rest, Identity::Assigned(word)))
         }
-        _ => map(asked_principal, Identity::Principal).parse(input),
+        Some(_) => map(asked_principal, Identity::Principal).parse(input),
     }
 }
 
 /// Returns whether nothing more stands here that belongs to a question.
 fn at_end(input: Input<'_, '_>) -> bool {
-    input.first().is_none() || after_words(input, Expand::WORD).is_some()
+    input.first().is_none() || is_last_option(input)
 }
 
-/// Returns the place from here to the end of the line.
-fn to_end(input: Input<'_, '_>) -> Span {
-    Span::new(input.span().start, input.end())
-}
-
-/// Reads the end of the line, after which `fault` is what it is called when something more stands there.
-pub(super) fn nothing_more<'i, 's: 'i>(what: DirectiveFault) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, ()> {
-    move |input| if input.first().is_none() { Ok((input, ())) } else { fault(input, what.clone(), to_end(input)) }
+/// Reads the end of the line; what else stands there is reported as `what`.
+pub(super) fn nothing_more<'i, 's: 'i>(what: QuestionFault) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, ()> {
+    move |input| if input.first().is_none() { Ok((input, ())) } else { fault(input, what.clone(), input.rest_span()) }
 }
 
 /// `explanation = asked_principal question ;`
@@ -212,10 +222,10 @@ pub(super) fn explanation<'i, 's: 'i>(
 
 /// Reads a question to the end of the line.
 pub(super) fn only_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
-    terminated(question, nothing_more(DirectiveFault::AfterName)).parse(input)
+    terminated(question, nothing_more(QuestionFault::AfterName)).parse(input)
 }
 
 /// Reads a principal to the end of the line.
 pub(super) fn only_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
-    terminated(asked_principal, nothing_more(DirectiveFault::AfterPrincipal)).parse(input)
+    terminated(asked_principal, nothing_more(QuestionFault::AfterPrincipal)).parse(input)
 }

@@ -103,6 +103,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
     Some(match special {
         "bare principal" => owned(BARE_PRINCIPALS),
         "identity" => owned(IDENTITIES),
+        "length of time in quotes" => owned(&["'31m'", "\"1.02:30:00\"", "@'2h'"]),
         "bare name" => owned(BARE_NAMES),
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),

@@ -1,31 +1,23 @@
-//! What can be wrong with a directive or a question, and how that reads.
+//! What can be wrong with a question about access, and how that reads.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::permission::{ON_BEHALF, Permission};
 use crate::model::principal::PrincipalKind;
-use crate::syntax::lexer::SCRIPT_END;
 use crate::text::{nearest, quoted, sentence_list, shortened};
 
-/// What is wrong with a directive, or with a question about access.
+/// What is wrong with a question, or with a principal in one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DirectiveFault {
-    /// A word after `#` that is none of the table.
-    #[error("`#{}` is no directive", shortened(.0))]
-    Unknown(String),
-    /// `#end`, and no script is open.
-    #[error("`{SCRIPT_END}` ends the body of `.execute … script`, and none is open here")]
-    NoScript,
-    /// Words that no form of a command holds.
-    #[error("there is no help about `{}`", shortened(.0))]
-    NoTopic(String),
-    /// A text that is no length of time, or one below zero.
-    #[error("`{}` is no time to move the clock on by", shortened(.0))]
-    ClockLength(String),
+pub enum QuestionFault {
     /// The line ends where a principal is to stand.
     #[error("the principal is missing")]
     NoPrincipal,
+    /// A string inside a principal.
+    #[error("quotes stand around a whole principal, or there are none")]
+    QuotesInside,
+    /// The line ends where an identity is to stand.
+    #[error("the identity is missing")]
+    NoIdentity,
     /// Something stands after the principal.
     #[error("nothing may follow the principal")]
     AfterPrincipal,
@@ -73,46 +65,33 @@ pub enum DirectiveFault {
     NoDatabase,
 }
 
-impl From<DirectiveFault> for Diagnostic {
-    fn from(fault: DirectiveFault) -> Self {
+impl From<QuestionFault> for Diagnostic {
+    fn from(fault: QuestionFault) -> Self {
         let code = match fault {
-            DirectiveFault::NotAbout { .. } => Code::BadRequest,
+            QuestionFault::NotAbout { .. } => Code::BadRequest,
             _ => Code::Syntax,
         };
         let base = Self::error(code, fault.to_string());
         match fault {
-            DirectiveFault::Unknown(word) => {
-                let near = nearest(&word, DirectiveKind::ALL.iter().map(|kind| kind.word()));
-                let all: Vec<String> = DirectiveKind::ALL.iter().map(quoted).collect();
-                base.did_you_mean(near.map(|word| format!("#{word}")).as_deref())
-                    .help(format!("the directives are {}", sentence_list(&all, "and")))
-            }
-            DirectiveFault::NoTopic(_) => base.help("`#help` alone shows what can be typed, `#help roles` the roles"),
-            DirectiveFault::ClockLength(_) => {
-                base.help("`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`")
-            }
-            DirectiveFault::NoPrincipal => {
-                let forms: Vec<&str> = PrincipalKind::ALL.iter().map(|kind| kind.form()).collect();
-                base.help(format!("a principal is written {}", forms.join("; ")))
-            }
-            DirectiveFault::AfterPrincipal => {
+            QuestionFault::NoPrincipal => base.help(format!("a principal is written {}", PrincipalKind::forms())),
+            QuestionFault::NoIdentity => base.help(
+                "an identity is `system`, its object id, its client id, or a principal such as `aadapp=id;tenant`",
+            ),
+            QuestionFault::QuotesInside | QuestionFault::AfterPrincipal => {
                 base.help("a principal with spaces stands in quotes: `'aadgroup=Some Group;fabrikam.com'`")
             }
-            DirectiveFault::NoAction => base.help(actions()),
-            DirectiveFault::UnknownAction { near, .. } => base.did_you_mean(near).help(actions()),
-            DirectiveFault::NoEntity(_) => base.help(
+            QuestionFault::NoAction => base.help(actions()),
+            QuestionFault::UnknownAction { near, .. } => base.did_you_mean(near).help(actions()),
+            QuestionFault::NoEntity(_) => base.help(
                 "an entity is named as in commands: `cluster`, `database Samples`, `table T`, `external table E`",
             ),
-            DirectiveFault::UnknownKind { word, action } => {
+            QuestionFault::UnknownKind { word, action } => {
                 let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
                 base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(action))
             }
-            DirectiveFault::NotAbout { action, .. } => base.help(format!("`{action}` is to {}", action.line())),
-            DirectiveFault::NoDatabase => base.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)),
-            DirectiveFault::NoScript
-            | DirectiveFault::NoName(_)
-            | DirectiveFault::ClusterName
-            | DirectiveFault::AfterName => base,
+            QuestionFault::NotAbout { action, .. } => base.help(format!("`{action}` is to {}", action.line())),
+            QuestionFault::NoDatabase => base.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)),
+            QuestionFault::NoName(_) | QuestionFault::ClusterName | QuestionFault::AfterName => base,
         }
     }
 }
