@@ -160,7 +160,7 @@ fn what_a_client_states_is_said_or_refused() {
       |         ----     ^^^^
       |         |
       |         first given here
-    error: expected `=`, found the end of the command
+    error: expected `=`, found the end of the line
      --> test:4:13
       |
     4 | #client user

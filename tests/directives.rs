@@ -110,7 +110,7 @@ fn faults_point_at_the_word_and_name_a_near_one() {
     }
     assert!(read("#who-can").starts_with("the action is missing @ "));
     assert!(read("#nix a").starts_with("`#nix` is no directive @#nix "));
-    assert_eq!(read("#quit now"), "expected the end of the command, found `now` @now the directive is written `#quit`");
+    assert_eq!(read("#quit now"), "expected the end of the line, found `now` @now the directive is written `#quit`");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErr
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::bare::{bare, loose_name, text_to_end};
-use crate::syntax::parser::input::{Input, PResult, Source};
+use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
 use crate::syntax::parser::string::string;
@@ -41,11 +41,15 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
     }
 }
 
-/// Returns the error with the form of the directive as its help, where it has no other.
+/// Returns the error as it reads of a directive, which ends with its line: with the form of the directive
+/// as its help.
 pub(super) fn advised(mut error: SyntaxError, source: &Source<'_, '_>) -> SyntaxError {
     let kind = bare(source.input().skip(1)).and_then(|(_, word)| DirectiveKind::of(word.value));
-    if let (SyntaxErrorKind::Expected { help: help @ None, .. }, Some(kind)) = (&mut error.kind, kind) {
-        *help = Some(format!("the directive is written `{}`", kind.form()));
+    if let SyntaxErrorKind::Expected { expected, found, help, .. } = &mut error.kind {
+        let end = Expectation::End.to_string();
+        let ends = expected.iter_mut().chain([found]).filter(|text| **text == end);
+        ends.for_each(|text| *text = "the end of the line".to_owned());
+        *help = kind.map(|kind| format!("the directive is written `{}`", kind.form()));
     }
     error
 }
