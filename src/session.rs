@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Answer, Bound, Decision, World};
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser, redacted_text};
+use crate::syntax::{Piece, SyntaxError, parser, redacted_text};
 use crate::table::Table;
 
 mod access;
@@ -76,8 +76,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Returns the outcome of what gave this result, and nothing besides.
-    #[must_use]
-    pub const fn of(result: Result<Output, Diagnostic>) -> Self {
+    const fn of(result: Result<Output, Diagnostic>) -> Self {
         Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
     }
 
@@ -102,6 +101,12 @@ impl Outcome {
         let result = self.result.map_err(|error| redacted(error, piece));
         let warnings = self.warnings.into_iter().map(|warning| redacted(warning, piece)).collect();
         Self { result, warnings, ..self }
+    }
+}
+
+impl From<SyntaxError> for Outcome {
+    fn from(error: SyntaxError) -> Self {
+        Self::of(Err(error.into()))
     }
 }
 
@@ -212,14 +217,12 @@ impl Session {
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
         if piece.directive {
-            return match parser::directive(piece) {
-                Ok(directive) => self.run_directive(&directive),
-                Err(error) => Outcome::of(Err(error.into())),
-            };
+            let read = parser::directive(piece);
+            return read.map_or_else(Outcome::from, |directive| self.run_directive(&directive));
         }
         match parser::parse(piece) {
             Ok(statement) => self.run_statement(&statement, piece),
-            Err(refusal) => Outcome::of(Err(refusal.error.into())),
+            Err(refusal) => refusal.error.into(),
         }
     }
 

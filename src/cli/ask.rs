@@ -9,7 +9,6 @@ use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, session, unreadable};
 use crate::diagnostic::Context;
 use crate::session::{Outcome, Output, Session};
-use crate::syntax::ast::directives::Expand;
 use crate::syntax::{Arguments, SyntaxError, parser};
 
 /// How diagnostics name the question.
@@ -27,14 +26,14 @@ pub(super) fn explain(args: &ExplainArgs) -> Ended {
 /// `kmgmt who-can ACTION ENTITY`
 pub(super) fn who_can(args: &WhoCanArgs) -> Ended {
     ask(&args.setting, &args.question, |session, arguments| {
-        Ok(session.who_can(&parser::question(arguments)?, expand(args.expand_groups)))
+        Ok(session.who_can(&parser::question(arguments)?, args.expand_groups))
     })
 }
 
 /// `kmgmt what-can PRINCIPAL`
 pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
     ask(&args.setting, once(&args.principal), |session, arguments| {
-        Ok(session.what_can(&parser::principal(arguments)?, expand(args.expand_groups)))
+        Ok(session.what_can(&parser::principal(arguments)?, args.expand_groups))
     })
 }
 
@@ -42,10 +41,6 @@ pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
 pub(super) fn roles(args: &RolesArgs) -> Ended {
     let answer = |session: &mut Session, arguments: &Arguments| Ok(session.roles(&parser::principal(arguments)?));
     ask(&args.setting, once(&args.principal), answer)
-}
-
-const fn expand(groups: bool) -> Expand {
-    if groups { Expand::Groups } else { Expand::No }
 }
 
 /// Runs the scripts and asks the question that the words are.
@@ -72,7 +67,7 @@ fn ask<'w>(
     }
     printer.quieten(false);
     let arguments = Arguments::new(words.into_iter().map(String::as_str));
-    let outcome = question(&mut session, &arguments).unwrap_or_else(|error| Outcome::of(Err(error.into())));
+    let outcome = question(&mut session, &arguments).unwrap_or_else(Outcome::from);
     let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
     let written = printer.outcome_in(&outcome, &context, &session).and_then(|()| printer.flush());
     let ended = answered(&outcome);

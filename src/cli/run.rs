@@ -74,10 +74,8 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
         return false;
     }
     let arguments = Arguments::new([principal]);
-    let outcome = match parser::principal(&arguments) {
-        Ok(reference) => session.act(&reference),
-        Err(error) => Outcome::of(Err(error.into())),
-    };
+    let read = parser::principal(&arguments);
+    let outcome = read.map_or_else(Outcome::from, |reference| session.act(&reference));
     let context = Context { origin: "--as", text: principal, line: 1, database: "" };
     let _ = printer.outcome_in(&outcome, &context, session);
     outcome.result.is_ok()

@@ -49,8 +49,7 @@ pub struct Bound {
 /// Looks up what a command names, with `database` in context, and puts it into `bound`, whose memory is
 /// used again.
 pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, database: &str, bound: &mut Bound) {
-    Names::new(catalog, directory, database, bound).command(command);
-    bound.sort();
+    bound.fill(catalog, directory, database, |names| names.command(command));
 }
 
 /// Finds what was bound at `place`.
@@ -75,8 +74,23 @@ impl Bound {
         self.targets.clear();
     }
 
+    /// Looks up the database in context and the names that `look_up` looks up, in place of what was found
+    /// before.
+    pub fn fill(
+        &mut self,
+        catalog: &Catalog,
+        directory: &Directory,
+        database: &str,
+        look_up: impl FnOnce(&mut Names<'_>),
+    ) {
+        self.empty();
+        self.context = catalog.database(database);
+        look_up(&mut Names { catalog, directory, bound: &mut *self });
+        self.sort();
+    }
+
     /// Sorts what was found by its place, so that it can be searched.
-    pub fn sort(&mut self) {
+    fn sort(&mut self) {
         self.entities.sort_unstable_by_key(|(place, _)| *place);
         self.people.sort_unstable_by_key(|(place, _)| *place);
     }
@@ -128,7 +142,7 @@ fn learned(ids: &Ids) -> Edit {
     Edit::Identity(Change::creation(ids.clone(), Known::Known))
 }
 
-/// Looks up names, one after the other; [`Bound::sort`] must follow the last one.
+/// Looks up names, one after the other: [`Bound::fill`] makes it.
 pub struct Names<'a> {
     catalog: &'a Catalog,
     directory: &'a Directory,
@@ -136,13 +150,6 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Empties `bound` and looks up the database in context.
-    pub fn new(catalog: &'a Catalog, directory: &'a Directory, database: &str, bound: &'a mut Bound) -> Self {
-        bound.empty();
-        bound.context = catalog.database(database);
-        Self { catalog, directory, bound }
-    }
-
     /// Looks up a database.
     pub fn database(&mut self, name: &Name<'_>) -> Option<EntityId> {
         let found = self.catalog.database(&name.text);

@@ -255,11 +255,16 @@ impl CommandKind {
     /// run it. There is none where no form does.
     #[must_use]
     pub fn help(words: &str) -> Option<String> {
+        let lines: Vec<String> = Self::holding(words).map(Self::line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// Returns the kinds whose forms hold all these words.
+    pub fn holding(words: &str) -> impl Iterator<Item = Self> {
         let words: Vec<&str> = words.trim_start_matches('.').split_whitespace().collect();
         let holds = |form: &str, word| form.split([' ', '|', '[', ']']).any(|part| part == word);
-        let fits = |kind: &&Self| words.iter().all(|word| holds(kind.form(), *word));
-        let lines: Vec<String> = Self::ALL.iter().filter(fits).map(|kind| kind.line()).collect();
-        (!lines.is_empty()).then(|| lines.join("\n"))
+        let kinds = Self::ALL.iter().copied();
+        kinds.filter(move |kind| words.iter().all(|word| holds(kind.form(), *word)))
     }
 
     /// Returns the form with a line of help.

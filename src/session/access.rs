@@ -14,7 +14,6 @@ use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::EntityRef;
-use crate::syntax::ast::directives::Expand;
 use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::Name;
@@ -72,21 +71,21 @@ impl Session {
     }
 
     /// Answers who may do something.
-    pub fn who_can(&mut self, question: &Question<'_>, expand: Expand) -> Outcome {
+    pub fn who_can(&mut self, question: &Question<'_>, expand: bool) -> Outcome {
         let look_up = |names: &mut Names<'_>| names.question(question);
         self.ask(look_up, |world, warnings| {
             let resolved = resolved(world, question, warnings)?;
-            let rows = who_can_rows(world, resolved, expand == Expand::Groups, warnings);
+            let rows = who_can_rows(world, resolved, expand, warnings);
             let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows));
             Ok(Output::Answer(answer, world.now))
         })
     }
 
     /// Answers what a principal may do.
-    pub fn what_can(&mut self, principal: &Spanned<PrincipalRef<'_>>, expand: Expand) -> Outcome {
+    pub fn what_can(&mut self, principal: &Spanned<PrincipalRef<'_>>, expand: bool) -> Outcome {
         let look_up = |names: &mut Names<'_>| names.principal(principal);
         self.ask_about(principal, look_up, |world, request| {
-            let rows = access::what_can(&world.access(), request, expand == Expand::Groups);
+            let rows = access::what_can(&world.access(), request, expand);
             Answer::new(move |world| access::what_can_table(&world.access(), &rows))
         })
     }
@@ -128,8 +127,7 @@ impl Session {
     /// Returns what was found of the names that `look_up` looks up.
     fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
         let mut bound = Bound::default();
-        look_up(&mut Names::new(&state.catalog, &state.directory, &self.database, &mut bound));
-        bound.sort();
+        bound.fill(&state.catalog, &state.directory, &self.database, look_up);
         bound
     }
 

@@ -11,8 +11,8 @@ impl Session {
     pub(super) fn run_directive(&mut self, directive: &Directive<'_>) -> Outcome {
         let result = match directive {
             Directive::Explain(principal, question) => return self.explain(principal, question),
-            Directive::WhoCan(question, expand) => return self.who_can(question, *expand),
-            Directive::WhatCan(principal, expand) => return self.what_can(principal, *expand),
+            Directive::WhoCan { question, expand_groups } => return self.who_can(question, *expand_groups),
+            Directive::WhatCan { principal, expand_groups } => return self.what_can(principal, *expand_groups),
             Directive::Roles(principal) => return self.roles(principal),
             Directive::As(Some(principal)) => return self.act(principal),
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },

@@ -16,6 +16,9 @@ use crate::text::Spanned;
 /// The word before a length of time.
 pub const ADVANCE: &str = "advance";
 
+/// The option by which each member of a group has a row, with the way through the groups.
+pub const EXPAND_GROUPS: &str = "--expand-groups";
+
 /// The word before a file.
 pub const LOAD: &str = "load";
 
@@ -31,9 +34,19 @@ pub enum Directive<'s> {
     /// `#explain PRINCIPAL ACTION ENTITY`
     Explain(Spanned<PrincipalRef<'s>>, Question<'s>),
     /// `#who-can ACTION ENTITY`
-    WhoCan(Question<'s>, Expand),
+    WhoCan {
+        /// What is asked.
+        question: Question<'s>,
+        /// Whether members of groups have rows of their own.
+        expand_groups: bool,
+    },
     /// `#what-can PRINCIPAL`
-    WhatCan(Spanned<PrincipalRef<'s>>, Expand),
+    WhatCan {
+        /// Who is asked about.
+        principal: Spanned<PrincipalRef<'s>>,
+        /// Whether the whole way through groups is shown.
+        expand_groups: bool,
+    },
     /// `#roles PRINCIPAL`
     Roles(Spanned<PrincipalRef<'s>>),
     /// `#client application='NAME'`; without names it shows what is stated.
@@ -57,21 +70,6 @@ pub enum HelpTopic<'s> {
     Commands(&'s str),
 }
 
-/// How answers show groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Expand {
-    /// A group stands for its members.
-    #[default]
-    No,
-    /// `--expand-groups`: each member has a row, with the way through the groups.
-    Groups,
-}
-
-impl Expand {
-    /// The word that asks for the members of groups.
-    pub const WORD: &'static str = "--expand-groups";
-}
-
 /// The names that a client states; both are missing where `none` is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientNames<'s> {
@@ -90,8 +88,8 @@ impl Directive<'_> {
             Self::DbContext(_) => DirectiveKind::DbContext,
             Self::As(_) => DirectiveKind::As,
             Self::Explain(..) => DirectiveKind::Explain,
-            Self::WhoCan(..) => DirectiveKind::WhoCan,
-            Self::WhatCan(..) => DirectiveKind::WhatCan,
+            Self::WhoCan { .. } => DirectiveKind::WhoCan,
+            Self::WhatCan { .. } => DirectiveKind::WhatCan,
             Self::Roles(_) => DirectiveKind::Roles,
             Self::Client(_) => DirectiveKind::Client,
             Self::Clock(_) => DirectiveKind::Clock,
@@ -110,8 +108,10 @@ impl fmt::Display for Directive<'_> {
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
             Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),
-            Self::WhoCan(question, expand) => write!(f, "{expand} {question}"),
-            Self::WhatCan(principal, expand) => write!(f, "{expand} {}", literal(&principal.value)),
+            Self::WhoCan { question, expand_groups } => write!(f, "{} {question}", option(*expand_groups)),
+            Self::WhatCan { principal, expand_groups } => {
+                write!(f, "{} {}", option(*expand_groups), literal(&principal.value))
+            }
             Self::Client(Some(stated)) => stated.fmt(f),
             Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
             Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
@@ -125,13 +125,9 @@ impl fmt::Display for Directive<'_> {
     }
 }
 
-impl fmt::Display for Expand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::No => Ok(()),
-            Self::Groups => write!(f, " {}", Self::WORD),
-        }
-    }
+/// Returns ` --expand-groups`, if groups are expanded.
+fn option(expand_groups: bool) -> String {
+    if expand_groups { format!(" {EXPAND_GROUPS}") } else { String::new() }
 }
 
 impl fmt::Display for ClientNames<'_> {

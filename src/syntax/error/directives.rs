@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
-use crate::syntax::ast::directives::Expand;
+use crate::syntax::ast::directives::EXPAND_GROUPS;
 use crate::syntax::lexer::SCRIPT_END;
 use crate::text::{nearest, quoted, sentence_list, shortened};
 
@@ -38,7 +38,7 @@ impl From<DirectiveFault> for Diagnostic {
             }
             DirectiveFault::NoScript => base,
             DirectiveFault::NoTopic(_) => base.help("`#help` alone shows what can be typed, `#help roles` the roles"),
-            DirectiveFault::UnknownOption(_) => base.did_you_mean(Some(Expand::WORD)),
+            DirectiveFault::UnknownOption(_) => base.did_you_mean(Some(EXPAND_GROUPS)),
             DirectiveFault::ClockLength(_) => {
                 base.help("`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`")
             }

@@ -6,7 +6,7 @@ use nom::Parser;
 use nom::combinator::map;
 
 use crate::model::keyword::Keyword;
-use crate::syntax::ast::directives::Expand;
+use crate::syntax::ast::directives::EXPAND_GROUPS;
 use crate::syntax::ast::questions::IN;
 use crate::syntax::literal::Name;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
@@ -96,7 +96,7 @@ fn ends_name(input: Input<'_, '_>) -> bool {
 
 /// Returns whether `--expand-groups` stands here and nothing after it.
 pub(super) fn is_last_option(input: Input<'_, '_>) -> bool {
-    after_words(input, Expand::WORD).is_some_and(|rest| rest.first().is_none())
+    after_words(input, EXPAND_GROUPS).is_some_and(|rest| rest.first().is_none())
 }
 
 /// Returns the input after `in database`, if that stands here.

@@ -180,7 +180,7 @@ fn show_database<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseComman
     let (input, properties) = optional_properties(&DATABASE_PROPERTIES)(input)?;
     // Other commands go on with a name: `.show database D journal`.
     if input.first().is_some_and(|token| !token.is(b'|')) {
-        return input.miss(Expectation::End);
+        return input.miss_end();
     }
     Ok((input, DatabaseCommand::ShowDatabase(flavor, properties)))
 }

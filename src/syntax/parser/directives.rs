@@ -9,12 +9,12 @@ use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, Expand, HelpTopic, LOAD};
+use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GROUPS, HelpTopic, LOAD};
 use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::bare::{bare, loose_name, text_to_end};
-use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
+use crate::syntax::parser::input::{Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
 use crate::syntax::parser::string::string;
@@ -41,14 +41,10 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
     }
 }
 
-/// Returns the error as it reads of a directive, which ends with its line: with the form of the directive
-/// as its help.
+/// Returns the error with the form of the directive as its help, where something else was expected.
 pub(super) fn advised(mut error: SyntaxError, source: &Source<'_, '_>) -> SyntaxError {
     let kind = bare(source.input().skip(1)).and_then(|(_, word)| DirectiveKind::of(word.value));
-    if let SyntaxErrorKind::Expected { expected, found, help, .. } = &mut error.kind {
-        let end = Expectation::End.to_string();
-        let ends = expected.iter_mut().chain([found]).filter(|text| **text == end);
-        ends.for_each(|text| *text = "the end of the line".to_owned());
+    if let SyntaxErrorKind::Expected { help, .. } = &mut error.kind {
         *help = kind.map(|kind| format!("the directive is written `{}`", kind.form()));
     }
     error
@@ -79,7 +75,7 @@ fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let topic = match span.of(input.text()) {
         "" => HelpTopic::Overview,
         words if words == Keyword::Roles.text() => HelpTopic::Roles,
-        words if CommandKind::help(words).is_some() => HelpTopic::Commands(words),
+        words if CommandKind::holding(words).next().is_some() => HelpTopic::Commands(words),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };
     Ok((input.skip(input.left()), Directive::Help(topic)))
@@ -106,7 +102,7 @@ fn who_can<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let (input, question) = question(input)?;
     let (input, last) = expand(input)?;
     let (input, ()) = nothing_more(QuestionFault::AfterName)(input)?;
-    Ok((input, Directive::WhoCan(question, first.or(last).unwrap_or_default())))
+    Ok((input, Directive::WhoCan { question, expand_groups: first || last }))
 }
 
 /// `what_can = "what-can" [ "--expand-groups" ] asked_principal [ "--expand-groups" ] ;`
@@ -115,14 +111,14 @@ fn what_can<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> 
     let (input, principal) = asked_principal(input)?;
     let (input, last) = expand(input)?;
     let (input, ()) = nothing_more(QuestionFault::AfterPrincipal)(input)?;
-    Ok((input, Directive::WhatCan(principal, first.or(last).unwrap_or_default())))
+    Ok((input, Directive::WhatCan { principal, expand_groups: first || last }))
 }
 
-/// Reads `--expand-groups`, if it stands here.
-fn expand<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Expand>> {
+/// Reads `--expand-groups` if it stands here, and says whether it does.
+fn expand<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
     match bare(input).filter(|(_, word)| word.value.starts_with("--")) {
-        None => Ok((input, None)),
-        Some((rest, word)) if word.value == Expand::WORD => Ok((rest, Some(Expand::Groups))),
+        None => Ok((input, false)),
+        Some((rest, word)) if word.value == EXPAND_GROUPS => Ok((rest, true)),
         Some((_, word)) => {
             let fault = DirectiveFault::UnknownOption(word.value.to_owned());
             input.fail(SyntaxErrorKind::Directive(fault), word.span)

@@ -140,7 +140,7 @@ fn unexpected(source: &Source<'_, '_>) -> SyntaxError {
     let near = text.and_then(|text| near(text, &expected));
     let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
     let shown = token.map(|token| masked_token(source.text, token));
-    let found = shown.map_or_else(|| Expectation::End.to_string(), |text| quoted(shortened(&text)));
+    let found = shown.map_or_else(|| source.end.to_owned(), |text| quoted(shortened(&text)));
     let help = expected.iter().find_map(listing);
     let expected = listed(&expected, &words, near.as_deref());
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }

@@ -48,8 +48,8 @@ pub(super) enum Expectation {
     Mark(&'static str),
     /// Something described: `a string`, `a column type`.
     Described(&'static str),
-    /// The end of the statement.
-    End,
+    /// The end, as the source calls it.
+    End(&'static str),
 }
 
 impl fmt::Display for Expectation {
@@ -61,7 +61,7 @@ impl fmt::Display for Expectation {
             Self::Name(kind) => write!(f, "the name of {}", kind.with_article()),
             Self::Property(_) => f.write_str("the name of a property"),
             Self::Described(text) => f.write_str(text),
-            Self::End => f.write_str("the end of the command"),
+            Self::End(name) => f.write_str(name),
         }
     }
 }
@@ -83,7 +83,7 @@ impl Expectation {
             Self::Word(word) => vec![word],
             Self::Role(kind) => Role::at(*kind).map(Role::word).collect(),
             Self::Property(properties) => properties.rows.iter().map(|property| property.name).collect(),
-            Self::Name(_) | Self::Mark(_) | Self::Described(_) | Self::End => Vec::new(),
+            Self::Name(_) | Self::Mark(_) | Self::Described(_) | Self::End(_) => Vec::new(),
         }
     }
 }
@@ -105,13 +105,21 @@ pub(super) struct Source<'i, 's> {
     pub text: &'s str,
     /// Its tokens.
     pub tokens: &'i [Token],
+    /// What its end is called.
+    pub end: &'static str,
     recorder: Recorder,
 }
 
 impl<'i, 's> Source<'i, 's> {
     /// Returns a statement, with the recorder on or off.
     pub fn new(text: &'s str, tokens: &'i [Token], record: bool) -> Self {
-        Self { text, tokens, recorder: Recorder { active: record, ..Recorder::default() } }
+        let recorder = Recorder { active: record, ..Recorder::default() };
+        Self { text, tokens, end: "the end of the command", recorder }
+    }
+
+    /// Returns a directive, which ends with its line, with the recorder on.
+    pub fn directive(text: &'s str, tokens: &'i [Token]) -> Self {
+        Self { end: "the end of the line", ..Self::new(text, tokens, true) }
     }
 
     /// Returns the input at the first token.
@@ -221,6 +229,11 @@ impl<'i, 's> Input<'i, 's> {
     #[must_use]
     pub fn end(self) -> u32 {
         self.source.tokens.last().map_or(0, |token| token.span.end)
+    }
+
+    /// Notes that the source could have ended here, and misses.
+    pub fn miss_end<T>(self) -> PResult<'i, 's, T> {
+        self.miss(Expectation::End(self.source.end))
     }
 
     /// Notes what could have stood here, and misses.

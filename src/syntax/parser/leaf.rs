@@ -132,7 +132,7 @@ pub(super) fn bracketed_list<'i, 's: 'i, T>(
 
 /// Reads the end of the statement.
 pub(super) fn end<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, ()> {
-    if input.first().is_none() { Ok((input, ())) } else { input.miss(Expectation::End) }
+    if input.first().is_none() { Ok((input, ())) } else { input.miss_end() }
 }
 
 /// Reads a role of an entity of `kind`: `admins`.

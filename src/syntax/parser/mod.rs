@@ -89,7 +89,7 @@ fn check_length(piece: &Piece<'_>) -> Result<(), SyntaxError> {
 /// Says what is wrong and where, as for commands.
 pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
     check_length(piece)?;
-    let source = Source::new(piece.text, piece.tokens, true);
+    let source = Source::directive(piece.text, piece.tokens);
     source.result_of(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
 }
 
