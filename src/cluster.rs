@@ -32,7 +32,7 @@ impl State {
             Edit::Directory(change) => {
                 Arc::make_mut(&mut self.directory).load(change.after.as_ref());
             }
-            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Blocked(_) => {
+            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Mapping(_) | Edit::Blocked(_) => {
                 self.catalog.apply(edit);
             }
             Edit::Membership(_) => {}

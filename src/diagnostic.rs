@@ -15,6 +15,8 @@ pub enum Severity {
     Error,
     /// The statement runs, and there is something to know.
     Warning,
+    /// The statement runs, and there is something to know that is told in one line.
+    Note,
 }
 
 /// A place in the statement, and what is there.
@@ -58,6 +60,11 @@ impl Diagnostic {
     /// Returns a warning with `message`.
     pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Returns a note with `message`.
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, message) }
     }
 
     /// Returns the diagnostic pointing at `span`.

@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, RwLockReadGuard};
 
+use hashbrown::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{Client, Memberships, Proof};
@@ -11,16 +12,19 @@ use crate::cluster::{Cluster, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Answer, Bound, Decision, World};
+use crate::model::command_kind::CommandKind;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, SyntaxError, parser, redacted_text};
 use crate::table::Table;
 
 mod access;
 mod directive;
+mod no_effect;
 mod redacted;
 mod script;
 mod setting;
 
+pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use redacted::redacted;
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
@@ -121,6 +125,10 @@ pub struct Session {
     read_file: ReadFile,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
+    /// What to do with commands that have no effect here.
+    no_effect: NoEffect,
+    /// The kinds of such commands that were warned of.
+    warned: HashSet<CommandKind>,
     /// What the last command named: the next one uses its memory again.
     bound: Bound,
 }
@@ -144,6 +152,8 @@ impl Session {
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
             database: Arc::from(DEFAULT_DATABASE),
+            no_effect: NoEffect::default(),
+            warned: HashSet::new(),
             bound: Bound::default(),
         }
     }
@@ -156,6 +166,7 @@ impl Session {
             client: self.client.clone(),
             memberships: self.memberships.clone(),
             database: self.database.clone(),
+            warned: self.warned.clone(),
             bound: Bound::default(),
             ..*self
         }
@@ -222,7 +233,7 @@ impl Session {
         }
         match parser::parse(piece) {
             Ok(statement) => self.run_statement(&statement, piece),
-            Err(refusal) => refusal.error.into(),
+            Err(error) => error.into(),
         }
     }
 
@@ -237,10 +248,23 @@ impl Session {
             },
             command if command.kind().is_show() => {
                 let now = self.clock.now();
-                Outcome::of_decision(self.read_command(command), now)
+                let decided = self.read_command(command);
+                let decided = self.saying_no_effect(decided, command);
+                Outcome::of_decision(decided, now)
             }
             command => self.write_command(command, piece),
         }
+    }
+
+    /// Adds to a decision what there is to say where the command does nothing here.
+    fn saying_no_effect(
+        &mut self,
+        decided: Result<Decision, Diagnostic>,
+        command: &Command<'_>,
+    ) -> Result<Decision, Diagnostic> {
+        let mut decision = decided?;
+        decision.warnings.extend(self.without_effect(command.kind())?);
+        Ok(decision)
     }
 
     /// Returns what `look` reads of the state at `now`, for the principal that acts.
@@ -293,6 +317,8 @@ impl Session {
             let edits = std::mem::take(&mut decision.edits);
             self.commit(&mut state, edits, now, || redacted_text(piece));
         }
+        drop(state);
+        let decided = self.saying_no_effect(decided, command);
         Outcome::of_decision(decided, now)
     }
 

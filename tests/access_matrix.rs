@@ -26,7 +26,8 @@ fn world() -> World {
         let database = world.add("cluster", "Database", database, false);
         world.add(&database, "Table", "T", false);
         world.add(&database, "Table", "Restricted", true);
-        for kind in ["External Table", "Materialized View", "Function", "Graph Model", "Continuous Export"] {
+        let kinds = EntityKind::ALL.iter().filter(|kind| **kind > EntityKind::Table);
+        for kind in kinds.map(|kind| kind.title()) {
             world.add(&database, kind, "T", false);
         }
     }

@@ -63,7 +63,7 @@ fn transcript(session: &mut Session, path: &Path, telling: Telling) -> Ran {
         writeln!(ran.transcript, "{}", piece.text.trim_end()).unwrap();
         ran.statements += 1;
         for warning in &outcome.warnings {
-            assert_eq!(warning.severity, Severity::Warning);
+            assert_ne!(warning.severity, Severity::Error);
             writeln!(ran.transcript, "{}", human(warning, &context, Style::Plain)).unwrap();
         }
         match &outcome.result {

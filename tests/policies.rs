@@ -56,8 +56,7 @@ fn every_official_kind_is_told_by_its_example() {
     let mut told = 0;
     for (kind, sentence) in examples.filter(|(kind, _)| names.iter().any(|name| kind.ends_with(name))) {
         pieces(sentence, 1, |piece| {
-            let statement =
-                parser::parse(&piece).unwrap_or_else(|refusal| panic!("{sentence}\n{}", refusal.error.kind));
+            let statement = parser::parse(&piece).unwrap_or_else(|refusal| panic!("{sentence}\n{}", refusal.kind));
             assert_eq!(statement.command.kind().name(), kind, "{sentence}");
             told += 1;
         });
@@ -396,7 +395,7 @@ fn every_slip_in_a_policy_is_told_on_one_line_and_inside_the_text() {
             let text = format!(".alter cluster policy managed_identity {text}");
             pieces(&text, 1, |piece| {
                 let Err(refusal) = parser::parse(&piece) else { return };
-                let diagnostic = Diagnostic::from(refusal.error);
+                let diagnostic = Diagnostic::from(refusal);
                 assert!(!diagnostic.message.contains('\n'), "{text}\n{}", diagnostic.message);
                 assert!(!diagnostic.labels.is_empty(), "{text}");
                 for label in &diagnostic.labels {
@@ -431,7 +430,7 @@ fn policies_are_told_where_and_how_they_are_set() {
     1 | .alter table T policy managed_identity '[]'
       |                       ^^^^^^^^^^^^^^^^
       |
-      = help: `managed_identity` is a policy of a cluster or a database; a table has `restricted_view_access`, `row_level_security` and `caching`
+      = help: `managed_identity` is a policy of a cluster or a database; a table has `restricted_view_access`, `row_level_security`, `update`, `caching`, `retention`, `ingestiontime`, `rowid` and 10 others
     error: no command `.alter-merge` changes the policy `restricted_view_access`
      --> test:3:29
       |
@@ -439,7 +438,7 @@ fn policies_are_told_where_and_how_they_are_set() {
       |                             ^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: the verbs of `restricted_view_access` are `.show`, `.alter` and `.delete`
-    error: expected `row_level_security`, `restricted_view_access` or `caching`, found `row_level_securty`
+    error: expected `row_level_security`, `restricted_view_access`, `caching`, `ingestiontime`, `rowid`, `ingestionbatching`, `streamingingestion` or one of 10 other words, found `row_level_securty`
      --> test:5:22
       |
     5 | .show table T policy row_level_securty

@@ -111,7 +111,7 @@ fn behind_output_only_column_one_starts_and_a_semicolon_does_not_end() {
 
 #[test]
 fn inside_a_bracket_every_verb_of_the_table_in_column_one_starts_anew() {
-    for verb in CommandKind::verbs() {
+    for verb in CommandKind::all_verbs() {
         let text = format!(".add database D viewers ('x'\n.{verb} inline into table T <| 1\n");
         let mut found = Vec::new();
         pieces(&text, 1, |piece| found.push((piece.line, piece.unclosed.is_some())));

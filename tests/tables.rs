@@ -98,14 +98,14 @@ fn altering_overwrites_columns_description_and_folder() {
 fn no_schema_command_changes_a_type() {
     let mut session = session();
     run_well(&mut session, ".create table T (a:string, b:int)\n.create table U (x:int)");
-    insta::assert_snapshot!(run(&mut session, ".create-merge tables New (z:int), T (c:int, b:long)"), @r"
+    insta::assert_snapshot!(run(&mut session, ".create-merge tables New (z:int), T (c:int, b:long)"), @"
     error: the column `b` has the type int, not long
      --> test:1:45
       |
     1 | .create-merge tables New (z:int), T (c:int, b:long)
       |                                             ^
       |
-      = help: this command changes no types; in Kusto `.alter column` does
+      = help: this command changes no types: `.alter column T.c type = …` does
     ");
     let refused = run(&mut session, ".alter table T (b:string)\n.alter-merge table T (b:string)");
     assert_eq!(refused.matches("has the type int, not string").count(), 2, "{refused}");

@@ -31,7 +31,7 @@ fn read(text: &str) -> Result<String, String> {
     pieces(text, 1, |piece| {
         let statement = parser::parse(&piece).map(|statement| statement.to_string());
         result = Some(statement.map_err(|refusal| {
-            let diagnostic = kmgmt::diagnostic::Diagnostic::from(refusal.error);
+            let diagnostic = kmgmt::diagnostic::Diagnostic::from(refusal);
             format!("{}\n{}", diagnostic.message, diagnostic.help.join("\n"))
         }));
     });
@@ -112,13 +112,13 @@ fn help_shows_each_role_with_its_line_and_its_entities_and_each_directive() {
 fn help_about_words_lists_the_forms_that_hold_them_with_who_may_run_each() {
     let help = run(&mut session(), "#help .show table policy caching");
     let expected = "\
-.show table TABLE policy caching
-    ShowTablePolicyCaching takes `show metadata` on the entity (show-table-cache-policy-command.md, Permissions)
+.show table DATABASE.TABLE policy caching
+    ShowTablePolicyCaching is stored and shown, and takes `show metadata` on the entity (show-table-cache-policy-command.md, Permissions)
 .show table * policy caching
-    ShowTableStarPolicyCaching takes `show metadata` on the database (show-table-cache-policy-command.md, Permissions)";
+    ShowTableStarPolicyCaching is stored and shown, and takes `show metadata` on the database (show-table-cache-policy-command.md, Permissions)";
     assert_eq!(help.trim(), expected);
     let help = run(&mut session(), "#help callstacks");
-    assert!(help.contains(".show callstacks [with ()]\n    ShowCallStacks is not interpreted"), "{help}");
+    assert!(help.contains(".show callstacks [PROPERTIES]\n    ShowCallStacks has no effect here, and takes"), "{help}");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_keyword_is_read_as_it_is_written() {
 
 #[test]
 fn a_verb_is_suggested_when_a_slip_is_near_it() {
-    for verb in CommandKind::verbs().filter(|verb| verb.len() > 4) {
+    for verb in CommandKind::all_verbs().filter(|verb| verb.len() > 4) {
         let error = read(&format!(".{verb}q x")).unwrap_err();
         assert!(error.contains(&format!("`.{verb}`")), "{error}");
     }

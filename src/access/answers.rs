@@ -72,8 +72,9 @@ pub fn who_can(
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
 fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
     let mut next: Vec<PrincipalId> = Vec::new();
-    for (_, scope) in access.catalog.scopes(entity) {
-        next.extend(scope.assignments.sorted().into_iter().map(|(_, principal, _)| principal));
+    for (id, scope) in access.catalog.scopes(entity) {
+        let counting = access.catalog.counting((id, scope)).flat_map(|assignments| assignments.sorted());
+        next.extend(counting.map(|(_, principal, _)| principal));
         let declared = scope.definition.declared(access.directory);
         next.extend(declared.map(|declared| declared.principal));
     }

@@ -242,7 +242,8 @@ impl<'a> Access<'a> {
         role: Role,
         (scope, entity): (EntityId, &'a Entity),
     ) -> Option<Source<'a>> {
-        if let Some(assignment) = entity.assignments.get(role, holder) {
+        let mut counting = self.catalog.counting((scope, entity));
+        if let Some(assignment) = counting.find_map(|assignments| assignments.get(role, holder)) {
             return Some(Source { notes: &assignment.notes, origin: None });
         }
         let mut declared = self.directory.declared_roles_of(holder);

@@ -77,7 +77,9 @@ pub const fn grants(kind: EntityKind) -> &'static [(Role, Grant)] {
         EntityKind::Table => ON_TABLE,
         EntityKind::ExternalTable => ON_EXTERNAL_TABLE,
         EntityKind::MaterializedView | EntityKind::Function | EntityKind::GraphModel => ON_DERIVED,
-        EntityKind::ContinuousExport => &[],
+        EntityKind::EntityGroup | EntityKind::WorkloadGroup | EntityKind::Follower | EntityKind::ContinuousExport => {
+            &[]
+        }
     }
 }
 

@@ -20,6 +20,11 @@ impl Catalog {
                     entity.policies.set(change.key.policy, change.after.clone());
                 }
             }
+            Edit::Mapping(change) => {
+                if let Some(entity) = self.get_mut(change.key.entity) {
+                    entity.mappings.set(&change.key, change.after.as_ref());
+                }
+            }
             Edit::Blocked(change) => self.apply_blocked(&change.key, change.after.as_ref()),
             Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => {}
         }

@@ -10,11 +10,14 @@ use crate::model::entity::EntityKind;
 pub mod columns;
 pub mod continuous_exports;
 pub mod databases;
+pub mod entity_groups;
 pub mod external_tables;
+pub mod followers;
 pub mod functions;
 pub mod graph_models;
 pub mod materialized_views;
 pub mod tables;
+pub mod workload_groups;
 
 /// What the entities of one kind consist of.
 pub trait Content: Clone + PartialEq + Sized {
@@ -74,6 +77,12 @@ bodies! {
     Function(functions::Function),
     /// A graph model.
     GraphModel(graph_models::GraphModel),
+    /// An entity group.
+    EntityGroup(entity_groups::EntityGroup),
+    /// A workload group.
+    WorkloadGroup(workload_groups::WorkloadGroup),
+    /// What a follower database has.
+    Follower(followers::Follower),
     /// A continuous export.
     ContinuousExport(continuous_exports::ContinuousExport),
 }

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use crate::catalog::{Assignment, Blocked, CLUSTER, Catalog, Change, Definition, Edit, Entity, EntityId};
+use crate::catalog::{Assignment, Blocked, CLUSTER, Catalog, Change, Definition, Edit, Entity, EntityId, MappingKey};
 use crate::directory::PrincipalId;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -32,6 +32,8 @@ impl Catalog {
         );
         let policies = entity.policies.iter();
         edits.extend(policies.map(|(kind, value)| Edit::policy(id, kind, Some(value.clone()), None)));
+        let mappings = entity.mappings.keys(id);
+        edits.extend(mappings.map(|(key, held)| Edit::Mapping(Change::removal(key, held.clone()))));
         edits.push(Edit::Entity(Change::removal(id, entity.definition.clone())));
         edits
     }
@@ -75,6 +77,7 @@ impl<'c> Diff<'c> {
         self.changes([Edit::Entity(Change { key: id, before, after: Some(definition) })]);
         self.assignments(id, here, there);
         self.policies(id, here, there);
+        self.mappings(id, here, there);
         self.children(id, theirs);
     }
 
@@ -125,6 +128,19 @@ impl<'c> Diff<'c> {
             Edit::policy(id, *kind, before, policy(there, *kind))
         };
         self.changes(PolicyKind::ALL.iter().map(edit));
+    }
+
+    fn mappings(&mut self, id: EntityId, here: Option<&Entity>, there: &Entity) {
+        let held = |entity: &Entity, key: &MappingKey| entity.mappings.get(key.kind, &key.name).cloned();
+        for (key, before) in here.into_iter().flat_map(|here| here.mappings.keys(id)) {
+            if held(there, &key).is_none() {
+                self.edits.push(Edit::Mapping(Change::removal(key, before.clone())));
+            }
+        }
+        for (key, after) in there.mappings.keys(id) {
+            let before = here.and_then(|here| held(here, &key));
+            self.changes([Edit::Mapping(Change { key, before, after: Some(after.clone()) })]);
+        }
     }
 
     fn children(&mut self, mine: EntityId, theirs: EntityId) {

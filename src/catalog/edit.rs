@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Assignment, Blocked, BlockedKey, Catalog, Change, Content, Definition, EntityId, Policy};
+use crate::catalog::{
+    Assignment, Blocked, BlockedKey, Catalog, Change, Content, Definition, EntityId, Mapping, MappingKey, Policy,
+};
 use crate::directory::{Environment, Ids, PrincipalId};
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -60,6 +62,8 @@ pub enum Edit<P = PrincipalId> {
     Assignment(Change<AssignmentKey<P>, Assignment>),
     /// A policy of an entity changes.
     Policy(Change<PolicyKey, Policy>),
+    /// A mapping of an entity changes.
+    Mapping(Change<MappingKey, Mapping>),
     /// A principal is blocked, or not any more.
     Blocked(Change<BlockedKey<P>, Blocked>),
     /// An open directory learns an identity, or forgets it.
@@ -80,6 +84,7 @@ macro_rules! each {
             Self::Entity($change) => $body,
             Self::Assignment($change) => $body,
             Self::Policy($change) => $body,
+            Self::Mapping($change) => $body,
             Self::Blocked($change) => $body,
             Self::Identity($change) => $body,
             Self::Directory($change) => $body,
@@ -95,6 +100,7 @@ macro_rules! mapped {
             Self::Entity($change) => Self::Entity($body),
             Self::Assignment($change) => Self::Assignment($body),
             Self::Policy($change) => Self::Policy($body),
+            Self::Mapping($change) => Self::Mapping($body),
             Self::Blocked($change) => Self::Blocked($body),
             Self::Identity($change) => Self::Identity($body),
             Self::Directory($change) => Self::Directory($body),
@@ -123,6 +129,7 @@ impl<P> Edit<P> {
         match self {
             Self::Entity(change) => Edit::Entity(change),
             Self::Policy(change) => Edit::Policy(change),
+            Self::Mapping(change) => Edit::Mapping(change),
             Self::Identity(change) => Edit::Identity(change),
             Self::Directory(change) => Edit::Directory(change),
             Self::Assignment(change) => {

@@ -10,8 +10,10 @@ use hashbrown::{Equivalent, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::body::databases::Database;
+use crate::catalog::body::followers::FOLLOWER;
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
+use crate::model::modification_kind::ModificationKind;
 
 mod apply;
 mod assignments;
@@ -22,6 +24,7 @@ mod definition;
 mod diff;
 mod edit;
 mod journal;
+mod mapping;
 pub mod policy;
 
 pub use assignments::{Assignment, Assignments};
@@ -32,6 +35,7 @@ pub use definition::Definition;
 pub use diff::diff;
 pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit};
 pub use journal::{Entry, Journal};
+pub use mapping::{Mapping, MappingKey, Mappings};
 pub use policy::{IdentityUsages, Policies, Policy};
 
 /// An entity of the catalog, by number. Numbers are given in sequence; one names the same entity as
@@ -54,6 +58,8 @@ pub struct Entity {
     pub assignments: Assignments,
     /// Its policies.
     pub policies: Policies,
+    /// Its mappings.
+    pub mappings: Mappings,
     children: HashMap<ChildName, EntityId>,
 }
 
@@ -61,7 +67,7 @@ impl Entity {
     /// Returns an entity to which nothing belongs yet.
     fn new(definition: Definition) -> Self {
         let (assignments, policies) = (Assignments::default(), Policies::default());
-        Self { definition, assignments, policies, children: HashMap::new() }
+        Self { definition, assignments, policies, mappings: Mappings::default(), children: HashMap::new() }
     }
 
     /// Returns what it consists of, if it is of the kind that `T` is for.
@@ -210,6 +216,16 @@ impl Catalog {
     #[must_use]
     pub const fn next_id(&self) -> EntityId {
         self.next_id
+    }
+
+    /// Returns the assignments that count on an entity: its own, and of a follower database those that
+    /// it has beside them or instead.
+    pub fn counting<'a>(&'a self, (id, entity): (EntityId, &'a Entity)) -> impl Iterator<Item = &'a Assignments> {
+        let follower = entity.content().and_then(|database: &Database| database.follower);
+        let own = follower.is_none_or(ModificationKind::keeps).then_some(&entity.assignments);
+        let added = || self.get(self.child(id, EntityKind::Follower, FOLLOWER)?).map(|found| &found.assignments);
+        let added = follower.filter(|kind| kind.adds()).and_then(|_| added());
+        own.into_iter().chain(added)
     }
 
     /// Returns whether `principal` itself has an assignment, wherever it is.

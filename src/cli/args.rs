@@ -6,6 +6,7 @@ use clap::{Parser, ValueEnum};
 use jiff::Timestamp;
 
 use crate::render::Format;
+use crate::session::NoEffect;
 
 /// Runs Kusto management commands about access on an in-memory catalog: who exists, what exists,
 /// who may do what. Without commands, files or a pipe it opens a shell.
@@ -51,6 +52,9 @@ pub(super) struct Setting {
     /// How errors are written
     #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
     pub(super) error_format: ErrorFormat,
+    /// What to do with commands that have no effect here: those that move data or run operations
+    #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
+    pub(super) no_effect: NoEffect,
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
     #[arg(long, value_name = "TIME")]
     pub(super) clock: Option<Timestamp>,
@@ -120,6 +124,9 @@ pub(super) struct CheckArgs {
     /// The scripts; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// What to do with commands that have no effect here: those that move data or run operations
+    #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
+    pub(super) no_effect: NoEffect,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,

@@ -3,11 +3,15 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use hashbrown::HashSet;
+
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, CheckFormat};
 use crate::cli::printer::{closed, style};
 use crate::cli::source::{Source, SourceError};
 use crate::diagnostic::{Code, Context, Diagnostic, Style, human};
+use crate::model::command_kind::CommandKind;
+use crate::session::NoEffect;
 
 mod verdict;
 
@@ -15,7 +19,7 @@ use verdict::{Verdict, judge};
 
 /// Checks the files that the arguments name, or standard input.
 pub(super) fn check(args: &CheckArgs) -> Ended {
-    let mut report = Report::new(args.format);
+    let mut report = Report::new(args);
     let standard_input = [Path::new("-").to_owned()];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
     let written = files.iter().try_for_each(|file| report.file(file));
@@ -35,12 +39,26 @@ struct Report {
     statements: u64,
     errors: u64,
     not_interpreted: u64,
+    without_effect: u64,
+    no_effect: NoEffect,
+    /// The kinds without effect that were warned of.
+    warned: HashSet<CommandKind>,
 }
 
 impl Report {
-    fn new(format: CheckFormat) -> Self {
-        let out = BufWriter::new(io::stdout());
-        Self { format, style: style(), out, ended: Ended::Done, statements: 0, errors: 0, not_interpreted: 0 }
+    fn new(args: &CheckArgs) -> Self {
+        Self {
+            format: args.format,
+            style: style(),
+            out: BufWriter::new(io::stdout()),
+            ended: Ended::Done,
+            statements: 0,
+            errors: 0,
+            not_interpreted: 0,
+            without_effect: 0,
+            no_effect: args.no_effect,
+            warned: HashSet::new(),
+        }
     }
 
     fn file(&mut self, path: &Path) -> io::Result<()> {
@@ -75,8 +93,10 @@ impl Report {
         }
     }
 
-    fn verdict(&mut self, verdict: &Verdict<'_>, origin: &str) -> io::Result<()> {
+    fn verdict(&mut self, verdict: Verdict<'_>, origin: &str) -> io::Result<()> {
+        let verdict = verdict.with_no_effect(self.no_effect, |kind| self.warned.insert(kind));
         self.statements += 1;
+        self.without_effect += u64::from(verdict.without_effect);
         if !verdict.ok() {
             self.errors += 1;
             self.ended = self.ended.max(Ended::Refused);
@@ -116,7 +136,10 @@ impl Report {
         if self.format == CheckFormat::Human {
             let statements = counted(self.statements, "statement");
             let errors = counted(self.errors, "error");
-            writeln!(self.out, "{statements}, {errors}, {} not interpreted", self.not_interpreted)?;
+            let rest = [(self.not_interpreted, "not interpreted"), (self.without_effect, "without effect")];
+            let rest = rest.iter().filter(|(count, _)| *count > 0);
+            let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
+            writeln!(self.out, "{statements}, {errors}{rest}")?;
         }
         self.out.flush()
     }

@@ -93,6 +93,7 @@ pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
+    session.treat_no_effect(setting.no_effect);
     Ok(session)
 }
 

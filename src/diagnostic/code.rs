@@ -25,6 +25,8 @@ pub enum Code {
     Forbidden,
     /// The principal may not read the database.
     ForbiddenDatabase,
+    /// A command that another endpoint of the service answers.
+    WrongEndpoint,
     /// Too many requests in the time allowed.
     Throttled,
     /// Text that is no UTF-8, or over a limit.
@@ -71,6 +73,7 @@ impl Code {
             Self::ManagedIdentity => ("BadRequest_InvalidManagedIdentity", BAD_REQUEST),
             Self::Forbidden => ("Forbidden", "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException"),
             Self::ForbiddenDatabase => ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException"),
+            Self::WrongEndpoint => ("BadRequest", "Kusto.Common.Svc.Exceptions.AdminCommandWrongEndpointException"),
             Self::Throttled => ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException"),
             Self::Input => (GENERAL, BAD_REQUEST),
         };

@@ -42,6 +42,7 @@ pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> St
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => return in_one_line(diagnostic, context),
     };
     let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
     let window = Window::around(diagnostic, context);
@@ -60,6 +61,13 @@ pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> St
         (Some(window), Some(span)) => window.with_column(&text, span, context),
         _ => text,
     }
+}
+
+/// `note: roles.kql:3: …`
+fn in_one_line(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
+    let start = diagnostic.span().map_or(0, |span| span.start);
+    let line = place_of(context.text, start, context.line).line;
+    format!("note: {}:{line}: {}", context.origin, tame(diagnostic.message.as_str()))
 }
 
 /// The lines that are shown: those that the labels touch, cut where they are very long.
@@ -150,6 +158,7 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let key = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     };
     let fields = json!({
         "code": names.code,

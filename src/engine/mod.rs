@@ -18,10 +18,13 @@ mod cluster;
 mod columns;
 mod continuous_exports;
 mod databases;
+mod entity_groups;
 mod external_tables;
 mod find;
+mod followers;
 mod functions;
 mod graph_models;
+mod mappings;
 mod materialized_views;
 mod names;
 mod permit;
@@ -31,11 +34,13 @@ mod refusal;
 mod roles;
 mod rows;
 mod tables;
+mod workload_groups;
 
 pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind};
 pub use permit::permit;
 pub use refusal::Refusal;
+pub use rows::elsewhere;
 
 /// What the steps read, and what an answer is made of.
 #[derive(Clone, Copy)]

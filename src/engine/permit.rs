@@ -63,9 +63,7 @@ impl Unmet {
 
 fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
     let kind = command.kind();
-    let Some(Required { rule, with_identity, page }) = kind.required() else {
-        return Unmet::Nothing;
-    };
+    let Required { rule, with_identity, page } = kind.required();
     let identity = with_identity.filter(|_| names_identity(command));
     let needed = match identity.unwrap_or(rule) {
         Rule::OwnRows => return Unmet::Nothing,

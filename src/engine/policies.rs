@@ -3,24 +3,31 @@
 use crate::diagnostic::Diagnostic;
 use crate::engine::policies::target::{edit, entities};
 use crate::engine::{Decision, World};
-use crate::model::policy::PolicyKind;
+use crate::model::policy::{Merge, PolicyKind};
 use crate::syntax::ast::Target;
 use crate::syntax::ast::policies::PolicyCommand;
+use crate::syntax::json::{self, Json};
 
 mod bodies;
 mod filled;
 mod managed_identity;
-pub(super) mod merge;
+mod merge;
+mod mirroring;
 mod reads;
-pub(super) mod report;
+mod report;
 mod row_security;
 mod script;
+mod stored;
+mod subject;
 pub(super) mod target;
+mod update;
 mod view_access;
 
 pub(super) use reads::{Read, reads};
-pub(super) use report::json;
+pub(super) use report::{cells, json as shown};
 pub(super) use script::script_of;
+pub(super) use stored::decide as decide_stored;
+pub(super) use update::spelled_identities;
 
 /// Decides a command about policies.
 pub(super) fn decide(command: &PolicyCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
@@ -43,4 +50,23 @@ fn decide_delete(policy: PolicyKind, target: &Target<'_>, world: &World<'_>) -> 
     let entities = entities(world, target)?;
     let edits = entities.iter().filter_map(|id| edit(world, *id, policy, None)).collect();
     Ok(Decision::change(edits, report::of_change(policy), &entities))
+}
+
+/// Returns the JSON array `held` with the items of another after its own.
+pub(super) fn appended(held: &str, more: &Json) -> String {
+    joined(Merge::Appended, held, more.clone())
+}
+
+/// Returns the JSON object `held` with the properties of another, in the objects inside too.
+pub(super) fn nested(held: &str, more: &str) -> String {
+    joined(Merge::Nested, held, parsed(more))
+}
+
+fn joined(merge: Merge, held: &str, more: Json) -> String {
+    merge::merged(merge, Some(parsed(held)), more).to_string()
+}
+
+/// Returns what a canonical JSON text says.
+fn parsed(text: &str) -> Json {
+    json::read(text).map_or(Json::Null, |node| node.json)
 }

@@ -1,61 +1,49 @@
 //! Commands that are read by the form of their row: their row says what they do.
 
-use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::policies::merge::merged;
-use crate::engine::policies::report;
-use crate::engine::policies::target::{edit, entities};
-use crate::engine::{Decision, World};
+use crate::engine::policies::target::entities;
+use crate::engine::{Decision, World, columns, entity_groups, followers, mappings, policies, workload_groups};
 use crate::model::command_kind::Effect;
-use crate::model::policy::PolicyKind;
+use crate::model::rule::Rule;
+use crate::syntax::ast::Command;
 use crate::syntax::ast::rows::RowCommand;
 use crate::table::Table;
 
 /// Decides a command by the effect of its kind. What it names must exist.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    let entities = entities(world, &command.target())?;
-    match command.kind.carried().map(|carried| carried.effect) {
-        Some(Effect::Policy(policy)) => of_policy(command, policy, &entities, world),
-        _ => {
-            let schema = command.kind.schema();
-            Ok(Decision::show(move |_| Table::new(schema)))
-        }
+    match command.kind.effect() {
+        Effect::Policy(policy) => policies::decide_stored(command, policy, world),
+        Effect::Mappings => mappings::decide(command, world),
+        Effect::Columns => columns::decide(command, world),
+        Effect::EntityGroups => entity_groups::decide(command, world),
+        Effect::WorkloadGroups => workload_groups::decide(command, world),
+        Effect::Followers => followers::decide(command, world),
+        Effect::Elsewhere => Err(of_ingestion(command)),
+        Effect::Nothing | Effect::Own => nothing(command, world),
     }
 }
 
-fn of_policy(
-    command: &RowCommand<'_>,
-    policy: PolicyKind,
-    entities: &[EntityId],
-    world: &World<'_>,
-) -> Result<Decision, Diagnostic> {
-    if command.kind.is_show() {
-        return Ok(report::of_show(policy, entities.to_vec()));
+/// Returns why the engine does not answer a command, if it is one of the ingestion service.
+#[must_use]
+pub fn elsewhere(command: &Command<'_>) -> Option<Diagnostic> {
+    match command {
+        Command::Rows(command) if command.kind.effect() == Effect::Elsewhere => Some(of_ingestion(command)),
+        _ => None,
     }
-    let mut edits = Vec::new();
-    for id in entities {
-        let after = after(command, policy, *id, world)?;
-        edits.extend(edit(world, *id, policy, after));
-    }
-    let warnings = policy.warning().into_iter().map(|(what, advice)| {
-        let message = format!("the policy `{policy}` {what}");
-        Diagnostic::warning(Code::BadRequest, message).help(advice)
-    });
-    let change = Decision::change(edits, report::of_change(policy), entities);
-    Ok(Decision { warnings: warnings.collect(), ..change })
 }
 
-/// Returns the policy after the command; none after `.delete`.
-fn after(
-    command: &RowCommand<'_>,
-    policy: PolicyKind,
-    entity: EntityId,
-    world: &World<'_>,
-) -> Result<Option<Policy>, Diagnostic> {
-    let Some(given) = command.body() else { return Ok(None) };
-    let content = match command.merges() {
-        true => merged(world, entity, policy, given)?.to_string(),
-        false => given.value.clone(),
-    };
-    Ok(Some(Policy::new(content)))
+fn of_ingestion(command: &RowCommand<'_>) -> Diagnostic {
+    let words: Vec<&str> = command.words().take_while(|word| word.starts_with(char::is_alphabetic)).collect();
+    let message = format!("`.{}` is a command of the ingestion service that kmgmt does not interpret", words.join(" "));
+    Diagnostic::error(Code::WrongEndpoint, message)
+        .help("the service answers it at the endpoint for data management, `https://ingest-CLUSTER…`")
+}
+
+/// Returns an answer without rows. What the command names must exist, unless it makes what does not.
+fn nothing(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    if !matches!(command.kind.required().rule, Rule::Makes { .. }) {
+        command.targets().iter().try_for_each(|target| entities(world, target).map(drop))?;
+    }
+    let schema = command.kind.schema();
+    Ok(Decision::show(move |_| Table::new(schema)))
 }

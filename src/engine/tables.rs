@@ -13,7 +13,7 @@ mod listing;
 mod rename;
 mod script;
 
-pub(super) use listing::{csl, rows_of_schema};
+pub(super) use listing::{csl, json, rows_of_schema};
 pub(super) use script::{json_of, script_of};
 
 /// Decides a command about tables.

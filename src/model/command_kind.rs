@@ -1,167 +1,126 @@
-//! The kinds of commands: one row for every command of the engine, interpreted here or not.
+//! The kinds of commands: one row for every command of the engine, in one file a family.
 //!
 //! Names are those of the official grammar (microsoft/Kusto-Query-Language,
-//! `EngineCommandInfos.cs`), spelling mistakes included, since tools compare by them.
+//! `EngineCommandInfos.cs`), spelling mistakes included, since tools compare by them. Kinds that only
+//! documents show have a name of the same manner, see [`CommandKind::official`].
 //!
-//! Beside each name stands its *form*, forms that only documents show included. It begins after the
-//! command's `.`; its parts are
-//!
-//! - a word or a mark, which stands for itself: `show`, `=`, `*`;
-//! - `TABLE` or `DATABASE`, the name of such an entity, and `TABLES`, several names in brackets;
-//! - `BODY`, the content of the row's policy, as the table of policies says;
-//! - `NAME`, any name: plain, quoted, in brackets, dotted, with wildcards;
-//! - `ROLE`, one word; `VALUE`, one literal or word;
-//! - `STRING`, one string literal, or several side by side, which count as one;
-//! - `()`, a group in brackets of any shape, with all that it holds;
-//! - `a|b`, one of several of these;
-//! - `[ … ]`, what may be missing;
-//! - `...`, anything up to what follows, or to the end;
-//! - `<|`, this mark and all that follows it.
-//!
-//! A command ends where its form ends, unless `|` and tabular operators follow. A form tells a kind
-//! from every other kind. A kind whose *effect* is not its own is read by its form alone, and uses
-//! the parts `TABLE`, `TABLES`, `DATABASE`, `STRING` and `BODY` beside words.
+//! Beside each name stands its *form*, forms that only documents show included; [`crate::model::form`]
+//! describes its language. A kind whose *effect* is not its own is read by its form. The forms of the
+//! others are for people: `grammar/` says exactly what their parsers read, and they may have `()`, a
+//! group in brackets, `...`, anything, `ROLE`, one word, and `<|`, this mark and all that follows it.
 //!
 //! After `=>` stands what kmgmt makes of the kind: its effect, the columns that it answers, who may
 //! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `monitors`
-//! adds that monitors may too, `ours` is our choice. Kinds without that are recognised, unlike nonsense, and
-//! are not interpreted.
+//! adds that monitors may too, `unsaid "x"` is our choice where `x.md` has no such section, `ours`
+//! where there is no page.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::LazyLock;
 
 use crate::model::keyword::Keyword;
-use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required, Rule};
-use crate::model::schemas;
+use crate::model::rule::{On, Required, Rule};
 use crate::table::Schema;
 
-/// What kmgmt makes of the commands of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Carried {
-    /// What a command does.
-    pub effect: Effect,
-    /// The columns of its answer; of several answers, those of the shortest form.
-    pub schema: Schema,
-    /// Who may run it.
-    pub required: Required,
-    of_the_cluster: bool,
-}
+mod row;
 
-/// What the commands of a kind do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// They have a meaning of their own, and a family of syntax trees.
-    Own,
-    /// They show, replace, merge into or remove the policy of an entity, as their verb says.
-    Policy(PolicyKind),
-    /// They do nothing here: their entities must exist, and the answer has no rows.
-    Nothing,
-}
+pub use row::{Carried, Class, Effect};
 
-impl Carried {
-    const fn of(effect: Effect, schema: Schema, required: Required) -> Self {
-        Self { effect, schema, required, of_the_cluster: false }
-    }
+use row::Row;
 
-    /// Adds the rule for commands that name a managed identity.
-    const fn naming_identity(self, rule: Rule) -> Self {
-        let required = Required { with_identity: Some(rule), ..self.required };
-        Self { required, ..self }
-    }
+macro_rules! families {
+    ($($family:ident($module:ident),)*) => {
+        $(mod $module;)*
 
-    /// Marks the kind as one of the cluster's, although its words do not say so.
-    const fn of_the_cluster(self) -> Self {
-        Self { of_the_cluster: true, ..self }
-    }
-}
-
-/// A row of the table.
-struct Row {
-    name: &'static str,
-    form: &'static str,
-    /// By reference, because the program is loaded faster the smaller the table is.
-    carried: Option<&'static Carried>,
-}
-
-macro_rules! command_kinds {
-    (@page page $page:literal) => { concat!($page, ".md, Permissions") };
-    (@page monitors $page:literal) => {
-        concat!($page, ".md, Permissions; monitors by role-based-access-control.md")
-    };
-    (@page ours) => { "kmgmt's choice: no page says" };
-    (@page $page:expr) => { $page };
-    (@carried) => { None };
-    (@carried $effect:ident($what:expr, $rule:expr, $($page:tt)+)
-        $(.$more:ident($($argument:expr)?))*) => {
-        Some(&$effect($what, Required {
-            rule: $rule,
-            with_identity: None,
-            page: command_kinds!(@page $($page)+),
-        }) $(.$more($($argument)?))*)
-    };
-    ($($kind:ident $form:literal
-        $(=> $effect:ident $parts:tt $(.$more:ident $arguments:tt)*)?;)*) => {
-        /// A kind of command, by its official name.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-        #[repr(u16)]
-        pub enum CommandKind {
-            $(#[doc = concat!("`.", $form, "`")] $kind,)*
+        /// A family of kinds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Family {
+            $(#[doc = concat!("`", stringify!($module), "`")] $family),*
         }
 
-        impl CommandKind {
-            /// Every kind, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
-        }
+        impl Family {
+            /// Every family.
+            pub const ALL: &'static [Self] = &[$(Self::$family),*];
 
-        static ROWS: &[Row] = &[$(Row {
-            name: stringify!($kind),
-            form: $form,
-            carried: command_kinds!(@carried $($effect $parts $(.$more $arguments)*)?),
-        },)*];
+            /// Returns the stem of the file of its rows and of the file of its grammar.
+            #[must_use]
+            pub const fn stem(self) -> &'static str {
+                match self { $(Self::$family => stringify!($module)),* }
+            }
+
+            fn rows(self) -> &'static [Row] {
+                match self { $(Self::$family => $module::ROWS),* }
+            }
+        }
     };
 }
 
-mod table;
-
-pub use table::CommandKind;
-
-/// The kinds that a verb begins.
-#[derive(Default)]
-struct Begun {
-    /// Those whose next word is known, by that word.
-    by_word: BTreeMap<&'static str, Vec<CommandKind>>,
-    /// The others.
-    others: Vec<CommandKind>,
+families! {
+    Databases(databases),
+    Mappings(mappings),
+    Tables(tables),
+    Columns(columns),
+    Functions(functions),
+    ExternalTables(external_tables),
+    EntityGroups(entity_groups),
+    WorkloadGroups(workload_groups),
+    MaterializedViews(materialized_views),
+    GraphModels(graph_models),
+    Roles(roles),
+    Caching(caching),
+    IngestionPolicies(ingestion_policies),
+    Retention(retention),
+    Policies(policies),
+    StoragePolicies(storage_policies),
+    UpdatePolicy(update_policy),
+    Mirroring(mirroring),
+    ClusterPolicies(cluster_policies),
+    Ingestion(ingestion),
+    Exports(exports),
+    QueuedIngestion(queued_ingestion),
+    Purge(purge),
+    StoredQueryResults(stored_query_results),
+    Extents(extents),
+    Storage(storage),
+    Followers(followers),
+    Operations(operations),
+    Caches(caches),
+    Cluster(cluster),
 }
 
-static BY_VERB: LazyLock<BTreeMap<&'static str, Begun>> = LazyLock::new(|| {
-    let mut verbs: BTreeMap<_, Begun> = BTreeMap::new();
-    for kind in CommandKind::ALL {
-        for verb in kind.verbs_of() {
-            verbs.entry(verb).or_default().add(*kind);
-        }
-    }
-    verbs
-});
-
-impl Begun {
-    fn add(&mut self, kind: CommandKind) {
-        let next = kind.form().split(' ').nth(1).unwrap_or_default();
-        if !next.starts_with(|first: char| first.is_ascii_lowercase()) {
-            self.others.push(kind);
-            return;
-        }
-        // Documents also write `materialized view`, in two words.
-        let parted = next == Keyword::MaterializedView.text();
-        let parted = parted.then_some(Keyword::Materialized.text());
-        for word in next.split('|').chain(parted) {
-            self.by_word.entry(word).or_default().push(kind);
-        }
-    }
+/// A kind of command: the place of its row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommandKind {
+    family: Family,
+    row: u8,
 }
+
+/// The verbs of all commands.
+static VERBS: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| CommandKind::all().flat_map(CommandKind::verbs).collect());
 
 impl CommandKind {
+    const fn new(family: Family, row: u8) -> Self {
+        Self { family, row }
+    }
+
+    fn row(self) -> &'static Row {
+        #[expect(clippy::indexing_slicing, reason = "a kind is the place of a row")]
+        &self.family.rows()[usize::from(self.row)]
+    }
+
+    /// Returns every kind, by family.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Family::ALL.iter().flat_map(|family| family.kinds())
+    }
+
+    /// Returns its family.
+    #[must_use]
+    pub const fn family(self) -> Family {
+        self.family
+    }
+
     /// Returns the name of the kind: `ShowTables`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -174,40 +133,34 @@ impl CommandKind {
         self.row().form
     }
 
-    /// Returns what kmgmt makes of the kind, if it interprets it.
+    /// Returns what commands of the kind do.
     #[must_use]
-    pub fn carried(self) -> Option<&'static Carried> {
-        self.row().carried
+    pub fn effect(self) -> Effect {
+        self.row().carried.effect
     }
 
-    /// Returns whether kmgmt interprets commands of the kind.
+    /// Returns who may run commands of the kind.
     #[must_use]
-    pub fn interpreted(self) -> bool {
-        self.carried().is_some()
+    pub fn required(self) -> Required {
+        self.row().carried.required
     }
 
-    /// Returns who may run commands of the kind, if kmgmt interprets it.
-    #[must_use]
-    pub fn required(self) -> Option<Required> {
-        self.carried().map(|carried| carried.required)
-    }
-
-    /// Returns the columns that commands of the kind answer; none where kmgmt does not interpret it.
+    /// Returns the columns that commands of the kind answer.
     #[must_use]
     pub fn schema(self) -> Schema {
-        self.carried().map_or(schemas::NOTHING, |carried| carried.schema)
+        self.row().carried.schema
     }
 
     /// Returns whether commands of the kind are read by its form alone.
     #[must_use]
     pub fn is_read_by_form(self) -> bool {
-        self.carried().is_some_and(|carried| carried.effect != Effect::Own)
+        self.effect() != Effect::Own
     }
 
     /// Returns whether the official grammar names the kind; otherwise only documents show it.
     #[must_use]
     pub fn official(self) -> bool {
-        self != Self::ShowMaterializedViewPrincipalRoles
+        !matches!(self.family, Family::Purge | Family::QueuedIngestion) && !DOCUMENTED.contains(&self)
     }
 
     /// Returns whether commands of the kind are `.show …`, which change nothing.
@@ -221,38 +174,29 @@ impl CommandKind {
     /// one scope can't hold commands of the other.
     #[must_use]
     pub fn is_cluster_scope(self) -> bool {
-        self.form().split(' ').nth(1) == Some(Keyword::Cluster.text())
-            || self.carried().is_some_and(|carried| carried.of_the_cluster)
+        let Carried { of_the_cluster, effect, required, .. } = self.row().carried;
+        let by_rule = *effect != Effect::Own && matches!(required.rule, Rule::Holds(_, On::Cluster));
+        *of_the_cluster || by_rule || self.form().split(' ').nth(1) == Some(Keyword::Cluster.text())
     }
 
     /// Returns the verbs that begin commands of the kind: `detach` and `drop`.
-    fn verbs_of(self) -> impl Iterator<Item = &'static str> {
+    pub fn verbs(self) -> impl Iterator<Item = &'static str> {
         self.form().split(' ').next().unwrap_or_default().split('|')
     }
 
     /// Returns whether commands begin with the word.
     #[must_use]
     pub fn is_verb(word: &str) -> bool {
-        BY_VERB.contains_key(word)
+        VERBS.contains(word)
     }
 
-    /// Returns the kinds whose forms may begin with this verb and this word, in no order.
-    pub fn begun_with(verb: &str, word: &str) -> impl Iterator<Item = Self> {
-        let begun = BY_VERB.get(verb).into_iter();
-        let kinds = begun.flat_map(move |begun| {
-            let known = begun.by_word.get(word).map(Vec::as_slice).unwrap_or_default();
-            known.iter().chain(&begun.others)
-        });
-        kinds.copied()
+    /// Returns the verbs that begin commands, each once.
+    pub fn all_verbs() -> impl Iterator<Item = &'static str> {
+        VERBS.iter().copied()
     }
 
-    /// Returns the verbs that begin commands, interpreted or not, each once.
-    pub fn verbs() -> impl Iterator<Item = &'static str> {
-        BY_VERB.keys().copied()
-    }
-
-    /// Returns the help about the commands whose forms hold all these words: each form, and who may
-    /// run it. There is none where no form does.
+    /// Returns the help about the commands whose forms hold all these words: each form, what it does
+    /// here and who may run it. There is none where no form does.
     #[must_use]
     pub fn help(words: &str) -> Option<String> {
         let lines: Vec<String> = Self::holding(words).map(Self::line).collect();
@@ -262,18 +206,41 @@ impl CommandKind {
     /// Returns the kinds whose forms hold all these words.
     pub fn holding(words: &str) -> impl Iterator<Item = Self> {
         let words: Vec<&str> = words.trim_start_matches('.').split_whitespace().collect();
-        let holds = |form: &str, word| form.split([' ', '|', '[', ']']).any(|part| part == word);
-        let kinds = Self::ALL.iter().copied();
-        kinds.filter(move |kind| words.iter().all(|word| holds(kind.form(), *word)))
+        let holds = |form: &str, word| form.split([' ', '|', '[', ']', '(', ')']).any(|part| part == word);
+        Self::all().filter(move |kind| words.iter().all(|word| holds(kind.form(), *word)))
     }
 
     /// Returns the form with a line of help.
     fn line(self) -> String {
-        let says = match self.required() {
-            Some(Required { rule, page, .. }) => format!("takes {rule} ({page})"),
-            None => "is not interpreted".to_owned(),
-        };
-        format!(".{}\n    {} {says}", self.form(), self.name())
+        let Required { rule, page, .. } = self.required();
+        let class = self.effect().class().line();
+        format!(".{}\n    {} {class}, and takes {rule} ({page})", self.form(), self.name())
+    }
+}
+
+/// The kinds that only documents show.
+const DOCUMENTED: &[CommandKind] = &[
+    CommandKind::ShowMaterializedViewPrincipalRoles,
+    CommandKind::AlterMaterializedViewPolicyMerge,
+    CommandKind::DeleteMaterializedViewPolicyMerge,
+    CommandKind::DeleteMaterializedViewPolicyRetention,
+    CommandKind::AlterMergeTablesPolicyRowOrder,
+    CommandKind::AlterMergeTablesPolicyIngestionBatching,
+    CommandKind::ShowTableStarPolicyEncoding,
+    CommandKind::ShowDatabaseOperationsMirroringStatistics,
+    CommandKind::ShowTableOperationsMirroringStatistics,
+];
+
+impl Family {
+    /// Returns the kinds of the family, in the order of its file.
+    pub fn kinds(self) -> impl Iterator<Item = CommandKind> {
+        (0..).zip(self.rows()).map(move |(row, _)| CommandKind::new(self, row))
+    }
+}
+
+impl fmt::Debug for CommandKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -285,10 +252,10 @@ mod tests {
 
     #[test]
     fn no_two_kinds_share_a_name_or_a_form() {
-        let names: HashSet<_> = CommandKind::ALL.iter().map(|kind| kind.name()).collect();
-        let forms: HashSet<_> = CommandKind::ALL.iter().map(|kind| kind.form()).collect();
-        assert_eq!(names.len(), CommandKind::ALL.len());
-        assert_eq!(forms.len(), CommandKind::ALL.len());
+        let names: HashSet<_> = CommandKind::all().map(CommandKind::name).collect();
+        let forms: HashSet<_> = CommandKind::all().map(CommandKind::form).collect();
+        assert_eq!(names.len(), CommandKind::all().count());
+        assert_eq!(forms.len(), CommandKind::all().count());
     }
 
     #[test]
@@ -302,10 +269,12 @@ mod tests {
 
     #[test]
     fn every_form_begins_with_a_verb_and_closes_its_brackets() {
-        for kind in CommandKind::ALL {
+        for kind in CommandKind::all() {
             let form = kind.form();
             assert!(form.starts_with(|first: char| first.is_ascii_lowercase()), "{form}");
-            assert_eq!(form.matches('[').count(), form.matches(']').count(), "{form}");
+            for (open, close) in [('[', ']'), ('(', ')'), ('{', '}')] {
+                assert_eq!(form.matches(open).count(), form.matches(close).count(), "{form}");
+            }
         }
     }
 }

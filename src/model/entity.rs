@@ -48,6 +48,12 @@ entity_kinds! {
     Function [Keyword::Function], [Keyword::Functions], "Function", "ExpressionFunction";
     /// `graph_model G`
     GraphModel [Keyword::GraphModel], [Keyword::GraphModels], "Graph Model", "GraphModel";
+    /// `entity_group G`
+    EntityGroup [Keyword::EntityGroup], [Keyword::EntityGroups], "Entity Group", "EntityGroup";
+    /// `workload_group G`, of the cluster
+    WorkloadGroup [Keyword::WorkloadGroup], [Keyword::WorkloadGroups], "Workload Group", "WorkloadGroup";
+    /// `follower database D`: what a follower has beside the database that it follows
+    Follower [Keyword::Follower, Keyword::Database], [Keyword::Follower, Keyword::Databases], "Follower", "Follower";
     /// `continuous-export E`
     ContinuousExport [Keyword::ContinuousExport], [Keyword::ContinuousExports], "Continuous Export", "ContinuousExport";
 }

@@ -28,14 +28,15 @@ keywords! {
     // Verbs.
     Add "add", Alter "alter", AlterMerge "alter-merge", Clear "clear", Create "create",
     CreateMerge "create-merge", CreateOrAlter "create-or-alter", Delete "delete", Detach "detach",
-    Disable "disable", Drop "drop", Enable "enable", Execute "execute", Rename "rename", Set "set",
-    Show "show",
+    Disable "disable", Drop "drop", Enable "enable", Execute "execute", Ingest "ingest", Rename "rename",
+    Set "set", Show "show",
     // Entities.
     Cluster "cluster", Database "database", Databases "databases", Table "table", Tables "tables",
     External "external", MaterializedView "materialized-view", MaterializedViews "materialized-views",
     Materialized "materialized", View "view", Function "function", Functions "functions",
     GraphModel "graph_model", GraphModels "graph_models", ContinuousExport "continuous-export",
-    ContinuousExports "continuous-exports",
+    ContinuousExports "continuous-exports", EntityGroup "entity_group", EntityGroups "entity_groups",
+    Follower "follower", WorkloadGroup "workload_group", WorkloadGroups "workload_groups",
     // Roles and principals.
     Principal "principal", Principals "principals", Roles "roles", None "none",
     SkipResults "skip-results", BlockedPrincipals "blockedprincipals", Application "application",
@@ -57,6 +58,8 @@ keywords! {
     // Materialized views and continuous exports.
     Async "async", On "on", Over "over", Lookback "lookback",
     AutoUpdateSchema "autoUpdateSchema",
+    // Data.
+    Inline "inline",
     // System.
     Version "version", Journal "journal",
 }

@@ -73,23 +73,38 @@ const QUERY_WORDS: &[&str] = &[
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a>(pub &'a str);
 
+/// Prints text as a string literal in double quotes, with escapes: `"a \"b\""`.
+#[derive(Clone, Copy, Debug)]
+pub struct DoubleQuoted<'a>(pub &'a str);
+
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("'")?;
-        for character in self.0.chars() {
-            match character {
-                '\'' => f.write_str("\\'")?,
-                '\\' => f.write_str("\\\\")?,
-                '\n' => f.write_str("\\n")?,
-                '\r' => f.write_str("\\r")?,
-                '\t' => f.write_str("\\t")?,
-                '\0' => f.write_str("\\0")?,
-                other if other.is_control() => write!(f, "\\u{:04x}", other as u32)?,
-                other => write!(f, "{other}")?,
-            }
-        }
-        f.write_str("'")
+        literal(self.0, '\'', f)
     }
+}
+
+impl fmt::Display for DoubleQuoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        literal(self.0, '"', f)
+    }
+}
+
+/// Prints text between two such quotes.
+fn literal(text: &str, quote: char, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{quote}")?;
+    for character in text.chars() {
+        match character {
+            own if own == quote => write!(f, "\\{quote}")?,
+            '\\' => f.write_str("\\\\")?,
+            '\n' => f.write_str("\\n")?,
+            '\r' => f.write_str("\\r")?,
+            '\t' => f.write_str("\\t")?,
+            '\0' => f.write_str("\\0")?,
+            other if other.is_control() => write!(f, "\\u{:04x}", other as u32)?,
+            other => write!(f, "{other}")?,
+        }
+    }
+    write!(f, "{quote}")
 }
 
 #[cfg(test)]

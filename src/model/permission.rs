@@ -102,6 +102,10 @@ impl Permission {
     #[must_use]
     pub fn is_about(self, kind: EntityKind) -> bool {
         use EntityKind as E;
+        // Commands about these ask for permissions on the database or the cluster.
+        if matches!(kind, E::EntityGroup | E::WorkloadGroup | E::Follower) {
+            return false;
+        }
         match self {
             Self::CreateDatabase | Self::MonitorCluster | Self::AdministerCluster => kind == E::Cluster,
             Self::Create | Self::Administer => matches!(kind, E::Cluster | E::Database),

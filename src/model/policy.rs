@@ -1,53 +1,56 @@
-//! The policies that kmgmt interprets: one row for each, which its commands, its values and the
-//! exclusions between policies come from.
+//! The policies: one row for each, which its commands, its values and the exclusions between policies
+//! come from.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::entity::EntityKind;
+use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 
 /// One row of the table of policies.
+#[derive(Clone, Copy)]
 struct Row {
     word: &'static str,
     name: &'static str,
-    body: Body,
-    targets: &'static [Target],
+    body: Option<Body>,
+    merge: Merge,
+    defaults: Option<Defaults>,
     excludes: &'static [PolicyKind],
     in_force: Option<InForce>,
     warning: Option<(&'static str, &'static str)>,
 }
 
-/// How the content of a policy is written after its word.
+/// How `.alter-merge` joins what it gives to what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Body {
-    /// The commands of the policy have a syntax of their own.
-    Own,
-    /// JSON in quotes.
-    Json,
-    /// `hot = 3d`, `hotdata = 3d hotindex = 1d`, and windows after it.
-    Caching,
+pub enum Merge {
+    /// An object's properties replace those of the same name; the others stay.
+    Properties,
+    /// The same, in the objects inside too.
+    Nested,
+    /// The same, and arrays get the items that they do not have.
+    United,
+    /// The items join the array, whether it has such items or not.
+    Appended,
+    /// An item replaces the one that is equal in these properties, or joins the array.
+    Keyed(&'static [&'static str]),
 }
 
-/// How many entities a command sets or shows a policy of.
+/// What the content of a policy is in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// `table T`
-    One,
-    /// `tables (A, B)`
-    Several,
-    /// `table *`
-    All,
+pub enum Shape {
+    /// `[{…}, …]`
+    Array,
+    /// `{…}`
+    Object,
 }
 
-/// What a policy is a policy of, and the verbs of the commands about it.
+/// What a policy is where nothing is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The kind of entity.
-    pub kind: EntityKind,
-    /// How many.
-    pub extent: Extent,
-    /// The verbs.
-    pub verbs: &'static [Keyword],
+pub struct Defaults {
+    /// The value: `.alter` fills in what it does not give from it.
+    pub json: &'static str,
+    /// The kinds of entities that `.show` answers it for where nothing is set; others answer `null`.
+    pub shown: &'static [EntityKind],
 }
 
 /// What refusals say of a policy that is in force.
@@ -61,11 +64,36 @@ pub struct InForce {
     pub content: &'static str,
 }
 
+impl Row {
+    const fn new(word: &'static str, name: &'static str, body: Option<Body>) -> Self {
+        let (merge, defaults, warning) = (Merge::Properties, None, None);
+        Self { word, name, body, merge, defaults, excludes: &[], in_force: None, warning }
+    }
+
+    /// Adds how its content is joined.
+    const fn merged(self, merge: Merge) -> Self {
+        Self { merge, ..self }
+    }
+
+    /// Adds its value where nothing is set.
+    const fn with_defaults(self, json: &'static str, shown: &'static [EntityKind]) -> Self {
+        Self { defaults: Some(Defaults { json, shown }), ..self }
+    }
+
+    /// Adds the policies that can't be in force beside it.
+    const fn excludes(self, excludes: &'static [PolicyKind], in_force: InForce) -> Self {
+        Self { excludes, in_force: Some(in_force), ..self }
+    }
+
+    /// Adds what setting it warns of, and the advice for that.
+    const fn warns(self, warning: &'static str, advice: &'static str) -> Self {
+        Self { warning: Some((warning, advice)), ..self }
+    }
+}
+
 macro_rules! policies {
-    ($($(#[$doc:meta])* $variant:ident $word:literal, $name:literal, $body:ident,
-        { $($kind:ident $extent:ident [$($verb:ident),*]),* }
-        $(, excludes [$($other:ident),*] $in_force:expr)?
-        $(, warns $warning:literal, $advice:literal)?;)*) => {
+    ($($(#[$doc:meta])* $variant:ident $word:literal, $name:literal, $body:expr
+        $(, .$more:ident($($argument:expr),* $(,)?))*;)*) => {
         /// A policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum PolicyKind {
@@ -78,58 +106,106 @@ macro_rules! policies {
 
             const fn row(self) -> Row {
                 match self {
-                    $(Self::$variant => Row {
-                        word: $word,
-                        name: $name,
-                        body: Body::$body,
-                        targets: &[$(Target {
-                            kind: EntityKind::$kind,
-                            extent: Extent::$extent,
-                            verbs: &[$(Keyword::$verb),*],
-                        }),*],
-                        excludes: &[$($(Self::$other),*)?],
-                        in_force: policies!(@option $($in_force)?),
-                        warning: policies!(@option $(($warning, $advice))?),
-                    }),*
+                    $(Self::$variant => const { Row::new($word, $name, $body)$(.$more($($argument),*))* }),*
                 }
             }
         }
     };
-    (@option) => { None };
-    (@option $value:expr) => { Some($value) };
 }
 
 const fn in_force(sentence: &'static str, verb: Keyword, content: &'static str) -> InForce {
     InForce { sentence, verb, content }
 }
 
+const CLUSTER: &[EntityKind] = &[EntityKind::Cluster];
+const DATABASE: &[EntityKind] = &[EntityKind::Database];
+
+// Names that no page shows are made as the others are, from the columns of `.show databases policies`
+// where these have one.
 policies! {
     /// Which managed identities may be used for what.
-    ManagedIdentity "managed_identity", "ManagedIdentityPolicy", Own,
-        { Cluster One [Show, Alter, AlterMerge, Delete],
-          Database One [Show, Alter, AlterMerge, Delete] };
+    ManagedIdentity "managed_identity", "ManagedIdentityPolicy", None;
     /// Whether viewing the table needs the role of unrestricted viewers.
-    RestrictedViewAccess "restricted_view_access", "RestrictedViewAccessPolicy", Own,
-        { Table One [Show, Alter, Delete], Table Several [Alter], Table All [Show] },
-        excludes [RowLevelSecurity]
-            in_force("view access to it is restricted", Keyword::Alter, " false");
+    RestrictedViewAccess "restricted_view_access", "RestrictedViewAccessPolicy", None,
+        .excludes(&[PolicyKind::RowLevelSecurity],
+            in_force("view access to it is restricted", Keyword::Alter, " false"));
     /// The query that stands for the table when it is viewed.
-    RowLevelSecurity "row_level_security", "RowLevelSecurityPolicy", Own,
-        { Table One [Show, Alter, Delete], Table All [Show],
-          MaterializedView One [Show, Alter, Delete],
-          ExternalTable One [Show, Alter, Delete], ExternalTable All [Show] },
-        excludes [RestrictedViewAccess]
-            in_force("row-level security is enabled on it", Keyword::Delete, "");
+    RowLevelSecurity "row_level_security", "RowLevelSecurityPolicy", None,
+        .excludes(&[PolicyKind::RestrictedViewAccess],
+            in_force("row-level security is enabled on it", Keyword::Delete, ""));
+    /// What is made of data that enters another table (`update-policy.md`).
+    Update "update", "UpdatePolicy", Some(Body::Json), .merged(Merge::Appended);
     /// Who may administer several databases; only in the official grammar, on the cluster.
-    MultiDatabaseAdmins "multidatabaseadmins", "MultiDatabaseAdminsPolicy", Json,
-        { Cluster One [Show, Alter, AlterMerge] },
-        warns "is stored and grants nothing here",
-            "no document says what it holds; roles grant access: `.add cluster admins (…)`";
+    MultiDatabaseAdmins "multidatabaseadmins", "MultiDatabaseAdminsPolicy", Some(Body::Json),
+        .merged(Merge::United),
+        .warns("is stored and grants nothing here",
+            "no document says what it holds; roles grant access: `.add cluster admins (…)`");
     /// Which data is kept near (`cache-policy.md`).
-    Caching "caching", "CachingPolicy", Caching,
-        { Database One [Show, Alter, Delete], Database All [Show],
-          Table One [Show, Alter, Delete], Table Several [Alter], Table All [Show] };
+    Caching "caching", "CachingPolicy", Some(Body::Caching);
+    /// For how long data is kept (`retention-policy.md`).
+    Retention "retention", "RetentionPolicy", Some(Body::Json),
+        .with_defaults(r#"{"SoftDeletePeriod": "365000.00:00:00", "Recoverability": "Enabled"}"#, &[]);
+    /// Whether rows know when they were ingested (`ingestion-time-policy.md`).
+    IngestionTime "ingestiontime", "IngestionTimePolicy", Some(Body::Flag);
+    /// Whether rows have identifiers; only in the official grammar.
+    RowId "rowid", "RowIdPolicy", Some(Body::Flag);
+    /// How much data is gathered before it is ingested (`batching-policy.md`).
+    IngestionBatching "ingestionbatching", "IngestionBatchingPolicy", Some(Body::Json),
+        .with_defaults(
+            r#"{"MaximumBatchingTimeSpan": "00:05:00", "MaximumNumberOfItems": 500, "MaximumRawDataSizeMB": 1024}"#,
+            &[],
+        );
+    /// Whether data may be ingested as a stream (`streaming-ingestion-policy.md`).
+    StreamingIngestion "streamingingestion", "StreamingIngestionPolicy", Some(Body::Json);
+    /// In which order rows are kept (`row-order-policy.md`).
+    RowOrder "roworder", "RowOrderPolicy", Some(Body::RowOrder);
+    /// How values are encoded (`encoding-policy.md`).
+    Encoding "encoding", "EncodingPolicy", Some(Body::Json);
+    /// How extents are merged (`merge-policy.md`).
+    Merge "merge", "MergePolicy", Some(Body::Json), .merged(Merge::Nested), .with_defaults(
+        r#"{"RowCountUpperBoundForMerge": 16000000, "OriginalSizeMBUpperBoundForMerge": 30000, "MaxExtentsToMerge": 100, "MaxRangeInHours": 24, "AllowRebuild": true, "AllowMerge": true, "Lookback": {"Kind": "Default", "CustomPeriod": null}}"#,
+        DATABASE,
+    );
+    /// How data is cut into extents (`sharding-policy.md`).
+    Sharding "sharding", "ShardingPolicy", Some(Body::Json), .with_defaults(
+        r#"{"ShardEngineMaxRowCount": 1048576, "ShardEngineMaxExtentSizeInMb": 8192, "ShardEngineMaxOriginalSizeInMb": 3072}"#,
+        DATABASE,
+    );
+    /// How extents are grouped; only in the official grammar.
+    ShardsGrouping "shards_grouping", "ShardsGroupingPolicy", Some(Body::Json);
+    /// By which columns data is partitioned (`partitioning-policy.md`).
+    Partitioning "partitioning", "PartitioningPolicy", Some(Body::Json);
+    /// When the table is deleted (`auto-delete-policy.md`).
+    AutoDelete "auto_delete", "AutoDeletePolicy", Some(Body::Json);
+    /// For how long tags of extents are kept (`extent-tags-retention-policy.md`).
+    ExtentTagsRetention "extent_tags_retention", "ExtentTagsRetentionPolicy", Some(Body::Json);
+    /// Where a copy of the data is kept (`mirroring-policy.md`).
+    Mirroring "mirroring", "MirroringPolicy", Some(Body::Json);
+    /// Which data of an external table is kept near (`query-acceleration-policy.md`).
+    QueryAcceleration "query_acceleration", "QueryAccelerationPolicy", Some(Body::Json), .merged(Merge::United);
+    /// How many operations run at once (`capacity-policy.md`).
+    Capacity "capacity", "CapacityPolicy", Some(Body::Json), .merged(Merge::Nested),
+        .with_defaults(CAPACITY, CLUSTER);
+    /// Which calls may leave the cluster (`callout-policy.md`).
+    Callout "callout", "CalloutPolicy", Some(Body::Json), .merged(Merge::Keyed(&["CalloutType", "CalloutUriRegex"])),
+        .with_defaults("[]", CLUSTER);
+    /// What sandboxes may use (`sandbox-policy.md`).
+    Sandbox "sandbox", "SandboxPolicy", Some(Body::Json);
+    /// How row stores work; only in the official grammar.
+    RowStore "rowstore", "RowStorePolicy", Some(Body::Json);
+    /// Which requests belong to which workload group (`request-classification-policy.md`).
+    RequestClassification "request_classification", "ClusterRequestClassificationPolicy", Some(Body::Json);
+    /// How far replicas may lag (`query-weak-consistency-policy.md`).
+    QueryWeakConsistency "query_weak_consistency", "QueryWeakConsistencyPolicy", Some(Body::Json), .with_defaults(
+        r#"{"PercentageOfNodes": -1, "MinimumNumberOfNodes": -1, "MaximumNumberOfNodes": -1, "SuperSlackerNumberOfNodesThreshold": -1, "EnableMetadataPrefetch": false, "MaximumLagAllowedInMinutes": -1, "RefreshPeriodInSeconds": -1}"#,
+        CLUSTER,
+    );
+    /// What is logged; only in the official grammar.
+    Diagnostics "diagnostics", "DiagnosticsPolicy", Some(Body::Json);
 }
+
+/// The policy of a cluster that sets none (`capacity-policy.md`, *Default capacity policy*).
+const CAPACITY: &str = r#"{"IngestionCapacity": {"ClusterMaximumConcurrentOperations": 512, "CoreUtilizationCoefficient": 0.75}, "ExtentsMergeCapacity": {"MinimumConcurrentOperationsPerNode": 1, "MaximumConcurrentOperationsPerNode": 3}, "ExtentsPurgeRebuildCapacity": {"MaximumConcurrentOperationsPerNode": 1}, "ExportCapacity": {"ClusterMaximumConcurrentOperations": 100, "CoreUtilizationCoefficient": 0.25}, "ExtentsPartitionCapacity": {"ClusterMinimumConcurrentOperations": 1, "ClusterMaximumConcurrentOperations": 32}, "MaterializedViewsCapacity": {"ClusterMaximumConcurrentOperations": 1, "ExtentsRebuildCapacity": {"ClusterMaximumConcurrentOperations": 50, "MaximumConcurrentOperationsPerNode": 5}}, "StoredQueryResultsCapacity": {"MaximumConcurrentOperationsPerDbAdmin": 250, "CoreUtilizationCoefficient": 0.75}, "StreamingIngestionPostProcessingCapacity": {"MaximumConcurrentOperationsPerNode": 4}, "PurgeStorageArtifactsCleanupCapacity": {"MaximumConcurrentOperationsPerCluster": 2}, "PeriodicStorageArtifactsCleanupCapacity": {"MaximumConcurrentOperationsPerCluster": 2}, "QueryAccelerationCapacity": {"ClusterMaximumConcurrentOperations": 100, "CoreUtilizationCoefficient": 0.5}, "GraphSnapshotsCapacity": {"ClusterMaximumConcurrentOperations": 5}}"#;
 
 impl PolicyKind {
     /// Returns the word after `policy` in commands.
@@ -144,16 +220,41 @@ impl PolicyKind {
         self.row().name
     }
 
-    /// Returns how its content is written.
+    /// Returns how scripts write its content; nothing where its commands have syntax trees of their
+    /// own.
     #[must_use]
-    pub const fn body(self) -> Body {
+    pub const fn body(self) -> Option<Body> {
         self.row().body
     }
 
-    /// Returns what the policy is a policy of.
+    /// Returns what its content is in JSON; nothing where no page says so.
     #[must_use]
-    pub const fn targets(self) -> &'static [Target] {
-        self.row().targets
+    pub const fn shape(self) -> Option<Shape> {
+        match self {
+            Self::ManagedIdentity | Self::Update | Self::Callout | Self::Sandbox | Self::ExtentTagsRetention => {
+                Some(Shape::Array)
+            }
+            Self::MultiDatabaseAdmins | Self::RowStore | Self::ShardsGrouping | Self::Diagnostics => None,
+            _ => Some(Shape::Object),
+        }
+    }
+
+    /// Returns whether what it holds decides what people may do here.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        self.body().is_none() || matches!(self, Self::Update)
+    }
+
+    /// Returns how `.alter-merge` joins its content.
+    #[must_use]
+    pub const fn merge(self) -> Merge {
+        self.row().merge
+    }
+
+    /// Returns what it is where nothing is set, if pages say so.
+    #[must_use]
+    pub const fn defaults(self) -> Option<Defaults> {
+        self.row().defaults
     }
 
     /// Returns the policies that can't be in force beside this one.
@@ -174,40 +275,10 @@ impl PolicyKind {
         self.row().warning
     }
 
-    /// Returns the kinds of entities whose commands have the policy, each once.
-    pub fn scopes(self) -> impl Iterator<Item = EntityKind> {
-        let single = self.targets().iter().filter(|target| target.extent == Extent::One);
-        single.map(|target| target.kind)
-    }
-
-    /// Returns whether entities of `kind` have the policy.
-    #[must_use]
-    pub fn is_of(self, kind: EntityKind) -> bool {
-        self.scopes().any(|scope| scope == kind)
-    }
-
-    /// Returns the verbs of its commands about such entities.
-    #[must_use]
-    pub fn verbs(self, kind: EntityKind, extent: Extent) -> &'static [Keyword] {
-        let fits = |target: &&Target| target.kind == kind && target.extent == extent;
-        self.targets().iter().find(fits).map_or(&[], |target| target.verbs)
-    }
-
     /// Returns the policy of this word.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|policy| policy.word() == word)
-    }
-
-    /// Returns the policies that commands with this verb have about such entities.
-    pub fn with(verb: Keyword, kind: EntityKind, extent: Extent) -> impl Iterator<Item = Self> {
-        let policies = Self::ALL.iter().copied();
-        policies.filter(move |policy| policy.verbs(kind, extent).contains(&verb))
-    }
-
-    /// Returns the policies that an entity of `kind` can have.
-    pub fn at(kind: EntityKind) -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(move |policy| policy.is_of(kind))
     }
 }
 

@@ -215,3 +215,176 @@ pub const SCRIPT: Schema = schema! {
     OperationId: Guid, CommandType: String, CommandText: String, Result: String, Reason: String,
     CommandKind: String,
 };
+
+/// The official schema of `.show database metadata`.
+pub const DATABASE_METADATA: Schema = schema! {
+    DatabaseName: String, Version: String, PersistentStorage: String, MetadataPersistentStorage: String,
+    DatabaseAccessMode: String,
+};
+
+/// The official schema of `.show databases entities`.
+pub const ENTITIES: Schema = schema! {
+    DatabaseName: String, EntityType: String, EntityName: String, DocString: String, Folder: String,
+    CslInputSchema: String, Content: String, CslOutputSchema: String, Properties: Dynamic,
+};
+
+/// The official schema of commands about the ingestion mappings of databases.
+pub const DATABASE_MAPPINGS: Schema = schema! {
+    Name: String, Kind: String, Mapping: String, LastUpdatedOn: DateTime, Database: String,
+};
+
+/// The official schema of commands about the mappings of tables and external tables.
+pub const MAPPINGS: Schema = schema! {
+    Name: String, Kind: String, Mapping: String, LastUpdatedOn: DateTime, Database: String, Table: String,
+};
+
+/// The official schema of commands that change a column.
+pub const CHANGED_COLUMNS: Schema = schema! {
+    EntityName: String, DataType: String, Policy: String,
+};
+
+/// The official schema of commands about entity groups.
+pub const ENTITY_GROUPS: Schema = schema! {
+    Name: String, Entities: String,
+};
+
+/// The official schema of commands about workload groups.
+pub const WORKLOAD_GROUPS: Schema = schema! {
+    WorkloadGroupName: String, WorkloadGroup: String,
+};
+
+/// The official schema of `.show table T extents`.
+pub const EXTENTS: Schema = schema! {
+    ExtentId: Guid, DatabaseName: String, TableName: String, MaxCreatedOn: DateTime, OriginalSize: Real,
+    ExtentSize: Real, CompressedSize: Real, IndexSize: Real, Blocks: Long, Segments: Long, ExtentContainerId:
+    String, RowCount: Long, MinCreatedOn: DateTime, Tags: String, Kind: String, DeletedRowCount: Long,
+};
+
+/// The official schema of `.drop extents`.
+pub const DROPPED_EXTENTS: Schema = schema! {
+    ExtentId: Guid, TableName: String, CreatedOn: DateTime,
+};
+
+/// The official schema of `.show materialized-view V failures`, and of exports and mirroring.
+pub const FAILURES: Schema = schema! {
+    Timestamp: DateTime, OperationId: String, Name: String, LastSuccessRun: DateTime, FailureKind: String,
+    Details: String,
+};
+
+/// The official schema of `.make graph_snapshot`.
+pub const GRAPH_SNAPSHOT: Schema = schema! {
+    Name: String, SnapshotTime: DateTime, ModelName: String, ModelId: Guid, ModelCreationTime: DateTime,
+    NodesCount: Long, EdgesCount: Long, RetentionPolicy: String, CachingPolicy: String,
+};
+
+/// The official schema of `.drop graph_snapshot`, and of the list.
+pub const GRAPH_SNAPSHOTS: Schema = schema! {
+    Name: String, SnapshotTime: DateTime, ModelName: String, ModelId: Guid, ModelCreationTime: DateTime,
+};
+
+/// The official schema of `.show graph_snapshot S data statistics`.
+pub const GRAPH_DATA_STATISTICS: Schema = schema! {
+    DatabaseName: String, GraphModelName: String, SnapshotName: String, EntityKind: String, TotalExtentSize:
+    Long, OriginalSize: Long, DataCompressedSize: Long, IndexSize: Long, CompressionRatio: Real,
+    TotalElementCount: Long,
+};
+
+/// The official schema of `.show graph_snapshot S statistics`.
+pub const GRAPH_STATISTICS: Schema = schema! {
+    DatabaseName: String, Name: String, SnapshotTime: DateTime, ModelName: String, ModelId: Guid, TotalCpu:
+    TimeSpan, MemoryPeak: Long, Duration: TimeSpan, Details: String, NodesCount: Long, EdgesCount: Long,
+    NodesSize: Long, EdgesSize: Long,
+};
+
+/// The official schema of `… operations query_acceleration statistics`.
+pub const ACCELERATION_STATISTICS: Schema = schema! {
+    ExternalTableName: String, IsEnabled: Bool, Hot: TimeSpan, HotSize: Long, LastUpdatedDateTime: DateTime,
+    AccelerationPendingDataFilesCount: Long, AccelerationPendingDataFilesSize: Long,
+    AccelerationCompletePercentage: Real, NotHealthyReason: String,
+};
+
+/// The official schema of commands about mirroring templates.
+pub const MIRRORING_TEMPLATES: Schema = schema! {
+    Name: String, Kind: String, ConnectionString: String, IsEnabled: Bool, AutoApplyToNewTables: Bool,
+};
+
+/// The official schema of `.show continuous-export E exported-artifacts`, and of mirroring.
+pub const EXPORTED_ARTIFACTS: Schema = schema! {
+    Timestamp: DateTime, ExternalTableName: String, Path: String, NumRecords: Long,
+};
+
+/// The official schema of `.set`, `.append` and their relatives.
+pub const NEW_EXTENTS: Schema = schema! {
+    ExtentId: Guid, OriginalSize: Long, ExtentSize: Long, ColumnSize: Long, IndexSize: Long, RowCount: Long,
+};
+
+/// The official schema of `.show stored_query_results`.
+pub const STORED_QUERY_RESULTS: Schema = schema! {
+    StoredQueryResultId: Guid, Name: String, DatabaseName: String, PrincipalIdentity: String, SizeInBytes: Long,
+    RowCount: Long, CreatedOn: DateTime, ExpiresOn: DateTime,
+};
+
+/// The official schema of `… extents metadata`.
+pub const EXTENTS_METADATA: Schema = schema! {
+    ExtentId: Guid, DatabaseName: String, TableName: String, ExtentMetadata: String,
+};
+
+/// The official schema of `.merge`.
+pub const MERGED_EXTENTS: Schema = schema! {
+    OriginalExtentId: String, ResultExtentId: String, Duration: TimeSpan,
+};
+
+/// The official schema of `.move extents`, `.replace extents` and `.shuffle`.
+pub const MOVED_EXTENTS: Schema = schema! {
+    OriginalExtentId: String, ResultExtentId: String, Details: String,
+};
+
+/// The official schema of `.alter table T extent tags`, which the pages have and the official grammar does not.
+pub const EXTENT_TAGS: Schema = schema! {
+    OriginalExtentId: String, ResultExtentId: String, ResultExtentTags: String, Details: String,
+};
+
+/// The official schema of `… shard-groups statistics`.
+pub const SHARD_GROUPS_STATISTICS: Schema = schema! {
+    TableId: Guid, ShardGroupCount: Long, ShardCount: Long, RowCount: Long, OriginalSize: Long, ShardSize: Long,
+    CompressedSize: Long, IndexSize: Long, DeletedRowCount: Long, PartitionedRowCount: Long,
+};
+
+/// The official schema of `.show extentcontainers`.
+pub const EXTENT_CONTAINERS: Schema = schema! {
+    ExtentContainerId: Guid, Url: String, State: String, CreatedOn: DateTime, MaxDateTime: DateTime,
+    IsRecyclable: Bool, StoresDatabaseMetadataPointer: Bool, HardDeletePeriod: TimeSpan,
+    ActiveMetadataContainer: Bool, MetadataContainer: Bool,
+};
+
+/// The official schema of `.clear database cache streamingingestion schema`.
+pub const CLEARED_CACHES: Schema = schema! {
+    NodeId: String, Status: String,
+};
+
+/// The tables of `concepts/data-purge.md`; the types are ours, made from its rows.
+pub const PURGES: Schema = schema! {
+    OperationId: Guid, DatabaseName: String, TableName: String, ScheduledTime: DateTime,
+    Duration: TimeSpan, LastUpdatedOn: DateTime, EngineOperationId: Guid, State: String,
+    StateDetails: String, EngineStartTime: DateTime, EngineDuration: TimeSpan, Retries: Long,
+    ClientRequestId: String, Principal: String,
+};
+
+/// The table of `show-queued-ingestion-operations.md`, *Returns*.
+pub const QUEUED_OPERATIONS: Schema = schema! {
+    IngestionOperationId: String, StartedOn: DateTime, LastUpdatedOn: DateTime, State: String,
+    Discovered: Long, Pending: Long, Canceled: Long, Ingested: Long, Failed: Long,
+    SampleFailedReasons: String, Database: String, Table: String,
+};
+
+/// What `dup-next-ingest.md`, *Returns*, lists; the types are ours.
+pub const DUPLICATED_INGESTION: Schema = schema! {
+    TableName: String, StorageContainerPath: String, IngestionCommandFilePath: String,
+};
+
+/// What a database has as a follower. The commands that change it answer with it too (our choice: no page
+/// says what they return).
+pub const FOLLOWERS: Schema = schema! { DatabaseName: String, LeaderClusterMetadataPath: String,
+CachingPolicyOverride: String, AuthorizedPrincipalsOverride: String,
+AuthorizedPrincipalsModificationKind: String, CachingPoliciesModificationKind: String,
+IsAutoPrefetchEnabled: Bool, TableMetadataOverrides: String };

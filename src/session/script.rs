@@ -4,8 +4,9 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::derived_id;
 use crate::engine::Answer;
-use crate::model::command_kind::CommandKind;
+use crate::model::command_kind::{Class, CommandKind};
 use crate::model::schemas::SCRIPT;
+use crate::session::no_effect::REASON;
 use crate::session::{Outcome, Output, Session, redacted};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
@@ -69,7 +70,7 @@ impl Session {
         }
         let statement = match parser::parse(inner) {
             Ok(statement) => statement,
-            Err(refusal) => return failed(refusal.kind, refusal.error.into()),
+            Err(error) => return failed(None, error.into()),
         };
         let kind = Some(statement.command.kind());
         if statement.command.kind().is_show() {
@@ -80,10 +81,19 @@ impl Session {
         }
         let outcome = self.run_statement(&statement, inner);
         match outcome.result {
-            Ok(_) => (Row { kind, text, result: COMPLETED, reason: String::new() }, None, outcome.warnings),
+            Ok(_) => (
+                Row { kind, text, result: COMPLETED, reason: reason(statement.command.kind()) },
+                None,
+                outcome.warnings,
+            ),
             Err(error) => failed(kind, error),
         }
     }
+}
+
+/// Returns why a command is completed and did nothing; mostly nothing.
+fn reason(kind: CommandKind) -> String {
+    if kind.effect().class() == Class::Nothing { format!("it has {REASON}") } else { String::new() }
 }
 
 /// Returns the table of a script's rows; `last` is the journal's last entry after it.

@@ -48,14 +48,6 @@ pub enum SyntaxErrorKind {
         /// A verb near to it.
         near: Option<String>,
     },
-    /// A Kusto command that kmgmt knows and does not interpret.
-    #[error("`.{words}` is a Kusto command ({kind}) that kmgmt does not interpret")]
-    NotInterpreted {
-        /// The words that identify the command.
-        words: String,
-        /// Its official kind.
-        kind: &'static str,
-    },
     /// A string without its closing quote.
     #[error("the string is not closed on its line")]
     UnclosedString,
@@ -207,7 +199,6 @@ impl From<SyntaxError> for Diagnostic {
     fn from(error: SyntaxError) -> Self {
         let message = error.kind.to_string();
         let code = match error.kind {
-            SyntaxErrorKind::NotInterpreted { .. } => Code::NotInterpreted,
             SyntaxErrorKind::TooLong(_) => Code::Input,
             _ => Code::Syntax,
         };

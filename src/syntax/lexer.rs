@@ -11,6 +11,7 @@ use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::Span;
 
 mod bare;
+mod bodies;
 mod class;
 mod strings;
 
@@ -116,6 +117,7 @@ struct Lexer<'t> {
 enum Output {
     Query,
     Script,
+    Data,
 }
 
 /// How a line break is to be taken.
@@ -150,7 +152,11 @@ impl Lexer<'_> {
                 return self.directive();
             }
         }
-        if self.p.output == Some(Output::Script) { self.script_body() } else { self.statement() }
+        match self.p.output {
+            Some(Output::Script) => self.script_body(),
+            Some(Output::Data) => self.data(),
+            Some(Output::Query) | None => self.statement(),
+        }
     }
 
     fn begin(&mut self) {
@@ -398,12 +404,21 @@ impl Lexer<'_> {
     fn begin_output(&mut self, start: usize) -> Option<Scan> {
         self.p.at += 2;
         self.push(TokenKind::Output, start);
-        let script = self.p.tokens.get(1).and_then(Token::keyword) == Some(Keyword::Execute);
-        if self.p.open.is_empty() && self.p.output.is_none() {
-            self.p.output = Some(if script { Output::Script } else { Output::Query });
-            return script.then(|| self.script_body());
+        if !self.p.open.is_empty() || self.p.output.is_some() {
+            return None;
         }
-        None
+        let keyword = |at: usize| self.p.tokens.get(at).and_then(Token::keyword);
+        let output = match (keyword(1), keyword(2)) {
+            (Some(Keyword::Execute), _) => Output::Script,
+            (Some(Keyword::Ingest), Some(Keyword::Inline)) => Output::Data,
+            _ => Output::Query,
+        };
+        self.p.output = Some(output);
+        match output {
+            Output::Script => Some(self.script_body()),
+            Output::Data => Some(self.data()),
+            Output::Query => None,
+        }
     }
 
     fn open_bracket(&mut self, byte: u8) {
@@ -443,39 +458,4 @@ impl Lexer<'_> {
         }
         self.push(TokenKind::Bad(BadToken::Character), start);
     }
-
-    /// Returns the body of `.execute … script <|`: it runs to a line `#end` or to the end of the
-    /// text.
-    fn script_body(&mut self) -> Scan {
-        let mut at = self.p.searched.max(self.p.at);
-        loop {
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            let found = memchr::memchr(b'\n', rest).map(|found| at + found);
-            let Some(line_break) = found.filter(|line_break| line_break + 1 < self.whole || self.complete) else {
-                return self.body_without_end(found.unwrap_or(at));
-            };
-            at = line_break + 1;
-            let line = self.bytes.get(at..).unwrap_or_default();
-            if line.strip_prefix(SCRIPT_END.as_bytes()).is_some_and(ends_word) {
-                self.p.at = at;
-                self.skip_line();
-                return self.found(at);
-            }
-        }
-    }
-
-    /// Ends a body without `#end` where the text ends, if that is there.
-    fn body_without_end(&mut self, searched: usize) -> Scan {
-        self.p.searched = searched;
-        if !self.complete {
-            return Scan::More;
-        }
-        self.p.at = self.bytes.len();
-        self.found(self.p.at)
-    }
-}
-
-/// Returns whether a word ends before `rest`.
-fn ends_word(rest: &[u8]) -> bool {
-    rest.first().is_none_or(u8::is_ascii_whitespace)
 }

@@ -5,8 +5,10 @@ mod list;
 mod near;
 mod place;
 mod tame;
+mod wildcard;
 
 pub use list::{joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use tame::tame;
+pub use wildcard::fits;

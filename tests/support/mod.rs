@@ -93,11 +93,11 @@ pub fn refused(session: &mut Session, command: &str) -> String {
 /// parses to an equal statement.
 pub fn verified(text: &str, printed: &str) {
     pieces(text, 1, |piece| {
-        let statement = parser::parse(&piece).unwrap_or_else(|refusal| panic!("{text}\n{}", refusal.error.kind));
+        let statement = parser::parse(&piece).unwrap_or_else(|refusal| panic!("{text}\n{}", refusal.kind));
         let shown = statement.to_string();
         assert_eq!(shown, printed);
         pieces(&shown, 1, |again| {
-            let second = parser::parse(&again).unwrap_or_else(|refusal| panic!("{shown}\n{}", refusal.error.kind));
+            let second = parser::parse(&again).unwrap_or_else(|refusal| panic!("{shown}\n{}", refusal.kind));
             assert_eq!(second.to_string(), shown);
             assert!(second == statement, "{shown}");
         });

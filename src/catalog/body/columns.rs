@@ -1,10 +1,13 @@
 //! Columns as the catalog keeps them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Policy;
 use crate::model::column_type::ColumnType;
+use crate::model::policy::PolicyKind;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,4 +16,10 @@ pub struct Column {
     pub name: Arc<str>,
     /// Its type.
     pub kind: ColumnType,
+    /// The description.
+    #[serde(default)]
+    pub docstring: Arc<str>,
+    /// Its policies.
+    #[serde(default)]
+    pub policies: BTreeMap<PolicyKind, Policy>,
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::modification_kind::ModificationKind;
+
 /// What a database consists of, besides its entities.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Database {
@@ -13,4 +15,8 @@ pub struct Database {
     pub pretty_name: Option<Arc<str>>,
     /// The minor part of the version, which every change of the schema raises.
     pub version: u32,
+    /// Of a follower: how the principals that it has count, beside those of the leader. They stand in
+    /// the entity that holds what a follower has.
+    #[serde(default)]
+    pub follower: Option<ModificationKind>,
 }

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::command_kind::CommandKind;
-use crate::session::{directive_in_script, pipe_not_interpreted, redacted, script_fault};
+use crate::engine::elsewhere;
+use crate::model::command_kind::{Class, CommandKind};
+use crate::session::{
+    NoEffect, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted, redacted, script_fault,
+};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::parser::StatementError;
 use crate::syntax::{Piece, masked_text, parser, pieces};
 use crate::text::place_of;
 
@@ -26,6 +28,8 @@ pub(super) struct Verdict<'s> {
     kind: Option<CommandKind>,
     /// Whether kmgmt runs it.
     pub(super) interpreted: bool,
+    /// Whether it does nothing here.
+    pub(super) without_effect: bool,
     /// An error, or as a warning why it does not run.
     pub(super) diagnostic: Option<Diagnostic>,
 }
@@ -37,6 +41,7 @@ pub(super) struct Object<'v> {
     ok: bool,
     kind: Option<&'static str>,
     interpreted: bool,
+    effect: Option<&'static str>,
     error: Option<ErrorObject<'v>>,
 }
 
@@ -53,7 +58,8 @@ impl<'s> Verdict<'s> {
     fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostic: Option<Diagnostic>) -> Self {
         let text = diagnostic.as_ref().map_or(Cow::Borrowed(piece.text), |_| masked_text(piece));
         let diagnostic = diagnostic.map(|diagnostic| redacted(diagnostic, piece));
-        Self { text, first_line: piece.line, line: piece.line, kind, interpreted, diagnostic }
+        let without_effect = kind.is_some_and(|kind| kind.effect().class() == Class::Nothing);
+        Self { text, first_line: piece.line, line: piece.line, kind, interpreted, without_effect, diagnostic }
     }
 
     /// Returns the verdict that the statement is wrong.
@@ -64,6 +70,17 @@ impl<'s> Verdict<'s> {
     /// Returns the verdict that the statement is right, but kmgmt does not run it.
     fn not_interpreted(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
         Self::new(piece, kind, false, Some(Diagnostic { severity: Severity::Warning, ..error }))
+    }
+
+    /// Returns the verdict with what is to be said of a command without effect.
+    pub(super) fn with_no_effect(self, no_effect: NoEffect, is_new: impl FnOnce(CommandKind) -> bool) -> Self {
+        let Some(kind) = self.kind.filter(|_| self.without_effect && self.diagnostic.is_none()) else { return self };
+        let diagnostic = match no_effect {
+            NoEffect::Allow => None,
+            NoEffect::Warn => is_new(kind).then(|| no_effect_note(kind)),
+            NoEffect::Refuse => Some(no_effect_refusal(kind)),
+        };
+        Self { diagnostic, ..self }
     }
 
     /// Returns whether the statement is right.
@@ -82,6 +99,7 @@ impl<'s> Verdict<'s> {
             ok: self.ok(),
             kind: self.kind.map(CommandKind::name),
             interpreted: self.interpreted,
+            effect: self.kind.map(|kind| kind.effect().class().word()),
             error: self.error().map(|error| self.error_object(error)),
         }
     }
@@ -95,43 +113,36 @@ impl<'s> Verdict<'s> {
 }
 
 /// Judges a statement, then the statements that are in it.
-pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
+pub(super) fn judge(piece: &Piece<'_>, mut each: impl FnMut(Verdict<'_>)) {
     if piece.directive {
         let error = parser::directive(piece).err().map(Diagnostic::from);
-        return each(&Verdict::new(piece, None, error.is_none(), error));
+        return each(Verdict::new(piece, None, error.is_none(), error));
     }
     match parser::parse(piece) {
         Ok(statement) => {
-            each(&understood(piece, &statement));
+            each(understood(piece, &statement));
             if let Command::Scripts(script) = &statement.command {
                 judge_script(script, piece, each);
             }
         }
-        Err(refusal) => each(&refused(piece, refusal)),
+        Err(error) => each(Verdict::wrong(piece, None, error.into())),
     }
 }
 
 fn understood<'s>(piece: &Piece<'s>, statement: &Statement<'_>) -> Verdict<'s> {
-    let kind = Some(statement.command.kind());
-    match pipe_not_interpreted(statement) {
-        Some(error) => Verdict::not_interpreted(piece, kind, error),
-        None => Verdict::new(piece, kind, true, None),
+    let kind = statement.command.kind();
+    match (pipe_not_interpreted(statement), elsewhere(&statement.command)) {
+        (Some(error), _) | (None, Some(error)) => Verdict::not_interpreted(piece, Some(kind), error),
+        (None, None) => Verdict::new(piece, Some(kind), true, None),
     }
 }
 
-fn refused<'s>(piece: &Piece<'s>, refusal: StatementError) -> Verdict<'s> {
-    match refusal.kind {
-        Some(_) => Verdict::not_interpreted(piece, refusal.kind, refusal.error.into()),
-        None => Verdict::wrong(piece, None, refusal.error.into()),
-    }
-}
-
-fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl FnMut(&Verdict<'_>)) {
+fn judge_script(script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl FnMut(Verdict<'_>)) {
     let start = script.body.span.start;
     let line = place_of(piece.text, start, piece.line).line;
     pieces(&script.body.value, line, |inner| {
         let verdict = judge_inner(script.cluster, &inner);
-        each(&if inner.line == line { moved_into_script(verdict, piece, start) } else { verdict });
+        each(if inner.line == line { moved_into_script(verdict, piece, start) } else { verdict });
     });
 }
 
@@ -153,6 +164,6 @@ fn judge_inner<'s>(cluster: bool, inner: &Piece<'s>) -> Verdict<'s> {
             Some(error) => Verdict::wrong(inner, Some(statement.command.kind()), error),
             None => understood(inner, &statement),
         },
-        Err(refusal) => refused(inner, refusal),
+        Err(error) => Verdict::wrong(inner, None, error.into()),
     }
 }

@@ -27,12 +27,11 @@ pub(super) fn is_whole(text: &str) -> bool {
 /// Returns whether another line could still belong to the statement.
 fn goes_on(piece: &Piece<'_>) -> bool {
     let output = piece.tokens.iter().any(|token| token.kind == TokenKind::Output);
-    let Err(refusal) = parser::parse(piece) else { return output };
+    let Err(error) = parser::parse(piece) else { return output };
     let end = piece.tokens.last().map_or(0, |token| token.span.end);
-    match refusal.error.kind {
+    match error.kind {
         SyntaxErrorKind::UnclosedBracket | SyntaxErrorKind::UnclosedBlock => true,
-        SyntaxErrorKind::Expected { .. } => refusal.error.span.start >= end,
-        SyntaxErrorKind::NotInterpreted { .. } => output,
+        SyntaxErrorKind::Expected { .. } => error.span.start >= end,
         _ => false,
     }
 }

@@ -1,12 +1,17 @@
 //! What the commands of each family name.
 
+use crate::catalog::CLUSTER;
 use crate::engine::bind::Names;
+use crate::engine::policies::spelled_identities as spelled_by_updates;
 use crate::engine::properties::reference;
 use crate::model::access_property::{DATABASE, PRINCIPAL, TABLE};
+use crate::model::command_kind::Effect;
 use crate::model::connection::Authentication;
 use crate::model::entity::EntityKind;
 use crate::model::export_property::MANAGED_IDENTITY;
+use crate::model::keyword::Keyword;
 use crate::model::membership_property::{GROUP, PRINCIPAL as MEMBER};
+use crate::model::policy::PolicyKind;
 use crate::model::property::Property;
 use crate::syntax::ast::blocked::BlockedCommand;
 use crate::syntax::ast::cluster::ClusterCommand;
@@ -18,6 +23,7 @@ use crate::syntax::ast::graph_models::GraphModelCommand;
 use crate::syntax::ast::materialized_views::MaterializedViewCommand;
 use crate::syntax::ast::policies::PolicyCommand;
 use crate::syntax::ast::roles::{Action, RoleCommand};
+use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::ast::tables::TableCommand;
 use crate::syntax::ast::{Command, EntityRef, PropertyValues, Target};
 use crate::syntax::literal::Name;
@@ -37,7 +43,7 @@ impl Names<'_> {
             Command::GraphModels(command) => self.graph_models(command),
             Command::ContinuousExports(command) => self.exports(command),
             Command::Cluster(command) => self.cluster(command),
-            Command::Rows(command) => self.target(&command.target()),
+            Command::Rows(command) => self.row(command),
             Command::Scripts(_) => self.about_context(),
         }
     }
@@ -157,12 +163,31 @@ impl Names<'_> {
         match target {
             Target::Cluster | Target::All(_) | Target::Database(None) => self.about_context(),
             Target::Database(Some(name)) => self.about_database(name),
+            Target::Entity(EntityKind::WorkloadGroup, qualified) => {
+                self.entity_in(Some(CLUSTER), EntityKind::WorkloadGroup, &qualified.name);
+                self.about_context();
+            }
+            Target::Several(EntityKind::Database, names) => names.iter().for_each(|name| self.about_database(name)),
             Target::Entity(kind, qualified) => {
                 let database = self.database_or_context(qualified.database.as_ref());
                 let entity = self.entity_in(database, *kind, &qualified.name);
                 self.is_about(database, entity);
             }
             Target::Several(kind, names) => self.about_entities(*kind, names),
+        }
+    }
+
+    fn row(&mut self, command: &RowCommand<'_>) {
+        command.targets().iter().for_each(|target| self.target(target));
+        for principal in command.principals() {
+            match command.verb() == Keyword::Drop.text() {
+                true => self.former_principal(principal),
+                false => self.principal(principal),
+            }
+        }
+        if command.kind.effect() == Effect::Policy(PolicyKind::Update) {
+            let spelled = command.body().map(|body| spelled_by_updates(&body.value)).unwrap_or_default();
+            spelled.iter().for_each(|spelled| self.assigned(spelled));
         }
     }
 

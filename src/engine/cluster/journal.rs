@@ -105,6 +105,7 @@ const fn edit_entity(edit: &Edit) -> Option<EntityId> {
         Edit::Entity(change) => Some(change.key),
         Edit::Assignment(change) => Some(change.key.entity),
         Edit::Policy(change) => Some(change.key.entity),
+        Edit::Mapping(change) => Some(change.key.entity),
         Edit::Blocked(_) => Some(CLUSTER),
         Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => None,
     }
@@ -155,9 +156,13 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
         Edit::Policy(change) => {
             let policy = change.key.policy;
             let word = policy.word().to_uppercase();
-            let state = |value: &Policy| policies::json(world.directory, policy, value);
+            let state = |value: &Policy| policies::shown(world.directory, policy, value);
             let event = format!("{}-POLICY-{word}", verb(change, "ALTER", "DELETE"));
             unnamed(event, states(change, state)).of(past.name(change.key.entity))
+        }
+        Edit::Mapping(change) => {
+            let event = format!("{}-MAPPING", verb(change, "ALTER", "DROP"));
+            unnamed(event, states(change, |mapping| mapping.json.to_string())).of(Some(change.key.name.to_string()))
         }
         Edit::Blocked(change) => {
             let verb = verb(change, "ADD", "DROP");

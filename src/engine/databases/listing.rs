@@ -8,16 +8,19 @@ use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::Result;
 use crate::directory::derived_id;
 use crate::engine::databases::version;
+use crate::engine::policies::cells;
 use crate::engine::roles::authorized;
 use crate::engine::{Report, World};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
+use crate::model::policy::PolicyKind;
 use crate::model::schemas::{
     CREATED_DATABASE, DATABASE_DETAILS, DATABASE_IDENTITY, DATABASE_POLICIES, DATABASES, DETACHED_DATABASE,
     PRETTY_NAMES,
 };
 use crate::syntax::ast::databases::{Flavor, NamePattern};
 use crate::table::{Schema, Table, Value};
+use crate::text::fits;
 
 /// Returns the report that shows what the flavor chooses.
 pub(super) const fn report(flavor: Flavor) -> Report {
@@ -55,21 +58,6 @@ pub(super) fn by_name(databases: Vec<EntityId>, world: &World<'_>) -> Vec<Entity
     databases.sort_by_key(|id| world.catalog.name_of(*id));
     databases.dedup();
     databases
-}
-
-/// Returns whether the name fits the pattern, in which each `*` stands for any text.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut left) = name.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = rest.split('*').collect();
-    let last = parts.pop().unwrap_or_default();
-    for part in parts {
-        match left.split_once(part) {
-            Some((_, after)) => left = after,
-            None => return false,
-        }
-    }
-    left.ends_with(last)
 }
 
 /// One database of a listing.
@@ -113,11 +101,6 @@ impl ListedDatabase<'_> {
     }
 }
 
-/// Returns empty cells for policies that kmgmt does not interpret.
-fn unknown(count: usize) -> impl Iterator<Item = Value> {
-    (0..count).map(|_| Value::from(""))
-}
-
 fn rows(
     schema: Schema,
     world: &World<'_>,
@@ -145,14 +128,26 @@ fn identity(world: &World<'_>, databases: &[EntityId]) -> Table {
 fn policies(world: &World<'_>, databases: &[EntityId]) -> Table {
     rows(DATABASE_POLICIES, world, databases, |listed| {
         let known = [listed.guid(), Value::from(authorized(world, listed.id))];
-        known.into_iter().chain(unknown(6)).collect()
+        let kinds = [
+            PolicyKind::Retention,
+            PolicyKind::Merge,
+            PolicyKind::Caching,
+            PolicyKind::Sharding,
+            PolicyKind::StreamingIngestion,
+            PolicyKind::IngestionBatching,
+        ];
+        known.into_iter().chain(cells(world, listed.id, kinds)).collect()
     })
 }
 
 fn details(world: &World<'_>, databases: &[EntityId]) -> Table {
     rows(DATABASE_DETAILS, world, databases, |listed| {
         let mut row = vec![Value::from(authorized(world, listed.id))];
-        row.extend(unknown(7));
+        row.extend(cells(world, listed.id, [PolicyKind::Retention, PolicyKind::Merge]));
+        row.push(Value::from(""));
+        let kinds =
+            [PolicyKind::Caching, PolicyKind::Sharding, PolicyKind::StreamingIngestion, PolicyKind::IngestionBatching];
+        row.extend(cells(world, listed.id, kinds));
         row.extend([Value::Real(0.0), listed.guid(), Value::from("")]);
         row
     })
@@ -187,27 +182,4 @@ pub(super) fn pretty_names(world: &World<'_>, databases: &[EntityId]) -> Table {
         table.push([Value::from(listed.entity.definition.name.clone()), listed.pretty_name()]);
     }
     table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_text() {
-        let cases = [
-            ("*", "Samples", true),
-            ("Sam*", "Samples", true),
-            ("*ples", "Samples", true),
-            ("S*p*s", "Samples", true),
-            ("S*ples*", "Samples", true),
-            ("Sam*", "Example", false),
-            ("S*S", "S", false),
-            ("a*ab*b", "aabb", true),
-            ("a*aab*b", "aabb", false),
-        ];
-        for (pattern, name, expected) in cases {
-            assert_eq!(fits(pattern, name), expected, "{pattern} {name}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Result;
 use crate::engine::databases::listing::by_name;
-use crate::engine::databases::script::{JsonOf, PARTS, script, security_script};
+use crate::engine::databases::script::{JsonOf, PARTS, belongings_script, script};
 use crate::engine::databases::version;
 use crate::engine::tables::{csl, rows_of_schema};
 use crate::engine::{Decision, World};
@@ -133,14 +133,14 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// Returns the commands that make the schema again, then those that give the roles and policies.
+/// Returns the commands that make the schema again, then those that give mappings, roles and policies.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
         for (_, command) in script(world, *database) {
             table.push([Value::from(command)]);
         }
-        for command in if secured { security_script(world, *database) } else { Vec::new() } {
+        for command in if secured { belongings_script(world, *database) } else { Vec::new() } {
             table.push([Value::from(command)]);
         }
     }

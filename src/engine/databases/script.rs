@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use crate::catalog::{Entity, EntityId};
-use crate::engine::{World, external_tables, functions, graph_models, materialized_views, policies, roles, tables};
+use crate::engine::{
+    World, entity_groups, external_tables, functions, graph_models, mappings, materialized_views, policies, roles,
+    tables,
+};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 
@@ -61,10 +64,11 @@ pub(super) const PARTS: &[Part] = &[
         ..Part::new(EntityKind::MaterializedView)
     },
     Part { script_of: Some(graph_models::script_of), ..Part::new(EntityKind::GraphModel) },
+    Part { script_of: Some(entity_groups::script_of), ..Part::new(EntityKind::EntityGroup) },
 ];
 
-/// The commands that give roles and policies to an entity or a database, in order.
-const SECURITY: &[ScriptOf] = &[roles::script_of, policies::script_of];
+/// The commands that give mappings, roles and policies to an entity or a database, in order.
+const BELONGINGS: &[ScriptOf] = &[mappings::script_of, roles::script_of, policies::script_of];
 
 /// Returns commands that, run in an empty database, make the same entities, each with its name.
 pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
@@ -97,10 +101,10 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
     }
 }
 
-/// Returns commands that give the database and the entities of its script their roles and policies.
-pub(super) fn security_script(world: &World<'_>, database: EntityId) -> Vec<String> {
+/// Returns commands that give the database and the entities of its script what belongs to them.
+pub(super) fn belongings_script(world: &World<'_>, database: EntityId) -> Vec<String> {
     let entities = made(world, database).into_iter().map(|(_, id)| id);
     let all = std::iter::once(database).chain(entities);
-    let commands = |entity| SECURITY.iter().flat_map(move |script_of| script_of(world, entity));
+    let commands = |entity| BELONGINGS.iter().flat_map(move |script_of| script_of(world, entity));
     all.flat_map(commands).collect()
 }

@@ -1,61 +1,62 @@
-//! Joins what `.alter-merge` gives to a policy that is stored.
+//! Joins what `.alter-merge` gives to a policy that is stored, in the way of the policy.
 
-use crate::catalog::EntityId;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::World;
-use crate::model::policy::PolicyKind;
-use crate::syntax::json::{self, Json, Member, Node};
-use crate::text::Spanned;
+use crate::model::policy::Merge;
+use crate::syntax::json::{Json, Member, Node};
 
-/// Returns the policy of an entity with what is given joined to it.
-///
-/// # Errors
-/// What is stored is of another form.
-pub(in crate::engine) fn merged(
-    world: &World<'_>,
-    entity: EntityId,
-    policy: PolicyKind,
-    given: &Spanned<String>,
-) -> Result<Json, Diagnostic> {
-    let read = |text: &str| json::read(text).map_or(Json::Null, |node| node.json);
-    let stored = world.catalog.get(entity).and_then(|entity| entity.policies.get(policy));
-    let stored = stored.map_or(Json::Null, |stored| read(stored.json()));
-    let (title, more) = (stored.title(), read(&given.value));
-    match (&stored, &more) {
-        (Json::Null, _) => Ok(more),
-        (Json::Array(_), Json::Array(_)) | (Json::Object(_), Json::Object(_)) => Ok(joined(stored, &more)),
-        _ => {
-            let message = format!("the policy is {title}, and {} can't join it", more.title());
-            Err(Diagnostic::error(Code::BadRequest, message)
-                .at(given.span)
-                .help("arrays join arrays and objects objects; `.alter` replaces the policy"))
-        }
-    }
-}
-
-/// Arrays get the items that they do not have, objects the members; of a member that both have,
-/// the values are joined too. Everything else is replaced.
-fn joined(stored: Json, given: &Json) -> Json {
+/// Returns what is stored with what is given joined to it; what is given where nothing is stored.
+pub(super) fn merged(merge: Merge, stored: Option<Json>, given: Json) -> Json {
+    let Some(stored) = stored else { return given };
     match (stored, given) {
-        (Json::Array(mut items), Json::Array(more)) => {
-            let new: Vec<Node> = more.iter().filter(|item| !items.contains(item)).cloned().collect();
-            items.extend(new);
-            Json::Array(items)
-        }
-        (Json::Object(mut members), Json::Object(more)) => {
-            more.iter().for_each(|member| join_member(&mut members, member));
-            Json::Object(members)
-        }
-        (_, given) => given.clone(),
+        (Json::Array(items), Json::Array(more)) => Json::Array(joined_items(merge, items, more)),
+        (Json::Object(members), Json::Object(more)) => Json::Object(joined_members(merge, members, more)),
+        (_, given) => given,
     }
 }
 
-fn join_member(members: &mut Vec<Member>, given: &Member) {
-    match members.iter_mut().find(|member| member.name == given.name) {
-        Some(member) => {
-            let stored = std::mem::replace(&mut member.value.json, Json::Null);
-            member.value.json = joined(stored, &given.value.json);
+fn joined_items(merge: Merge, mut items: Vec<Node>, more: Vec<Node>) -> Vec<Node> {
+    for item in more {
+        match merge {
+            Merge::Appended => items.push(item),
+            Merge::Keyed(keys) => match items.iter_mut().find(|held| is_same(keys, held, &item)) {
+                Some(held) => *held = item,
+                None => items.push(item),
+            },
+            Merge::Properties | Merge::Nested | Merge::United if items.contains(&item) => {}
+            Merge::Properties | Merge::Nested | Merge::United => items.push(item),
         }
-        None => members.push(given.clone()),
+    }
+    items
+}
+
+/// Returns whether two items are equal in these properties.
+fn is_same(keys: &[&str], one: &Node, other: &Node) -> bool {
+    keys.iter().all(|key| member(one, key) == member(other, key))
+}
+
+fn member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+    match &node.json {
+        Json::Object(members) => members.iter().find(|member| member.name == name).map(|member| &member.value),
+        _ => None,
+    }
+}
+
+fn joined_members(merge: Merge, mut members: Vec<Member>, more: Vec<Member>) -> Vec<Member> {
+    for given in more {
+        match members.iter_mut().find(|member| member.name.eq_ignore_ascii_case(&given.name)) {
+            Some(member) => {
+                let stored = std::mem::replace(&mut member.value.json, Json::Null);
+                member.value.json = joined_value(merge, stored, given.value.json);
+            }
+            None => members.push(given),
+        }
+    }
+    members
+}
+
+fn joined_value(merge: Merge, stored: Json, given: Json) -> Json {
+    match (merge, &stored, &given) {
+        (Merge::Nested | Merge::United, Json::Object(_), Json::Object(_))
+        | (Merge::United, Json::Array(_), Json::Array(_)) => merged(merge, Some(stored), given),
+        _ => given,
     }
 }

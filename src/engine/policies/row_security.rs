@@ -5,7 +5,7 @@ use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::reads::{Read, reads};
 use crate::engine::policies::target::{edit, entities, excluded};
-use crate::engine::policies::{bodies, report};
+use crate::engine::policies::{bodies, report, update};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
@@ -63,8 +63,7 @@ fn title(world: &World<'_>, id: EntityId) -> String {
     format!("{kind} `{}`", world.catalog.name_of(id))
 }
 
-/// Refuses to enable the policy in the circumstances that its page names. Those of update policies are
-/// not looked at, because kmgmt has none.
+/// Refuses to enable the policy in the circumstances that its page names.
 fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
     let title = title(world, id);
     let refused = |because: String| {
@@ -76,6 +75,11 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     if let Some(export) = bodies::feeds_an_open_export(world, id) {
         let help = "let the export write to an external table whose connection string says `;impersonate`";
         return Err(refused(format!("the continuous export `{export}` reads it without impersonation")).help(help));
+    }
+    if let Some(table) = update::reader_without_identity(world, id) {
+        let because = format!("the update policy of table `{table}` reads it without a managed identity");
+        let help = "give the update policy a `ManagedIdentity` that is allowed `AutomatedFlows`";
+        return Err(refused(because).help(help));
     }
     let allowed = rows.properties.get(ALLOW_UNSECURED_VIEWS).is_some_and(|given| given.value == Value::Bool(true));
     let views = bodies::views_on(world, id);

@@ -1,43 +1,64 @@
 //! The commands that give an entity's policies again.
 
-use crate::catalog::{EntityId, Policy};
+use crate::catalog::body::columns::Column;
+use crate::catalog::body::tables::Table;
+use crate::catalog::{Entity, EntityId, Policy};
 use crate::engine::World;
 use crate::engine::databases::target;
+use crate::engine::policies::bodies::{View, views_on};
 use crate::engine::policies::report::json;
-use crate::model::entity::EntityKind;
+use crate::model::form::Body;
 use crate::model::keyword::Keyword;
-use crate::model::name::Text;
+use crate::model::name::{DoubleQuoted, Quoted, Text};
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
 
-/// Returns a command for each policy.
+/// Returns a command for each policy, of its columns too.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
-    let (kind, target) = (found.definition.kind(), target(found));
-    let commands = found.policies.iter().map(|(policy, value)| {
-        let value = content(world, kind, policy, value);
-        format!(".{} {target} {} {} {value}", Keyword::Alter, Keyword::Policy, policy.word())
-    });
-    commands.collect()
+    let own = found.policies.iter().map(|(policy, value)| command(world, (entity, found), policy, value));
+    own.chain(of_columns(found)).collect()
 }
 
-/// Returns the content of a policy as its command writes it.
-fn content(world: &World<'_>, kind: EntityKind, policy: PolicyKind, value: &Policy) -> String {
+/// Returns the command that sets a policy, as the service writes those that tools look for
+/// (github/KustoSchemaTools reads their texts).
+fn command(world: &World<'_>, (id, found): (EntityId, &Entity), policy: PolicyKind, value: &Policy) -> String {
+    let words = |target: &str, content: &str| {
+        format!(".{} {target} {} {} {content}", Keyword::Alter, Keyword::Policy, policy.word())
+    };
+    let target = target(found);
     match policy {
-        PolicyKind::RestrictedViewAccess => value.is_enabled().to_string(),
-        PolicyKind::RowLevelSecurity => rows(kind, value.is_enabled(), &value.query().unwrap_or_default()),
-        PolicyKind::ManagedIdentity => Text(&json(world.directory, policy, value)).to_string(),
-        PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching => bodies::printed(policy, value.json()),
+        PolicyKind::RestrictedViewAccess => {
+            let tables = format!("{} ({})", Keyword::Tables, Quoted(&found.definition.name));
+            words(&tables, if value.is_enabled() { "True" } else { "False" })
+        }
+        PolicyKind::RowLevelSecurity => words(&target, &rows(world, id, value)),
+        PolicyKind::ManagedIdentity => words(&target, &Text(&json(world.directory, policy, value)).to_string()),
+        _ => words(&target, &bodies::printed(policy.body().unwrap_or(Body::Json), value.json())),
     }
 }
 
-/// `enable "query"`; the views that a table feeds were allowed to exist when it was enabled.
-fn rows(kind: EntityKind, enabled: bool, query: &str) -> String {
-    let switch = if enabled { Keyword::Enable } else { Keyword::Disable };
-    let allowed = match kind {
-        EntityKind::Table => format!(" {} ({ALLOW_UNSECURED_VIEWS}=true)", Keyword::With),
-        _ => String::new(),
+/// `enable "query"`; that the views on the table need no such policy is said where they have none.
+fn rows(world: &World<'_>, id: EntityId, value: &Policy) -> String {
+    let switch = if value.is_enabled() { Keyword::Enable } else { Keyword::Disable };
+    let query = value.query().unwrap_or_default();
+    let allows = value.is_enabled() && views_on(world, id).iter().any(View::shows_hidden_rows);
+    let allowed = if allows { format!(" {} ({ALLOW_UNSECURED_VIEWS}=true)", Keyword::With) } else { String::new() };
+    format!("{switch}{allowed} {}", DoubleQuoted(&query))
+}
+
+/// Returns a command for each policy of the columns of a table.
+fn of_columns(found: &Entity) -> Vec<String> {
+    let Some(table) = found.content::<Table>() else { return Vec::new() };
+    let name = Quoted(&found.definition.name);
+    let of_column = |column: &Column| {
+        let column_name = format!("{name}.{}", Quoted(&column.name));
+        let command = move |(policy, value): (&PolicyKind, &Policy)| {
+            let content = bodies::printed(policy.body().unwrap_or(Body::Json), value.json());
+            format!(".{} column {column_name} {} {} {content}", Keyword::Alter, Keyword::Policy, policy.word())
+        };
+        column.policies.iter().map(command).collect::<Vec<String>>()
     };
-    format!("{switch}{allowed} {}", Text(query))
+    table.columns.iter().flat_map(of_column).collect()
 }

@@ -25,10 +25,14 @@ pub(in crate::engine) fn entities(world: &World<'_>, target: &Target<'_>) -> Res
     match target {
         Target::Cluster => Ok(vec![CLUSTER]),
         Target::Database(name) => Ok(vec![world.database_or_context(name.as_ref())?]),
+        Target::Entity(kind @ EntityKind::WorkloadGroup, name) => {
+            Ok(vec![world.entity_in(CLUSTER, *kind, &name.name)?])
+        }
         Target::Entity(kind, name) => {
             let database = world.database_or_context(name.database.as_ref())?;
             Ok(vec![world.entity_in(database, *kind, &name.name)?])
         }
+        Target::Several(EntityKind::Database, names) => names.iter().map(|name| world.database_named(name)).collect(),
         Target::Several(kind, names) => names.iter().map(|name| world.entity(*kind, name)).collect(),
         Target::All(EntityKind::Database) => {
             let mut databases = world.catalog.child_ids(CLUSTER, EntityKind::Database);

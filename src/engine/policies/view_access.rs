@@ -3,7 +3,7 @@
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::target::{edit, entities, excluded};
-use crate::engine::policies::{bodies, report};
+use crate::engine::policies::{bodies, report, update};
 use crate::engine::{Decision, World};
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::Target;
@@ -19,9 +19,17 @@ pub(super) fn decide(target: &Target<'_>, restricted: bool, world: &World<'_>) -
             may_be_restricted(world, *table).map_err(|refusal| refusal.at(span))?;
         }
     }
+    let mut warnings = Vec::new();
+    for (table, span) in tables.iter().zip(places(target)).filter(|_| restricted) {
+        for (name, _) in update::readers(world, *table) {
+            let message = format!("the update policy of table `{name}` can't read it any more");
+            let help = "its query has no access to tables whose view access is restricted (update-policy.md)";
+            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(span).help(help));
+        }
+    }
     let after = Some(Policy::switch(restricted));
     let edits = tables.iter().filter_map(|table| edit(world, *table, POLICY, after.clone())).collect();
-    Ok(Decision::change(edits, report::of_change(POLICY), &tables))
+    Ok(Decision { warnings, ..Decision::change(edits, report::of_change(POLICY), &tables) })
 }
 
 /// Returns where the tables are named.

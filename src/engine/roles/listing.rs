@@ -1,7 +1,7 @@
 //! Listings of principals and of roles.
 
 use crate::access::{Filled, Held};
-use crate::catalog::{Entity, EntityId};
+use crate::catalog::{Assignments, Entity, EntityId};
 use crate::diagnostic::Result;
 use crate::directory::{PrincipalId, derived_id};
 use crate::engine::{Decision, World};
@@ -51,14 +51,19 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
 /// declares, then the catalog's.
 pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'a>> {
     let Some(entity) = world.catalog.get(scope) else { return Vec::new() };
-    let assignments = &entity.assignments;
+    let counting: Vec<&Assignments> = world.catalog.counting((scope, entity)).collect();
+    let is_assigned = |role, principal| counting.iter().any(|held| held.get(role, principal).is_some());
     let row = |role, principal, notes| ListedRole { scope, entity, role, principal, notes };
     let declared = entity.definition.declared(world.directory);
-    let alone = declared.filter(|one| assignments.get(one.role, one.principal).is_none());
+    let alone = declared.filter(|one| !is_assigned(one.role, one.principal));
     let alone = alone.map(|one| row(one.role, one.principal, one.notes.as_str()));
     let mut rows: Vec<ListedRole<'a>> = alone.collect();
-    let assigned = assignments.sorted().into_iter();
-    rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
+    for (at, assignments) in counting.iter().enumerate() {
+        let before = counting.get(..at).unwrap_or_default();
+        let is_new = |role, principal| before.iter().all(|held| held.get(role, principal).is_none());
+        let assigned = assignments.sorted().into_iter().filter(|(role, principal, _)| is_new(*role, *principal));
+        rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
+    }
     rows.sort_by_key(|listed| listed.role);
     rows
 }

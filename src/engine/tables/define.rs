@@ -169,10 +169,10 @@ fn keeps_types(existing: &[Column], written: &Columns<'_>) -> Result<()> {
     let existing: HashMap<&str, &Column> = existing.iter().map(|column| (&*column.name, column)).collect();
     for column in &written.0 {
         if let Some(other) = existing.get(column.name.text.as_ref()).filter(|other| other.kind != column.kind) {
-            let Column { name, kind } = other;
+            let Column { name, kind, .. } = other;
             let message = format!("the column `{name}` has the type {kind}, not {}", column.kind);
             let error = Diagnostic::error(Code::BadRequest, message).at(column.name.span);
-            return Err(error.help("this command changes no types; in Kusto `.alter column` does"));
+            return Err(error.help("this command changes no types: `.alter column T.c type = …` does"));
         }
     }
     Ok(())

@@ -1,13 +1,14 @@
-//! Listings of tables. Sizes and counts are 0, and policies that kmgmt does not interpret are
-//! empty: an offline catalog knows neither.
+//! Listings of tables. Sizes and counts are 0: an offline catalog has no data.
 
 use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{Entity, EntityId};
 use crate::directory::derived_id;
+use crate::engine::policies::cells;
 use crate::engine::roles::authorized;
 use crate::engine::tables::json_of;
 use crate::engine::{World, columns as schemas};
 use crate::model::entity::EntityKind;
+use crate::model::policy::PolicyKind;
 use crate::model::schemas::{COLUMNS, REMAINING_TABLES, TABLE_DETAILS, TABLE_SCHEMA, TABLES};
 use crate::table::{Table, Value};
 
@@ -75,7 +76,7 @@ pub(in crate::engine) fn csl(world: &World<'_>, tables: &[EntityId]) -> Table {
 }
 
 /// `.show table T schema as json`
-pub(super) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
+pub(in crate::engine) fn json(world: &World<'_>, tables: &[EntityId]) -> Table {
     with_schema(world, tables, |listed| json_of(world, listed.id))
 }
 
@@ -99,8 +100,20 @@ pub(super) fn details(world: &World<'_>, tables: &[EntityId]) -> Table {
         let mut row = vec![listed.name(), listed.database, folder, docstring];
         row.extend(counts().into_iter().chain(counts()));
         row.push(Value::from(authorized(world, listed.id)));
-        row.extend((0..6).map(|_| Value::from("")));
-        row.extend([Value::Null, Value::Null, Value::from(""), id]);
+        row.extend(cells(
+            world,
+            listed.id,
+            [
+                PolicyKind::Retention,
+                PolicyKind::Caching,
+                PolicyKind::Sharding,
+                PolicyKind::Merge,
+                PolicyKind::StreamingIngestion,
+                PolicyKind::IngestionBatching,
+            ],
+        ));
+        let [order] = cells(world, listed.id, [PolicyKind::RowOrder]);
+        row.extend([Value::Null, Value::Null, order, id]);
         rows.push(row);
     }
     rows

@@ -19,7 +19,8 @@ pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<St
     let properties =
         if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
     let schema = columns::csl(&table.columns);
-    vec![format!(".{} {} {name} ({schema}){properties}", Keyword::CreateMerge, Keyword::Table)]
+    let created = format!(".{} {} {name} ({schema}){properties}", Keyword::CreateMerge, Keyword::Table);
+    std::iter::once(created).chain(columns::docstrings(&name, &table.columns)).collect()
 }
 
 /// Returns the table in `schema as json`.

@@ -1,11 +1,15 @@
-//! Prints the contents of policies, which are kept as JSON, as their commands write them.
+//! Prints the contents of policies, which are kept as JSON, as their commands write them. The names of
+//! the properties are those that the pages of the policies show; of row order and row identifiers, whose
+//! pages show none, they are ours.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::model::name::Text;
-use crate::model::policy::{Body, PolicyKind};
+use crate::model::form::Body;
+use crate::model::keyword::Keyword;
+use crate::model::name::{Quoted, Text};
+use crate::text::joined;
 
 /// The length of time for which data is kept near (`alter-table-cache-policy-command.md`).
 pub const DATA: &str = "DataHotSpan";
@@ -19,28 +23,82 @@ pub const WINDOWS: &str = "HotWindows";
 pub const FROM: &str = "MinValue";
 /// The end of a window.
 pub const TO: &str = "MaxValue";
+/// For how long data is kept (`retention-policy.md`).
+pub const SOFT_DELETE: &str = "SoftDeletePeriod";
+/// Whether data that was deleted can be recovered.
+pub const RECOVERABILITY: &str = "Recoverability";
+/// Whether a policy is switched on (`streaming-ingestion-policy.md`).
+pub const ENABLED: &str = "IsEnabled";
+/// The columns of a row order.
+pub const KEYS: &str = "Columns";
+/// One of these.
+pub const ROW_ORDER: &str = "Name";
+/// Whether it is ordered downwards.
+pub const DESCENDING: &str = "Descending";
+/// The encoding of a column (`alter-encoding-policy.md`).
+pub const PROFILE: &str = "EncodingPolicyType";
+
+/// The function that classifies requests (`request-classification-policy.md`).
+pub const CLASSIFICATION: &str = "ClassificationFunction";
 
 /// Returns the content of a policy as its command writes it.
 #[must_use]
-pub fn printed(policy: PolicyKind, json: &str) -> String {
-    match policy.body() {
-        Body::Own | Body::Json => Text(json).to_string(),
-        Body::Caching => caching(&serde_json::from_str(json).unwrap_or_default()),
+pub fn printed(body: Body, json: &str) -> String {
+    let content: Value = serde_json::from_str(json).unwrap_or_default();
+    match body {
+        Body::Json => Text(json).to_string(),
+        Body::Caching => caching(&content),
+        Body::Retention => retention(&content),
+        Body::Switch if is_enabled(&content) => Keyword::Enable.to_string(),
+        Body::Switch => Keyword::Disable.to_string(),
+        Body::Flag => is_enabled(&content).to_string(),
+        Body::RowOrder => row_order(&content),
+        Body::Encoding => format!("type = {}", Text(text(&content, PROFILE))),
     }
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn items<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn is_enabled(content: &Value) -> bool {
+    content.get(ENABLED) == Some(&Value::Bool(true))
 }
 
 /// `hot = 3.00:00:00`, or data and index each, and the windows.
 fn caching(content: &Value) -> String {
-    let text = |value: &Value, name| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let span = |name| content.get(name).map(|span| text(span, VALUE)).unwrap_or_default();
     let (data, index) = (span(DATA), span(INDEX));
     let mut printed = match data == index {
         true => format!("hot = {data}"),
         false => format!("hotdata = {data} hotindex = {index}"),
     };
-    for window in content.get(WINDOWS).and_then(Value::as_array).into_iter().flatten() {
+    for window in items(content, WINDOWS) {
         let (from, to) = (text(window, FROM), text(window, TO));
         let _ = write!(printed, ", hot_window = datetime({from}) .. datetime({to})");
     }
     printed
+}
+
+/// `softdelete = 7.00:00:00 recoverability = disabled`, or one of the two.
+fn retention(content: &Value) -> String {
+    let part = |name, word| match text(content, name) {
+        "" => None,
+        value => Some(format!("{word} = {}", value.to_lowercase())),
+    };
+    let parts = [part(SOFT_DELETE, "softdelete"), part(RECOVERABILITY, "recoverability")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// `(a asc, b desc)`
+fn row_order(content: &Value) -> String {
+    let column = |column: &Value| {
+        let direction = if column.get(DESCENDING) == Some(&Value::Bool(true)) { "desc" } else { "asc" };
+        format!("{} {direction}", Quoted(text(column, ROW_ORDER)))
+    };
+    format!("({})", joined(&items(content, KEYS).map(column).collect::<Vec<_>>()))
 }

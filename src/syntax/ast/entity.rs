@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::entity::EntityKind;
-use crate::model::policy::Extent;
+use crate::model::policy_target::Extent;
 use crate::syntax::literal::Name;
 use crate::text::list;
 

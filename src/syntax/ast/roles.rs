@@ -106,10 +106,8 @@ fn change_kind(action: Action, kind: EntityKind) -> CommandKind {
         }
         EntityKind::Function => (K::AddFunctionRole, K::DropFunctionRole, K::SetFunctionRole),
         EntityKind::GraphModel => (K::AddGraphModelAdmins, K::DropGraphModelAdmins, K::SetGraphModelAdmins),
-        // A continuous export has no roles; the parser makes no such command.
-        EntityKind::Database | EntityKind::ContinuousExport => {
-            (K::AddDatabaseRole, K::DropDatabaseRole, K::SetDatabaseRole)
-        }
+        // The other kinds have no roles; the parser makes no such command.
+        _ => (K::AddDatabaseRole, K::DropDatabaseRole, K::SetDatabaseRole),
     };
     match action {
         Action::Add => add,
@@ -126,7 +124,7 @@ fn principals_kind(kind: EntityKind) -> CommandKind {
         EntityKind::MaterializedView => CommandKind::ShowMaterializedViewPrincipals,
         EntityKind::Function => CommandKind::ShowFunctionPrincipals,
         EntityKind::GraphModel => CommandKind::ShowGraphModelPrincipals,
-        EntityKind::Database | EntityKind::ContinuousExport => CommandKind::ShowDatabasePrincipals,
+        _ => CommandKind::ShowDatabasePrincipals,
     }
 }
 
@@ -139,7 +137,7 @@ fn roles_kind(kind: Option<EntityKind>) -> CommandKind {
         Some(EntityKind::MaterializedView) => CommandKind::ShowMaterializedViewPrincipalRoles,
         Some(EntityKind::Function) => CommandKind::ShowFunctionPrincipalRoles,
         Some(EntityKind::GraphModel) => CommandKind::ShowGraphModelPrincipalRoles,
-        Some(EntityKind::Database | EntityKind::ContinuousExport) => CommandKind::ShowDatabasePrincipalRoles,
+        Some(_) => CommandKind::ShowDatabasePrincipalRoles,
     }
 }
 

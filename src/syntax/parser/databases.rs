@@ -152,7 +152,7 @@ fn database_flavor<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Flavor> {
 }
 
 /// `name_pattern = name | ? name with wildcards ? ;`
-fn name_pattern<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, NamePattern<'s>> {
+pub(super) fn name_pattern<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, NamePattern<'s>> {
     match wildcard(input) {
         Some((rest, text)) => Ok((rest, NamePattern::Wildcard(Cow::Borrowed(text)))),
         None => map(name(EntityKind::Database), NamePattern::Name).parse(input),

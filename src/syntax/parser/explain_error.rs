@@ -3,62 +3,19 @@
 
 use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::StatementError;
-use crate::syntax::parser::forms::recognise;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
-use crate::syntax::token::{BadToken, Token, TokenKind};
+use crate::syntax::token::{BadToken, TokenKind};
 use crate::text::{Span, nearest, quoted, shortened};
 
 /// A message lists at most so many expectations.
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
-pub(super) fn explain(piece: &Piece<'_>) -> StatementError {
-    if let Some(error) = no_command(piece) {
-        return StatementError { error, kind: None };
-    }
-    if let Some(error) = unknown_verb(piece).or_else(|| lexical_fault(piece)) {
-        return StatementError { error, kind: None };
-    }
-    match recognise(piece).filter(|kind| !kind.interpreted()) {
-        Some(kind) => not_interpreted(piece, kind),
-        None => StatementError { error: parse_again(piece), kind: None },
-    }
-}
-
-fn not_interpreted(piece: &Piece<'_>, kind: CommandKind) -> StatementError {
-    let (words, span) = identifying_words(piece, kind);
-    let error = SyntaxErrorKind::NotInterpreted { words, kind: kind.name() };
-    StatementError { error: SyntaxError { kind: error, span }, kind: Some(kind) }
-}
-
-/// Returns the words of a statement that tell its kind, and where they stand: `alter table … policy merge`.
-fn identifying_words(piece: &Piece<'_>, kind: CommandKind) -> (String, Span) {
-    let known: Vec<&str> = kind.form().split([' ', '|', '[', ']']).collect();
-    let mut words = String::new();
-    let mut span: Option<Span> = None;
-    let mut skipped = false;
-    for token in piece.tokens.iter().skip(1) {
-        let text = token.span.of(piece.text);
-        let word = matches!(token.kind, TokenKind::Word(_)) && known.contains(&text);
-        if word {
-            let gap = if skipped { " … " } else { " " };
-            words.push_str(if words.is_empty() { "" } else { gap });
-            words.push_str(text);
-            span = Some(span.map_or(token.span, |span| span.to(token.span)));
-        } else if ends_words(token) {
-            break;
-        }
-        skipped = !word;
-    }
-    (words, span.unwrap_or_default())
-}
-
-/// Returns whether what follows the token is the command's data.
-fn ends_words(token: &Token) -> bool {
-    token.kind == TokenKind::Output || token.is(b'{')
+pub(super) fn explain(piece: &Piece<'_>) -> SyntaxError {
+    let before = no_command(piece).or_else(|| unknown_verb(piece)).or_else(|| lexical_fault(piece));
+    before.unwrap_or_else(|| parse_again(piece))
 }
 
 /// What people type to leave other programs.
@@ -86,7 +43,7 @@ fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
     if CommandKind::is_verb(word) {
         return None;
     }
-    let near = nearest(word, CommandKind::verbs()).map(str::to_owned);
+    let near = nearest(word, CommandKind::all_verbs()).map(str::to_owned);
     Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), near }, span: token.span })
 }
 

@@ -158,6 +158,6 @@ fn datetime_pattern<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, PathPart<'s
 }
 
 /// `path_name = identifier | "[" name_text "]" ;` What stands in quotes alone is text.
-fn path_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
+pub(super) fn path_name<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     name_of("the name of a partition")(input)
 }

@@ -170,6 +170,27 @@ impl<'i, 's> Input<'i, 's> {
         Self { at: self.at + count, ..self }
     }
 
+    /// Returns the input after `text`, if it stands here: a word, or a mark of one or more tokens without
+    /// space between them.
+    #[must_use]
+    pub fn skip_text(self, text: &str) -> Option<Self> {
+        let (mut at, mut rest) = (self, text);
+        let mut end = self.first()?.span.start;
+        while !rest.is_empty() {
+            let token = at.first().filter(|token| token.span.start == end && !token.is_string())?;
+            rest = rest.strip_prefix(self.text_of(token))?;
+            end = token.span.end;
+            at = at.skip(1);
+        }
+        Some(at)
+    }
+
+    /// Returns whether a parser has reported a fault.
+    #[must_use]
+    pub fn has_fault(self) -> bool {
+        self.source.recorder.fault.borrow().is_some()
+    }
+
     /// Returns how many tokens lie before this place.
     #[must_use]
     pub const fn position(self) -> usize {

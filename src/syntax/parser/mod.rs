@@ -5,7 +5,6 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
-use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
 use crate::model::principal::PrincipalRef;
@@ -43,29 +42,19 @@ mod query;
 mod questions;
 mod roles;
 mod scripts;
+mod slots;
 mod string;
 mod tables;
 mod value;
 
-pub use forms::recognise;
 pub use mentions::mentions_in;
-
-/// Why a statement is not one that runs: the fault, and the official kind where the statement is
-/// a Kusto command that kmgmt does not interpret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatementError {
-    /// The fault.
-    pub error: SyntaxError,
-    /// The official kind of the command, when it is known.
-    pub kind: Option<CommandKind>,
-}
 
 /// Reads one statement.
 ///
 /// # Errors
 /// Says what is wrong and where, what could stand there, and what near word may be meant.
-pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, StatementError> {
-    check_length(piece).map_err(|error| StatementError { error, kind: None })?;
+pub fn parse<'s>(piece: &Piece<'s>) -> Result<Statement<'s>, SyntaxError> {
+    check_length(piece)?;
     if piece.unclosed.is_none() && piece.stray.is_none() {
         let source = Source::new(piece.text, piece.tokens, false);
         if let Ok((_, statement)) = statement(source.input()) {

@@ -6,7 +6,8 @@ use nom::combinator::map;
 
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::policy::{Body, Extent, PolicyKind};
+use crate::model::policy::PolicyKind;
+use crate::model::policy_target::{self, Extent, policies_of, policies_with, scopes, verbs};
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, Change, IdentityPolicy, PolicyCommand, RowSecurity};
 use crate::syntax::ast::{PropertyValues, QualifiedName, Target};
@@ -36,7 +37,7 @@ pub(super) fn policy_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Po
         PolicyKind::ManagedIdentity => managed_identity(verb, target, input),
         PolicyKind::RestrictedViewAccess => restricted_view_access(verb, target, input),
         PolicyKind::RowLevelSecurity => row_level_security(verb, target, input),
-        PolicyKind::MultiDatabaseAdmins | PolicyKind::Caching => Err(nom::Err::Error(Miss)),
+        _ => Err(nom::Err::Error(Miss)),
     }
 }
 
@@ -181,7 +182,7 @@ fn all<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Target<'s>> {
 
 /// `row_entity = ( "table" | "materialized-view" ) qualified_name | "external" "table" name ;`
 fn row_entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (EntityKind, QualifiedName<'s>)> {
-    for kind in PolicyKind::RowLevelSecurity.scopes() {
+    for kind in [EntityKind::Table, EntityKind::ExternalTable, EntityKind::MaterializedView] {
         if let Ok((rest, ())) = keywords(kind.words())(input) {
             let (rest, (database, name)) = match kind {
                 EntityKind::ExternalTable => map(name(kind), |name| (None, name)).parse(rest)?,
@@ -198,16 +199,18 @@ fn row_entity<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, (EntityKind, Qual
 fn policy<'i, 's>(verb: Keyword, target: &Target<'_>, input: Input<'i, 's>) -> PResult<'i, 's, PolicyKind> {
     let (kind, extent) = (target.kind(), target.extent());
     let Some(policy) = input.word().and_then(PolicyKind::of) else {
-        let fits = PolicyKind::with(verb, kind, extent).filter(|policy| policy.body() == Body::Own);
-        fits.for_each(|policy| input.note(Expectation::Word(policy.word())));
+        let fits = policies_with(verb, kind, extent);
+        let own = fits.into_iter().filter(|policy| policy.body().is_none());
+        own.for_each(|policy| input.note(Expectation::Word(policy.word())));
         return Err(nom::Err::Error(Miss));
     };
-    let fault = if !policy.is_of(kind) {
-        elsewhere(policy, kind)
-    } else if policy.verbs(kind, extent).contains(&verb) {
-        let row = policy.body() != Body::Own;
+    if policy_target::has(policy, policy_target::Target { kind, extent, verb }) {
+        let row = policy.body().is_some();
         return if row { Err(nom::Err::Error(Miss)) } else { Ok((input.skip(1), policy)) };
-    } else if policy.verbs(kind, Extent::One).contains(&verb) {
+    }
+    let fault = if !scopes(policy).contains(&kind) {
+        elsewhere(policy, kind)
+    } else if verbs(policy, kind, Extent::One).contains(&verb) {
         one_by_one(verb, policy, target)
     } else {
         without_verb(verb, policy, kind)
@@ -216,7 +219,7 @@ fn policy<'i, 's>(verb: Keyword, target: &Target<'_>, input: Input<'i, 's>) -> P
 }
 
 fn without_verb(verb: Keyword, policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
-    let verbs: Vec<String> = policy.verbs(kind, Extent::One).iter().map(|verb| format!("`.{verb}`")).collect();
+    let verbs: Vec<String> = verbs(policy, kind, Extent::One).iter().map(|verb| format!("`.{verb}`")).collect();
     let message = format!("no command `.{verb}` changes the policy `{policy}`");
     let help = format!("the verbs of `{policy}` are {}", sentence_list(&verbs, "and"));
     SyntaxErrorKind::Other { message, help: Some(help) }
@@ -225,7 +228,7 @@ fn without_verb(verb: Keyword, policy: PolicyKind, kind: EntityKind) -> SyntaxEr
 /// Returns the fault of a policy that is set on one entity after the other.
 fn one_by_one(verb: Keyword, policy: PolicyKind, target: &Target<'_>) -> SyntaxErrorKind {
     let (kind, extent) = (target.kind(), target.extent());
-    let possible: Vec<String> = PolicyKind::with(verb, kind, extent).map(quoted).collect();
+    let possible: Vec<String> = policies_with(verb, kind, extent).iter().map(quoted).collect();
     let mark = if extent == Extent::All { "*" } else { "(…)" };
     let words: Vec<&str> = match extent {
         Extent::Several => kind.plural_words().iter().map(|word| word.text()).collect(),
@@ -233,20 +236,27 @@ fn one_by_one(verb: Keyword, policy: PolicyKind, target: &Target<'_>) -> SyntaxE
     };
     let form = format!("`.{verb} {} {mark}`", words.join(" "));
     let message = format!("no command {form} has the policy `{policy}`");
-    let help = format!(
-        "{form} has {}; `.{verb} {kind} NAME {} {policy}` is about one",
-        sentence_list(&possible, "and"),
-        Keyword::Policy
-    );
+    let help = format!("{form} has {}; `.{verb} {kind} NAME {} {policy}` is about one", few(possible), Keyword::Policy);
     SyntaxErrorKind::Other { message, help: Some(help) }
 }
 
 fn elsewhere(policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
-    let here: Vec<String> = PolicyKind::at(kind).map(quoted).collect();
-    let there: Vec<String> = policy.scopes().map(|kind| kind.with_article()).collect();
+    let here: Vec<String> = policies_of(kind).iter().map(quoted).collect();
+    let there: Vec<String> = scopes(policy).into_iter().map(|kind| kind.with_article()).collect();
     let this = kind.with_article();
     let message = format!("{this} has no policy `{policy}`");
-    let (there, here) = (sentence_list(&there, "or"), sentence_list(&here, "and"));
+    let (there, here) = (sentence_list(&there, "or"), few(here));
     let help = format!("`{policy}` is a policy of {there}; {this} has {here}");
     SyntaxErrorKind::Other { message, help: Some(help) }
+}
+
+/// Returns a list in a sentence, of which at most eight items are named.
+fn few(mut list: Vec<String>) -> String {
+    const NAMED: usize = 8;
+    if list.len() > NAMED {
+        let others = list.len() - NAMED + 1;
+        list.truncate(NAMED - 1);
+        list.push(format!("{others} others"));
+    }
+    sentence_list(&list, "and")
 }

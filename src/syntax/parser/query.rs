@@ -47,7 +47,7 @@ pub(super) fn body<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Query<'s>> {
 }
 
 /// Returns all that is left of the statement.
-fn rest_of<'i, 's>(input: Input<'i, 's>) -> (Input<'i, 's>, &'s str) {
+pub(super) fn rest_of<'i, 's>(input: Input<'i, 's>) -> (Input<'i, 's>, &'s str) {
     let start = input.span().start;
     let mut at = input;
     while at.first().is_some() {

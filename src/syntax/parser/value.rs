@@ -145,7 +145,11 @@ fn property_list<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -
 /// `property = name "=" property_value ;`
 fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, PropertyValue<'s>> {
     move |input| {
-        let Some(word) = input.word() else { return input.miss(Expectation::Property(properties)) };
+        // Where any property may stand, its name may be one of digits.
+        let digits = || input.first().filter(|token| properties.open && token.kind == TokenKind::Number);
+        let Some(word) = input.word().or_else(|| digits().map(|token| input.text_of(token))) else {
+            return input.miss(Expectation::Property(properties));
+        };
         let span = input.span();
         let (name, takes) = match properties.find(word) {
             Some(property) => (Cow::Borrowed(property.name), property.takes),
@@ -181,18 +185,23 @@ fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i,
         Takes::DateTime => datetime(input),
         Takes::Identity => alt((map(strings("a string"), Value::Text), guid, bare_word)).parse(input),
         Takes::Names => alt((map(strings("a string"), Value::Text), dynamic_names, name_list)).parse(input),
-        Takes::Any => alt((
-            map(bool, Value::Bool),
-            map(long, Value::Long),
-            map(strings("a string"), Value::Text),
-            map(timespan, Value::TimeSpan),
-            datetime,
-            dynamic_names,
-            real,
-            guid,
-        ))
-        .parse(input),
+        Takes::Any => value(input),
     }
+}
+
+/// `value = bool | long | real | strings | timespan | datetime | dynamic_names | guid ;`
+pub(super) fn value<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    alt((
+        map(bool, Value::Bool),
+        map(long, Value::Long),
+        map(strings("a string"), Value::Text),
+        map(timespan, Value::TimeSpan),
+        datetime,
+        dynamic_names,
+        real,
+        guid,
+    ))
+    .parse(input)
 }
 
 /// Returns what `'true'` and `'false'` say: some documents write the values of properties so.
@@ -226,7 +235,7 @@ fn real<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
 }
 
 /// `4c7e82bd-6adb-46c3-b413-fdd44834c69b`: 32 digits in five groups, with hyphens between.
-fn guid<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+pub(super) fn guid<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
     let lengths = |word: &&str| word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
     let digits = |word: &&str| word.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
     match input.word().filter(lengths).filter(digits) {

@@ -5,7 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 use kmgmt::access::{Access, Client, Filled, Memberships, Verdict};
-use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Definition, Edit, EntityId, Journal, Policy};
+use kmgmt::catalog::body::entity_groups::EntityGroup;
+use kmgmt::catalog::body::followers::Follower;
+use kmgmt::catalog::body::workload_groups::WorkloadGroup;
+use kmgmt::catalog::{Assignment, Body, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Journal, Policy};
 use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::engine;
 use kmgmt::model::entity::EntityKind;
@@ -45,8 +48,15 @@ fn bodies() -> &'static BTreeMap<EntityKind, Body> {
             .map(|(_, entity)| (entity.definition.kind(), entity.definition.body.clone()))
             .collect();
         bodies.insert(EntityKind::Database, catalog.get(database).unwrap().definition.body.clone());
+        for body in [EntityGroup::default().into_body(), workload(), Follower::default().into_body()] {
+            bodies.insert(body.kind(), body);
+        }
         bodies
     })
+}
+
+fn workload() -> Body {
+    WorkloadGroup { json: Arc::from("{}") }.into_body()
 }
 
 /// A world, built.
@@ -106,8 +116,7 @@ impl Built {
         let mut after = self.clone();
         for command in commands {
             pieces(command, 1, |piece| {
-                let statement =
-                    parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal.error));
+                let statement = parser::parse(&piece).unwrap_or_else(|refusal| panic!("{command}: {:?}", refusal));
                 let command = &statement.command;
                 let mut bound = engine::Bound::default();
                 engine::bind(command, &after.catalog, &after.directory, database, &mut bound);

@@ -112,7 +112,7 @@ pub fn soup(random: &mut Random) -> String {
         "datetime(",
         "dynamic(",
     ];
-    let verbs: Vec<&str> = CommandKind::verbs().collect();
+    let verbs: Vec<&str> = CommandKind::all_verbs().collect();
     let mut text = match random.below(5) {
         0 => String::new(),
         1 => format!("#{} ", random.pick(DirectiveKind::ALL).word()),

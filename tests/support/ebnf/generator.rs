@@ -38,6 +38,13 @@ pub struct Form {
     choices: Vec<(usize, usize)>,
 }
 
+impl Form {
+    /// Whether it is that of a kind which is read by the form of its row.
+    pub fn is_row(&self) -> bool {
+        self.name.starts_with(|first: char| first.is_ascii_uppercase())
+    }
+}
+
 impl Grammar {
     /// The grammar in the folder `grammar`.
     pub fn load() -> Self {
@@ -94,6 +101,12 @@ impl Grammar {
                 });
             };
             match &rule.body.part {
+                Part::Choice(families) if name == "row_command" => {
+                    let rows = families.iter().enumerate();
+                    rows.for_each(|(index, family)| {
+                        self.rows(family, &[(command.id, at), (rule.body.id, index)], &mut forms)
+                    });
+                }
                 Part::Choice(alternatives) => {
                     for (index, one) in alternatives.iter().enumerate().filter(|(_, one)| self.can_use(one)) {
                         let form = match &one.part {
@@ -107,6 +120,25 @@ impl Grammar {
             }
         }
         forms
+    }
+
+    /// Adds the forms of a family of rows: each kind.
+    fn rows(&self, family: &Node, way: &[(usize, usize)], forms: &mut Vec<Form>) {
+        let Part::Rule(name) = &family.part else { panic!("a family is no rule") };
+        let body = &self.rules[name].body;
+        let kinds = match &body.part {
+            Part::Choice(kinds) => kinds.as_slice(),
+            _ => std::slice::from_ref(body),
+        };
+        for (index, kind) in kinds.iter().enumerate() {
+            let Part::Rule(name) = &kind.part else { panic!("a kind is no rule") };
+            let last = (kinds.len() > 1).then_some((body.id, index));
+            forms.push(Form {
+                name: name.clone(),
+                root: "statement",
+                choices: way.iter().copied().chain(last).collect(),
+            });
+        }
     }
 
     /// The forms of directives: each alternative of `directive`.

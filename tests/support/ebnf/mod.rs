@@ -10,12 +10,14 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part")]
 
 mod breaking;
+mod forms;
 mod generator;
 mod random;
 mod reader;
 mod vocabulary;
 
 pub use breaking::{all_broken, broken, soup};
+pub use forms::files as form_files;
 pub use generator::{Form, Generator, Grammar, Sentence, sentences, sentences_of};
 pub use random::Random;
 pub use reader::{Part, Rule, read_file};

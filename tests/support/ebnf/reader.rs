@@ -55,6 +55,11 @@ impl Rule {
         self.file == "lexical"
     }
 
+    /// Whether it is made from a row or from a part of rows, and so read by the one parser of forms.
+    pub fn made(&self) -> bool {
+        self.name.starts_with(|first: char| first.is_ascii_uppercase()) || self.name.ends_with("_row")
+    }
+
     /// `grammar/roles.ebnf:3`
     pub fn place(&self, line: usize) -> String {
         format!("grammar/{}.ebnf:{line}", self.file)
@@ -135,8 +140,8 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Fault> {
                 found.push((line, Token::Special(rest[1..end].split_whitespace().collect::<Vec<_>>().join(" "))));
                 end + 1
             }
-            _ if first.is_ascii_lowercase() => {
-                let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            _ if first.is_ascii_alphabetic() => {
+                let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
                 let end = rest.find(|c| !name(c)).unwrap_or(rest.len());
                 found.push((line, Token::Name(rest[..end].to_owned())));
                 end

@@ -5,6 +5,7 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::keyword::Keyword;
+use kmgmt::model::mapping_kind::MappingKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
@@ -108,7 +109,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
         "words of commands" => {
-            CommandKind::verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
+            CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
         }
         "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),
         "ASCII digit" => ('0'..='9').map(String::from).collect(),
@@ -126,6 +127,9 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "data format" => DataFormat::ALL.iter().map(|format| format.word().to_owned()).collect(),
         "name with wildcards" => owned(WILDCARDS),
         "query in quotes" => owned(QUOTED_QUERIES),
+        "kind of mapping" => MappingKind::ALL.iter().map(|kind| kind.word().to_owned()).collect(),
+        "text in brackets" => owned(&["1,2", "any text", "'quoted'", "a (b) c"]),
+        "data" => owned(&["\n1,2\n3,it's", " a,b (", "\n{\"x\": 1}"]),
         "JSON in quotes" => owned(QUOTED_JSON),
         "identity policy in quotes" => identity_policies(),
         "usage" => Usage::ALL.iter().map(ToString::to_string).collect(),

@@ -1,0 +1,225 @@
+//! Mappings of ingested data: stored and shown (`mappings.md` and the pages of its commands).
+
+use std::sync::Arc;
+
+use crate::catalog::body::external_tables::{ExternalTable, Source};
+use crate::catalog::{CLUSTER, Change, Edit, Entity, EntityId, Mapping, MappingKey};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::policies::target::entities;
+use crate::engine::{Decision, World, policies};
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::mapping_kind::MappingKind;
+use crate::model::name::{Quoted, Text};
+use crate::model::schemas::DATABASE_MAPPINGS;
+use crate::syntax::ast::Target;
+use crate::syntax::ast::rows::{Part, RowCommand};
+use crate::syntax::json::{self, Json};
+use crate::syntax::literal::StringLiteral;
+use crate::table::{Table, Value};
+use crate::text::{nearest, quoted};
+
+/// Decides a command about mappings.
+pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let entity = entity(command, world)?;
+    if command.kind.is_show() {
+        return show(command, entity, world);
+    }
+    let mut texts = command.texts();
+    let Some(name) = texts.next() else { return Ok(Decision::edits(Vec::new())) };
+    let key = MappingKey { entity, kind: kind(command), name: Arc::from(&*name.text) };
+    let before = held(world, &key).cloned();
+    match texts.next() {
+        Some(content) => set(command, key, before, (name, content), world),
+        None => drop_it(key, before, name, world),
+    }
+}
+
+/// Returns the entity whose mappings the command is about; the cluster where it shows all.
+fn entity(command: &RowCommand<'_>, world: &World<'_>) -> Result<EntityId, Diagnostic> {
+    if command.has_word(Keyword::Database.text()) || command.has_word(Keyword::Table.text()) {
+        let targets = command.targets();
+        let target = targets.first().unwrap_or(&Target::Database(None));
+        return entities(world, target)?.first().copied().map_or_else(|| world.database_in_context(), Ok);
+    }
+    Ok(CLUSTER)
+}
+
+fn kind(command: &RowCommand<'_>) -> Option<MappingKind> {
+    command.parts.iter().find_map(|part| match part {
+        Part::Mapping(kind) => Some(*kind),
+        _ => None,
+    })
+}
+
+fn held<'w>(world: &World<'w>, key: &MappingKey) -> Option<&'w Mapping> {
+    world.catalog.get(key.entity)?.mappings.get(key.kind, &key.name)
+}
+
+/// `.create`, `.create-or-alter`, `.alter` and `.alter-merge … mapping`
+fn set(
+    command: &RowCommand<'_>,
+    key: MappingKey,
+    before: Option<Mapping>,
+    (name, content): (&StringLiteral<'_>, &StringLiteral<'_>),
+    world: &World<'_>,
+) -> Result<Decision, Diagnostic> {
+    let verb = command.verb();
+    if verb == Keyword::Create.text() && before.is_some() {
+        let message = format!("the mapping {} exists already", quoted(&name.text));
+        let help = format!("`.{} …` replaces it", Keyword::CreateOrAlter);
+        return Err(Diagnostic::error(Code::AlreadyExists, message).at(name.span).help(help));
+    }
+    let alters = [Keyword::Alter, Keyword::AlterMerge].map(Keyword::text);
+    if alters.contains(&verb) && before.is_none() {
+        return Err(missing(&key, name, world));
+    }
+    let given = columns(content)?;
+    let json = match (&before, command.merges()) {
+        (Some(before), true) => policies::appended(&before.json, &given),
+        _ => given.to_string(),
+    };
+    let after = Mapping { json: Arc::from(json), updated: world.now };
+    let same = before.as_ref().is_some_and(|before| before.json == after.json);
+    let edits =
+        if same { Vec::new() } else { vec![Edit::Mapping(Change { key: key.clone(), before, after: Some(after) })] };
+    let schema = command.kind.schema();
+    let answer = move |world: &World<'_>| {
+        let mut table = Table::new(schema);
+        if let Some(mapping) = held(world, &key) {
+            push(&mut table, world, key.entity, (key.kind, &key.name, mapping));
+        }
+        table
+    };
+    Ok(Decision { edits, ..Decision::show(answer) })
+}
+
+/// Returns the columns of a mapping: a JSON array of objects (`mappings.md`).
+fn columns(content: &StringLiteral<'_>) -> Result<Json, Diagnostic> {
+    let read = json::read(&content.text).map_err(|fault| {
+        let span = content.place(fault.range.clone());
+        Diagnostic::from(crate::syntax::SyntaxError { kind: fault.kind(None), span })
+    })?;
+    let objects =
+        matches!(&read.json, Json::Array(items) if items.iter().all(|item| matches!(item.json, Json::Object(_))));
+    if !objects {
+        let message = format!("a mapping is a JSON array of objects, not {}", read.json.title());
+        return Err(Diagnostic::error(Code::BadRequest, message)
+            .at(content.span)
+            .help(r#"such as `'[{"Column": "x", "Properties": {"Path": "$.x"}}]'`"#));
+    }
+    Ok(read.json)
+}
+
+fn missing(key: &MappingKey, name: &StringLiteral<'_>, world: &World<'_>) -> Diagnostic {
+    let Some(entity) = world.catalog.get(key.entity) else {
+        return Diagnostic::error(Code::EntityNotFound, "there is no such mapping");
+    };
+    let format = key.kind.map(|kind| format!(" {}", kind.word())).unwrap_or_default();
+    let of = format!("{} `{}`", entity.definition.kind(), entity.definition.name);
+    let message = format!("{of} has no{format} mapping {}", quoted(&name.text));
+    let of_kind = entity.mappings.iter().filter(|(kind, ..)| *kind == key.kind);
+    let near = nearest(&name.text, of_kind.map(|(_, name, _)| &**name)).map(str::to_owned);
+    Diagnostic::error(Code::EntityNotFound, message).at(name.span).did_you_mean(near.as_deref())
+}
+
+/// `.drop … mapping 'm'`
+fn drop_it(
+    key: MappingKey,
+    before: Option<Mapping>,
+    name: &StringLiteral<'_>,
+    world: &World<'_>,
+) -> Result<Decision, Diagnostic> {
+    let Some(before) = before else { return Err(missing(&key, name, world)) };
+    let schema = if is_of_database(world, key.entity) { DATABASE_MAPPINGS } else { crate::model::schemas::MAPPINGS };
+    let (gone, gone_key) = (before.clone(), key.clone());
+    let answer = move |world: &World<'_>| {
+        let mut table = Table::new(schema);
+        push(&mut table, world, gone_key.entity, (gone_key.kind, &gone_key.name, &gone));
+        table
+    };
+    Ok(Decision { edits: vec![Edit::Mapping(Change::removal(key, before))], ..Decision::show(answer) })
+}
+
+fn is_of_database(world: &World<'_>, entity: EntityId) -> bool {
+    world.catalog.get(entity).is_some_and(|entity| entity.definition.kind() == EntityKind::Database)
+}
+
+/// `.show … mappings`; one by its name must exist, which the Kafka sink asks for (`clients.md`).
+fn show(command: &RowCommand<'_>, entity: EntityId, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let (wanted, schema) = (kind(command), command.kind.schema());
+    let name: Option<Arc<str>> = command.texts().next().map(|name| Arc::from(&*name.text));
+    let fits = move |kind: Option<MappingKind>, own: &Arc<str>| {
+        wanted.is_none_or(|wanted| kind == Some(wanted)) && name.as_ref().is_none_or(|name| name == own)
+    };
+    let is_there =
+        world.catalog.get(entity).is_some_and(|entity| entity.mappings.iter().any(|(kind, own, _)| fits(kind, own)));
+    if let (Some(name), false) = (command.texts().next(), is_there) {
+        let key = MappingKey { entity, kind: wanted, name: Arc::from(&*name.text) };
+        return Err(missing(&key, name, world));
+    }
+    Ok(Decision::show(move |world| {
+        let mut table = Table::new(schema);
+        let within = if entity == CLUSTER { all(world) } else { vec![entity] };
+        for id in within {
+            let mappings = world.catalog.get(id).into_iter().flat_map(|entity| entity.mappings.iter());
+            for mapping in mappings.filter(|(kind, name, _)| fits(*kind, name)) {
+                push(&mut table, world, id, mapping);
+            }
+        }
+        table
+    }))
+}
+
+/// Returns all databases with their tables.
+fn all(world: &World<'_>) -> Vec<EntityId> {
+    let databases = world.catalog.child_ids(CLUSTER, EntityKind::Database).into_iter();
+    let with_tables = databases
+        .flat_map(|database| std::iter::once(database).chain(world.catalog.child_ids(database, EntityKind::Table)));
+    with_tables.collect()
+}
+
+fn push(
+    table: &mut Table,
+    world: &World<'_>,
+    id: EntityId,
+    (kind, name, mapping): (Option<MappingKind>, &Arc<str>, &Mapping),
+) {
+    let Some(entity) = world.catalog.get(id) else { return };
+    let kind = kind.map_or_else(|| format_of(entity), MappingKind::title);
+    let database = world.catalog.database_of(id).map_or("", |(_, database)| &*database.definition.name);
+    let of_table = if is_of_database(world, id) { "" } else { &*entity.definition.name };
+    let cells = [
+        Value::from(name.clone()),
+        Value::from(kind),
+        Value::from(mapping.json.clone()),
+        Value::DateTime(mapping.updated),
+        Value::from(database),
+        Value::from(of_table),
+    ];
+    table.push(cells);
+}
+
+/// Returns the format of an external table, which its mappings are for.
+fn format_of(entity: &Entity) -> String {
+    let format = entity.content::<ExternalTable>().and_then(|table| match &table.source {
+        Source::Storage(storage) => Some(storage.format.word()),
+        Source::Delta(_) | Source::Sql(_) => None,
+    });
+    format.unwrap_or_default().to_uppercase()
+}
+
+/// Returns the commands that make the mappings of an entity again.
+pub(super) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
+    let Some(entity) = world.catalog.get(id) else { return Vec::new() };
+    let name = Quoted(&entity.definition.name);
+    let of = match entity.definition.kind() {
+        kind @ EntityKind::ExternalTable => format!(".{} {kind} {name}", Keyword::Create),
+        kind => format!(".{} {kind} {name} ingestion", Keyword::CreateOrAlter),
+    };
+    let command = |(kind, name, mapping): (Option<MappingKind>, &Arc<str>, &Mapping)| {
+        let kind = kind.map(|kind| format!("{} ", kind.word())).unwrap_or_default();
+        format!("{of} {kind}mapping {} {}", Text(name), Text(&mapping.json))
+    };
+    entity.mappings.iter().map(command).collect()
+}

@@ -1,0 +1,330 @@
+//! The update policy (`update-policy.md`, `update-policy-with-managed-identity.md`): its sources and
+//! queries must exist, and may not read what their pages exclude. Whether the columns of a query fit the
+//! table is not looked at: kmgmt keeps queries as text.
+
+use serde_json::Value;
+
+use crate::access::Need;
+use crate::catalog::{Entity, EntityId, Policy};
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::directory::PrincipalId;
+use crate::engine::World;
+use crate::engine::policies::reads::{Read, reads};
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::Quoted;
+use crate::model::permission::Permission;
+use crate::model::policy::PolicyKind;
+use crate::model::timespan::TimeSpan;
+use crate::model::usage::Usage;
+use crate::syntax::ast::bodies::SOFT_DELETE;
+use crate::syntax::ast::rows::RowCommand;
+use crate::syntax::pieces;
+use crate::text::{Span, nearest, quoted};
+
+const POLICY: PolicyKind = PolicyKind::Update;
+
+/// One object of the policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine) struct Update {
+    source: String,
+    is_pattern: bool,
+    query: String,
+    identity: Option<String>,
+    is_transactional: bool,
+    is_enabled: bool,
+}
+
+impl Update {
+    /// Returns the objects of a policy; of one that lacks what it needs, those texts are empty.
+    fn all(policy: &Policy) -> Vec<Self> {
+        let read: Value = serde_json::from_str(policy.json()).unwrap_or_default();
+        read.as_array().map(|all| all.iter().map(Self::of).collect()).unwrap_or_default()
+    }
+
+    fn of(object: &Value) -> Self {
+        let member = |name: &str| {
+            let members = object.as_object().into_iter().flatten();
+            members.into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        };
+        let text = |name| member(name).and_then(Value::as_str).map(str::to_owned);
+        let truth = |name| member(name).and_then(Value::as_bool);
+        Self {
+            source: text("Source").unwrap_or_default(),
+            is_pattern: truth("SourceIsWildCard").unwrap_or_default(),
+            query: text("Query").unwrap_or_default(),
+            identity: text("ManagedIdentity").filter(|identity| !identity.is_empty()),
+            is_transactional: truth("IsTransactional").unwrap_or_default(),
+            is_enabled: truth("IsEnabled").unwrap_or(true),
+        }
+    }
+
+    /// Returns the tables that are its sources.
+    fn sources(&self, database: EntityId, world: &World<'_>) -> Vec<EntityId> {
+        if !self.is_pattern {
+            return world.catalog.child(database, EntityKind::Table, &self.source).into_iter().collect();
+        }
+        let tables = world.catalog.children(database, EntityKind::Table).into_iter();
+        tables.filter(|(_, table)| crate::text::fits(&self.source, &table.definition.name)).map(|(id, _)| id).collect()
+    }
+}
+
+/// Returns how the managed identities of a policy are spelled: they are looked up before deciding.
+pub(in crate::engine) fn spelled_identities(json: &str) -> Vec<String> {
+    Update::all(&Policy::new(json)).into_iter().filter_map(|update| update.identity).collect()
+}
+
+/// Refuses a policy that could not be; those objects that the table has already are not looked at again.
+pub(super) fn check(
+    command: &RowCommand<'_>,
+    table: EntityId,
+    after: Option<&Policy>,
+    world: &World<'_>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<()> {
+    let Some((database, _)) = world.catalog.database_of(table) else { return Ok(()) };
+    let held = world.catalog.get(table).and_then(|table| table.policies.get(POLICY)).map(Update::all);
+    let held = held.unwrap_or_default();
+    let check = Check { table, database, span: command.place(), world };
+    for update in after.map(Update::all).unwrap_or_default().iter().filter(|update| !held.contains(update)) {
+        check.object(update, warnings)?;
+    }
+    Ok(())
+}
+
+struct Check<'c, 'w> {
+    table: EntityId,
+    database: EntityId,
+    span: Span,
+    world: &'c World<'w>,
+}
+
+impl Check<'_, '_> {
+    fn refused(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(Code::BadRequest, message).at(self.span)
+    }
+
+    fn object(&self, update: &Update, warnings: &mut Vec<Diagnostic>) -> Result<()> {
+        for (name, text) in [("Source", &update.source), ("Query", &update.query)] {
+            if text.trim().is_empty() {
+                let help = r#"an object is written `{"IsEnabled": true, "Source": "T", "Query": "F()"}`"#;
+                return Err(self.refused(format!("an update policy needs `{name}`")).help(help));
+            }
+        }
+        self.source(update, warnings)?;
+        self.head(&update.query)?;
+        let mut reasons = Vec::new();
+        for read in reads(self.world, self.database, &update.query) {
+            self.read(&read, &mut reasons, warnings)?;
+        }
+        self.identity(update, &reasons)?;
+        if self.is_circular(update) {
+            let name = self.world.catalog.name_of(self.table);
+            let message = format!("the update policies lead from table `{name}` back to it");
+            let help = "data then enters each table of the circle once (update-policy.md)";
+            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(self.span).help(help));
+        }
+        Ok(())
+    }
+
+    fn source(&self, update: &Update, warnings: &mut Vec<Diagnostic>) -> Result<()> {
+        let sources = update.sources(self.database, self.world);
+        if sources.is_empty() && update.is_pattern {
+            let message = format!("no table fits the source pattern {}", quoted(&update.source));
+            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(self.span));
+        } else if sources.is_empty() {
+            let refusal = self.world.no_entity(self.database, EntityKind::Table, &update.source);
+            return Err(refusal.at(self.span).help("it is the source of the update policy: make it first"));
+        }
+        let is_emptied = |table: &EntityId| {
+            let policy = self.world.catalog.get(*table).and_then(|table| table.policies.get(PolicyKind::Retention));
+            let read: Option<Value> = policy.and_then(|policy| serde_json::from_str(policy.json()).ok());
+            let span = read.as_ref().and_then(|read| read.get(SOFT_DELETE)?.as_str()).and_then(TimeSpan::parse);
+            span.is_some_and(|span| span.ticks == 0)
+        };
+        if !update.is_transactional && sources.iter().any(is_emptied) {
+            let source = quoted(&update.source);
+            let message = format!("table {source} keeps no data, so the update policy must be transactional");
+            return Err(self.refused(message).help("write `\"IsTransactional\": true` (update-policy.md)"));
+        }
+        Ok(())
+    }
+
+    /// Refuses a query that begins with a name of nothing.
+    fn head(&self, query: &str) -> Result<()> {
+        let Some(name) = head(query) else { return Ok(()) };
+        const KINDS: [EntityKind; 4] =
+            [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
+        let exists = |kind: &EntityKind| self.world.catalog.child(self.database, *kind, &name).is_some();
+        if KINDS.iter().any(exists) {
+            return Ok(());
+        }
+        let names = KINDS.iter().flat_map(|kind| self.world.catalog.child_names(self.database, *kind));
+        let near = nearest(&name, names).map(str::to_owned);
+        let message = format!("the query of the update policy begins with {}, which names nothing here", quoted(&name));
+        Err(self.refused(message).did_you_mean(near.as_deref()))
+    }
+
+    fn read(&self, read: &Read, reasons: &mut Vec<String>, warnings: &mut Vec<Diagnostic>) -> Result<()> {
+        let world = self.world;
+        if let Some(cluster) = &read.cluster {
+            let message = format!("an update policy can't read from another cluster, here {}", quoted(cluster));
+            return Err(self.refused(message));
+        }
+        let holder = match &read.database {
+            Some(name) => world.catalog.database(name).ok_or_else(|| world.no_database(name).at(self.span))?,
+            None => self.database,
+        };
+        if holder != self.database {
+            reasons.push(format!("the query reads database {}", quoted(world.catalog.name_of(holder))));
+        }
+        if let Some(view) = world.catalog.child(holder, EntityKind::MaterializedView, &read.name) {
+            self.view(view, warnings);
+        }
+        let found = world.catalog.child(holder, EntityKind::Table, &read.name);
+        let Some(table) = found.and_then(|table| world.catalog.get(table)) else { return Ok(()) };
+        if table.policies.restricts_view_access() {
+            let name = quoted(&read.name);
+            let message = format!("an update policy can't read table {name}, whose view access is restricted");
+            return Err(self.refused(message));
+        }
+        if table.policies.secures_rows() {
+            reasons.push(format!("table {} is under row-level security", quoted(&read.name)));
+        }
+        Ok(())
+    }
+
+    /// Warns of a view that is made of the table itself.
+    fn view(&self, view: EntityId, warnings: &mut Vec<Diagnostic>) {
+        use crate::catalog::body::materialized_views::MaterializedView;
+        let own = self.world.catalog.name_of(self.table);
+        let view_body = self.world.catalog.content::<MaterializedView>(view);
+        if view_body.is_some_and(|body| *body.source.name == *own) {
+            let name = self.world.catalog.name_of(view);
+            let message = format!("the query reads the materialized view `{name}`, which is made of this table");
+            let help = "the results may be unexpected (update-policy.md, Query limitations)";
+            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(self.span).help(help));
+        }
+    }
+
+    fn identity(&self, update: &Update, reasons: &[String]) -> Result<()> {
+        let Some(spelled) = &update.identity else {
+            let Some(reason) = reasons.first() else { return Ok(()) };
+            let message = format!("the update policy needs a managed identity: {reason}");
+            let help = "write `\"ManagedIdentity\": \"system\"`, or the object id of an identity that is assigned \
+                        to the cluster and allowed `AutomatedFlows`";
+            return Err(self.refused(message).help(help));
+        };
+        let identity = self.world.assigned_identity(spelled, self.span)?;
+        self.world.check_usage(self.database, identity, Usage::AutomatedFlows, self.span)?;
+        self.views(identity, update)
+    }
+
+    /// Refuses an identity that may not view a database that the query reads.
+    fn views(&self, identity: PrincipalId, update: &Update) -> Result<()> {
+        let filled = self.world.filled(identity);
+        for read in reads(self.world, self.database, &update.query) {
+            let Some(name) = &read.database else { continue };
+            let Some(other) = self.world.catalog.database(name) else { continue };
+            let need = Need::new(Permission::View, other);
+            if !self.world.access().has(filled.subject(), need.permission, need.entity) {
+                let message = format!(
+                    "the managed identity `{}` may not view database {}, which the query reads",
+                    self.world.identity_name(identity),
+                    quoted(name)
+                );
+                return Err(Diagnostic::error(Code::Forbidden, message)
+                    .at(self.span)
+                    .help(format!("`.add database {} viewers (…)` allows it", Quoted(name))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns whether data that enters the table leads back to a source of it.
+    fn is_circular(&self, update: &Update) -> bool {
+        let mut next = vec![self.table];
+        let mut seen = Vec::new();
+        let sources = update.sources(self.database, self.world);
+        while let Some(table) = next.pop() {
+            if sources.contains(&table) {
+                return true;
+            }
+            if !seen.contains(&table) {
+                seen.push(table);
+                next.extend(fed_by(self.world, self.database, table));
+            }
+        }
+        false
+    }
+}
+
+/// Returns the tables that update policies fill from this one.
+fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityId> {
+    let feeds = |entity: &Entity| {
+        let policy = entity.policies.get(POLICY).map(Update::all).unwrap_or_default();
+        policy.iter().any(|update| update.is_enabled && update.sources(database, world).contains(&table))
+    };
+    let tables = world.catalog.children(database, EntityKind::Table).into_iter();
+    tables.filter(|(_, entity)| feeds(entity)).map(|(id, _)| id).collect()
+}
+
+/// Returns the name that a query begins with, where it is one that must exist: none of `let`, `union (…)`
+/// and other words of the language.
+fn head(query: &str) -> Option<String> {
+    const WORDS: &[&str] = &[
+        "let",
+        "union",
+        "print",
+        "range",
+        "datatable",
+        "evaluate",
+        "find",
+        "search",
+        "declare",
+        "restrict",
+        "pattern",
+        "external_table",
+        "externaldata",
+        "materialized_view",
+        "materialize",
+        "toscalar",
+        "graph",
+        "invoke",
+    ];
+    const CALLS: &[Keyword] = &[Keyword::Database, Keyword::Cluster, Keyword::Table, Keyword::View, Keyword::Set];
+    let mut found = None;
+    pieces(&format!(".x <| {query}"), 1, |piece| {
+        let text = |at: usize| piece.tokens.get(at).map(|token| token.span.of(piece.text));
+        if found.is_none()
+            && let Some(first) = text(3)
+        {
+            let is_name = first.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            let ends = matches!(text(4), None | Some("|" | "(" | ";"));
+            let is_call = Keyword::of(first).is_some_and(|word| CALLS.contains(&word));
+            found = (is_name && ends && !is_call && !WORDS.contains(&first)).then(|| first.to_owned());
+        }
+    });
+    found
+}
+
+/// Returns the name of a table whose update policy reads `table` without a managed identity.
+pub(super) fn reader_without_identity<'w>(world: &World<'w>, table: EntityId) -> Option<&'w str> {
+    readers(world, table).into_iter().find(|(_, update)| update.identity.is_none()).map(|(name, _)| name)
+}
+
+/// Returns the names of tables whose update policies read `table`.
+pub(super) fn readers<'w>(world: &World<'w>, table: EntityId) -> Vec<(&'w str, Update)> {
+    let Some((database, _)) = world.catalog.database_of(table) else { return Vec::new() };
+    let mut all = Vec::new();
+    for (_, entity) in world.catalog.children(database, EntityKind::Table) {
+        for update in entity.policies.get(POLICY).map(Update::all).unwrap_or_default() {
+            let is_source = update.sources(database, world).contains(&table);
+            let read = || reads(world, database, &update.query);
+            if is_source || read().iter().any(|read| read.names(world, database, database, table)) {
+                all.push((&*entity.definition.name, update));
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,63 @@
+//! What follows `<|` and is no query: scripts, which are cut into statements when they run, and data.
+
+use crate::syntax::lexer::{Lexer, SCRIPT_END, Scan};
+
+impl Lexer<'_> {
+    /// Returns the body of `.execute … script <|`: it runs to a line `#end` or to the end of the
+    /// text.
+    pub(super) fn script_body(&mut self) -> Scan {
+        let mut at = self.p.searched.max(self.p.at);
+        loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            let found = memchr::memchr(b'\n', rest).map(|found| at + found);
+            let Some(line_break) = found.filter(|line_break| line_break + 1 < self.whole || self.complete) else {
+                return self.body_without_end(found.unwrap_or(at));
+            };
+            at = line_break + 1;
+            let line = self.bytes.get(at..).unwrap_or_default();
+            if line.strip_prefix(SCRIPT_END.as_bytes()).is_some_and(ends_word) {
+                self.p.at = at;
+                self.skip_line();
+                return self.found(at);
+            }
+        }
+    }
+
+    /// Returns the data of `.ingest inline`, whatever it is: it runs to a blank line after it, to a line
+    /// that begins a statement in column 1, or to the end of the text.
+    pub(super) fn data(&mut self) -> Scan {
+        let mut at = self.p.searched.max(self.p.at);
+        loop {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            let found = memchr::memchr(b'\n', rest).map(|found| at + found);
+            let Some(line_break) = found.filter(|line_break| line_break + 1 < self.whole || self.complete) else {
+                return self.body_without_end(found.unwrap_or(at));
+            };
+            at = line_break + 1;
+            let line = self.bytes.get(at..).unwrap_or_default();
+            let line = line.get(..memchr::memchr(b'\n', line).unwrap_or(line.len())).unwrap_or_default();
+            let starts = matches!(line, [b'.' | b'#', letter, ..] if letter.is_ascii_alphabetic());
+            let before = self.bytes.get(self.p.at..at).unwrap_or_default();
+            let ends = line.trim_ascii().is_empty() && !before.trim_ascii().is_empty();
+            if starts || ends {
+                self.p.at = at;
+                return self.found(line_break);
+            }
+        }
+    }
+
+    /// Ends a body without an end of its own where the text ends, if that is there.
+    fn body_without_end(&mut self, searched: usize) -> Scan {
+        self.p.searched = searched;
+        if !self.complete {
+            return Scan::More;
+        }
+        self.p.at = self.bytes.len();
+        self.found(self.p.at)
+    }
+}
+
+/// Returns whether a word ends before `rest`.
+fn ends_word(rest: &[u8]) -> bool {
+    rest.first().is_none_or(u8::is_ascii_whitespace)
+}
