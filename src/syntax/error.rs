@@ -1,11 +1,9 @@
 //! What can be wrong with a statement's syntax, and how that reads.
 
-use std::ops::Range;
-
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::principal::{PrincipalFault, PrincipalKind};
+use crate::model::principal::FaultKind;
 use crate::model::usage::Usage;
-use crate::text::{Span, nearest, quoted, sentence_list};
+use crate::text::{Span, named, nearest, quoted, sentence_list};
 
 mod directives;
 mod questions;
@@ -72,27 +70,9 @@ pub enum SyntaxErrorKind {
     /// An escape sequence that is none.
     #[error("this escape sequence is none of the language")]
     Escape,
-    /// A reference to a principal without its kind.
-    #[error("a principal is written `kind=id`, with one of the kinds {}", sentence_list(&kinds(), "or"))]
-    PrincipalForm,
-    /// A kind of principals that is none.
-    #[error("`{word}` is no kind of principals")]
-    PrincipalKind {
-        /// The word.
-        word: String,
-    },
-    /// A reference without an id, or with an empty tenant.
-    #[error("the {part} of the principal is missing")]
-    PrincipalPart {
-        /// `id` or `tenant`.
-        part: &'static str,
-    },
-    /// A reference with several tenants.
-    #[error("a principal has one tenant")]
-    ManyTenants,
-    /// A reference over the limit.
-    #[error("a principal has at most {limit} characters", limit = crate::model::limit::PRINCIPAL_CHARACTERS)]
-    PrincipalTooLong,
+    /// A fault of a reference to a principal.
+    #[error("{0}")]
+    Principal(FaultKind),
     /// A property that the form does not have.
     #[error("there is no property `{name}` here")]
     UnknownProperty {
@@ -139,55 +119,6 @@ pub enum SyntaxErrorKind {
     },
 }
 
-impl SyntaxErrorKind {
-    /// Returns what is wrong with `reference`, and which part of it; nothing where it is the whole.
-    pub(in crate::syntax) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
-        match fault {
-            PrincipalFault::NoKind => (Self::PrincipalForm, None),
-            PrincipalFault::UnknownKind(range) => {
-                let word = reference.get(range.clone()).unwrap_or_default().to_owned();
-                (Self::PrincipalKind { word }, Some(range))
-            }
-            PrincipalFault::Empty(range) => {
-                let tenant = reference.get(..range.start).is_some_and(|before| before.contains(';'));
-                (Self::PrincipalPart { part: if tenant { "tenant" } else { "id" } }, Some(range))
-            }
-            PrincipalFault::ManyTenants(range) => (Self::ManyTenants, Some(range)),
-            PrincipalFault::TooLong => (Self::PrincipalTooLong, None),
-        }
-    }
-}
-
-fn kinds() -> Vec<String> {
-    PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
-}
-
-/// Returns the code point, and the name of a character that is easily taken for another one, as in
-/// text that comes from a web page: `U+00A0 no-break space`.
-fn named(character: char) -> String {
-    let name = match character {
-        '\u{a0}' => " no-break space",
-        '\u{ad}' => " soft hyphen",
-        '\u{200b}' => " zero-width space",
-        '\u{200c}' => " zero-width non-joiner",
-        '\u{200d}' => " zero-width joiner",
-        '\u{2010}' => " hyphen",
-        '\u{2011}' => " non-breaking hyphen",
-        '\u{2013}' => " en dash",
-        '\u{2014}' => " em dash",
-        '\u{2018}' => " left single quotation mark",
-        '\u{2019}' => " right single quotation mark",
-        '\u{201c}' => " left double quotation mark",
-        '\u{201d}' => " right double quotation mark",
-        '\u{202f}' => " narrow no-break space",
-        '\u{2060}' => " word joiner",
-        '\u{feff}' => " byte-order mark",
-        _ if character.is_alphanumeric() => return format!("U+{:04X} {}", character as u32, quoted(character)),
-        _ => "",
-    };
-    format!("U+{:04X}{name}", character as u32)
-}
-
 fn usage_fault(word: &str) -> String {
     match word {
         "" => "a usage is missing here".to_owned(),
@@ -218,11 +149,7 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::UnclosedBracket => {
                 base.help("close it, or begin the next command with `.` in column 1 after a complete one")
             }
-            SyntaxErrorKind::PrincipalKind { word } => {
-                let near = nearest(&word, PrincipalKind::ALL.iter().map(|kind| kind.word()));
-                base.did_you_mean(near.map(|word| format!("{word}=")).as_deref())
-                    .help(format!("the kinds are {}", sentence_list(&kinds(), "and")))
-            }
+            SyntaxErrorKind::Principal(fault) => fault.help().into_iter().fold(base, Self::help),
             SyntaxErrorKind::UnknownUsage { word } => {
                 let known: Vec<String> = Usage::ALL.iter().map(quoted).collect();
                 base.did_you_mean(nearest(&word, Usage::ALL.iter().map(|usage| usage.name())))

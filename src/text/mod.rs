@@ -2,12 +2,14 @@
 //! Kusto.
 
 mod list;
+mod lookalike;
 mod near;
 mod place;
 mod tame;
 mod wildcard;
 
-pub use list::{joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use list::{few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use lookalike::{is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use tame::tame;
