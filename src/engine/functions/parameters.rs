@@ -12,7 +12,7 @@ use crate::text::Span;
 /// each default fits its type.
 pub(super) fn check(parameters: &Parameters<'_>) -> Result<()> {
     let mut reached = Rank::Table;
-    for parameter in &parameters.0 {
+    for parameter in &parameters.list {
         let rank = Rank::of(parameter);
         if rank < reached {
             return Err(out_of_order(parameter, rank));

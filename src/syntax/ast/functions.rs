@@ -81,7 +81,13 @@ pub struct DefineFunction<'s> {
 
 /// `(T:(x:long), limit:long=10)`; each name once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameters<'s>(pub Vec<Parameter<'s>>);
+pub struct Parameters<'s> {
+    /// The parameters.
+    pub list: Vec<Parameter<'s>>,
+    /// How they are written, without comments: so the service shows them (`alter-function.md`,
+    /// `create-alter-function.md`: their examples).
+    pub written: Cow<'s, str>,
+}
 
 /// `limit:long=10`
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,26 +254,7 @@ impl fmt::Display for AlterFunction<'_> {
 
 impl fmt::Display for Parameters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(")?;
-        list(f, &self.0)?;
-        f.write_str(")")
-    }
-}
-
-impl fmt::Display for Parameter<'_> {
-    /// Prints without spaces, as the service shows parameters.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.name)?;
-        match &self.kind {
-            ParameterKind::Scalar(kind, None) => kind.fmt(f),
-            ParameterKind::Scalar(kind, Some(default)) => write!(f, "{kind}={default}"),
-            ParameterKind::AnyTable => f.write_str("(*)"),
-            ParameterKind::Table(columns) => {
-                f.write_str("(")?;
-                list(f, columns.0.iter().map(|column| format!("{}:{}", column.name, column.kind)))?;
-                f.write_str(")")
-            }
-        }
+        f.write_str(&self.written)
     }
 }
 

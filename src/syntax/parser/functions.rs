@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::map;
+use nom::combinator::{map, peek};
 
 use crate::model::column_type::ColumnType;
 use crate::model::entity::EntityKind;
@@ -64,16 +64,25 @@ fn function_verb<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, FunctionVerb> 
     }
 }
 
-/// `parameters = "(" [ parameter { "," parameter } ] ")" ;` each name once.
+/// `parameters = [ "(" [ parameter { "," parameter } ] ")" ] ;` each name once. Scripts leave the brackets out
+/// where there is no parameter.
 fn parameters<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Parameters<'s>> {
-    let (list, _) = mark("(")(input)?;
-    if let Ok((rest, _)) = mark(")")(list) {
-        return Ok((rest, Parameters(Vec::new())));
-    }
-    let (rest, parameters) = comma_list(parameter)(list)?;
+    let list = match mark("(")(input) {
+        Ok((list, _)) => list,
+        Err(_) => {
+            return map(peek(mark("{")), |_| Parameters { list: Vec::new(), written: Cow::Borrowed("()") })
+                .parse(input);
+        }
+    };
+    let (rest, parameters) = match mark(")")(list) {
+        Ok(_) => (list, Vec::new()),
+        Err(_) => comma_list(parameter)(list)?,
+    };
+    let close = rest.span();
     let (rest, _) = mark(")")(rest)?;
     list.check_each_once(parameters.iter().map(|parameter| (parameter.name.text.as_ref(), parameter.name.span)))?;
-    Ok((rest, Parameters(parameters)))
+    let written = without_comments(input, input.span().to(close));
+    Ok((rest, Parameters { list: parameters, written }))
 }
 
 /// `parameter = query_name ":" ( table_parameter | scalar_parameter ) ;`

@@ -174,11 +174,11 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
 /// `property_value = bool | long | real | strings | timespan | datetime | dynamic_names | name_list | guid | bare_word ;`
 /// as far as the property takes it.
 fn property_value<'i, 's: 'i>(takes: Takes, input: Input<'i, 's>) -> PResult<'i, 's, Value<'s>> {
+    if let Some(value) = quoted_value(takes, input) {
+        return Ok((input.skip(1), value));
+    }
     match takes {
-        Takes::Bool => match quoted_truth(input) {
-            Some(value) => Ok((input.skip(1), Value::Bool(value))),
-            None => map(bool, Value::Bool).parse(input),
-        },
+        Takes::Bool => map(bool, Value::Bool).parse(input),
         Takes::Long => map(long, Value::Long).parse(input),
         Takes::Text => map(strings("a string"), Value::Text).parse(input),
         Takes::TimeSpan => map(timespan, Value::TimeSpan).parse(input),
@@ -204,13 +204,21 @@ pub(super) fn value<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Value<'
     .parse(input)
 }
 
-/// Returns what `'true'` and `'false'` say: some documents write the values of properties so.
-fn quoted_truth(input: Input<'_, '_>) -> Option<bool> {
-    let (_, text) = string("a string")(input).ok()?;
-    match Keyword::of(&text.text)? {
-        Keyword::True => Some(true),
-        Keyword::False => Some(false),
-        _ => None,
+/// Returns what a string says in the place of a literal: some documents write the values of properties
+/// so, and KustoSchemaTools all of them, as block strings.
+fn quoted_value<'s>(takes: Takes, input: Input<'_, 's>) -> Option<Value<'s>> {
+    if !matches!(takes, Takes::Bool | Takes::Long | Takes::TimeSpan | Takes::DateTime) {
+        return None;
+    }
+    let (_, literal) = string("a string")(input).ok()?;
+    let text = literal.text.trim();
+    let is = |word: Keyword| text.eq_ignore_ascii_case(word.text());
+    match takes {
+        Takes::Bool => (is(Keyword::True) || is(Keyword::False)).then(|| Value::Bool(is(Keyword::True))),
+        Takes::Long => text.parse().ok().map(Value::Long),
+        Takes::TimeSpan => TimeSpan::parse(text).map(Value::TimeSpan),
+        Takes::DateTime => moment::parse(text).map(|_| Value::DateTime(Cow::Owned(text.to_owned()))),
+        Takes::Text | Takes::Identity | Takes::Names | Takes::Any => None,
     }
 }
 
