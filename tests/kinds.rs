@@ -3,6 +3,8 @@
 //! The examples are checked against the official parser too, see `oracle.rs`. Those with a note
 //! in the third column are of kinds that it does not know.
 
+#[path = "support/commands.rs"]
+mod commands;
 mod support;
 
 use std::collections::HashMap;
@@ -75,6 +77,17 @@ fn a_show_command_can_be_piped_and_no_other() {
 #[test]
 fn the_official_parser_knows_all_but_a_few_kinds() {
     assert_eq!(examples().filter(|(_, _, known)| *known).count(), 626);
+}
+
+#[test]
+fn the_table_that_people_read_is_that_of_the_rows() {
+    const PATH: &str = "fixtures/commands.tsv";
+    let table = commands::table();
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(PATH, &table).unwrap();
+    }
+    let found = std::fs::read_to_string(PATH).unwrap_or_default();
+    assert!(found == table, "{PATH} differs from the rows: UPDATE_FIXTURES=1 cargo test --test kinds writes it");
 }
 
 #[test]

@@ -212,9 +212,9 @@ impl CommandKind {
 
     /// Returns the form with a line of help.
     fn line(self) -> String {
-        let Required { rule, page, .. } = self.required();
+        let required = self.required();
         let class = self.effect().class().line();
-        format!(".{}\n    {} {class}, and takes {rule} ({page})", self.form(), self.name())
+        format!(".{}\n    {} {class}, and takes {required} ({})", self.form(), self.name(), required.page)
     }
 }
 

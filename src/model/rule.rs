@@ -61,8 +61,19 @@ impl fmt::Display for On {
     }
 }
 
+impl fmt::Display for Required {
+    /// Prints what the line of help says after `takes`, but for the page.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rule.fmt(f)?;
+        match self.with_identity {
+            Some(rule) => write!(f, "; {rule} where it names a managed identity"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for Rule {
-    /// Prints what the line of help says after `takes`.
+    /// Prints the rule as people read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Holds(permission, on) => write!(f, "`{permission}` on {on}"),

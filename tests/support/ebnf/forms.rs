@@ -43,7 +43,7 @@ fn family_part(family: Family, kinds: &[CommandKind]) -> String {
     let mut text = format!("{MARK}\n\n{}\n", rule(&family_rule(family), &names.join(" | ")));
     for kind in kinds {
         let (class, required) = (kind.effect().class().line(), kind.required());
-        let comment = format!("(* {}: {class}; takes {}. *)", kind.name(), required.rule);
+        let comment = format!("(* {}: {class}; takes {}. *)", kind.name(), required);
         text.push_str(&format!("\n{}\n{}\n", wrapped(&comment, "   "), rule(kind.name(), &form(kind.form()))));
     }
     text
