@@ -19,10 +19,10 @@ pub struct Grant {
 type Rows = &'static [(Role, Grant)];
 
 const READ: &[P] = &[P::View, P::ShowMetadata];
-const MONITOR: &[P] = &[P::ShowMetadata, P::ShowPrincipals];
+const MONITOR: &[P] = &[P::ShowMetadata, P::ShowPrincipals, P::Monitor];
 const ENTITY: &[P] = &[P::View, P::ShowMetadata, P::ShowPrincipals, P::Alter, P::Drop, P::ManageRoles];
 const INGEST: &[P] = &[P::Ingest];
-const DATABASE: &[P] = &[P::Create, P::Administer];
+const DATABASE: &[P] = &[P::Monitor, P::Create, P::Administer];
 const WHOLE_CLUSTER: &[P] = &[P::CreateDatabase, P::MonitorCluster, P::AdministerCluster];
 
 const fn row(role: Role, allows: &[&[P]], needs: &'static [Role]) -> (Role, Grant) {

@@ -110,6 +110,11 @@ fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
             Some(entity) => Need::new(permission, entity),
             None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, target.database) },
         }),
+        On::Within => {
+            let mut unmet = each(world, |target| Need::new(permission, target.database));
+            unmet.retain(|need| !world.may_within(permission, need.entity));
+            unmet
+        }
     }
 }
 
@@ -149,5 +154,10 @@ impl World<'_> {
     /// Returns whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
         self.access().has(self.subject, permission, entity)
+    }
+
+    /// Returns whether the one who asks has the permission on something in the entity.
+    fn may_within(&self, permission: Permission, entity: EntityId) -> bool {
+        self.catalog.all_children(entity).into_iter().any(|(child, _)| self.may(permission, child))
     }
 }

@@ -11,8 +11,8 @@
 //!
 //! After `=>` stands what kmgmt makes of the kind: its effect, the columns that it answers, who may
 //! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `monitors`
-//! adds that monitors may too, `unsaid "x"` is our choice where `x.md` has no such section, `ours`
-//! where there is no page.
+//! adds that monitors may too, `unsaid "x"` is our choice where `x.md` has no such section, `other "x"`
+//! where the section of the nearest page is about other commands, `ours` where there is no page.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -38,6 +38,7 @@ permissions! {
     Ingest "ingest", "ingest data";
     ShowMetadata "show metadata", "run `.show` commands about schemas and policies";
     ShowPrincipals "show principals", "see who holds which role";
+    Monitor "monitor", "see what everybody does in the database: what was exported, and what failed";
     Create "create table", "create tables, functions and other entities in the database";
     Alter "alter", "change the entity";
     Drop "drop", "remove the entity";
@@ -108,7 +109,7 @@ impl Permission {
         }
         match self {
             Self::CreateDatabase | Self::MonitorCluster | Self::AdministerCluster => kind == E::Cluster,
-            Self::Create | Self::Administer => matches!(kind, E::Cluster | E::Database),
+            Self::Create | Self::Administer | Self::Monitor => matches!(kind, E::Cluster | E::Database),
             Self::Ingest => matches!(kind, E::Cluster | E::Database | E::Table | E::ExternalTable),
             Self::View => kind != E::ContinuousExport,
             Self::ViewRestricted => matches!(kind, E::Cluster | E::Database | E::Table),

@@ -13,6 +13,8 @@ pub enum On {
     Database,
     /// Each entity that the command names.
     Entity,
+    /// The database in context, or something in it, since the command does not name what it is about.
+    Within,
 }
 
 /// What a command needs.
@@ -30,7 +32,7 @@ pub enum Rule {
     },
     /// Nothing where the command is about the one who asks; the permission where it names another.
     Others(Permission, On),
-    /// Nothing: the answer holds only what the one who asks may see.
+    /// Nothing: the command shows only what the one who asks may see, or ends only what is its own.
     OwnRows,
     /// A role, whichever and wherever it is.
     AnyRole,
@@ -57,6 +59,7 @@ impl fmt::Display for On {
             Self::Cluster => "the cluster",
             Self::Database => "the database",
             Self::Entity => "the entity",
+            Self::Within => "the database or something in it",
         })
     }
 }
@@ -81,7 +84,7 @@ impl fmt::Display for Rule {
                 write!(f, "`{new}` on {}, or `{existing}` on one that exists", On::Database)
             }
             Self::Others(permission, on) => write!(f, "`{permission}` on {on}, for others"),
-            Self::OwnRows => f.write_str("nothing: one sees one's own rows"),
+            Self::OwnRows => f.write_str("nothing: it shows or ends what is one's own"),
             Self::AnyRole => f.write_str("any role"),
         }
     }

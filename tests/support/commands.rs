@@ -58,6 +58,7 @@ fn scope(kind: CommandKind, on: On) -> EntityKind {
         On::Cluster => EntityKind::Cluster,
         On::Database => EntityKind::Database,
         On::Entity => about(kind),
+        On::Within => EntityKind::Table,
     }
 }
 

@@ -7,11 +7,14 @@ use crate::model::rule::{Required, Rule};
 use crate::model::schemas::{CREATED_DATABASE, DATABASES, DATABASE_DETAILS, DATABASE_IDENTITY, DATABASE_METADATA, DATABASE_POLICIES, DATABASE_SCHEMA, DETACHED_DATABASE, ENTITIES, NOTHING, PRETTY_NAMES, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA};
 use crate::schema;
 
+/// The page says that listings show the databases to which one has access, and asks for
+/// AllDatabasesMonitor (DESIGN, *Decisions*).
+const ACCESSIBLE: &str = "show-databases.md, first sentence; not its Permissions, which ask for AllDatabasesMonitor";
+
 rows! {
     Databases:
 
-    // Databases. Listings show the databases that one has access to (DESIGN, *Decisions*; the
-    // page asks for AllDatabasesMonitor).
+    // Databases.
     ShowDatabase "show database [with ()]"
         => own(DATABASES, on_database(ShowMetadata), page "show-database");
     ShowDatabaseDetails "show database details|verbose [with ()]"
@@ -29,13 +32,13 @@ rows! {
     ShowDatabaseMetadata "show database metadata [PROPERTIES]"
         => none(DATABASE_METADATA, on_database(ShowMetadata), ours);
     ShowClusterDatabases "show [cluster] databases [()] [with ()]"
-        => own(DATABASES, Rule::OwnRows, page "show-databases");
+        => own(DATABASES, Rule::OwnRows, ACCESSIBLE);
     ShowClusterDatabasesDetails "show [cluster] databases [()] details|verbose [with ()]"
-        => own(DATABASE_DETAILS, Rule::OwnRows, page "show-databases");
+        => own(DATABASE_DETAILS, Rule::OwnRows, ACCESSIBLE);
     ShowClusterDatabasesIdentity "show [cluster] databases [()] identity [with ()]"
-        => own(DATABASE_IDENTITY, Rule::OwnRows, page "show-databases");
+        => own(DATABASE_IDENTITY, Rule::OwnRows, ACCESSIBLE);
     ShowClusterDatabasesPolicies "show [cluster] databases [()] policies [with ()]"
-        => own(DATABASE_POLICIES, Rule::OwnRows, page "show-databases");
+        => own(DATABASE_POLICIES, Rule::OwnRows, ACCESSIBLE);
     ShowClusterDatabasesDataStats "show [cluster] databases [PATTERN_LIST] datastats [PROPERTIES]"
         => none(schema! { DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool,
             DatabaseAccessMode: String, PrettyName: String, DatabaseId: Guid, OriginalSize: Real, ExtentSize:

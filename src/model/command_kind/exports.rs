@@ -2,7 +2,7 @@
 
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, on_entity, own, rows};
-use crate::model::permission::Permission::{Administer, Alter, MonitorCluster, ShowMetadata};
+use crate::model::permission::Permission::{Administer, Alter, Monitor, MonitorCluster, ShowMetadata, View};
 use crate::model::rule::{Required};
 use crate::model::schemas::{EXPORTED_ARTIFACTS, EXPORTS, FAILURES, NOTHING};
 use crate::schema;
@@ -12,10 +12,11 @@ rows! {
 
     // Export.
     ExportToStorage "export [async] [compressed] to csv|tsv|json|parquet STRING_LIST [PROPERTIES] QUERY"
-        => none(schema! { Path: String, NumRecords: Long }, on_database(ShowMetadata), page
+        => none(schema! { Path: String, NumRecords: Long }, on_database(View), page
             "data-export/export-data-to-storage");
+    // The page asks for a Table Admin, and the command names no table of the database.
     ExportToSqlTable "export [async] to sql NAME STRING [PROPERTIES] QUERY"
-        => none(NOTHING, on_entity(Alter), page "data-export/export-data-to-sql");
+        => none(NOTHING, on_database(Alter), page "data-export/export-data-to-sql");
     ExportToExternalTable "export [async] to table EXTERNAL_TABLE [PROPERTIES] QUERY"
         => none(schema! { ExternalTableName: String, Path: String, NumRecords: String }, on_entity(Alter), page
             "data-export/export-data-to-an-external-table");
@@ -29,9 +30,9 @@ rows! {
     ShowClusterPendingContinuousExports "show cluster pending continuous-exports [PROPERTIES]"
         => none(EXPORTS, on_cluster(MonitorCluster), ours);
     ShowContinuousExportExportedArtifacts "show continuous-export EXPORT exported-artifacts"
-        => none(EXPORTED_ARTIFACTS, on_entity(ShowMetadata), page "data-export/show-continuous-artifacts");
+        => none(EXPORTED_ARTIFACTS, on_database(Monitor), page "data-export/show-continuous-artifacts");
     ShowContinuousExportFailures "show continuous-export EXPORT failures"
-        => none(FAILURES, on_entity(ShowMetadata), page "data-export/show-continuous-failures");
+        => none(FAILURES, on_database(Monitor), page "data-export/show-continuous-failures");
     SetContinuousExportCursor "set continuous-export EXPORT cursor to STRING"
         => none(NOTHING, on_database(Administer), ours);
     DropContinuousExport "drop continuous-export NAME"

@@ -17,7 +17,7 @@ rows! {
         => none(EXTENTS, on_cluster(MonitorCluster), page "show-extents");
     ShowClusterExtentsMetadata "show cluster extents [GUID_LIST] [hot] metadata [TAG_FILTER] [with '(' \
          extentsShowFilteringRuntimePolicy = VALUE ')']"
-        => none(EXTENTS_METADATA, on_cluster(MonitorCluster), unsaid "show-extents");
+        => none(EXTENTS_METADATA, on_cluster(MonitorCluster), other "show-extents");
     ShowDatabaseExtents
         "show (database [DATABASE] | databases DATABASES) extents [GUID_LIST] [hot] [TAG_FILTER] [with '(' \
          extentsShowFilteringRuntimePolicy = VALUE ')']"
@@ -25,7 +25,7 @@ rows! {
     ShowDatabaseExtentsMetadata
         "show (database [DATABASE] | databases DATABASES) extents [GUID_LIST] [hot] metadata [TAG_FILTER] \
          [with '(' extentsShowFilteringRuntimePolicy = VALUE ')']"
-        => none(EXTENTS_METADATA, on_database(ShowMetadata), unsaid "show-extents");
+        => none(EXTENTS_METADATA, on_database(ShowMetadata), other "show-extents");
     ShowDatabaseExtentTagsStatistics
         "show database extent tags statistics [with '(' minCreationTime = VALUE ')']"
         => none(schema! { TableName: String, TotalExtentsCount: Long, TaggedExtentsCount: Long, TotalTagsCount:
@@ -41,7 +41,7 @@ rows! {
     ShowTableExtentsMetadata
         "show (table TABLE | tables TABLES) extents [GUID_LIST] [hot] metadata [TAG_FILTER] [with '(' \
          extentsShowFilteringRuntimePolicy = VALUE ')']"
-        => none(EXTENTS_METADATA, on_entity(ShowMetadata), unsaid "show-extents");
+        => none(EXTENTS_METADATA, on_entity(ShowMetadata), other "show-extents");
     ShowExtentDetails "show NAME extent [details] [GUID] [PROPERTIES]"
         => none(NOTHING, on_entity(ShowMetadata), ours);
     ShowExtentColumnStorageStats "show NAME extent GUID column NAME storage stats"

@@ -14,7 +14,7 @@ rows! {
         "alter follower cluster configuration from STRING (follow-authorized-principals = BOOL | \
          default-principals-modification-kind = MODIFICATION_KIND | \
          default-caching-policies-modification-kind = MODIFICATION_KIND | database-name-prefix = NAME)"
-        => of_followers(NOTHING, on_cluster(AdministerCluster), unsaid "cluster-follower");
+        => of_followers(NOTHING, on_cluster(AdministerCluster), other "cluster-follower");
     AddFollowerDatabaseAuthorizedPrincipals
         "add follower database DATABASE [from STRING] FOLLOWER_ROLE PRINCIPAL_LIST [STRING]"
         => of_followers(FOLLOWERS, on_database(Administer), page "cluster-follower");

@@ -35,7 +35,7 @@ rows! {
 
     // Ingestion batching policy.
     ShowClusterPolicyIngestionBatching "show cluster policy ingestionbatching"
-        => of_policy(PolicyKind::IngestionBatching, on_cluster(MonitorCluster), unsaid
+        => of_policy(PolicyKind::IngestionBatching, on_cluster(MonitorCluster), other
             "show-database-ingestion-batching-policy");
     ShowDatabasePolicyIngestionBatching "show database [DATABASE | *] policy ingestionbatching"
         => of_policy(PolicyKind::IngestionBatching, on_database(ShowMetadata), page
@@ -47,10 +47,10 @@ rows! {
         => of_policy(PolicyKind::IngestionBatching, on_database(ShowMetadata), page
             "show-table-ingestion-batching-policy");
     AlterClusterPolicyIngestionBatching "alter cluster policy ingestionbatching JSON"
-        => of_policy(PolicyKind::IngestionBatching, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::IngestionBatching, on_cluster(AdministerCluster), other
             "alter-database-ingestion-batching-policy");
     AlterMergeClusterPolicyIngestionBatching "alter-merge cluster policy ingestionbatching JSON"
-        => of_policy(PolicyKind::IngestionBatching, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::IngestionBatching, on_cluster(AdministerCluster), other
             "alter-merge-database-ingestion-batching-policy");
     AlterDatabasePolicyIngestionBatching "alter database [DATABASE] policy ingestionbatching JSON"
         => of_policy(PolicyKind::IngestionBatching, on_database(Administer), page
@@ -87,7 +87,7 @@ rows! {
         => of_policy(PolicyKind::StreamingIngestion, on_entity(ShowMetadata), page
             "show-table-streaming-ingestion-policy-command");
     ShowClusterPolicyStreamingIngestion "show cluster policy streamingingestion"
-        => of_policy(PolicyKind::StreamingIngestion, on_cluster(MonitorCluster), unsaid
+        => of_policy(PolicyKind::StreamingIngestion, on_cluster(MonitorCluster), other
             "show-database-streaming-ingestion-policy-command");
     AlterDatabasePolicyStreamingIngestion
         "alter database [DATABASE] policy streamingingestion (JSON | SWITCH)"
@@ -106,10 +106,10 @@ rows! {
         => of_policy(PolicyKind::StreamingIngestion, on_entity(Alter), page
             "alter-merge-table-streaming-ingestion-policy-command");
     AlterClusterPolicyStreamingIngestion "alter cluster policy streamingingestion JSON"
-        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), other
             "alter-database-streaming-ingestion-policy-command");
     AlterMergeClusterPolicyStreamingIngestion "alter-merge cluster policy streamingingestion JSON"
-        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), other
             "alter-merge-database-streaming-ingestion-policy-command");
     DeleteDatabasePolicyStreamingIngestion "delete database DATABASE policy streamingingestion"
         => of_policy(PolicyKind::StreamingIngestion, on_database(Administer), page
@@ -118,6 +118,6 @@ rows! {
         => of_policy(PolicyKind::StreamingIngestion, on_entity(Alter), page
             "delete-table-streaming-ingestion-policy-command");
     DeleteClusterPolicyStreamingIngestion "delete cluster policy streamingingestion"
-        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::StreamingIngestion, on_cluster(AdministerCluster), other
             "delete-database-streaming-ingestion-policy-command");
 }

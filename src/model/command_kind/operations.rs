@@ -2,7 +2,7 @@
 
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
-use crate::model::permission::Permission::{Administer, AdministerCluster, MonitorCluster, ShowMetadata};
+use crate::model::permission::Permission::{Administer, AdministerCluster, MonitorCluster, View};
 use crate::model::rule::{Required, Rule};
 use crate::model::schemas::{JOURNAL, NOTHING, SCRIPT};
 use crate::schema;
@@ -19,7 +19,7 @@ rows! {
         => none(schema! { OperationId: Guid, Operation: String, NodeId: String, StartedOn: DateTime,
             LastUpdatedOn: DateTime, Duration: TimeSpan, State: String, Status: String, RootActivityId: Guid,
             ShouldRetry: Bool, Database: String, Principal: String, User: String, AdminEpochStartTime: DateTime,
-            VirtualCluster: String }, Rule::OwnRows, page "show-operations");
+            VirtualCluster: String }, Rule::OwnRows, unsaid "show-operations");
     ShowOperationDetails "show operation GUID details"
         => none(NOTHING, Rule::OwnRows, unsaid "show-operation-details");
     CancelOperation "cancel operation GUID [PROPERTIES]"
@@ -51,14 +51,14 @@ rows! {
             Dynamic, ResultSetStatistics: Dynamic, WorkloadGroup: String }, Rule::OwnRows, page
             "show-queries-command");
     CancelQuery "cancel query STRING [PROPERTIES]"
-        => none(NOTHING, Rule::OwnRows, page "cancel-query-command");
+        => none(NOTHING, Rule::OwnRows, "cancel-query-command.md, first paragraph");
     ShowQueryPlan "show queryplan [PROPERTIES] QUERY"
-        => none(schema! { ResultType: String, Format: String, Content: String }, on_database(ShowMetadata),
+        => none(schema! { ResultType: String, Format: String, Content: String }, on_database(View),
             ours);
     ShowQueryExecution "show queryexecution QUERY"
-        => none(NOTHING, on_database(ShowMetadata), ours);
+        => none(NOTHING, on_database(View), ours);
     ShowQueryCallTree "show query call-tree QUERY"
-        => none(NOTHING, on_database(ShowMetadata), ours);
+        => none(NOTHING, on_database(View), ours);
     ShowCommands "show commands"
         => none(schema! { ClientActivityId: String, CommandType: String, Text: String, Database: String,
             StartedOn: DateTime, LastUpdatedOn: DateTime, Duration: TimeSpan, State: String, RootActivityId:

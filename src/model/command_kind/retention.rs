@@ -18,10 +18,10 @@ rows! {
         => of_policy(PolicyKind::Retention, on_database(ShowMetadata), page
             "show-table-retention-policy-command");
     ShowGraphPolicyRetention "show graph_model GRAPH_MODEL policy retention"
-        => of_policy(PolicyKind::Retention, on_entity(ShowMetadata), unsaid
+        => of_policy(PolicyKind::Retention, on_entity(ShowMetadata), other
             "show-table-retention-policy-command");
     ShowGraphStarPolicyRetention "show graph_model * policy retention"
-        => of_policy(PolicyKind::Retention, on_database(ShowMetadata), unsaid
+        => of_policy(PolicyKind::Retention, on_database(ShowMetadata), other
             "show-table-retention-policy-command");
     ShowDatabasePolicyRetention "show database [DATABASE | *] policy retention"
         => of_policy(PolicyKind::Retention, on_database(ShowMetadata), page
@@ -38,7 +38,7 @@ rows! {
         => of_policy(PolicyKind::Retention, on_database(Administer), page
             "alter-database-retention-policy-command");
     AlterGraphModelPolicyRetention "alter graph_model GRAPH_MODEL policy retention JSON"
-        => of_policy(PolicyKind::Retention, on_entity(Alter), unsaid "alter-table-retention-policy-command");
+        => of_policy(PolicyKind::Retention, on_entity(Alter), other "alter-table-retention-policy-command");
     AlterTablesPolicyRetention "alter tables TABLES policy retention JSON"
         => of_policy(PolicyKind::Retention, on_entity(Alter), page "alter-table-retention-policy-command");
     AlterMergeTablePolicyRetention "alter-merge table DATABASE.TABLE policy retention (JSON | RETENTION)"
@@ -54,7 +54,7 @@ rows! {
     DeleteTablePolicyRetention "delete table DATABASE.TABLE policy retention"
         => of_policy(PolicyKind::Retention, on_entity(Alter), page "delete-table-retention-policy-command");
     DeleteMaterializedViewPolicyRetention "delete materialized-view VIEW policy retention"
-        => of_policy(PolicyKind::Retention, on_entity(Alter), page
+        => of_policy(PolicyKind::Retention, on_entity(Alter), unsaid
             "delete-materialized-view-retention-policy-command");
     DeleteDatabasePolicyRetention "delete database DATABASE policy retention"
         => of_policy(PolicyKind::Retention, on_database(Administer), page

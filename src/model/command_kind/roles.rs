@@ -8,24 +8,26 @@ use crate::model::schemas::{ACCESS, BLOCKED, PRINCIPALS, ROLES};
 
 const GRAPH_ROLES: &str = "graph/graph-model-drop.md, Permissions; the official grammar";
 
+const OWN_ROLES: &str = "security-roles.md, Show your principal roles; those of others are kmgmt's choice";
+
 rows! {
     Roles:
 
     // Roles and principals. Anyone may see their own (DESIGN, *Decisions*).
     ShowPrincipalRoles "show principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Database), ours);
+        => own(ROLES, others(ShowPrincipals, On::Database), OWN_ROLES);
     ShowDatabasePrincipalRoles "show database NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
     ShowTablePrincipalRoles "show table NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
     ShowGraphModelPrincipalRoles "show graph_model NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
     ShowExternalTablesPrincipalRoles "show external table NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
     ShowFunctionPrincipalRoles "show function NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
     ShowClusterPrincipalRoles "show cluster principal [STRING] roles [with ()]"
-        => own(ROLES, others(MonitorCluster, On::Cluster), ours);
+        => own(ROLES, others(MonitorCluster, On::Cluster), OWN_ROLES);
     ShowClusterPrincipals "show cluster principals"
         => own(PRINCIPALS, on_cluster(MonitorCluster), ours);
     ShowDatabasePrincipals "show database [NAME] principals"
@@ -99,5 +101,5 @@ rows! {
     // Only documents show these.
     ShowMaterializedViewPrincipalRoles
         "show materialized-view NAME principal [STRING] roles [with ()]"
-        => own(ROLES, others(ShowPrincipals, On::Entity), ours);
+        => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
 }

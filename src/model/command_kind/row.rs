@@ -177,6 +177,10 @@ pub(super) const fn on_entity(permission: Permission) -> Rule {
     Rule::Holds(permission, On::Entity)
 }
 
+pub(super) const fn within_database(permission: Permission) -> Rule {
+    Rule::Holds(permission, On::Within)
+}
+
 pub(super) const fn others(permission: Permission, on: On) -> Rule {
     Rule::Others(permission, on)
 }
@@ -189,6 +193,7 @@ pub(super) const fn makes(new: Permission, existing: Permission) -> Rule {
 macro_rules! rows {
     (@page page $page:literal) => { concat!($page, ".md, Permissions") };
     (@page unsaid $page:literal) => { concat!("kmgmt's choice: ", $page, ".md names no permission") };
+    (@page other $page:literal) => { concat!("kmgmt's choice: ", $page, ".md, Permissions, is about other commands") };
     (@page monitors $page:literal) => {
         concat!($page, ".md, Permissions; monitors by role-based-access-control.md")
     };

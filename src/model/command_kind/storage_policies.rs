@@ -38,15 +38,15 @@ rows! {
     ShowColumnPolicyEncoding "show column (TABLE.COLUMN | *) policy encoding"
         => of_policy(PolicyKind::Encoding, on_entity(ShowMetadata), page "show-encoding-policy");
     AlterDatabasePolicyEncoding "alter database [DATABASE] policy encoding JSON"
-        => of_policy(PolicyKind::Encoding, on_database(Administer), unsaid "alter-encoding-policy");
+        => of_policy(PolicyKind::Encoding, on_database(Administer), other "alter-encoding-policy");
     AlterTablePolicyEncoding "alter table DATABASE.TABLE policy encoding JSON"
-        => of_policy(PolicyKind::Encoding, on_entity(Alter), unsaid "alter-encoding-policy");
+        => of_policy(PolicyKind::Encoding, on_entity(Alter), other "alter-encoding-policy");
     AlterTableColumnsPolicyEncoding "alter table TABLE columns policy encoding JSON"
-        => of_policy(PolicyKind::Encoding, on_entity(Alter), unsaid "alter-encoding-policy");
+        => of_policy(PolicyKind::Encoding, on_entity(Alter), other "alter-encoding-policy");
     AlterColumnPolicyEncoding "alter column DATABASE.TABLE.COLUMN policy encoding [JSON]"
         => of_policy(PolicyKind::Encoding, on_entity(Alter), page "alter-encoding-policy");
     AlterColumnsPolicyEncodingByQuery "alter columns policy encoding JSON QUERY"
-        => none(POLICY, on_entity(Alter), unsaid "alter-encoding-policy");
+        => none(POLICY, on_entity(Alter), other "alter-encoding-policy");
     AlterColumnPolicyEncodingType "alter column DATABASE.TABLE.COLUMN policy encoding ENCODING"
         => of_policy(PolicyKind::Encoding, on_entity(Alter), page "alter-encoding-policy");
     AlterMergeDatabasePolicyEncoding "alter-merge database [DATABASE] policy encoding JSON"
@@ -70,7 +70,7 @@ rows! {
     ShowTableStarPolicyMerge "show table * policy merge"
         => of_policy(PolicyKind::Merge, on_database(ShowMetadata), page "show-table-merge-policy-command");
     ShowMaterializedViewPolicyMerge "show materialized-view VIEW policy merge"
-        => of_policy(PolicyKind::Merge, on_entity(ShowMetadata), unsaid "show-table-merge-policy-command");
+        => of_policy(PolicyKind::Merge, on_entity(ShowMetadata), other "show-table-merge-policy-command");
     AlterDatabasePolicyMerge "alter database [DATABASE] policy merge JSON"
         => of_policy(PolicyKind::Merge, on_database(Administer), page "alter-database-merge-policy-command");
     AlterTablePolicyMerge "alter table DATABASE.TABLE policy merge JSON"
@@ -86,7 +86,7 @@ rows! {
         => of_policy(PolicyKind::Merge, on_database(Administer), page
             "alter-merge-materialized-view-merge-policy-command");
     AlterMaterializedViewPolicyMerge "alter materialized-view VIEW policy merge JSON"
-        => of_policy(PolicyKind::Merge, on_database(Administer), page "alter-materialized-view-merge-policy-command");
+        => of_policy(PolicyKind::Merge, on_entity(Alter), page "alter-materialized-view-merge-policy-command");
     DeleteMaterializedViewPolicyMerge "delete materialized-view VIEW policy merge"
         => of_policy(PolicyKind::Merge, on_entity(Alter), page "delete-materialized-view-merge-policy-command");
     DeleteDatabasePolicyMerge "delete database DATABASE policy merge"
@@ -134,7 +134,7 @@ rows! {
         => of_policy(PolicyKind::Sharding, on_database(ShowMetadata), page
             "show-table-sharding-policy-command");
     ShowClusterPolicySharding "show cluster policy sharding [PROPERTIES]"
-        => of_policy(PolicyKind::Sharding, on_cluster(MonitorCluster), unsaid
+        => of_policy(PolicyKind::Sharding, on_cluster(MonitorCluster), other
             "show-database-sharding-policy-command");
     AlterDatabasePolicySharding "alter database [DATABASE] policy sharding JSON"
         => of_policy(PolicyKind::Sharding, on_database(Administer), page
@@ -142,7 +142,7 @@ rows! {
     AlterTablePolicySharding "alter table DATABASE.TABLE policy sharding JSON"
         => of_policy(PolicyKind::Sharding, on_entity(Alter), page "alter-table-sharding-policy-command");
     AlterClusterPolicySharding "alter cluster policy sharding JSON"
-        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), other
             "alter-database-sharding-policy-command");
     AlterMergeDatabasePolicySharding "alter-merge database [DATABASE] policy sharding JSON"
         => of_policy(PolicyKind::Sharding, on_database(Administer), page
@@ -150,7 +150,7 @@ rows! {
     AlterMergeTablePolicySharding "alter-merge table DATABASE.TABLE policy sharding JSON"
         => of_policy(PolicyKind::Sharding, on_entity(Alter), page "alter-merge-table-sharding-policy-command");
     AlterMergeClusterPolicySharding "alter-merge cluster policy sharding JSON"
-        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), other
             "alter-merge-database-sharding-policy-command");
     DeleteDatabasePolicySharding "delete database DATABASE policy sharding"
         => of_policy(PolicyKind::Sharding, on_database(Administer), page
@@ -158,7 +158,7 @@ rows! {
     DeleteTablePolicySharding "delete table DATABASE.TABLE policy sharding"
         => of_policy(PolicyKind::Sharding, on_entity(Alter), page "delete-table-sharding-policy-command");
     DeleteClusterPolicySharding "delete cluster policy sharding"
-        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), unsaid
+        => of_policy(PolicyKind::Sharding, on_cluster(AdministerCluster), other
             "delete-database-sharding-policy-command");
     ShowDatabasePolicyShardsGrouping "show database [DATABASE | *] policy shards_grouping"
         => of_policy(PolicyKind::ShardsGrouping, on_database(ShowMetadata), ours);

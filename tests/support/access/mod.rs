@@ -1,7 +1,7 @@
 //! What the tests of access share: the table of `fixtures/access/matrix.tsv`, worlds that are
 //! described by strings, and catalogs and directories built of them.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
