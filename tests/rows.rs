@@ -119,6 +119,19 @@ fn a_stored_policy_comes_back_with_the_script_of_its_database() {
     assert!(script.contains(".alter table T policy caching hotdata = 1.00:00:00 hotindex = 2.00:00:00"), "{script}");
 }
 
+#[test]
+fn a_purge_finds_its_table_in_the_database_that_it_names() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create database D volatile\n#dbcontext D\n.create table T (a:int)\n#dbcontext NetDefaultDB\n",
+    );
+    let well = run(&mut session, ".purge table T in database D allrecords\n");
+    assert!(!well.contains("error"), "{well}");
+    let shown = run(&mut session, ".purge table T records in database NetDefaultDB <| where a == 1");
+    assert!(shown.contains("Entity ID 'T' of kind 'Table' was not found."), "{shown}");
+}
+
 /// The words of a command about a policy: `alter tables TABLES policy caching`.
 fn words(policy: PolicyKind, kind: EntityKind, extent: Extent, verb: Keyword) -> String {
     let name = match (kind, extent) {

@@ -39,10 +39,12 @@ fn of_ingestion(command: &RowCommand<'_>) -> Diagnostic {
         .help("the service answers it at the endpoint for data management, `https://ingest-CLUSTER…`")
 }
 
-/// Returns an answer without rows. What the command names must exist, unless it makes what does not.
+/// Returns an answer without rows. What the command names must exist, or the database where it makes what does
+/// not.
 fn nothing(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
-    if !matches!(command.kind.required().rule, Rule::Makes { .. }) {
-        command.targets().iter().try_for_each(|target| entities(world, target).map(drop))?;
+    match command.kind.required().rule {
+        Rule::Makes { .. } => world.database_in_context().map(drop)?,
+        _ => command.targets().iter().try_for_each(|target| entities(world, target).map(drop))?,
     }
     let schema = command.kind.schema();
     Ok(Decision::show(move |_| Table::new(schema)))

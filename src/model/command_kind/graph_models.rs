@@ -30,8 +30,8 @@ rows! {
         => none(GRAPH_SNAPSHOTS, on_database(ShowMetadata), page "graph/graph-snapshots-show");
     GraphSnapshotDrop "drop graph_snapshot GRAPH_MODEL . NAME"
         => none(GRAPH_SNAPSHOTS, on_entity(Alter), page "graph/graph-snapshot-drop");
-    GraphSnapshotsDrop "drop graph_snapshots NAME.PATTERN"
-        => none(GRAPH_SNAPSHOTS, on_database(Administer), page "graph/graph-snapshots-drop");
+    GraphSnapshotsDrop "drop graph_snapshots (GRAPH_MODEL [. PATTERN] | NAME.PATTERN)"
+        => none(GRAPH_SNAPSHOTS, on_entity(Alter), page "graph/graph-snapshots-drop");
     GraphSnapshotShowDataStatistics "show graph_snapshot GRAPH_MODEL . NAME data statistics"
         => none(GRAPH_DATA_STATISTICS, on_entity(ShowMetadata), page
             "graph/graph-snapshot-data-statistics-show");

@@ -16,6 +16,7 @@ use crate::syntax::ast::bodies;
 use crate::syntax::ast::entity::{QualifiedName, Target};
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
+use crate::syntax::ast::questions::IN;
 use crate::syntax::literal::{Name, StringLiteral, Value};
 use crate::text::{Span, Spanned, list};
 
@@ -252,7 +253,7 @@ impl<'s> RowCommand<'s> {
         }
     }
 
-    /// Returns a name with the database that `database('D').` before it names.
+    /// Returns a name with the database that `database('D').` before it names, or `in database D` after it.
     fn qualified(&self, at: usize, name: &QualifiedName<'s>) -> QualifiedName<'s> {
         let before = at.checked_sub(5).and_then(|start| self.parts.get(start..at));
         match before {
@@ -262,8 +263,22 @@ impl<'s> RowCommand<'s> {
                 let database = Name { text: text.text.clone(), span: text.span };
                 QualifiedName { database: Some(database), name: name.name.clone() }
             }
-            _ => name.clone(),
+            _ => {
+                let database = name.database.as_ref().or_else(|| self.holding_database());
+                QualifiedName { database: database.cloned(), name: name.name.clone() }
+            }
         }
+    }
+
+    /// Returns the database that stands after `in database`.
+    fn holding_database(&self) -> Option<&Name<'s>> {
+        let is = |part: &Part<'_>, word: &str| matches!(part, Part::Word(own) if *own == word);
+        self.parts.windows(3).find_map(|parts| match parts {
+            [before, kind, Part::Entity(EntityKind::Database, name)] => {
+                (is(before, IN) && is(kind, Keyword::Database.text())).then_some(&name.name)
+            }
+            _ => None,
+        })
     }
 
     /// Returns the kind of entity that the words before a part name.
