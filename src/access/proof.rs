@@ -16,6 +16,7 @@ use crate::access::suggest::suggest;
 use crate::access::suggestion::Suggestion;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
+use crate::model::action::Action;
 use crate::model::permission::Permission;
 use crate::text::{quoted, sentence_list};
 
@@ -93,24 +94,23 @@ pub struct Proof {
     pub suggestion: Option<Suggestion>,
 }
 
-/// Proves whether the principal of the request meets the need, and may use it by such a request.
+/// Proves whether the principal of the request may do so with the entity, and by such a request.
 #[must_use]
-pub fn prove(access: &Access<'_>, request: Request<'_>, need: Need) -> Proof {
-    let Need { permission: action, entity, .. } = need;
+pub fn prove(access: &Access<'_>, request: Request<'_>, action: Action, entity: EntityId) -> Proof {
     Prover { access, request, action, entity }.prove()
 }
 
 struct Prover<'q, 'a> {
     access: &'q Access<'a>,
     request: Request<'q>,
-    action: Permission,
+    action: Action,
     entity: EntityId,
 }
 
 impl Prover<'_, '_> {
     fn prove(&self) -> Proof {
         let catalog = self.access.catalog;
-        let verdict = self.access.evaluate(self.request.subject, self.action, self.entity);
+        let verdict = self.access.evaluate(self.request.subject, self.action.permission(), self.entity);
         let blocks = self.access.standing_blocks(self.request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
@@ -137,7 +137,7 @@ impl Prover<'_, '_> {
     }
 
     const fn need(&self) -> Need {
-        Need::new(self.action, self.entity)
+        Need::new(self.action.permission(), self.entity)
     }
 
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {
@@ -266,7 +266,7 @@ impl Prover<'_, '_> {
             let title = entity_title(self.access.catalog, self.entity);
             nodes.push(Node::leaf(NodeKind::Held, format!("no role on {title}{above} is held")));
         }
-        let roles = sufficient_list(self.access.catalog, self.action, self.entity);
+        let roles = sufficient_list(self.access.catalog, self.action.permission(), self.entity);
         let text = match roles.as_str() {
             "" => format!("no role gives `{}` there", self.action),
             roles => format!("`{}` is given by {roles}", self.action),
@@ -309,7 +309,7 @@ impl Prover<'_, '_> {
     fn restricted_besides(&self) -> Option<Node> {
         let (access, subject) = (self.access, self.request.subject);
         let lifting = access.evaluate(subject, Permission::ViewRestricted, self.entity);
-        let is_next = access.is_restricted(self.action, self.entity) && lifting == Verdict::NoRole;
+        let is_next = access.is_restricted(self.action.permission(), self.entity) && lifting == Verdict::NoRole;
         is_next.then(|| self.restricted())
     }
 

@@ -3,6 +3,7 @@
 
 pub mod access_property;
 pub mod access_type;
+pub mod action;
 pub mod column_type;
 pub mod command_kind;
 mod command_type;

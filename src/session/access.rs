@@ -9,6 +9,7 @@ use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::{Answer, Bound, Names, World};
+use crate::model::action::Action;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
@@ -22,8 +23,8 @@ use crate::text::{Span, Spanned};
 /// A question whose names were looked up.
 #[derive(Clone, Copy)]
 enum Resolved {
-    /// A permission on an entity.
-    Permission(Need),
+    /// An action on an entity.
+    Action(Action, EntityId),
     /// The right to export from the database on behalf of the identity.
     Export(PrincipalId, EntityId),
 }
@@ -154,7 +155,7 @@ fn prove(
     let filled = world.filled(world.principal(principal, warnings)?);
     let request = Request { subject: filled.subject(), ..world.request() };
     let proof = match resolved(world, question, warnings)? {
-        Resolved::Permission(need) => access::prove(&world.access(), request, need),
+        Resolved::Action(action, entity) => access::prove(&world.access(), request, action, entity),
         Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
@@ -167,7 +168,10 @@ fn prove(
 fn who_can_rows(world: &World<'_>, resolved: Resolved, expand: bool, warnings: &mut Vec<Diagnostic>) -> Vec<Row> {
     let (access, known, request) = (world.access(), world.memberships, world.request());
     let (rows, missing) = match resolved {
-        Resolved::Permission(need) => (access::who_can(&access, known, request, need, expand), Vec::new()),
+        Resolved::Action(action, entity) => {
+            let need = Need::new(action.permission(), entity);
+            (access::who_can(&access, known, request, need, expand), Vec::new())
+        }
         Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
@@ -183,7 +187,7 @@ impl Names<'_> {
     /// Looks up what a question names.
     fn question(&mut self, question: &Question<'_>) {
         match question {
-            Question::Permission(_, entity) => self.asked_entity(entity),
+            Question::Action(_, entity) => self.asked_entity(entity),
             Question::Export(identity, database) => {
                 match identity {
                     Identity::Principal(reference) => self.principal(reference),
@@ -219,9 +223,7 @@ fn resolved(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Resolved, Diagnostic> {
     match question {
-        Question::Permission(action, entity) => {
-            Ok(Resolved::Permission(Need::new(*action, resolved_entity(world, entity)?)))
-        }
+        Question::Action(action, entity) => Ok(Resolved::Action(*action, resolved_entity(world, entity)?)),
         Question::Export(identity, database) => {
             let identity = match identity {
                 Identity::Principal(reference) => world.principal(reference, warnings)?,

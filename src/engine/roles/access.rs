@@ -61,7 +61,7 @@ fn asked(properties: &PropertyValues<'_>, kind: EntityKind) -> Result<Vec<Access
     match properties::word(properties, &ACCESS_TYPE, &words, AccessType::of)? {
         Some(named) if words.contains(&named) => Ok(vec![named]),
         Some(named) => {
-            let error = Diagnostic::from(QuestionFault::NotAbout { action: named.permission(), kind });
+            let error = Diagnostic::from(QuestionFault::NotAbout { action: named.permission().into(), kind });
             Err(match properties::place(properties, &ACCESS_TYPE) {
                 Some(place) => error.at(place),
                 None => error,

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::model::action::Action;
 use crate::model::entity::EntityKind;
 use crate::model::name::Text;
-use crate::model::permission::{ON_BEHALF, Permission};
+use crate::model::permission::ON_BEHALF;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::Name;
@@ -17,8 +18,8 @@ pub const IN: &str = "in";
 /// What a question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question<'s> {
-    /// A permission on an entity.
-    Permission(Permission, AskedEntity<'s>),
+    /// An action on an entity.
+    Action(Action, AskedEntity<'s>),
     /// To export from a database on behalf of an identity. Without a name it is the database in context.
     Export(Identity<'s>, Option<Name<'s>>),
 }
@@ -69,7 +70,7 @@ pub enum AskedName<'s> {
 impl fmt::Display for Question<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Permission(action, entity) => write!(f, "{action} {entity}"),
+            Self::Action(action, entity) => write!(f, "{action} {entity}"),
             Self::Export(identity, None) => write!(f, "{ON_BEHALF} {identity}"),
             Self::Export(identity, Some(name)) => write!(f, "{ON_BEHALF} {identity} {} {name}", EntityKind::Database),
         }

@@ -1,8 +1,9 @@
 //! What can be wrong with a question about access, and how that reads.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::action::Action;
 use crate::model::entity::EntityKind;
-use crate::model::permission::{ON_BEHALF, Permission};
+use crate::model::permission::ON_BEHALF;
 use crate::model::principal::PrincipalKind;
 use crate::text::{nearest, quoted, sentence_list, shortened};
 
@@ -34,20 +35,20 @@ pub enum QuestionFault {
     },
     /// The line ends after an action that is about an entity.
     #[error("`{0}` on what? the entity is missing")]
-    NoEntity(Permission),
+    NoEntity(Action),
     /// A word that is no kind of entity.
     #[error("`{}` is no kind of entity", shortened(word))]
     UnknownKind {
         /// The word.
         word: String,
         /// The action that is asked about.
-        action: Permission,
+        action: Action,
     },
     /// A kind of entity that the action is not about.
     #[error("`{action}` is no action on {}", kind.with_article())]
     NotAbout {
         /// The action.
-        action: Permission,
+        action: Action,
         /// The kind.
         kind: EntityKind,
     },
@@ -81,7 +82,7 @@ impl From<QuestionFault> for Diagnostic {
                 base.help("a principal with spaces stands in quotes: `'aadgroup=Some Group;fabrikam.com'`")
             }
             QuestionFault::NoAction => base.help(actions()),
-            QuestionFault::UnknownAction { near, .. } => base.did_you_mean(near).help(actions()),
+            QuestionFault::UnknownAction { text, near } => base.did_you_mean(near).help(actions_like(&text)),
             QuestionFault::NoEntity(_) => base.help(
                 "an entity is named as in commands: `cluster`, `database Samples`, `table T`, `external table E`",
             ),
@@ -89,23 +90,37 @@ impl From<QuestionFault> for Diagnostic {
                 let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
                 base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(action))
             }
-            QuestionFault::NotAbout { action, .. } => base.help(format!("`{action}` is to {}", action.line())),
+            QuestionFault::NotAbout { action, .. } => {
+                base.help(format!("`{action}` is to {}", action.permission().line()))
+            }
             QuestionFault::NoDatabase => base.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)),
             QuestionFault::NoName(_) | QuestionFault::ClusterName | QuestionFault::AfterName => base,
         }
     }
 }
 
+/// Returns the list of the actions that begin as the text does, or else of all.
+fn actions_like(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_alike = |words: &String| words.split(' ').next() == Some(first);
+    let alike: Vec<String> = words().filter(is_alike).map(quoted).collect();
+    if alike.is_empty() { actions() } else { format!("`{first} …` is {}", sentence_list(&alike, "or")) }
+}
+
 /// Returns the list of all actions.
 fn actions() -> String {
-    let permissions = Permission::ALL.iter().map(quoted);
-    let all: Vec<String> = permissions.chain([quoted(format_args!("{ON_BEHALF} IDENTITY"))]).collect();
+    let all: Vec<String> = words().map(quoted).collect();
     format!("the actions are {}", sentence_list(&all, "and"))
+}
+
+/// Returns all actions, as they are written.
+fn words() -> impl Iterator<Item = String> {
+    Action::all().map(|action| action.to_string()).chain([format!("{ON_BEHALF} IDENTITY")])
 }
 
 /// Returns the list of the kinds of entities that an action is about, with an example for those that
 /// are about the cluster and databases only.
-fn about(action: Permission) -> String {
+fn about(action: Action) -> String {
     let mut about = EntityKind::ALL.iter().filter(|kind| action.is_about(**kind));
     let all: Vec<String> = about.clone().map(quoted).collect();
     if !about.all(|kind| matches!(kind, EntityKind::Cluster | EntityKind::Database)) {

@@ -7,10 +7,11 @@ use nom::Parser;
 use nom::combinator::map;
 use nom::sequence::terminated;
 
+use crate::model::action::Action;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
-use crate::model::permission::{ON_BEHALF, Permission};
+use crate::model::permission::ON_BEHALF;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
 use crate::syntax::error::{QuestionFault, SyntaxErrorKind};
@@ -59,17 +60,17 @@ pub(super) fn question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Ques
     }
 }
 
-/// `permission_question = ? action on table ? "table" asked_name | … ;` An action may have two words. Where the second
+/// `permission_question = ? action on table ? "table" asked_name | … ;` An action may have several words. Where the last
 /// could begin the entity too, the longer reading that leaves a whole entity counts: `administer
 /// cluster` is the action that only the cluster has, `administer database D` the one of databases.
 fn permission_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
-    let mut readings: Vec<(Permission, Input<'i, 's>)> =
-        Permission::ALL.iter().filter_map(|action| Some((*action, after_words(input, action.word())?))).collect();
+    let mut readings: Vec<(Action, Input<'i, 's>)> =
+        Action::all().filter_map(|action| Some((action, after_words(input, action.word())?))).collect();
     readings.sort_by_key(|(action, _)| Reverse(action.word().len()));
     let mut first_error = None;
     for (action, rest) in readings {
         match asked_entity(action, rest) {
-            Ok((rest, entity)) => return Ok((rest, Question::Permission(action, entity))),
+            Ok((rest, entity)) => return Ok((rest, Question::Action(action, entity))),
             Err(error) => first_error = first_error.or(Some(Err(error))),
         }
     }
@@ -80,23 +81,23 @@ fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
     let Some((rest, first)) = bare(input).filter(|(_, first)| !first.value.is_empty()) else {
         return fault(input, QuestionFault::NoAction, input.span());
     };
-    let words = || Permission::ALL.iter().map(|action| action.word()).chain([ON_BEHALF]);
+    let words = || Action::all().map(Action::word).chain([ON_BEHALF]);
     // `read table T` does not mean an action of two words.
     let pair = bare(rest)
         .filter(|_| asked_kind(rest).is_none())
         .map(|(_, second)| (format!("{} {}", first.value, second.value), first.span.to(second.span)));
-    let near_pair =
-        pair.and_then(|(both, span)| Some((nearest(&both, words().filter(|word| word.contains(' ')))?, span)));
-    let (near, span) = match near_pair {
-        Some((near, span)) => (Some(near), span),
-        None => (nearest(first.value, words()), first.span),
-    };
+    let is_begun = Action::beginning_with(first.value).next().is_some();
+    let near_pair = pair.and_then(|(both, span)| {
+        let near = nearest(&both, words().filter(|word| word.contains(' ')));
+        (near.is_some() || is_begun).then_some((near, span))
+    });
+    let (near, span) = near_pair.unwrap_or_else(|| (nearest(first.value, words()), first.span));
     let text = span.of(input.text()).to_owned();
     fault(input, QuestionFault::UnknownAction { text, near }, span)
 }
 
 /// Reads a kind of entity and its name. An action that only the cluster has needs neither.
-fn asked_entity<'i, 's: 'i>(action: Permission, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
+fn asked_entity<'i, 's: 'i>(action: Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
     let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
         if action.is_about(EntityKind::Database) {
             return fault(input, QuestionFault::NoEntity(action), input.span());

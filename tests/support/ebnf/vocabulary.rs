@@ -1,12 +1,12 @@
 //! What `? … ?` stands for: words from the tables of the crate, and samples of free text.
 
+use kmgmt::model::action::Action;
 use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::mapping_kind::MappingKind;
-use kmgmt::model::permission::Permission;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
 use kmgmt::model::role::Role;
@@ -148,8 +148,8 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
 fn actions(kind: &str) -> Option<Vec<String>> {
     let (word, alone) = kind.strip_suffix(" alone").map_or((kind, false), |word| (word, true));
     let kind = EntityKind::ALL.iter().copied().find(|entity| entity.to_string() == word)?;
-    let is_about = |action: &&Permission| action.is_about(kind) && !(alone && action.is_about(EntityKind::Database));
-    Some(Permission::ALL.iter().filter(is_about).map(ToString::to_string).collect())
+    let is_about = |action: &Action| action.is_about(kind) && !(alone && action.is_about(EntityKind::Database));
+    Some(Action::all().filter(is_about).map(|action| action.to_string()).collect())
 }
 
 /// The roles of a kind, under each of their words.

@@ -1,0 +1,119 @@
+//! What questions about access ask for: `explain` and `who-can`.
+//!
+//! Every permission is an action, by its own word. Other actions are commands that people ask about; each
+//! asks for the permission that the row of its kind takes.
+
+use crate::model::command_kind::CommandKind;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::model::rule::{On, Rule};
+
+/// The actions that are commands, each with a kind whose row says what they take.
+const COMMANDS: &[(&str, CommandKind)] = &[
+    ("create function", CommandKind::CreateFunction),
+    ("create external table", CommandKind::CreateStorageExternalTable),
+    ("create graph_model", CommandKind::GraphModelCreateOrAlter),
+    ("create materialized-view", CommandKind::CreateMaterializedView),
+    ("create continuous-export", CommandKind::CreateOrAlterContinuousExport),
+    ("create entity_group", CommandKind::CreateEntityGroupCommand),
+    ("create workload_group", CommandKind::CreateOrAleterWorkloadGroup),
+    ("execute script", CommandKind::ExecuteDatabaseScript),
+    ("execute cluster script", CommandKind::ExecuteClusterScript),
+    ("export", CommandKind::ExportToStorage),
+    ("purge", CommandKind::PurgeTableRecords),
+    ("delete records", CommandKind::DeleteTableRecords),
+    ("undo drop", CommandKind::UndoDropTable),
+    ("manage followers", CommandKind::AddFollowerDatabaseAuthorizedPrincipals),
+];
+
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    word: &'static str,
+    permission: Permission,
+    /// On what a command takes the permission; a permission alone may be asked about all that it is about.
+    on: Option<On>,
+}
+
+impl Action {
+    /// Returns every action: the permissions in the order of their table, then the commands.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let commands = COMMANDS.iter().filter_map(|(word, kind)| Self::of_command(word, *kind));
+        Permission::ALL.iter().copied().map(Self::from).chain(commands)
+    }
+
+    fn of_command(word: &'static str, kind: CommandKind) -> Option<Self> {
+        let (permission, on) = match kind.required().rule {
+            Rule::Holds(permission, on) => (permission, on),
+            Rule::Makes { new, .. } => (new, On::Database),
+            Rule::Others(..) | Rule::OwnRows | Rule::AnyRole => return None,
+        };
+        Some(Self { word, permission, on: Some(on) })
+    }
+
+    /// Returns its words: `create function`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        self.word
+    }
+
+    /// Returns the permission that it asks for.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        self.permission
+    }
+
+    /// Returns the actions that begin with the same word: `create table`, `create function`.
+    pub fn beginning_with(first: &str) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |action| action.word.split(' ').next() == Some(first))
+    }
+
+    /// Returns whether it can be asked about an entity of `kind`.
+    #[must_use]
+    pub fn is_about(self, kind: EntityKind) -> bool {
+        self.permission.is_about(kind)
+            && match self.on {
+                Some(On::Cluster) => kind == EntityKind::Cluster,
+                Some(On::Database) => matches!(kind, EntityKind::Cluster | EntityKind::Database),
+                Some(On::Entity | On::Within) | None => true,
+            }
+    }
+}
+
+impl From<Permission> for Action {
+    fn from(permission: Permission) -> Self {
+        Self { word: permission.word(), permission, on: None }
+    }
+}
+
+impl std::fmt::Display for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_is_there_and_its_words_stand_once() {
+        let words: HashSet<&str> = Action::all().map(Action::word).collect();
+        assert_eq!(words.len(), Permission::ALL.len() + COMMANDS.len());
+    }
+
+    #[test]
+    fn a_command_asks_for_what_its_row_takes_where_it_takes_it() {
+        let of = |word: &str| Action::all().find(|action| action.word() == word);
+        let function = of("create function").map(Action::permission);
+        assert_eq!(function, Some(Permission::Create));
+        let about = |word: &str, kind| of(word).is_some_and(|action| action.is_about(kind));
+        assert!(about("export", EntityKind::Database) && !about("export", EntityKind::Table));
+        assert!(
+            about("create workload_group", EntityKind::Cluster)
+                && !about("create workload_group", EntityKind::Database)
+        );
+    }
+}
