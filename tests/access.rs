@@ -194,7 +194,7 @@ fn anyone_sees_the_own_roles_and_monitors_those_of_others() {
       | ^^^^^
       |
       = help: `aaduser=robinhale@fabrikam.com` holds no role on database `NetDefaultDB` or above
-      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB Monitor, AllDatabasesAdmin or AllDatabasesMonitor (kmgmt's choice: no page says)
+      = help: it takes Database NetDefaultDB Admin, Database NetDefaultDB Monitor, AllDatabasesAdmin or AllDatabasesMonitor (kmgmt's choice: security-roles.md shows one's own roles alone)
       = help: `.add database NetDefaultDB monitors ('aaduser=robinhale@fabrikam.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it
     ");
     run_well(&mut session, ".add database NetDefaultDB monitors ('aaduser=robinhale@fabrikam.com')");

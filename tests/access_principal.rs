@@ -101,6 +101,7 @@ fn without_properties_the_answer_is_about_oneself_and_the_database_in_context() 
     aaduser=imikeoein@fabrikam.com,ingest,[D],false,no role that is held gives `ingest`
     aaduser=imikeoein@fabrikam.com,show metadata,[D],false,no role that is held gives `show metadata`
     aaduser=imikeoein@fabrikam.com,show principals,[D],false,no role that is held gives `show principals`
+    aaduser=imikeoein@fabrikam.com,monitor,[D],false,no role that is held gives `monitor`
     aaduser=imikeoein@fabrikam.com,create table,[D],false,no role that is held gives `create table`
     aaduser=imikeoein@fabrikam.com,alter,[D],false,no role that is held gives `alter`
     aaduser=imikeoein@fabrikam.com,drop,[D],false,no role that is held gives `drop`
@@ -113,6 +114,7 @@ fn without_properties_the_answer_is_about_oneself_and_the_database_in_context() 
     ingest | [D] | true | Database D Admin
     show metadata | [D] | true | Database D Admin
     show principals | [D] | true | Database D Admin
+    monitor | [D] | true | Database D Admin
     create table | [D] | true | Database D Admin
     alter | [D] | true | Database D Admin
     drop | [D] | true | AllDatabasesAdmin
@@ -305,7 +307,7 @@ fn what_does_not_exist_is_told_at_its_place() {
       |                                         ^^^^^^^^
       |
       = help: did you mean `ingest`?
-      = help: the values are `view`, `view restricted`, `ingest`, `show metadata`, `show principals`, `create table`, `alter`, `drop`, `manage roles`, `administer` and `admin`
+      = help: the values are `view`, `view restricted`, `ingest`, `show metadata`, `show principals`, `monitor`, `create table`, `alter`, `drop`, `manage roles`, `administer` and `admin`
     error: `create table` is no action on a table
      --> test:1:41
       |

@@ -69,6 +69,23 @@ fn faults_point_at_the_word_and_name_a_near_one() {
     let cases = [
         ("veiw table T", "`veiw` is no action @veiw did you mean `view`?"),
         ("show metdata table T", "`show metdata` is no action @show metdata did you mean `show metadata`?"),
+        (
+            "manage follwers database D",
+            "`manage follwers` is no action @manage follwers did you mean `manage followers`?",
+        ),
+        (
+            "manage keys database D",
+            "`manage keys` is no action @manage keys `manage …` is `manage roles` or `manage followers`",
+        ),
+        ("manage", "`manage` is no action @manage `manage …` is `manage roles` or `manage followers`"),
+        (
+            "create function F",
+            "`F` is no kind of entity @F `create function` is asked of `cluster` or `database`: `create function database Samples`",
+        ),
+        (
+            "purge table T",
+            "`purge` is no action on a table @table `purge` is asked of `cluster` or `database`: `purge database Samples`",
+        ),
         ("view tabel T", "`tabel` is no kind of entity @tabel did you mean `table`?"),
         ("view table", "the name of the table is missing @ "),
         ("view table --expand-groups", "the name of the table is missing @ "),

@@ -7,14 +7,16 @@ use std::fs;
 
 use kmgmt::access::{Access, Client, Memberships, Request, prove};
 use kmgmt::directory::{Directory, Environment};
+use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
+use kmgmt::model::role::Role;
 use kmgmt::session::{Output, Session};
 use kmgmt::syntax::pieces;
 
 mod support;
 
-use support::{run, run_well, session, session_with_environment};
+use support::{run, run_as, run_well, session, session_with_environment};
 
 /// Runs a script, each statement before its answer, and compares with the answers beside it.
 fn answers(session: &mut Session, name: &str) {
@@ -76,6 +78,31 @@ fn what_a_denial_suggests_allows_it() {
             });
         }
         assert!(allowed(&mut session, question), "{question}");
+    }
+}
+
+#[test]
+fn a_command_is_allowed_where_the_question_by_its_words_is() {
+    const WHO: &str = "aaduser=ana@contoso.com";
+    let commands = [
+        ("create function", ".create function F() { 1 }"),
+        ("create graph_model", ".create-or-alter graph_model G '{\"Definition\": {\"Steps\": []}}'"),
+        ("create entity_group", ".create entity_group E (database('D'))"),
+        ("export", ".export to csv (h'https://a.blob.core.windows.net/c;key') <| T"),
+        ("execute script", ".execute database script <| .show tables"),
+        ("undo drop", ".undo drop table T version = 'v1'"),
+        ("delete records", ".delete table T records <| T"),
+        ("manage followers", ".add follower database NetDefaultDB viewers ('aaduser=b@contoso.com')"),
+        ("purge", ".purge table T in database NetDefaultDB allrecords"),
+    ];
+    for role in Role::at(EntityKind::Database) {
+        let mut session = session();
+        run_well(&mut session, &format!(".create table T (x:int)\n.add database NetDefaultDB {role} ('{WHO}')"));
+        for (action, command) in commands {
+            let says = allowed(&mut session, &format!("{WHO} {action} database"));
+            let shown = run_as(&mut session.copy(), WHO, command);
+            assert_eq!(says, !shown.contains("is not authorized"), "{role}: {action}\n{shown}");
+        }
     }
 }
 

@@ -63,6 +63,15 @@ impl Action {
         self.permission
     }
 
+    /// Returns what it allows, in a line; nothing for a command, whose words say it.
+    #[must_use]
+    pub const fn line(self) -> Option<&'static str> {
+        match self.on {
+            Some(_) => None,
+            None => Some(self.permission.line()),
+        }
+    }
+
     /// Returns the actions that begin with the same word: `create table`, `create function`.
     pub fn beginning_with(first: &str) -> impl Iterator<Item = Self> {
         Self::all().filter(move |action| action.word.split(' ').next() == Some(first))

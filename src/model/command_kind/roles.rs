@@ -8,7 +8,7 @@ use crate::model::schemas::{ACCESS, BLOCKED, PRINCIPALS, ROLES};
 
 const GRAPH_ROLES: &str = "graph/graph-model-drop.md, Permissions; the official grammar";
 
-const OWN_ROLES: &str = "security-roles.md, Show your principal roles; those of others are kmgmt's choice";
+const OWN_ROLES: &str = "kmgmt's choice: security-roles.md shows one's own roles alone";
 
 rows! {
     Roles:

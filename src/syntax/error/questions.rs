@@ -88,11 +88,13 @@ impl From<QuestionFault> for Diagnostic {
             ),
             QuestionFault::UnknownKind { word, action } => {
                 let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
-                base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(action))
+                let base = base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(action));
+                alike(action.word()).into_iter().fold(base, Self::help)
             }
-            QuestionFault::NotAbout { action, .. } => {
-                base.help(format!("`{action}` is to {}", action.permission().line()))
-            }
+            QuestionFault::NotAbout { action, .. } => base.help(match action.line() {
+                Some(line) => format!("`{action}` is to {line}"),
+                None => about(action),
+            }),
             QuestionFault::NoDatabase => base.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)),
             QuestionFault::NoName(_) | QuestionFault::ClusterName | QuestionFault::AfterName => base,
         }
@@ -101,10 +103,16 @@ impl From<QuestionFault> for Diagnostic {
 
 /// Returns the list of the actions that begin as the text does, or else of all.
 fn actions_like(text: &str) -> String {
-    let first = text.split(' ').next().unwrap_or_default();
+    alike(text.split(' ').next().unwrap_or_default()).unwrap_or_else(actions)
+}
+
+/// Returns the list of the actions that begin with a word, where there are others than this alone.
+fn alike(first: &str) -> Option<String> {
     let is_alike = |words: &String| words.split(' ').next() == Some(first);
-    let alike: Vec<String> = words().filter(is_alike).map(quoted).collect();
-    if alike.is_empty() { actions() } else { format!("`{first} …` is {}", sentence_list(&alike, "or")) }
+    let alike: Vec<String> = words().filter(is_alike).collect();
+    let is_enough = alike.iter().any(|words| words != first);
+    let alike: Vec<String> = alike.iter().map(quoted).collect();
+    is_enough.then(|| format!("`{first} …` is {}", sentence_list(&alike, "or")))
 }
 
 /// Returns the list of all actions.
