@@ -85,7 +85,7 @@ rows! {
     DisableDatabaseStreamingIngestionMaintenanceMode "disable database streamingingestion_maintenance_mode"
         => none(NOTHING, on_database(Administer), ours);
     ShowDatabaseKeyVaultSecrets "show database keyvault secrets"
-        => none(schema! { KeyVaultSecretId: String }, on_database(ShowMetadata), ours);
+        => none(schema! { KeyVaultSecretId: String }, on_database(Administer), ours);
     ReplaceDatabaseKeyVaultSecrets "replace database keyvaultsecrets NAME"
         => none(NOTHING, on_database(Administer), ours);
 

@@ -42,9 +42,9 @@ rows! {
         "show (table TABLE | tables TABLES) extents [GUID_LIST] [hot] metadata [TAG_FILTER] [with '(' \
          extentsShowFilteringRuntimePolicy = VALUE ')']"
         => none(EXTENTS_METADATA, on_entity(ShowMetadata), other "show-extents");
-    ShowExtentDetails "show NAME extent [details] [GUID] [PROPERTIES]"
+    ShowExtentDetails "show TABLE extent [details] [GUID] [PROPERTIES]"
         => none(NOTHING, on_entity(ShowMetadata), ours);
-    ShowExtentColumnStorageStats "show NAME extent GUID column NAME storage stats"
+    ShowExtentColumnStorageStats "show TABLE extent GUID column NAME storage stats"
         => none(NOTHING, on_entity(ShowMetadata), ours);
     ShowExtentCorruptedDatetime "show [table TABLE] extents corrupted datetime"
         => none(NOTHING, on_entity(ShowMetadata), ours);
