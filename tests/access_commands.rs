@@ -16,6 +16,10 @@
     reason = "clippy's exception for tests does not cover the functions that they share"
 )]
 
+#[path = "support/access/mod.rs"]
+mod access;
+#[path = "support/commands.rs"]
+mod commands;
 #[path = "support/offers.rs"]
 mod offers;
 mod support;
@@ -24,9 +28,13 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 
+use access::Matrix;
+use access::matrix::{Row, allowed};
+use kmgmt::catalog::{CLUSTER, EntityId};
 use kmgmt::diagnostic::{Context, Diagnostic, Style, human};
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::model::rule::Rule;
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::rule::{Required, Rule};
 use kmgmt::render::{Format, Renderer};
 use kmgmt::session::{Outcome, Session};
 use kmgmt::syntax::{Piece, masked_text, parser, pieces};
@@ -211,6 +219,62 @@ fn every_row_of_the_table_has_a_case() {
         assert!(!is_refused || refused.contains(&kind), "{} is nowhere refused", kind.name());
         assert!(!is_allowed || allowed.contains(&kind), "{} is nowhere allowed to anybody", kind.name());
     }
+}
+
+/// The setup, where one who held nothing holds these roles on everything that has them.
+fn holding(rows: &[&Row]) -> Session {
+    let mut session = session_with_environment();
+    run_well(&mut session, &fs::read_to_string("fixtures/access/setup.kql").unwrap());
+    let context = session.database().to_owned();
+    for database in names(&session, CLUSTER, EntityKind::Database) {
+        session.use_database(&database);
+        let inside = session.read().catalog.database(&database).unwrap();
+        for row in rows {
+            let kind = row.kind();
+            let names = match kind {
+                EntityKind::Cluster => vec![String::new()],
+                EntityKind::Database => vec![database.clone()],
+                _ => names(&session, inside, kind),
+            };
+            for name in names {
+                run_well(&mut session, &format!(".add {kind} {name} {} ('{NOBODY}') skip-results", row.model()));
+            }
+        }
+    }
+    session.use_database(&context);
+    act_as(&mut session, NOBODY);
+    session
+}
+
+/// The names of what is of this kind in an entity.
+fn names(session: &Session, parent: EntityId, kind: EntityKind) -> Vec<String> {
+    let state = session.read();
+    let all = state.catalog.child_ids(parent, kind).into_iter();
+    all.map(|id| state.catalog.name_of(id).to_owned()).collect()
+}
+
+#[test]
+fn each_role_allows_the_commands_whose_rows_take_what_it_gives() {
+    let matrix = Matrix::read();
+    let worlds: Vec<_> = matrix.holdings().into_iter().map(|rows| (holding(&rows), rows)).collect();
+    let mut faults = Vec::new();
+    each("commands", |case| {
+        let kind = case.kind();
+        let Required { rule: Rule::Holds(action, on), with_identity: None, .. } = kind.required() else { return };
+        // What does not exist is told to those who may know it; the commands of a script are judged themselves.
+        if kind == CommandKind::ExecuteDatabaseScript || case.piece.text.contains("Absent") {
+            return;
+        }
+        for (world, rows) in &worlds {
+            let result = world.copy().run(case.piece).result;
+            let is_allowed = !result.as_ref().is_err_and(|refusal| refusal.code.is_forbidden());
+            if is_allowed != allowed(rows, action, commands::scope(kind, on)) {
+                let names: Vec<String> = rows.iter().map(|row| row.name()).collect();
+                faults.push(format!("{} by {names:?}: {result:?}", case.place()));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// What a refusal says that the command takes, without the names of entities: `Table Admin`.

@@ -1,5 +1,6 @@
 //! Writes `fixtures/commands.tsv`: every kind of command, what it does here, and who may run it.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::panic, reason = "clippy's exception for tests does not cover what they share")]
 
 use kmgmt::access::{grants, sought};
@@ -53,7 +54,8 @@ fn roles(kind: CommandKind, rule: Rule) -> String {
     }
 }
 
-fn scope(kind: CommandKind, on: On) -> EntityKind {
+/// On what kind of entity a command of the kind takes what it takes there.
+pub fn scope(kind: CommandKind, on: On) -> EntityKind {
     match on {
         On::Cluster => EntityKind::Cluster,
         On::Database => EntityKind::Database,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::permission::Permission;
 use kmgmt::model::role::Role;
 
 /// One role at one scope.
@@ -71,9 +72,35 @@ impl Matrix {
         Self { actions, rows }
     }
 
+    /// Each role alone, and with one that puts it in force: the least that does.
+    pub fn holdings(&self) -> Vec<Vec<&Row>> {
+        let database = EntityKind::Database.title();
+        let beside = |row: &Row| row.satisfied_by.iter().rfind(|name| name.starts_with(database)).cloned();
+        let both = |row| vec![vec![row]].into_iter().chain(beside(row).map(|other| vec![row, self.row(&other)]));
+        self.rows.iter().flat_map(both).collect()
+    }
+
     pub fn row(&self, name: &str) -> &Row {
         self.rows.iter().find(|row| row.name() == name).unwrap_or_else(|| panic!("no row {name}"))
     }
+}
+
+/// Whether roles that are held wherever they can be allow an action on an entity of a kind.
+pub fn allowed(rows: &[&Row], action: Permission, kind: EntityKind) -> bool {
+    let says = |row: &Row| {
+        let covers = match row.kind() {
+            EntityKind::Cluster => true,
+            EntityKind::Database => kind >= EntityKind::Database,
+            own => own == kind,
+        };
+        if covers { row.says(action.word(), row.kind() == kind) } else { Says::Denied }
+    };
+    let in_force = |row: &Row| rows.iter().any(|other| row.satisfied_by.contains(&other.name()));
+    rows.iter().any(|row| match says(row) {
+        Says::Allowed => true,
+        Says::Needs => in_force(row),
+        Says::Denied => false,
+    })
 }
 
 fn row(line: &str, actions: &[String]) -> Row {
