@@ -10,9 +10,10 @@
 //! group in brackets, `...`, anything, `ROLE`, one word, and `<|`, this mark and all that follows it.
 //!
 //! After `=>` stands what kmgmt makes of the kind: its effect, the columns that it answers, who may
-//! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `monitors`
-//! adds that monitors may too, `unsaid "x"` is our choice where `x.md` has no such section, `other "x"`
-//! where the section of the nearest page is about other commands, `ours` where there is no page.
+//! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `limits "x"`
+//! its section about limitations, `monitors` adds that monitors may too, `unsaid "x"` is our choice
+//! where `x.md` has no such section, `other "x"` where the section of the nearest page is about other
+//! commands, `ours` where there is no page.
 
 use std::collections::BTreeSet;
 use std::fmt;

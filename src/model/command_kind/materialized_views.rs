@@ -83,5 +83,5 @@ rows! {
         => none(FAILURES, on_entity(ShowMetadata), page
             "materialized-views/materialized-view-show-failures-command");
     DeleteMaterializedViewRecords "delete [async] materialized-view VIEW records [PROPERTIES] QUERY"
-        => none(NOTHING, on_database(Administer), page "concepts/data-soft-delete");
+        => none(NOTHING, on_database(Administer), limits "concepts/data-soft-delete");
 }

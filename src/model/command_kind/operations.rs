@@ -31,7 +31,7 @@ rows! {
             TotalCpu: TimeSpan, ExtentCount: Long, Principal: String, Properties: String }, Rule::OwnRows, page
             "show-data-operations");
     ShowDatabasePurgeOperation "show database DATABASE purge (operation GUID | operations [GUID])"
-        => none(NOTHING, on_database(Administer), page "concepts/data-purge");
+        => none(NOTHING, on_database(Administer), limits "concepts/data-purge");
     ShowJournal "show journal" => own(JOURNAL, Rule::OwnRows, page "journal");
     ShowDatabaseJournal "show database NAME journal" => own(JOURNAL, Rule::OwnRows, page "journal");
     ShowClusterJournal "show cluster journal"

@@ -11,14 +11,14 @@ rows! {
     Purge:
 
     PurgeTableRecords "purge table TABLE records in database DATABASE [PROPERTIES] QUERY"
-        => none(PURGES, on_database(Administer), page "concepts/data-purge");
+        => none(PURGES, on_database(Administer), limits "concepts/data-purge");
     PurgeMaterializedViewRecords "purge materialized-view VIEW records in database DATABASE [PROPERTIES] QUERY"
-        => none(PURGES, on_database(Administer), page "concepts/data-purge");
+        => none(PURGES, on_database(Administer), limits "concepts/data-purge");
     PurgeTableAllRecords "purge table TABLE in database DATABASE allrecords [PROPERTIES]"
-        => none(TABLES, on_database(Administer), page "concepts/data-purge");
-    CancelPurge "cancel purge GUID" => none(PURGES, on_database(Administer), page "concepts/data-purge");
+        => none(TABLES, on_database(Administer), limits "concepts/data-purge");
+    CancelPurge "cancel purge GUID" => none(PURGES, on_database(Administer), limits "concepts/data-purge");
     CancelAllPurges "cancel all purges [in database DATABASE]"
-        => none(PURGES, on_database(Administer), page "concepts/data-purge");
+        => none(PURGES, on_database(Administer), limits "concepts/data-purge");
     ShowPurges "show purges [GUID | from STRING [to STRING] [in database DATABASE] | in database DATABASE]"
-        => none(PURGES, on_database(Administer), page "concepts/data-purge");
+        => none(PURGES, on_database(Administer), limits "concepts/data-purge");
 }

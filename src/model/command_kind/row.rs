@@ -194,6 +194,7 @@ macro_rules! rows {
     (@page page $page:literal) => { concat!($page, ".md, Permissions") };
     (@page unsaid $page:literal) => { concat!("kmgmt's choice: ", $page, ".md names no permission") };
     (@page other $page:literal) => { concat!("kmgmt's choice: ", $page, ".md, Permissions, is about other commands") };
+    (@page limits $page:literal) => { concat!($page, ".md, limitations and considerations") };
     (@page monitors $page:literal) => {
         concat!($page, ".md, Permissions; monitors by role-based-access-control.md")
     };

@@ -62,7 +62,7 @@ rows! {
     ClearTableData "clear [async] table TABLE data"
         => none(schema! { Status: String }, on_entity(Alter), page "clear-table-data-command");
     DeleteTableRecords "delete [async] table TABLE records [PROPERTIES] QUERY"
-        => none(NOTHING, on_database(Administer), page "concepts/data-soft-delete");
+        => none(NOTHING, on_database(Administer), limits "concepts/data-soft-delete");
     TableDataUpdate "update [async] table TABLE delete NAME append|move NAME [PROPERTIES] QUERY"
         => none(schema! { Table: String, Action: String, ExtentId: Guid, RowCount: Long }, on_entity(Alter),
             page "update-table-command");
