@@ -9,7 +9,9 @@ mod support;
 
 use std::collections::HashMap;
 
+use kmgmt::model::action::Action;
 use kmgmt::model::command_kind::CommandKind;
+use kmgmt::model::rule::{On, Rule};
 use kmgmt::syntax::{Piece, parser, pieces};
 
 const EXAMPLES: &str = include_str!("oracle/kinds.tsv");
@@ -77,6 +79,25 @@ fn a_show_command_can_be_piped_and_no_other() {
 #[test]
 fn the_official_parser_knows_all_but_a_few_kinds() {
     assert_eq!(examples().filter(|(_, _, known)| *known).count(), 626);
+}
+
+#[test]
+fn what_a_row_takes_can_be_asked_about() {
+    for kind in CommandKind::all() {
+        let required = kind.required();
+        for rule in [Some(required.rule), required.with_identity].into_iter().flatten() {
+            let takes = match rule {
+                Rule::Holds(permission, on) | Rule::Others(permission, on) => vec![(permission, on)],
+                Rule::Makes { new, existing } => vec![(new, On::Database), (existing, On::Entity)],
+                Rule::OwnRows | Rule::AnyRole => vec![],
+            };
+            for (permission, on) in takes {
+                let entity = commands::scope(kind, on);
+                let asks = |action: Action| action.permission() == permission && action.is_about(entity);
+                assert!(Action::all().any(asks), "{}: `{permission}` on {entity}", kind.name());
+            }
+        }
+    }
 }
 
 #[test]

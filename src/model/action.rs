@@ -5,6 +5,7 @@
 
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
+use crate::model::form::{Node, Slot, parts};
 use crate::model::permission::Permission;
 use crate::model::rule::{On, Rule};
 
@@ -17,6 +18,7 @@ const COMMANDS: &[(&str, CommandKind)] = &[
     ("create continuous-export", CommandKind::CreateOrAlterContinuousExport),
     ("create entity_group", CommandKind::CreateEntityGroupCommand),
     ("create workload_group", CommandKind::CreateOrAleterWorkloadGroup),
+    ("make graph_snapshot", CommandKind::GraphSnapshotMake),
     ("execute script", CommandKind::ExecuteDatabaseScript),
     ("execute cluster script", CommandKind::ExecuteClusterScript),
     ("export", CommandKind::ExportToStorage),
@@ -31,8 +33,20 @@ const COMMANDS: &[(&str, CommandKind)] = &[
 pub struct Action {
     word: &'static str,
     permission: Permission,
-    /// On what a command takes the permission; a permission alone may be asked about all that it is about.
-    on: Option<On>,
+    scope: Scope,
+}
+
+/// What an action can be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    /// All that the permission is about.
+    Any,
+    /// The cluster.
+    Cluster,
+    /// A database, or the cluster for all of them.
+    Database,
+    /// An entity of this kind.
+    Entity(EntityKind),
 }
 
 impl Action {
@@ -43,12 +57,14 @@ impl Action {
     }
 
     fn of_command(word: &'static str, kind: CommandKind) -> Option<Self> {
-        let (permission, on) = match kind.required().rule {
-            Rule::Holds(permission, on) => (permission, on),
-            Rule::Makes { new, .. } => (new, On::Database),
+        let (permission, scope) = match kind.required().rule {
+            Rule::Holds(permission, On::Cluster) => (permission, Scope::Cluster),
+            Rule::Holds(permission, On::Entity) => (permission, Scope::Entity(entity_in(&parts(kind.form()))?)),
+            Rule::Holds(permission, On::Database | On::Within) => (permission, Scope::Database),
+            Rule::Makes { new, .. } => (new, Scope::Database),
             Rule::Others(..) | Rule::OwnRows | Rule::AnyRole => return None,
         };
-        Some(Self { word, permission, on: Some(on) })
+        Some(Self { word, permission, scope })
     }
 
     /// Returns its words: `create function`.
@@ -66,9 +82,9 @@ impl Action {
     /// Returns what it allows, in a line; nothing for a command, whose words say it.
     #[must_use]
     pub const fn line(self) -> Option<&'static str> {
-        match self.on {
-            Some(_) => None,
-            None => Some(self.permission.line()),
+        match self.scope {
+            Scope::Any => Some(self.permission.line()),
+            _ => None,
         }
     }
 
@@ -80,18 +96,26 @@ impl Action {
     /// Returns whether it can be asked about an entity of `kind`.
     #[must_use]
     pub fn is_about(self, kind: EntityKind) -> bool {
-        self.permission.is_about(kind)
-            && match self.on {
-                Some(On::Cluster) => kind == EntityKind::Cluster,
-                Some(On::Database) => matches!(kind, EntityKind::Cluster | EntityKind::Database),
-                Some(On::Entity | On::Within) | None => true,
-            }
+        match self.scope {
+            Scope::Any => self.permission.is_about(kind),
+            Scope::Cluster => kind == EntityKind::Cluster,
+            Scope::Database => matches!(kind, EntityKind::Cluster | EntityKind::Database),
+            Scope::Entity(own) => kind == own,
+        }
     }
+}
+
+/// Returns the kind of the first entity that a form names.
+fn entity_in(form: &[Node]) -> Option<EntityKind> {
+    form.iter().find_map(|node| match node {
+        Node::Slot(Slot::Entity(kind)) => Some(*kind),
+        _ => None,
+    })
 }
 
 impl From<Permission> for Action {
     fn from(permission: Permission) -> Self {
-        Self { word: permission.word(), permission, on: None }
+        Self { word: permission.word(), permission, scope: Scope::Any }
     }
 }
 
@@ -119,6 +143,7 @@ mod tests {
         let function = of("create function").map(Action::permission);
         assert_eq!(function, Some(Permission::Create));
         let about = |word: &str, kind| of(word).is_some_and(|action| action.is_about(kind));
+        assert!(about("make graph_snapshot", EntityKind::GraphModel));
         assert!(about("export", EntityKind::Database) && !about("export", EntityKind::Table));
         assert!(
             about("create workload_group", EntityKind::Cluster)

@@ -126,17 +126,16 @@ fn words() -> impl Iterator<Item = String> {
     Action::all().map(|action| action.to_string()).chain([format!("{ON_BEHALF} IDENTITY")])
 }
 
-/// Returns the list of the kinds of entities that an action is about, with an example for those that
-/// are about the cluster and databases only.
+/// Returns the list of the kinds of entities that an action is about, with an example where they are the cluster
+/// and databases only, or one kind.
 fn about(action: Action) -> String {
-    let mut about = EntityKind::ALL.iter().filter(|kind| action.is_about(**kind));
-    let all: Vec<String> = about.clone().map(quoted).collect();
-    if !about.all(|kind| matches!(kind, EntityKind::Cluster | EntityKind::Database)) {
-        return format!("the kinds are {}", sentence_list(&all, "and"));
-    }
-    let example = match action.is_about(EntityKind::Database) {
-        true => format!("{action} {} Samples", EntityKind::Database),
-        false => format!("{action} {}", EntityKind::Cluster),
+    let kinds: Vec<EntityKind> = EntityKind::ALL.iter().copied().filter(|kind| action.is_about(*kind)).collect();
+    let all: Vec<String> = kinds.iter().map(quoted).collect();
+    let example = match kinds.as_slice() {
+        [EntityKind::Cluster] => format!("{action} {}", EntityKind::Cluster),
+        [EntityKind::Cluster, EntityKind::Database] => format!("{action} {} Samples", EntityKind::Database),
+        [kind] => format!("{action} {kind} NAME"),
+        _ => return format!("the kinds are {}", sentence_list(&all, "and")),
     };
     format!("`{action}` is asked of {}: `{example}`", sentence_list(&all, "or"))
 }

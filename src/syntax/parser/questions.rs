@@ -99,7 +99,7 @@ fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
 /// Reads a kind of entity and its name. An action that only the cluster has needs neither.
 fn asked_entity<'i, 's: 'i>(action: Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
     let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
-        if action.is_about(EntityKind::Database) {
+        if action.is_about(EntityKind::Database) || !action.is_about(EntityKind::Cluster) {
             return fault(input, QuestionFault::NoEntity(action), input.span());
         }
         return Ok((input, AskedEntity { kind: EntityKind::Cluster, name: AskedName::Context }));
