@@ -5,13 +5,15 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::principal::{PrincipalFault, PrincipalKind};
 use crate::model::usage::Usage;
-use crate::text::{Span, nearest, quoted, sentence_list};
+use crate::text::{Instead, Span, lookalike, nearest, quoted, sentence_list};
 
 mod directives;
 mod questions;
+mod slips;
 
 pub use directives::DirectiveFault;
 pub use questions::QuestionFault;
+pub use slips::Slip;
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +34,8 @@ pub enum SyntaxErrorKind {
         expected: Vec<String>,
         /// What stands there.
         found: String,
-        /// A known word near what stands there.
-        near: Option<String>,
-        /// Further advice.
-        help: Option<String>,
+        /// What to write instead, each a sentence of its own.
+        help: Vec<String>,
     },
     /// The statement is no command at all.
     #[error("a management command begins with a dot and a verb; this reads as a query")]
@@ -45,12 +45,12 @@ pub enum SyntaxErrorKind {
     UnknownVerb {
         /// The word.
         word: String,
-        /// A verb near to it.
-        near: Option<String>,
+        /// What is meant: a verb with its dot, or a whole command.
+        meant: Option<String>,
     },
-    /// A string without its closing quote.
+    /// A string without its closing quote, and the character in it that only looks like one.
     #[error("the string is not closed on its line")]
-    UnclosedString,
+    UnclosedString(Option<char>),
     /// A block string without its closing fence.
     #[error("the block string is not closed")]
     UnclosedBlock,
@@ -63,9 +63,14 @@ pub enum SyntaxErrorKind {
     /// A bracket inside too many others.
     #[error("brackets are nested more than {limit} levels deep", limit = crate::model::limit::BRACKET_DEPTH)]
     TooDeep,
-    /// A character that is in no word of the language.
-    #[error("the character {} is in no word of the language", named(*.0))]
-    Character(char),
+    /// A character that is in no word of the language, and the name that it stands in, where it can.
+    #[error("the character {} is in no word of the language", named(*character))]
+    Character {
+        /// The character.
+        character: char,
+        /// The name, as it can be written.
+        name: Option<String>,
+    },
     /// A statement over the limit.
     #[error("the statement has {0} bytes, more than the {limit} that kmgmt reads", limit = crate::model::limit::STATEMENT_BYTES)]
     TooLong(usize),
@@ -123,6 +128,9 @@ pub enum SyntaxErrorKind {
         /// Where it is given first.
         first: Span,
     },
+    /// Something that other languages and pages have, or that is easily left out.
+    #[error("{0}")]
+    Slip(Slip),
     /// A fault of a directive.
     #[error("{0}")]
     Directive(DirectiveFault),
@@ -140,6 +148,12 @@ pub enum SyntaxErrorKind {
 }
 
 impl SyntaxErrorKind {
+    /// Returns the fault of a string that is not closed.
+    pub(in crate::syntax) fn unclosed_string(source: &str) -> Self {
+        let quote = |character: &char| matches!(lookalike(*character), Some((_, Instead::Write('\'' | '"'))));
+        Self::UnclosedString(source.chars().rev().find(quote))
+    }
+
     /// Returns what is wrong with `reference`, and which part of it; nothing where it is the whole.
     pub(in crate::syntax) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
         match fault {
@@ -165,27 +179,17 @@ fn kinds() -> Vec<String> {
 /// Returns the code point, and the name of a character that is easily taken for another one, as in
 /// text that comes from a web page: `U+00A0 no-break space`.
 fn named(character: char) -> String {
-    let name = match character {
-        '\u{a0}' => " no-break space",
-        '\u{ad}' => " soft hyphen",
-        '\u{200b}' => " zero-width space",
-        '\u{200c}' => " zero-width non-joiner",
-        '\u{200d}' => " zero-width joiner",
-        '\u{2010}' => " hyphen",
-        '\u{2011}' => " non-breaking hyphen",
-        '\u{2013}' => " en dash",
-        '\u{2014}' => " em dash",
-        '\u{2018}' => " left single quotation mark",
-        '\u{2019}' => " right single quotation mark",
-        '\u{201c}' => " left double quotation mark",
-        '\u{201d}' => " right double quotation mark",
-        '\u{202f}' => " narrow no-break space",
-        '\u{2060}' => " word joiner",
-        '\u{feff}' => " byte-order mark",
-        _ if character.is_alphanumeric() => return format!("U+{:04X} {}", character as u32, quoted(character)),
-        _ => "",
+    let name = match lookalike(character) {
+        Some((name, _)) => format!(" {name}"),
+        None if character.is_alphanumeric() => format!(" {}", quoted(character)),
+        None => String::new(),
     };
     format!("U+{:04X}{name}", character as u32)
+}
+
+/// Returns the advice how a name with other characters is written.
+pub(in crate::syntax) fn in_brackets(what: &str, name: &str) -> String {
+    format!("a name with {what} stands in brackets: {name}")
 }
 
 fn usage_fault(word: &str) -> String {
@@ -206,15 +210,21 @@ impl From<SyntaxError> for Diagnostic {
         match error.kind {
             SyntaxErrorKind::Directive(fault) => Self::from(fault).at(error.span),
             SyntaxErrorKind::Question(fault) => Self::from(fault).at(error.span),
-            SyntaxErrorKind::Expected { near, help, .. } => {
-                help.into_iter().fold(base.did_you_mean(near.as_deref()), Self::help)
+            SyntaxErrorKind::Slip(slip) => slip.advice().into_iter().fold(base, Self::help),
+            SyntaxErrorKind::Expected { help, .. } => help.into_iter().fold(base, Self::help),
+            SyntaxErrorKind::Character { character, name } => {
+                let name = name.map(|name| in_brackets(&format!("`{character}`"), &name));
+                let plain = lookalike(character).map(|(_, instead)| instead.advice());
+                plain.into_iter().chain(name).fold(base, Self::help)
             }
+            SyntaxErrorKind::UnclosedString(Some(quote)) => match lookalike(quote) {
+                Some((_, instead)) => base.help(format!("{} does not close it: {}", named(quote), instead.advice())),
+                None => base,
+            },
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
             }
-            SyntaxErrorKind::UnknownVerb { near, .. } => {
-                base.did_you_mean(near.map(|verb| format!(".{verb}")).as_deref())
-            }
+            SyntaxErrorKind::UnknownVerb { meant, .. } => base.did_you_mean(meant.as_deref()),
             SyntaxErrorKind::UnclosedBracket => {
                 base.help("close it, or begin the next command with `.` in column 1 after a complete one")
             }

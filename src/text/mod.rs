@@ -1,13 +1,15 @@
-//! Places in text, lists in English, near words, and what a terminal may show. Knows nothing of
-//! Kusto.
+//! Places in text, lists in English, near words, characters that look like others, and what a terminal may
+//! show. Knows nothing of Kusto.
 
 mod list;
+mod lookalike;
 mod near;
 mod place;
 mod tame;
 mod wildcard;
 
 pub use list::{joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use lookalike::{Instead, lookalike};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use tame::tame;
