@@ -5,6 +5,7 @@ use crate::model::keyword::Keyword;
 use crate::model::role::Role;
 use crate::syntax::error::{Slip, SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::stop::{Reach, Stop, changed, reached, short, whole};
+use crate::syntax::parser::input::Expectation;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::{Span, lookalike, shortened};
@@ -24,75 +25,90 @@ const CONTINUATIONS: &[&str] = &["->", "...>", ">>", ">"];
 /// Returns the fault of a text that begins otherwise than a command does.
 pub(super) fn before(piece: &Piece<'_>) -> Option<SyntaxError> {
     let first = *piece.tokens.first()?;
-    let text = piece.text.get(first.span.start as usize..)?;
-    let line = line_from(piece.text, first.span.start);
-    let slip = |slip, span| Some(SyntaxError { kind: SyntaxErrorKind::Slip(slip), span });
-    if let Some(character) = unseen(piece.text, first) {
-        return Some(SyntaxError { kind: SyntaxErrorKind::Character { character, name: None }, span: first.span });
-    }
-    if first.is_string() && FENCES.iter().any(|fence| text.starts_with(fence)) {
-        return slip(Slip::Fence, line);
-    }
-    if is_separator(line.of(piece.text)) {
-        return slip(Slip::Separator(shortened(line.of(piece.text))), line);
-    }
-    if let Some(mark) = comment(text) {
-        return slip(Slip::Comment(mark), span_of(first, mark));
-    }
-    if let Some((kind, span)) = prompt(piece, line) {
-        return slip(kind, span);
-    }
-    if let Some(mark) = COMMENTS.iter().find_map(|(_, end)| end.filter(|end| piece.text.trim_end().ends_with(end))) {
-        let end = u32::try_from(piece.text.trim_end().len()).ok()?;
-        return slip(Slip::CommentEnd(mark), Span::new(end.checked_sub(u32::try_from(mark.len()).ok()?)?, end));
-    }
-    slip(no_dot(piece)?, first.span)
+    unseen(piece.text, first)
+        .or_else(|| own_line(piece.text, first))
+        .or_else(|| comment(piece.text, first))
+        .or_else(|| prompt(piece, first))
+        .or_else(|| comment_end(piece.text))
+        .or_else(|| Some(fault(no_dot(piece)?, first.span)))
 }
 
 /// Returns the fault of a text that stands inside a command.
 pub(super) fn inside(stop: &Stop<'_>, unclosed: Option<Span>) -> Option<SyntaxError> {
     // Where a parser tells a fault of its own, nothing may be known of what it expected.
     let token = stop.token().filter(|_| stop.at > 1)?;
-    let slip = |slip, span| Some(SyntaxError { kind: SyntaxErrorKind::Slip(slip), span });
-    let after = if token.is(b';') { stop.peek(1) } else { Some(token) };
-    if let Some(after) = after.filter(|after| token.is(b';') || !stop.is_joined() || after.is_string()) {
-        let line = line_from(stop.text, after.span.start);
-        let begins_line = stop.text.get(..after.span.start as usize)?.trim_end_matches([' ', '\t']).ends_with('\n');
-        let text = stop.text.get(after.span.start as usize..)?;
-        let shown = line.of(stop.text);
-        if begins_line && after.is_string() && FENCES.iter().any(|fence| text.starts_with(fence)) {
-            return slip(Slip::Fence, line);
-        }
-        if begins_line && is_separator(shown) {
-            return slip(Slip::Separator(shortened(shown)), line);
-        }
-        if let Some(mark) = comment(text).filter(|mark| !is_option(stop, text, mark)) {
-            return slip(Slip::Comment(mark), span_of(after, mark));
-        }
-        if let Some(mark) = CONTINUATIONS.iter().find(|mark| begins_line && text.starts_with(**mark)) {
-            return slip(Slip::Prompt((*mark).to_owned()), span_of(after, mark));
-        }
-        let verb = stop.tokens.iter().find(|verb| after.is(b'.') && verb.span.start == after.span.end);
-        if let Some(verb) = verb.filter(|verb| CommandKind::is_verb(&stop.text_of(**verb).to_lowercase()))
-            && unclosed.is_none_or(|bracket| bracket.start > after.span.start)
-        {
-            return slip(Slip::SecondCommand, after.span.to(verb.span));
-        }
+    let semicolon = token.is(b';');
+    if !semicolon && stop.is_joined() && !token.is_string() {
+        return None;
     }
-    if token.is(b';') { slip(Slip::Semicolon, token.span) } else { None }
+    let at = stop.at + usize::from(semicolon);
+    let found = stop.tokens.get(at).and_then(|token| instead_of(stop, *token));
+    found
+        .or_else(|| second_command(stop, at).filter(|slip| unclosed.is_none_or(|open| open.start > slip.span.start)))
+        .or_else(|| semicolon.then(|| fault(Slip::Semicolon, token.span)))
+}
+
+/// Returns the fault of a token that stands where the command ends or goes on.
+fn instead_of(stop: &Stop<'_>, token: Token) -> Option<SyntaxError> {
+    let text = stop.text.get(token.span.start as usize..)?;
+    let begins_line = begins_line(stop.text, token.span.start);
+    let own_line = || own_line(stop.text, token).filter(|_| begins_line);
+    let comment = || comment(stop.text, token).filter(|_| !is_option(stop, text));
+    let continuation = || {
+        let mark = CONTINUATIONS.iter().find(|mark| begins_line && text.starts_with(**mark))?;
+        Some(fault(Slip::Prompt((*mark).to_owned()), span_of(token, mark)))
+    };
+    own_line().or_else(comment).or_else(continuation)
+}
+
+/// Returns the fault of a dot and a verb that begin another command.
+fn second_command(stop: &Stop<'_>, at: usize) -> Option<SyntaxError> {
+    let [dot, verb] = stop.tokens.get(at..at + 2)? else { return None };
+    let is_command =
+        dot.is(b'.') && dot.span.end == verb.span.start && CommandKind::is_verb(&stop.text_of(*verb).to_lowercase());
+    is_command.then(|| fault(Slip::SecondCommand, dot.span.to(verb.span)))
+}
+
+const fn fault(slip: Slip, span: Span) -> SyntaxError {
+    SyntaxError { kind: SyntaxErrorKind::Slip(slip), span }
+}
+
+/// Returns the fault of a line that is a fence or separates commands.
+fn own_line(text: &str, token: Token) -> Option<SyntaxError> {
+    let line = line_from(text, token.span.start);
+    let shown = line.of(text);
+    if token.is_string() && FENCES.iter().any(|fence| shown.starts_with(fence)) {
+        return Some(fault(Slip::Fence, line));
+    }
+    is_separator(shown).then(|| fault(Slip::Separator(shortened(shown)), line))
+}
+
+/// Returns the fault of a mark that begins a comment elsewhere. `#{` begins a placeholder.
+fn comment(text: &str, token: Token) -> Option<SyntaxError> {
+    let text = text.get(token.span.start as usize..)?;
+    let mark = comment_mark(text).filter(|_| !text.starts_with("#{"))?;
+    Some(fault(Slip::Comment(mark), span_of(token, mark)))
+}
+
+fn comment_mark(text: &str) -> Option<&'static str> {
+    COMMENTS.iter().map(|(mark, _)| *mark).find(|mark| text.starts_with(mark))
+}
+
+/// Returns the fault of a text that ends a comment of several lines.
+fn comment_end(text: &str) -> Option<SyntaxError> {
+    let text = text.trim_end();
+    let mark = COMMENTS.iter().find_map(|(_, end)| end.filter(|end| text.ends_with(end)))?;
+    let end = |length: usize| u32::try_from(length).ok();
+    Some(fault(Slip::CommentEnd(mark), Span::new(end(text.len() - mark.len())?, end(text.len())?)))
 }
 
 /// Returns the fault of a fence after a whole command, as it stands where code on a page ends.
 pub(super) fn last_fence(piece: &Piece<'_>) -> Option<SyntaxError> {
     let open = |token: &&Token| token.kind == TokenKind::Bad(BadToken::UnclosedBlock);
-    let fence = piece.tokens.last().filter(open)?;
-    let command = piece.text.get(..fence.span.start as usize)?;
-    let is_last =
-        FENCES.contains(&fence.span.of(piece.text).trim()) && command.trim_end_matches([' ', '\t']).ends_with('\n');
-    (is_last || whole(command.to_owned()).is_some()).then_some(SyntaxError {
-        kind: SyntaxErrorKind::Slip(Slip::Fence),
-        span: line_from(piece.text, fence.span.start),
-    })
+    let fence = piece.tokens.last().filter(open).filter(|fence| begins_line(piece.text, fence.span.start))?;
+    let is_last = FENCES.contains(&fence.span.of(piece.text).trim());
+    let is_whole = || whole(piece.text.get(..fence.span.start as usize)?.to_owned());
+    if is_last || is_whole().is_some() { own_line(piece.text, *fence) } else { None }
 }
 
 /// Returns the rest of the line from `start`, without the white space at its end.
@@ -113,41 +129,42 @@ fn is_separator(line: &str) -> bool {
     SEPARATORS.iter().any(|word| word.eq_ignore_ascii_case(line) || is_rule(word))
 }
 
-/// Returns the mark that begins a comment here. `#{` begins a placeholder.
-fn comment(text: &str) -> Option<&'static str> {
-    COMMENTS.iter().map(|(mark, _)| *mark).find(|mark| text.starts_with(mark) && !text.starts_with("#{"))
+/// Returns whether a word that could stand here follows the mark of a comment: `--skip-results`.
+fn is_option(stop: &Stop<'_>, text: &str) -> bool {
+    let after = comment_mark(text).and_then(|mark| text.strip_prefix(mark));
+    let word = after.and_then(|after| after.split_whitespace().next());
+    stop.expected.iter().flat_map(Expectation::words).any(|own| Some(own) == word)
 }
 
-/// Returns whether a word that could stand here follows the mark: `--skip-results`.
-fn is_option(stop: &Stop<'_>, text: &str, mark: &str) -> bool {
-    let word = text.strip_prefix(mark).unwrap_or_default().split_whitespace().next().unwrap_or_default();
-    stop.expected.iter().flat_map(|expected| expected.words()).any(|own| own == word)
+/// Returns whether only white space stands before `start` on its line, which is not the first.
+fn begins_line(text: &str, start: u32) -> bool {
+    text.get(..start as usize).is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'))
 }
 
-/// Returns the character of a token that can't be seen, or looks like a space.
-fn unseen(text: &str, token: Token) -> Option<char> {
+/// Returns the fault of a character that can't be seen, or looks like a space.
+fn unseen(text: &str, token: Token) -> Option<SyntaxError> {
     let character = token.span.of(text).chars().next()?;
     let instead = lookalike(character).filter(|_| token.kind == TokenKind::Bad(BadToken::Character))?.1;
-    instead.is_unseen().then_some(character)
+    let kind = SyntaxErrorKind::Character { character, name: None };
+    instead.is_unseen().then_some(SyntaxError { kind, span: token.span })
 }
 
-/// Returns what stands before the dot of a command on its line, if the command is right.
-fn prompt(piece: &Piece<'_>, line: Span) -> Option<(Slip, Span)> {
-    let mut tokens = piece.tokens.windows(2);
-    let is_command = |pair: &[Token]| match pair {
+/// Returns the fault of what stands before the dot of a command on its line, if the command is right.
+fn prompt(piece: &Piece<'_>, first: Token) -> Option<SyntaxError> {
+    let is_command = |pair: &&[Token]| match pair {
         [dot, verb] => {
             dot.is(b'.') && dot.span.end == verb.span.start && CommandKind::is_verb(verb.span.of(piece.text))
         }
         _ => false,
     };
-    let dot = tokens.find(|pair| is_command(pair))?.first()?.span.start;
-    if dot > line.end {
+    let dot = piece.tokens.windows(2).find(is_command)?.first()?.span.start;
+    let line = line_from(piece.text, first.span.start);
+    let before = Span::new(line.start, dot).of(piece.text).trim_end();
+    if dot > line.end || before.is_empty() {
         return None;
     }
-    let prompt = piece.text.get(line.start as usize..dot as usize)?.trim_end();
     whole(piece.text.get(dot as usize..)?.to_owned())?;
-    let end = line.start + u32::try_from(prompt.len()).ok()?;
-    Some((Slip::Prompt(shortened(prompt)), Span::new(line.start, end)))
+    Some(fault(Slip::Prompt(shortened(before)), span_of(first, before)))
 }
 
 /// Returns the slip of a command that begins with its verb.

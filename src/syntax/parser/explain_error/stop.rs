@@ -70,7 +70,7 @@ impl<'p> Stop<'p> {
     }
 }
 
-/// Longer statements are not tried in another way.
+/// Longer statements are not tried in another way; what is tried may be a little longer.
 const LONGEST: usize = 4096;
 
 /// Longer commands are not shown whole in an advice.
@@ -114,6 +114,9 @@ pub(super) enum Reach {
 pub(super) fn reached(text: &str) -> Reach {
     let mut reached = Reach::To(0);
     let mut count = 0;
+    if text.len() > 2 * LONGEST {
+        return reached;
+    }
     pieces(text, 1, |piece| {
         count += 1;
         if count == 1 {
