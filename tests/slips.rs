@@ -189,10 +189,11 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
       | ^
       = help: write a plain space in its place
     ");
-    assert_snapshot!(told(".show\u{200b} databases"), @"
+    let unseen = told(".show\u{200b} databases").replace('\u{200b}', "?");
+    assert_snapshot!(unseen, @"
     error: the character U+200B zero-width space is in no word of the language
      --> test:1:6
-    1 | .show​ databases
+    1 | .show? databases
       |      ^
       = help: delete it: it can't be seen, and stands for nothing
     ");
@@ -242,6 +243,13 @@ fn placeholders_are_told_to_be_filled_in() {
       |               ^^^^^
       = help: `$(db)` is a placeholder: put the name in its place
     ");
+    assert_snapshot!(told(".show follower databases (A, ..., C)"), @"
+    error: expected the name of a database, found `...`
+     --> test:1:30
+    1 | .show follower databases (A, ..., C)
+      |                              ^^^
+      = help: `...` is a placeholder: put the name in its place
+    ");
     assert_snapshot!(told(".show database [id] principals"), @"
     error: expected a name in quotes, found `[id]`
      --> test:1:16
@@ -269,6 +277,38 @@ fn placeholders_are_told_to_be_filled_in() {
     1 | .add database NetDefaultDB <role> ('aaduser=x@contoso.com')
       |                            ^^^^^^
       = help: `<role>` is a placeholder: put what it stands for in its place
+    ");
+}
+
+#[test]
+fn brackets_of_the_notation_of_pages_are_told_what_they_mean() {
+    assert_snapshot!(told(".drop table T [ifexists]"), @"
+    error: expected a role of a table, `ifexists`, the end of the command, `ingestion`, `columns` or `extent`, found `[ifexists]`
+     --> test:1:15
+    1 | .drop table T [ifexists]
+      |               ^^^^^^^^^^
+      = help: on pages brackets stand around what may be left out: write `ifexists`, or nothing
+    ");
+    assert_snapshot!(told(".set-or-append [async] T <| X"), @"
+    error: expected a name in quotes, found `[async]`
+     --> test:1:16
+    1 | .set-or-append [async] T <| X
+      |                ^^^^^^^
+      = help: on pages brackets stand around what may be left out: write `async`, or nothing
+    ");
+    assert_snapshot!(told(".alter table [DatabaseName .]T policy caching hot = 3d"), @"
+    error: expected the name of a table, found `[DatabaseName .]`
+     --> test:1:14
+    1 | .alter table [DatabaseName .]T policy caching hot = 3d
+      |              ^^^^^^^^^^^^^^^^
+      = help: on pages brackets stand around what may be left out: write `DatabaseName .`, or nothing
+    ");
+    assert_snapshot!(told(".drop tables (T [, ...])"), @"
+    error: expected `,` or `)`, found `[, ...]`
+     --> test:1:17
+    1 | .drop tables (T [, ...])
+      |                 ^^^^^^^
+      = help: on pages brackets stand around what may be left out: write nothing in its place
     ");
 }
 
@@ -389,7 +429,9 @@ const SCRAPS: &[&str] = &[
 fn whatever_is_mixed_the_error_is_one_short_and_points_into_the_text() {
     let mut random = Random::new(8);
     for round in 0..4_000 {
-        let text: String = (0..random.below(16)).map(|_| *random.pick(SCRAPS)).collect();
+        let begin = if random.one_in(2) { ".add database " } else { "" };
+        let scraps: String = (0..random.below(16)).map(|_| *random.pick(SCRAPS)).collect();
+        let text = format!("{begin}{scraps}");
         pieces(&text, 1, |piece| {
             let parsed = if piece.directive { parser::directive(&piece).err() } else { parser::parse(&piece).err() };
             let Some(error) = parsed else { return };
@@ -401,5 +443,24 @@ fn whatever_is_mixed_the_error_is_one_short_and_points_into_the_text() {
                 "{round}: {text:?}\n{diagnostic:?}"
             );
         });
+    }
+}
+
+#[test]
+fn secrets_are_hidden_in_what_is_offered_too() {
+    let commands = [
+        ".drop table T [with (x=h'SECRET1')]",
+        ".create external table E (a: int) kind=storage [dataformat=csv] (h'https://a.net/c;SECRET1==')",
+        "login -u me -k h'SECRET1 that is long enough to be cut' .show tables",
+        ".add database NetDefaultDB viewers ('aaduser=a@b.c') h'SECRET1' skip-results",
+        ".add database NetDefaultDB viewers h'aaduser=SECRET1@b.c'",
+        ".show table `h'SECRET1'` details",
+        ".add database <h'SECRET1'> viewers ('aaduser=a@b.c')",
+        "add database NetDefaultDB viewers (h'aaduser=SECRET1@b.c')",
+        ".grant viewers of database NetDefaultDB to h'aaduser=SECRET1@b.c'",
+    ];
+    for command in commands {
+        let shown = told(command);
+        assert!(!shown.contains("SECR"), "{shown}");
     }
 }

@@ -10,6 +10,7 @@ use crate::syntax::token::{BadToken, TokenKind};
 use crate::text::{Span, quoted, shortened};
 
 mod names;
+mod optional;
 mod order;
 mod principals;
 mod roles;
@@ -89,8 +90,8 @@ fn advised(error: SyntaxError, stop: &Stop<'_>, piece: &Piece<'_>) -> SyntaxErro
         return SyntaxError { kind: other, span: error.span };
     }
     let SyntaxErrorKind::Expected { expected, found, help } = error.kind else { return error };
-    if let Some((advice, span)) = odd_name(stop) {
-        let found = quoted(shortened(span.of(stop.text)));
+    if let Some((advice, span)) = odd_writing(stop) {
+        let found = if stop.has_string(span) { found } else { quoted(shortened(span.of(stop.text))) };
         return SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, help: vec![advice] }, span };
     }
     let near = order::near(stop);
@@ -102,9 +103,12 @@ fn advised(error: SyntaxError, stop: &Stop<'_>, piece: &Piece<'_>) -> SyntaxErro
     SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, help }, span: error.span }
 }
 
-/// Returns what is wrong with the way in which a name is written, and where it stands.
-fn odd_name(stop: &Stop<'_>) -> Option<(String, Span)> {
-    names::placeholder(stop).or_else(|| names::partial_placeholder(stop)).or_else(|| names::unbracketed(stop))
+/// Returns what is wrong with the way in which a name or a part is written, and where it stands.
+fn odd_writing(stop: &Stop<'_>) -> Option<(String, Span)> {
+    optional::bracketed(stop)
+        .or_else(|| names::placeholder(stop))
+        .or_else(|| names::partial_placeholder(stop))
+        .or_else(|| names::unbracketed(stop).filter(|(_, span)| !stop.has_string(*span)))
 }
 
 /// Returns the advice to write the command in another way, in which it is right.

@@ -25,6 +25,9 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("?", ""),
 ];
 
+/// What pages write for what they leave out.
+const DOTS: &str = "...";
+
 /// What begins placeholders of some, and other things too.
 const AMBIGUOUS: &[char] = &['{', '[', '@', '?'];
 
@@ -42,11 +45,11 @@ const LONGEST: usize = 64;
 pub(super) fn placeholder(stop: &Stop<'_>) -> Option<(String, Span)> {
     let bracket = stop.before().filter(|before| before.is(b'['));
     let (text, span) = placeholder_at(stop, bracket.or(stop.token())?)?;
-    let name = text.get(1..text.len() - 1).filter(|_| bracket.is_some());
+    let name = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).map(str::trim);
     let or = name.map(|name| format!(", or write ['{name}'] if that is it")).unwrap_or_default();
     let what = STAND_INS.iter().find(|(other, _)| stop.reads_with(span, other)).map(|(_, what)| *what);
     let what = match what {
-        Some(what) if bracket.is_none() || what == NAME => what,
+        Some(what) if name.is_none() || what == NAME => what,
         None if !text.starts_with(AMBIGUOUS) || text.starts_with("{{") => "what it stands for",
         _ => return None,
     };
@@ -72,7 +75,8 @@ pub(super) fn partial_placeholder(stop: &Stop<'_>) -> Option<(String, Span)> {
 /// Returns the placeholder that begins with a token, and where it stands.
 fn placeholder_at<'p>(stop: &Stop<'p>, token: Token) -> Option<(&'p str, Span)> {
     let rest = stop.text.get(token.span.start as usize..)?;
-    let text = PLACEHOLDERS.iter().find_map(|marks| enclosed(rest, *marks))?;
+    let dots = rest.get(..DOTS.len()).filter(|text| *text == DOTS);
+    let text = dots.or_else(|| PLACEHOLDERS.iter().find_map(|marks| enclosed(rest, *marks)))?;
     Some((text, Span::new(token.span.start, token.span.start + u32::try_from(text.len()).ok()?)))
 }
 
@@ -102,7 +106,8 @@ pub(super) fn unbracketed(stop: &Stop<'_>) -> Option<(String, Span)> {
         let name = fitting(stop, span, inside)?;
         return Some((format!("a name stands in brackets, and not in back-quotes: {name}"), span));
     }
-    if !stop.is_joined() && !(stop.wants_name() && stop.text_of(token).contains('-')) {
+    let may_be_part = stop.is_joined() || stop.wants_name() && stop.text_of(token).contains('-');
+    if !may_be_part {
         return None;
     }
     let of_database = stop.at.checked_sub(2).and_then(|at| stop.tokens.get(at)).and_then(Token::keyword);

@@ -35,7 +35,7 @@ fn exchange(stop: &Stop<'_>, before: Token, token: Token) -> Option<String> {
         return None;
     }
     stop.whole_with(&[(before.span, second), (token.span, first)])?;
-    Some(format!("{} stands before {}", quoted(second), quoted(first)))
+    Some(format!("{} stands before {}", stop.shown(token), stop.shown(before)))
 }
 
 /// Returns the advice to write a word more, if the command is then whole.
@@ -46,7 +46,11 @@ pub(super) fn missing(stop: &Stop<'_>) -> Option<String> {
     let is_own = |kind: CommandKind| {
         token.keyword().is_none() || CommandKind::holding(stop.text_of(token)).any(|holding| holding == kind)
     };
+    let before = stop.before().map(|before| stop.text_of(before));
     let with = |word: &str| {
+        if before == Some(word) {
+            return None;
+        }
         let (command, kind) = stop.whole_with(&[(place, &format!("{word} "))])?;
         short(command).filter(|_| is_own(kind))
     };

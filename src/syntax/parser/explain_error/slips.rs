@@ -6,6 +6,7 @@ use crate::model::role::Role;
 use crate::syntax::error::{Slip, SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::stop::{Reach, Stop, changed, reached, short, whole};
 use crate::syntax::parser::input::Expectation;
+use crate::syntax::redact::masked_text;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::{Span, lookalike, shortened};
@@ -164,7 +165,8 @@ fn prompt(piece: &Piece<'_>, first: Token) -> Option<SyntaxError> {
         return None;
     }
     whole(piece.text.get(dot as usize..)?.to_owned())?;
-    Some(fault(Slip::Prompt(shortened(before)), span_of(first, before)))
+    let shown = masked_text(piece).get(line.start as usize..)?.get(..before.len())?.to_owned();
+    Some(fault(Slip::Prompt(shortened(&shown)), span_of(first, before)))
 }
 
 /// Returns the slip of a command that begins with its verb.

@@ -2,9 +2,10 @@
 
 use crate::model::command_kind::CommandKind;
 use crate::syntax::parser::input::{Expectation, Source};
+use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::{Piece, pieces};
 use crate::syntax::token::Token;
-use crate::text::Span;
+use crate::text::{Span, quoted, shortened};
 
 /// The place where parsing stopped, and what could have stood there.
 pub(super) struct Stop<'p> {
@@ -42,6 +43,17 @@ impl<'p> Stop<'p> {
     /// Returns the text of a token.
     pub(super) fn text_of(&self, token: Token) -> &'p str {
         token.span.of(self.text)
+    }
+
+    /// Returns a token as an advice shows it: short, its secrets masked.
+    pub(super) fn shown(&self, token: Token) -> String {
+        quoted(shortened(&masked_token(self.text, &token)))
+    }
+
+    /// Returns whether a string stands in `span`.
+    pub(super) fn has_string(&self, span: Span) -> bool {
+        let is_inside = |token: &Token| token.span.start < span.end && token.span.end > span.start;
+        self.tokens.iter().any(|token| token.is_string() && is_inside(token))
     }
 
     /// Returns whether no space stands before the token that does not fit.
@@ -135,5 +147,13 @@ fn reached_in(piece: &Piece<'_>) -> Reach {
         (Ok((_, statement)), _) if !broken => Reach::Whole(statement.command.kind()),
         (_, Some(fault)) => Reach::To(fault.span.start as usize),
         (_, None) => Reach::To(place(source.expected().0)),
+    }
+}
+
+/// Returns how far a text is read beyond so many bytes.
+pub(super) fn beyond(reach: Reach, bytes: usize) -> Reach {
+    match reach {
+        Reach::To(to) => Reach::To(to.saturating_sub(bytes)),
+        whole @ Reach::Whole(_) => whole,
     }
 }

@@ -4,7 +4,7 @@ use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::sentence::{principals, role_change};
-use crate::syntax::parser::explain_error::stop::{Reach, Stop, changed, reached, whole};
+use crate::syntax::parser::explain_error::stop::{Reach, Stop, beyond, changed, reached, whole};
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::TokenKind;
 use crate::text::{nearest, quoted, shortened};
@@ -94,14 +94,6 @@ pub(super) fn unknown(piece: &Piece<'_>) -> Option<SyntaxError> {
     let dotted = |verb: &str| format!(".{verb}");
     let meant = meant.map(dotted).or_else(sentence).or_else(|| near().map(dotted));
     Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), meant }, span: token.span })
-}
-
-/// Returns how far a text is read beyond so many bytes.
-fn beyond(reach: Reach, bytes: usize) -> Reach {
-    match reach {
-        Reach::To(to) => Reach::To(to.saturating_sub(bytes)),
-        whole @ Reach::Whole(_) => whole,
-    }
 }
 
 /// Returns the advice to write another verb, if the command is then whole.
