@@ -301,6 +301,7 @@ fn a_whole_command_that_is_offered_is_read() {
         ".show cluster managed_identity",
         ".add database D viewers ('aaduser=a@b.c'), ('aaduser=d@e.f')",
         ".add viewer 'aaduser=a@b.c' to database D",
+        ".add database D viewers ['aaduser=a@b.c'; 'aaduser=d@e.f']",
         ".grant 'aaduser=a@b.c' admin of materialized-view V",
         ".remove admins of cluster: 'aaduser=a@b.c', 'aaduser=d@e.f'",
         "show databases",
@@ -311,6 +312,21 @@ fn a_whole_command_that_is_offered_is_read() {
         let shown = told(command);
         assert!(!offers(&shown).is_empty(), "{shown}");
         offers(&shown).into_iter().for_each(|offer| assert!(is_read(offer), "{offer}\n{shown}"));
+    }
+}
+
+#[test]
+fn nothing_is_offered_that_leaves_out_what_was_written() {
+    let commands = [
+        ".add database D, E viewers ('aaduser=a@b.c')",
+        ".add database D viewers, users ('aaduser=a@b.c')",
+        ".add user 'aaduser=a@b.c' to database D",
+        ".add database D viewers ('aaduser=a@b.c') 'first' 'second'",
+        ".grant viewer of 'aaduser=a@b.c'",
+    ];
+    for command in commands {
+        let shown = told(command);
+        assert!(offers(&shown).into_iter().all(|offer| !offer.contains(' ')), "{shown}");
     }
 }
 

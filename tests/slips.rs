@@ -78,6 +78,13 @@ fn comments_of_other_languages_are_told_how_comments_begin() {
       | ^^
       = help: comments begin with `//`
     ");
+    assert_snapshot!(told(".show tables/* all */"), @"
+    error: `/*` begins no comment
+     --> test:1:13
+    1 | .show tables/* all */
+      |             ^^
+      = help: comments begin with `//`
+    ");
     assert_snapshot!(told("text */"), @"
     error: `*/` ends no comment
      --> test:1:6
@@ -143,6 +150,13 @@ fn what_stands_around_commands_on_pages_and_in_shells_is_told_to_go() {
 
 #[test]
 fn a_second_command_on_a_line_is_pointed_at() {
+    assert_snapshot!(told(".create table T (x: int).add table T admins ('aaduser=x@contoso.com')"), @"
+    error: a second command begins on this line
+     --> test:1:25
+    1 | .create table T (x: int).add table T admins ('aaduser=x@contoso.com')
+      |                         ^^^^
+      = help: each command begins on its own line
+    ");
     assert_snapshot!(told(".show tables .show databases"), @"
     error: a second command begins on this line
      --> test:1:14
@@ -302,6 +316,13 @@ fn brackets_of_the_notation_of_pages_are_told_what_they_mean() {
     1 | .alter table [DatabaseName .]T policy caching hot = 3d
       |              ^^^^^^^^^^^^^^^^
       = help: on pages brackets stand around what may be left out: write `DatabaseName .`, or nothing
+    ");
+    assert_snapshot!(told(".show tables [T]"), @"
+    error: expected `(`, `details`, `|`, the end of the command, `column` or `shard-groups`, found `[T]`
+     --> test:1:14
+    1 | .show tables [T]
+      |              ^^^
+      = help: a list stands in round brackets: `(T)`
     ");
     assert_snapshot!(told(".drop tables (T [, ...])"), @"
     error: expected `,` or `)`, found `[, ...]`

@@ -1,6 +1,7 @@
 //! Words that are missing, or that stand in another order.
 
 use crate::model::command_kind::CommandKind;
+use crate::model::role::Role;
 use crate::syntax::parser::explain_error::stop::{Stop, short};
 use crate::syntax::parser::input::Expectation;
 use crate::syntax::token::Token;
@@ -43,9 +44,9 @@ pub(super) fn missing(stop: &Stop<'_>) -> Option<String> {
     let token = stop.token()?;
     let place = Span::at(token.span.start);
     // A word of the language is not to become a name: `.show table principals`.
-    let is_own = |kind: CommandKind| {
-        token.keyword().is_none() || CommandKind::holding(stop.text_of(token)).any(|holding| holding == kind)
-    };
+    let word = stop.text_of(token);
+    let is_name = token.keyword().is_none() && Role::meant(word).is_none();
+    let is_own = |kind: CommandKind| is_name || CommandKind::holding(word).any(|holding| holding == kind);
     let before = stop.before().map(|before| stop.text_of(before));
     let with = |word: &str| {
         if before == Some(word) {

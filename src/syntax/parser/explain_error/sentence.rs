@@ -10,6 +10,14 @@ use crate::syntax::splitter::Piece;
 use crate::syntax::token::{Quote, Token, TokenKind};
 use crate::text::joined;
 
+/// Words that such sentences have between those that count.
+const FILLERS: &[&str] = &["a", "an", "the", "to", "from", "on", "of", "for", "in", "as", "by", "role", "rights"];
+
+fn is_filler(word: &str) -> bool {
+    let keywords = [Keyword::Access, Keyword::Principal, Keyword::Principals, Keyword::Roles];
+    FILLERS.contains(&word) || Keyword::of(word).is_some_and(|keyword| keywords.contains(&keyword))
+}
+
 /// Returns the command that changes a role as the words of the statement do, if they name one entity, one
 /// role and at least one principal.
 pub(super) fn role_change(piece: &Piece<'_>, verb: Keyword) -> Option<String> {
@@ -33,7 +41,11 @@ pub(super) fn role_change(piece: &Piece<'_>, verb: Keyword) -> Option<String> {
         return None;
     }
     let role = roles.next().filter(|role| role.scopes().contains(&kind))?;
-    if principals.is_empty() || roles.next().is_some() {
+    let is_other = |token: &&Token| {
+        let own = kind.words().iter().any(|word| token.keyword() == Some(*word));
+        !own && Role::meant(text(token)).is_none() && !is_filler(text(token))
+    };
+    if principals.is_empty() || roles.next().is_some() || words.iter().filter(is_role).any(|token| is_other(&token)) {
         return None;
     }
     short(whole(format!(".{verb} {kind}{name} {role} ({})", joined(&principals)))?)

@@ -38,15 +38,39 @@ pub(super) fn before(piece: &Piece<'_>) -> Option<SyntaxError> {
 pub(super) fn inside(stop: &Stop<'_>, unclosed: Option<Span>) -> Option<SyntaxError> {
     // Where a parser tells a fault of its own, nothing may be known of what it expected.
     let token = stop.token().filter(|_| stop.at > 1)?;
-    let semicolon = token.is(b';');
+    let semicolon = token.is(b';') && !is_in_bracket(stop);
     if !semicolon && stop.is_joined() && !token.is_string() {
-        return None;
+        return joined(stop, token);
     }
     let at = stop.at + usize::from(semicolon);
     let found = stop.tokens.get(at).and_then(|token| instead_of(stop, *token));
     found
         .or_else(|| second_command(stop, at).filter(|slip| unclosed.is_none_or(|open| open.start > slip.span.start)))
         .or_else(|| semicolon.then(|| fault(Slip::Semicolon, token.span)))
+}
+
+/// Returns the fault of what follows a whole command without space: `.show tables/* all */`.
+fn joined(stop: &Stop<'_>, token: Token) -> Option<SyntaxError> {
+    let (command, text) = stop.text.split_at_checked(token.span.start as usize)?;
+    let mark = comment_mark(text).filter(|mark| !text.get(mark.len()..).is_some_and(|rest| rest.starts_with(is_word)));
+    let found = match mark {
+        Some(_) => comment(stop.text, token),
+        None => second_command(stop, stop.at).filter(|_| whole(text.to_owned()).is_some()),
+    };
+    found.filter(|_| whole(command.to_owned()).is_some())
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// Returns whether a bracket is open where parsing stopped.
+fn is_in_bracket(stop: &Stop<'_>) -> bool {
+    let count = |marks: &[u8]| {
+        let before = stop.tokens.iter().take(stop.at);
+        before.filter(|token| marks.iter().any(|mark| token.is(*mark))).count()
+    };
+    count(b"([{") > count(b")]}")
 }
 
 /// Returns the fault of a token that stands where the command ends or goes on.
