@@ -175,14 +175,14 @@ fn a_role_change_with_its_parts_in_another_way_is_told_the_right_one() {
      --> test:1:36
     1 | .add database NetDefaultDB viewers 'aaduser=x@contoso.com'
       |                                    ^^^^^^^^^^^^^^^^^^^^^^^
-      = help: principals stand in brackets: `('aaduser=x@contoso.com')`
+      = help: principals stand in round brackets: `('aaduser=x@contoso.com')`
     ");
     assert_snapshot!(told(".add database NetDefaultDB viewers aaduser=x@contoso.com"), @"
     error: expected `(`, found `aaduser`
      --> test:1:36
     1 | .add database NetDefaultDB viewers aaduser=x@contoso.com
       |                                    ^^^^^^^
-      = help: principals stand in quotes and in brackets: `('aaduser=x@contoso.com')`
+      = help: principals stand in quotes and round brackets: `('aaduser=x@contoso.com')`
     ");
     assert_snapshot!(told(".add database NetDefaultDB viewers (aaduser=x@contoso.com, aaduser=y@contoso.com)"), @"
     error: expected a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`, found `aaduser`

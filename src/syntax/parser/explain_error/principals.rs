@@ -23,8 +23,8 @@ pub(super) fn enclosed(stop: &Stop<'_>) -> Option<String> {
     let is_principal = |item: &str| PrincipalRef::parse(item.trim_matches(['\'', '"'])).is_ok();
     let what = if items(text).all(is_principal) { "principals stand" } else { "a list stands" };
     let (what, written) = match (wants_bracket, bare) {
-        (true, true) => (format!("{what} in quotes and in brackets"), format!("({written})")),
-        (true, false) => (format!("{what} in brackets"), format!("({written})")),
+        (true, true) => (format!("{what} in quotes and round brackets"), format!("({written})")),
+        (true, false) => (format!("{what} in round brackets"), format!("({written})")),
         (false, true) => ("a principal stands in quotes".to_owned(), written),
         (false, false) => return None,
     };
