@@ -323,6 +323,7 @@ fn nothing_is_offered_that_leaves_out_what_was_written() {
         ".add user 'aaduser=a@b.c' to database D",
         ".add database D viewers ('aaduser=a@b.c') 'first' 'second'",
         ".grant viewer of 'aaduser=a@b.c'",
+        ".grant viewer of database D to 'aaduser=a@b.c' 'notes'",
     ];
     for command in commands {
         let shown = told(command);

@@ -1,5 +1,7 @@
 //! Changes of roles in the words of other languages: `.grant viewer on database D to 'aaduser=…'`.
 
+use std::ops::Range;
+
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::principal::PrincipalRef;
@@ -13,42 +15,53 @@ use crate::text::joined;
 /// Words that such sentences have between those that count.
 const FILLERS: &[&str] = &["a", "an", "the", "to", "from", "on", "of", "for", "in", "as", "by", "role", "rights"];
 
-fn is_filler(word: &str) -> bool {
-    let keywords = [Keyword::Access, Keyword::Principal, Keyword::Principals, Keyword::Roles];
-    FILLERS.contains(&word) || Keyword::of(word).is_some_and(|keyword| keywords.contains(&keyword))
+/// What a word or string of such a sentence is.
+enum Part<'p> {
+    Principal(&'p str),
+    Role(Role),
+    /// A mark or a word that says nothing.
+    Filler,
+    Other,
+}
+
+impl<'p> Part<'p> {
+    fn of(piece: &Piece<'p>, token: &Token) -> Self {
+        let text = token.span.of(piece.text);
+        let keywords = [Keyword::Access, Keyword::Principal, Keyword::Principals, Keyword::Roles];
+        match token.kind {
+            TokenKind::Punct(_) => Self::Filler,
+            TokenKind::Text(..) if is_principal(piece, token) => Self::Principal(text),
+            TokenKind::Word(Some(keyword)) if keywords.contains(&keyword) => Self::Filler,
+            TokenKind::Word(_) if FILLERS.contains(&text) => Self::Filler,
+            TokenKind::Word(_) => Role::meant(text).map_or(Self::Other, Self::Role),
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Returns the command that changes a role as the words of the statement do, if they name one entity, one
-/// role and at least one principal.
+/// role and at least one principal, and nothing else.
 pub(super) fn role_change(piece: &Piece<'_>, verb: Keyword) -> Option<String> {
     Action::VERBS.iter().find(|(own, _)| *own == verb)?;
     let words = piece.tokens.get(2..)?;
-    let text = |token: &Token| token.span.of(piece.text);
-    let principals: Vec<&str> = principals(piece).map(text).collect();
-    let (kind, after) = entity(words)?;
-    let (name, named) = match kind {
-        EntityKind::Cluster => (String::new(), None),
-        _ => (format!(" {}", text(after)), Some(after.span)),
-    };
-    let is_role = |token: &&Token| Some(token.span) != named && matches!(token.kind, TokenKind::Word(_));
-    let mut roles = words.iter().filter(is_role).filter_map(|token| Role::meant(text(token)));
-    // `user 'aaduser=…'` is no role.
-    let is_noun = |pair: &[Token]| match pair {
-        [noun, principal] => Role::meant(text(noun)) == Some(Role::Users) && is_principal(piece, principal),
-        _ => false,
-    };
-    if words.windows(2).any(is_noun) {
-        return None;
+    let (kind, entity) = entity(words)?;
+    let name = words.get(entity.clone())?.get(kind.words().len()..)?;
+    let name: String = name.iter().map(|token| format!(" {}", token.span.of(piece.text))).collect();
+    let (mut principals, mut roles) = (Vec::new(), Vec::new());
+    let rest = words.iter().enumerate().filter(|(at, _)| !entity.contains(at));
+    for (at, token) in rest {
+        match Part::of(piece, token) {
+            Part::Principal(principal) => principals.push(principal),
+            // `user 'aaduser=…'` is no role.
+            Part::Role(Role::Users) if words.get(at + 1).is_some_and(|next| is_principal(piece, next)) => return None,
+            Part::Role(role) => roles.push(role),
+            Part::Filler => {}
+            Part::Other => return None,
+        }
     }
-    let role = roles.next().filter(|role| role.scopes().contains(&kind))?;
-    let is_other = |token: &&Token| {
-        let own = kind.words().iter().any(|word| token.keyword() == Some(*word));
-        !own && Role::meant(text(token)).is_none() && !is_filler(text(token))
-    };
-    if principals.is_empty() || roles.next().is_some() || words.iter().filter(is_role).any(|token| is_other(&token)) {
-        return None;
-    }
-    short(whole(format!(".{verb} {kind}{name} {role} ({})", joined(&principals)))?)
+    let [role] = roles.as_slice() else { return None };
+    let command = format!(".{verb} {kind}{name} {role} ({})", joined(&principals));
+    short(whole(command).filter(|_| role.scopes().contains(&kind))?)
 }
 
 /// Returns the strings that are principals.
@@ -62,17 +75,17 @@ fn is_principal(piece: &Piece<'_>, token: &Token) -> bool {
     matches!(token.kind, TokenKind::Text(Quote::Plain, false)) && PrincipalRef::parse(text).is_ok()
 }
 
-/// Returns the kind of entity that the words name, and the token after its words.
-fn entity(words: &[Token]) -> Option<(EntityKind, &Token)> {
-    let at = |start: usize, kind: &EntityKind| {
+/// Returns the kind of entity that the words name first, and where its words and its name stand.
+fn entity(words: &[Token]) -> Option<(EntityKind, Range<usize>)> {
+    let stands_at = |start: usize, kind: EntityKind| {
         let own = kind.words();
         let found = words.get(start..start + own.len()).unwrap_or_default();
-        found.iter().map(Token::keyword).eq(own.iter().map(|word| Some(*word))).then_some(start + own.len())
+        found.iter().map(Token::keyword).eq(own.iter().map(|word| Some(*word)))
     };
-    let kinds = || EntityKind::ALL.iter().filter(|kind| Role::at(**kind).next().is_some());
-    let (kind, end) = (0..words.len()).find_map(|start| kinds().find_map(|kind| Some((*kind, at(start, kind)?))))?;
-    match kind {
-        EntityKind::Cluster => Some((kind, words.get(end - 1)?)),
-        _ => Some((kind, words.get(end)?)),
-    }
+    let kinds = || EntityKind::ALL.iter().copied().filter(|kind| Role::at(*kind).next().is_some());
+    (0..words.len()).find_map(|start| {
+        let kind = kinds().find(|kind| stands_at(start, *kind))?;
+        let name = usize::from(kind != EntityKind::Cluster);
+        Some((kind, start..start + kind.words().len() + name))
+    })
 }

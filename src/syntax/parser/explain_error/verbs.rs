@@ -6,7 +6,7 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::sentence::{principals, role_change};
 use crate::syntax::parser::explain_error::stop::{Reach, Stop, beyond, changed, reached, whole};
 use crate::syntax::splitter::Piece;
-use crate::syntax::token::TokenKind;
+use crate::syntax::token::{Token, TokenKind};
 use crate::text::{nearest, quoted, shortened};
 
 use Keyword::{
@@ -80,20 +80,27 @@ pub(super) fn unknown(piece: &Piece<'_>) -> Option<SyntaxError> {
         return None;
     }
     let lower = word.to_lowercase();
-    let row = OTHER_WORDS.iter().find(|(own, _)| *own == lower);
+    let meant = match OTHER_WORDS.iter().find(|(own, _)| *own == lower) {
+        Some((_, verbs)) => meant_by(piece, *token, verbs),
+        None => nearest(word, CommandKind::all_verbs()).map(dotted),
+    };
+    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), meant }, span: token.span })
+}
+
+/// Returns what is meant by a word for some verbs: the one with which the command reads farthest, or the
+/// command that the words ask for.
+fn meant_by(piece: &Piece<'_>, token: Token, verbs: &[Keyword]) -> Option<String> {
     let with = |verb: &Keyword| changed(piece.text, &[(token.span, verb.text())]);
     let reach = |verb: &&Keyword| with(verb).map_or(Reach::To(0), |text| beyond(reached(&text), verb.text().len()));
     // Of those that read equally far, the first.
-    let verb = row.and_then(|(_, verbs)| verbs.iter().rev().max_by_key(reach));
-    let sentence = || verb.and_then(|verb| role_change(piece, *verb));
-    let meant = match verb {
-        Some(verb) if with(verb).and_then(whole).is_some() => Some(verb.text()),
-        _ => None,
-    };
-    let near = || verb.map(|verb| verb.text()).or_else(|| nearest(word, CommandKind::all_verbs()));
-    let dotted = |verb: &str| format!(".{verb}");
-    let meant = meant.map(dotted).or_else(sentence).or_else(|| near().map(dotted));
-    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), meant }, span: token.span })
+    let verb = verbs.iter().rev().max_by_key(reach)?;
+    let is_whole = with(verb).and_then(whole).is_some();
+    let command = if is_whole { None } else { role_change(piece, *verb) };
+    command.or_else(|| Some(dotted(verb.text())))
+}
+
+fn dotted(verb: &str) -> String {
+    format!(".{verb}")
 }
 
 /// Returns the advice to write another verb, if the command is then whole.
@@ -104,9 +111,8 @@ pub(super) fn mixed_up(stop: &Stop<'_>) -> Option<String> {
     let other = OTHER_WORDS.iter().find(|(own, _)| *own == word).map(|(_, verbs)| *verbs);
     let verbs = own.or(other)?;
     let fits = |verb: &&Keyword| stop.whole_with(&[(written.span, verb.text())]).is_some();
-    let dotted = |verb: &str| quoted(format_args!(".{verb}"));
     let instead = verbs.iter().find(fits)?;
-    Some(format!("did you mean {} in place of {}?", dotted(instead.text()), dotted(word)))
+    Some(format!("did you mean {} in place of {}?", quoted(dotted(instead.text())), quoted(dotted(word))))
 }
 
 /// Returns the advice to write the roles that other words ask for: `.add 'aaduser=…' to database D viewers`.
