@@ -28,7 +28,7 @@ fn group(name: &str, members: &[&str]) -> Value {
 fn with_groups(groups: Vec<Value>) -> Directory {
     let environment = json!({
         "cluster": {"name": "local"},
-        "tenants": [{"id": "tenant of fabrikam", "names": ["fabrikam.com"]}],
+        "tenants": [{"id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["fabrikam.com"]}],
         "users": [{"upn": "ana@fabrikam.com", "objectId": "object of ana", "tenant": "fabrikam.com"}],
         "groups": groups,
     });

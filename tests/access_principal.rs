@@ -61,7 +61,7 @@ fn answered(session: &mut Session, command: &str) -> String {
 
 #[test]
 fn the_text_of_the_kafka_sink_is_answered_by_a_bool_in_the_fourth_column() {
-    let text = ".show principal access with (principal = 'aadapp=a-client;a-tenant', \
+    let text = ".show principal access with (principal = 'aadapp=a-client;a-tenant.com', \
                 accesstype='ingest',database='D',table='T')";
     let mut session = session();
     run_well(&mut session, SETUP);
@@ -75,18 +75,18 @@ fn the_text_of_the_kafka_sink_is_answered_by_a_bool_in_the_fourth_column() {
     assert_eq!(is_allowed(&mut session), Value::Bool(false));
     insta::assert_snapshot!(run(&mut session, text), @"
     Principal,AccessType,Entity,IsAllowed,Reason
-    aadapp=a-client;a-tenant,ingest,[D].[T],false,no role that is held gives `ingest`
+    aadapp=a-client;a-tenant.com,ingest,[D].[T],false,no role that is held gives `ingest`
     ");
 
-    run_well(&mut session, ".add table T ingestors ('aadapp=a-client;a-tenant')");
+    run_well(&mut session, ".add table T ingestors ('aadapp=a-client;a-tenant.com')");
     assert_eq!(is_allowed(&mut session), Value::Bool(false));
     insta::assert_snapshot!(answered(&mut session, text), @"ingest | [D].[T] | false | `Table T Ingestor` has effect only with `Database D User` or `Database D Ingestor` or more, which is not held");
 
-    run_well(&mut session, ".add database D ingestors ('aadapp=a-client;a-tenant')");
+    run_well(&mut session, ".add database D ingestors ('aadapp=a-client;a-tenant.com')");
     assert_eq!(is_allowed(&mut session), Value::Bool(true));
     insta::assert_snapshot!(run(&mut session, text), @"
     Principal,AccessType,Entity,IsAllowed,Reason
-    aadapp=a-client;a-tenant,ingest,[D].[T],true,Table T Ingestor with Database D Ingestor
+    aadapp=a-client;a-tenant.com,ingest,[D].[T],true,Table T Ingestor with Database D Ingestor
     ");
 }
 
@@ -293,13 +293,11 @@ fn what_does_not_exist_is_told_at_its_place() {
       |                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: with an environment file only the principals that it declares exist
-    error: `nobody` is no reference to a principal
+    error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`
      --> test:1:40
       |
     1 | .show principal access with (principal='nobody')
       |                                        ^^^^^^^^
-      |
-      = help: a principal is written aaduser=UPN, or aaduser=UPN-or-object-id;tenant; aadgroup=mail, or aadgroup=name-or-object-id;tenant; aadapp=name-or-application-id;tenant; msauser=UPN
     error: `ingset` is no value of the property `accesstype`
      --> test:1:41
       |
@@ -372,8 +370,8 @@ fn faults_of_the_form_are_told_at_their_place() {
 fn what_is_printed_reads_back() {
     verified(".show principal access", ".show principal access");
     verified(
-        ".show principal access with ( Table = \"T\" , PRINCIPAL='aadapp=a;b', database='two words', accesstype='ingest')",
-        ".show principal access with (table='T', principal='aadapp=a;b', database='two words', accesstype='ingest')",
+        ".show principal access with ( Table = \"T\" , PRINCIPAL='aadapp=a;b.c', database='two words', accesstype='ingest')",
+        ".show principal access with (table='T', principal='aadapp=a;b.c', database='two words', accesstype='ingest')",
     );
     verified(".show principal access | where IsAllowed", ".show principal access | where IsAllowed");
 }

@@ -288,7 +288,7 @@ fn a_script_makes_the_same_entities_in_an_empty_database() {
         &mut first,
         ".create table T (a:int, ['b c']:dynamic) with (folder='it\\'s', docstring='two\\nlines')\n.create table ['x y'] (['table']:real)",
     );
-    run_well(&mut first, ".add table T ingestors ('aaduser=x@y.z', 'aadapp=app;tenant') 'Feeds it'");
+    run_well(&mut first, ".add table T ingestors ('aaduser=x@y.z', 'aadapp=app;y.z') 'Feeds it'");
     run_well(&mut first, ".add database viewers ('aadgroup=g@y.z')");
     let script = column(&mut first, ".show database cslschema script", "Schema");
     insta::assert_snapshot!(script.join("\n"), @r"
@@ -304,7 +304,7 @@ fn a_script_makes_the_same_entities_in_an_empty_database() {
     insta::assert_snapshot!(whole[script.len()..].join("\n"), @r"
     .add database viewers ('aadgroup=g@y.z;y.z') skip-results
     .add table T admins ('aaduser=admin@localhost') skip-results
-    .add table T ingestors ('aaduser=x@y.z', 'aadapp=app;tenant') skip-results 'Feeds it'
+    .add table T ingestors ('aaduser=x@y.z', 'aadapp=app;y.z') skip-results 'Feeds it'
     .add table ['x y'] admins ('aaduser=admin@localhost') skip-results
     ");
     run_well(&mut second, &whole.join("\n"));

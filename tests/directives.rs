@@ -143,8 +143,8 @@ fn a_principal_is_one_argument_whatever_stands_in_it() {
         (&["view", "table T"], "view table T"),
         (&["view", "table", "D.T"], "view table D.T"),
         (
-            &["export", "on", "behalf", "of", "aadapp=Test \"App\";c", "database", "D"],
-            "export on behalf of 'aadapp=Test \"App\";c' database D",
+            &["export", "on", "behalf", "of", "aadapp=Test \"App\";c.com", "database", "D"],
+            "export on behalf of 'aadapp=Test \"App\";c.com' database D",
         ),
     ];
     for (words, printed) in questions {

@@ -219,11 +219,11 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
       = help: write the plain bracket `(` in its place
     ");
     assert_snapshot!(told(".\u{430}dd database NetDefaultDB viewers ('aaduser=x@contoso.com')"), @"
-    error: the character U+0430 cyrillic letter a is in no word of the language
+    error: the character U+0430 `а` is in no word of the language
      --> test:1:2
     1 | .аdd database NetDefaultDB viewers ('aaduser=x@contoso.com')
       |  ^
-      = help: write the plain latin letter `a` in its place
+      = help: write the plain letter `a` in its place
     ");
 }
 

@@ -144,7 +144,7 @@ fn a_verb_is_suggested_when_a_slip_is_near_it() {
 #[test]
 fn a_kind_of_principal_parses_in_any_case_prints_and_is_listed() {
     for kind in PrincipalKind::ALL {
-        let text = format!("{}=x;y", kind.word());
+        let text = format!("{}=x;y.z", kind.word());
         assert_eq!(PrincipalRef::parse(&text).map(|read| read.to_string()), Ok(text.clone()));
         assert_eq!(PrincipalRef::parse(&text.to_uppercase()).map(|read| read.kind), Ok(*kind));
         let wrong = format!("{}q=x", kind.word());

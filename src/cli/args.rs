@@ -124,6 +124,9 @@ pub(super) struct CheckArgs {
     /// The scripts; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// The cluster and its directory (JSON): principals that it does not declare are told
+    #[arg(long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
     /// What to do with commands that have no effect here: those that move data or run operations
     #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
     pub(super) no_effect: NoEffect,

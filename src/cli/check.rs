@@ -8,6 +8,7 @@ use hashbrown::HashSet;
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, CheckFormat};
 use crate::cli::printer::{closed, style};
+use crate::cli::run::directory;
 use crate::cli::source::{Source, SourceError};
 use crate::diagnostic::{Code, Context, Diagnostic, Style, human};
 use crate::model::command_kind::CommandKind;
@@ -15,14 +16,22 @@ use crate::session::NoEffect;
 
 mod verdict;
 
-use verdict::{Verdict, judge};
+use verdict::{Judge, Verdict};
 
 /// Checks the files that the arguments name, or standard input.
 pub(super) fn check(args: &CheckArgs) -> Ended {
     let mut report = Report::new(args);
+    let directory = match directory(args.environment.as_deref()) {
+        Ok(directory) => directory,
+        Err((_, error)) => {
+            report.say(&error, &Context { origin: "", text: "", line: 1, database: "" });
+            return Ended::Usage;
+        }
+    };
+    let mut judge = Judge::new(directory);
     let standard_input = [Path::new("-").to_owned()];
     let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
-    let written = files.iter().try_for_each(|file| report.file(file));
+    let written = files.iter().try_for_each(|file| report.file(file, &mut judge));
     let written = written.and_then(|()| report.finish());
     match written {
         Ok(()) => report.ended,
@@ -61,7 +70,7 @@ impl Report {
         }
     }
 
-    fn file(&mut self, path: &Path) -> io::Result<()> {
+    fn file(&mut self, path: &Path, judge: &mut Judge) -> io::Result<()> {
         let mut source = match Source::open(path) {
             Ok(source) => source,
             Err(error) => {
@@ -72,7 +81,7 @@ impl Report {
         loop {
             let mut written = Ok(());
             let read = source.read(|piece, origin| {
-                judge(piece, |verdict| {
+                judge.judge(piece, |verdict| {
                     if written.is_ok() {
                         written = self.verdict(verdict, origin);
                     }
@@ -109,10 +118,8 @@ impl Report {
                 self.out.write_all(b"\n")
             }
             CheckFormat::Human => {
-                if let Some(diagnostic) = &verdict.diagnostic {
-                    let context = Context { origin, text: &verdict.text, line: verdict.first_line, database: "" };
-                    self.say(diagnostic, &context);
-                }
+                let context = Context { origin, text: &verdict.text, line: verdict.first_line, database: "" };
+                verdict.diagnostics.iter().for_each(|diagnostic| self.say(diagnostic, &context));
                 Ok(())
             }
         }

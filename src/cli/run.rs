@@ -83,10 +83,7 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
 
 /// Returns a session as the arguments ask for it.
 pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)> {
-    let directory = match &setting.environment {
-        Some(path) => environment(path).map_err(|error| (path.display().to_string(), error))?,
-        None => Directory::open(),
-    };
+    let directory = directory(setting.environment.as_deref())?;
     let clock = setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
     let mut session = Session::new(directory, clock);
     session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
@@ -95,6 +92,12 @@ pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)
     }
     session.treat_no_effect(setting.no_effect);
     Ok(session)
+}
+
+/// Returns the directory of an environment file, or an open one; an error comes with the name of the file.
+pub(super) fn directory(environment_file: Option<&Path>) -> Result<Directory, (String, Diagnostic)> {
+    let Some(path) = environment_file else { return Ok(Directory::open()) };
+    environment(path).map_err(|error| (path.display().to_string(), error))
 }
 
 fn environment(path: &Path) -> Result<Directory, Diagnostic> {

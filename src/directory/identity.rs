@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::directory::arena::Str;
 use crate::directory::{Directory, PrincipalId, TenantId};
-use crate::model::principal::PrincipalKind;
+use crate::model::principal::{PrincipalKind, is_id};
 
 /// What the directory keeps of an identity.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +68,18 @@ impl<'a> IdentityView<'a> {
 }
 
 impl IdentityView<'_> {
-    /// Returns the PrincipalObjectId column. Where no object id is declared, a stable one is
+    /// Returns the PrincipalObjectId column. Where no object id is declared or given, a stable one is
     /// derived from the reference.
     #[must_use]
     pub fn object_id(&self) -> String {
-        self.object_id.map_or_else(|| derived_id(&self.fqn().to_lowercase()), str::to_owned)
+        self.given_object_id().map_or_else(|| derived_id(&self.fqn().to_lowercase()), str::to_owned)
+    }
+
+    /// Returns the object id that is declared, or by which a reference names a user or a group: the id of
+    /// an application is another one (`reference-security-principals.md`).
+    fn given_object_id(&self) -> Option<&str> {
+        let is_object = matches!(self.kind, PrincipalKind::User | PrincipalKind::Group);
+        self.object_id.or_else(|| Some(self.id).filter(|id| is_object && is_id(id)))
     }
 
     /// Returns the PrincipalDisplayName column: plain for users and groups, `Name (app id: …)` for
@@ -102,7 +109,7 @@ impl IdentityView<'_> {
     /// ids, or by the ids where one of them has none.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        match (self.object_id, other.object_id) {
+        match (self.given_object_id(), other.given_object_id()) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => same(self.id, other.id) && self.kind == other.kind,
         }
@@ -113,7 +120,7 @@ impl IdentityView<'_> {
     #[must_use]
     pub fn has_ids_of(&self, other: &Self) -> bool {
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-        match (self.object_id, other.object_id) {
+        match (self.given_object_id(), other.given_object_id()) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             _ => {
                 let tenant = |view: &Self| view.tenant.or_else(|| domain(view.id)).unwrap_or("");

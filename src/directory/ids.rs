@@ -1,5 +1,6 @@
 //! The ids of identities, which name one in every process.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,13 @@ impl Ids {
     pub fn of(reference: &PrincipalRef<'_>) -> Self {
         let tenant = reference.tenant.as_deref().map(Arc::from);
         Self { kind: reference.kind, id: Arc::from(&*reference.id), object_id: None, tenant }
+    }
+
+    /// Returns the reference that stands for the identity where nobody declares one.
+    #[must_use]
+    pub fn reference(&self) -> PrincipalRef<'_> {
+        let tenant = self.tenant.as_deref().map(Cow::Borrowed);
+        PrincipalRef { kind: self.kind, id: Cow::Borrowed(&self.id), tenant }
     }
 
     /// Returns the text by which a directory finds the identity.
@@ -99,7 +107,11 @@ impl Directory {
         let tenant = ids.tenant().map(|tenant| self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[])));
         let object_id = ids.object_id.as_deref();
         let id_hash = object_id.is_none().then_some(hash);
-        self.take(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant }, None, id_hash)
+        let who = self.take(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant }, None, id_hash);
+        if !self.closed {
+            self.remember_style(ids.kind, &ids.id, tenant, who);
+        }
+        who
     }
 
     /// Ends the identity of these ids; it keeps its number.

@@ -12,6 +12,7 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 
 mod arena;
+mod doubt;
 mod environment;
 mod identity;
 mod ids;
@@ -26,6 +27,7 @@ pub use load::{Environment, EnvironmentError};
 pub use resolve::{ResolveError, Resolved, Unresolved};
 
 use arena::{Arena, Str};
+use doubt::Style;
 use identity::Spelling;
 
 /// An identity of the directory, by number.
@@ -115,6 +117,8 @@ pub struct Directory {
     declared_on_cluster: Vec<usize>,
     /// Places in `declared` of the roles on databases, by their names.
     declared_by_database: HashMap<String, Vec<usize>>,
+    /// Of each tenant, the first one whom an open directory learned in each style.
+    first_spelled: HashMap<(TenantId, PrincipalKind, Style), PrincipalId>,
     /// The file that it was loaded from.
     environment: Option<Environment>,
 }

@@ -1,9 +1,11 @@
 //! From a reference to the identity that it names (`security-roles.txt` section 5).
 
-use crate::directory::identity::{Found, IdentityView, named_by_display};
+use std::borrow::Cow;
+
+use crate::directory::identity::{Found, IdentityView};
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
-use crate::text::nearest;
+use crate::text::{few, nearest, quoted};
 
 /// The identity that a reference names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum Unresolved {
     Nobody,
     /// More than one is named so.
     Several,
+    /// A part has the shape of an id, and is none; an open directory would take it for somebody.
+    NoId,
 }
 
 /// Why a reference names no identity. The first sentence is the service's
@@ -40,14 +44,20 @@ pub enum ResolveError {
         tenant: String,
         /// A spelling near to it.
         near: Option<String>,
-        /// Whether one of this display name exists, which counts together with its tenant only.
-        displayed: bool,
+        /// Who may be meant, and how that one is written.
+        help: Vec<String>,
     },
     /// More than one principal is named so.
     #[error("`{reference}` names more than one principal")]
     Ambiguous {
         /// The reference.
         reference: String,
+    },
+    /// A part that has the shape of an id and is none.
+    #[error("`{id}` is no id: an id has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12")]
+    NoId {
+        /// The part.
+        id: String,
     },
 }
 
@@ -72,6 +82,7 @@ impl Directory {
             Found::One(principal) => Some(principal),
             Found::Many => return Err(Unresolved::Several),
             Found::None if self.closed => return Err(Unresolved::Nobody),
+            Found::None if reference.no_id().is_some_and(|it| !it.printed) => return Err(Unresolved::NoId),
             Found::None => None,
         };
         Ok(Resolved { principal, home_tenant: at_home })
@@ -124,6 +135,10 @@ impl Directory {
         match why {
             Unresolved::Nobody => self.not_found(reference),
             Unresolved::Several => ResolveError::Ambiguous { reference: reference.to_string() },
+            Unresolved::NoId => {
+                let id = reference.no_id().map_or(&*reference.id, |it| it.text);
+                ResolveError::NoId { id: id.to_owned() }
+            }
         }
     }
 
@@ -134,19 +149,53 @@ impl Directory {
         let numbers = (0..self.identities.len()).filter_map(|number| u32::try_from(number).ok());
         let views = numbers.map(|number| self.identity(PrincipalId(number)));
         let views = views.filter(|view| view.exists && view.kind == reference.kind);
-        let spellings = views.clone().map(|view| view.id);
-        let is_id = uuid::Uuid::try_parse(&reference.id).is_ok();
-        let near = nearest(&reference.id, spellings).filter(|_| !is_id).map(str::to_owned);
-        let may_display = reference.tenant.is_none() && named_by_display(reference.kind);
-        let mut names = views.filter(|_| may_display);
-        let displayed = names.any(|view| view.plain_name().eq_ignore_ascii_case(&reference.id));
+        let spellings = views.map(|view| view.id);
+        let near = nearest(&reference.id, spellings).filter(|_| !reference.has_id()).map(str::to_owned);
         ResolveError::NotFound {
             id: reference.id.to_string(),
             kind: service_kind(reference.kind),
             tenant: tenant.to_owned(),
             near,
-            displayed,
+            help: self.meant(reference),
         }
+    }
+
+    /// Returns who may be meant by a reference that names nobody: one of the same id in another tenant, or
+    /// of another kind.
+    fn meant(&self, reference: &PrincipalRef<'_>) -> Vec<String> {
+        let mut help = Vec::new();
+        let undeclared = reference.tenant.as_deref().filter(|tenant| self.tenant(tenant).is_none());
+        if let Some(tenant) = undeclared {
+            let mut known: Vec<String> = self.tenant_names().map(quoted).collect();
+            known.sort_unstable();
+            let known = few(known);
+            help.push(format!("the environment declares no tenant `{tenant}`; it declares {known}"));
+        }
+        let kinds = std::iter::once(reference.kind).chain(PrincipalKind::ALL.iter().copied());
+        let all = kinds.flat_map(|kind| self.spelled(kind, &reference.id));
+        let Some((_, view)) = all.into_iter().find(|(_, view)| view.exists) else { return help };
+        let by_address = view.is_named_without_tenant(&reference.id) && reference.id.contains('@');
+        let tenant = view.tenant.filter(|_| !by_address).map(|tenant| self.tenant_name(tenant));
+        let written = PrincipalRef { kind: view.kind, id: reference.id.clone(), tenant: tenant.map(Cow::Borrowed) };
+        help.push(match (view.kind == reference.kind, &reference.tenant) {
+            (false, _) => format!("it is {}: `{written}`", view.kind.noun()),
+            (true, None) if reference.has_id() => format!("an object id takes its tenant: `{written}`"),
+            (true, None) => format!("a display name takes its tenant: `{written}`"),
+            (true, Some(_)) => format!("it is in another tenant: `{written}`"),
+        });
+        help
+    }
+
+    /// Returns how tenants are written: by name, or by id where one has none.
+    fn tenant_names(&self) -> impl Iterator<Item = &str> {
+        self.tenants.iter().map(|text| self.tenant_name(self.arena.get(*text)))
+    }
+
+    /// Returns the first name of the tenant of this id, or the id where it has none.
+    fn tenant_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let Some(number) = self.tenant(id) else { return id };
+        let names = self.tenants_by_name.iter().filter(|(name, of)| **of == number && !name.eq_ignore_ascii_case(id));
+        names.map(|(name, _)| name.as_str()).min().unwrap_or(id)
     }
 
     /// Returns the tenant of this id or name; case does not count.

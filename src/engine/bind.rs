@@ -3,7 +3,9 @@
 //! reads them with the definition.
 
 use crate::catalog::{Catalog, Change, Edit, EntityId, Known};
+use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
+use crate::engine::find::{doubts, unresolved};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
@@ -29,6 +31,8 @@ pub(super) struct Person {
     pub(super) principal: PrincipalId,
     /// Whether the home tenant was meant, since none is named.
     pub(super) home_tenant: bool,
+    /// Whether an open directory meets it for the first time.
+    pub(super) is_new: bool,
 }
 
 /// What was found of the names in a command. A name is known by where it stands.
@@ -37,6 +41,8 @@ pub struct Bound {
     context: Option<EntityId>,
     entities: Vec<(Span, Option<EntityId>)>,
     people: Vec<(Span, Result<Person, Unresolved>)>,
+    /// References that name nobody, or more than one.
+    unresolved: Vec<(Span, PrincipalRef<'static>)>,
     /// Managed identities of the cluster, by how they are spelled.
     identities: Vec<(Box<str>, Option<PrincipalId>)>,
     /// Who is named and not known: an open directory takes a reference for somebody.
@@ -69,6 +75,7 @@ impl Bound {
         self.lacks_database = false;
         self.entities.clear();
         self.people.clear();
+        self.unresolved.clear();
         self.identities.clear();
         self.strangers.clear();
         self.targets.clear();
@@ -105,6 +112,27 @@ impl Bound {
         found(&self.people, place).unwrap_or(Err(Unresolved::Nobody))
     }
 
+    /// Returns what a directory says of the principals that are named: who is unknown, and who may be meant
+    /// otherwise.
+    #[must_use]
+    pub fn of_people(&self, directory: &Directory) -> Vec<Diagnostic> {
+        let mut said = Vec::new();
+        for (place, person) in &self.people {
+            match person {
+                Err(why) => {
+                    let reference = self.unresolved.iter().find(|(at, _)| at == place);
+                    said.extend(reference.map(|(_, it)| unresolved(directory.explain(it, *why)).at(*place)));
+                }
+                Ok(person) => {
+                    let stranger = self.strangers.iter().find(|(number, _)| *number == person.principal);
+                    let reference = stranger.map(|(_, ids)| ids.reference());
+                    said.extend(reference.into_iter().flat_map(|it| doubts(directory, &it, *place)));
+                }
+            }
+        }
+        said
+    }
+
     /// Returns the managed identity of the cluster that is spelled so.
     pub(super) fn assigned(&self, spelled: &str) -> Option<PrincipalId> {
         let identity = self.identities.iter().find(|(known, _)| **known == *spelled);
@@ -128,6 +156,13 @@ impl Bound {
             [(_, ids)] if !edits.is_empty() => edits.insert(0, learned(ids)),
             [_, _, ..] if !edits.is_empty() => drop(edits.splice(0..0, self.learning())),
             _ => {}
+        }
+    }
+
+    /// Makes the strangers exist in a directory without a cluster.
+    pub fn meet(&self, directory: &mut Directory) {
+        for (_, ids) in &self.strangers {
+            directory.learn(ids);
         }
     }
 
@@ -188,9 +223,13 @@ impl<'a> Names<'a> {
 
     fn person(&mut self, reference: &Spanned<PrincipalRef<'_>>, resolved: Result<Resolved, Unresolved>) {
         let person = resolved.map(|Resolved { principal, home_tenant }| {
+            let is_new = principal.is_none();
             let principal = principal.unwrap_or_else(|| self.stranger(Ids::of(&reference.value)));
-            Person { principal, home_tenant }
+            Person { principal, home_tenant, is_new }
         });
+        if person.is_err() {
+            self.bound.unresolved.push((reference.span, reference.value.clone().into_owned()));
+        }
         self.bound.people.push((reference.span, person));
     }
 
@@ -206,7 +245,9 @@ impl<'a> Names<'a> {
         let fresh = strangers.filter(|(principal, _)| principal.0 >= next).count();
         let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
         let number = PrincipalId(next.saturating_add(fresh));
-        let principal = self.directory.find_former(&ids).unwrap_or(number);
+        // An object id names one principal, whatever tenant stands beside it.
+        let known = if ids.reference().has_id() { self.directory.find(&ids) } else { self.directory.find_former(&ids) };
+        let principal = known.unwrap_or(number);
         self.bound.strangers.push((principal, ids));
         principal
     }

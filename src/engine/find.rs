@@ -2,14 +2,14 @@
 
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::directory::{PrincipalId, ResolveError};
+use crate::directory::{Directory, PrincipalId, ResolveError};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::EntityRef;
 use crate::syntax::literal::Name;
-use crate::text::{Spanned, nearest};
+use crate::text::{Span, Spanned, nearest};
 
 impl World<'_> {
     /// Returns the database in context.
@@ -91,6 +91,11 @@ impl World<'_> {
 }
 
 impl World<'_> {
+    /// Returns the principal that a reference names, if there is one.
+    pub(super) fn named(&self, reference: &Spanned<PrincipalRef<'_>>) -> Option<PrincipalId> {
+        self.bound.person(reference.span).ok().map(|person| person.principal)
+    }
+
     /// Returns the principal that a reference names, and a warning where the home tenant was meant.
     pub(crate) fn principal(
         &self,
@@ -107,20 +112,35 @@ impl World<'_> {
             let help = "write `aadapp=id;tenant`, as the documentation asks for applications";
             warnings.push(warning.help(help));
         }
+        if person.is_new {
+            warnings.extend(doubts(self.directory, &reference.value, reference.span));
+        }
         Ok(person.principal)
     }
 }
 
+/// Returns what may be meant otherwise by a reference to somebody who is not known yet.
+pub(super) fn doubts<'d>(
+    directory: &'d Directory,
+    reference: &PrincipalRef<'_>,
+    place: Span,
+) -> impl Iterator<Item = Diagnostic> + use<'d> {
+    let doubts = directory.doubts(reference).into_iter();
+    doubts.map(move |doubt| Diagnostic::warning(Code::PrincipalNotFound, doubt).at(place))
+}
+
 /// Returns the refusal of a reference that names no identity.
-fn unresolved(error: ResolveError) -> Diagnostic {
+pub(super) fn unresolved(error: ResolveError) -> Diagnostic {
     let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
     match error {
-        ResolveError::NotFound { displayed: true, .. } => {
-            base.help("one of this display name exists: write its tenant after `;`")
+        ResolveError::NotFound { near, help, .. } => {
+            let base = base.did_you_mean(near.as_deref());
+            if help.is_empty() {
+                return base.help("with an environment file only the principals that it declares exist");
+            }
+            help.into_iter().fold(base, Diagnostic::help)
         }
-        ResolveError::NotFound { near, .. } => base
-            .did_you_mean(near.as_deref())
-            .help("with an environment file only the principals that it declares exist"),
         ResolveError::Ambiguous { .. } => base.help("name it by its object id and tenant"),
+        ResolveError::NoId { .. } => base,
     }
 }

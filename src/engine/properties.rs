@@ -3,11 +3,11 @@
 use std::fmt::Display;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::model::principal::PrincipalRef;
 use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::literal::Value;
-use crate::text::{Span, Spanned, nearest, quoted, sentence_list, shortened};
+use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
 
 /// Returns the word of a table that a property names.
 pub(super) fn word<T: Copy + Display>(
@@ -39,10 +39,10 @@ pub(super) fn reference<'p>(
     };
     match PrincipalRef::parse(&text.text) {
         Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
-        Err(_) => {
-            let message = format!("`{}` is no reference to a principal", shortened(&text.text));
-            let help = format!("a principal is written {}", PrincipalKind::forms());
-            Err(Diagnostic::error(Code::Syntax, message).at(text.span).help(help))
+        Err(fault) => {
+            let place = fault.part.map_or(text.span, |part| text.place(part));
+            let error = Diagnostic::error(Code::Syntax, fault.kind.to_string()).at(place);
+            Err(fault.kind.help().into_iter().fold(error, Diagnostic::help))
         }
     }
 }

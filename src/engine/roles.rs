@@ -12,6 +12,7 @@ use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 
+mod absent;
 mod access;
 mod authorized;
 mod listing;
@@ -53,6 +54,7 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
         warn_of_cluster(change, &mut warnings);
     }
     warn_of_declared(change, id, &named, world, &mut warnings);
+    warn_of_absent(change, id, world, &mut warnings);
     let answer = (!change.skip_results).then(|| Answer::new(move |world| principals(world, &[id])));
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }
@@ -143,6 +145,20 @@ fn warn_of_declared(
             let origin = declared.origin.words();
             let message = format!("`{name}` keeps the role, which no command takes away: it is {origin}");
             warnings.push(Diagnostic::warning(Code::BadRequest, message));
+        }
+    }
+}
+
+/// Warns of those who don't hold the role that a `.drop` takes from them.
+fn warn_of_absent(change: &RoleChange<'_>, id: EntityId, world: &World<'_>, warnings: &mut Vec<Diagnostic>) {
+    let Some(entity) = world.catalog.get(id).filter(|_| change.action == Action::Drop) else { return };
+    for reference in &change.principals {
+        let Some(principal) = world.named(reference) else { continue };
+        let declared = || {
+            entity.definition.declared(world.directory).any(|it| it.role == change.role && it.principal == principal)
+        };
+        if entity.assignments.get(change.role, principal).is_none() && !declared() {
+            warnings.push(absent::warning((principal, reference), (change.role, id, entity), world));
         }
     }
 }

@@ -19,3 +19,6 @@ pub const JOURNAL_ENTRIES: usize = 1000;
 
 /// The deepest nesting of arrays and objects in the JSON of a policy.
 pub const JSON_DEPTH: usize = 64;
+
+/// Among how many holders of a role one is looked for whose name is near to another.
+pub const NEAR_HOLDERS: usize = 1000;

@@ -7,15 +7,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::limit;
 
+mod fault;
+mod shape;
+
+pub use fault::{FaultKind, PrincipalFault};
+pub use shape::{NoId, is_id};
+
 /// One row of the table of kinds of principals.
 struct Row {
     word: &'static str,
     type_name: &'static str,
+    noun: &'static str,
     form: &'static str,
 }
 
 macro_rules! principal_kinds {
-    ($($variant:ident $word:literal, $type_name:literal, $form:literal;)*) => {
+    ($($variant:ident $word:literal, $type_name:literal, $noun:literal, $form:literal;)*) => {
         /// What kind of principal a reference names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[repr(u8)]
@@ -29,7 +36,7 @@ macro_rules! principal_kinds {
 
             const fn row(self) -> Row {
                 match self {
-                    $(Self::$variant => Row { word: $word, type_name: $type_name, form: $form }),*
+                    $(Self::$variant => Row { word: $word, type_name: $type_name, noun: $noun, form: $form }),*
                 }
             }
         }
@@ -37,10 +44,10 @@ macro_rules! principal_kinds {
 }
 
 principal_kinds! {
-    User "aaduser", "Microsoft Entra user", "aaduser=UPN, or aaduser=UPN-or-object-id;tenant";
-    Group "aadgroup", "Microsoft Entra group", "aadgroup=mail, or aadgroup=name-or-object-id;tenant";
-    Application "aadapp", "Microsoft Entra application", "aadapp=name-or-application-id;tenant";
-    Account "msauser", "Microsoft account", "msauser=UPN";
+    User "aaduser", "Microsoft Entra user", "a user", "aaduser=UPN, or aaduser=UPN-or-object-id;tenant";
+    Group "aadgroup", "Microsoft Entra group", "a group", "aadgroup=mail, or aadgroup=name-or-object-id;tenant";
+    Application "aadapp", "Microsoft Entra application", "an application", "aadapp=name-or-application-id;tenant";
+    Account "msauser", "Microsoft account", "a Microsoft account", "msauser=UPN";
 }
 
 impl PrincipalKind {
@@ -54,6 +61,12 @@ impl PrincipalKind {
     #[must_use]
     pub const fn type_name(self) -> &'static str {
         self.row().type_name
+    }
+
+    /// Returns the kind in a sentence: `a group`.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        self.row().noun
     }
 
     /// Returns how a reference of the kind is written.
@@ -87,21 +100,6 @@ pub struct PrincipalRef<'s> {
     pub tenant: Option<Cow<'s, str>>,
 }
 
-/// Why a text is no reference, with the byte range in the text that is at fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PrincipalFault {
-    /// No `=`.
-    NoKind,
-    /// A word before `=` that is no kind.
-    UnknownKind(std::ops::Range<usize>),
-    /// There is nothing after `=` or after `;`.
-    Empty(std::ops::Range<usize>),
-    /// More than one `;`.
-    ManyTenants(std::ops::Range<usize>),
-    /// More than [`limit::PRINCIPAL_CHARACTERS`].
-    TooLong,
-}
-
 impl<'s> PrincipalRef<'s> {
     /// Reads a reference.
     ///
@@ -109,26 +107,35 @@ impl<'s> PrincipalRef<'s> {
     /// Says what is wrong and where in `text`.
     pub fn parse(text: &'s str) -> Result<Self, PrincipalFault> {
         let most = limit::PRINCIPAL_CHARACTERS;
+        let fault = |kind, part| Err(PrincipalFault { kind, part });
         if text.len() > most && text.chars().nth(most).is_some() {
-            return Err(PrincipalFault::TooLong);
+            return fault(FaultKind::TooLong, None);
         }
-        let equals = memchr::memchr(b'=', text.as_bytes()).ok_or(PrincipalFault::NoKind)?;
+        let Some(equals) = memchr::memchr(b'=', text.as_bytes()) else {
+            let upn = text.contains('@').then(|| text.trim().to_owned());
+            return fault(FaultKind::NoKind { upn }, None);
+        };
         let (word, rest) = (text.get(..equals).unwrap_or_default(), text.get(equals + 1..).unwrap_or_default());
-        let kind = PrincipalKind::of(word.trim_ascii()).ok_or(PrincipalFault::UnknownKind(0..equals))?;
+        let Some(kind) = PrincipalKind::of(word.trim_ascii()) else {
+            return fault(FaultKind::of_kind(word.trim_ascii()), Some(0..equals));
+        };
         let semicolon = memchr::memchr(b';', rest.as_bytes());
         let id = rest.get(..semicolon.unwrap_or(rest.len())).unwrap_or_default();
         let id_end = equals + 1 + id.len();
+        let after = |text: &str| text.len() - text.trim_ascii_start().len();
         if id.trim_ascii().is_empty() {
-            return Err(PrincipalFault::Empty(equals + 1..id_end));
+            return fault(FaultKind::Empty { part: "id" }, Some(equals + 1..id_end));
         }
         let tenant = semicolon.map(|_| text.get(id_end + 1..).unwrap_or_default());
+        shape::check_id(kind, id.trim_ascii(), equals + 1 + after(id), tenant.is_some())?;
         if let Some(tenant) = tenant {
             if tenant.trim_ascii().is_empty() {
-                return Err(PrincipalFault::Empty(id_end + 1..text.len()));
+                return fault(FaultKind::Empty { part: "tenant" }, Some(id_end + 1..text.len()));
             }
             if let Some(second) = memchr::memchr(b';', tenant.as_bytes()) {
-                return Err(PrincipalFault::ManyTenants(id_end + 1 + second..text.len()));
+                return fault(FaultKind::ManyTenants, Some(id_end + 1 + second..text.len()));
             }
+            shape::check_tenant(tenant.trim_ascii(), id_end + 1 + after(tenant))?;
         }
         let part = |text: &'s str| Cow::Borrowed(text.trim_ascii());
         Ok(Self { kind, id: part(id), tenant: tenant.map(part) })
@@ -161,7 +168,7 @@ mod tests {
 
     #[test]
     fn references_read_and_print() {
-        for text in ["aaduser=a@b.c", "aadgroup=SG;fabrikam.com", "aadapp=id;tenant", "msauser=x@live.com"] {
+        for text in ["aaduser=a@b.c", "aadgroup=SG;fabrikam.com", "aadapp=id;tenant.com", "msauser=x@live.com"] {
             assert_eq!(PrincipalRef::parse(text).map(|read| read.to_string()), Ok(text.to_owned()));
         }
         assert_eq!(PrincipalRef::parse("aadGroup=g@x").map(|read| read.kind), Ok(PrincipalKind::Group));
@@ -169,13 +176,57 @@ mod tests {
 
     #[test]
     fn faults_point_into_the_text() {
-        assert_eq!(PrincipalRef::parse("abc"), Err(PrincipalFault::NoKind));
-        assert_eq!(PrincipalRef::parse("aadusr=a"), Err(PrincipalFault::UnknownKind(0..6)));
-        assert_eq!(PrincipalRef::parse("aaduser="), Err(PrincipalFault::Empty(8..8)));
-        assert_eq!(PrincipalRef::parse("aaduser=a;"), Err(PrincipalFault::Empty(10..10)));
-        assert_eq!(PrincipalRef::parse("aaduser=a;b;c"), Err(PrincipalFault::ManyTenants(11..13)));
+        let part = |text: &str| match PrincipalRef::parse(text) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err(fault.part.map(|part| text[part].to_owned())),
+        };
+        assert_eq!(part("abc"), Err(None));
+        for (text, expected) in [
+            ("aadusr=a", "aadusr"),
+            ("aaduser=", ""),
+            ("aaduser=a;", ""),
+            ("aaduser=a;b.c;c", ";c"),
+            ("aaduser=a@b.c, aaduser=d@b.c", "aaduser=d@b.c"),
+            ("aaduser=a b@b.c", " "),
+            ("aaduser=<user>@b.c", "<user>"),
+            ("aadapp=<Add the id here>", "<Add the id here>"),
+            ("aadapp=${ID};b.c", "${ID}"),
+            ("aaduser= a@b@c", "@"),
+            ("aaduser=@c", "@c"),
+            ("aaduser=a@b.c; tenant123", "tenant123"),
+            ("aaduser=\u{430}na@b.c", "\u{430}"),
+            ("aadgroup=Sales\u{200b};b.c", "\u{200b}"),
+            ("aaduser={0a1b2c3d-0000-4000-8000-000000000001};b.c", "{0a1b2c3d-0000-4000-8000-000000000001}"),
+        ] {
+            assert_eq!(part(text), Err(Some(expected.to_owned())), "{text}");
+        }
         let of = |characters: usize| format!("aaduser={}", "é".repeat(characters - "aaduser=".len()));
         assert!(PrincipalRef::parse(&of(limit::PRINCIPAL_CHARACTERS)).is_ok());
-        assert_eq!(PrincipalRef::parse(&of(limit::PRINCIPAL_CHARACTERS + 1)), Err(PrincipalFault::TooLong));
+        let long = of(limit::PRINCIPAL_CHARACTERS + 1);
+        assert_eq!(PrincipalRef::parse(&long).map_err(|fault| fault.kind), Err(FaultKind::TooLong));
+    }
+
+    #[test]
+    fn display_names_may_have_what_addresses_may_not() {
+        for text in
+            ["aadgroup=Sales, North – East (EU);b.c", "aadapp=App <1>;b.c", "aadapp=some-app", "aadgroup=R&D @ HQ;b.c"]
+        {
+            assert!(PrincipalRef::parse(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_the_shape_of_an_id_is_told_from_an_id() {
+        let cases = [
+            ("aaduser=0a1b2c3d-0000-4000-8000-000000000001;b.c", None),
+            ("aadapp=377a87d4-2cd3-44c0-b35a-8887a12fxxx;b.c", Some(false)),
+            ("aadapp=4b59dd40-5302-4bba-9f61-8d4923be3a64;72f988bf-doobiedoo-41af-91ab-2d7cd011db47", Some(false)),
+            ("aadapp=x;9876abcd-e5f6-g7h8-i9j0-1234kl5678mn", Some(true)),
+            ("aadapp=contoso-data-platform-prod1-app;b.c", None),
+        ];
+        for (text, expected) in cases {
+            let read = PrincipalRef::parse(text).ok();
+            assert_eq!(read.as_ref().and_then(PrincipalRef::no_id).map(|it| it.printed), expected, "{text}");
+        }
     }
 }

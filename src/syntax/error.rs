@@ -1,11 +1,9 @@
 //! What can be wrong with a statement's syntax, and how that reads.
 
-use std::ops::Range;
-
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::principal::{PrincipalFault, PrincipalKind};
+use crate::model::principal::FaultKind;
 use crate::model::usage::Usage;
-use crate::text::{Instead, Span, lookalike, nearest, quoted, sentence_list};
+use crate::text::{Span, instead_of, named, nearest, plain, quoted, sentence_list};
 
 mod directives;
 mod questions;
@@ -77,27 +75,9 @@ pub enum SyntaxErrorKind {
     /// An escape sequence that is none.
     #[error("this escape sequence is none of the language")]
     Escape,
-    /// A reference to a principal without its kind.
-    #[error("a principal is written `kind=id`, with one of the kinds {}", sentence_list(&kinds(), "or"))]
-    PrincipalForm,
-    /// A kind of principals that is none.
-    #[error("`{word}` is no kind of principals")]
-    PrincipalKind {
-        /// The word.
-        word: String,
-    },
-    /// A reference without an id, or with an empty tenant.
-    #[error("the {part} of the principal is missing")]
-    PrincipalPart {
-        /// `id` or `tenant`.
-        part: &'static str,
-    },
-    /// A reference with several tenants.
-    #[error("a principal has one tenant")]
-    ManyTenants,
-    /// A reference over the limit.
-    #[error("a principal has at most {limit} characters", limit = crate::model::limit::PRINCIPAL_CHARACTERS)]
-    PrincipalTooLong,
+    /// A fault of a reference to a principal.
+    #[error("{0}")]
+    Principal(FaultKind),
     /// A property that the form does not have.
     #[error("there is no property `{name}` here")]
     UnknownProperty {
@@ -150,41 +130,9 @@ pub enum SyntaxErrorKind {
 impl SyntaxErrorKind {
     /// Returns the fault of a string that is not closed.
     pub(in crate::syntax) fn unclosed_string(source: &str) -> Self {
-        let quote = |character: &char| matches!(lookalike(*character), Some((_, Instead::Write('\'' | '"'))));
-        Self::UnclosedString(source.chars().rev().find(quote))
+        let is_quote = |character: &char| plain(*character).is_some_and(|plain| matches!(plain.as_str(), "'" | "\""));
+        Self::UnclosedString(source.chars().rev().find(is_quote))
     }
-
-    /// Returns what is wrong with `reference`, and which part of it; nothing where it is the whole.
-    pub(in crate::syntax) fn of_principal(reference: &str, fault: PrincipalFault) -> (Self, Option<Range<usize>>) {
-        match fault {
-            PrincipalFault::NoKind => (Self::PrincipalForm, None),
-            PrincipalFault::UnknownKind(range) => {
-                let word = reference.get(range.clone()).unwrap_or_default().to_owned();
-                (Self::PrincipalKind { word }, Some(range))
-            }
-            PrincipalFault::Empty(range) => {
-                let tenant = reference.get(..range.start).is_some_and(|before| before.contains(';'));
-                (Self::PrincipalPart { part: if tenant { "tenant" } else { "id" } }, Some(range))
-            }
-            PrincipalFault::ManyTenants(range) => (Self::ManyTenants, Some(range)),
-            PrincipalFault::TooLong => (Self::PrincipalTooLong, None),
-        }
-    }
-}
-
-fn kinds() -> Vec<String> {
-    PrincipalKind::ALL.iter().map(|kind| quoted(format_args!("{}=", kind.word()))).collect()
-}
-
-/// Returns the code point, and the name of a character that is easily taken for another one, as in
-/// text that comes from a web page: `U+00A0 no-break space`.
-fn named(character: char) -> String {
-    let name = match lookalike(character) {
-        Some((name, _)) => format!(" {name}"),
-        None if character.is_alphanumeric() => format!(" {}", quoted(character)),
-        None => String::new(),
-    };
-    format!("U+{:04X}{name}", character as u32)
 }
 
 /// Returns the advice how a name with other characters is written.
@@ -214,13 +162,12 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::Expected { help, .. } => help.into_iter().fold(base, Self::help),
             SyntaxErrorKind::Character { character, name } => {
                 let name = name.map(|name| in_brackets(&format!("`{character}`"), &name));
-                let plain = lookalike(character).map(|(_, instead)| instead.advice());
-                plain.into_iter().chain(name).fold(base, Self::help)
+                instead_of(character).into_iter().chain(name).fold(base, Self::help)
             }
-            SyntaxErrorKind::UnclosedString(Some(quote)) => match lookalike(quote) {
-                Some((_, instead)) => base.help(format!("{} does not close it: {}", named(quote), instead.advice())),
-                None => base,
-            },
+            SyntaxErrorKind::UnclosedString(Some(quote)) => {
+                let instead = instead_of(quote).unwrap_or_default();
+                base.help(format!("{} does not close it: {instead}", named(quote)))
+            }
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
             }
@@ -228,11 +175,7 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::UnclosedBracket => {
                 base.help("close it, or begin the next command with `.` in column 1 after a complete one")
             }
-            SyntaxErrorKind::PrincipalKind { word } => {
-                let near = nearest(&word, PrincipalKind::ALL.iter().map(|kind| kind.word()));
-                base.did_you_mean(near.map(|word| format!("{word}=")).as_deref())
-                    .help(format!("the kinds are {}", sentence_list(&kinds(), "and")))
-            }
+            SyntaxErrorKind::Principal(fault) => fault.help().into_iter().fold(base, Self::help),
             SyntaxErrorKind::UnknownUsage { word } => {
                 let known: Vec<String> = Usage::ALL.iter().map(quoted).collect();
                 base.did_you_mean(nearest(&word, Usage::ALL.iter().map(|usage| usage.name())))

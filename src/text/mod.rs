@@ -8,8 +8,8 @@ mod place;
 mod tame;
 mod wildcard;
 
-pub use list::{joined, list, quoted, sentence_list, shortened, shortened_to, visible};
-pub use lookalike::{Instead, lookalike};
+pub use list::{few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use tame::tame;

@@ -155,6 +155,8 @@ error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadg
   |
 1 | ana@contoso.com
   | ^^^^^^^^^^^^^^^
+  |
+  = help: a user is written `aaduser=ana@contoso.com`
 ";
     kmgmt(["--as", "ana@contoso.com", "#as"]).err(err).ends(2);
 }

@@ -50,6 +50,60 @@ fn nothing_runs() {
 }
 
 #[test]
+fn principals_are_judged_by_the_environment() {
+    let script = "\
+.add database NetDefaultDB viewers ('aaduser=nobody@fabrikam.com')
+.execute database script <|
+.drop database NetDefaultDB viewers ('aaduser=robinhall@fabrikam.com')
+";
+    let unknown = "\
+error: Requested entity is not valid and could not be retrieved from AAD. Entity ID 'nobody@fabrikam.com' of type 'AAD User' was not found in AAD tenant 'fabrikam.com'.
+ --> <stdin>:1:37
+  |
+1 | .add database NetDefaultDB viewers ('aaduser=nobody@fabrikam.com')
+  |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: with an environment file only the principals that it declares exist
+error: Requested entity is not valid and could not be retrieved from AAD. Entity ID 'robinhall@fabrikam.com' of type 'AAD User' was not found in AAD tenant 'fabrikam.com'.
+ --> <stdin>:3:38
+  |
+3 | .drop database NetDefaultDB viewers ('aaduser=robinhall@fabrikam.com')
+  |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: did you mean `robinhale@fabrikam.com`?
+  = help: with an environment file only the principals that it declares exist
+";
+    let environment = ["check", "--environment", "fixtures/environment.json"];
+    kmgmt(environment).stdin(script).out("3 statements, 2 errors\n").err(unknown).ends(1);
+    kmgmt(["check"]).stdin(script).out("3 statements, 0 errors\n").ends(0);
+    // What another directory has is not read.
+    let loaded = format!("#directory load other.json\n{script}");
+    kmgmt(environment).stdin(&loaded).out("4 statements, 0 errors\n").ends(0);
+}
+
+#[test]
+fn without_an_environment_principals_are_judged_by_their_form() {
+    let script = "\
+.add database D viewers ('aadapp=377a87d4-2cd3-44c0-b35a-8887a12fxxx;contoso.com')
+.add database D viewers ('aaduser=ana@contoso.com')
+.add database D viewers ('aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com')
+";
+    let err = "\
+error: `377a87d4-2cd3-44c0-b35a-8887a12fxxx` is no id: an id has 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12
+ --> <stdin>:1:26
+  |
+1 | .add database D viewers ('aadapp=377a87d4-2cd3-44c0-b35a-8887a12fxxx;contoso.com')
+  |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+warning: `aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com` and `aaduser=ana@contoso.com` may be one principal: without an environment file they are two
+ --> <stdin>:3:26
+  |
+3 | .add database D viewers ('aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com')
+  |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+";
+    kmgmt(["check"]).stdin(script).out("3 statements, 1 error\n").err(err).ends(1);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let (missing, wrong) =
         (path("none.kql").display().to_string(), file("wrong.kql", b".show version;\n.frobnicate \xFF"));

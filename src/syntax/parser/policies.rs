@@ -18,7 +18,7 @@ use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name, one_of, qualified_name};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{bool, loose_properties};
-use crate::text::{quoted, sentence_list};
+use crate::text::{few, quoted, sentence_list};
 
 /// The properties of row-level security (`materialized-view-policies.md`, *Row level security policy*).
 static ROW_SECURITY_PROPERTIES: PropertyTable = PropertyTable::closed(&[Property::new(
@@ -248,15 +248,4 @@ fn elsewhere(policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
     let (there, here) = (sentence_list(&there, "or"), few(here));
     let help = format!("`{policy}` is a policy of {there}; {this} has {here}");
     SyntaxErrorKind::Other { message, help: Some(help) }
-}
-
-/// Returns a list in a sentence, of which at most eight items are named.
-fn few(mut list: Vec<String>) -> String {
-    const NAMED: usize = 8;
-    if list.len() > NAMED {
-        let others = list.len() - NAMED + 1;
-        list.truncate(NAMED - 1);
-        list.push(format!("{others} others"));
-    }
-    sentence_list(&list, "and")
 }

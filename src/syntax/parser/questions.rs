@@ -42,12 +42,11 @@ pub(super) fn asked_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, '
     match PrincipalRef::parse(text.value) {
         Ok(principal) => Ok((rest, Spanned::new(principal, text.span))),
         Err(fault) => {
-            let (kind, part) = SyntaxErrorKind::of_principal(text.value, fault);
             let place = |part: std::ops::Range<usize>| {
                 let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 Span::new(offset(part.start), offset(part.end)).moved(text.span.start as usize)
             };
-            input.fail(kind, part.map_or(text.span, place))
+            input.fail(SyntaxErrorKind::Principal(fault.kind), fault.part.map_or(text.span, place))
         }
     }
 }

@@ -88,8 +88,8 @@ pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spa
     match read {
         Ok(principal) => Ok((rest, Spanned::new(principal, literal.span))),
         Err(fault) => {
-            let (kind, part) = SyntaxErrorKind::of_principal(&literal.text, fault);
-            input.fail(kind, part.map_or(literal.span, |part| literal.place(part)))
+            let place = fault.part.map_or(literal.span, |part| literal.place(part));
+            input.fail(SyntaxErrorKind::Principal(fault.kind), place)
         }
     }
 }

@@ -192,7 +192,7 @@ fn environment(world: &World) -> Value {
     let declared = |wanted: fn(&Held) -> Option<Value>| world.held.iter().filter_map(wanted).collect::<Vec<_>>();
     json!({
         "cluster": {"name": "local", "homeTenant": "fabrikam.com", "principals": declared(cluster_role)},
-        "tenants": [{"id": "tenant of fabrikam", "names": ["fabrikam.com"]}],
+        "tenants": [{"id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["fabrikam.com"]}],
         "users": users,
         "groups": groups,
         "fabric": {"workspaceRoles": declared(workspace_role), "itemRoles": declared(item_role)},

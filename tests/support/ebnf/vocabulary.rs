@@ -63,10 +63,10 @@ const QUOTED_JSON: &[&str] =
     &["'[]'", "'[{\"a\": [1, true, null]}]'", "@\"[{'a': 'b'}]\"", "```[\n  { \"a\": {} }\n]```"];
 const BARE_PRINCIPALS: &[&str] = &[
     "aaduser=ana@contoso.com",
-    "AADApp=id;tenant",
+    "AADApp=id;tenant.com",
     "aadgroup=O'Brien;c.com",
     "msauser=x@live.com",
-    "aadgroup=a\"b'c;d",
+    "aadgroup=a\"b'c;d.com",
 ];
 const IDENTITIES: &[&str] = &[
     "system",
@@ -122,6 +122,12 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "query" => owned(QUERIES),
         "operators" => owned(OPERATORS),
         "script" => owned(SCRIPTS),
+        "kind of principal with names" => {
+            let kinds = [PrincipalKind::Group, PrincipalKind::Application];
+            kinds.iter().flat_map(|kind| cases(kind.word())).collect()
+        }
+        "object id" => owned(&["0a1b2c3d-0000-4000-8000-000000000001", "4C7E82BD-6ADB-46C3-B413-FDD44834C69B"]),
+        "label of a domain" => owned(&["fabrikam", "com", "a-b", "9"]),
         "kind of principal" => PrincipalKind::ALL.iter().flat_map(|kind| cases(kind.word())).collect(),
         "column type" => column_types(),
         "data format" => DataFormat::ALL.iter().map(|format| format.word().to_owned()).collect(),

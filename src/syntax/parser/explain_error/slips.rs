@@ -9,7 +9,7 @@ use crate::syntax::parser::input::Expectation;
 use crate::syntax::redact::masked_text;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
-use crate::text::{Span, lookalike, shortened};
+use crate::text::{Span, is_unseen, plain, shortened};
 
 /// The marks that begin comments elsewhere, and those that end them.
 const COMMENTS: &[(&str, Option<&str>)] = &[("#", None), ("--", None), ("/*", Some("*/")), ("<!--", Some("-->"))];
@@ -166,12 +166,13 @@ fn begins_line(text: &str, start: u32) -> bool {
     text.get(..start as usize).is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'))
 }
 
-/// Returns the fault of a character that can't be seen, or looks like a space.
+/// Returns the fault of a character that nobody sees, or that looks like a space.
 fn unseen(text: &str, token: Token) -> Option<SyntaxError> {
     let character = token.span.of(text).chars().next()?;
-    let instead = lookalike(character).filter(|_| token.kind == TokenKind::Bad(BadToken::Character))?.1;
+    let is_unseen = is_unseen(character) || plain(character).is_some_and(|plain| plain == " ");
     let kind = SyntaxErrorKind::Character { character, name: None };
-    instead.is_unseen().then_some(SyntaxError { kind, span: token.span })
+    let is_bad = token.kind == TokenKind::Bad(BadToken::Character);
+    (is_bad && is_unseen).then_some(SyntaxError { kind, span: token.span })
 }
 
 /// Returns the fault of what stands before the dot of a command on its line, if the command is right.

@@ -1,0 +1,202 @@
+//! What ids and tenants can't be: what a reference holds that nobody can mean. It reads the text alone;
+//! who exists is the directory's.
+
+use std::ops::Range;
+
+use uuid::Uuid;
+
+use crate::model::principal::fault::{FaultKind, PrincipalFault};
+use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::text::{is_unseen, plain};
+
+/// How placeholders begin and end, and whether one is a placeholder inside a longer text too: names may
+/// have brackets.
+const PLACEHOLDERS: &[(&str, &str, bool)] = &[
+    ("${", "}", true),
+    ("$(", ")", true),
+    ("{{", "}}", true),
+    ("#{", "}#", true),
+    ("<", ">", false),
+    ("{", "}", false),
+    ("[", "]", false),
+    ("%", "%", false),
+    ("__", "__", false),
+];
+
+/// Texts in the shape of an id that the reference documents print for one, though ids have other letters
+/// or more of them (`reference-security-principals.md`, `manage-database-security-roles.md`,
+/// `show-database-details-command.md` and other pages).
+const PRINTED: &[&str] = &[
+    "9876abcd-e5f6-g7h8-i9j0-1234kl5678mn",
+    "cd709aed-a26c-e3953dec735e",
+    "5ba8cec2-9a70-e92c98cad651",
+    "c28e9b80-2808-bed525fc0fbb",
+    "aaaaaaaa-bbbb-cccc-1111-22222222222",
+];
+
+/// A text in the shape of an id that is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoId<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Whether the reference documents print it, so that it stands for somebody in examples.
+    pub printed: bool,
+}
+
+impl PrincipalRef<'_> {
+    /// Returns the first part that has the shape of an id and is none.
+    #[must_use]
+    pub fn no_id(&self) -> Option<NoId<'_>> {
+        let parts = std::iter::once(&*self.id).chain(self.tenant.as_deref());
+        let mut wrong = parts.filter(|part| looks_like_id(part) && !is_id(part));
+        wrong.next().map(|text| NoId { text, printed: PRINTED.iter().any(|id| id.eq_ignore_ascii_case(text)) })
+    }
+
+    /// Returns whether the id is an object id or an application id.
+    #[must_use]
+    pub fn has_id(&self) -> bool {
+        is_id(&self.id)
+    }
+}
+
+/// Returns whether a text is an id as Microsoft Entra writes them: 32 hexadecimal digits in five groups.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+/// Returns whether a text has the shape of an id, perhaps with wrong letters: groups with `-` between
+/// them, which are as long as those of an id, or mostly digits.
+fn looks_like_id(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !plain || !(4..=5).contains(&groups.len()) {
+        return false;
+    }
+    let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+    let (digits, hex) = (count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
+    let all: usize = groups.iter().sum();
+    groups == [8, 4, 4, 4, 12] && digits > 0 || (20..=40).contains(&all) && digits >= 8 && hex * 4 >= all * 3
+}
+
+/// Checks the id of a reference, which stands at `at` in the reference.
+pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: bool) -> Result<(), PrincipalFault> {
+    check_placeholder(id, at)?;
+    check_second(id, at)?;
+    let may_display = match kind {
+        PrincipalKind::User | PrincipalKind::Account => false,
+        PrincipalKind::Group => has_tenant || !id.contains('@'),
+        PrincipalKind::Application => true,
+    };
+    check_characters(id, at, may_display)?;
+    match id.split_once('@').filter(|_| !may_display) {
+        Some((name, domain)) if name.is_empty() || domain.split('.').any(str::is_empty) => {
+            Err(fault(FaultKind::Address, at..at + id.len()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks the tenant of a reference, which stands at `at` in the reference.
+pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault> {
+    check_placeholder(tenant, at)?;
+    check_second(tenant, at)?;
+    if let Some((place, character)) = tenant.char_indices().find(|(_, character)| is_taken_for_another(*character)) {
+        return Err(fault(FaultKind::Lookalike(character), at + place..at + place + character.len_utf8()));
+    }
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_domain = tenant.contains('.') && tenant.split('.').all(is_label);
+    if is_domain || is_id(tenant) || looks_like_id(tenant) {
+        return Ok(());
+    }
+    Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, at..at + tenant.len()))
+}
+
+fn fault(kind: FaultKind, part: Range<usize>) -> PrincipalFault {
+    PrincipalFault { kind, part: Some(part) }
+}
+
+fn is_taken_for_another(character: char) -> bool {
+    is_unseen(character) || plain(character).is_some()
+}
+
+/// Refuses a part that is a placeholder.
+fn check_placeholder(part: &str, at: usize) -> Result<(), PrincipalFault> {
+    if part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(is_id) {
+        return Err(fault(FaultKind::Braces, at..at + part.len()));
+    }
+    let inside = PLACEHOLDERS.iter().filter(|(_, _, inside)| *inside);
+    let found = inside.filter_map(|(open, close, _)| placeholder(part, open, close)).min_by_key(|found| found.start);
+    let whole = || PLACEHOLDERS.iter().find_map(|(open, close, _)| whole_placeholder(part, open, close));
+    match found.or_else(whole) {
+        Some(found) => {
+            let text = part.get(found.clone()).unwrap_or_default().to_owned();
+            Err(fault(FaultKind::Placeholder { text }, at + found.start..at + found.end))
+        }
+        None => Ok(()),
+    }
+}
+
+fn placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>> {
+    let start = text.find(open)?;
+    let inner = text.get(start + open.len()..)?;
+    let end = inner.find(close)?;
+    Some(start..start + open.len() + end + close.len())
+}
+
+/// Returns the range of a text that is one placeholder.
+fn whole_placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>> {
+    let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+    (!inner.is_empty()).then_some(0..text.len())
+}
+
+/// Refuses a second `kind=`.
+fn check_second(part: &str, at: usize) -> Result<(), PrincipalFault> {
+    for (equals, _) in part.match_indices('=') {
+        let before = part.get(..equals).unwrap_or_default().trim_end();
+        let start = before.rfind(|character: char| !character.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        let word = before.get(start..).unwrap_or_default();
+        if PrincipalKind::of(word).is_some() {
+            return Err(fault(FaultKind::Second, at + start..at + part.len()));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether a text reads as an id to people, but for characters that look like others.
+fn plainly_an_id(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let as_read: String = text.chars().map(|character| plain(character).unwrap_or(character.to_string())).collect();
+    looks_like_id(&as_read)
+}
+
+/// Refuses characters that the part can't have: nobody sees an unseen one, and UPNs, addresses and ids
+/// have neither brackets nor spaces, and one `@`.
+fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), PrincipalFault> {
+    let may_display = may_display && !plainly_an_id(part);
+    let mut addresses = 0;
+    for (place, character) in part.char_indices() {
+        let here = at + place..at + place + character.len_utf8();
+        if is_unseen(character) || character.is_control() || !may_display && plain(character).is_some() {
+            return Err(fault(FaultKind::Lookalike(character), here));
+        }
+        addresses += usize::from(character == '@');
+        let is_wrong = character.is_whitespace() || r#"=,<>()[]{}|"`\:*?"#.contains(character) || addresses > 1;
+        if is_wrong && !may_display {
+            let open =
+                PLACEHOLDERS.iter().filter(|(open, ..)| part.get(place..).is_some_and(|rest| rest.starts_with(open)));
+            let found = open.clone().find_map(|(open, close, _)| placeholder(part, open, close));
+            return match found {
+                Some(found) => {
+                    let text = part.get(found.clone()).unwrap_or_default().to_owned();
+                    Err(fault(FaultKind::Placeholder { text }, at + found.start..at + found.end))
+                }
+                None => Err(fault(FaultKind::Character(character), here)),
+            };
+        }
+    }
+    Ok(())
+}
