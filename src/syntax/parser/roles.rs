@@ -132,7 +132,10 @@ fn changed_name<'i, 's>(
         return Ok((input, None));
     }
     let list_follows = input.peek(1).is_some_and(|token| token.is(b'(') || token.keyword() == Some(Keyword::None));
-    if let Some(word) = input.word().filter(|_| list_follows && kind == EntityKind::Database) {
+    if list_follows
+        && kind == EntityKind::Database
+        && let Some(word) = input.word()
+    {
         if action == Action::Add {
             return Ok((input, None));
         }

@@ -5,25 +5,10 @@ use crate::model::keyword::Keyword;
 use crate::syntax::error::in_brackets;
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::token::{BadToken, Token, TokenKind};
-use crate::text::{Span, quoted};
+use crate::text::{PLACEHOLDERS, Span, quoted};
 
-/// What pages and templates write around what is to be filled in. With nothing at the end, a word follows.
-const PLACEHOLDERS: &[(&str, &str)] = &[
-    ("{{", "}}"),
-    ("${", "}"),
-    ("#{", "}"),
-    ("@{", "}"),
-    ("%{", "}"),
-    ("$(", ")"),
-    ("<%", "%>"),
-    ("<", ">"),
-    ("{", "}"),
-    ("[", "]"),
-    ("%", "%"),
-    ("$", ""),
-    ("@", ""),
-    ("?", ""),
-];
+/// What begins variables of other languages.
+const VARIABLES: &[&str] = &["$", "@", "?"];
 
 /// What pages write for what they leave out.
 const DOTS: &str = "...";
@@ -76,12 +61,14 @@ pub(super) fn partial_placeholder(stop: &Stop<'_>) -> Option<(String, Span)> {
 fn placeholder_at<'p>(stop: &Stop<'p>, token: Token) -> Option<(&'p str, Span)> {
     let rest = stop.text.get(token.span.start as usize..)?;
     let dots = rest.get(..DOTS.len()).filter(|text| *text == DOTS);
-    let text = dots.or_else(|| PLACEHOLDERS.iter().find_map(|marks| enclosed(rest, *marks)))?;
+    let variable = || VARIABLES.iter().find_map(|mark| enclosed(rest, mark, ""));
+    let enclosed = || PLACEHOLDERS.iter().find_map(|(open, close, _)| enclosed(rest, open, close));
+    let text = dots.or_else(enclosed).or_else(variable)?;
     Some((text, Span::new(token.span.start, token.span.start + u32::try_from(text.len()).ok()?)))
 }
 
-/// Returns the placeholder that `text` begins with.
-fn enclosed<'t>(text: &'t str, (open, close): (&str, &str)) -> Option<&'t str> {
+/// Returns the placeholder that `text` begins with. With nothing at the end, a word follows.
+fn enclosed<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
     let inside = text.strip_prefix(open)?;
     let is_word = |character: char| character.is_alphanumeric() || character == '_';
     let length = match close {
