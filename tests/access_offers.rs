@@ -15,7 +15,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kmgmt::diagnostic::Diagnostic;
+use kmgmt::diagnostic::{Code, Diagnostic};
 use kmgmt::session::Session;
 use kmgmt::syntax::{Piece, pieces};
 use offers::{acting, after, lines_of_offers, refusals};
@@ -56,6 +56,12 @@ impl Refused<'_> {
         let messages: Vec<&str> = refusals.iter().map(|refusal| refusal.message.as_str()).collect();
         let ways = ways_out(&refusals);
         if refusals.is_empty() {
+            return Ok(());
+        }
+        // What is offered for a text that is no command stands in its place: it is run, and does not mend it.
+        let is_command = refusals.iter().all(|refusal| refusal.code != Code::Syntax);
+        if !is_command {
+            ways.iter().for_each(|way| drop(after(session, way, &self.place)));
             return Ok(());
         }
         if steps == 0 || ways.is_empty() {

@@ -336,12 +336,14 @@ fn faults_in_the_text_say_what_could_stand_there() {
     let unnamed = run(&mut session, ".show database Samples");
     assert!(unnamed.contains("`schema`") && unnamed.contains("found the end of the command"), "{unnamed}");
     assert!(run(&mut session, ".show databases detials").contains("did you mean `details`?"));
-    insta::assert_snapshot!(run(&mut session, ".create database D persist 'x'"), @r"
+    insta::assert_snapshot!(run(&mut session, ".create database D persist 'x'"), @"
     error: expected `(`, found `'x'`
      --> test:1:28
       |
     1 | .create database D persist 'x'
       |                            ^^^
+      |
+      = help: a list stands in round brackets: `('x')`
     ");
     insta::assert_snapshot!(run(&mut session, ".show database D schema as jsn"), @r"
     error: expected `json`, `csl` or `kql`, found `jsn`

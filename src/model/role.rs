@@ -75,6 +75,23 @@ impl Role {
         Self::ALL.iter().copied().find(|role| role.word() == word || role.long_word() == Some(word))
     }
 
+    /// Returns the role that a word is meant for: in the singular or the plural, case does not count.
+    #[must_use]
+    pub fn meant(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.words().any(|own| is_meant(word, own)))
+    }
+
+    /// Returns the word of the role that is meant by one which [`Role::meant`] takes for it.
+    #[must_use]
+    pub fn word_like(self, word: &str) -> &'static str {
+        self.words().find(|own| is_meant(word, own)).unwrap_or(self.word())
+    }
+
+    /// Returns its word, and the long one if there is one.
+    fn words(self) -> impl Iterator<Item = &'static str> {
+        [self.word()].into_iter().chain(self.long_word())
+    }
+
     /// Returns the role that this word names on an entity of `kind`, if that kind has it.
     #[must_use]
     pub fn of_kind(word: &str, kind: EntityKind) -> Option<Self> {
@@ -139,6 +156,11 @@ impl Role {
             _ => format!("{} {entity} {}", kind.title(), self.title()),
         }
     }
+}
+
+fn is_meant(word: &str, own: &str) -> bool {
+    let singular = own.strip_suffix('s').unwrap_or(own);
+    word.eq_ignore_ascii_case(own) || word.eq_ignore_ascii_case(singular)
 }
 
 impl std::fmt::Display for Role {

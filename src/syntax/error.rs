@@ -3,13 +3,15 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::principal::FaultKind;
 use crate::model::usage::Usage;
-use crate::text::{Span, named, nearest, quoted, sentence_list};
+use crate::text::{Span, instead_of, named, nearest, plain, quoted, sentence_list};
 
 mod directives;
 mod questions;
+mod slips;
 
 pub use directives::DirectiveFault;
 pub use questions::QuestionFault;
+pub use slips::Slip;
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +32,8 @@ pub enum SyntaxErrorKind {
         expected: Vec<String>,
         /// What stands there.
         found: String,
-        /// A known word near what stands there.
-        near: Option<String>,
-        /// Further advice.
-        help: Option<String>,
+        /// What to write instead, each a sentence of its own.
+        help: Vec<String>,
     },
     /// The statement is no command at all.
     #[error("a management command begins with a dot and a verb; this reads as a query")]
@@ -43,12 +43,12 @@ pub enum SyntaxErrorKind {
     UnknownVerb {
         /// The word.
         word: String,
-        /// A verb near to it.
-        near: Option<String>,
+        /// What is meant: a verb with its dot, or a whole command.
+        meant: Option<String>,
     },
-    /// A string without its closing quote.
+    /// A string without its closing quote, and the character in it that only looks like one.
     #[error("the string is not closed on its line")]
-    UnclosedString,
+    UnclosedString(Option<char>),
     /// A block string without its closing fence.
     #[error("the block string is not closed")]
     UnclosedBlock,
@@ -61,9 +61,14 @@ pub enum SyntaxErrorKind {
     /// A bracket inside too many others.
     #[error("brackets are nested more than {limit} levels deep", limit = crate::model::limit::BRACKET_DEPTH)]
     TooDeep,
-    /// A character that is in no word of the language.
-    #[error("the character {} is in no word of the language", named(*.0))]
-    Character(char),
+    /// A character that is in no word of the language, and the name that it stands in, where it can.
+    #[error("the character {} is in no word of the language", named(*character))]
+    Character {
+        /// The character.
+        character: char,
+        /// The name, as it can be written.
+        name: Option<String>,
+    },
     /// A statement over the limit.
     #[error("the statement has {0} bytes, more than the {limit} that kmgmt reads", limit = crate::model::limit::STATEMENT_BYTES)]
     TooLong(usize),
@@ -103,6 +108,9 @@ pub enum SyntaxErrorKind {
         /// Where it is given first.
         first: Span,
     },
+    /// Something that other languages and pages have, or that is easily left out.
+    #[error("{0}")]
+    Slip(Slip),
     /// A fault of a directive.
     #[error("{0}")]
     Directive(DirectiveFault),
@@ -117,6 +125,19 @@ pub enum SyntaxErrorKind {
         /// What to do instead.
         help: Option<String>,
     },
+}
+
+impl SyntaxErrorKind {
+    /// Returns the fault of a string that is not closed.
+    pub(in crate::syntax) fn unclosed_string(source: &str) -> Self {
+        let is_quote = |character: &char| plain(*character).is_some_and(|plain| matches!(plain.as_str(), "'" | "\""));
+        Self::UnclosedString(source.chars().rev().find(is_quote))
+    }
+}
+
+/// Returns the advice how a name with other characters is written.
+pub(in crate::syntax) fn in_brackets(what: &str, name: &str) -> String {
+    format!("a name with {what} stands in brackets: {name}")
 }
 
 fn usage_fault(word: &str) -> String {
@@ -137,15 +158,20 @@ impl From<SyntaxError> for Diagnostic {
         match error.kind {
             SyntaxErrorKind::Directive(fault) => Self::from(fault).at(error.span),
             SyntaxErrorKind::Question(fault) => Self::from(fault).at(error.span),
-            SyntaxErrorKind::Expected { near, help, .. } => {
-                help.into_iter().fold(base.did_you_mean(near.as_deref()), Self::help)
+            SyntaxErrorKind::Slip(slip) => slip.advice().into_iter().fold(base, Self::help),
+            SyntaxErrorKind::Expected { help, .. } => help.into_iter().fold(base, Self::help),
+            SyntaxErrorKind::Character { character, name } => {
+                let name = name.map(|name| in_brackets(&format!("`{character}`"), &name));
+                instead_of(character).into_iter().chain(name).fold(base, Self::help)
+            }
+            SyntaxErrorKind::UnclosedString(Some(quote)) => {
+                let instead = instead_of(quote).unwrap_or_default();
+                base.help(format!("{} does not close it: {instead}", named(quote)))
             }
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
             }
-            SyntaxErrorKind::UnknownVerb { near, .. } => {
-                base.did_you_mean(near.map(|verb| format!(".{verb}")).as_deref())
-            }
+            SyntaxErrorKind::UnknownVerb { meant, .. } => base.did_you_mean(meant.as_deref()),
             SyntaxErrorKind::UnclosedBracket => {
                 base.help("close it, or begin the next command with `.` in column 1 after a complete one")
             }

@@ -15,7 +15,7 @@ mod splitter;
 mod token;
 
 pub use arguments::Arguments;
-pub use error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
+pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
 pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
 pub use splitter::{Piece, Splitter, pieces};

@@ -1,16 +1,18 @@
-//! Places in text, lists in English, near words, and what a terminal may show. Knows nothing of
-//! Kusto.
+//! Places in text, lists in English, near words, characters that look like others, placeholders, and
+//! what a terminal may show. Knows nothing of Kusto.
 
 mod list;
 mod lookalike;
 mod near;
 mod place;
+mod placeholder;
 mod tame;
 mod wildcard;
 
 pub use list::{few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
-pub use lookalike::{is_unseen, named, plain};
+pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
+pub use placeholder::PLACEHOLDERS;
 pub use tame::tame;
 pub use wildcard::fits;

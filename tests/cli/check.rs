@@ -115,7 +115,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 
 const OBJECTS: &str = r#"{"line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null}
 {"line":2,"ok":true,"kind":null,"interpreted":true,"effect":null,"error":null}
-{"line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`"]}}
+{"line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`"]}}
 {"line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":true,"effect":"none","error":null}
 {"line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null}
 {"line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"effect":"meaning","error":null}
@@ -134,6 +134,7 @@ error: `#nix` is no directive
 3 | #nix
   | ^^^^
   |
+  = help: comments begin with `//`
   = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`
 note: <stdin>:4: AlterTableRowStoreReferencesDropKey has no effect here: kmgmt has no data and runs no operations (told once)
 warning: operators after a pipe are not interpreted yet

@@ -89,6 +89,12 @@ pub fn refused(session: &mut Session, command: &str) -> String {
     shown
 }
 
+/// Runs one command, which is refused: its diagnostic without the empty lines of the frame.
+pub fn told(command: &str) -> String {
+    let shown = refused(&mut session(), command);
+    shown.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
+}
+
 /// Asserts that each statement parses, prints as `printed` (or as itself), and that what it prints
 /// parses to an equal statement.
 pub fn verified(text: &str, printed: &str) {

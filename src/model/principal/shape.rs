@@ -7,21 +7,7 @@ use uuid::Uuid;
 
 use crate::model::principal::fault::{FaultKind, PrincipalFault};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
-use crate::text::{is_unseen, plain};
-
-/// How placeholders begin and end, and whether one is a placeholder inside a longer text too: names may
-/// have brackets.
-const PLACEHOLDERS: &[(&str, &str, bool)] = &[
-    ("${", "}", true),
-    ("$(", ")", true),
-    ("{{", "}}", true),
-    ("#{", "}#", true),
-    ("<", ">", false),
-    ("{", "}", false),
-    ("[", "]", false),
-    ("%", "%", false),
-    ("__", "__", false),
-];
+use crate::text::{PLACEHOLDERS, is_unseen, plain};
 
 /// Texts in the shape of an id that the reference documents print for one, though ids have other letters
 /// or more of them (`reference-security-principals.md`, `manage-database-security-roles.md`,

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
 use crate::syntax::ast::directives::EXPAND_GROUPS;
+use crate::syntax::error::slips::COMMENTS;
 use crate::syntax::lexer::SCRIPT_END;
 use crate::text::{nearest, quoted, sentence_list, shortened};
 
@@ -33,8 +34,11 @@ impl From<DirectiveFault> for Diagnostic {
             DirectiveFault::Unknown(word) => {
                 let near = nearest(&word, DirectiveKind::ALL.iter().map(|kind| kind.word()));
                 let all: Vec<String> = DirectiveKind::ALL.iter().map(quoted).collect();
-                base.did_you_mean(near.map(|word| format!("#{word}")).as_deref())
-                    .help(format!("the directives are {}", sentence_list(&all, "and")))
+                let base = match near {
+                    Some(word) => base.did_you_mean(Some(&format!("#{word}"))),
+                    None => base.help(COMMENTS),
+                };
+                base.help(format!("the directives are {}", sentence_list(&all, "and")))
             }
             DirectiveFault::NoScript => base,
             DirectiveFault::NoTopic(_) => base.help("`#help` alone shows what can be typed, `#help roles` the roles"),

@@ -64,7 +64,7 @@ pub(super) fn text_to_end<'i, 's: 'i>(
 pub(super) fn loose_name<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
     if is_quoted(input) {
         string("a name")(if is_text(input) { input } else { input.skip(1) })?;
-        return any_name(input, Expectation::Described("a name"));
+        return any_name(input, Expectation::NameOf("a name"));
     }
     let (mut rest, mut span) = (input, Span::at(input.span().start));
     while let Some((after, text)) = bare(rest).filter(|_| !ends_name(rest)) {
@@ -73,7 +73,7 @@ pub(super) fn loose_name<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Na
     }
     check_closed(input, rest)?;
     match rest.position() - input.position() {
-        0 => input.miss(Expectation::Described("a name")),
+        0 => input.miss(Expectation::NameOf("a name")),
         length => checked_name(input, Cow::Borrowed(span.of(input.text())), span, length),
     }
 }

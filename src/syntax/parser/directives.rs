@@ -45,7 +45,7 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
 pub(super) fn advised(mut error: SyntaxError, source: &Source<'_, '_>) -> SyntaxError {
     let kind = bare(source.input().skip(1)).and_then(|(_, word)| DirectiveKind::of(word.value));
     if let SyntaxErrorKind::Expected { help, .. } = &mut error.kind {
-        *help = kind.map(|kind| format!("the directive is written `{}`", kind.form()));
+        help.extend(kind.map(|kind| format!("the directive is written `{}`", kind.form())));
     }
     error
 }

@@ -1,21 +1,31 @@
 //! Why a statement did not parse: the worst fault first, then what was expected where parsing
 //! got to.
 
-use crate::model::command_kind::CommandKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, TokenKind};
-use crate::text::{Span, nearest, quoted, shortened};
+use crate::text::{Span, quoted, shortened};
+
+mod names;
+mod optional;
+mod order;
+mod principals;
+mod roles;
+mod sentence;
+mod slips;
+mod stop;
+mod verbs;
 
 /// A message lists at most so many expectations.
 const LISTED: usize = 8;
 
 /// Explains why `piece` is no statement that runs.
 pub(super) fn explain(piece: &Piece<'_>) -> SyntaxError {
-    let before = no_command(piece).or_else(|| unknown_verb(piece)).or_else(|| lexical_fault(piece));
-    before.unwrap_or_else(|| parse_again(piece))
+    let before = no_command(piece).or_else(|| verbs::unknown(piece));
+    before.unwrap_or_else(|| in_command(piece))
 }
 
 /// What people type to leave other programs.
@@ -32,30 +42,23 @@ fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
         let help = Some("did you mean `#quit`?".to_owned());
         Some(SyntaxError { kind: SyntaxErrorKind::Other { message, help }, span })
     } else {
-        Some(SyntaxError { kind: SyntaxErrorKind::NoDot, span })
+        slips::before(piece).or(Some(SyntaxError { kind: SyntaxErrorKind::NoDot, span }))
     }
-}
-
-/// Returns the fault of a verb that no command has.
-fn unknown_verb(piece: &Piece<'_>) -> Option<SyntaxError> {
-    let token = piece.tokens.get(1).filter(|token| matches!(token.kind, TokenKind::Word(_)))?;
-    let word = token.span.of(piece.text);
-    if CommandKind::is_verb(word) {
-        return None;
-    }
-    let near = nearest(word, CommandKind::all_verbs()).map(str::to_owned);
-    Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), near }, span: token.span })
 }
 
 /// Returns the first string, bracket or character that is wrong in any command.
 fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
-    let bad = piece.tokens.iter().find_map(|token| match token.kind {
-        TokenKind::Bad(BadToken::UnclosedString) => Some((SyntaxErrorKind::UnclosedString, token.span)),
+    let bad = piece.tokens.iter().enumerate().find_map(|(at, token)| match token.kind {
+        TokenKind::Bad(BadToken::UnclosedString) => {
+            Some((SyntaxErrorKind::unclosed_string(token.span.of(piece.text)), token.span))
+        }
         TokenKind::Bad(BadToken::UnclosedBlock) => {
             Some((SyntaxErrorKind::UnclosedBlock, Span::new(token.span.start, token.span.start + 3)))
         }
         TokenKind::Bad(BadToken::Character) => {
-            Some((SyntaxErrorKind::Character(token.span.of(piece.text).chars().next().unwrap_or_default()), token.span))
+            let character = token.span.of(piece.text).chars().next().unwrap_or_default();
+            let name = names::with_character(piece.text, piece.tokens, at);
+            Some((SyntaxErrorKind::Character { character, name }, token.span))
         }
         _ => None,
     });
@@ -69,11 +72,53 @@ fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
     first.or(unclosed).map(|(kind, span)| SyntaxError { kind, span })
 }
 
-/// Parses once more with the recorder on.
-fn parse_again(piece: &Piece<'_>) -> SyntaxError {
+/// Returns the fault of a command with a verb: the first thing that is wrong in it.
+fn in_command(piece: &Piece<'_>) -> SyntaxError {
     let source = Source::new(piece.text, piece.tokens, true);
     let _ = super::statement(source.input());
-    source.error()
+    let stop = Stop::of(&source);
+    let lexical = slips::last_fence(piece).or_else(|| lexical_fault(piece));
+    // What stands before a broken string may be why it is broken: `-- don't`.
+    let is_first = |slip: &SyntaxError| lexical.as_ref().is_none_or(|fault| slip.span.start <= fault.span.start);
+    let slip = slips::inside(&stop, piece.unclosed).filter(is_first);
+    slip.or(lexical).or_else(|| source.fault()).unwrap_or_else(|| advised(unexpected(&source), &stop, piece))
+}
+
+/// Returns the error with the advice that suits what stands there, or what may be meant.
+fn advised(error: SyntaxError, stop: &Stop<'_>, piece: &Piece<'_>) -> SyntaxError {
+    if let Some(other) = roles::of_other_entity(stop) {
+        return SyntaxError { kind: other, span: error.span };
+    }
+    let SyntaxErrorKind::Expected { expected, found, help } = error.kind else { return error };
+    if let Some((advice, span)) = odd_writing(stop) {
+        let found = if stop.has_string(span) { found } else { quoted(shortened(span.of(stop.text))) };
+        return SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, help: vec![advice] }, span };
+    }
+    let near = order::near(stop);
+    let is_meant = near.is_some_and(|near| order::is_whole_with(stop, near));
+    let other = if is_meant { None } else { other_text(stop, piece) };
+    let help = other.map_or(help, |advice| vec![advice]);
+    let portal = near.and_then(roles::portal);
+    let help = help.into_iter().chain(portal).collect();
+    SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, help }, span: error.span }
+}
+
+/// Returns what is wrong with the way in which a name or a part is written, and where it stands.
+fn odd_writing(stop: &Stop<'_>) -> Option<(String, Span)> {
+    optional::bracketed(stop)
+        .or_else(|| names::placeholder(stop))
+        .or_else(|| names::partial_placeholder(stop))
+        .or_else(|| names::unbracketed(stop).filter(|(_, span)| !stop.has_string(*span)))
+}
+
+/// Returns the advice to write the command in another way, in which it is right.
+fn other_text(stop: &Stop<'_>, piece: &Piece<'_>) -> Option<String> {
+    principals::enclosed(stop)
+        .or_else(|| names::of_other_database(stop))
+        .or_else(|| order::exchanged(stop))
+        .or_else(|| verbs::mixed_up(stop))
+        .or_else(|| verbs::other_order(stop, piece))
+        .or_else(|| order::missing(stop))
 }
 
 impl<'i, 's> Source<'i, 's> {
@@ -89,23 +134,20 @@ impl<'i, 's> Source<'i, 's> {
 }
 
 fn unexpected(source: &Source<'_, '_>) -> SyntaxError {
-    let (at, expected) = source.expected();
-    let token = source.tokens.get(at);
+    let stop = Stop::of(source);
+    let token = stop.token();
     let end = source.tokens.last().map_or(0, |token| token.span.end);
     let span = token.map_or(Span::at(end), |token| token.span);
-    let text = token.map(|token| token.span.of(source.text));
-    let near = text.and_then(|text| near(text, &expected));
-    let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
-    let shown = token.map(|token| masked_token(source.text, token));
+    let near = order::near(&stop);
+    let shown = token.map(|token| masked_token(source.text, &token));
     let found = shown.map_or_else(|| source.end.to_owned(), |text| quoted(shortened(&text)));
-    let help = expected.iter().find_map(listing);
-    let expected = listed(&expected, &words, near.as_deref());
-    SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, near, help }, span }
-}
-
-fn near(text: &str, expected: &[Expectation]) -> Option<String> {
-    let words: Vec<&str> = expected.iter().flat_map(Expectation::words).collect();
-    nearest(text, words).map(str::to_owned)
+    let meant = near.map(|near| format!("did you mean {}?", quoted(near)));
+    // The long words of a cluster's roles are in no list.
+    let lists = !near.is_some_and(roles::is_long);
+    let list = stop.expected.iter().find_map(listing).filter(|_| lists);
+    let help = meant.into_iter().chain(list).collect();
+    let expected = listed(&stop.expected, near);
+    SyntaxError { kind: SyntaxErrorKind::Expected { expected, found, help }, span }
 }
 
 /// Returns the roles, or other words, that an expectation stands for.
@@ -119,14 +161,11 @@ fn listing(expectation: &Expectation) -> Option<String> {
 }
 
 /// Returns the expectations as the message lists them, the near one first, at most [`LISTED`].
-fn listed(expected: &[Expectation], words: &[&str], near: Option<&str>) -> Vec<String> {
+fn listed(expected: &[Expectation], near: Option<&str>) -> Vec<String> {
     let mut list: Vec<String> = expected.iter().map(ToString::to_string).collect();
     if let Some(near) = near {
         let near = quoted(near);
         list.sort_by_key(|text| *text != near);
-    }
-    if list.is_empty() {
-        list.extend(words.iter().map(quoted));
     }
     if list.len() > LISTED {
         let more = list.len() - LISTED + 1;

@@ -235,8 +235,8 @@ impl<'i, 's> Reading<'i, 's> {
     fn slot(&mut self, slot: Slot, then: &Then<'_>, at: Input<'i, 's>) -> Option<()> {
         let named = match slot {
             Slot::Entity(kind) | Slot::Qualified(kind) => Some(Expectation::Name(kind)),
-            Slot::Column(_) => Some(Expectation::Described(slots::A_COLUMN)),
-            Slot::Name => Some(Expectation::Described(slots::A_NAME)),
+            Slot::Column(_) => Some(Expectation::NameOf(slots::A_COLUMN)),
+            Slot::Name => Some(Expectation::NameOf(slots::A_NAME)),
             _ => None,
         };
         // After the verb stands a name only where the form then goes on, so that a misspelled word is told as

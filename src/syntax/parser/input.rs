@@ -42,6 +42,8 @@ pub(super) enum Expectation {
     Role(EntityKind),
     /// The name of an entity of this kind.
     Name(EntityKind),
+    /// The name of something else: `the name of a column`.
+    NameOf(&'static str),
     /// The name of a property.
     Property(Properties),
     /// A punctuation mark.
@@ -60,7 +62,7 @@ impl fmt::Display for Expectation {
             Self::Role(kind) => write!(f, "a role of {}", kind.with_article()),
             Self::Name(kind) => write!(f, "the name of {}", kind.with_article()),
             Self::Property(_) => f.write_str("the name of a property"),
-            Self::Described(text) => f.write_str(text),
+            Self::Described(text) | Self::NameOf(text) => f.write_str(text),
             Self::End(name) => f.write_str(name),
         }
     }
@@ -76,6 +78,15 @@ impl Expectation {
         }
     }
 
+    /// Returns the words that may be meant there: those, and the long ones of a cluster's roles.
+    pub fn meant_words(&self) -> Vec<&'static str> {
+        let mut words = self.words();
+        if *self == Self::Role(EntityKind::Cluster) {
+            words.extend(Role::at(EntityKind::Cluster).filter_map(Role::long_word));
+        }
+        words
+    }
+
     /// Returns the words that the expectation stands for.
     pub fn words(&self) -> Vec<&'static str> {
         match self {
@@ -83,7 +94,7 @@ impl Expectation {
             Self::Word(word) => vec![word],
             Self::Role(kind) => Role::at(*kind).map(Role::word).collect(),
             Self::Property(properties) => properties.rows.iter().map(|property| property.name).collect(),
-            Self::Name(_) | Self::Mark(_) | Self::Described(_) | Self::End(_) => Vec::new(),
+            Self::Name(_) | Self::NameOf(_) | Self::Mark(_) | Self::Described(_) | Self::End(_) => Vec::new(),
         }
     }
 }

@@ -150,7 +150,7 @@ pub(super) fn name<'i, 's: 'i>(kind: EntityKind) -> impl Fn(Input<'i, 's>) -> PR
 
 /// Reads a name of something else: a column, a new entity.
 pub(super) fn name_of<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Name<'s>> {
-    move |input| any_name(input, Expectation::Described(what))
+    move |input| any_name(input, Expectation::NameOf(what))
 }
 
 /// Reads an identifier (it may begin with a digit), `['any text']`, `["any text"]`, or a quoted string.

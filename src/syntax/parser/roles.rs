@@ -59,7 +59,12 @@ fn change_role<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RoleChange<'s>> 
     if action == Action::Set {
         input.note(Expectation::Keyword(Keyword::None));
     }
-    let (input, (principals, skip_results, notes)) = principals(input)?;
+    let (input, (principals, skip_results, notes)) = match principals(input) {
+        Err(nom::Err::Error(_)) if action != Action::Set && is_none(input) => {
+            return input.fail(none_after_other_verb(), input.span());
+        }
+        read => read?,
+    };
     Ok((input, RoleChange { action, entity, role, principals, skip_results, notes }))
 }
 
@@ -72,6 +77,19 @@ fn principals<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Principals<'s>> {
     let (input, skip_results) = flag(Keyword::SkipResults)(input)?;
     let (input, notes) = optional(string("a description in quotes")(input), input)?;
     Ok((input, (principals, skip_results, notes)))
+}
+
+/// Returns whether `none` stands here, with capitals too.
+fn is_none(input: Input<'_, '_>) -> bool {
+    input.word().is_some_and(|word| word.eq_ignore_ascii_case(Keyword::None.text()))
+}
+
+/// Returns the fault of `none` after another verb than `.set`.
+fn none_after_other_verb() -> SyntaxErrorKind {
+    let (none, set) = (Keyword::None, Keyword::Set);
+    let message = format!("`{none}` stands after `.{set}` only");
+    let help = format!("`.{set} … {none}` takes the role from all who have it; other verbs take a list of principals");
+    SyntaxErrorKind::Other { message, help: Some(help) }
 }
 
 /// `action = "add" | "drop" | "set" ;`
@@ -114,16 +132,20 @@ fn changed_name<'i, 's>(
         return Ok((input, None));
     }
     let list_follows = input.peek(1).is_some_and(|token| token.is(b'(') || token.keyword() == Some(Keyword::None));
-    if list_follows && kind == EntityKind::Database {
+    if list_follows
+        && kind == EntityKind::Database
+        && let Some(word) = input.word()
+    {
         if action == Action::Add {
             return Ok((input, None));
         }
+        if Role::meant(word).is_none() {
+            return map(name(kind), Some).parse(input);
+        }
         let message = "the name of the database is missing".to_owned();
         let verb = action.verb();
-        let help = format!(
-            "`.{verb} database` takes the database and then the role: `.{verb} database NAME {} (…)`",
-            input.word().unwrap_or_default()
-        );
+        let help =
+            format!("`.{verb} database` takes the database and then the role: `.{verb} database NAME {word} (…)`",);
         return input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span());
     }
     map(name(kind), Some).parse(input)
@@ -134,15 +156,20 @@ fn role_word<'i, 's>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, 
     let read = role(kind)(input);
     let elsewhere = if read.is_ok() { None } else { input.word().and_then(Role::of) };
     let Some(found) = elsewhere else { return read };
-    let word = input.word().unwrap_or_default();
+    input.fail(no_such_role(kind, input.word().unwrap_or_default(), found), input.span())
+}
+
+/// Returns the fault of a word for a role that only other entities have.
+pub(super) fn no_such_role(kind: EntityKind, word: &str, found: Role) -> SyntaxErrorKind {
     let this = kind.with_article();
     let here: Vec<String> = Role::at(kind).map(quoted).collect();
     let there: Vec<String> = found.scopes().iter().map(EntityKind::with_article).collect();
     let message = format!("{this} has no role `{word}`");
     // A word that only clusters have is reported as theirs, even if the role itself is everywhere.
-    let there = if found.word() == word { sentence_list(&there, "or") } else { EntityKind::Cluster.with_article() };
-    let help = format!("`{word}` is a role of {there}; {this} has {}", sentence_list(&here, "and"));
-    input.fail(SyntaxErrorKind::Other { message, help: Some(help) }, input.span())
+    let own = found.word_like(word);
+    let there = if found.word() == own { sentence_list(&there, "or") } else { EntityKind::Cluster.with_article() };
+    let help = format!("`{own}` is a role of {there}; {this} has {}", sentence_list(&here, "and"));
+    SyntaxErrorKind::Other { message, help: Some(help) }
 }
 
 /// `show_principals = "show" ( entity | "database" ) "principals" ;`

@@ -33,7 +33,7 @@ pub(super) fn value_of<'i, 's>(slot: Slot, input: Input<'i, 's>) -> PResult<'i, 
     match slot {
         Slot::Column(above) => map(column_name(above), Part::Column).parse(input),
         Slot::PathName if input.first().is_some_and(|token| token.is_string()) => {
-            input.miss(Expectation::Described(A_NAME))
+            input.miss(Expectation::NameOf(A_NAME))
         }
         Slot::PathName => map(path_name, Part::Name).parse(input),
         Slot::Pattern => map(pattern, Part::Pattern).parse(input),

@@ -52,7 +52,9 @@ pub(super) fn string_at<'i, 's: 'i>(
     let Some(token) = input.first() else { return input.miss(expectation) };
     let (quote, obfuscated) = match token.kind {
         TokenKind::Text(quote, obfuscated) => (quote, obfuscated),
-        TokenKind::Bad(BadToken::UnclosedString) => return input.fail(SyntaxErrorKind::UnclosedString, token.span),
+        TokenKind::Bad(BadToken::UnclosedString) => {
+            return input.fail(SyntaxErrorKind::unclosed_string(input.text_of(token)), token.span);
+        }
         TokenKind::Bad(BadToken::UnclosedBlock) => return input.fail(SyntaxErrorKind::UnclosedBlock, token.span),
         _ => return input.miss(expectation),
     };

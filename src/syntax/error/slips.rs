@@ -1,0 +1,60 @@
+//! What stands in the text of commands because other languages and pages have it, or is left out, and how
+//! that reads.
+
+use crate::text::quoted;
+
+/// How comments are written.
+pub(super) const COMMENTS: &str = "comments begin with `//`";
+
+/// Something that other languages and pages have, or that is easily left out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Slip {
+    /// A mark that begins a comment elsewhere: `--`.
+    #[error("`{0}` begins no comment")]
+    Comment(&'static str),
+    /// A mark that ends a comment elsewhere: `*/`.
+    #[error("`{0}` ends no comment")]
+    CommentEnd(&'static str),
+    /// A line with three back-quotes or tildes, as they stand around code on pages.
+    #[error("this fence is no part of a command")]
+    Fence,
+    /// A line that separates commands elsewhere: `GO`.
+    #[error("`{0}` is no command")]
+    Separator(String),
+    /// What stands before the dot of a command: `kusto>`, `$`.
+    #[error("`{0}` is no part of a command")]
+    Prompt(String),
+    /// The dot and verb of a second command.
+    #[error("a second command begins on this line")]
+    SecondCommand,
+    /// `;` before the end of its line.
+    #[error("`;` ends a command only at the end of its line")]
+    Semicolon,
+    /// A command without its dot.
+    #[error("the dot before `{verb}` is missing")]
+    NoDot {
+        /// The verb.
+        verb: String,
+        /// What is meant: a whole command, or a verb with its dot.
+        meant: String,
+    },
+}
+
+impl Slip {
+    /// Returns what to write instead.
+    pub(super) fn advice(self) -> Option<String> {
+        let advice = match self {
+            Self::Comment(_) | Self::CommentEnd(_) => COMMENTS,
+            Self::Fence => "leave the lines with the fence out: they belong to the page that the command stands on",
+            Self::Separator(_) => {
+                "leave the line out: a command ends at a blank line, at `;` at the end of a line, or where the next \
+                 one begins"
+            }
+            Self::Prompt(_) => "leave it out: a command begins with its dot",
+            Self::SecondCommand => "each command begins on its own line",
+            Self::Semicolon => "write one `;`, and what follows it on the next line",
+            Self::NoDot { meant, .. } => return Some(format!("did you mean {}?", quoted(meant))),
+        };
+        Some(advice.to_owned())
+    }
+}
