@@ -294,7 +294,7 @@ fn the_source_and_the_dimensions_exist() {
 #[test]
 fn what_the_pages_rule_out_is_refused() {
     let script = "\
-.create materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
+.create materialized-view with (backfill=true) W on table Orders { Orders | summarize count() }
 .create async materialized-view with (effectiveDateTime=datetime(2020-01-01)) V on table Orders { Orders | summarize count() }
 .create materialized-view V on table Orders { Orders | union database('Other').Orders }
 .create materialized-view V on table Orders { }
@@ -304,14 +304,16 @@ fn what_the_pages_rule_out_is_refused() {
 .create-or-alter materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
 .enable materialized-view V
 ";
-    assert_snapshot!(run(&mut with_tables(), script), @r#"
-    error: with `backfill` the command must be asynchronous
+    assert_snapshot!(run(&mut with_tables(), script), @"
+    warning: with `backfill` the documents ask for an asynchronous command
      --> test:1:33
       |
-    1 | .create materialized-view with (backfill=true) V on table Orders { Orders | summarize count() }
+    1 | .create materialized-view with (backfill=true) W on table Orders { Orders | summarize count() }
       |                                 ^^^^^^^^
       |
       = help: write `.create async materialized-view …`
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Orders,Orders | summarize count(),,,,,true,,,false,,,
     error: `effectiveDateTime` needs `backfill=true`
      --> test:2:39
       |
@@ -327,6 +329,7 @@ fn what_the_pages_rule_out_is_refused() {
       |
     4 | .create materialized-view V on table Orders { }
       |                                             ^^^
+
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,Orders,Orders | summarize count(),,,,,true,,,false,2026-01-31T12:00:00.0000000Z,1.00:00:00,Placed
     error: the column that the lookback is measured on is `Placed` and can't be changed
@@ -351,7 +354,7 @@ fn what_the_pages_rule_out_is_refused() {
       |
     9 | .enable materialized-view V
       |                           ^
-    "#);
+    ");
 }
 
 #[test]

@@ -264,13 +264,6 @@ fn placeholders_are_told_to_be_filled_in() {
       |                              ^^^
       = help: `...` is a placeholder: put the name in its place
     ");
-    assert_snapshot!(told(".show database [id] principals"), @"
-    error: expected a name in quotes, found `[id]`
-     --> test:1:16
-    1 | .show database [id] principals
-      |                ^^^^
-      = help: `[id]` is a placeholder: put the name in its place, or write ['id'] if that is it
-    ");
     assert_snapshot!(told(".add database dev-${env} viewers ('aaduser=x@contoso.com')"), @"
     error: expected a role of a database, found `${env}`
      --> test:1:19

@@ -25,6 +25,9 @@ const SECRET_NAMES: &[&str] = &[
     "awscredentials",
 ];
 
+/// Names of further parameters in the query of an address whose values are secrets: presigned addresses.
+const SECRET_PARAMETERS: &[&str] = &["signature", "x-amz-signature", "x-amz-security-token", "access_token"];
+
 /// Returns the string without its secrets: account keys and tokens after `;`, signatures after `?`,
 /// passwords. The kind of authentication stays.
 ///
@@ -112,11 +115,15 @@ fn passwords(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns what stands after the path: a query, and how to authenticate.
+/// Returns what stands after the path: a query that holds a signature or a key, and how to authenticate.
 fn in_url(text: &str) -> Vec<Range<usize>> {
     let (address, authentication) = text.split_once(';').map_or((text, None), |(left, right)| (left, Some(right)));
     let mut found = Vec::new();
-    found.extend(address.find('?').map(|mark| mark + 1..address.len()));
+    if let Some((before, query)) = address.split_once('?')
+        && query.split('&').any(|part| part.split_once('=').is_some_and(|(name, _)| is_secret_parameter(name)))
+    {
+        found.push(before.len() + 1..address.len());
+    }
     if let Some(part) = authentication.filter(|part| !is_open(part)) {
         let start = address.len() + 1;
         let named = part.split_once('=').filter(|(name, _)| is_secret_name(name)).map_or(0, |(name, _)| name.len() + 1);
@@ -135,6 +142,10 @@ fn is_open(authentication: &str) -> bool {
 
 fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name.trim().to_ascii_lowercase().as_str())
+}
+
+fn is_secret_parameter(name: &str) -> bool {
+    is_secret_name(name) || SECRET_PARAMETERS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 /// Returns the values of the secret parts of `name=value;…`. A value in quotes may hold `;`.
@@ -185,7 +196,9 @@ mod tests {
             ("aaduser=a@b;tenant", "aaduser=a@b;tenant"),
             ("https://u:PW@host/c;impersonate", "https://u:****@host/c;impersonate"),
             ("https://u:P/W@host/c", "https://u:****@host/c"),
-            ("mongodb://u:PW@h/db?ssl=true", "mongodb://u:****@h/db?****"),
+            ("mongodb://u:PW@h/db?ssl=true", "mongodb://u:****@h/db?ssl=true"),
+            ("https://app.powerbi.com/reportEmbed?reportId=", "https://app.powerbi.com/reportEmbed?reportId="),
+            ("https://b.s3.amazonaws.com/x?a=b&X-Amz-Signature=1", "https://b.s3.amazonaws.com/x?****"),
             ("see https://u:PW@host and https://h:443/a@b", "see https://u:****@host and https://h:443/a@b"),
             ("abfss://files@a.dfs.core.windows.net/p", "abfss://files@a.dfs.core.windows.net/p"),
         ];

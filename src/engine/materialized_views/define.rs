@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Definition, Edit, EntityId};
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
@@ -130,30 +130,32 @@ fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
 
 fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
     check_rows(world, command)?;
-    check_backfill(command)?;
+    let warnings = check_backfill(command)?;
     let effective = effective(command, world.now);
     let after = MaterializedView { source, effective, ..described(command) };
     let id = world.catalog.next_id();
     let after = Definition::new(database, &command.name.text, after);
     let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
-    Ok(Decision::change(edits, views, &[id]))
+    Ok(Decision::change(edits, views, &[id]).warned(warnings))
 }
 
-/// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it.
-fn check_backfill(command: &DefineView<'_>) -> Result<()> {
+/// `materialized-view-create.md`: backfilling must be `async`, and a moment for it needs it. The service takes
+/// it without `async` too (the scripts of Microsoft's own workshops leave the word out), so that this warns.
+fn check_backfill(command: &DefineView<'_>) -> Result<Vec<Diagnostic>> {
     let properties = &command.properties;
     let backfill = properties.flag(&BACKFILL).unwrap_or_default();
+    let mut warnings = Vec::new();
     if backfill && matches!(command.verb, ViewVerb::Create { asynchronous: false, .. }) {
-        let message = format!("with `{}` the command must be asynchronous", BACKFILL.name);
-        let refusal = Refusal::BadRequest(message).at(place(properties, &BACKFILL));
-        return Err(refusal.help("write `.create async materialized-view …`"));
+        let message = format!("with `{}` the documents ask for an asynchronous command", BACKFILL.name);
+        let warning = Diagnostic::warning(Code::BadRequest, message).at(place(properties, &BACKFILL));
+        warnings.push(warning.help("write `.create async materialized-view …`"));
     }
     let moved = properties.get(MOVE_EXTENTS_FROM.name).is_some();
     if !backfill && !moved && properties.get(EFFECTIVE.name).is_some() {
         let message = format!("`{}` needs `{}=true`", EFFECTIVE.name, BACKFILL.name);
         return Err(Refusal::BadRequest(message).at(place(properties, &EFFECTIVE)));
     }
-    Ok(())
+    Ok(warnings)
 }
 
 /// Returns since when a new view holds records.

@@ -11,7 +11,7 @@ use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::model::property::Property;
 use crate::syntax::ast::materialized_views::properties::{
-    AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, FOLDER, LOOKBACK, LOOKBACK_COLUMN,
+    AUTO_UPDATE_SCHEMA, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, FOLDER, LOOKBACK, LOOKBACK_COLUMN,
 };
 use crate::syntax::literal::Value;
 
@@ -40,7 +40,6 @@ fn properties(view: &MaterializedView) -> Vec<String> {
     let flag = |property: Property, set: bool| set.then(|| format!("{}=true", property.name));
     let lookback = view.lookback.map(|span| format!("{}={}", LOOKBACK.name, Value::TimeSpan(span)));
     let all = [
-        flag(BACKFILL, view.effective.is_none()),
         lookback,
         view.lookback_column.as_ref().and_then(|column| text(LOOKBACK_COLUMN, column)),
         flag(AUTO_UPDATE_SCHEMA, view.auto_update_schema),

@@ -134,7 +134,7 @@ fn placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>> {
 /// Returns the range of a text that is one placeholder.
 fn whole_placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>> {
     let inner = text.strip_prefix(open)?.strip_suffix(close)?;
-    (!inner.is_empty()).then_some(0..text.len())
+    inner.contains(char::is_alphanumeric).then_some(0..text.len())
 }
 
 /// Refuses a second `kind=`.

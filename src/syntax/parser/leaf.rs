@@ -153,20 +153,56 @@ pub(super) fn name_of<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) 
     move |input| any_name(input, Expectation::NameOf(what))
 }
 
-/// Reads an identifier (it may begin with a digit), `['any text']`, `["any text"]`, or a quoted string.
+/// Reads an identifier (it may begin with a digit), `['any text']`, `["any text"]`, a quoted string, or words in
+/// brackets: `[table_name]`, `[SalesLT.Product]`.
 pub(super) fn any_name<'i, 's: 'i>(input: Input<'i, 's>, expectation: Expectation) -> PResult<'i, 's, Name<'s>> {
     let Some(token) = input.first() else { return input.miss(expectation) };
     match token.kind {
         TokenKind::Word(_) if !input.text_of(token).contains('-') => bare_name(input, token),
         TokenKind::Number if input.text_of(token).bytes().all(|byte| byte.is_ascii_digit()) => bare_name(input, token),
         TokenKind::Text(_, false) => quoted_name(input, input, token.span, 1),
-        TokenKind::Punct(b'[') if input.peek(2).is_some_and(|close| close.is(b']')) => {
-            let close = input.peek(2).map_or(token.span, |close| close.span);
-            match input.peek(1).map(|token| token.kind) {
-                Some(TokenKind::Text(_, false)) => quoted_name(input, input.skip(1), token.span.to(close), 3),
-                _ => input.skip(1).miss(Expectation::Described("a name in quotes")),
+        TokenKind::Punct(b'[') => match input.peek(1).map(|token| token.kind) {
+            Some(TokenKind::Text(_, false)) if input.peek(2).is_some_and(|close| close.is(b']')) => {
+                let close = input.peek(2).map_or(token.span, |close| close.span);
+                quoted_name(input, input.skip(1), token.span.to(close), 3)
             }
+            _ => words_in_brackets(input, token, expectation),
+        },
+        _ => input.miss(expectation),
+    }
+}
+
+/// `words_in_brackets = "[" identifier { "." identifier } "]" ;` no form of the official grammar, but pages write
+/// names so (`alter-table-merge-policy-command.md` and others), and tools. What pages write in brackets since it
+/// may be left out is no name.
+fn words_in_brackets<'i, 's: 'i>(
+    input: Input<'i, 's>,
+    open: Token,
+    expectation: Expectation,
+) -> PResult<'i, 's, Name<'s>> {
+    const OPTIONAL: [Keyword; 4] = [Keyword::Async, Keyword::IfExists, Keyword::IfNotExists, Keyword::SkipResults];
+    let part = |at: usize| input.peek(at).filter(|it| matches!(it.kind, TokenKind::Word(_) | TokenKind::Number));
+    let mut parts = Vec::new();
+    while let Some(token) = part(2 * parts.len() + 1) {
+        parts.push(input.text_of(token));
+        let next = input.peek(2 * parts.len());
+        if let Some(close) = next.filter(|next| next.is(b']')) {
+            let span = open.span.to(close.span);
+            let length = 2 * parts.len() + 1;
+            if matches!(parts.as_slice(), [word] if Keyword::of(word).is_some_and(|word| OPTIONAL.contains(&word))) {
+                break;
+            }
+            return match parts.as_slice() {
+                [word] => checked_name(input, Cow::Borrowed(word), span, length),
+                words => checked_name(input, Cow::Owned(words.join(".")), span, length),
+            };
         }
+        if !next.is_some_and(|next| next.is(b'.')) {
+            break;
+        }
+    }
+    match input.peek(2) {
+        Some(close) if close.is(b']') => input.skip(1).miss(Expectation::Described("a name in quotes")),
         _ => input.miss(expectation),
     }
 }

@@ -114,7 +114,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),
         "ASCII digit" => ('0'..='9').map(String::from).collect(),
         "character but quotes and backslash" | "character but quotes" => owned(CHARACTERS),
-        "character of a principal" => owned(&["a", "b", "X", "9", "-", "_", "é", "#"]),
+        "character of a principal" => owned(&["a", "b", "X", "9", "-", "a_b", "é", "#"]),
         "text in a block" => owned(BLOCK),
         "name" => owned(NAMES),
         "moment" => owned(MOMENTS),
