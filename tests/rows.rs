@@ -71,7 +71,7 @@ fn a_row_command_prints_as_it_is_read() {
         (".show table D.T policy caching | count", ".show table D.T policy caching | count"),
         (
             ".alter tables (T,['a b']) policy caching hot=36h",
-            ".alter tables (T, ['a b']) policy caching hot = 1.12:00:00",
+            ".alter tables (T, ['a b']) policy caching hot = time(1.12:00:00)",
         ),
         (".show database policy policy caching", ".show database ['policy'] policy caching"),
         (".show database policy caching", ".show database policy caching"),
@@ -92,6 +92,9 @@ fn slips_in_a_row_command_are_told_with_what_could_stand_there() {
         (".alter tables (T, T) policy caching hot = 3d", "`T` is given twice"),
         (".delete database policy caching", "the name of the database is missing"),
         (".show table T policy caching hot", "expected `|` or the end of the command, found `hot`"),
+        (".cancel query 'q' with (my-reason='slow')", "expected the name of a property, found `my-reason`"),
+        (".show entity T* schema as json", "expected `.` or `schema`, found `*`"),
+        (".show databases (my-base*) metadata", "expected the name of a database, found `my-base`"),
         (".alter table V policy caching hot = 3d", "Entity ID 'V' of kind 'Table' was not found."),
         (".alter external table E policy caching hot = 3d", "an external table has no policy `caching`"),
     ];
@@ -116,7 +119,10 @@ fn a_stored_policy_comes_back_with_the_script_of_its_database() {
     let mut session = with_tables();
     run_well(&mut session, ".alter table T policy caching hotdata = 1d hotindex = 2d\n");
     let script = run(&mut session, ".show database schema as csl script");
-    assert!(script.contains(".alter table T policy caching hotdata = 1.00:00:00 hotindex = 2.00:00:00"), "{script}");
+    assert!(
+        script.contains(".alter table T policy caching hotdata = time(1.00:00:00) hotindex = time(2.00:00:00)"),
+        "{script}"
+    );
 }
 
 #[test]

@@ -109,6 +109,6 @@ rows! {
     ShowSchema "show [cluster] schema [details | as json]"
         => none(NOTHING, on_database(ShowMetadata), ours);
     ShowEntitySchema
-        "show entity NAME.PATTERN schema as json [in databases STRING_LIST] [except STRING] [PROPERTIES]"
+        "show entity NAME {. NAME} schema as json [in databases STRING_LIST] [except STRING] [PROPERTIES]"
         => none(NOTHING, on_database(ShowMetadata), ours);
 }

@@ -69,13 +69,14 @@ fn is_enabled(content: &Value) -> bool {
     content.get(ENABLED) == Some(&Value::Bool(true))
 }
 
-/// `hot = 3.00:00:00`, or data and index each, and the windows.
+/// `hot = time(3.00:00:00)`, or data and index each, and the windows. A bare `3.00:00:00` is no literal of
+/// the service's language.
 fn caching(content: &Value) -> String {
     let span = |name| content.get(name).map(|span| text(span, VALUE)).unwrap_or_default();
     let (data, index) = (span(DATA), span(INDEX));
     let mut printed = match data == index {
-        true => format!("hot = {data}"),
-        false => format!("hotdata = {data} hotindex = {index}"),
+        true => format!("hot = time({data})"),
+        false => format!("hotdata = time({data}) hotindex = time({index})"),
     };
     for window in items(content, WINDOWS) {
         let (from, to) = (text(window, FROM), text(window, TO));
@@ -84,13 +85,13 @@ fn caching(content: &Value) -> String {
     printed
 }
 
-/// `softdelete = 7.00:00:00 recoverability = disabled`, or one of the two.
+/// `softdelete = time(7.00:00:00) recoverability = disabled`, or one of the two.
 fn retention(content: &Value) -> String {
-    let part = |name, word| match text(content, name) {
-        "" => None,
-        value => Some(format!("{word} = {}", value.to_lowercase())),
-    };
-    let parts = [part(SOFT_DELETE, "softdelete"), part(RECOVERABILITY, "recoverability")];
+    let part = |name, print: fn(&str) -> String| Some(text(content, name)).filter(|value| !value.is_empty()).map(print);
+    let parts = [
+        part(SOFT_DELETE, |value| format!("softdelete = time({value})")),
+        part(RECOVERABILITY, |value| format!("recoverability = {}", value.to_lowercase())),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

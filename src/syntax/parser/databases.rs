@@ -170,7 +170,7 @@ fn wildcard<'i, 's>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, &'s str)> {
         at = at.skip(1);
     }
     let text = span.of(input.text());
-    text.contains('*').then_some((at, text))
+    (text.contains('*') && !text.contains('-')).then_some((at, text))
 }
 
 /// `show_database = "show" "database" [ database_flavor ] [ with_properties ] ;`

@@ -153,7 +153,8 @@ fn property<'i, 's: 'i>(properties: Properties) -> impl Fn(Input<'i, 's>) -> PRe
         let span = input.span();
         let (name, takes) = match properties.find(word) {
             Some(property) => (Cow::Borrowed(property.name), property.takes),
-            None if properties.open => (Cow::Borrowed(word), Takes::Any),
+            None if properties.open && !word.contains('-') => (Cow::Borrowed(word), Takes::Any),
+            None if properties.open => return input.miss(Expectation::Property(properties)),
             None => {
                 let known = properties.rows.iter().map(|property| property.name).collect();
                 return input.fail(SyntaxErrorKind::UnknownProperty { name: word.to_owned(), known }, span);
