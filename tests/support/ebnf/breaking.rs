@@ -1,4 +1,7 @@
-//! Breaks sentences: a token dropped, doubled, misspelled or swapped with its neighbour, a bracket lost.
+//! Breaks sentences: a token dropped, doubled, misspelled, exchanged for another word or swapped with its
+//! neighbour, the end cut off, a bracket lost.
+
+use std::ops::Range;
 
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::directive_kind::DirectiveKind;
@@ -18,25 +21,43 @@ pub fn broken(seed: u64, count: usize) -> Vec<Sentence> {
 /// The sentences, each broken in one way; a few are still right, as luck will have it.
 /// The form tells the way: `change_role, dropped`. How one is broken depends on it alone.
 pub fn all_broken(seed: u64, sentences: &[Sentence]) -> Vec<Sentence> {
-    let one = |sentence: &Sentence| broken_one(sentence, &mut source_for(!seed, &sentence.text));
+    let one =
+        |sentence: &Sentence| broken_one(sentence, &tokens(&sentence.text), &mut source_for(!seed, &sentence.text));
     sentences.iter().map(one).collect()
 }
 
-fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {
+/// The sentence, broken in one way in what its form says: not in a query, a body or data.
+pub(super) fn broken_in_form(sentence: &Sentence, random: &mut Random) -> Sentence {
     let text = &sentence.text;
+    let mut spans = tokens(text);
+    if let Some(free) = spans.iter().position(|span| matches!(&text[span.clone()], "<|" | "|" | "{")) {
+        // Operators are no part of the form; what begins a query or a body is.
+        spans.truncate(if &text[spans[free].clone()] == "|" { free } else { free + 1 });
+    }
+    broken_one(sentence, &spans, random)
+}
+
+fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     pieces(text, 1, |piece| spans.extend(piece.tokens.iter().map(|token| token.span.range())));
+    spans
+}
+
+fn broken_one(sentence: &Sentence, spans: &[Range<usize>], random: &mut Random) -> Sentence {
+    let text = &sentence.text;
     let brackets: Vec<usize> =
         (0..spans.len()).filter(|at| matches!(&text[spans[*at].clone()], "(" | ")" | "[" | "]" | "{" | "}")).collect();
     let at = random.below(spans.len());
     let next = (at + 1).min(spans.len() - 1);
     let (span, after) = (spans[at].clone(), spans[next].clone());
     let token = &text[span.clone()];
-    let (way, text) = match random.below(5) {
+    let (way, text) = match random.below(7) {
         0 => ("dropped", spliced(text, span, "")),
         1 => ("doubled", spliced(text, span, &format!("{token} {token}"))),
         2 => ("misspelled", spliced(text, span, &misspelled(token, random))),
-        3 if !brackets.is_empty() => ("bracket lost", spliced(text, spans[*random.pick(&brackets)].clone(), "")),
+        3 => ("exchanged", spliced(text, span, random.pick(Keyword::ALL).text())),
+        4 if at > 1 => ("cut", text[..span.start].to_owned()),
+        5 if !brackets.is_empty() => ("bracket lost", spliced(text, spans[*random.pick(&brackets)].clone(), "")),
         _ if next > at => {
             let swapped = format!("{}{}{token}", &text[after.clone()], &text[span.end..after.start]);
             ("swapped", spliced(text, span.start..after.end, &swapped))
@@ -46,7 +67,7 @@ fn broken_one(sentence: &Sentence, random: &mut Random) -> Sentence {
     Sentence { text, form: format!("{}, {way}", sentence.form) }
 }
 
-fn spliced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
+fn spliced(text: &str, range: Range<usize>, with: &str) -> String {
     format!("{}{with}{}", &text[..range.start], &text[range.end..])
 }
 

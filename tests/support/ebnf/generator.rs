@@ -1,13 +1,14 @@
 //! Makes sentences of the grammar.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
 
 use kmgmt::model::property::{Properties, Takes};
 use kmgmt::syntax::{parser, pieces};
 
+use super::grammar::{Form, Grammar};
+use super::plain;
 use super::random::Random;
-use super::reader::{Node, Part, Rule, Rules, read};
+use super::reader::{Node, Part, Rule};
 use super::vocabulary::{code, is_word, samples};
 
 /// A sentence and the form that it is of.
@@ -17,141 +18,6 @@ pub struct Sentence {
     pub text: String,
     /// An alternative of a family's command rule: `change_role`.
     pub form: String,
-}
-
-/// The rules, and which of them can be used: all, unless a rule that they need is missing.
-pub struct Grammar {
-    /// The rules, by name.
-    pub rules: Rules,
-    /// How many parts they have.
-    pub parts: usize,
-    usable: BTreeSet<String>,
-}
-
-/// A way to a form: its name, and which alternative to take at which choice.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// Its name.
-    pub name: String,
-    /// The rule that it begins with: `statement`.
-    root: &'static str,
-    choices: Vec<(usize, usize)>,
-}
-
-impl Form {
-    /// Whether it is that of a kind which is read by the form of its row.
-    pub fn is_row(&self) -> bool {
-        self.name.starts_with(|first: char| first.is_ascii_uppercase())
-    }
-}
-
-impl Grammar {
-    /// The grammar in the folder `grammar`.
-    pub fn load() -> Self {
-        let (rules, parts) = read(Path::new("grammar")).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
-        let mut grammar = Self { rules, parts, usable: BTreeSet::new() };
-        loop {
-            let more: Vec<String> = grammar
-                .rules
-                .values()
-                .filter(|rule| !grammar.usable.contains(&rule.name) && grammar.can_use(&rule.body))
-                .map(|rule| rule.name.clone())
-                .collect();
-            if more.is_empty() {
-                return grammar;
-            }
-            grammar.usable.extend(more);
-        }
-    }
-
-    /// Whether all that the part needs is there.
-    pub fn can_use(&self, node: &Node) -> bool {
-        match &node.part {
-            Part::Rule(name) => self.usable.contains(name),
-            Part::Choice(alternatives) => alternatives.iter().any(|one| self.can_use(one)),
-            Part::Sequence(parts) => parts.iter().all(|one| self.can_use(one)),
-            Part::Word(_) | Part::Special(_) | Part::Optional(_) | Part::Repeat(_) => true,
-        }
-    }
-
-    /// The rules of the command families, which are the alternatives of `command`.
-    pub fn families(&self) -> Vec<&Rule> {
-        let alternatives = self.rules["command"].body.inner();
-        alternatives
-            .iter()
-            .filter_map(|node| match &node.part {
-                Part::Rule(name) => self.rules.get(name),
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// The forms: each alternative of each family's rule.
-    pub fn forms(&self) -> Vec<Form> {
-        let command = &self.rules["command"].body;
-        let mut forms = Vec::new();
-        for (at, family) in command.inner().iter().enumerate() {
-            let Part::Rule(name) = &family.part else { continue };
-            let Some(rule) = self.rules.get(name).filter(|_| self.can_use(family)) else { continue };
-            let mut add = |name: String, more: Option<(usize, usize)>| {
-                forms.push(Form {
-                    name,
-                    root: "statement",
-                    choices: [(command.id, at)].into_iter().chain(more).collect(),
-                });
-            };
-            match &rule.body.part {
-                Part::Choice(families) if name == "row_command" => {
-                    let rows = families.iter().enumerate();
-                    rows.for_each(|(index, family)| {
-                        self.rows(family, &[(command.id, at), (rule.body.id, index)], &mut forms)
-                    });
-                }
-                Part::Choice(alternatives) => {
-                    for (index, one) in alternatives.iter().enumerate().filter(|(_, one)| self.can_use(one)) {
-                        let form = match &one.part {
-                            Part::Rule(form) => form.clone(),
-                            _ => format!("{name} {}", index + 1),
-                        };
-                        add(form, Some((rule.body.id, index)));
-                    }
-                }
-                _ => add(name.clone(), None),
-            }
-        }
-        forms
-    }
-
-    /// Adds the forms of a family of rows: each kind.
-    fn rows(&self, family: &Node, way: &[(usize, usize)], forms: &mut Vec<Form>) {
-        let Part::Rule(name) = &family.part else { panic!("a family is no rule") };
-        let body = &self.rules[name].body;
-        let kinds = match &body.part {
-            Part::Choice(kinds) => kinds.as_slice(),
-            _ => std::slice::from_ref(body),
-        };
-        for (index, kind) in kinds.iter().enumerate() {
-            let Part::Rule(name) = &kind.part else { panic!("a kind is no rule") };
-            let last = (kinds.len() > 1).then_some((body.id, index));
-            forms.push(Form {
-                name: name.clone(),
-                root: "statement",
-                choices: way.iter().copied().chain(last).collect(),
-            });
-        }
-    }
-
-    /// The forms of directives: each alternative of `directive`.
-    pub fn directives(&self) -> Vec<Form> {
-        let Part::Sequence(parts) = &self.rules["directive"].body.part else { panic!("`directive` is no sequence") };
-        let Some(Node { id, part: Part::Choice(alternatives), .. }) = parts.last() else { panic!("no choice") };
-        let name = |node: &Node| match &node.part {
-            Part::Rule(name) | Part::Word(name) => name.clone(),
-            other => panic!("a directive is no rule: {other:?}"),
-        };
-        let forms = alternatives.iter().enumerate();
-        forms.map(|(at, one)| Form { name: name(one), root: "directive", choices: vec![(*id, at)] }).collect()
-    }
 }
 
 /// `count` valid commands, the forms in turn.
@@ -186,6 +52,10 @@ pub struct Generator<'g> {
     pub gone: Vec<Vec<u32>>,
     /// How often each word of a `? special ?` was taken, and each property of each form.
     pub taken: HashMap<String, BTreeMap<String, u32>>,
+    /// Whether the last sentence went a way between tokens that none before it went.
+    pub explored: bool,
+    /// The parts that stand inside tokens.
+    lexical: BTreeSet<usize>,
 }
 
 /// A sentence in the making.
@@ -210,11 +80,14 @@ struct Dead;
 impl<'g> Generator<'g> {
     /// A generator that has made nothing yet.
     pub fn new(grammar: &'g Grammar, random: Random) -> Self {
-        let mut gone = vec![Vec::new(); grammar.parts];
+        let (mut gone, mut lexical) = (vec![Vec::new(); grammar.parts], BTreeSet::new());
         for rule in grammar.rules.values() {
             rule.body.walk(&mut |node| gone[node.id] = vec![0; node.ways()]);
+            if rule.lexical() {
+                rule.body.walk(&mut |node| lexical.extend([node.id]));
+            }
         }
-        Self { grammar, random, gone, taken: HashMap::new() }
+        Self { grammar, random, gone, taken: HashMap::new(), explored: false, lexical }
     }
 
     /// A sentence of the form.
@@ -222,7 +95,9 @@ impl<'g> Generator<'g> {
         for _ in 0..100 {
             let mut draft = Draft::default();
             if self.rule(form.root, form, &mut draft).is_ok() {
+                self.explored = false;
                 for (node, way) in draft.ways {
+                    self.explored |= self.gone[node][way] == 0 && !self.lexical.contains(&node);
                     self.gone[node][way] += 1;
                 }
                 for (special, word) in draft.samples {
@@ -247,6 +122,19 @@ impl<'g> Generator<'g> {
         if rule.lexical() && !outside {
             draft.words.push(String::new());
             draft.joined = true;
+        }
+        // Most names and texts are such as people write; the others reach every way of the notation.
+        if !outside && !self.random.one_in(4) {
+            let plain = match name {
+                "identifier" => Some(self.free_name(draft)),
+                "string" => Some(plain::text(&draft.words[..draft.words.len() - 1], &mut self.random)),
+                _ => None,
+            };
+            if let Some(plain) = plain {
+                put(draft, &plain);
+                draft.joined = outside;
+                return Ok(());
+            }
         }
         draft.depth += 1;
         let list = lists_properties(rule);
@@ -288,7 +176,9 @@ impl<'g> Generator<'g> {
                 draft.ways.push((node.id, times));
             }
             Part::Repeat(inner) => {
+                // Strings side by side are seldom written.
                 let wanted = match self.way(node.id, &[0, 1, 2]) {
+                    _ if rule.name == "strings" && !self.random.one_in(8) => 0,
                     2 => 2 + self.random.below(3),
                     few => few,
                 };
@@ -356,6 +246,7 @@ impl<'g> Generator<'g> {
         if let Some(code) = code(special, &mut self.random) {
             return Ok(code);
         }
+        let special = if special == "JSON in quotes" { &plain::json_after(&draft.words) } else { special };
         let words = samples(special).unwrap_or_else(|| panic!("{}: `? {special} ?` is unknown", rule.place(node.line)));
         // A directive is one line.
         let one_line = draft.words.first().is_some_and(|first| first == "#");
@@ -368,6 +259,15 @@ impl<'g> Generator<'g> {
             }
         }
         Ok(word)
+    }
+
+    /// A name that no other has in the sentence.
+    fn free_name(&mut self, draft: &mut Draft) -> String {
+        let mut name = plain::name(&mut self.random);
+        while !draft.names.insert(name.clone()) {
+            name.push(char::from(b'0' + self.random.below(10) as u8));
+        }
+        name
     }
 
     /// One of the words, mostly one that was seldom taken.

@@ -12,13 +12,19 @@
 mod breaking;
 mod forms;
 mod generator;
+mod grammar;
+mod kinds;
+mod plain;
 mod random;
 mod reader;
 mod vocabulary;
 
 pub use breaking::{all_broken, broken, soup};
 pub use forms::files as form_files;
-pub use generator::{Form, Generator, Grammar, Sentence, sentences, sentences_of};
+pub use generator::{Generator, Sentence, sentences, sentences_of};
+pub use grammar::{Form, Grammar};
+pub use kinds::{Sample, kind_of, samples_of_kinds};
+pub use plain::content;
 pub use random::Random;
 pub use reader::{Part, Rule, read_file};
 pub use vocabulary::samples;

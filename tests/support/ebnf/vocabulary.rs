@@ -12,6 +12,7 @@ use kmgmt::model::principal::PrincipalKind;
 use kmgmt::model::role::Role;
 use kmgmt::model::usage::Usage;
 
+use super::plain;
 use super::random::Random;
 
 const CHARACTERS: &[&str] = &[
@@ -59,8 +60,6 @@ const SCRIPTS: &[&str] = &[
 
 const WILDCARDS: &[&str] = &["*", "Sam*", "*les", "S*m*s"];
 const QUOTED_QUERIES: &[&str] = &["'T'", "\"T | where A == 'b'\"", "@'T | where A == \"b\"'", "```T\n| take 1```"];
-const QUOTED_JSON: &[&str] =
-    &["'[]'", "'[{\"a\": [1, true, null]}]'", "@\"[{'a': 'b'}]\"", "```[\n  { \"a\": {} }\n]```"];
 const BARE_PRINCIPALS: &[&str] = &[
     "aaduser=ana@contoso.com",
     "AADApp=id;tenant.com",
@@ -101,6 +100,9 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
     if let Some(kind) = special.strip_prefix("action on ") {
         return actions(kind);
     }
+    if let Some(name) = special.strip_prefix("JSON of ") {
+        return Some(plain::json(name));
+    }
     Some(match special {
         "bare principal" => owned(BARE_PRINCIPALS),
         "identity" => owned(IDENTITIES),
@@ -136,7 +138,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "kind of mapping" => MappingKind::ALL.iter().map(|kind| kind.word().to_owned()).collect(),
         "text in brackets" => owned(&["1,2", "any text", "'quoted'", "a (b) c"]),
         "data" => owned(&["\n1,2\n3,it's", " a,b (", "\n{\"x\": 1}"]),
-        "JSON in quotes" => owned(QUOTED_JSON),
+        "JSON in quotes" => plain::json(PolicyKind::Merge.word()),
         "identity policy in quotes" => identity_policies(),
         "usage" => Usage::ALL.iter().map(ToString::to_string).collect(),
         "policy" => PolicyKind::ALL.iter().map(|policy| policy.word().to_owned()).collect(),

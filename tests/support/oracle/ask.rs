@@ -14,7 +14,7 @@ use serde_json::Value;
 const PROCESSES: usize = 2;
 
 /// What the official parser says of a statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Verdict {
     /// Whether the official grammar takes it.
     pub accepted: bool,

@@ -2,14 +2,17 @@
 //!
 //! A row has four columns: who accepts (`kmgmt`, `oracle`, or `both`, with different kinds), the
 //! form of the statement, what the one that refuses says (for `both`, the two kinds), and the
-//! reason. A row holds for a statement only when all three fit.
+//! reason. A row holds for a statement only when all three fit. `spelling` says that kmgmt accepts the
+//! statement, and that the official parser accepts what kmgmt prints for it, as the same kind. A row of
+//! `kmgmt` is about what kmgmt prints for the statement.
 //!
 //! The form is a list of tokens from the first `.` on: a word or a mark stands for itself,
-//! `a|b` for one of several, `NAME` for a name, `STRING` for a string of any kind, `ANY` for any
-//! one token, `NUMBER` for a name of digits or of digits and letters, which may be read as a number,
-//! `CLOCK` for a time such as `1.00:00:00`, `SAME` for the word that stands before it once more, `...` for any number of tokens. What is said
-//! is a part of the message, in which `…` stands for anything, or one of several such parts with
-//! ` | ` between them; `IN QUERY` says that all complaints are of places after `|` or `<|` or inside `{`.
+//! `a|b` for one of several, `!a|b` for any other token, `NAME` for a name, `STRING` for a string of
+//! any kind, `ANY` for any one token, `NUMBER` for a name of digits or of digits and letters, which may
+//! be read as a number, `CLOCK` for a time such as `1.00:00:00`, `BARE` for a word that kmgmt prints as
+//! a name in brackets, `...` for any number of tokens. What is said is a part of the message, in which
+//! `…` stands for anything, or one of several such parts with ` | ` between them; `IN QUERY` says that
+//! all complaints are of places after `|` or `<|` or inside `{`.
 
 use kmgmt::syntax::{Piece, Token, TokenKind};
 
@@ -18,6 +21,8 @@ use kmgmt::syntax::{Piece, Token, TokenKind};
 pub enum Accepts {
     /// Only kmgmt.
     Kmgmt,
+    /// Only kmgmt, and both what kmgmt prints for it.
+    Spelling,
     /// Only the official parser.
     Oracle,
     /// Both, as different kinds.
@@ -42,6 +47,7 @@ pub fn read(text: &str) -> Vec<Difference> {
         assert!(!reason.trim().is_empty(), "differences.tsv:{}: a reason", index + 1);
         let accepts = match accepts {
             "kmgmt" => Accepts::Kmgmt,
+            "spelling" => Accepts::Spelling,
             "oracle" => Accepts::Oracle,
             "both" => Accepts::Both,
             other => panic!("differences.tsv:{}: `{other}` is nobody", index + 1),
@@ -53,11 +59,19 @@ pub fn read(text: &str) -> Vec<Difference> {
 }
 
 impl Difference {
-    /// Whether the row speaks of this statement, which `accepts` take, and of which `said` is said.
-    pub fn holds(&self, piece: &Piece<'_>, accepts: Accepts, said: &str) -> bool {
+    /// Whether the row speaks of this statement, which `accepts` take, for which kmgmt prints `printed`, and of
+    /// which `said` is said.
+    pub fn holds(&self, piece: &Piece<'_>, accepts: Accepts, printed: &str, said: &str) -> bool {
         let fits_said = if self.said == "IN QUERY" { in_query(piece, said) } else { says(&self.said, said) };
-        self.accepts == accepts && fits_said && fits(&self.form, piece.tokens, None, piece.text)
+        self.accepts == accepts && fits_said && fits(&self.form, piece.tokens, Texts { text: piece.text, printed })
     }
+}
+
+/// A statement as it is written, and as kmgmt prints it.
+#[derive(Clone, Copy)]
+struct Texts<'t> {
+    text: &'t str,
+    printed: &'t str,
 }
 
 /// Whether every complaint of the official parser, each with its place, is of a query that kmgmt
@@ -87,35 +101,39 @@ fn says(patterns: &str, message: &str) -> bool {
     })
 }
 
-/// Whether the tokens, of which the first stands after `before`, are of the form.
-fn fits(form: &[String], tokens: &[Token], before: Option<Token>, text: &str) -> bool {
+/// Whether the tokens are of the form.
+fn fits(form: &[String], tokens: &[Token], texts: Texts<'_>) -> bool {
     let Some((part, rest)) = form.split_first() else { return tokens.is_empty() };
     if part == "..." {
-        let last = |skipped: usize| if skipped == 0 { before } else { tokens.get(skipped - 1).copied() };
-        // What stands after `=` is a value, unless the form says so.
-        let value = |skipped| last(skipped).is_some_and(|token| token.is(b'=') || token.is(b'-'));
-        let name = rest.first().is_some_and(|part| part == "NUMBER");
-        return (0..=tokens.len())
-            .filter(|skipped| !(name && value(*skipped)))
-            .any(|skipped| fits(rest, &tokens[skipped..], last(skipped), text));
+        return (0..=tokens.len()).any(|skipped| fits(rest, &tokens[skipped..], texts));
     }
     if part == "NAME" && tokens.len() >= 3 && tokens[0].is(b'[') && tokens[2].is(b']') {
-        return fits(rest, &tokens[3..], Some(tokens[2]), text);
+        return fits(rest, &tokens[3..], texts);
     }
     let Some((token, after)) = tokens.split_first() else { return false };
+    stands_for(part, *token, texts) && fits(rest, after, texts)
+}
+
+/// Whether the token is of the part of a form.
+fn stands_for(part: &str, token: Token, texts: Texts<'_>) -> bool {
+    let Texts { text, printed } = texts;
     let source = &text[token.span.range()];
-    let one = match part.as_str() {
+    match part {
         "NAME" => matches!(token.kind, TokenKind::Word(_) | TokenKind::Number | TokenKind::Text(..)),
         "NUMBER" => token.kind == TokenKind::Number || source.starts_with(|first: char| first.is_ascii_digit()),
         "CLOCK" => source.contains(':') && source.starts_with(|first: char| first.is_ascii_digit()),
-        "SAME" => {
-            let word = |token: Token| matches!(token.kind, TokenKind::Word(_)).then(|| &text[token.span.range()]);
-            before.and_then(word) == Some(source)
+        "BARE" => {
+            let bracketed = format!("['{source}']");
+            matches!(token.kind, TokenKind::Word(_) | TokenKind::Number)
+                && printed.contains(&bracketed)
+                && !text.contains(&bracketed)
         }
         "STRING" => matches!(token.kind, TokenKind::Text(..)),
         "ANY" => true,
         "|" | "<|" => source == part,
-        words => words.split('|').any(|word| word == source),
-    };
-    one && fits(rest, after, Some(*token), text)
+        words => match words.strip_prefix('!') {
+            Some(words) => !words.split('|').any(|word| word == source),
+            None => words.split('|').any(|word| word == source),
+        },
+    }
 }

@@ -6,4 +6,4 @@ mod ask;
 mod differences;
 
 pub use ask::{Verdict, kinds, verdicts};
-pub use differences::{Accepts, Difference, read};
+pub use differences::{Accepts, read};
