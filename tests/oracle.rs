@@ -31,7 +31,7 @@ const SEEDS: (&str, &str) = ("KMGMT_ORACLE_SEED", "7");
 const EACH: usize = 5;
 
 /// So many are asked about at least: some are differences.
-const ASKED: usize = 16;
+const ASKED: usize = 24;
 
 /// The statements of `text`, without directives.
 fn statements(text: &str, found: &mut Vec<String>) {

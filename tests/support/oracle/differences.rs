@@ -8,7 +8,7 @@
 //!
 //! The form is a list of tokens from the first `.` on: a word or a mark stands for itself,
 //! `a|b` for one of several, `!a|b` for any other token, `NAME` for a name, `STRING` for a string of
-//! any kind, `ANY` for any one token, `NUMBER` for a name of digits or of digits and letters, which may
+//! any kind, `ANY` for any one token, `WORD` for one without quotes, `NUMBER` for a name of digits or of digits and letters, which may
 //! be read as a number, `CLOCK` for a time such as `1.00:00:00`, `BARE` for a word that kmgmt prints as
 //! a name in brackets, `...` for any number of tokens. What is said is a part of the message, in which
 //! `…` stands for anything, or one of several such parts with ` | ` between them; `IN QUERY` says that
@@ -129,6 +129,7 @@ fn stands_for(part: &str, token: Token, texts: Texts<'_>) -> bool {
                 && !text.contains(&bracketed)
         }
         "STRING" => matches!(token.kind, TokenKind::Text(..)),
+        "WORD" => matches!(token.kind, TokenKind::Word(_) | TokenKind::Number),
         "ANY" => true,
         "|" | "<|" => source == part,
         words => match words.strip_prefix('!') {
