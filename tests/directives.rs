@@ -90,7 +90,10 @@ fn faults_point_at_the_word_and_name_a_near_one() {
         ("view table", "the name of the table is missing @ "),
         ("view table --expand-groups", "the name of the table is missing @ "),
         ("view table 'T' x", "nothing may follow the name of the entity @x "),
-        ("view table 'T", "the string is not closed on its line @'T "),
+        (
+            "view table 'T",
+            "the string is not closed on its line @'T close it; a text over several lines stands between three back-quotes",
+        ),
         ("view table ''", "a name can't be empty @'' "),
         ("view cluster c d", "the cluster has no name here @c d "),
         (

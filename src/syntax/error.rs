@@ -168,6 +168,9 @@ impl From<SyntaxError> for Diagnostic {
                 let instead = instead_of(quote).unwrap_or_default();
                 base.help(format!("{} does not close it: {instead}", named(quote)))
             }
+            SyntaxErrorKind::UnclosedString(None) => {
+                base.help("close it; a text over several lines stands between three back-quotes")
+            }
             SyntaxErrorKind::NoDot => {
                 base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
             }

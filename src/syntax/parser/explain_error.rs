@@ -17,6 +17,7 @@ mod roles;
 mod sentence;
 mod slips;
 mod stop;
+mod usual;
 mod verbs;
 
 /// A message lists at most so many expectations.
@@ -113,7 +114,8 @@ fn odd_writing(stop: &Stop<'_>) -> Option<(String, Span)> {
 
 /// Returns the advice to write the command in another way, in which it is right.
 fn other_text(stop: &Stop<'_>, piece: &Piece<'_>) -> Option<String> {
-    principals::enclosed(stop)
+    usual::advice(stop)
+        .or_else(|| principals::enclosed(stop))
         .or_else(|| names::of_other_database(stop))
         .or_else(|| order::exchanged(stop))
         .or_else(|| verbs::mixed_up(stop))
