@@ -54,11 +54,12 @@ pub fn is_id(text: &str) -> bool {
 /// Returns whether a text has the shape of an id, perhaps with wrong letters: groups with `-` between
 /// them, which are as long as those of an id, or mostly digits.
 fn looks_like_id(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !plain || !(4..=5).contains(&groups.len()) {
+    let hyphens = memchr::memchr_iter(b'-', text.as_bytes()).count();
+    let plain = || text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !(3..=4).contains(&hyphens) || !plain() {
         return false;
     }
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
     let (digits, hex) = (count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
     let all: usize = groups.iter().sum();
@@ -67,8 +68,10 @@ fn looks_like_id(text: &str) -> bool {
 
 /// Checks the id of a reference, which stands at `at` in the reference.
 pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: bool) -> Result<(), PrincipalFault> {
-    check_placeholder(id, at)?;
-    check_second(id, at)?;
+    if !is_usual(id) {
+        check_placeholder(id, at)?;
+        check_second(id, at)?;
+    }
     let may_display = match kind {
         PrincipalKind::User | PrincipalKind::Account => false,
         PrincipalKind::Group => has_tenant || !id.contains('@'),
@@ -85,6 +88,9 @@ pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: boo
 
 /// Checks the tenant of a reference, which stands at `at` in the reference.
 pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault> {
+    if is_id(tenant) {
+        return Ok(());
+    }
     check_placeholder(tenant, at)?;
     check_second(tenant, at)?;
     if let Some((place, character)) = tenant.char_indices().find(|(_, character)| is_taken_for_another(*character)) {
@@ -93,10 +99,17 @@ pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_domain = tenant.contains('.') && tenant.split('.').all(is_label);
-    if is_domain || is_id(tenant) || looks_like_id(tenant) {
+    if is_domain || looks_like_id(tenant) {
         return Ok(());
     }
     Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, at..at + tenant.len()))
+}
+
+/// Returns whether a text has only the characters of most UPNs and ids, and so no placeholder and no second
+/// reference.
+fn is_usual(text: &str) -> bool {
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'@');
+    text.bytes().all(usual)
 }
 
 fn fault(kind: FaultKind, part: Range<usize>) -> PrincipalFault {
@@ -162,6 +175,9 @@ fn plainly_an_id(text: &str) -> bool {
 /// Refuses characters that the part can't have: nobody sees an unseen one, and UPNs, addresses and ids
 /// have neither brackets nor spaces, and one `@`.
 fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), PrincipalFault> {
+    if is_usual(part) && (may_display || memchr::memchr_iter(b'@', part.as_bytes()).count() < 2) {
+        return Ok(());
+    }
     let may_display = may_display && !plainly_an_id(part);
     let mut addresses = 0;
     for (place, character) in part.char_indices() {
