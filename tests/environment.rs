@@ -8,7 +8,7 @@ use kmgmt::directory::Directory;
 fn fault(cluster: &str, entries: &str) -> String {
     let text = format!(
         r#"{{ "cluster": {{ "name": "c", "homeTenant": "f.com" {cluster} }},
-             "tenants": [ {{ "id": "t-1", "names": ["f.com"] }} ] {entries} }}"#
+             "tenants": [ {{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["f.com"] }} ] {entries} }}"#
     );
     match Directory::from_environment(&text) {
         Ok(_) => "no fault".to_owned(),

@@ -10,9 +10,9 @@ use crate::directory::environment::{File, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
-use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
-use crate::text::{nearest, quoted, sentence_list, shortened};
+use crate::text::{joined, nearest, quoted, sentence_list, shortened};
 
 /// An environment file that is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -127,6 +127,11 @@ impl Directory {
         if let Some(taken) = all.find(|name| self.tenant(name).is_some()) {
             let taken = quoted(taken);
             return wrong(place, format!("the tenant {taken} is declared twice or built in"));
+        }
+        // A reference could not name it.
+        if let Some(fault) = std::iter::once(&id).chain(&names).find_map(|name| tenant_fault(name)) {
+            let help = fault.help();
+            return wrong(place, format!("{fault}: {}", joined(&help)));
         }
         self.add_tenant(id, &names);
         Ok(())
@@ -268,10 +273,14 @@ impl Directory {
     }
 
     fn resolve_text(&self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
-        let Ok(reference) = PrincipalRef::parse(text) else {
-            let example = "`aaduser=ana@contoso.com`";
-            let message = format!("`{}` is no reference to a principal such as {example}", shortened(text));
-            return wrong(place, message);
+        let reference = match PrincipalRef::parse(text) {
+            Ok(reference) => reference,
+            Err(fault) => {
+                let example = "`aaduser=ana@contoso.com`";
+                let why = fault.kind;
+                let message = format!("`{}` is no reference to a principal such as {example}: {why}", shortened(text));
+                return wrong(place, message);
+            }
         };
         match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {
             Some(principal) => Ok(principal),

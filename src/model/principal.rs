@@ -11,7 +11,7 @@ mod fault;
 mod shape;
 
 pub use fault::{FaultKind, PrincipalFault};
-pub use shape::{NoId, is_id};
+pub use shape::{NoId, is_id, tenant_fault};
 
 /// One row of the table of kinds of principals.
 struct Row {

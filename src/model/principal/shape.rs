@@ -86,6 +86,12 @@ pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: boo
     }
 }
 
+/// Returns why a text is no tenant: neither an id nor a domain.
+#[must_use]
+pub fn tenant_fault(text: &str) -> Option<FaultKind> {
+    check_tenant(text, 0).err().map(|fault| fault.kind)
+}
+
 /// Checks the tenant of a reference, which stands at `at` in the reference.
 pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault> {
     if is_id(tenant) {
