@@ -59,7 +59,7 @@ fn what_is_wrong_is_said_with_its_place() {
         ),
         (
             fault("", &group(r#""bo@f.com""#, "")),
-            "groups[0].members[0]: `bo@f.com` is no reference to a principal such as `aaduser=ana@contoso.com`",
+            "groups[0].members[0]: `bo@f.com` is no reference to a principal such as `aaduser=ana@contoso.com`: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`",
         ),
         (
             fault("", &group(r#""aadgroup=g-1;f.com""#, "")),
