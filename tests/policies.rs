@@ -124,10 +124,10 @@ fn a_cluster_policy_is_filled_in_and_merged() {
     ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""SqlRequest""}]","[""NetDefaultDB""]",Cluster
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""All, SqlRequest""}]","[""NetDefaultDB""]",Cluster
+    ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""SqlRequest, All""}]","[""NetDefaultDB""]",Cluster
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""All, SqlRequest""}, {""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000401"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000501"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""myManagedIdentity"", ""IsSystem"": false, ""AllowedUsages"": ""AzureAI""}]","[""NetDefaultDB""]",Cluster
+    ManagedIdentityPolicy,,"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""SqlRequest, All""}, {""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000401"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000501"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""myManagedIdentity"", ""IsSystem"": false, ""AllowedUsages"": ""AzureAI""}]","[""NetDefaultDB""]",Cluster
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     ManagedIdentityPolicy,,null,"[""NetDefaultDB""]",Cluster
@@ -204,7 +204,7 @@ fn filled_in_properties_and_usages_without_effect_are_warned_of() {
       |
       = help: allow it in the cluster's policy: `.alter-merge cluster policy managed_identity …`
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    ManagedIdentityPolicy,[NetDefaultDB],"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""SandboxArtifacts, SqlRequest""}]",[],Database
+    ManagedIdentityPolicy,[NetDefaultDB],"[{""ObjectId"": ""0a1b2c3d-0000-4000-8000-000000000402"", ""ClientId"": ""0a1b2c3d-0000-4000-8000-000000000502"", ""TenantId"": ""0a1b2c3d-0000-4000-8000-000000000001"", ""DisplayName"": ""local"", ""IsSystem"": true, ""AllowedUsages"": ""SqlRequest, SandboxArtifacts""}]",[],Database
     "#
     );
 }

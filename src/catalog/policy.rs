@@ -23,7 +23,7 @@ pub struct Policy(Arc<str>);
 pub struct IdentityUsages {
     /// The object id of the identity.
     pub object_id: String,
-    /// Its usages, without repetition, in the order of their table.
+    /// Its usages, without repetition, in the order in which they were given.
     pub usages: Vec<Usage>,
 }
 

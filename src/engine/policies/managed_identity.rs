@@ -48,7 +48,7 @@ fn identities(policy: &IdentityPolicy, world: &World<'_>) -> Result<Vec<Named>, 
             return Err(twice(policy, entry, first));
         }
         let object_id = world.directory.identity(identity).object_id();
-        let usages = sorted(entry.usages.iter().map(|usage| usage.value).collect());
+        let usages = each_once(entry.usages.iter().map(|usage| usage.value));
         named.push((identity, IdentityUsages { object_id, usages }));
     }
     Ok(named)
@@ -64,10 +64,15 @@ fn twice(policy: &IdentityPolicy, entry: &IdentityEntry, first: usize) -> Diagno
         .help("give all its usages in one object")
 }
 
-fn sorted(mut usages: Vec<Usage>) -> Vec<Usage> {
-    usages.sort_unstable();
-    usages.dedup();
-    usages
+/// Returns the usages in the order in which they were given, each once.
+fn each_once(usages: impl IntoIterator<Item = Usage>) -> Vec<Usage> {
+    let mut once = Vec::new();
+    for usage in usages {
+        if !once.contains(&usage) {
+            once.push(usage);
+        }
+    }
+    once
 }
 
 /// Returns the policy after the change; nothing when there is nothing to merge.
@@ -80,7 +85,7 @@ fn after(change: Change, entity: &Entity, named: &[Named]) -> Option<Vec<Identit
     for entry in given() {
         let is_held = |held: &&mut IdentityUsages| held.object_id.eq_ignore_ascii_case(&entry.object_id);
         match merged.iter_mut().find(is_held) {
-            Some(held) => held.usages = sorted([held.usages.as_slice(), &entry.usages].concat()),
+            Some(held) => held.usages = each_once([held.usages.as_slice(), &entry.usages].concat()),
             None => merged.push(entry),
         }
     }
