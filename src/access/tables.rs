@@ -23,15 +23,15 @@ const ROLES: Schema = schema! {
     Database: String, Entity: String, Role: String, Via: String, Effect: String, Notes: String,
 };
 
-/// Returns the table of who can do something.
+/// Returns the table of who can do something, as somebody of the tenant `seen_from` sees it.
 #[must_use]
-pub fn who_can_table(access: &Access<'_>, rows: &[Row]) -> Table {
+pub fn who_can_table(access: &Access<'_>, rows: &[Row], seen_from: Option<&str>) -> Table {
     let mut table = Table::new(WHO);
     for row in rows {
         let identity = access.identity(row.principal);
         table.push([
             Value::from(identity.kind.type_name()),
-            Value::from(identity.display_name()),
+            Value::from(identity.display_name(seen_from)),
             Value::from(identity.fqn()),
             Value::from(roles(access, &row.roles)),
             Value::from(way(access, &row.way)),

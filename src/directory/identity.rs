@@ -82,10 +82,16 @@ impl IdentityView<'_> {
         self.object_id.or_else(|| Some(self.id).filter(|id| is_object && is_id(id)))
     }
 
-    /// Returns the PrincipalDisplayName column: plain for users and groups, `Name (app id: …)` for
-    /// applications (`ingestion-permissions.txt`, its table).
+    /// Returns the PrincipalDisplayName column, as somebody of the tenant `seen_from` sees it: plain for
+    /// users and groups, `Name (app id: …)` for applications (`ingestion-permissions.txt`, its table), and
+    /// without a name for who is of another tenant (`show-display-name-other-tenant.md`).
     #[must_use]
-    pub fn display_name(&self) -> String {
+    pub fn display_name(&self, seen_from: Option<&str>) -> String {
+        if let (Some(tenant), Some(own)) = (self.tenant, seen_from)
+            && tenant != own
+        {
+            return format!("{} from AAD tenant {tenant}", self.kind.title());
+        }
         let name = self.display.unwrap_or(self.id);
         match self.kind {
             PrincipalKind::Application => format!("{name} (app id: {})", self.id),
@@ -200,6 +206,18 @@ impl Directory {
                 exists: false,
             },
         }
+    }
+
+    /// Returns the id of the tenant from which `principal` looks at others: its own one, the home tenant for
+    /// the built-in administrator. Nothing where it has none, and in an open directory, where a reference
+    /// says of nobody what tenant it really is of.
+    #[must_use]
+    pub fn tenant_of(&self, principal: PrincipalId) -> Option<&str> {
+        if !self.closed {
+            return None;
+        }
+        let home = self.home_tenant.filter(|_| principal == self.local_admin());
+        home.map(|home| self.tenant_text(home)).or_else(|| self.identity(principal).tenant)
     }
 
     /// Returns the identities with their numbers, also those that do not exist any more.

@@ -72,7 +72,7 @@ fn blocked(world: &World<'_>) -> Table {
         let identity = world.identity(key.principal);
         table.push([
             Value::from(identity.kind.type_name()),
-            Value::from(identity.display_name()),
+            Value::from(identity.display_name(world.tenant())),
             Value::from(identity.object_id()),
             Value::from(identity.fqn()),
             Value::from(key.application.clone().unwrap_or_default()),

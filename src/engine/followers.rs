@@ -292,7 +292,7 @@ fn principals_json(world: &World<'_>, assignments: Vec<(Role, PrincipalId, &Assi
         json!({
             "Principal": {
                 "FullyQualifiedName": identity.fqn(),
-                "DisplayName": identity.display_name(),
+                "DisplayName": identity.display_name(world.tenant()),
                 "Type": identity.kind.type_name(),
             },
             "Role": role.title(),

@@ -85,6 +85,12 @@ impl<'a> World<'a> {
         self.access().identity(principal)
     }
 
+    /// Returns the tenant of the one who asks, which display names depend on.
+    #[must_use]
+    pub fn tenant(&self) -> Option<&'a str> {
+        self.directory.tenant_of(self.subject.principal())
+    }
+
     /// Returns another principal with its groups as a request of it would find them now.
     #[must_use]
     pub fn filled(&self, principal: PrincipalId) -> Filled {

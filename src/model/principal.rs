@@ -18,11 +18,12 @@ struct Row {
     word: &'static str,
     type_name: &'static str,
     noun: &'static str,
+    title: &'static str,
     form: &'static str,
 }
 
 macro_rules! principal_kinds {
-    ($($variant:ident $word:literal, $type_name:literal, $noun:literal, $form:literal;)*) => {
+    ($($variant:ident $word:literal, $type_name:literal, $noun:literal, $title:literal, $form:literal;)*) => {
         /// What kind of principal a reference names.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[repr(u8)]
@@ -36,7 +37,9 @@ macro_rules! principal_kinds {
 
             const fn row(self) -> Row {
                 match self {
-                    $(Self::$variant => Row { word: $word, type_name: $type_name, noun: $noun, form: $form }),*
+                    $(Self::$variant => Row {
+                        word: $word, type_name: $type_name, noun: $noun, title: $title, form: $form,
+                    }),*
                 }
             }
         }
@@ -44,10 +47,10 @@ macro_rules! principal_kinds {
 }
 
 principal_kinds! {
-    User "aaduser", "Microsoft Entra user", "a user", "aaduser=UPN, or aaduser=UPN-or-object-id;tenant";
-    Group "aadgroup", "Microsoft Entra group", "a group", "aadgroup=mail, or aadgroup=name-or-object-id;tenant";
-    Application "aadapp", "Microsoft Entra application", "an application", "aadapp=name-or-application-id;tenant";
-    Account "msauser", "Microsoft account", "a Microsoft account", "msauser=UPN";
+    User "aaduser", "Microsoft Entra user", "a user", "User", "aaduser=UPN, or aaduser=UPN-or-object-id;tenant";
+    Group "aadgroup", "Microsoft Entra group", "a group", "Group", "aadgroup=mail, or aadgroup=name-or-object-id;tenant";
+    Application "aadapp", "Microsoft Entra application", "an application", "Application", "aadapp=name-or-application-id;tenant";
+    Account "msauser", "Microsoft account", "a Microsoft account", "Account", "msauser=UPN";
 }
 
 impl PrincipalKind {
@@ -67,6 +70,12 @@ impl PrincipalKind {
     #[must_use]
     pub const fn noun(self) -> &'static str {
         self.row().noun
+    }
+
+    /// Returns what a display name calls a principal of another tenant: `User`.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.row().title
     }
 
     /// Returns how a reference of the kind is written.

@@ -77,7 +77,7 @@ impl Session {
         self.ask(look_up, |world, warnings| {
             let resolved = resolved(world, question, warnings)?;
             let rows = who_can_rows(world, resolved, expand, warnings);
-            let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows));
+            let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows, world.tenant()));
             Ok(Output::Answer(answer, world.now))
         })
     }

@@ -90,7 +90,7 @@ fn who_can_names_groups_or_their_members() {
     let rest = ["-f", &setup, "--format", "csv", "ingest", "database"];
     let start = "\
 PrincipalType,PrincipalDisplayName,PrincipalFQN,Role,Via
-Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,AllDatabasesAdmin,
+Microsoft Entra application,Application from AAD tenant 72f988bf-86f1-41af-91ab-2d7cd011db47,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,AllDatabasesAdmin,
 Microsoft Entra user,Local administrator,aaduser=admin@localhost,AllDatabasesAdmin,
 Microsoft Entra user,Ada Lind,aaduser=admin@fabrikam.com,AllDatabasesAdmin,
 ";

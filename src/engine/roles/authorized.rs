@@ -25,7 +25,7 @@ pub(in crate::engine) fn authorized(world: &World<'_>, entity: EntityId) -> Stri
         let identity = world.identity(held.principal);
         Authorized {
             r#type: identity.kind.type_name(),
-            display_name: identity.display_name(),
+            display_name: identity.display_name(world.tenant()),
             object_id: identity.object_id(),
             fqn: identity.fqn(),
             notes: held.notes,

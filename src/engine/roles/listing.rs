@@ -37,7 +37,7 @@ pub(in crate::engine) fn principals(world: &World<'_>, entities: &[EntityId]) ->
         table.push([
             Value::from(held.role_name()),
             Value::from(identity.kind.type_name()),
-            Value::from(identity.display_name()),
+            Value::from(identity.display_name(world.tenant())),
             Value::from(object_id),
             Value::from(identity.fqn()),
             Value::from(held.notes),
@@ -91,7 +91,7 @@ fn roles(world: &World<'_>, entity: EntityId, filled: &Filled) -> Table {
         let holder = access.identity(witness.through.holder(filled.subject().principal()));
         table.push([
             Value::from(kind.title()),
-            Value::from(holder.display_name()),
+            Value::from(holder.display_name(world.tenant())),
             Value::from(holder.object_id()),
             Value::from(witness.role.display(kind, world.catalog.name_of(witness.scope))),
         ]);
