@@ -106,7 +106,7 @@ fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates
         return Suggestion { otherwise: Some(sentence.to_owned()), ..Suggestion::default() };
     }
     let Export { identity, database } = ready.export;
-    let by = sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER);
+    let by = sufficient_list(access, Permission::AdministerCluster, CLUSTER);
     let policy = ready.usage.is_none().then(|| {
         let command = access.allowing_command(identity.principal(), USAGE, database);
         Suggestion { commands: vec![command], by: by.clone(), otherwise: None }

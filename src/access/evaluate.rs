@@ -2,7 +2,7 @@
 //! Direct assignments are looked at first, then those of groups (`security-roles.txt` 7.1, *Group
 //! authorization*). It allocates nothing.
 
-use crate::access::grants::{grants, satisfies, sought};
+use crate::access::grants::{Grant, grants, satisfies, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{DeclaredRole, Directory, Ids, Origin, PrincipalId};
@@ -209,8 +209,8 @@ impl<'a> Access<'a> {
                     continue;
                 }
                 let witness = Witness { scope, role: *role, through };
-                let dependency = self.dependency(subject, grant.needs, scope);
-                if grant.needs.is_empty() || dependency.is_some() {
+                let dependency = self.dependency(subject, *grant, scope);
+                if !grant.is_dependent() || dependency.is_some() {
                     let evaluation = Evaluation { grant: witness, dependency, unrestricted: None };
                     return Verdict::Allowed(evaluation);
                 }
@@ -255,16 +255,17 @@ impl<'a> Access<'a> {
         is_given.then_some(Source { notes: "", origin: None })
     }
 
-    /// Returns a role of the principal, its own or a group's, that satisfies one of `needs` at the
+    /// Returns a role of the principal, its own or a group's, that satisfies what `grant` needs at the
     /// database of `scope` or at the cluster.
-    pub(super) fn dependency(&self, subject: Subject<'_>, needs: &[Role], scope: EntityId) -> Option<Witness> {
-        if needs.is_empty() {
+    pub(super) fn dependency(&self, subject: Subject<'_>, grant: Grant, scope: EntityId) -> Option<Witness> {
+        if !grant.is_dependent() {
             return None;
         }
+        let needs = grant.needs(self.directory.is_fabric());
         holders(subject).find_map(|(holder, through)| {
             self.upwards(scope).find_map(|(scope, found)| {
                 let kind = found.definition.kind();
-                let is_needed = |role: &Role| needs.iter().any(|need| satisfies(kind, *role, *need));
+                let is_needed = |role: &Role| needs.clone().any(|need| satisfies(kind, *role, need));
                 let is_held = |role: &Role| self.source(holder, *role, (scope, found)).is_some();
                 let mut roles = grants(kind).iter().map(|(role, _)| *role);
                 let role = roles.find(|role| is_needed(role) && is_held(role))?;

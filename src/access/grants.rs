@@ -12,7 +12,34 @@ pub struct Grant {
     pub allows: Permissions,
     /// One of these roles must be held besides, at the database or above (a wider role that
     /// includes one counts too); none where the list is empty.
-    pub needs: &'static [Role],
+    needs: &'static [Role],
+    /// What a page of Fabric says instead, where it does.
+    pub in_fabric: Option<InFabric>,
+}
+
+/// The roles that do as well as those that a role needs, by a page of Fabric that disagrees with the table
+/// of roles. They count where the environment declares roles of Fabric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InFabric {
+    /// The roles.
+    pub roles: &'static [Role],
+    /// The page.
+    pub page: &'static str,
+}
+
+impl Grant {
+    /// Returns the roles of which one must be held besides, at the database or above (a wider role that
+    /// includes one counts too); none where the list is empty.
+    pub fn needs(self, is_fabric: bool) -> impl Iterator<Item = Role> + Clone {
+        let besides = self.in_fabric.filter(|_| is_fabric).map_or(&[][..], |other| other.roles);
+        self.needs.iter().chain(besides).copied()
+    }
+
+    /// Returns whether a role has to be held besides.
+    #[must_use]
+    pub const fn is_dependent(self) -> bool {
+        !self.needs.is_empty()
+    }
 }
 
 /// The rows of one kind: each role that it has.
@@ -32,7 +59,12 @@ const fn row(role: Role, allows: &[&[P]], needs: &'static [Role]) -> (Role, Gran
         all = all.and(Permissions::of(first));
         rest = more;
     }
-    (role, Grant { allows: all, needs })
+    (role, Grant { allows: all, needs, in_fabric: None })
+}
+
+/// Adds to a row the roles that do as well in Fabric, by this page.
+const fn in_fabric((role, grant): (Role, Grant), roles: &'static [Role], page: &'static str) -> (Role, Grant) {
+    (role, Grant { in_fabric: Some(InFabric { roles, page }), ..grant })
 }
 
 /// All permissions, but that to view where view access is restricted: this holds for
@@ -56,9 +88,16 @@ const ON_DATABASE: Rows = &[
     row(Role::Monitors, &[MONITOR], &[]),
 ];
 
+/// The table of roles has a Table Ingestor depend on Database User or Database Ingestor, in Fabric too. The
+/// page of Fabric about eventstreams that write to an Eventhouse (its section *Authentication and permission
+/// requirements*) has a Database Viewer who is Table Ingestor ingest.
 const ON_TABLE: Rows = &[
     row(Role::Admins, &[ENTITY, INGEST], &[Role::Users]),
-    row(Role::Ingestors, &[INGEST], &[Role::Users, Role::Ingestors]),
+    in_fabric(
+        row(Role::Ingestors, &[INGEST], &[Role::Users, Role::Ingestors]),
+        &[Role::Viewers],
+        "fabric/real-time-intelligence/event-streams/api-kusto-pull-destination.md",
+    ),
 ];
 
 const ON_EXTERNAL_TABLE: Rows = &[row(Role::Admins, &[ENTITY, INGEST], &[Role::Users, Role::Viewers])];

@@ -3,7 +3,7 @@
 use crate::access::evaluate::{Access, Holder, Verdict, Witness, holders};
 use crate::access::grants::{grants, sought};
 use crate::access::membership::Subject;
-use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
+use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
@@ -59,8 +59,8 @@ impl<'a> Access<'a> {
             for (holder, through) in holders {
                 let Some(source) = self.source(*holder, *role, (scope, found)) else { continue };
                 let witness = Witness { scope, role: *role, through: *through };
-                let is_met = || self.dependency(subject, grant.needs, scope).is_some();
-                let in_force = grant.needs.is_empty() || is_met();
+                let is_met = || self.dependency(subject, *grant, scope).is_some();
+                let in_force = !grant.is_dependent() || is_met();
                 all.push(Held { kind, witness, in_force, notes: Box::from(source.notes) });
             }
         }
@@ -105,7 +105,8 @@ impl<'a> Access<'a> {
 /// Returns the roles that give `permission` on `entity`, each with what it depends on; narrow
 /// scopes first.
 #[must_use]
-pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -> Vec<String> {
+pub fn sufficient(access: &Access<'_>, permission: Permission, entity: EntityId) -> Vec<String> {
+    let catalog = access.catalog;
     let scopes = catalog.scopes(entity);
     let asked = scopes.last().map(|(_, found)| sought(permission, found.definition.kind()));
     let asked = asked.unwrap_or(permission);
@@ -115,7 +116,8 @@ pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -
         let kind = found.definition.kind();
         for (role, row) in grants(kind).iter().filter(|(_, row)| row.allows.has(asked)) {
             let name = role.display(kind, &found.definition.name);
-            let needed = row.needs.iter().map(|role| role.display(EntityKind::Database, database));
+            let needed = row.needs(access.directory.is_fabric());
+            let needed = needed.map(|role| role.display(EntityKind::Database, database));
             let needed: Vec<String> = needed.collect();
             names.push(match needed.as_slice() {
                 [] => name,
@@ -128,6 +130,6 @@ pub fn sufficient(catalog: &Catalog, permission: Permission, entity: EntityId) -
 
 /// Returns the roles that give `permission` on `entity` as a list in a sentence.
 #[must_use]
-pub(super) fn sufficient_list(catalog: &Catalog, asked: Permission, entity: EntityId) -> String {
-    sentence_list(&sufficient(catalog, asked, entity), "or")
+pub(super) fn sufficient_list(access: &Access<'_>, asked: Permission, entity: EntityId) -> String {
+    sentence_list(&sufficient(access, asked, entity), "or")
 }

@@ -224,7 +224,7 @@ impl Prover<'_, '_> {
     }
 
     fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
-        let needs = sentence::needs(self.access.catalog, grant);
+        let needs = sentence::needs(self.access, grant);
         let text = format!("{needs}: `{}` is held", self.role(witness));
         Node::new(NodeKind::Dependency, text, self.held(witness, witness.scope))
     }
@@ -236,7 +236,7 @@ impl Prover<'_, '_> {
 
     /// Returns how a role is held that has no effect, and what is missing.
     fn idle(&self, witness: &Witness) -> Vec<Node> {
-        let missing = sentence::dependency_missing(self.access.catalog, witness);
+        let missing = sentence::dependency_missing(self.access, witness);
         let mut children = self.held(witness, self.entity);
         children.push(Node::leaf(NodeKind::Dependency, missing));
         children
@@ -266,7 +266,7 @@ impl Prover<'_, '_> {
             let title = entity_title(self.access.catalog, self.entity);
             nodes.push(Node::leaf(NodeKind::Held, format!("no role on {title}{above} is held")));
         }
-        let roles = sufficient_list(self.access.catalog, self.action.permission(), self.entity);
+        let roles = sufficient_list(self.access, self.action.permission(), self.entity);
         let text = match roles.as_str() {
             "" => format!("no role gives `{}` there", self.action),
             roles => format!("`{}` is given by {roles}", self.action),

@@ -77,7 +77,7 @@ pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need])
         true => format!("waiting{} helps too: ", until.unwrap_or_default()),
         false => String::new(),
     };
-    let monitors = sufficient(access.catalog, Permission::MonitorCluster, CLUSTER).join(", ");
+    let monitors = sufficient(access, Permission::MonitorCluster, CLUSTER).join(", ");
     Some(Suggestion {
         commands: unread.commands(&groups),
         by: format!("{monitors} or, ten times an hour, the principal itself"),
@@ -103,7 +103,7 @@ pub(super) fn refresh_besides(
     all.extend(commands(access, &roles, request.database));
     (groups.len() + roles.len() < length).then(|| Suggestion {
         commands: all,
-        by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
+        by: sufficient_list(access, Permission::AdministerCluster, CLUSTER),
         otherwise: portal(&roles),
     })
 }

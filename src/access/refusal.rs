@@ -77,7 +77,7 @@ const TO_LEARN: &str = "to learn what does not exist";
 fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> Diagnostic {
     let mut lines: Vec<(String, bool)> = Vec::new();
     for need in unmet {
-        let roles = sufficient_list(access.catalog, need.permission, need.entity);
+        let roles = sufficient_list(access, need.permission, need.entity);
         let line = (roles, need.to_learn);
         if !lines.contains(&line) {
             lines.push(line);

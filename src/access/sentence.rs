@@ -12,30 +12,31 @@ use crate::model::role::Role;
 use crate::text::{quoted, sentence_list};
 
 /// Returns the sentence of what a role depends on.
-pub(super) fn needs(catalog: &Catalog, witness: &Witness) -> String {
-    let roles: Vec<String> = needed_roles(catalog, witness).iter().map(quoted).collect();
-    let (role, roles) = (role_title(catalog, witness), sentence_list(&roles, "or"));
+pub(super) fn needs(access: &Access<'_>, witness: &Witness) -> String {
+    let roles: Vec<String> = needed_roles(access, witness).iter().map(quoted).collect();
+    let (role, roles) = (role_title(access.catalog, witness), sentence_list(&roles, "or"));
     format!("`{role}` has effect only with {roles} or more")
 }
 
 /// Returns what a role depends on, for the cell of a table.
-pub(super) fn needed(catalog: &Catalog, witness: &Witness) -> String {
-    let roles = needed_roles(catalog, witness);
+pub(super) fn needed(access: &Access<'_>, witness: &Witness) -> String {
+    let roles = needed_roles(access, witness);
     format!("has effect only with {} or more", sentence_list(&roles, "or"))
 }
 
 /// Returns the names of the roles of which one must be held besides.
-fn needed_roles(catalog: &Catalog, witness: &Witness) -> Vec<String> {
+fn needed_roles(access: &Access<'_>, witness: &Witness) -> Vec<String> {
+    let catalog = access.catalog;
     let kind = catalog.get(witness.scope).map(|entity| entity.definition.kind());
     let row = grant(kind.unwrap_or(EntityKind::Cluster), witness.role);
     let database = database_name(catalog, witness.scope);
-    let name = |role: &Role| role.display(EntityKind::Database, database);
-    row.map_or(&[][..], |row| row.needs).iter().map(name).collect()
+    let roles = row.into_iter().flat_map(|row| row.needs(access.directory.is_fabric()));
+    roles.map(|role| role.display(EntityKind::Database, database)).collect()
 }
 
 /// Returns the sentence that what a role depends on is missing.
-pub(super) fn dependency_missing(catalog: &Catalog, witness: &Witness) -> String {
-    format!("{}, which is not held", needs(catalog, witness))
+pub(super) fn dependency_missing(access: &Access<'_>, witness: &Witness) -> String {
+    format!("{}, which is not held", needs(access, witness))
 }
 
 /// Returns the sentence that view access to an entity is restricted.
@@ -88,7 +89,7 @@ pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement
             [granted(access, evaluation)].into_iter().chain(secured).collect::<Vec<_>>().join("; ")
         }
         Verdict::Restricted(_) => restricted(catalog, need.entity),
-        Verdict::NoDependency(witness) => dependency_missing(catalog, witness),
+        Verdict::NoDependency(witness) => dependency_missing(access, witness),
         Verdict::NoRole => format!("no role that is held gives `{}`", need.permission),
     };
     Judgement { allowed: matches!(verdict, Verdict::Allowed(_)), reason }

@@ -22,13 +22,13 @@ pub fn suggest(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> Sug
     let lifting = blocks.iter().map(|block| block.lifting(access));
     Suggestion {
         commands: lifting.chain(roles.commands).collect(),
-        by: sufficient_list(access.catalog, Permission::AdministerCluster, CLUSTER),
+        by: sufficient_list(access, Permission::AdministerCluster, CLUSTER),
         otherwise: roles.otherwise,
     }
 }
 
 /// Returns the smallest list of commands that give roles or read memberships again.
-fn suggest_roles(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> Suggestion {
+pub(super) fn suggest_roles(access: &Access<'_>, request: Request<'_>, needs: &[Need]) -> Suggestion {
     let unmet = access.unmet(request.subject, needs);
     if unmet.is_empty() {
         return Suggestion::default();

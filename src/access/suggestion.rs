@@ -62,5 +62,5 @@ fn by(access: &Access<'_>, roles: &[Given]) -> String {
         CLUSTER => Permission::AdministerCluster,
         _ => Permission::ManageRoles,
     };
-    sufficient_list(access.catalog, permission, scope)
+    sufficient_list(access, permission, scope)
 }

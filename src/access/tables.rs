@@ -48,7 +48,7 @@ pub fn what_can_table(access: &Access<'_>, rows: &[Row]) -> Table {
     for row in rows {
         let entity = entity_name(access.catalog, row.entity);
         let actions = match row.roles.first().filter(|_| row.permissions.is_empty()) {
-            Some(idle) => needed(access.catalog, idle),
+            Some(idle) => needed(access, idle),
             None => joined(&row.permissions),
         };
         table.push([
@@ -71,7 +71,7 @@ pub fn roles_table(access: &Access<'_>, held: &[Held]) -> Table {
         let effect = match (is_empty, in_force) {
             (true, _) => "grants nothing".to_owned(),
             (false, true) => "in force".to_owned(),
-            (false, false) => needed(access.catalog, witness),
+            (false, false) => needed(access, witness),
         };
         let group = match witness.through {
             Through::Itself => None,

@@ -117,6 +117,8 @@ pub struct Directory {
     declared_on_cluster: Vec<usize>,
     /// Places in `declared` of the roles on databases, by their names.
     declared_by_database: HashMap<String, Vec<usize>>,
+    /// Whether one of them is a role of Fabric.
+    has_fabric_roles: bool,
     /// Of each tenant, the first one whom an open directory learned in each style.
     first_spelled: HashMap<(TenantId, PrincipalKind, Style), PrincipalId>,
     /// The file that it was loaded from.
@@ -152,6 +154,7 @@ impl Directory {
 
     fn declare(&mut self, declared: DeclaredRole) {
         let place = self.declared.len();
+        self.has_fabric_roles |= matches!(declared.origin, Origin::Workspace | Origin::Item);
         self.declared_by_principal.entry(declared.principal).or_default().push(place);
         match &declared.database {
             None => self.declared_on_cluster.push(place),
@@ -184,6 +187,13 @@ impl Directory {
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.closed
+    }
+
+    /// Returns whether it is a directory of Fabric: the environment declares roles in a workspace or on an
+    /// item.
+    #[must_use]
+    pub const fn is_fabric(&self) -> bool {
+        self.has_fabric_roles
     }
 
     /// Returns the roles that the environment declares for one principal, in its order.

@@ -60,6 +60,7 @@ impl Directory {
         let groups = new.groups_by_member.iter();
         self.groups_by_member = groups.map(|(member, list)| (at(member), all(list))).collect();
         self.declared.clear();
+        self.has_fabric_roles = false;
         self.declared_by_principal.clear();
         self.declared_by_database.clear();
         self.declared_on_cluster.clear();

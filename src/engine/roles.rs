@@ -15,6 +15,7 @@ use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
 mod absent;
 mod access;
 mod authorized;
+mod in_vain;
 mod listing;
 mod principal_set;
 mod script;
@@ -55,6 +56,7 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     }
     warn_of_declared(change, id, &named, world, &mut warnings);
     warn_of_absent(change, id, world, &mut warnings);
+    warnings.extend(in_vain::warnings(change, id, world));
     let answer = (!change.skip_results).then(|| Answer::new(move |world| principals(world, &[id])));
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
 }

@@ -42,7 +42,7 @@ impl Asked<'_> {
     fn may(&self, action: &str, asked: &str, path: &str) -> bool {
         self.held_on(path).iter().any(|row| match row.says(action, path == asked) {
             Says::Allowed => true,
-            Says::Needs => row.satisfied_by.iter().any(|name| self.holds_upwards(name, path)),
+            Says::Needs => self.satisfying(row).any(|name| self.holds_upwards(name, path)),
             Says::Denied => false,
         }) || parent(path).is_some_and(|parent| self.may(action, asked, parent))
     }
@@ -51,6 +51,12 @@ impl Asked<'_> {
     fn would(&self, action: &str, asked: &str, path: &str) -> bool {
         self.held_on(path).iter().any(|row| row.says(action, path == asked) != Says::Denied)
             || parent(path).is_some_and(|parent| self.would(action, asked, parent))
+    }
+
+    /// The names of the roles that put the row's in force.
+    fn satisfying<'r>(&self, row: &'r Row) -> impl Iterator<Item = &'r String> + use<'r> {
+        let in_fabric = if self.world.is_fabric() { &row.in_fabric[..] } else { &[] };
+        row.satisfied_by.iter().chain(in_fabric)
     }
 
     fn holds_upwards(&self, name: &str, path: &str) -> bool {

@@ -15,6 +15,8 @@ pub struct Row {
     pub role: String,
     /// The names of the roles of which one must be held besides; none where none must.
     pub satisfied_by: Vec<String>,
+    /// Those that do as well in Fabric.
+    pub in_fabric: Vec<String>,
     cells: BTreeMap<String, String>,
 }
 
@@ -67,7 +69,7 @@ impl Matrix {
     pub fn read() -> Self {
         let text = std::fs::read_to_string("fixtures/access/matrix.tsv").unwrap();
         let mut lines = text.lines().filter(|line| !line.starts_with('#'));
-        let actions: Vec<String> = lines.next().unwrap().split('\t').skip(4).map(str::to_owned).collect();
+        let actions: Vec<String> = lines.next().unwrap().split('\t').skip(5).map(str::to_owned).collect();
         let rows = lines.map(|line| row(line, &actions)).collect();
         Self { actions, rows }
     }
@@ -105,8 +107,9 @@ pub fn allowed(rows: &[&Row], action: Permission, kind: EntityKind) -> bool {
 
 fn row(line: &str, actions: &[String]) -> Row {
     let cells: Vec<&str> = line.split('\t').collect();
-    assert_eq!(cells.len(), 4 + actions.len(), "{line}");
-    let satisfied_by = cells[3].split(", ").filter(|name| *name != "-").map(str::to_owned).collect();
-    let says = actions.iter().cloned().zip(cells[4..].iter().map(|cell| (*cell).to_owned())).collect();
-    Row { scope: cells[0].to_owned(), role: cells[1].to_owned(), satisfied_by, cells: says }
+    assert_eq!(cells.len(), 5 + actions.len(), "{line}");
+    let names = |cell: &str| cell.split(", ").filter(|name| *name != "-").map(str::to_owned).collect();
+    let (satisfied_by, in_fabric) = (names(cells[3]), names(cells[4]));
+    let says = actions.iter().cloned().zip(cells[5..].iter().map(|cell| (*cell).to_owned())).collect();
+    Row { scope: cells[0].to_owned(), role: cells[1].to_owned(), satisfied_by, in_fabric, cells: says }
 }

@@ -58,6 +58,11 @@ impl World {
         self.entities[path].1
     }
 
+    /// Whether it is a world of Fabric.
+    pub fn is_fabric(&self) -> bool {
+        self.held.iter().any(|held| matches!(held.source, Source::Workspace(_) | Source::Item(_)))
+    }
+
     /// Adds an assignment in the catalog.
     pub fn hold(&mut self, path: &str, role: &str, who: &str) {
         let (path, role, who) = (path.to_owned(), role.to_owned(), who.to_owned());
