@@ -216,7 +216,7 @@ fn a_managed_identity_in_a_connection_needs_more() {
       | ^^^^^^^
       |
       = help: `aaduser=robinhale@fabrikam.com` holds no role on the cluster
-      = help: it takes AllDatabasesAdmin (external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions; for a connection that names a managed identity)
+      = help: it takes AllDatabasesAdmin (external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions; for a command that names a managed identity)
       = help: `.add cluster admins ('aaduser=robinhale@fabrikam.com')` gives it; AllDatabasesAdmin runs it
       = help: the real cluster manages AllDatabasesAdmin in the portal, not by commands
     ");

@@ -260,7 +260,7 @@ fn each_role_allows_the_commands_whose_rows_take_what_it_gives() {
     let mut faults = Vec::new();
     each("commands", |case| {
         let kind = case.kind();
-        let Required { rule: Rule::Holds(action, on), with_identity: None, .. } = kind.required() else { return };
+        let Required { rule: Rule::Holds(action, on), instead: None, .. } = kind.required() else { return };
         // What does not exist is told to those who may know it; the commands of a script are judged themselves.
         if kind == CommandKind::ExecuteDatabaseScript || case.piece.text.contains("Absent") {
             return;
@@ -299,8 +299,8 @@ fn every_condition_of_the_table_has_a_case_on_both_sides() {
     });
     for kind in CommandKind::all().filter(|kind| !kind.is_read_by_form()) {
         let by_existence = matches!(kind.required().rule, Rule::Makes { .. });
-        let by_identity = kind.required().with_identity.is_some();
-        let conditions = usize::from(by_existence) + usize::from(by_identity);
+        let by_what_it_does = kind.required().instead.is_some();
+        let conditions = usize::from(by_existence) + usize::from(by_what_it_does);
         let met = sides.get(&kind).map_or(0, HashSet::len);
         assert!(conditions == 0 || met > conditions, "{}: {:?}", kind.name(), sides.get(&kind));
     }

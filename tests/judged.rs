@@ -103,7 +103,9 @@ impl Case {
             // Who may show what there is, learns that the entity does not exist.
             Rule::Holds(action, On::Entity) => each(Permission::ShowMetadata, action, EntityKind::Database),
             Rule::Makes { new, existing } => each(new, existing, EntityKind::Database),
-            Rule::Others(..) | Rule::AnyRole => panic!("{}: such a command has a tree of its own", self.kind.name()),
+            Rule::Holds(_, On::Source) | Rule::Others(..) | Rule::AnyRole => {
+                panic!("{}: such a command has a tree of its own", self.kind.name())
+            }
         }
     }
 

@@ -85,7 +85,7 @@ fn the_official_parser_knows_all_but_a_few_kinds() {
 fn what_a_row_takes_can_be_asked_about() {
     for kind in CommandKind::all() {
         let required = kind.required();
-        for rule in [Some(required.rule), required.with_identity].into_iter().flatten() {
+        for rule in [Some(required.rule), required.instead.map(|instead| instead.rule)].into_iter().flatten() {
             let takes = match rule {
                 Rule::Holds(permission, on) | Rule::Others(permission, on) => vec![(permission, on)],
                 Rule::Makes { new, existing } => vec![(new, On::Database), (existing, On::Entity)],

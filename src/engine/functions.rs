@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::access::sufficient;
 use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
 use crate::model::secret::REDACTED;
 use crate::syntax::ast::functions::{
@@ -17,6 +19,7 @@ use crate::syntax::ast::functions::{
 use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
 use crate::table::{Table, Value};
+use crate::text::sentence_list;
 
 mod parameters;
 mod script;
@@ -142,14 +145,28 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
     }
 }
 
-/// `show-function.md`. A string that the catalog has redacted can't be shown again.
+/// `show-function.md`, *Supported properties*: obfuscated strings are for an admin of the database or the
+/// creator, who is the function's admin. A string that the catalog has redacted can't be shown to them
+/// either.
 fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
     let is_redacted = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(REDACTED));
     if is_redacted && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
-        let message = "obfuscated strings stay redacted: kmgmt does not keep them";
-        decision.warnings.push(Diagnostic::warning(Code::BadRequest, message));
+        decision.warnings.push(match world.may(Permission::Alter, id) {
+            true => {
+                let message = "obfuscated strings stay redacted: kmgmt does not keep them";
+                Diagnostic::warning(Code::BadRequest, message)
+            }
+            false => {
+                let who = world.identity(world.subject.principal()).fqn();
+                let message = format!("the obfuscated strings of `{}` are not shown to `{who}`", command.name);
+                let roles = sentence_list(&sufficient(&world.access(), Permission::Alter, id), "or");
+                Diagnostic::warning(Code::Forbidden, message)
+                    .at(command.name.span)
+                    .help(format!("it takes {roles} (show-function.md, Supported properties)"))
+            }
+        });
     }
     Ok(decision)
 }

@@ -126,6 +126,17 @@ fn check_source(world: &World<'_>, id: EntityId, view: &MaterializedView, span: 
     }
 }
 
+/// Returns the table that a view is made of, through other views where there are some; nothing where it is
+/// gone.
+pub(super) fn source_table(catalog: &Catalog, view: EntityId) -> Option<EntityId> {
+    let source = |id: &EntityId| {
+        let Source { kind, name } = &catalog.content::<MaterializedView>(*id)?.source;
+        catalog.child(catalog.get(*id)?.definition.parent, *kind, name)
+    };
+    let sources = std::iter::successors(source(&view), source).take(usize::from(u8::MAX));
+    sources.last().filter(|id| catalog.content::<MaterializedView>(*id).is_none())
+}
+
 fn is_open_over_secured(catalog: &Catalog, id: EntityId, view: &MaterializedView) -> bool {
     let secures = |id| catalog.get(id).is_some_and(|entity| entity.policies.secures_rows());
     let database = catalog.database_of(id).map(|(database, _)| database);
@@ -150,4 +161,4 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     Ok(Decision::change(edits, all, &[database]))
 }
 
-pub(super) use follow::{follow_rename, source_gone};
+pub(super) use follow::{check_followable, follow_rename, source_gone};

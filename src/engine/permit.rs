@@ -8,14 +8,17 @@ use crate::catalog::{CLUSTER, DEFAULT_DATABASE, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::engine::bind::{CommandTarget, spelled_identities};
+use crate::engine::materialized_views::source_table;
 use crate::engine::properties::span_of;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::permission::Permission;
-use crate::model::rule::{On, Required, Rule};
+use crate::model::rule::{Condition, On, Required, Rule};
 use crate::model::{access_property, membership_property};
 use crate::syntax::ast::Command;
 use crate::syntax::ast::cluster::ClusterCommand;
+use crate::syntax::ast::databases::{DatabaseCommand, SchemaForm};
 use crate::syntax::ast::external_tables::ExternalTableCommand;
+use crate::syntax::ast::functions::SHOW_OBFUSCATED;
 use crate::syntax::ast::roles::RoleCommand;
 use crate::text::Span;
 
@@ -63,9 +66,9 @@ impl Unmet {
 
 fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
     let kind = command.kind();
-    let Required { rule, with_identity, page } = kind.required();
-    let identity = with_identity.filter(|_| names_identity(command));
-    let needed = match identity.unwrap_or(rule) {
+    let Required { rule, instead, page } = kind.required();
+    let instead = instead.filter(|instead| is_so(instead.when, command));
+    let needed = match instead.map_or(rule, |instead| instead.rule) {
         Rule::OwnRows => return Unmet::Nothing,
         Rule::AnyRole => return any_role(page, world),
         Rule::Others(permission, on) if !is_about_another(command, world) => {
@@ -83,8 +86,8 @@ fn unmet(command: &Command<'_>, world: &World<'_>) -> Unmet {
         return Unmet::Nothing;
     }
     Unmet::Needs(
-        match identity {
-            Some(_) => format!("{page}; for a connection that names a managed identity"),
+        match instead {
+            Some(instead) => format!("{page}; for a command that {}", instead.when),
             None => page.to_owned(),
         },
         needed,
@@ -108,7 +111,12 @@ fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
         On::Database => each(world, |target| Need::new(permission, target.database)),
         On::Entity => each(world, |target| match target.entity {
             Some(entity) => Need::new(permission, entity),
-            None => Need { to_learn: true, ..Need::new(Permission::ShowMetadata, target.database) },
+            None => to_learn(target),
+        }),
+        On::Source => each(world, |target| match target.entity {
+            // Where the table is gone, the admin of the database has its roles.
+            Some(view) => Need::new(permission, source_table(world.catalog, view).unwrap_or(target.database)),
+            None => to_learn(target),
         }),
         On::Within => {
             let mut unmet = each(world, |target| Need::new(permission, target.database));
@@ -116,6 +124,11 @@ fn needed(permission: Permission, on: On, world: &World<'_>) -> Vec<Need> {
             unmet
         }
     }
+}
+
+/// Returns what is needed to learn that an entity does not exist.
+const fn to_learn(target: CommandTarget) -> Need {
+    Need { to_learn: true, ..Need::new(Permission::ShowMetadata, target.database) }
 }
 
 /// Returns what is needed of what the command is about and not held, each need once.
@@ -144,10 +157,18 @@ fn is_about_another(command: &Command<'_>, world: &World<'_>) -> bool {
     named.is_some_and(is_another)
 }
 
-/// Returns whether an external table is defined by a connection that authenticates by a managed identity.
-fn names_identity(command: &Command<'_>) -> bool {
-    let Command::ExternalTables(ExternalTableCommand::Define(define)) = command else { return false };
-    !spelled_identities(define).is_empty()
+/// Returns whether a command does what only some of its kind do.
+fn is_so(condition: Condition, command: &Command<'_>) -> bool {
+    match (condition, command) {
+        (Condition::NamesIdentity, Command::ExternalTables(ExternalTableCommand::Define(define))) => {
+            !spelled_identities(define).is_empty()
+        }
+        (Condition::ShowsSecrets, Command::Databases(DatabaseCommand::ShowSchema(show))) => match &show.form {
+            SchemaForm::Script(properties) => properties.flag(&SHOW_OBFUSCATED) == Some(true),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 impl World<'_> {

@@ -62,7 +62,7 @@ impl Action {
             Rule::Holds(permission, On::Entity) => (permission, Scope::Entity(entity_in(&parts(kind.form()))?)),
             Rule::Holds(permission, On::Database | On::Within) => (permission, Scope::Database),
             Rule::Makes { new, .. } => (new, Scope::Database),
-            Rule::Others(..) | Rule::OwnRows | Rule::AnyRole => return None,
+            Rule::Holds(_, On::Source) | Rule::Others(..) | Rule::OwnRows | Rule::AnyRole => return None,
         };
         Some(Self { word, permission, scope })
     }

@@ -13,6 +13,8 @@ pub enum On {
     Database,
     /// Each entity that the command names.
     Entity,
+    /// The table that a materialized view which the command names is made of.
+    Source,
     /// The database in context, or something in it, since the command does not name what it is about.
     Within,
 }
@@ -38,16 +40,43 @@ pub enum Rule {
     AnyRole,
 }
 
+/// What only some commands of a kind do, and what these need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instead {
+    /// What they do.
+    pub when: Condition,
+    /// What they need.
+    pub rule: Rule,
+}
+
+/// What only some commands of a kind do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// They name a managed identity for authentication: this takes AllDatabasesAdmin for storage and delta
+    /// tables, Database Admin for SQL tables. The storage pages name `.create-or-alter` alone; the rows of
+    /// `.create` and `.alter` have the rule too, since these could go around it.
+    NamesIdentity,
+    /// They ask for obfuscated strings as they are (`show-schema-database.md`, *Supported options*).
+    ShowsSecrets,
+}
+
+impl fmt::Display for Condition {
+    /// Prints what stands after `where it` and in a refusal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NamesIdentity => "names a managed identity",
+            Self::ShowsSecrets => "shows obfuscated strings",
+        })
+    }
+}
+
 /// What a command needs, and the page that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Required {
     /// What is needed.
     pub rule: Rule,
-    /// What is needed instead where the command names a managed identity for authentication:
-    /// AllDatabasesAdmin for storage and delta tables, Database Admin for SQL tables. The storage
-    /// pages name `.create-or-alter` alone; the rows of `.create` and `.alter` have the rule too,
-    /// since these could go around it.
-    pub with_identity: Option<Rule>,
+    /// What is needed instead, where the command does what only some of its kind do.
+    pub instead: Option<Instead>,
     /// The page of the documentation and its section, or that it is our choice (DESIGN,
     /// *Decisions*).
     pub page: &'static str,
@@ -59,6 +88,7 @@ impl fmt::Display for On {
             Self::Cluster => "the cluster",
             Self::Database => "the database",
             Self::Entity => "the entity",
+            Self::Source => "the table that the view is made of",
             Self::Within => "the database or something in it",
         })
     }
@@ -68,8 +98,8 @@ impl fmt::Display for Required {
     /// Prints what the line of help says after `takes`, but for the page.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.rule.fmt(f)?;
-        match self.with_identity {
-            Some(rule) => write!(f, "; {rule} where it names a managed identity"),
+        match self.instead {
+            Some(Instead { when, rule }) => write!(f, "; {rule} where it {when}"),
             None => Ok(()),
         }
     }

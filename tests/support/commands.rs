@@ -8,7 +8,7 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::role::Role;
-use kmgmt::model::rule::{On, Rule};
+use kmgmt::model::rule::{Instead, On, Rule};
 
 /// What stands before the rows.
 const HEAD: &str = "\
@@ -32,9 +32,9 @@ pub fn table() -> String {
 
 fn row(kind: CommandKind) -> String {
     let required = kind.required();
-    let roles = match required.with_identity {
-        Some(rule) => {
-            format!("{}; {} where it names a managed identity", roles(kind, required.rule), roles(kind, rule))
+    let roles = match required.instead {
+        Some(Instead { when, rule }) => {
+            format!("{}; {} where it {when}", roles(kind, required.rule), roles(kind, rule))
         }
         None => roles(kind, required.rule),
     };
@@ -60,7 +60,7 @@ pub fn scope(kind: CommandKind, on: On) -> EntityKind {
         On::Cluster => EntityKind::Cluster,
         On::Database => EntityKind::Database,
         On::Entity => about(kind),
-        On::Within => EntityKind::Table,
+        On::Within | On::Source => EntityKind::Table,
     }
 }
 
@@ -84,7 +84,7 @@ fn giving(permission: Permission, kind: EntityKind) -> String {
     let mut names = Vec::new();
     for scope in scopes {
         for (role, grant) in grants(*scope).iter().filter(|(_, grant)| grant.allows.has(asked)) {
-            let needs: Vec<String> = grant.needs.iter().map(|role| name(*role, EntityKind::Database)).collect();
+            let needs: Vec<String> = grant.needs(false).map(|role| name(role, EntityKind::Database)).collect();
             let beside = if needs.is_empty() { String::new() } else { format!(" (with {})", needs.join(" or ")) };
             names.push(name(*role, *scope) + &beside);
         }

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::KIND;
+use crate::engine::policies::reads;
+use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
+use crate::syntax::literal::Name;
 use crate::syntax::{Piece, TokenKind, pieces};
-use crate::text::Span;
+use crate::text::{Span, quoted};
 
 /// Returns the edits that disable the views of an entity that is removed, and a warning for each
 /// (`materialized-views-monitoring.md`, *SourceTableNotFound*).
@@ -38,6 +42,32 @@ fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: 
     let is_fed = |view: &MaterializedView| view.source.kind == kind && *view.source.name == *name;
     let views = catalog.children(database, KIND).into_iter();
     views.filter(|(_, entity)| entity.content().is_some_and(is_fed)).collect()
+}
+
+/// Refuses to let views follow a table that one of them reads through a function, whose text no renaming
+/// changes (`rename-table-command.md`, *Rename source table of a materialized view*, note).
+pub(in crate::engine) fn check_followable(world: &World<'_>, database: EntityId, old: &Name<'_>) -> Result<()> {
+    for (_, entity) in world.catalog.children(database, KIND) {
+        let Some(view) = entity.content::<MaterializedView>() else { continue };
+        let reads = reads(world, database, &view.query).into_iter();
+        let mut here = reads.filter(|read| read.name == old.text && read.is_here(world, database));
+        let Some(function) = here.find_map(|read| read.function) else { continue };
+        let (name, table) = (&entity.definition.name, quoted(old));
+        let message = format!(
+            "materialized view `{name}` reads {table} through the function {}, and can't follow",
+            quoted(&function)
+        );
+        let help = format!(
+            "write {table} in the query of `{name}` itself: `.{} {KIND} {} {} {} {} {{ … }}`",
+            Keyword::Alter,
+            Quoted(name),
+            Keyword::On,
+            view.source.kind,
+            Quoted(&view.source.name)
+        );
+        return Err(Refusal::BadRequest(message).at(old.span).help(help));
+    }
+    Ok(())
 }
 
 /// Returns the edits by which the views that name `old`, as what they are made of or look things up

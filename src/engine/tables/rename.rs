@@ -2,8 +2,8 @@
 //! its number, and so its principals and policies.
 
 use crate::catalog::{Edit, EntityId};
-use crate::diagnostic::Result;
-use crate::engine::materialized_views::{follow_rename, source_gone};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::engine::materialized_views::{check_followable, follow_rename, source_gone};
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -22,19 +22,21 @@ pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decisio
         return Ok(decision);
     }
     if follow {
+        check_followable(world, database, &rename.old)?;
         decision.edits.extend(follow_rename(world.catalog, database, EntityKind::Table, old, new));
     } else {
-        leave_views(&mut decision, database, old, world);
+        leave_views(&mut decision, database, &rename.old, world);
     }
     Ok(decision)
 }
 
 /// Disables the views that are made of a table which does not have the name `old` any more.
-fn leave_views(decision: &mut Decision, database: EntityId, old: &str, world: &World<'_>) {
-    let (edits, warnings) = source_gone(world.catalog, database, EntityKind::Table, old);
+fn leave_views(decision: &mut Decision, database: EntityId, old: &Name<'_>, world: &World<'_>) {
+    let (edits, warnings) = source_gone(world.catalog, database, EntityKind::Table, &old.text);
     let help = format!("`.rename table … {} ({}=true)` lets views follow", Keyword::With, UPDATE_VIEWS.name);
+    let help = check_followable(world, database, old).is_ok().then_some(help);
     decision.edits.extend(edits);
-    decision.warnings.extend(warnings.into_iter().map(|warning| warning.help(help.clone())));
+    decision.warnings.extend(warnings.into_iter().map(|warning| help.iter().cloned().fold(warning, Diagnostic::help)));
 }
 
 /// `.rename tables N=T, M=U ifexists`: all at once, so that tables may change names with each
@@ -53,7 +55,7 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
     each_once(moves.iter().map(|(_, new)| *new))?;
     let mut decision = decide(database, &moves, world)?;
     for renaming in renamings.iter().filter(|renaming| !moves.iter().any(|(_, new)| **new == renaming.old)) {
-        leave_views(&mut decision, database, &renaming.old.text, world);
+        leave_views(&mut decision, database, &renaming.old, world);
     }
     Ok(decision)
 }

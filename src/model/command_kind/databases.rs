@@ -96,7 +96,8 @@ rows! {
         => own(SCHEMA_AS_JSON, on_database(ShowMetadata), page "show-schema-database");
     ShowDatabaseSchemaAsCslScript
         "show database [NAME] schema [if_later_than STRING] as kql|csl [script] [with ()]"
-        => own(SCHEMA_AS_SCRIPT, on_database(ShowMetadata), page "show-schema-database");
+        => own(SCHEMA_AS_SCRIPT, on_database(ShowMetadata),
+            page "show-schema-database").showing_secrets(on_database(Administer));
     ShowDatabaseCslSchema "show database [NAME] cslschema|kqlschema [script] [if_later_than STRING]"
         => own(TABLE_SCHEMA, on_database(ShowMetadata), page "show-schema-database");
     ShowDatabaseSchemaViolations "show database [DATABASE] schema violations"

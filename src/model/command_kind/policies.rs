@@ -1,7 +1,7 @@
 //! The policies that decide about access.
 
 use crate::model::command_kind::{CommandKind, Family};
-use crate::model::command_kind::row::{Row, on_cluster, on_database, on_entity, own, rows};
+use crate::model::command_kind::row::{Row, on_cluster, on_database, on_entity, on_source, own, rows};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, MonitorCluster, ShowMetadata};
 use crate::model::rule::{Required};
 use crate::model::schemas::{POLICY};
@@ -11,8 +11,8 @@ const AS_FOR_TABLES: &str = "row-level-security-external-sql.md; as for tables";
 rows! {
     Policies:
 
-    // Row-level security policy. The page about deleting it from a view asks for a Table Admin;
-    // the admin of the view is meant, as on the other pages about views.
+    // Row-level security policy. The page about deleting it from a view asks for a Table Admin: it is the
+    // table's rows that the policy hides, so that the admin of the view's source is meant.
     ShowTablePolicyRowLevelSecurity "show table DATABASE.TABLE policy row_level_security"
         => own(POLICY, on_entity(ShowMetadata),
             page "show-table-row-level-security-policy-command");
@@ -35,7 +35,7 @@ rows! {
             page "alter-materialized-view-row-level-security-policy-command");
     DeleteMaterializedViewPolicyRowLevelSecurity
         "delete materialized-view DATABASE.VIEW policy row_level_security"
-        => own(POLICY, on_entity(Alter),
+        => own(POLICY, on_source(Alter),
             page "delete-materialized-view-row-level-security-policy-command");
     ShowExternalTablePolicyRowLevelSecurity "show external table EXTERNAL_TABLE policy row_level_security"
         => own(POLICY, on_entity(ShowMetadata), AS_FOR_TABLES);

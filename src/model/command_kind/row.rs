@@ -2,7 +2,7 @@
 
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{On, Required, Rule};
+use crate::model::rule::{Condition, Instead, On, Required, Rule};
 use crate::model::schemas;
 use crate::table::Schema;
 
@@ -110,7 +110,16 @@ impl Carried {
 
     /// Adds the rule for commands that name a managed identity.
     pub(super) const fn naming_identity(self, rule: Rule) -> Self {
-        let required = Required { with_identity: Some(rule), ..self.required };
+        self.instead(Condition::NamesIdentity, rule)
+    }
+
+    /// Adds the rule for commands that show obfuscated strings.
+    pub(super) const fn showing_secrets(self, rule: Rule) -> Self {
+        self.instead(Condition::ShowsSecrets, rule)
+    }
+
+    const fn instead(self, when: Condition, rule: Rule) -> Self {
+        let required = Required { instead: Some(Instead { when, rule }), ..self.required };
         Self { required, ..self }
     }
 
@@ -177,6 +186,10 @@ pub(super) const fn on_entity(permission: Permission) -> Rule {
     Rule::Holds(permission, On::Entity)
 }
 
+pub(super) const fn on_source(permission: Permission) -> Rule {
+    Rule::Holds(permission, On::Source)
+}
+
 pub(super) const fn within_database(permission: Permission) -> Rule {
     Rule::Holds(permission, On::Within)
 }
@@ -204,7 +217,7 @@ macro_rules! rows {
         $(.$more:ident($($argument:expr)?))*) => {
         &$effect($what, Required {
             rule: $rule,
-            with_identity: None,
+            instead: None,
             page: rows!(@page $($page)+),
         }) $(.$more($($argument)?))*
     };

@@ -13,6 +13,7 @@ use crate::syntax::ast::databases::{
     CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, NamePattern, SchemaForm, SchemaTarget, ShowDatabases,
     ShowSchema, Storage, Versioned,
 };
+use crate::syntax::ast::functions::SHOW_OBFUSCATED;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, name_of, one_of, optional};
@@ -38,7 +39,7 @@ static SCRIPT_PROPERTIES: PropertyTable = PropertyTable::closed(&[
     Property::new("IncludeEncodingPolicies", Takes::Bool, "encoding policies, which kmgmt does not keep"),
     Property::new("IncludeSecuritySettings", Takes::Bool, "principals and policies about access; true by default"),
     Property::new("IncludeIngestionMappings", Takes::Bool, "ingestion mappings, which kmgmt does not keep"),
-    Property::new("ShowObfuscatedStrings", Takes::Bool, "secrets, which kmgmt does not keep"),
+    SHOW_OBFUSCATED,
 ]);
 
 /// `database_command = create_database | detach_database | pretty_name | drop_pretty_name |
