@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use uuid::Uuid;
-
 use crate::model::principal::fault::{FaultKind, PrincipalFault};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::text::{PLACEHOLDERS, is_unseen, plain};
@@ -34,7 +32,7 @@ impl PrincipalRef<'_> {
     #[must_use]
     pub fn no_id(&self) -> Option<NoId<'_>> {
         let parts = std::iter::once(&*self.id).chain(self.tenant.as_deref());
-        let mut wrong = parts.filter(|part| looks_like_id(part) && !is_id(part));
+        let mut wrong = parts.filter(|part| !is_id(part) && looks_like_id(part));
         wrong.next().map(|text| NoId { text, printed: PRINTED.iter().any(|id| id.eq_ignore_ascii_case(text)) })
     }
 
@@ -48,22 +46,25 @@ impl PrincipalRef<'_> {
 /// Returns whether a text is an id as Microsoft Entra writes them: 32 hexadecimal digits in five groups.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
 /// Returns whether a text has the shape of an id, perhaps with wrong letters: groups with `-` between
 /// them, which are as long as those of an id, or mostly digits.
 fn looks_like_id(text: &str) -> bool {
-    let hyphens = memchr::memchr_iter(b'-', text.as_bytes()).count();
-    let plain = || text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !(3..=4).contains(&hyphens) || !plain() {
+    if text.contains(['@', '.']) || !(3..=4).contains(&memchr::memchr_iter(b'-', text.as_bytes()).count()) {
         return false;
     }
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
-    let (digits, hex) = (count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
-    let all: usize = groups.iter().sum();
-    groups == [8, 4, 4, 4, 12] && digits > 0 || (20..=40).contains(&all) && digits >= 8 && hex * 4 >= all * 3
+    let (all, digits, hex) =
+        (count(u8::is_ascii_alphanumeric), count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let as_long = || text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    plain && (digits > 0 && as_long() || (20..=40).contains(&all) && digits >= 8 && hex * 4 >= all * 3)
 }
 
 /// Checks the id of a reference, which stands at `at` in the reference.
