@@ -372,7 +372,7 @@ fn faults_in_the_text_say_what_could_stand_there() {
       |                 ^
     ");
     insta::assert_snapshot!(run(&mut session, ".show databases datastats"), @"
-    note: test:1: ShowClusterDatabasesDataStats has no effect here: kmgmt has no data and runs no operations (told once)
+    note: test:1: `.show databases datastats` has no effect here: kmgmt has no data and runs no operations (told once)
     DatabaseName,PersistentStorage,Version,IsCurrent,DatabaseAccessMode,PrettyName,DatabaseId,OriginalSize,ExtentSize,CompressedSize,IndexSize,RowCount,HotOriginalSize,HotExtentSize,HotCompressedSize,HotIndexSize,HotRowCount
     ");
 }

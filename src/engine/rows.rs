@@ -47,5 +47,6 @@ fn nothing(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diag
         _ => command.targets().iter().try_for_each(|target| entities(world, target).map(drop))?,
     }
     let schema = command.kind.schema();
-    Ok(Decision::show(move |_| Table::new(schema)))
+    // Where the grammar leaves the columns open, there is no table to show.
+    Ok(if schema.is_empty() { Decision::edits(Vec::new()) } else { Decision::show(move |_| Table::new(schema)) })
 }

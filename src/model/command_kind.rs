@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
+use crate::model::form::first_words;
 use crate::model::keyword::Keyword;
 use crate::model::rule::{On, Required, Rule};
 use crate::table::Schema;
@@ -132,6 +133,12 @@ impl CommandKind {
     #[must_use]
     pub fn form(self) -> &'static str {
         self.row().form
+    }
+
+    /// Returns the words by which people know commands of the kind: `set-or-append`.
+    #[must_use]
+    pub fn first_words(self) -> String {
+        first_words(self.form())
     }
 
     /// Returns what commands of the kind do.

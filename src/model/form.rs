@@ -213,11 +213,49 @@ impl Slot {
     }
 }
 
+impl Node {
+    /// Returns whether a person fills the part in.
+    const fn is_filled_in(&self) -> bool {
+        matches!(self, Self::Slot(_) | Self::Named(..))
+    }
+}
+
 /// Returns the parts of a form. Its brackets are closed: a test reads every form.
 #[must_use]
 pub fn parts(form: &'static str) -> Vec<Node> {
     let mut rest = form;
     alternatives(&mut rest).into_iter().next().unwrap_or_default()
+}
+
+/// Returns the words by which people know a command: those of its form, without what may be missing and without
+/// what stands after the last of them. `set-or-append [async] TABLE [PROPERTIES] QUERY` is `set-or-append`.
+#[must_use]
+pub fn first_words(form: &'static str) -> String {
+    let is_mark =
+        |node: &Node| matches!(node, Node::Word(word) if !word.starts_with(|first: char| first.is_alphabetic()));
+    let mut nodes: Vec<Node> = parts(form).into_iter().take_while(|node| !is_mark(node)).collect();
+    nodes.retain(|node| !matches!(node, Node::Optional(_) | Node::Repeat(_)));
+    while nodes.len() > 2 && matches!(nodes.last(), Some(Node::Choice(_)))
+        || matches!(nodes.last(), Some(node) if node.is_filled_in())
+    {
+        nodes.pop();
+    }
+    written(&nodes)
+}
+
+/// Returns parts as forms write them, without what may be missing.
+fn written(nodes: &[Node]) -> String {
+    let one = |node: &Node| match node {
+        Node::Word(word) => Some((*word).to_owned()),
+        Node::Slot(slot) => Some(slot.text().to_owned()),
+        Node::Named(name, _) => Some((*name).to_owned()),
+        Node::Choice(all) if all.iter().all(|one| one.len() == 1) => {
+            Some(all.iter().map(|one| written(one)).collect::<Vec<_>>().join("|"))
+        }
+        Node::Choice(all) => Some(format!("({})", all.iter().map(|one| written(one)).collect::<Vec<_>>().join(" | "))),
+        Node::Optional(_) | Node::Repeat(_) => None,
+    };
+    nodes.iter().filter_map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// Reads alternatives up to the bracket that ends them, or to the end.
@@ -291,6 +329,25 @@ mod tests {
             Node::Optional(vec![vec![Node::Word("from"), table], vec![Node::Word("whatif")]]),
         ];
         assert_eq!(form, expected);
+    }
+
+    #[test]
+    fn people_know_a_command_by_its_first_words() {
+        let cases = [
+            ("set-or-append [async] TABLE [PROPERTIES] QUERY", "set-or-append"),
+            ("clear [async] table TABLE data", "clear table TABLE data"),
+            ("move [async] extents (all from table TABLE | from table TABLE GUID_LIST)", "move extents"),
+            ("show (table TABLE | tables TABLES) extents [GUID_LIST]", "show (table TABLE | tables TABLES) extents"),
+            (
+                "drop ([async] table TABLE extent tags | extent tags) STRING_LIST",
+                "drop (table TABLE extent tags | extent tags)",
+            ),
+            ("enable|disable cluster maintenance_mode", "enable|disable cluster maintenance_mode"),
+            ("clear cache remote-schema cluster '(' STRING ')'", "clear cache remote-schema cluster"),
+        ];
+        for (form, words) in cases {
+            assert_eq!(first_words(form), words);
+        }
     }
 
     #[test]

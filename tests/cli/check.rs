@@ -136,7 +136,7 @@ error: `#nix` is no directive
   |
   = help: comments begin with `//`
   = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`
-note: <stdin>:4: AlterTableRowStoreReferencesDropKey has no effect here: kmgmt has no data and runs no operations (told once)
+note: <stdin>:4: `.alter table DATABASE.TABLE rowstore_references drop key` has no effect here: kmgmt has no data and runs no operations (told once)
 warning: operators after a pipe are not interpreted yet
  --> <stdin>:6:26
   |

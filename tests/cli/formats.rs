@@ -29,6 +29,14 @@ fn a_table_is_boxes() {
 }
 
 #[test]
+fn a_command_whose_columns_no_grammar_names_answers_nothing_in_every_format() {
+    for format in ["table", "json", "jsonl", "csv"] {
+        let arguments = ["--no-effect", "allow", "--format", format, ".show cluster monitoring", ".show callstacks"];
+        kmgmt(arguments).out("").err("").ends(0);
+    }
+}
+
+#[test]
 fn json_is_an_array_of_rows_a_result() {
     written_as("json", JSON);
 }
