@@ -604,14 +604,14 @@ fn view_access_is_restricted_table_by_table() {
         ),
         @r#"
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RestrictedViewAccessPolicy,[NetDefaultDB].[Salaries],"{""IsEnabled"": true}",,
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Salaries],"{""IsEnabled"": true}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true}",,
-    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": true}",,
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true}",,Table
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": true}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": false}",,
+    RestrictedViewAccessPolicy,[NetDefaultDB].[Free],"{""IsEnabled"": false}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     RestrictedViewAccessPolicy,[NetDefaultDB].[Plain],null,,
@@ -683,10 +683,10 @@ fn row_level_security_is_shown_changed_and_deleted() {
         ),
         @r#"
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[Latest],"{""IsEnabled"": true, ""Query"": ""Latest | where Seller == \""a\""""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[Latest],"{""IsEnabled"": true, ""Query"": ""Latest | where Seller == \""a\""""}",,MaterializedView
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": true, ""Query"": ""Mine()""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": true, ""Query"": ""Mine()""}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     RowLevelSecurityPolicy,[NetDefaultDB].[Free],null,,Table
@@ -698,7 +698,7 @@ fn row_level_security_is_shown_changed_and_deleted() {
     RowLevelSecurityPolicy,[NetDefaultDB].[Latest],"{""IsEnabled"": true, ""Query"": ""Latest | where Seller == \""a\""""}",,MaterializedView
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": false, ""Query"": ""Mine()""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[Orders],"{""IsEnabled"": false, ""Query"": ""Mine()""}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     RowLevelSecurityPolicy,[NetDefaultDB].[Latest],null,,
@@ -842,7 +842,7 @@ fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
       |
       = help: such a query can't read another table that has a policy of its own
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true, ""Query"": ""database('NetDefaultDB').Plain""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[Plain],"{""IsEnabled"": true, ""Query"": ""database('NetDefaultDB').Plain""}",,Table
     "#
     );
 }

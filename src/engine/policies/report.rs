@@ -28,6 +28,11 @@ pub(super) fn of_change(policy: PolicyKind) -> impl Fn(&World<'_>, &[EntityId]) 
     move |world, ids| if is_whole { whole(world, ids, policy) } else { changed_of(world, &of_entities(ids), policy) }
 }
 
+/// Returns what a change answers that shows all that `.show` does.
+pub(super) const fn as_shown(policy: PolicyKind) -> impl Fn(&World<'_>, &[EntityId]) -> Table {
+    move |world, ids| whole(world, ids, policy)
+}
+
 fn of_entities(entities: &[EntityId]) -> Vec<Of> {
     entities.iter().map(|entity| Of { entity: *entity, column: None }).collect()
 }

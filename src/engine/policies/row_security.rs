@@ -33,7 +33,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
         let after = Policy::rows(rows.enabled, &redacted_query(rows.query.text.trim()));
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
-    Ok(Decision { warnings, ..Decision::change(edits, report::of_change(POLICY), &found) })
+    Ok(Decision { warnings, ..Decision::change(edits, report::as_shown(POLICY), &found) })
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).

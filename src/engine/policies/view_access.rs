@@ -29,7 +29,7 @@ pub(super) fn decide(target: &Target<'_>, restricted: bool, world: &World<'_>) -
     }
     let after = Some(Policy::switch(restricted));
     let edits = tables.iter().filter_map(|table| edit(world, *table, POLICY, after.clone())).collect();
-    Ok(Decision { warnings, ..Decision::change(edits, report::of_change(POLICY), &tables) })
+    Ok(Decision { warnings, ..Decision::change(edits, report::as_shown(POLICY), &tables) })
 }
 
 /// Returns where the tables are named.
