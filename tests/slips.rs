@@ -311,7 +311,7 @@ fn brackets_of_the_notation_of_pages_are_told_what_they_mean() {
       = help: on pages brackets stand around what may be left out: write `DatabaseName .`, or nothing
     ");
     assert_snapshot!(told(".show tables [T]"), @"
-    error: expected `(`, `details`, `|`, the end of the command, `column` or `shard-groups`, found `[T]`
+    error: expected `(`, `details`, `with`, `|`, the end of the command, `column` or `shard-groups`, found `[T]`
      --> test:1:14
     1 | .show tables [T]
       |              ^^^
@@ -343,7 +343,7 @@ fn a_name_with_other_characters_is_shown_in_brackets() {
       = help: a name with `-` stands in brackets: ['my-column']
     ");
     assert_snapshot!(told(".show database my.db principals"), @"
-    error: expected `principals`, `principal`, `policy`, `cslschema`, `kqlschema`, `schema`, `journal` or one of 7 other words, found `my.db`
+    error: expected `principals`, `principal`, `policy`, `cslschema`, `kqlschema`, `schema`, `entity` or one of 8 other words, found `my.db`
      --> test:1:16
     1 | .show database my.db principals
       |                ^^^^^

@@ -358,7 +358,7 @@ fn faults_in_the_text_say_what_could_stand_there() {
     1 | .create table T ()
       |                  ^
     ");
-    insta::assert_snapshot!(run(&mut session, ".create table T (a:int) with (docstrng='x')"), @r"
+    insta::assert_snapshot!(run(&mut session, ".create table T (a:int) with (docstrng='x')"), @"
     error: there is no property `docstrng` here
      --> test:1:31
       |
@@ -366,7 +366,7 @@ fn faults_in_the_text_say_what_could_stand_there() {
       |                               ^^^^^^^^
       |
       = help: did you mean `docstring`?
-      = help: the properties are `docstring` and `folder`
+      = help: the properties are `docstring`, `folder` and `hidden`
     ");
     assert!(run(&mut session, ".show table T detials").contains("did you mean `details`?"));
     insta::assert_snapshot!(run(&mut session, ".rename tables A=B, C"), @r"

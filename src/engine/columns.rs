@@ -108,7 +108,7 @@ fn rename(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagn
 
 /// Refuses a name that breaks the rules of names, or that a column of the table has.
 fn check_new(table: EntityId, name: &Name<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
-    names::check(name)?;
+    names::check_column(name)?;
     if columns_of(table, world).iter().any(|column| *column.name == *name.text) {
         let table = world.catalog.name_of(table);
         let message = format!("table `{table}` has a column {} already", quoted(&name.text));

@@ -99,10 +99,14 @@ fn all(world: &World<'_>, databases: &[EntityId]) -> Table {
 fn groups(world: &World<'_>, ids: &[EntityId]) -> Table {
     let mut table = Table::new(ENTITY_GROUPS);
     for (id, group) in ids.iter().filter_map(|id| Some((*id, world.catalog.content::<EntityGroup>(*id)?))) {
-        let members = serde_json::Value::from_iter(group.members.iter().map(written));
-        table.push([Value::from(world.catalog.name_of(id)), Value::from(members.to_string())]);
+        table.push([Value::from(world.catalog.name_of(id)), Value::from(shown(group))]);
     }
     table
+}
+
+/// Returns the members of a group as answers show them.
+pub(super) fn shown(group: &EntityGroup) -> String {
+    serde_json::Value::from_iter(group.members.iter().map(written)).to_string()
 }
 
 fn written(member: &Member) -> String {

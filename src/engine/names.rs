@@ -14,17 +14,16 @@ const TABULAR: &[EntityKind] = &[EntityKind::Table, EntityKind::ExternalTable, E
 /// The marks that names may have beside letters and digits.
 const MARKS: &[char] = &['_', '$', ' ', '.', '-'];
 
+/// The marks that no name may have, that of a column neither (the page's note).
+const NEVER: &[char] = &[':', ';'];
+
 /// Refuses a name that breaks the rules of names (`kusto/query/schema-entities/entity-names.md`,
 /// *Identifier naming rules*). The parser has counted its characters.
 pub(super) fn check(name: &Name<'_>) -> Result<()> {
     let text = name.text.as_ref();
     let fault =
         |message: String, help: &str| Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help));
-    let is_odd = |it: &char| !it.is_alphanumeric() && !MARKS.contains(it);
-    if let Some(odd) = text.chars().find(is_odd) {
-        let message = format!("a name can't have `{}` in it", visible(&odd.to_string()));
-        return fault(message, "names have letters, digits, `_`, `$`, spaces, `.` and `-`");
-    }
+    without(name, |it| !it.is_alphanumeric() && !MARKS.contains(&it))?;
     if text.starts_with('$') {
         return fault("a name can't begin with `$`".to_owned(), "such names are the language's own");
     }
@@ -33,6 +32,21 @@ pub(super) fn check(name: &Name<'_>) -> Result<()> {
         return fault(message, "such names are reserved");
     }
     Ok(())
+}
+
+/// Refuses a name that no column may have. Schemas that the service writes have columns with other marks than those
+/// of the page (`CopyWorkerCPUUtilization(%)` in microsoft/fabric-toolbox) and with `__` before the name, so that
+/// only the marks count that the page refuses by name.
+pub(super) fn check_column(name: &Name<'_>) -> Result<()> {
+    without(name, |it| NEVER.contains(&it) || it.is_control())
+}
+
+/// Refuses a name with a character in it that it can't have.
+fn without(name: &Name<'_>, is_odd: impl Fn(char) -> bool) -> Result<()> {
+    let Some(odd) = name.text.chars().find(|it| is_odd(*it)) else { return Ok(()) };
+    let message = format!("a name can't have `{}` in it", visible(&odd.to_string()));
+    let help = "names have letters, digits, `_`, `$`, spaces, `.` and `-`";
+    Err(Diagnostic::error(Code::EntityName, message).at(name.span).help(help))
 }
 
 /// Refuses the name of a new entity of `kind` when an entity of another kind has it that can't

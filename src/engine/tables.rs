@@ -1,11 +1,12 @@
 //! Tables: `.create`, `.create-merge`, `.alter`, `.alter-merge`, `.rename`, `.drop`, `.show`.
 
 use crate::catalog::EntityId;
+use crate::catalog::body::tables::Table;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::source_gone;
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
-use crate::syntax::ast::tables::{TableCommand, TableView};
+use crate::syntax::ast::tables::{INCLUDE_HIDDEN, ShowTables, TableCommand, TableView};
 use crate::syntax::literal::Name;
 
 mod define;
@@ -27,9 +28,9 @@ pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<De
         TableCommand::RenameMany(renamings) => rename::many(renamings, world),
         TableCommand::Drop { name, if_exists } => drop_tables(std::slice::from_ref(name), *if_exists, world),
         TableCommand::DropMany { names, if_exists } => drop_tables(names, *if_exists, world),
-        TableCommand::ShowMany { names, details } => {
-            let report = if *details { listing::details } else { listing::tables };
-            Ok(Decision::report(report, &named_or_all(names, world)?))
+        TableCommand::ShowMany(show) => {
+            let report = if show.details { listing::details } else { listing::tables };
+            Ok(Decision::report(report, &shown(show, world)?))
         }
         TableCommand::Show(name, view) => {
             let table = world.entity(EntityKind::Table, name)?;
@@ -65,13 +66,17 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
     Ok(Decision { warnings, ..Decision::change(edits, listing::remaining, &[database]) })
 }
 
-/// Returns the tables of these names, or all of the database in context when there are no names.
-fn named_or_all(names: &[Name<'_>], world: &World<'_>) -> Result<Vec<EntityId>> {
+/// Returns the tables of the names given, or all of the database in context when there are no names; of these,
+/// hidden ones only where they are asked for.
+fn shown(show: &ShowTables<'_>, world: &World<'_>) -> Result<Vec<EntityId>> {
     let database = world.database_in_context()?;
-    if names.is_empty() {
-        return Ok(world.catalog.child_ids(database, EntityKind::Table));
+    if !show.names.is_empty() {
+        return show.names.iter().map(|name| world.entity_in(database, EntityKind::Table, name)).collect();
     }
-    names.iter().map(|name| world.entity_in(database, EntityKind::Table, name)).collect()
+    let with_hidden = show.properties.flag(&INCLUDE_HIDDEN).unwrap_or_default();
+    let mut tables = world.catalog.child_ids(database, EntityKind::Table);
+    tables.retain(|id| with_hidden || !world.catalog.content::<Table>(*id).is_some_and(|table| table.hidden));
+    Ok(tables)
 }
 
 /// Refuses a list that names one table twice.

@@ -15,4 +15,7 @@ pub struct Table {
     pub docstring: Arc<str>,
     /// The folder that shows it.
     pub folder: Arc<str>,
+    /// Whether `.show tables` leaves it out.
+    #[serde(default)]
+    pub hidden: bool,
 }

@@ -16,7 +16,7 @@ use crate::model::property::Property;
 use crate::syntax::ast::blocked::BlockedCommand;
 use crate::syntax::ast::cluster::ClusterCommand;
 use crate::syntax::ast::continuous_exports::ContinuousExportCommand;
-use crate::syntax::ast::databases::{DatabaseCommand, NamePattern, SchemaTarget};
+use crate::syntax::ast::databases::{DatabaseCommand, EntitiesTarget, NamePattern, SchemaTarget};
 use crate::syntax::ast::external_tables::{Definition, ExternalTableCommand, Source};
 use crate::syntax::ast::functions::FunctionCommand;
 use crate::syntax::ast::graph_models::GraphModelCommand;
@@ -196,6 +196,7 @@ impl Names<'_> {
             DatabaseCommand::ShowSchema(show) => match &show.target {
                 SchemaTarget::Context(_) => self.about_context(),
                 SchemaTarget::Database(versioned) => self.about_database(&versioned.name),
+                SchemaTarget::Cluster => {}
                 // None are named where all are shown: the answer has those that may be read.
                 SchemaTarget::Databases(all) => {
                     all.iter().for_each(|versioned| self.about_database(&versioned.name));
@@ -207,6 +208,10 @@ impl Names<'_> {
             DatabaseCommand::SetPrettyName(None, _) | DatabaseCommand::ShowDatabase(..) => {
                 self.about_context();
             }
+            DatabaseCommand::ShowEntities(show) => match &show.target {
+                EntitiesTarget::All => {}
+                EntitiesTarget::Database(name) | EntitiesTarget::One(name, _) => self.about_database(name),
+            },
             // The rules for creating, detaching and listing databases ask for no subject.
             DatabaseCommand::Create(create) => self.other_database(&create.name),
             DatabaseCommand::Detach(detach) => self.other_database(&detach.name),
@@ -244,8 +249,8 @@ impl Names<'_> {
                 self.about_entity(TABLE, name);
             }
             TableCommand::DropMany { names, .. } => self.about_entities(TABLE, names),
-            TableCommand::ShowMany { names, .. } => {
-                self.others(TABLE, names);
+            TableCommand::ShowMany(show) => {
+                self.others(TABLE, &show.names);
                 self.about_context();
             }
         }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::catalog::body::columns::Column;
+use crate::diagnostic::Result;
+use crate::engine::names;
 use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
@@ -22,8 +24,11 @@ pub(in crate::engine) fn column(written: &Written<'_>) -> Column {
 }
 
 /// Returns the columns as the catalog keeps them.
-pub(in crate::engine) fn columns(written: &Columns<'_>) -> Vec<Column> {
-    written.0.iter().map(column).collect()
+///
+/// # Errors
+/// A name that no column may have.
+pub(in crate::engine) fn columns(written: &Columns<'_>) -> Result<Vec<Column>> {
+    written.0.iter().map(|written| names::check_column(&written.name).map(|()| column(written))).collect()
 }
 
 /// Returns the columns as commands write them between brackets: `Level:string, ['Item name']:int`.

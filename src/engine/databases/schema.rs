@@ -48,10 +48,10 @@ fn targets(target: &SchemaTarget<'_>, world: &World<'_>) -> Result<Vec<EntityId>
     let found: Result<Vec<Option<EntityId>>> = match target {
         SchemaTarget::Context(than) => Ok(vec![later(world.database_in_context()?, than.as_ref(), world)?]),
         SchemaTarget::Database(versioned) => Ok(vec![named(versioned)?]),
-        SchemaTarget::Databases(databases) if databases.is_empty() => {
+        SchemaTarget::Databases(databases) if !databases.is_empty() => databases.iter().map(named).collect(),
+        SchemaTarget::Databases(_) | SchemaTarget::Cluster => {
             Ok(world.catalog.child_ids(CLUSTER, EntityKind::Database).into_iter().map(Some).collect())
         }
-        SchemaTarget::Databases(databases) => databases.iter().map(named).collect(),
     };
     Ok(by_name(found?.into_iter().flatten().collect(), world))
 }

@@ -35,7 +35,7 @@ pub(super) fn table(
     };
     let given = &definition.properties;
     Ok(ExternalTable {
-        columns: definition.columns.as_ref().map(columns::columns).unwrap_or_default(),
+        columns: definition.columns.as_ref().map(columns::columns).transpose()?.unwrap_or_default(),
         docstring: properties::text(given, &property::DOC_STRING).unwrap_or_default(),
         folder: properties::text(given, &property::FOLDER).unwrap_or_default(),
         source,

@@ -15,7 +15,9 @@ use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::columns::Columns;
-use crate::syntax::ast::tables::{CreateBasedOn, DefineTable, DefineTables, Definer, SetText, TableSchema, TextField};
+use crate::syntax::ast::tables::{
+    CreateBasedOn, DefineTable, DefineTables, Definer, HIDDEN, SetText, TableSchema, TextField,
+};
 use crate::syntax::literal::{Name, Value};
 
 /// The edits of one command about the tables of one database.
@@ -64,7 +66,7 @@ pub(super) fn based_on(create: &CreateBasedOn<'_>, world: &World<'_>) -> Result<
     let table = source.and_then(Entity::content::<Table>).cloned();
     let Table { columns, folder, .. } = table.unwrap_or_default();
     let docstring = Arc::from(format!("Created based on {}", create.source.text));
-    let copy = with_texts(Table { columns, docstring, folder }, &create.properties);
+    let copy = with_properties(Table { columns, docstring, folder, hidden: false }, &create.properties);
     let table = draft.create(&create.name, copy)?;
     for (policy, value) in source.iter().flat_map(|source| source.policies.iter()) {
         draft.edits.push(Edit::policy(table, policy, None, Some(value.clone())));
@@ -108,7 +110,8 @@ impl<'a, 'd> Draft<'a, 'd> {
         schema: &TableSchema<'_>,
         properties: &PropertyValues<'_>,
     ) -> Result<EntityId> {
-        let new = || with_texts(Table { columns: columns::columns(&schema.columns), ..Table::default() }, properties);
+        let written = columns::columns(&schema.columns)?;
+        let new = || with_properties(Table { columns: written.clone(), ..Table::default() }, properties);
         let id = match (definer, self.existing(&schema.name)) {
             (Definer::Create | Definer::CreateMerge, None) => return self.create(&schema.name, new()),
             (Definer::Create, Some(existing)) => return Ok(existing),
@@ -121,7 +124,7 @@ impl<'a, 'd> Draft<'a, 'd> {
         keeps_types(&before.columns, &schema.columns)?;
         // `.alter` overwrites all (`alter-table-command.md`); the others keep what is not said
         // again.
-        let after = if definer == Definer::Alter { new() } else { merged(before, schema, properties) };
+        let after = if definer == Definer::Alter { new() } else { merged(before, written, properties) };
         self.change(id, after);
         Ok(id)
     }
@@ -143,16 +146,15 @@ impl<'a, 'd> Draft<'a, 'd> {
 }
 
 /// Returns the table with the columns that it lacks at its end, and with the texts that are given.
-fn merged(table: Table, schema: &TableSchema<'_>, properties: &PropertyValues<'_>) -> Table {
+fn merged(table: Table, written: Vec<Column>, properties: &PropertyValues<'_>) -> Table {
     let mut table = table;
     let existing: HashSet<Arc<str>> = table.columns.iter().map(|column| column.name.clone()).collect();
-    let written = columns::columns(&schema.columns).into_iter();
-    table.columns.extend(written.filter(|column| !existing.contains(&column.name)));
-    with_texts(table, properties)
+    table.columns.extend(written.into_iter().filter(|column| !existing.contains(&column.name)));
+    with_properties(table, properties)
 }
 
-/// Returns the table with the description and the folder that the command gives.
-fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
+/// Returns the table with the description, the folder and the visibility that the command gives.
+fn with_properties(table: Table, properties: &PropertyValues<'_>) -> Table {
     let text = |word: Keyword| match properties.get(word.text()).map(|property| &property.value) {
         Some(Value::Text(text)) => Some(Arc::from(text.text.as_ref())),
         _ => None,
@@ -160,6 +162,7 @@ fn with_texts(table: Table, properties: &PropertyValues<'_>) -> Table {
     Table {
         docstring: text(Keyword::DocString).unwrap_or(table.docstring),
         folder: text(Keyword::Folder).unwrap_or(table.folder),
+        hidden: properties.flag(&HIDDEN).unwrap_or(table.hidden),
         columns: table.columns,
     }
 }

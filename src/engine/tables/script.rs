@@ -5,17 +5,16 @@ use crate::catalog::body::tables::Table;
 use crate::engine::{World, columns};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
+use crate::syntax::ast::tables::HIDDEN;
 
 /// Returns the command that makes the table in a database that lacks it.
 pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<String> {
     let name = Quoted(world.catalog.name_of(table));
     let Some(table) = world.catalog.content::<Table>(table) else { return Vec::new() };
     let texts = [(Keyword::DocString, &table.docstring), (Keyword::Folder, &table.folder)];
-    let given: Vec<String> = texts
-        .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(word, text)| format!("{word}={}", Text(text)))
-        .collect();
+    let texts = texts.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}={}", Text(text)));
+    let hidden = table.hidden.then(|| format!("{}=true", HIDDEN.name));
+    let given: Vec<String> = texts.chain(hidden).collect();
     let properties =
         if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
     let schema = columns::csl(&table.columns);

@@ -70,10 +70,10 @@ rows! {
         "alter [async] database DATABASE storage keys [PROPERTIES] decryption-certificate-thumbprint \
          STRING"
         => none(NOTHING, on_database(Administer), ours);
-    ShowDatabasesEntities "show databases entities [PROPERTIES]"
-        => none(ENTITIES, on_database(ShowMetadata), page "show-databases-entities");
-    ShowDatabaseEntity "show database DATABASE entity NAME [PROPERTIES]"
-        => none(ENTITIES, on_database(ShowMetadata), page "show-databases-entities");
+    ShowDatabasesEntities "show databases entities [with ()]"
+        => own(ENTITIES, Rule::OwnRows, "show-databases-entities.md, Returns: of the databases that one may see");
+    ShowDatabaseEntity "show database NAME (entities | entity NAME) [with ()]"
+        => own(ENTITIES, on_database(ShowMetadata), page "show-databases-entities");
     ShowDatabasesManagementGroups "show databases management groups"
         => none(NOTHING, on_cluster(MonitorCluster), ours);
     EnableDatabaseMaintenanceMode "enable database DATABASE maintenance_mode"
@@ -108,7 +108,7 @@ rows! {
     ShowDatabasesSchemaAsJson "show databases [()] schema [details] as json [with ()]"
         => own(SCHEMA_AS_JSON, on_database(ShowMetadata), page "show-schema-database");
     ShowSchema "show [cluster] schema [details | as json]"
-        => none(NOTHING, on_database(ShowMetadata), ours);
+        => own(DATABASE_SCHEMA, Rule::OwnRows, "no page; as show-schema-database.md, of the databases that one may see");
     ShowEntitySchema
         "show entity NAME {. NAME} schema as json [in databases STRING_LIST] [except STRING] [PROPERTIES]"
         => none(NOTHING, on_database(ShowMetadata), ours);

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
+use crate::model::property::{Property, Takes, properties};
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::literal::{Name, StringLiteral};
 use crate::text::list;
@@ -23,6 +24,8 @@ pub enum DatabaseCommand<'s> {
     ShowDatabase(Flavor, PropertyValues<'s>),
     /// `.show database D schema`
     ShowSchema(ShowSchema<'s>),
+    /// `.show databases entities`
+    ShowEntities(ShowEntities<'s>),
     /// `.alter database D prettyname 'text'`, also with `.set`; without a name, the one in context
     SetPrettyName(Option<Name<'s>>, StringLiteral<'s>),
     /// `.drop database D prettyname`
@@ -125,6 +128,8 @@ pub enum SchemaTarget<'s> {
     Database(Versioned<'s>),
     /// `databases (D if_later_than 'v1.0', E) schema`; all when empty.
     Databases(Vec<Versioned<'s>>),
+    /// `schema`, `cluster schema`: all, in rows or in JSON.
+    Cluster,
 }
 
 /// `D if_later_than 'v1.0'`
@@ -155,6 +160,39 @@ pub enum SchemaForm<'s> {
     },
 }
 
+/// The word for all entities of databases.
+pub const ENTITIES: &str = "entities";
+
+/// The word for those of one name.
+pub const ENTITY: &str = "entity";
+
+properties! {
+    SHOW_OBFUSCATED "showObfuscatedStrings" Bool,
+        "whether obfuscated strings are shown as they are";
+    RESOLVE_FUNCTIONS "resolveFunctionSchema" Bool,
+        "whether functions are shown with the columns that they return";
+}
+
+/// `.show databases entities`, `.show database D entities`, `.show database D entity N`, each `[with (…)]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShowEntities<'s> {
+    /// Which entities.
+    pub target: EntitiesTarget<'s>,
+    /// `showObfuscatedStrings`, `resolveFunctionSchema`
+    pub properties: PropertyValues<'s>,
+}
+
+/// Which entities are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntitiesTarget<'s> {
+    /// `databases entities`: of all databases
+    All,
+    /// `database D entities`: of this one
+    Database(Name<'s>),
+    /// `database D entity N`: those of this name in the database
+    One(Name<'s>, Name<'s>),
+}
+
 impl DatabaseCommand<'_> {
     /// Returns the official kind.
     #[must_use]
@@ -175,6 +213,10 @@ impl DatabaseCommand<'_> {
                 Flavor::Policies => CommandKind::ShowDatabasePolicies,
             },
             Self::ShowSchema(show) => show.kind(),
+            Self::ShowEntities(show) => match show.target {
+                EntitiesTarget::All => CommandKind::ShowDatabasesEntities,
+                EntitiesTarget::Database(_) | EntitiesTarget::One(..) => CommandKind::ShowDatabaseEntity,
+            },
             Self::SetPrettyName(..) => CommandKind::AlterDatabasePrettyName,
             Self::DropPrettyName(_) => CommandKind::DropDatabasePrettyName,
         }
@@ -184,6 +226,7 @@ impl DatabaseCommand<'_> {
 impl ShowSchema<'_> {
     const fn kind(&self) -> CommandKind {
         match (&self.form, &self.target) {
+            (_, SchemaTarget::Cluster) => CommandKind::ShowSchema,
             (SchemaForm::Rows { .. }, SchemaTarget::Databases(_)) => CommandKind::ShowDatabasesSchema,
             (SchemaForm::Rows { .. }, _) => CommandKind::ShowDatabaseSchema,
             (SchemaForm::Json(_), SchemaTarget::Databases(_)) => CommandKind::ShowDatabasesSchemaAsJson,
@@ -203,6 +246,7 @@ impl fmt::Display for DatabaseCommand<'_> {
             Self::ShowDatabases(show) => show.fmt(f),
             Self::ShowDatabase(flavor, properties) => write!(f, "{show} {database}{flavor}{properties}"),
             Self::ShowSchema(show) => show.fmt(f),
+            Self::ShowEntities(show) => show.fmt(f),
             Self::SetPrettyName(name, text) => {
                 write!(f, "{} {database}", Keyword::Alter)?;
                 if let Some(name) = name {
@@ -292,6 +336,10 @@ impl fmt::Display for ShowSchema<'_> {
                 }
                 None
             }
+            SchemaTarget::Cluster => {
+                write!(f, "{show}")?;
+                None
+            }
         };
         let later = LaterThan(later_than);
         let (schema, to) = (Keyword::Schema, Keyword::As);
@@ -311,6 +359,18 @@ impl fmt::Display for ShowSchema<'_> {
                 later.fmt(f)
             }
         }
+    }
+}
+
+impl fmt::Display for ShowEntities<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (show, database) = (Keyword::Show, Keyword::Database);
+        match &self.target {
+            EntitiesTarget::All => write!(f, "{show} {} {ENTITIES}", Keyword::Databases)?,
+            EntitiesTarget::Database(name) => write!(f, "{show} {database} {name} {ENTITIES}")?,
+            EntitiesTarget::One(name, entity) => write!(f, "{show} {database} {name} {ENTITY} {entity}")?,
+        }
+        self.properties.fmt(f)
     }
 }
 

@@ -14,6 +14,8 @@ use crate::text::list;
 properties! {
     UPDATE_VIEWS "updateMaterializedViews" Bool,
         "whether the materialized views on the table follow it to its new name";
+    HIDDEN "hidden" Bool, "whether `.show tables` leaves the table out";
+    INCLUDE_HIDDEN "IncludeHiddenTables" Bool, "whether hidden tables are shown too";
 }
 
 /// A command about tables.
@@ -45,15 +47,21 @@ pub enum TableCommand<'s> {
         /// `ifexists`: those that do not exist are no error.
         if_exists: bool,
     },
-    /// `.show tables (T, U) details`
-    ShowMany {
-        /// Which; all when empty.
-        names: Vec<Name<'s>>,
-        /// `details`
-        details: bool,
-    },
+    /// `.show tables (T, U) details with (IncludeHiddenTables=true)`
+    ShowMany(ShowTables<'s>),
     /// `.show table T details`
     Show(Name<'s>, TableView),
+}
+
+/// `.show tables [(T, U)] [details] [with (IncludeHiddenTables=true)]`: the Spark connector sends the property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShowTables<'s> {
+    /// Which; all when empty.
+    pub names: Vec<Name<'s>>,
+    /// `details`
+    pub details: bool,
+    /// `IncludeHiddenTables`
+    pub properties: PropertyValues<'s>,
 }
 
 /// What a command does with the schema that it gives.
@@ -108,29 +116,29 @@ pub struct TableSchema<'s> {
     pub columns: Columns<'s>,
 }
 
-/// `.create|.create-merge|.alter|.alter-merge table T (…) [with (docstring='…', folder='…')]`
+/// `.create|.create-merge|.alter|.alter-merge table T (…) [with (docstring='…', folder='…', hidden=true)]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefineTable<'s> {
     /// What is done with the schema.
     pub definer: Definer,
     /// The table and its columns.
     pub schema: TableSchema<'s>,
-    /// `docstring`, `folder`
+    /// `docstring`, `folder`, `hidden`
     pub properties: PropertyValues<'s>,
 }
 
-/// `.create|.create-merge tables T (…), U (…) [with (docstring='…', folder='…')]`
+/// `.create|.create-merge tables T (…), U (…) [with (docstring='…', folder='…', hidden=true)]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefineTables<'s> {
     /// Whether existing tables get the columns that they lack.
     pub merge: bool,
     /// The tables and their columns, at least one.
     pub schemas: Vec<TableSchema<'s>>,
-    /// `docstring`, `folder`: of each of the tables.
+    /// `docstring`, `folder`, `hidden`: of each of the tables.
     pub properties: PropertyValues<'s>,
 }
 
-/// `.create table N based-on T [ifnotexists] [with (docstring='…', folder='…')]`
+/// `.create table N based-on T [ifnotexists] [with (docstring='…', folder='…', hidden=true)]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateBasedOn<'s> {
     /// The new table.
@@ -139,7 +147,7 @@ pub struct CreateBasedOn<'s> {
     pub source: Name<'s>,
     /// `ifnotexists`: a table that exists stays as it is.
     pub if_not_exists: bool,
-    /// `docstring`, `folder`
+    /// `docstring`, `folder`, `hidden`
     pub properties: PropertyValues<'s>,
 }
 
@@ -226,8 +234,8 @@ impl TableCommand<'_> {
             Self::RenameMany(_) => CommandKind::RenameTables,
             Self::Drop { .. } => CommandKind::DropTable,
             Self::DropMany { .. } => CommandKind::DropTables,
-            Self::ShowMany { details: true, .. } => CommandKind::ShowTablesDetails,
-            Self::ShowMany { .. } => CommandKind::ShowTables,
+            Self::ShowMany(show) if show.details => CommandKind::ShowTablesDetails,
+            Self::ShowMany(_) => CommandKind::ShowTables,
             Self::Show(_, view) => match view {
                 TableView::Columns => CommandKind::ShowTable,
                 TableView::Details => CommandKind::ShowTableDetails,
@@ -265,10 +273,11 @@ impl fmt::Display for TableCommand<'_> {
                 names_in_brackets(f, names)?;
                 word_if(f, *if_exists, Keyword::IfExists)
             }
-            Self::ShowMany { names, details } => {
+            Self::ShowMany(show) => {
                 write!(f, "{} {tables}", Keyword::Show)?;
-                names_in_brackets(f, names)?;
-                word_if(f, *details, Keyword::Details)
+                names_in_brackets(f, &show.names)?;
+                word_if(f, show.details, Keyword::Details)?;
+                show.properties.fmt(f)
             }
             Self::Show(name, view) => write!(f, "{} {table} {name}{view}", Keyword::Show),
         }

@@ -9,14 +9,16 @@ use nom::combinator::map;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes};
+use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{
-    CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, NamePattern, SchemaForm, SchemaTarget, ShowDatabases,
-    ShowSchema, Storage, Versioned,
+    CreateDatabase, DatabaseCommand, DetachDatabase, ENTITIES, ENTITY, EntitiesTarget, Flavor, NamePattern,
+    RESOLVE_FUNCTIONS, SHOW_OBFUSCATED, SchemaForm, SchemaTarget, ShowDatabases, ShowEntities, ShowSchema, Storage,
+    Versioned,
 };
 use crate::syntax::ast::functions::SHOW_OBFUSCATED;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
-use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, name_of, one_of, optional};
+use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, name, name_of, one_of, optional, word};
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::optional_properties;
 use crate::syntax::token::{Token, TokenKind};
@@ -42,8 +44,12 @@ static SCRIPT_PROPERTIES: PropertyTable = PropertyTable::closed(&[
     SHOW_OBFUSCATED,
 ]);
 
+/// The properties of `.show databases entities` (`show-databases-entities.md`, *Supported options*). Tools send
+/// others too (`resolveDependencies`).
+static ENTITIES_PROPERTIES: PropertyTable = PropertyTable::open(&[SHOW_OBFUSCATED, RESOLVE_FUNCTIONS]);
+
 /// `database_command = create_database | detach_database | pretty_name | drop_pretty_name |
-/// show_schema | show_schemas | show_databases | show_database ;`
+/// show_schema | show_schemas | show_cluster_schema | show_entities | show_databases | show_database ;`
 pub(super) fn database_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, DatabaseCommand<'s>> {
     alt((
         map(create_database, DatabaseCommand::Create),
@@ -52,6 +58,8 @@ pub(super) fn database_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, 
         pretty_name,
         map(show_schema, DatabaseCommand::ShowSchema),
         map(show_schemas, DatabaseCommand::ShowSchema),
+        map(show_cluster_schema, DatabaseCommand::ShowSchema),
+        map(show_entities, DatabaseCommand::ShowEntities),
         map(show_databases, DatabaseCommand::ShowDatabases),
         show_database,
     ))
@@ -257,6 +265,42 @@ fn show_schemas<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>>
         }
         Err(_) => Ok((input, ShowSchema { target, form: SchemaForm::Rows { details } })),
     }
+}
+
+/// `show_cluster_schema = "show" [ "cluster" ] "schema" [ "details" | "as" "json" ] ;`
+fn show_cluster_schema<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowSchema<'s>> {
+    let (input, _) = keyword(Keyword::Show)(input)?;
+    let (input, _) = flag(Keyword::Cluster)(input)?;
+    let (input, _) = keyword(Keyword::Schema)(input)?;
+    let target = SchemaTarget::Cluster;
+    match keywords(&[Keyword::As, Keyword::Json])(input) {
+        Ok((rest, ())) => Ok((rest, ShowSchema { target, form: SchemaForm::Json(PropertyValues::default()) })),
+        Err(_) => {
+            let (input, details) = flag(Keyword::Details)(input)?;
+            Ok((input, ShowSchema { target, form: SchemaForm::Rows { details } }))
+        }
+    }
+}
+
+/// `show_entities = "show" ( "databases" "entities" | "database" name ( "entities" | "entity" name ) )
+/// [ with_properties ] ;`
+fn show_entities<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ShowEntities<'s>> {
+    let (input, _) = keyword(Keyword::Show)(input)?;
+    let (input, of) = one_of(&[Keyword::Databases, Keyword::Database])(input)?;
+    let (input, target) = if of == Keyword::Databases {
+        map(word(ENTITIES), |_| EntitiesTarget::All).parse(input)?
+    } else {
+        let (input, database) = name(EntityKind::Database)(input)?;
+        match word(ENTITY)(input) {
+            Ok((rest, _)) => {
+                map(name_of("the name of an entity"), |entity| EntitiesTarget::One(database.clone(), entity))
+                    .parse(rest)?
+            }
+            Err(_) => map(word(ENTITIES), |_| EntitiesTarget::Database(database.clone())).parse(input)?,
+        }
+    };
+    let (input, properties) = optional_properties(&ENTITIES_PROPERTIES)(input)?;
+    Ok((input, ShowEntities { target, properties }))
 }
 
 /// `versioned = name [ later_than ] ;`

@@ -8,8 +8,8 @@ use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::tables::{
-    CreateBasedOn, DefineTable, DefineTables, Definer, RenameTable, Renaming, SetText, TableCommand, TableSchema,
-    TableView, TextField, UPDATE_VIEWS,
+    CreateBasedOn, DefineTable, DefineTables, Definer, HIDDEN, INCLUDE_HIDDEN, RenameTable, Renaming, SetText,
+    ShowTables, TableCommand, TableSchema, TableView, TextField, UPDATE_VIEWS,
 };
 use crate::syntax::parser::columns::columns;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
@@ -17,11 +17,15 @@ use crate::syntax::parser::leaf::{bracketed_list, comma_list, flag, keyword, key
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::optional_properties;
 
-/// The properties of a table (`create-table-command.md`, *Supported properties*).
+/// The properties of a table (`create-table-command.md`, *Supported properties*, and what the Spark connector sends).
 static TABLE_PROPERTIES: PropertyTable = PropertyTable::closed(&[
     Property::new(Keyword::DocString.text(), Takes::Text, "free text that describes the table"),
     Property::new(Keyword::Folder.text(), Takes::Text, "the folder that shows the table"),
+    HIDDEN,
 ]);
+
+/// The property of `.show tables`, which the Spark connector sends.
+static SHOW_PROPERTIES: PropertyTable = PropertyTable::closed(&[INCLUDE_HIDDEN]);
 
 /// The property of `.rename table` (`rename-table-command.md`, its last section).
 static RENAME_PROPERTIES: PropertyTable = PropertyTable::closed(&[UPDATE_VIEWS]);
@@ -153,7 +157,7 @@ fn drop_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>
     Ok((input, TableCommand::DropMany { names, if_exists }))
 }
 
-/// `show_tables = "show" "tables" [ "(" name { "," name } ")" ] [ "details" ] ;`
+/// `show_tables = "show" "tables" [ "(" name { "," name } ")" ] [ "details" ] [ with_properties ] ;`
 fn show_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>> {
     let (input, ()) = keywords(&[Keyword::Show, Keyword::Tables])(input)?;
     let (input, names) = if input.first().is_some_and(|token| token.is(b'(')) {
@@ -163,7 +167,8 @@ fn show_tables<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, TableCommand<'s>
         (input, Vec::new())
     };
     let (input, details) = flag(Keyword::Details)(input)?;
-    Ok((input, TableCommand::ShowMany { names, details }))
+    let (input, properties) = optional_properties(&SHOW_PROPERTIES)(input)?;
+    Ok((input, TableCommand::ShowMany(ShowTables { names, details, properties })))
 }
 
 /// `show_table = "show" "table" name [ table_view ] ;`
