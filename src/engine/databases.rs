@@ -68,7 +68,7 @@ fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decis
         return Err(refusal.at(name.span).help(help));
     }
     names::check(name)?;
-    is_unique(name, world)?;
+    check_unique(name, world)?;
     let database = Database { persist: containers(&create.storage), ..Database::default() };
     let shown = shown_created(&name.text, database.persist.clone(), true);
     let id = world.catalog.next_id();
@@ -80,16 +80,21 @@ fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decis
 /// Refuses the name of a new database that differs from that of another only in case. Two pages say that case does
 /// not count (`entity-names.md`, `schema-entities/databases.md`), one that it does (`show-database.md`): what is
 /// accepted here holds by both.
-fn is_unique(name: &Name<'_>, world: &World<'_>) -> Result<()> {
-    let folded = |text: &str| text.to_lowercase();
-    let new = folded(&name.text);
-    let Some(other) = world.catalog.child_names(CLUSTER, EntityKind::Database).find(|other| folded(other) == new)
-    else {
-        return Ok(());
-    };
+fn check_unique(name: &Name<'_>, world: &World<'_>) -> Result<()> {
+    let mut names = world.catalog.child_names(CLUSTER, EntityKind::Database);
+    let Some(other) = names.find(|other| differ_in_case_at_most(other, &name.text)) else { return Ok(()) };
     let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: other.to_owned() };
     let help = format!("`{}` differs from it in case alone, by which databases can't be told apart", name.text);
     Err(refusal.at(name.span).help(help))
+}
+
+/// Compares ASCII by bytes, since every new database is compared with all others.
+fn differ_in_case_at_most(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
+    folded(one) == folded(other)
 }
 
 /// Returns what `.create database` answers.
