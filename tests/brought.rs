@@ -27,10 +27,10 @@ fn the_history_of_an_export_is_empty_and_has_its_columns() {
 
     Name,ExternalTableName,Query,ForcedLatency,IntervalBetweenRuns,CursorScopedTables,ExportProperties,LastRunTime,StartCursor,IsDisabled,LastRunResult,ExportedTo,IsRunning
     E,Ext,Orders,00:10:00,01:00:00,"[""['NetDefaultDB'].['Orders']""]","{""SizeLimit"":104857600}",,,false,,,false
-    note: test:4: ShowContinuousExportExportedArtifacts has no effect here: kmgmt has no data and runs no operations (told once)
+    note: test:4: `.show continuous-export EXPORT exported-artifacts` has no effect here: kmgmt has no data and runs no operations (told once)
 
     Timestamp,ExternalTableName,Path,NumRecords
-    note: test:5: ShowContinuousExportFailures has no effect here: kmgmt has no data and runs no operations (told once)
+    note: test:5: `.show continuous-export EXPORT failures` has no effect here: kmgmt has no data and runs no operations (told once)
 
     Timestamp,OperationId,Name,LastSuccessRun,FailureKind,Details
     "#);
@@ -201,10 +201,10 @@ fn the_script_of_a_schema_is_what_the_service_writes() {
     U,"{""Name"":""U"",""OrderedColumns"":[{""Name"":""x"",""Type"":""System.Int32"",""CslType"":""int""}]}",NetDefaultDB,,
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RestrictedViewAccessPolicy,[NetDefaultDB].[T],"{""IsEnabled"": true}",,
+    RestrictedViewAccessPolicy,[NetDefaultDB].[T],"{""IsEnabled"": true}",,Table
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[U],"{""IsEnabled"": true, ""Query"": ""U | where x > 1""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[U],"{""IsEnabled"": true, ""Query"": ""U | where x > 1""}",,Table
 
     DatabaseSchemaScript
     .create-merge table T (x:int)
@@ -262,7 +262,7 @@ fn row_level_security_and_update_policies_need_an_identity_together() {
     UpdatePolicy,[NetDefaultDB].[Clean],"[{""IsEnabled"": true, ""Source"": ""Raw"", ""Query"": ""Parse()"", ""IsTransactional"": false, ""ManagedIdentity"": ""0a1b2c3d-0000-4000-8000-000000000401""}]",,
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
-    RowLevelSecurityPolicy,[NetDefaultDB].[Raw],"{""IsEnabled"": true, ""Query"": ""Raw | where x > 1""}",,
+    RowLevelSecurityPolicy,[NetDefaultDB].[Raw],"{""IsEnabled"": true, ""Query"": ""Raw | where x > 1""}",,Table
     "#);
 }
 

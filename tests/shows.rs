@@ -17,7 +17,7 @@ fn the_forms_that_clients_send_read_and_print() {
         ".show schema details",
         ".show schema as json",
         ".show databases entities",
-        ".show databases entities with (showObfuscatedStrings=true, resolveFunctionSchema=false)",
+        ".show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema=false)",
         ".show database D entities",
         ".show database ['entities'] entities with (showObfuscatedStrings=true)",
         ".show database D entity T",

@@ -167,8 +167,6 @@ pub const ENTITIES: &str = "entities";
 pub const ENTITY: &str = "entity";
 
 properties! {
-    SHOW_OBFUSCATED "showObfuscatedStrings" Bool,
-        "whether obfuscated strings are shown as they are";
     RESOLVE_FUNCTIONS "resolveFunctionSchema" Bool,
         "whether functions are shown with the columns that they return";
 }

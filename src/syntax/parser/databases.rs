@@ -12,8 +12,7 @@ use crate::model::property::{Property, PropertyTable, Takes};
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{
     CreateDatabase, DatabaseCommand, DetachDatabase, ENTITIES, ENTITY, EntitiesTarget, Flavor, NamePattern,
-    RESOLVE_FUNCTIONS, SHOW_OBFUSCATED, SchemaForm, SchemaTarget, ShowDatabases, ShowEntities, ShowSchema, Storage,
-    Versioned,
+    RESOLVE_FUNCTIONS, SchemaForm, SchemaTarget, ShowDatabases, ShowEntities, ShowSchema, Storage, Versioned,
 };
 use crate::syntax::ast::functions::SHOW_OBFUSCATED;
 use crate::syntax::literal::StringLiteral;
