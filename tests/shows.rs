@@ -19,7 +19,7 @@ fn the_forms_that_clients_send_read_and_print() {
         ".show databases entities",
         ".show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema=false)",
         ".show database D entities",
-        ".show database ['entities'] entities with (showObfuscatedStrings=true)",
+        ".show database ['entities'] entities with (ShowObfuscatedStrings=true)",
         ".show database D entity T",
     ];
     for text in same {
@@ -228,23 +228,23 @@ fn what_the_listing_of_entities_cannot_show_is_said() {
     let mut session = session();
     run_well(&mut session, ".create function F() { print h'secret' }");
     insta::assert_snapshot!(run(&mut session, "
-        .show databases entities with (showObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
-        .show databases entities with (showObfuscatedStrings=false, resolveFunctionSchema=false)
+        .show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
+        .show databases entities with (ShowObfuscatedStrings=false, resolveFunctionSchema=false)
     "), @"
     warning: obfuscated strings stay redacted: kmgmt does not keep them
      --> test:2:40
       |
-    2 |         .show databases entities with (showObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
+    2 |         .show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
       |                                        ^^^^^^^^^^^^^^^^^^^^^
     warning: what functions return is not shown: kmgmt evaluates no queries
      --> test:2:68
       |
-    2 |         .show databases entities with (showObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
+    2 |         .show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
       |                                                                    ^^^^^^^^^^^^^^^^^^^^^
     warning: the property `resolveDependencies` has no effect
      --> test:2:98
       |
-    2 |         .show databases entities with (showObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
+    2 |         .show databases entities with (ShowObfuscatedStrings=true, resolveFunctionSchema='true', resolveDependencies=true)
       |                                                                                                  ^^^^^^^^^^^^^^^^^^^
     DatabaseName,EntityType,EntityName,DocString,Folder,CslInputSchema,Content,CslOutputSchema,Properties
     NetDefaultDB,Function,F,,,(),{ print h'****' },,{}
