@@ -242,8 +242,7 @@ impl<'a> Access<'a> {
         role: Role,
         (scope, entity): (EntityId, &'a Entity),
     ) -> Option<Source<'a>> {
-        let mut counting = self.catalog.counting((scope, entity));
-        if let Some(assignment) = counting.find_map(|assignments| assignments.get(role, holder)) {
+        if let Some(assignment) = self.catalog.counting_assignment((scope, entity), role, holder) {
             return Some(Source { notes: &assignment.notes, origin: None });
         }
         let mut declared = self.directory.declared_roles_of(holder);

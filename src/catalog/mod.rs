@@ -14,6 +14,7 @@ use crate::catalog::body::followers::FOLLOWER;
 use crate::directory::PrincipalId;
 use crate::model::entity::EntityKind;
 use crate::model::modification_kind::ModificationKind;
+use crate::model::role::Role;
 
 mod apply;
 mod assignments;
@@ -226,6 +227,20 @@ impl Catalog {
         let added = || self.get(self.child(id, EntityKind::Follower, FOLLOWER)?).map(|found| &found.assignments);
         let added = follower.filter(|kind| kind.adds()).and_then(|_| added());
         own.into_iter().chain(added)
+    }
+
+    /// Returns the assignment of a role to a principal that counts on an entity.
+    #[must_use]
+    pub fn counting_assignment<'a>(
+        &'a self,
+        (id, entity): (EntityId, &'a Entity),
+        role: Role,
+        principal: PrincipalId,
+    ) -> Option<&'a Assignment> {
+        match entity.content::<Database>().and_then(|database| database.follower) {
+            None => entity.assignments.get(role, principal),
+            Some(_) => self.counting((id, entity)).find_map(|assignments| assignments.get(role, principal)),
+        }
     }
 
     /// Returns whether `principal` itself has an assignment, wherever it is.

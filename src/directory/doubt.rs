@@ -4,31 +4,101 @@ use crate::directory::identity::domain;
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 
-/// How a user or a group is spelled: by UPN or address, or by object id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Style {
-    Address,
-    ObjectId,
+/// How somebody, or a tenant, is spelled: by UPN, address or domain, or by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Name,
+    Id,
 }
 
 impl Style {
-    /// Returns how an id is spelled; nothing where it is a display name, or the kind has one style.
-    pub(super) fn of(kind: PrincipalKind, id: &str) -> Option<Self> {
-        if !matches!(kind, PrincipalKind::User | PrincipalKind::Group) {
-            return None;
+    /// Returns how a user or a group is spelled; nothing where it is by display name, or the kind has one style.
+    fn of(kind: PrincipalKind, id: &str) -> Option<Self> {
+        match kind {
+            PrincipalKind::User | PrincipalKind::Group if is_id(id) => Some(Self::Id),
+            PrincipalKind::User | PrincipalKind::Group => domain(id).map(|_| Self::Name),
+            PrincipalKind::Application | PrincipalKind::Account => None,
         }
-        match id {
-            _ if is_id(id) => Some(Self::ObjectId),
-            _ if id.contains('@') => Some(Self::Address),
-            _ => None,
-        }
+    }
+
+    fn of_tenant(tenant: &str) -> Self {
+        if is_id(tenant) { Self::Id } else { Self::Name }
     }
 
     const fn other(self) -> Self {
         match self {
-            Self::Address => Self::ObjectId,
-            Self::ObjectId => Self::Address,
+            Self::Name => Self::Id,
+            Self::Id => Self::Name,
         }
+    }
+}
+
+/// A value for each style.
+#[derive(Clone, Copy, Debug, Default)]
+struct Both<T> {
+    name: T,
+    id: T,
+}
+
+impl<T: Copy> Both<T> {
+    const fn get(self, style: Style) -> T {
+        match style {
+            Style::Name => self.name,
+            Style::Id => self.id,
+        }
+    }
+
+    const fn of(&mut self, style: Style) -> &mut T {
+        match style {
+            Style::Name => &mut self.name,
+            Style::Id => &mut self.id,
+        }
+    }
+}
+
+/// The first user and the first group of a tenant in each style.
+#[derive(Clone, Copy, Debug, Default)]
+struct First {
+    user: Both<Option<PrincipalId>>,
+    group: Both<Option<PrincipalId>>,
+}
+
+/// The styles in which an open directory has met principals and tenants: those who are spelled in one style alone
+/// are not looked up again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Styles {
+    /// By the number of the tenant.
+    first: Vec<First>,
+    /// Whether somebody was met in each style.
+    people: Both<bool>,
+    /// Whether a tenant was met in each style.
+    tenants: Both<bool>,
+}
+
+impl Styles {
+    /// Remembers a tenant that is new.
+    pub(super) fn meet_tenant(&mut self, tenant: &str) {
+        *self.tenants.of(Style::of_tenant(tenant)) = true;
+    }
+
+    /// Remembers who is new.
+    pub(super) fn meet(&mut self, kind: PrincipalKind, id: &str, tenant: Option<TenantId>, who: PrincipalId) {
+        let (Some(style), Some(TenantId(tenant))) = (Style::of(kind, id), tenant) else { return };
+        *self.people.of(style) = true;
+        let tenant = tenant as usize;
+        if self.first.len() <= tenant {
+            self.first.resize(tenant + 1, First::default());
+        }
+        if let Some(first) = self.first.get_mut(tenant) {
+            let first = if kind == PrincipalKind::Group { &mut first.group } else { &mut first.user };
+            first.of(style).get_or_insert(who);
+        }
+    }
+
+    fn first(&self, kind: PrincipalKind, tenant: TenantId, style: Style) -> Option<PrincipalId> {
+        let first = self.first.get(tenant.0 as usize)?;
+        let first = if kind == PrincipalKind::Group { first.group } else { first.user };
+        first.get(style)
     }
 }
 
@@ -38,14 +108,17 @@ impl Directory {
     #[must_use]
     pub fn doubts(&self, reference: &PrincipalRef<'_>) -> Vec<String> {
         let mut doubts = Vec::new();
+        let domain = domain(&reference.id);
         if let Some(printed) = reference.no_id().filter(|it| it.printed) {
             doubts.push(format!("`{}` is printed in the documents and is no id: take a real one", printed.text));
         }
         let needs_tenant = matches!(reference.kind, PrincipalKind::User | PrincipalKind::Group);
-        if needs_tenant && reference.tenant.is_none() && !reference.id.contains('@') {
+        let tenant = reference.tenant.as_deref().or(domain);
+        if needs_tenant && tenant.is_none() {
             doubts.push(format!("`{reference}` names no tenant: write it after `;`"));
         }
-        if let Some(other) = self.other_tenant(reference).or_else(|| self.other_style(reference)) {
+        let other = tenant.and_then(|it| self.other_tenant(reference, it).or_else(|| self.other_style(reference, it)));
+        if let Some(other) = other {
             let other = self.identity(other).fqn();
             doubts.push(format!(
                 "`{reference}` and `{other}` may be one principal: without an environment file they are two"
@@ -56,28 +129,26 @@ impl Directory {
 
     /// Returns one of the same id whose tenant is named by id where the reference has a domain, or the
     /// other way round.
-    fn other_tenant(&self, reference: &PrincipalRef<'_>) -> Option<PrincipalId> {
-        let tenant = reference.tenant.as_deref().or_else(|| domain(&reference.id))?;
-        let is_other = |known: &str| is_id(known) != is_id(tenant);
+    fn other_tenant(&self, reference: &PrincipalRef<'_>, tenant: &str) -> Option<PrincipalId> {
+        let other = Style::of_tenant(tenant).other();
+        if !self.styles.tenants.get(other) {
+            return None;
+        }
         let mut same = self.spelled(reference.kind, &reference.id);
+        let is_other = |known: &str| Style::of_tenant(known) == other;
         let found = same.find(|(_, view)| view.exists && view.tenant.is_some_and(is_other));
         found.map(|(principal, _)| principal)
     }
 
     /// Returns the first one of the tenant who is spelled in the other style, if none was spelled in this
     /// style before: a script that mixes the styles is told so once a tenant.
-    fn other_style(&self, reference: &PrincipalRef<'_>) -> Option<PrincipalId> {
+    fn other_style(&self, reference: &PrincipalRef<'_>, tenant: &str) -> Option<PrincipalId> {
         let style = Style::of(reference.kind, &reference.id)?;
-        let tenant = self.tenant(reference.tenant.as_deref().or_else(|| domain(&reference.id))?)?;
-        let first = |style| self.first_spelled.get(&(tenant, reference.kind, style)).copied();
-        let first = |style| first(style).filter(|principal| self.exists(*principal));
-        first(style.other()).filter(|_| first(style).is_none())
-    }
-
-    /// Remembers the first one of a tenant who is spelled in a style.
-    pub(super) fn remember_style(&mut self, kind: PrincipalKind, id: &str, tenant: Option<TenantId>, who: PrincipalId) {
-        if let (Some(style), Some(tenant)) = (Style::of(kind, id), tenant) {
-            self.first_spelled.entry((tenant, kind, style)).or_insert(who);
+        if !self.styles.people.get(style.other()) {
+            return None;
         }
+        let tenant = self.tenant(tenant)?;
+        let first = |style| self.styles.first(reference.kind, tenant, style).filter(|who| self.exists(*who));
+        first(style.other()).filter(|_| first(style).is_none())
     }
 }

@@ -104,12 +104,17 @@ impl Directory {
             self.set_exists(known, true);
             return known;
         }
-        let tenant = ids.tenant().map(|tenant| self.tenant(tenant).unwrap_or_else(|| self.add_tenant(tenant, &[])));
+        let tenant = ids.tenant().map(|tenant| {
+            self.tenant(tenant).unwrap_or_else(|| {
+                self.styles.meet_tenant(tenant);
+                self.add_tenant(tenant, &[])
+            })
+        });
         let object_id = ids.object_id.as_deref();
         let id_hash = object_id.is_none().then_some(hash);
         let who = self.take(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant }, None, id_hash);
         if !self.closed {
-            self.remember_style(ids.kind, &ids.id, tenant, who);
+            self.styles.meet(ids.kind, &ids.id, tenant, who);
         }
         who
     }

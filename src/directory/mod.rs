@@ -27,7 +27,7 @@ pub use load::{Environment, EnvironmentError};
 pub use resolve::{ResolveError, Resolved, Unresolved};
 
 use arena::{Arena, Str};
-use doubt::Style;
+use doubt::Styles;
 use identity::Spelling;
 
 /// An identity of the directory, by number.
@@ -119,8 +119,7 @@ pub struct Directory {
     declared_by_database: HashMap<String, Vec<usize>>,
     /// Whether one of them is a role of Fabric.
     has_fabric_roles: bool,
-    /// Of each tenant, the first one whom an open directory learned in each style.
-    first_spelled: HashMap<(TenantId, PrincipalKind, Style), PrincipalId>,
+    styles: Styles,
     /// The file that it was loaded from.
     environment: Option<Environment>,
 }

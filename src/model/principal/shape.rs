@@ -46,38 +46,42 @@ impl PrincipalRef<'_> {
 /// Returns whether a text is an id as Microsoft Entra writes them: 32 hexadecimal digits in five groups.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    let fits = |(at, byte): (usize, u8)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
+    let bytes = text.as_bytes();
+    let hyphen = |at: usize| bytes.get(at) == Some(&b'-');
+    let digits = || bytes.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
+    text.len() == 36 && hyphen(8) && hyphen(13) && hyphen(18) && hyphen(23) && digits() == 32
 }
+
+/// How many digits the groups of an id have.
+const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// Returns whether a text has the shape of an id, perhaps with wrong letters: groups with `-` between
 /// them, which are as long as those of an id, or mostly digits.
 fn looks_like_id(text: &str) -> bool {
-    if text.contains(['@', '.']) || !(3..=4).contains(&memchr::memchr_iter(b'-', text.as_bytes()).count()) {
+    let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
+    if !(3..=4).contains(&hyphens) {
         return false;
     }
     let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
     let (all, digits, hex) =
         (count(u8::is_ascii_alphanumeric), count(u8::is_ascii_digit), count(u8::is_ascii_hexdigit));
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    let as_long = || text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let as_long = || text.split('-').map(str::len).eq(GROUPS);
     plain && (digits > 0 && as_long() || (20..=40).contains(&all) && digits >= 8 && hex * 4 >= all * 3)
 }
 
 /// Checks the id of a reference, which stands at `at` in the reference.
 pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: bool) -> Result<(), PrincipalFault> {
-    if !is_usual(id) {
-        check_placeholder(id, at)?;
-        check_second(id, at)?;
-    }
     let may_display = match kind {
         PrincipalKind::User | PrincipalKind::Account => false,
         PrincipalKind::Group => has_tenant || !id.contains('@'),
         PrincipalKind::Application => true,
     };
+    if is_usual(id, may_display) {
+        return Ok(());
+    }
+    check_placeholder(id, at)?;
+    check_second(id, at)?;
     check_characters(id, at, may_display)?;
     match id.split_once('@').filter(|_| !may_display) {
         Some((name, domain)) if name.is_empty() || domain.split('.').any(str::is_empty) => {
@@ -112,11 +116,56 @@ pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault
     Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, at..at + tenant.len()))
 }
 
-/// Returns whether a text has only the characters of most UPNs and ids, and so no placeholder and no second
-/// reference.
-fn is_usual(text: &str) -> bool {
-    let usual = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'@');
-    text.bytes().all(usual)
+/// What a byte is in most UPNs and ids: a letter, a digit or `-`; `.`; `@`; or nothing of them.
+#[derive(Clone, Copy)]
+enum Class {
+    Letter,
+    Dot,
+    At,
+    Other,
+}
+
+#[expect(clippy::indexing_slicing, reason = "the compiler itself makes the table")]
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'.' => Class::Dot,
+            b'@' => Class::At,
+            byte if byte.is_ascii_alphanumeric() || byte == b'-' => Class::Letter,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// Returns whether an id has only the characters of most UPNs and ids, and at most one `@`, with a name before it
+/// and a domain after it, so that nothing can be wrong with it. Every reference comes this way.
+fn is_usual(id: &str, may_display: bool) -> bool {
+    let mut ats = 0;
+    // Whether a label begins here, where neither `.` nor `@` may stand once there is a domain.
+    let mut begins = true;
+    for byte in id.bytes() {
+        match CLASSES.get(usize::from(byte)) {
+            Some(Class::Letter) => begins = false,
+            Some(Class::Dot) => {
+                if ats > 0 && begins {
+                    return false;
+                }
+                begins = ats > 0;
+            }
+            Some(Class::At) => {
+                if begins {
+                    return false;
+                }
+                (ats, begins) = (ats + 1, true);
+            }
+            Some(Class::Other) | None => return false,
+        }
+    }
+    may_display || ats == 0 || ats == 1 && !begins
 }
 
 fn fault(kind: FaultKind, part: Range<usize>) -> PrincipalFault {
@@ -182,9 +231,6 @@ fn plainly_an_id(text: &str) -> bool {
 /// Refuses characters that the part can't have: nobody sees an unseen one, and UPNs, addresses and ids
 /// have neither brackets nor spaces, and one `@`.
 fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), PrincipalFault> {
-    if is_usual(part) && (may_display || memchr::memchr_iter(b'@', part.as_bytes()).count() < 2) {
-        return Ok(());
-    }
     let may_display = may_display && !plainly_an_id(part);
     let mut addresses = 0;
     for (place, character) in part.char_indices() {
