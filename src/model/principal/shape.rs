@@ -58,6 +58,9 @@ const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
 /// Returns whether a text has the shape of an id, perhaps with wrong letters: groups with `-` between
 /// them, which are as long as those of an id, or mostly digits.
 fn looks_like_id(text: &str) -> bool {
+    if memchr::memchr(b'@', text.as_bytes()).is_some() {
+        return false;
+    }
     let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
     if !(3..=4).contains(&hyphens) {
         return false;
