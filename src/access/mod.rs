@@ -5,6 +5,7 @@ mod answers;
 mod behalf;
 mod block;
 mod evaluate;
+mod follower;
 mod grants;
 mod held;
 mod idle;

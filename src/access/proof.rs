@@ -147,6 +147,15 @@ impl Prover<'_, '_> {
     }
 
     fn reasons(&self, verdict: &Verdict) -> Vec<Node> {
+        let mut nodes = self.reasons_of_roles(verdict);
+        if !matches!(verdict, Verdict::Allowed(_)) {
+            let uncounted = self.access.uncounted(self.request.subject, self.entity).into_iter();
+            nodes.extend(uncounted.map(|text| Node::leaf(NodeKind::Held, text)));
+        }
+        nodes
+    }
+
+    fn reasons_of_roles(&self, verdict: &Verdict) -> Vec<Node> {
         match verdict {
             Verdict::Allowed(evaluation) => {
                 let mut nodes = vec![self.granted(evaluation)];
@@ -219,6 +228,9 @@ impl Prover<'_, '_> {
         let source = found.and_then(|place| self.access.source(holder, witness.role, place));
         match source.and_then(|source| source.origin) {
             Some(origin) => format!("{} for", origin.words()),
+            None if self.access.is_added(witness.scope, witness.role, holder) => {
+                "assigned on the follower to".to_owned()
+            }
             None => "assigned to".to_owned(),
         }
     }

@@ -45,7 +45,11 @@ pub(super) fn commands(access: &Access<'_>, roles: &[Given], database: &str) -> 
             context = database;
         }
         let (entity, fqn) = (entity_name(access.catalog, *scope), access.fqn(*principal));
-        commands.push(format!(".{} {entity} {role} ({})", Keyword::Add, Text(&fqn)));
+        let follower = match access.takes_itself(*scope, *role) {
+            true => format!("{} ", Keyword::Follower),
+            false => String::new(),
+        };
+        commands.push(format!(".{} {follower}{entity} {role} ({})", Keyword::Add, Text(&fqn)));
     }
     commands
 }

@@ -123,12 +123,28 @@ fn change(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
             Vec::new()
         }
     };
+    if command.kind == CommandKind::AddFollowerDatabaseAuthorizedPrincipals && !draft.principals.adds() {
+        warnings.push(does_not_count(database, command, world));
+    }
     if is_new {
         warnings.push(becomes_follower(database, command, world));
     }
     let mut edits = draft.edits(world);
     edits.extend(after);
     Ok(Decision { warnings, ..Decision::change(edits, overrides, &[database]) })
+}
+
+/// Warns that a role on a follower does not count by how it combines its roles with its leader's.
+fn does_not_count(database: EntityId, command: &RowCommand<'_>, world: &World<'_>) -> Diagnostic {
+    let name = Quoted(world.catalog.name_of(database)).to_string();
+    let message = format!(
+        "the role does not count: `principals-modification-kind` of `{name}` is `{}`, so that the roles of its leader count alone",
+        ModificationKind::None.word()
+    );
+    let (union, replace) = (ModificationKind::Union.word(), ModificationKind::Replace.word());
+    Diagnostic::warning(Code::BadRequest, message).at(command.place()).help(format!(
+        "`.alter follower database {name} principals-modification-kind = {union}` lets it count beside them, `{replace}` instead of them"
+    ))
 }
 
 fn becomes_follower(database: EntityId, command: &RowCommand<'_>, world: &World<'_>) -> Diagnostic {
