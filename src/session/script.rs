@@ -141,7 +141,8 @@ pub fn script_fault(cluster: bool, statement: &Statement<'_>) -> Option<Diagnost
 /// of a script in a script.
 fn out_of_scope(cluster: bool, statement: &Statement<'_>) -> Option<Diagnostic> {
     if matches!(statement.command, Command::Scripts(_)) {
-        return Some(Diagnostic::error(Code::BadRequest, "a script can't run another script"));
+        let error = Diagnostic::error(Code::BadRequest, "a script can't run another script");
+        return Some(error.help("a script runs to a line `#end` or to the end of input: end the first one so"));
     }
     if statement.command.kind().is_cluster_scope() == cluster {
         return None;
