@@ -340,3 +340,80 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
        = help: close it; a text over several lines stands between three back-quotes
     "#);
 }
+
+/// What is stored names what is there, and says when it does not.
+#[test]
+fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
+    let script = r#####".create tables A (x:int), B (x:int), C (x:int)
+
+.alter table B policy update '[{"IsEnabled":true,"Source":"A","Query":"A"}]'
+
+.alter table A policy update '[{"IsEnabled":false,"Source":"B","Query":"B"}]'
+
+.alter table C policy row_level_security enable 'Cc | where x > 1'
+
+.alter table A policy roworder (y asc)
+
+.alter database NetDefaultDB policy retention '{"SoftDeletPeriod":"5.00:00:00"}'
+
+.rename table A to A2
+
+.drop table A2
+
+.show tables policy merge
+"#####;
+    assert_snapshot!(run(&mut session(), script), @r#"
+    TableName,DatabaseName,Folder,DocString
+    A,NetDefaultDB,,
+    B,NetDefaultDB,,
+    C,NetDefaultDB,,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    UpdatePolicy,[NetDefaultDB].[B],"[{""IsEnabled"": true, ""Source"": ""A"", ""Query"": ""A""}]",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    UpdatePolicy,[NetDefaultDB].[A],"[{""IsEnabled"": false, ""Source"": ""B"", ""Query"": ""B""}]",,
+    warning: the query of the policy begins with `Cc`, which names nothing here
+     --> test:7:49
+      |
+    7 | .alter table C policy row_level_security enable 'Cc | where x > 1'
+      |                                                 ^^^^^^^^^^^^^^^^^^
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowLevelSecurityPolicy,[NetDefaultDB].[C],"{""IsEnabled"": true, ""Query"": ""Cc | where x > 1""}",,Table
+    error: table `A` has no column `y`
+     --> test:9:32
+      |
+    9 | .alter table A policy roworder (y asc)
+      |                                ^^^^^^^
+    warning: the policy `retention` has no part `SoftDeletPeriod`: it is kept, and has no meaning
+      --> test:11:47
+       |
+    11 | .alter database NetDefaultDB policy retention '{"SoftDeletPeriod":"5.00:00:00"}'
+       |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: did you mean `SoftDeletePeriod`?
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RetentionPolicy,[NetDefaultDB],"{""SoftDeletePeriod"": ""365000.00:00:00"", ""Recoverability"": ""Enabled"", ""SoftDeletPeriod"": ""5.00:00:00""}",,
+    warning: the update policy of table `B` reads table `A`, which is then not there
+      --> test:13:1
+       |
+    13 | .rename table A to A2
+       | ^^^^^^^
+       |
+       = help: `.alter table B policy update …` names another source
+
+    TableName,DatabaseName,Folder,DocString
+    A2,NetDefaultDB,,
+
+    TableName,DatabaseName
+    B,NetDefaultDB
+    C,NetDefaultDB
+    error: expected `(`, `details`, `with`, `|`, the end of the command, `column` or `shard-groups`, found `policy`
+      --> test:17:14
+       |
+    17 | .show tables policy merge
+       |              ^^^^^^
+    "#);
+}

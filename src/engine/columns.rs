@@ -53,7 +53,7 @@ fn table_of(column: &ColumnName<'_>, world: &World<'_>) -> Result<EntityId, Diag
 }
 
 /// Returns the name of the column in the table, or why it has none of this name.
-fn named(table: EntityId, name: &Name<'_>, world: &World<'_>) -> Result<Arc<str>, Diagnostic> {
+pub(super) fn named(table: EntityId, name: &Name<'_>, world: &World<'_>) -> Result<Arc<str>, Diagnostic> {
     let columns = columns_of(table, world);
     let found = columns.iter().find(|column| *column.name == *name.text);
     found.map(|column| column.name.clone()).ok_or_else(|| {

@@ -67,7 +67,9 @@ fn set(
     let verb = command.verb();
     if verb == Keyword::Create.text() && before.is_some() {
         let message = format!("the mapping {} exists already", quoted(&name.text));
-        let help = format!("`.{} …` replaces it", Keyword::CreateOrAlter);
+        // There is no `.create-or-alter` for mappings of external tables.
+        let verb = if key.kind.is_some() { Keyword::CreateOrAlter } else { Keyword::Alter };
+        let help = format!("`.{verb} …` replaces it");
         return Err(Diagnostic::error(Code::AlreadyExists, message).at(name.span).help(help));
     }
     let alters = [Keyword::Alter, Keyword::AlterMerge].map(Keyword::text);

@@ -27,7 +27,7 @@ pub(super) use reads::{Read, reads};
 pub(super) use report::{cells, json as shown};
 pub(super) use script::script_of;
 pub(super) use stored::decide as decide_stored;
-pub(super) use update::spelled_identities;
+pub(super) use update::{spelled_identities, without_source};
 
 /// Decides a command about policies.
 pub(super) fn decide(command: &PolicyCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {

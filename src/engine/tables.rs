@@ -4,6 +4,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::source_gone;
+use crate::engine::policies::without_source;
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::syntax::ast::tables::{INCLUDE_HIDDEN, ShowTables, TableCommand, TableView};
@@ -58,6 +59,7 @@ fn drop_tables(names: &[Name<'_>], if_exists: bool, world: &World<'_>) -> Result
                 let (disabled, notes) = source_gone(world.catalog, database, EntityKind::Table, &name.text);
                 edits.extend(disabled);
                 warnings.extend(notes);
+                warnings.extend(without_source(database, &name.text, names, world));
             }
             Err(_) if if_exists => {}
             Err(missing) => return Err(missing),

@@ -27,6 +27,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
     for id in &found {
         if rows.enabled {
             check_query(world, *id, &rows.query)?;
+            warnings.extend(unknown_head(world, *id, rows));
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
@@ -34,6 +35,14 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
         edits.extend(edit(world, *id, POLICY, Some(after)));
     }
     Ok(Decision { warnings, ..Decision::change(edits, report::as_shown(POLICY), &found) })
+}
+
+/// Warns of a query that begins with a name of nothing: it fails, and with it every query of the table.
+fn unknown_head(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Option<Diagnostic> {
+    let (database, _) = world.catalog.database_of(id)?;
+    let (name, near) = update::unknown_head(&rows.query.text, database, world)?;
+    let message = format!("the query of the policy begins with `{name}`, which names nothing here");
+    Some(Diagnostic::warning(Code::BadRequest, message).at(rows.query.span).did_you_mean(near.as_deref()))
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).

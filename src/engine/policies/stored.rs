@@ -2,7 +2,7 @@
 //! the table of policies says.
 
 use crate::catalog::body::tables::Table;
-use crate::catalog::{Edit, Policy};
+use crate::catalog::{Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::subject::Of;
 use crate::engine::policies::target::{edit, entities};
@@ -10,10 +10,11 @@ use crate::engine::policies::{merge, mirroring, parsed, report, update};
 use crate::engine::{Decision, World, columns};
 use crate::model::entity::EntityKind;
 use crate::model::policy::{PolicyKind, Shape};
-use crate::syntax::ast::bodies::CLASSIFICATION;
+use crate::syntax::ast::bodies::{CLASSIFICATION, KEYS, ROW_ORDER};
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::json::{self, Json};
-use crate::text::{Span, Spanned};
+use crate::syntax::literal::Name;
+use crate::text::{Span, Spanned, nearest, quoted};
 
 /// Decides a command about a policy.
 pub(in crate::engine) fn decide(
@@ -26,9 +27,13 @@ pub(in crate::engine) fn decide(
         return Ok(Decision::show(move |world| report::whole_of(world, &all, policy)));
     }
     let mut warnings = warnings(policy);
+    warnings.extend(command.body().and_then(|given| misspelled(policy, given)));
     let mut after = Vec::with_capacity(all.len());
     for of in &all {
         let value = value_after(command, policy, of, world)?;
+        if policy == PolicyKind::RowOrder {
+            check_row_order(command, of.entity, value.as_ref(), world)?;
+        }
         if policy == PolicyKind::Update {
             update::check(command, of.entity, value.as_ref(), world, &mut warnings)?;
         }
@@ -123,6 +128,36 @@ fn value_after(
         None => content,
     };
     Ok(Some(Policy::new(content.to_string())))
+}
+
+/// Warns of a name in the content that is no part of the policy and near to one: it is kept as given.
+fn misspelled(policy: PolicyKind, given: &Spanned<String>) -> Option<Diagnostic> {
+    let (Json::Object(members), Json::Object(known)) = (parsed(&given.value), parsed(policy.defaults()?.json)) else {
+        return None;
+    };
+    let is_known = |name: &str| known.iter().any(|member| member.name.eq_ignore_ascii_case(name));
+    let near = |name: &str| nearest(name, known.iter().map(|member| member.name.as_str()));
+    let unknown = members.iter().filter(|member| !is_known(&member.name));
+    let (name, near) = unknown.filter_map(|member| Some((&member.name, near(&member.name)?))).next()?;
+    let message = format!("the policy `{policy}` has no part {}: it is kept, and has no meaning", quoted(name));
+    Some(Diagnostic::warning(Code::BadRequest, message).at(given.span).did_you_mean(Some(near)))
+}
+
+/// Refuses an order of rows by a column that the table does not have.
+fn check_row_order(
+    command: &RowCommand<'_>,
+    table: EntityId,
+    after: Option<&Policy>,
+    world: &World<'_>,
+) -> Result<(), Diagnostic> {
+    let content: serde_json::Value =
+        after.and_then(|after| serde_json::from_str(after.json()).ok()).unwrap_or_default();
+    let keys = content.get(KEYS).and_then(serde_json::Value::as_array).into_iter().flatten();
+    for column in keys.filter_map(|key| key.get(ROW_ORDER)?.as_str()) {
+        let name = Name { text: column.into(), span: command.body().map_or(command.place(), |given| given.span) };
+        columns::named(table, &name, world)?;
+    }
+    Ok(())
 }
 
 /// Refuses to join an object to an array, and the other way round.

@@ -19,6 +19,7 @@ use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
 use crate::syntax::ast::bodies::SOFT_DELETE;
 use crate::syntax::ast::rows::RowCommand;
+use crate::syntax::literal::Name;
 use crate::syntax::pieces;
 use crate::text::{Span, nearest, quoted};
 
@@ -118,7 +119,7 @@ impl Check<'_, '_> {
             self.read(&read, &mut reasons, warnings)?;
         }
         self.identity(update, &reasons)?;
-        if self.is_circular(update) {
+        if update.is_enabled && self.is_circular(update) {
             let name = self.world.catalog.name_of(self.table);
             let message = format!("the update policies lead from table `{name}` back to it");
             let help = "data then enters each table of the circle once (update-policy.md)";
@@ -152,15 +153,7 @@ impl Check<'_, '_> {
 
     /// Refuses a query that begins with a name of nothing.
     fn head(&self, query: &str) -> Result<()> {
-        let Some(name) = head(query) else { return Ok(()) };
-        const KINDS: [EntityKind; 4] =
-            [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
-        let exists = |kind: &EntityKind| self.world.catalog.child(self.database, *kind, &name).is_some();
-        if KINDS.iter().any(exists) {
-            return Ok(());
-        }
-        let names = KINDS.iter().flat_map(|kind| self.world.catalog.child_names(self.database, *kind));
-        let near = nearest(&name, names).map(str::to_owned);
+        let Some((name, near)) = unknown_head(query, self.database, self.world) else { return Ok(()) };
         let message = format!("the query of the update policy begins with {}, which names nothing here", quoted(&name));
         Err(self.refused(message).did_you_mean(near.as_deref()))
     }
@@ -267,6 +260,44 @@ fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityI
     };
     let tables = world.catalog.children(database, EntityKind::Table).into_iter();
     tables.filter(|(_, entity)| feeds(entity)).map(|(id, _)| id).collect()
+}
+
+/// Returns the name that a query begins with, if it names nothing in the database, and a name near to it.
+pub(super) fn unknown_head(query: &str, database: EntityId, world: &World<'_>) -> Option<(String, Option<String>)> {
+    const KINDS: [EntityKind; 4] =
+        [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
+    let name = head(query)?;
+    let exists = |kind: &EntityKind| world.catalog.child(database, *kind, &name).is_some();
+    if KINDS.iter().any(exists) {
+        return None;
+    }
+    let names = KINDS.iter().flat_map(|kind| world.catalog.child_names(database, *kind));
+    let near = nearest(&name, names).map(str::to_owned);
+    Some((name, near))
+}
+
+/// Warns of the update policies that read a table which goes, or gets another name: they keep the old one.
+/// Those of tables in `leaving` go too.
+pub(in crate::engine) fn without_source(
+    database: EntityId,
+    name: &str,
+    leaving: &[Name<'_>],
+    world: &World<'_>,
+) -> Vec<Diagnostic> {
+    let reads = |entity: &Entity| {
+        let policy = entity.policies.get(POLICY).map(Update::all).unwrap_or_default();
+        policy.iter().any(|update| !update.is_pattern && update.source == name)
+    };
+    let tables = world.catalog.children(database, EntityKind::Table).into_iter();
+    let stays = |entity: &Entity| leaving.iter().all(|leaving| leaving.text != *entity.definition.name);
+    let others = tables.filter(|(_, entity)| stays(entity) && reads(entity));
+    let warning = |(_, entity): (EntityId, &Entity)| {
+        let table = &entity.definition.name;
+        let message = format!("the update policy of table `{table}` reads table `{name}`, which is then not there");
+        Diagnostic::warning(Code::BadRequest, message)
+            .help(format!("`.alter table {} policy {POLICY} …` names another source", Quoted(table)))
+    };
+    others.map(warning).collect()
 }
 
 /// Returns the name that a query begins with, where it is one that must exist: none of `let`, `union (…)`

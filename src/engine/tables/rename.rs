@@ -4,6 +4,7 @@
 use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::materialized_views::{check_followable, follow_rename, source_gone};
+use crate::engine::policies::without_source;
 use crate::engine::tables::{each_once, listing};
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -21,6 +22,7 @@ pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decisio
     if old == new {
         return Ok(decision);
     }
+    decision.warnings.extend(without_source(database, old, &[], world));
     if follow {
         check_followable(world, database, &rename.old)?;
         decision.edits.extend(follow_rename(world.catalog, database, EntityKind::Table, old, new));
@@ -56,6 +58,7 @@ pub(super) fn many(renamings: &[Renaming<'_>], world: &World<'_>) -> Result<Deci
     let mut decision = decide(database, &moves, world)?;
     for renaming in renamings.iter().filter(|renaming| !moves.iter().any(|(_, new)| **new == renaming.old)) {
         leave_views(&mut decision, database, &renaming.old, world);
+        decision.warnings.extend(without_source(database, &renaming.old.text, &[], world));
     }
     Ok(decision)
 }

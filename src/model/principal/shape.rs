@@ -81,7 +81,7 @@ pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: boo
         PrincipalKind::Application => true,
     };
     if is_usual(id, may_display) {
-        return Ok(());
+        return check_crosses(id, at);
     }
     check_placeholder(id, at)?;
     check_second(id, at)?;
@@ -179,10 +179,22 @@ fn is_taken_for_another(character: char) -> bool {
     is_unseen(character) || plain(character).is_some()
 }
 
+/// Refuses a placeholder in the shape of an id: `xxxxxxxx-xxxx-…`.
+fn check_crosses(id: &str, at: usize) -> Result<(), PrincipalFault> {
+    let is_cross = |byte: u8| matches!(byte, b'x' | b'X' | b'-');
+    if id.starts_with(['x', 'X']) && id.bytes().all(is_cross) && id.matches('-').count() > 2 {
+        return Err(fault(FaultKind::Placeholder { text: id.to_owned() }, at..at + id.len()));
+    }
+    Ok(())
+}
+
 /// Refuses a part that is a placeholder.
 fn check_placeholder(part: &str, at: usize) -> Result<(), PrincipalFault> {
     if part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(is_id) {
         return Err(fault(FaultKind::Braces, at..at + part.len()));
+    }
+    if is_word_of_placeholder(part) {
+        return Err(fault(FaultKind::Placeholder { text: part.to_owned() }, at..at + part.len()));
     }
     let inside = PLACEHOLDERS.iter().filter(|(_, _, inside)| *inside);
     let found = inside.filter_map(|(open, close, _)| placeholder(part, open, close)).min_by_key(|found| found.start);
@@ -194,6 +206,14 @@ fn check_placeholder(part: &str, at: usize) -> Result<(), PrincipalFault> {
         }
         None => Ok(()),
     }
+}
+
+/// Returns whether a text is a placeholder without marks around it: `$objectId`, `YOUR_APP_ID`.
+fn is_word_of_placeholder(text: &str) -> bool {
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let own = text.split_once(['_', '-']).is_some_and(|(first, _)| first.eq_ignore_ascii_case("your"));
+    text.strip_prefix('$').is_some_and(is_word) || own && !text.contains('@')
 }
 
 fn placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>> {
@@ -222,6 +242,15 @@ fn check_second(part: &str, at: usize) -> Result<(), PrincipalFault> {
     Ok(())
 }
 
+/// Returns a letter that looks like a plain one in a word of plain letters, and where it stands.
+fn mixed(text: &str) -> Option<(usize, char)> {
+    let is_odd = |character: char| character.is_alphabetic() && plain(character).is_some();
+    let mut words = text.split(|character: char| !character.is_alphanumeric());
+    let word = words.find(|word| word.contains(|it: char| it.is_ascii_alphabetic()) && word.contains(is_odd))?;
+    let (inside, character) = word.char_indices().find(|(_, character)| is_odd(*character))?;
+    Some((text.find(word)? + inside, character))
+}
+
 /// Returns whether a text reads as an id to people, but for characters that look like others.
 fn plainly_an_id(text: &str) -> bool {
     if text.is_ascii() {
@@ -234,7 +263,14 @@ fn plainly_an_id(text: &str) -> bool {
 /// Refuses characters that the part can't have: nobody sees an unseen one, and UPNs, addresses and ids
 /// have neither brackets nor spaces, and one `@`.
 fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), PrincipalFault> {
+    let quotes = [('\'', '\''), ('"', '"')];
+    if quotes.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close)) {
+        return Err(fault(FaultKind::Character(part.chars().next().unwrap_or('"')), at..at + 1));
+    }
     let may_display = may_display && !plainly_an_id(part);
+    if let Some((place, character)) = mixed(part).filter(|_| may_display) {
+        return Err(fault(FaultKind::Lookalike(character), at + place..at + place + character.len_utf8()));
+    }
     let mut addresses = 0;
     for (place, character) in part.char_indices() {
         let here = at + place..at + place + character.len_utf8();

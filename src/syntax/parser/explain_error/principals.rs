@@ -1,5 +1,6 @@
 //! Lists without their brackets, and principals without their quotes.
 
+use crate::model::keyword::Keyword;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::Expectation;
@@ -13,6 +14,10 @@ pub(super) fn enclosed(stop: &Stop<'_>) -> Option<String> {
     let wants_bracket = stop.expected.contains(&Expectation::Mark("("));
     let list = list(stop)?;
     let text = list.of(stop.text);
+    // A word of the language is no list.
+    if Keyword::of(text).is_some() {
+        return None;
+    }
     let quotes = |text: &str| match text.starts_with(['\'', '"']) {
         true => text.to_owned(),
         false => format!("'{text}'"),
