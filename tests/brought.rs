@@ -360,6 +360,12 @@ fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
 
 .drop table A2
 
+.alter column C.x policy encoding type='Identifer'
+
+.alter table C policy roworder (x asc)
+
+.rename column C.x to y
+
 .show tables policy merge
 "#####;
     assert_snapshot!(run(&mut session(), script), @r#"
@@ -410,10 +416,34 @@ fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
     TableName,DatabaseName
     B,NetDefaultDB
     C,NetDefaultDB
-    error: expected `(`, `details`, `with`, `|`, the end of the command, `column` or `shard-groups`, found `policy`
-      --> test:17:14
+    warning: `Identifer` is no type of encoding that the documents list
+      --> test:17:35
        |
-    17 | .show tables policy merge
+    17 | .alter column C.x policy encoding type='Identifer'
+       |                                   ^^^^^^^^^^^^^^^^
+       |
+       = help: did you mean `Identifier`?
+       = help: the types are `Identifier`, `BigObject`, `BigObject32`, `Vector16` and `Null`
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    EncodingPolicy,[NetDefaultDB].[C].[x],"{""EncodingPolicyType"": ""Identifer""}",,
+
+    PolicyName,EntityName,Policy,ChildEntities,EntityType
+    RowOrderPolicy,[NetDefaultDB].[C],"{""Columns"": [{""Name"": ""x"", ""Descending"": false}]}",,
+    warning: the policy `roworder` of table `C` names column `x`, which is then not there
+      --> test:21:1
+       |
+    21 | .rename column C.x to y
+       | ^^^^^^^
+       |
+       = help: `.alter table C policy roworder …` names another column
+
+    EntityName,DataType,Policy
+    [NetDefaultDB].[C].[y],int,
+    error: expected `(`, `details`, `with`, `|`, the end of the command, `column` or `shard-groups`, found `policy`
+      --> test:23:14
+       |
+    23 | .show tables policy merge
        |              ^^^^^^
     "#);
 }

@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use hashbrown::HashSet;
+use serde_json::Value;
 
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table as TableBody;
-use crate::catalog::{Edit, EntityId};
+use crate::catalog::{Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Decision, World, names, tables};
 use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
 use crate::model::schemas::CHANGED_COLUMNS;
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::literal::Name;
@@ -103,7 +106,36 @@ fn rename(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagn
     check_new(table, new, world)?;
     let new: Arc<str> = Arc::from(&*new.text);
     let edits = changed(world, table, &old, |column| column.name = new.clone());
-    Ok(reported(edits, table, vec![new]))
+    let warnings = left_behind(world, table, &[old]);
+    Ok(reported(edits, table, vec![new]).warned(warnings))
+}
+
+/// Warns of policies of the table that name columns which go, or get another name: they are kept as they are.
+fn left_behind(world: &World<'_>, table: EntityId, gone: &[Arc<str>]) -> Vec<Diagnostic> {
+    let Some(found) = world.catalog.get(table) else { return Vec::new() };
+    let names = |policy: &Policy| {
+        let content = serde_json::from_str(policy.json()).unwrap_or_default();
+        gone.iter().find(|name| has_text(&content, name))
+    };
+    let named = found.policies.iter().filter_map(|(policy, value)| Some((policy, names(value)?)));
+    let warning = |(policy, column): (PolicyKind, &Arc<str>)| {
+        let table = &found.definition.name;
+        let message =
+            format!("the policy `{policy}` of table `{table}` names column `{column}`, which is then not there");
+        Diagnostic::warning(Code::BadRequest, message)
+            .help(format!("`.alter table {} policy {policy} …` names another column", Quoted(table)))
+    };
+    named.map(warning).collect()
+}
+
+/// Returns whether a JSON value holds a text that is `text`.
+fn has_text(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => own == text,
+        Value::Array(all) => all.iter().any(|value| has_text(value, text)),
+        Value::Object(all) => all.values().any(|value| has_text(value, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Refuses a name that breaks the rules of names, or that a column of the table has.
@@ -174,7 +206,8 @@ fn the_table(command: &RowCommand<'_>, world: &World<'_>) -> Result<EntityId, Di
 
 fn without(world: &World<'_>, table: EntityId, gone: &[Arc<str>]) -> Decision {
     let edits = edited(world, table, |columns| columns.retain(|column| !gone.contains(&column.name)));
-    Decision::change(edits.into_iter().collect(), tables::json, &[table])
+    let warnings = left_behind(world, table, gone);
+    Decision::change(edits.into_iter().collect(), tables::json, &[table]).warned(warnings)
 }
 
 /// `.alter table T column-docstrings (a: 'text')`; those that are not given lose theirs, unless the

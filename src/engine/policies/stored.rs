@@ -10,11 +10,11 @@ use crate::engine::policies::{merge, mirroring, parsed, report, update};
 use crate::engine::{Decision, World, columns};
 use crate::model::entity::EntityKind;
 use crate::model::policy::{PolicyKind, Shape};
-use crate::syntax::ast::bodies::{CLASSIFICATION, KEYS, ROW_ORDER};
+use crate::syntax::ast::bodies::{CLASSIFICATION, KEYS, PROFILE, ROW_ORDER};
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::json::{self, Json};
 use crate::syntax::literal::Name;
-use crate::text::{Span, Spanned, nearest, quoted};
+use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
 
 /// Decides a command about a policy.
 pub(in crate::engine) fn decide(
@@ -28,6 +28,7 @@ pub(in crate::engine) fn decide(
     }
     let mut warnings = warnings(policy);
     warnings.extend(command.body().and_then(|given| misspelled(policy, given)));
+    warnings.extend(command.body().filter(|_| policy == PolicyKind::Encoding).and_then(no_profile));
     let mut after = Vec::with_capacity(all.len());
     for of in &all {
         let value = value_after(command, policy, of, world)?;
@@ -141,6 +142,24 @@ fn misspelled(policy: PolicyKind, given: &Spanned<String>) -> Option<Diagnostic>
     let (name, near) = unknown.filter_map(|member| Some((&member.name, near(&member.name)?))).next()?;
     let message = format!("the policy `{policy}` has no part {}: it is kept, and has no meaning", quoted(name));
     Some(Diagnostic::warning(Code::BadRequest, message).at(given.span).did_you_mean(Some(near)))
+}
+
+/// The profiles of the encoding policy (`alter-encoding-policy.md`, *Encoding policy types*); its example writes one in
+/// lower case.
+const PROFILES: &[&str] = &["Identifier", "BigObject", "BigObject32", "Vector16", "Null"];
+
+/// Warns of an encoding that the page does not list.
+fn no_profile(given: &Spanned<String>) -> Option<Diagnostic> {
+    let content: serde_json::Value = serde_json::from_str(&given.value).unwrap_or_default();
+    let named = content.get(PROFILE)?.as_str()?.to_owned();
+    if PROFILES.iter().any(|profile| profile.eq_ignore_ascii_case(&named)) {
+        return None;
+    }
+    let list: Vec<String> = PROFILES.iter().map(quoted).collect();
+    let message = format!("{} is no type of encoding that the documents list", quoted(&named));
+    let near = nearest(&named, PROFILES.iter().copied());
+    let warning = Diagnostic::warning(Code::BadRequest, message).at(given.span).did_you_mean(near);
+    Some(warning.help(format!("the types are {}", sentence_list(&list, "and"))))
 }
 
 /// Refuses an order of rows by a column that the table does not have.
