@@ -25,7 +25,7 @@ mod script;
 mod setting;
 
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
-pub use redacted::redacted;
+pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
 

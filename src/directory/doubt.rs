@@ -109,8 +109,8 @@ impl Directory {
     pub fn doubts(&self, reference: &PrincipalRef<'_>) -> Vec<String> {
         let mut doubts = Vec::new();
         let domain = domain(&reference.id);
-        if let Some(printed) = reference.no_id().filter(|it| it.printed) {
-            doubts.push(format!("`{}` is printed in the documents and is no id: take a real one", printed.text));
+        if let Some(printed) = reference.printed_id() {
+            doubts.push(format!("`{printed}` is printed in the documents and is no id: take a real one"));
         }
         let needs_tenant = matches!(reference.kind, PrincipalKind::User | PrincipalKind::Group);
         let tenant = reference.tenant.as_deref().or(domain);

@@ -82,7 +82,7 @@ impl Directory {
             Found::One(principal) => Some(principal),
             Found::Many => return Err(Unresolved::Several),
             Found::None if self.closed => return Err(Unresolved::Nobody),
-            Found::None if reference.no_id().is_some_and(|it| !it.printed) => return Err(Unresolved::NoId),
+            Found::None if reference.no_id().is_some() => return Err(Unresolved::NoId),
             Found::None => None,
         };
         Ok(Resolved { principal, home_tenant: at_home })
@@ -136,7 +136,7 @@ impl Directory {
             Unresolved::Nobody => self.not_found(reference),
             Unresolved::Several => ResolveError::Ambiguous { reference: reference.to_string() },
             Unresolved::NoId => {
-                let id = reference.no_id().map_or(&*reference.id, |it| it.text);
+                let id = reference.no_id().unwrap_or(&reference.id);
                 ResolveError::NoId { id: id.to_owned() }
             }
         }

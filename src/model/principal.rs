@@ -11,7 +11,7 @@ mod fault;
 mod shape;
 
 pub use fault::{FaultKind, PrincipalFault};
-pub use shape::{NoId, is_id, tenant_fault};
+pub use shape::{is_id, tenant_fault};
 
 /// One row of the table of kinds of principals.
 struct Row {
@@ -228,14 +228,19 @@ mod tests {
     fn a_text_in_the_shape_of_an_id_is_told_from_an_id() {
         let cases = [
             ("aaduser=0a1b2c3d-0000-4000-8000-000000000001;b.c", None),
-            ("aadapp=377a87d4-2cd3-44c0-b35a-8887a12fxxx;b.c", Some(false)),
-            ("aadapp=4b59dd40-5302-4bba-9f61-8d4923be3a64;72f988bf-doobiedoo-41af-91ab-2d7cd011db47", Some(false)),
-            ("aadapp=x;9876abcd-e5f6-g7h8-i9j0-1234kl5678mn", Some(true)),
+            ("aadapp=377a87d4-2cd3-44c0-b35a-8887a12fxxx;b.c", Some("377a87d4-2cd3-44c0-b35a-8887a12fxxx")),
+            (
+                "aadapp=4b59dd40-5302-4bba-9f61-8d4923be3a64;72f988bf-doobiedoo-41af-91ab-2d7cd011db47",
+                Some("72f988bf-doobiedoo-41af-91ab-2d7cd011db47"),
+            ),
+            ("aadapp=x;9876abcd-e5f6-g7h8-i9j0-1234kl5678mn", None),
             ("aadapp=contoso-data-platform-prod1-app;b.c", None),
         ];
         for (text, expected) in cases {
             let read = PrincipalRef::parse(text).ok();
-            assert_eq!(read.as_ref().and_then(PrincipalRef::no_id).map(|it| it.printed), expected, "{text}");
+            assert_eq!(read.as_ref().and_then(PrincipalRef::no_id), expected, "{text}");
+            let is_printed = text.contains("9876abcd");
+            assert_eq!(read.as_ref().and_then(PrincipalRef::printed_id).is_some(), is_printed, "{text}");
         }
     }
 }

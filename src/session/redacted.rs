@@ -28,7 +28,8 @@ pub fn redacted(mut diagnostic: Diagnostic, piece: &Piece<'_>) -> Diagnostic {
 }
 
 /// Returns where the dot and the verb stand, or the line of a directive.
-fn beginning(piece: &Piece<'_>) -> Span {
+#[must_use]
+pub fn beginning(piece: &Piece<'_>) -> Span {
     match piece.tokens {
         [dot, verb, ..] if dot.is(b'.') => dot.span.to(verb.span),
         [first, ..] if !piece.directive => first.span,

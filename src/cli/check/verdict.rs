@@ -10,13 +10,14 @@ use crate::directory::Directory;
 use crate::engine::{Bound, bind, elsewhere};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::session::{
-    NoEffect, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted, redacted, script_fault,
+    NoEffect, beginning, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted, redacted,
+    script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, masked_text, parser, pieces};
-use crate::text::place_of;
+use crate::text::{Span, place_of};
 
 /// What is to be said of a statement.
 pub(super) struct Verdict<'s> {
@@ -27,6 +28,8 @@ pub(super) struct Verdict<'s> {
     pub(super) first_line: u32,
     /// The number of the statement's first line.
     line: u32,
+    /// Where the statement begins, in the text.
+    place: Span,
     /// The official kind, where the text is a Kusto command.
     kind: Option<CommandKind>,
     /// Whether kmgmt runs it.
@@ -62,7 +65,16 @@ impl<'s> Verdict<'s> {
         let text = if diagnostics.is_empty() { Cow::Borrowed(piece.text) } else { masked_text(piece) };
         let diagnostics = diagnostics.into_iter().map(|diagnostic| redacted(diagnostic, piece)).collect();
         let without_effect = kind.is_some_and(|kind| kind.effect().class() == Class::Nothing);
-        Self { text, first_line: piece.line, line: piece.line, kind, interpreted, without_effect, diagnostics }
+        Self {
+            text,
+            first_line: piece.line,
+            line: piece.line,
+            place: beginning(piece),
+            kind,
+            interpreted,
+            without_effect,
+            diagnostics,
+        }
     }
 
     /// Returns the verdict that the statement is wrong.
@@ -81,7 +93,7 @@ impl<'s> Verdict<'s> {
         let said = match no_effect {
             NoEffect::Allow => None,
             NoEffect::Warn => is_new(kind).then(|| no_effect_note(kind)),
-            NoEffect::Refuse => Some(no_effect_refusal(kind)),
+            NoEffect::Refuse => Some(no_effect_refusal(kind).at(self.place)),
         };
         let diagnostics = self.diagnostics.into_iter().chain(said).collect();
         Self { diagnostics, ..self }
@@ -196,5 +208,6 @@ fn moved_into_script<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -
     let end = start as usize + verdict.text.len();
     let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());
     let moved = verdict.diagnostics.into_iter().map(|diagnostic| diagnostic.moved(start as usize));
-    Verdict { text, first_line: script.line, diagnostics: moved.collect(), ..verdict }
+    let place = verdict.place.moved(start as usize);
+    Verdict { text, first_line: script.line, place, diagnostics: moved.collect(), ..verdict }
 }

@@ -18,22 +18,24 @@ const PRINTED: &[&str] = &[
     "aaaaaaaa-bbbb-cccc-1111-22222222222",
 ];
 
-/// A text in the shape of an id that is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoId<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// Whether the reference documents print it, so that it stands for somebody in examples.
-    pub printed: bool,
+fn is_printed(text: &str) -> bool {
+    PRINTED.iter().any(|id| id.eq_ignore_ascii_case(text))
 }
 
 impl PrincipalRef<'_> {
-    /// Returns the first part that has the shape of an id and is none.
+    /// Returns the part that the reference documents print for an id, though it is none.
     #[must_use]
-    pub fn no_id(&self) -> Option<NoId<'_>> {
-        let parts = std::iter::once(&*self.id).chain(self.tenant.as_deref());
-        let mut wrong = parts.filter(|part| !is_id(part) && looks_like_id(part));
-        wrong.next().map(|text| NoId { text, printed: PRINTED.iter().any(|id| id.eq_ignore_ascii_case(text)) })
+    pub fn printed_id(&self) -> Option<&str> {
+        let mut parts = std::iter::once(&*self.id).chain(self.tenant.as_deref());
+        parts.find(|part| is_printed(part))
+    }
+
+    /// Returns the first part that has the shape of an id and is none; of those that the reference documents print,
+    /// nothing is returned.
+    #[must_use]
+    pub fn no_id(&self) -> Option<&str> {
+        let mut parts = std::iter::once(&*self.id).chain(self.tenant.as_deref());
+        parts.find(|part| !is_id(part) && looks_like_id(part) && !is_printed(part))
     }
 
     /// Returns whether the id is an object id or an application id.
