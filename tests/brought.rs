@@ -302,7 +302,7 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
     5 | .alter table T policy row_level_security 'T'
       |                                          ^^^
       |
-      = help: `enable` or `disable` stands before the query: the page's syntax line puts the word in brackets, and no text says what leaving it out means
+      = help: `enable` or `disable` stands before the query: the page's syntax line puts the word in brackets, and the page does not say what happens without it
     error: expected `as`, found the end of the command
      --> test:7:21
       |

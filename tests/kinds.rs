@@ -63,7 +63,7 @@ fn every_official_kind_has_one_example() {
 #[test]
 fn an_example_is_no_command_with_a_stray_word_after_it() {
     for (_, sentence, _) in examples().filter(|(_, sentence, _)| !sentence.contains("<|")) {
-        let stray = format!("{sentence} ) stray");
+        let stray = format!("{sentence} stray 'stray' stray");
         assert!(kind_of(&stray).is_err(), "{stray}");
     }
 }

@@ -184,7 +184,7 @@ fn a_table_ingestor_without_what_it_depends_on_is_told_of_at_once() {
       |                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: `.add database NetDefaultDB ingestors ('aadgroup=feeders@contoso.com;contoso.com')` gives what is missing
-      = help: for a member who holds that itself the role has effect
+      = help: members who hold it themselves can use the role
       = help: role-based-access-control.md asks for `Database NetDefaultDB User` or `Database NetDefaultDB Ingestor`; in Fabric, fabric/real-time-intelligence/event-streams/api-kusto-pull-destination.md has `Database NetDefaultDB Viewer` do as well
     ");
 }

@@ -319,7 +319,7 @@ fn names_of_databases_that_differ_in_case_alone_are_refused() {
     1 | .create database FOO volatile
       |                  ^^^
       |
-      = help: `FOO` differs from it in case alone, by which databases can't be told apart
+      = help: `FOO` differs from it only by upper and lower case, and names of databases need more
     ");
     insta::assert_snapshot!(refused(&mut session, ".create database Foo ifnotexists"), @"
     error: Entity 'foo' of kind 'Database' already exists.
@@ -328,7 +328,7 @@ fn names_of_databases_that_differ_in_case_alone_are_refused() {
     1 | .create database Foo ifnotexists
       |                  ^^^
       |
-      = help: `Foo` differs from it in case alone, by which databases can't be told apart
+      = help: `Foo` differs from it only by upper and lower case, and names of databases need more
     ");
     insta::assert_snapshot!(refused(&mut session, ".create database ['GRÖßE']"), @"
     error: Entity 'Größe' of kind 'Database' already exists.
@@ -337,7 +337,7 @@ fn names_of_databases_that_differ_in_case_alone_are_refused() {
     1 | .create database ['GRÖßE']
       |                  ^^^^^^^^^
       |
-      = help: `GRÖßE` differs from it in case alone, by which databases can't be told apart
+      = help: `GRÖßE` differs from it only by upper and lower case, and names of databases need more
     ");
     insta::assert_snapshot!(refused(&mut session, ".add database FOO viewers ('aaduser=a@b.com')"), @"
     error: Database 'FOO' was not found.

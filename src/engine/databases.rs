@@ -84,7 +84,8 @@ fn check_unique(name: &Name<'_>, world: &World<'_>) -> Result<()> {
     let mut names = world.catalog.child_names(CLUSTER, EntityKind::Database);
     let Some(other) = names.find(|other| differ_in_case_at_most(other, &name.text)) else { return Ok(()) };
     let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: other.to_owned() };
-    let help = format!("`{}` differs from it in case alone, by which databases can't be told apart", name.text);
+    let help =
+        format!("`{}` differs from it only by upper and lower case, and names of databases need more", name.text);
     Err(refusal.at(name.span).help(help))
 }
 

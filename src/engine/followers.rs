@@ -149,8 +149,9 @@ fn does_not_count(database: EntityId, command: &RowCommand<'_>, world: &World<'_
 
 fn becomes_follower(database: EntityId, command: &RowCommand<'_>, world: &World<'_>) -> Diagnostic {
     let name = world.catalog.name_of(database);
-    let message =
-        format!("database `{name}` is taken for a follower from here on: its own roles stand for those of its leader");
+    let message = format!(
+        "database `{name}` is taken for a follower from here on: its own roles count as the roles of its leader"
+    );
     Diagnostic::warning(Code::BadRequest, message)
         .at(command.place())
         .help(format!("`.show follower database {}` shows what it has as a follower", Quoted(name)))

@@ -213,15 +213,19 @@ impl CommandKind {
 
     /// Returns the kinds whose forms hold all these words.
     pub fn holding(words: &str) -> impl Iterator<Item = Self> {
-        let words: Vec<&str> = words.trim_start_matches('.').split_whitespace().collect();
-        let holds = |form: &str, word| form.split([' ', '|', '[', ']', '(', ')']).any(|part| part == word);
-        Self::all().filter(move |kind| words.iter().all(|word| holds(kind.form(), *word)))
+        let words: Vec<String> =
+            words.trim_start_matches('.').split_whitespace().map(str::to_ascii_lowercase).collect();
+        let holds = |form: &str, word: &str| form.split([' ', '|', '[', ']', '(', ')']).any(|part| part == word);
+        Self::all().filter(move |kind| words.iter().all(|word| holds(kind.form(), word)))
     }
 
     /// Returns the form with a line of help.
     fn line(self) -> String {
         let required = self.required();
         let class = self.effect().class().line();
+        if self.effect().class() == Class::Elsewhere {
+            return format!(".{}\n    {} {class}", self.form(), self.name());
+        }
         format!(".{}\n    {} {class}, and takes {required} ({})", self.form(), self.name(), required.page)
     }
 }

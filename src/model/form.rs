@@ -69,11 +69,11 @@ pub enum Slot {
     Column(u8),
     /// The name of something that kmgmt keeps none of.
     Name,
-    /// The same, where what stands in quotes is text and no name.
+    /// The name of something that kmgmt keeps none of; what stands in quotes is text and no name.
     PathName,
     /// A name in which `*` stands for any text.
     Pattern,
-    /// The same, after the name of what holds it.
+    /// A name in which `*` stands for any text, after the name of what holds it.
     QualifiedPattern,
     /// A principal, in quotes.
     Principal,

@@ -25,9 +25,9 @@ struct Row {
 pub enum Merge {
     /// An object's properties replace those of the same name; the others stay.
     Properties,
-    /// The same, in the objects inside too.
+    /// An object's properties replace those of the same name, in the objects inside too.
     Nested,
-    /// The same, and arrays get the items that they do not have.
+    /// An object's properties replace those of the same name, and arrays get the items that they do not have.
     United,
     /// The items join the array, whether it has such items or not.
     Appended,

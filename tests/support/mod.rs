@@ -85,6 +85,7 @@ pub fn run_well(session: &mut Session, text: &str) {
 pub fn refused(session: &mut Session, command: &str) -> String {
     let before = session.read().catalog.clone();
     let shown = run(session, command);
+    assert!(shown.contains("error: "), "{command} is not refused\n{shown}");
     assert!(session.read().catalog == before, "{command}\n{shown}");
     shown
 }

@@ -39,6 +39,6 @@ fn warning(
         _ => Some("give what is missing"),
     };
     let offer = gives.map(|gives| format!("{} {gives}", sentence_list(&commands, "and")));
-    let of_group = idle.is_group.then(|| "for a member who holds that itself the role has effect".to_owned());
+    let of_group = idle.is_group.then(|| "members who hold it themselves can use the role".to_owned());
     Some(offer.into_iter().chain(of_group).chain([idle.documents]).fold(warning, Diagnostic::help))
 }

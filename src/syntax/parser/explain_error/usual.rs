@@ -30,7 +30,7 @@ const USUAL: &[Row] = &[
         before: "policy row_level_security",
         found: STRING,
         advice: "`enable` or `disable` stands before the query: the page's syntax line puts the word in brackets, and \
-                 no text says what leaving it out means",
+                 the page does not say what happens without it",
     },
     Row {
         before: "show table … schema",
