@@ -6,8 +6,9 @@
 //!
 //! Beside each name stands its *form*, forms that only documents show included; [`crate::model::form`]
 //! describes its language. A kind whose *effect* is not its own is read by its form. The forms of the
-//! others are for people: `grammar/` says exactly what their parsers read, and they may have `()`, a
-//! group in brackets, `...`, anything, `ROLE`, one word, and `<|`, this mark and all that follows it.
+//! others are for people: `grammar/` says exactly what their parsers read, and they may have `...`,
+//! anything, `ROLE`, one word, `COLUMNS`, `PARAMETERS`, `PATHS` and `BODY`, a group in brackets, and `<|`, this
+//! mark and all that follows it.
 //!
 //! After `=>` stands what kmgmt makes of the kind: its effect, the columns that it answers, who may
 //! run it, and the page that says so: `page "x"` is the section *Permissions* of `x.md`, `limits "x"`

@@ -15,6 +15,7 @@ const HEAD: &str = "\
 # Every kind of command: what kmgmt makes of it, and who may run it. Made from the table of kinds
 # (`src/model/command_kind/`) by a test; read it beside the page that each row names.
 #
+#   kind    its official name
 #   family  the file of `grammar/` that says what the kind takes
 #   effect  `meaning`, it does what its page says; `stored`, it is stored and shown; `none`, it has no
 #           effect here; `elsewhere`, the ingestion service alone answers it
@@ -22,6 +23,8 @@ const HEAD: &str = "\
 #   roles   the roles that allow it, each with what it must be held beside; every role of the cluster
 #           and of a database covers what is below it
 #   page    the section of the documentation that says so, or that it is kmgmt's choice
+#   form    how it is written: words in capitals stand for what one puts there, `[x]` may be left out,
+#           `a|b` is one of them, `{x}` comes as often as one likes, `...` is anything
 kind\tfamily\teffect\ttakes\troles\tpage\tform
 ";
 

@@ -38,7 +38,7 @@ rows! {
         => none(NOTHING, on_cluster(AdministerCluster), ours);
     ClearClusterOutboundAccessPolicyCache "clear cluster cache outboundaccesspolicy"
         => none(NOTHING, on_cluster(AdministerCluster), ours);
-    ClearClusterGroupMembershipCache "clear cluster cache groupmembership [with ()]"
+    ClearClusterGroupMembershipCache "clear cluster cache groupmembership [PROPERTIES]"
         => own(NOTHING, others(MonitorCluster, On::Cluster),
             "access-control/index.md, Force group membership refresh");
     ClearExternalArtifactsCache "clear cluster cache external-artifacts STRING_LIST"

@@ -15,13 +15,13 @@ rows! {
     Databases:
 
     // Databases.
-    ShowDatabase "show database [with ()]"
+    ShowDatabase "show database [PROPERTIES]"
         => own(DATABASES, on_database(ShowMetadata), page "show-database");
-    ShowDatabaseDetails "show database details|verbose [with ()]"
+    ShowDatabaseDetails "show database details|verbose [PROPERTIES]"
         => own(DATABASE_DETAILS, on_database(ShowMetadata), page "show-database");
-    ShowDatabaseIdentity "show database identity [with ()]"
+    ShowDatabaseIdentity "show database identity [PROPERTIES]"
         => own(DATABASE_IDENTITY, on_database(ShowMetadata), page "show-database");
-    ShowDatabasePolicies "show database policies [with ()]"
+    ShowDatabasePolicies "show database policies [PROPERTIES]"
         => own(DATABASE_POLICIES, on_database(ShowMetadata), page "show-database");
     ShowDatabaseDataStats "show database datastats [PROPERTIES]"
         => none(schema! { DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool,
@@ -31,13 +31,13 @@ rows! {
             HotRowCount: Long }, on_database(ShowMetadata), page "show-database");
     ShowDatabaseMetadata "show database metadata [PROPERTIES]"
         => none(DATABASE_METADATA, on_database(ShowMetadata), ours);
-    ShowClusterDatabases "show [cluster] databases [()] [with ()]"
+    ShowClusterDatabases "show [cluster] databases [PATTERN_LIST] [PROPERTIES]"
         => own(DATABASES, Rule::OwnRows, ACCESSIBLE);
-    ShowClusterDatabasesDetails "show [cluster] databases [()] details|verbose [with ()]"
+    ShowClusterDatabasesDetails "show [cluster] databases [PATTERN_LIST] details|verbose [PROPERTIES]"
         => own(DATABASE_DETAILS, Rule::OwnRows, ACCESSIBLE);
-    ShowClusterDatabasesIdentity "show [cluster] databases [()] identity [with ()]"
+    ShowClusterDatabasesIdentity "show [cluster] databases [PATTERN_LIST] identity [PROPERTIES]"
         => own(DATABASE_IDENTITY, Rule::OwnRows, ACCESSIBLE);
-    ShowClusterDatabasesPolicies "show [cluster] databases [()] policies [with ()]"
+    ShowClusterDatabasesPolicies "show [cluster] databases [PATTERN_LIST] policies [PROPERTIES]"
         => own(DATABASE_POLICIES, Rule::OwnRows, ACCESSIBLE);
     ShowClusterDatabasesDataStats "show [cluster] databases [PATTERN_LIST] datastats [PROPERTIES]"
         => none(schema! { DatabaseName: String, PersistentStorage: String, Version: String, IsCurrent: Bool,
@@ -47,7 +47,7 @@ rows! {
             page "show-databases");
     ShowClusterDatabasesMetadata "show [cluster] databases [PATTERN_LIST] metadata [PROPERTIES]"
         => none(DATABASE_METADATA, on_cluster(MonitorCluster), ours);
-    CreateDatabase "create database NAME [volatile] [persist ()] [ifnotexists] [with ()]"
+    CreateDatabase "create database NAME [volatile] [persist PATHS] [ifnotexists] [PROPERTIES]"
         => own(CREATED_DATABASE, on_cluster(CreateDatabase), ours).of_the_cluster();
     AttachDatabase
         "attach [database [all|metadata] NAME] from STRING [readonly [version = STRING]] [PROPERTIES]"
@@ -70,9 +70,9 @@ rows! {
         "alter [async] database DATABASE storage keys [PROPERTIES] decryption-certificate-thumbprint \
          STRING"
         => none(NOTHING, on_database(Administer), ours);
-    ShowDatabasesEntities "show databases entities [with ()]"
+    ShowDatabasesEntities "show databases entities [PROPERTIES]"
         => own(ENTITIES, Rule::OwnRows, "show-databases-entities.md, Returns: of the databases that one may see");
-    ShowDatabaseEntity "show database NAME (entities | entity NAME) [with ()]"
+    ShowDatabaseEntity "show database NAME (entities | entity NAME) [PROPERTIES]"
         => own(ENTITIES, on_database(ShowMetadata), page "show-databases-entities");
     ShowDatabasesManagementGroups "show databases management groups"
         => none(NOTHING, on_cluster(MonitorCluster), ours);
@@ -92,10 +92,10 @@ rows! {
     // Schema of databases and entities.
     ShowDatabaseSchema "show database [NAME] schema [details] [if_later_than STRING]"
         => own(DATABASE_SCHEMA, on_database(ShowMetadata), page "show-schema-database");
-    ShowDatabaseSchemaAsJson "show database [NAME] schema [if_later_than STRING] as json [with ()]"
+    ShowDatabaseSchemaAsJson "show database [NAME] schema [if_later_than STRING] as json [PROPERTIES]"
         => own(SCHEMA_AS_JSON, on_database(ShowMetadata), page "show-schema-database");
     ShowDatabaseSchemaAsCslScript
-        "show database [NAME] schema [if_later_than STRING] as kql|csl [script] [with ()]"
+        "show database [NAME] schema [if_later_than STRING] as kql|csl [script] [PROPERTIES]"
         => own(SCHEMA_AS_SCRIPT, on_database(ShowMetadata),
             page "show-schema-database").showing_secrets(on_database(Administer));
     ShowDatabaseCslSchema "show database [NAME] cslschema|kqlschema [script] [if_later_than STRING]"
@@ -103,9 +103,9 @@ rows! {
     ShowDatabaseSchemaViolations "show database [DATABASE] schema violations"
         => none(schema! { EntityKind: String, EntityName: String, Property: String, Reason: String },
             on_database(ShowMetadata), page "show-database-schema-violations");
-    ShowDatabasesSchema "show databases [()] schema [details]"
+    ShowDatabasesSchema "show databases [PATTERN_LIST] schema [details]"
         => own(DATABASE_SCHEMA, on_database(ShowMetadata), page "show-schema-database");
-    ShowDatabasesSchemaAsJson "show databases [()] schema [details] as json [with ()]"
+    ShowDatabasesSchemaAsJson "show databases [PATTERN_LIST] schema [details] as json [PROPERTIES]"
         => own(SCHEMA_AS_JSON, on_database(ShowMetadata), page "show-schema-database");
     ShowSchema "show [cluster] schema [details | as json]"
         => own(DATABASE_SCHEMA, Rule::OwnRows, "no page; as show-schema-database.md, of the databases that one may see");

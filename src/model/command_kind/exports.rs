@@ -21,7 +21,7 @@ rows! {
         => none(schema! { ExternalTableName: String, Path: String, NumRecords: String }, on_entity(Alter), page
             "data-export/export-data-to-an-external-table");
     CreateOrAlterContinuousExport
-        "create-or-alter continuous-export NAME [over ()] to table NAME [with ()] <|"
+        "create-or-alter continuous-export NAME [over NAMES] to table NAME [PROPERTIES] <|"
         => own(EXPORTS, on_database(Administer), page "data-export/create-alter-continuous");
     ShowContinuousExport "show continuous-export NAME"
         => own(EXPORTS, on_database(ShowMetadata), page "data-export/show-continuous-export");

@@ -14,9 +14,9 @@ rows! {
 
     // External tables. Where pages ask for a Table Admin, the admin of the external table is
     // meant, since there is no other table.
-    ShowExternalTables "show external tables [with ()]"
+    ShowExternalTables "show external tables [PROPERTIES]"
         => own(EXTERNAL_TABLES, on_database(ShowMetadata), page "show-external-tables");
-    ShowExternalTable "show external table NAME [with ()]"
+    ShowExternalTable "show external table NAME [PROPERTIES]"
         => own(EXTERNAL_TABLES, on_entity(ShowMetadata), page "show-external-tables");
     ShowExternalTablesDetails "show external tables details"
         => own(EXTERNAL_TABLE_DETAILS, on_database(ShowMetadata),
@@ -33,23 +33,23 @@ rows! {
             "show-external-table-artifacts");
     DropExternalTable "drop external table NAME"
         => own(EXTERNAL_TABLES, on_entity(Drop), page "drop-external-table");
-    CreateStorageExternalTable "create external table NAME [()] kind = storage|blob|adl|delta ..."
+    CreateStorageExternalTable "create external table NAME [COLUMNS] kind = storage|blob|adl|delta ..."
         => own(EXTERNAL_TABLES, on_database(Create),
             STORAGE).naming_identity(on_cluster(AdministerCluster));
-    AlterStorageExternalTable "alter external table NAME [()] kind = storage|blob|adl|delta ..."
+    AlterStorageExternalTable "alter external table NAME [COLUMNS] kind = storage|blob|adl|delta ..."
         => own(EXTERNAL_TABLES, on_entity(Alter),
             STORAGE).naming_identity(on_cluster(AdministerCluster));
     CreateOrAlterStorageExternalTable
-        "create-or-alter external table NAME [()] kind = storage|blob|adl|delta ..."
+        "create-or-alter external table NAME [COLUMNS] kind = storage|blob|adl|delta ..."
         => own(EXTERNAL_TABLES, makes(Create, Alter),
             STORAGE).naming_identity(on_cluster(AdministerCluster));
-    CreateSqlExternalTable "create external table NAME () kind = sql ..."
+    CreateSqlExternalTable "create external table NAME COLUMNS kind = sql ..."
         => own(EXTERNAL_TABLES, on_database(Create),
             page "external-sql-tables").naming_identity(on_database(Administer));
-    AlterSqlExternalTable "alter external table NAME () kind = sql ..."
+    AlterSqlExternalTable "alter external table NAME COLUMNS kind = sql ..."
         => own(EXTERNAL_TABLES, on_entity(Alter),
             page "external-sql-tables").naming_identity(on_database(Administer));
-    CreateOrAlterSqlExternalTable "create-or-alter external table NAME () kind = sql ..."
+    CreateOrAlterSqlExternalTable "create-or-alter external table NAME COLUMNS kind = sql ..."
         => own(EXTERNAL_TABLES, makes(Create, Alter),
             page "external-sql-tables").naming_identity(on_database(Administer));
     CreateExternalTableMapping "create external table EXTERNAL_TABLE mapping STRING STRING"

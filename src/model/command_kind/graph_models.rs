@@ -14,9 +14,9 @@ rows! {
     // run `.show` commands.
     GraphModelCreateOrAlter "create-or-alter graph_model NAME STRING"
         => own(DEFINED_GRAPH_MODEL, on_database(Create), page "graph/graph-model-create-or-alter");
-    GraphModelShow "show graph_model NAME [details] [with ()]"
+    GraphModelShow "show graph_model NAME [details] [PROPERTIES]"
         => own(GRAPH_MODEL, on_entity(ShowMetadata), page "graph/graph-model-show");
-    GraphModelsShow "show graph_models [details] [with ()]"
+    GraphModelsShow "show graph_models [details] [PROPERTIES]"
         => own(GRAPH_MODELS, on_database(ShowMetadata), page "graph/graph-models-show");
     GraphModelDrop "drop graph_model NAME"
         => own(GRAPH_MODELS, on_entity(Drop), page "graph/graph-model-drop");

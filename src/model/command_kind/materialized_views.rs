@@ -14,10 +14,10 @@ rows! {
 
     // Materialized views.
     CreateMaterializedView
-        "create [async] [ifnotexists] materialized-view [with ()] NAME on table NAME ()"
+        "create [async] [ifnotexists] materialized-view [PROPERTIES] NAME on table NAME BODY"
         => own(VIEWS, on_database(Administer), page "materialized-views/materialized-view-create");
     CreateMaterializedViewOverMaterializedView
-        "create [async] [ifnotexists] materialized-view [with ()] NAME on materialized-view NAME ()"
+        "create [async] [ifnotexists] materialized-view [PROPERTIES] NAME on materialized-view NAME BODY"
         => own(VIEWS, on_database(Administer), page "materialized-views/materialized-view-create");
     RenameMaterializedView "rename materialized-view NAME to NAME"
         => own(VIEWS, on_entity(Alter), page "materialized-views/materialized-view-rename");
@@ -27,7 +27,7 @@ rows! {
     ShowMaterializedViews "show materialized-views"
         => own(VIEWS, on_database(ShowMetadata),
             page "materialized-views/materialized-view-show-command");
-    ShowMaterializedViewsDetails "show materialized-views [()] details"
+    ShowMaterializedViewsDetails "show materialized-views [NAMES] details"
         => own(VIEW_DETAILS, on_database(ShowMetadata),
             page "materialized-views/materialized-view-show-details-command");
     ShowMaterializedViewDetails "show materialized-view NAME details"
@@ -36,20 +36,20 @@ rows! {
     ShowMaterializedViewExtents "show materialized-view VIEW extents [GUID_LIST] [hot]"
         => none(EXTENTS, on_entity(ShowMetadata), page
             "materialized-views/materialized-view-show-extents-command");
-    AlterMaterializedView "alter materialized-view [with ()] NAME on table NAME ()"
+    AlterMaterializedView "alter materialized-view [PROPERTIES] NAME on table NAME BODY"
         => own(VIEWS, on_entity(Alter), page "materialized-views/materialized-view-alter");
     AlterMaterializedViewOverMaterializedView
-        "alter materialized-view [with ()] NAME on materialized-view NAME ()"
+        "alter materialized-view [PROPERTIES] NAME on materialized-view NAME BODY"
         => own(VIEWS, on_entity(Alter), page "materialized-views/materialized-view-alter");
     CreateOrAlterMaterializedView
-        "create-or-alter materialized-view [with ()] NAME on table NAME ()"
+        "create-or-alter materialized-view [PROPERTIES] NAME on table NAME BODY"
         => own(VIEWS, makes(Administer, Alter), VIEWS_MADE);
     CreateOrAlterMaterializedViewOverMaterializedView
-        "create-or-alter materialized-view [with ()] NAME on materialized-view NAME ()"
+        "create-or-alter materialized-view [PROPERTIES] NAME on materialized-view NAME BODY"
         => own(VIEWS, makes(Administer, Alter), VIEWS_MADE);
     DropMaterializedView "drop materialized-view NAME"
         => own(VIEWS, on_entity(Drop), page "materialized-views/materialized-view-drop");
-    EnableDisableMaterializedView "enable|disable materialized-view NAME [with ()]"
+    EnableDisableMaterializedView "enable|disable materialized-view NAME [PROPERTIES]"
         => own(VIEWS, on_entity(Alter), page "materialized-views/materialized-view-enable-disable");
     ShowMaterializedViewSchemaAsJson "show materialized-view NAME schema as json"
         => own(TABLE_SCHEMA, on_entity(ShowMetadata),

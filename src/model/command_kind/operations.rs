@@ -11,9 +11,9 @@ rows! {
     Operations:
 
     // Scripts, operations, queries. Each command of a script needs its own permission too.
-    ExecuteDatabaseScript "execute [database] script [with ()] <|"
+    ExecuteDatabaseScript "execute [database] script [PROPERTIES] <|"
         => own(SCRIPT, on_database(Administer), page "execute-database-script");
-    ExecuteClusterScript "execute cluster script [with ()] <|"
+    ExecuteClusterScript "execute cluster script [PROPERTIES] <|"
         => own(SCRIPT, on_cluster(AdministerCluster), page "execute-cluster-script");
     ShowOperations "show operations [GUID | GUID_LIST]"
         => none(schema! { OperationId: Guid, Operation: String, NodeId: String, StartedOn: DateTime,

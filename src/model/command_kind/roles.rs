@@ -14,19 +14,19 @@ rows! {
     Roles:
 
     // Roles and principals. Anyone may see their own (DESIGN, *Decisions*).
-    ShowPrincipalRoles "show principal [STRING] roles [with ()]"
+    ShowPrincipalRoles "show principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Database), OWN_ROLES);
-    ShowDatabasePrincipalRoles "show database NAME principal [STRING] roles [with ()]"
+    ShowDatabasePrincipalRoles "show database NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
-    ShowTablePrincipalRoles "show table NAME principal [STRING] roles [with ()]"
+    ShowTablePrincipalRoles "show table NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
-    ShowGraphModelPrincipalRoles "show graph_model NAME principal [STRING] roles [with ()]"
+    ShowGraphModelPrincipalRoles "show graph_model NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
-    ShowExternalTablesPrincipalRoles "show external table NAME principal [STRING] roles [with ()]"
+    ShowExternalTablesPrincipalRoles "show external table NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
-    ShowFunctionPrincipalRoles "show function NAME principal [STRING] roles [with ()]"
+    ShowFunctionPrincipalRoles "show function NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
-    ShowClusterPrincipalRoles "show cluster principal [STRING] roles [with ()]"
+    ShowClusterPrincipalRoles "show cluster principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(MonitorCluster, On::Cluster), OWN_ROLES);
     ShowClusterPrincipals "show cluster principals"
         => own(PRINCIPALS, on_cluster(MonitorCluster), ours);
@@ -44,49 +44,49 @@ rows! {
     ShowMaterializedViewPrincipals "show materialized-view NAME principals"
         => own(PRINCIPALS, on_entity(ShowPrincipals),
             monitors "manage-materialized-view-security-roles");
-    ShowPrincipalAccess "show principal access [with ()]"
+    ShowPrincipalAccess "show principal access [PROPERTIES]"
         => own(ACCESS, others(ShowPrincipals, On::Entity), ours);
-    AddClusterRole "add cluster ROLE () [skip-results] [STRING]"
+    AddClusterRole "add cluster ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_cluster(AdministerCluster), ours);
-    DropClusterRole "drop cluster ROLE () [skip-results] [STRING]"
+    DropClusterRole "drop cluster ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_cluster(AdministerCluster), ours);
-    SetClusterRole "set cluster ROLE none|() [skip-results] [STRING]"
+    SetClusterRole "set cluster ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_cluster(AdministerCluster), ours);
-    AddDatabaseRole "add database [NAME] ROLE () [skip-results] [STRING]"
+    AddDatabaseRole "add database [NAME] ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-database-security-roles");
-    DropDatabaseRole "drop database NAME ROLE () [skip-results] [STRING]"
+    DropDatabaseRole "drop database NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-database-security-roles");
-    SetDatabaseRole "set database NAME ROLE none|() [skip-results] [STRING]"
+    SetDatabaseRole "set database NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-database-security-roles");
-    AddTableRole "add table NAME ROLE () [skip-results] [STRING]"
+    AddTableRole "add table NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-table-security-roles");
-    DropTableRole "drop table NAME ROLE () [skip-results] [STRING]"
+    DropTableRole "drop table NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-table-security-roles");
-    SetTableRole "set table NAME ROLE none|() [skip-results] [STRING]"
+    SetTableRole "set table NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-table-security-roles");
-    AddFunctionRole "add function NAME ROLE () [skip-results] [STRING]"
+    AddFunctionRole "add function NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-function-security-roles");
-    DropFunctionRole "drop function NAME ROLE () [skip-results] [STRING]"
+    DropFunctionRole "drop function NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-function-security-roles");
-    SetFunctionRole "set function NAME ROLE none|() [skip-results] [STRING]"
+    SetFunctionRole "set function NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-function-security-roles");
-    SetExternalTableAdmins "set external table NAME ROLE none|() [skip-results] [STRING]"
+    SetExternalTableAdmins "set external table NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-external-table-security-roles");
-    AddExternalTableAdmins "add external table NAME ROLE () [skip-results] [STRING]"
+    AddExternalTableAdmins "add external table NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-external-table-security-roles");
-    DropExternalTableAdmins "drop external table NAME ROLE () [skip-results] [STRING]"
+    DropExternalTableAdmins "drop external table NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-external-table-security-roles");
-    SetMaterializedViewAdmins "set materialized-view NAME ROLE none|() [skip-results] [STRING]"
+    SetMaterializedViewAdmins "set materialized-view NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-materialized-view-security-roles");
-    AddMaterializedViewAdmins "add materialized-view NAME ROLE () [skip-results] [STRING]"
+    AddMaterializedViewAdmins "add materialized-view NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-materialized-view-security-roles");
-    DropMaterializedViewAdmins "drop materialized-view NAME ROLE () [skip-results] [STRING]"
+    DropMaterializedViewAdmins "drop materialized-view NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), page "manage-materialized-view-security-roles");
-    SetGraphModelAdmins "set graph_model NAME ROLE none|() [skip-results] [STRING]"
+    SetGraphModelAdmins "set graph_model NAME ROLE none|PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), GRAPH_ROLES);
-    AddGraphModelAdmins "add graph_model NAME ROLE () [skip-results] [STRING]"
+    AddGraphModelAdmins "add graph_model NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), GRAPH_ROLES);
-    DropGraphModelAdmins "drop graph_model NAME ROLE () [skip-results] [STRING]"
+    DropGraphModelAdmins "drop graph_model NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), GRAPH_ROLES);
     ShowClusterBlockedPrincipals "show cluster blockedprincipals"
         => own(BLOCKED, on_cluster(MonitorCluster), ours);
@@ -100,6 +100,6 @@ rows! {
 
     // Only documents show these.
     ShowMaterializedViewPrincipalRoles
-        "show materialized-view NAME principal [STRING] roles [with ()]"
+        "show materialized-view NAME principal [STRING] roles [PROPERTIES]"
         => own(ROLES, others(ShowPrincipals, On::Entity), OWN_ROLES);
 }

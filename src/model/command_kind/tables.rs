@@ -11,11 +11,11 @@ rows! {
     Tables:
 
     // Tables.
-    ShowTables "show tables [()]"
+    ShowTables "show tables [NAMES]"
         => own(TABLES, on_database(ShowMetadata), page "show-tables-command");
     ShowTable "show table NAME"
         => own(COLUMNS, on_entity(ShowMetadata), page "show-table-schema-command");
-    ShowTablesDetails "show tables [()] details"
+    ShowTablesDetails "show tables [NAMES] details"
         => own(TABLE_DETAILS, on_database(ShowMetadata), page "show-table-details-command");
     ShowTableDetails "show table NAME details"
         => own(TABLE_DETAILS, on_entity(ShowMetadata), page "show-table-details-command");
@@ -23,23 +23,23 @@ rows! {
         => own(TABLE_SCHEMA, on_entity(ShowMetadata), page "show-table-schema-command");
     ShowTableSchemaAsJson "show table NAME schema as json"
         => own(TABLE_SCHEMA, on_entity(ShowMetadata), page "show-table-schema-command");
-    CreateTable "create table NAME () [with ()]"
+    CreateTable "create table NAME COLUMNS [PROPERTIES]"
         => own(TABLE_SCHEMA, on_database(Create), page "create-table-command");
-    CreateTableBasedOnAnother "create table NAME based-on NAME [ifnotexists] [with ()]"
+    CreateTableBasedOnAnother "create table NAME based-on NAME [ifnotexists] [PROPERTIES]"
         => own(TABLE_SCHEMA, on_database(Administer), page "create-table-based-on-command");
-    CreateMergeTable "create-merge table NAME () [with ()]"
+    CreateMergeTable "create-merge table NAME COLUMNS [PROPERTIES]"
         => own(TABLE_SCHEMA, makes(Create, Alter), page "create-merge-table-command");
     DefineTable "define table NAME NEW_COLUMNS [PROPERTIES]"
         => none(TABLE_SCHEMA, on_database(Create), ours);
-    CreateTables "create tables NAME () ..."
+    CreateTables "create tables NAME COLUMNS ..."
         => own(TABLES, on_database(Create), page "create-tables-command");
-    CreateMergeTables "create-merge tables NAME () ..."
+    CreateMergeTables "create-merge tables NAME COLUMNS ..."
         => own(TABLES, makes(Create, Alter), page "create-merge-tables-command");
     DefineTables "define tables NAME NEW_COLUMNS {, NAME NEW_COLUMNS} [PROPERTIES]"
         => none(TABLES, on_database(Create), ours);
-    AlterTable "alter table NAME () [with ()]"
+    AlterTable "alter table NAME COLUMNS [PROPERTIES]"
         => own(TABLE_SCHEMA, on_entity(Alter), page "alter-table-command");
-    AlterMergeTable "alter-merge table NAME () [with ()]"
+    AlterMergeTable "alter-merge table NAME COLUMNS [PROPERTIES]"
         => own(TABLE_SCHEMA, on_entity(Alter), page "alter-merge-table-command");
     AlterTableDocString "alter table NAME docstring STRING"
         => own(TABLE_SCHEMA, on_entity(Alter), page "alter-table-docstring-command");
@@ -57,7 +57,7 @@ rows! {
     UndoDropTable "undo drop table NAME [as NAME] version = STRING [internal]"
         => none(schema! { ExtentId: Guid, NumberOfRecords: Long, Status: String, FailureReason: String },
             on_database(Administer), page "undo-drop-table-command");
-    DropTables "drop tables () [ifexists]"
+    DropTables "drop tables NAMES [ifexists]"
         => own(REMAINING_TABLES, on_entity(Drop), page "drop-table-command");
     ClearTableData "clear [async] table TABLE data"
         => none(schema! { Status: String }, on_entity(Alter), page "clear-table-data-command");
