@@ -22,7 +22,7 @@ mod query;
 mod script;
 
 use listing::{all, details, schemas, views};
-pub(super) use script::{depth_of, json_of, script_of};
+pub(super) use script::{depth_of, has_source, json_of, script_of};
 
 const KIND: EntityKind = EntityKind::MaterializedView;
 

@@ -104,6 +104,7 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
 /// Returns commands that give the database and the entities of its script what belongs to them.
 pub(super) fn belongings_script(world: &World<'_>, database: EntityId) -> Vec<String> {
     let entities = made(world, database).into_iter().map(|(_, id)| id);
+    let entities = entities.filter(|id| materialized_views::has_source(world, *id));
     let all = std::iter::once(database).chain(entities);
     let commands = |entity| BELONGINGS.iter().flat_map(move |script_of| script_of(world, entity));
     all.flat_map(commands).collect()

@@ -19,6 +19,10 @@ use crate::syntax::literal::Value;
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let Some(view) = world.catalog.content::<MaterializedView>(id) else { return Vec::new() };
     let name = Quoted(world.catalog.name_of(id));
+    if !has_source(world, id) {
+        let source = Quoted(&view.source.name);
+        return vec![format!("// left out: {KIND} {name}, whose {} {source} is not there", view.source.kind)];
+    }
     let given = properties(view);
     let with = match given.is_empty() {
         true => String::new(),
@@ -28,6 +32,21 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
     let made = format!(".{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
     let disabled = (!view.enabled).then(|| format!(".{} {KIND} {name}", Keyword::Disable));
     std::iter::once(made).chain(disabled).collect()
+}
+
+/// Returns whether what a view is made of is there, and what that is made of; so it is for what is no view.
+pub(in crate::engine) fn has_source(world: &World<'_>, id: EntityId) -> bool {
+    let Some((database, _)) = world.catalog.database_of(id) else { return true };
+    let mut at = id;
+    // Views that a renaming made of each other have no end.
+    for _ in 0..u8::MAX {
+        let Some(view) = world.catalog.content::<MaterializedView>(at) else { return true };
+        match world.catalog.child(database, view.source.kind, &view.source.name) {
+            Some(source) => at = source,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// Returns what the view was made with.

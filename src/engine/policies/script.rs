@@ -7,6 +7,7 @@ use crate::engine::World;
 use crate::engine::databases::target;
 use crate::engine::policies::bodies::{View, views_on};
 use crate::engine::policies::report::json;
+use crate::engine::policies::update::missing_source;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 use crate::model::name::{DoubleQuoted, Quoted, Text};
@@ -28,6 +29,11 @@ fn command(world: &World<'_>, (id, found): (EntityId, &Entity), policy: PolicyKi
         format!(".{} {target} {} {} {content}", Keyword::Alter, Keyword::Policy, policy.word())
     };
     let target = target(found);
+    if policy == PolicyKind::Update
+        && let Some(source) = missing_source(world, id, value)
+    {
+        return format!("// left out: the update policy of {target}, whose source {} is not there", Quoted(&source));
+    }
     match policy {
         PolicyKind::RestrictedViewAccess => {
             let tables = format!("{} ({})", Keyword::Tables, Quoted(&found.definition.name));

@@ -276,6 +276,13 @@ pub(super) fn unknown_head(query: &str, database: EntityId, world: &World<'_>) -
     Some((name, near))
 }
 
+/// Returns a source of the update policy of a table that is not there any more.
+pub(super) fn missing_source(world: &World<'_>, table: EntityId, policy: &Policy) -> Option<String> {
+    let (database, _) = world.catalog.database_of(table)?;
+    let mut gone = Update::all(policy).into_iter();
+    gone.find(|update| !update.is_pattern && update.sources(database, world).is_empty()).map(|update| update.source)
+}
+
 /// Warns of the update policies that read a table which goes, or gets another name: they keep the old one.
 /// Those of tables in `leaving` go too.
 pub(in crate::engine) fn without_source(
