@@ -283,6 +283,8 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
 
 .alter table T policy row_order (a asc)
 
+.alter table T policy partitioning {"PartitionKeys": []}
+
 .alter table T policy update '[{
   "IsEnabled": true }]'
 "#####;
@@ -331,10 +333,17 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
        |                       ^^^^^^^^^
        |
        = help: did you mean `roworder`?
-    error: the string is not closed on its line
-      --> test:15:30
+    error: expected a policy as JSON in quotes, found `{`
+      --> test:15:36
        |
-    15 | .alter table T policy update '[{
+    15 | .alter table T policy partitioning {"PartitionKeys": []}
+       |                                    ^
+       |
+       = help: JSON stands in quotes, `'…'`, or over several lines between three back-quotes
+    error: the string is not closed on its line
+      --> test:17:30
+       |
+    17 | .alter table T policy update '[{
        |                              ^^^
        |
        = help: close it; a text over several lines stands between three back-quotes

@@ -17,7 +17,7 @@ use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, comma_list, mark, name_of, optional, word};
 use crate::syntax::parser::slots::A_COLUMN;
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{POLICY_JSON, string};
 use crate::syntax::parser::value::{bool, datetime, timespan};
 use crate::text::{Span, Spanned, joined};
 
@@ -39,7 +39,7 @@ pub(super) fn policy_body<'i, 's: 'i>(body: Body) -> impl Fn(Input<'i, 's>) -> P
 
 /// `json_text = string ;` whose text is JSON.
 fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
-    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
+    let (rest, literal) = string(POLICY_JSON)(input)?;
     match identity_policy::node(&literal) {
         Ok(node) => Ok((rest, node.json.to_string())),
         Err((kind, span)) => input.fail(kind, span),

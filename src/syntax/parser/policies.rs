@@ -16,7 +16,7 @@ use crate::syntax::literal::{Name, StringLiteral};
 use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name, one_of, qualified_name};
-use crate::syntax::parser::string::string;
+use crate::syntax::parser::string::{POLICY_JSON, string};
 use crate::syntax::parser::value::{bool, loose_properties};
 use crate::text::{few, quoted, sentence_list};
 
@@ -111,7 +111,7 @@ fn row_query<'i, 's>(enabled: bool, input: Input<'i, 's>) -> PResult<'i, 's, Str
 
 /// `identity_policy = string ;` whose text is a JSON array of policy objects, or one such object.
 fn identity_policy<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, IdentityPolicy> {
-    let (rest, literal) = string("a policy as JSON in quotes")(input)?;
+    let (rest, literal) = string(POLICY_JSON)(input)?;
     match identity_policy::read(&literal) {
         Ok(policy) => Ok((rest, policy)),
         Err((kind, span)) => input.fail(kind, span),

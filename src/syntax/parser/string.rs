@@ -9,6 +9,9 @@ use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::token::{BadToken, Quote, TokenKind};
 use crate::text::{Span, Spanned};
 
+/// What is expected where a policy stands.
+pub(super) const POLICY_JSON: &str = "a policy as JSON in quotes";
+
 /// Reads a string literal, expected as `what`.
 pub(super) fn string<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
     move |input| string_at(input, Expectation::Described(what))

@@ -1,6 +1,8 @@
 //! What people often write where the language has something else: a row each.
 
 use crate::syntax::parser::explain_error::stop::Stop;
+use crate::syntax::parser::input::Expectation;
+use crate::syntax::parser::string::POLICY_JSON;
 
 /// What stands before the fault, what stands in its place, and the advice. Spaces part the words.
 struct Row {
@@ -56,5 +58,14 @@ pub(super) fn advice(stop: &Stop<'_>) -> Option<String> {
         let from = stop.at.checked_sub(row.before.split_whitespace().count());
         stands(row.before, from) && stands(row.found, Some(stop.at))
     };
-    USUAL.iter().find(fits).map(|row| row.advice.to_owned())
+    let row = USUAL.iter().find(fits).map(|row| row.advice.to_owned());
+    row.or_else(|| bare_json(stop))
+}
+
+/// Returns the advice to put quotes around JSON.
+fn bare_json(stop: &Stop<'_>) -> Option<String> {
+    let is_bare = stop.token().is_some_and(|token| token.is(b'{') || token.is(b'['));
+    let wants = stop.expected.contains(&Expectation::Described(POLICY_JSON));
+    (is_bare && wants)
+        .then(|| "JSON stands in quotes, `'…'`, or over several lines between three back-quotes".to_owned())
 }
