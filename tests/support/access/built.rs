@@ -20,7 +20,7 @@ use kmgmt::syntax::{parser, pieces};
 use serde_json::{Value, json};
 
 use super::matrix::Matrix;
-use super::world::{Held, Source, World, parent};
+use super::world::{Held, OTHER, Source, World, parent};
 
 /// Commands that make one entity of each kind.
 const ONE_OF_EACH: &str = "\
@@ -180,7 +180,7 @@ fn catalog(world: &World) -> (Catalog, BTreeMap<String, EntityId>) {
 /// The environment file of a world. The mail of a group is its id.
 fn environment(world: &World) -> Value {
     let id = |who: &str| who.split_once('=').unwrap().1.to_owned();
-    let users: Vec<Value> = (world.users.iter().map(|who| id(who)))
+    let users: Vec<Value> = (world.users.iter().map(String::as_str).chain([OTHER]).map(id))
         .map(|upn| json!({"upn": upn, "objectId": format!("object of {upn}"), "tenant": "fabrikam.com"}))
         .collect();
     let groups: Vec<Value> = (world.groups.iter().map(|(who, members)| (id(who), members)))

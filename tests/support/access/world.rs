@@ -27,6 +27,15 @@ pub struct Held {
     pub source: Source,
 }
 
+/// Somebody who is in every directory, and of whom no question is.
+pub const OTHER: &str = "aaduser=nobody-else@fabrikam.com";
+
+impl Held {
+    fn is_of_fabric(&self) -> bool {
+        matches!(self.source, Source::Workspace(_) | Source::Item(_))
+    }
+}
+
 /// What exists, and who holds what.
 #[derive(Clone, Debug, Default)]
 pub struct World {
@@ -60,7 +69,7 @@ impl World {
 
     /// Whether it is a world of Fabric.
     pub fn is_fabric(&self) -> bool {
-        self.held.iter().any(|held| matches!(held.source, Source::Workspace(_) | Source::Item(_)))
+        self.held.iter().any(Held::is_of_fabric)
     }
 
     /// Adds an assignment in the catalog.
@@ -69,10 +78,16 @@ impl World {
         self.held.push(Held { path, role, who, source: Source::Catalog });
     }
 
-    /// The same world in which only those roles are held that `keep` accepts.
+    /// A world in which only those roles are held that `keep` accepts. A world of Fabric stays one: a role that
+    /// Fabric gives goes to somebody who has nothing else.
     pub fn keeping(&self, keep: impl Fn(&Held) -> bool) -> Self {
         let held = self.held.iter().filter(|held| keep(held)).cloned().collect();
-        Self { held, ..self.clone() }
+        let mut kept = Self { held, ..self.clone() };
+        let of_fabric = self.held.iter().find(|held| held.is_of_fabric());
+        if let Some(held) = of_fabric.filter(|_| !kept.is_fabric()) {
+            kept.held.push(Held { who: OTHER.to_owned(), ..held.clone() });
+        }
+        kept
     }
 }
 
