@@ -188,7 +188,7 @@ fn push(
     (kind, name, mapping): (Option<MappingKind>, &Arc<str>, &Mapping),
 ) {
     let Some(entity) = world.catalog.get(id) else { return };
-    let kind = kind.map_or_else(|| format_of(entity), MappingKind::title);
+    let kind = kind.map_or_else(|| format_of(entity), |kind| kind.title().to_owned());
     let database = world.catalog.database_of(id).map_or("", |(_, database)| &*database.definition.name);
     let of_table = if is_of_database(world, id) { "" } else { &*entity.definition.name };
     let cells = [

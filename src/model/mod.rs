@@ -33,3 +33,4 @@ pub mod schemas;
 pub mod secret;
 pub mod timespan;
 pub mod usage;
+mod words;

@@ -1,36 +1,12 @@
 //! How a follower combines what the database that it follows has with its own (`cluster-follower.md`,
 //! *Database policy overrides*).
 
-use serde::{Deserialize, Serialize};
+use crate::model::words::words;
 
-macro_rules! modification_kinds {
-    ($($(#[$doc:meta])* $variant:ident $word:literal, $title:literal;)*) => {
-        /// How what a follower adds counts.
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum ModificationKind {
-            $($(#[$doc])* $variant),*
-        }
-
-        impl ModificationKind {
-            /// Every kind, in the order of the table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// Returns the word of commands.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// Returns what results show.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title),* }
-            }
-        }
-    };
-}
-
-modification_kinds! {
+words! {
+    /// How what a follower adds counts.
+    #[derive(Default)]
+    ModificationKind:
     /// Only what the database that is followed has counts.
     #[default]
     None "none", "None";
@@ -41,12 +17,6 @@ modification_kinds! {
 }
 
 impl ModificationKind {
-    /// Returns the kind of this word.
-    #[must_use]
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.word() == word)
-    }
-
     /// Returns whether what the database that is followed has counts.
     #[must_use]
     pub const fn keeps(self) -> bool {
