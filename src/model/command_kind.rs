@@ -25,7 +25,37 @@ use crate::model::keyword::Keyword;
 use crate::model::rule::{On, Required, Rule};
 use crate::table::Schema;
 
+mod caches;
+mod caching;
+mod cluster;
+mod cluster_policies;
+mod columns;
+mod databases;
+mod entity_groups;
+mod exports;
+mod extents;
+mod external_tables;
+mod followers;
+mod functions;
+mod graph_models;
+mod ingestion;
+mod ingestion_policies;
+mod mappings;
+mod materialized_views;
+mod mirroring;
+mod operations;
+mod policies;
+mod purge;
+mod queued_ingestion;
+mod retention;
+mod roles;
 mod row;
+mod storage;
+mod storage_policies;
+mod stored_query_results;
+mod tables;
+mod update_policy;
+mod workload_groups;
 
 pub use row::{Carried, Class, Effect};
 
@@ -33,8 +63,6 @@ use row::Row;
 
 macro_rules! families {
     ($($family:ident($module:ident),)*) => {
-        $(mod $module;)*
-
         /// A family of kinds.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]

@@ -1,7 +1,7 @@
 //! Caches.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, others, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Ingest, MonitorCluster, ShowMetadata};
 use crate::model::rule::{On, Required};
 use crate::model::schemas::{CLEARED_CACHES, NOTHING};

@@ -1,10 +1,10 @@
 //! The caching policy.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_policy, on_cluster, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, MonitorCluster, ShowMetadata};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 
 rows! {
     Caching:

@@ -1,7 +1,7 @@
 //! The cluster and its service.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{AdministerCluster, Create, MonitorCluster, ShowMetadata};
 use crate::model::rule::{Required, Rule};
 use crate::model::schemas::{NODES, NOTHING, VERSION};

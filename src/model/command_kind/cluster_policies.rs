@@ -1,11 +1,11 @@
 //! Policies of the cluster.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, of_policy, on_cluster, on_database, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, MonitorCluster, ShowMetadata};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
-use crate::model::schemas::{POLICY};
+use crate::model::rule::Required;
+use crate::model::schemas::POLICY;
 
 const CLUSTER_POLICIES: &str = "no page; as other policies of the cluster";
 

@@ -1,9 +1,9 @@
 //! Columns.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_columns, on_entity, rows};
-use crate::model::permission::Permission::{Alter};
-use crate::model::rule::{Required};
+use crate::model::command_kind::{CommandKind, Family};
+use crate::model::permission::Permission::Alter;
+use crate::model::rule::Required;
 use crate::model::schemas::{CHANGED_COLUMNS, TABLE_SCHEMA};
 
 rows! {

@@ -1,10 +1,15 @@
 //! Databases and the schema of what they hold.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
-use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, CreateDatabase, MonitorCluster, ShowMetadata};
+use crate::model::command_kind::{CommandKind, Family};
+use crate::model::permission::Permission::{
+    Administer, AdministerCluster, Alter, CreateDatabase, MonitorCluster, ShowMetadata,
+};
 use crate::model::rule::{Required, Rule};
-use crate::model::schemas::{CREATED_DATABASE, DATABASES, DATABASE_DETAILS, DATABASE_IDENTITY, DATABASE_METADATA, DATABASE_POLICIES, DATABASE_SCHEMA, DETACHED_DATABASE, ENTITIES, NOTHING, PRETTY_NAMES, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA};
+use crate::model::schemas::{
+    CREATED_DATABASE, DATABASE_DETAILS, DATABASE_IDENTITY, DATABASE_METADATA, DATABASE_POLICIES, DATABASE_SCHEMA,
+    DATABASES, DETACHED_DATABASE, ENTITIES, NOTHING, PRETTY_NAMES, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA,
+};
 use crate::schema;
 
 /// The page says that listings show the databases to which one has access, and asks for

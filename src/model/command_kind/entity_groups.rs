@@ -1,10 +1,10 @@
 //! Entity groups.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_entity_groups, on_database, rows};
-use crate::model::permission::Permission::{Administer};
-use crate::model::rule::{Required};
-use crate::model::schemas::{ENTITY_GROUPS};
+use crate::model::command_kind::{CommandKind, Family};
+use crate::model::permission::Permission::Administer;
+use crate::model::rule::Required;
+use crate::model::schemas::ENTITY_GROUPS;
 
 rows! {
     EntityGroups:

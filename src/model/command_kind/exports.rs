@@ -1,9 +1,9 @@
 //! Export of data, once and continuously.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, Monitor, MonitorCluster, ShowMetadata, View};
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{EXPORTED_ARTIFACTS, EXPORTS, FAILURES, NOTHING};
 use crate::schema;
 

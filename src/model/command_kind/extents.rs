@@ -1,10 +1,13 @@
 //! Extents and shard groups.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, MonitorCluster, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{DROPPED_EXTENTS, EXTENTS, EXTENTS_METADATA, EXTENT_TAGS, MERGED_EXTENTS, MOVED_EXTENTS, NOTHING, SHARD_GROUPS_STATISTICS};
+use crate::model::rule::Required;
+use crate::model::schemas::{
+    DROPPED_EXTENTS, EXTENT_TAGS, EXTENTS, EXTENTS_METADATA, MERGED_EXTENTS, MOVED_EXTENTS, NOTHING,
+    SHARD_GROUPS_STATISTICS,
+};
 use crate::schema;
 
 rows! {

@@ -1,10 +1,10 @@
 //! External tables.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, makes, none, of_mappings, on_cluster, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, Create, Drop, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{EXTERNAL_TABLES, EXTERNAL_TABLE_DETAILS, MAPPINGS, TABLE_SCHEMA};
+use crate::model::rule::Required;
+use crate::model::schemas::{EXTERNAL_TABLE_DETAILS, EXTERNAL_TABLES, MAPPINGS, TABLE_SCHEMA};
 use crate::schema;
 
 const STORAGE: &str = "external-tables-azure-storage.md and external-tables-delta-lake.md, Permissions";

@@ -1,7 +1,7 @@
 //! Follower databases.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_followers, on_cluster, on_database, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster};
 use crate::model::rule::Required;
 use crate::model::schemas::{FOLLOWERS, NOTHING};

@@ -1,9 +1,9 @@
 //! Functions.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, makes, none, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Alter, Create, Drop, ShowMetadata};
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS, NOTHING};
 
 rows! {

@@ -1,10 +1,13 @@
 //! Graph models and snapshots.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, Create, Drop, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{DEFINED_GRAPH_MODEL, GRAPH_DATA_STATISTICS, GRAPH_MODEL, GRAPH_MODELS, GRAPH_SNAPSHOT, GRAPH_SNAPSHOTS, GRAPH_STATISTICS};
+use crate::model::rule::Required;
+use crate::model::schemas::{
+    DEFINED_GRAPH_MODEL, GRAPH_DATA_STATISTICS, GRAPH_MODEL, GRAPH_MODELS, GRAPH_SNAPSHOT, GRAPH_SNAPSHOTS,
+    GRAPH_STATISTICS,
+};
 use crate::schema;
 
 rows! {

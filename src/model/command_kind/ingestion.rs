@@ -1,10 +1,10 @@
 //! Ingestion.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, makes, none, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Alter, Create, Ingest};
 use crate::model::rule::{Required, Rule};
-use crate::model::schemas::{NEW_EXTENTS};
+use crate::model::schemas::NEW_EXTENTS;
 use crate::schema;
 
 rows! {

@@ -1,10 +1,12 @@
 //! Policies of ingestion: time, row identifiers, batching, streaming.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_policy, on_cluster, on_database, on_entity, rows};
-use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, Ingest, MonitorCluster, ShowMetadata};
+use crate::model::command_kind::{CommandKind, Family};
+use crate::model::permission::Permission::{
+    Administer, AdministerCluster, Alter, Ingest, MonitorCluster, ShowMetadata,
+};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 
 rows! {
     IngestionPolicies:

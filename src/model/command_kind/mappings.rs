@@ -1,9 +1,9 @@
 //! Mappings of ingested data.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_mappings, on_cluster, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Ingest, MonitorCluster, ShowMetadata};
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{DATABASE_MAPPINGS, MAPPINGS};
 
 rows! {

@@ -1,10 +1,10 @@
 //! Materialized views.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, makes, none, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, Drop, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{DROPPED_EXTENTS, EXTENTS, FAILURES, NOTHING, TABLE_SCHEMA, VIEWS, VIEW_DETAILS};
+use crate::model::rule::Required;
+use crate::model::schemas::{DROPPED_EXTENTS, EXTENTS, FAILURES, NOTHING, TABLE_SCHEMA, VIEW_DETAILS, VIEWS};
 
 const VIEWS_MADE: &str = "materialized-views/materialized-view-create-or-alter.md and \
                           materialized-view-create.md, Permissions";

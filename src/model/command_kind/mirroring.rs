@@ -1,10 +1,10 @@
 //! Mirroring, and the acceleration of queries on external tables.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, of_policy, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, ShowMetadata};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{ACCELERATION_STATISTICS, EXPORTED_ARTIFACTS, FAILURES, MIRRORING_TEMPLATES};
 use crate::schema;
 

@@ -1,7 +1,7 @@
 //! Scripts, operations, queries and commands.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, MonitorCluster, View};
 use crate::model::rule::{Required, Rule};
 use crate::model::schemas::{JOURNAL, NOTHING, SCRIPT};

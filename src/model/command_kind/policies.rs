@@ -1,10 +1,10 @@
 //! The policies that decide about access.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, on_cluster, on_database, on_entity, on_source, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, MonitorCluster, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{POLICY};
+use crate::model::rule::Required;
+use crate::model::schemas::POLICY;
 
 const AS_FOR_TABLES: &str = "row-level-security-external-sql.md; as for tables";
 

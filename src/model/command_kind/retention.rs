@@ -1,11 +1,11 @@
 //! The retention policy.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, of_policy, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, ShowMetadata};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
-use crate::model::schemas::{NOTHING};
+use crate::model::rule::Required;
+use crate::model::schemas::NOTHING;
 
 rows! {
     Retention:

@@ -1,7 +1,7 @@
 //! Roles, principals and blocks.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, on_cluster, on_entity, others, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{AdministerCluster, ManageRoles, MonitorCluster, ShowPrincipals};
 use crate::model::rule::{On, Required};
 use crate::model::schemas::{ACCESS, BLOCKED, PRINCIPALS, ROLES};

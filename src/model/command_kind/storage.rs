@@ -1,9 +1,9 @@
 //! Extent containers, temporary storage and row stores.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_cluster, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, MonitorCluster, ShowMetadata};
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{EXTENT_CONTAINERS, NOTHING};
 use crate::schema;
 

@@ -1,11 +1,11 @@
 //! Policies of storage: row order, encoding, merge, partitioning, sharding, auto delete, extent tags.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, of_policy, on_cluster, on_database, on_entity, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Alter, MonitorCluster, ShowMetadata};
 use crate::model::policy::PolicyKind;
-use crate::model::rule::{Required};
-use crate::model::schemas::{POLICY};
+use crate::model::rule::Required;
+use crate::model::schemas::POLICY;
 
 rows! {
     StoragePolicies:

@@ -1,9 +1,9 @@
 //! Stored query results.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, none, on_database, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, ShowMetadata, View};
-use crate::model::rule::{Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{NOTHING, STORED_QUERY_RESULTS};
 use crate::schema;
 

@@ -1,10 +1,10 @@
 //! Tables.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, makes, none, on_database, on_entity, own, rows};
+use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, Alter, Create, Drop, ShowMetadata};
-use crate::model::rule::{Required};
-use crate::model::schemas::{COLUMNS, NOTHING, REMAINING_TABLES, TABLES, TABLE_DETAILS, TABLE_SCHEMA};
+use crate::model::rule::Required;
+use crate::model::schemas::{COLUMNS, NOTHING, REMAINING_TABLES, TABLE_DETAILS, TABLE_SCHEMA, TABLES};
 use crate::schema;
 
 rows! {

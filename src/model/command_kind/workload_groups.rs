@@ -1,10 +1,10 @@
 //! Workload groups.
 
-use crate::model::command_kind::{CommandKind, Family};
 use crate::model::command_kind::row::{Row, of_workload_groups, on_cluster, rows};
-use crate::model::permission::Permission::{AdministerCluster};
-use crate::model::rule::{Required};
-use crate::model::schemas::{WORKLOAD_GROUPS};
+use crate::model::command_kind::{CommandKind, Family};
+use crate::model::permission::Permission::AdministerCluster;
+use crate::model::rule::Required;
+use crate::model::schemas::WORKLOAD_GROUPS;
 
 rows! {
     WorkloadGroups:
