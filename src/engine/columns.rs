@@ -1,4 +1,4 @@
-//! Columns: the commands that change them, and the forms in which schemas show them.
+//! Columns: the commands that change them.
 
 use std::sync::Arc;
 
@@ -21,10 +21,6 @@ use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::literal::Name;
 use crate::table::Table;
 use crate::text::{Span, nearest, quoted};
-
-mod schema;
-
-pub(super) use schema::{columns, csl, docstrings, json};
 
 /// Decides a command about columns.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {

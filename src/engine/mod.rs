@@ -15,6 +15,7 @@ mod assigned;
 mod bind;
 mod blocked;
 mod cluster;
+mod column_schema;
 mod columns;
 mod continuous_exports;
 mod databases;

@@ -9,7 +9,7 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::engine::{Decision, World, columns, entity_groups};
+use crate::engine::{Decision, World, column_schema, entity_groups};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::property::Property;
@@ -40,7 +40,7 @@ type Listed = (EntityKind, fn(&Entity) -> Option<Shown>);
 const LISTED: &[Listed] = &[
     (EntityKind::Table, |entity| {
         let TableBody { columns, docstring, folder, .. } = entity.content()?;
-        Some(Shown { output: columns::csl(columns).into(), ..texts(docstring, folder) })
+        Some(Shown { output: column_schema::csl(columns).into(), ..texts(docstring, folder) })
     }),
     (EntityKind::MaterializedView, |entity| {
         let MaterializedView { docstring, folder, .. } = entity.content()?;
@@ -48,7 +48,7 @@ const LISTED: &[Listed] = &[
     }),
     (EntityKind::ExternalTable, |entity| {
         let ExternalTable { columns, docstring, folder, .. } = entity.content()?;
-        Some(Shown { output: columns::csl(columns).into(), ..texts(docstring, folder) })
+        Some(Shown { output: column_schema::csl(columns).into(), ..texts(docstring, folder) })
     }),
     (EntityKind::Function, |entity| {
         let Function { parameters, body, docstring, folder, .. } = entity.content()?;

@@ -7,7 +7,7 @@ use crate::catalog::body::external_tables::{Authentication, Delta, ExternalTable
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::external_tables::{connection, partitions, properties};
 use crate::engine::properties::{place, refused, word};
-use crate::engine::{World, columns};
+use crate::engine::{World, column_schema};
 use crate::model::external_table::{DataFormat, SqlDialect};
 use crate::model::external_table_property as property;
 use crate::model::keyword::Keyword;
@@ -35,7 +35,7 @@ pub(super) fn table(
     };
     let given = &definition.properties;
     Ok(ExternalTable {
-        columns: definition.columns.as_ref().map(columns::columns).transpose()?.unwrap_or_default(),
+        columns: definition.columns.as_ref().map(column_schema::columns).transpose()?.unwrap_or_default(),
         docstring: properties::text(given, &property::DOC_STRING).unwrap_or_default(),
         folder: properties::text(given, &property::FOLDER).unwrap_or_default(),
         source,

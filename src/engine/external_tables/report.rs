@@ -7,7 +7,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::external_tables::{
     Connection, ExternalTable, Files, Partition, PartitionBy, PathPart, Source,
 };
-use crate::engine::{World, columns};
+use crate::engine::{World, column_schema};
 use crate::model::external_table::{Compression, DataFormat, Encoding, Headers, SqlDialect};
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -49,7 +49,7 @@ pub(super) fn csl_schema(world: &World<'_>, entities: &[EntityId]) -> Table {
 
 /// `… schema as json`
 pub(super) fn json_schema(world: &World<'_>, entities: &[EntityId]) -> Table {
-    schemas(world, entities, |name, table| columns::json(name, &table.folder, &table.docstring, &table.columns))
+    schemas(world, entities, |name, table| column_schema::json(name, &table.folder, &table.docstring, &table.columns))
 }
 
 fn schemas(world: &World<'_>, entities: &[EntityId], schema: fn(&str, &ExternalTable) -> String) -> Table {

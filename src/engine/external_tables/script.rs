@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::external_tables as kept;
-use crate::engine::{World, columns};
+use crate::engine::{World, column_schema};
 use crate::model::external_table::TableKind;
 use crate::model::external_table_property as property;
 use crate::model::property::Property;
@@ -38,7 +38,7 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
 /// Returns the table in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     match world.catalog.content::<kept::ExternalTable>(id) {
-        Some(table) => columns::json(world.catalog.name_of(id), &table.folder, &table.docstring, &table.columns),
+        Some(table) => column_schema::json(world.catalog.name_of(id), &table.folder, &table.docstring, &table.columns),
         None => "null".to_owned(),
     }
 }

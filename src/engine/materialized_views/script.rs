@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::engine::materialized_views::KIND;
-use crate::engine::{World, columns};
+use crate::engine::{World, column_schema};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::model::property::Property;
@@ -73,7 +73,7 @@ fn properties(view: &MaterializedView) -> Vec<String> {
 /// Returns the view in `schema as json`: its columns are not known here.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     match world.catalog.content::<MaterializedView>(id) {
-        Some(view) => columns::json(world.catalog.name_of(id), &view.folder, &view.docstring, &[]),
+        Some(view) => column_schema::json(world.catalog.name_of(id), &view.folder, &view.docstring, &[]),
         None => "null".to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::catalog::{Definition, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::tables::{each_once, listing};
-use crate::engine::{Decision, Refusal, World, columns, names};
+use crate::engine::{Decision, Refusal, World, column_schema, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::PropertyValues;
@@ -110,7 +110,7 @@ impl<'a, 'd> Draft<'a, 'd> {
         schema: &TableSchema<'_>,
         properties: &PropertyValues<'_>,
     ) -> Result<EntityId> {
-        let written = columns::columns(&schema.columns)?;
+        let written = column_schema::columns(&schema.columns)?;
         let new = || with_properties(Table { columns: written.clone(), ..Table::default() }, properties);
         let id = match (definer, self.existing(&schema.name)) {
             (Definer::Create | Definer::CreateMerge, None) => return self.create(&schema.name, new()),

@@ -6,7 +6,7 @@ use crate::directory::derived_id;
 use crate::engine::policies::cells;
 use crate::engine::roles::authorized;
 use crate::engine::tables::json_of;
-use crate::engine::{World, columns as schemas};
+use crate::engine::{World, column_schema};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::schemas::{COLUMNS, REMAINING_TABLES, TABLE_DETAILS, TABLE_SCHEMA, TABLES};
@@ -72,7 +72,7 @@ pub(super) fn remaining(world: &World<'_>, databases: &[EntityId]) -> Table {
 
 /// `.show table T cslschema`
 pub(in crate::engine) fn csl(world: &World<'_>, tables: &[EntityId]) -> Table {
-    with_schema(world, tables, |listed| schemas::csl(&listed.table.columns))
+    with_schema(world, tables, |listed| column_schema::csl(&listed.table.columns))
 }
 
 /// `.show table T schema as json`

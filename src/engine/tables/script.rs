@@ -2,7 +2,7 @@
 
 use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;
-use crate::engine::{World, columns};
+use crate::engine::{World, column_schema};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::tables::HIDDEN;
@@ -17,14 +17,14 @@ pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<St
     let given: Vec<String> = texts.chain(hidden).collect();
     let properties =
         if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
-    let schema = columns::csl(&table.columns);
+    let schema = column_schema::csl(&table.columns);
     let created = format!(".{} {} {name} ({schema}){properties}", Keyword::CreateMerge, Keyword::Table);
-    std::iter::once(created).chain(columns::docstrings(&name, &table.columns)).collect()
+    std::iter::once(created).chain(column_schema::docstrings(&name, &table.columns)).collect()
 }
 
 /// Returns the table in `schema as json`.
 pub(in crate::engine) fn json_of(world: &World<'_>, table: EntityId) -> String {
     let name = world.catalog.name_of(table);
     let Some(table) = world.catalog.content::<Table>(table) else { return "null".to_owned() };
-    columns::json(name, &table.folder, &table.docstring, &table.columns)
+    column_schema::json(name, &table.folder, &table.docstring, &table.columns)
 }
