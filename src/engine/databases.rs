@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::Result;
+use crate::engine::properties::without_effect;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::permission::Permission;
+use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::databases::{CreateDatabase, DatabaseCommand, DetachDatabase, Flavor, Storage};
-use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::literal::Name;
 
 mod entities;
@@ -136,10 +137,6 @@ fn set_pretty_name(id: EntityId, pretty_name: Option<&str>, world: &World<'_>) -
 
 /// Warns of properties that no page documents.
 fn with_warnings(decision: Decision, properties: &PropertyValues<'_>) -> Decision {
-    let warning = |property: &PropertyValue<'_>| {
-        let message = format!("the property `{}` has no effect", property.name);
-        Diagnostic::warning(Code::BadRequest, message).at(property.span)
-    };
-    let warnings = properties.0.iter().map(warning).collect();
+    let warnings = properties.0.iter().map(without_effect).collect();
     Decision { warnings, ..decision }
 }

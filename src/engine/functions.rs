@@ -151,13 +151,10 @@ fn dropped(name: &Name<'_>, if_exists: bool, world: &World<'_>) -> Result<Option
 fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
     let mut decision = Decision::report(functions, &[id]);
-    let is_redacted = world.catalog.content::<Function>(id).is_some_and(|function| function.body.contains(REDACTED));
-    if is_redacted && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
+    let redacted = world.catalog.content::<Function>(id).is_some_and(is_redacted);
+    if redacted && command.properties.flag(&SHOW_OBFUSCATED) == Some(true) {
         decision.warnings.push(match world.may(Permission::Alter, id) {
-            true => {
-                let message = "obfuscated strings stay redacted: kmgmt does not keep them";
-                Diagnostic::warning(Code::BadRequest, message)
-            }
+            true => stays_redacted(),
             false => {
                 let who = world.identity(world.subject.principal()).fqn();
                 let message = format!("the obfuscated strings of `{}` are not shown to `{who}`", command.name);
@@ -169,6 +166,16 @@ fn show(command: &ShowFunction<'_>, world: &World<'_>) -> Result<Decision> {
         });
     }
     Ok(decision)
+}
+
+/// Returns whether the function has strings that the catalog has redacted.
+pub(super) fn is_redacted(function: &Function) -> bool {
+    function.body.contains(REDACTED)
+}
+
+/// Warns that obfuscated strings can't be shown, even to those who may see them.
+pub(super) fn stays_redacted() -> Diagnostic {
+    Diagnostic::warning(Code::BadRequest, "obfuscated strings stay redacted: kmgmt does not keep them")
 }
 
 /// Returns the functions of the databases, by name.

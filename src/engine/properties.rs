@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::principal::PrincipalRef;
 use crate::model::property::Property;
-use crate::syntax::ast::PropertyValues;
+use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::literal::Value;
 use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
 
@@ -55,6 +55,12 @@ pub(super) fn refused(properties: &PropertyValues<'_>, property: &Property, mess
         Some(span) => diagnostic.at(span),
         None => diagnostic,
     }
+}
+
+/// Warns of a property that no page documents.
+pub(super) fn without_effect(property: &PropertyValue<'_>) -> Diagnostic {
+    let message = format!("the property `{}` has no effect", property.name);
+    Diagnostic::warning(Code::BadRequest, message).at(property.span)
 }
 
 /// Returns where the value of a property stands that is text.

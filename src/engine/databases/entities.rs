@@ -9,12 +9,13 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::functions::{is_redacted, stays_redacted};
+use crate::engine::properties::without_effect;
 use crate::engine::{Decision, World, column_schema, entity_groups};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::property::Property;
 use crate::model::schemas::ENTITIES;
-use crate::model::secret::REDACTED;
 use crate::syntax::ast::PropertyValue;
 use crate::syntax::ast::databases::{EntitiesTarget, RESOLVE_FUNCTIONS, ShowEntities};
 use crate::syntax::ast::functions::SHOW_OBFUSCATED;
@@ -116,19 +117,21 @@ fn rows(world: &World<'_>, databases: &[EntityId], name: Option<&str>) -> Table 
 /// Returns what there is to say of properties that change nothing here.
 fn warnings(show: &ShowEntities<'_>, world: &World<'_>, databases: &[EntityId]) -> Vec<Diagnostic> {
     let asks = |property: &Property| show.properties.flag(property) == Some(true);
-    let message = |given: &PropertyValue<'_>| match &*given.name {
-        name if name == SHOW_OBFUSCATED.name => (asks(&SHOW_OBFUSCATED) && has_redacted(world, databases))
-            .then(|| "obfuscated strings stay redacted: kmgmt does not keep them".to_owned()),
-        name if name == RESOLVE_FUNCTIONS.name => asks(&RESOLVE_FUNCTIONS)
-            .then(|| "what functions return is not shown: kmgmt evaluates no queries".to_owned()),
-        name => Some(format!("the property `{name}` has no effect")),
+    let warning = |given: &PropertyValue<'_>| match &*given.name {
+        name if name == SHOW_OBFUSCATED.name => {
+            (asks(&SHOW_OBFUSCATED) && has_redacted(world, databases)).then(|| stays_redacted().at(given.span))
+        }
+        name if name == RESOLVE_FUNCTIONS.name => asks(&RESOLVE_FUNCTIONS).then(|| {
+            let message = "what functions return is not shown: kmgmt evaluates no queries";
+            Diagnostic::warning(Code::BadRequest, message).at(given.span)
+        }),
+        _ => Some(without_effect(given)),
     };
-    let warning = |given| Some(Diagnostic::warning(Code::BadRequest, message(given)?).at(given.span));
     show.properties.0.iter().filter_map(warning).collect()
 }
 
 /// Returns whether a function of the databases has strings that were redacted.
 fn has_redacted(world: &World<'_>, databases: &[EntityId]) -> bool {
     let functions = databases.iter().flat_map(|id| world.catalog.children(*id, EntityKind::Function));
-    functions.filter_map(|(_, entity)| entity.content::<Function>()).any(|function| function.body.contains(REDACTED))
+    functions.filter_map(|(_, entity)| entity.content::<Function>()).any(is_redacted)
 }

@@ -32,11 +32,10 @@ pub(in crate::engine) fn decide(
     let mut after = Vec::with_capacity(all.len());
     for of in &all {
         let value = value_after(command, policy, of, world)?;
-        if policy == PolicyKind::RowOrder {
-            check_row_order(command, of.entity, value.as_ref(), world)?;
-        }
-        if policy == PolicyKind::Update {
-            update::check(command, of.entity, value.as_ref(), world, &mut warnings)?;
+        match policy {
+            PolicyKind::RowOrder => check_row_order(command, of.entity, value.as_ref(), world)?,
+            PolicyKind::Update => update::check(command, of.entity, value.as_ref(), world, &mut warnings)?,
+            _ => {}
         }
         after.push(value);
     }
