@@ -313,6 +313,8 @@ fn cut(rest: &mut &'static str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::modification_kind::ModificationKind;
+    use crate::model::role::Role;
 
     #[test]
     fn a_form_is_words_slots_and_groups_of_them() {
@@ -348,6 +350,17 @@ mod tests {
         for (form, words) in cases {
             assert_eq!(first_words(form), words);
         }
+    }
+
+    #[test]
+    fn lists_of_words_are_those_of_their_tables() {
+        let named = |name: &str| NAMED.iter().find(|(own, _)| *own == name).map(|(_, form)| *form);
+        let modifications: Vec<&str> = ModificationKind::ALL.iter().map(|kind| kind.word()).collect();
+        assert_eq!(named("MODIFICATION_KIND"), Some(modifications.join("|").as_str()));
+        // A follower takes no data in, and so has no ingestors (the official grammar).
+        let roles = Role::at(EntityKind::Database).filter(|role| *role != Role::Ingestors);
+        let roles: Vec<String> = roles.map(|role| role.to_string()).collect();
+        assert_eq!(named("FOLLOWER_ROLE"), Some(roles.join("|").as_str()));
     }
 
     #[test]
