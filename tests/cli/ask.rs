@@ -191,7 +191,7 @@ NetDefaultDB,table T,Table T Ingestor,,has effect only with Database NetDefaultD
 ";
     kmgmt(["roles", "aaduser=ana@c.com", "-f", &setup, "--format", "csv"]).out(out).ends(0);
     let err = "\
-error: `aadusr` is no kind of principals
+error: `aadusr` is not a kind of principal
  --> <question>:1:1
   |
 1 | aadusr=ana@c.com

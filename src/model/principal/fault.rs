@@ -29,13 +29,13 @@ pub enum FaultKind {
         upn: Option<String>,
     },
     /// A word before `=` that is no kind.
-    #[error("`{word}` is no kind of principals")]
+    #[error("`{word}` is not a kind of principal")]
     UnknownKind {
         /// The word.
         word: String,
     },
     /// A kind of the service that kmgmt does not interpret.
-    #[error("`{word}=` is a kind of principals of the service that kmgmt does not interpret")]
+    #[error("`{word}=` is a kind of principal of the service that kmgmt does not interpret")]
     ServiceKind {
         /// The word.
         word: String,

@@ -36,8 +36,8 @@ pub enum QuestionFault {
     /// The line ends after an action that is about an entity.
     #[error("`{0}` on what? the entity is missing")]
     NoEntity(Action),
-    /// A word that is no kind of entity.
-    #[error("`{}` is no kind of entity", shortened(word))]
+    /// A word that is not a kind of entity.
+    #[error("`{}` is not a kind of entity", shortened(word))]
     UnknownKind {
         /// The word.
         word: String,
