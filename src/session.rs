@@ -46,8 +46,8 @@ impl Clock {
             Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
             Self::Standing(time) => time,
         };
-        let over = i64::from(time.subsec_nanosecond()).rem_euclid(100);
-        time.checked_sub(SignedDuration::from_nanos(over)).unwrap_or(time)
+        let nanoseconds = time.subsec_nanosecond();
+        Timestamp::new(time.as_second(), nanoseconds - nanoseconds.rem_euclid(100)).unwrap_or(time)
     }
 }
 
@@ -246,25 +246,19 @@ impl Session {
                 Ok(_) => self.run_script(script, piece),
                 Err(refusal) => Outcome::of(Err(refusal)),
             },
-            command if command.kind().is_show() => {
-                let now = self.clock.now();
-                let decided = self.read_command(command);
-                let decided = self.saying_no_effect(decided, command);
+            command => {
+                let (kind, now) = (command.kind(), self.clock.now());
+                let mut decided =
+                    if kind.is_show() { self.read_command(command) } else { self.write_command(command, piece, now) };
+                if let Ok(decision) = &mut decided {
+                    match self.without_effect(kind) {
+                        Ok(note) => decision.warnings.extend(note),
+                        Err(refusal) => decided = Err(refusal),
+                    }
+                }
                 Outcome::of_decision(decided, now)
             }
-            command => self.write_command(command, piece),
         }
-    }
-
-    /// Adds to a decision what there is to say where the command does nothing here.
-    fn saying_no_effect(
-        &mut self,
-        decided: Result<Decision, Diagnostic>,
-        command: &Command<'_>,
-    ) -> Result<Decision, Diagnostic> {
-        let mut decision = decided?;
-        decision.warnings.extend(self.without_effect(command.kind())?);
-        Ok(decision)
     }
 
     /// Returns what `look` reads of the state at `now`, for the principal that acts.
@@ -309,17 +303,21 @@ impl Session {
         self.decide(command, &state, self.clock.now())
     }
 
-    fn write_command(&mut self, command: &Command<'_>, piece: &Piece<'_>) -> Outcome {
-        let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
+    /// Decides a command and applies what was decided.
+    fn write_command(
+        &mut self,
+        command: &Command<'_>,
+        piece: &Piece<'_>,
+        now: Timestamp,
+    ) -> Result<Decision, Diagnostic> {
+        let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.write();
         let mut decided = self.decide(command, &state, now);
         if let Ok(decision) = &mut decided {
             let edits = std::mem::take(&mut decision.edits);
             self.commit(&mut state, edits, now, || redacted_text(piece));
         }
-        drop(state);
-        let decided = self.saying_no_effect(decided, command);
-        Outcome::of_decision(decided, now)
+        decided
     }
 
     /// Applies edits and records them.

@@ -131,12 +131,11 @@ impl<'s> PrincipalRef<'s> {
         let semicolon = memchr::memchr(b';', rest.as_bytes());
         let id = rest.get(..semicolon.unwrap_or(rest.len())).unwrap_or_default();
         let id_end = equals + 1 + id.len();
-        let after = |text: &str| text.len() - text.trim_ascii_start().len();
         if id.trim_ascii().is_empty() {
             return fault(FaultKind::Empty { part: "id" }, Some(equals + 1..id_end));
         }
         let tenant = semicolon.map(|_| text.get(id_end + 1..).unwrap_or_default());
-        shape::check_id(kind, id.trim_ascii(), equals + 1 + after(id), tenant.is_some())?;
+        shape::check_id(kind, id.trim_ascii(), tenant.is_some()).map_err(|fault| fault.within(id, equals + 1))?;
         if let Some(tenant) = tenant {
             if tenant.trim_ascii().is_empty() {
                 return fault(FaultKind::Empty { part: "tenant" }, Some(id_end + 1..text.len()));
@@ -144,7 +143,7 @@ impl<'s> PrincipalRef<'s> {
             if let Some(second) = memchr::memchr(b';', tenant.as_bytes()) {
                 return fault(FaultKind::ManyTenants, Some(id_end + 1 + second..text.len()));
             }
-            shape::check_tenant(tenant.trim_ascii(), id_end + 1 + after(tenant))?;
+            shape::check_tenant(tenant.trim_ascii()).map_err(|fault| fault.within(tenant, id_end + 1))?;
         }
         let part = |text: &'s str| Cow::Borrowed(text.trim_ascii());
         Ok(Self { kind, id: part(id), tenant: tenant.map(part) })

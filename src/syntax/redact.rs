@@ -103,19 +103,19 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
 
 fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
     let mut places = Vec::new();
-    let mut in_run = false;
-    // This runs for every command that is journaled; most tokens are no strings and are passed over first.
-    for (at, token) in piece.tokens.iter().enumerate() {
-        let begins_run = is_text(token) && !in_run;
-        in_run = is_text(token);
-        if !token.is_string() {
-            continue;
+    let mut rest = piece.tokens;
+    while let Some(at) = rest.iter().position(Token::is_string) {
+        rest = rest.get(at..).unwrap_or_default();
+        let run = rest.iter().take_while(|token| is_text(token)).count();
+        let (strings, after) = rest.split_at_checked(run.max(1)).unwrap_or_default();
+        for token in strings {
+            let found = token_places(token.span.of(piece.text), token);
+            places.extend(found.iter().map(|place| moved(place, token.span.start as usize)));
         }
-        let found = token_places(token.span.of(piece.text), token);
-        places.extend(found.iter().map(|place| moved(place, token.span.start as usize)));
-        if begins_run && piece.tokens.get(at + 1).is_some_and(is_text) {
-            places.extend(in_joined(piece, piece.tokens.get(at..).unwrap_or_default()));
+        if run > 1 {
+            places.extend(in_joined(piece, strings));
         }
+        rest = after;
     }
     in_order(places)
 }
@@ -125,11 +125,11 @@ const fn is_text(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Text(..))
 }
 
-/// Returns the secrets in the strings side by side that `from` begins with. They are one string: `'https://…/c;' 'key'`.
-fn in_joined(piece: &Piece<'_>, from: &[Token]) -> Vec<Range<usize>> {
+/// Returns the secrets in strings that stand side by side. They are one string: `'https://…/c;' 'key'`.
+fn in_joined(piece: &Piece<'_>, strings: &[Token]) -> Vec<Range<usize>> {
     let mut joined = String::new();
     let mut parts = Vec::new();
-    for token in from.iter().take_while(|token| is_text(token)) {
+    for token in strings {
         let source = token.span.of(piece.text);
         let inside = inside(source);
         let at = joined.len();
@@ -196,15 +196,35 @@ fn inside(source: &str) -> Range<usize> {
     start..source.len().saturating_sub(quote).max(start)
 }
 
+/// Returns whether a text may hold a secret though it is not obfuscated: one stands after each of the first three
+/// marks, or it is a string in the string.
+fn may_hold_secret(text: &[u8]) -> bool {
+    text.iter().any(|byte| MARKS.get(usize::from(*byte)).is_some_and(|is_mark| *is_mark))
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
+const MARKS: [bool; 256] = {
+    let (marks, mut at, mut table) = (b";?:'\"", 0, [false; 256]);
+    while at < marks.len() {
+        table[marks[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usize>> {
+    // This runs for every string of every command that is journaled; most are done here.
+    if let (Quote::Plain, false, [_, text @ .., _]) = (quote, obfuscated, source.as_bytes())
+        && !may_hold_secret(text)
+    {
+        return Vec::new();
+    }
     let inside = inside(source);
     let text = source.get(inside.clone()).unwrap_or_default();
     if obfuscated && !is_url(text) {
         return in_order(Some(inside));
     }
-    // Every secret that is not obfuscated stands after one of these marks; an escape may be one.
-    let plain = memchr::memchr3(b';', b'?', b':', text.as_bytes()).is_none() && quote != Quote::Escaped;
-    let mut places = if plain { Vec::new() } else { secrets(text) };
+    let mut places = secrets(text);
     if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {
         return in_order(Some(inside));
     }

@@ -19,6 +19,16 @@ pub struct PrincipalFault {
     pub part: Option<Range<usize>>,
 }
 
+impl PrincipalFault {
+    /// Returns the fault of a part, without the white space around it, as one of the reference: `part` stands at
+    /// `start` in it.
+    pub(super) fn within(mut self, part: &str, start: usize) -> Self {
+        let start = start + part.len() - part.trim_ascii_start().len();
+        self.part = self.part.map(|place| place.start + start..place.end + start);
+        self
+    }
+}
+
 /// What is wrong with a reference to a principal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultKind {

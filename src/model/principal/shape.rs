@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use uuid::Uuid;
+
 use crate::model::principal::fault::{FaultKind, PrincipalFault};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::text::{PLACEHOLDERS, is_unseen, plain};
@@ -48,11 +50,11 @@ impl PrincipalRef<'_> {
 /// Returns whether a text is an id as Microsoft Entra writes them: 32 hexadecimal digits in five groups.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let hyphen = |at: usize| bytes.get(at) == Some(&b'-');
-    let digits = || bytes.iter().filter(|byte| byte.is_ascii_hexdigit()).count();
-    text.len() == 36 && hyphen(8) && hyphen(13) && hyphen(18) && hyphen(23) && digits() == 32
+    text.len() == ID_LENGTH && Uuid::try_parse_ascii(text.as_bytes()).is_ok()
 }
+
+/// How long an id is; other lengths are other ways to write a GUID.
+const ID_LENGTH: usize = 36;
 
 /// How many digits the groups of an id have.
 const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
@@ -75,22 +77,22 @@ fn looks_like_id(text: &str) -> bool {
     plain && (digits > 0 && as_long() || (20..=40).contains(&all) && digits >= 8 && hex * 4 >= all * 3)
 }
 
-/// Checks the id of a reference, which stands at `at` in the reference.
-pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: bool) -> Result<(), PrincipalFault> {
+/// Checks the id of a reference; the places of faults count from its beginning.
+pub(super) fn check_id(kind: PrincipalKind, id: &str, has_tenant: bool) -> Result<(), PrincipalFault> {
     let may_display = match kind {
         PrincipalKind::User | PrincipalKind::Account => false,
         PrincipalKind::Group => has_tenant || !id.contains('@'),
         PrincipalKind::Application => true,
     };
     if is_usual(id, may_display) {
-        return check_crosses(id, at);
+        return check_crosses(id);
     }
-    check_placeholder(id, at)?;
-    check_second(id, at)?;
-    check_characters(id, at, may_display)?;
+    check_placeholder(id)?;
+    check_second(id)?;
+    check_characters(id, may_display)?;
     match id.split_once('@').filter(|_| !may_display) {
         Some((name, domain)) if name.is_empty() || domain.split('.').any(str::is_empty) => {
-            Err(fault(FaultKind::Address, at..at + id.len()))
+            Err(fault(FaultKind::Address, 0..id.len()))
         }
         _ => Ok(()),
     }
@@ -99,18 +101,18 @@ pub(super) fn check_id(kind: PrincipalKind, id: &str, at: usize, has_tenant: boo
 /// Returns why a text is no tenant: neither an id nor a domain.
 #[must_use]
 pub fn tenant_fault(text: &str) -> Option<FaultKind> {
-    check_tenant(text, 0).err().map(|fault| fault.kind)
+    check_tenant(text).err().map(|fault| fault.kind)
 }
 
-/// Checks the tenant of a reference, which stands at `at` in the reference.
-pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault> {
+/// Checks the tenant of a reference; the places of faults count from its beginning.
+pub(super) fn check_tenant(tenant: &str) -> Result<(), PrincipalFault> {
     if is_id(tenant) {
         return Ok(());
     }
-    check_placeholder(tenant, at)?;
-    check_second(tenant, at)?;
+    check_placeholder(tenant)?;
+    check_second(tenant)?;
     if let Some((place, character)) = tenant.char_indices().find(|(_, character)| is_taken_for_another(*character)) {
-        return Err(fault(FaultKind::Lookalike(character), at + place..at + place + character.len_utf8()));
+        return Err(fault(FaultKind::Lookalike(character), place..place + character.len_utf8()));
     }
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -118,7 +120,7 @@ pub(super) fn check_tenant(tenant: &str, at: usize) -> Result<(), PrincipalFault
     if is_domain || looks_like_id(tenant) {
         return Ok(());
     }
-    Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, at..at + tenant.len()))
+    Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, 0..tenant.len()))
 }
 
 /// What a byte is in most UPNs and ids: a letter, a digit or `-`; `.`; `@`; or nothing of them.
@@ -182,21 +184,21 @@ fn is_taken_for_another(character: char) -> bool {
 }
 
 /// Refuses a placeholder in the shape of an id: `xxxxxxxx-xxxx-…`.
-fn check_crosses(id: &str, at: usize) -> Result<(), PrincipalFault> {
+fn check_crosses(id: &str) -> Result<(), PrincipalFault> {
     let is_cross = |byte: u8| matches!(byte, b'x' | b'X' | b'-');
     if id.starts_with(['x', 'X']) && id.bytes().all(is_cross) && id.matches('-').count() > 2 {
-        return Err(fault(FaultKind::Placeholder { text: id.to_owned() }, at..at + id.len()));
+        return Err(fault(FaultKind::Placeholder { text: id.to_owned() }, 0..id.len()));
     }
     Ok(())
 }
 
 /// Refuses a part that is a placeholder.
-fn check_placeholder(part: &str, at: usize) -> Result<(), PrincipalFault> {
+fn check_placeholder(part: &str) -> Result<(), PrincipalFault> {
     if part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(is_id) {
-        return Err(fault(FaultKind::Braces, at..at + part.len()));
+        return Err(fault(FaultKind::Braces, 0..part.len()));
     }
     if is_word_of_placeholder(part) {
-        return Err(fault(FaultKind::Placeholder { text: part.to_owned() }, at..at + part.len()));
+        return Err(fault(FaultKind::Placeholder { text: part.to_owned() }, 0..part.len()));
     }
     let inside = PLACEHOLDERS.iter().filter(|(_, _, inside)| *inside);
     let found = inside.filter_map(|(open, close, _)| placeholder(part, open, close)).min_by_key(|found| found.start);
@@ -204,7 +206,7 @@ fn check_placeholder(part: &str, at: usize) -> Result<(), PrincipalFault> {
     match found.or_else(whole) {
         Some(found) => {
             let text = part.get(found.clone()).unwrap_or_default().to_owned();
-            Err(fault(FaultKind::Placeholder { text }, at + found.start..at + found.end))
+            Err(fault(FaultKind::Placeholder { text }, found.start..found.end))
         }
         None => Ok(()),
     }
@@ -232,13 +234,13 @@ fn whole_placeholder(text: &str, open: &str, close: &str) -> Option<Range<usize>
 }
 
 /// Refuses a second `kind=`.
-fn check_second(part: &str, at: usize) -> Result<(), PrincipalFault> {
+fn check_second(part: &str) -> Result<(), PrincipalFault> {
     for (equals, _) in part.match_indices('=') {
         let before = part.get(..equals).unwrap_or_default().trim_end();
         let start = before.rfind(|character: char| !character.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
         let word = before.get(start..).unwrap_or_default();
         if PrincipalKind::of(word).is_some() {
-            return Err(fault(FaultKind::Second, at + start..at + part.len()));
+            return Err(fault(FaultKind::Second, start..part.len()));
         }
     }
     Ok(())
@@ -264,18 +266,18 @@ fn plainly_an_id(text: &str) -> bool {
 
 /// Refuses characters that the part can't have: nobody sees an unseen one, and UPNs, addresses and ids
 /// have neither brackets nor spaces, and one `@`.
-fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), PrincipalFault> {
+fn check_characters(part: &str, may_display: bool) -> Result<(), PrincipalFault> {
     let quotes = [('\'', '\''), ('"', '"')];
     if quotes.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close)) {
-        return Err(fault(FaultKind::Character(part.chars().next().unwrap_or('"')), at..at + 1));
+        return Err(fault(FaultKind::Character(part.chars().next().unwrap_or('"')), 0..1));
     }
     let may_display = may_display && !plainly_an_id(part);
     if let Some((place, character)) = mixed(part).filter(|_| may_display) {
-        return Err(fault(FaultKind::Lookalike(character), at + place..at + place + character.len_utf8()));
+        return Err(fault(FaultKind::Lookalike(character), place..place + character.len_utf8()));
     }
     let mut addresses = 0;
     for (place, character) in part.char_indices() {
-        let here = at + place..at + place + character.len_utf8();
+        let here = place..place + character.len_utf8();
         if is_unseen(character) || character.is_control() || !may_display && plain(character).is_some() {
             return Err(fault(FaultKind::Lookalike(character), here));
         }
@@ -288,7 +290,7 @@ fn check_characters(part: &str, at: usize, may_display: bool) -> Result<(), Prin
             return match found {
                 Some(found) => {
                     let text = part.get(found.clone()).unwrap_or_default().to_owned();
-                    Err(fault(FaultKind::Placeholder { text }, at + found.start..at + found.end))
+                    Err(fault(FaultKind::Placeholder { text }, found.start..found.end))
                 }
                 None => Err(fault(FaultKind::Character(character), here)),
             };

@@ -43,20 +43,33 @@ const fn classes() -> [Class; 256] {
 /// Returns where the word that begins at `start` ends: letters, digits and `_`, and `-` between
 /// them.
 pub(super) fn word_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(byte) = bytes.get(at) {
-        let hyphen = *byte == b'-' && at > start && bytes.get(at + 1).is_some_and(|byte| is_word(*byte));
-        if !hyphen && !is_word(*byte) {
-            break;
+    let mut rest = bytes.get(start..).unwrap_or_default();
+    loop {
+        let letters = rest.iter().take_while(|byte| is_word(**byte)).count();
+        rest = rest.get(letters..).unwrap_or_default();
+        match rest {
+            [b'-', after, ..] if letters > 0 && is_word(*after) => rest = rest.get(1..).unwrap_or_default(),
+            _ => return bytes.len() - rest.len(),
         }
-        at += 1;
     }
-    at
+}
+
+/// Whether a byte may stand in a word.
+static IN_WORD: [bool; 256] = in_word();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which checks the bounds")]
+const fn in_word() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(CLASS[byte], Class::Word | Class::Digit);
+        byte += 1;
+    }
+    table
 }
 
 #[inline]
 fn is_word(byte: u8) -> bool {
     #[expect(clippy::indexing_slicing, reason = "the table has a row for every byte")]
-    let class = CLASS[byte as usize];
-    matches!(class, Class::Word | Class::Digit)
+    IN_WORD[byte as usize]
 }
