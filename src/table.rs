@@ -4,9 +4,27 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The type of a column, in Kusto's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
+macro_rules! types {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The type of a column, in Kusto's words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Type {
+            $($(#[$doc])* $name),*
+        }
+
+        impl Type {
+            /// Returns the type that a schema names so.
+            fn of(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($name) => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+types! {
     /// `string`
     String,
     /// `bool`
@@ -34,15 +52,39 @@ pub struct Column {
     pub kind: Type,
 }
 
-/// The columns of a result.
-pub type Schema = &'static [Column];
+/// The columns of a result, `name:type` each, in one text: hundreds of them stand in the table of kinds, and the
+/// program is loaded faster the fewer addresses it holds. [`schema!`](crate::schema) writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema(&'static str);
+
+impl Schema {
+    /// Returns the schema of such a text.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self(text)
+    }
+
+    /// Returns whether there are no columns.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the columns, in order.
+    pub fn columns(self) -> impl Iterator<Item = Column> {
+        let columns = self.0.split_terminator(',').filter_map(|column| column.split_once(':'));
+        columns.filter_map(|(name, kind)| Some(Column { name, kind: Type::of(kind)? }))
+    }
+}
 
 /// Columns as the official schemas write them: `schema! { Role: String, Notes: String }`.
 #[macro_export]
 macro_rules! schema {
-    ($($name:ident : $kind:ident),* $(,)?) => {
-        &[$($crate::table::Column { name: stringify!($name), kind: $crate::table::Type::$kind }),*]
-    };
+    ($($name:ident : $kind:ident),* $(,)?) => {{
+        // A type that does not exist is an error of the compiler.
+        $(let _ = $crate::table::Type::$kind;)*
+        $crate::table::Schema::new(concat!($(stringify!($name), ":", stringify!($kind), ","),*))
+    }};
 }
 
 /// One cell.
@@ -99,7 +141,7 @@ thread_local! {
 /// A result: columns, and rows of as many cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    schema: Schema,
+    columns: Vec<Column>,
     cells: Vec<Value>,
 }
 
@@ -109,24 +151,24 @@ impl Table {
     pub fn new(schema: Schema) -> Self {
         #[cfg(test)]
         MADE.with(|made| made.set(made.get() + 1));
-        Self { schema, cells: Vec::new() }
+        Self { columns: schema.columns().collect(), cells: Vec::new() }
     }
 
     /// Adds a row. A short row is filled with nulls; cells over the width are dropped.
     pub fn push(&mut self, row: impl IntoIterator<Item = Value>) {
-        let full = self.cells.len() + self.schema.len();
-        self.cells.extend(row.into_iter().take(self.schema.len()));
+        let full = self.cells.len() + self.columns.len();
+        self.cells.extend(row.into_iter().take(self.columns.len()));
         self.cells.resize(full, Value::Null);
     }
 
     /// Returns the columns.
     #[must_use]
-    pub const fn schema(&self) -> Schema {
-        self.schema
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     /// Returns the rows, in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Value]> {
-        self.cells.chunks(self.schema.len().max(1))
+        self.cells.chunks(self.columns.len().max(1))
     }
 }

@@ -67,7 +67,7 @@ fn the_text_of_the_kafka_sink_is_answered_by_a_bool_in_the_fourth_column() {
     run_well(&mut session, SETUP);
     let is_allowed = |session: &mut Session| {
         let table = table(session, text);
-        assert_eq!(table.schema()[3].kind, Type::Bool);
+        assert_eq!(table.columns()[3].kind, Type::Bool);
         let rows: Vec<&[Value]> = table.rows().collect();
         assert_eq!(rows.len(), 1);
         rows[0][3].clone()

@@ -272,7 +272,7 @@ fn column(session: &mut Session, text: &str, name: &str) -> Vec<String> {
     pieces(text, 1, |piece| {
         let output = session.run(&piece).result.unwrap();
         let table = session.table(&output).unwrap();
-        let place = table.schema().iter().position(|column| column.name == name).unwrap();
+        let place = table.columns().iter().position(|column| column.name == name).unwrap();
         cells.extend(table.rows().map(|row| match &row[place] {
             kmgmt::table::Value::Text(text) => text.to_string(),
             other => panic!("{other:?}"),

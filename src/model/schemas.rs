@@ -4,7 +4,7 @@ use crate::schema;
 use crate::table::Schema;
 
 /// No columns: the command answers nothing.
-pub const NOTHING: Schema = &[];
+pub const NOTHING: Schema = schema! {};
 
 /// The official schema of `.show external tables`.
 pub const EXTERNAL_TABLES: Schema = schema! {

@@ -9,7 +9,7 @@ use crate::text::tame;
 pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let line_break = csv::Terminator::Any(b'\n');
     let mut writer = csv::WriterBuilder::new().terminator(line_break).from_writer(out);
-    writer.write_record(table.schema().iter().map(|column| column.name)).map_err(plain)?;
+    writer.write_record(table.columns().iter().map(|column| column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
             let text = cell::text(value);

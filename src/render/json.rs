@@ -5,21 +5,21 @@ use std::io::{self, Write};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::render::cell;
-use crate::table::{Schema, Table, Value};
+use crate::table::{Column, Table, Value};
 use crate::text::tame;
 
 pub(super) fn write_array(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (index, row) in table.rows().enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
-        write_row(&Row { schema: table.schema(), row }, terminal, out)?;
+        write_row(&Row { columns: table.columns(), row }, terminal, out)?;
     }
     out.write_all(if table.rows().len() == 0 { b"]\n" } else { b"\n]\n" })
 }
 
 pub(super) fn write_lines(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     for row in table.rows() {
-        write_row(&Row { schema: table.schema(), row }, terminal, out)?;
+        write_row(&Row { columns: table.columns(), row }, terminal, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -33,14 +33,14 @@ fn write_row(row: &Row<'_>, terminal: bool, out: &mut impl Write) -> io::Result<
 }
 
 struct Row<'a> {
-    schema: Schema,
+    columns: &'a [Column],
     row: &'a [Value],
 }
 
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.schema.len()))?;
-        for (column, value) in self.schema.iter().zip(self.row) {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (column, value) in self.columns.iter().zip(self.row) {
             map.serialize_key(column.name)?;
             match value {
                 Value::Null => map.serialize_value(&())?,

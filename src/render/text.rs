@@ -16,7 +16,7 @@ pub(super) fn write(table: &Table, terminal: Option<u16>, out: &mut impl Write) 
     for chunk in rows.chunks(CHUNK) {
         let mut boxes = header(table, terminal);
         for row in chunk {
-            boxes.add_row(row.iter().zip(table.schema()).map(|(value, column)| {
+            boxes.add_row(row.iter().zip(table.columns()).map(|(value, column)| {
                 let text = cell::text(value);
                 let text = if terminal.is_some() { tame(text) } else { text };
                 let cell = Cell::new(text);
@@ -39,6 +39,6 @@ fn header(table: &Table, terminal: Option<u16>) -> Boxes {
     if let Some(width) = terminal {
         boxes.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
-    boxes.set_header(table.schema().iter().map(|column| column.name));
+    boxes.set_header(table.columns().iter().map(|column| column.name));
     boxes
 }

@@ -100,6 +100,7 @@ impl Progress {
 /// `complete` says that no more text will come: without it, the result is [`Scan::More`] for a
 /// statement that could go on. `whole` is where the last whole line of the text ends.
 pub(super) fn scan(text: &str, whole: usize, complete: bool, progress: &mut Progress) -> Scan {
+    let whole = if complete { usize::MAX } else { whole };
     let mut lexer = Lexer { bytes: text.as_bytes(), whole, complete, p: std::mem::take(progress) };
     let scan = lexer.go_on();
     *progress = lexer.p;
@@ -108,6 +109,7 @@ pub(super) fn scan(text: &str, whole: usize, complete: bool, progress: &mut Prog
 
 struct Lexer<'t> {
     bytes: &'t [u8],
+    /// Where the last whole line ends; nowhere in a complete text.
     whole: usize,
     complete: bool,
     p: Progress,
@@ -134,7 +136,7 @@ impl Lexer<'_> {
 
     /// Returns whether the text ends before the line here does, and more may come.
     fn starved(&self) -> bool {
-        self.p.at >= self.whole && !self.complete
+        self.p.at >= self.whole
     }
 
     /// Goes on with the statement that is being scanned, or begins with the next one.

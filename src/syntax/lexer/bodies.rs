@@ -36,7 +36,7 @@ impl Lexer<'_> {
         loop {
             let rest = self.bytes.get(at..).unwrap_or_default();
             let found = memchr::memchr(b'\n', rest).map(|found| at + found);
-            let Some(line_break) = found.filter(|line_break| line_break + 1 < self.whole || self.complete) else {
+            let Some(line_break) = found.filter(|line_break| line_break + 1 < self.whole) else {
                 return self.body_without_end(found.unwrap_or(at));
             };
             at = line_break + 1;
