@@ -402,10 +402,10 @@ fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
     9 | .alter table A policy roworder (y asc)
       |                                ^^^^^^^
     warning: the policy `retention` has no part `SoftDeletPeriod`: it is kept, and has no meaning
-      --> test:11:47
+      --> test:11:49
        |
     11 | .alter database NetDefaultDB policy retention '{"SoftDeletPeriod":"5.00:00:00"}'
-       |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |                                                 ^^^^^^^^^^^^^^^^^
        |
        = help: did you mean `SoftDeletePeriod`?
 
@@ -425,14 +425,14 @@ fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
     TableName,DatabaseName
     B,NetDefaultDB
     C,NetDefaultDB
-    warning: `Identifer` is no type of encoding that the documents list
+    warning: `Identifer` is no `EncodingPolicyType` that the documents list
       --> test:17:35
        |
     17 | .alter column C.x policy encoding type='Identifer'
        |                                   ^^^^^^^^^^^^^^^^
        |
        = help: did you mean `Identifier`?
-       = help: the types are `Identifier`, `BigObject`, `BigObject32`, `Vector16` and `Null`
+       = help: alter-encoding-policy.md lists `Identifier`, `BigObject`, `BigObject32`, `Vector16` and `Null`
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     EncodingPolicy,[NetDefaultDB].[C].[x],"{""EncodingPolicyType"": ""Identifer""}",,

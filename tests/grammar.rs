@@ -15,7 +15,8 @@ use ebnf::{all_broken, broken, content, read_file, samples, sentences_of, soup};
 use kmgmt::diagnostic::{Context, Diagnostic, Style, human, json};
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::form::Body;
-use kmgmt::model::policy::{PolicyKind, Shape};
+use kmgmt::model::policy::PolicyKind;
+use kmgmt::model::policy_content::Shape;
 use kmgmt::syntax::ast::Statement;
 use kmgmt::syntax::ast::directives::Directive;
 use kmgmt::syntax::{Piece, SyntaxError, parser, pieces};
@@ -414,7 +415,7 @@ fn the_rule_of_a_row_is_read_as_its_kind() {
 fn the_policies_of_sentences_are_policies() {
     for policy in PolicyKind::ALL.iter().copied().filter(|policy| policy.body() == Some(Body::Json)) {
         let json: serde_json::Value = serde_json::from_str(content(policy)).unwrap();
-        let fits = match policy.shape() {
+        let fits = match policy.content().map(|content| content.shape) {
             Some(Shape::Array) => json.is_array(),
             Some(Shape::Object) => json.is_object(),
             None => true,

@@ -107,7 +107,7 @@ fn change(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
         CommandKind::AddFollowerDatabaseAuthorizedPrincipals
         | CommandKind::DropFollowerDatabaseAuthorizedPrincipals => principals(command, id, world, &mut warnings)?,
         CommandKind::AlterFollowerDatabaseAuthorizedPrincipals | CommandKind::DropFollowerDatabasePolicyCaching => {
-            let after = command.body().map(|body| Policy::new(body.value.as_str()));
+            let after = command.body().map(|body| Policy::new(body.json.to_string()));
             policy(id, after, world)
         }
         CommandKind::AlterFollowerTablesPolicyCaching | CommandKind::DropFollowerTablesPolicyCaching => {
@@ -201,7 +201,7 @@ fn policy(id: EntityId, after: Option<Policy>, world: &World<'_>) -> Vec<Edit> {
 fn set_tables(command: &RowCommand<'_>, follower: &mut Follower) {
     for name in command.names() {
         match command.body() {
-            Some(body) => follower.tables.insert(Arc::from(&*name.text), Policy::new(body.value.as_str())),
+            Some(body) => follower.tables.insert(Arc::from(&*name.text), Policy::new(body.json.to_string())),
             None => follower.tables.remove(&*name.text),
         };
     }

@@ -41,7 +41,7 @@ pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind};
 pub use permit::permit;
 pub use refusal::Refusal;
-pub use rows::elsewhere;
+pub use rows::{elsewhere, said_of_values};
 
 /// What the steps read, and what an answer is made of.
 #[derive(Clone, Copy)]

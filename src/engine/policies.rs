@@ -21,13 +21,15 @@ mod stored;
 mod subject;
 pub(super) mod target;
 mod update;
+mod values;
 mod view_access;
 
 pub(super) use reads::{Read, reads};
 pub(super) use report::{cells, json as shown};
 pub(super) use script::script_of;
-pub(super) use stored::decide as decide_stored;
+pub(super) use stored::{decide as decide_stored, said_of_values};
 pub(super) use update::{spelled_identities, without_source};
+pub(super) use values::{checked, said};
 
 /// Decides a command about policies.
 pub(super) fn decide(command: &PolicyCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {

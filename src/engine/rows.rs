@@ -4,13 +4,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::target::entities;
 use crate::engine::{Decision, World, columns, entity_groups, followers, mappings, policies, workload_groups};
 use crate::model::command_kind::Effect;
+use crate::model::policy::PolicyKind;
 use crate::model::rule::Rule;
 use crate::syntax::ast::Command;
 use crate::syntax::ast::rows::RowCommand;
 use crate::table::Table;
 
-/// Decides a command by the effect of its kind. What it names must exist.
+/// Decides a command, whose values must be such as the service can read.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
+    let said = policies::checked(said_of_row(command))?;
+    let decision = decide_by_effect(command, world)?;
+    let warnings = said.into_iter().chain(decision.warnings).collect();
+    Ok(Decision { warnings, ..decision })
+}
+
+/// Decides a command by the effect of its kind. What it names must exist.
+fn decide_by_effect(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command.kind.effect() {
         Effect::Policy(policy) => policies::decide_stored(command, policy, world),
         Effect::Mappings => mappings::decide(command, world),
@@ -20,6 +29,29 @@ pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Deci
         Effect::Followers => followers::decide(command, world),
         Effect::Elsewhere => Err(of_ingestion(command)),
         Effect::Nothing | Effect::Own => nothing(command, world),
+    }
+}
+
+/// Returns what is to be said of the values in a command, errors and warnings, whatever exists.
+#[must_use]
+pub fn said_of_values(command: &Command<'_>) -> Vec<Diagnostic> {
+    match command {
+        Command::Rows(command) => said_of_row(command),
+        _ => Vec::new(),
+    }
+}
+
+fn said_of_row(command: &RowCommand<'_>) -> Vec<Diagnostic> {
+    match command.kind.effect() {
+        Effect::Policy(policy) => policies::said_of_values(command, policy),
+        Effect::Followers => policies::said_of_values(command, PolicyKind::Caching),
+        Effect::WorkloadGroups => workload_groups::said_of_values(command),
+        Effect::Mappings
+        | Effect::Columns
+        | Effect::EntityGroups
+        | Effect::Elsewhere
+        | Effect::Nothing
+        | Effect::Own => Vec::new(),
     }
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::catalog::body::workload_groups::WorkloadGroup;
 use crate::catalog::{CLUSTER, Definition, Edit, EntityId};
-use crate::diagnostic::Result;
-use crate::engine::policies::nested;
-use crate::engine::{Decision, World};
+use crate::diagnostic::{Diagnostic, Result};
+use crate::engine::{Decision, World, policies};
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
+use crate::model::policy_content::contents::WORKLOAD_GROUP;
 use crate::model::schemas::WORKLOAD_GROUPS;
 use crate::syntax::ast::rows::RowCommand;
 use crate::table::{Table, Value};
@@ -19,7 +19,7 @@ const KIND: EntityKind = EntityKind::WorkloadGroup;
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let Some(name) = command.entity_name(KIND) else { return Ok(Decision::report(all, &[CLUSTER])) };
     let existing = || world.entity_in(CLUSTER, KIND, name);
-    let given = command.body().map(|body| body.value.as_str());
+    let given = command.body().map(|body| body.json.to_string());
     match (command.kind, given) {
         (CommandKind::DropWorkloadGroup, _) => {
             Ok(Decision::change(world.catalog.removal(existing()?), all, &[CLUSTER]))
@@ -38,12 +38,17 @@ pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Deci
         (CommandKind::AlterMergeWorkloadGroup, Some(json)) => {
             let id = existing()?;
             let held = world.catalog.content::<WorkloadGroup>(id);
-            let merged = nested(held.map_or("{}", |group| &group.json), json);
+            let merged = policies::nested(held.map_or("{}", |group| &group.json), &json);
             let edit = Edit::content(world.catalog, id, WorkloadGroup { json: Arc::from(merged) });
             Ok(Decision::change(edit.into_iter().filter(Edit::is_change).collect(), groups, &[id]))
         }
         _ => Ok(Decision::report(groups, &[existing()?])),
     }
+}
+
+/// Returns what is to be said of the values that a command gives to a workload group, errors and warnings.
+pub(super) fn said_of_values(command: &RowCommand<'_>) -> Vec<Diagnostic> {
+    command.body().map(|given| policies::said("a workload group", WORKLOAD_GROUP, given)).unwrap_or_default()
 }
 
 fn all(world: &World<'_>, _: &[EntityId]) -> Table {

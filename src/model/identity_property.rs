@@ -1,29 +1,11 @@
 //! The properties of one object in the policy `managed_identity`
 //! (`managed-identity-policy.txt`, *The ManagedIdentity policy object*).
 
-/// What a property takes as its JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JsonType {
-    /// a JSON string
-    Text,
-    /// `true` or `false`
-    Bool,
-}
-
-impl JsonType {
-    /// Returns how messages name the value.
-    #[must_use]
-    pub const fn expected(self) -> &'static str {
-        match self {
-            Self::Text => "a string",
-            Self::Bool => "`true` or `false`",
-        }
-    }
-}
+use crate::model::policy_content::MemberType;
 
 /// One row of the table.
 struct Row {
-    takes: JsonType,
+    takes: MemberType,
     required: bool,
     line: &'static str,
 }
@@ -48,7 +30,7 @@ macro_rules! identity_properties {
 
             const fn row(self) -> Row {
                 match self {
-                    $(Self::$variant => Row { takes: JsonType::$takes, required: $required, line: $line }),*
+                    $(Self::$variant => Row { takes: MemberType::$takes, required: $required, line: $line }),*
                 }
             }
         }
@@ -73,7 +55,7 @@ impl IdentityProperty {
 
     /// Returns what it takes.
     #[must_use]
-    pub const fn takes(self) -> JsonType {
+    pub const fn takes(self) -> MemberType {
         self.row().takes
     }
 

@@ -24,6 +24,7 @@ pub mod moment;
 pub mod name;
 pub mod permission;
 pub mod policy;
+pub mod policy_content;
 pub mod policy_target;
 pub mod principal;
 pub mod property;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::entity::EntityKind;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
+use crate::model::policy_content::{Content, contents};
 
 /// One row of the table of policies.
 #[derive(Clone, Copy)]
@@ -13,6 +14,7 @@ struct Row {
     word: &'static str,
     name: &'static str,
     body: Option<Body>,
+    content: Option<Content>,
     merge: Merge,
     defaults: Option<Defaults>,
     excludes: &'static [PolicyKind],
@@ -33,15 +35,6 @@ pub enum Merge {
     Appended,
     /// An item replaces the one that is equal in these properties, or joins the array.
     Keyed(&'static [&'static str]),
-}
-
-/// What the content of a policy is in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// `[{…}, …]`
-    Array,
-    /// `{…}`
-    Object,
 }
 
 /// What a policy is where nothing is set.
@@ -66,8 +59,13 @@ pub struct InForce {
 
 impl Row {
     const fn new(word: &'static str, name: &'static str, body: Option<Body>) -> Self {
-        let (merge, defaults, warning) = (Merge::Properties, None, None);
-        Self { word, name, body, merge, defaults, excludes: &[], in_force: None, warning }
+        let (content, merge, defaults, warning) = (None, Merge::Properties, None, None);
+        Self { word, name, body, content, merge, defaults, excludes: &[], in_force: None, warning }
+    }
+
+    /// Adds what its JSON consists of.
+    const fn holds(self, content: Content) -> Self {
+        Self { content: Some(content), ..self }
     }
 
     /// Adds how its content is joined.
@@ -134,69 +132,69 @@ policies! {
         .excludes(&[PolicyKind::RestrictedViewAccess],
             in_force("row-level security is enabled on it", Keyword::Delete, ""));
     /// What is made of data that enters another table (`update-policy.md`).
-    Update "update", "UpdatePolicy", Some(Body::Json), .merged(Merge::Appended);
+    Update "update", "UpdatePolicy", Some(Body::Json), .holds(contents::UPDATE), .merged(Merge::Appended);
     /// Who may administer several databases; only in the official grammar, on the cluster.
     MultiDatabaseAdmins "multidatabaseadmins", "MultiDatabaseAdminsPolicy", Some(Body::Json),
         .merged(Merge::United),
         .warns("is stored and grants nothing here",
             "no document says what it holds; roles grant access: `.add cluster admins (…)`");
     /// Which data is kept near (`cache-policy.md`).
-    Caching "caching", "CachingPolicy", Some(Body::Caching);
+    Caching "caching", "CachingPolicy", Some(Body::Caching), .holds(contents::CACHING);
     /// For how long data is kept (`retention-policy.md`).
-    Retention "retention", "RetentionPolicy", Some(Body::Json),
+    Retention "retention", "RetentionPolicy", Some(Body::Json), .holds(contents::RETENTION),
         .with_defaults(r#"{"SoftDeletePeriod": "365000.00:00:00", "Recoverability": "Enabled"}"#, &[]);
     /// Whether rows know when they were ingested (`ingestion-time-policy.md`).
-    IngestionTime "ingestiontime", "IngestionTimePolicy", Some(Body::Flag);
+    IngestionTime "ingestiontime", "IngestionTimePolicy", Some(Body::Flag), .holds(contents::SWITCH);
     /// Whether rows have identifiers; only in the official grammar.
-    RowId "rowid", "RowIdPolicy", Some(Body::Flag);
+    RowId "rowid", "RowIdPolicy", Some(Body::Flag), .holds(contents::SWITCH);
     /// How much data is gathered before it is ingested (`batching-policy.md`).
-    IngestionBatching "ingestionbatching", "IngestionBatchingPolicy", Some(Body::Json),
+    IngestionBatching "ingestionbatching", "IngestionBatchingPolicy", Some(Body::Json), .holds(contents::BATCHING),
         .with_defaults(
             r#"{"MaximumBatchingTimeSpan": "00:05:00", "MaximumNumberOfItems": 500, "MaximumRawDataSizeMB": 1024}"#,
             &[],
         );
     /// Whether data may be ingested as a stream (`streaming-ingestion-policy.md`).
-    StreamingIngestion "streamingingestion", "StreamingIngestionPolicy", Some(Body::Json);
+    StreamingIngestion "streamingingestion", "StreamingIngestionPolicy", Some(Body::Json), .holds(contents::STREAMING);
     /// In which order rows are kept (`row-order-policy.md`).
-    RowOrder "roworder", "RowOrderPolicy", Some(Body::RowOrder);
+    RowOrder "roworder", "RowOrderPolicy", Some(Body::RowOrder), .holds(contents::ROW_ORDERS);
     /// How values are encoded (`encoding-policy.md`).
-    Encoding "encoding", "EncodingPolicy", Some(Body::Json);
+    Encoding "encoding", "EncodingPolicy", Some(Body::Json), .holds(contents::ENCODING);
     /// How extents are merged (`merge-policy.md`).
-    Merge "merge", "MergePolicy", Some(Body::Json), .merged(Merge::Nested), .with_defaults(
+    Merge "merge", "MergePolicy", Some(Body::Json), .holds(contents::MERGE), .merged(Merge::Nested), .with_defaults(
         r#"{"RowCountUpperBoundForMerge": 16000000, "OriginalSizeMBUpperBoundForMerge": 30000, "MaxExtentsToMerge": 100, "MaxRangeInHours": 24, "AllowRebuild": true, "AllowMerge": true, "Lookback": {"Kind": "Default", "CustomPeriod": null}}"#,
         DATABASE,
     );
     /// How data is cut into extents (`sharding-policy.md`).
-    Sharding "sharding", "ShardingPolicy", Some(Body::Json), .with_defaults(
+    Sharding "sharding", "ShardingPolicy", Some(Body::Json), .holds(contents::SHARDING), .with_defaults(
         r#"{"ShardEngineMaxRowCount": 1048576, "ShardEngineMaxExtentSizeInMb": 8192, "ShardEngineMaxOriginalSizeInMb": 3072}"#,
         DATABASE,
     );
     /// How extents are grouped; only in the official grammar.
     ShardsGrouping "shards_grouping", "ShardsGroupingPolicy", Some(Body::Json);
     /// By which columns data is partitioned (`partitioning-policy.md`).
-    Partitioning "partitioning", "PartitioningPolicy", Some(Body::Json);
+    Partitioning "partitioning", "PartitioningPolicy", Some(Body::Json), .holds(contents::PARTITIONING);
     /// When the table is deleted (`auto-delete-policy.md`).
-    AutoDelete "auto_delete", "AutoDeletePolicy", Some(Body::Json);
+    AutoDelete "auto_delete", "AutoDeletePolicy", Some(Body::Json), .holds(contents::AUTO_DELETE);
     /// For how long tags of extents are kept (`extent-tags-retention-policy.md`).
-    ExtentTagsRetention "extent_tags_retention", "ExtentTagsRetentionPolicy", Some(Body::Json);
+    ExtentTagsRetention "extent_tags_retention", "ExtentTagsRetentionPolicy", Some(Body::Json), .holds(contents::EXTENT_TAGS);
     /// Where a copy of the data is kept (`mirroring-policy.md`).
-    Mirroring "mirroring", "MirroringPolicy", Some(Body::Json);
+    Mirroring "mirroring", "MirroringPolicy", Some(Body::Json), .holds(contents::MIRRORING);
     /// Which data of an external table is kept near (`query-acceleration-policy.md`).
-    QueryAcceleration "query_acceleration", "QueryAccelerationPolicy", Some(Body::Json), .merged(Merge::United);
+    QueryAcceleration "query_acceleration", "QueryAccelerationPolicy", Some(Body::Json), .holds(contents::QUERY_ACCELERATION), .merged(Merge::United);
     /// How many operations run at once (`capacity-policy.md`).
-    Capacity "capacity", "CapacityPolicy", Some(Body::Json), .merged(Merge::Nested),
+    Capacity "capacity", "CapacityPolicy", Some(Body::Json), .holds(contents::CAPACITY), .merged(Merge::Nested),
         .with_defaults(CAPACITY, CLUSTER);
     /// Which calls may leave the cluster (`callout-policy.md`).
-    Callout "callout", "CalloutPolicy", Some(Body::Json), .merged(Merge::Keyed(&["CalloutType", "CalloutUriRegex"])),
+    Callout "callout", "CalloutPolicy", Some(Body::Json), .holds(contents::CALLOUT), .merged(Merge::Keyed(&["CalloutType", "CalloutUriRegex"])),
         .with_defaults("[]", CLUSTER);
     /// What sandboxes may use (`sandbox-policy.md`).
-    Sandbox "sandbox", "SandboxPolicy", Some(Body::Json);
+    Sandbox "sandbox", "SandboxPolicy", Some(Body::Json), .holds(contents::SANDBOX);
     /// How row stores work; only in the official grammar.
     RowStore "rowstore", "RowStorePolicy", Some(Body::Json);
     /// Which requests belong to which workload group (`request-classification-policy.md`).
-    RequestClassification "request_classification", "ClusterRequestClassificationPolicy", Some(Body::Json);
+    RequestClassification "request_classification", "ClusterRequestClassificationPolicy", Some(Body::Json), .holds(contents::REQUEST_CLASSIFICATION);
     /// How far replicas may lag (`query-weak-consistency-policy.md`).
-    QueryWeakConsistency "query_weak_consistency", "QueryWeakConsistencyPolicy", Some(Body::Json), .with_defaults(
+    QueryWeakConsistency "query_weak_consistency", "QueryWeakConsistencyPolicy", Some(Body::Json), .holds(contents::QUERY_WEAK_CONSISTENCY), .with_defaults(
         r#"{"PercentageOfNodes": -1, "MinimumNumberOfNodes": -1, "MaximumNumberOfNodes": -1, "SuperSlackerNumberOfNodesThreshold": -1, "EnableMetadataPrefetch": false, "MaximumLagAllowedInMinutes": -1, "RefreshPeriodInSeconds": -1}"#,
         CLUSTER,
     );
@@ -227,16 +225,10 @@ impl PolicyKind {
         self.row().body
     }
 
-    /// Returns what its content is in JSON; nothing where no page says so.
+    /// Returns what its JSON consists of; nothing where no page says so.
     #[must_use]
-    pub const fn shape(self) -> Option<Shape> {
-        match self {
-            Self::ManagedIdentity | Self::Update | Self::Callout | Self::Sandbox | Self::ExtentTagsRetention => {
-                Some(Shape::Array)
-            }
-            Self::MultiDatabaseAdmins | Self::RowStore | Self::ShardsGrouping | Self::Diagnostics => None,
-            _ => Some(Shape::Object),
-        }
+    pub const fn content(self) -> Option<Content> {
+        self.row().content
     }
 
     /// Returns whether what it holds decides what people may do here.

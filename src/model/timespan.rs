@@ -47,6 +47,9 @@ const UNITS: &[(&str, i64)] = &[
 
 const SECOND: i64 = 10_000_000;
 
+/// The ticks of a day.
+const DAY: i64 = 864_000_000_000;
+
 impl TimeSpan {
     /// Returns so many whole seconds.
     #[must_use]
@@ -65,6 +68,21 @@ impl TimeSpan {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text.contains(':') { Self::parse_clock(text) } else { Self::parse_unit(text) }
+    }
+
+    /// Reads what the service reads in JSON: `[-][d.]hh:mm[:ss[.fffffff]]`, or a number of days. The first
+    /// number of three is one of days where it is above 23, and so is that of four.
+    #[must_use]
+    pub fn parse_json(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (sign, length) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let days = || Some(Self { ticks: digits(length)?.checked_mul(DAY)? });
+        let days_first = || {
+            let (days, rest) = length.split_once(':')?;
+            Self::parse_clock(&format!("{days}.{rest}")).filter(|_| rest.contains(':'))
+        };
+        let read = Self::parse_clock(length).or_else(days).or_else(days_first)?;
+        Some(Self { ticks: read.ticks * sign })
     }
 
     fn parse_unit(text: &str) -> Option<Self> {
@@ -86,7 +104,7 @@ impl TimeSpan {
         let within = |text: &str, limit: i64| digits(text).filter(|number| *number < limit);
         let minutes_in_all = within(hours, 24)? * 60 + within(minutes, 60)?;
         let below_a_day = (minutes_in_all * 60 + within(seconds, 60)?) * SECOND + parts_of(fraction, SECOND)?;
-        let ticks = digits(days)?.checked_mul(864_000_000_000)?.checked_add(below_a_day)?;
+        let ticks = digits(days)?.checked_mul(DAY)?.checked_add(below_a_day)?;
         Some(Self { ticks: if negative { -ticks } else { ticks } })
     }
 }
@@ -144,6 +162,25 @@ mod tests {
         ];
         for (literal, printed) in cases {
             assert_eq!(TimeSpan::parse(literal).map(|span| span.to_string()).as_deref(), Some(printed), "{literal}");
+        }
+    }
+
+    #[test]
+    fn lengths_in_json_are_read_as_dotnet_reads_them() {
+        let cases = [
+            ("365", "365.00:00:00"),
+            ("-1", "-1.00:00:00"),
+            ("10.00:00:00", "10.00:00:00"),
+            (" 0:0:10 ", "00:00:10"),
+            ("48:00:00", "48.00:00:00"),
+            ("1:02:03:04", "1.02:03:04"),
+            ("-00:00:01.5", "-00:00:01.5000000"),
+        ];
+        for (text, printed) in cases {
+            assert_eq!(TimeSpan::parse_json(text).map(|span| span.to_string()).as_deref(), Some(printed), "{text}");
+        }
+        for text in ["", "-", "--1", "5d", "24:00", "1.5", "00:60:00", "1:24:00:00", "a:b:c", "99999999999999"] {
+            assert_eq!(TimeSpan::parse_json(text), None, "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::text::list;
+use crate::text::{Span, list};
 
 mod read;
 mod text;
@@ -70,7 +70,7 @@ impl JsonFault {
 
     /// Returns the fault as one of the statement; `first` is the place of [`JsonFault::first`] there.
     #[must_use]
-    pub fn kind(self, first: Option<crate::text::Span>) -> SyntaxErrorKind {
+    pub fn kind(self, first: Option<Span>) -> SyntaxErrorKind {
         match first {
             Some(first) => SyntaxErrorKind::Twice { what: self.message, first },
             None => SyntaxErrorKind::Other { message: self.message, help: None },
@@ -94,7 +94,44 @@ impl PartialEq for Member {
 
 impl Eq for Member {}
 
+impl Member {
+    /// Returns where the name stands, once the object is [`placed`](Node::placed).
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::of_range(&self.range)
+    }
+}
+
 impl Node {
+    /// Returns the value with each place in it replaced by that of the statement.
+    #[must_use]
+    pub fn placed(self, place: &impl Fn(Range) -> Span) -> Self {
+        let member = |member: Member| Member {
+            range: place(member.range).range(),
+            value: member.value.placed(place),
+            name: member.name,
+        };
+        let json = match self.json {
+            Json::Array(items) => Json::Array(items.into_iter().map(|item| item.placed(place)).collect()),
+            Json::Object(members) => Json::Object(members.into_iter().map(member).collect()),
+            other => other,
+        };
+        Self { json, range: place(self.range).range() }
+    }
+
+    /// Returns the value of a JSON text that kmgmt writes for what stands at `span`; `null` of any other text.
+    #[must_use]
+    pub fn written(json: &str, span: Span) -> Self {
+        let node = read(json).unwrap_or(Self { json: Json::Null, range: 0..0 });
+        node.placed(&|_| span)
+    }
+
+    /// Returns where the value stands, once it is [`placed`](Self::placed).
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::of_range(&self.range)
+    }
+
     /// Returns where `inside`, a part of the string that the value is, stands in the JSON text. With
     /// escapes in the string the whole string is returned.
     #[must_use]

@@ -37,6 +37,13 @@ impl Span {
         Self { start: moved(self.start), end: moved(self.end) }
     }
 
+    /// Returns the range that `range` is; what lies beyond the longest statement is cut.
+    #[must_use]
+    pub fn of_range(range: &std::ops::Range<usize>) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: place(range.start), end: place(range.end) }
+    }
+
     /// Returns the range for slicing.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {

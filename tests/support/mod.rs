@@ -96,6 +96,15 @@ pub fn told(command: &str) -> String {
     shown.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
 }
 
+/// What is said of one command, without the answer and the empty lines of the frames.
+pub fn said_of(session: &mut Session, command: &str) -> String {
+    let shown = run(session, command);
+    let starts = ["error", "warning", " "];
+    let is_source = |line: &str| line.starts_with(|first: char| first.is_ascii_digit()) && line.contains(" | ");
+    let lines = shown.lines().filter(|line| starts.iter().any(|start| line.starts_with(start)) || is_source(line));
+    lines.filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
+}
+
 /// Asserts that each statement parses, prints as `printed` (or as itself), and that what it prints
 /// parses to an equal statement.
 pub fn verified(text: &str, printed: &str) {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
-use crate::engine::{Bound, bind, elsewhere};
+use crate::engine::{Bound, bind, elsewhere, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::session::{
     NoEffect, beginning, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted, redacted,
@@ -166,7 +166,10 @@ impl Judge {
         let kind = statement.command.kind();
         match (pipe_not_interpreted(statement), elsewhere(&statement.command)) {
             (Some(error), _) | (None, Some(error)) => Verdict::not_interpreted(piece, Some(kind), error),
-            (None, None) => Verdict::new(piece, Some(kind), true, self.of_people(&statement.command)),
+            (None, None) => {
+                let said = self.of_people(&statement.command).into_iter().chain(said_of_values(&statement.command));
+                Verdict::new(piece, Some(kind), true, said.collect())
+            }
         }
     }
 

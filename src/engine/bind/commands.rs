@@ -186,7 +186,7 @@ impl Names<'_> {
             }
         }
         if command.kind.effect() == Effect::Policy(PolicyKind::Update) {
-            let spelled = command.body().map(|body| spelled_by_updates(&body.value)).unwrap_or_default();
+            let spelled = command.body().map(|body| spelled_by_updates(&body.json.to_string())).unwrap_or_default();
             spelled.iter().for_each(|spelled| self.assigned(spelled));
         }
     }

@@ -3,12 +3,12 @@
 
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::rows::{Part, RowCommand};
-use crate::syntax::json::literal;
+use crate::syntax::json::{Node, literal};
 use crate::syntax::literal::Value;
-use crate::text::{Span, Spanned, joined};
+use crate::text::joined;
 
 /// Returns the policy that the words say; none of a command that removes it or that gives JSON.
-pub(super) fn content(command: &RowCommand<'_>) -> Option<Spanned<String>> {
+pub(super) fn content(command: &RowCommand<'_>) -> Option<Node> {
     let format = match (command.has_word(Keyword::DataFormat.text()), command.has_word("delta")) {
         (true, _) => "parquet",
         (_, true) => "delta",
@@ -31,7 +31,7 @@ pub(super) fn content(command: &RowCommand<'_>) -> Option<Spanned<String>> {
         members.push(member("PathFormat", &literal(path.trim_start_matches("= "))));
     }
     members.extend(properties(command));
-    Some(Spanned::new(format!("{{{}}}", joined(&members)), Span::at(0)))
+    Some(Node::written(&format!("{{{}}}", joined(&members)), command.place()))
 }
 
 fn member(name: &str, json: &str) -> String {

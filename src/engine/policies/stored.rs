@@ -6,15 +6,15 @@ use crate::catalog::{Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::subject::Of;
 use crate::engine::policies::target::{edit, entities};
-use crate::engine::policies::{merge, mirroring, parsed, report, update};
+use crate::engine::policies::{merge, mirroring, parsed, report, update, values};
 use crate::engine::{Decision, World, columns};
 use crate::model::entity::EntityKind;
-use crate::model::policy::{PolicyKind, Shape};
-use crate::syntax::ast::bodies::{CLASSIFICATION, KEYS, PROFILE, ROW_ORDER};
+use crate::model::policy::PolicyKind;
+use crate::model::policy_content::{CLASSIFICATION, KEYS, ROW_ORDER, Shape};
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
-use crate::syntax::json::{self, Json};
+use crate::syntax::json::{self, Json, Node};
 use crate::syntax::literal::Name;
-use crate::text::{Span, Spanned, nearest, quoted, sentence_list};
+use crate::text::Span;
 
 /// Decides a command about a policy.
 pub(in crate::engine) fn decide(
@@ -27,8 +27,6 @@ pub(in crate::engine) fn decide(
         return Ok(Decision::show(move |world| report::whole_of(world, &all, policy)));
     }
     let mut warnings = warnings(policy);
-    warnings.extend(command.body().and_then(|given| misspelled(policy, given)));
-    warnings.extend(command.body().filter(|_| policy == PolicyKind::Encoding).and_then(no_profile));
     let mut after = Vec::with_capacity(all.len());
     for of in &all {
         let value = value_after(command, policy, of, world)?;
@@ -42,6 +40,14 @@ pub(in crate::engine) fn decide(
     let edits = edits(&all, after, policy, world);
     let answer = move |world: &World<'_>| report::changed_of(world, &all, policy);
     Ok(Decision { edits, warnings, ..Decision::show(answer) })
+}
+
+/// Returns what is to be said of the values that a command gives to a policy, errors and warnings.
+pub(in crate::engine) fn said_of_values(command: &RowCommand<'_>, policy: PolicyKind) -> Vec<Diagnostic> {
+    let built = || mirroring::content(command).filter(|_| policy == PolicyKind::Mirroring);
+    let given = command.body().cloned().or_else(built);
+    let said = given.and_then(|given| Some(values::said(&format!("the policy `{policy}`"), policy.content()?, &given)));
+    said.unwrap_or_default()
 }
 
 fn warnings(policy: PolicyKind) -> Vec<Diagnostic> {
@@ -114,7 +120,7 @@ fn value_after(
     let stored = || of.get(world, policy).map(|stored| parsed(stored.json()));
     let defaults = policy.defaults().map(|defaults| parsed(defaults.json));
     if let (true, Some(stored)) = (command.merges(), stored()) {
-        joins(&stored, &read, given.span)?;
+        joins(&stored, &read, given.span())?;
     }
     let content = match command.merges() {
         true => merge::merged(policy.merge(), stored().or(defaults), read),
@@ -130,37 +136,6 @@ fn value_after(
     Ok(Some(Policy::new(content.to_string())))
 }
 
-/// Warns of a name in the content that is no part of the policy and near to one: it is kept as given.
-fn misspelled(policy: PolicyKind, given: &Spanned<String>) -> Option<Diagnostic> {
-    let (Json::Object(members), Json::Object(known)) = (parsed(&given.value), parsed(policy.defaults()?.json)) else {
-        return None;
-    };
-    let is_known = |name: &str| known.iter().any(|member| member.name.eq_ignore_ascii_case(name));
-    let near = |name: &str| nearest(name, known.iter().map(|member| member.name.as_str()));
-    let unknown = members.iter().filter(|member| !is_known(&member.name));
-    let (name, near) = unknown.filter_map(|member| Some((&member.name, near(&member.name)?))).next()?;
-    let message = format!("the policy `{policy}` has no part {}: it is kept, and has no meaning", quoted(name));
-    Some(Diagnostic::warning(Code::BadRequest, message).at(given.span).did_you_mean(Some(near)))
-}
-
-/// The profiles of the encoding policy (`alter-encoding-policy.md`, *Encoding policy types*); its example writes one in
-/// lower case.
-const PROFILES: &[&str] = &["Identifier", "BigObject", "BigObject32", "Vector16", "Null"];
-
-/// Warns of an encoding that the page does not list.
-fn no_profile(given: &Spanned<String>) -> Option<Diagnostic> {
-    let content: serde_json::Value = serde_json::from_str(&given.value).unwrap_or_default();
-    let named = content.get(PROFILE)?.as_str()?.to_owned();
-    if PROFILES.iter().any(|profile| profile.eq_ignore_ascii_case(&named)) {
-        return None;
-    }
-    let list: Vec<String> = PROFILES.iter().map(quoted).collect();
-    let message = format!("{} is no type of encoding that the documents list", quoted(&named));
-    let near = nearest(&named, PROFILES.iter().copied());
-    let warning = Diagnostic::warning(Code::BadRequest, message).at(given.span).did_you_mean(near);
-    Some(warning.help(format!("the types are {}", sentence_list(&list, "and"))))
-}
-
 /// Refuses an order of rows by a column that the table does not have.
 fn check_row_order(
     command: &RowCommand<'_>,
@@ -172,7 +147,7 @@ fn check_row_order(
         after.and_then(|after| serde_json::from_str(after.json()).ok()).unwrap_or_default();
     let keys = content.get(KEYS).and_then(serde_json::Value::as_array).into_iter().flatten();
     for column in keys.filter_map(|key| key.get(ROW_ORDER)?.as_str()) {
-        let name = Name { text: column.into(), span: command.body().map_or(command.place(), |given| given.span) };
+        let name = Name { text: column.into(), span: command.body().map_or(command.place(), Node::span) };
         columns::named(table, &name, world)?;
     }
     Ok(())
@@ -192,9 +167,9 @@ fn joins(stored: &Json, given: &Json, span: Span) -> Result<(), Diagnostic> {
 }
 
 /// Returns what is given, in the shape that the policy has; nothing for `null`, which unsets it.
-fn read(policy: PolicyKind, given: &Spanned<String>) -> Result<Option<Json>, Diagnostic> {
-    let read = parsed(&given.value);
-    let shape = policy.shape();
+fn read(policy: PolicyKind, given: &Node) -> Result<Option<Json>, Diagnostic> {
+    let read = given.json.clone();
+    let shape = policy.content().map(|content| content.shape);
     match (&read, shape) {
         (Json::Null, _) => Ok(None),
         (Json::Array(_), Some(Shape::Array)) | (Json::Object(_), Some(Shape::Object)) | (_, None) => Ok(Some(read)),
@@ -203,7 +178,7 @@ fn read(policy: PolicyKind, given: &Spanned<String>) -> Result<Option<Json>, Dia
         _ => {
             let shape = if shape == Some(Shape::Array) { "an array" } else { "an object" };
             let message = format!("the policy `{policy}` is {shape} in JSON, not {}", read.title());
-            Err(Diagnostic::error(Code::BadRequest, message).at(given.span))
+            Err(Diagnostic::error(Code::BadRequest, message).at(given.span()))
         }
     }
 }

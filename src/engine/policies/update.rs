@@ -15,9 +15,9 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
+use crate::model::policy_content::SOFT_DELETE;
 use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
-use crate::syntax::ast::bodies::SOFT_DELETE;
 use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::literal::Name;
 use crate::syntax::pieces;
@@ -49,7 +49,9 @@ impl Update {
             members.into_iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
         };
         let text = |name| member(name).and_then(Value::as_str).map(str::to_owned);
-        let truth = |name| member(name).and_then(Value::as_bool);
+        // The service reads a bool in quotes too, and real scripts write `"IsEnabled": "False"`.
+        let quoted = |value: &Value| value.as_str()?.to_lowercase().parse().ok();
+        let truth = |name| member(name).and_then(|value| value.as_bool().or_else(|| quoted(value)));
         Self {
             source: text("Source").unwrap_or_default(),
             is_pattern: truth("SourceIsWildCard").unwrap_or_default(),
@@ -140,7 +142,7 @@ impl Check<'_, '_> {
         let is_emptied = |table: &EntityId| {
             let policy = self.world.catalog.get(*table).and_then(|table| table.policies.get(PolicyKind::Retention));
             let read: Option<Value> = policy.and_then(|policy| serde_json::from_str(policy.json()).ok());
-            let span = read.as_ref().and_then(|read| read.get(SOFT_DELETE)?.as_str()).and_then(TimeSpan::parse);
+            let span = read.as_ref().and_then(|read| read.get(SOFT_DELETE)?.as_str()).and_then(TimeSpan::parse_json);
             span.is_some_and(|span| span.ticks == 0)
         };
         if !update.is_transactional && sources.iter().any(is_emptied) {

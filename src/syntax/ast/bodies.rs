@@ -9,37 +9,10 @@ use serde_json::Value;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
+use crate::model::policy_content::{
+    DATA, DESCENDING, ENABLED, FROM, INDEX, KEYS, PROFILE, RECOVERABILITY, ROW_ORDER, SOFT_DELETE, TO, VALUE, WINDOWS,
+};
 use crate::text::joined;
-
-/// The length of time for which data is kept near (`alter-table-cache-policy-command.md`).
-pub const DATA: &str = "DataHotSpan";
-/// The length of time for which indexes are kept near.
-pub const INDEX: &str = "IndexHotSpan";
-/// The value of one of these.
-pub const VALUE: &str = "Value";
-/// Older times that are kept near too.
-pub const WINDOWS: &str = "HotWindows";
-/// The beginning of a window.
-pub const FROM: &str = "MinValue";
-/// The end of a window.
-pub const TO: &str = "MaxValue";
-/// For how long data is kept (`retention-policy.md`).
-pub const SOFT_DELETE: &str = "SoftDeletePeriod";
-/// Whether data that was deleted can be recovered.
-pub const RECOVERABILITY: &str = "Recoverability";
-/// Whether a policy is switched on (`streaming-ingestion-policy.md`).
-pub const ENABLED: &str = "IsEnabled";
-/// The columns of a row order.
-pub const KEYS: &str = "Columns";
-/// One of these.
-pub const ROW_ORDER: &str = "Name";
-/// Whether it is ordered downwards.
-pub const DESCENDING: &str = "Descending";
-/// The encoding of a column (`alter-encoding-policy.md`).
-pub const PROFILE: &str = "EncodingPolicyType";
-
-/// The function that classifies requests (`request-classification-policy.md`).
-pub const CLASSIFICATION: &str = "ClassificationFunction";
 
 /// Returns the content of a policy as its command writes it.
 #[must_use]

@@ -17,6 +17,7 @@ use crate::syntax::ast::entity::{QualifiedName, Target};
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
 use crate::syntax::ast::questions::IN;
+use crate::syntax::json::Node;
 use crate::syntax::literal::{Name, StringLiteral, Value};
 use crate::text::{Span, Spanned, list};
 
@@ -65,8 +66,8 @@ pub enum Part<'s> {
     Data(Cow<'s, str>),
     /// `[TEXT]`: the text with its brackets
     Bracketed(Spanned<Cow<'s, str>>),
-    /// The content of a policy, as JSON
-    Body(Body, Spanned<String>),
+    /// The content of a policy, as JSON whose places are those of the statement
+    Body(Body, Node),
 }
 
 /// A column: `c`, `T.c`, `D.T.c`.
@@ -87,7 +88,7 @@ impl<'s> RowCommand<'s> {
 
     /// Returns the content that the command gives to a policy.
     #[must_use]
-    pub fn body(&self) -> Option<&Spanned<String>> {
+    pub fn body(&self) -> Option<&Node> {
         self.parts.iter().find_map(|part| match part {
             Part::Body(_, json) => Some(json),
             _ => None,
@@ -208,7 +209,7 @@ impl<'s> RowCommand<'s> {
             Part::Text(text) => Some(text.span),
             _ => None,
         });
-        self.body().map(|body| body.span).or(named).unwrap_or_default()
+        self.body().map(Node::span).or(named).unwrap_or_default()
     }
 
     /// Returns whether the command is about every column: `column *`.
@@ -343,7 +344,7 @@ impl fmt::Display for Part<'_> {
             Self::Braced(query) => write!(f, "{{ {query} }}"),
             Self::Data(data) => write!(f, "<|{data}"),
             Self::Bracketed(text) => f.write_str(&text.value),
-            Self::Body(body, json) => f.write_str(&bodies::printed(*body, &json.value)),
+            Self::Body(body, content) => f.write_str(&bodies::printed(*body, &content.json.to_string())),
         }
     }
 }

@@ -7,11 +7,11 @@ use nom::combinator::map;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 use crate::model::moment;
-use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::bodies::{
+use crate::model::policy_content::{
     DATA, DESCENDING, ENABLED, FROM, INDEX, KEYS, PROFILE, RECOVERABILITY, ROW_ORDER, SOFT_DELETE, TO, VALUE, WINDOWS,
 };
-use crate::syntax::json::literal;
+use crate::model::timespan::TimeSpan;
+use crate::syntax::json::{Node, literal};
 use crate::syntax::literal::Value;
 use crate::syntax::parser::identity_policy;
 use crate::syntax::parser::input::{Input, PResult};
@@ -19,13 +19,14 @@ use crate::syntax::parser::leaf::{bracketed_list, comma_list, mark, name_of, opt
 use crate::syntax::parser::slots::A_COLUMN;
 use crate::syntax::parser::string::{POLICY_JSON, string};
 use crate::syntax::parser::value::{bool, datetime, timespan};
-use crate::text::{Span, Spanned, joined};
+use crate::text::{Span, joined};
 
-/// Reads the content of a policy, as JSON.
-pub(super) fn policy_body<'i, 's: 'i>(body: Body) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Spanned<String>> {
+/// Reads the content of a policy, as JSON whose places are those of the statement. All of what is said in
+/// words stands where the words do.
+pub(super) fn policy_body<'i, 's: 'i>(body: Body) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Node> {
     move |input| {
         let (rest, content) = match body {
-            Body::Json => json_text(input)?,
+            Body::Json => return json_text(input),
             Body::Caching => caching_body(input)?,
             Body::Retention => retention_body(input)?,
             Body::Switch => switch_body(input)?,
@@ -33,15 +34,18 @@ pub(super) fn policy_body<'i, 's: 'i>(body: Body) -> impl Fn(Input<'i, 's>) -> P
             Body::RowOrder => row_order_body(input)?,
             Body::Encoding => encoding_body(input)?,
         };
-        Ok((rest, Spanned::new(content, Span::new(input.span().start, rest.last_end()))))
+        Ok((rest, Node::written(&content, Span::new(input.span().start, rest.last_end()))))
     }
 }
 
-/// `json_text = string ;` whose text is JSON.
-fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, String> {
+/// `json_text = string ;` whose text is JSON. The value as a whole stands where the string does, quotes included.
+fn json_text<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Node> {
     let (rest, literal) = string(POLICY_JSON)(input)?;
     match identity_policy::node(&literal) {
-        Ok(node) => Ok((rest, node.json.to_string())),
+        Ok(node) => {
+            let whole = Span::new(input.span().start, rest.last_end()).range();
+            Ok((rest, Node { range: whole, ..node.placed(&|range| literal.place(range)) }))
+        }
         Err((kind, span)) => input.fail(kind, span),
     }
 }

@@ -1,7 +1,8 @@
 //! The JSON of policies: read by `json`, checked here, so that the tree holds no text that is
 //! still to be read.
 
-use crate::model::identity_property::{IdentityProperty, JsonType};
+use crate::model::identity_property::IdentityProperty;
+use crate::model::policy_content::MemberType;
 use crate::model::usage::Usage;
 use crate::syntax::ast::policies::{Filled, FilledValue, IdentityEntry, IdentityPolicy};
 use crate::syntax::error::SyntaxErrorKind;
@@ -129,8 +130,8 @@ fn usages(literal: &StringLiteral<'_>, node: &Node) -> Result<Vec<Spanned<Usage>
 fn filled_in(literal: &StringLiteral<'_>, property: IdentityProperty, node: &Node) -> Result<Filled, Fault> {
     let value = match (property.takes(), &node.json) {
         (_, Json::Null) => FilledValue::Null,
-        (JsonType::Text, Json::Text(text)) => FilledValue::Text(text.clone()),
-        (JsonType::Bool, Json::Bool(value)) => FilledValue::Bool(*value),
+        (MemberType::Text, Json::Text(text)) => FilledValue::Text(text.clone()),
+        (MemberType::Bool, Json::Bool(value)) => FilledValue::Bool(*value),
         _ => return Err(wrong_type(literal, property, node)),
     };
     Ok(Filled { property, value, span: literal.place(node.range.clone()) })
