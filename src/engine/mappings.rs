@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::body::columns::Column;
 use crate::catalog::body::external_tables::{ExternalTable, Source};
+use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{CLUSTER, Change, Edit, Entity, EntityId, Mapping, MappingKey};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::target::entities;
@@ -11,13 +13,14 @@ use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::mapping_kind::MappingKind;
 use crate::model::name::{Quoted, Text};
+use crate::model::policy_content::contents::{MAPPED_COLUMN, MAPPED_TYPE, MAPPING};
 use crate::model::schemas::DATABASE_MAPPINGS;
 use crate::syntax::ast::Target;
 use crate::syntax::ast::rows::{Part, RowCommand};
-use crate::syntax::json::{self, Json};
+use crate::syntax::json::{self, Json, Node};
 use crate::syntax::literal::StringLiteral;
 use crate::table::{Table, Value};
-use crate::text::{nearest, quoted};
+use crate::text::{Span, few, nearest, quoted, visible};
 
 /// Decides a command about mappings.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
@@ -65,24 +68,21 @@ fn set(
     world: &World<'_>,
 ) -> Result<Decision, Diagnostic> {
     let verb = command.verb();
-    if verb == Keyword::Create.text() && before.is_some() {
-        let message = format!("the mapping {} exists already", quoted(&name.text));
-        // There is no `.create-or-alter` for mappings of external tables.
-        let verb = if key.kind.is_some() { Keyword::CreateOrAlter } else { Keyword::Alter };
-        let help = format!("`.{verb} …` replaces it");
-        return Err(Diagnostic::error(Code::AlreadyExists, message).at(name.span).help(help));
-    }
     let alters = [Keyword::Alter, Keyword::AlterMerge].map(Keyword::text);
     if alters.contains(&verb) && before.is_none() {
         return Err(missing(&key, name, world));
     }
     let given = columns(content)?;
+    let mut warnings: Vec<Diagnostic> = without_column(key.entity, &given, world).into_iter().collect();
     let json = match (&before, command.merges()) {
-        (Some(before), true) => policies::appended(&before.json, &given),
-        _ => given.to_string(),
+        (Some(before), true) => policies::appended(&before.json, &given.json),
+        _ => given.json.to_string(),
     };
     let after = Mapping { json: Arc::from(json), updated: world.now };
     let same = before.as_ref().is_some_and(|before| before.json == after.json);
+    if verb == Keyword::Create.text() && before.is_some() {
+        warnings.push(existing(&key, name, same)?);
+    }
     let edits =
         if same { Vec::new() } else { vec![Edit::Mapping(Change { key: key.clone(), before, after: Some(after) })] };
     let schema = command.kind.schema();
@@ -93,11 +93,36 @@ fn set(
         }
         table
     };
-    Ok(Decision { edits, ..Decision::show(answer) })
+    Ok(Decision { edits, warnings, ..Decision::show(answer) })
 }
 
-/// Returns the columns of a mapping: a JSON array of objects (`mappings.md`).
-fn columns(content: &StringLiteral<'_>) -> Result<Json, Diagnostic> {
+/// Refuses to create a mapping that exists. No command creates or alters one of an external table, and
+/// `external-table-mapping-create.md` does not say that creating it again fails: the same one may be, so that the
+/// script of a schema runs on a database that has it.
+fn existing(key: &MappingKey, name: &StringLiteral<'_>, same: bool) -> Result<Diagnostic, Diagnostic> {
+    let message = format!("the mapping {} exists already", quoted(&name.text));
+    let replacing = if key.kind.is_some() { Keyword::CreateOrAlter } else { Keyword::Alter };
+    match key.kind {
+        None if same => Ok(Diagnostic::warning(Code::AlreadyExists, format!("{message}, and is the same"))
+            .at(name.span)
+            .help(format!("`.{replacing} …` changes a mapping that exists"))),
+        _ => Err(Diagnostic::error(Code::AlreadyExists, message)
+            .at(name.span)
+            .help(format!("`.{replacing} …` replaces it"))),
+    }
+}
+
+/// Returns what is to be said of the mapping that a command gives, errors and warnings.
+pub(super) fn said_of_values(command: &RowCommand<'_>) -> Vec<Diagnostic> {
+    match command.texts().nth(1).map(columns) {
+        Some(Ok(given)) => policies::said("a mapping", MAPPING, &given),
+        Some(Err(error)) => vec![error],
+        None => Vec::new(),
+    }
+}
+
+/// Returns the columns of a mapping: a JSON array of objects (`mappings.md`), whose places are those of the statement.
+fn columns(content: &StringLiteral<'_>) -> Result<Node, Diagnostic> {
     let read = json::read(&content.text).map_err(|fault| {
         let span = content.place(fault.range.clone());
         Diagnostic::from(crate::syntax::SyntaxError { kind: fault.kind(None), span })
@@ -110,7 +135,68 @@ fn columns(content: &StringLiteral<'_>) -> Result<Json, Diagnostic> {
             .at(content.span)
             .help(r#"such as `'[{"Column": "x", "Properties": {"Path": "$.x"}}]'`"#));
     }
-    Ok(read.json)
+    Ok(read.placed(&|range| content.place(range)))
+}
+
+/// How many of the absent columns are pointed at.
+const LABELLED: usize = 8;
+
+/// Warns of columns that the mapping names and the table does not have. The mapping is made all the same: what
+/// fails is ingestion with it (`create-ingestion-mapping-command.md`).
+fn without_column(entity: EntityId, given: &Node, world: &World<'_>) -> Option<Diagnostic> {
+    let columns = columns_of(entity, world)?;
+    let Json::Array(elements) = &given.json else { return None };
+    let is_there = |name: &str| columns.iter().any(|column| *column.name == *name);
+    let named = elements.iter().filter_map(|element| Some((element, text_of(element, MAPPED_COLUMN)?)));
+    let absent: Vec<(&Node, (Span, &str))> = named.filter(|(_, (_, name))| !is_there(name)).collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let definition = &world.catalog.get(entity)?.definition;
+    let (kind, table) = (definition.kind(), &definition.name);
+    let noun = if absent.len() == 1 { "column" } else { "columns" };
+    let names = few(absent.iter().map(|(_, (_, name))| quoted(visible(name))).collect());
+    let mut warning = Diagnostic::warning(
+        Code::BadRequest,
+        format!("{kind} `{table}` has no {noun} {names}, which the mapping names"),
+    );
+    for (_, (span, name)) in absent.iter().take(LABELLED) {
+        let near = nearest(name, columns.iter().map(|column| &*column.name));
+        warning = match near {
+            Some(near) => warning.labelled(*span, format!("did you mean `{near}`?")),
+            None => warning.at(*span),
+        };
+    }
+    // In a literal with escapes, all places are that of the literal.
+    warning.labels.dedup_by_key(|label| label.span);
+    let all_typed = absent.iter().all(|(element, _)| text_of(element, MAPPED_TYPE).is_some());
+    Some(match (kind, all_typed) {
+        (EntityKind::Table, false) => {
+            warning.help("ingestion with this mapping fails (create-ingestion-mapping-command.md)")
+        }
+        (EntityKind::Table, true) => {
+            warning.help("ingestion may make a column whose type stands in the mapping (mappings.md)")
+        }
+        _ => warning,
+    })
+}
+
+/// Returns the columns that a mapping can name; nothing where the entity has none, or they are not known.
+fn columns_of<'w>(entity: EntityId, world: &World<'w>) -> Option<&'w [Column]> {
+    let of_table = || world.catalog.content::<TableBody>(entity).map(|table| table.columns.as_slice());
+    let of_external = || world.catalog.content::<ExternalTable>(entity).map(|table| table.columns.as_slice());
+    of_table().or_else(of_external).filter(|columns| !columns.is_empty())
+}
+
+/// Returns the text of the first of these members that an object has, and where it stands.
+fn text_of<'n>(object: &'n Node, names: &[&str]) -> Option<(Span, &'n str)> {
+    let Json::Object(members) = &object.json else { return None };
+    members.iter().find_map(|member| match &member.value.json {
+        Json::Text(text) if !text.is_empty() && names.iter().any(|name| name.eq_ignore_ascii_case(&member.name)) => {
+            Some((member.value.span(), text.as_str()))
+        }
+        _ => None,
+    })
 }
 
 fn missing(key: &MappingKey, name: &StringLiteral<'_>, world: &World<'_>) -> Diagnostic {

@@ -46,12 +46,8 @@ fn said_of_row(command: &RowCommand<'_>) -> Vec<Diagnostic> {
         Effect::Policy(policy) => policies::said_of_values(command, policy),
         Effect::Followers => policies::said_of_values(command, PolicyKind::Caching),
         Effect::WorkloadGroups => workload_groups::said_of_values(command),
-        Effect::Mappings
-        | Effect::Columns
-        | Effect::EntityGroups
-        | Effect::Elsewhere
-        | Effect::Nothing
-        | Effect::Own => Vec::new(),
+        Effect::Mappings => mappings::said_of_values(command),
+        Effect::Columns | Effect::EntityGroups | Effect::Elsewhere | Effect::Nothing | Effect::Own => Vec::new(),
     }
 }
 

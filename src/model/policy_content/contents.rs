@@ -332,3 +332,31 @@ const CONSISTENCY: &[Member] = &[
     limit!("QueryConsistency", OneOf(&["Strong", "Weak", "WeakAffinitizedByQuery", "WeakAffinitizedByDatabase"])),
     limit!("CachedResultsMaxAge", SPAN),
 ];
+
+/// The name of the column in an element of an ingestion mapping, in the spellings that pages have
+/// (`mappings.md`, and the answers of `external-table-mapping-create.md` and `create-ingestion-mapping-command.md`).
+pub const MAPPED_COLUMN: &[&str] = &["Column", "ColumnName", "Name"];
+
+/// The type of data in an element of an ingestion mapping.
+pub const MAPPED_TYPE: &[&str] = &["DataType", "CsvDataType"];
+
+/// An ingestion mapping (`mappings.md` and the page of each format). Older pages have the properties beside the column.
+pub const MAPPING: Content = array(
+    &[
+        m("Column", Any),
+        m("ColumnName", Any),
+        m("Name", Any),
+        m("DataType", Any),
+        m("CsvDataType", Any),
+        m("Properties", Object(SOURCE)),
+        m("Path", Any),
+        m("Field", Any),
+        m("Ordinal", Any),
+        m("ConstValue", Any),
+        m("Transform", Any),
+    ],
+    "mappings.md",
+);
+
+const SOURCE: &[Member] =
+    &[m("Path", Any), m("Field", Any), m("Ordinal", Any), m("ConstValue", Any), m("Transform", Any)];
