@@ -378,6 +378,19 @@ fn faults_in_the_text_say_what_could_stand_there() {
 }
 
 #[test]
+fn a_script_allows_managed_identities_before_it_makes_what_names_one() {
+    let identities =
+        r#".alter database policy managed_identity '[{"ObjectId": "system", "AllowedUsages": "ExternalTable"}]'"#;
+    let table = ".create external table E (a:int) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;managed_identity=system')";
+    let mut first = support::session_with_environment();
+    run_well(&mut first, &format!("{identities}\n{table}"));
+    let script = column(&mut first, ".show database schema as csl script", "DatabaseSchemaScript");
+    let mut second = support::session_with_environment();
+    run_well(&mut second, &script.join("\n"));
+    assert_eq!(column(&mut second, ".show database schema as csl script", "DatabaseSchemaScript"), script);
+}
+
+#[test]
 fn a_script_makes_functions_views_and_policies_too() {
     let mut first = session();
     run_well(

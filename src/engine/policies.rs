@@ -26,7 +26,7 @@ mod view_access;
 
 pub(super) use reads::{Read, reads};
 pub(super) use report::{cells, json as shown};
-pub(super) use script::script_of;
+pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};
 pub(super) use update::{spelled_identities, without_source};
 pub(super) use values::{checked, said};

@@ -7,7 +7,7 @@ use crate::engine::databases::listing::by_name;
 use crate::engine::databases::script::{JsonOf, PARTS, belongings_script, script};
 use crate::engine::databases::version;
 use crate::engine::tables::{csl, rows_of_schema};
-use crate::engine::{Decision, World};
+use crate::engine::{Decision, World, policies};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::schemas::{DATABASE_SCHEMA, SCHEMA_AS_JSON, SCHEMA_AS_SCRIPT, TABLE_SCHEMA};
@@ -133,10 +133,14 @@ fn object<'a>(members: impl IntoIterator<Item = (&'a str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// Returns the commands that make the schema again, then those that give mappings, roles and policies.
+/// Returns the commands that make the schema again, then those that give mappings, roles and policies. What managed
+/// identities may be used for comes first, because making an external table asks for it.
 fn commands(world: &World<'_>, databases: &[EntityId], secured: bool) -> Table {
     let mut table = Table::new(SCHEMA_AS_SCRIPT);
     for database in databases {
+        if let (Some(command), true) = (policies::script_of_identities(world, *database), secured) {
+            table.push([Value::from(command)]);
+        }
         for (_, command) in script(world, *database) {
             table.push([Value::from(command)]);
         }

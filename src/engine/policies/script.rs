@@ -15,11 +15,19 @@ use crate::model::policy::PolicyKind;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
 
-/// Returns a command for each policy, of its columns too.
+/// Returns a command for each policy but that of managed identities, of its columns too.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
     let Some(found) = world.catalog.get(entity) else { return Vec::new() };
-    let own = found.policies.iter().map(|(policy, value)| command(world, (entity, found), policy, value));
+    let policies = found.policies.iter().filter(|(policy, _)| *policy != PolicyKind::ManagedIdentity);
+    let own = policies.map(|(policy, value)| command(world, (entity, found), policy, value));
     own.chain(of_columns(found)).collect()
+}
+
+/// Returns the command that allows managed identities, which must run before those that make what names one.
+pub(in crate::engine) fn script_of_identities(world: &World<'_>, database: EntityId) -> Option<String> {
+    let found = world.catalog.get(database)?;
+    let value = found.policies.get(PolicyKind::ManagedIdentity)?;
+    Some(command(world, (database, found), PolicyKind::ManagedIdentity, value))
 }
 
 /// Returns the command that sets a policy, as the service writes those that tools look for
