@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use crate::catalog::{Blocked, BlockedKey, Change, Edit};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::{Decision, Refusal, World};
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
 use crate::model::schemas::BLOCKED;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::blocked::{Block, BlockedCommand};
@@ -63,12 +67,42 @@ fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestam
     world.now.checked_add(period.value.duration()).map_err(too_long)
 }
 
+/// Returns commands for the blocks that have not ended. What remains of a period is written in whole minutes, so
+/// that a script that is written again at once has the same text.
+pub(super) fn script(world: &World<'_>) -> Vec<String> {
+    let command = |(key, blocked): (&BlockedKey, &Blocked)| {
+        let part = |word: Keyword, text: &Option<Arc<str>>| Some(format!(" {word} {}", Text(text.as_deref()?)));
+        let period = blocked
+            .until
+            .map(|until| format!(" {} {}", Keyword::Period, whole_minutes(until.duration_since(world.now))));
+        let parts = [
+            part(Keyword::Application, &key.application),
+            part(Keyword::User, &key.user),
+            period,
+            part(Keyword::Reason, &blocked.reason),
+        ];
+        let parts: String = parts.into_iter().flatten().collect();
+        let principal = world.identity(key.principal).fqn();
+        format!(".{} {} {} {}{parts}", Keyword::Add, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&principal))
+    };
+    open(world).into_iter().map(command).collect()
+}
+
+fn whole_minutes(length: SignedDuration) -> TimeSpan {
+    let seconds = length.as_secs() + i64::from(length.subsec_nanos() > 0);
+    TimeSpan::seconds(seconds.saturating_add(59) / 60 * 60)
+}
+
 /// Returns the blocks that have not ended.
+fn open<'a>(world: &World<'a>) -> Vec<(&'a BlockedKey, &'a Blocked)> {
+    let all = world.catalog.blocked().into_iter();
+    all.filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now)).collect()
+}
+
+/// Lists the blocks that have not ended.
 fn blocked(world: &World<'_>) -> Table {
     let mut table = Table::new(BLOCKED);
-    let open =
-        world.catalog.blocked().into_iter().filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now));
-    for (key, blocked) in open {
+    for (key, blocked) in open(world) {
         let identity = world.identity(key.principal);
         table.push([
             Value::from(identity.kind.type_name()),

@@ -19,7 +19,10 @@ use crate::text::quoted;
 
 mod identity;
 mod report;
+mod script;
 mod uses;
+
+pub(super) use script::script_of;
 
 /// Decides a command about continuous exports.
 pub(super) fn decide(command: &ContinuousExportCommand<'_>, world: &World<'_>) -> Result<Decision> {

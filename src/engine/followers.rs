@@ -26,8 +26,22 @@ use crate::syntax::ast::rows::{Part, RowCommand};
 use crate::syntax::literal::Value as Literal;
 use crate::table::{Table, Value};
 
+mod script;
+
+pub(super) use script::script_of;
+
 /// The word before where the leader is.
 const FROM: &str = "from";
+/// How the roles of a follower combine with those of its leader.
+const PRINCIPALS_KIND: &str = "principals-modification-kind";
+/// How its caching policies combine with those of its leader.
+const CACHING_KIND: &str = "caching-policies-modification-kind";
+/// Whether extents are read before they are asked for.
+const PREFETCH: &str = "prefetch-extents";
+/// Where the metadata is.
+const METADATA: &str = "metadata";
+/// The name of the follower, where it differs from that of its leader.
+const NAME_OVERRIDE: &str = "database-name-override";
 
 /// Decides a command about followers.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
@@ -237,16 +251,16 @@ fn configure(command: &RowCommand<'_>, draft: &mut Draft) {
         Part::Value(Literal::Bool(value)) => Some(*value),
         _ => None,
     });
-    if command.has_word("principals-modification-kind") {
+    if command.has_word(PRINCIPALS_KIND) {
         draft.principals = kind.unwrap_or_default();
-    } else if command.has_word("caching-policies-modification-kind") {
+    } else if command.has_word(CACHING_KIND) {
         draft.follower.caching = kind.unwrap_or_default();
-    } else if command.has_word("prefetch-extents") {
+    } else if command.has_word(PREFETCH) {
         draft.follower.prefetch = truth.unwrap_or_default();
-    } else if let Some(text) = command.text_after("metadata") {
-        draft.follower.settings.insert(Arc::from("metadata"), Arc::from(&*text.text));
+    } else if let Some(text) = command.text_after(METADATA) {
+        draft.follower.settings.insert(Arc::from(METADATA), Arc::from(&*text.text));
     } else if let Some(name) = command.names().next() {
-        draft.follower.settings.insert(Arc::from("database-name-override"), Arc::from(&*name.text));
+        draft.follower.settings.insert(Arc::from(NAME_OVERRIDE), Arc::from(&*name.text));
     }
 }
 

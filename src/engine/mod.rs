@@ -14,6 +14,7 @@ mod answer;
 mod assigned;
 mod bind;
 mod blocked;
+mod catalog_script;
 mod cluster;
 mod column_schema;
 mod columns;
@@ -39,6 +40,7 @@ mod workload_groups;
 
 pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind};
+pub use catalog_script::catalog_script;
 pub use permit::permit;
 pub use refusal::Refusal;
 pub use rows::{elsewhere, said_of_values};

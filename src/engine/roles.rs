@@ -22,7 +22,7 @@ mod script;
 
 pub(super) use authorized::authorized;
 pub(super) use listing::principals;
-pub(super) use script::script_of;
+pub(super) use script::{assignments_script, follower_script, script_of};
 
 /// Decides a command about roles.
 pub(super) fn decide(command: &RoleCommand<'_>, world: &World<'_>) -> Result<Decision> {

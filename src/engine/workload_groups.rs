@@ -8,8 +8,12 @@ use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::{Decision, World, policies};
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
+use crate::model::form::Body;
+use crate::model::keyword::Keyword;
+use crate::model::name::Quoted;
 use crate::model::policy_content::contents::WORKLOAD_GROUP;
 use crate::model::schemas::WORKLOAD_GROUPS;
+use crate::syntax::ast::bodies;
 use crate::syntax::ast::rows::RowCommand;
 use crate::table::{Table, Value};
 
@@ -49,6 +53,13 @@ pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Deci
 /// Returns what is to be said of the values that a command gives to a workload group, errors and warnings.
 pub(super) fn said_of_values(command: &RowCommand<'_>) -> Vec<Diagnostic> {
     command.body().map(|given| policies::said("a workload group", WORKLOAD_GROUP, given)).unwrap_or_default()
+}
+
+/// Returns the command that makes the group again.
+pub(super) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
+    let Some(group) = world.catalog.content::<WorkloadGroup>(id) else { return Vec::new() };
+    let name = Quoted(world.catalog.name_of(id));
+    vec![format!(".{} {KIND} {name} {}", Keyword::CreateOrAlter, bodies::printed(Body::Json, &group.json))]
 }
 
 fn all(world: &World<'_>, _: &[EntityId]) -> Table {

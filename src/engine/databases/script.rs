@@ -71,9 +71,9 @@ pub(super) const PARTS: &[Part] = &[
 const BELONGINGS: &[ScriptOf] = &[mappings::script_of, roles::script_of, policies::script_of];
 
 /// Returns commands that, run in an empty database, make the same entities, each with its name.
-pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
+pub(in crate::engine) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();
-    for (script_of, id) in made(world, database) {
+    for (script_of, id) in making(world, database) {
         let entity = world.catalog.get(id);
         let name = entity.map(|entity| entity.definition.name.clone()).unwrap_or_default();
         commands.extend(script_of(world, id).into_iter().map(|command| (name.clone(), command)));
@@ -81,8 +81,14 @@ pub(super) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, St
     commands
 }
 
-/// Returns the entities that a script makes, in its order.
-fn made(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
+/// Returns the entities that a script makes and that what they are made of allows, in its order.
+pub(in crate::engine) fn made(world: &World<'_>, database: EntityId) -> Vec<EntityId> {
+    let entities = making(world, database).into_iter().map(|(_, id)| id);
+    entities.filter(|id| materialized_views::has_source(world, *id)).collect()
+}
+
+/// Returns the entities that a script makes, in its order, and what makes each.
+fn making(world: &World<'_>, database: EntityId) -> Vec<(ScriptOf, EntityId)> {
     let mut made = Vec::new();
     for (part, script_of) in PARTS.iter().filter_map(|part| Some((part, part.script_of?))) {
         let mut entities = world.catalog.children(database, part.kind);
@@ -103,9 +109,7 @@ pub(in crate::engine) fn target(entity: &Entity) -> String {
 
 /// Returns commands that give the database and the entities of its script what belongs to them.
 pub(super) fn belongings_script(world: &World<'_>, database: EntityId) -> Vec<String> {
-    let entities = made(world, database).into_iter().map(|(_, id)| id);
-    let entities = entities.filter(|id| materialized_views::has_source(world, *id));
-    let all = std::iter::once(database).chain(entities);
+    let all = std::iter::once(database).chain(made(world, database));
     let commands = |entity| BELONGINGS.iter().flat_map(move |script_of| script_of(world, entity));
     all.flat_map(commands).collect()
 }

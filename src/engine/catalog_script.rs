@@ -1,0 +1,105 @@
+//! The whole catalog as a script of the language itself: what exists, in an order that depends on names alone,
+//! with one line for each role that somebody has. It holds no times, no numbers and no built-in principal.
+
+use std::fmt::Write;
+
+use crate::catalog::body::databases::Database;
+use crate::catalog::{CLUSTER, EntityId};
+use crate::engine::{
+    World, blocked, continuous_exports, databases, followers, mappings, policies, roles, workload_groups,
+};
+use crate::model::directive_kind::DirectiveKind;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::{Quoted, Text};
+
+/// Returns a script that makes what the catalog holds in a cluster that has nothing: each command ends with a blank
+/// line, or with its line.
+#[must_use]
+pub fn catalog_script(world: &World<'_>) -> String {
+    let mut script = Script::default();
+    script.section("the cluster");
+    script.commands(policies::script_of(world, CLUSTER));
+    script.commands(
+        world
+            .catalog
+            .child_ids(CLUSTER, EntityKind::WorkloadGroup)
+            .into_iter()
+            .flat_map(|group| workload_groups::script_of(world, group)),
+    );
+    script.commands(roles::assignments_script(world, CLUSTER));
+    script.commands(blocked::script(world));
+    let all = world.catalog.child_ids(CLUSTER, EntityKind::Database);
+    for database in &all {
+        script.database(world, *database);
+    }
+    // Exports read other databases, and followers need nothing but their own.
+    for database in &all {
+        let exports = world.catalog.child_ids(*database, EntityKind::ContinuousExport);
+        if !exports.is_empty() {
+            script.section("continuous exports");
+            script.context(world, *database);
+            script.commands(exports.into_iter().flat_map(|export| continuous_exports::script_of(world, export)));
+        }
+        script.commands(followers::script_of(world, *database));
+    }
+    script.text
+}
+
+#[derive(Default)]
+struct Script {
+    text: String,
+}
+
+impl Script {
+    fn section(&mut self, title: &str) {
+        let between = if self.text.is_empty() { "" } else { "\n" };
+        let _ = writeln!(self.text, "{between}// {title}");
+    }
+
+    /// Adds commands, one a line; one of several lines ends with a blank line.
+    fn commands(&mut self, commands: impl IntoIterator<Item = String>) {
+        for command in commands {
+            let end = if command.contains('\n') { "\n\n" } else { "\n" };
+            self.text.push_str(command.trim_end());
+            self.text.push_str(end);
+        }
+    }
+
+    fn context(&mut self, world: &World<'_>, database: EntityId) {
+        let _ = writeln!(self.text, "#{} {}", DirectiveKind::DbContext, Quoted(world.catalog.name_of(database)));
+    }
+
+    fn database(&mut self, world: &World<'_>, id: EntityId) {
+        let name = world.catalog.name_of(id);
+        self.section(&format!("{} {}", EntityKind::Database, Quoted(name)));
+        self.commands(world.catalog.content(id).map(|database| made(name, database)).unwrap_or_default());
+        self.context(world, id);
+        self.commands(roles::assignments_script(world, id));
+        self.commands(policies::script_of(world, id));
+        self.commands(databases::script(world, id).into_iter().map(|(_, command)| command));
+        self.commands(mappings::script_of(world, id));
+        for entity in databases::made(world, id) {
+            self.commands(mappings::script_of(world, entity));
+            self.commands(roles::assignments_script(world, entity));
+            self.commands(policies::script_of(world, entity));
+        }
+    }
+}
+
+/// Returns the commands that make a database.
+fn made(name: &str, database: &Database) -> Vec<String> {
+    let name = Quoted(name);
+    let persist = match database.persist.as_slice() {
+        [] => String::new(),
+        paths => {
+            let paths: Vec<String> = paths.iter().map(|path| Text(path).to_string()).collect();
+            format!(" {} ({})", Keyword::Persist, paths.join(", "))
+        }
+    };
+    let create = format!(".{} {} {name}{persist} {}", Keyword::Create, EntityKind::Database, Keyword::IfNotExists);
+    let pretty = database.pretty_name.as_deref().map(|pretty| {
+        format!(".{} {} {name} {} {}", Keyword::Alter, EntityKind::Database, Keyword::PrettyName, Text(pretty))
+    });
+    std::iter::once(create).chain(pretty).collect()
+}
