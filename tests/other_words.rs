@@ -5,7 +5,10 @@
 
 mod support;
 
+use std::fs;
+
 use insta::assert_snapshot;
+use kmgmt::diagnostic::Diagnostic;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::role::Role;
 use kmgmt::syntax::{parser, pieces};
@@ -340,4 +343,23 @@ fn a_table_of_another_database_is_told_for_every_entity_below_databases() {
         assert!(told(&command).contains(advice), "{}", told(&command));
         assert!(is_read(&command.replace("D.E", "E")));
     }
+}
+
+#[test]
+fn whoever_writes_another_language_is_told_what_to_write_and_what_is_shown_whole_is_read() {
+    let script = fs::read_to_string("fixtures/errors/other-languages.kql").unwrap();
+    let mut count = 0;
+    pieces(&script, 1, |piece| {
+        let error = if piece.directive { parser::directive(&piece).err() } else { parser::parse(&piece).err() };
+        let diagnostic = Diagnostic::from(error.unwrap_or_else(|| panic!("{}", piece.text)));
+        assert!(!diagnostic.help.is_empty(), "{diagnostic:?}");
+        let parts = diagnostic.help.iter().flat_map(|help| help.split('`').skip(1).step_by(2));
+        // A verb alone, a form with `…`, and what a body follows are no whole commands.
+        let is_whole = |part: &&str| part.starts_with('.') && part.contains(' ') && !part.contains('…');
+        for command in parts.filter(is_whole).filter(|command| !command.ends_with("<|")) {
+            assert!(is_read(command), "{command}\n{diagnostic:?}");
+        }
+        count += 1;
+    });
+    assert!(count > 80, "{count}");
 }

@@ -171,8 +171,9 @@ impl From<SyntaxError> for Diagnostic {
             SyntaxErrorKind::UnclosedString(None) => {
                 base.help("close it; a text over several lines stands between three back-quotes")
             }
-            SyntaxErrorKind::NoDot => {
-                base.help("kmgmt runs management commands, such as `.show databases`; it evaluates no queries")
+            SyntaxErrorKind::NoDot => base.help(slips::NO_QUERIES),
+            SyntaxErrorKind::UnknownVerb { meant: None, .. } => {
+                base.help("`#help WORD` lists the commands that have a word")
             }
             SyntaxErrorKind::UnknownVerb { meant, .. } => base.did_you_mean(meant.as_deref()),
             SyntaxErrorKind::UnclosedBracket => {

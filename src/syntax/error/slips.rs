@@ -6,6 +6,10 @@ use crate::text::quoted;
 /// How comments are written.
 pub(super) const COMMENTS: &str = "comments begin with `//`";
 
+/// What kmgmt does not do.
+pub(super) const NO_QUERIES: &str =
+    "kmgmt runs management commands, such as `.show databases`; it evaluates no queries";
+
 /// Something that other languages and pages have, or that is easily left out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Slip {
@@ -24,6 +28,15 @@ pub enum Slip {
     /// What stands before the dot of a command: `kusto>`, `$`.
     #[error("`{0}` is no part of a command")]
     Prompt(String),
+    /// A line of a page.
+    #[error("this line is no command")]
+    Text,
+    /// A word after a dot that begins a query.
+    #[error("`.{0}` is no command: `{0}` begins a query")]
+    Query(String),
+    /// A word that begins a statement about roles in SQL.
+    #[error("`{0}` is SQL, and no management command")]
+    Sql(String),
     /// The dot and verb of a second command.
     #[error("a second command begins on this line")]
     SecondCommand,
@@ -51,6 +64,12 @@ impl Slip {
                  one begins"
             }
             Self::Prompt(_) => "leave it out: a command begins with its dot",
+            Self::Text => "a command begins with a dot and a verb; what is not to run stands in a comment, `// …`",
+            Self::Query(_) => NO_QUERIES,
+            Self::Sql(_) => {
+                "`.add database D viewers ('aaduser=…')` gives somebody a role, `.drop database D viewers \
+                 ('aaduser=…')` takes it"
+            }
             Self::SecondCommand => "each command begins on its own line",
             Self::Semicolon => "write one `;`, and what follows it on the next line",
             Self::NoDot { meant, .. } => return Some(format!("did you mean {}?", quoted(meant))),

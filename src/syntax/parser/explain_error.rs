@@ -6,9 +6,11 @@ use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
-use crate::syntax::token::{BadToken, TokenKind};
+use crate::syntax::token::{BadToken, Token, TokenKind};
 use crate::text::{Span, quoted, shortened};
 
+mod columns;
+mod conditions;
 mod names;
 mod optional;
 mod order;
@@ -29,22 +31,25 @@ pub(super) fn explain(piece: &Piece<'_>) -> SyntaxError {
     before.unwrap_or_else(|| in_command(piece))
 }
 
-/// What people type to leave other programs.
-const LEAVING: &[&str] = &["quit", "exit"];
-
 /// Returns the fault of text that does not begin as a command does.
 fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
     let first = piece.tokens.first();
     let span = first.map_or(Span::at(0), |token| token.span);
     if first.is_some_and(|token| token.is(b'.')) {
         None
-    } else if LEAVING.contains(&piece.text.trim()) {
+    } else if let Some(meant) = first.and_then(|first| leaving(piece, *first)) {
         let message = "this is no command".to_owned();
-        let help = Some("did you mean `#quit`?".to_owned());
+        let help = Some(format!("did you mean {}?", quoted(meant)));
         Some(SyntaxError { kind: SyntaxErrorKind::Other { message, help }, span })
     } else {
         slips::before(piece).or(Some(SyntaxError { kind: SyntaxErrorKind::NoDot, span }))
     }
+}
+
+/// Returns the directive for a word that other programs take on a line of its own: `exit`, `USE Db`.
+fn leaving(piece: &Piece<'_>, first: Token) -> Option<String> {
+    let are_words = piece.tokens.iter().all(|token| matches!(token.kind, TokenKind::Word(_)));
+    if are_words && piece.tokens.len() < 4 { verbs::directive(piece, first) } else { None }
 }
 
 /// Returns the first string, bracket or character that is wrong in any command.
@@ -97,7 +102,9 @@ fn advised(error: SyntaxError, stop: &Stop<'_>, piece: &Piece<'_>) -> SyntaxErro
     }
     let near = order::near(stop);
     let is_meant = near.is_some_and(|near| order::is_whole_with(stop, near));
-    let other = if is_meant { None } else { other_text(stop, piece) };
+    let column = columns::column(stop);
+    let other = if is_meant { column } else { column.or_else(|| other_text(stop, piece)) };
+    let other = other.or_else(|| usual::general(stop).filter(|_| near.is_none()));
     let help = other.map_or(help, |advice| vec![advice]);
     let portal = near.and_then(roles::portal);
     let help = help.into_iter().chain(portal).collect();
@@ -114,13 +121,15 @@ fn odd_writing(stop: &Stop<'_>) -> Option<(String, Span)> {
 
 /// Returns the advice to write the command in another way, in which it is right.
 fn other_text(stop: &Stop<'_>, piece: &Piece<'_>) -> Option<String> {
-    usual::advice(stop)
-        .or_else(|| principals::enclosed(stop))
+    conditions::condition(stop)
         .or_else(|| names::of_other_database(stop))
+        .or_else(|| usual::advice(stop))
+        .or_else(|| principals::enclosed(stop))
         .or_else(|| order::exchanged(stop))
         .or_else(|| verbs::mixed_up(stop))
         .or_else(|| verbs::other_order(stop, piece))
         .or_else(|| order::missing(stop))
+        .or_else(|| order::marked(stop))
 }
 
 impl<'i, 's> Source<'i, 's> {

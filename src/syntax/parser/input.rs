@@ -87,6 +87,14 @@ impl Expectation {
         words
     }
 
+    /// Returns the punctuation mark.
+    pub const fn mark(&self) -> Option<&'static str> {
+        match self {
+            Self::Mark(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
     /// Returns the words that the expectation stands for.
     pub fn words(&self) -> Vec<&'static str> {
         match self {

@@ -4,7 +4,7 @@ use crate::model::command_kind::CommandKind;
 use crate::model::role::Role;
 use crate::syntax::parser::explain_error::stop::{Stop, short};
 use crate::syntax::parser::input::Expectation;
-use crate::syntax::token::Token;
+use crate::syntax::token::{Token, TokenKind};
 use crate::text::{Span, nearest, quoted, sentence_list};
 
 /// An advice names at most so many commands.
@@ -58,4 +58,36 @@ pub(super) fn missing(stop: &Stop<'_>) -> Option<String> {
     let words = stop.expected.iter().filter(|wanted| matches!(wanted, Expectation::Keyword(_) | Expectation::Word(_)));
     let commands: Vec<String> = words.flat_map(Expectation::words).filter_map(with).take(NAMED).map(quoted).collect();
     if commands.is_empty() { None } else { Some(format!("did you mean {}?", sentence_list(&commands, "or"))) }
+}
+
+/// Returns the advice to write a mark more, another mark, or one less.
+pub(super) fn marked(stop: &Stop<'_>) -> Option<String> {
+    // What may follow a pipe is known to no form.
+    let marks = || stop.expected.iter().filter_map(Expectation::mark).filter(|mark| *mark != "|");
+    let (token, before) = (stop.token(), stop.before()?);
+    let end = Span::at(before.span.end);
+    let is_mark = |token: &Token| matches!(token.kind, TokenKind::Punct(_));
+    let instead = || {
+        let token = token.filter(is_mark)?;
+        let is_alone = |mark: &&str| !matches!(*mark, "(" | "[" | "{");
+        let mark = marks().filter(is_alone).find(|mark| stop.reads_with(token.span, mark))?;
+        Some(format!("write {} in place of {}", quoted(mark), stop.shown(token)))
+    };
+    let more = || {
+        let shown = token.map_or_else(|| "the end".to_owned(), |token| stop.shown(token));
+        let mark = marks().find(|mark| stop.whole_with(&[(end, mark)]).is_some())?;
+        Some(format!("{} is missing before {shown}", quoted(mark)))
+    };
+    let less = || {
+        let extra = token.into_iter().chain([before]).filter(is_mark);
+        let extra = extra.into_iter().find(|extra| stop.whole_with(&[(extra.span, "")]).is_some())?;
+        Some(format!("leave {} out", stop.shown(extra)))
+    };
+    let braced = || {
+        let last = stop.tokens.last()?.span.end;
+        let body = marks().any(|mark| mark == "{");
+        let with = || stop.whole_with(&[(end, " {"), (Span::at(last), " }")]);
+        (body && with().is_some()).then(|| "what the function returns stands in braces: `{ … }`".to_owned())
+    };
+    instead().or_else(more).or_else(less).or_else(braced)
 }

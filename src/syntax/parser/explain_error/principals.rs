@@ -18,11 +18,13 @@ pub(super) fn enclosed(stop: &Stop<'_>) -> Option<String> {
     if Keyword::of(text).is_some() {
         return None;
     }
+    // `aaduser='x@contoso.com'` has its quotes inside.
+    let plain = |text: &str| text.replace(['\'', '"'], "");
     let quotes = |text: &str| match text.starts_with(['\'', '"']) {
         true => text.to_owned(),
-        false => format!("'{text}'"),
+        false => format!("'{}'", plain(text)),
     };
-    let bare = items(text).any(|item| PrincipalRef::parse(item).is_ok() && !item.starts_with(['\'', '"']));
+    let bare = items(text).any(|item| !item.starts_with(['\'', '"']) && PrincipalRef::parse(&plain(item)).is_ok());
     let written: Vec<String> = items(text).map(|item| if bare { quotes(item) } else { item.to_owned() }).collect();
     let written = written.join(", ");
     let is_principal = |item: &str| PrincipalRef::parse(item.trim_matches(['\'', '"'])).is_ok();

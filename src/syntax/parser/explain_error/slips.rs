@@ -20,6 +20,9 @@ const FENCES: &[&str] = &["```", "~~~"];
 /// Lines that separate commands elsewhere; case does not count.
 const SEPARATORS: &[&str] = &["go", "/", "==="];
 
+/// Words that begin statements about roles in SQL.
+const ROLE_WORDS: &[&str] = &["grant", "revoke", "deny"];
+
 /// What shells print before a line that goes on.
 const CONTINUATIONS: &[&str] = &["->", "...>", ">>", ">"];
 
@@ -32,6 +35,18 @@ pub(super) fn before(piece: &Piece<'_>) -> Option<SyntaxError> {
         .or_else(|| prompt(piece, first))
         .or_else(|| comment_end(piece.text))
         .or_else(|| Some(fault(no_dot(piece)?, first.span)))
+        .or_else(|| text(piece, first))
+}
+
+/// Returns the fault of a line that no query can be either: a word of SQL, or a mark of a page.
+fn text(piece: &Piece<'_>, first: Token) -> Option<SyntaxError> {
+    let word = first.span.of(piece.text);
+    if ROLE_WORDS.iter().any(|own| own.eq_ignore_ascii_case(word)) {
+        return Some(fault(Slip::Sql(word.to_uppercase()), first.span));
+    }
+    let is_mark = matches!(first.kind, TokenKind::Punct(_)) && !first.is(b'(') && !first.is(b'[');
+    let line = line_from(piece.text, first.span.start);
+    is_mark.then(|| fault(Slip::Text, line))
 }
 
 /// Returns the fault of a text that stands inside a command.
@@ -206,7 +221,9 @@ fn no_dot(piece: &Piece<'_>) -> Option<Slip> {
     let lower = format!(".{}", lower_words(piece)?.get(start..)?);
     // A query may begin with such a word too: `set notruncation; T`.
     let second = piece.tokens.get(1).map_or(start, |token| token.span.start as usize);
-    let is_begun = reached(&lower) > Reach::To(second + 1 - start);
+    let is_word = |token: &Token| matches!(token.kind, TokenKind::Word(_));
+    let are_words = first.keyword() != Some(Keyword::Set) && piece.tokens.iter().take(3).all(is_word);
+    let is_begun = are_words || reached(&lower) > Reach::To(second + 1 - start);
     let whole = [as_written, lower].into_iter().find_map(|text| short(whole(text)?));
     let meant = whole.or_else(|| is_begun.then(|| format!(".{verb}")))?;
     Some(Slip::NoDot { verb, meant })

@@ -1,16 +1,17 @@
 //! Verbs that people write in place of others.
 
 use crate::model::command_kind::CommandKind;
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
-use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::error::{Slip, SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::sentence::{principals, role_change};
-use crate::syntax::parser::explain_error::stop::{Reach, Stop, beyond, changed, reached, whole};
+use crate::syntax::parser::explain_error::stop::{Reach, Stop, beyond, changed, reached, short, whole};
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{Token, TokenKind};
-use crate::text::{nearest, quoted, shortened};
+use crate::text::{Span, nearest, quoted, shortened};
 
 use Keyword::{
-    Add, Alter, Clear, Create, CreateMerge, CreateOrAlter, Delete, Detach, Drop, Execute, Rename, Set, Show,
+    Add, Alter, AlterMerge, Clear, Create, CreateMerge, CreateOrAlter, Delete, Detach, Drop, Execute, Rename, Set, Show,
 };
 
 /// Words that are no verbs here, and the verbs that may be meant.
@@ -42,6 +43,9 @@ const OTHER_WORDS: &[(&str, &[Keyword])] = &[
     ("alter-or-create", &[CreateOrAlter, CreateMerge]),
     ("merge-create", &[CreateMerge, CreateOrAlter]),
     ("upsert", &[CreateOrAlter, CreateMerge]),
+    ("merge", &[CreateMerge, AlterMerge]),
+    ("alter-or-merge", &[AlterMerge]),
+    ("desc", &[Show]),
     ("replace", &[CreateOrAlter, Set]),
     ("update", &[Alter, Set]),
     ("modify", &[Alter, Set]),
@@ -57,6 +61,33 @@ const OTHER_WORDS: &[(&str, &[Keyword])] = &[
     ("move-to", &[Rename]),
     ("run", &[Execute]),
     ("exec", &[Execute]),
+];
+
+/// Words for verbs that bring data in, which may be meant too.
+const OTHER_DATA_WORDS: &[(&str, &[&str])] = &[
+    ("set-or-merge", &["set-or-append"]),
+    ("set-append", &["set-or-append"]),
+    ("append-or-set", &["set-or-append"]),
+    ("set-replace", &["set-or-replace"]),
+    ("overwrite", &["set-or-replace"]),
+    ("insert", &["append", "ingest"]),
+    ("upsert", &["set-or-append"]),
+    ("merge", &["set-or-append"]),
+    ("load", &["ingest"]),
+    ("copy", &["ingest", "export"]),
+];
+
+/// Words that begin queries.
+const QUERIES: &[&str] = &["select", "let", "declare", "union", "search", "find", "evaluate", "with"];
+
+/// Words that are directives here.
+const DIRECTIVES: &[(&str, DirectiveKind)] = &[
+    ("use", DirectiveKind::DbContext),
+    ("dbcontext", DirectiveKind::DbContext),
+    ("help", DirectiveKind::Help),
+    ("explain", DirectiveKind::Explain),
+    ("quit", DirectiveKind::Quit),
+    ("exit", DirectiveKind::Quit),
 ];
 
 /// Verbs that other entities have, and those that may be meant.
@@ -80,23 +111,52 @@ pub(super) fn unknown(piece: &Piece<'_>) -> Option<SyntaxError> {
         return None;
     }
     let lower = word.to_lowercase();
-    let meant = match OTHER_WORDS.iter().find(|(own, _)| *own == lower) {
-        Some((_, verbs)) => meant_by(piece, *token, verbs),
-        None => nearest(word, CommandKind::all_verbs()).map(dotted),
-    };
+    if QUERIES.contains(&lower.as_str()) {
+        return Some(SyntaxError { kind: SyntaxErrorKind::Slip(Slip::Query(lower)), span: token.span });
+    }
+    let verbs = other_verbs(&lower);
+    let meant = directive(piece, *token).or_else(|| match verbs.is_empty() {
+        true => nearest(word, CommandKind::all_verbs()).map(dotted).or_else(|| shown(piece, *token)),
+        false => meant_by(piece, *token, &verbs),
+    });
     Some(SyntaxError { kind: SyntaxErrorKind::UnknownVerb { word: shortened(word), meant }, span: token.span })
+}
+
+/// Returns the verbs that may be meant by a word.
+fn other_verbs(word: &str) -> Vec<&'static str> {
+    let entities = OTHER_WORDS.iter().filter(|(own, _)| *own == word).flat_map(|(_, verbs)| *verbs);
+    let data = OTHER_DATA_WORDS.iter().filter(|(own, _)| *own == word).flat_map(|(_, verbs)| *verbs);
+    entities.map(|verb| verb.text()).chain(data.copied()).collect()
+}
+
+/// Returns the directive that a word of other programs asks for, with the database that follows: `use D`.
+pub(super) fn directive(piece: &Piece<'_>, token: Token) -> Option<String> {
+    let word = token.span.of(piece.text).to_lowercase();
+    let kind = DIRECTIVES.iter().find(|(own, _)| *own == word).map(|(_, kind)| *kind)?;
+    let words: Vec<&Token> = piece.tokens.iter().skip_while(|other| other.span.start <= token.span.start).collect();
+    let name = words.last().filter(|last| matches!(last.kind, TokenKind::Word(_)) && words.len() <= 2);
+    let name = name.filter(|_| kind == DirectiveKind::DbContext);
+    let name = name.map_or_else(String::new, |name| format!(" {}", name.span.of(piece.text)));
+    Some(format!("#{}{name}", kind.word()))
+}
+
+/// Returns the command with `.show` before the word that stands in place of a verb, if that is one: `.tables`.
+fn shown(piece: &Piece<'_>, token: Token) -> Option<String> {
+    let dot = piece.tokens.first()?.span;
+    let before = Span::new(dot.start, token.span.start);
+    short(whole(changed(piece.text, &[(before, &format!(".{Show} "))])?)?)
 }
 
 /// Returns what is meant by a word for some verbs: the one with which the command reads farthest, or the
 /// command that the words ask for.
-fn meant_by(piece: &Piece<'_>, token: Token, verbs: &[Keyword]) -> Option<String> {
-    let with = |verb: &Keyword| changed(piece.text, &[(token.span, verb.text())]);
-    let reach = |verb: &&Keyword| with(verb).map_or(Reach::To(0), |text| beyond(reached(&text), verb.text().len()));
+fn meant_by(piece: &Piece<'_>, token: Token, verbs: &[&str]) -> Option<String> {
+    let with = |verb: &str| changed(piece.text, &[(token.span, verb)]);
+    let reach = |verb: &&&str| with(verb).map_or(Reach::To(0), |text| beyond(reached(&text), verb.len()));
     // Of those that read equally far, the first.
     let verb = verbs.iter().rev().max_by_key(reach)?;
     let is_whole = with(verb).and_then(whole).is_some();
-    let command = if is_whole { None } else { role_change(piece, *verb) };
-    command.or_else(|| Some(dotted(verb.text())))
+    let command = if is_whole { None } else { Keyword::of(verb).and_then(|verb| role_change(piece, verb)) };
+    command.or_else(|| Some(dotted(verb)))
 }
 
 fn dotted(verb: &str) -> String {
@@ -107,12 +167,10 @@ fn dotted(verb: &str) -> String {
 pub(super) fn mixed_up(stop: &Stop<'_>) -> Option<String> {
     let written = stop.tokens.get(1)?;
     let word = stop.text_of(*written);
-    let own = MIXED_UP.iter().find(|(own, _)| written.keyword() == Some(*own)).map(|(_, verbs)| *verbs);
-    let other = OTHER_WORDS.iter().find(|(own, _)| *own == word).map(|(_, verbs)| *verbs);
-    let verbs = own.or(other)?;
-    let fits = |verb: &&Keyword| stop.whole_with(&[(written.span, verb.text())]).is_some();
-    let instead = verbs.iter().find(fits)?;
-    Some(format!("did you mean {} in place of {}?", quoted(dotted(instead.text())), quoted(dotted(word))))
+    let own = MIXED_UP.iter().filter(|(own, _)| written.keyword() == Some(*own)).flat_map(|(_, verbs)| *verbs);
+    let verbs = own.map(|verb| verb.text()).chain(other_verbs(word));
+    let instead = verbs.into_iter().find(|verb| stop.whole_with(&[(written.span, verb)]).is_some())?;
+    Some(format!("did you mean {} in place of {}?", quoted(dotted(instead)), quoted(dotted(word))))
 }
 
 /// Returns the advice to write the roles that other words ask for: `.add 'aaduser=…' to database D viewers`.
