@@ -6,53 +6,22 @@ use crate::syntax::parser::input::Expectation;
 use crate::syntax::token::TokenKind;
 use crate::text::quoted;
 
-/// The words for types in SQL, .NET, Spark and JSON, and the type of Kusto that holds the same.
-const OTHER_TYPES: &[(&str, ColumnType)] = &[
-    ("varchar", ColumnType::String),
-    ("nvarchar", ColumnType::String),
-    ("char", ColumnType::String),
-    ("nchar", ColumnType::String),
-    ("text", ColumnType::String),
-    ("ntext", ColumnType::String),
-    ("str", ColumnType::String),
-    ("xml", ColumnType::String),
-    ("binary", ColumnType::String),
-    ("varbinary", ColumnType::String),
-    ("blob", ColumnType::String),
-    ("integer", ColumnType::Int),
-    ("smallint", ColumnType::Int),
-    ("tinyint", ColumnType::Int),
-    ("int16", ColumnType::Int),
-    ("short", ColumnType::Int),
-    ("byte", ColumnType::Int),
-    ("bigint", ColumnType::Long),
-    ("uint32", ColumnType::Long),
-    ("float", ColumnType::Real),
-    ("float32", ColumnType::Real),
-    ("float64", ColumnType::Real),
-    ("single", ColumnType::Real),
-    ("number", ColumnType::Real),
-    ("numeric", ColumnType::Decimal),
-    ("money", ColumnType::Decimal),
-    ("bit", ColumnType::Bool),
-    ("timestamp", ColumnType::DateTime),
-    ("datetime2", ColumnType::DateTime),
-    ("datetimeoffset", ColumnType::DateTime),
-    ("smalldatetime", ColumnType::DateTime),
-    ("interval", ColumnType::TimeSpan),
-    ("uniqueidentifier", ColumnType::Guid),
-    ("json", ColumnType::Dynamic),
-    ("jsonb", ColumnType::Dynamic),
-    ("object", ColumnType::Dynamic),
-    ("array", ColumnType::Dynamic),
-    ("map", ColumnType::Dynamic),
-    ("struct", ColumnType::Dynamic),
-    ("variant", ColumnType::Dynamic),
+/// The types, each with the words for it in SQL, .NET, Spark and JSON.
+const OTHER_TYPES: &[(ColumnType, &str)] = &[
+    (ColumnType::String, "varchar nvarchar char nchar text ntext str xml binary varbinary blob"),
+    (ColumnType::Int, "integer smallint tinyint int16 short byte"),
+    (ColumnType::Long, "bigint uint32"),
+    (ColumnType::Real, "float float32 float64 single number"),
+    (ColumnType::Decimal, "numeric money"),
+    (ColumnType::Bool, "bit"),
+    (ColumnType::DateTime, "timestamp datetime2 datetimeoffset smalldatetime"),
+    (ColumnType::TimeSpan, "interval"),
+    (ColumnType::Guid, "uniqueidentifier"),
+    (ColumnType::Dynamic, "json jsonb object array map struct variant"),
 ];
 
 /// What other languages say of a column after its type.
-const RESTRICTIONS: &[&str] =
-    &["not", "null", "primary", "key", "default", "unique", "identity", "references", "check", "collate", "comment"];
+const RESTRICTIONS: &str = "not null primary key default unique identity references check collate comment";
 
 /// Returns the advice how the column is written.
 pub(super) fn column(stop: &Stop<'_>) -> Option<String> {
@@ -71,7 +40,7 @@ pub(super) fn column(stop: &Stop<'_>) -> Option<String> {
         };
         Some(format!("a colon stands between a column and its type: {}", quoted(column)))
     } else {
-        let is_said = RESTRICTIONS.iter().any(|own| own.eq_ignore_ascii_case(word));
+        let is_said = RESTRICTIONS.split(' ').any(|own| own.eq_ignore_ascii_case(word));
         let follows_type = || meant(stop.text_of(stop.before()?));
         let goes_on = wants(Expectation::Mark(",")) && is_said;
         (goes_on && follows_type().is_some()).then(|| "a column has a name and a type, and nothing else".to_owned())
@@ -96,6 +65,7 @@ fn other_type(stop: &Stop<'_>) -> Option<String> {
 /// Returns the type that a word means here or elsewhere; case does not count.
 fn meant(word: &str) -> Option<ColumnType> {
     let lower = word.to_lowercase();
-    let other = || OTHER_TYPES.iter().find(|(other, _)| *other == lower).map(|(_, kind)| *kind);
+    let is_other = |words: &str| words.split(' ').any(|word| word == lower);
+    let other = || OTHER_TYPES.iter().find(|(_, words)| is_other(words)).map(|(kind, _)| *kind);
     ColumnType::of(&lower).or_else(other)
 }

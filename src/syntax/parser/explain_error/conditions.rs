@@ -2,15 +2,11 @@
 
 use crate::model::keyword::Keyword;
 use crate::syntax::parser::explain_error::stop::{Stop, changed, short, whole};
+use crate::syntax::token::Token;
 use crate::text::{Span, quoted};
 
-/// The words of other languages and of this one, and what is meant.
-const CONDITIONS: &[(&[&str], Keyword)] = &[
-    (&["if", "not", "exists"], Keyword::IfNotExists),
-    (&["if", "exists"], Keyword::IfExists),
-    (&["ifnotexists"], Keyword::IfNotExists),
-    (&["ifexists"], Keyword::IfExists),
-];
+/// The words of other languages, and the one that is meant.
+const CONDITIONS: &[(&str, Keyword)] = &[("if not exists", Keyword::IfNotExists), ("if exists", Keyword::IfExists)];
 
 /// In a longer command only so many places are tried.
 const TRIED: usize = 16;
@@ -51,15 +47,18 @@ pub(super) fn condition(stop: &Stop<'_>) -> Option<String> {
 /// Returns where the condition stands, with the space after it, and what is meant.
 fn written(stop: &Stop<'_>) -> Option<(Span, Keyword)> {
     let from = stop.at.saturating_sub(2);
+    let stands = |words: &str, at: usize| {
+        let words: Vec<&str> = words.split(' ').collect();
+        let found = stop.tokens.get(at..at + words.len())?;
+        let is_same = |(token, word): (&Token, &&str)| stop.text_of(*token).eq_ignore_ascii_case(word);
+        found.iter().zip(&words).all(is_same).then_some(words.len())
+    };
+    let length = |keyword: Keyword, words: &str, at: usize| stands(words, at).or_else(|| stands(keyword.text(), at));
     (from..=stop.at).find_map(|at| {
-        let (words, keyword) = CONDITIONS.iter().find(|(words, _)| {
-            let found = stop.tokens.get(at..at + words.len()).unwrap_or_default();
-            found.iter().map(|token| stop.text_of(*token).to_lowercase()).eq(words.iter().copied())
-        })?;
+        let (length, keyword) =
+            CONDITIONS.iter().find_map(|(words, keyword)| Some((length(*keyword, words, at)?, *keyword)))?;
         let start = stop.tokens.get(at)?.span.start;
-        let end =
-            u32::try_from(stop.tokens.get(at + words.len()).map_or(stop.text.len(), |next| next.span.start as usize))
-                .ok()?;
-        Some((Span::new(start, end), *keyword))
+        let next = stop.tokens.get(at + length).map_or(stop.text.len(), |next| next.span.start as usize);
+        Some((Span::new(start, u32::try_from(next).ok()?), keyword))
     })
 }

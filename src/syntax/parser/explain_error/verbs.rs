@@ -11,7 +11,8 @@ use crate::syntax::token::{Token, TokenKind};
 use crate::text::{Span, nearest, quoted, shortened};
 
 use Keyword::{
-    Add, Alter, AlterMerge, Clear, Create, CreateMerge, CreateOrAlter, Delete, Detach, Drop, Execute, Rename, Set, Show,
+    Add, Alter, AlterMerge, Clear, Create, CreateMerge, CreateOrAlter, Delete, Detach, Drop, Execute, Ingest, Rename,
+    Set, Show,
 };
 
 /// Words that are no verbs here, and the verbs that may be meant.
@@ -21,7 +22,9 @@ const OTHER_WORDS: &[(&str, &[Keyword])] = &[
     ("assign", &[Add]),
     ("allow", &[Add]),
     ("authorize", &[Add]),
-    ("insert", &[Add]),
+    ("insert", &[Add, Ingest]),
+    ("load", &[Ingest]),
+    ("copy", &[Ingest]),
     ("revoke", &[Drop]),
     ("unassign", &[Drop]),
     ("deny", &[Drop]),
@@ -43,7 +46,6 @@ const OTHER_WORDS: &[(&str, &[Keyword])] = &[
     ("alter-or-create", &[CreateOrAlter, CreateMerge]),
     ("merge-create", &[CreateMerge, CreateOrAlter]),
     ("upsert", &[CreateOrAlter, CreateMerge]),
-    ("merge", &[CreateMerge, AlterMerge]),
     ("alter-or-merge", &[AlterMerge]),
     ("desc", &[Show]),
     ("replace", &[CreateOrAlter, Set]),
@@ -64,17 +66,14 @@ const OTHER_WORDS: &[(&str, &[Keyword])] = &[
 ];
 
 /// Words for verbs that bring data in, which may be meant too.
-const OTHER_DATA_WORDS: &[(&str, &[&str])] = &[
-    ("set-or-merge", &["set-or-append"]),
-    ("set-append", &["set-or-append"]),
-    ("append-or-set", &["set-or-append"]),
-    ("set-replace", &["set-or-replace"]),
-    ("overwrite", &["set-or-replace"]),
-    ("insert", &["append", "ingest"]),
-    ("upsert", &["set-or-append"]),
-    ("merge", &["set-or-append"]),
-    ("load", &["ingest"]),
-    ("copy", &["ingest", "export"]),
+const OTHER_DATA_WORDS: &[(&str, &str)] = &[
+    ("set-or-merge", "set-or-append"),
+    ("set-append", "set-or-append"),
+    ("append-or-set", "set-or-append"),
+    ("upsert", "set-or-append"),
+    ("set-replace", "set-or-replace"),
+    ("overwrite", "set-or-replace"),
+    ("insert", "append"),
 ];
 
 /// Words that begin queries.
@@ -125,8 +124,8 @@ pub(super) fn unknown(piece: &Piece<'_>) -> Option<SyntaxError> {
 /// Returns the verbs that may be meant by a word.
 fn other_verbs(word: &str) -> Vec<&'static str> {
     let entities = OTHER_WORDS.iter().filter(|(own, _)| *own == word).flat_map(|(_, verbs)| *verbs);
-    let data = OTHER_DATA_WORDS.iter().filter(|(own, _)| *own == word).flat_map(|(_, verbs)| *verbs);
-    entities.map(|verb| verb.text()).chain(data.copied()).collect()
+    let data = OTHER_DATA_WORDS.iter().filter(|(own, _)| *own == word).map(|(_, verb)| *verb);
+    entities.map(|verb| verb.text()).chain(data).collect()
 }
 
 /// Returns the directive that a word of other programs asks for, with the database that follows: `use D`.
