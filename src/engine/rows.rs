@@ -61,10 +61,10 @@ pub fn elsewhere(command: &Command<'_>) -> Option<Diagnostic> {
 }
 
 fn of_ingestion(command: &RowCommand<'_>) -> Diagnostic {
-    let words: Vec<&str> = command.words().take_while(|word| word.starts_with(char::is_alphabetic)).collect();
-    let message = format!("`.{}` is a command of the ingestion service that kmgmt does not interpret", words.join(" "));
+    let form = command.kind.form().trim_end_matches(" [PROPERTIES]");
+    let message = format!("`.{form}` is a command of the ingestion service, which kmgmt does not answer");
     Diagnostic::error(Code::WrongEndpoint, message)
-        .help("the service answers it at the endpoint for data management, `https://ingest-CLUSTER…`")
+        .help("send it to the endpoint for data management, `https://ingest-CLUSTER…`, and leave it out of this script")
 }
 
 /// Returns an answer without rows. What the command names must exist, or the database where it makes what does
