@@ -24,7 +24,7 @@ mod update;
 mod values;
 mod view_access;
 
-pub(super) use reads::{Read, reads};
+pub(super) use reads::{Read, reads, reads_other};
 pub(super) use report::{cells, json as shown};
 pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
-use crate::model::form::first_words;
+use crate::model::form::{self, first_words};
 use crate::model::keyword::Keyword;
 use crate::model::rule::{On, Required, Rule};
 use crate::table::Schema;
@@ -244,8 +244,7 @@ impl CommandKind {
     pub fn holding(words: &str) -> impl Iterator<Item = Self> {
         let words: Vec<String> =
             words.trim_start_matches('.').split_whitespace().map(str::to_ascii_lowercase).collect();
-        let holds = |form: &str, word: &str| form.split([' ', '|', '[', ']', '(', ')']).any(|part| part == word);
-        Self::all().filter(move |kind| words.iter().all(|word| holds(kind.form(), word)))
+        Self::all().filter(move |kind| words.iter().all(|word| form::words(kind.form()).any(|part| part == word)))
     }
 
     /// Returns the form with a line of help.

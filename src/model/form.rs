@@ -12,6 +12,7 @@
 //! - a part that several forms have, in capitals too, see [`NAMED`].
 
 use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
 
 /// A part of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,6 +201,15 @@ impl Slot {
         }
     }
 
+    /// Returns the kind of entity that fills the slot, or whose column does.
+    const fn entity(self) -> Option<EntityKind> {
+        match self {
+            Self::Entity(kind) | Self::Qualified(kind) | Self::Entities(kind) => Some(kind),
+            Self::Column(_) => Some(EntityKind::Table),
+            _ => None,
+        }
+    }
+
     /// Returns how forms write the slot.
     #[must_use]
     pub fn text(self) -> &'static str {
@@ -225,6 +235,26 @@ impl Node {
 pub fn parts(form: &'static str) -> Vec<Node> {
     let mut rest = form;
     alternatives(&mut rest).into_iter().next().unwrap_or_default()
+}
+
+/// Returns the words, marks and slots of a form, without its brackets.
+pub fn words(form: &str) -> impl Iterator<Item = &str> {
+    form.split([' ', '|', '[', ']', '(', ')', '{', '}']).filter(|word| !word.is_empty())
+}
+
+/// Returns the kind of entity that a form names first, by its words or by a slot.
+#[must_use]
+pub fn first_entity(form: &str) -> Option<EntityKind> {
+    let words: Vec<&str> = words(form).collect();
+    let begins = |at: usize, own: &[Keyword]| {
+        let found = words.get(at..at + own.len());
+        found.is_some_and(|found| found.iter().zip(own).all(|(word, own)| *word == own.text()))
+    };
+    let named = |at: usize, kind: EntityKind| begins(at, kind.words()) || begins(at, kind.plural_words());
+    words.iter().enumerate().find_map(|(at, word)| {
+        let kind = EntityKind::ALL.iter().copied().find(|kind| named(at, *kind));
+        kind.or_else(|| Slot::of(word).and_then(Slot::entity))
+    })
 }
 
 /// Returns the words by which people know a command: those of its form, without what may be missing and without

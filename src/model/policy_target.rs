@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
+use crate::model::form;
 use crate::model::keyword::Keyword;
 use crate::model::policy::PolicyKind;
 
@@ -35,7 +36,7 @@ static TARGETS: LazyLock<Vec<(PolicyKind, Target)>> = LazyLock::new(|| {
     for form in CommandKind::all().map(CommandKind::form) {
         let Some((before, after)) = form.split_once(" policy ") else { continue };
         let Some((verb, entity)) = before.split_once(' ') else { continue };
-        let policy = after.split(' ').next().and_then(PolicyKind::of);
+        let policy = form::words(after).next().and_then(PolicyKind::of);
         if let (Some(verb), Some(policy)) = (Keyword::of(verb), policy) {
             targets.extend(of_entity(entity).into_iter().map(|(kind, extent)| (policy, Target { kind, extent, verb })));
         }
@@ -53,7 +54,7 @@ fn of_entity(entity: &str) -> Vec<(EntityKind, Extent)> {
     if entity.starts_with(Keyword::Follower.text()) {
         return vec![(EntityKind::Follower, Extent::One)];
     }
-    let parts: Vec<&str> = entity.split([' ', '[', ']', '(', ')', '|']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = form::words(entity).collect();
     let mut found: Vec<(EntityKind, Extent)> = Vec::new();
     for kind in EntityKind::ALL {
         let has = |words: &[Keyword]| {

@@ -6,6 +6,7 @@
 use kmgmt::access::{grants, sought};
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::form::first_entity;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::role::Role;
 use kmgmt::model::rule::{Instead, On, Rule};
@@ -69,10 +70,7 @@ pub fn scope(kind: CommandKind, on: On) -> EntityKind {
 
 /// The kind of entity that a form is about: the first that it names.
 fn about(kind: CommandKind) -> EntityKind {
-    let form = kind.form().replace("DATABASE.", "").to_lowercase().replace('_', " ");
-    let place = |kind: &EntityKind| form.find(&kind.to_string().replace('_', " "));
-    let named = EntityKind::ALL.iter().filter_map(|kind| Some((place(kind)?, *kind)));
-    named.min_by_key(|(place, kind)| (*place, *kind)).map_or(EntityKind::Database, |(_, kind)| kind)
+    first_entity(kind.form()).unwrap_or(EntityKind::Database)
 }
 
 /// The roles that give a permission on an entity of a kind: those of the kind first.

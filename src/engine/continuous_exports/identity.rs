@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::continuous_exports::uses::Uses;
+use crate::engine::policies::reads_other;
 use crate::engine::properties::place;
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
@@ -83,9 +84,7 @@ fn reasons(
         let target = quoted(&definition.target.text);
         reasons.push(format!("external table {target} is written as the caller"));
     }
-    for database in uses.databases.iter().filter_map(|database| world.catalog.get(*database)) {
-        reasons.push(format!("the query reads database {}", quoted(&database.definition.name)));
-    }
+    reasons.extend(uses.databases.iter().map(|database| reads_other(world, *database)));
     for table in secured {
         let name = quoted(&table.definition.name);
         reasons.push(format!("table {name} is under row-level security"));

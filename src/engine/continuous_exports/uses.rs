@@ -27,10 +27,7 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
     let mut uses = Uses::default();
     for read in reads(world, database, &query.text) {
         let span = read.span.moved(query.span.start as usize);
-        uses.add(&read, span, database, world).map_err(|refusal| match &read.function {
-            Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
-            None => refusal,
-        })?;
+        uses.add(&read, span, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     check_facts(definition, &uses, database, world)?;
     Ok(uses)

@@ -14,7 +14,7 @@ use crate::model::keyword::Keyword;
 use crate::syntax::ast;
 use crate::syntax::ast::external_tables::Definition;
 use crate::syntax::literal::{Name, StringLiteral};
-use crate::text::{nearest, quoted};
+use crate::text::quoted;
 
 /// Returns the table that `definition` makes.
 pub(super) fn table(
@@ -152,7 +152,5 @@ fn check_key(definition: &Definition<'_>, create: bool) -> Result<()> {
     if columns.iter().any(|column| column.name.text == key) {
         return Ok(());
     }
-    let near = nearest(key, columns.iter().map(|column| column.name.text.as_ref()));
-    let message = format!("the external table has no column {}", quoted(key));
-    Err(refused(given, &property::PRIMARY_KEY, message).did_you_mean(near))
+    Err(partitions::no_column(key, columns, |message| refused(given, &property::PRIMARY_KEY, message)))
 }

@@ -27,12 +27,15 @@ pub(super) fn partitions(partitions: &[ast::Partition<'_>], columns: Option<&Col
     Ok(partitions.iter().map(kept_partition).collect())
 }
 
+/// Returns the refusal of a name that no column of the table has.
+pub(super) fn no_column(name: &str, columns: &[Column<'_>], refused: impl FnOnce(String) -> Diagnostic) -> Diagnostic {
+    let near = nearest(name, columns.iter().map(|column| column.name.text.as_ref()));
+    refused(format!("the external table has no column {}", quoted(name))).did_you_mean(near)
+}
+
 fn check_column(name: &Name<'_>, kind: ColumnType, columns: &[Column<'_>]) -> Result<()> {
     let Some(column) = columns.iter().find(|column| column.name == *name) else {
-        let near = nearest(&name.text, columns.iter().map(|column| column.name.text.as_ref()));
-        return Err(
-            refused(name, format!("the external table has no column {}", quoted(&name.text))).did_you_mean(near)
-        );
+        return Err(no_column(&name.text, columns, |message| refused(name, message)));
     };
     if column.kind == kind {
         return Ok(());

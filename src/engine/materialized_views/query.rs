@@ -77,10 +77,7 @@ fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Rea
 
 fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
-    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| match &read.function {
-        Some(function) => refusal.help(format!("the function {} names it", quoted(function))),
-        None => refusal,
-    })
+    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| read.through_function(refusal))
 }
 
 /// Refuses a table that restricts view access: it feeds no view.

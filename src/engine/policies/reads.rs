@@ -6,10 +6,11 @@ use hashbrown::HashSet;
 
 use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
+use crate::diagnostic::Diagnostic;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::syntax::parser::mentions_in;
-use crate::text::Span;
+use crate::text::{Span, quoted};
 
 /// A name that a query reads, itself or through functions.
 #[derive(Debug)]
@@ -33,11 +34,22 @@ impl Read {
         self.cluster.is_none() && self.database.as_deref().is_none_or(|named| named == own)
     }
 
+    /// Returns a refusal of what is read, which names the function that leads to it.
+    pub(in crate::engine) fn through_function(&self, refusal: Diagnostic) -> Diagnostic {
+        let help = self.function.as_deref().map(|name| format!("the function {} names it", quoted(name)));
+        help.into_iter().fold(refusal, Diagnostic::help)
+    }
+
     /// Returns whether the name, in a query that runs in `database`, is that of `entity` in `holder`.
     pub(super) fn names(&self, world: &World<'_>, database: EntityId, holder: EntityId, entity: EntityId) -> bool {
         let named = self.database.as_deref().unwrap_or_else(|| world.catalog.name_of(database));
         self.cluster.is_none() && named == world.catalog.name_of(holder) && self.name == world.catalog.name_of(entity)
     }
+}
+
+/// Returns why a query needs more than its own database gives: it reads another.
+pub(in crate::engine) fn reads_other(world: &World<'_>, database: EntityId) -> String {
+    format!("the query reads database {}", quoted(world.catalog.name_of(database)))
 }
 
 /// Returns what `query`, which runs in `database`, reads. A function is looked into once.

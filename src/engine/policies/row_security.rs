@@ -132,10 +132,7 @@ fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Re
             continue;
         };
         let refusal = refusal.at(query.place(read.span.range()));
-        return Err(match &read.function {
-            Some(function) => refusal.help(format!("the function `{function}` names it")),
-            None => refusal,
-        });
+        return Err(read.through_function(refusal));
     }
     Ok(())
 }

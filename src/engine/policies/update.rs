@@ -9,7 +9,7 @@ use crate::catalog::{Entity, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::engine::policies::reads::{Read, reads};
+use crate::engine::policies::reads::{Read, reads, reads_other};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -171,7 +171,7 @@ impl Check<'_, '_> {
             None => self.database,
         };
         if holder != self.database {
-            reasons.push(format!("the query reads database {}", quoted(world.catalog.name_of(holder))));
+            reasons.push(reads_other(world, holder));
         }
         if let Some(view) = world.catalog.child(holder, EntityKind::MaterializedView, &read.name) {
             self.view(view, warnings);
