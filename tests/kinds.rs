@@ -8,9 +8,11 @@ mod commands;
 mod support;
 
 use std::collections::HashMap;
+use std::fs;
 
 use kmgmt::model::action::Action;
 use kmgmt::model::command_kind::CommandKind;
+use kmgmt::model::form::words;
 use kmgmt::model::rule::{On, Rule};
 use kmgmt::syntax::{Piece, parser, pieces};
 
@@ -105,9 +107,9 @@ fn the_table_that_people_read_is_that_of_the_rows() {
     const PATH: &str = "fixtures/commands.tsv";
     let table = commands::table();
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
-        std::fs::write(PATH, &table).unwrap();
+        fs::write(PATH, &table).unwrap();
     }
-    let found = std::fs::read_to_string(PATH).unwrap_or_default();
+    let found = fs::read_to_string(PATH).unwrap_or_default();
     assert!(found == table, "{PATH} differs from the rows: UPDATE_FIXTURES=1 cargo test --test kinds writes it");
 }
 
@@ -124,5 +126,17 @@ fn words_that_are_nearly_commands_are_suggested() {
     for (text, help) in [(".show tablez", "did you mean `tables`?"), ("quit", "did you mean `#quit`?")] {
         let shown = support::run(&mut support::session(), text);
         assert!(shown.contains(help), "{shown}");
+    }
+}
+
+#[test]
+fn the_family_of_a_kind_is_the_file_of_the_grammar_that_has_its_words() {
+    let is_word = |word: &&str| word.starts_with(|first: char| first.is_ascii_lowercase());
+    for kind in CommandKind::all() {
+        let file = format!("grammar/{}.ebnf", kind.family().stem());
+        let grammar = fs::read_to_string(&file).unwrap();
+        for word in words(kind.form()).take_while(is_word) {
+            assert!(grammar.contains(&format!("\"{word}\"")), "{}: {file} has no `{word}`", kind.name());
+        }
     }
 }

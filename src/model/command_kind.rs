@@ -25,11 +25,13 @@ use crate::model::keyword::Keyword;
 use crate::model::rule::{On, Required, Rule};
 use crate::table::Schema;
 
+mod blocked;
 mod caches;
 mod caching;
 mod cluster;
 mod cluster_policies;
 mod columns;
+mod continuous_exports;
 mod databases;
 mod entity_groups;
 mod exports;
@@ -40,16 +42,17 @@ mod functions;
 mod graph_models;
 mod ingestion;
 mod ingestion_policies;
+mod ingestion_service;
 mod mappings;
 mod materialized_views;
 mod mirroring;
 mod operations;
 mod policies;
 mod purge;
-mod queued_ingestion;
 mod retention;
 mod roles;
 mod row;
+mod scripts;
 mod storage;
 mod storage_policies;
 mod stored_query_results;
@@ -99,6 +102,7 @@ families! {
     MaterializedViews(materialized_views),
     GraphModels(graph_models),
     Roles(roles),
+    Blocked(blocked),
     Caching(caching),
     IngestionPolicies(ingestion_policies),
     Retention(retention),
@@ -109,12 +113,14 @@ families! {
     ClusterPolicies(cluster_policies),
     Ingestion(ingestion),
     Exports(exports),
-    QueuedIngestion(queued_ingestion),
+    ContinuousExports(continuous_exports),
+    IngestionService(ingestion_service),
     Purge(purge),
     StoredQueryResults(stored_query_results),
     Extents(extents),
     Storage(storage),
     Followers(followers),
+    Scripts(scripts),
     Operations(operations),
     Caches(caches),
     Cluster(cluster),
@@ -197,7 +203,7 @@ impl CommandKind {
     /// Returns whether the official grammar names the kind; otherwise only documents show it.
     #[must_use]
     pub fn official(self) -> bool {
-        !matches!(self.family, Family::Purge | Family::QueuedIngestion) && !DOCUMENTED.contains(&self)
+        !matches!(self.family, Family::Purge | Family::IngestionService) && !DOCUMENTED.contains(&self)
     }
 
     /// Returns whether commands of the kind are `.show …`, which change nothing.

@@ -1,9 +1,9 @@
 //! Caches.
 
-use crate::model::command_kind::row::{Row, none, on_cluster, on_database, others, own, rows};
+use crate::model::command_kind::row::{Row, none, on_cluster, on_database, rows};
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, Ingest, MonitorCluster, ShowMetadata};
-use crate::model::rule::{On, Required};
+use crate::model::rule::Required;
 use crate::model::schemas::{CLEARED_CACHES, NOTHING};
 use crate::schema;
 
@@ -38,9 +38,6 @@ rows! {
         => none(NOTHING, on_cluster(AdministerCluster), ours);
     ClearClusterOutboundAccessPolicyCache "clear cluster cache outboundaccesspolicy"
         => none(NOTHING, on_cluster(AdministerCluster), ours);
-    ClearClusterGroupMembershipCache "clear cluster cache groupmembership [PROPERTIES]"
-        => own(NOTHING, others(MonitorCluster, On::Cluster),
-            "access-control/index.md, Force group membership refresh");
     ClearExternalArtifactsCache "clear cluster cache external-artifacts STRING_LIST"
         => none(schema! { ExternalArtifactUri: String, State: String }, on_database(Administer), page
             "clear-external-artifacts-cache-command");

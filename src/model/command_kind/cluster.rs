@@ -1,10 +1,10 @@
-//! The cluster and its service.
+//! The cluster and its service: version, nodes, journals, memberships that are read again.
 
-use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
+use crate::model::command_kind::row::{Row, none, on_cluster, on_database, others, own, rows};
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{AdministerCluster, Create, MonitorCluster, ShowMetadata};
-use crate::model::rule::{Required, Rule};
-use crate::model::schemas::{NODES, NOTHING, VERSION};
+use crate::model::rule::{On, Required, Rule};
+use crate::model::schemas::{JOURNAL, NODES, NOTHING, VERSION};
 use crate::schema;
 
 rows! {
@@ -117,4 +117,13 @@ rows! {
         => none(NOTHING, on_cluster(MonitorCluster), ours);
     ShowFileSystem "show filesystem [PROPERTIES]"
         => none(NOTHING, on_cluster(MonitorCluster), ours);
+
+    // The journal, and memberships that are read again.
+    ShowJournal "show journal" => own(JOURNAL, Rule::OwnRows, page "journal");
+    ShowDatabaseJournal "show database NAME journal" => own(JOURNAL, Rule::OwnRows, page "journal");
+    ShowClusterJournal "show cluster journal"
+        => none(JOURNAL, Rule::OwnRows, page "journal");
+    ClearClusterGroupMembershipCache "clear cluster cache groupmembership [PROPERTIES]"
+        => own(NOTHING, others(MonitorCluster, On::Cluster),
+            "access-control/index.md, Force group membership refresh");
 }

@@ -1,20 +1,15 @@
-//! Scripts, operations, queries and commands.
+//! Operations, queries and commands.
 
-use crate::model::command_kind::row::{Row, none, on_cluster, on_database, own, rows};
+use crate::model::command_kind::row::{Row, none, on_cluster, on_database, rows};
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{Administer, AdministerCluster, MonitorCluster, View};
 use crate::model::rule::{Required, Rule};
-use crate::model::schemas::{JOURNAL, NOTHING, SCRIPT};
+use crate::model::schemas::NOTHING;
 use crate::schema;
 
 rows! {
     Operations:
 
-    // Scripts, operations, queries. Each command of a script needs its own permission too.
-    ExecuteDatabaseScript "execute [database] script [PROPERTIES] <|"
-        => own(SCRIPT, on_database(Administer), page "execute-database-script");
-    ExecuteClusterScript "execute cluster script [PROPERTIES] <|"
-        => own(SCRIPT, on_cluster(AdministerCluster), page "execute-cluster-script");
     ShowOperations "show operations [GUID | GUID_LIST]"
         => none(schema! { OperationId: Guid, Operation: String, NodeId: String, StartedOn: DateTime,
             LastUpdatedOn: DateTime, Duration: TimeSpan, State: String, Status: String, RootActivityId: Guid,
@@ -32,10 +27,6 @@ rows! {
             "show-data-operations");
     ShowDatabasePurgeOperation "show database DATABASE purge (operation GUID | operations [GUID])"
         => none(NOTHING, on_database(Administer), limits "concepts/data-purge");
-    ShowJournal "show journal" => own(JOURNAL, Rule::OwnRows, page "journal");
-    ShowDatabaseJournal "show database NAME journal" => own(JOURNAL, Rule::OwnRows, page "journal");
-    ShowClusterJournal "show cluster journal"
-        => none(JOURNAL, Rule::OwnRows, page "journal");
     ShowQueries "show queries"
         => none(schema! { ClientActivityId: String, Text: String, Database: String, StartedOn: DateTime,
             LastUpdatedOn: DateTime, Duration: TimeSpan, State: String, RootActivityId: Guid, User: String,

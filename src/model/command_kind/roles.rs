@@ -1,10 +1,10 @@
-//! Roles, principals and blocks.
+//! Roles and principals.
 
 use crate::model::command_kind::row::{Row, on_cluster, on_entity, others, own, rows};
 use crate::model::command_kind::{CommandKind, Family};
 use crate::model::permission::Permission::{AdministerCluster, ManageRoles, MonitorCluster, ShowPrincipals};
 use crate::model::rule::{On, Required};
-use crate::model::schemas::{ACCESS, BLOCKED, PRINCIPALS, ROLES};
+use crate::model::schemas::{ACCESS, PRINCIPALS, ROLES};
 
 const GRAPH_ROLES: &str = "graph/graph-model-drop.md, Permissions; the official grammar";
 
@@ -88,15 +88,6 @@ rows! {
         => own(PRINCIPALS, on_entity(ManageRoles), GRAPH_ROLES);
     DropGraphModelAdmins "drop graph_model NAME ROLE PRINCIPAL_LIST [skip-results] [STRING]"
         => own(PRINCIPALS, on_entity(ManageRoles), GRAPH_ROLES);
-    ShowClusterBlockedPrincipals "show cluster blockedprincipals"
-        => own(BLOCKED, on_cluster(MonitorCluster), ours);
-    AddClusterBlockedPrincipals
-        "add cluster blockedprincipals STRING [application STRING] [user STRING] [period VALUE] \
-         [reason STRING]"
-        => own(BLOCKED, on_cluster(AdministerCluster), ours);
-    DropClusterBlockedPrincipals
-        "drop cluster blockedprincipals STRING [application STRING] [user STRING]"
-        => own(BLOCKED, on_cluster(AdministerCluster), ours);
 
     // Only documents show these.
     ShowMaterializedViewPrincipalRoles

@@ -12,7 +12,7 @@ use crate::schema;
 const INGESTION: &str = "the ingestion service judges it (api/netfx/kusto-ingest-client-rest.md)";
 
 rows! {
-    QueuedIngestion:
+    IngestionService:
 
     IngestFromStorageQueued
         "ingest-from-storage-queued into table [database '(' STRING ')' .] TABLE [EnableTracking = BOOL] \
