@@ -223,3 +223,18 @@ fn a_long_principal_is_refused_and_not_shown_whole() {
         assert!(shown.starts_with("error: ") && shown.len() < 8192, "{} bytes: {shown:.200}", shown.len());
     }
 }
+
+#[test]
+fn a_database_that_does_not_exist_warns_where_another_has_nearly_its_name() {
+    insta::assert_snapshot!(run(&mut session(), "#dbcontext netdefaultdb\n#dbcontext"), @"
+    warning: database `netdefaultdb` does not exist
+     --> test:1:12
+      |
+    1 | #dbcontext netdefaultdb
+      |            ^^^^^^^^^^^^
+      |
+      = help: did you mean `NetDefaultDB`?
+    netdefaultdb
+    ");
+    assert_eq!(run(&mut session(), "#dbcontext Sales\n#dbcontext").trim(), "Sales");
+}

@@ -114,7 +114,7 @@ impl Report {
         }
         match self.format {
             CheckFormat::Json => {
-                serde_json::to_writer(&mut self.out, &verdict.object())?;
+                serde_json::to_writer(&mut self.out, &verdict.object(origin))?;
                 self.out.write_all(b"\n")
             }
             CheckFormat::Human => {

@@ -1,11 +1,15 @@
 //! `#directives`: what speaks to the session and not to the cluster.
 
+use crate::catalog::CLUSTER;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::directives::{Directive, HelpTopic};
+use crate::syntax::literal::Name;
+use crate::text::{nearest, quoted};
 
 impl Session {
     pub(super) fn run_directive(&mut self, directive: &Directive<'_>) -> Outcome {
@@ -18,16 +22,31 @@ impl Session {
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
             Directive::As(None) => Ok(Output::Text(self.read().directory.identity(self.principal).fqn())),
             Directive::DbContext(None) => Ok(Output::Text(self.database().to_owned())),
-            Directive::DbContext(Some(name)) => {
-                self.use_database(&name.text);
-                Ok(Output::Nothing)
-            }
+            Directive::DbContext(Some(name)) => return self.move_to(name),
             Directive::Help(topic) => Ok(Output::Text(help(*topic))),
             Directive::Client(stated) => Ok(self.change_client(stated.as_ref())),
             Directive::Clock(length) => self.move_clock(*length),
             Directive::Directory(file) => self.load_directory(file),
         };
         Outcome::of(result)
+    }
+
+    /// Makes a database the one in context. It may be created yet, and is looked up at its first use; a name that is
+    /// near to that of another database warns at once.
+    fn move_to(&mut self, name: &Name<'_>) -> Outcome {
+        let warning = self.slip_in(name);
+        self.use_database(&name.text);
+        Outcome::with_warnings(Ok(Output::Nothing), warning.into_iter().collect())
+    }
+
+    fn slip_in(&self, name: &Name<'_>) -> Option<Diagnostic> {
+        let state = self.read();
+        if state.catalog.database(&name.text).is_some() {
+            return None;
+        }
+        let near = nearest(&name.text, state.catalog.child_names(CLUSTER, EntityKind::Database))?;
+        let message = format!("database {} does not exist", quoted(&name.text));
+        Some(Diagnostic::warning(Code::DatabaseNotFound, message).at(name.span).did_you_mean(Some(near)))
     }
 }
 

@@ -23,7 +23,9 @@ const SCRIPT: &str = "\
 #[test]
 fn each_statement_is_an_object_for_programs() {
     kmgmt(["check", "--format", "json"]).stdin(SCRIPT).out(OBJECTS).ends(1);
-    kmgmt(["check", "--format", "json", &file("check.kql", SCRIPT)]).out(OBJECTS).ends(1);
+    let path = file("check.kql", SCRIPT);
+    let objects = OBJECTS.replace("<stdin>", &path);
+    kmgmt(["check", "--format", "json", &path]).out(&objects).ends(1);
 }
 
 #[test]
@@ -113,19 +115,19 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     kmgmt(["check", &missing, &wrong]).out("1 statement, 0 errors\n").err(&err).ends(2);
 }
 
-const OBJECTS: &str = r#"{"line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null}
-{"line":2,"ok":true,"kind":null,"interpreted":true,"effect":null,"error":null}
-{"line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`"]}}
-{"line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":true,"effect":"none","error":null}
-{"line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null}
-{"line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"effect":"meaning","error":null}
-{"line":8,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 2 other words, found `databse`","line":8,"column":34,"code":"General_BadRequest","help":["did you mean `database`?"]}}
-{"line":9,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null}
-{"line":10,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"a script holds commands, no directives","line":10,"column":1,"code":"General_BadRequest","help":[]}}
-{"line":11,"ok":false,"kind":"AddClusterRole","interpreted":false,"effect":"meaning","error":{"message":"Not a database-scope command","line":11,"column":1,"code":"BadRequest","help":[]}}
-{"line":12,"ok":true,"kind":"AddDatabaseRole","interpreted":true,"effect":"meaning","error":null}
-{"line":13,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`.frobnicate` is no command","line":13,"column":4,"code":"General_BadRequest","help":[]}}
-{"line":15,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"the bracket is not closed","line":15,"column":23,"code":"General_BadRequest","help":["close it, or begin the next command with `.` in column 1 after a complete one"]}}
+const OBJECTS: &str = r#"{"file":"<stdin>","line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null}
+{"file":"<stdin>","line":2,"ok":true,"kind":null,"interpreted":true,"effect":null,"error":null}
+{"file":"<stdin>","line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`"]}}
+{"file":"<stdin>","line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":true,"effect":"none","error":null}
+{"file":"<stdin>","line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null}
+{"file":"<stdin>","line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"effect":"meaning","error":null}
+{"file":"<stdin>","line":8,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 2 other words, found `databse`","line":8,"column":34,"code":"General_BadRequest","help":["did you mean `database`?"]}}
+{"file":"<stdin>","line":9,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null}
+{"file":"<stdin>","line":10,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"a script holds commands, no directives","line":10,"column":1,"code":"General_BadRequest","help":[]}}
+{"file":"<stdin>","line":11,"ok":false,"kind":"AddClusterRole","interpreted":false,"effect":"meaning","error":{"message":"Not a database-scope command","line":11,"column":1,"code":"BadRequest","help":[]}}
+{"file":"<stdin>","line":12,"ok":true,"kind":"AddDatabaseRole","interpreted":true,"effect":"meaning","error":null}
+{"file":"<stdin>","line":13,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`.frobnicate` is no command","line":13,"column":4,"code":"General_BadRequest","help":["`#help WORD` lists the commands that have a word"]}}
+{"file":"<stdin>","line":15,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"the bracket is not closed","line":15,"column":23,"code":"General_BadRequest","help":["close it, or begin the next command with `.` in column 1 after a complete one"]}}
 "#;
 const DIAGNOSTICS: &str = "\
 error: `#nix` is no directive
@@ -166,6 +168,8 @@ error: `.frobnicate` is no command
    |
 13 |   .frobnicate
    |    ^^^^^^^^^^
+   |
+   = help: `#help WORD` lists the commands that have a word
 error: the bracket is not closed
   --> <stdin>:15:23
    |

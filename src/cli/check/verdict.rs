@@ -43,6 +43,7 @@ pub(super) struct Verdict<'s> {
 /// One line of `--format json`, with its keys in this order.
 #[derive(Serialize)]
 pub(super) struct Object<'v> {
+    file: &'v str,
     line: u32,
     ok: bool,
     kind: Option<&'static str>,
@@ -108,9 +109,10 @@ impl<'s> Verdict<'s> {
         self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Returns the verdict for a program.
-    pub(super) fn object(&self) -> Object<'_> {
+    /// Returns the verdict for a program, with the name of the file that the statement stands in.
+    pub(super) fn object<'v>(&'v self, file: &'v str) -> Object<'v> {
         Object {
+            file,
             line: self.line,
             ok: self.ok(),
             kind: self.kind.map(CommandKind::name),
