@@ -7,6 +7,8 @@ pub enum Code {
     Syntax,
     /// A Kusto command, or a part of one, that kmgmt does not interpret.
     NotInterpreted,
+    /// A command, or a part of one, that does nothing here: kmgmt has no data and runs no operations.
+    NoEffect,
     /// The request can't be carried out as it stands.
     BadRequest,
     /// A database that does not exist.
@@ -61,6 +63,7 @@ impl Code {
         let (code, exception) = match self {
             Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
             Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException"),
+            Self::NoEffect => ("NoEffect", "Kmgmt.NoEffectException"),
             Self::BadRequest | Self::PrincipalNotFound => ("BadRequest", BAD_REQUEST),
             Self::DatabaseNotFound => {
                 ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException")

@@ -45,12 +45,12 @@ impl Session {
 /// Returns the note about a command that has no effect.
 #[must_use]
 pub fn no_effect_note(kind: CommandKind) -> Diagnostic {
-    Diagnostic::note(Code::NotInterpreted, format!("`.{}` has {REASON} (told once)", kind.first_words()))
+    Diagnostic::note(Code::NoEffect, format!("`.{}` has {REASON} (told once)", kind.first_words()))
 }
 
 /// Returns the refusal of a command that has no effect.
 #[must_use]
 pub fn no_effect_refusal(kind: CommandKind) -> Diagnostic {
     let message = format!("`.{}` has {REASON}", kind.first_words());
-    Diagnostic::error(Code::NotInterpreted, message).help("`--no-effect allow` or `warn` answers such commands")
+    Diagnostic::error(Code::NoEffect, message).help("`--no-effect allow` or `warn` answers such commands")
 }

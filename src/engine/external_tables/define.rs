@@ -73,7 +73,7 @@ fn warn_of_storage(
         if definition.properties.flag(property) == Some(true) {
             let name = quoted(property.name);
             let message = format!("kmgmt reads no storage: {name} has no effect");
-            let warning = Diagnostic::warning(Code::NotInterpreted, message);
+            let warning = Diagnostic::warning(Code::NoEffect, message);
             let span = place(&definition.properties, property);
             warnings.push(span.map_or(warning.clone(), |span| warning.at(span)));
         }
