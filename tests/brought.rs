@@ -318,14 +318,14 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
     9 | .drop table T if exists
       |               ^^
       |
-      = help: `ifexists` is one word
+      = help: did you mean `.drop table T ifexists`?
     error: expected `(`, `based-on` or `ingestion`, found `not`
       --> test:11:18
        |
     11 | .create table if not exists T (a:int)
        |                  ^^^
        |
-       = help: `ifnotexists` is one word
+       = help: leave the condition out: this command has none
     error: expected `roworder`, `restricted_view_access`, `row_level_security`, `caching`, `ingestiontime`, `rowid`, `ingestionbatching` or one of 10 other words, found `row_order`
       --> test:13:23
        |

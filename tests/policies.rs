@@ -469,6 +469,8 @@ fn policies_are_told_where_and_how_they_are_set() {
        |
     13 | .alter table T policy row_level_security on "T"
        |                                          ^^
+       |
+       = help: did you mean `enable`?
     error: the query is empty
       --> test:15:49
        |

@@ -350,6 +350,13 @@ fn names_of_databases_that_differ_in_case_alone_are_refused() {
       = help: `.show databases` lists the databases
     ");
     insta::assert_snapshot!(run(&mut session, "#dbcontext FOO\n.show tables\n#dbcontext NetDefaultDB"), @"
+    warning: database `FOO` does not exist
+     --> test:1:12
+      |
+    1 | #dbcontext FOO
+      |            ^^^
+      |
+      = help: did you mean `foo`?
     error: Database 'FOO' was not found.
      --> test:2:1
       |

@@ -335,12 +335,14 @@ fn names_that_no_table_can_have_are_refused() {
 #[test]
 fn faults_in_the_text_say_what_could_stand_there() {
     let mut session = session();
-    insta::assert_snapshot!(run(&mut session, ".create table T (a:text)"), @r"
+    insta::assert_snapshot!(run(&mut session, ".create table T (a:text)"), @"
     error: expected `bool`, `datetime`, `decimal`, `dynamic`, `guid`, `int`, `long` or one of 3 other words, found `text`
      --> test:1:20
       |
     1 | .create table T (a:text)
       |                    ^^^^
+      |
+      = help: did you mean `string`?
     ");
     insta::assert_snapshot!(run(&mut session, ".create table T (a:string, a:int)"), @r"
     error: `a` is given twice

@@ -112,8 +112,8 @@ const GENERAL: &[Row] = &[
     Row("alter column … . … ^ …", "`.alter column T.x type=string` changes the type of a column"),
     Row("move extents from ^ …", "`.move extents all from table T to table U` names both tables"),
     Row("with ^ …", PROPERTIES),
-    Row("update ^ …", "`.set-or-append T <| query` adds rows; `.update table T delete D append A <| …` changes some"),
-    Row("execute ^ …", "functions run in queries; `.execute database script <|` runs the commands that follow"),
+    Row(". update ^ …", "`.set-or-append T <| query` adds rows; `.update table T delete D append A <| …` changes some"),
+    Row(". execute ^ …", "functions run in queries; `.execute database script <|` runs the commands that follow"),
 ];
 
 /// What means the same to people, in each row: where one does not fit, another may.
