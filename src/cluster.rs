@@ -65,8 +65,13 @@ impl Cluster {
     /// Returns a cluster with a new catalog.
     #[must_use]
     pub fn new(directory: Directory) -> Self {
-        let (catalog, directory) = (Catalog::new(), Arc::new(directory));
-        Self::of(State { catalog, directory, journal: Journal::default() })
+        Self::with(Catalog::new(), directory)
+    }
+
+    /// Returns a cluster that holds this catalog.
+    #[must_use]
+    pub fn with(catalog: Catalog, directory: Directory) -> Self {
+        Self::of(State { catalog, directory: Arc::new(directory), journal: Journal::default() })
     }
 
     /// Returns a cluster in this state.

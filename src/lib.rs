@@ -32,6 +32,7 @@ pub mod engine;
 pub mod model;
 pub mod render;
 pub mod session;
+pub mod state;
 pub mod syntax;
 pub mod table;
 pub mod text;

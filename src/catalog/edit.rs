@@ -110,6 +110,12 @@ macro_rules! mapped {
 }
 
 impl<P: PartialEq> Edit<P> {
+    /// Returns whether it gives a role to this principal, or takes one from it.
+    #[must_use]
+    pub fn is_assignment_of(&self, principal: P) -> bool {
+        matches!(self, Self::Assignment(change) if change.key.principal == principal)
+    }
+
     /// Returns whether the value after differs from the value before.
     #[must_use]
     pub fn is_change(&self) -> bool {

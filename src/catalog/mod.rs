@@ -122,12 +122,19 @@ impl Catalog {
     /// Returns a catalog with one database, [`DEFAULT_DATABASE`].
     #[must_use]
     pub fn new() -> Self {
+        let mut catalog = Self::empty();
+        let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
+        catalog.apply(&Edit::creation(EntityId(1), database));
+        catalog
+    }
+
+    /// Returns a catalog without databases.
+    #[must_use]
+    pub fn empty() -> Self {
         let (entities, blocked, assigned) = (HashMap::new(), HashMap::new(), Vec::new());
         let mut catalog = Self { entities, blocked, assigned, next_id: CLUSTER, next_order: 1 };
         let cluster = Definition { name: Arc::from(""), parent: CLUSTER, body: Body::Cluster };
         catalog.apply(&Edit::creation(CLUSTER, cluster));
-        let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
-        catalog.apply(&Edit::creation(EntityId(1), database));
         catalog
     }
 

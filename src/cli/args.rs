@@ -40,6 +40,9 @@ pub(super) struct Setting {
     /// A script to run; `-` is standard input; may be repeated
     #[arg(short, long = "file", value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Option<PathBuf>,
     /// The cluster and its directory (JSON); without it any well-formed principal exists
     #[arg(long, value_name = "FILE")]
     pub(super) environment: Option<PathBuf>,
@@ -72,6 +75,8 @@ pub(super) enum Subcommand {
     WhatCan(WhatCanArgs),
     /// List all roles of a principal, on the cluster and in all databases, also those without effect
     Roles(RolesArgs),
+    /// Write what scripts leave, or a state, into a folder that `--from` reads
+    Export(ExportArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -115,6 +120,15 @@ pub(super) struct RolesArgs {
     /// The principal, such as aaduser=ana@contoso.com
     #[arg(value_name = "PRINCIPAL")]
     pub(super) principal: String,
+    #[command(flatten)]
+    pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExportArgs {
+    /// The folder; it is made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) setting: Setting,
 }

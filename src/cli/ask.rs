@@ -6,7 +6,8 @@ use std::iter::once;
 use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::run::{files, run_all, session, unreadable};
+use crate::cli::run::{files, run_all, unreadable};
+use crate::cli::start::session;
 use crate::diagnostic::Context;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Arguments, SyntaxError, parser};
@@ -50,21 +51,10 @@ fn ask<'w>(
     question: impl FnOnce(&mut Session, &Arguments) -> Result<Outcome, SyntaxError>,
 ) -> Ended {
     let mut printer = Printer::new(setting, true);
-    let mut session = match session(setting) {
+    let mut session = match prepared(setting, &mut printer) {
         Ok(session) => session,
-        Err((origin, error)) => {
-            printer.complaint(&error, &origin);
-            return Ended::Usage;
-        }
+        Err(ended) => return ended,
     };
-    let sources = match files(setting) {
-        Ok(sources) => sources,
-        Err((path, error)) => return unreadable(&path, &error, &mut printer),
-    };
-    let ended = run_all(sources, &mut session, &mut printer, true);
-    if ended != Ended::Done {
-        return ended;
-    }
     printer.quieten(false);
     let arguments = Arguments::new(words.into_iter().map(String::as_str));
     let outcome = question(&mut session, &arguments).unwrap_or_else(Outcome::from);
@@ -72,6 +62,19 @@ fn ask<'w>(
     let written = printer.outcome_in(&outcome, &context, &session).and_then(|()| printer.flush());
     let ended = answered(&outcome);
     written.map_or_else(|error| closed(&error, ended), |()| ended)
+}
+
+/// Returns a session in which the scripts have run; or how the run ended that could not go on.
+pub(super) fn prepared(setting: &Setting, printer: &mut Printer) -> Result<Session, Ended> {
+    let mut session = session(setting, printer).ok_or(Ended::Usage)?;
+    let sources = match files(setting) {
+        Ok(sources) => sources,
+        Err((path, error)) => return Err(unreadable(&path, &error, printer)),
+    };
+    match run_all(sources, &mut session, printer, true) {
+        Ended::Done => Ok(session),
+        ended => Err(ended),
+    }
 }
 
 /// Returns how a question ended. A denial is a refusal, so that a job can ask with the exit code alone.

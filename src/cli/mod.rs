@@ -9,10 +9,12 @@ mod args;
 mod ask;
 mod check;
 mod decode;
+mod export;
 mod printer;
 mod run;
 mod shell;
 mod source;
+mod start;
 
 use args::{Args, Subcommand};
 
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
+        Some(Subcommand::Export(export)) => export::export(export),
         None => run::run(&args),
     }
     .into()

@@ -68,6 +68,13 @@ impl Printer {
         self.outcome_in(outcome, &context, session)
     }
 
+    /// Writes why a statement failed, whether the printer is quiet or not.
+    pub(super) fn fault(&mut self, outcome: &Outcome, piece: &Piece<'_>, origin: &str, session: &Session) {
+        let (text, database) = (masked_text(piece), session.database());
+        let context = Context { origin, text: &text, line: piece.line, database };
+        outcome.failed.iter().chain(outcome.result.as_ref().err()).for_each(|error| self.diagnostic(error, &context));
+    }
+
     /// Writes what a text gave that is no statement: a question, an option.
     pub(super) fn outcome_in(&mut self, outcome: &Outcome, context: &Context<'_>, session: &Session) -> io::Result<()> {
         let Outcome { result, warnings, failed, .. } = outcome;

@@ -2,32 +2,24 @@
 
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
-
-use clap::Subcommand as _;
-use jiff::{SignedDuration, Timestamp};
+use std::path::PathBuf;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError, Setting, Subcommand};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
+use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
-use crate::directory::Directory;
-use crate::session::{Clock, Outcome, Session};
+use crate::session::{Outcome, Session};
 use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{nearest, quoted, sentence_list};
+use clap::Subcommand as _;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
     let mut printer = Printer::new(&args.setting, args.quiet);
-    let mut session = match session(&args.setting) {
-        Ok(session) => session,
-        Err((origin, error)) => {
-            printer.complaint(&error, &origin);
-            return Ended::Usage;
-        }
-    };
+    let Some(mut session) = session(&args.setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
@@ -79,32 +71,6 @@ fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> boo
     let context = Context { origin: "--as", text: principal, line: 1, database: "" };
     let _ = printer.outcome_in(&outcome, &context, session);
     outcome.result.is_ok()
-}
-
-/// Returns a session as the arguments ask for it.
-pub(super) fn session(setting: &Setting) -> Result<Session, (String, Diagnostic)> {
-    let directory = directory(setting.environment.as_deref())?;
-    let clock = setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
-    let mut session = Session::new(directory, clock);
-    session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
-    if let Some(database) = &setting.database {
-        session.use_database(database);
-    }
-    session.treat_no_effect(setting.no_effect);
-    Ok(session)
-}
-
-/// Returns the directory of an environment file, or an open one; an error comes with the name of the file.
-pub(super) fn directory(environment_file: Option<&Path>) -> Result<Directory, (String, Diagnostic)> {
-    let Some(path) = environment_file else { return Ok(Directory::open()) };
-    environment(path).map_err(|error| (path.display().to_string(), error))
-}
-
-fn environment(path: &Path) -> Result<Directory, Diagnostic> {
-    let wrong =
-        |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }
 
 /// Returns the complaint about a plain word in the place of a command: perhaps a misspelled subcommand.
@@ -237,8 +203,12 @@ impl Run<'_> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::directory::Directory;
     use crate::render::{Format, Renderer};
+    use crate::session::Clock;
     use crate::table::MADE;
 
     /// Returns how many tables a run makes.

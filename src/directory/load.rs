@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::directory::environment::{File, Group, ManagedIdentity, RoleOf};
+use crate::directory::environment::{Completeness, File, Group, ManagedIdentity, RoleOf};
 use crate::directory::identity::{New, Spelling};
-use crate::directory::{DeclaredRole, Directory, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
+use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
@@ -98,8 +98,8 @@ impl Directory {
         }
         let file: File<'_> = serde_json::from_str(text).map_err(|error| explained(text, &error))?;
         let mut directory = Self::open();
-        directory.closed = true;
-        directory.cluster = file.cluster.name.to_owned();
+        directory.closed = file.directory == Completeness::Closed;
+        directory.cluster = file.cluster.name.to_string();
         directory.load_file(&file)?;
         directory.environment = Some(environment);
         Ok(directory)
@@ -260,8 +260,9 @@ impl Directory {
             let place = format_args!("groups[{index}]");
             let reference = format!("aadgroup={};{}", &*group.object_id, &*group.tenant);
             let number = self.resolve_text(place, &reference)?;
-            let mut members = Vec::with_capacity(group.members.len());
-            for (member, text) in group.members.iter().enumerate() {
+            let Some(texts) = &group.members else { continue };
+            let mut members = Vec::with_capacity(texts.len());
+            for (member, text) in texts.iter().enumerate() {
                 members.push(self.resolve_text(format_args!("{place}.members[{member}]"), text)?);
             }
             for member in &members {
@@ -272,7 +273,7 @@ impl Directory {
         self.refuse_cycles(groups)
     }
 
-    fn resolve_text(&self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
+    fn resolve_text(&mut self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
         let reference = match PrincipalRef::parse(text) {
             Ok(reference) => reference,
             Err(fault) => {
@@ -282,9 +283,11 @@ impl Directory {
                 return wrong(place, message);
             }
         };
-        match self.resolve(&reference).ok().and_then(|resolved| resolved.principal) {
-            Some(principal) => Ok(principal),
-            None => wrong(place, format!("no principal `{text}` is declared")),
+        match self.resolve(&reference).map(|resolved| resolved.principal) {
+            Ok(Some(principal)) => Ok(principal),
+            // An open directory takes the reference for somebody.
+            Ok(None) => Ok(self.learn(&Ids::of(&reference))),
+            Err(_) => wrong(place, format!("no principal `{text}` is declared")),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Who exists: tenants, users, groups, applications, managed identities, and which of them a
 //! reference names.
 //!
-//! With an environment file the directory is *closed*: a reference that resolves to nothing is
-//! refused. Without one it is *open*: any well-formed reference stands for itself, and the
+//! With an environment file the directory is *closed*, if the file does not say otherwise: a reference that
+//! resolves to nothing is refused. Without one it is *open*: any well-formed reference stands for itself, and the
 //! directory learns it when a command that is carried out names it. Looking up changes nothing:
 //! learning and loading are edits like any other.
 
@@ -13,7 +13,7 @@ use crate::model::role::Role;
 
 mod arena;
 mod doubt;
-mod environment;
+pub mod environment;
 mod identity;
 mod ids;
 mod load;
@@ -237,6 +237,13 @@ impl Directory {
         let mut found: Vec<PrincipalId> = found.into_iter().collect();
         found.sort_unstable();
         found
+    }
+
+    /// Returns whether nobody listed the members of a group: only an open directory has such groups.
+    #[must_use]
+    pub fn is_unlisted(&self, group: PrincipalId) -> bool {
+        let is_group = || self.identity(group).kind == PrincipalKind::Group;
+        !self.closed && !self.members.contains_key(&group) && is_group()
     }
 
     /// Returns the direct members of a group, in the environment's order.

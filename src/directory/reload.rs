@@ -15,18 +15,18 @@ impl Directory {
 
     /// Takes over an environment file, or is open without one. An identity that both directories
     /// have keeps its number, so that its roles stay its own; one that the file does not declare
-    /// does not exist any more, until it comes back.
+    /// does not exist any more, until it comes back, unless the file says that others exist.
     pub fn load(&mut self, environment: Option<&Environment>) {
         match environment {
             // The text was read before, when the environment was made of it.
             Some(file) => {
-                if !self.closed {
+                if self.environment.is_none() {
                     let existing = self.numbered().filter(|(_, identity)| identity.exists);
                     self.learned = existing.map(|(number, identity)| (number, *identity)).collect();
                 }
                 Self::from_environment(file.text()).map_or_else(drop, |new| self.take_over(new));
             }
-            None if self.closed => self.open_again(),
+            None if self.environment.is_some() => self.open_again(),
             None => {}
         }
     }
@@ -34,7 +34,7 @@ impl Directory {
     /// Opens the directory again: those exist who are built in, or existed when it was open before.
     fn open_again(&mut self) {
         self.take_over(Self::open());
-        (self.closed, self.environment) = (false, None);
+        self.environment = None;
         for (number, identity) in std::mem::take(&mut self.learned) {
             if let Some(kept) = self.identities.get_mut(number.0 as usize) {
                 *kept = identity;
@@ -52,7 +52,7 @@ impl Directory {
         let moved = self.take_identities(&new, tenant_of);
         let at = |principal: &PrincipalId| moved.get(principal).copied().unwrap_or(*principal);
         let all = |list: &Vec<PrincipalId>| list.iter().map(at).collect();
-        (self.closed, self.has_former) = (true, true);
+        (self.closed, self.has_former) = (new.closed, true);
         self.home_tenant = new.home_tenant.and_then(tenant_of);
         self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);
@@ -89,7 +89,9 @@ impl Directory {
         tenant_of: impl Fn(TenantId) -> Option<TenantId>,
     ) -> HashMap<PrincipalId, PrincipalId> {
         let numbers = self.numbers(new);
-        self.identities.iter_mut().for_each(|identity| identity.exists = false);
+        if new.closed || new.environment.is_none() {
+            self.identities.iter_mut().for_each(|identity| identity.exists = false);
+        }
         let mut moved = HashMap::new();
         for (number, identity) in new.numbered() {
             let view = new.identity(number);

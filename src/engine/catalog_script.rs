@@ -33,41 +33,54 @@ pub fn catalog_script(world: &World<'_>) -> String {
     for database in &all {
         script.database(world, *database);
     }
-    // Exports read other databases, and followers need nothing but their own.
+    // Exports read other databases, which are there by now.
+    script.section("continuous exports");
     for database in &all {
         let exports = world.catalog.child_ids(*database, EntityKind::ContinuousExport);
         if !exports.is_empty() {
-            script.section("continuous exports");
             script.context(world, *database);
             script.commands(exports.into_iter().flat_map(|export| continuous_exports::script_of(world, export)));
         }
-        script.commands(followers::script_of(world, *database));
     }
+    script.section("followers");
+    script.commands(all.iter().flat_map(|database| followers::script_of(world, *database)));
     script.text
 }
 
 #[derive(Default)]
 struct Script {
     text: String,
+    /// The title of a section of which nothing was written yet.
+    title: Option<String>,
 }
 
 impl Script {
+    /// Begins a section; one without commands is left out.
     fn section(&mut self, title: &str) {
-        let between = if self.text.is_empty() { "" } else { "\n" };
-        let _ = writeln!(self.text, "{between}// {title}");
+        self.title = Some(title.to_owned());
+    }
+
+    fn line(&mut self, line: &str) {
+        if let Some(title) = self.title.take() {
+            let between = if self.text.is_empty() || self.text.ends_with("\n\n") { "" } else { "\n" };
+            let _ = writeln!(self.text, "{between}// {title}");
+        }
+        self.text.extend([line, "\n"]);
     }
 
     /// Adds commands, one a line; one of several lines ends with a blank line.
     fn commands(&mut self, commands: impl IntoIterator<Item = String>) {
         for command in commands {
-            let end = if command.contains('\n') { "\n\n" } else { "\n" };
-            self.text.push_str(command.trim_end());
-            self.text.push_str(end);
+            let command = command.trim_end();
+            self.line(command);
+            if command.contains('\n') {
+                self.line("");
+            }
         }
     }
 
     fn context(&mut self, world: &World<'_>, database: EntityId) {
-        let _ = writeln!(self.text, "#{} {}", DirectiveKind::DbContext, Quoted(world.catalog.name_of(database)));
+        self.line(&format!("{} {}", DirectiveKind::DbContext, Quoted(world.catalog.name_of(database))));
     }
 
     fn database(&mut self, world: &World<'_>, id: EntityId) {

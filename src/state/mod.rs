@@ -1,0 +1,58 @@
+//! States: a folder with who exists (`environment.json`) and what exists (`catalog.kql`). The language itself is the
+//! format: loading a state runs its script, and exporting one writes it.
+
+use std::io;
+use std::path::Path;
+
+use crate::directory::Directory;
+use crate::directory::environment::{Completeness, File};
+use crate::engine::catalog_script;
+use crate::session::Session;
+
+/// Who exists, in the folder of a state.
+pub const ENVIRONMENT: &str = "environment.json";
+/// What exists, in the folder of a state.
+pub const CATALOG: &str = "catalog.kql";
+
+/// The texts of a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    /// The environment file.
+    pub environment: String,
+    /// The script.
+    pub catalog: String,
+}
+
+impl Folder {
+    /// Returns the state of a session's cluster. Built-in principals are no part of it.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let environment = environment(&session.read().directory);
+        Self { environment, catalog: session.world(catalog_script) }
+    }
+
+    /// Writes the state into a folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// The folder can't be made or written.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join(ENVIRONMENT), &self.environment)?;
+        std::fs::write(folder.join(CATALOG), &self.catalog)
+    }
+}
+
+/// Returns the environment file of a directory; an open one without a file says that it is open.
+fn environment(directory: &Directory) -> String {
+    let open = || File { directory: Completeness::Open, ..File::default() };
+    let text = directory.environment().map(|environment| environment.text());
+    let mut file = match text {
+        // It was read before, when the directory was made of it.
+        Some(text) => serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_else(|_| open()),
+        None => open(),
+    };
+    if file.cluster.name.is_empty() {
+        file.cluster.name = directory.cluster_name().to_owned().into();
+    }
+    file.printed()
+}
