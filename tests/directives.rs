@@ -83,8 +83,8 @@ fn faults_point_at_the_word_and_name_a_near_one() {
             "`F` is not a kind of entity @F `create function` is asked of `cluster` or `database`: `create function database Samples`",
         ),
         (
-            "purge table T",
-            "`purge` is no action on a table @table `purge` is asked of `cluster` or `database`: `purge database Samples`",
+            "export table T",
+            "`export` is no action on a table @table `export` is asked of `cluster` or `database`: `export database Samples`",
         ),
         ("view tabel T", "`tabel` is not a kind of entity @tabel did you mean `table`?"),
         ("view table", "the name of the table is missing @ "),

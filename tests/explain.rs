@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use kmgmt::access::{Access, Client, Memberships, Request, prove};
+use kmgmt::access::{Access, Client, Memberships, Need, Request, prove};
 use kmgmt::directory::{Directory, Environment};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::permission::Permission;
@@ -161,7 +161,7 @@ fn a_membership_that_only_the_cache_knows_is_told_as_such() {
     let client = &Client::default();
     let request = Request { subject: filled.subject(), client, database: session.database(), now };
     let database = catalog.database("NetDefaultDB").unwrap();
-    let proof = prove(&access, request, Permission::View.into(), database);
+    let proof = prove(&access, request, &Permission::View.into(), Need::new(Permission::View, database));
     let tree = "\
 allowed: `aaduser=imikeoein@fabrikam.com` has `view` on database `NetDefaultDB`
 └── `Database NetDefaultDB Viewer` gives `view`

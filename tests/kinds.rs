@@ -10,7 +10,7 @@ mod support;
 use std::collections::HashMap;
 use std::fs;
 
-use kmgmt::model::action::Action;
+use kmgmt::model::action::{Action, Takes};
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::form::words;
 use kmgmt::model::rule::{On, Rule};
@@ -95,8 +95,10 @@ fn what_a_row_takes_can_be_asked_about() {
             };
             for (permission, on) in takes {
                 let entity = commands::scope(kind, on);
-                let asks = |action: Action| action.permission() == permission && action.is_about(entity);
-                assert!(Action::all().any(asks), "{}: `{permission}` on {entity}", kind.name());
+                let asks = |action: Action| {
+                    action.is_about(entity) && action.takes(entity) == Takes::Permission(permission, On::Entity)
+                };
+                assert!(Action::short().any(asks), "{}: `{permission}` on {entity}", kind.name());
             }
         }
     }

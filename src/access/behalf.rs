@@ -46,7 +46,7 @@ impl<'a> Ready<'a> {
             export,
             assigned: access.directory.managed_identities().contains(&principal),
             usage: access.allowing_scope(principal, USAGE, database),
-            views: prove(access, request.of(identity), Permission::View.into(), database),
+            views: prove(access, request.of(identity), &Permission::View.into(), Need::new(Permission::View, database)),
         }
     }
 
@@ -76,7 +76,8 @@ impl<'a> Ready<'a> {
 /// Proves whether the export may be created by such a request.
 #[must_use]
 pub fn prove_export(access: &Access<'_>, request: Request<'_>, export: Export<'_>) -> Proof {
-    let creates = prove(access, request, Permission::Administer.into(), export.database);
+    let needed = Need::new(Permission::Administer, export.database);
+    let creates = prove(access, request, &Permission::Administer.into(), needed);
     let ready = Ready::new(access, request, export);
     let allowed = creates.allowed && ready.is_met();
     let action = format!("{ON_BEHALF} {}", principal_title(access, export.identity.principal()));

@@ -18,6 +18,7 @@ use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::action::Action;
 use crate::model::permission::Permission;
+use crate::model::rule::Instead;
 use crate::text::{quoted, sentence_list};
 
 /// What a sentence of a proof is about; in JSON by these names.
@@ -52,6 +53,8 @@ pub enum NodeKind {
     Held,
     /// The roles that would give it.
     Needed,
+    /// What only some of the commands need that the action is.
+    Exception,
 }
 
 /// A sentence, and those that it rests on.
@@ -94,23 +97,25 @@ pub struct Proof {
     pub suggestion: Option<Suggestion>,
 }
 
-/// Proves whether the principal of the request may do so with the entity, and by such a request.
+/// Proves whether the principal of the request may do so by such a request: whether it has what the action needs.
 #[must_use]
-pub fn prove(access: &Access<'_>, request: Request<'_>, action: Action, entity: EntityId) -> Proof {
-    Prover { access, request, action, entity }.prove()
+pub fn prove(access: &Access<'_>, request: Request<'_>, action: &Action, need: Need) -> Proof {
+    let Need { permission, entity, .. } = need;
+    Prover { access, request, action, permission, entity }.prove()
 }
 
 struct Prover<'q, 'a> {
     access: &'q Access<'a>,
     request: Request<'q>,
-    action: Action,
+    action: &'q Action,
+    permission: Permission,
     entity: EntityId,
 }
 
 impl Prover<'_, '_> {
     fn prove(&self) -> Proof {
         let catalog = self.access.catalog;
-        let verdict = self.access.evaluate(self.request.subject, self.action.permission(), self.entity);
+        let verdict = self.access.evaluate(self.request.subject, self.permission, self.entity);
         let blocks = self.access.standing_blocks(self.request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
@@ -122,7 +127,7 @@ impl Prover<'_, '_> {
             (false, false) => format!("denied: `{principal}` does not have {what}"),
         };
         let blocked = (!blocks.is_empty()).then(|| self.blocked(&blocks));
-        let children = blocked.into_iter().chain(self.reasons(&verdict)).collect();
+        let children = blocked.into_iter().chain(self.reasons(&verdict)).chain(exceptions(self.action)).collect();
         let database = catalog.database_of(self.entity);
         let database = database.map(|(_, database)| database.definition.name.to_string());
         Proof {
@@ -137,7 +142,7 @@ impl Prover<'_, '_> {
     }
 
     const fn need(&self) -> Need {
-        Need::new(self.action.permission(), self.entity)
+        Need::new(self.permission, self.entity)
     }
 
     fn blocked(&self, blocks: &[Block<'_>]) -> Node {
@@ -278,7 +283,7 @@ impl Prover<'_, '_> {
             let title = entity_title(self.access.catalog, self.entity);
             nodes.push(Node::leaf(NodeKind::Held, format!("no role on {title}{above} is held")));
         }
-        let roles = sufficient_list(self.access, self.action.permission(), self.entity);
+        let roles = sufficient_list(self.access, self.permission, self.entity);
         let text = match roles.as_str() {
             "" => format!("no role gives `{}` there", self.action),
             roles => format!("`{}` is given by {roles}", self.action),
@@ -321,13 +326,20 @@ impl Prover<'_, '_> {
     fn restricted_besides(&self) -> Option<Node> {
         let (access, subject) = (self.access, self.request.subject);
         let lifting = access.evaluate(subject, Permission::ViewRestricted, self.entity);
-        let is_next = access.is_restricted(self.action.permission(), self.entity) && lifting == Verdict::NoRole;
+        let is_next = access.is_restricted(self.permission, self.entity) && lifting == Verdict::NoRole;
         is_next.then(|| self.restricted())
     }
 
     fn role(&self, witness: &Witness) -> String {
         role_title(self.access.catalog, witness)
     }
+}
+
+/// Returns what only some of the commands need that the action is.
+fn exceptions(action: &Action) -> Vec<Node> {
+    let others = action.is_about_others().then(|| "about oneself nothing is needed".to_owned());
+    let exceptions = action.exceptions().map(|Instead { when, rule }| format!("where it {when}, it takes {rule}"));
+    others.into_iter().chain(exceptions).map(|text| Node::leaf(NodeKind::Exception, text)).collect()
 }
 
 impl fmt::Display for Proof {

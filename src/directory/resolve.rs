@@ -168,7 +168,7 @@ impl Directory {
         if let Some(tenant) = undeclared {
             let mut known: Vec<String> = self.tenant_names().map(quoted).collect();
             known.sort_unstable();
-            let known = few(known);
+            let known = few(known, "and");
             help.push(format!("the environment declares no tenant `{tenant}`; it declares {known}"));
         }
         let kinds = std::iter::once(reference.kind).chain(PrincipalKind::ALL.iter().copied());

@@ -98,8 +98,7 @@ fn any_role(page: &'static str, world: &World<'_>) -> Unmet {
     if world.access().has_any_role(world.subject) {
         return Unmet::Nothing;
     }
-    let database = world.catalog.database(world.database).or_else(|| world.catalog.database(DEFAULT_DATABASE));
-    Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, database.unwrap_or(CLUSTER)))
+    Unmet::AnyRole(page, Need::new(Permission::ShowMetadata, world.some_database()))
 }
 
 /// Returns the permissions that are needed and not held, each with its entity. Whoever may see the
@@ -172,6 +171,25 @@ fn is_so(condition: Condition, command: &Command<'_>) -> bool {
 }
 
 impl World<'_> {
+    /// Returns where a permission is needed for a command that is about the entity.
+    #[must_use]
+    pub fn place(&self, on: On, entity: EntityId) -> EntityId {
+        let database = || self.catalog.database_of(entity).map_or(entity, |(database, _)| database);
+        match on {
+            On::Cluster => CLUSTER,
+            On::Database => database(),
+            On::Entity | On::Within => entity,
+            On::Source => source_table(self.catalog, entity).unwrap_or_else(database),
+        }
+    }
+
+    /// Returns the database in context, or the default one where that does not exist.
+    #[must_use]
+    pub fn some_database(&self) -> EntityId {
+        let database = self.catalog.database(self.database).or_else(|| self.catalog.database(DEFAULT_DATABASE));
+        database.unwrap_or(CLUSTER)
+    }
+
     /// Returns whether the one who asks has the permission.
     pub(super) fn may(&self, permission: Permission, entity: EntityId) -> bool {
         self.access().has(self.subject, permission, entity)

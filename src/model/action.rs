@@ -1,127 +1,233 @@
 //! What questions about access ask for: `explain` and `who-can`.
 //!
-//! Every permission is an action, by its own word. Other actions are commands that people ask about; each
-//! asks for the permission that the row of its kind takes.
+//! Every permission is an action, by its own word. Every command is one too, by the words of its form
+//! ([`crate::model::command_words`]): it asks for what the row of its kind takes.
+
+use std::borrow::Cow;
 
 use crate::model::command_kind::CommandKind;
+use crate::model::command_words::{Begun, about, named, shortest};
 use crate::model::entity::EntityKind;
-use crate::model::form::{Node, Slot, parts};
+use crate::model::form::parts;
 use crate::model::permission::Permission;
-use crate::model::rule::{On, Rule};
+use crate::model::rule::{Instead, On, Rule};
+use crate::text::quoted;
 
-/// The actions that are commands, each with a kind whose row says what they take.
-const COMMANDS: &[(&str, CommandKind)] = &[
-    ("create function", CommandKind::CreateFunction),
+/// Words that people use for commands whose forms have others, or more.
+const OTHER_WORDS: &[(&str, CommandKind)] = &[
     ("create external table", CommandKind::CreateStorageExternalTable),
     ("create graph_model", CommandKind::GraphModelCreateOrAlter),
-    ("create materialized-view", CommandKind::CreateMaterializedView),
     ("create continuous-export", CommandKind::CreateOrAlterContinuousExport),
-    ("create entity_group", CommandKind::CreateEntityGroupCommand),
     ("create workload_group", CommandKind::CreateOrAleterWorkloadGroup),
-    ("make graph_snapshot", CommandKind::GraphSnapshotMake),
-    ("execute script", CommandKind::ExecuteDatabaseScript),
-    ("execute cluster script", CommandKind::ExecuteClusterScript),
     ("export", CommandKind::ExportToStorage),
     ("purge", CommandKind::PurgeTableRecords),
     ("delete records", CommandKind::DeleteTableRecords),
-    ("undo drop", CommandKind::UndoDropTable),
     ("manage followers", CommandKind::AddFollowerDatabaseAuthorizedPrincipals),
 ];
 
 /// What a question asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
-    word: &'static str,
-    permission: Permission,
-    scope: Scope,
+    words: Cow<'static, str>,
+    asked: Asked,
 }
 
-/// What an action can be asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    Permission(Permission),
+    /// Commands that all need the same.
+    Commands(Vec<CommandKind>),
+}
+
+/// What an action on an entity takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scope {
-    /// All that the permission is about.
-    Any,
-    /// The cluster.
-    Cluster,
-    /// A database, or the cluster for all of them.
-    Database,
-    /// An entity of this kind.
-    Entity(EntityKind),
+pub enum Takes {
+    /// The permission, on the entity that is asked about or on what belongs to it.
+    Permission(Permission, On),
+    /// A role, whichever and wherever it is.
+    AnyRole,
+    /// Nothing: the commands show or end what is one's own.
+    Nothing,
+}
+
+/// What a command takes, and the kinds of entities that it can be asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Need {
+    rule: Rule,
+    kinds: Vec<EntityKind>,
 }
 
 impl Action {
-    /// Returns every action: the permissions in the order of their table, then the commands.
-    pub fn all() -> impl Iterator<Item = Self> {
-        let commands = COMMANDS.iter().filter_map(|(word, kind)| Self::of_command(word, *kind));
-        Permission::ALL.iter().copied().map(Self::from).chain(commands)
+    /// Returns the actions with words of their own: the permissions in the order of their table, then the words that
+    /// people use for commands.
+    pub fn short() -> impl Iterator<Item = Self> {
+        let command = |(words, kind): &(&'static str, CommandKind)| Self {
+            words: Cow::Borrowed(words),
+            asked: Asked::Commands(vec![*kind]),
+        };
+        Permission::ALL.iter().copied().map(Self::from).chain(OTHER_WORDS.iter().map(command))
     }
 
-    fn of_command(word: &'static str, kind: CommandKind) -> Option<Self> {
-        let (permission, scope) = match kind.required().rule {
-            Rule::Holds(permission, On::Cluster) => (permission, Scope::Cluster),
-            Rule::Holds(permission, On::Entity) => (permission, Scope::Entity(entity_in(&parts(kind.form()))?)),
-            Rule::Holds(permission, On::Database | On::Within) => (permission, Scope::Database),
-            Rule::Makes { new, .. } => (new, Scope::Database),
-            Rule::Holds(_, On::Source) | Rule::Others(..) | Rule::OwnRows | Rule::AnyRole => return None,
+    /// Returns every action: the short ones, and of each kind of command the shortest words. Kinds of the same words
+    /// are one action.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let mut commands: Vec<String> = CommandKind::all().map(shortest).collect();
+        commands.sort_unstable();
+        commands.dedup();
+        let is_short = |words: &String| Self::short().any(|short| short.words() == words);
+        commands.retain(|words| !is_short(words));
+        let command = |words: String| {
+            let split: Vec<&str> = words.split(' ').collect();
+            Self::of_commands(&split, &Begun::with(&split))
         };
-        Some(Self { word, permission, scope })
+        Self::short().chain(commands.into_iter().filter_map(command))
+    }
+
+    /// Returns the action of the commands that begin with the words, if all that they mean need the same.
+    #[must_use]
+    pub fn of_commands(words: &[&str], begun: &Begun) -> Option<Self> {
+        let kinds = begun.kinds();
+        let need = Need::of(*kinds.first()?);
+        let agree = kinds.iter().all(|kind| Need::of(*kind) == need);
+        agree.then(|| Self { words: Cow::Owned(words.join(" ")), asked: Asked::Commands(kinds.to_vec()) })
     }
 
     /// Returns its words: `create function`.
     #[must_use]
-    pub const fn word(self) -> &'static str {
-        self.word
-    }
-
-    /// Returns the permission that it asks for.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        self.permission
+    pub fn words(&self) -> &str {
+        &self.words
     }
 
     /// Returns what it allows, in a line; nothing for a command, whose words say it.
     #[must_use]
-    pub const fn line(self) -> Option<&'static str> {
-        match self.scope {
-            Scope::Any => Some(self.permission.line()),
-            _ => None,
+    pub const fn line(&self) -> Option<&'static str> {
+        match self.asked {
+            Asked::Permission(permission) => Some(permission.line()),
+            Asked::Commands(_) => None,
         }
     }
 
-    /// Returns the actions that begin with the same word: `create table`, `create function`.
-    pub fn beginning_with(first: &str) -> impl Iterator<Item = Self> {
-        Self::all().filter(move |action| action.word.split(' ').next() == Some(first))
+    /// Returns whether it is that of commands.
+    #[must_use]
+    pub const fn is_command(&self) -> bool {
+        matches!(self.asked, Asked::Commands(_))
+    }
+
+    /// Returns what only some of the commands do, and what these need.
+    pub fn exceptions(&self) -> impl Iterator<Item = Instead> {
+        let mut exceptions: Vec<Instead> = self.kinds().filter_map(|kind| kind.required().instead).collect();
+        exceptions.dedup();
+        exceptions.into_iter()
+    }
+
+    /// Returns whether it takes something only where the commands are about another than the one who asks.
+    #[must_use]
+    pub fn is_about_others(&self) -> bool {
+        self.rule().is_some_and(|rule| matches!(rule, Rule::Others(..)))
+    }
+
+    /// Returns the kinds of its commands; a permission has none.
+    pub fn kinds(&self) -> impl Iterator<Item = CommandKind> {
+        let kinds: &[CommandKind] = match &self.asked {
+            Asked::Permission(_) => &[],
+            Asked::Commands(kinds) => kinds,
+        };
+        kinds.iter().copied()
+    }
+
+    /// Returns what it takes, as the rows say it.
+    #[must_use]
+    pub fn needs(&self) -> String {
+        match (&self.asked, self.rule()) {
+            (Asked::Commands(_), Some(rule)) => rule.to_string(),
+            (Asked::Permission(permission), _) => quoted(permission),
+            (Asked::Commands(_), None) => String::new(),
+        }
+    }
+
+    /// Returns the actions that go on after these words: the short ones whole, of commands the next word.
+    #[must_use]
+    pub fn going_on(words: &str) -> Vec<String> {
+        let begun = Begun::with(&words.split(' ').collect::<Vec<_>>());
+        let goes_on = |action: &Self| action.words().strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+        let mut all: Vec<String> = Self::short().filter(goes_on).map(|action| action.to_string()).collect();
+        for word in begun.next() {
+            let longer = format!("{words} {word}");
+            if !all.iter().any(|action| *action == longer || action.starts_with(&format!("{longer} "))) {
+                all.push(longer);
+            }
+        }
+        all
+    }
+
+    fn rule(&self) -> Option<Rule> {
+        self.kinds().next().map(|kind| kind.required().rule)
+    }
+
+    /// Returns what it takes on an entity of the kind.
+    #[must_use]
+    pub fn takes(&self, kind: EntityKind) -> Takes {
+        match (&self.asked, self.rule()) {
+            (Asked::Permission(permission), _) => Takes::Permission(*permission, On::Entity),
+            (_, Some(Rule::Holds(permission, on) | Rule::Others(permission, on))) => Takes::Permission(permission, on),
+            (_, Some(Rule::Makes { new, .. })) if kind <= EntityKind::Database => Takes::Permission(new, On::Database),
+            (_, Some(Rule::Makes { existing, .. })) => Takes::Permission(existing, On::Entity),
+            (_, Some(Rule::AnyRole)) => Takes::AnyRole,
+            (_, Some(Rule::OwnRows) | None) => Takes::Nothing,
+        }
     }
 
     /// Returns whether it can be asked about an entity of `kind`.
     #[must_use]
-    pub fn is_about(self, kind: EntityKind) -> bool {
-        match self.scope {
-            Scope::Any => self.permission.is_about(kind),
-            Scope::Cluster => kind == EntityKind::Cluster,
-            Scope::Database => matches!(kind, EntityKind::Cluster | EntityKind::Database),
-            Scope::Entity(own) => kind == own,
+    pub fn is_about(&self, kind: EntityKind) -> bool {
+        match &self.asked {
+            Asked::Permission(permission) => permission.is_about(kind),
+            Asked::Commands(kinds) => kinds.first().is_some_and(|own| Need::of(*own).kinds.contains(&kind)),
         }
     }
 }
 
-/// Returns the kind of the first entity that a form names.
-fn entity_in(form: &[Node]) -> Option<EntityKind> {
-    form.iter().find_map(|node| match node {
-        Node::Slot(Slot::Entity(kind)) => Some(*kind),
-        _ => None,
-    })
+impl Need {
+    fn of(kind: CommandKind) -> Self {
+        let rule = kind.required().rule;
+        let (mut kinds, always) = named(kind);
+        let by_words = || about(&parts(kind.form()));
+        match rule {
+            Rule::Holds(_, On::Cluster) | Rule::Others(_, On::Cluster) | Rule::OwnRows | Rule::AnyRole => {
+                kinds.push(EntityKind::Cluster);
+            }
+            Rule::Holds(_, On::Database | On::Within) | Rule::Others(_, On::Database | On::Within) => {
+                kinds.extend([EntityKind::Cluster, EntityKind::Database]);
+            }
+            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) if kinds.is_empty() => {
+                kinds.push(by_words());
+            }
+            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) if always => {}
+            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) => {
+                kinds.push(EntityKind::Database);
+            }
+            Rule::Makes { .. } => {
+                if kinds.is_empty() {
+                    kinds.push(by_words());
+                }
+                kinds.extend([EntityKind::Cluster, EntityKind::Database]);
+            }
+        }
+        kinds.sort_unstable();
+        kinds.dedup();
+        Self { rule, kinds }
+    }
 }
 
 impl From<Permission> for Action {
     fn from(permission: Permission) -> Self {
-        Self { word: permission.word(), permission, scope: Scope::Any }
+        Self { words: Cow::Borrowed(permission.word()), asked: Asked::Permission(permission) }
     }
 }
 
 impl std::fmt::Display for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word)
+        f.write_str(&self.words)
     }
 }
 
@@ -133,21 +239,74 @@ mod tests {
 
     #[test]
     fn every_action_is_there_and_its_words_stand_once() {
-        let words: HashSet<&str> = Action::all().map(Action::word).collect();
-        assert_eq!(words.len(), Permission::ALL.len() + COMMANDS.len());
+        let words: Vec<String> = Action::all().map(|action| action.words().to_owned()).collect();
+        let once: HashSet<&String> = words.iter().collect();
+        assert_eq!(words.len(), once.len());
+    }
+
+    fn of(words: &str) -> Option<Action> {
+        let short = Action::short().find(|action| action.words() == words);
+        let split: Vec<&str> = words.split(' ').collect();
+        short.or_else(|| Action::of_commands(&split, &Begun::with(&split)))
+    }
+
+    #[test]
+    fn words_of_their_own_are_those_that_the_forms_do_not_have() {
+        for (words, _) in OTHER_WORDS {
+            let split: Vec<&str> = words.split(' ').collect();
+            assert_eq!(Action::of_commands(&split, &Begun::with(&split)), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_asked_about_by_its_shortest_words() {
+        for kind in CommandKind::all() {
+            let words = shortest(kind);
+            let split: Vec<&str> = words.split(' ').collect();
+            let action = Action::of_commands(&split, &Begun::with(&split));
+            assert!(action.is_some_and(|action| action.kinds().any(|other| other == kind)), "{}: {words}", kind.name());
+        }
     }
 
     #[test]
     fn a_command_asks_for_what_its_row_takes_where_it_takes_it() {
-        let of = |word: &str| Action::all().find(|action| action.word() == word);
-        let function = of("create function").map(Action::permission);
-        assert_eq!(function, Some(Permission::Create));
-        let about = |word: &str, kind| of(word).is_some_and(|action| action.is_about(kind));
-        assert!(about("make graph_snapshot", EntityKind::GraphModel));
-        assert!(about("export", EntityKind::Database) && !about("export", EntityKind::Table));
-        assert!(
-            about("create workload_group", EntityKind::Cluster)
-                && !about("create workload_group", EntityKind::Database)
-        );
+        let takes =
+            |words: &str, kind| of(words).filter(|action| action.is_about(kind)).map(|action| action.takes(kind));
+        let cases = [
+            ("create function", EntityKind::Database, Permission::Create, On::Database),
+            ("create-or-alter function", EntityKind::Database, Permission::Create, On::Database),
+            ("create-or-alter function", EntityKind::Function, Permission::Alter, On::Entity),
+            ("make graph_snapshot", EntityKind::GraphModel, Permission::Alter, On::Entity),
+            ("export", EntityKind::Database, Permission::View, On::Database),
+            ("move", EntityKind::Table, Permission::Alter, On::Entity),
+            ("move async extents", EntityKind::Table, Permission::Alter, On::Entity),
+            ("drop extents", EntityKind::Database, Permission::Alter, On::Entity),
+            ("alter table policy partitioning", EntityKind::Table, Permission::Administer, On::Database),
+            ("show table * policy caching", EntityKind::Database, Permission::ShowMetadata, On::Database),
+            ("drop table ingestors", EntityKind::Table, Permission::ManageRoles, On::Entity),
+            ("add follower database viewers", EntityKind::Database, Permission::Administer, On::Database),
+            ("create workload_group", EntityKind::Cluster, Permission::AdministerCluster, On::Cluster),
+        ];
+        for (words, kind, permission, on) in cases {
+            assert_eq!(takes(words, kind), Some(Takes::Permission(permission, on)), "{words}");
+        }
+        assert_eq!(takes("show operations", EntityKind::Cluster), Some(Takes::Nothing));
+        assert_eq!(takes("show version", EntityKind::Cluster), Some(Takes::AnyRole));
+        for (words, kind) in [
+            ("export", EntityKind::Table),
+            ("create workload_group", EntityKind::Database),
+            ("drop table", EntityKind::Database),
+        ] {
+            assert_eq!(takes(words, kind), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn words_that_several_needs_begin_with_are_no_action_and_go_on() {
+        for words in ["alter table policy", "show", "drop table viewers", "alter table cachng"] {
+            assert_eq!(of(words), None, "{words}");
+        }
+        let policies = Action::going_on("alter table policy");
+        assert!(policies.contains(&"alter table policy update".to_owned()), "{policies:?}");
     }
 }

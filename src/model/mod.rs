@@ -7,6 +7,7 @@ pub mod action;
 pub mod column_type;
 pub mod command_kind;
 mod command_type;
+pub mod command_words;
 pub mod connection;
 pub mod directive_kind;
 pub mod entity;

@@ -9,10 +9,12 @@ use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::{Answer, Bound, Names, World};
-use crate::model::action::Action;
+use crate::model::action::{Action, Takes};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
 use crate::model::principal::PrincipalRef;
+use crate::model::rule::On;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::ast::EntityRef;
 use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
@@ -22,9 +24,11 @@ use crate::text::{Span, Spanned};
 
 /// A question whose names were looked up.
 #[derive(Clone, Copy)]
-enum Resolved {
-    /// An action on an entity.
-    Action(Action, EntityId),
+enum Resolved<'q> {
+    /// An action that needs a permission on an entity, or also on what is in it.
+    Action(&'q Action, Need, bool),
+    /// An action that needs no permission, or any role: that which this need gives.
+    Open(&'q Action, Option<Need>),
     /// The right to export from the database on behalf of the identity.
     Export(PrincipalId, EntityId),
 }
@@ -76,6 +80,10 @@ impl Session {
         let look_up = |names: &mut Names<'_>| names.question(question);
         self.ask(look_up, |world, warnings| {
             let resolved = resolved(world, question, warnings)?;
+            if let Resolved::Open(action, role) = resolved {
+                let who = if role.is_some() { "everybody who holds a role" } else { "everybody" };
+                return Ok(Output::Text(format!("{who}: `{action}` takes {}", action.needs())));
+            }
             let rows = who_can_rows(world, resolved, expand, warnings);
             let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows, world.tenant()));
             Ok(Output::Answer(answer, world.now))
@@ -155,7 +163,13 @@ fn prove(
     let filled = world.filled(world.principal(principal, warnings)?);
     let request = Request { subject: filled.subject(), ..world.request() };
     let proof = match resolved(world, question, warnings)? {
-        Resolved::Action(action, entity) => access::prove(&world.access(), request, action, entity),
+        Resolved::Action(action, need, within) => {
+            let access = world.access();
+            let places = within.then(|| within_entity(world, need)).into_iter().flatten();
+            let held = places.into_iter().find(|need| access.has(request.subject, need.permission, need.entity));
+            access::prove(&access, request, action, held.unwrap_or(need))
+        }
+        Resolved::Open(action, role) => access::prove_open(&world.access(), request, action, role),
         Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
@@ -165,13 +179,22 @@ fn prove(
     Ok(Output::Proof(Box::new(proof)))
 }
 
-fn who_can_rows(world: &World<'_>, resolved: Resolved, expand: bool, warnings: &mut Vec<Diagnostic>) -> Vec<Row> {
+/// Returns the needs that one has who may do so with something in the entity, that of the entity first.
+fn within_entity(world: &World<'_>, need: Need) -> Vec<Need> {
+    let inside = world.catalog.all_children(need.entity).into_iter();
+    let inside = inside.filter(|(_, child)| need.permission.is_about(child.definition.kind()));
+    [need].into_iter().chain(inside.map(|(child, _)| Need::new(need.permission, child))).collect()
+}
+
+fn who_can_rows(world: &World<'_>, resolved: Resolved<'_>, expand: bool, warnings: &mut Vec<Diagnostic>) -> Vec<Row> {
     let (access, known, request) = (world.access(), world.memberships, world.request());
     let (rows, missing) = match resolved {
-        Resolved::Action(action, entity) => {
-            let need = Need::new(action.permission(), entity);
-            (access::who_can(&access, known, request, need, expand), Vec::new())
+        Resolved::Action(_, need, within) => {
+            let needs = if within { within_entity(world, need) } else { vec![need] };
+            let each = |need: Need| access::who_can(&access, known, request, need, expand);
+            (needs.into_iter().flat_map(each).collect(), Vec::new())
         }
+        Resolved::Open(..) => (Vec::new(), Vec::new()),
         Resolved::Export(identity, database) => {
             let identity = world.filled(identity);
             let export = Export { identity: identity.subject(), database };
@@ -217,13 +240,26 @@ impl Names<'_> {
     }
 }
 
-fn resolved(
+fn resolved<'q>(
     world: &World<'_>,
-    question: &Question<'_>,
+    question: &'q Question<'_>,
     warnings: &mut Vec<Diagnostic>,
-) -> Result<Resolved, Diagnostic> {
+) -> Result<Resolved<'q>, Diagnostic> {
     match question {
-        Question::Action(action, entity) => Ok(Resolved::Action(*action, resolved_entity(world, entity)?)),
+        Question::Action(action, asked) => {
+            let entity = resolved_entity(world, asked)?;
+            Ok(match action.takes(asked.kind) {
+                Takes::Permission(permission, on) => {
+                    // What is asked of the cluster holds for all databases.
+                    let place = world.place(on, entity);
+                    Resolved::Action(action, Need::new(permission, place), on == On::Within)
+                }
+                Takes::AnyRole => {
+                    Resolved::Open(action, Some(Need::new(Permission::ShowMetadata, world.some_database())))
+                }
+                Takes::Nothing => Resolved::Open(action, None),
+            })
+        }
         Question::Export(identity, database) => {
             let identity = match identity {
                 Identity::Principal(reference) => world.principal(reference, warnings)?,

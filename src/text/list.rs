@@ -14,15 +14,15 @@ pub fn sentence_list<T: Display>(items: &[T], word: &str) -> String {
     }
 }
 
-/// Returns a list in a sentence, of which at most eight items are named.
-pub fn few(mut list: Vec<String>) -> String {
+/// Returns a list in a sentence, with `word` before the last, of which at most eight items are named.
+pub fn few(mut list: Vec<String>, word: &str) -> String {
     const NAMED: usize = 8;
     if list.len() > NAMED {
         let others = list.len() - NAMED + 1;
         list.truncate(NAMED - 1);
         list.push(format!("{others} others"));
     }
-    sentence_list(&list, "and")
+    sentence_list(&list, word)
 }
 
 /// Returns the item between back-quotes, as diagnostics show user text.

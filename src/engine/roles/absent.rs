@@ -23,7 +23,7 @@ pub(super) fn warning(
     let warning = near.into_iter().fold(warning, |said, near| said.help(format!("`{near}` holds it")));
     match kept(principal, id, world) {
         roles if roles.is_empty() => warning.help("it has no role here, neither itself nor through a group"),
-        roles => warning.help(format!("it keeps {}", few(roles))),
+        roles => warning.help(format!("it keeps {}", few(roles, "and"))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::model::action::Action;
 use crate::model::entity::EntityKind;
 use crate::model::permission::ON_BEHALF;
 use crate::model::principal::PrincipalKind;
-use crate::text::{nearest, quoted, sentence_list, shortened};
+use crate::text::{few, nearest, quoted, sentence_list, shortened};
 
 /// What is wrong with a question, or with a principal in one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,8 +30,10 @@ pub enum QuestionFault {
     UnknownAction {
         /// The text.
         text: String,
-        /// An action near to it.
-        near: Option<&'static str>,
+        /// An action near to it, or the words that one begins with.
+        near: Option<String>,
+        /// The words of the text with which actions begin; none where none does.
+        begun: String,
     },
     /// The line ends after an action that is about an entity.
     #[error("`{0}` on what? the entity is missing")]
@@ -82,18 +84,20 @@ impl From<QuestionFault> for Diagnostic {
                 base.help("a principal with spaces stands in quotes: `'aadgroup=Some Group;fabrikam.com'`")
             }
             QuestionFault::NoAction => base.help(actions()),
-            QuestionFault::UnknownAction { text, near } => base.did_you_mean(near).help(actions_like(&text)),
+            QuestionFault::UnknownAction { near, begun, .. } => {
+                base.did_you_mean(near.as_deref()).help(alike(&begun).unwrap_or_else(actions))
+            }
             QuestionFault::NoEntity(_) => base.help(
                 "an entity is named as in commands: `cluster`, `database Samples`, `table T`, `external table E`",
             ),
             QuestionFault::UnknownKind { word, action } => {
                 let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
-                let base = base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(action));
-                alike(action.word()).into_iter().fold(base, Self::help)
+                let base = base.did_you_mean(nearest(&word, kinds.iter().map(String::as_str))).help(about(&action));
+                alike(action.words()).into_iter().fold(base, Self::help)
             }
             QuestionFault::NotAbout { action, .. } => base.help(match action.line() {
                 Some(line) => format!("`{action}` is to {line}"),
-                None => about(action),
+                None => about(&action),
             }),
             QuestionFault::NoDatabase => base.help(format!("`{ON_BEHALF} IDENTITY {} Samples`", EntityKind::Database)),
             QuestionFault::NoName(_) | QuestionFault::ClusterName | QuestionFault::AfterName => base,
@@ -101,41 +105,30 @@ impl From<QuestionFault> for Diagnostic {
     }
 }
 
-/// Returns the list of the actions that begin as the text does, or else of all.
-fn actions_like(text: &str) -> String {
-    alike(text.split(' ').next().unwrap_or_default()).unwrap_or_else(actions)
+/// Returns the list of the actions that go on after these words, if any does.
+fn alike(words: &str) -> Option<String> {
+    let alike: Vec<String> = Action::going_on(words).iter().map(quoted).collect();
+    (!alike.is_empty()).then(|| format!("`{words} …` is {}", few(alike, "or")))
 }
 
-/// Returns the list of the actions that begin with a word, where there are others than this alone.
-fn alike(first: &str) -> Option<String> {
-    let is_alike = |words: &String| words.split(' ').next() == Some(first);
-    let alike: Vec<String> = words().filter(is_alike).collect();
-    let is_enough = alike.iter().any(|words| words != first);
-    let alike: Vec<String> = alike.iter().map(quoted).collect();
-    is_enough.then(|| format!("`{first} …` is {}", sentence_list(&alike, "or")))
-}
-
-/// Returns the list of all actions.
+/// Returns the list of the actions that have words of their own.
 fn actions() -> String {
-    let all: Vec<String> = words().map(quoted).collect();
-    format!("the actions are {}", sentence_list(&all, "and"))
+    let short = Action::short().map(|action| action.to_string()).chain([format!("{ON_BEHALF} IDENTITY")]);
+    let all: Vec<String> = short.map(quoted).collect();
+    format!("the actions are {}, and the words of each command, such as `drop column`", all.join(", "))
 }
 
-/// Returns all actions, as they are written.
-fn words() -> impl Iterator<Item = String> {
-    Action::all().map(|action| action.to_string()).chain([format!("{ON_BEHALF} IDENTITY")])
-}
-
-/// Returns the list of the kinds of entities that an action is about, with an example where they are the cluster
-/// and databases only, or one kind.
-fn about(action: Action) -> String {
+/// Returns the list of the kinds of entities that an action is about, with an example where these are few.
+fn about(action: &Action) -> String {
     let kinds: Vec<EntityKind> = EntityKind::ALL.iter().copied().filter(|kind| action.is_about(*kind)).collect();
     let all: Vec<String> = kinds.iter().map(quoted).collect();
     let example = match kinds.as_slice() {
-        [EntityKind::Cluster] => format!("{action} {}", EntityKind::Cluster),
-        [EntityKind::Cluster, EntityKind::Database] => format!("{action} {} Samples", EntityKind::Database),
-        [kind] => format!("{action} {kind} NAME"),
-        _ => return format!("the kinds are {}", sentence_list(&all, "and")),
+        [_, _, _, _, ..] => return format!("the kinds are {}", sentence_list(&all, "and")),
+        [.., EntityKind::Database] | [.., EntityKind::Database, _] => {
+            format!("{action} {} Samples", EntityKind::Database)
+        }
+        [EntityKind::Cluster, ..] | [] => format!("{action} {}", EntityKind::Cluster),
+        [kind, ..] => format!("{action} {kind} NAME"),
     };
     format!("`{action}` is asked of {}: `{example}`", sentence_list(&all, "or"))
 }

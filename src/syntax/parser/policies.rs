@@ -236,7 +236,8 @@ fn one_by_one(verb: Keyword, policy: PolicyKind, target: &Target<'_>) -> SyntaxE
     };
     let form = format!("`.{verb} {} {mark}`", words.join(" "));
     let message = format!("no command {form} has the policy `{policy}`");
-    let help = format!("{form} has {}; `.{verb} {kind} NAME {} {policy}` is about one", few(possible), Keyword::Policy);
+    let help =
+        format!("{form} has {}; `.{verb} {kind} NAME {} {policy}` is about one", few(possible, "and"), Keyword::Policy);
     SyntaxErrorKind::Other { message, help: Some(help) }
 }
 
@@ -245,7 +246,7 @@ fn elsewhere(policy: PolicyKind, kind: EntityKind) -> SyntaxErrorKind {
     let there: Vec<String> = scopes(policy).into_iter().map(|kind| kind.with_article()).collect();
     let this = kind.with_article();
     let message = format!("{this} has no policy `{policy}`");
-    let (there, here) = (sentence_list(&there, "or"), few(here));
+    let (there, here) = (sentence_list(&there, "or"), few(here, "and"));
     let help = format!("`{policy}` is a policy of {there}; {this} has {here}");
     SyntaxErrorKind::Other { message, help: Some(help) }
 }

@@ -8,6 +8,8 @@ use nom::combinator::map;
 use nom::sequence::terminated;
 
 use crate::model::action::Action;
+use crate::model::command_kind::CommandKind;
+use crate::model::command_words::Begun;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::limit;
@@ -63,53 +65,141 @@ pub(super) fn question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Ques
 /// `permission_question = ? action on table ? "table" asked_name | … ;` An action may have several words. Where the last
 /// could begin the entity too, the longer reading that leaves a whole entity counts: `administer
 /// cluster` is the action that only the cluster has, `administer database D` the one of databases.
+///
+/// Words of a command are no part of a name without quotes that has several words: `alter table policy update` lacks
+/// its entity, and `alter table ['policy update']` is about a table.
 fn permission_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
-    let mut readings: Vec<(Action, Input<'i, 's>)> =
-        Action::all().filter_map(|action| Some((action, after_words(input, action.word())?))).collect();
-    readings.sort_by_key(|(action, _)| Reverse(action.word().len()));
+    let commands = AskedCommands::read(input);
+    let short = Action::short().filter_map(|action| Some((after_words(input, action.words())?, action)));
+    let mut readings: Vec<(Input<'i, 's>, Action)> = short.chain(commands.readings()).collect();
+    readings.sort_by_key(|(rest, _)| Reverse(rest.position()));
+    let is_decided = readings.first().is_some_and(|(rest, _)| rest.position() == commands.rest.position());
     let mut first_error = None;
-    for (action, rest) in readings {
-        match asked_entity(action, rest) {
+    for (rest, action) in readings {
+        let misses_kind = action.is_command() && asked_kind(rest).is_some_and(|(_, kind)| !action.is_about(kind));
+        match asked_entity(&action, rest) {
+            Ok((_, entity)) if commands.reach_into(&entity) => break,
             Ok((rest, entity)) => return Ok((rest, Question::Action(action, entity))),
             Err(error) => first_error = first_error.or(Some(Err(error))),
         }
+        if misses_kind {
+            break;
+        }
     }
-    first_error.unwrap_or_else(|| no_action(input))
+    match commands.misspelt(is_decided) {
+        Some((unknown, span)) => fault(input, unknown, span),
+        None => first_error.unwrap_or_else(|| no_action(input)),
+    }
+}
+
+/// The words of a question with which commands begin.
+struct AskedCommands<'i, 's> {
+    /// As many words as commands begin with, each with what stands after it and with the commands.
+    words: Vec<(&'s str, Input<'i, 's>, Begun)>,
+    span: Span,
+    /// What stands after them.
+    rest: Input<'i, 's>,
+}
+
+impl<'i, 's: 'i> AskedCommands<'i, 's> {
+    /// Reads the words; a dot may stand before the first, as in the command itself.
+    fn read(input: Input<'i, 's>) -> Self {
+        let mut commands = Self { words: Vec::new(), span: Span::at(input.span().start), rest: input };
+        while let Some((rest, word)) = bare(commands.rest) {
+            let text = if commands.words.is_empty() { word.value.trim_start_matches('.') } else { word.value };
+            let begun = Begun::with(&commands.texts().chain([text]).collect::<Vec<_>>());
+            if begun.is_empty() {
+                break;
+            }
+            commands.words.push((text, rest, begun));
+            commands.span = commands.span.to(word.span);
+            commands.rest = rest;
+        }
+        commands
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &'s str> {
+        self.words.iter().map(|(text, ..)| *text)
+    }
+
+    /// Returns the actions that the words are, and fewer of them, each with what stands after it.
+    fn readings(&self) -> impl Iterator<Item = (Input<'i, 's>, Action)> {
+        let texts: Vec<&str> = self.texts().collect();
+        self.words.iter().zip(1..).filter_map(move |((_, rest, begun), count)| {
+            Some((*rest, Action::of_commands(texts.get(..count)?, begun)?))
+        })
+    }
+
+    /// Returns whether words of commands stand in the name of the entity, which has several and no quotes.
+    fn reach_into(&self, entity: &AskedEntity<'_>) -> bool {
+        let name = match &entity.name {
+            AskedName::Context => return false,
+            AskedName::Name(name) | AskedName::Inside { name, .. } | AskedName::Dotted { whole: name, .. } => name,
+        };
+        let is_bare = name.text.len() == name.span.end.abs_diff(name.span.start) as usize;
+        is_bare && name.text.contains(char::is_whitespace) && name.span.start < self.span.end
+    }
+
+    /// Returns what is wrong where the next word is near to one of a command, or where the words alone, which are
+    /// `decided` if they are one action, do not say what is meant.
+    fn misspelt(&self, decided: bool) -> Option<(QuestionFault, Span)> {
+        let words = self.texts().collect::<Vec<_>>().join(" ");
+        if words.is_empty() {
+            return None;
+        }
+        let next = bare(self.rest).filter(|_| asked_kind(self.rest).is_none()).map(|(_, next)| next);
+        let near = next.and_then(|next| {
+            let known = Action::going_on(&words);
+            let longer = format!("{words} ");
+            nearest(next.value, known.iter().filter_map(|known| known.strip_prefix(&longer))).map(|near| longer + near)
+        });
+        let kinds: Vec<String> = EntityKind::ALL.iter().map(ToString::to_string).collect();
+        let is_near_kind = next.is_some_and(|next| nearest(next.value, kinds.iter().map(String::as_str)).is_some());
+        if decided && (near.is_none() || is_near_kind) {
+            return None;
+        }
+        let span = next.map_or(self.span, |next| self.span.to(next.span));
+        let text = next.map_or_else(|| words.clone(), |next| format!("{words} {}", next.value));
+        Some((QuestionFault::UnknownAction { text, near, begun: words }, span))
+    }
 }
 
 fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
     let Some((rest, first)) = bare(input).filter(|(_, first)| !first.value.is_empty()) else {
         return fault(input, QuestionFault::NoAction, input.span());
     };
-    let words = || Action::all().map(Action::word).chain([ON_BEHALF]);
+    let short: Vec<Action> = Action::short().collect();
+    let words = || short.iter().map(Action::words).chain([ON_BEHALF]);
     // `read table T` does not mean an action of two words.
     let pair = bare(rest)
         .filter(|_| asked_kind(rest).is_none())
         .map(|(_, second)| (format!("{} {}", first.value, second.value), first.span.to(second.span)));
-    let is_begun = Action::beginning_with(first.value).next().is_some();
+    let is_begun = !Action::going_on(first.value).is_empty();
     let near_pair = pair.and_then(|(both, span)| {
-        let near = nearest(&both, words().filter(|word| word.contains(' ')));
+        let near = nearest(&both, words().filter(|word| word.contains(' '))).map(str::to_owned);
         (near.is_some() || is_begun).then_some((near, span))
     });
-    let (near, span) = near_pair.unwrap_or_else(|| (nearest(first.value, words()), first.span));
-    let text = span.of(input.text()).to_owned();
-    fault(input, QuestionFault::UnknownAction { text, near }, span)
+    let near_verb = || nearest(first.value, CommandKind::all_verbs());
+    let near_first = || nearest(first.value, words()).or_else(near_verb).map(str::to_owned);
+    let (near, span) = near_pair.unwrap_or_else(|| (near_first(), first.span));
+    let (text, begun) = (span.of(input.text()).to_owned(), first.value.to_owned());
+    fault(input, QuestionFault::UnknownAction { text, near, begun }, span)
 }
 
 /// Reads a kind of entity and its name. An action that only the cluster has needs neither.
-fn asked_entity<'i, 's: 'i>(action: Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
+fn asked_entity<'i, 's: 'i>(action: &Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
     let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
         if action.is_about(EntityKind::Database) || !action.is_about(EntityKind::Cluster) {
-            return fault(input, QuestionFault::NoEntity(action), input.span());
+            return fault(input, QuestionFault::NoEntity(action.clone()), input.span());
         }
         return Ok((input, AskedEntity { kind: EntityKind::Cluster, name: AskedName::Context }));
     };
     let Some((rest, kind)) = asked_kind(input) else {
-        let unknown = QuestionFault::UnknownKind { word: word.value.to_owned(), action };
+        let unknown = QuestionFault::UnknownKind { word: word.value.to_owned(), action: action.clone() };
         return fault(input, unknown, word.span);
     };
     if !action.is_about(kind) {
-        return fault(input, QuestionFault::NotAbout { action, kind }, word.span);
+        return fault(input, QuestionFault::NotAbout { action: action.clone(), kind }, word.span);
     }
     let (rest, name) = asked_name(kind, rest)?;
     Ok((rest, AskedEntity { kind, name }))
