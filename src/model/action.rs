@@ -21,7 +21,6 @@ const OTHER_WORDS: &[(&str, CommandKind)] = &[
     ("create workload_group", CommandKind::CreateOrAleterWorkloadGroup),
     ("export", CommandKind::ExportToStorage),
     ("purge", CommandKind::PurgeTableRecords),
-    ("delete records", CommandKind::DeleteTableRecords),
     ("manage followers", CommandKind::AddFollowerDatabaseAuthorizedPrincipals),
 ];
 
@@ -35,7 +34,7 @@ pub struct Action {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     Permission(Permission),
-    /// Commands that all need the same.
+    /// Commands.
     Commands(Vec<CommandKind>),
 }
 
@@ -48,13 +47,6 @@ pub enum Takes {
     AnyRole,
     /// Nothing: the commands show or end what is one's own.
     Nothing,
-}
-
-/// What a command takes, and the kinds of entities that it can be asked about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Need {
-    rule: Rule,
-    kinds: Vec<EntityKind>,
 }
 
 impl Action {
@@ -83,13 +75,25 @@ impl Action {
         Self::short().chain(commands.into_iter().filter_map(command))
     }
 
-    /// Returns the action of the commands that begin with the words, if all that they mean need the same.
+    /// Returns the action of the commands that begin with the words, if these say what is needed: all that go on need
+    /// the same, or those that have no other words do, of some kind of entity.
     #[must_use]
     pub fn of_commands(words: &[&str], begun: &Begun) -> Option<Self> {
-        let kinds = begun.kinds();
-        let need = Need::of(*kinds.first()?);
-        let agree = kinds.iter().all(|kind| Need::of(*kind) == need);
-        agree.then(|| Self { words: Cow::Owned(words.join(" ")), asked: Asked::Commands(kinds.to_vec()) })
+        let action = Self { words: Cow::Owned(words.join(" ")), asked: Asked::Commands(begun.kinds().to_vec()) };
+        let agrees = |kind: &EntityKind| action.is_about(*kind);
+        let names = |kind: &EntityKind| action.commands_about(*kind).next().is_some();
+        let mut asked = EntityKind::ALL.iter().filter(|kind| names(kind)).peekable();
+        let is_said = asked.peek().is_some() && if begun.is_whole() { asked.any(agrees) } else { asked.all(agrees) };
+        is_said.then_some(action)
+    }
+
+    /// Returns the action of those of its commands that can be asked about an entity of `kind`.
+    #[must_use]
+    pub fn on(mut self, kind: EntityKind) -> Self {
+        if let Asked::Commands(kinds) = &mut self.asked {
+            kinds.retain(|own| asked_about(*own).contains(&kind));
+        }
+        self
     }
 
     /// Returns its words: `create function`.
@@ -167,7 +171,8 @@ impl Action {
     /// Returns what it takes on an entity of the kind.
     #[must_use]
     pub fn takes(&self, kind: EntityKind) -> Takes {
-        match (&self.asked, self.rule()) {
+        let rule = self.commands_about(kind).next().map(|own| own.required().rule);
+        match (&self.asked, rule) {
             (Asked::Permission(permission), _) => Takes::Permission(*permission, On::Entity),
             (_, Some(Rule::Holds(permission, on) | Rule::Others(permission, on))) => Takes::Permission(permission, on),
             (_, Some(Rule::Makes { new, .. })) if kind <= EntityKind::Database => Takes::Permission(new, On::Database),
@@ -177,46 +182,41 @@ impl Action {
         }
     }
 
-    /// Returns whether it can be asked about an entity of `kind`.
+    /// Returns whether it can be asked about an entity of `kind`: commands are about it, and all need the same.
     #[must_use]
     pub fn is_about(&self, kind: EntityKind) -> bool {
-        match &self.asked {
-            Asked::Permission(permission) => permission.is_about(kind),
-            Asked::Commands(kinds) => kinds.first().is_some_and(|own| Need::of(*own).kinds.contains(&kind)),
+        if let Asked::Permission(permission) = &self.asked {
+            return permission.is_about(kind);
         }
+        let mut rules = self.commands_about(kind).map(|own| own.required().rule);
+        rules.next().is_some_and(|first| rules.all(|rule| rule == first))
+    }
+
+    fn commands_about(&self, kind: EntityKind) -> impl Iterator<Item = CommandKind> {
+        self.kinds().filter(move |own| asked_about(*own).contains(&kind))
     }
 }
 
-impl Need {
-    fn of(kind: CommandKind) -> Self {
-        let rule = kind.required().rule;
-        let (mut kinds, always) = named(kind);
-        let by_words = || about(&parts(kind.form()));
-        match rule {
-            Rule::Holds(_, On::Cluster) | Rule::Others(_, On::Cluster) | Rule::OwnRows | Rule::AnyRole => {
-                kinds.push(EntityKind::Cluster);
-            }
-            Rule::Holds(_, On::Database | On::Within) | Rule::Others(_, On::Database | On::Within) => {
-                kinds.extend([EntityKind::Cluster, EntityKind::Database]);
-            }
-            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) if kinds.is_empty() => {
-                kinds.push(by_words());
-            }
-            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) if always => {}
-            Rule::Holds(_, On::Entity | On::Source) | Rule::Others(_, On::Entity | On::Source) => {
-                kinds.push(EntityKind::Database);
-            }
-            Rule::Makes { .. } => {
-                if kinds.is_empty() {
-                    kinds.push(by_words());
-                }
-                kinds.extend([EntityKind::Cluster, EntityKind::Database]);
-            }
-        }
-        kinds.sort_unstable();
-        kinds.dedup();
-        Self { rule, kinds }
+/// Returns the kinds of entities that commands can be asked about: those that they name, and what holds what they need.
+fn asked_about(kind: CommandKind) -> Vec<EntityKind> {
+    let (mut kinds, always) = named(kind);
+    let is_named = !kinds.is_empty();
+    let (on, may_be_new) = match kind.required().rule {
+        Rule::Holds(_, on) | Rule::Others(_, on) => (on, false),
+        Rule::Makes { .. } => (On::Entity, true),
+        Rule::OwnRows | Rule::AnyRole => (On::Cluster, false),
+    };
+    match on {
+        On::Cluster => kinds.push(EntityKind::Cluster),
+        On::Database | On::Within => kinds.extend([EntityKind::Cluster, EntityKind::Database]),
+        On::Entity | On::Source if !is_named => kinds.push(about(&parts(kind.form()))),
+        On::Entity | On::Source if !always => kinds.push(EntityKind::Database),
+        On::Entity | On::Source => {}
     }
+    if may_be_new {
+        kinds.extend([EntityKind::Cluster, EntityKind::Database]);
+    }
+    kinds
 }
 
 impl From<Permission> for Action {
@@ -251,10 +251,10 @@ mod tests {
     }
 
     #[test]
-    fn words_of_their_own_are_those_that_the_forms_do_not_have() {
-        for (words, _) in OTHER_WORDS {
+    fn words_of_their_own_are_not_those_that_the_form_has() {
+        for (words, kind) in OTHER_WORDS {
             let split: Vec<&str> = words.split(' ').collect();
-            assert_eq!(Action::of_commands(&split, &Begun::with(&split)), None, "{words}");
+            assert_ne!(Begun::with(&split).kinds(), [*kind], "{words}");
         }
     }
 
@@ -285,6 +285,10 @@ mod tests {
             ("show table * policy caching", EntityKind::Database, Permission::ShowMetadata, On::Database),
             ("drop table ingestors", EntityKind::Table, Permission::ManageRoles, On::Entity),
             ("add follower database viewers", EntityKind::Database, Permission::Administer, On::Database),
+            ("show details", EntityKind::Table, Permission::ShowMetadata, On::Entity),
+            ("delete records", EntityKind::Table, Permission::Administer, On::Database),
+            ("create ingestion mapping", EntityKind::Table, Permission::Ingest, On::Entity),
+            ("create ingestion mapping", EntityKind::Database, Permission::Ingest, On::Database),
             ("create workload_group", EntityKind::Cluster, Permission::AdministerCluster, On::Cluster),
         ];
         for (words, kind, permission, on) in cases {
@@ -303,7 +307,7 @@ mod tests {
 
     #[test]
     fn words_that_several_needs_begin_with_are_no_action_and_go_on() {
-        for words in ["alter table policy", "show", "drop table viewers", "alter table cachng"] {
+        for words in ["alter table policy", "show", "drop table viewers", "alter table policy cachng"] {
             assert_eq!(of(words), None, "{words}");
         }
         let policies = Action::going_on("alter table policy");

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::form::{Node, Slot, parts};
+use crate::model::keyword::Keyword;
 use crate::model::role::Role;
 
 /// What stands in forms for the word of a role.
@@ -31,13 +32,19 @@ pub struct Begun {
 }
 
 impl Begun {
-    /// Returns the commands whose words begin with these.
+    /// Returns the commands whose words begin with these. Where none do, the words for kinds of entities may be left
+    /// out, which the question says anyway: `drop extent tags` is `drop table extent tags` of a table.
     #[must_use]
     pub fn with(words: &[&str]) -> Self {
+        let all = Self::walked(words, false);
+        if all.is_empty() { Self::walked(words, true) } else { all }
+    }
+
+    fn walked(words: &[&str], skips: bool) -> Self {
         let mut begun = Self::default();
         let first = words.first().copied().unwrap_or_default();
         for (kind, form, about) in FORMS.iter().filter(|(kind, ..)| kind.verbs().any(|verb| verb == first)) {
-            let mut walk = Walk { words, about: *about, next: BTreeSet::new() };
+            let mut walk = Walk { words, skips, about: *about, next: BTreeSet::new() };
             let ends = walk.after(form, &BTreeSet::from([0]), true);
             if ends.contains(&words.len()) {
                 begun.whole.push(*kind);
@@ -61,6 +68,12 @@ impl Begun {
         if self.whole.is_empty() { &self.going_on } else { &self.whole }
     }
 
+    /// Returns whether commands have these words and no others.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        !self.whole.is_empty()
+    }
+
     /// Returns the words that may come next, by the alphabet.
     pub fn next(&self) -> impl Iterator<Item = &'static str> {
         self.next.iter().copied()
@@ -70,6 +83,8 @@ impl Begun {
 /// Words on their way through a form.
 struct Walk<'w> {
     words: &'w [&'w str],
+    /// Whether the words for kinds of entities may be left out.
+    skips: bool,
     /// What the command is about, which says what roles there are.
     about: EntityKind,
     /// The words that come next where these end.
@@ -80,7 +95,13 @@ impl Walk<'_> {
     /// Returns how many words may have been read after the parts, of those that may have been read before.
     /// Only words that cannot be left out are noted as the next ones.
     fn after(&mut self, nodes: &[Node], before: &BTreeSet<usize>, must: bool) -> BTreeSet<usize> {
-        nodes.iter().fold(before.clone(), |before, node| self.after_one(node, &before, must))
+        let Some((first, rest)) = nodes.split_first() else { return before.clone() };
+        let read = self.after_one(first, before, must);
+        let mut ends = self.after(rest, &read, must);
+        if let Some(rest) = after_kind(nodes).filter(|_| self.skips) {
+            ends.extend(self.after(rest, before, must));
+        }
+        ends
     }
 
     fn after_one(&mut self, node: &Node, before: &BTreeSet<usize>, must: bool) -> BTreeSet<usize> {
@@ -108,6 +129,16 @@ impl Walk<'_> {
         }
         before.iter().filter(|at| self.words.get(**at) == Some(&word)).map(|at| at + 1).collect()
     }
+}
+
+/// Returns what stands after the words for a kind of entity, if these stand here.
+fn after_kind(nodes: &[Node]) -> Option<&[Node]> {
+    let is_word = |node: &Node, own: &Keyword| matches!(node, Node::Word(word) if *word == own.text());
+    let stands =
+        |own: &[Keyword]| own.len() <= nodes.len() && nodes.iter().zip(own).all(|(node, own)| is_word(node, own));
+    let all = EntityKind::ALL.iter().flat_map(|kind| [kind.words(), kind.plural_words()]);
+    let longest = all.filter(|own| stands(own)).map(<[Keyword]>::len).max()?;
+    nodes.get(longest..)
 }
 
 /// Returns whether a part that has a name is one of several words, as the role of a follower.
@@ -193,9 +224,8 @@ pub fn about(form: &[Node]) -> EntityKind {
 
 /// Returns the kind of entity whose words, for one or for several, stand at the beginning: of two, the longer.
 fn begins_with_kind(words: &[&str]) -> Option<EntityKind> {
-    let stands = |own: &[crate::model::keyword::Keyword]| {
-        own.len() <= words.len() && own.iter().zip(words).all(|(own, word)| own.text() == *word)
-    };
+    let stands =
+        |own: &[Keyword]| own.len() <= words.len() && own.iter().zip(words).all(|(own, word)| own.text() == *word);
     let kinds = EntityKind::ALL.iter().copied();
     let standing = kinds.filter(|kind| stands(kind.words()) || stands(kind.plural_words()));
     standing.max_by_key(|kind| kind.words().len())

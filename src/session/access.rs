@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashSet;
+
 use crate::access::{self, Export, Need, Request, Row};
 use crate::catalog::EntityId;
 use crate::cluster::State;
@@ -192,7 +194,9 @@ fn who_can_rows(world: &World<'_>, resolved: Resolved<'_>, expand: bool, warning
         Resolved::Action(_, need, within) => {
             let needs = if within { within_entity(world, need) } else { vec![need] };
             let each = |need: Need| access::who_can(&access, known, request, need, expand);
-            (needs.into_iter().flat_map(each).collect(), Vec::new())
+            let mut seen = HashSet::new();
+            let all = needs.into_iter().flat_map(each).filter(|row| seen.insert(row.principal));
+            (all.collect(), Vec::new())
         }
         Resolved::Open(..) => (Vec::new(), Vec::new()),
         Resolved::Export(identity, database) => {

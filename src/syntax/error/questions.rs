@@ -87,6 +87,7 @@ impl From<QuestionFault> for Diagnostic {
             QuestionFault::UnknownAction { near, begun, .. } => {
                 base.did_you_mean(near.as_deref()).help(alike(&begun).unwrap_or_else(actions))
             }
+            QuestionFault::NoEntity(action) if action.is_command() => base.help(about(&action)),
             QuestionFault::NoEntity(_) => base.help(
                 "an entity is named as in commands: `cluster`, `database Samples`, `table T`, `external table E`",
             ),

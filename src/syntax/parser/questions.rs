@@ -74,21 +74,26 @@ fn permission_question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Ques
     let mut readings: Vec<(Input<'i, 's>, Action)> = short.chain(commands.readings()).collect();
     readings.sort_by_key(|(rest, _)| Reverse(rest.position()));
     let is_decided = readings.first().is_some_and(|(rest, _)| rest.position() == commands.rest.position());
-    let mut first_error = None;
+    let mut unread = None;
     for (rest, action) in readings {
-        let misses_kind = action.is_command() && asked_kind(rest).is_some_and(|(_, kind)| !action.is_about(kind));
-        match asked_entity(&action, rest) {
-            Ok((_, entity)) if commands.reach_into(&entity) => break,
-            Ok((rest, entity)) => return Ok((rest, Question::Action(action, entity))),
-            Err(error) => first_error = first_error.or(Some(Err(error))),
+        let kind = asked_kind(rest).map(|(_, kind)| kind);
+        let is_about = kind.map_or_else(|| at_end(rest) && is_of_cluster_alone(&action), |kind| action.is_about(kind));
+        if is_about && let Ok((rest, entity)) = asked_entity(&action, rest) {
+            if commands.reach_into(&entity) {
+                break;
+            }
+            return Ok((rest, Question::Action(action.on(entity.kind), entity)));
         }
-        if misses_kind {
+        let stops = !is_about && kind.is_some() && action.is_command();
+        unread.get_or_insert((rest, action));
+        if stops {
             break;
         }
     }
-    match commands.misspelt(is_decided) {
-        Some((unknown, span)) => fault(input, unknown, span),
-        None => first_error.unwrap_or_else(|| no_action(input)),
+    match (commands.misspelt(is_decided), unread) {
+        (Some((unknown, span)), _) => fault(input, unknown, span),
+        (None, Some((rest, action))) => asked_entity(&action, rest).and_then(|_| no_action(input)),
+        (None, None) => no_action(input),
     }
 }
 
@@ -189,7 +194,7 @@ fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
 /// Reads a kind of entity and its name. An action that only the cluster has needs neither.
 fn asked_entity<'i, 's: 'i>(action: &Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
     let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
-        if action.is_about(EntityKind::Database) || !action.is_about(EntityKind::Cluster) {
+        if !is_of_cluster_alone(action) {
             return fault(input, QuestionFault::NoEntity(action.clone()), input.span());
         }
         return Ok((input, AskedEntity { kind: EntityKind::Cluster, name: AskedName::Context }));
@@ -203,6 +208,11 @@ fn asked_entity<'i, 's: 'i>(action: &Action, input: Input<'i, 's>) -> PResult<'i
     }
     let (rest, name) = asked_name(kind, rest)?;
     Ok((rest, AskedEntity { kind, name }))
+}
+
+/// Returns whether an action needs no entity, since it is asked of the cluster and of no database.
+fn is_of_cluster_alone(action: &Action) -> bool {
+    action.is_about(EntityKind::Cluster) && !action.is_about(EntityKind::Database)
 }
 
 fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, EntityKind)> {
