@@ -200,6 +200,8 @@ impl Action {
 /// Returns the kinds of entities that commands can be asked about: those that they name, and what holds what they need.
 fn asked_about(kind: CommandKind) -> Vec<EntityKind> {
     let (mut kinds, always) = named(kind);
+    // What is needed of groups and followers is needed of what holds them.
+    kinds.retain(|kind| Permission::ShowMetadata.is_about(*kind));
     let is_named = !kinds.is_empty();
     let (on, may_be_new) = match kind.required().rule {
         Rule::Holds(_, on) | Rule::Others(_, on) => (on, false),
