@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails may panic")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kmgmt::access::Proof;
 use kmgmt::model::action::Action;
@@ -87,6 +87,7 @@ fn every_kind_is_asked_by_its_words_and_answered_by_its_row() {
     let mut session = session();
     run_well(&mut session, WORLD);
     let mut asked = BTreeSet::new();
+    let mut by_permission = BTreeMap::new();
     for kind in CommandKind::all() {
         let words = shortest(kind);
         let split: Vec<&str> = words.split(' ').collect();
@@ -109,11 +110,11 @@ fn every_kind_is_asked_by_its_words_and_answered_by_its_row() {
                 assert_eq!(proof(&mut session, NOBODY, &question).entity, named(on), "{words}");
                 continue;
             }
-            for principal in [NOBODY, ADMIN] {
-                let by_words = told(&mut session, principal, &words, &named(entity));
-                let by_permission = told(&mut session, principal, permission.word(), &named(on));
-                assert_eq!(by_words, by_permission, "{}: {words} {}", kind.name(), named(entity));
-            }
+            let by_words = told(&mut session, NOBODY, &words, &named(entity));
+            let by_permission = by_permission
+                .entry((permission, on))
+                .or_insert_with(|| told(&mut session, NOBODY, permission.word(), &named(on)));
+            assert_eq!(by_words, *by_permission, "{}: {words} {}", kind.name(), named(entity));
         }
     }
 }

@@ -36,6 +36,12 @@ fn actions_and_entities_read_as_they_are_written() {
         ("create database", "create database cluster"),
         ("create table database Samples", "create table database Samples"),
         ("create table database ['cluster']", "create table database ['cluster']"),
+        ("drop column table T", "drop column table T"),
+        (".alter   column type table T", "alter column type table T"),
+        ("drop table table T", "drop table table T"),
+        ("drop table ['table T']", "drop table ['table T']"),
+        ("alter table folder", "alter table ['folder']"),
+        ("show operations", "show operations cluster"),
         ("view table two words", "view table ['two words']"),
         ("view table O'Brien's", "view table ['O\\'Brien\\'s']"),
         ("view table 'a.b'", "view table ['a.b']"),
@@ -85,6 +91,24 @@ fn faults_point_at_the_word_and_name_a_near_one() {
         (
             "export table T",
             "`export` is no action on a table @table `export` is asked of `cluster` or `database`: `export database Samples`",
+        ),
+        (
+            "alter table policy cachng table T",
+            "`alter table policy cachng` is no action @alter table policy cachng did you mean `alter table policy caching`?",
+        ),
+        ("drop colum table T", "`drop colum` is no action @drop colum did you mean `drop column`?"),
+        ("shwo tables", "`shwo` is no action @shwo did you mean `show`?"),
+        (
+            "purge materialized-view T",
+            "`T` is not a kind of entity @T `purge materialized-view` is asked of `cluster`, `database` or `materialized-view`: `purge materialized-view database Samples`",
+        ),
+        (
+            "alter table policy update",
+            "`alter table policy update` on what? the entity is missing @ `alter table policy update` is asked of `table`: `alter table policy update table NAME`",
+        ),
+        (
+            "show tables",
+            "`show tables` on what? the entity is missing @ `show tables` is asked of `cluster` or `database`: `show tables database Samples`",
         ),
         ("view tabel T", "`tabel` is not a kind of entity @tabel did you mean `table`?"),
         ("view table", "the name of the table is missing @ "),

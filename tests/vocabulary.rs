@@ -116,9 +116,29 @@ fn help_about_words_lists_the_forms_that_hold_them_with_who_may_run_each() {
     ShowTablePolicyCaching is stored and shown, and takes `show metadata` on the entity (show-table-cache-policy-command.md, Permissions)
 .show table * policy caching
     ShowTableStarPolicyCaching is stored and shown, and takes `show metadata` on the database (show-table-cache-policy-command.md, Permissions)";
-    assert_eq!(help.trim(), expected);
+    let (forms, legend) = help.trim().split_once("\nIn a form, ").unwrap();
+    assert_eq!(forms, expected);
+    assert!(legend.starts_with("words in capitals stand for what you write there"), "{legend}");
     let help = run(&mut session(), "#help callstacks");
     assert!(help.contains(".show callstacks [PROPERTIES]\n    ShowCallStacks has no effect here, and takes"), "{help}");
+}
+
+#[test]
+fn help_about_a_directive_says_what_stands_for_its_words_in_capitals() {
+    let mut session = session();
+    let help = run(&mut session, "#help #who-can");
+    insta::assert_snapshot!(help, @"
+    #who-can [--expand-groups] ACTION ENTITY
+        lists the principals who may do something
+        ACTION     a permission, such as `view`, or the words of a command without names: `drop column`
+        ENTITY     on what, as in commands: `cluster`, `database Samples`, `table T`
+    ");
+    for directive in DirectiveKind::ALL {
+        let help = run(&mut session, &format!("#help {directive}"));
+        assert!(help.starts_with(&format!("{}\n    {}", directive.form(), directive.line())), "{help}");
+    }
+    assert_eq!(run(&mut session, "#help explain"), run(&mut session, "#help #explain"));
+    assert!(run(&mut session, "#help #nix").contains("there is no help about `#nix`"));
 }
 
 #[test]

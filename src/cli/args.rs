@@ -84,7 +84,8 @@ pub(super) struct ExplainArgs {
     /// The principal, such as aaduser=ana@contoso.com
     #[arg(value_name = "PRINCIPAL")]
     pub(super) principal: String,
-    /// The action and the entity, such as: view table T
+    /// What and on what: a permission or the words of a command, and an entity, such as: view table T, or
+    /// drop column table T, or create function database Samples
     #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
     pub(super) question: Vec<String>,
     #[command(flatten)]
@@ -93,7 +94,8 @@ pub(super) struct ExplainArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct WhoCanArgs {
-    /// The action and the entity, such as: ingest table T
+    /// What and on what: a permission or the words of a command, and an entity, such as: ingest table T, or
+    /// drop column table T, or create function database Samples
     #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
     pub(super) question: Vec<String>,
     /// List the members of groups instead of the groups

@@ -4,6 +4,9 @@
 //! ([`crate::model::command_words`]): it asks for what the row of its kind takes.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use crate::model::command_kind::CommandKind;
 use crate::model::command_words::{Begun, about, named, shortest};
@@ -91,7 +94,7 @@ impl Action {
     #[must_use]
     pub fn on(mut self, kind: EntityKind) -> Self {
         if let Asked::Commands(kinds) = &mut self.asked {
-            kinds.retain(|own| asked_about(*own).contains(&kind));
+            kinds.retain(|own| is_asked_about(*own, kind));
         }
         self
     }
@@ -193,9 +196,13 @@ impl Action {
     }
 
     fn commands_about(&self, kind: EntityKind) -> impl Iterator<Item = CommandKind> {
-        self.kinds().filter(move |own| asked_about(*own).contains(&kind))
+        self.kinds().filter(move |own| is_asked_about(*own, kind))
     }
 }
+
+/// The kinds of entities that the commands of each kind can be asked about.
+static ASKED_ABOUT: LazyLock<HashMap<CommandKind, Vec<EntityKind>>> =
+    LazyLock::new(|| CommandKind::all().map(|kind| (kind, asked_about(kind))).collect());
 
 /// Returns the kinds of entities that commands can be asked about: those that they name, and what holds what they need.
 fn asked_about(kind: CommandKind) -> Vec<EntityKind> {
@@ -219,6 +226,10 @@ fn asked_about(kind: CommandKind) -> Vec<EntityKind> {
         kinds.extend([EntityKind::Cluster, EntityKind::Database]);
     }
     kinds
+}
+
+fn is_asked_about(kind: CommandKind, entity: EntityKind) -> bool {
+    ASKED_ABOUT.get(&kind).is_some_and(|kinds| kinds.contains(&entity))
 }
 
 impl From<Permission> for Action {

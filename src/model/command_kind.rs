@@ -133,6 +133,12 @@ pub struct CommandKind {
     row: u8,
 }
 
+/// What stands after the forms in help.
+const LEGEND: &str = "\
+In a form, words in capitals stand for what you write there, `[x]` may be left out, `a|b` is one of the two, `{x}`
+comes as often as you like, and `...` is anything. Under it: the name of the kind, what such a command does here, the
+permission that it takes (a question such as `#explain PRINCIPAL show tables database` tells who has it), and the page.";
+
 /// The verbs of all commands.
 static VERBS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| CommandKind::all().flat_map(CommandKind::verbs).collect());
@@ -243,7 +249,7 @@ impl CommandKind {
     #[must_use]
     pub fn help(words: &str) -> Option<String> {
         let lines: Vec<String> = Self::holding(words).map(Self::line).collect();
-        (!lines.is_empty()).then(|| lines.join("\n"))
+        (!lines.is_empty()).then(|| format!("{}\n{LEGEND}", lines.join("\n")))
     }
 
     /// Returns the kinds whose forms hold all these words.

@@ -21,7 +21,7 @@ macro_rules! directives {
 }
 
 directives! {
-    Help "help", "[roles | WORDS]", "shows what can be typed here, or the commands with these words";
+    Help "help", "[roles | WORDS]", "shows what can be typed here, or the commands or the directive with these words";
     DbContext "dbcontext", "[NAME]", "makes a database the one in context, or shows which it is";
     As "as", "[PRINCIPAL]", "makes a principal the one who acts, or shows who it is";
     Explain "explain", "PRINCIPAL ACTION ENTITY", "shows whether a principal may do something, and why";
@@ -58,6 +58,27 @@ impl DirectiveKind {
     pub fn form(self) -> String {
         let (word, arguments, _) = self.row();
         format!("#{word} {arguments}").trim_end().to_owned()
+    }
+}
+
+/// What the words in capitals of forms stand for, where their names do not say it.
+const PARTS: &[(&str, &str)] = &[
+    ("PRINCIPAL", "who: `aaduser=ana@contoso.com`, in quotes if it has spaces"),
+    ("ACTION", "a permission, such as `view`, or the words of a command without names: `drop column`"),
+    ("ENTITY", "on what, as in commands: `cluster`, `database Samples`, `table T`"),
+    ("WORDS", "words of a command, such as `table policy caching`, or a directive: `#explain`"),
+    ("TIMESPAN", "how long: `31m`, `2h`, `1.00:00:00`"),
+];
+
+impl DirectiveKind {
+    /// Returns the help about a directive: its form, what it does, and what stands for the words in capitals.
+    #[must_use]
+    pub fn help(self) -> String {
+        let form = self.form();
+        let is_in_form = |part: &str| form.split([' ', '[', ']']).any(|word| word == part);
+        let parts = PARTS.iter().filter(|(part, _)| is_in_form(part));
+        let parts = parts.map(|(part, line)| format!("\n    {part:9}  {line}"));
+        format!("{form}\n    {}{}", self.line(), parts.collect::<String>())
     }
 }
 

@@ -54,6 +54,7 @@ fn help(topic: HelpTopic<'_>) -> String {
     match topic {
         HelpTopic::Overview => overview(),
         HelpTopic::Roles => roles(),
+        HelpTopic::Directive(kind) => kind.help(),
         HelpTopic::Commands(words) => CommandKind::help(words).unwrap_or_default(),
     }
 }

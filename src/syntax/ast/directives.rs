@@ -25,7 +25,7 @@ pub const LOAD: &str = "load";
 /// A directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive<'s> {
-    /// `#help`, `#help roles`, `#help add table`
+    /// `#help`, `#help roles`, `#help add table`, `#help #explain`
     Help(HelpTopic<'s>),
     /// `#dbcontext Samples`; without a name it shows which database is in context.
     DbContext(Option<Name<'s>>),
@@ -66,6 +66,8 @@ pub enum HelpTopic<'s> {
     Overview,
     /// The roles.
     Roles,
+    /// A directive.
+    Directive(DirectiveKind),
     /// The commands with these words.
     Commands(&'s str),
 }
@@ -104,6 +106,7 @@ impl fmt::Display for Directive<'_> {
         self.kind().fmt(f)?;
         match self {
             Self::Help(HelpTopic::Roles) => write!(f, " {}", Keyword::Roles),
+            Self::Help(HelpTopic::Directive(kind)) => write!(f, " {kind}"),
             Self::Help(HelpTopic::Commands(words)) => write!(f, " {words}"),
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),

@@ -69,12 +69,13 @@ fn unless_end<'i, 's: 'i, T>(
     }
 }
 
-/// `help = "help" [ "roles" | ? words of commands ? ] ;`
+/// `help = "help" [ "roles" | ? directive ? | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let span = input.rest_span();
     let topic = match span.of(input.text()) {
         "" => HelpTopic::Overview,
         words if words == Keyword::Roles.text() => HelpTopic::Roles,
+        words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => HelpTopic::Directive(kind),
         words if CommandKind::holding(words).next().is_some() => HelpTopic::Commands(words),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };

@@ -3,6 +3,7 @@
 use kmgmt::model::action::Action;
 use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::command_kind::CommandKind;
+use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::keyword::Keyword;
@@ -110,6 +111,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "bare name" => owned(BARE_NAMES),
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
+        "directive" => DirectiveKind::ALL.iter().map(ToString::to_string).collect(),
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
         }
