@@ -116,9 +116,9 @@ fn help_about_words_lists_the_forms_that_hold_them_with_who_may_run_each() {
     ShowTablePolicyCaching is stored and shown, and takes `show metadata` on the entity (show-table-cache-policy-command.md, Permissions)
 .show table * policy caching
     ShowTableStarPolicyCaching is stored and shown, and takes `show metadata` on the database (show-table-cache-policy-command.md, Permissions)";
-    let (forms, legend) = help.trim().split_once("\nIn a form, ").unwrap();
+    let (forms, legend) = help.trim().split_once("\n\n").unwrap();
     assert_eq!(forms, expected);
-    assert!(legend.starts_with("words in capitals stand for what you write there"), "{legend}");
+    assert!(legend.starts_with("Words in capitals stand for what you write there"), "{legend}");
     let help = run(&mut session(), "#help callstacks");
     assert!(help.contains(".show callstacks [PROPERTIES]\n    ShowCallStacks has no effect here, and takes"), "{help}");
 }

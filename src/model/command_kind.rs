@@ -134,10 +134,11 @@ pub struct CommandKind {
 }
 
 /// What stands after the forms in help.
-const LEGEND: &str = "\
-In a form, words in capitals stand for what you write there, `[x]` may be left out, `a|b` is one of the two, `{x}`
-comes as often as you like, and `...` is anything. Under it: the name of the kind, what such a command does here, the
-permission that it takes (a question such as `#explain PRINCIPAL show tables database` tells who has it), and the page.";
+const LEGEND: &str = "
+Words in capitals stand for what you write there; `[x]` may be left out, `a|b` is one of them,
+`{x}` comes as often as you like, `...` is anything. Below a form: the name of its kind, what it
+does here (what is only stored decides nothing; without effect are commands about data and
+operations), and the permission that it takes: `#who-can` by its words lists who has it.";
 
 /// The verbs of all commands.
 static VERBS: LazyLock<BTreeSet<&'static str>> =

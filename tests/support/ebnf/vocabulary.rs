@@ -1,5 +1,7 @@
 //! What `? … ?` stands for: words from the tables of the crate, and samples of free text.
 
+use std::sync::LazyLock;
+
 use kmgmt::model::action::Action;
 use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::command_kind::CommandKind;
@@ -148,12 +150,15 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
     })
 }
 
+/// Every action; made once, since each sentence asks for them.
+static ACTIONS: LazyLock<Vec<Action>> = LazyLock::new(|| Action::all().collect());
+
 /// The actions that are about a kind; `cluster alone` are those that need no entity.
 fn actions(kind: &str) -> Option<Vec<String>> {
     let (word, alone) = kind.strip_suffix(" alone").map_or((kind, false), |word| (word, true));
     let kind = EntityKind::ALL.iter().copied().find(|entity| entity.to_string() == word)?;
-    let is_about = |action: &Action| action.is_about(kind) && !(alone && action.is_about(EntityKind::Database));
-    Some(Action::all().filter(is_about).map(|action| action.to_string()).collect())
+    let is_about = |action: &&Action| action.is_about(kind) && !(alone && action.is_about(EntityKind::Database));
+    Some(ACTIONS.iter().filter(is_about).map(ToString::to_string).collect())
 }
 
 /// The roles of a kind, under each of their words.
