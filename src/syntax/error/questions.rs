@@ -108,7 +108,9 @@ impl From<QuestionFault> for Diagnostic {
 
 /// Returns the list of the actions that go on after these words, if any does.
 fn alike(words: &str) -> Option<String> {
-    let alike: Vec<String> = Action::going_on(words).iter().map(quoted).collect();
+    let goes_on = ON_BEHALF.strip_prefix(words).is_some_and(|rest| rest.starts_with(' '));
+    let on_behalf = goes_on.then(|| format!("{ON_BEHALF} IDENTITY"));
+    let alike: Vec<String> = on_behalf.into_iter().chain(Action::going_on(words)).map(quoted).collect();
     (!alike.is_empty()).then(|| format!("`{words} …` is {}", few(alike, "or")))
 }
 
