@@ -95,7 +95,7 @@ impl Walk<'_> {
     /// Returns how many words may have been read after the parts, of those that may have been read before.
     /// Only words that cannot be left out are noted as the next ones.
     fn after(&mut self, nodes: &[Node], before: &BTreeSet<usize>, must: bool) -> BTreeSet<usize> {
-        let Some((first, rest)) = nodes.split_first() else { return before.clone() };
+        let Some((first, rest)) = nodes.split_first().filter(|_| !before.is_empty()) else { return before.clone() };
         let read = self.after_one(first, before, must);
         let mut ends = self.after(rest, &read, must);
         if let Some(rest) = after_kind(nodes).filter(|_| self.skips) {
