@@ -33,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cluster", BEFORE_STORE),
     ("session", BEFORE_SESSION),
     ("render", BEFORE_SESSION),
+    ("state", BEFORE_STATE),
     ("cli", BEFORE_CLI),
 ];
 
@@ -41,6 +42,21 @@ const BEFORE_STORE: &[&str] =
 
 const BEFORE_SESSION: &[&str] =
     &["text", "diagnostic", "table", "model", "syntax", "directory", "catalog", "access", "engine", "store", "cluster"];
+
+const BEFORE_STATE: &[&str] = &[
+    "text",
+    "diagnostic",
+    "table",
+    "model",
+    "syntax",
+    "directory",
+    "catalog",
+    "access",
+    "engine",
+    "store",
+    "cluster",
+    "session",
+];
 
 const BEFORE_CLI: &[&str] = &[
     "text",
@@ -55,6 +71,7 @@ const BEFORE_CLI: &[&str] = &[
     "store",
     "cluster",
     "session",
+    "state",
     "render",
 ];
 
@@ -73,6 +90,7 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 /// Literals that equal a word of the language and mean something else.
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
+    ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),

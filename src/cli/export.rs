@@ -1,5 +1,7 @@
 //! `kmgmt export`: writes what a state or scripts leave into a folder.
 
+use std::path::Path;
+
 use crate::cli::Ended;
 use crate::cli::args::ExportArgs;
 use crate::cli::ask::prepared;
@@ -14,13 +16,16 @@ pub(super) fn export(args: &ExportArgs) -> Ended {
         Ok(session) => session,
         Err(ended) => return ended,
     };
-    let written = Folder::of(&session).write(&args.output);
-    written.map_or_else(
-        |error| {
-            let shown = args.output.display().to_string();
-            printer.complaint(&Diagnostic::error(Code::Input, format!("can't write `{shown}`: {error}")), &shown);
-            Ended::Usage
-        },
-        |()| Ended::Done,
-    )
+    save(&Folder::of(&session), &args.output, &mut printer)
+}
+
+/// Writes a state into a folder, which is made if it is not there.
+pub(super) fn save(state: &Folder, folder: &Path, printer: &mut Printer) -> Ended {
+    let mut files = state.files().into_iter();
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| files.try_for_each(|(name, text)| std::fs::write(folder.join(name), text)));
+    let Err(error) = written else { return Ended::Done };
+    let shown = folder.display().to_string();
+    printer.complaint(&Diagnostic::error(Code::Input, format!("can't write `{shown}`: {error}")), &shown);
+    Ended::Usage
 }

@@ -49,17 +49,17 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
     let mut source = opened.ok()?;
     let database = session.database().to_owned();
     loop {
-        let mut failed = None;
+        let mut failed = false;
         let read = source.read(|piece, _| {
             let outcome = session.load(piece);
-            if outcome.result.is_ok() && outcome.failed.is_empty() {
-                return true;
+            failed = outcome.result.is_err() || !outcome.failed.is_empty();
+            if failed {
+                printer.fault(&outcome, piece, &origin, session);
             }
-            failed = Some(printer.fault(&outcome, piece, &origin, session));
-            false
+            !failed
         });
         match read {
-            _ if failed.is_some() => return None,
+            _ if failed => return None,
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {

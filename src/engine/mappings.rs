@@ -155,7 +155,7 @@ fn without_column(entity: EntityId, given: &Node, world: &World<'_>) -> Option<D
     let definition = &world.catalog.get(entity)?.definition;
     let (kind, table) = (definition.kind(), &definition.name);
     let noun = if absent.len() == 1 { "column" } else { "columns" };
-    let names = few(absent.iter().map(|(_, (_, name))| quoted(visible(name))).collect());
+    let names = few(absent.iter().map(|(_, (_, name))| quoted(visible(name))).collect(), "and");
     let mut warning = Diagnostic::warning(
         Code::BadRequest,
         format!("{kind} `{table}` has no {noun} {names}, which the mapping names"),

@@ -1,9 +1,6 @@
 //! States: a folder with who exists (`environment.json`) and what exists (`catalog.kql`). The language itself is the
 //! format: loading a state runs its script, and exporting one writes it.
 
-use std::io;
-use std::path::Path;
-
 use crate::directory::Directory;
 use crate::directory::environment::{Completeness, File};
 use crate::engine::catalog_script;
@@ -31,14 +28,10 @@ impl Folder {
         Self { environment, catalog: session.world(catalog_script) }
     }
 
-    /// Writes the state into a folder, which is made if it is not there.
-    ///
-    /// # Errors
-    /// The folder can't be made or written.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(folder.join(ENVIRONMENT), &self.environment)?;
-        std::fs::write(folder.join(CATALOG), &self.catalog)
+    /// Returns the files with their texts.
+    #[must_use]
+    pub fn files(&self) -> [(&'static str, &str); 2] {
+        [(ENVIRONMENT, &self.environment), (CATALOG, &self.catalog)]
     }
 }
 

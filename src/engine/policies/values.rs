@@ -76,7 +76,7 @@ impl Check<'_> {
         match nearest(&given.name, members.iter().map(|member| member.name)) {
             Some(near) => warning.did_you_mean(Some(near)),
             None => {
-                let parts = few(members.iter().map(|member| quoted(member.name)).collect());
+                let parts = few(members.iter().map(|member| quoted(member.name)).collect(), "and");
                 warning.help(format!("its parts are {parts} ({})", self.page))
             }
         }
