@@ -30,6 +30,7 @@ pub mod diagnostic;
 pub mod directory;
 pub mod engine;
 pub mod model;
+pub mod plan;
 pub mod render;
 pub mod session;
 pub mod state;

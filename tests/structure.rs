@@ -34,6 +34,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("session", BEFORE_SESSION),
     ("render", BEFORE_SESSION),
     ("state", BEFORE_STATE),
+    ("plan", BEFORE_PLAN),
     ("cli", BEFORE_CLI),
 ];
 
@@ -58,6 +59,22 @@ const BEFORE_STATE: &[&str] = &[
     "session",
 ];
 
+const BEFORE_PLAN: &[&str] = &[
+    "text",
+    "diagnostic",
+    "table",
+    "model",
+    "syntax",
+    "directory",
+    "catalog",
+    "access",
+    "engine",
+    "store",
+    "cluster",
+    "session",
+    "state",
+];
+
 const BEFORE_CLI: &[&str] = &[
     "text",
     "diagnostic",
@@ -72,6 +89,7 @@ const BEFORE_CLI: &[&str] = &[
     "cluster",
     "session",
     "state",
+    "plan",
     "render",
 ];
 
