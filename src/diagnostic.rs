@@ -6,10 +6,10 @@ mod code;
 mod show;
 
 pub use code::Code;
-pub use show::{Context, Style, human, json};
+pub use show::{Context, Style, human, human_of, json};
 
-/// How bad the fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How bad the fault is, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The statement is refused and has changed nothing.
     Error,
@@ -17,6 +17,18 @@ pub enum Severity {
     Warning,
     /// The statement runs, and there is something to know that is told in one line.
     Note,
+}
+
+impl Severity {
+    /// Returns its word: `error`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// A place in the statement, and what is there.

@@ -16,6 +16,7 @@ use crate::model::command_kind::CommandKind;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, SyntaxError, parser, redacted_text};
 use crate::table::Table;
+use crate::text::Span;
 
 mod access;
 mod directive;
@@ -114,6 +115,15 @@ impl From<SyntaxError> for Outcome {
     }
 }
 
+/// What one command changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// Where the command stands in the statement, if that is a script of commands.
+    pub place: Option<Span>,
+    /// The changes, in order.
+    pub edits: Vec<Edit>,
+}
+
 /// A session.
 #[derive(Debug)]
 pub struct Session {
@@ -131,6 +141,10 @@ pub struct Session {
     loading: bool,
     /// The kinds of such commands that were warned of.
     warned: HashSet<CommandKind>,
+    /// What commands changed since it was taken, if it is recorded.
+    recorded: Option<Vec<Recorded>>,
+    /// Where the command of a script stands that runs.
+    inner: Option<Span>,
     /// What the last command named: the next one uses its memory again.
     bound: Bound,
 }
@@ -157,6 +171,8 @@ impl Session {
             no_effect: NoEffect::default(),
             loading: false,
             warned: HashSet::new(),
+            recorded: None,
+            inner: None,
             bound: Bound::default(),
         }
     }
@@ -170,6 +186,7 @@ impl Session {
             memberships: self.memberships.clone(),
             database: self.database.clone(),
             warned: self.warned.clone(),
+            recorded: None,
             bound: Bound::default(),
             ..*self
         }
@@ -234,6 +251,16 @@ impl Session {
     pub fn world<T>(&self, look: impl FnOnce(&World<'_>) -> T) -> T {
         let (state, bound) = (self.read(), Bound::default());
         self.look(&state, &bound, self.clock.now(), look)
+    }
+
+    /// Makes the session keep what commands change from now on, for [`Self::recorded`].
+    pub fn record(&mut self) {
+        self.recorded = Some(Vec::new());
+    }
+
+    /// Takes what commands changed since it was taken last, in order; nothing where nothing is recorded.
+    pub fn recorded(&mut self) -> Vec<Recorded> {
+        self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Makes the table of an answer, if it has one to show.
@@ -349,6 +376,9 @@ impl Session {
             return;
         }
         edits.iter().for_each(|edit| self.apply(state, edit));
+        if let Some(recorded) = &mut self.recorded {
+            recorded.push(Recorded { place: self.inner, edits: edits.clone() });
+        }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         state.journal.append(|sequence| Entry { sequence, time, principal, database, command, edits });
     }

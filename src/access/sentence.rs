@@ -35,7 +35,8 @@ fn needed_roles(access: &Access<'_>, witness: &Witness) -> Vec<String> {
 }
 
 /// Returns the sentence that what a role depends on is missing.
-pub(super) fn dependency_missing(access: &Access<'_>, witness: &Witness) -> String {
+#[must_use]
+pub fn dependency_missing(access: &Access<'_>, witness: &Witness) -> String {
     format!("{}, which is not held", needs(access, witness))
 }
 

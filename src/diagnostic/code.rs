@@ -21,6 +21,16 @@ pub enum Code {
     EntityName,
     /// A principal that is not in the directory.
     PrincipalNotFound,
+    /// A reference that names more than one principal, or may.
+    PrincipalAmbiguous,
+    /// A principal that one command names twice.
+    NamedTwice,
+    /// A role that is taken from somebody who does not hold it.
+    NotHeld,
+    /// A role that has no effect, since the one that it depends on is not held.
+    Dependency,
+    /// A role that is managed elsewhere.
+    OwnedElsewhere,
     /// A managed identity that is not assigned, or not allowed for the usage.
     ManagedIdentity,
     /// The principal may not do this.
@@ -64,7 +74,13 @@ impl Code {
             Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
             Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException"),
             Self::NoEffect => ("NoEffect", "Kmgmt.NoEffectException"),
-            Self::BadRequest | Self::PrincipalNotFound => ("BadRequest", BAD_REQUEST),
+            Self::BadRequest
+            | Self::PrincipalNotFound
+            | Self::PrincipalAmbiguous
+            | Self::NamedTwice
+            | Self::NotHeld
+            | Self::Dependency
+            | Self::OwnedElsewhere => ("BadRequest", BAD_REQUEST),
             Self::DatabaseNotFound => {
                 ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException")
             }

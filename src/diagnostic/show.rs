@@ -39,12 +39,20 @@ pub enum Style {
 /// Returns the diagnostic as lines for people, with a caret under each place; no final newline.
 #[must_use]
 pub fn human(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => return in_one_line(diagnostic, context),
+    human_of(diagnostic, None, context, style)
+}
+
+/// Returns the same, with the id of the rule that is broken: `error[no-admin-left]: …`.
+#[must_use]
+pub fn human_of(diagnostic: &Diagnostic, rule: Option<&str>, context: &Context<'_>, style: Style) -> String {
+    let level = match (diagnostic.severity, rule) {
+        (Severity::Error, _) => Level::ERROR,
+        (Severity::Warning, _) => Level::WARNING,
+        (Severity::Note, Some(_)) => Level::NOTE,
+        (Severity::Note, None) => return in_one_line(diagnostic, context),
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.as_str()));
+    let title = level.primary_title(diagnostic.message.as_str());
+    let mut group = Group::with_title(rule.iter().fold(title, |title, rule| title.id(*rule)));
     let window = Window::around(diagnostic, context);
     if let Some(window) = &window {
         group = group.element(window.snippet(diagnostic, context.origin));
@@ -155,11 +163,7 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let names = diagnostic.code.service_names();
     let place = diagnostic.span().map(|span| place_of(context.text, span.start, context.line));
     let (line, column) = place.map_or((context.line, 1), |place| (place.line, place.column));
-    let key = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
+    let key = diagnostic.severity.word();
     let fields = json!({
         "code": names.code,
         "message": names.generic,

@@ -113,6 +113,9 @@ impl Directory {
         let object_id = ids.object_id.as_deref();
         let id_hash = object_id.is_none().then_some(hash);
         let who = self.take(&New { kind: ids.kind, id: &ids.id, object_id, display: None, tenant }, None, id_hash);
+        if self.environment.is_some() {
+            self.undeclared.insert(who);
+        }
         if !self.closed {
             self.styles.meet(ids.kind, &ids.id, tenant, who);
         }

@@ -118,6 +118,10 @@ impl Directory {
         let managed = self.load_managed(&environment.cluster.managed_identities, implied)?;
         self.managed = managed;
         self.load_members(&environment.groups)?;
+        for (index, reference) in environment.protected.iter().enumerate() {
+            let protected = self.resolve_text(format_args!("protected[{index}]"), reference)?;
+            self.protected.push(protected);
+        }
         self.load_roles(environment)
     }
 
@@ -365,7 +369,8 @@ impl Directory {
             (notes, _) => notes.to_owned(),
         };
         let database = row.database.as_ref().map(|name| (**name).to_owned());
-        self.declare(DeclaredRole { database, role: *role, principal, notes, origin });
+        let owner = row.owner.as_ref().map(|owner| owner.to_string());
+        self.declare(DeclaredRole { database, role: *role, principal, notes, origin, owner });
         Ok(())
     }
 }

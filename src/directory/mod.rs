@@ -8,12 +8,14 @@
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 
+use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 
 mod arena;
 mod doubt;
 pub mod environment;
+mod foreign;
 mod identity;
 mod ids;
 mod load;
@@ -86,6 +88,8 @@ pub struct DeclaredRole {
     pub notes: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// What manages it elsewhere, where the environment says so: `terraform`.
+    pub owner: Option<String>,
 }
 
 /// The identities that exist and the references that name them.
@@ -108,6 +112,10 @@ pub struct Directory {
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// Whether somebody may have existed once who does not any more.
     has_former: bool,
+    /// Who was met although the environment file does not declare it: only an open directory meets such.
+    undeclared: HashSet<PrincipalId>,
+    /// Those whose rights no script may take away.
+    protected: Vec<PrincipalId>,
     /// Those who existed when it was open; kept while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
     declared: Vec<DeclaredRole>,
@@ -145,7 +153,7 @@ impl Directory {
             let new = identity::New { kind, id, object_id: None, display: Some(display), tenant };
             let (principal, notes) = (self.add(&new), notes.to_owned());
             let (role, origin) = (Role::Admins, Origin::BuiltIn);
-            roles.push(DeclaredRole { database: None, role, principal, notes, origin });
+            roles.push(DeclaredRole { database: None, role, principal, notes, origin, owner: None });
         }
         // The administrator stands first in listings.
         roles.into_iter().rev().for_each(|declared| self.declare(declared));
@@ -211,10 +219,35 @@ impl Directory {
         places.into_iter().flatten().filter_map(|place| self.declared.get(*place))
     }
 
+    /// Returns those whose rights no script may take away: `protected` of the environment file.
+    #[must_use]
+    pub fn protected(&self) -> &[PrincipalId] {
+        &self.protected
+    }
+
+    /// Returns whether there is an environment file and it does not declare the principal.
+    #[must_use]
+    pub fn is_undeclared(&self, principal: PrincipalId) -> bool {
+        self.undeclared.contains(&principal)
+    }
+
     /// Returns the managed identities that are assigned to the cluster.
     #[must_use]
     pub fn managed_identities(&self) -> &[PrincipalId] {
         &self.managed
+    }
+
+    /// Returns the managed identity of the cluster that is spelled so: `system`, its object id or its client id.
+    #[must_use]
+    pub fn managed_identity(&self, spelled: &str) -> Option<PrincipalId> {
+        if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
+            return self.system;
+        }
+        let is_meant = |identity: &PrincipalId| {
+            let view = self.identity(*identity);
+            view.id.eq_ignore_ascii_case(spelled) || view.object_id().eq_ignore_ascii_case(spelled)
+        };
+        self.managed.iter().copied().find(is_meant)
     }
 
     /// Returns the system-assigned identity of the cluster.

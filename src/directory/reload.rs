@@ -1,6 +1,6 @@
 //! A directory that changes while sessions use it.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::directory::arena::Str;
 use crate::directory::identity::{Found, New};
@@ -56,6 +56,11 @@ impl Directory {
         self.home_tenant = new.home_tenant.and_then(tenant_of);
         self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);
+        self.protected = all(&new.protected);
+        let declared: HashSet<PrincipalId> = moved.values().copied().collect();
+        let has_file = new.environment.is_some();
+        let others = self.principals().filter(|one| has_file && !declared.contains(one));
+        self.undeclared = others.collect();
         self.members = new.members.iter().map(|(group, list)| (at(group), all(list))).collect();
         let groups = new.groups_by_member.iter();
         self.groups_by_member = groups.map(|(member, list)| (at(member), all(list))).collect();

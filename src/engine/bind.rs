@@ -3,10 +3,9 @@
 //! reads them with the definition.
 
 use crate::catalog::{Catalog, Change, Edit, EntityId, Known};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
 use crate::engine::find::{doubts, unresolved};
-use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::Command;
@@ -124,6 +123,7 @@ impl Bound {
                     said.extend(reference.map(|(_, it)| unresolved(directory.explain(it, *why)).at(*place)));
                 }
                 Ok(person) => {
+                    said.extend(self.undeclared(person.principal, directory).map(|it| it.at(*place)));
                     let stranger = self.strangers.iter().find(|(number, _)| *number == person.principal);
                     let reference = stranger.map(|(_, ids)| ids.reference());
                     said.extend(reference.into_iter().flat_map(|it| doubts(directory, &it, *place)));
@@ -131,6 +131,18 @@ impl Bound {
             }
         }
         said
+    }
+
+    /// Returns the warning that an environment file does not declare who is named; an open directory takes the
+    /// reference for somebody.
+    fn undeclared(&self, principal: PrincipalId, directory: &Directory) -> Option<Diagnostic> {
+        directory.environment()?;
+        let stranger = self.strangers.iter().find(|(number, _)| *number == principal);
+        let name = match stranger {
+            Some((_, ids)) => directory.view_of(ids).fqn(),
+            None => Some(directory.identity(principal).fqn()).filter(|_| directory.is_undeclared(principal))?,
+        };
+        Some(Diagnostic::warning(Code::PrincipalNotFound, undeclared(&name)))
     }
 
     /// Returns the managed identity of the cluster that is spelled so.
@@ -170,6 +182,12 @@ impl Bound {
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
         self.strangers.iter().map(|(_, ids)| learned(ids))
     }
+}
+
+/// Returns the sentence that an environment file does not declare a principal.
+#[must_use]
+pub fn undeclared(name: &str) -> String {
+    format!("the environment does not declare `{name}`: nobody says that it exists")
 }
 
 /// Returns the edit by which the directory learns who has these ids.
@@ -255,15 +273,7 @@ impl<'a> Names<'a> {
     /// Looks up a managed identity that is assigned to the cluster: `system`, its object id or its
     /// client id.
     pub fn assigned(&mut self, spelled: &str) {
-        let found = if spelled.eq_ignore_ascii_case(SYSTEM_IDENTITY) {
-            self.directory.system_identity()
-        } else {
-            self.directory.managed_identities().iter().copied().find(|identity| {
-                let view = self.directory.identity(*identity);
-                let same = |id: &str| id.eq_ignore_ascii_case(spelled);
-                same(view.id) || same(&view.object_id())
-            })
-        };
+        let found = self.directory.managed_identity(spelled);
         self.bound.identities.push((Box::from(spelled), found));
     }
 

@@ -108,7 +108,7 @@ impl World<'_> {
             .map_err(|why| unresolved(self.directory.explain(&reference.value, why)).at(reference.span))?;
         if person.home_tenant {
             let message = format!("`{}` names no tenant: the cluster's home tenant is meant", reference.value);
-            let warning = Diagnostic::warning(Code::PrincipalNotFound, message).at(reference.span);
+            let warning = Diagnostic::warning(Code::PrincipalAmbiguous, message).at(reference.span);
             let help = "write `aadapp=id;tenant`, as the documentation asks for applications";
             warnings.push(warning.help(help));
         }
@@ -126,12 +126,16 @@ pub(super) fn doubts<'d>(
     place: Span,
 ) -> impl Iterator<Item = Diagnostic> + use<'d> {
     let doubts = directory.doubts(reference).into_iter();
-    doubts.map(move |doubt| Diagnostic::warning(Code::PrincipalNotFound, doubt).at(place))
+    doubts.map(move |doubt| Diagnostic::warning(Code::PrincipalAmbiguous, doubt).at(place))
 }
 
 /// Returns the refusal of a reference that names no identity.
 pub(super) fn unresolved(error: ResolveError) -> Diagnostic {
-    let base = Diagnostic::error(Code::PrincipalNotFound, error.to_string());
+    let code = match error {
+        ResolveError::Ambiguous { .. } => Code::PrincipalAmbiguous,
+        ResolveError::NotFound { .. } | ResolveError::NoId { .. } => Code::PrincipalNotFound,
+    };
+    let base = Diagnostic::error(code, error.to_string());
     match error {
         ResolveError::NotFound { near, help, .. } => {
             let base = base.did_you_mean(near.as_deref());

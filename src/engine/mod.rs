@@ -39,10 +39,12 @@ mod tables;
 mod workload_groups;
 
 pub use answer::{Answer, Decision, Report};
-pub use bind::{Bound, Names, bind};
+pub use bind::{Bound, Names, bind, undeclared};
 pub use catalog_script::catalog_script;
 pub use permit::permit;
+pub use policies::spelled_identities;
 pub use refusal::Refusal;
+pub use roles::said_of_repetition;
 pub use rows::{elsewhere, said_of_values};
 
 /// What the steps read, and what an answer is made of.

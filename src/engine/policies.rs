@@ -28,7 +28,8 @@ pub(super) use reads::{Read, reads, reads_other};
 pub(super) use report::{cells, json as shown};
 pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};
-pub(super) use update::{spelled_identities, without_source};
+pub use update::spelled_identities;
+pub(super) use update::without_source;
 pub(super) use values::{checked, said};
 
 /// Decides a command about policies.

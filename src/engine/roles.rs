@@ -7,10 +7,12 @@ use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::roles::principal_set::PrincipalSet;
-use crate::engine::{Answer, Decision, World};
+use crate::engine::{Answer, Bound, Decision, World};
 use crate::model::entity::EntityKind;
+use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange, RoleCommand};
+use crate::text::Spanned;
 
 mod absent;
 mod access;
@@ -44,8 +46,7 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     for reference in &change.principals {
         let principal = world.principal(reference, &mut warnings)?;
         if !named.add(principal) {
-            let message = format!("`{}` is named twice", reference.value);
-            warnings.push(Diagnostic::warning(Code::BadRequest, message).at(reference.span));
+            warnings.push(named_twice(reference));
         }
     }
     let catalog = world.catalog;
@@ -59,6 +60,24 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
     warnings.extend(in_vain::warnings(change, id, world));
     let answer = (!change.skip_results).then(|| Answer::new(move |world| principals(world, &[id])));
     Ok(Decision { edits, answer: answer.unwrap_or_default(), warnings })
+}
+
+/// Warns of a principal that a command names a second time.
+fn named_twice(reference: &Spanned<PrincipalRef<'_>>) -> Diagnostic {
+    let message = format!("`{}` is named twice", reference.value);
+    Diagnostic::warning(Code::NamedTwice, message).at(reference.span)
+}
+
+/// Returns what is said of the principals that a command about roles names more than once, without running it.
+#[must_use]
+pub fn said_of_repetition(command: &RoleCommand<'_>, bound: &Bound) -> Vec<Diagnostic> {
+    let RoleCommand::Change(change) = command else { return Vec::new() };
+    let mut named = PrincipalSet::with_capacity(change.principals.len());
+    let again = change.principals.iter().filter(|reference| {
+        let principal = bound.person(reference.span).ok().map(|person| person.principal);
+        principal.is_some_and(|principal| !named.add(principal))
+    });
+    again.map(named_twice).collect()
 }
 
 /// Returns the edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a
@@ -146,9 +165,19 @@ fn warn_of_declared(
             let name = world.identity(declared.principal).fqn();
             let origin = declared.origin.words();
             let message = format!("`{name}` keeps the role, which no command takes away: it is {origin}");
-            warnings.push(Diagnostic::warning(Code::BadRequest, message));
+            let warning = Diagnostic::warning(Code::BadRequest, message);
+            warnings.push(match &declared.owner {
+                Some(owner) => owned_elsewhere(warning, owner),
+                None => warning,
+            });
         }
     }
+}
+
+/// Returns the warning with the one who manages the role.
+fn owned_elsewhere(warning: Diagnostic, owner: &str) -> Diagnostic {
+    let message = format!("{}, and managed by `{owner}`", warning.message);
+    Diagnostic { code: Code::OwnedElsewhere, message, ..warning }
 }
 
 /// Warns of those who don't hold the role that a `.drop` takes from them.

@@ -14,6 +14,7 @@ pub mod entity;
 pub mod export_property;
 pub mod external_table;
 pub mod external_table_property;
+pub mod finding;
 pub mod form;
 pub mod identity_property;
 pub mod keyword;

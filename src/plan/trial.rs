@@ -1,21 +1,25 @@
 //! A run of scripts on a copy of a cluster: what was there before, what is there after, and what each statement said.
 
+use std::sync::Arc;
+
+use crate::catalog::Edit;
 use crate::diagnostic::Diagnostic;
-use crate::session::{Outcome, Session};
+use crate::directory::PrincipalId;
+use crate::plan::finding::{Finding, Ignore, Noticed, notice};
+use crate::plan::statement::{Place, Statement};
+use crate::session::{Outcome, Recorded, Session};
 use crate::syntax::Piece;
 use crate::text::Span;
 
-/// Where a statement stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// The script, as diagnostics name it.
-    pub origin: String,
-    /// The line on which it begins, from 1.
-    pub line: u32,
-    /// Its text, without secrets; places count from its beginning.
-    pub text: String,
-    /// Where the dot and the verb stand.
-    pub beginning: Span,
+/// What one command changed.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// Where the command stands.
+    pub place: Place,
+    /// Who ran it.
+    pub actor: PrincipalId,
+    /// The changes, in order.
+    pub edits: Vec<Edit>,
 }
 
 /// Why a run ended before its end.
@@ -40,25 +44,42 @@ pub struct Trial {
     pub warnings: Vec<(Statement, Diagnostic)>,
     /// Why the run ended before its end.
     pub fault: Option<Fault>,
+    /// What the statements changed, those that changed something in order.
+    pub acts: Vec<Act>,
+    /// What their texts alone give to find.
+    pub noticed: Vec<Finding>,
+    /// The comments that say which findings do not count.
+    pub ignores: Vec<Ignore>,
 }
 
 impl Trial {
     /// Begins a run on a copy of the session's cluster.
     #[must_use]
     pub fn begin(session: &Session) -> Self {
-        let (before, after) = (session.copy(), session.copy());
-        Self { before, after, statements: 0, warnings: Vec::new(), fault: None }
+        let (before, mut after) = (session.copy(), session.copy());
+        after.record();
+        let (warnings, noticed, ignores, acts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { before, after, statements: 0, warnings, fault: None, acts, noticed, ignores }
     }
 
     /// Runs a statement; answers whether the run goes on.
     pub fn run(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
+        let actor = self.after.principal();
         let Outcome { result, warnings, failed, quit, .. } = self.after.run(piece);
-        let statement = || Statement {
-            origin: origin.to_owned(),
-            line: piece.line,
-            text: crate::syntax::masked_text(piece).into_owned(),
-            beginning: crate::session::beginning(piece),
-        };
+        let statement = || Statement::of(piece, origin);
+        let recorded = self.after.recorded();
+        if !recorded.is_empty() {
+            let statement = Arc::new(statement());
+            let place = |inner: Option<Span>| inner.unwrap_or(statement.beginning);
+            let acts = recorded.into_iter().map(|Recorded { place: inner, edits }| {
+                let place = Place { statement: Arc::clone(&statement), span: place(inner) };
+                Act { place, actor, edits }
+            });
+            self.acts.extend(acts);
+        }
+        let Noticed { findings, ignores } = notice(piece, origin);
+        self.ignores.extend(ignores);
+        self.noticed.extend(findings);
         if !warnings.is_empty() {
             let statement = statement();
             self.warnings.extend(warnings.into_iter().map(|warning| (statement.clone(), warning)));

@@ -7,7 +7,7 @@ use crate::engine::Answer;
 use crate::model::command_kind::{Class, CommandKind};
 use crate::model::schemas::SCRIPT;
 use crate::session::no_effect::REASON;
-use crate::session::{Outcome, Output, Session, redacted};
+use crate::session::{Outcome, Output, Session, beginning, redacted};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::literal::Value as Literal;
@@ -42,7 +42,9 @@ impl Session {
                 return;
             }
             let start = script.body.span.start as usize + inner.start;
+            self.inner = Some(beginning(&inner).moved(start));
             let (row, error, inner_warnings) = self.run_inner(script.cluster, &inner);
+            self.inner = None;
             warnings.extend(inner_warnings.into_iter().map(|warning| redacted(warning, &inner).moved(start)));
             rows.push(row);
             if let Some(error) = error {

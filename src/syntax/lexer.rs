@@ -44,6 +44,9 @@ pub(super) struct Found {
     pub(super) stray: Option<Span>,
 }
 
+/// What follows `//` in a comment that speaks to kmgmt.
+const REMARK: u8 = b'!';
+
 /// The word that ends the body of `.execute … script` inside a longer text.
 pub const SCRIPT_END: &str = "#end";
 
@@ -66,6 +69,8 @@ pub(super) struct Progress {
     output: Option<Output>,
     /// The place up to which the end of a block string or of a script was looked for.
     searched: usize,
+    /// Where the remarks begin that nobody took yet.
+    remarks: Vec<usize>,
 }
 
 impl Progress {
@@ -82,10 +87,17 @@ impl Progress {
     }
 
     /// Says that the first `count` bytes of the text, which are not needed, are gone.
-    pub(super) const fn forget(&mut self, count: usize) {
+    pub(super) fn forget(&mut self, count: usize) {
         self.at -= count;
         self.base -= count;
         self.searched = self.searched.saturating_sub(count);
+        self.remarks.iter_mut().for_each(|remark| *remark = remark.saturating_sub(count));
+    }
+
+    /// Takes the remarks that begin before `end`: comments with a mark that says that they speak to kmgmt.
+    pub(super) fn take_remarks(&mut self, end: usize) -> Vec<usize> {
+        let taken = self.remarks.partition_point(|remark| *remark < end);
+        self.remarks.drain(..taken).collect()
     }
 
     /// Begins after a mark at the start of the text.
@@ -186,7 +198,11 @@ impl Lexer<'_> {
         }
     }
 
+    /// Skips a comment up to the end of its line.
     fn skip_line(&mut self) {
+        if self.peek(2) == Some(REMARK) {
+            self.p.remarks.push(self.p.at);
+        }
         let rest = self.bytes.get(self.p.at..).unwrap_or_default();
         self.p.at = memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |found| self.p.at + found);
     }

@@ -11,6 +11,7 @@ mod lexer;
 pub mod literal;
 pub mod parser;
 mod redact;
+mod remark;
 mod splitter;
 mod token;
 
@@ -18,5 +19,6 @@ pub use arguments::Arguments;
 pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
 pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
+pub use remark::Remark;
 pub use splitter::{Piece, Splitter, pieces};
 pub use token::{BadToken, Quote, Token, TokenKind};

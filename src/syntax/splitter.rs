@@ -2,6 +2,7 @@
 //! ahead, however long the script.
 
 use crate::syntax::lexer::{Found, Progress, Scan, scan};
+use crate::syntax::remark::Remark;
 use crate::syntax::token::Token;
 use crate::text::Span;
 
@@ -24,6 +25,10 @@ pub struct Splitter {
     line: u32,
     complete: bool,
     begun: bool,
+    /// The remarks that were met: first those of the last statement, then those that wait for the next one.
+    remarks: Vec<Remark>,
+    /// How many remarks are those of the last statement.
+    given: usize,
 }
 
 /// One statement of a text.
@@ -43,6 +48,8 @@ pub struct Piece<'a> {
     pub unclosed: Option<Span>,
     /// The first bracket that closes nothing.
     pub stray: Option<Span>,
+    /// The comments that speak to kmgmt: those between the statement before and this one, and those in its lines.
+    pub remarks: &'a [Remark],
 }
 
 impl<'a> Piece<'a> {
@@ -56,6 +63,7 @@ impl<'a> Piece<'a> {
             directive: found.directive,
             unclosed: found.unclosed,
             stray: found.stray,
+            remarks: &[],
         }
     }
 }
@@ -100,6 +108,7 @@ impl Splitter {
     fn drain(&mut self) {
         let taken = self.progress.needed();
         if taken > self.buffer.len() / 2 {
+            self.gather(taken);
             self.count(taken);
             self.buffer.drain(..taken);
             self.progress.forget(taken);
@@ -124,6 +133,8 @@ impl Splitter {
         if !self.begun {
             return None;
         }
+        self.remarks.drain(..self.given);
+        self.given = 0;
         match scan(&self.buffer, self.whole, self.complete, &mut self.progress) {
             Scan::Statement(found) => Some(self.take(found)),
             Scan::More | Scan::End => None,
@@ -131,9 +142,32 @@ impl Splitter {
     }
 
     fn take(&mut self, found: Found) -> Piece<'_> {
+        self.gather(found.start);
         self.count(found.start);
-        let piece = Piece::of(found, &self.buffer, self.progress.tokens(), self.line);
-        Piece { start: self.gone + found.start, ..piece }
+        let line = self.line;
+        let rest = self.buffer.as_bytes().get(found.end..).unwrap_or_default();
+        let end_of_line = memchr::memchr(b'\n', rest).map_or(self.buffer.len(), |at| found.end + at);
+        self.gather(end_of_line);
+        self.given = self.remarks.len();
+        self.gather(self.progress.needed());
+        let piece = Piece::of(found, &self.buffer, self.progress.tokens(), line);
+        let remarks = self.remarks.get(..self.given).unwrap_or_default();
+        Piece { start: self.gone + found.start, remarks, ..piece }
+    }
+
+    /// Returns the remarks after the last statement, once there are no more statements.
+    #[must_use]
+    pub fn last_remarks(&mut self) -> &[Remark] {
+        self.gather(self.buffer.len());
+        self.remarks.get(self.given..).unwrap_or_default()
+    }
+
+    /// Reads the remarks that begin before `end`.
+    fn gather(&mut self, end: usize) {
+        for start in self.progress.take_remarks(end) {
+            self.count(start);
+            self.remarks.push(Remark::at(&self.buffer, start, self.line));
+        }
     }
 
     /// Counts the line breaks up to `to`.

@@ -73,7 +73,8 @@ impl Update {
 }
 
 /// Returns how the managed identities of a policy are spelled: they are looked up before deciding.
-pub(in crate::engine) fn spelled_identities(json: &str) -> Vec<String> {
+#[must_use]
+pub fn spelled_identities(json: &str) -> Vec<String> {
     Update::all(&Policy::new(json)).into_iter().filter_map(|update| update.identity).collect()
 }
 

@@ -18,7 +18,7 @@ pub(super) fn warning(
 ) -> Diagnostic {
     let title = role.display(entity.definition.kind(), &entity.definition.name);
     let message = format!("`{}` does not hold `{title}` itself: nothing is taken from it", reference.value);
-    let warning = Diagnostic::warning(Code::BadRequest, message).at(reference.span);
+    let warning = Diagnostic::warning(Code::NotHeld, message).at(reference.span);
     let near = near_holder(principal, &entity.assignments, role, world);
     let warning = near.into_iter().fold(warning, |said, near| said.help(format!("`{near}` holds it")));
     match kept(principal, id, world) {

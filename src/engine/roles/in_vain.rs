@@ -31,7 +31,7 @@ fn warning(
     let request = Request { subject: filled.subject(), ..world.request() };
     let idle = idle(&world.access(), request, Given { scope, role, principal })?;
     let message = format!("`{}` gains nothing yet: {}", reference.value, idle.reason);
-    let warning = Diagnostic::warning(Code::BadRequest, message).at(reference.span);
+    let warning = Diagnostic::warning(Code::Dependency, message).at(reference.span);
     let commands: Vec<String> = idle.commands.iter().map(quoted).collect();
     let gives = match commands.as_slice() {
         [] => None,

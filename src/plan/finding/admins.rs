@@ -1,0 +1,130 @@
+//! Who can still administer, and undo, what a run leaves.
+
+use hashbrown::HashSet;
+
+use crate::catalog::{CLUSTER, Change, Edit, EntityId};
+use crate::directory::{Directory, PrincipalId};
+use crate::engine::World;
+use crate::model::entity::EntityKind;
+use crate::model::finding::FindingRule;
+use crate::model::keyword::Keyword;
+use crate::model::name::Quoted;
+use crate::model::permission::Permission;
+use crate::model::principal::PrincipalKind;
+use crate::model::role::Role;
+use crate::plan::finding::Finding;
+use crate::plan::finding::blame::{assigned, last, of_subject};
+use crate::plan::finding::run::{Run, is_built_in};
+use crate::text::few;
+
+/// Finds databases without an admin, and those who can't undo what they run.
+pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
+    let touches_admins = |edit: &Edit| match edit {
+        Edit::Directory(_) => true,
+        edit => assigned(edit).is_some_and(|change| change.key.role == Role::Admins && change.after.is_none()),
+    };
+    let mut found = Vec::new();
+    if last(run.acts, touches_admins).is_some() {
+        let databases = run.after.catalog.child_ids(CLUSTER, EntityKind::Database);
+        let scopes = [CLUSTER].into_iter().chain(databases);
+        found.extend(scopes.filter_map(|scope| without_admin(run, scope)));
+    }
+    found.extend(losing_undo(run));
+    found
+}
+
+/// Returns the admins of a database, those of all databases too, or those of the cluster.
+fn admins(world: &World<'_>, scope: EntityId) -> Vec<PrincipalId> {
+    let mut admins: Vec<PrincipalId> = Vec::new();
+    for (id, entity) in world.catalog.scopes(scope) {
+        let held = world.catalog.counting((id, entity)).flat_map(|held| held.holders(Role::Admins));
+        admins.extend(held.map(|(holder, _)| holder));
+        let declared = entity.definition.declared(world.directory).filter(|declared| declared.role == Role::Admins);
+        admins.extend(declared.map(|declared| declared.principal));
+    }
+    admins.retain(|admin| !is_built_in(world.directory, *admin) && world.directory.exists(*admin));
+    admins.sort_unstable();
+    admins.dedup();
+    admins
+}
+
+/// Returns whether somebody can act as the principal: a group takes a member, or members that nobody listed.
+fn is_somebody(directory: &Directory, principal: PrincipalId) -> bool {
+    let mut seen = HashSet::new();
+    let mut next = vec![principal];
+    while let Some(one) = next.pop() {
+        if directory.identity(one).kind != PrincipalKind::Group || directory.is_unlisted(one) {
+            return true;
+        }
+        next.extend(directory.members(one).iter().copied().filter(|member| seen.insert(*member)));
+    }
+    false
+}
+
+/// Finds that nobody can administer a database, or the cluster, whom somebody could administer before.
+fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
+    let (former, left) = (admins(run.before, run.former(scope)?), admins(run.after, scope));
+    let somebody = |world: &World<'_>, all: &[PrincipalId]| all.iter().any(|one| is_somebody(world.directory, *one));
+    if !somebody(run.before, &former) || somebody(run.after, &left) {
+        return None;
+    }
+    let title = run.title(scope);
+    let names = |all: Vec<PrincipalId>| few(all.into_iter().map(|one| run.name(one)).collect(), "and");
+    let message = match left.is_empty() {
+        true => format!("{title} is left without an admin"),
+        false => format!("{title} is left without an admin: there are no members in {}", names(left)),
+    };
+    let found = Finding::new(FindingRule::NoAdminLeft, message).of_entity(title);
+    let found = found.help(format!("before, {} could administer it", names(former)));
+    let found = match scope {
+        CLUSTER => found,
+        scope => {
+            let database = Quoted(run.after.catalog.name_of(scope));
+            let (add, kind) = (Keyword::Add, EntityKind::Database);
+            found.help(format!("`.{add} {kind} {database} {} ('…')` gives it an admin again", Role::Admins))
+        }
+    };
+    let takes = |edit: &Edit| match edit {
+        Edit::Directory(_) => true,
+        edit => assigned(edit).is_some_and(|change| {
+            change.key.role == Role::Admins && change.key.entity == scope && change.after.is_none()
+        }),
+    };
+    Some(found.placed(last(run.acts, takes)))
+}
+
+/// Returns what it takes to undo an edit: on which entity, and which permission.
+fn undoing(edit: &Edit) -> Option<(EntityId, Permission)> {
+    match edit {
+        Edit::Assignment(change) => Some((change.key.entity, Permission::ManageRoles)),
+        Edit::Policy(change) => Some((change.key.entity, Permission::Alter)),
+        Edit::Entity(Change { key, before: Some(_), after: Some(_) }) => Some((*key, Permission::Alter)),
+        _ => None,
+    }
+}
+
+fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
+    let (before, after) = (run.before.access(), run.after.access());
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for act in run.acts.iter().filter(|act| !is_built_in(run.after.directory, act.actor)) {
+        for (entity, permission) in act.edits.iter().filter_map(undoing) {
+            let Some(former) = run.former(entity).filter(|_| run.after.catalog.get(entity).is_some()) else { continue };
+            if !seen.insert((act.actor, entity, permission)) {
+                continue;
+            }
+            let (then, now) = (run.before.filled(act.actor), run.after.filled(act.actor));
+            if !before.has(then.subject(), permission, former) || after.has(now.subject(), permission, entity) {
+                continue;
+            }
+            let (name, title) = (run.name(act.actor), run.title(entity));
+            let message =
+                format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
+            let blamed = of_subject(run.acts, (then.subject(), entity), false, run.after.catalog);
+            let blamed = blamed.or_else(|| Some(act.place.clone()));
+            let undo = Finding::new(FindingRule::LosesUndo, message).placed(blamed);
+            found.push(undo.of_principal(run.fqn(act.actor)).of_entity(title));
+        }
+    }
+    found
+}
