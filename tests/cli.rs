@@ -8,6 +8,7 @@ mod cli {
     mod ask;
     mod check;
     mod errors;
+    mod findings;
     mod formats;
     mod inputs;
     mod pipes;

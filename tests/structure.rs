@@ -32,9 +32,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", BEFORE_STORE),
     ("cluster", BEFORE_STORE),
     ("session", BEFORE_SESSION),
-    ("render", BEFORE_SESSION),
     ("state", BEFORE_STATE),
     ("plan", BEFORE_PLAN),
+    ("render", BEFORE_RENDER),
     ("cli", BEFORE_CLI),
 ];
 
@@ -75,6 +75,23 @@ const BEFORE_PLAN: &[&str] = &[
     "state",
 ];
 
+const BEFORE_RENDER: &[&str] = &[
+    "text",
+    "diagnostic",
+    "table",
+    "model",
+    "syntax",
+    "directory",
+    "catalog",
+    "access",
+    "engine",
+    "store",
+    "cluster",
+    "session",
+    "state",
+    "plan",
+];
+
 const BEFORE_CLI: &[&str] = &[
     "text",
     "diagnostic",
@@ -111,6 +128,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
+    ("src/render/findings/sarif.rs", &["external", "principal"], "words of the format, and of its properties"),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use jiff::Timestamp;
 
+use crate::model::finding::FindingRule;
 use crate::render::Format;
 use crate::session::NoEffect;
 
@@ -77,6 +78,8 @@ pub(super) enum Subcommand {
     Roles(RolesArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads
     Export(ExportArgs),
+    /// List the rules by which scripts are judged, or show the page of one
+    Rules(RulesArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -140,15 +143,65 @@ pub(super) struct CheckArgs {
     /// The scripts; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(super) files: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. Entities that are neither in
+    /// it nor made by the scripts are told
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Option<PathBuf>,
     /// The cluster and its directory (JSON): principals that it does not declare are told
     #[arg(long, value_name = "FILE")]
     pub(super) environment: Option<PathBuf>,
     /// What to do with commands that have no effect here: those that move data or run operations
     #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
     pub(super) no_effect: NoEffect,
+    #[command(flatten)]
+    pub(super) findings: FindingArgs,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
+}
+
+/// Which findings let a build fail.
+#[derive(Debug, clap::Args)]
+pub(super) struct FindingArgs {
+    /// Fail where this rule is broken, whatever its severity is; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(super) deny: Vec<FindingRule>,
+    /// The severity from which on findings fail
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// Findings that are known: only those that are not in this file fail
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the findings into this file, to be known from now on
+    #[arg(long, value_name = "FILE")]
+    pub(super) write_baseline: Option<PathBuf>,
+}
+
+/// Reads the id of a rule.
+fn rule(word: &str) -> Result<FindingRule, String> {
+    FindingRule::of(word).ok_or_else(|| {
+        let near = FindingRule::near(word).map(|near| format!("did you mean `{near}`? "));
+        format!("there is no such rule; {}`kmgmt rules` lists them", near.unwrap_or_default())
+    })
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    /// The rule, such as no-admin-left
+    #[arg(value_name = "ID", value_parser = rule)]
+    pub(super) rule: Option<FindingRule>,
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(super) format: Format,
+}
+
+/// The severity from which on findings fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors fail
+    Error,
+    /// Warnings fail too
+    Warning,
 }
 
 /// How `check` writes its findings.
@@ -158,6 +211,12 @@ pub(super) enum CheckFormat {
     Human,
     /// One object a statement
     Json,
+    /// One log of the Static Analysis Results Interchange Format, version 2.1.0
+    Sarif,
+    /// A line a finding for GitHub Actions
+    Github,
+    /// A line a finding for Azure DevOps Pipelines
+    Azuredevops,
 }
 
 /// How errors are written.

@@ -10,7 +10,9 @@ mod ask;
 mod check;
 mod decode;
 mod export;
+mod findings;
 mod printer;
+mod rules;
 mod run;
 mod shell;
 mod source;
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Export(export)) => export::export(export),
+        Some(Subcommand::Rules(rules)) => rules::rules(rules),
         None => run::run(&args),
     }
     .into()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
-use crate::syntax::{Piece, Splitter};
+use crate::syntax::{Piece, Remark, Splitter};
 
 /// How much is read at once.
 const READ: usize = 1 << 18;
@@ -133,6 +133,11 @@ impl Source {
         };
         self.take(count);
         Ok(true)
+    }
+
+    /// Returns the remarks that no statement follows, once the source has ended.
+    pub(super) fn last_remarks(&mut self) -> &[Remark] {
+        self.splitter.last_remarks()
     }
 
     /// Hands what was read to the splitter.

@@ -234,13 +234,13 @@ impl std::fmt::Display for FindingRule {
 }
 
 impl Basis {
-    /// Returns what finds it, for a sentence.
+    /// Returns what finds it, as it stands after "found by".
     #[must_use]
     pub const fn found_by(self) -> &'static str {
         match self {
-            Self::Text => "found by `check` and `plan`",
-            Self::State => "found by `check` with `--environment` or `--from`, and by `plan`",
-            Self::Run => "found by `plan`",
+            Self::Text => "`check` and `plan`",
+            Self::State => "`plan`, and `check` with `--environment` or `--from`",
+            Self::Run => "`plan`",
         }
     }
 }

@@ -13,6 +13,7 @@ mod admins;
 mod assigned;
 mod baseline;
 mod blame;
+mod compared;
 mod dependencies;
 mod gate;
 mod ignore;
@@ -21,10 +22,11 @@ mod policies;
 mod run;
 
 pub use baseline::{Baseline, BaselineError};
+pub use compared::{Options, WIDE_GROUP};
 pub use gate::{Gate, Judged, Limits, Standing};
 pub use ignore::{Ignore, Ignores};
 pub use noticed::{Noticed, command_findings, notice};
-pub use run::{Options, WIDE_GROUP, findings};
+pub use run::findings;
 
 /// Something that breaks a rule.
 #[derive(Clone, Debug, PartialEq)]

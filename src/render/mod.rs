@@ -7,8 +7,10 @@ use crate::table::Table;
 
 mod cell;
 mod csv;
+pub mod findings;
 mod json;
 mod proof;
+pub mod rules;
 mod text;
 
 macro_rules! formats {

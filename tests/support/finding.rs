@@ -1,5 +1,7 @@
 //! Findings of runs, as text.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use kmgmt::directory::Directory;
 use kmgmt::model::finding::{Basis, FindingRule};
 use kmgmt::plan::{Baseline, Finding, Gate, Judged, Limits, Options, Trial, findings};

@@ -1,43 +1,97 @@
 //! What `check` says of one statement.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::Directory;
-use crate::engine::{Bound, bind, elsewhere, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
-use crate::session::{
-    NoEffect, beginning, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted, redacted,
-    script_fault,
-};
-use crate::syntax::ast::directives::Directive;
-use crate::syntax::ast::scripts::ScriptCommand;
-use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, masked_text, parser, pieces};
-use crate::text::{Span, place_of};
+use crate::plan::{Finding, Ignore, Ignores, Judged, Statement};
+use crate::render::findings;
+use crate::session::{beginning, redacted};
+use crate::syntax::{Piece, masked_text};
 
 /// What is to be said of a statement.
-pub(super) struct Verdict<'s> {
-    /// The text that the diagnostic speaks of, from the beginning of its first line, with its
-    /// secrets redacted.
-    pub(super) text: Cow<'s, str>,
-    /// The number of the text's first line.
-    pub(super) first_line: u32,
+pub(super) struct Verdict {
     /// The number of the statement's first line.
     line: u32,
-    /// Where the statement begins, in the text.
-    place: Span,
     /// The official kind, where the text is a Kusto command.
     kind: Option<CommandKind>,
     /// Whether kmgmt runs it.
     pub(super) interpreted: bool,
     /// Whether it does nothing here.
     pub(super) without_effect: bool,
-    /// An error, or as warnings why it does not run, and what may be meant otherwise.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    /// What is found in it, and what is wrong with the comments beside it.
+    pub(super) found: Vec<Finding>,
+    /// The comments that say which findings do not count.
+    pub(super) ignores: Vec<Ignore>,
+}
+
+/// Where a statement stands that is judged.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'p> {
+    /// The statement.
+    pub(super) piece: &'p Piece<'p>,
+    /// The script command that holds it, and where in that it begins, if both begin on one line.
+    pub(super) inside: Option<(&'p Piece<'p>, usize)>,
+    /// The name of the file.
+    pub(super) origin: &'p str,
+}
+
+impl Spot<'_> {
+    /// Returns the text that diagnostics speak of: the whole line, also where the statement begins inside it.
+    fn statement(&self) -> Statement {
+        let Some((script, start)) = self.inside else { return Statement::of(self.piece, self.origin) };
+        let text = masked_text(script);
+        let text = text.get(..start + self.piece.text.len()).unwrap_or_default().to_owned();
+        let place = beginning(self.piece).moved(start);
+        Statement { origin: self.origin.to_owned(), line: script.line, text, beginning: place }
+    }
+
+    /// Returns what is said of the statement as a finding in it.
+    fn found(&self, said: Diagnostic, statement: &Arc<Statement>) -> Finding {
+        let offset = self.inside.map_or(0, |(_, start)| start);
+        Finding::said(redacted(said, self.piece).moved(offset), Arc::clone(statement))
+    }
+}
+
+impl Verdict {
+    /// Returns the verdict of a statement of which this is said.
+    pub(super) fn new(spot: Spot<'_>, kind: Option<CommandKind>, interpreted: bool, said: Vec<Diagnostic>) -> Self {
+        let without_effect = kind.is_some_and(|kind| kind.effect().class() == Class::Nothing);
+        let Ignores { ignores, faults } = Ignores::beside(spot.piece, spot.origin);
+        let verdict = Self { line: spot.piece.line, kind, interpreted, without_effect, found: faults, ignores };
+        verdict.with(spot, said, Vec::new())
+    }
+
+    /// Returns the verdict that the statement is wrong.
+    pub(super) fn wrong(spot: Spot<'_>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
+        Self::new(spot, kind, false, vec![error])
+    }
+
+    /// Returns the verdict that the statement is right, but kmgmt does not run it.
+    pub(super) fn not_interpreted(spot: Spot<'_>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
+        Self::new(spot, kind, false, vec![Diagnostic { severity: Severity::Warning, ..error }])
+    }
+
+    /// Returns the verdict with what is said besides, and with more findings.
+    pub(super) fn with(mut self, spot: Spot<'_>, said: Vec<Diagnostic>, found: Vec<Finding>) -> Self {
+        if said.is_empty() && found.is_empty() {
+            return self;
+        }
+        let statement = Arc::new(spot.statement());
+        self.found.extend(said.into_iter().map(|said| spot.found(said, &statement)));
+        self.found.extend(found.into_iter().map(|finding| finding.at(Arc::clone(&statement))));
+        self
+    }
+
+    /// Returns the verdict for a program, with the name of the file that the statement stands in.
+    pub(super) fn object<'v>(&self, file: &'v str, judged: &'v [Judged]) -> Object<'v> {
+        let kind = self.kind.map(CommandKind::name);
+        let effect = self.kind.map(|kind| kind.effect().class().word());
+        let object = Object::of_comments(file, self.line, judged);
+        Object { kind, effect, interpreted: self.interpreted, ..object }
+    }
 }
 
 /// One line of `--format json`, with its keys in this order.
@@ -50,6 +104,7 @@ pub(super) struct Object<'v> {
     interpreted: bool,
     effect: Option<&'static str>,
     error: Option<ErrorObject<'v>>,
+    findings: Vec<findings::Object<'v>>,
 }
 
 #[derive(Serialize)]
@@ -61,158 +116,24 @@ struct ErrorObject<'v> {
     help: &'v [String],
 }
 
-impl<'s> Verdict<'s> {
-    fn new(piece: &Piece<'s>, kind: Option<CommandKind>, interpreted: bool, diagnostics: Vec<Diagnostic>) -> Self {
-        let text = if diagnostics.is_empty() { Cow::Borrowed(piece.text) } else { masked_text(piece) };
-        let diagnostics = diagnostics.into_iter().map(|diagnostic| redacted(diagnostic, piece)).collect();
-        let without_effect = kind.is_some_and(|kind| kind.effect().class() == Class::Nothing);
-        Self {
-            text,
-            first_line: piece.line,
-            line: piece.line,
-            place: beginning(piece),
-            kind,
-            interpreted,
-            without_effect,
-            diagnostics,
-        }
-    }
-
-    /// Returns the verdict that the statement is wrong.
-    fn wrong(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
-        Self::new(piece, kind, false, vec![error])
-    }
-
-    /// Returns the verdict that the statement is right, but kmgmt does not run it.
-    fn not_interpreted(piece: &Piece<'s>, kind: Option<CommandKind>, error: Diagnostic) -> Self {
-        Self::new(piece, kind, false, vec![Diagnostic { severity: Severity::Warning, ..error }])
-    }
-
-    /// Returns the verdict with what is to be said of a command without effect.
-    pub(super) fn with_no_effect(self, no_effect: NoEffect, is_new: impl FnOnce(CommandKind) -> bool) -> Self {
-        let Some(kind) = self.kind.filter(|_| self.without_effect && self.ok()) else { return self };
-        let said = match no_effect {
-            NoEffect::Allow => None,
-            NoEffect::Warn => is_new(kind).then(|| no_effect_note(kind)),
-            NoEffect::Refuse => Some(no_effect_refusal(kind).at(self.place)),
-        };
-        let diagnostics = self.diagnostics.into_iter().chain(said).collect();
-        Self { diagnostics, ..self }
-    }
-
-    /// Returns whether the statement is right.
-    pub(super) fn ok(&self) -> bool {
-        self.error().is_none()
-    }
-
-    fn error(&self) -> Option<&Diagnostic> {
-        self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-
-    /// Returns the verdict for a program, with the name of the file that the statement stands in.
-    pub(super) fn object<'v>(&'v self, file: &'v str) -> Object<'v> {
-        Object {
-            file,
-            line: self.line,
-            ok: self.ok(),
-            kind: self.kind.map(CommandKind::name),
-            interpreted: self.interpreted,
-            effect: self.kind.map(|kind| kind.effect().class().word()),
-            error: self.error().map(|error| self.error_object(error)),
-        }
-    }
-
-    fn error_object<'v>(&self, error: &'v Diagnostic) -> ErrorObject<'v> {
-        let offset = error.span().map_or(0, |span| span.start);
-        let place = place_of(&self.text, offset, self.first_line);
-        let Diagnostic { message, code, help, .. } = error;
-        ErrorObject { message, line: place.line, column: place.column, code: code.name(), help }
+impl<'v> Object<'v> {
+    /// Returns what is found in comments, for a program.
+    pub(super) fn of_comments(file: &'v str, line: u32, judged: &'v [Judged]) -> Self {
+        let error = judged.iter().find(|judged| is_error(judged)).map(ErrorObject::of);
+        let findings = judged.iter().map(findings::object).collect();
+        Self { file, line, ok: error.is_none(), kind: None, interpreted: true, effect: None, error, findings }
     }
 }
 
-/// Judges statements: it knows who exists.
-pub(super) struct Judge {
-    /// Nothing once a script loads another directory, which `check` does not read.
-    directory: Option<Directory>,
-    catalog: Catalog,
-    bound: Bound,
+/// Returns whether a finding counts as an error.
+pub(super) fn is_error(judged: &Judged) -> bool {
+    judged.is_open() && judged.finding.diagnostic.severity == Severity::Error
 }
 
-impl Judge {
-    pub(super) fn new(directory: Directory) -> Self {
-        Self { directory: Some(directory), catalog: Catalog::default(), bound: Bound::default() }
+impl<'v> ErrorObject<'v> {
+    fn of(judged: &'v Judged) -> Self {
+        let Diagnostic { message, code, help, .. } = &judged.finding.diagnostic;
+        let (line, column) = judged.finding.place().map_or((1, 1), |(begins, _)| (begins.line, begins.column));
+        Self { message, line, column, code: code.name(), help }
     }
-
-    /// Judges a statement, then the statements that are in it.
-    pub(super) fn judge(&mut self, piece: &Piece<'_>, mut each: impl FnMut(Verdict<'_>)) {
-        if piece.directive {
-            let directive = parser::directive(piece);
-            if matches!(directive, Ok(Directive::Directory(_))) {
-                self.directory = None;
-            }
-            let error = directive.err().map(Diagnostic::from);
-            return each(Verdict::new(piece, None, error.is_none(), error.into_iter().collect()));
-        }
-        match parser::parse(piece) {
-            Ok(statement) => {
-                each(self.understood(piece, &statement));
-                if let Command::Scripts(script) = &statement.command {
-                    self.judge_script(script, piece, each);
-                }
-            }
-            Err(error) => each(Verdict::wrong(piece, None, error.into())),
-        }
-    }
-
-    fn understood<'s>(&mut self, piece: &Piece<'s>, statement: &Statement<'_>) -> Verdict<'s> {
-        let kind = statement.command.kind();
-        match (pipe_not_interpreted(statement), elsewhere(&statement.command)) {
-            (Some(error), _) | (None, Some(error)) => Verdict::not_interpreted(piece, Some(kind), error),
-            (None, None) => {
-                let said = self.of_people(&statement.command).into_iter().chain(said_of_values(&statement.command));
-                Verdict::new(piece, Some(kind), true, said.collect())
-            }
-        }
-    }
-
-    /// Returns what is to be said of the principals that a command names; an open directory learns them.
-    fn of_people(&mut self, command: &Command<'_>) -> Vec<Diagnostic> {
-        let Some(directory) = &mut self.directory else { return Vec::new() };
-        bind(command, &self.catalog, directory, "", &mut self.bound);
-        let said = self.bound.of_people(directory);
-        self.bound.meet(directory);
-        said
-    }
-
-    fn judge_script(&mut self, script: &ScriptCommand<'_>, piece: &Piece<'_>, mut each: impl FnMut(Verdict<'_>)) {
-        let start = script.body.span.start;
-        let line = place_of(piece.text, start, piece.line).line;
-        pieces(&script.body.value, line, |inner| {
-            let verdict = self.judge_inner(script.cluster, &inner);
-            each(if inner.line == line { moved_into_script(verdict, piece, start) } else { verdict });
-        });
-    }
-
-    /// Judges a statement of a script, which can't hold everything.
-    fn judge_inner<'s>(&mut self, cluster: bool, inner: &Piece<'s>) -> Verdict<'s> {
-        if inner.directive {
-            return Verdict::wrong(inner, None, directive_in_script());
-        }
-        match parser::parse(inner) {
-            Ok(statement) => match script_fault(cluster, &statement) {
-                Some(error) => Verdict::wrong(inner, Some(statement.command.kind()), error),
-                None => self.understood(inner, &statement),
-            },
-            Err(error) => Verdict::wrong(inner, None, error.into()),
-        }
-    }
-}
-
-/// Returns the verdict of a statement that begins at `start`, inside a line of the script command.
-fn moved_into_script<'s>(verdict: Verdict<'s>, script: &Piece<'s>, start: u32) -> Verdict<'s> {
-    let end = start as usize + verdict.text.len();
-    let text = Cow::Owned(masked_text(script).get(..end).unwrap_or_default().to_owned());
-    let moved = verdict.diagnostics.into_iter().map(|diagnostic| diagnostic.moved(start as usize));
-    let place = verdict.place.moved(start as usize);
-    Verdict { text, first_line: script.line, place, diagnostics: moved.collect(), ..verdict }
 }

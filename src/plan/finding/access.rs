@@ -9,7 +9,7 @@ use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::of_subject;
-use crate::plan::finding::run::{Run, is_built_in};
+use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::{few, quoted};
 
 /// The permissions of one principal on one entity.

@@ -14,7 +14,7 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::{assigned, last, of_subject};
-use crate::plan::finding::run::{Run, is_built_in};
+use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::few;
 
 /// Finds databases without an admin, and those who can't undo what they run.

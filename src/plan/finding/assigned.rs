@@ -11,8 +11,8 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::{assigned, last};
+use crate::plan::finding::compared::{Run, is_built_in};
 use crate::plan::finding::dependencies::is_new;
-use crate::plan::finding::run::{Run, is_built_in};
 
 /// Finds what there is to say of each role that somebody has after a run and had not before.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {

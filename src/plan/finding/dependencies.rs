@@ -14,7 +14,7 @@ use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::{assigned, of_subject};
-use crate::plan::finding::run::{Run, is_built_in};
+use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::{quoted, sentence_list};
 
 /// Finds roles that were given without what they depend on, and those that were left without it.

@@ -60,6 +60,8 @@ pub struct Gate {
     baseline: Baseline,
     /// What was found and may be written as a baseline.
     found: Baseline,
+    /// Whether it is to be written, so that all of it is known from now on.
+    records: bool,
     fails: bool,
 }
 
@@ -67,7 +69,13 @@ impl Gate {
     /// Returns a gate; `basis` says by which rules there can be findings.
     #[must_use]
     pub fn new(limits: Limits, basis: Basis, baseline: Baseline) -> Self {
-        Self { limits, basis, baseline, found: Baseline::default(), fails: false }
+        Self { limits, basis, baseline, found: Baseline::default(), records: false, fails: false }
+    }
+
+    /// Returns the gate to which all that a baseline can hold is known: it is written as one.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        Self { records: true, ..self }
     }
 
     /// Judges findings with the comments that stand beside them. Comments about nothing are findings too; those about
@@ -104,7 +112,7 @@ impl Gate {
         }
         if finding.rule.can_be_known() {
             self.found.add(&finding);
-            if self.baseline.take(&finding) {
+            if self.baseline.take(&finding) || self.records {
                 return Judged { finding, standing: Standing::Known };
             }
         }

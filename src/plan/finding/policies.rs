@@ -13,7 +13,7 @@ use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::last;
-use crate::plan::finding::run::Run;
+use crate::plan::finding::compared::Run;
 
 /// Finds tables that are no longer restricted, and usages that are taken away from what needs them.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {

@@ -1,0 +1,137 @@
+//! Judges statements: it knows who exists, and with a state what exists.
+
+use hashbrown::HashSet;
+
+use crate::catalog::Catalog;
+use crate::cli::check::verdict::{Spot, Verdict};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::Directory;
+use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
+use crate::model::command_kind::{Class, CommandKind};
+use crate::plan::command_findings;
+use crate::session::{
+    NoEffect, Session, beginning, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted,
+    script_fault,
+};
+use crate::syntax::ast::directives::Directive;
+use crate::syntax::ast::scripts::ScriptCommand;
+use crate::syntax::ast::{Command, Statement};
+use crate::syntax::{Piece, parser, pieces};
+use crate::text::place_of;
+
+/// Judges statements, one after the other.
+pub(super) struct Judge {
+    /// Nothing once a script loads another directory, which `check` does not read.
+    directory: Option<Directory>,
+    /// The state of `--from`: the statements are loaded into it, so that it has what they make.
+    state: Option<Session>,
+    catalog: Catalog,
+    bound: Bound,
+    no_effect: NoEffect,
+    /// The kinds without effect that were warned of.
+    warned: HashSet<CommandKind>,
+}
+
+impl Judge {
+    pub(super) fn new(directory: Directory, state: Option<Session>, no_effect: NoEffect) -> Self {
+        let (directory, catalog, bound) = (Some(directory), Catalog::default(), Bound::default());
+        Self { directory, state, catalog, bound, no_effect, warned: HashSet::new() }
+    }
+
+    /// Judges a statement, then the statements that are in it.
+    pub(super) fn judge(&mut self, piece: &Piece<'_>, origin: &str) -> Vec<Verdict> {
+        let spot = Spot { piece, inside: None, origin };
+        if piece.directive {
+            return vec![self.judge_directive(spot)];
+        }
+        match parser::parse(piece) {
+            Ok(statement) => {
+                let mut verdicts = vec![self.understood(spot, &statement)];
+                if let Command::Scripts(script) = &statement.command {
+                    self.judge_script(script, spot, &mut verdicts);
+                }
+                verdicts
+            }
+            Err(error) => vec![Verdict::wrong(spot, None, error.into())],
+        }
+    }
+
+    fn judge_directive(&mut self, spot: Spot<'_>) -> Verdict {
+        let directive = parser::directive(spot.piece);
+        match (&directive, &mut self.state) {
+            (Ok(Directive::Directory(_)), _) => self.directory = None,
+            (Ok(Directive::DbContext(Some(_))), Some(state)) => drop(state.run(spot.piece)),
+            _ => {}
+        }
+        let error = directive.err().map(Diagnostic::from);
+        Verdict::new(spot, None, error.is_none(), error.into_iter().collect())
+    }
+
+    fn understood(&mut self, spot: Spot<'_>, statement: &Statement<'_>) -> Verdict {
+        let kind = statement.command.kind();
+        if let Some(error) = pipe_not_interpreted(statement).or_else(|| elsewhere(&statement.command)) {
+            return Verdict::not_interpreted(spot, Some(kind), error);
+        }
+        let mut said = self.of_people(&statement.command);
+        said.extend(said_of_values(&statement.command));
+        said.extend(self.missing(&statement.command, spot));
+        said.extend(self.of_no_effect(kind, spot));
+        let found = command_findings(&statement.command);
+        Verdict::new(spot, Some(kind), true, Vec::new()).with(spot, said, found)
+    }
+
+    /// Returns what is to be said of the principals that a command names; an open directory learns them.
+    fn of_people(&mut self, command: &Command<'_>) -> Vec<Diagnostic> {
+        let Some(directory) = &mut self.directory else { return Vec::new() };
+        bind(command, &self.catalog, directory, "", &mut self.bound);
+        let mut said = self.bound.of_people(directory);
+        if let Command::Roles(command) = command {
+            said.extend(said_of_repetition(command, &self.bound));
+        }
+        self.bound.meet(directory);
+        said
+    }
+
+    /// Returns that the command names something which does not exist, where a state says what exists.
+    fn missing(&mut self, command: &Command<'_>, spot: Spot<'_>) -> Option<Diagnostic> {
+        let state = self.state.as_mut().filter(|_| !matches!(command, Command::Scripts(_)))?;
+        let error = state.load(spot.piece).result.err()?;
+        matches!(error.code, Code::DatabaseNotFound | Code::EntityNotFound).then_some(error)
+    }
+
+    /// Returns what is to be said of a command without effect.
+    fn of_no_effect(&mut self, kind: CommandKind, spot: Spot<'_>) -> Option<Diagnostic> {
+        if kind.effect().class() != Class::Nothing {
+            return None;
+        }
+        match self.no_effect {
+            NoEffect::Allow => None,
+            NoEffect::Warn => self.warned.insert(kind).then(|| no_effect_note(kind)),
+            NoEffect::Refuse => Some(no_effect_refusal(kind).at(beginning(spot.piece))),
+        }
+    }
+
+    fn judge_script(&mut self, script: &ScriptCommand<'_>, spot: Spot<'_>, verdicts: &mut Vec<Verdict>) {
+        let (piece, start) = (spot.piece, script.body.span.start);
+        let line = place_of(piece.text, start, piece.line).line;
+        pieces(&script.body.value, line, |inner| {
+            let inside = (inner.line == line).then_some((piece, start as usize));
+            let spot = Spot { piece: &inner, inside, origin: spot.origin };
+            verdicts.push(self.judge_inner(script.cluster, spot));
+        });
+    }
+
+    /// Judges a statement of a script, which can't hold everything.
+    fn judge_inner(&mut self, cluster: bool, spot: Spot<'_>) -> Verdict {
+        if spot.piece.directive {
+            return Verdict::wrong(spot, None, directive_in_script());
+        }
+        match parser::parse(spot.piece) {
+            Ok(statement) => match script_fault(cluster, &statement) {
+                Some(error) => Verdict::wrong(spot, Some(statement.command.kind()), error),
+                None => self.understood(spot, &statement),
+            },
+            Err(error) => Verdict::wrong(spot, None, error.into()),
+        }
+    }
+}

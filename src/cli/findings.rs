@@ -1,0 +1,34 @@
+//! Which findings let a build fail, as the arguments say; the file of those that are known.
+
+use std::path::Path;
+
+use crate::cli::args::{FailOn, FindingArgs};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::finding::Basis;
+use crate::plan::{Baseline, Gate, Limits};
+
+/// Returns the gate that the arguments ask for, for findings by rules of this basis.
+pub(super) fn gate(args: &FindingArgs, basis: Basis) -> Result<Gate, Diagnostic> {
+    let fail_on = match args.fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+    };
+    let baseline = args.baseline.as_deref().map_or_else(|| Ok(Baseline::default()), read)?;
+    let limits = Limits { deny: args.deny.clone(), fail_on };
+    let gate = Gate::new(limits, basis, baseline);
+    Ok(if args.write_baseline.is_some() { gate.recording() } else { gate })
+}
+
+fn read(path: &Path) -> Result<Baseline, Diagnostic> {
+    let wrong =
+        |why: &dyn std::fmt::Display| Diagnostic::error(Code::Input, format!("baseline `{}`: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    Baseline::read(&text).map_err(|error| wrong(&error))
+}
+
+/// Writes what was found, where the arguments ask for it.
+pub(super) fn write_baseline(args: &FindingArgs, gate: &Gate) -> Result<(), Diagnostic> {
+    let Some(path) = &args.write_baseline else { return Ok(()) };
+    let written = std::fs::write(path, gate.found().printed());
+    written.map_err(|error| Diagnostic::error(Code::Input, format!("can't write `{}`: {error}", path.display())))
+}

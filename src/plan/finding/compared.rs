@@ -1,0 +1,67 @@
+//! What the rules of a run look at: what there was before it, what it changed, what it leaves.
+
+use crate::access::{entity_title, principal_title};
+use crate::catalog::{CLUSTER, Catalog, EntityId};
+use crate::directory::{Directory, PrincipalId};
+use crate::engine::World;
+use crate::plan::trial::Act;
+
+/// The number of members from which on a group is wide, where nobody says otherwise.
+pub const WIDE_GROUP: usize = 50;
+
+/// What findings depend on besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// A group with more members than this is wide.
+    pub wide_group: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { wide_group: WIDE_GROUP }
+    }
+}
+
+/// What the rules look at.
+pub(super) struct Run<'r> {
+    /// What there was before.
+    pub(super) before: &'r World<'r>,
+    /// What there is after.
+    pub(super) after: &'r World<'r>,
+    /// What the statements changed.
+    pub(super) acts: &'r [Act],
+    pub(super) options: &'r Options,
+}
+
+impl Run<'_> {
+    /// Returns the entity that there was before, of the number or else of the name that one has after.
+    pub(super) fn former(&self, entity: EntityId) -> Option<EntityId> {
+        let (before, after): (&Catalog, &Catalog) = (self.before.catalog, self.after.catalog);
+        if before.get(entity).is_some() {
+            return Some(entity);
+        }
+        let found = &after.get(entity)?.definition;
+        let parent = if found.parent == CLUSTER { CLUSTER } else { self.former(found.parent)? };
+        before.child(parent, found.kind(), &found.name)
+    }
+
+    /// Returns the principal as references name it.
+    pub(super) fn fqn(&self, principal: PrincipalId) -> String {
+        self.after.identity(principal).fqn()
+    }
+
+    /// Returns the principal as sentences name it.
+    pub(super) fn name(&self, principal: PrincipalId) -> String {
+        principal_title(&self.after.access(), principal)
+    }
+
+    /// Returns the entity as sentences name it.
+    pub(super) fn title(&self, entity: EntityId) -> String {
+        entity_title(self.after.catalog, entity)
+    }
+}
+
+/// Returns whether nobody in a real cluster is the principal: it is built in.
+pub(super) fn is_built_in(directory: &Directory, principal: PrincipalId) -> bool {
+    [directory.local_admin(), directory.ingestion_application()].contains(&principal)
+}

@@ -1,0 +1,78 @@
+//! Documents about findings: the log that other programs read, and the pages of the rules.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "support/finding.rs"]
+mod finding;
+mod support;
+
+use finding::{judged, trial};
+use kmgmt::model::finding::FindingRule;
+use kmgmt::render::findings::sarif;
+use kmgmt::render::rules::document;
+use serde_json::{Value, json};
+
+/// Returns a text of the repository's, after it was written again where that is asked for.
+fn kept(file: &str, text: &str) -> String {
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(file, text).unwrap();
+    }
+    std::fs::read_to_string(file).unwrap_or_default()
+}
+
+#[test]
+fn the_pages_of_the_rules_are_those_of_the_table() {
+    assert_eq!(kept("docs/rules.md", &document()), document(), "UPDATE_FIXTURES=1 writes docs/rules.md");
+}
+
+#[test]
+fn ids_of_rules_are_words_with_hyphens_and_found_again() {
+    for rule in FindingRule::ALL {
+        let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+        assert!(rule.id().chars().all(is_plain), "{rule}");
+        assert_eq!(FindingRule::of(&rule.id().to_uppercase()), Some(*rule));
+    }
+}
+
+/// The schema that OASIS publishes, as the crate `serde-sarif` 0.8.0 (`src/schema.json`) has it. One of its patterns has
+/// a bracket that validators refuse: it is escaped here.
+fn schema() -> jsonschema::Validator {
+    let text = std::fs::read_to_string("fixtures/sarif-schema-2.1.0.json").unwrap();
+    let (faulty, right) = ("-[a-zA-Z]{2}]?$", r"-[a-zA-Z]{2}\\]?$");
+    assert!(text.contains(faulty));
+    let text = text.replace(faulty, right);
+    jsonschema::draft7::new(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+#[test]
+fn the_log_is_one_of_the_published_schema() {
+    let script = "\
+//! ignore foreign-tenant: the auditor
+.add database NetDefaultDB viewers ('aaduser=guest@fabrikam.com')
+.set database NetDefaultDB admins none
+.add database NetDefaultDB viewers ('aaduser=nobody@contoso.com')
+";
+    let log: Value =
+        serde_json::from_str(&sarif(&judged(&trial(".create table T (a:int)", support::ADMIN, script)))).unwrap();
+    let schema = schema();
+    let faults: Vec<String> =
+        schema.iter_errors(&log).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let rules: Vec<&str> = results.iter().map(|result| result["ruleId"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["foreign-tenant", "set-none-on-admins", "unknown-principal"]);
+    let about = |result: &Value| (result["level"].clone(), result["locations"][0]["physicalLocation"].clone());
+    let region = json!({ "startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 5 });
+    let place = json!({ "artifactLocation": { "uri": "roles.kql" }, "region": region });
+    assert_eq!(about(&results[1]), (json!("warning"), place));
+    assert_eq!(results[0]["suppressions"], json!([{ "kind": "inSource", "justification": "the auditor" }]));
+    assert_eq!(results[1].get("suppressions"), None);
+    // A log that is none is found out.
+    assert!(!schema.is_valid(&json!({ "version": "2.1.0" })));
+}
+
+#[test]
+fn a_log_without_findings_is_one_too() {
+    let log: Value = serde_json::from_str(&sarif(&[])).unwrap();
+    assert!(schema().is_valid(&log), "{log}");
+}
