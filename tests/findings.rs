@@ -7,9 +7,12 @@
 mod finding;
 mod support;
 
-use finding::{found, judged, of_rule, trial};
-use kmgmt::model::finding::FindingRule as Rule;
-use kmgmt::plan::Standing;
+use finding::{ENVIRONMENT, found, judged, of_rule, trial};
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::finding::{Basis, FindingRule as Rule};
+use kmgmt::model::permission::Permission;
+use kmgmt::model::principal::PrincipalRef;
+use kmgmt::plan::{Baseline, Gate, Limits, Options, Standing, findings};
 
 /// What breaks a rule.
 struct Case {
@@ -217,5 +220,116 @@ fn a_comment_beside_the_statement_makes_it_pass() {
         let ignored: Vec<bool> = ignored.collect();
         assert!(!ignored.is_empty() && ignored.iter().all(|is| *is), "{}: {judged:?}", case.rule);
         assert!(judged.iter().all(|judged| judged.finding.rule != Rule::UnusedIgnore), "{}: {judged:?}", case.rule);
+    }
+}
+
+#[test]
+fn in_a_script_of_commands_the_command_is_pointed_at() {
+    let script = ".execute database script <|\n  .add database Sales viewers ('aaduser=guest@fabrikam.com')\n.drop database Sales admins ('aaduser=ana@contoso.com')\n#end\n";
+    let places = |script: &str| {
+        let judged = judged(&trial(SALES, ADMIN, script));
+        let shown =
+            judged.iter().map(|judged| (judged.finding.rule, judged.is_open(), judged.finding.place().unwrap().0));
+        shown.map(|(rule, open, at)| format!("{rule} {open} {}:{}", at.line, at.column)).collect::<Vec<_>>()
+    };
+    assert_eq!(places(script), ["foreign-tenant true 2:3", "no-admin-left true 3:1"]);
+    let ignored = script.replace(".drop", "//! ignore no-admin-left: moved\n.drop");
+    assert_eq!(places(&ignored), ["foreign-tenant true 2:3", "no-admin-left false 4:1"]);
+    // Before the script the comment is about all that is in it.
+    let ignored = format!("//! ignore no-admin-left: moved\n{script}");
+    assert_eq!(places(&ignored), ["foreign-tenant true 3:3", "no-admin-left false 4:1"]);
+}
+
+#[test]
+fn who_gains_is_told_with_the_widest_entity() {
+    let trial = trial(
+        SALES,
+        ADMIN,
+        ".add database Sales viewers ('aaduser=guest@fabrikam.com')\n.add database Sales users ('aadgroup=team@contoso.com')",
+    );
+    let (guest, sales, orders) = trial.after.world(|world| {
+        let guest = PrincipalRef::parse("aaduser=guest@fabrikam.com").unwrap();
+        let sales = world.catalog.database("Sales").unwrap();
+        let orders = world.catalog.child(sales, EntityKind::Table, "Orders").unwrap();
+        (world.directory.resolve(&guest).unwrap().principal.unwrap(), sales, orders)
+    });
+    let gains = [
+        (guest, sales, Permission::View),
+        (guest, sales, Permission::ShowMetadata),
+        (guest, orders, Permission::View),
+        (trial.before.principal(), sales, Permission::View),
+    ];
+    let found = findings(&trial, &gains, &Options::default());
+    let expected = "1:1 note[new-access] `guest@fabrikam.com` gains `view` and `show metadata` on database `Sales`";
+    assert_eq!(of_rule(&found, Rule::NewAccess), expected);
+    let mut gate =
+        Gate::new(Limits { deny: vec![Rule::NewAccess], ..Limits::default() }, Basis::Run, Baseline::default());
+    gate.judge(found, &trial.ignores);
+    assert!(gate.fails());
+}
+
+#[test]
+fn a_principal_that_another_environment_names_otherwise_is_renamed() {
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("renamed.json");
+    let renamed = ENVIRONMENT.replace("\"ben@contoso.com\"", "\"ben.lind@contoso.com\"");
+    std::fs::write(&file, renamed.replace("aaduser=ben@contoso.com", "aaduser=ben.lind@contoso.com")).unwrap();
+    let load = format!("#directory load '{}'", file.display());
+    let found = |state: &str| of_rule(&found(&trial(state, ADMIN, &load)), Rule::RenamedPrincipal);
+    assert_eq!(
+        found(SALES),
+        "1:1 warning[renamed-principal] `ben@contoso.com`, who holds roles, is named `ben.lind@contoso.com` now"
+    );
+    assert_eq!(found(".create database Other"), "");
+}
+
+#[test]
+fn a_continuous_export_that_loses_its_usage_is_told() {
+    let state = r#"
+.create table T (Id:int)
+.create external table E (Id:int) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;impersonate')
+.alter cluster policy managed_identity '[{"ObjectId": "system", "AllowedUsages": "AutomatedFlows"}]'
+.add database NetDefaultDB viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000502;contoso.com')
+.create-or-alter continuous-export Out over (T) to table E with (intervalBetweenRuns=1h, managedIdentity='system') <| T
+"#;
+    let found = |script: &str| of_rule(&found(&trial(state, ADMIN, script)), Rule::UsageInUse);
+    assert_eq!(
+        found(".delete cluster policy managed_identity"),
+        "1:1 error[usage-in-use] continuous-export `Out` in database `NetDefaultDB` runs on behalf of the managed identity `system`, which is no longer allowed `AutomatedFlows`\n  help: `.alter-merge cluster policy managed_identity '[{\"ObjectId\": \"system\", \"AllowedUsages\": \"AutomatedFlows\"}]'` allows it again"
+    );
+    assert_eq!(found(".drop continuous-export Out\n.delete cluster policy managed_identity"), "");
+}
+
+#[test]
+fn comments_about_nothing_are_found() {
+    let script = "\
+//! ignore wide-group: agreed
+//! ignore wide-grup: agreed
+//! ignore unused-ignore: agreed
+//! ignore wide-group
+//! ignored is another word
+.show version //! ignore: agreed
+";
+    let judged = judged(&trial("", ADMIN, script));
+    let shown: Vec<String> = judged.iter().map(|judged| finding::shown(&judged.finding)).collect();
+    let expected = "\
+2:1 warning[unused-ignore] there is no rule `wide-grup`
+  help: did you mean `wide-group`?
+  help: `kmgmt rules` lists the rules
+3:1 warning[unused-ignore] `unused-ignore` can't be ignored
+  help: take the comment out
+4:1 warning[unused-ignore] the comment does not say why `wide-group` may be broken
+  help: write `//! ignore RULE: reason`
+6:15 warning[unused-ignore] the comment names no rule
+  help: write `//! ignore RULE: reason`
+  help: `kmgmt rules` lists the rules
+1:1 warning[unused-ignore] `wide-group` is ignored, and the statement does not break it
+  help: take the comment out";
+    assert_eq!(shown.join("\n"), expected);
+}
+
+#[test]
+fn nothing_is_found_in_what_changes_nothing() {
+    for script in ["", ".show version", ".add database Sales admins ('aaduser=ana@contoso.com')"] {
+        assert_eq!(found(&trial(SALES, ADMIN, script)), [], "{script}");
     }
 }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 
 use kmgmt::model::command_kind::CommandKind;
-use kmgmt::syntax::{Piece, Splitter, pieces};
+use kmgmt::syntax::{Piece, Remark, Splitter, pieces};
 
 /// The statements of a text, each with the number of its first line.
 fn split(text: &str) -> Vec<(u32, String)> {
@@ -345,4 +345,58 @@ fn a_semicolon_alone_is_no_statement() {
     let mut texts = Vec::new();
     pieces(";\n;;\n.show a;\n ; // b\n", 1, |piece| texts.push((piece.line, piece.text.to_owned())));
     assert_eq!(texts, [(3, ".show a".to_owned())]);
+}
+
+/// The remarks of each statement, and those after the last one, of a text that arrives in parts of this size.
+fn remarks(text: &str, size: usize) -> Vec<String> {
+    let mut splitter = Splitter::new();
+    let mut found = Vec::new();
+    let told = |remarks: &[Remark]| {
+        let told = remarks.iter().map(|remark| format!("{}:{}:{}", remark.line, remark.span.start + 1, remark.said()));
+        told.collect::<Vec<_>>().join(" ")
+    };
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (part, after) = rest.split_at(rest.floor_char_boundary(size.min(rest.len())));
+        rest = after;
+        splitter.push(part);
+        while let Some(piece) = splitter.next() {
+            found.push(format!("{}: {}", piece.line, told(piece.remarks)));
+        }
+    }
+    splitter.finish();
+    while let Some(piece) = splitter.next() {
+        found.push(format!("{}: {}", piece.line, told(piece.remarks)));
+    }
+    found.push(format!("end: {}", told(splitter.last_remarks())));
+    found
+}
+
+#[test]
+fn remarks_belong_to_the_statement_beside_them() {
+    let text = "\
+//! first
+// a comment
+.show version //! same line
+//! before the second
+
+  //! indented
+.add database D users ( //! inside
+  'a' //! too
+); //! after the end
+.show tables
+.show version //! 'no string
+
+//! in the end
+//! é last";
+    let expected = [
+        "3: 1:1:first 3:15:same line",
+        "7: 4:1:before the second 6:3:indented 7:25:inside 8:7:too 9:4:after the end",
+        "10: ",
+        "11: 11:15:'no string",
+        "end: 13:1:in the end 14:1:é last",
+    ];
+    for size in (2..40).chain([text.len()]) {
+        assert_eq!(remarks(text, size), expected, "in parts of {size}");
+    }
 }

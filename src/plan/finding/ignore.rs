@@ -90,7 +90,7 @@ fn rule(said: &str) -> Result<(FindingRule, &str), Finding> {
         return Err(finding.help(near.unwrap_or(form)).help("`kmgmt rules` lists the rules"));
     };
     if !rule.can_be_ignored() {
-        return Err(wrong(format!("`{rule}` can't be ignored")).help(rule.fix()));
+        return Err(wrong(format!("`{rule}` can't be ignored")).help("take the comment out"));
     }
     if reason.is_empty() {
         return Err(wrong(format!("the comment does not say why `{rule}` may be broken")).help(form));
