@@ -8,7 +8,6 @@ use crate::directory::PrincipalId;
 use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::Finding;
-use crate::plan::finding::blame::of_subject;
 use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::{few, quoted};
 
@@ -99,5 +98,5 @@ fn finding(
     let what = few(permissions.into_iter().map(quoted).collect(), "and");
     let found =
         Finding::new(rule, message(&name, &what, &title)).of_principal(run.fqn(subject.principal())).of_entity(title);
-    found.placed(of_subject(run.acts, (subject, entity), is_given, run.after.catalog))
+    found.placed(run.blame.of_subject((subject, entity), is_given, run.after.catalog))
 }

@@ -13,7 +13,7 @@ use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
-use crate::plan::finding::blame::{assigned, last, of_subject};
+use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::few;
 
@@ -24,7 +24,7 @@ pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
         edit => assigned(edit).is_some_and(|change| change.key.role == Role::Admins && change.after.is_none()),
     };
     let mut found = Vec::new();
-    if last(run.acts, touches_admins).is_some() {
+    if run.acts.iter().flat_map(|act| &act.edits).any(touches_admins) {
         let databases = run.after.catalog.child_ids(CLUSTER, EntityKind::Database);
         let scopes = [CLUSTER].into_iter().chain(databases);
         found.extend(scopes.filter_map(|scope| without_admin(run, scope)));
@@ -84,13 +84,7 @@ fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
             found.help(format!("`.{add} {kind} {database} {} ('…')` gives it an admin again", Role::Admins))
         }
     };
-    let takes = |edit: &Edit| match edit {
-        Edit::Directory(_) => true,
-        edit => assigned(edit).is_some_and(|change| {
-            change.key.role == Role::Admins && change.key.entity == scope && change.after.is_none()
-        }),
-    };
-    Some(found.placed(last(run.acts, takes)))
+    Some(found.placed(run.blame.taken(scope, Role::Admins)))
 }
 
 /// Returns what it takes to undo an edit: on which entity, and which permission.
@@ -120,7 +114,7 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
             let (name, title) = (run.name(act.actor), run.title(entity));
             let message =
                 format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
-            let blamed = of_subject(run.acts, (then.subject(), entity), false, run.after.catalog);
+            let blamed = run.blame.of_subject((then.subject(), entity), false, run.after.catalog);
             let blamed = blamed.or_else(|| Some(act.place.clone()));
             let undo = Finding::new(FindingRule::LosesUndo, message).placed(blamed);
             found.push(undo.of_principal(run.fqn(act.actor)).of_entity(title));

@@ -3,14 +3,14 @@
 use hashbrown::HashSet;
 
 use crate::access::{Given, Held, Through, Witness, grant, role_title};
-use crate::catalog::{AssignmentKey, Edit};
+use crate::catalog::AssignmentKey;
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::undeclared;
 use crate::model::finding::FindingRule;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
-use crate::plan::finding::blame::{assigned, last};
+use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::{Run, is_built_in};
 use crate::plan::finding::dependencies::is_new;
 
@@ -36,9 +36,8 @@ pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
 }
 
 fn placed(run: &Run<'_>, key: &AssignmentKey, finding: Finding) -> Finding {
-    let gives = |edit: &Edit| assigned(edit).is_some_and(|change| change.key == *key && change.after.is_some());
     let finding = finding.of_principal(run.fqn(key.principal)).of_entity(run.title(key.entity));
-    finding.placed(last(run.acts, gives))
+    finding.placed(run.blame.given(key))
 }
 
 /// Returns the role as results name it: `Database Samples Viewer`.
@@ -115,7 +114,7 @@ fn unknown(run: &Run<'_>, given: &Given) -> Option<Finding> {
 
 /// Finds principals with roles that another environment names otherwise.
 fn renamed(run: &Run<'_>) -> Vec<Finding> {
-    let Some(place) = last(run.acts, |edit| matches!(edit, Edit::Directory(_))) else { return Vec::new() };
+    let Some(place) = run.blame.directory() else { return Vec::new() };
     let is_held = |one: &PrincipalId| run.after.catalog.is_assigned(*one);
     let all = run.before.directory.principals().filter(|one| is_held(one) && run.after.directory.exists(*one));
     let each = all.filter_map(|one| {

@@ -4,6 +4,7 @@ use crate::access::{entity_title, principal_title};
 use crate::catalog::{CLUSTER, Catalog, EntityId};
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::World;
+use crate::plan::finding::blame::Blame;
 use crate::plan::trial::Act;
 
 /// The number of members from which on a group is wide, where nobody says otherwise.
@@ -30,6 +31,8 @@ pub(super) struct Run<'r> {
     pub(super) after: &'r World<'r>,
     /// What the statements changed.
     pub(super) acts: &'r [Act],
+    /// Which command changed what.
+    pub(super) blame: &'r Blame<'r>,
     pub(super) options: &'r Options,
 }
 

@@ -13,7 +13,7 @@ use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::finding::Finding;
-use crate::plan::finding::blame::{assigned, of_subject};
+use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::{Run, is_built_in};
 use crate::text::{quoted, sentence_list};
 
@@ -122,5 +122,5 @@ fn without(run: &Run<'_>, given: Given, is_given: bool) -> Option<Finding> {
     let found = found.of_principal(run.fqn(principal)).of_entity(run.title(scope));
     let then = run.before.filled(principal);
     let subject = if is_given { filled.subject() } else { then.subject() };
-    Some(found.placed(of_subject(run.acts, (subject, scope), is_given, run.after.catalog)))
+    Some(found.placed(run.blame.of_subject((subject, scope), is_given, run.after.catalog)))
 }

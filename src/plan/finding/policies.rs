@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 
 use crate::access::Access;
 use crate::catalog::body::continuous_exports::ContinuousExport;
-use crate::catalog::{CLUSTER, Edit, EntityId};
+use crate::catalog::{CLUSTER, Edit, EntityId, PolicyKey};
 use crate::directory::PrincipalId;
 use crate::engine::spelled_identities;
 use crate::model::entity::EntityKind;
@@ -12,7 +12,6 @@ use crate::model::finding::FindingRule;
 use crate::model::policy::PolicyKind;
 use crate::model::usage::Usage;
 use crate::plan::finding::Finding;
-use crate::plan::finding::blame::last;
 use crate::plan::finding::compared::Run;
 
 /// Finds tables that are no longer restricted, and usages that are taken away from what needs them.
@@ -34,8 +33,7 @@ pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
 }
 
 fn placed(run: &Run<'_>, entity: EntityId, policy: PolicyKind, finding: Finding) -> Finding {
-    let is_one = |edit: &Edit| matches!(edit, Edit::Policy(change) if change.key.entity == entity && change.key.policy == policy);
-    finding.placed(last(run.acts, is_one))
+    finding.placed(run.blame.policy(&PolicyKey { entity, policy }))
 }
 
 fn visible(run: &Run<'_>, entity: EntityId) -> Option<Finding> {

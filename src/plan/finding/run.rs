@@ -6,6 +6,7 @@ use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
 use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
+use crate::plan::finding::blame::Blame;
 use crate::plan::finding::compared::{Options, Run};
 use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies};
 use crate::plan::trial::Trial;
@@ -17,7 +18,8 @@ pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], op
     let mut found = said(trial);
     let compared = trial.before.world(|before| {
         trial.after.world(|after| {
-            let run = Run { before, after, acts: &trial.acts, options };
+            let blame = &Blame::new(&trial.acts);
+            let run = Run { before, after, acts: &trial.acts, blame, options };
             let rules = [admins::findings, dependencies::findings, assigned::findings, policies::findings];
             let by_rules = rules.iter().flat_map(|rule| rule(&run)).collect::<Vec<_>>();
             [by_rules, access::lost(&run), access::gained(&run, gains)].concat()
