@@ -12,7 +12,7 @@ use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::{Basis, FindingRule as Rule};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
-use kmgmt::plan::{Baseline, Gate, Limits, Options, Standing, findings};
+use kmgmt::plan::{Baseline, Gate, Limits, Options, Standing, Trial, findings};
 
 /// What breaks a rule.
 struct Case {
@@ -332,4 +332,20 @@ fn nothing_is_found_in_what_changes_nothing() {
     for script in ["", ".show version", ".add database Sales admins ('aaduser=ana@contoso.com')"] {
         assert_eq!(found(&trial(SALES, ADMIN, script)), [], "{script}");
     }
+}
+
+#[test]
+fn two_states_that_were_made_independently_are_compared_by_names() {
+    let with_ana = trial(SALES, ADMIN, "").after;
+    let without = SALES.replace(".add database Sales admins ('aaduser=ana@contoso.com')\n", "");
+    let other = format!(".create database Before\n{without}.add database Sales viewers ('aaduser=guest@fabrikam.com')\n");
+    let mut compared = Trial::begin(&with_ana);
+    compared.after = trial(&other, ADMIN, "").after;
+    let shown: Vec<String> = found(&compared).iter().map(finding::shown).collect();
+    let expected = "\
+- error[no-admin-left] database `Sales` is left without an admin
+  help: before, `ana@contoso.com` could administer it
+  help: `.add database Sales admins ('…')` gives it an admin again
+- warning[foreign-tenant] `guest@fabrikam.com` is of tenant `fabrikam.com`, not of the cluster's home tenant, and gets `Database Sales Viewer`";
+    assert_eq!(shown.join("\n"), expected);
 }

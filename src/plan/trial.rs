@@ -14,8 +14,8 @@ use crate::text::Span;
 /// What one command changed.
 #[derive(Clone, Debug)]
 pub struct Act {
-    /// Where the command stands.
-    pub place: Place,
+    /// Where the command stands; none where no script made the changes.
+    pub place: Option<Place>,
     /// Who ran it.
     pub actor: PrincipalId,
     /// The changes, in order.
@@ -73,7 +73,7 @@ impl Trial {
             let place = |inner: Option<Span>| inner.unwrap_or(statement.beginning);
             let acts = recorded.into_iter().map(|Recorded { place: inner, edits }| {
                 let place = Place { statement: Arc::clone(&statement), span: place(inner) };
-                Act { place, actor, edits }
+                Act { place: Some(place), actor, edits }
             });
             self.acts.extend(acts);
         }

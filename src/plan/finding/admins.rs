@@ -115,7 +115,7 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
             let message =
                 format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
             let blamed = run.blame.of_subject((then.subject(), entity), false, run.after.catalog);
-            let blamed = blamed.or_else(|| Some(act.place.clone()));
+            let blamed = blamed.or_else(|| act.place.clone());
             let undo = Finding::new(FindingRule::LosesUndo, message).placed(blamed);
             found.push(undo.of_principal(run.fqn(act.actor)).of_entity(title));
         }

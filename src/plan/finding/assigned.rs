@@ -114,7 +114,10 @@ fn unknown(run: &Run<'_>, given: &Given) -> Option<Finding> {
 
 /// Finds principals with roles that another environment names otherwise.
 fn renamed(run: &Run<'_>) -> Vec<Finding> {
-    let Some(place) = run.blame.directory() else { return Vec::new() };
+    let place = run.blame.directory();
+    if place.is_none() && !run.by_name {
+        return Vec::new();
+    }
     let is_held = |one: &PrincipalId| run.after.catalog.is_assigned(*one);
     let all = run.before.directory.principals().filter(|one| is_held(one) && run.after.directory.exists(*one));
     let each = all.filter_map(|one| {
@@ -125,7 +128,7 @@ fn renamed(run: &Run<'_>) -> Vec<Finding> {
         };
         let found = || {
             let message = format!("`{old}`, who holds roles, is named `{new}` now");
-            Finding::new(FindingRule::RenamedPrincipal, message).of_principal(run.fqn(one)).placed(Some(place.clone()))
+            Finding::new(FindingRule::RenamedPrincipal, message).of_principal(run.fqn(one)).placed(place.clone())
         };
         (old != new).then(found)
     });

@@ -70,7 +70,7 @@ impl<'r> Blame<'r> {
     }
 
     fn place(&self, number: Option<usize>) -> Option<Place> {
-        number.and_then(|number| self.acts.get(number)).map(|act| act.place.clone())
+        number.and_then(|number| self.acts.get(number)).and_then(|act| act.place.clone())
     }
 
     /// Returns the place of the last command that gave the role to the principal.

@@ -34,13 +34,15 @@ pub(super) struct Run<'r> {
     /// Which command changed what.
     pub(super) blame: &'r Blame<'r>,
     pub(super) options: &'r Options,
+    /// Whether the two were made independently: entities are then the same by their names alone.
+    pub(super) by_name: bool,
 }
 
 impl Run<'_> {
     /// Returns the entity that there was before, of the number or else of the name that one has after.
     pub(super) fn former(&self, entity: EntityId) -> Option<EntityId> {
         let (before, after): (&Catalog, &Catalog) = (self.before.catalog, self.after.catalog);
-        if before.get(entity).is_some() {
+        if entity == CLUSTER || !self.by_name && before.get(entity).is_some() {
             return Some(entity);
         }
         let found = &after.get(entity)?.definition;

@@ -87,9 +87,7 @@ fn dependents(run: &Run<'_>, database: EntityId, taken: &HashSet<PrincipalId>) -
 /// Returns whether the role, on this entity, has effect for its holder.
 fn is_in_force(world: &World<'_>, given: &Given, entity: Option<EntityId>) -> bool {
     let Some(entity) = entity else { return false };
-    let filled = world.filled(given.principal);
-    let witness = Witness { scope: entity, role: given.role, through: Through::Itself };
-    world.access().held(filled.subject(), entity).iter().any(|held| held.witness == witness && held.in_force)
+    world.access().is_in_force(world.filled(given.principal).subject(), given.role, entity)
 }
 
 /// Finds that a role has no effect in the end.

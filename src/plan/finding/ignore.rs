@@ -76,7 +76,7 @@ fn ignored(remark: &Remark) -> Option<&str> {
 }
 
 /// Returns the rule that is ignored and the reason, or what is wrong with the comment.
-fn rule(said: &str) -> Result<(FindingRule, &str), Finding> {
+fn rule(said: &str) -> Result<(FindingRule, &str), Box<Finding>> {
     let wrong = |message: String| Finding::new(FindingRule::UnusedIgnore, message);
     let (id, reason) = said.split_once(':').unwrap_or((said, ""));
     let (id, reason) = (id.trim(), reason.trim());
@@ -87,13 +87,15 @@ fn rule(said: &str) -> Result<(FindingRule, &str), Finding> {
             id => wrong(format!("there is no rule {}", quoted(id))),
         };
         let near = FindingRule::near(id).map(|near| format!("did you mean `{near}`?"));
-        return Err(finding.help(near.unwrap_or(form)).help("`kmgmt rules` lists the rules"));
+        return Err(Box::new(finding.help(near.unwrap_or(form)).help("`kmgmt rules` lists the rules")));
     };
     if !rule.can_be_ignored() {
-        return Err(wrong(format!("`{rule}` can't be ignored")).help("take the comment out"));
+        let finding = wrong(format!("`{rule}` can't be ignored"));
+        return Err(Box::new(finding.help("take the comment out")));
     }
     if reason.is_empty() {
-        return Err(wrong(format!("the comment does not say why `{rule}` may be broken")).help(form));
+        let finding = wrong(format!("the comment does not say why `{rule}` may be broken"));
+        return Err(Box::new(finding.help(form)));
     }
     Ok((rule, reason))
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::catalog::EntityId;
+use crate::catalog::{Edit, EntityId, diff};
 use crate::directory::PrincipalId;
+use crate::engine::World;
 use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::blame::Blame;
 use crate::plan::finding::compared::{Options, Run};
 use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies};
-use crate::plan::trial::Trial;
+use crate::plan::trial::{Act, Trial};
 
 /// Returns what there is to find in a run and in what it leaves. `gains` are the permissions that principals have
 /// after it and did not have before.
@@ -18,8 +19,9 @@ pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], op
     let mut found = said(trial);
     let compared = trial.before.world(|before| {
         trial.after.world(|after| {
-            let blame = &Blame::new(&trial.acts);
-            let run = Run { before, after, acts: &trial.acts, blame, options };
+            let whole = whole(trial, before, after);
+            let (acts, by_name) = if trial.acts.is_empty() { (&whole, true) } else { (&trial.acts, false) };
+            let run = Run { before, after, acts, blame: &Blame::new(acts), options, by_name };
             let rules = [admins::findings, dependencies::findings, assigned::findings, policies::findings];
             let by_rules = rules.iter().flat_map(|rule| rule(&run)).collect::<Vec<_>>();
             [by_rules, access::lost(&run), access::gained(&run, gains)].concat()
@@ -28,6 +30,17 @@ pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], op
     found.extend(compared);
     in_order(&mut found, trial);
     found
+}
+
+/// Returns all that differs as one change, where no script made it: two states are compared. The numbers of entities are
+/// those that they have after.
+fn whole(trial: &Trial, before: &World<'_>, after: &World<'_>) -> Vec<Act> {
+    if !trial.acts.is_empty() {
+        return Vec::new();
+    }
+    let edits: Vec<Edit> = diff(after.catalog, before.catalog).into_iter().map(Edit::inverse).collect();
+    let actor = after.directory.local_admin();
+    if edits.is_empty() { Vec::new() } else { vec![Act { place: None, actor, edits }] }
 }
 
 /// Returns what the statements' texts give to find, and what was said of them. Of a role without effect the state in
@@ -44,7 +57,7 @@ fn said(trial: &Trial) -> Vec<Finding> {
 /// line in the order of the rules.
 fn in_order(found: &mut [Finding], trial: &Trial) {
     let mut origins: Vec<&str> = Vec::new();
-    let acted = trial.acts.iter().map(|act| &*act.place.statement.origin);
+    let acted = trial.acts.iter().filter_map(|act| act.place.as_ref()).map(|place| &*place.statement.origin);
     let warned = trial.warnings.iter().map(|(statement, _)| &*statement.origin);
     for origin in acted.chain(warned) {
         if !origins.contains(&origin) {
