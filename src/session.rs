@@ -292,6 +292,7 @@ impl Session {
             subject: filled.subject(),
             database: &self.database,
             bound,
+            trusts: self.loading,
         })
     }
 
@@ -310,6 +311,7 @@ impl Session {
             subject,
             database: &self.database,
             bound: &self.bound,
+            trusts: self.loading,
         };
         engine::permit(command, &world).and_then(|()| engine::decide(command, &world))
     }

@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod decode;
 mod export;
+mod plan;
 mod printer;
 mod run;
 mod shell;
@@ -23,6 +24,8 @@ use args::{Args, Subcommand};
 pub(crate) enum Ended {
     /// Everything was done.
     Done,
+    /// Everything was done, and something changes; only where that is asked for.
+    Changes,
     /// A command was refused or failed, or statements remained when the reader of our output left.
     Refused,
     /// Wrong usage, or a file that cannot be read.
@@ -33,6 +36,7 @@ impl From<Ended> for ExitCode {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Done => Self::SUCCESS,
+            Ended::Changes => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),
         }
@@ -55,6 +59,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
+        Some(Subcommand::Plan(plan)) => plan::plan(plan),
+        Some(Subcommand::Diff(diff)) => plan::diff(diff),
         Some(Subcommand::Export(export)) => export::export(export),
         None => run::run(&args),
     }
