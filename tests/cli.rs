@@ -12,5 +12,6 @@ mod cli {
     mod formats;
     mod inputs;
     mod pipes;
+    mod plan;
     mod ways_in;
 }

@@ -70,7 +70,8 @@ pub fn who_can(
 
 /// Returns the holders of roles on the entity and above it, with the members of those that are
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
-fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
+#[must_use]
+pub fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
     let mut next: Vec<PrincipalId> = Vec::new();
     for (id, scope) in access.catalog.scopes(entity) {
         let counting = access.catalog.counting((id, scope)).flat_map(|assignments| assignments.sorted());
@@ -93,7 +94,8 @@ fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -
 }
 
 /// Returns the group that a role comes from, or with `expand` the whole way to it.
-fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
+#[must_use]
+pub fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
     let Through::Group(group) = role.through else { return Vec::new() };
     let path = || group_path(access.directory, principal, group);
     match expand.then(path).flatten() {

@@ -23,7 +23,7 @@ mod suggestion;
 mod tables;
 mod usage;
 
-pub use answers::{Row, what_can, who_can};
+pub use answers::{Row, concerned, way, what_can, who_can};
 pub use behalf::{Export, exporters, prove_export};
 pub use block::{Block, Client, Request, blocked_sentence};
 pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};

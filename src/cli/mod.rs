@@ -11,6 +11,7 @@ mod check;
 mod decode;
 mod export;
 mod findings;
+mod plan;
 mod printer;
 mod rules;
 mod run;
@@ -25,6 +26,8 @@ use args::{Args, Subcommand};
 pub(crate) enum Ended {
     /// Everything was done.
     Done,
+    /// Everything was done, and something changes; only where that is asked for.
+    Changes,
     /// A command was refused or failed, or statements remained when the reader of our output left.
     Refused,
     /// Wrong usage, or a file that cannot be read.
@@ -35,6 +38,7 @@ impl From<Ended> for ExitCode {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Done => Self::SUCCESS,
+            Ended::Changes => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),
         }
@@ -57,6 +61,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
+        Some(Subcommand::Plan(plan)) => plan::plan(plan),
+        Some(Subcommand::Diff(diff)) => plan::diff(diff),
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Rules(rules)) => rules::rules(rules),
         None => run::run(&args),

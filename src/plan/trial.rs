@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Edit;
+use crate::catalog::{Edit, Journal, diff};
+use crate::cluster::{Cluster, State};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::plan::finding::{Finding, Ignore, Noticed, notice};
 use crate::plan::statement::{Place, Statement};
-use crate::session::{Outcome, Recorded, Session};
+use crate::session::{Clock, Outcome, Recorded, Session};
 use crate::syntax::Piece;
 use crate::text::Span;
 
@@ -58,8 +59,25 @@ impl Trial {
     pub fn begin(session: &Session) -> Self {
         let (before, mut after) = (session.copy(), session.copy());
         after.record();
+        Self::of(before, after)
+    }
+
+    /// Returns what a run would be that made the second of the first.
+    #[must_use]
+    pub const fn of(before: Session, after: Session) -> Self {
         let (warnings, noticed, ignores, acts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { before, after, statements: 0, warnings, fault: None, acts, noticed, ignores }
+    }
+
+    /// Puts back what is there before and not after: what the second side does not mention stays.
+    pub fn keep(&mut self) {
+        let (before, after) = (self.before.read(), self.after.read());
+        let edits = diff(&before.catalog, &after.catalog);
+        let (catalog, directory) = (before.catalog.clone(), Arc::clone(&after.directory));
+        drop((before, after));
+        let mut state = State { catalog, directory, journal: Journal::default() };
+        edits.iter().filter(|edit| !edit.is_removal()).for_each(|edit| state.apply(edit));
+        self.after = Session::on(Arc::new(Cluster::of(state)), Clock::Standing(self.before.now()));
     }
 
     /// Runs a statement; answers whether the run goes on.
