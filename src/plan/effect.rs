@@ -283,12 +283,15 @@ impl Walk<'_> {
         let mut here: Vec<(Turn, Evaluation)> = Vec::new();
         let mut below = Vec::new();
         for permission in Permission::ALL.iter().copied() {
-            if permission.is_about(kind) {
+            let is_here = permission.is_about(kind);
+            if is_here {
                 here.extend(self.turn(permission, ids, false));
             }
-            let is_below = EntityKind::ALL.iter().any(|other| *other > kind && permission.is_about(*other));
-            if is_below && let Some(turn) = self.turn(permission, ids, true) {
-                below.push(turn);
+            // What counts here counts below too, but for the right to remove: that of an entity is not that of what
+            // is in it.
+            let is_lower = || EntityKind::ALL.iter().any(|other| *other > kind && permission.is_about(*other));
+            if (!is_here || permission == Permission::Drop) && is_lower() {
+                below.extend(self.turn(permission, ids, true));
             }
         }
         below.retain(|(turn, _)| !here.iter().any(|(other, _)| other == turn));
