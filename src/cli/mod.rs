@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod decode;
 mod export;
+mod import;
 mod printer;
 mod run;
 mod shell;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Export(export)) => export::export(export),
+        Some(Subcommand::Import(import)) => import::import(import),
         None => run::run(&args),
     }
     .into()

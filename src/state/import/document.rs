@@ -1,0 +1,91 @@
+//! What a text is, by its content.
+
+use serde_json::Value;
+
+use crate::state::import::rows::{At, Place, Rows};
+use crate::state::import::{json, tables};
+
+/// What could not be read or placed, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// Why.
+    pub message: String,
+    /// What instead; may be empty.
+    pub help: Vec<String>,
+    /// Whether everything was placed all the same.
+    pub is_warning: bool,
+}
+
+impl Fault {
+    /// Returns a fault without advice.
+    pub fn new(place: Place, message: impl Into<String>) -> Self {
+        Self { place, message: message.into(), help: Vec::new(), is_warning: false }
+    }
+
+    /// Returns the fault as one that kept nothing from its place.
+    #[must_use]
+    pub fn as_warning(self) -> Self {
+        Self { is_warning: true, ..self }
+    }
+
+    /// Returns the fault with a piece of advice.
+    #[must_use]
+    pub fn help(mut self, advice: impl Into<String>) -> Self {
+        self.help.push(advice.into());
+        self
+    }
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A table, or a list of objects.
+    Rows(Rows),
+    /// Commands.
+    Script(Place, String),
+    /// The document of `.show database schema as json`.
+    Schema(Place, Value),
+    /// What is none of these.
+    Fault(Fault),
+}
+
+/// Returns the parts of a text.
+pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return vec![Part::Fault(Fault::new(place.clone(), "there is nothing in it"))];
+    }
+    if json::may_be(text) {
+        return json::parts(text, place);
+    }
+    if tables::has_bars(text) {
+        return rows(tables::between_bars(text, place));
+    }
+    if is_script(text) {
+        return vec![Part::Script(place.with(At::Line(1)), text.to_owned())];
+    }
+    if let Some(table) = tables::over_dashes(text, place) {
+        return rows([table]);
+    }
+    let header = text.trim_start().lines().next().unwrap_or_default();
+    let separator = if header.contains('\t') { b'\t' } else { b',' };
+    match tables::separated(text, separator, place) {
+        Ok(tables) => rows(tables),
+        Err(error) => vec![Part::Fault(Fault::new(place.clone(), format!("this is no table: {error}")))],
+    }
+}
+
+fn rows(tables: impl IntoIterator<Item = Rows>) -> Vec<Part> {
+    tables.into_iter().map(Part::Rows).collect()
+}
+
+/// Returns whether a text begins with a command, a directive or a comment.
+fn is_script(text: &str) -> bool {
+    let mut characters = text.trim_start().chars();
+    match (characters.next(), characters.next()) {
+        (Some('.' | '#'), Some(second)) => second.is_ascii_alphabetic(),
+        (first, second) => (first, second) == (Some('/'), Some('/')),
+    }
+}
