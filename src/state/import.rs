@@ -17,6 +17,7 @@ mod commands;
 mod document;
 mod facts;
 mod json;
+mod part;
 mod people;
 mod placed;
 mod roles_elsewhere;
@@ -27,7 +28,7 @@ mod tenants;
 mod titles;
 
 pub use commands::commands;
-pub use document::Fault;
+pub use part::Fault;
 pub use rows::{At, Place};
 
 use facts::{About, Facts, List};
@@ -78,8 +79,10 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> I
     let old = file(environment);
     let mut file = old.clone();
     let mut faults = std::mem::take(&mut facts.faults);
-    mark_read_lists(&mut file, &facts.lists);
     let people = People::new(&file, &facts.seen, options.tenant.as_deref());
+    if people.has_home() {
+        mark_read_lists(&mut file, &facts.lists);
+    }
     if let (None, Some(tenant)) = (&file.cluster.home_tenant, &options.tenant) {
         file.cluster.home_tenant = Some(tenant.clone().into());
     }
@@ -94,6 +97,8 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> I
     placing.place(&facts.found, &known.references);
     let now = placing.script();
     faults.append(&mut placing.faults);
+    let file_of = |fault: &Fault| inputs.iter().position(|input| *input.origin == *fault.place.origin);
+    faults.sort_by_key(|fault| (file_of(fault), fault.place.at));
     note_read(&mut file, &placing);
     let environment = file.printed();
     let mut changes = changes::of_files(&old, &file);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::directory::environment::File;
+use crate::model::principal::PrincipalKind;
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::{parser, pieces};
 
@@ -16,10 +17,11 @@ pub(super) fn of_files(before: &File<'_>, after: &File<'_>) -> Vec<String> {
     };
     list("directory", vec![json(&before.directory)], vec![json(&after.directory)]);
     list("tenant", lines(&before.tenants), lines(&after.tenants));
-    list("user", lines(&before.users), lines(&after.users));
-    list("Microsoft account", lines(&before.msa_users), lines(&after.msa_users));
-    list("group", lines(&before.groups), lines(&after.groups));
-    list("application", lines(&before.applications), lines(&after.applications));
+    let noun = |kind: PrincipalKind| kind.title().to_lowercase();
+    list(&noun(PrincipalKind::User), lines(&before.users), lines(&after.users));
+    list(&noun(PrincipalKind::Account), lines(&before.msa_users), lines(&after.msa_users));
+    list(&noun(PrincipalKind::Group), lines(&before.groups), lines(&after.groups));
+    list(&noun(PrincipalKind::Application), lines(&before.applications), lines(&after.applications));
     list("cluster role", lines(&before.cluster.principals), lines(&after.cluster.principals));
     list("workspace role", lines(&before.fabric.workspace_roles), lines(&after.fabric.workspace_roles));
     list("read", lines(&before.read), lines(&after.read));
@@ -51,6 +53,10 @@ fn commands(script: &str) -> Vec<String> {
                 database = format!("{}: ", name.text);
             }
             return;
+        }
+        // A title begins a section, which is about no database yet.
+        if text.starts_with("//") {
+            database.clear();
         }
         let text: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();
         commands.push(format!("{database}{}", text.join(" ")));

@@ -6,7 +6,7 @@ use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::state::import::columns as is;
-use crate::state::import::document::{Fault, Part};
+use crate::state::import::part::{Fault, Part};
 use crate::state::import::people::Members;
 use crate::state::import::rows::{Place, Row, Rows};
 use crate::state::import::seen::Seen;
@@ -191,7 +191,8 @@ impl Facts {
             return self.unknown(rows);
         };
         for row in rows.rows().filter(|row| row.surplus() > 0) {
-            self.fault(row.place, format!("the row has {} cells more than the header has columns", row.surplus()));
+            let (cells, columns) = (rows.titles().len() + row.surplus(), rows.titles().len());
+            self.fault(row.place, format!("the row has {cells} cells, and the header has {columns} columns"));
         }
         take(self, rows, about);
     }

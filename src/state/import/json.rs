@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::state::import::columns::TERRAFORM_TYPES;
-use crate::state::import::document::{Fault, Part};
+use crate::state::import::part::{Fault, Part};
 use crate::state::import::rows::{At, Place, Rows};
 
 /// Returns whether a text may be JSON.

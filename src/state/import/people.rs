@@ -8,7 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::directory::Directory;
 use crate::directory::environment::{Completeness, File};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
-use crate::state::import::document::Fault;
+use crate::state::import::part::Fault;
 use crate::state::import::rows::{At, Place};
 use crate::state::import::seen::Seen;
 use crate::state::import::tenants::Tenants;
@@ -82,8 +82,9 @@ impl People {
         let mut tenants = Tenants::of(file, seen);
         let named = [home, file.cluster.home_tenant.as_deref()].into_iter().flatten().next();
         let named = named.and_then(|tenant| tenants.id(tenant));
-        for tenant in seen.iter().filter_map(|seen| seen.tenant.as_deref()) {
-            tenants.id(tenant);
+        for seen in seen {
+            let listed = seen.domain().filter(|_| seen.listed);
+            seen.tenant.as_deref().or(listed).and_then(|tenant| tenants.id(tenant));
         }
         let home = named.or_else(|| tenants.only().map(str::to_owned));
         let mut people = Self {
@@ -102,6 +103,11 @@ impl People {
             people.of_seen.push(record);
         }
         people
+    }
+
+    /// Returns whether the tenant of lists is known.
+    pub(super) const fn has_home(&self) -> bool {
+        self.home.is_some()
     }
 
     /// Returns whether somebody is the ingestion application or the local administrator, whom no state has.
@@ -153,13 +159,20 @@ impl People {
         target
     }
 
-    /// Returns whether a record and what is new of somebody are about one identity: two object ids are two.
+    /// Returns whether a record and what is new of somebody are about one identity: two object ids are two, and of
+    /// applications two application ids.
     fn is_one(&self, record: usize, new: &Record) -> bool {
-        let known = self.records.get(record).and_then(|record| record.object_id.as_deref());
-        match (known, new.object_id.as_deref()) {
-            (Some(known), Some(new)) => known.eq_ignore_ascii_case(new),
-            _ => true,
+        let Some(known) = self.records.get(record) else { return false };
+        let same = |one: &Option<String>, other: &Option<String>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.eq_ignore_ascii_case(other)),
+            _ => None,
+        };
+        if new.kind != PrincipalKind::Application {
+            return same(&known.object_id, &new.object_id) != Some(false);
         }
+        // What stands for an application id may be the object id.
+        let crossed = [same(&known.id, &new.object_id), same(&new.id, &known.object_id)].contains(&Some(true));
+        same(&known.id, &new.id) != Some(false) || crossed
     }
 
     /// Adds what is new to a record; a later word wins over an earlier one.
@@ -222,6 +235,11 @@ impl People {
         for (seen, record) in seen.iter().zip(&self.of_seen) {
             let root = record.map(|record| self.root(record));
             let own = root.filter(|root| declared.contains(root)).and_then(|root| self.records.get(root)?.reference());
+            if seen.listed && root.is_some() && own.is_none() {
+                let message = "who is listed here is of a tenant that is not named, or has no id";
+                let fault = Fault::new(seen.place.clone(), message);
+                faults.push(fault.help("`--tenant TENANT` says of which tenant lists are"));
+            }
             references.push(root.and_then(|_| own.or_else(|| seen.reference.clone())));
         }
         Known { references, renamed }

@@ -12,8 +12,8 @@ use crate::model::name::{Quoted, Text};
 use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
 use crate::session::Session;
-use crate::state::import::document::Fault;
 use crate::state::import::facts::{Assignment, Entity, Fact, Found, Made};
+use crate::state::import::part::Fault;
 use crate::state::import::rows::{At, Place};
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::{parser, pieces};
@@ -155,7 +155,7 @@ impl Placing {
     fn database_or_fault(&mut self, named: Option<&String>, what: &str, place: &Place) -> Option<String> {
         let database = self.database_for(named);
         if database.is_none() {
-            let fault = Fault::new(place.clone(), format!("{what} is in a database that is not named"));
+            let fault = Fault::new(place.clone(), format!("{what} a database that is not named"));
             self.faults.push(fault.help("`--database NAME` says which one answers without a database are about"));
         }
         database
@@ -167,7 +167,7 @@ impl Placing {
     }
 
     fn entity(&mut self, entity: &Entity, place: &Place) {
-        let what = format!("{} {}", entity.kind, quoted(&entity.name));
+        let what = format!("{} {} is in", entity.kind, quoted(&entity.name));
         let name = Quoted(&entity.name);
         match &entity.made {
             Made::Unknown => {}
@@ -205,8 +205,19 @@ impl Placing {
 
     /// Runs a script of a database, as `.show database schema as csl script` answers it, or of a whole state.
     fn own_script(&mut self, text: &str, place: &Place) {
-        let database = self.database_for(None).unwrap_or_default();
-        self.run(text, place, &database);
+        let known = self.database_for(None);
+        let names_its_own =
+            [DirectiveKind::DbContext.to_string(), format!(".{} {}", Keyword::Create, EntityKind::Database)];
+        if known.is_none() && !names_its_own.iter().any(|words| text.contains(words.as_str())) {
+            if !self.faults.iter().any(|fault| fault.place.origin == place.origin) {
+                self.database_or_fault(None, "the script is of", place);
+            }
+            return;
+        }
+        let database = known.unwrap_or_default();
+        if !self.run(text, place, &database) {
+            return;
+        }
         let state = self.session.read();
         let catalog = &state.catalog;
         let Some(id) = catalog.database(&database) else { return };
@@ -244,8 +255,8 @@ impl Placing {
             let Fact::Role(role) = fact else { continue };
             // Whom the environment holds is written there.
             if role.workspace.is_some() || role.kind == EntityKind::Cluster && role.role.cluster_name().is_some() {
-                self.read.extend(role.is_whole.then(|| EntityKind::Cluster.to_string()));
                 if role.is_whole && role.workspace.is_none() {
+                    self.read.insert(EntityKind::Cluster.to_string());
                     self.drop_others(CLUSTER, "", role.role, &[], place);
                 }
                 continue;
@@ -265,27 +276,32 @@ impl Placing {
         if role.kind == EntityKind::Cluster {
             return Some(String::new());
         }
-        let what = format!("{} {}", role.kind, quoted(&role.name));
-        let own = if role.kind == EntityKind::Database { Some(&role.name) } else { role.database.as_ref() };
-        let what = if role.kind == EntityKind::Database { "the role".to_owned() } else { what };
+        let (own, what) = match role.kind {
+            EntityKind::Database => (Some(&role.name), "the role is on".to_owned()),
+            kind => (role.database.as_ref(), format!("{kind} {} is in", quoted(&role.name))),
+        };
         let database = self.database_or_fault(own, &what, place)?;
         if role.kind == EntityKind::Database || self.child(&database, role.kind, &role.name).is_some() {
             return Some(database);
         }
-        let made = match role.kind {
+        self.stand_in(&database, role.kind, &role.name, place).then_some(database)
+    }
+
+    /// Makes an entity of which nothing but its name was read, if one can be made of that; tells why not.
+    fn stand_in(&mut self, database: &str, kind: EntityKind, name: &str, place: &Place) -> bool {
+        let made = match kind {
             EntityKind::Table => Made::Columns(Vec::new()),
             EntityKind::Function => Made::Function(String::new(), format!("{{ print {NOT_READ} = true }}")),
             _ => {
-                self.unknown_entity(&database, role.kind, &role.name, place);
-                return None;
+                self.unknown_entity(database, kind, name, place);
+                return false;
             }
         };
         let (folder, docstring) = (String::new(), String::new());
-        let named = Some(database.clone());
-        let entity = Entity { database: named, kind: role.kind, name: role.name.clone(), made, folder, docstring };
+        let (named, name) = (Some(database.to_owned()), name.to_owned());
         let before = self.faults.len();
-        self.entity(&entity, place);
-        (self.faults.len() == before).then_some(database)
+        self.entity(&Entity { database: named, kind, name, made, folder, docstring }, place);
+        self.faults.len() == before
     }
 
     fn scope_roles(

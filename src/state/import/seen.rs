@@ -1,5 +1,6 @@
 //! What answers say of an identity: its ids, in all the ways in which columns write them.
 
+use crate::directory::derived_id;
 use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 use crate::state::import::rows::Place;
 
@@ -42,7 +43,9 @@ impl Seen {
         let id = (*reference.id).to_owned();
         seen.reference = Some(reference.to_string());
         seen.tenant = reference.tenant.as_deref().map(str::to_owned);
-        seen.object_id = Some(object_id.to_owned()).filter(|id| !id.is_empty());
+        // An id that kmgmt derived from the reference says no more than that.
+        let is_derived = object_id == derived_id(&reference.to_string().to_lowercase());
+        seen.object_id = Some(object_id.to_owned()).filter(|id| !id.is_empty() && !is_derived);
         let by_object = is_id(&id) || id.eq_ignore_ascii_case(object_id);
         match reference.kind {
             PrincipalKind::User | PrincipalKind::Account => {

@@ -14,8 +14,8 @@ const TOP: &[char] = &['┌', '╔', '┏'];
 
 /// Returns whether a text has a table whose cells stand between bars.
 pub(super) fn has_bars(text: &str) -> bool {
-    let mut lines = text.lines().peekable();
-    std::iter::from_fn(|| lines.next()).any(|line| is_rule(line) && (line.contains(BARS) || line.contains(TOP)))
+    let is_edge = |line: &str| line.contains(BARS) || line.contains(TOP) || line.trim_start().starts_with('+');
+    text.lines().any(|line| is_rule(line) && is_edge(line))
 }
 
 fn is_rule(line: &str) -> bool {
@@ -89,7 +89,7 @@ fn cells(line: &str) -> Vec<String> {
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     let code = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|code| !code.contains('`'));
-    code.unwrap_or(cell).replace("<br>", "\n").replace("<br/>", "\n")
+    ["<br>", "<br/>", "</br>"].iter().fold(code.unwrap_or(cell).to_owned(), |text, end| text.replace(end, "\n"))
 }
 
 /// Reads a table whose columns stand over runs of dashes, as `az … -o table` prints it; none where there is no
@@ -139,10 +139,12 @@ pub(super) fn separated(text: &str, separator: u8, place: &Place) -> Result<Vec<
         let record = record?;
         let (byte, line) = record.position().map_or((0, 1), |position| (position.byte(), position.line()));
         let (before, after) = text.split_at_checked(usize::try_from(byte).unwrap_or(0)).unwrap_or(("", text));
-        let blank = after.len() - after.trim_start_matches(['\r', '\n']).len();
+        let ends = ['\r', '\n'];
+        let below = after.get(..after.len() - after.trim_start_matches(ends).len()).unwrap_or_default();
+        let above = before.get(before.trim_end_matches(ends).len()..).unwrap_or_default();
         let breaks = |text: &str| text.matches('\n').count();
-        let line = line + breaks(after.get(..blank).unwrap_or_default()) as u64;
-        let ended = before.ends_with("\n\n") || before.ends_with("\n\r\n") || blank > 0;
+        let line = line + breaks(below) as u64;
+        let ended = breaks(above) + breaks(below) > 1;
         let at = At::Line(u32::try_from(line).unwrap_or(u32::MAX));
         let cells = record.iter().map(str::to_owned).collect();
         match tables.last_mut().filter(|_| !ended) {

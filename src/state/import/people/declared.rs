@@ -5,7 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::directory::derived_id;
 use crate::directory::environment::{Account, Application, File, Group, Text, User};
 use crate::model::principal::PrincipalKind;
-use crate::state::import::document::Fault;
+use crate::state::import::part::Fault;
 use crate::state::import::people::{Own, People, Record};
 use crate::state::import::rows::{At, Place};
 
@@ -78,6 +78,7 @@ impl People {
         }
         for index in &all {
             let Some(record) = self.records.get(*index) else { continue };
+            let record = &names.without_taken(*index, record);
             let display = names.display(*index, record, faults);
             let members = members.get(index).map(|members| {
                 members.iter().filter_map(|member| self.records.get(self.root(*member))?.reference()).collect()
@@ -143,8 +144,17 @@ struct Names(HashMap<(PrincipalKind, Option<String>, String), usize>);
 impl Names {
     fn take(&mut self, index: usize, record: &Record) {
         for id in [&record.id, &record.object_id].into_iter().flatten() {
-            self.0.insert((record.kind, record.tenant.clone(), id.to_lowercase()), index);
+            self.0.entry((record.kind, record.tenant.clone(), id.to_lowercase())).or_insert(index);
         }
+    }
+
+    /// Returns the record without an object id that another application has.
+    fn without_taken(&self, index: usize, record: &Record) -> Record {
+        let is_own = |id: &String| {
+            let owner = self.0.get(&(record.kind, record.tenant.clone(), id.to_lowercase()));
+            record.kind != PrincipalKind::Application || owner == Some(&index)
+        };
+        Record { object_id: record.object_id.clone().filter(is_own), ..record.clone() }
     }
 
     /// Returns the display name that an identity can have; of two groups or applications of one name the second is

@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::directory::environment::File;
 use crate::model::principal::PrincipalKind;
-use crate::state::import::document::Fault;
+use crate::state::import::part::Fault;
 use crate::state::import::people::{Own, People};
 use crate::state::import::rows::Place;
 use crate::text::quoted;
@@ -45,7 +45,10 @@ impl People {
                     continue;
                 };
                 if self.is_group(member) && reaches(&inside, member, group) {
-                    let message = "the group is a member of itself, through its members";
+                    let record = self.records.get(member);
+                    let name = record.and_then(|record| record.display.as_deref().or(record.object_id.as_deref()));
+                    let (name, group) = (quoted(name.unwrap_or_default()), quoted(&list.group));
+                    let message = format!("{name} is left out of {group}, which would be a member of itself");
                     faults.push(Fault::new(list.place.clone(), message));
                     continue;
                 }

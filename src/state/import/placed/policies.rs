@@ -52,6 +52,12 @@ impl Placing {
             self.fault(place, format!("no command sets the policy `{policy}` of {}", quoted(entity)));
             return;
         };
+        if let [database, name] = parts.as_slice()
+            && self.child(database, kind, name).is_none()
+            && !self.stand_in(database, kind, name, place)
+        {
+            return;
+        }
         let value = value.trim();
         let word = policy.word();
         if value.is_empty() || value == "null" {
