@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use hashbrown::HashMap;
+
 use crate::catalog::Catalog;
 use crate::cluster::Cluster;
 use crate::directory::Directory;
@@ -91,7 +93,7 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> I
     roles_elsewhere::write(&mut file, &facts.found, &known.references);
     let session = session(&file, options.clock, &mut faults);
     let mut placing = Placing::new(session, options.database.clone());
-    let script = known.renamed.iter().fold(catalog.to_owned(), |script, (old, new)| renamed(&script, old, new));
+    let script = renamed(catalog, &known);
     placing.load(&script, &Place { origin: Arc::from(crate::state::CATALOG), at: At::Line(1) });
     let held = placing.script();
     placing.place(&facts.found, &known.references);
@@ -149,7 +151,8 @@ fn note_read(file: &mut File<'_>, placing: &Placing) {
 
 /// Puts the references that name somebody now in the place of those that did.
 fn rename(file: &mut File<'_>, known: &Known) {
-    let new = |old: &str| known.renamed.iter().find(|(before, _)| before == old).map(|(_, now)| now.clone());
+    let all: HashMap<&str, &String> = known.renamed.iter().map(|(before, now)| (before.as_str(), now)).collect();
+    let new = |old: &str| all.get(old).map(|now| (*now).clone());
     let members = file.groups.iter_mut().filter_map(|group| group.members.as_mut()).flatten();
     members.for_each(|member| new(member).into_iter().for_each(|now| *member = now));
     let roles = file.cluster.principals.iter_mut();
@@ -158,10 +161,23 @@ fn rename(file: &mut File<'_>, known: &Known) {
     references.for_each(|reference| new(reference).into_iter().for_each(|now| *reference = now.into()));
 }
 
-/// Returns a script in which one reference stands for another: scripts of states quote them in one way.
-fn renamed(script: &str, old: &str, new: &str) -> String {
-    let text = |reference: &str| crate::model::name::Text(reference).to_string();
-    script.replace(&text(old), &text(new))
+/// Returns a script in which references are those of now: scripts of states quote each in one way.
+fn renamed(script: &str, known: &Known) -> String {
+    let text = |reference: &String| crate::model::name::Text(reference).to_string();
+    let new: HashMap<String, String> = known.renamed.iter().map(|(old, new)| (text(old), text(new))).collect();
+    if new.is_empty() {
+        return script.to_owned();
+    }
+    let quotes: Vec<usize> = memchr::memchr_iter(b'\'', script.as_bytes()).collect();
+    let (mut out, mut done) = (String::with_capacity(script.len()), 0);
+    for (start, end) in quotes.iter().zip(quotes.iter().skip(1)) {
+        let now = script.get(*start..=*end).and_then(|quoted| new.get(quoted)).filter(|_| *start >= done);
+        if let Some(now) = now {
+            out.extend([script.get(done..*start).unwrap_or_default(), now]);
+            done = end + 1;
+        }
+    }
+    out + script.get(done..).unwrap_or_default()
 }
 
 /// Returns a session without any database, whose directory is that of the file.

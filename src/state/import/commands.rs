@@ -7,23 +7,33 @@ use crate::model::name::Quoted;
 /// Returns the commands for these databases; for one that stands for each where none are named.
 #[must_use]
 pub fn commands(databases: &[String]) -> String {
-    let named: Vec<String> = databases.iter().map(|name| Quoted(name).to_string()).collect();
-    let named = if named.is_empty() { vec!["DATABASE".to_owned()] } else { named };
+    let each = ["DATABASE".to_owned()];
+    let databases = if databases.is_empty() { &each } else { databases };
     let mut text = String::from(ON_THE_CLUSTER);
-    for name in &named {
+    for name in databases {
+        let name = Quoted(name);
         let _ = write!(text, "\n.show database {name} principals\n.show database {name} schema as csl script\n");
     }
     text.push_str(HOW);
     text.push_str(IN_AZURE);
-    for name in &named {
-        let _ = write!(
-            text,
-            "az kusto database-principal-assignment list -g GROUP --cluster-name CLUSTER --database-name {name} > {name}-azure.json\n"
-        );
+    for name in databases {
+        let (name, file) = (argument(name), argument(&format!("{name}-azure.json")));
+        let list = "az kusto database-principal-assignment list -g GROUP --cluster-name CLUSTER";
+        let _ = writeln!(text, "{list} --database-name {name} > {file}");
     }
     text.push_str(WHO_EXISTS);
     text.push_str(THEN);
+    for name in databases {
+        let (name, file) = (argument(name), argument(&format!("{name}-script.json")));
+        let _ = writeln!(text, "//   kmgmt import -o STATE --database {name} {file}");
+    }
     text
+}
+
+/// Returns a name as a shell takes it.
+fn argument(name: &str) -> String {
+    let is_plain = name.chars().all(|character| character.is_alphanumeric() || "-_.".contains(character));
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }
 
 const ON_THE_CLUSTER: &str = "\
@@ -35,11 +45,11 @@ const ON_THE_CLUSTER: &str = "\
 
 const HOW: &str = "
 // With Kusto.Cli, whose `#save FILE` writes the next answer as CSV:
-//   Kusto.Cli.exe \"https://CLUSTER.REGION.kusto.windows.net/DATABASE;Fed=true\" -execute:\"#save principals.csv\" -execute:\".show database DATABASE principals\"
+//   Kusto.Cli.exe \"https://CLUSTER.REGION.kusto.windows.net/DATABASE;Fed=true\" -execute:\"#save DATABASE-principals.csv\" -execute:\".show database DATABASE principals\"
 // On the web page https://dataexplorer.azure.com: run one command, mark the result, copy it with its header, and
 // paste it into a file.
 // With the Azure CLI, which saves an answer as the service sends it:
-//   az rest --method post --resource https://CLUSTER.REGION.kusto.windows.net --url https://CLUSTER.REGION.kusto.windows.net/v1/rest/mgmt --body '{\"db\":\"DATABASE\",\"csl\":\".show database DATABASE principals\"}' > principals.json
+//   az rest --method post --resource https://CLUSTER.REGION.kusto.windows.net --url https://CLUSTER.REGION.kusto.windows.net/v1/rest/mgmt --body '{\"db\":\"DATABASE\",\"csl\":\".show database DATABASE principals\"}' > DATABASE-principals.json
 ";
 
 const IN_AZURE: &str = "
@@ -56,6 +66,6 @@ az ad group member list --group GROUP > GROUP.json
 ";
 
 const THEN: &str = "
-// Then
-//   kmgmt import -o STATE *.json *.csv
+// Then: what names its own database goes together, a script after `--database`.
+//   kmgmt import -o STATE cluster.json databases.json *-principals.json *-azure.json users.json groups.json applications.json GROUP.json
 ";

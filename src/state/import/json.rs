@@ -1,6 +1,6 @@
 //! Documents in JSON: answers of the service (v1 and v2), lists of objects, resources of Azure and Terraform.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::state::import::columns::TERRAFORM_TYPES;
 use crate::state::import::part::{Fault, Part};
@@ -97,8 +97,8 @@ fn frames(frames: &[Value], place: &Place) -> Vec<Part> {
         if kind(frame, "DataTable") {
             parts.extend(table(frame, place));
         } else if kind(frame, "TableHeader") {
-            let mut whole = frame.clone();
-            whole["Rows"] = fragments(frames, frame.get("TableId"));
+            let rows = fragments(frames, frame.get("TableId"));
+            let whole = json!({ "Columns": frame.get("Columns"), "Rows": rows });
             parts.extend(table(&whole, place));
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
+
 use crate::catalog::{CLUSTER, Catalog, EntityId};
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::catalog_script;
@@ -257,7 +259,7 @@ impl Placing {
             if role.workspace.is_some() || role.kind == EntityKind::Cluster && role.role.cluster_name().is_some() {
                 if role.is_whole && role.workspace.is_none() {
                     self.read.insert(EntityKind::Cluster.to_string());
-                    self.drop_others(CLUSTER, "", role.role, &[], place);
+                    self.drop_others(CLUSTER, "", role.role, &HashSet::new(), place);
                 }
                 continue;
             }
@@ -322,7 +324,7 @@ impl Placing {
                 _ => scope_name(kind, database, name),
             });
         }
-        let mut kept = Vec::new();
+        let mut kept = HashSet::new();
         for (row, place) in rows {
             let Some(Some(reference)) = references.get(row.who) else { continue };
             let notes =
@@ -347,7 +349,7 @@ impl Placing {
     }
 
     /// Takes a role from all but these.
-    fn drop_others(&mut self, id: EntityId, database: &str, role: Role, kept: &[PrincipalId], place: &Place) {
+    fn drop_others(&mut self, id: EntityId, database: &str, role: Role, kept: &HashSet<PrincipalId>, place: &Place) {
         let commands: Vec<String> = {
             let state = self.session.read();
             let (catalog, directory): (&Catalog, &Directory) = (&state.catalog, &state.directory);
