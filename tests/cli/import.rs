@@ -19,8 +19,8 @@ fn a_pipe_becomes_a_state_that_is_brought_up_to_date() {
     import().stdin(ANSWER).out("nothing changed\n").ends(0);
     let more = ANSWER.replace("ana", "bo");
     import().stdin(more).out("- Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n+ Sales: .add database Sales viewers ('aaduser=bo@contoso.com') skip-results\n").ends(0);
-    kmgmt(["--from", &folder, "--format", "csv", ".show database Sales principals"])
-        .out("Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier\nAllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in: the local administrator,e5b5ba56-3046-50d4-93ad-245d7cdbc729\n")
+    kmgmt(["roles", "aaduser=bo@contoso.com", "--from", &folder, "--format", "csv"])
+        .out("Database,Entity,Role,Via,Effect,Notes\nSales,database Sales,Database Sales Viewer,,in force,\n")
         .ends(0);
 }
 

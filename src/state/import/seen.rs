@@ -67,9 +67,10 @@ impl Seen {
         seen
     }
 
-    /// Returns the domain of the address, if the id is one.
+    /// Returns the domain of the address, if the id is one of a tenant.
     pub fn domain(&self) -> Option<&str> {
-        self.id.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
+        let id = self.id.as_deref().filter(|_| self.kind != PrincipalKind::Account);
+        id?.rsplit_once('@').map(|(_, domain)| domain)
     }
 }
 

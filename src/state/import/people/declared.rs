@@ -51,13 +51,11 @@ impl People {
 
     /// Gives everybody an object id: one that depends on the reference, as results of an open directory show it.
     pub(super) fn derive_ids(&mut self) {
-        for record in &mut self.records {
-            let given = record.id.as_ref().or(record.display.as_ref()).zip(record.tenant.as_ref());
-            if record.object_id.is_none()
-                && let Some((id, tenant)) = given
-            {
-                record.object_id = Some(derived_id(&format!("{}={id};{tenant}", record.kind.word()).to_lowercase()));
-            }
+        for record in self.records.iter_mut().filter(|record| record.object_id.is_none()) {
+            let named = record.id.as_ref().or(record.display.as_ref()).zip(record.tenant.as_ref());
+            let by_name = || named.map(|(name, tenant)| format!("{}={name};{tenant}", record.kind.word()));
+            let reference = record.reference().or_else(by_name);
+            record.object_id = reference.map(|reference| derived_id(&reference.to_lowercase()));
         }
     }
 
@@ -97,7 +95,19 @@ type Parts<'f> = (Option<String>, Option<String>, Option<String>, Option<&'f str
 fn put(file: &mut File<'_>, record: &Record, display: Option<String>, members: Option<Vec<String>>) {
     let text = |text: &Option<String>| Text::from(text.clone().unwrap_or_default());
     let optional = |text: Option<String>| text.map(Text::from);
-    let (object_id, tenant) = (text(&record.object_id), text(&record.tenant));
+    let object_id = text(&record.object_id);
+    let at = match record.own {
+        Own::Listed(at) => at,
+        Own::New | Own::Managed => usize::MAX,
+    };
+    // The file may call a tenant by another name.
+    let own = match record.kind {
+        PrincipalKind::User => file.users.get(at).map(|user| &user.tenant),
+        PrincipalKind::Group => file.groups.get(at).map(|group| &group.tenant),
+        PrincipalKind::Application => file.applications.get(at).map(|application| &application.tenant),
+        PrincipalKind::Account => None,
+    };
+    let tenant = own.map_or_else(|| text(&record.tenant), |own| Text::from((**own).to_owned()));
     let id = record.id.clone().or_else(|| record.object_id.clone());
     match record.kind {
         PrincipalKind::User => {
@@ -109,10 +119,7 @@ fn put(file: &mut File<'_>, record: &Record, display: Option<String>, members: O
             set(&mut file.msa_users, record.own, account);
         }
         PrincipalKind::Group => {
-            let before = match record.own {
-                Own::Listed(at) => file.groups.get(at).and_then(|group| group.members.clone()),
-                Own::New | Own::Managed => None,
-            };
+            let before = file.groups.get(at).and_then(|group| group.members.clone());
             let (display_name, email) = (text(&display), optional(record.id.clone()));
             let group = Group { display_name, object_id, tenant, email, members: members.or(before) };
             set(&mut file.groups, record.own, group);
