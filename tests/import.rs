@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "clippy's exception for tests does not cover the functions that they share"
 )]
 
@@ -37,7 +38,7 @@ fn text_input(name: &str, text: &str) -> Input {
 
 fn import_files(files: &[&str], options: &Options) -> Imported {
     let inputs: Vec<Input> = files.iter().map(|name| input(name)).collect();
-    import(None, &inputs, options)
+    import(None, &inputs, options).unwrap()
 }
 
 /// What could not be placed, and what changed.
@@ -115,6 +116,8 @@ fn answers_are_one_in_every_shape() {
     for name in ["v2.json", "v2-progressive.json", "lines.jsonl", "answer.csv", "web-page.tsv", "kusto-cli.txt"] {
         assert_eq!(of(name), whole, "{name}");
     }
+    let pasted = format!(".show database Sales principals\r\n\r\n{}", input("web-page.tsv").text);
+    assert_eq!(import(None, &[text_input("pasted", &pasted)], &options()).unwrap().state, whole);
     let without_notes = Folder { catalog: whole.catalog.replace(" 'weekly report'", ""), ..whole };
     for name in ["objects.json", "documentation.md"] {
         assert_eq!(of(name), without_notes, "{name}");
@@ -306,7 +309,8 @@ fn what_can_not_be_placed_is_reported_row_by_row() {
       help: `--database NAME` says which one answers without a database are about
     "#);
     let pasted = ["", "[]", "{", "a,b\n1,2\n", "[1]", "#as aaduser=a@b.c", "null"];
-    let one = |text: &str| format!("== {text}\n{}", report(&import(None, &[text_input("pasted", text)], &sales())));
+    let one =
+        |text: &str| format!("== {text}\n{}", report(&import(None, &[text_input("pasted", text)], &sales()).unwrap()));
     assert_snapshot!(pasted.map(one).concat(), @r#"
     == 
     error: pasted: there is nothing in it
@@ -349,7 +353,7 @@ fn what_can_not_be_placed_is_reported_row_by_row() {
 fn a_table_is_in_the_only_database_of_its_answer() {
     let text = "Role,PrincipalFQN\nDatabase Sales Admin,aaduser=ana@contoso.com\nTable Orders Ingestor,aaduser=bo@contoso.com\n";
     let both = [input("databases.csv"), text_input("orders.csv", text)];
-    assert_snapshot!(import(None, &both, &options()).state.catalog, @"
+    assert_snapshot!(import(None, &both, &options()).unwrap().state.catalog, @"
     // database Plant
     .create database Plant ifnotexists
     .alter database Plant prettyname 'The plant'
@@ -372,7 +376,7 @@ fn an_answer_replaces_the_roles_that_it_shows() {
 Database Sales Viewer,aaduser=0a1b2c3d-0000-4000-8000-000000000102;f5d01e3b-9a77-4970-b372-e38a3761c3c0,0a1b2c3d-0000-4000-8000-000000000102,Bo Ek (upn: bo@contoso.com),
 Database Sales Admin,aaduser=ana@contoso.com,,,the owner
 ";
-    let again = import(Some(&state), &[text_input("later.csv", text)], &options());
+    let again = import(Some(&state), &[text_input("later.csv", text)], &options()).unwrap();
     assert_snapshot!(report(&again), @r#"
     + user {"upn":"bo@contoso.com","objectId":"0a1b2c3d-0000-4000-8000-000000000102","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","displayName":"Bo Ek"}
     - Sales: .add database Sales admins ('aaduser=ana@contoso.com') skip-results
@@ -380,7 +384,7 @@ Database Sales Admin,aaduser=ana@contoso.com,,,the owner
     + Sales: .add database Sales admins ('aaduser=ana@contoso.com') skip-results 'the owner'
     + Sales: .add database Sales viewers ('aaduser=bo@contoso.com') skip-results
     "#);
-    let unchanged = import(Some(&again.state), &[text_input("later.csv", text)], &options());
+    let unchanged = import(Some(&again.state), &[text_input("later.csv", text)], &options()).unwrap();
     assert_eq!((report(&unchanged).as_str(), unchanged.state), ("", again.state));
 }
 
@@ -395,7 +399,7 @@ fn an_identity_keeps_its_roles_under_new_spellings() {
     let mut before = None;
     let mut reports = Vec::new();
     for name in ["", "Ana (upn: ana@contoso.com)", "Ana Ek (upn: ana.ek@contoso.com)"] {
-        let imported = import(before.as_ref(), &[text_input("pasted", &role(name))], &options());
+        let imported = import(before.as_ref(), &[text_input("pasted", &role(name))], &options()).unwrap();
         reports.push(report(&imported));
         before = Some(imported.state);
     }
@@ -427,7 +431,7 @@ fn groups_of_one_name_are_told_apart() {
 Database Sales Viewer,aadgroup=0a1b2c3d-0000-4000-8000-000000000201;contoso.com,Readers
 Database Sales Admin,aadgroup=0a1b2c3d-0000-4000-8000-000000000202;contoso.com,Readers
 ";
-    assert_snapshot!(report(&import(None, &[text_input("pasted", text)], &options())), @r#"
+    assert_snapshot!(report(&import(None, &[text_input("pasted", text)], &options()).unwrap()), @r#"
     warning: environment.json: another Microsoft Entra group is called `Readers` too: this one is called `Readers (0a1b2c3d-0000-4000-8000-000000000202)`
     + tenant {"id":"contoso.com"}
     + group {"displayName":"Readers","objectId":"0a1b2c3d-0000-4000-8000-000000000201","tenant":"contoso.com"}
@@ -437,4 +441,41 @@ Database Sales Admin,aadgroup=0a1b2c3d-0000-4000-8000-000000000202;contoso.com,R
     + Sales: .add database Sales admins ('aadgroup=0a1b2c3d-0000-4000-8000-000000000202;contoso.com') skip-results
     + Sales: .add database Sales viewers ('aadgroup=0a1b2c3d-0000-4000-8000-000000000201;contoso.com') skip-results
     "#);
+}
+
+/// What the file has keeps its place and its spelling; a closed directory declares everybody.
+#[test]
+fn an_environment_is_added_to() {
+    let environment = std::fs::read_to_string("fixtures/environment.json").unwrap();
+    let before = Folder { environment, catalog: String::new() };
+    let text = "Role,PrincipalFQN,PrincipalDisplayName,PrincipalObjectId
+Database Sales Admin,aaduser=abbiatkins@fabrikam.com,Abbi Atkins,cd709aed-a26c-e3953dec735e
+Database Sales Viewer,aaduser=new@fabrikam.com,,
+Database Sales Viewer,aadapp=0a1b2c3d-0000-4000-8000-000000000501;fabrikam.com,,
+Database Sales User,msauser=x@live.com,,
+Database Sales User,aadgroup=SGDisplayName;fabrikam.com,,
+";
+    assert_snapshot!(report(&import(Some(&before), &[text_input("pasted", text)], &options()).unwrap()), @r#"
+    + user {"upn":"new@fabrikam.com","objectId":"d4aff718-f137-51e6-b1e8-eb8ba6942b43","tenant":"0a1b2c3d-0000-4000-8000-000000000001"}
+    + account {"upn":"x@live.com","objectId":"28a2a07d-d5f3-5dca-bb94-6eea858ee4ee"}
+    + read "database Sales"
+    + .create database Sales ifnotexists
+    + Sales: .add database Sales admins ('aaduser=abbiatkins@fabrikam.com') skip-results
+    + Sales: .add database Sales users ('aadgroup=0a1b2c3d-0000-4000-8000-000000000202;0a1b2c3d-0000-4000-8000-000000000001') skip-results
+    + Sales: .add database Sales users ('msauser=x@live.com') skip-results
+    + Sales: .add database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000501;0a1b2c3d-0000-4000-8000-000000000001') skip-results
+    + Sales: .add database Sales viewers ('aaduser=new@fabrikam.com') skip-results
+    "#);
+}
+
+/// Nothing is written in the place of a state that can't be read.
+#[test]
+fn a_state_that_can_not_be_loaded_is_left_alone() {
+    let Imported { state, .. } = import_files(&["v1.json"], &options());
+    let wrong = Folder { catalog: format!("{}.frobnicate\n", state.catalog), ..state };
+    let faults = import(Some(&wrong), &[input("v1.json")], &options()).unwrap_err();
+    let told = faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect::<Vec<_>>().join("\n");
+    assert_snapshot!(told, @"catalog.kql:7: `.frobnicate` is no command");
+    let options = Options { tenant: Some("contoso".to_owned()), ..options() };
+    assert_snapshot!(import(None, &[input("users.json")], &options).unwrap_err()[0].message, @"`contoso` is no tenant");
 }

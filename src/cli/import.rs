@@ -44,7 +44,14 @@ fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>)
 fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
     let clock = args.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
     let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
-    let Imported { state, changes, faults } = import_texts(before, inputs, &Options { database, group, tenant, clock });
+    let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });
+    let Imported { state, changes, faults } = match imported {
+        Ok(imported) => imported,
+        Err(faults) => {
+            faults.iter().for_each(|fault| tell(fault, printer));
+            return Ended::Usage;
+        }
+    };
     faults.iter().for_each(|fault| tell(fault, printer));
     let ended = if faults.iter().all(|fault| fault.is_warning) { Ended::Done } else { Ended::Refused };
     let saved = save(&state, folder, printer);

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::cluster::Cluster;
 use crate::directory::Directory;
 use crate::directory::environment::{Completeness, File, Text};
+use crate::model::principal::tenant_fault;
 use crate::session::{Clock, Session};
 use crate::state::Folder;
 
@@ -73,8 +74,11 @@ pub struct Imported {
 }
 
 /// Imports texts into a state, or into one that has nothing.
-#[must_use]
-pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> Imported {
+///
+/// # Errors
+/// The state can't be loaded, or an option says what can't be: nothing is imported then.
+pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> Result<Imported, Vec<Fault>> {
+    check_tenant(options)?;
     let mut facts = read(inputs, options);
     let own = before.map(|folder| (folder.environment.as_str(), folder.catalog.as_str()));
     let (environment, catalog) = own.unwrap_or_default();
@@ -91,10 +95,13 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> I
     let known = people.write(&mut file, &facts.seen, &facts.members, &mut faults);
     rename(&mut file, &known);
     roles_elsewhere::write(&mut file, &facts.found, &known.references);
-    let session = session(&file, options.clock, &mut faults);
+    let session = session(&file, options.clock).map_err(|fault| vec![fault])?;
     let mut placing = Placing::new(session, options.database.clone());
     let script = renamed(catalog, &known);
     placing.load(&script, &Place { origin: Arc::from(crate::state::CATALOG), at: At::Line(1) });
+    if !placing.faults.is_empty() {
+        return Err(placing.faults);
+    }
     let held = placing.script();
     placing.place(&facts.found, &known.references);
     let now = placing.script();
@@ -105,7 +112,14 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> I
     let environment = file.printed();
     let mut changes = changes::of_files(&old, &file);
     changes.extend(changes::of_scripts(&held, &now));
-    Imported { state: Folder { environment, catalog: now }, changes, faults }
+    Ok(Imported { state: Folder { environment, catalog: now }, changes, faults })
+}
+
+fn check_tenant(options: &Options) -> Result<(), Vec<Fault>> {
+    let Some(fault) = options.tenant.as_deref().and_then(tenant_fault) else { return Ok(()) };
+    let place = Place { origin: Arc::from("--tenant"), at: At::Whole };
+    let advice = fault.help();
+    Err(vec![advice.into_iter().fold(Fault::new(place, fault.to_string()), Fault::help)])
 }
 
 fn read(inputs: &[Input], options: &Options) -> Facts {
@@ -181,11 +195,9 @@ fn renamed(script: &str, known: &Known) -> String {
 }
 
 /// Returns a session without any database, whose directory is that of the file.
-fn session(file: &File<'_>, clock: Clock, faults: &mut Vec<Fault>) -> Session {
-    let directory = Directory::from_environment(file.printed()).unwrap_or_else(|error| {
-        let place = Place { origin: Arc::from(crate::state::ENVIRONMENT), at: At::Whole };
-        faults.push(Fault::new(place, error.to_string()));
-        Directory::open()
-    });
-    Session::on(Arc::new(Cluster::with(Catalog::empty(), directory)), clock)
+fn session(file: &File<'_>, clock: Clock) -> Result<Session, Fault> {
+    let place = || Place { origin: Arc::from(crate::state::ENVIRONMENT), at: At::Whole };
+    let directory = Directory::from_environment(file.printed());
+    let directory = directory.map_err(|error| Fault::new(place(), error.to_string()))?;
+    Ok(Session::on(Arc::new(Cluster::with(Catalog::empty(), directory)), clock))
 }

@@ -1,12 +1,15 @@
 //! What a text is, by its content.
 
+use std::borrow::Cow;
+
+use crate::model::keyword::Keyword;
 use crate::state::import::part::{Fault, Part};
 use crate::state::import::rows::{At, Place, Rows};
 use crate::state::import::{json, tables};
 
 /// Returns the parts of a text.
 pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = &*without_command(text.trim_start_matches('\u{feff}'));
     if text.trim().is_empty() {
         return vec![Part::Fault(Fault::new(place.clone(), "there is nothing in it"))];
     }
@@ -28,6 +31,17 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
         Ok(tables) => rows(tables),
         Err(error) => vec![Part::Fault(Fault::new(place.clone(), format!("this is no table: {error}")))],
     }
+}
+
+/// Returns an answer without the command before it, which some clients copy along; lines keep their numbers.
+fn without_command(text: &str) -> Cow<'_, str> {
+    let show = format!(".{} ", Keyword::Show);
+    let Some((command, rest)) = text.trim_start().split_once('\n') else { return Cow::Borrowed(text) };
+    if !command.starts_with(&show) || rest.trim().is_empty() || is_script(rest) {
+        return Cow::Borrowed(text);
+    }
+    let before = text.get(..text.len() - rest.len()).unwrap_or_default();
+    Cow::Owned("\n".repeat(before.matches('\n').count()) + rest)
 }
 
 fn rows(tables: impl IntoIterator<Item = Rows>) -> Vec<Part> {

@@ -243,10 +243,18 @@ impl Facts {
         }
     }
 
-    /// The rows of a script are its commands.
+    /// The rows of a script are its commands. A table for people has a row for each line.
     fn scripts(&mut self, rows: &Rows, _: About<'_>) {
         for row in rows.rows() {
-            self.found(row.place, Fact::Script(row.get(is::SCRIPT).to_owned()));
+            let line = row.get(is::SCRIPT);
+            match self.found.last_mut() {
+                Some(Found { place, fact: Fact::Script(text) })
+                    if place.origin == row.place.origin && !line.starts_with(['.', '/']) =>
+                {
+                    text.extend(["\n", line]);
+                }
+                _ => self.found(row.place, Fact::Script(line.to_owned())),
+            }
         }
     }
 

@@ -62,27 +62,26 @@ pub(super) fn between_bars(text: &str, place: &Place) -> Vec<Rows> {
     tables
 }
 
-/// Returns the cells of a line; `\|` is no end of a cell.
+/// Returns the cells of a line: of a box, or of Markdown, in which `\|` is no end of a cell.
 fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let is_box = line.starts_with(BARS) && !line.starts_with('|');
+    let is_end =
+        |character: char| if is_box { BARS.contains(&character) && character != '|' } else { character == '|' };
     let mut cells = vec![String::new()];
-    let mut characters = line.trim().chars().peekable();
+    let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {
-        match character {
-            '\\' if characters.peek() == Some(&'|') => {
-                characters.next();
-                cells.last_mut().into_iter().for_each(|cell| cell.push('|'));
-            }
-            bar if BARS.contains(&bar) => cells.push(String::new()),
-            other => cells.last_mut().into_iter().for_each(|cell| cell.push(other)),
+        let is_escaped = !is_box && character == '\\' && characters.peek() == Some(&'|');
+        match characters.next_if(|_| is_escaped) {
+            Some(bar) => cells.last_mut().into_iter().for_each(|cell| cell.push(bar)),
+            None if is_end(character) => cells.push(String::new()),
+            None => cells.last_mut().into_iter().for_each(|cell| cell.push(character)),
         }
     }
-    if line.trim_start().starts_with(BARS) {
-        cells.remove(0);
-    }
-    if line.trim_end().ends_with(BARS) {
-        cells.pop();
-    }
-    cells.into_iter().map(|cell| plain(&cell)).collect()
+    let (begins, ends) = (line.starts_with(is_end), line.ends_with(is_end));
+    let count = cells.len();
+    let inside = cells.into_iter().enumerate().filter(|(at, _)| !(begins && *at == 0 || ends && at + 1 == count));
+    inside.map(|(_, cell)| if is_box { cell.trim().to_owned() } else { plain(&cell) }).collect()
 }
 
 /// Returns a cell without what Markdown puts around code and at the end of lines.
