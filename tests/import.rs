@@ -275,12 +275,12 @@ fn schemas_and_scripts_make_what_there_is() {
     assert_eq!(reported(&["schema-answer.json"], &options()).replace(": row 1:", ":").replace("-answer", ""), {
         reported(&["schema.json"], &options())
     });
-    assert_eq!(reported(&["script.kql"], &sales()), reported(&["script.json"], &sales()));
+    assert_eq!(reported(&["script.csl"], &sales()), reported(&["script.json"], &sales()));
 }
 
 #[test]
 fn what_can_not_be_placed_is_reported_row_by_row() {
-    assert_snapshot!(each(&["faults.csv", "refusal.json", "functions.csv", "script.kql"], &options()), @r#"
+    assert_snapshot!(each(&["faults.csv", "refusal.json", "functions.csv", "script.csl"], &options()), @r#"
     == faults.csv
     error: faults.csv:2: `Database Sales Owner` is no role on an entity, a database or the cluster
     error: faults.csv:3: `dstsgrp=nobody` is no reference to a principal: `dstsgrp=` is a kind of principal of the service that kmgmt does not interpret
@@ -304,8 +304,8 @@ fn what_can_not_be_placed_is_reported_row_by_row() {
     == functions.csv
     error: functions.csv:2: function `Cheap` is in a database that is not named
       help: `--database NAME` says which one answers without a database are about
-    == script.kql
-    error: script.kql:1: the script is of a database that is not named
+    == script.csl
+    error: script.csl:1: the script is of a database that is not named
       help: `--database NAME` says which one answers without a database are about
     "#);
     let pasted = ["", "[]", "{", "a,b\n1,2\n", "[1]", "#as aaduser=a@b.c", "null"];
