@@ -19,7 +19,7 @@ use crate::state::import::part::Fault;
 use crate::state::import::rows::{At, Place};
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::{parser, pieces};
-use crate::text::quoted;
+use crate::text::{joined, quoted};
 
 mod policies;
 
@@ -168,40 +168,16 @@ impl Placing {
         state.catalog.child(state.catalog.database(database)?, kind, name)
     }
 
+    /// Makes an entity, or adds to one what is known of it.
     fn entity(&mut self, entity: &Entity, place: &Place) {
+        if matches!(entity.made, Made::Unknown) {
+            return;
+        }
         let what = format!("{} {} is in", entity.kind, quoted(&entity.name));
-        let name = Quoted(&entity.name);
-        match &entity.made {
-            Made::Unknown => {}
-            Made::Columns(columns) => {
-                let Some(database) = self.database_or_fault(entity.database.as_ref(), &what, place) else { return };
-                let is_there = self.child(&database, entity.kind, &entity.name).is_some();
-                let not_read = (NOT_READ.to_owned(), "dynamic".to_owned());
-                let columns = if columns.is_empty() { std::slice::from_ref(&not_read) } else { columns };
-                let properties = [(Keyword::DocString, &entity.docstring), (Keyword::Folder, &entity.folder)];
-                let given = properties.iter().filter(|(_, text)| !text.is_empty());
-                let given: Vec<String> = given.map(|(word, text)| format!("{word}={}", Text(text))).collect();
-                if is_there && columns.first() == Some(&not_read) && given.is_empty() {
-                    return;
-                }
-                let with =
-                    if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
-                let columns: Vec<String> =
-                    columns.iter().map(|(column, kind)| format!("{}:{kind}", Quoted(column))).collect();
-                let (verb, columns) = (Keyword::CreateMerge, columns.join(", "));
-                self.run(&format!(".{verb} {} {name} ({columns}){with}", entity.kind), place, &database);
-            }
-            Made::Function(parameters, body) => {
-                let Some(database) = self.database_or_fault(entity.database.as_ref(), &what, place) else { return };
-                let properties = [(Keyword::DocString, &entity.docstring), (Keyword::Folder, &entity.folder)];
-                let given = properties.iter().filter(|(_, text)| !text.is_empty());
-                let given = given.map(|(word, text)| format!("{word}={}", Text(text)));
-                let with: Vec<String> = std::iter::once("skipvalidation=true".to_owned()).chain(given).collect();
-                let (verb, with) = (Keyword::CreateOrAlter, with.join(", "));
-                let parameters = if parameters.is_empty() { "()" } else { parameters };
-                let command = format!(".{verb} {} {} ({with}) {name}{parameters} {body}", entity.kind, Keyword::With);
-                self.run(&command, place, &database);
-            }
+        let Some(database) = self.database_or_fault(entity.database.as_ref(), &what, place) else { return };
+        let is_there = self.child(&database, entity.kind, &entity.name).is_some();
+        if let Some(command) = command(entity, is_there) {
+            self.run(&command, place, &database);
         }
     }
 
@@ -391,6 +367,31 @@ impl Placing {
         let place = Place { origin: "import".into(), at: At::Whole };
         for (database, command) in commands {
             self.run(&command, &place, &database);
+        }
+    }
+}
+
+/// Returns the command that makes an entity, or adds to one that is there; none where there is nothing to do.
+fn command(entity: &Entity, is_there: bool) -> Option<String> {
+    let (kind, name) = (entity.kind, Quoted(&entity.name));
+    let properties = [(Keyword::DocString, &entity.docstring), (Keyword::Folder, &entity.folder)];
+    let given = properties.iter().filter(|(_, text)| !text.is_empty());
+    let mut with: Vec<String> = given.map(|(word, text)| format!("{word}={}", Text(text))).collect();
+    match &entity.made {
+        Made::Unknown => None,
+        Made::Columns(columns) if columns.is_empty() && is_there && with.is_empty() => None,
+        Made::Columns(columns) => {
+            let declared = columns.iter().map(|(column, kind)| format!("{}:{kind}", Quoted(column)));
+            let declared: Vec<String> = declared.collect();
+            let columns = if declared.is_empty() { format!("{NOT_READ}:dynamic") } else { joined(&declared) };
+            let with = if with.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, joined(&with)) };
+            Some(format!(".{} {kind} {name} ({columns}){with}", Keyword::CreateMerge))
+        }
+        Made::Function(parameters, body) => {
+            with.insert(0, "skipvalidation=true".to_owned());
+            let parameters = if parameters.is_empty() { "()" } else { parameters };
+            let (verb, with) = (Keyword::CreateOrAlter, format!("{} ({})", Keyword::With, joined(&with)));
+            Some(format!(".{verb} {kind} {with} {name}{parameters} {body}"))
         }
     }
 }
