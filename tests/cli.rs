@@ -9,6 +9,7 @@ mod cli {
     mod check;
     mod errors;
     mod formats;
+    mod import;
     mod inputs;
     mod pipes;
     mod plan;

@@ -115,6 +115,11 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
+    (
+        "src/state/import/columns.rs",
+        &["principal", "prettyname", "schema", "folder", "docstring", "policy"],
+        "columns of answers",
+    ),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
 

@@ -81,6 +81,9 @@ pub(super) enum Subcommand {
     Diff(DiffArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads
     Export(ExportArgs),
+    /// Write what a real cluster has into a folder that `--from` reads: from answers of its commands, in any form in
+    /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
+    Import(ImportArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -225,6 +228,34 @@ pub(super) struct ExportArgs {
     pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// What to import; `-` is standard input. With --commands: the databases
+    #[arg(value_name = "FILE", required_unless_present = "commands")]
+    pub(super) files: Vec<PathBuf>,
+    /// The folder; it is made if it is not there, and brought up to date if it is
+    #[arg(short, long, value_name = "DIR", required_unless_present = "commands")]
+    pub(super) output: Option<PathBuf>,
+    /// Print the commands whose answers can be imported, and how to run them on the cluster
+    #[arg(long, conflicts_with = "output")]
+    pub(super) commands: bool,
+    /// The database of answers that name none [default: the only one that is known]
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// The group whose members a list has, by name, mail or object id [default: the name of the file]
+    #[arg(long, value_name = "GROUP")]
+    pub(super) group: Option<String>,
+    /// The tenant of lists that name none, by id or domain [default: the home tenant, or the only one that is known]
+    #[arg(long, value_name = "TENANT")]
+    pub(super) tenant: Option<String>,
+    /// How errors are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
+    pub(super) error_format: ErrorFormat,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) clock: Option<Timestamp>,
 }
 
 #[derive(Debug, clap::Args)]

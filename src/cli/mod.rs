@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod decode;
 mod export;
+mod import;
 mod plan;
 mod printer;
 mod run;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Plan(plan)) => plan::plan(plan),
         Some(Subcommand::Diff(diff)) => plan::diff(diff),
         Some(Subcommand::Export(export)) => export::export(export),
+        Some(Subcommand::Import(import)) => import::import(import),
         None => run::run(&args),
     }
     .into()

@@ -71,6 +71,12 @@ const WORKSPACE_ROLES: &[(&str, Role)] =
     &[("Admin", Role::Admins), ("Member", Role::Admins), ("Contributor", Role::Admins), ("Viewer", Role::Viewers)];
 const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role::Viewers)];
 
+/// Returns whether this is a role of a Fabric workspace.
+#[must_use]
+pub fn is_workspace_role(name: &str) -> bool {
+    WORKSPACE_ROLES.iter().any(|(role, _)| *role == name)
+}
+
 /// Returns what serde says, with the path of the field. It reads the file again, since following
 /// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {

@@ -23,7 +23,7 @@ mod resolve;
 pub(crate) use identity::derived_id;
 pub use identity::{Identity, IdentityView};
 pub use ids::Ids;
-pub use load::{Environment, EnvironmentError};
+pub use load::{Environment, EnvironmentError, is_workspace_role};
 pub use resolve::{ResolveError, Resolved, Unresolved};
 
 use arena::{Arena, Str};
