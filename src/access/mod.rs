@@ -21,9 +21,10 @@ mod smallest;
 mod suggest;
 mod suggestion;
 mod tables;
+mod unlisted;
 mod usage;
 
-pub use answers::{Row, what_can, who_can};
+pub use answers::{Row, what_can, who_can, who_may_be_able};
 pub use behalf::{Export, exporters, prove_export};
 pub use block::{Block, Client, Request, blocked_sentence};
 pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
@@ -38,3 +39,4 @@ pub use sentence::{Judgement, judge};
 pub use suggest::suggest;
 pub use suggestion::Suggestion;
 pub use tables::{roles_table, what_can_table, who_can_table};
+pub use unlisted::{Conclusion, Unknown};

@@ -7,6 +7,7 @@ use crate::access::held::{sufficient, sufficient_list};
 use crate::access::names::principal_title;
 use crate::access::smallest::smallest;
 use crate::access::suggestion::{Suggestion, commands, portal};
+use crate::access::unlisted::fewer;
 use crate::catalog::CLUSTER;
 use crate::directory::PrincipalId;
 use crate::model::keyword::Keyword;
@@ -106,19 +107,6 @@ pub(super) fn refresh_besides(
         by: sufficient_list(access, Permission::AdministerCluster, CLUSTER),
         otherwise: portal(&roles),
     })
-}
-
-/// Returns the groups without those that are not needed.
-fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> bool) -> Vec<PrincipalId> {
-    let mut at = 0;
-    while at < groups.len() {
-        let group = groups.remove(at);
-        if !is_enough(&groups) {
-            groups.insert(at, group);
-            at += 1;
-        }
-    }
-    groups
 }
 
 /// Returns the command that reads a membership again.

@@ -67,7 +67,7 @@ pub(super) struct Setting {
 pub(super) enum Subcommand {
     /// Parse and judge scripts without running them
     Check(CheckArgs),
-    /// Say whether a principal may do something, and why; a denial ends with exit code 1
+    /// Say whether a principal may do something, and why; a denial ends with exit code 1, and what is not known with 3
     Explain(ExplainArgs),
     /// List the principals who may do something
     WhoCan(WhoCanArgs),

@@ -3,6 +3,7 @@
 
 use std::iter::once;
 
+use crate::access::Conclusion;
 use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
@@ -77,10 +78,15 @@ pub(super) fn prepared(setting: &Setting, printer: &mut Printer) -> Result<Sessi
     }
 }
 
-/// Returns how a question ended. A denial is a refusal, so that a job can ask with the exit code alone.
+/// Returns how a question ended. A denial is a refusal, and what is not known is neither, so that a job can ask with
+/// the exit code alone.
 const fn answered(outcome: &Outcome) -> Ended {
     match &outcome.result {
-        Ok(Output::Proof(proof)) if !proof.allowed => Ended::Refused,
+        Ok(Output::Proof(proof)) => match proof.conclusion {
+            Conclusion::Allowed => Ended::Done,
+            Conclusion::Denied => Ended::Refused,
+            Conclusion::Unknown => Ended::Unknown,
+        },
         Ok(_) => Ended::Done,
         Err(_) => Ended::Usage,
     }

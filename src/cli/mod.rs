@@ -23,6 +23,8 @@ use args::{Args, Subcommand};
 pub(crate) enum Ended {
     /// Everything was done.
     Done,
+    /// The answer to a question is not known: the members of a group are not listed.
+    Unknown,
     /// A command was refused or failed, or statements remained when the reader of our output left.
     Refused,
     /// Wrong usage, or a file that cannot be read.
@@ -33,6 +35,7 @@ impl From<Ended> for ExitCode {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Done => Self::SUCCESS,
+            Ended::Unknown => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),
         }

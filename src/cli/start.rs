@@ -29,6 +29,7 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
     session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
     if let Some(path) = from {
+        session.begin_with_state();
         let script = folder.map(|folder| folder.join(CATALOG));
         load(script.as_deref().unwrap_or(path), &mut session, printer)?;
     }

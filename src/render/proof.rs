@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::access::{Node, Proof};
+use crate::access::{Conclusion, Node, Proof};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::tame;
@@ -27,6 +27,7 @@ struct Object<'p> {
     /// The database that holds the entity or is it.
     database: Option<&'p str>,
     allowed: bool,
+    verdict: Conclusion,
     proof: &'p Node,
     suggestion: Option<Suggested<'p>>,
 }
@@ -51,7 +52,8 @@ impl<'p> Object<'p> {
             action: &proof.action,
             entity: &proof.entity,
             database: proof.database.as_deref(),
-            allowed: proof.allowed,
+            allowed: proof.is_allowed(),
+            verdict: proof.conclusion,
             proof: &proof.root,
             suggestion,
         }
