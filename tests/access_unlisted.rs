@@ -237,6 +237,9 @@ fn several_groups_are_named_where_only_all_of_them_are_enough() {
     ├── no role on table `T` in database `NetDefaultDB` or on what holds it is held
     └── `alter` is given by Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin
     to allow it in any case, Database NetDefaultDB Admin or AllDatabasesAdmin can run
+        .add database NetDefaultDB users ('aaduser=ana@c.com')
+        .add table T admins ('aaduser=ana@c.com')
+    wider, in fewer commands: Database NetDefaultDB Admin or AllDatabasesAdmin can run
         .add database NetDefaultDB admins ('aaduser=ana@c.com')
     ");
 }

@@ -10,7 +10,7 @@ use crate::access::membership::{Memberships, Subject};
 use crate::access::names::{entity_name, entity_title, principal_title};
 use crate::access::proof::{Node, NodeKind, Proof, prove};
 use crate::access::suggest::suggest;
-use crate::access::suggestion::Suggestion;
+use crate::access::suggestion::{Offer, Suggestion};
 use crate::access::unlisted::Conclusion;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::model::permission::{ON_BEHALF, Permission};
@@ -120,7 +120,7 @@ fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates
     let by = sufficient_list(access, Permission::AdministerCluster, CLUSTER);
     let policy = ready.usage.is_none().then(|| {
         let command = access.allowing_command(identity.principal(), USAGE, database);
-        Suggestion { commands: vec![command], by: by.clone(), otherwise: None }
+        Suggestion { commands: vec![command], by: by.clone(), ..Suggestion::default() }
     });
     let both = [Permission::Administer, Permission::View].map(|needed| Need::new(needed, database));
     let (creates, views) = match request.subject.principal() == identity.principal() {
@@ -132,13 +132,20 @@ fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates
     let first = parts.first().map(|part| part.by.clone());
     let by = first.filter(|first| parts.iter().all(|part| part.by == *first)).unwrap_or(by);
     let otherwise = parts.iter().find_map(|part| part.otherwise.clone());
+    let wider = |part: &Suggestion| part.wider.as_ref().map_or(&part.commands, |wider| &wider.commands).clone();
+    let has_wider = parts.iter().any(|part| part.wider.is_some());
+    let wider = has_wider.then(|| Offer { commands: once_each(parts.iter().flat_map(wider)), by: by.clone() });
+    Suggestion { commands: once_each(parts.into_iter().flat_map(|part| part.commands)), by, otherwise, wider }
+}
+
+fn once_each(all: impl Iterator<Item = String>) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
-    for command in parts.into_iter().flat_map(|part| part.commands) {
+    for command in all {
         if !commands.contains(&command) {
             commands.push(command);
         }
     }
-    Suggestion { commands, by, otherwise }
+    commands
 }
 
 /// Returns who may export on behalf of the identity: nobody while the identity itself is not ready,

@@ -420,6 +420,10 @@ impl fmt::Display for Proof {
             write!(f, "\nto allow it{whatever}, {} can run", suggestion.by)?;
             suggestion.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))?;
         }
+        if let Some(wider) = &suggestion.wider {
+            write!(f, "\nwider, in fewer commands: {} can run", wider.by)?;
+            wider.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))?;
+        }
         suggestion.otherwise.iter().try_for_each(|sentence| write!(f, "\n{sentence}"))
     }
 }

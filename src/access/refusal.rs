@@ -148,10 +148,13 @@ pub fn blocked(access: &Access<'_>, request: Request<'_>, blocks: &[Block<'_>], 
 
 /// Adds what is suggested: the commands, with what they do (one, or several) and who runs them.
 fn mended(base: Diagnostic, suggestion: Suggestion, [does, do_it]: [&str; 2], who: &str) -> Diagnostic {
-    let shown: Vec<String> = suggestion.commands.iter().map(quoted).collect();
-    let is_one = shown.len() == 1;
-    let (does, run) = if is_one { (does, "runs it") } else { (do_it, "runs them") };
-    let offer = format!("{} {does}; {who}{} {run}", sentence_list(&shown, "and"), suggestion.by);
-    let offer = (!shown.is_empty()).then_some(offer);
-    offer.into_iter().chain(suggestion.otherwise).fold(base, Diagnostic::help)
+    let Suggestion { commands, by, otherwise, wider } = suggestion;
+    let offered = |commands: &[String], by: &str| {
+        let shown: Vec<String> = commands.iter().map(quoted).collect();
+        let (does, run) = if shown.len() == 1 { (does, "runs it") } else { (do_it, "runs them") };
+        format!("{} {does}; {who}{by} {run}", sentence_list(&shown, "and"))
+    };
+    let offer = (!commands.is_empty()).then(|| offered(&commands, &by));
+    let wider = wider.map(|wider| format!("wider, in fewer commands: {}", offered(&wider.commands, &wider.by)));
+    offer.into_iter().chain(wider).chain(otherwise).fold(base, Diagnostic::help)
 }

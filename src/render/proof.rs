@@ -38,6 +38,14 @@ struct Suggested<'p> {
     commands: &'p [String],
     by: &'p str,
     otherwise: Option<&'p str>,
+    wider: Option<Wider<'p>>,
+}
+
+/// Fewer commands, which give more.
+#[derive(Serialize)]
+struct Wider<'p> {
+    commands: &'p [String],
+    by: &'p str,
 }
 
 impl<'p> Object<'p> {
@@ -46,6 +54,7 @@ impl<'p> Object<'p> {
             commands: &suggestion.commands,
             by: &suggestion.by,
             otherwise: suggestion.otherwise.as_deref(),
+            wider: suggestion.wider.as_ref().map(|wider| Wider { commands: &wider.commands, by: &wider.by }),
         });
         Self {
             principal: &proof.principal,
@@ -83,7 +92,10 @@ pub(super) fn rows(proof: &Proof) -> Table {
         let commands = suggestion.commands.iter().map(|command| ("suggestion", command));
         let by = Some(("by", &suggestion.by)).filter(|(_, by)| !by.is_empty());
         let otherwise = suggestion.otherwise.iter().map(|sentence| ("otherwise", sentence));
-        for (kind, text) in commands.chain(by).chain(otherwise) {
+        let wider = suggestion.wider.iter();
+        let wider = wider
+            .flat_map(|wider| wider.commands.iter().map(|command| ("wider", command)).chain([("widerBy", &wider.by)]));
+        for (kind, text) in commands.chain(by).chain(otherwise).chain(wider) {
             table.push([Value::from(0), Value::from(kind), Value::from(text.as_str())]);
         }
     }

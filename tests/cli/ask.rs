@@ -49,7 +49,8 @@ const INDENTED: &str = r#"{
       ".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"
     ],
     "by": "Database NetDefaultDB Admin or AllDatabasesAdmin",
-    "otherwise": null
+    "otherwise": null,
+    "wider": null
   }
 }
 "#;
@@ -95,7 +96,7 @@ to allow it in any case, Database NetDefaultDB Admin or AllDatabasesAdmin can ru
     .add database NetDefaultDB viewers ('aaduser=ana@contoso.com')
 ";
     kmgmt(question).out(out).ends(3);
-    let object = r#"{"principal":"aaduser=ana@contoso.com","action":"view","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":false,"verdict":"unknown","proof":{"kind":"answer","text":"unknown: `aaduser=ana@contoso.com` has `view` on database `NetDefaultDB` if it is a member of group `g@contoso.com`, whose members nobody listed","children":[{"kind":"grant","text":"`Database NetDefaultDB Viewer` would give `view`","children":[{"kind":"group","text":"assigned to group `g@contoso.com`","children":[{"kind":"unlisted","text":"nobody listed the members of group `g@contoso.com`: `ana@contoso.com` may be one","children":[]}]}]},{"kind":"held","text":"no role on database `NetDefaultDB` or on what holds it is held","children":[]},{"kind":"needed","text":"`view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer","children":[]}]},"suggestion":{"commands":[".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"],"by":"Database NetDefaultDB Admin or AllDatabasesAdmin","otherwise":null}}
+    let object = r#"{"principal":"aaduser=ana@contoso.com","action":"view","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":false,"verdict":"unknown","proof":{"kind":"answer","text":"unknown: `aaduser=ana@contoso.com` has `view` on database `NetDefaultDB` if it is a member of group `g@contoso.com`, whose members nobody listed","children":[{"kind":"grant","text":"`Database NetDefaultDB Viewer` would give `view`","children":[{"kind":"group","text":"assigned to group `g@contoso.com`","children":[{"kind":"unlisted","text":"nobody listed the members of group `g@contoso.com`: `ana@contoso.com` may be one","children":[]}]}]},{"kind":"held","text":"no role on database `NetDefaultDB` or on what holds it is held","children":[]},{"kind":"needed","text":"`view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer","children":[]}]},"suggestion":{"commands":[".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"],"by":"Database NetDefaultDB Admin or AllDatabasesAdmin","otherwise":null,"wider":null}}
 "#;
     kmgmt(question.iter().chain(&["--format", "jsonl"])).out(object).ends(3);
 }
