@@ -7,9 +7,10 @@
 //! are equally wide, the one with fewer roles. The shortest list is the one with the fewest roles, and of several the
 //! narrowest.
 //!
-//! A role on an entity helps with that entity alone. So all sets of roles on the database are tried, and each is
-//! completed, entity by entity, with the narrowest role of that entity. Roles on the cluster are tried where no others
-//! do: the real service has no commands for them.
+//! A role on an entity helps with that entity alone. So sets of up to three roles on the database are tried (one that
+//! gives, one that lifts a restriction, one that both depend on), and each is completed, entity by entity, with the
+//! narrowest role of that entity. Roles on the cluster are tried where no others do: the real service has no commands
+//! for them.
 
 use crate::access::evaluate::{Access, Given, Need};
 use crate::access::grants::{grant, grants};
@@ -36,10 +37,12 @@ pub(super) struct Lists {
 /// # Errors
 /// The needs of the cluster or of the database where no list is enough.
 pub(super) fn lists(access: &Access<'_>, subject: Subject<'_>, unmet: &[Need]) -> Result<Lists, Vec<Need>> {
-    Ok(Lists {
-        narrowest: best(access, subject, unmet, |roles, width| (width, roles))?,
-        shortest: best(access, subject, unmet, |roles, width| (roles, width))?,
-    })
+    let narrowest = best(access, subject, unmet, |roles, width| (width, roles))?;
+    let shortest = match narrowest.len() {
+        0 | 1 => narrowest.clone(),
+        _ => best(access, subject, unmet, |roles, width| (roles, width))?,
+    };
+    Ok(Lists { narrowest, shortest })
 }
 
 /// Returns how wide a list of roles is.
@@ -127,17 +130,26 @@ impl<C: Ord> Search<'_, '_, C> {
         rows.map(move |(role, _)| Given { scope, role: *role, principal })
     }
 
-    /// Tries each set of these roles, completed with roles on the entities.
+    /// Tries sets of these roles, the cheapest first, each completed with roles on the entities.
     fn best_of(&self, above: &[Given]) -> Option<Vec<Given>> {
-        let mut best: Option<Vec<Given>> = None;
-        for set in subsets(above) {
+        // What all roles together do not give, none of the sets does.
+        self.completed(above.to_vec())?;
+        let sets = sets(above).into_iter().map(|set| (self.cost_of(&set), set));
+        let mut sets: Vec<(C, Vec<Given>)> = sets.collect();
+        sets.sort_by(|(cost, _), (other, _)| cost.cmp(other));
+        let mut best: Option<(C, Vec<Given>)> = None;
+        for (cost, set) in sets {
             // To complete a set makes it no cheaper.
-            let is_cheaper =
-                |list: &Vec<Given>| best.as_ref().is_none_or(|best| self.cost_of(list) < self.cost_of(best));
-            let list = Some(set).filter(is_cheaper).and_then(|set| self.completed(set)).filter(is_cheaper);
-            best = list.or(best);
+            if best.as_ref().is_some_and(|(best, _)| *best <= cost) {
+                break;
+            }
+            let Some(list) = self.completed(set) else { continue };
+            let cost = self.cost_of(&list);
+            if best.as_ref().is_none_or(|(best, _)| cost < *best) {
+                best = Some((cost, list));
+            }
         }
-        best
+        best.map(|(_, list)| list)
     }
 
     fn cost_of(&self, list: &[Given]) -> C {
@@ -170,11 +182,16 @@ impl<C: Ord> Search<'_, '_, C> {
     }
 }
 
-/// Returns every set of the roles, the empty one too.
-fn subsets(roles: &[Given]) -> impl Iterator<Item = Vec<Given>> {
-    let has = |set: u32, index: usize| set & (1 << index) != 0;
-    (0_u32..1 << roles.len()).map(move |set| {
-        let chosen = roles.iter().enumerate().filter(|(index, _)| has(set, *index));
-        chosen.map(|(_, role)| *role).collect()
-    })
+/// So many roles on the database and the cluster are tried together.
+const TOGETHER: usize = 3;
+
+/// Returns every set of so many of the roles, and of fewer.
+fn sets(roles: &[Given]) -> Vec<Vec<Given>> {
+    let mut sets: Vec<Vec<Given>> = vec![Vec::new()];
+    for role in roles {
+        let small = sets.iter().filter(|set| set.len() < TOGETHER);
+        let larger: Vec<Vec<Given>> = small.map(|set| [set.as_slice(), &[*role]].concat()).collect();
+        sets.extend(larger);
+    }
+    sets
 }
