@@ -20,11 +20,13 @@ use crate::table::Table;
 mod access;
 mod directive;
 mod no_effect;
+mod pasted;
 mod redacted;
 mod script;
 mod setting;
 
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
+pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;

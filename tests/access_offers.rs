@@ -121,7 +121,7 @@ fn start(folder: &str, script: &Path) -> Session {
         "errors" => after("fixtures/tour/00-setup.kql"),
         "access" if !script.ends_with("setup.kql") => after("fixtures/access/setup.kql"),
         "explain" if script.ends_with("open.kql") => return session(),
-        "access" | "explain" | "scripts" => {}
+        "access" | "explain" | "refusals" | "scripts" => {}
         other => panic!("how do the scripts in {other} begin?"),
     }
     start

@@ -11,5 +11,6 @@ mod cli {
     mod formats;
     mod inputs;
     mod pipes;
+    mod refusals;
     mod ways_in;
 }

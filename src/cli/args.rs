@@ -82,12 +82,15 @@ pub(super) enum Subcommand {
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// The principal, such as aaduser=ana@contoso.com
-    #[arg(value_name = "PRINCIPAL")]
-    pub(super) principal: String,
+    #[arg(value_name = "PRINCIPAL", required_unless_present = "error", conflicts_with = "error")]
+    pub(super) principal: Option<String>,
     /// What and on what: a permission or the words of a command, and an entity, such as: view table T, or
     /// drop column table T, or create function database Samples
-    #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
+    #[arg(value_name = "ACTION ENTITY", required_unless_present = "error", num_args = 1..)]
     pub(super) question: Vec<String>,
+    /// Explain a refusal of the service: a file with its error body or its text; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) error: Option<PathBuf>,
     #[command(flatten)]
     pub(super) setting: Setting,
 }
