@@ -332,3 +332,20 @@ fn a_group_that_is_blocked_turns_no_denial() {
         .add database NetDefaultDB viewers ('aaduser=ana@c.com')
     ");
 }
+
+#[test]
+fn a_role_that_waits_for_another_may_have_it_through_a_group() {
+    let mut session = open();
+    let add = ".add table T ingestors ('aaduser=ana@contoso.com') skip-results";
+    assert_snapshot!(run(&mut session, add), @"
+    warning: `aaduser=ana@contoso.com` gains nothing yet: `Table T Ingestor` has effect only with `Database NetDefaultDB User` or `Database NetDefaultDB Ingestor` or more, which is not held
+     --> test:1:25
+      |
+    1 | .add table T ingestors ('aaduser=ana@contoso.com') skip-results
+      |                         ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: whether `aaduser=ana@contoso.com` is a member of group `Writers` is not known here: `members` in the environment says it
+      = help: `.add database NetDefaultDB ingestors ('aaduser=ana@contoso.com')` gives what is missing
+      = help: role-based-access-control.md asks for `Database NetDefaultDB User` or `Database NetDefaultDB Ingestor`; in Fabric, fabric/real-time-intelligence/event-streams/api-kusto-pull-destination.md has `Database NetDefaultDB Viewer` do as well
+    ");
+}
