@@ -303,6 +303,7 @@ impl Session {
             subject: filled.subject(),
             database: &self.database,
             bound,
+            trusts: self.loading,
         })
     }
 
@@ -321,6 +322,7 @@ impl Session {
             subject,
             database: &self.database,
             bound: &self.bound,
+            trusts: self.loading,
         };
         engine::permit(command, &world).and_then(|()| engine::decide(command, &world))
     }

@@ -11,6 +11,7 @@ mod cli {
     mod formats;
     mod inputs;
     mod pipes;
+    mod plan;
     mod refusals;
     mod ways_in;
 }

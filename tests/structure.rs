@@ -108,6 +108,10 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 /// Literals that equal a word of the language and mean something else.
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
+    ("src/cli/plan.rs", &["json"], "the extension of a file"),
+    ("src/plan/human.rs", &["roles", "policy", "policies"], "nouns of a sentence"),
+    ("src/plan/json.rs", &["policy"], "a value for programs"),
+    ("src/plan/only.rs", &["database", "principal"], "words of an option"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),

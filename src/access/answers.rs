@@ -99,7 +99,8 @@ pub fn who_may_be_able(
 
 /// Returns the holders of roles on the entity and above it, with the members of those that are
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
-fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
+#[must_use]
+pub fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
     let mut next = access.holders_at(entity);
     let mut seen = HashSet::new();
     while let Some(principal) = next.pop() {
@@ -116,7 +117,8 @@ fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -
 }
 
 /// Returns the group that a role comes from, or with `expand` the whole way to it.
-fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
+#[must_use]
+pub fn way(access: &Access<'_>, principal: PrincipalId, role: &Witness, expand: bool) -> Vec<PrincipalId> {
     let Through::Group(group) = role.through else { return Vec::new() };
     let path = || group_path(access.directory, principal, group);
     match expand.then(path).flatten() {

@@ -75,7 +75,7 @@ impl<'a> Access<'a> {
         let holders = std::iter::once(request.subject.principal()).chain(groups);
         let mut blocks: Vec<Block<'a>> = Vec::new();
         for key in holders.flat_map(keys) {
-            let stands = |blocked: &&Blocked| blocked.until.is_none_or(|until| until > request.now);
+            let stands = |blocked: &&Blocked| blocked.holds_at(request.now);
             let stated = blocks.iter().all(|block| block.key != key);
             let block = self.catalog.block(&key).filter(|blocked| stated && stands(blocked));
             blocks.extend(block.map(|blocked| Block { key, blocked }));

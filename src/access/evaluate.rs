@@ -181,7 +181,8 @@ impl<'a> Access<'a> {
 
     /// Returns the first role that gives the permission and is in force, of the principal or of a
     /// group; otherwise the first that is not in force.
-    pub(super) fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
+    #[must_use]
+    pub fn granted(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> Verdict {
         let mut verdict = Verdict::NoRole;
         for holder in holders(subject) {
             match self.granted_by(subject, holder, permission, entity) {

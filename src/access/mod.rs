@@ -24,7 +24,7 @@ mod tables;
 mod unlisted;
 mod usage;
 
-pub use answers::{Row, what_can, who_can, who_may_be_able};
+pub use answers::{Row, concerned, way, what_can, who_can, who_may_be_able};
 pub use behalf::{Export, exporters, prove_export};
 pub use block::{Block, Client, Request, blocked_sentence};
 pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
@@ -32,6 +32,7 @@ pub use grants::{Grant, InFabric, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
 pub use idle::{Idle, idle};
 pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};
+pub use names::{entity_title, role_title};
 pub use open::prove_open;
 pub use proof::{Node, NodeKind, Proof, prove};
 pub use refusal::{blocked, refused, refused_without_role};

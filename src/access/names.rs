@@ -47,7 +47,8 @@ pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
 
 /// Returns what a sentence calls an entity: `the cluster`, ``database `Samples` ``, ``table `T` in
 /// database `Samples` ``.
-pub(super) fn entity_title(catalog: &Catalog, id: EntityId) -> String {
+#[must_use]
+pub fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     let Some(entity) = catalog.get(id) else { return String::new() };
     let definition = &entity.definition;
     match definition.kind() {
@@ -71,7 +72,8 @@ pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> St
 }
 
 /// Returns the role as results name it: `Database Samples Viewer`.
-pub(super) fn role_title(catalog: &Catalog, witness: &Witness) -> String {
+#[must_use]
+pub fn role_title(catalog: &Catalog, witness: &Witness) -> String {
     let Some(entity) = catalog.get(witness.scope) else { return String::new() };
     witness.role.display(entity.definition.kind(), &entity.definition.name)
 }

@@ -29,6 +29,14 @@ pub struct Blocked {
     pub reason: Option<Arc<str>>,
 }
 
+impl Blocked {
+    /// Returns whether the block has not ended.
+    #[must_use]
+    pub fn holds_at(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
+}
+
 impl PartialEq for Blocked {
     fn eq(&self, other: &Self) -> bool {
         self.until == other.until && self.reason == other.reason

@@ -124,6 +124,12 @@ impl<P: PartialEq> Edit<P> {
 }
 
 impl<P> Edit<P> {
+    /// Returns whether something that was there is gone after it.
+    #[must_use]
+    pub const fn is_removal(&self) -> bool {
+        each!(self, change => change.before.is_some() && change.after.is_none())
+    }
+
     /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {

@@ -75,6 +75,10 @@ pub(super) enum Subcommand {
     WhatCan(WhatCanArgs),
     /// List all roles of a principal, on the cluster and in all databases, also those without effect
     Roles(RolesArgs),
+    /// Say what scripts would change, and who would gain and lose access, without changing anything
+    Plan(PlanArgs),
+    /// Say how two states differ, as plans do: what it takes to come from the first to the second
+    Diff(DiffArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads
     Export(ExportArgs),
 }
@@ -127,6 +131,94 @@ pub(super) struct RolesArgs {
     pub(super) principal: String,
     #[command(flatten)]
     pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PlanArgs {
+    /// The scripts; `-`, or none, is standard input
+    #[arg(value_name = "SCRIPT")]
+    pub(super) scripts: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Option<PathBuf>,
+    /// The cluster and its directory (JSON), in place of that of the state
+    #[arg(long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
+    /// The database in context
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// Who runs the scripts, such as aaduser=ana@contoso.com [default: the local administrator]
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(super) principal: Option<String>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) clock: Option<Timestamp>,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DiffArgs {
+    /// What there is: a folder that `kmgmt import` or `export` wrote, or a script
+    #[arg(value_name = "A")]
+    pub(super) before: PathBuf,
+    /// What there is to be: a folder, or a script
+    #[arg(value_name = "B")]
+    pub(super) after: PathBuf,
+    /// Whether what B does not mention stays
+    #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
+    pub(super) mode: DiffMode,
+    /// The database in context of scripts
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// What becomes of what the second state does not mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffMode {
+    /// It goes
+    Authoritative,
+    /// It stays
+    Additive,
+}
+
+/// How plans and differences are reported.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportArgs {
+    /// How the report is written [default: by the file of --output, else human]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<PlanFormat>,
+    /// Write the report into a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// List the members of groups beside the groups
+    #[arg(long)]
+    pub(super) expand_groups: bool,
+    /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
+    #[arg(long, value_name = "WHAT")]
+    pub(super) only: Vec<String>,
+    /// Write the smallest script that makes the same change
+    #[arg(long, value_name = "FILE")]
+    pub(super) script: Option<PathBuf>,
+    /// Write the script that takes the change back
+    #[arg(long, value_name = "FILE")]
+    pub(super) undo_script: Option<PathBuf>,
+    /// End with exit code 3 where something changes, 0 where nothing does
+    #[arg(long)]
+    pub(super) detailed_exitcode: bool,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PlanFormat {
+    /// For people
+    Human,
+    /// For the comment of a pull request
+    Markdown,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,6 +10,7 @@ mod ask;
 mod check;
 mod decode;
 mod export;
+mod plan;
 mod printer;
 mod run;
 mod shell;
@@ -25,6 +26,8 @@ pub(crate) enum Ended {
     Done,
     /// The answer to a question is not known: the members of a group are not listed.
     Unknown,
+    /// Everything was done, and something changes; only where that is asked for.
+    Changes,
     /// A command was refused or failed, or statements remained when the reader of our output left.
     Refused,
     /// Wrong usage, or a file that cannot be read.
@@ -36,6 +39,7 @@ impl From<Ended> for ExitCode {
         match ended {
             Ended::Done => Self::SUCCESS,
             Ended::Unknown => Self::from(3),
+            Ended::Changes => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),
         }
@@ -58,6 +62,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
+        Some(Subcommand::Plan(plan)) => plan::plan(plan),
+        Some(Subcommand::Diff(diff)) => plan::diff(diff),
         Some(Subcommand::Export(export)) => export::export(export),
         None => run::run(&args),
     }

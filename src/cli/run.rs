@@ -59,7 +59,7 @@ pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut
 }
 
 /// Lets the principal of `--as` act; answers whether there is one.
-fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> bool {
+pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Printer) -> bool {
     if principal.trim().is_empty() {
         let error = Diagnostic::error(Code::Syntax, "`--as` names nobody");
         printer.complaint(&error.help("leave it out to act as the built-in administrator"), "--as");

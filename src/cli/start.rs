@@ -28,15 +28,34 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
     let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
     session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
+    if let Some(database) = &setting.database {
+        session.use_database(database);
+    }
     if let Some(path) = from {
         session.begin_with_state();
         let script = folder.map(|folder| folder.join(CATALOG));
         load(script.as_deref().unwrap_or(path), &mut session, printer)?;
     }
+    session.treat_no_effect(setting.no_effect);
+    Some(session)
+}
+
+/// Returns a session that has what a state has, whose principals have the numbers that they have in `known`.
+pub(super) fn beside(known: &Session, path: &Path, setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    let folder = Some(path).filter(|path| path.is_dir());
+    let mut directory = (*known.read().directory).clone();
+    if let Some(file) = folder.map(|folder| folder.join(ENVIRONMENT)).filter(|file| file.exists()) {
+        let loaded = self::directory(Some(&file));
+        let loaded = loaded.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
+        directory.load(loaded.environment());
+    }
+    let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
+    let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), Clock::Standing(known.now()));
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
-    session.treat_no_effect(setting.no_effect);
+    let script = folder.map(|folder| folder.join(CATALOG));
+    load(script.as_deref().unwrap_or(path), &mut session, printer)?;
     Some(session)
 }
 

@@ -252,6 +252,12 @@ impl Directory {
         !self.closed && !self.members.contains_key(&group) && is_group()
     }
 
+    /// Returns the groups that somebody is a direct member of, in the environment's order.
+    #[must_use]
+    pub fn groups_with(&self, member: PrincipalId) -> &[PrincipalId] {
+        self.groups_by_member.get(&member).map_or(&[], Vec::as_slice)
+    }
+
     /// Returns the direct members of a group, in the environment's order.
     #[must_use]
     pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {

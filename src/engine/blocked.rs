@@ -70,22 +70,27 @@ fn end_of(world: &World<'_>, period: Spanned<TimeSpan>) -> Result<jiff::Timestam
 /// Returns commands for the blocks that have not ended. What remains of a period is written in whole minutes, so
 /// that a script that is written again at once has the same text.
 pub(super) fn script(world: &World<'_>) -> Vec<String> {
-    let command = |(key, blocked): (&BlockedKey, &Blocked)| {
-        let part = |word: Keyword, text: &Option<Arc<str>>| Some(format!(" {word} {}", Text(text.as_deref()?)));
-        let period = blocked
-            .until
-            .map(|until| format!(" {} {}", Keyword::Period, whole_minutes(until.duration_since(world.now))));
-        let parts = [
-            part(Keyword::Application, &key.application),
-            part(Keyword::User, &key.user),
-            period,
-            part(Keyword::Reason, &blocked.reason),
-        ];
-        let parts: String = parts.into_iter().flatten().collect();
-        let principal = world.identity(key.principal).fqn();
-        format!(".{} {} {} {}{parts}", Keyword::Add, Keyword::Cluster, Keyword::BlockedPrincipals, Text(&principal))
-    };
-    open(world).into_iter().map(command).collect()
+    let all = open(world).into_iter();
+    let mut commands: Vec<String> = all.map(|(key, blocked)| block_script(world, key, Some(blocked))).collect();
+    commands.sort();
+    commands
+}
+
+/// Returns the command that blocks as `blocked` says, or that ends the block where there is to be none.
+#[must_use]
+pub fn block_script(world: &World<'_>, key: &BlockedKey, blocked: Option<&Blocked>) -> String {
+    let part = |word: Keyword, text: &Option<Arc<str>>| Some(format!(" {word} {}", Text(text.as_deref()?)));
+    let until = blocked.and_then(|blocked| blocked.until).map(|until| until.duration_since(world.now));
+    let parts = [
+        part(Keyword::Application, &key.application),
+        part(Keyword::User, &key.user),
+        until.map(|left| format!(" {} {}", Keyword::Period, whole_minutes(left))),
+        blocked.and_then(|blocked| part(Keyword::Reason, &blocked.reason)),
+    ];
+    let parts: String = parts.into_iter().flatten().collect();
+    let verb = if blocked.is_some() { Keyword::Add } else { Keyword::Drop };
+    let principal = world.identity(key.principal).fqn();
+    format!(".{verb} {} {} {}{parts}", Keyword::Cluster, Keyword::BlockedPrincipals, Text(&principal))
 }
 
 fn whole_minutes(length: SignedDuration) -> TimeSpan {
@@ -96,7 +101,7 @@ fn whole_minutes(length: SignedDuration) -> TimeSpan {
 /// Returns the blocks that have not ended.
 fn open<'a>(world: &World<'a>) -> Vec<(&'a BlockedKey, &'a Blocked)> {
     let all = world.catalog.blocked().into_iter();
-    all.filter(|(_, blocked)| blocked.until.is_none_or(|until| until > world.now)).collect()
+    all.filter(|(_, blocked)| blocked.holds_at(world.now)).collect()
 }
 
 /// Lists the blocks that have not ended.

@@ -4,9 +4,10 @@
 use std::fmt::Write;
 
 use crate::catalog::body::databases::Database;
-use crate::catalog::{CLUSTER, EntityId};
+use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::engine::{
-    World, blocked, continuous_exports, databases, followers, mappings, policies, roles, workload_groups,
+    World, blocked, continuous_exports, databases, followers, mappings, policies, roles, tables, workload_groups,
 };
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
@@ -97,6 +98,59 @@ impl Script {
             self.commands(roles::assignments_script(world, entity));
             self.commands(policies::script_of(world, entity));
         }
+    }
+}
+
+/// Returns the commands that make one entity, or change one that is there into it, in the database that holds it.
+#[must_use]
+pub fn entity_script(world: &World<'_>, id: EntityId) -> Vec<String> {
+    let Some(entity) = world.catalog.get(id) else { return Vec::new() };
+    let name = &entity.definition.name;
+    match entity.definition.kind() {
+        EntityKind::Database => entity.content().map(|database| made(name, database)).unwrap_or_default(),
+        EntityKind::ContinuousExport => continuous_exports::script_of(world, id),
+        EntityKind::WorkloadGroup => workload_groups::script_of(world, id),
+        EntityKind::Follower => followers::script_of(world, entity.definition.parent),
+        kind => databases::script_of(world, kind, id),
+    }
+}
+
+/// Returns the commands that make what one entity was `before` into what it is.
+#[must_use]
+pub fn entity_change_script(before: (&World<'_>, EntityId), (world, id): (&World<'_>, EntityId)) -> Vec<String> {
+    let Some(entity) = world.catalog.get(id) else { return Vec::new() };
+    let was = before.0.catalog.get(before.1);
+    let all = entity_script(world, id);
+    match entity.definition.kind() {
+        EntityKind::Table => tables::change_script_of(world, id),
+        EntityKind::Database => {
+            let name = Quoted(&entity.definition.name);
+            let drop = format!(".{} {} {name} {}", Keyword::Drop, EntityKind::Database, Keyword::PrettyName);
+            let set: Vec<String> = all.into_iter().skip(1).collect();
+            if set.is_empty() { vec![drop] } else { set }
+        }
+        EntityKind::MaterializedView => {
+            let is_disabled = |entity: Option<&Entity>| {
+                entity.and_then(Entity::content::<MaterializedView>).is_some_and(|view| !view.enabled)
+            };
+            let enabled = is_disabled(was) && !is_disabled(Some(entity));
+            let name = Quoted(&entity.definition.name);
+            let enable = enabled.then(|| format!(".{} {} {name}", Keyword::Enable, EntityKind::MaterializedView));
+            enable.into_iter().chain(all).collect()
+        }
+        // Each command adds a version: those that are there already stay.
+        EntityKind::GraphModel => {
+            let had = entity_script(before.0, before.1);
+            match all.strip_prefix(had.as_slice()) {
+                Some(new) => new.to_vec(),
+                None => {
+                    let name = Quoted(&entity.definition.name);
+                    let kind = EntityKind::GraphModel;
+                    vec![format!("// left out: {kind} {name} keeps its versions, of which no command takes one away")]
+                }
+            }
+        }
+        _ => all,
     }
 }
 

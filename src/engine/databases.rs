@@ -21,7 +21,7 @@ mod schema;
 mod script;
 mod version;
 
-pub(super) use script::{made, script, target};
+pub(super) use script::{made, script, script_of, target};
 pub(super) use version::raise_versions;
 
 /// Decides a command about databases.

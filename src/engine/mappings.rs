@@ -300,14 +300,38 @@ fn format_of(entity: &Entity) -> String {
 /// Returns the commands that make the mappings of an entity again.
 pub(super) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
     let Some(entity) = world.catalog.get(id) else { return Vec::new() };
-    let name = Quoted(&entity.definition.name);
-    let of = match entity.definition.kind() {
-        kind @ EntityKind::ExternalTable => format!(".{} {kind} {name}", Keyword::Create),
-        kind => format!(".{} {kind} {name} ingestion", Keyword::CreateOrAlter),
+    entity.mappings.iter().map(|(kind, name, mapping)| command(entity, (kind, name), Some(mapping), false)).collect()
+}
+
+/// Returns the command that makes one mapping as the entity has it, from one that `was_there` or from nothing, or that
+/// drops it where the entity has none.
+#[must_use]
+pub fn mapping_script(
+    world: &World<'_>,
+    id: EntityId,
+    (kind, name): (Option<MappingKind>, &str),
+    was_there: bool,
+) -> Option<String> {
+    let entity = world.catalog.get(id)?;
+    Some(command(entity, (kind, name), entity.mappings.get(kind, name), was_there))
+}
+
+fn command(
+    entity: &Entity,
+    (kind, name): (Option<MappingKind>, &str),
+    mapping: Option<&Mapping>,
+    was_there: bool,
+) -> String {
+    let target = format!("{} {}", entity.definition.kind(), Quoted(&entity.definition.name));
+    let mapping_kind = kind.map(|kind| format!("{} ", kind.word())).unwrap_or_default();
+    // Mappings of external tables are of no kind, and have no form that also changes one.
+    let (make, of) = match entity.definition.kind() {
+        EntityKind::ExternalTable if was_there => (Keyword::Alter, target),
+        EntityKind::ExternalTable => (Keyword::Create, target),
+        _ => (Keyword::CreateOrAlter, format!("{target} ingestion")),
     };
-    let command = |(kind, name, mapping): (Option<MappingKind>, &Arc<str>, &Mapping)| {
-        let kind = kind.map(|kind| format!("{} ", kind.word())).unwrap_or_default();
-        format!("{of} {kind}mapping {} {}", Text(name), Text(&mapping.json))
-    };
-    entity.mappings.iter().map(command).collect()
+    match mapping {
+        Some(mapping) => format!(".{make} {of} {mapping_kind}mapping {} {}", Text(name), Text(&mapping.json)),
+        None => format!(".{} {of} {mapping_kind}mapping {}", Keyword::Drop, Text(name)),
+    }
 }

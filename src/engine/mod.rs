@@ -40,8 +40,11 @@ mod workload_groups;
 
 pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind};
-pub use catalog_script::catalog_script;
+pub use blocked::block_script;
+pub use catalog_script::{catalog_script, entity_change_script, entity_script};
+pub use mappings::mapping_script;
 pub use permit::permit;
+pub use policies::policy_script;
 pub use refusal::Refusal;
 pub use rows::{elsewhere, said_of_values};
 
@@ -66,6 +69,9 @@ pub struct World<'a> {
     pub database: &'a str,
     /// What the command names.
     pub bound: &'a Bound,
+    /// Whether what is made counts as made before: a state is loaded, and conditions that were met then need not be
+    /// met now.
+    pub trusts: bool,
 }
 
 impl<'a> World<'a> {

@@ -26,6 +26,7 @@ mod view_access;
 
 pub(super) use reads::{Read, reads, reads_other};
 pub(super) use report::{cells, json as shown};
+pub use script::policy_script;
 pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};
 pub(super) use update::{spelled_identities, without_source};

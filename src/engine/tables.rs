@@ -16,7 +16,7 @@ mod rename;
 mod script;
 
 pub(super) use listing::{csl, json, rows_of_schema};
-pub(super) use script::{json_of, script_of};
+pub(super) use script::{change_script_of, json_of, script_of};
 
 /// Decides a command about tables.
 pub(super) fn decide(command: &TableCommand<'_>, world: &World<'_>) -> Result<Decision> {

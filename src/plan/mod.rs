@@ -1,6 +1,27 @@
 //! What scripts would do before a real cluster sees them: they run on a copy, and what they leave is compared with
 //! what was there.
 
+mod difference;
+mod effect;
+mod human;
+mod json;
+mod markdown;
+mod only;
+#[expect(clippy::module_inception, reason = "the room is named for its main value")]
+mod plan;
+mod report;
+mod scope;
+mod script;
 mod trial;
 
+pub use difference::{Difference, Sign, What, differences};
+pub use effect::{Effect, by_group, effects};
+pub use human::{Paint, human};
+pub use json::json;
+pub use markdown::markdown;
+pub use only::Only;
+pub use plan::{Count, Plan, Planned, Totals, Turned};
+pub use report::Report;
+pub use scope::Scope;
+pub use script::script;
 pub use trial::{Fault, Statement, Trial};

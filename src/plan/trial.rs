@@ -1,8 +1,12 @@
 //! A run of scripts on a copy of a cluster: what was there before, what is there after, and what each statement said.
 
+use std::sync::Arc;
+
+use crate::catalog::{Journal, diff};
+use crate::cluster::{Cluster, State};
 use crate::diagnostic::Diagnostic;
-use crate::session::{Outcome, Session};
-use crate::syntax::Piece;
+use crate::session::{Clock, Outcome, Session, beginning};
+use crate::syntax::{Piece, masked_text};
 use crate::text::Span;
 
 /// Where a statement stands.
@@ -50,14 +54,31 @@ impl Trial {
         Self { before, after, statements: 0, warnings: Vec::new(), fault: None }
     }
 
+    /// Returns what a run would be that made the second of the first.
+    #[must_use]
+    pub const fn of(before: Session, after: Session) -> Self {
+        Self { before, after, statements: 0, warnings: Vec::new(), fault: None }
+    }
+
+    /// Puts back what is there before and not after: what the second side does not mention stays.
+    pub fn keep(&mut self) {
+        let (before, after) = (self.before.read(), self.after.read());
+        let edits = diff(&before.catalog, &after.catalog);
+        let (catalog, directory) = (before.catalog.clone(), Arc::clone(&after.directory));
+        drop((before, after));
+        let mut state = State { catalog, directory, journal: Journal::default() };
+        edits.iter().filter(|edit| !edit.is_removal()).for_each(|edit| state.apply(edit));
+        self.after = Session::on(Arc::new(Cluster::of(state)), Clock::Standing(self.before.now()));
+    }
+
     /// Runs a statement; answers whether the run goes on.
     pub fn run(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
         let Outcome { result, warnings, failed, quit, .. } = self.after.run(piece);
         let statement = || Statement {
             origin: origin.to_owned(),
             line: piece.line,
-            text: crate::syntax::masked_text(piece).into_owned(),
-            beginning: crate::session::beginning(piece),
+            text: masked_text(piece).into_owned(),
+            beginning: beginning(piece),
         };
         if !warnings.is_empty() {
             let statement = statement();

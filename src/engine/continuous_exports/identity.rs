@@ -36,15 +36,19 @@ pub(super) fn checked(
     if let Some(format) = table.format().filter(|format| !DataFormat::WRITTEN.contains(format)) {
         return Err(unwritten(definition, format));
     }
+    let spelled = definition.properties.text(&MANAGED_IDENTITY);
+    let span = place(&definition.properties, &MANAGED_IDENTITY).unwrap_or(definition.name.span);
+    if world.trusts {
+        return spelled.map(|spelled| world.assigned_identity(spelled, span)).transpose();
+    }
     let secured = secured(uses, world);
-    let Some(spelled) = definition.properties.text(&MANAGED_IDENTITY) else {
+    let Some(spelled) = spelled else {
         let reasons = reasons(definition, table.impersonates(), &secured, uses, world);
         return if reasons.is_empty() { Ok(None) } else { Err(needed(definition, &reasons, world)) };
     };
     if let Some(secured) = secured.first().filter(|_| !table.impersonates()) {
         return Err(unimpersonated(definition, secured));
     }
-    let span = place(&definition.properties, &MANAGED_IDENTITY).unwrap_or(definition.name.span);
     let identity = world.assigned_identity(spelled, span)?;
     world.check_usage(database, identity, Usage::AutomatedFlows, span)?;
     let filled = world.filled(identity);

@@ -25,6 +25,9 @@ pub(super) struct Uses {
 pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses> {
     let query = &definition.query;
     let mut uses = Uses::default();
+    if world.trusts {
+        return Ok(uses);
+    }
     for read in reads(world, database, &query.text) {
         let span = read.span.moved(query.span.start as usize);
         uses.add(&read, span, database, world).map_err(|refusal| read.through_function(refusal))?;

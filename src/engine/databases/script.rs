@@ -70,6 +70,12 @@ pub(super) const PARTS: &[Part] = &[
 /// The commands that give mappings, roles and policies to an entity or a database, in order.
 const BELONGINGS: &[ScriptOf] = &[mappings::script_of, roles::script_of, policies::script_of];
 
+/// Returns the commands that make an entity of a kind that schemas have.
+pub(in crate::engine) fn script_of(world: &World<'_>, kind: EntityKind, id: EntityId) -> Vec<String> {
+    let part = PARTS.iter().find(|part| part.kind == kind);
+    part.and_then(|part| part.script_of).map_or_else(Vec::new, |script_of| script_of(world, id))
+}
+
 /// Returns commands that, run in an empty database, make the same entities, each with its name.
 pub(in crate::engine) fn script(world: &World<'_>, database: EntityId) -> Vec<(Arc<str>, String)> {
     let mut commands = Vec::new();

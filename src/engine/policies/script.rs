@@ -8,6 +8,7 @@ use crate::engine::databases::target;
 use crate::engine::policies::bodies::{View, views_on};
 use crate::engine::policies::report::json;
 use crate::engine::policies::update::missing_source;
+use crate::model::entity::EntityKind;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 use crate::model::name::{DoubleQuoted, Quoted, Text};
@@ -28,6 +29,19 @@ pub(in crate::engine) fn script_of_identities(world: &World<'_>, database: Entit
     let found = world.catalog.get(database)?;
     let value = found.policies.get(PolicyKind::ManagedIdentity)?;
     Some(command(world, (database, found), PolicyKind::ManagedIdentity, value))
+}
+
+/// Returns the command that sets one policy as the entity has it, if it has it. A database is named, which schema
+/// scripts leave to the one in context.
+#[must_use]
+pub fn policy_script(world: &World<'_>, id: EntityId, policy: PolicyKind) -> Option<String> {
+    let found = world.catalog.get(id)?;
+    let command = command(world, (id, found), policy, found.policies.get(policy)?);
+    let named = |kind: EntityKind| format!("{kind} {} {}", Quoted(&found.definition.name), Keyword::Policy);
+    Some(match found.definition.kind() {
+        kind @ EntityKind::Database => command.replacen(&format!("{kind} {}", Keyword::Policy), &named(kind), 1),
+        _ => command,
+    })
 }
 
 /// Returns the command that sets a policy, as the service writes those that tools look for

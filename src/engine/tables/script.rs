@@ -9,16 +9,28 @@ use crate::syntax::ast::tables::HIDDEN;
 
 /// Returns the command that makes the table in a database that lacks it.
 pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<String> {
+    commands(world, table, Keyword::CreateMerge)
+}
+
+/// Returns the command that makes another table into this one: it gets these columns and no others.
+pub(in crate::engine) fn change_script_of(world: &World<'_>, table: EntityId) -> Vec<String> {
+    commands(world, table, Keyword::Alter)
+}
+
+fn commands(world: &World<'_>, table: EntityId, verb: Keyword) -> Vec<String> {
     let name = Quoted(world.catalog.name_of(table));
     let Some(table) = world.catalog.content::<Table>(table) else { return Vec::new() };
+    // What is not given stays as it was.
+    let changes = verb == Keyword::Alter;
     let texts = [(Keyword::DocString, &table.docstring), (Keyword::Folder, &table.folder)];
-    let texts = texts.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}={}", Text(text)));
-    let hidden = table.hidden.then(|| format!("{}=true", HIDDEN.name));
+    let texts = texts.iter().filter(|(_, text)| changes || !text.is_empty());
+    let texts = texts.map(|(word, text)| format!("{word}={}", Text(text)));
+    let hidden = (changes || table.hidden).then(|| format!("{}={}", HIDDEN.name, table.hidden));
     let given: Vec<String> = texts.chain(hidden).collect();
     let properties =
         if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
     let schema = column_schema::csl(&table.columns);
-    let created = format!(".{} {} {name} ({schema}){properties}", Keyword::CreateMerge, Keyword::Table);
+    let created = format!(".{verb} {} {name} ({schema}){properties}", Keyword::Table);
     std::iter::once(created).chain(column_schema::docstrings(&name, &table.columns)).collect()
 }
 

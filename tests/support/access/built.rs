@@ -132,6 +132,7 @@ impl Built {
                     now,
                     database,
                     bound: &bound,
+                    trusts: false,
                 };
                 let permitted = engine::permit(command, &world);
                 let decided = permitted.and_then(|()| engine::decide(command, &world));

@@ -1,0 +1,164 @@
+//! `kmgmt plan` and `kmgmt diff`: what would change, and who would gain and lose access.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use crate::cli::Ended;
+use crate::cli::args::{DiffArgs, DiffMode, ErrorFormat, PlanArgs, PlanFormat, ReportArgs, Setting};
+use crate::cli::printer::{Printer, closed, style};
+use crate::cli::run::{acts_as, unreadable};
+use crate::cli::source::Source;
+use crate::cli::start::{beside, session};
+use crate::diagnostic::{Code, Context, Diagnostic, Style};
+use crate::plan::{Only, Paint, Plan, Report, Trial, human, json, markdown, script};
+use crate::render::Format;
+use crate::session::NoEffect;
+
+/// `kmgmt plan SCRIPT…`
+pub(super) fn plan(args: &PlanArgs) -> Ended {
+    let setting = Setting {
+        files: Vec::new(),
+        from: args.from.clone(),
+        environment: args.environment.clone(),
+        database: args.database.clone(),
+        format: Format::Table,
+        error_format: ErrorFormat::Human,
+        no_effect: NoEffect::Warn,
+        clock: args.clock,
+    };
+    let mut printer = Printer::new(&setting, true);
+    let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
+    if let Some(principal) = &args.principal
+        && !acts_as(principal, &mut session, &mut printer)
+    {
+        return Ended::Usage;
+    }
+    let sources = match sources(args) {
+        Ok(sources) => sources,
+        Err((path, error)) => return unreadable(&path, &error, &mut printer),
+    };
+    let mut trial = Trial::begin(&session);
+    for source in sources {
+        match run(source, &mut trial, &mut printer) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(ended) => return ended,
+        }
+    }
+    if let Some(fault) = &trial.fault {
+        let statement = &fault.statement;
+        let (origin, text, line) = (statement.origin.as_str(), statement.text.as_str(), statement.line);
+        printer.diagnostic(&fault.diagnostic, &Context { origin, text, line, database: trial.after.database() });
+    }
+    report(&args.report, &trial, &mut printer)
+}
+
+/// `kmgmt diff A B`
+pub(super) fn diff(args: &DiffArgs) -> Ended {
+    let setting = Setting {
+        files: Vec::new(),
+        from: Some(args.before.clone()),
+        environment: None,
+        database: args.database.clone(),
+        format: Format::Table,
+        error_format: ErrorFormat::Human,
+        no_effect: NoEffect::Warn,
+        clock: None,
+    };
+    let mut printer = Printer::new(&setting, true);
+    let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
+    let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
+    let mut trial = Trial::of(before, after);
+    if args.mode == DiffMode::Additive {
+        trial.keep();
+    }
+    report(&args.report, &trial, &mut printer)
+}
+
+fn sources(args: &PlanArgs) -> Result<Vec<Source>, (String, io::Error)> {
+    if args.scripts.is_empty() {
+        return Ok(vec![Source::stdin()]);
+    }
+    let open = |path: &std::path::PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
+    args.scripts.iter().map(open).collect()
+}
+
+/// Runs the statements of a source; answers whether the run goes on.
+fn run(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<bool, Ended> {
+    loop {
+        let mut go_on = true;
+        let read = source.read(|piece, origin| {
+            go_on = trial.run(piece, origin);
+            go_on
+        });
+        match read {
+            _ if !go_on => return Ok(false),
+            Ok(true) => {}
+            Ok(false) => return Ok(true),
+            Err(error) => {
+                let message = format!("{}: {error}", source.name);
+                printer.complaint(&Diagnostic::error(Code::Input, message), &source.name);
+                return Err(error.ended());
+            }
+        }
+    }
+}
+
+/// Writes the report and the scripts that are asked for.
+fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
+    let only = match args.only.iter().map(|text| Only::parse(text)).collect::<Result<Vec<Only>, String>>() {
+        Ok(only) => only,
+        Err(message) => {
+            printer.complaint(&Diagnostic::error(Code::Syntax, message), "--only");
+            return Ended::Usage;
+        }
+    };
+    let whole = Plan::compare(&trial.before, &trial.after, args.expand_groups);
+    let changes = !whole.is_empty();
+    let plan = whole.only(&only);
+    let fault = trial.fault.as_ref().map(|fault| (&fault.statement, &fault.diagnostic));
+    let report = Report { plan: &plan, statements: trial.statements, database: trial.after.database(), fault };
+    let format = args.format.or_else(|| args.output.as_deref().and_then(by_extension)).unwrap_or(PlanFormat::Human);
+    let coloured = args.output.is_none() && io::stdout().is_terminal() && style() == Style::Colour;
+    let text = match format {
+        PlanFormat::Human => human(&report, if coloured { Paint::Colour } else { Paint::Plain }),
+        PlanFormat::Markdown => markdown(&report),
+        PlanFormat::Json => json(&report),
+    };
+    let ended = match (trial.fault.is_some(), args.detailed_exitcode && changes) {
+        (true, _) => Ended::Refused,
+        (false, true) => Ended::Changes,
+        (false, false) => Ended::Done,
+    };
+    let scripts = [(&args.script, (&trial.before, &trial.after)), (&args.undo_script, (&trial.after, &trial.before))];
+    for (file, (from, to)) in scripts {
+        if let Some(file) = file
+            && !written(file, &script(from, to), printer)
+        {
+            return Ended::Usage;
+        }
+    }
+    match &args.output {
+        Some(file) if !written(file, &text, printer) => Ended::Usage,
+        Some(_) => ended,
+        None => io::stdout().write_all(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
+    }
+}
+
+fn by_extension(file: &Path) -> Option<PlanFormat> {
+    match file.extension()?.to_str()? {
+        "md" | "markdown" => Some(PlanFormat::Markdown),
+        "json" => Some(PlanFormat::Json),
+        _ => None,
+    }
+}
+
+/// Writes a file; answers whether that went well.
+fn written(file: &Path, text: &str, printer: &mut Printer) -> bool {
+    let written = std::fs::write(file, text);
+    if let Err(error) = &written {
+        let shown = file.display().to_string();
+        printer.complaint(&Diagnostic::error(Code::Input, format!("can't write `{shown}`: {error}")), &shown);
+    }
+    written.is_ok()
+}

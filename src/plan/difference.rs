@@ -1,0 +1,221 @@
+//! What differs between what was there and what is there: assignments, policies, entities, mappings, blocks. A plan
+//! prints it, `//! plan changes N` counts it, and scripts are made from it.
+
+use hashbrown::HashMap;
+
+use crate::catalog::body::databases::Database;
+use crate::catalog::{
+    Assignment, Blocked, BlockedKey, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
+};
+use crate::directory::PrincipalId;
+use crate::engine::{World, entity_script};
+use crate::model::entity::EntityKind;
+use crate::model::mapping_kind::MappingKind;
+use crate::model::policy::PolicyKind;
+use crate::model::role::Role;
+use crate::plan::scope::Scope;
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The entity itself.
+    Entity,
+    /// A role that a principal holds on it; the values are the notes.
+    Assignment(Role, PrincipalId),
+    /// A policy; the values are its JSON.
+    Policy(PolicyKind),
+    /// A mapping of this kind and name; the values are its JSON.
+    Mapping(Option<MappingKind>, String),
+    /// The block of a principal; the values are the reason and the end.
+    Block(BlockedKey),
+}
+
+/// One difference. A value is there before, after, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// On which entity.
+    pub scope: Scope,
+    /// What of it.
+    pub what: What,
+    /// Its value before.
+    pub before: Option<String>,
+    /// Its value after.
+    pub after: Option<String>,
+}
+
+/// How a difference reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// It is there after, and was not before.
+    Added,
+    /// It was there before, and is not after.
+    Removed,
+    /// It is another one.
+    Changed,
+}
+
+impl Sign {
+    /// Returns the mark before the line, as terraform has it.
+    #[must_use]
+    pub const fn mark(self) -> char {
+        match self {
+            Self::Added => '+',
+            Self::Removed => '-',
+            Self::Changed => '~',
+        }
+    }
+
+    /// Returns the word for programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Added => "add",
+            Self::Removed => "remove",
+            Self::Changed => "change",
+        }
+    }
+}
+
+impl Difference {
+    /// Returns whose role or block differs.
+    #[must_use]
+    pub const fn principal(&self) -> Option<PrincipalId> {
+        match &self.what {
+            What::Assignment(_, principal) => Some(*principal),
+            What::Block(key) => Some(key.principal),
+            What::Entity | What::Policy(_) | What::Mapping(..) => None,
+        }
+    }
+
+    /// Returns whether it was added, removed or changed.
+    #[must_use]
+    pub const fn sign(&self) -> Sign {
+        match (&self.before, &self.after) {
+            (None, _) => Sign::Added,
+            (Some(_), None) => Sign::Removed,
+            (Some(_), Some(_)) => Sign::Changed,
+        }
+    }
+}
+
+/// Returns what differs, by scope: those of the cluster first, then those of each database. Times, numbers and the
+/// counters of versions are no differences, and built-in principals count in none.
+#[must_use]
+pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
+    let edits = diff(before.catalog, after.catalog);
+    let scopes = Scopes::of(before.catalog, &edits);
+    let built_in = [after.directory.local_admin(), after.directory.ingestion_application()];
+    let is_built_in = |difference: &Difference| difference.principal().is_some_and(|it| built_in.contains(&it));
+    let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
+    all.retain(|difference| !is_built_in(difference));
+    all.sort_by(|one, other| one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what))));
+    all
+}
+
+const fn order(what: &What) -> (u8, Option<Role>) {
+    match what {
+        What::Entity => (0, None),
+        What::Assignment(role, _) => (1, Some(*role)),
+        What::Policy(_) => (2, None),
+        What::Mapping(..) => (3, None),
+        What::Block(_) => (4, None),
+    }
+}
+
+/// The scopes of the entities that edits are about: those that are made have numbers of their own.
+struct Scopes<'a> {
+    catalog: &'a Catalog,
+    made: HashMap<EntityId, Scope>,
+}
+
+impl<'a> Scopes<'a> {
+    fn of(catalog: &'a Catalog, edits: &[Edit]) -> Self {
+        let mut scopes = Self { catalog, made: HashMap::new() };
+        for edit in edits {
+            if let Edit::Entity(change) = edit
+                && let (None, Some(definition)) = (&change.before, &change.after)
+            {
+                let scope = scopes.below(definition);
+                scopes.made.insert(change.key, scope);
+            }
+        }
+        scopes
+    }
+
+    /// Returns the scope of an entity that is made; what holds it is made before it.
+    fn below(&self, definition: &Definition) -> Scope {
+        let (kind, name) = (definition.kind(), definition.name.clone());
+        let parent = if definition.parent == CLUSTER { None } else { self.get(definition.parent) };
+        let is_database = kind == EntityKind::Database;
+        let database = parent.map_or_else(|| is_database.then(|| name.clone()), |parent| parent.database);
+        Scope { database, kind, name }
+    }
+
+    fn get(&self, id: EntityId) -> Option<Scope> {
+        self.made.get(&id).cloned().or_else(|| Scope::of(self.catalog, id))
+    }
+}
+
+fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &World<'_>) -> Option<Difference> {
+    let of = |id: EntityId, what: What, values: (Option<String>, Option<String>)| {
+        let (before, after) = values;
+        Some(Difference { scope: scopes.get(id)?, what, before, after })
+    };
+    match edit {
+        Edit::Entity(change) => {
+            if is_same_but_for_version(change.before.as_ref(), change.after.as_ref()) {
+                return None;
+            }
+            let scope = scopes.get(change.key)?;
+            let text = |world: &World<'_>| Some(entity_script(world, scope.find(world.catalog)?).join("\n"));
+            let (was, is) = (change.before.as_ref().and(text(before)), change.after.as_ref().and(text(after)));
+            let values = (
+                change.before.as_ref().map(|_| was.unwrap_or_default()),
+                change.after.as_ref().map(|_| is.unwrap_or_default()),
+            );
+            of(change.key, What::Entity, values)
+        }
+        Edit::Assignment(change) => {
+            let what = What::Assignment(change.key.role, change.key.principal);
+            let notes = |held: &Assignment| held.notes.to_string();
+            of(change.key.entity, what, (change.before.as_ref().map(notes), change.after.as_ref().map(notes)))
+        }
+        Edit::Policy(change) => {
+            let json = |policy: &Policy| policy.json().to_owned();
+            let values = (change.before.as_ref().map(json), change.after.as_ref().map(json));
+            of(change.key.entity, What::Policy(change.key.policy), values)
+        }
+        Edit::Mapping(change) => {
+            let json = |mapping: &Mapping| mapping.json.to_string();
+            let values = (change.before.as_ref().map(json), change.after.as_ref().map(json));
+            if values.0 == values.1 {
+                return None;
+            }
+            of(change.key.entity, What::Mapping(change.key.kind, change.key.name.to_string()), values)
+        }
+        Edit::Blocked(change) => {
+            let text = |blocked: &Blocked| {
+                let until = blocked.until.map_or_else(|| "without end".to_owned(), |until| format!("until {until}"));
+                blocked.reason.as_ref().map_or(until.clone(), |reason| format!("{until}: {reason}"))
+            };
+            // One that has ended is none.
+            let standing = |blocked: &Option<Blocked>, world: &World<'_>| {
+                blocked.as_ref().filter(|blocked| blocked.holds_at(world.now)).map(text)
+            };
+            let values = (standing(&change.before, before), standing(&change.after, after));
+            if values.0 == values.1 {
+                return None;
+            }
+            of(CLUSTER, What::Block(change.key.clone()), values)
+        }
+        Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => None,
+    }
+}
+
+/// Returns whether two definitions of a database differ only in the counter of its versions.
+fn is_same_but_for_version(before: Option<&Definition>, after: Option<&Definition>) -> bool {
+    let content = |definition: Option<&Definition>| {
+        definition.and_then(|definition| Database::of(&definition.body)).map(|it| Database { version: 0, ..it.clone() })
+    };
+    before.is_some() && content(before).is_some_and(|database| Some(database) == content(after))
+}

@@ -1,0 +1,366 @@
+//! Who gains and who loses access: the evaluator's answers before and after, of those whom a difference can concern.
+//! A permission on an entity counts for what is in it too, so that an entity below has a row of its own only where
+//! something else changes there.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::access::{Access, Evaluation, Subject, Verdict, Witness, concerned, role_title, way};
+use crate::catalog::EntityId;
+use crate::directory::PrincipalId;
+use crate::engine::World;
+use crate::model::entity::EntityKind;
+use crate::model::permission::Permission;
+use crate::model::policy::PolicyKind;
+use crate::plan::difference::{Difference, What};
+use crate::plan::scope::Scope;
+
+/// What a principal gains, or loses, on an entity by one role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// Who.
+    pub principal: PrincipalId,
+    /// Whether it is gained, or else lost.
+    pub gained: bool,
+    /// On which entity.
+    pub scope: Scope,
+    /// Whether it is about what is in the entity, and not about the entity itself.
+    pub is_below: bool,
+    /// What is gained or lost.
+    pub permissions: Vec<Permission>,
+    /// The role that gives it, or gave it.
+    pub witness: Witness,
+    /// The same as results name it, with its scope.
+    pub role: String,
+    /// The groups through which the role is held.
+    pub way: Vec<PrincipalId>,
+    /// Entities in this one on which nothing changes, since view access is restricted there.
+    pub but_not: Vec<Scope>,
+}
+
+/// Returns who gains and who loses what, by principal; groups and their members alike.
+#[must_use]
+pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -> Vec<Effect> {
+    let mut all = Vec::new();
+    let inside = Inside { before, after, children: RefCell::default() };
+    for (principal, scopes) in affected(before, after, differences) {
+        let (was, is) = (before.filled(principal), after.filled(principal));
+        let mut walk = Walk {
+            inside: &inside,
+            before: Side {
+                access: before.access(),
+                subject: was.subject(),
+                exists: before.directory.exists(principal),
+            },
+            after: Side { access: after.access(), subject: is.subject(), exists: after.directory.exists(principal) },
+            effects: Vec::new(),
+        };
+        for scope in scopes {
+            let ids = (scope.find(before.catalog), scope.find(after.catalog));
+            walk.entity(&scope, ids, &[]);
+        }
+        all.append(&mut walk.effects);
+    }
+    all
+}
+
+/// Returns the effects without those of members that their group has too, and how many members each such group
+/// stands for.
+#[must_use]
+pub fn by_group(effects: &[Effect]) -> (Vec<&Effect>, HashMap<PrincipalId, usize>) {
+    let key = |effect: &Effect, principal: PrincipalId| (principal, effect.gained, effect.scope.clone());
+    let own: HashSet<_> =
+        effects.iter().filter(|effect| effect.way.is_empty()).map(|it| key(it, it.principal)).collect();
+    let stands_for = |effect: &Effect| effect.way.last().copied().filter(|group| own.contains(&key(effect, *group)));
+    let mut members: HashMap<PrincipalId, HashSet<PrincipalId>> = HashMap::new();
+    let mut shown = Vec::new();
+    for effect in effects {
+        match stands_for(effect) {
+            Some(group) => {
+                members.entry(group).or_default().insert(effect.principal);
+            }
+            None => shown.push(effect),
+        }
+    }
+    (shown, members.into_iter().map(|(group, members)| (group, members.len())).collect())
+}
+
+/// Returns whom the differences can concern, in the order of their numbers, and the widest scopes on which.
+fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -> Vec<(PrincipalId, Vec<Scope>)> {
+    let mut affected: HashMap<PrincipalId, Vec<Scope>> = HashMap::new();
+    let mut add = |principal: PrincipalId, scope: &Scope| {
+        let scopes = affected.entry(principal).or_default();
+        if !scopes.contains(scope) {
+            scopes.push(scope.clone());
+        }
+    };
+    for difference in differences {
+        let scope = counted(&difference.scope);
+        match &difference.what {
+            What::Assignment(_, principal) => {
+                for world in [before, after] {
+                    with_members(world, *principal).into_iter().for_each(|one| add(one, &scope));
+                }
+            }
+            _ if opens(difference) => {
+                for world in [before, after] {
+                    everybody(world, &scope).into_iter().for_each(|one| add(one, &scope));
+                }
+            }
+            _ => {}
+        }
+    }
+    if before.directory.environment() != after.directory.environment() {
+        let cluster = Scope { database: None, kind: EntityKind::Cluster, name: "".into() };
+        for world in [before, after] {
+            everybody(world, &cluster).into_iter().for_each(|one| add(one, &cluster));
+        }
+    }
+    let built_in = [after.directory.local_admin(), after.directory.ingestion_application()];
+    let mut all: Vec<_> = affected.into_iter().filter(|(principal, _)| !built_in.contains(principal)).collect();
+    all.sort_unstable_by_key(|(principal, _)| *principal);
+    for (_, scopes) in &mut all {
+        scopes.sort();
+        let wider = scopes.clone();
+        scopes.retain(|scope| !wider.iter().any(|other| other != scope && holds(other, scope)));
+    }
+    all
+}
+
+/// Returns the scope on which a role counts: what a follower has counts for its database.
+fn counted(scope: &Scope) -> Scope {
+    match (&scope.database, scope.kind) {
+        (Some(database), EntityKind::Follower) => {
+            Scope { database: Some(database.clone()), kind: EntityKind::Database, name: database.clone() }
+        }
+        _ => scope.clone(),
+    }
+}
+
+/// Returns whether a difference that is no role changes what roles give: restricted view access, and how a follower
+/// combines its roles with its leader's.
+fn opens(difference: &Difference) -> bool {
+    match difference.what {
+        What::Policy(policy) => policy == PolicyKind::RestrictedViewAccess,
+        What::Entity => {
+            difference.before.is_some()
+                && difference.after.is_some()
+                && matches!(difference.scope.kind, EntityKind::Database | EntityKind::Follower)
+        }
+        _ => false,
+    }
+}
+
+fn holds(wide: &Scope, narrow: &Scope) -> bool {
+    match wide.kind {
+        EntityKind::Cluster => true,
+        EntityKind::Database => wide.database == narrow.database,
+        _ => false,
+    }
+}
+
+/// Returns a principal, and of a group all members, nested ones too.
+pub(super) fn with_members(world: &World<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
+    let (mut seen, mut next) = (HashSet::new(), vec![principal]);
+    while let Some(one) = next.pop() {
+        if seen.insert(one) {
+            next.extend(world.directory.members(one));
+        }
+    }
+    seen.into_iter().collect()
+}
+
+/// Returns all who have a role on the entity, above it or in it.
+fn everybody(world: &World<'_>, scope: &Scope) -> Vec<PrincipalId> {
+    let Some(id) = scope.find(world.catalog) else { return Vec::new() };
+    let access = world.access();
+    let mut all = concerned(&access, world.memberships, id);
+    for (child, _) in world.catalog.all_children(id) {
+        all.extend(Scope::of(world.catalog, child).map(|scope| everybody(world, &scope)).unwrap_or_default());
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// An entity in another, on which something may be different than on that.
+struct Child {
+    scope: Scope,
+    ids: Both,
+    /// Whether view access is restricted, before and after.
+    is_restricted: (bool, bool),
+}
+
+/// What is in the entities: it is the same for all principals, and looked up once.
+struct Inside<'a> {
+    before: &'a World<'a>,
+    after: &'a World<'a>,
+    children: RefCell<HashMap<Scope, Rc<[Child]>>>,
+}
+
+impl Inside<'_> {
+    /// Returns those in an entity that may differ from it.
+    fn of(&self, scope: &Scope, ids: Both) -> Rc<[Child]> {
+        if let Some(known) = self.children.borrow().get(scope) {
+            return Rc::clone(known);
+        }
+        let scopes = |world: &World<'_>, id: Option<EntityId>| {
+            let children = id.map_or_else(Vec::new, |id| world.catalog.all_children(id));
+            children.into_iter().filter_map(|(child, _)| Scope::of(world.catalog, child)).collect::<Vec<Scope>>()
+        };
+        let mut all = scopes(self.before, ids.0);
+        all.extend(scopes(self.after, ids.1));
+        all.sort();
+        all.dedup();
+        let child = |scope: Scope| {
+            let ids = (scope.find(self.before.catalog), scope.find(self.after.catalog));
+            let is_restricted = (restricts(self.before, ids.0), restricts(self.after, ids.1));
+            let differs = differs(self.before, ids.0) || differs(self.after, ids.1);
+            (differs || is_restricted.0 || is_restricted.1).then_some(Child { scope, ids, is_restricted })
+        };
+        let children: Rc<[Child]> = all.into_iter().filter_map(child).collect();
+        self.children.borrow_mut().insert(scope.clone(), Rc::clone(&children));
+        children
+    }
+}
+
+fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
+    id.and_then(|id| world.catalog.get(id)).is_some_and(|entity| entity.policies.restricts_view_access())
+}
+
+/// Returns whether roles on an entity, or in it, may give other access than those above it.
+fn differs(world: &World<'_>, id: Option<EntityId>) -> bool {
+    let entity = id.and_then(|id| Some((id, world.catalog.get(id)?)));
+    entity.is_some_and(|(id, entity)| {
+        world.catalog.counting((id, entity)).any(|held| !held.is_empty())
+            || entity.definition.declared(world.directory).next().is_some()
+            || entity.definition.kind() == EntityKind::Database
+    })
+}
+
+/// One side of the comparison, for one principal.
+#[derive(Clone, Copy)]
+struct Side<'a> {
+    access: Access<'a>,
+    subject: Subject<'a>,
+    exists: bool,
+}
+
+impl Side<'_> {
+    /// Returns what allows something on an entity, or on what is in it by roles on the entity and above.
+    fn allowed(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Evaluation> {
+        let id = id.filter(|_| self.exists)?;
+        let verdict = match is_below {
+            false => self.access.evaluate(self.subject, permission, id),
+            true => self.access.granted(self.subject, permission, id),
+        };
+        match verdict {
+            Verdict::Allowed(evaluation) => Some(evaluation),
+            _ => None,
+        }
+    }
+}
+
+/// An entity before and after, where it is there.
+type Both = (Option<EntityId>, Option<EntityId>);
+
+/// A permission that changes, and whether it is gained.
+type Turn = (Permission, bool);
+
+struct Walk<'a> {
+    inside: &'a Inside<'a>,
+    before: Side<'a>,
+    after: Side<'a>,
+    effects: Vec<Effect>,
+}
+
+impl Walk<'_> {
+    /// Adds what changes on an entity and in it; `known` changed on what holds it already.
+    fn entity(&mut self, scope: &Scope, ids: Both, known: &[Turn]) {
+        let kind = scope.kind;
+        let mut here: Vec<(Turn, Evaluation)> = Vec::new();
+        let mut below = Vec::new();
+        for permission in Permission::ALL.iter().copied() {
+            if permission.is_about(kind) {
+                here.extend(self.turn(permission, ids, false));
+            }
+            let is_below = EntityKind::ALL.iter().any(|other| *other > kind && permission.is_about(*other));
+            if is_below && let Some(turn) = self.turn(permission, ids, true) {
+                below.push(turn);
+            }
+        }
+        below.retain(|(turn, _)| !here.iter().any(|(other, _)| other == turn));
+        let all: Vec<Turn> = here.iter().chain(&below).map(|(turn, _)| *turn).chain(known.iter().copied()).collect();
+        let start = self.effects.len();
+        for (turns, is_below) in [(here, false), (below, true)] {
+            let new = turns.into_iter().filter(|(turn, _)| !known.contains(turn));
+            self.add(scope, is_below, new.collect());
+        }
+        let exceptions = self.children(scope, ids, &all);
+        for effect in self.effects.iter_mut().skip(start).filter(|effect| effect.scope == *scope) {
+            if effect.permissions.contains(&Permission::View) {
+                let of_sign = exceptions.iter().filter(|(gained, _)| *gained == effect.gained);
+                effect.but_not = of_sign.map(|(_, scope)| scope.clone()).collect();
+            }
+        }
+    }
+
+    /// Looks at what is in an entity; returns where the right to view does not change with it.
+    fn children(&mut self, scope: &Scope, ids: Both, known: &[Turn]) -> Vec<(bool, Scope)> {
+        let mut exceptions = Vec::new();
+        for child in self.inside.of(scope, ids).iter() {
+            let changes = self.turn(Permission::View, child.ids, false).map(|(turn, _)| turn);
+            let is_on_both = child.ids.0.is_some() && child.ids.1.is_some();
+            for (gained, is_restricted) in [(true, child.is_restricted.1), (false, child.is_restricted.0)] {
+                let turn = (Permission::View, gained);
+                if is_restricted && is_on_both && known.contains(&turn) && changes != Some(turn) {
+                    exceptions.push((gained, child.scope.clone()));
+                }
+            }
+            self.entity(&child.scope, child.ids, known);
+        }
+        exceptions
+    }
+
+    /// Returns the turn of a permission. On an entity that is new, or gone, only the roles on itself count.
+    fn turn(&self, permission: Permission, ids: Both, is_below: bool) -> Option<(Turn, Evaluation)> {
+        let was = self.before.allowed(permission, ids.0, is_below);
+        let is = self.after.allowed(permission, ids.1, is_below);
+        let own = |evaluation: &Evaluation, id: Option<EntityId>| Some(evaluation.grant.scope) == id;
+        match (was, is) {
+            (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => Some(((permission, true), is)),
+            (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => Some(((permission, false), was)),
+            _ => None,
+        }
+    }
+
+    /// Adds effects, one for each role that gives or gave something.
+    fn add(&mut self, scope: &Scope, is_below: bool, turns: Vec<(Turn, Evaluation)>) {
+        let start = self.effects.len();
+        for ((permission, gained), evaluation) in turns {
+            let witness = evaluation.grant;
+            let same =
+                |effect: &&mut Effect| (effect.gained, effect.is_below, effect.witness) == (gained, is_below, witness);
+            match self.effects.iter_mut().skip(start).find(same) {
+                Some(effect) => effect.permissions.push(permission),
+                None => {
+                    let side = if gained { &self.after } else { &self.before };
+                    let principal = side.subject.principal();
+                    self.effects.push(Effect {
+                        principal,
+                        gained,
+                        scope: scope.clone(),
+                        is_below,
+                        permissions: vec![permission],
+                        witness,
+                        role: role_title(side.access.catalog, &witness),
+                        way: way(&side.access, principal, &witness, true),
+                        but_not: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A plan for people, at a terminal or in a file.
+
+use std::fmt::Write;
+
+use crate::model::keyword::Keyword;
+use crate::model::name::Text;
+use crate::plan::difference::{Difference, Sign, What};
+use crate::plan::plan::{Count, Planned, Totals, Turned};
+use crate::plan::report::Report;
+use crate::plan::scope::Scope;
+use crate::text::{joined, sentence_list, shortened_to, visible};
+
+/// The most characters of a value that are shown.
+const VALUE: usize = 120;
+
+/// With the colours that terraform has, or plain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// No escape sequences.
+    Plain,
+    /// For a terminal.
+    Colour,
+}
+
+impl Paint {
+    fn sign(self, sign: Sign, text: &str) -> String {
+        let colour = match sign {
+            Sign::Added => 32,
+            Sign::Removed => 31,
+            Sign::Changed => 33,
+        };
+        self.in_colour(colour, text)
+    }
+
+    fn in_colour(self, colour: u8, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_owned(),
+            Self::Colour => format!("\u{1b}[{colour}m{text}\u{1b}[0m"),
+        }
+    }
+}
+
+/// Returns the plan in three parts: what would change, who gains and loses access, and how much.
+#[must_use]
+pub fn human(report: &Report<'_>, paint: Paint) -> String {
+    let plan = report.plan;
+    let mut out = String::new();
+    if plan.is_empty() {
+        out.push_str("Nothing changes.\n");
+        return out + &incomplete(report);
+    }
+    out.push_str("What changes\n");
+    let mut last: Option<&Scope> = None;
+    for planned in &plan.differences {
+        let Difference { scope, what, .. } = &planned.difference;
+        if last != Some(scope) {
+            let sign = if *what == What::Entity { Some(planned.difference.sign()) } else { None };
+            let title = sign
+                .map_or_else(|| format!("    {scope}"), |sign| paint.sign(sign, &format!("  {} {scope}", sign.mark())));
+            let _ = writeln!(out, "{}", title);
+            last = Some(scope);
+        }
+        if *what != What::Entity || planned.difference.sign() == Sign::Changed {
+            line(&mut out, planned, paint);
+        }
+    }
+    out.push_str("\nWho gains and who loses access\n");
+    if plan.effects.is_empty() {
+        out.push_str("    nobody\n");
+    }
+    for turned in &plan.effects {
+        let sign = if turned.effect.gained { Sign::Added } else { Sign::Removed };
+        let _ = writeln!(out, "{}", paint.sign(sign, &format!("  {} {}", sign.mark(), sentence(turned))));
+    }
+    let _ = writeln!(out, "\n{}", totals(&plan.totals));
+    out + &incomplete(report)
+}
+
+/// Returns the line that says that the run ended before its end.
+fn incomplete(report: &Report<'_>) -> String {
+    let Some((statement, _)) = report.fault else { return String::new() };
+    format!(
+        "Incomplete: {}, line {}, failed after {} statements.\n",
+        visible(&statement.origin),
+        statement.line,
+        report.statements
+    )
+}
+
+fn line(out: &mut String, planned: &Planned, paint: Paint) {
+    let sign = planned.difference.sign();
+    let mut text = format!("      {} {}", sign.mark(), what(planned));
+    let values = values(&planned.difference);
+    if !values.is_empty() {
+        let _ = write!(text, ": {values}");
+    }
+    let mut text = paint.sign(sign, &text);
+    if let Some(why) = &planned.no_change {
+        let _ = write!(text, "  (no access change: {why})");
+    }
+    let _ = writeln!(out, "{text}");
+}
+
+/// Returns what differs, in a line: `viewers aaduser=ana@contoso.com`, `policy caching`.
+pub(super) fn what(planned: &Planned) -> String {
+    let principal = visible(planned.name.as_deref().unwrap_or_default());
+    match &planned.difference.what {
+        What::Entity => "definition".to_owned(),
+        What::Assignment(role, _) => format!("{role} {principal}"),
+        What::Policy(policy) => format!("{} {}", Keyword::Policy, policy.word()),
+        What::Mapping(_, name) => format!("mapping {}", visible(name)),
+        What::Block(_) => format!("block of {principal}"),
+    }
+}
+
+/// Returns the values, where they say more than that something is there: `'a' → 'b'`.
+pub(super) fn values(difference: &Difference) -> String {
+    let shown = |value: &Option<String>| match (value.as_deref(), &difference.what) {
+        (None, _) => "unset".to_owned(),
+        (Some(notes), What::Assignment(..)) => Text(notes).to_string(),
+        (Some(value), _) => shortened_to(&visible(&value.replace('\n', " ")), VALUE),
+    };
+    match (&difference.what, difference.sign()) {
+        (What::Entity, Sign::Added | Sign::Removed) => String::new(),
+        (What::Assignment(..), Sign::Added | Sign::Removed) => {
+            let notes = difference.after.as_ref().or(difference.before.as_ref());
+            notes.filter(|notes| !notes.is_empty()).map(|notes| Text(notes).to_string()).unwrap_or_default()
+        }
+        (What::Assignment(..), Sign::Changed) => {
+            format!("notes {} → {}", shown(&difference.before), shown(&difference.after))
+        }
+        _ => format!("{} → {}", shown(&difference.before), shown(&difference.after)),
+    }
+}
+
+/// Returns who gains or loses what, and by which role.
+pub(super) fn sentence(turned: &Turned) -> String {
+    let effect = &turned.effect;
+    let verb = if effect.gained { "gains" } else { "loses" };
+    let on = if effect.is_below { "in" } else { "on" };
+    let was = if effect.gained { "" } else { "was " };
+    let mut text = format!(
+        "{}{} {verb} {} {on} {}: {was}{}",
+        visible(&turned.name),
+        members(turned),
+        joined(&effect.permissions),
+        effect.scope,
+        effect.role
+    );
+    if !turned.way.is_empty() {
+        let _ = write!(text, " through {}", turned.way.join(" > "));
+    }
+    if !effect.but_not.is_empty() {
+        let but_not: Vec<String> = effect.but_not.iter().map(ToString::to_string).collect();
+        let _ = write!(text, "; but not view {}, where view access is restricted", sentence_list(&but_not, "and"));
+    }
+    text
+}
+
+/// Returns for how many of its members a group stands: ` (2 of 3 members)`.
+pub(super) fn members(turned: &Turned) -> String {
+    match turned.members {
+        _ if turned.is_unlisted => " (members unknown)".to_owned(),
+        Some((count, all)) if count == all => format!(" ({count} member{})", if count == 1 { "" } else { "s" }),
+        Some((count, all)) => format!(" ({count} of {all} members)"),
+        None => String::new(),
+    }
+}
+
+/// Returns the line of totals.
+pub(super) fn totals(totals: &Totals) -> String {
+    let counts = [
+        ("role", "roles", totals.assignments),
+        ("policy", "policies", totals.policies),
+        ("entity", "entities", totals.entities),
+        ("other", "others", totals.others),
+    ];
+    let mut parts: Vec<String> =
+        counts.into_iter().filter_map(|(one, many, count)| counted(one, many, count)).collect();
+    let principals = |count: usize| if count == 1 { "1 principal".to_owned() } else { format!("{count} principals") };
+    let (gains, loses) =
+        (if totals.gaining == 1 { "gains" } else { "gain" }, if totals.losing == 1 { "loses" } else { "lose" });
+    parts.push(format!("{} {gains} access, {} {loses} access", principals(totals.gaining), principals(totals.losing)));
+    format!("Plan: {}.", parts.join("; "))
+}
+
+fn counted(one: &str, many: &str, count: Count) -> Option<String> {
+    let Count { added, removed, changed } = count;
+    let parts = [(added, "added"), (removed, "removed"), (changed, "changed")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let noun = if added + removed + changed == 1 { one } else { many };
+    (!parts.is_empty()).then(|| format!("{noun}: {}", parts.join(", ")))
+}

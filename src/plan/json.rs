@@ -1,0 +1,169 @@
+//! A plan for programs; its schema stands in `docs/plan.schema.json`.
+
+use serde::Serialize;
+
+use crate::model::permission::Permission;
+use crate::plan::difference::{Difference, What};
+use crate::plan::human::what;
+use crate::plan::plan::{Count, Plan, Planned, Turned};
+use crate::plan::report::Report;
+
+/// The version of the format: it changes when a field goes or means something else.
+const FORMAT_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Object<'a> {
+    format_version: u32,
+    /// Whether the scripts ran to their end.
+    complete: bool,
+    statements: usize,
+    database: &'a str,
+    state: &'a str,
+    actions: Vec<Action<'a>>,
+    access: Vec<Access<'a>>,
+    totals: Totals,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Fault<'a>>,
+}
+
+#[derive(Serialize)]
+struct Action<'a> {
+    action: &'static str,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<&'a str>,
+    kind: &'static str,
+    what: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal: Option<&'a str>,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_access_change: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Access<'a> {
+    change: &'static str,
+    principal: &'a str,
+    name: &'a str,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<&'a str>,
+    /// Whether it is about what is in the scope, and not about the scope itself.
+    below: bool,
+    permissions: Vec<&'static str>,
+    role: &'a str,
+    through: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    members: Option<usize>,
+    members_unknown: bool,
+    not_on: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Totals {
+    assignments: CountObject,
+    policies: CountObject,
+    entities: CountObject,
+    others: CountObject,
+    gaining: usize,
+    losing: usize,
+}
+
+#[derive(Serialize)]
+struct CountObject {
+    added: usize,
+    removed: usize,
+    changed: usize,
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    file: &'a str,
+    line: u32,
+    message: &'a str,
+}
+
+/// Returns the plan as one JSON object.
+#[must_use]
+pub fn json(report: &Report<'_>) -> String {
+    let plan = report.plan;
+    let fault = report.fault.map(|(statement, diagnostic)| Fault {
+        file: &statement.origin,
+        line: statement.line,
+        message: &diagnostic.message,
+    });
+    let object = Object {
+        format_version: FORMAT_VERSION,
+        complete: fault.is_none(),
+        statements: report.statements,
+        database: report.database,
+        state: &plan.state,
+        actions: plan.differences.iter().map(action).collect(),
+        access: plan.effects.iter().map(access).collect(),
+        totals: totals(plan),
+        fault,
+    };
+    // All that stands in it can be written.
+    serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"
+}
+
+fn action(planned: &Planned) -> Action<'_> {
+    let Difference { scope, what: kind, before, after } = &planned.difference;
+    let (role, policy, word) = match kind {
+        What::Assignment(role, _) => (Some(role.word()), None, "assignment"),
+        What::Policy(policy) => (None, Some(policy.word()), "policy"),
+        What::Entity => (None, None, "entity"),
+        What::Mapping(..) => (None, None, "mapping"),
+        What::Block(_) => (None, None, "block"),
+    };
+    Action {
+        action: planned.difference.sign().word(),
+        scope: scope.to_string(),
+        database: scope.database.as_deref(),
+        kind: word,
+        what: what(planned),
+        role,
+        policy,
+        principal: planned.principal.as_deref(),
+        before: before.as_deref(),
+        after: after.as_deref(),
+        no_access_change: planned.no_change.as_deref(),
+    }
+}
+
+fn access(turned: &Turned) -> Access<'_> {
+    let effect = &turned.effect;
+    Access {
+        change: if effect.gained { "gained" } else { "lost" },
+        principal: &turned.principal,
+        name: &turned.name,
+        scope: effect.scope.to_string(),
+        database: effect.scope.database.as_deref(),
+        below: effect.is_below,
+        permissions: effect.permissions.iter().copied().map(Permission::word).collect(),
+        role: &effect.role,
+        through: &turned.way,
+        members: turned.members.map(|(count, _)| count),
+        members_unknown: turned.is_unlisted,
+        not_on: effect.but_not.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn totals(plan: &Plan) -> Totals {
+    let count = |count: Count| CountObject { added: count.added, removed: count.removed, changed: count.changed };
+    let all = &plan.totals;
+    Totals {
+        assignments: count(all.assignments),
+        policies: count(all.policies),
+        entities: count(all.entities),
+        others: count(all.others),
+        gaining: all.gaining,
+        losing: all.losing,
+    }
+}

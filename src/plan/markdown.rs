@@ -1,0 +1,179 @@
+//! A plan as the comment of a pull request: what matters first, details folded, a graph of the paths where it is small.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::plan::difference::{Sign, What};
+use crate::plan::human::{members, totals, values, what};
+use crate::plan::plan::{Plan, Planned};
+use crate::plan::report::Report;
+
+/// The most characters of a comment: GitHub takes 65,536.
+const MOST: usize = 60_000;
+/// The most nodes of a graph.
+const NODES: usize = 40;
+
+/// Returns the plan as Markdown.
+#[must_use]
+pub fn markdown(report: &Report<'_>) -> String {
+    let plan = report.plan;
+    let mut out = format!("### Access plan\n\n{}\n", totals(&plan.totals));
+    if let Some((statement, diagnostic)) = report.fault {
+        let _ = writeln!(
+            out,
+            "\n> **Incomplete:** `{}`, line {}, failed after {} statements: {}",
+            escaped(&statement.origin),
+            statement.line,
+            report.statements,
+            escaped(&diagnostic.message)
+        );
+    }
+    if plan.is_empty() {
+        out.push_str("\nNothing changes.\n");
+        return out;
+    }
+    access(&mut out, plan);
+    graph(&mut out, plan);
+    let details = details(plan);
+    out.push_str(&details);
+    cut(out)
+}
+
+fn access(out: &mut String, plan: &Plan) {
+    if plan.effects.is_empty() {
+        out.push_str("\nNobody gains or loses access.\n");
+        return;
+    }
+    out.push_str("\n| | Principal | Access | On | By |\n|---|---|---|---|---|\n");
+    for turned in &plan.effects {
+        let effect = &turned.effect;
+        let permissions: Vec<String> = effect.permissions.iter().map(ToString::to_string).collect();
+        let through =
+            if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
+        let below = if effect.is_below { "what is in " } else { "" };
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {below}{} | {} |",
+            if effect.gained { "**gains**" } else { "**loses**" },
+            escaped(&format!("{}{}", turned.name, members(turned))),
+            permissions.join(", "),
+            escaped(&effect.scope.to_string()),
+            escaped(&format!("{}{through}", effect.role))
+        );
+    }
+}
+
+/// Adds the paths by which access is gained or lost, where the graph stays small.
+fn graph(out: &mut String, plan: &Plan) {
+    let mut nodes: Vec<String> = Vec::new();
+    let mut edges: BTreeSet<String> = BTreeSet::new();
+    let mut node = |text: String| match nodes.iter().position(|known| *known == text) {
+        Some(place) => place,
+        None => {
+            nodes.push(text);
+            nodes.len() - 1
+        }
+    };
+    for turned in &plan.effects {
+        let stops = std::iter::once(turned.name.clone()).chain(turned.way.iter().cloned());
+        let role = format!("{} on {}", turned.effect.role, turned.effect.scope);
+        let stops: Vec<usize> = stops.chain([role]).map(&mut node).collect();
+        let arrow = if turned.effect.gained { "-->" } else { "-.->" };
+        for (from, to) in stops.iter().zip(stops.iter().skip(1)) {
+            edges.insert(format!("  n{from} {arrow} n{to}\n"));
+        }
+    }
+    if nodes.is_empty() || nodes.len() > NODES {
+        return;
+    }
+    out.push_str("\n```mermaid\ngraph LR\n");
+    for (place, text) in nodes.iter().enumerate() {
+        let _ = writeln!(out, "  n{place}[\"{}\"]", label(text));
+    }
+    out.extend(edges);
+    out.push_str("```\n\nWhole lines: gained; dotted lines: lost.\n");
+}
+
+/// Returns a text as Mermaid takes it in a label.
+fn label(text: &str) -> String {
+    text.chars()
+        .map(
+            |character| {
+                if "\"<>#;`".contains(character) {
+                    format!("#{};", u32::from(character))
+                } else {
+                    character.to_string()
+                }
+            },
+        )
+        .collect()
+}
+
+fn details(plan: &Plan) -> String {
+    let mut out = String::new();
+    let scopes: BTreeSet<_> = plan.differences.iter().map(|planned| &planned.difference.scope).collect();
+    for scope in scopes {
+        let of_scope = plan.differences.iter().filter(|planned| planned.difference.scope == *scope);
+        let of_scope: Vec<&Planned> = of_scope.collect();
+        let _ =
+            writeln!(out, "\n<details><summary>{} ({})</summary>\n\n```diff", html(&scope.to_string()), of_scope.len());
+        for planned in of_scope {
+            let sign = planned.difference.sign();
+            let mark = if sign == Sign::Changed { '!' } else { sign.mark() };
+            let name = match planned.difference.what {
+                What::Entity if sign != Sign::Changed => scope.to_string(),
+                _ => what(planned),
+            };
+            let values = values(&planned.difference);
+            let values = if values.is_empty() { values } else { format!(": {values}") };
+            let why = planned.no_change.as_ref().map_or(String::new(), |why| format!("  # no access change: {why}"));
+            let _ = writeln!(out, "{mark} {}", one_line(&format!("{name}{values}{why}")));
+        }
+        out.push_str("```\n\n</details>\n");
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.replace("```", "` ` `").replace('\n', " ")
+}
+
+/// Returns a text as Markdown shows it in a cell.
+fn escaped(text: &str) -> String {
+    let special = |character: char| "\\`*_[]<>|#~&@".contains(character);
+    let mut out = String::new();
+    for character in crate::text::visible(text).chars() {
+        match character {
+            '\n' | '\r' => out.push(' '),
+            // Nobody is to be called by a comment.
+            '@' => out.push_str("&#64;"),
+            '<' => out.push_str("&lt;"),
+            '&' => out.push_str("&amp;"),
+            character if special(character) => out.extend(['\\', character]),
+            character => out.push(character),
+        }
+    }
+    out
+}
+
+fn html(text: &str) -> String {
+    crate::text::visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// Returns the text cut to what GitHub takes, saying so.
+fn cut(text: String) -> String {
+    if text.len() <= MOST {
+        return text;
+    }
+    let end = text.char_indices().map(|(place, _)| place).take_while(|place| *place <= MOST).last().unwrap_or_default();
+    let head = text.get(..end).unwrap_or_default();
+    let head = head.rsplit_once('\n').map_or(head, |(head, _)| head);
+    // What is open is closed.
+    let fence = if head.matches("```").count() % 2 == 1 { "\n```" } else { "" };
+    let open = head.matches("<details>").count() > head.matches("</details>").count();
+    let details = if open { "\n\n</details>" } else { "" };
+    format!(
+        "{head}{fence}{details}\n\n**Cut:** the whole plan has {} characters, more than a comment takes.\n",
+        text.len()
+    )
+}

@@ -1,0 +1,195 @@
+//! A script from one state to another: the fewest `.add` and `.drop` that make the same roles, and with them entities,
+//! policies and blocks.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::directory::PrincipalId;
+use crate::engine::{World, block_script, entity_change_script, entity_script, mapping_script, policy_script};
+use crate::model::directive_kind::DirectiveKind;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
+use crate::model::name::{Quoted, Text};
+use crate::model::policy::PolicyKind;
+use crate::model::role::Role;
+use crate::plan::difference::{Difference, Sign, What, differences};
+use crate::plan::scope::Scope;
+use crate::session::Session;
+
+/// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment.
+#[must_use]
+pub fn script(from: &Session, to: &Session) -> String {
+    from.world(|from| {
+        to.world(|to| {
+            let all = differences(from, to);
+            let mut script = Script { from, to, text: String::new(), database: None };
+            // What goes may stand in the way of what comes; exports need that nothing does any more. Roles go last:
+            // whoever runs the script may lose the right to.
+            let is_set = |difference: &Difference| difference.after.is_some();
+            script.gone(&all);
+            script.policies(&all, |difference| !is_set(difference));
+            script.made(&all, |kind| kind == EntityKind::Database);
+            script.policies(&all, |it| is_set(it) && it.what == What::Policy(PolicyKind::ManagedIdentity));
+            script.made(&all, |kind| !matches!(kind, EntityKind::Database | EntityKind::ContinuousExport));
+            script.roles(&all, Keyword::Add);
+            script.policies(&all, |it| is_set(it) && it.what != What::Policy(PolicyKind::ManagedIdentity));
+            script.made(&all, |kind| kind == EntityKind::ContinuousExport);
+            script.others(&all);
+            script.roles(&all, Keyword::Drop);
+            script.text
+        })
+    })
+}
+
+struct Script<'a> {
+    from: &'a World<'a>,
+    to: &'a World<'a>,
+    text: String,
+    /// The database in context.
+    database: Option<String>,
+}
+
+/// Returns how commands name an entity; one that is in a database needs that in context.
+fn target(scope: &Scope) -> String {
+    match scope.kind {
+        EntityKind::Cluster => scope.kind.to_string(),
+        kind => format!("{kind} {}", Quoted(&scope.name)),
+    }
+}
+
+impl Script<'_> {
+    fn command(&mut self, scope: &Scope, command: &str) {
+        let is_inside = !matches!(scope.kind, EntityKind::Cluster | EntityKind::Database | EntityKind::Follower);
+        if let (true, Some(database)) = (is_inside, scope.database.as_deref())
+            && self.database.as_deref() != Some(database)
+        {
+            let _ = writeln!(self.text, "{} {}", DirectiveKind::DbContext, Quoted(database));
+            self.database = Some(database.to_owned());
+        }
+        let end = if command.contains('\n') { "\n\n" } else { "\n" };
+        self.text.extend([command, end]);
+    }
+
+    /// Adds commands for the entities of the chosen kinds that are new or are others now.
+    fn made(&mut self, all: &[Difference], chosen: impl Fn(EntityKind) -> bool) {
+        let is_made = |difference: &&Difference| {
+            difference.what == What::Entity && difference.after.is_some() && chosen(difference.scope.kind)
+        };
+        let mut made: Vec<&Difference> = all.iter().filter(is_made).collect();
+        made.sort_by_key(|difference| order_of_making(difference.scope.kind));
+        for difference in made {
+            let (was, is) = (difference.scope.find(self.from.catalog), difference.scope.find(self.to.catalog));
+            let commands = match (was, is) {
+                (Some(was), Some(is)) => entity_change_script((self.from, was), (self.to, is)),
+                (_, Some(is)) => entity_script(self.to, is),
+                (_, None) => Vec::new(),
+            };
+            commands.iter().for_each(|command| self.command(&difference.scope, command));
+        }
+    }
+
+    /// Adds commands for the entities that are gone; what is in a database goes with it.
+    fn gone(&mut self, all: &[Difference]) {
+        let is_gone = |difference: &&Difference| difference.what == What::Entity && difference.sign() == Sign::Removed;
+        let mut gone: Vec<&Scope> = all.iter().filter(is_gone).map(|difference| &difference.scope).collect();
+        gone.sort_by_key(|scope| std::cmp::Reverse(order_of_making(scope.kind)));
+        let databases: Vec<Scope> =
+            gone.iter().filter(|it| it.kind == EntityKind::Database).map(|it| (*it).clone()).collect();
+        for scope in gone {
+            let goes_with = databases.iter().any(|database| *database != *scope && database.database == scope.database);
+            if !goes_with {
+                self.command(scope, &format!(".{} {}", Keyword::Drop, target(scope)));
+            }
+        }
+    }
+
+    /// Adds one command for each role and description on a scope; a new description is an `.add` too.
+    fn roles(&mut self, all: &[Difference], verb: Keyword) {
+        let is_gone: Vec<&Scope> = all
+            .iter()
+            .filter(|difference| difference.what == What::Entity && difference.sign() == Sign::Removed)
+            .map(|difference| &difference.scope)
+            .collect();
+        let mut groups: BTreeMap<(&Scope, Role, &str), Vec<PrincipalId>> = BTreeMap::new();
+        for difference in all {
+            let What::Assignment(role, principal) = difference.what else { continue };
+            let notes = match (&difference.after, verb) {
+                (Some(notes), Keyword::Add) => notes.as_str(),
+                (None, Keyword::Drop) if !is_gone.contains(&&difference.scope) => "",
+                _ => continue,
+            };
+            groups.entry((&difference.scope, role, notes)).or_default().push(principal);
+        }
+        for ((scope, role, notes), principals) in groups {
+            let world = if verb == Keyword::Add { self.to } else { self.from };
+            let mut names: Vec<String> =
+                principals.iter().map(|principal| Text(&world.identity(*principal).fqn()).to_string()).collect();
+            names.sort();
+            let (target, skip) = match scope.kind {
+                EntityKind::Follower => {
+                    let database = scope.database.as_deref().unwrap_or_default();
+                    (format!("{} {}", EntityKind::Follower, Quoted(database)), String::new())
+                }
+                _ => (target(scope), format!(" {}", Keyword::SkipResults)),
+            };
+            let notes = if notes.is_empty() { String::new() } else { format!(" {}", Text(notes)) };
+            self.command(scope, &format!(".{verb} {target} {role} ({}){skip}{notes}", names.join(", ")));
+        }
+    }
+
+    /// Adds commands for mappings and blocks.
+    fn others(&mut self, all: &[Difference]) {
+        for difference in all {
+            let scope = &difference.scope;
+            let command = match &difference.what {
+                What::Mapping(kind, name) => {
+                    let was_there = difference.before.is_some();
+                    let id = scope.find(self.to.catalog);
+                    id.and_then(|id| mapping_script(self.to, id, (*kind, name), was_there))
+                }
+                What::Block(key) => {
+                    let blocked = self.to.catalog.block(key).filter(|blocked| blocked.holds_at(self.to.now));
+                    Some(block_script(if blocked.is_some() { self.to } else { self.from }, key, blocked))
+                }
+                _ => None,
+            };
+            if let Some(command) = command {
+                self.command(scope, &command);
+            }
+        }
+    }
+
+    /// Adds commands for the chosen policies.
+    fn policies(&mut self, all: &[Difference], chosen: impl Fn(&Difference) -> bool) {
+        for difference in all {
+            let What::Policy(policy) = difference.what else { continue };
+            if !chosen(difference) {
+                continue;
+            }
+            let scope = &difference.scope;
+            let command = match &difference.after {
+                Some(_) => scope.find(self.to.catalog).and_then(|id| policy_script(self.to, id, policy)),
+                None if scope.find(self.to.catalog).is_none() => None,
+                None => Some(format!(".{} {} {} {}", Keyword::Delete, target(scope), Keyword::Policy, policy.word())),
+            };
+            if let Some(command) = command {
+                self.command(scope, &command);
+            }
+        }
+    }
+}
+
+/// Returns the place of a kind in the order in which scripts make entities.
+const fn order_of_making(kind: EntityKind) -> u8 {
+    match kind {
+        EntityKind::Cluster | EntityKind::WorkloadGroup => 0,
+        EntityKind::Database => 1,
+        EntityKind::Table => 2,
+        EntityKind::ExternalTable => 3,
+        EntityKind::Function => 4,
+        EntityKind::MaterializedView => 5,
+        EntityKind::GraphModel | EntityKind::EntityGroup => 6,
+        EntityKind::ContinuousExport => 7,
+        EntityKind::Follower => 8,
+    }
+}

@@ -1,0 +1,143 @@
+//! `kmgmt plan`, `kmgmt diff`, `kmgmt export`: what they write, and how they end.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::kmgmt::{command, kmgmt};
+
+const STATE: &str = "fixtures/plan/state";
+const CHANGE: &str = "fixtures/plan/change.kql";
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("plan-{name}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What a run writes, which is to be the text of a fixture; `UPDATE_FIXTURES=1` writes it.
+fn is_fixture(args: &[&str], file: &str) {
+    let output = command(args).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{args:?}: {output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let path = Path::new("fixtures/plan").join(file);
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(&path).unwrap_or_default(), "{}", path.display());
+}
+
+#[test]
+fn a_plan_says_what_changes_and_who_gains_and_loses_access() {
+    is_fixture(&["plan", CHANGE, "--from", STATE], "change.txt");
+    is_fixture(&["plan", CHANGE, "--from", STATE, "--expand-groups"], "expanded.txt");
+    is_fixture(&["plan", CHANGE, "--from", STATE, "--format", "markdown"], "change.md");
+    is_fixture(&["plan", CHANGE, "--from", STATE, "--format", "json"], "change.json");
+}
+
+#[test]
+fn a_plan_writes_the_script_of_the_change_and_its_inverse() {
+    let folder = folder("scripts");
+    let (script, undo, report) = (folder.join("do.kql"), folder.join("undo.kql"), folder.join("plan.json"));
+    let files = ["--script", script.to_str().unwrap(), "--undo-script", undo.to_str().unwrap()];
+    let args = ["plan", CHANGE, "--from", STATE, "-o", report.to_str().unwrap()];
+    kmgmt(args.iter().chain(&files)).ends(0);
+    assert!(std::fs::read_to_string(&report).unwrap().starts_with("{\n  \"format_version\": 1"));
+    // The script does the same, and after its inverse there is what there was.
+    let (done, undone) = (folder.join("done"), folder.join("undone"));
+    kmgmt(["export", "--from", STATE, "-f", script.to_str().unwrap(), "-o", done.to_str().unwrap()]).ends(0);
+    kmgmt(["diff", done.to_str().unwrap(), done.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    let back = ["export", "--from", done.to_str().unwrap(), "-f", undo.to_str().unwrap(), "-o"];
+    kmgmt(back.iter().chain(&[undone.to_str().unwrap()])).ends(0);
+    kmgmt(["diff", STATE, undone.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+}
+
+#[test]
+fn the_exit_code_tells_whether_something_changes_where_that_is_asked_for() {
+    let nothing = "// nothing\n";
+    kmgmt(["plan", "--from", STATE, "--detailed-exitcode"]).stdin(nothing).out("Nothing changes.\n").ends(0);
+    let folder = folder("codes");
+    let report = folder.join("plan.md");
+    let args = ["plan", CHANGE, "--from", STATE, "--detailed-exitcode", "-o", report.to_str().unwrap()];
+    kmgmt(args).ends(3);
+    assert!(std::fs::read_to_string(report).unwrap().starts_with("### Access plan"));
+}
+
+#[test]
+fn a_script_that_fails_is_planned_up_to_its_fault() {
+    let script =
+        "#dbcontext Sales\n.add database Sales viewers ('aaduser=cid@contoso.com')\n.frob\n.drop table Orders\n";
+    let out = "\
+What changes
+    database Sales
+      + viewers aaduser=cid@contoso.com
+
+Who gains and who loses access
+  + aaduser=cid@contoso.com gains view, show metadata on database Sales: Database Sales Viewer; but not view table Sales.Customers, where view access is restricted
+
+Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+Incomplete: <stdin>, line 3, failed after 2 statements.
+";
+    let err = "\
+error: `.frob` is no command
+ --> <stdin>:3:2
+  |
+3 | .frob
+  |  ^^^^
+  |
+  = help: `#help WORD` lists the commands that have a word
+";
+    kmgmt(["plan", "--from", STATE, "--detailed-exitcode"]).stdin(script).out(out).err(err).ends(1);
+}
+
+#[test]
+fn a_part_of_a_plan_is_about_a_database_a_role_or_a_principal() {
+    let out = "\
+What changes
+    table Sales.Orders
+      + ingestors aadgroup=Interns
+
+Who gains and who loses access
+  + aadgroup=Interns (1 of 2 members) gains ingest on table Sales.Orders: Table Orders Ingestor
+
+Plan: roles: 3 added, 2 removed; policies: 1 added, 1 changed; entity: 1 added; 4 principals gain access, 1 principal loses access.
+";
+    kmgmt(["plan", CHANGE, "--from", STATE, "--only", "role:ingestors"]).out(out).ends(0);
+    let err = "\
+error: `--only` takes `database:NAME`, `role:NAME` or `principal:REFERENCE`, not `databse:x`; did you mean `database:…`?
+ --> --only
+";
+    let output = command(["plan", CHANGE, "--from", STATE, "--only", "databse:x"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with(err.lines().next().unwrap()));
+}
+
+#[test]
+fn a_difference_is_authoritative_or_additive() {
+    let desired = folder("desired");
+    let script = desired.join("desired.kql");
+    let text = ".create database Sales\n.add database Sales viewers ('aaduser=cid@contoso.com')\n";
+    std::fs::write(&script, text).unwrap();
+    let totals = |mode: &str| {
+        let args = ["diff", STATE, script.to_str().unwrap(), "--mode", mode];
+        let output = command(args).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().lines().last().unwrap().to_owned()
+    };
+    assert_eq!(totals("additive"), "Plan: role: 1 added; 1 principal gains access, 0 principals lose access.");
+    assert_eq!(
+        totals("authoritative"),
+        "Plan: roles: 1 added, 3 removed; policy: 1 removed; entities: 2 removed; 1 principal gains access, 2 principals lose access."
+    );
+}
+
+#[test]
+fn a_state_that_cannot_be_loaded_says_where() {
+    let broken = folder("broken");
+    std::fs::write(broken.join("catalog.kql"), ".create database A\n.add database B admins ('aaduser=a@b.c')\n")
+        .unwrap();
+    let output = command(["plan", CHANGE, "--from", broken.to_str().unwrap()]).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.starts_with("error: Database 'B' was not found") && err.contains("catalog.kql:2:15"), "{err}");
+}

@@ -1,0 +1,189 @@
+//! Plans: gains and losses are those that a naive comparison of all principals finds, the script of a plan makes the
+//! same change, and planning changes nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "support/ebnf/random.rs"]
+mod random;
+#[path = "support/scripts.rs"]
+mod scripts;
+mod support;
+
+use std::collections::BTreeSet;
+
+use kmgmt::directory::PrincipalId;
+use kmgmt::model::entity::EntityKind;
+use kmgmt::model::permission::Permission;
+use kmgmt::plan::{Effect, Scope, Trial, differences, effects, script};
+use kmgmt::session::Session;
+use kmgmt::state::Folder;
+use kmgmt::syntax::pieces;
+use random::Random;
+use support::{session, session_with_environment};
+
+const SEED: u64 = 20_261_130;
+const SCRIPTS: usize = 60;
+const LENGTH: usize = 60;
+
+/// A permission that somebody gains, or else loses.
+type Turn = (PrincipalId, Scope, Permission, bool);
+
+/// A trial of the second half of a script on what the first half leaves.
+fn trial(random: &mut Random) -> Trial {
+    let mut session = if random.one_in(2) { session() } else { session_with_environment() };
+    let script = scripts::script(random, LENGTH, false);
+    let (first, second) = script.split_at(LENGTH / 2);
+    for statement in first {
+        pieces(statement, 1, |piece| drop(session.run(&piece)));
+    }
+    let mut trial = Trial::begin(&session);
+    for statement in second {
+        pieces(statement, 1, |piece| {
+            let _ = trial.run(&piece, "test");
+        });
+    }
+    trial
+}
+
+fn each(mut test: impl FnMut(&str, &Trial)) {
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    for number in 0..SCRIPTS {
+        let trial = trial(&mut random);
+        test(&format!("seed {SEED}, script {number}"), &trial);
+    }
+}
+
+/// Every scope of a session.
+fn scopes(session: &Session) -> Vec<Scope> {
+    let catalog = &session.read().catalog;
+    let mut all = Vec::new();
+    let mut next = vec![kmgmt::catalog::CLUSTER];
+    while let Some(id) = next.pop() {
+        all.extend(Scope::of(catalog, id));
+        next.extend(catalog.all_children(id).into_iter().map(|(child, _)| child));
+    }
+    all
+}
+
+/// Who may do what on which scope, asked one by one.
+fn allowed(session: &Session, scopes: &[Scope]) -> BTreeSet<(PrincipalId, Scope, Permission)> {
+    let built_in = [session.read().directory.local_admin(), session.read().directory.ingestion_application()];
+    session.world(|world| {
+        let mut all = BTreeSet::new();
+        for principal in world.directory.principals().filter(|one| !built_in.contains(one)) {
+            let filled = world.filled(principal);
+            for scope in scopes {
+                let Some(id) = scope.find(world.catalog) else { continue };
+                for permission in Permission::ALL.iter().filter(|it| it.is_about(scope.kind)) {
+                    if world.access().has(filled.subject(), *permission, id) {
+                        all.insert((principal, scope.clone(), *permission));
+                    }
+                }
+            }
+        }
+        all
+    })
+}
+
+/// What differs between two such answers, on the scopes that are on both sides.
+fn naive(trial: &Trial) -> BTreeSet<Turn> {
+    let (before, after) = (scopes(&trial.before), scopes(&trial.after));
+    let both: Vec<Scope> = before.into_iter().filter(|scope| after.contains(scope)).collect();
+    let (was, is) = (allowed(&trial.before, &both), allowed(&trial.after, &both));
+    let turn = |gained| {
+        move |(who, scope, permission): &(PrincipalId, Scope, Permission)| (*who, scope.clone(), *permission, gained)
+    };
+    is.difference(&was).map(turn(true)).chain(was.difference(&is).map(turn(false))).collect()
+}
+
+fn found(trial: &Trial) -> Vec<Effect> {
+    trial.before.world(|before| trial.after.world(|after| effects(before, after, &differences(before, after))))
+}
+
+/// Whether an effect speaks of what is on a scope: of the scope itself, or of what holds it.
+fn covers(effect: &Effect, (who, scope, permission, gained): &Turn) -> bool {
+    let is_wider = match effect.scope.kind {
+        EntityKind::Cluster => true,
+        EntityKind::Database => effect.scope.database == scope.database,
+        _ => false,
+    };
+    let is_here = effect.scope == *scope && !effect.is_below;
+    let is_excepted = *permission == Permission::View && effect.but_not.contains(scope);
+    (effect.principal, effect.gained) == (*who, *gained)
+        && effect.permissions.contains(permission)
+        && (is_here || is_wider && effect.scope != *scope && !is_excepted)
+}
+
+#[test]
+fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
+    let (mut gained, mut lost) = (0, 0);
+    each(|at, trial| {
+        let (naive, found) = (naive(trial), found(trial));
+        for turn in &naive {
+            assert!(found.iter().any(|effect| covers(effect, turn)), "{at}: nothing says {turn:?}\n{found:#?}");
+        }
+        let both = scopes(&trial.before);
+        for effect in found.iter().filter(|effect| !effect.is_below && both.contains(&effect.scope)) {
+            for permission in &effect.permissions {
+                let turn = (effect.principal, effect.scope.clone(), *permission, effect.gained);
+                let is_gone = !scopes(&trial.after).contains(&effect.scope);
+                assert!(is_gone || naive.contains(&turn), "{at}: it is not so that {turn:?}");
+            }
+        }
+        gained += naive.iter().filter(|(.., gained)| *gained).count();
+        lost += naive.iter().filter(|(.., gained)| !gained).count();
+    });
+    println!("{gained} gained, {lost} lost");
+    assert!(gained > 100 && lost > 20, "chance reached too little");
+}
+
+#[test]
+fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
+    each(|at, trial| {
+        for (from, to) in [(&trial.before, &trial.after), (&trial.after, &trial.before)] {
+            let script = script(from, to);
+            let mut session = from.copy();
+            support::run(&mut session, "#as aaduser=admin@localhost");
+            session.advance_clock(to.now().duration_since(from.now()));
+            let mut failed = Vec::new();
+            pieces(&script, 1, |piece| {
+                failed.extend(session.run(&piece).result.err().map(|error| (piece.text.to_owned(), error)))
+            });
+            assert!(failed.is_empty(), "{at}: {failed:#?}\n{script}");
+            if script.contains("// left out") {
+                continue;
+            }
+            // Who is new has other numbers in the two: they are compared by what they print.
+            // Where the clock was moved, a block may have ended on one side.
+            let told = |session: &Session| {
+                let catalog = Folder::of(session).catalog;
+                let lines =
+                    catalog.lines().filter(|line| from.now() == to.now() || !line.contains("blockedprincipals"));
+                lines.filter(|line| *line != "// the cluster").collect::<Vec<_>>().join("\n").trim().to_owned()
+            };
+            assert_eq!(told(&session), told(to), "{at}\n{script}");
+        }
+    });
+}
+
+#[test]
+fn planning_changes_nothing() {
+    let mut random = Random::new(SEED);
+    for _ in 0..SCRIPTS {
+        let mut session = session_with_environment();
+        for statement in scripts::script(&mut random, LENGTH, false) {
+            pieces(&statement, 1, |piece| drop(session.run(&piece)));
+        }
+        let (catalog, folder) = (session.read().catalog.clone(), Folder::of(&session));
+        let mut trial = Trial::begin(&session);
+        for statement in scripts::script(&mut random, LENGTH, true) {
+            pieces(&statement, 1, |piece| {
+                let _ = trial.run(&piece, "test");
+            });
+        }
+        assert!(
+            session.read().catalog == catalog && Folder::of(&session) == folder && Folder::of(&trial.before) == folder
+        );
+    }
+}
