@@ -13,5 +13,6 @@ mod cli {
     mod inputs;
     mod pipes;
     mod plan;
+    mod refusals;
     mod ways_in;
 }

@@ -74,7 +74,7 @@ impl<'a> Access<'a> {
     }
 
     /// Returns whether `holder` itself has a role on anything.
-    fn has_roles(&self, holder: PrincipalId) -> bool {
+    pub(super) fn has_roles(&self, holder: PrincipalId) -> bool {
         let exists = |declared: &DeclaredRole| {
             let database = declared.database.as_ref();
             database.is_none_or(|database| self.catalog.database(database).is_some())

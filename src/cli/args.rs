@@ -67,7 +67,7 @@ pub(super) struct Setting {
 pub(super) enum Subcommand {
     /// Parse and judge scripts without running them
     Check(CheckArgs),
-    /// Say whether a principal may do something, and why; a denial ends with exit code 1
+    /// Say whether a principal may do something, and why; a denial ends with exit code 1, and what is not known with 3
     Explain(ExplainArgs),
     /// List the principals who may do something
     WhoCan(WhoCanArgs),
@@ -89,12 +89,15 @@ pub(super) enum Subcommand {
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArgs {
     /// The principal, such as aaduser=ana@contoso.com
-    #[arg(value_name = "PRINCIPAL")]
-    pub(super) principal: String,
+    #[arg(value_name = "PRINCIPAL", required_unless_present = "error", conflicts_with = "error")]
+    pub(super) principal: Option<String>,
     /// What and on what: a permission or the words of a command, and an entity, such as: view table T, or
     /// drop column table T, or create function database Samples
-    #[arg(value_name = "ACTION ENTITY", required = true, num_args = 1..)]
+    #[arg(value_name = "ACTION ENTITY", required_unless_present = "error", num_args = 1..)]
     pub(super) question: Vec<String>,
+    /// Explain a refusal of the service: a file with its error body or its text; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) error: Option<PathBuf>,
     #[command(flatten)]
     pub(super) setting: Setting,
 }

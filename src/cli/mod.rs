@@ -25,6 +25,8 @@ use args::{Args, Subcommand};
 pub(crate) enum Ended {
     /// Everything was done.
     Done,
+    /// The answer to a question is not known: the members of a group are not listed.
+    Unknown,
     /// Everything was done, and something changes; only where that is asked for.
     Changes,
     /// A command was refused or failed, or statements remained when the reader of our output left.
@@ -37,6 +39,7 @@ impl From<Ended> for ExitCode {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Done => Self::SUCCESS,
+            Ended::Unknown => Self::from(3),
             Ended::Changes => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),

@@ -84,6 +84,15 @@ impl Source {
         Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
     }
 
+    /// Reads the whole text of a file, or of standard input for `-`.
+    pub(super) fn text(path: &Path) -> Result<String, SourceError> {
+        let Self { mut reader, mut decoder, .. } = Self::open(path)?;
+        let (mut bytes, mut text) = (Vec::new(), String::new());
+        reader.read_to_end(&mut bytes)?;
+        decoder.decode(&bytes, true, &mut text)?;
+        Ok(text)
+    }
+
     /// Returns the statements of standard input.
     pub(super) fn stdin() -> Self {
         Self::new("<stdin>".to_owned(), Box::new(io::stdin()))

@@ -12,6 +12,7 @@ use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, Princi
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
+use crate::model::scope::Scope;
 use crate::text::{joined, nearest, quoted, sentence_list, shortened};
 
 /// An environment file that is right.
@@ -124,6 +125,16 @@ impl Directory {
         let managed = self.load_managed(&environment.cluster.managed_identities, implied)?;
         self.managed = managed;
         self.load_members(&environment.groups)?;
+        for (index, reference) in environment.protected.iter().enumerate() {
+            self.resolve_text(format_args!("protected[{index}]"), reference)?;
+        }
+        for (index, scope) in environment.read.iter().enumerate() {
+            if let Err(fault) = Scope::parse(scope) {
+                let examples = sentence_list(&Scope::examples().map(quoted), "or");
+                let message = format!("`{}` is no scope such as {examples}: {fault}", shortened(scope));
+                return wrong(format_args!("read[{index}]"), message);
+            }
+        }
         self.load_roles(environment)
     }
 
@@ -363,6 +374,11 @@ impl Directory {
             let names = sentence_list(&names, "and");
             return wrong(place, format!("`{}` is no role here: the roles are {names}", &*row.role));
         };
+        if row.owner.as_ref().is_some_and(|owner| owner.trim().is_empty()) {
+            let message =
+                "the owner is empty: it says what manages the role elsewhere, such as `terraform` or `portal`";
+            return wrong(place, message);
+        }
         let principal = self.resolve_text(place, &row.principal)?;
         let notes = match (&*row.notes, origin) {
             ("", Origin::Workspace) => format!("Fabric workspace {}", &*row.role),

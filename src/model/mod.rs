@@ -32,6 +32,7 @@ pub mod property;
 pub mod role;
 pub mod rule;
 pub mod schemas;
+pub mod scope;
 pub mod secret;
 pub mod timespan;
 pub mod usage;
