@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::directory::environment::{Completeness, File, Group, ManagedIdentity, RoleOf};
+use crate::directory::environment::{Completeness, File, Group, LISTS, ManagedIdentity, RoleOf};
 use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
@@ -129,6 +129,9 @@ impl Directory {
             self.resolve_text(format_args!("protected[{index}]"), reference)?;
         }
         for (index, scope) in environment.read.iter().enumerate() {
+            if LISTS.contains(&&**scope) {
+                continue;
+            }
             if let Err(fault) = Scope::parse(scope) {
                 let examples = sentence_list(&Scope::examples().map(quoted), "or");
                 let message = format!("`{}` is no scope such as {examples}: {fault}", shortened(scope));

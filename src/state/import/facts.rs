@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::directory::environment::LISTS;
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -125,10 +126,11 @@ impl List {
     /// Returns how the environment file says that the list was read.
     #[must_use]
     pub const fn text(self) -> &'static str {
+        let [users, groups, applications] = LISTS;
         match self {
-            Self::Users => "all users",
-            Self::Groups => "all groups",
-            Self::Applications => "all applications",
+            Self::Users => users,
+            Self::Groups => groups,
+            Self::Applications => applications,
         }
     }
 }
