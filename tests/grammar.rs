@@ -18,8 +18,9 @@ use kmgmt::model::form::Body;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_content::Shape;
 use kmgmt::syntax::ast::Statement;
+use kmgmt::syntax::ast::assertions::Assertion;
 use kmgmt::syntax::ast::directives::Directive;
-use kmgmt::syntax::{Piece, SyntaxError, parser, pieces};
+use kmgmt::syntax::{self, Piece, SyntaxError, parser, parts, pieces};
 
 const SEED: u64 = 20_260_131;
 
@@ -53,7 +54,8 @@ fn every_rule_that_is_named_exists_and_every_rule_is_reached_from_a_statement() 
 
 /// The rules that a statement or a directive can use.
 fn reached(grammar: &Grammar) -> BTreeSet<String> {
-    let (mut reached, mut pending) = (BTreeSet::new(), vec!["statement".to_owned(), "directive".to_owned()]);
+    let (mut reached, mut pending) =
+        (BTreeSet::new(), ["statement", "directive", "assertion"].map(str::to_owned).to_vec());
     while let Some(name) = pending.pop() {
         let Some(rule) = grammar.rules.get(&name).filter(|_| reached.insert(name)) else { continue };
         rule.body.walk(&mut |node| match &node.part {
@@ -75,7 +77,8 @@ fn sentences_reach_every_alternative_and_read_back_as_they_print() {
     let grammar = Grammar::load();
     let mut generator = Generator::new(&grammar, Random::new(SEED));
     let mut faults = BTreeMap::new();
-    let forms: Vec<Form> = grammar.forms().into_iter().chain(grammar.directives()).collect();
+    let forms = grammar.forms().into_iter().chain(grammar.directives()).chain(grammar.assertions());
+    let forms: Vec<Form> = forms.collect();
     let mut different: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for round in 0..MOST {
         if round > 2 * EACH && unreached(&grammar, &generator).is_empty() {
@@ -83,7 +86,9 @@ fn sentences_reach_every_alternative_and_read_back_as_they_print() {
         }
         for form in &forms {
             let sentence = generator.sentence(form);
-            if let Err(fault) = round_trip(&sentence.text) {
+            let is_assertion = sentence.text.starts_with("//!");
+            let read = if is_assertion { assertion_round_trip } else { round_trip };
+            if let Err(fault) = read(&sentence.text) {
                 faults.entry(sentence.form.clone()).or_insert(fault);
             }
             different.entry(sentence.form).or_default().insert(sentence.text);
@@ -181,6 +186,46 @@ fn round_trip(text: &str) -> Result<(), String> {
     if seen == 1 { result } else { Err(format!("{text}\nis cut into {seen} statements")) }
 }
 
+/// Reads the one assertion of a text, prints it, and reads that again to an equal one.
+fn assertion_round_trip(text: &str) -> Result<(), String> {
+    let read = |text: &str, each: &mut dyn FnMut(Assertion<'_>)| {
+        let mut result = Err(format!("{text}\nis no comment line"));
+        parts(text, |part| {
+            let syntax::Part::Comment(comment) = part else { panic!("{text}\nis cut into statements") };
+            let assertion = parser::assertion(&comment);
+            result = assertion.map(&mut *each).map_err(|error| format!("{text}\n=> {}", error.kind));
+        });
+        result
+    };
+    let mut again = Ok(());
+    read(text, &mut |first| {
+        let printed = first.to_string();
+        again = read(&printed, &mut |second| {
+            assert!(second == first, "{text}\nprints as another assertion\n{printed}");
+            assert_eq!(second.to_string(), printed);
+        });
+    })
+    .and(again)
+}
+
+#[test]
+fn broken_assertions_end_in_errors_that_point_into_the_line() {
+    println!("seed {SEED}");
+    let grammar = Grammar::load();
+    let sentences = sentences_of(&grammar, &grammar.assertions(), SEED, 2_000);
+    let mut refused = 0;
+    for sentence in all_broken(SEED, &sentences) {
+        parts(&sentence.text, |part| {
+            let syntax::Part::Comment(comment) = part else { return };
+            if let Err(error) = parser::assertion(&comment) {
+                points_into(&comment.text, &Diagnostic::from(error), comment.line);
+                refused += 1;
+            }
+        });
+    }
+    assert!(refused > 600, "only {refused} of them are refused");
+}
+
 #[test]
 fn broken_sentences_end_in_errors_that_point_into_the_text() {
     println!("seed {SEED}");
@@ -231,8 +276,12 @@ fn judged(piece: &Piece<'_>) -> bool {
         }
         Err(error) => error,
     };
-    let text = piece.text;
-    let diagnostic = Diagnostic::from(error);
+    points_into(piece.text, &Diagnostic::from(error), piece.line);
+    true
+}
+
+/// Fails where a diagnostic does not point into its text, or can't be shown.
+fn points_into(text: &str, diagnostic: &Diagnostic, line: u32) {
     assert!(!diagnostic.labels.is_empty(), "{text}\nhas an error without a place");
     for label in &diagnostic.labels {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
@@ -240,16 +289,17 @@ fn judged(piece: &Piece<'_>) -> bool {
         assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{text}\nhas an error inside a character");
     }
     assert!(!diagnostic.message.contains('\n'), "{text}\nhas a message of several lines: {}", diagnostic.message);
-    let context = Context { origin: "test", text, line: piece.line, database: "Samples" };
+    let context = Context { origin: "test", text, line, database: "Samples" };
     for style in [Style::Plain, Style::Colour] {
-        assert!(human(&diagnostic, &context, style).contains("error"), "{text}");
+        assert!(human(diagnostic, &context, style).contains("error"), "{text}");
     }
-    assert!(json(&diagnostic, &context).starts_with('{'), "{text}");
-    true
+    assert!(json(diagnostic, &context).starts_with('{'), "{text}");
 }
 
 /// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.
 const HELPERS: &[(&str, &[&str])] = &[
+    // What three kinds ask.
+    ("assertions", &["asked"]),
     ("blocked", &["optional_text"]),
     (
         "directives",

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use jiff::Timestamp;
 
+use crate::model::assertion_kind::AssertionKind;
+use crate::model::reason::Reason;
 use crate::render::Format;
 use crate::session::NoEffect;
 
@@ -75,6 +77,9 @@ pub(super) enum Subcommand {
     WhatCan(WhatCanArgs),
     /// List all roles of a principal, on the cluster and in all databases, also those without effect
     Roles(RolesArgs),
+    /// Run scripts with the assertions in their comments, such as `//! allow aaduser=ana@contoso.com view table T`
+    #[command(after_help = assertions_help())]
+    Test(TestArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads
     Export(ExportArgs),
 }
@@ -133,6 +138,79 @@ pub(super) struct ExportArgs {
     pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// The scripts, each of which runs on a copy of the state; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Option<PathBuf>,
+    /// The cluster and its directory (JSON); without it any well-formed principal exists
+    #[arg(long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
+    /// The database in context
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
+    /// Only the assertions whose text has this; all statements run
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Option<String>,
+    /// Write the sets of `principals … == (…)` anew that differ, and show the difference
+    #[arg(long)]
+    pub(super) update: bool,
+    /// How the results are written
+    #[arg(long, value_enum, default_value_t = TestFormat::Human)]
+    pub(super) format: TestFormat,
+    /// What to do with commands that have no effect here: those that move data or run operations
+    #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
+    pub(super) no_effect: NoEffect,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) clock: Option<Timestamp>,
+}
+
+/// How `test` writes its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// Diagnostics for people, with proofs
+    Human,
+    /// Test Anything Protocol, version 14
+    Tap,
+    /// JUnit's XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Log commands of Azure Pipelines
+    Azuredevops,
+}
+
+impl TestArgs {
+    /// Returns what the scripts meet.
+    pub(super) fn setting(&self) -> Setting {
+        Setting {
+            files: Vec::new(),
+            from: self.from.clone(),
+            environment: self.environment.clone(),
+            database: self.database.clone(),
+            format: Format::Table,
+            error_format: ErrorFormat::Human,
+            no_effect: self.no_effect,
+            clock: self.clock,
+        }
+    }
+}
+
+/// Returns the forms of assertions and the reasons that they may name.
+fn assertions_help() -> String {
+    let line = |(word, line): (String, &str)| format!("  {word}\n          {line}\n");
+    let forms = AssertionKind::ALL.iter().map(|kind| line((kind.form(), kind.line())));
+    let reasons = Reason::ALL.iter().map(|reason| line((reason.to_string(), reason.line())));
+    let (forms, reasons): (String, String) = (forms.collect(), reasons.collect());
+    format!("Assertions, each in a line of its own between statements:\n{forms}\nReasons:\n{}", reasons.trim_end())
 }
 
 #[derive(Debug, clap::Args)]

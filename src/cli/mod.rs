@@ -7,6 +7,7 @@ use clap::Parser;
 
 mod args;
 mod ask;
+mod assertions;
 mod check;
 mod decode;
 mod export;
@@ -55,6 +56,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhoCan(who)) => ask::who_can(who),
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
+        Some(Subcommand::Test(test)) => assertions::test(test),
         Some(Subcommand::Export(export)) => export::export(export),
         None => run::run(&args),
     }

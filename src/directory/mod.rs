@@ -176,6 +176,13 @@ impl Directory {
         PrincipalId(0)
     }
 
+    /// Returns whether the principal is the built-in administrator or the ingestion application, who count in no
+    /// review and no comparison.
+    #[must_use]
+    pub fn is_built_in(&self, principal: PrincipalId) -> bool {
+        [self.local_admin(), self.ingestion_application()].contains(&principal)
+    }
+
     /// Returns the cluster's name.
     #[must_use]
     pub fn cluster_name(&self) -> &str {

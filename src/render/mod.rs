@@ -9,6 +9,7 @@ mod cell;
 mod csv;
 mod json;
 mod proof;
+pub mod sarif;
 mod text;
 
 macro_rules! formats {
