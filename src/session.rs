@@ -25,7 +25,7 @@ mod redacted;
 mod script;
 mod setting;
 
-pub use judged::{Compared, Judged, Never};
+pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};

@@ -6,11 +6,8 @@ use crate::directory::{Directory, PrincipalId};
 
 /// Returns the shortest way from `principal` up to `group`, both included, as the directory has it
 /// now; none where the principal is not in the group any more.
-pub(super) fn group_path(
-    directory: &Directory,
-    principal: PrincipalId,
-    group: PrincipalId,
-) -> Option<Vec<PrincipalId>> {
+#[must_use]
+pub fn group_path(directory: &Directory, principal: PrincipalId, group: PrincipalId) -> Option<Vec<PrincipalId>> {
     let mut above: HashMap<PrincipalId, PrincipalId> = HashMap::new();
     let mut level = vec![group];
     while !level.is_empty() && !above.contains_key(&principal) {

@@ -80,6 +80,10 @@ pub(super) enum Subcommand {
     /// Run scripts with the assertions in their comments, such as `//! allow aaduser=ana@contoso.com view table T`
     #[command(after_help = assertions_help())]
     Test(TestArgs),
+    /// List who holds which role on what, what it gives and through whom, for a review of access
+    Review(ReviewArgs),
+    /// Print the script that ends everything that is assigned to a principal, and what remains
+    Offboard(OffboardArgs),
     /// Write what scripts leave, or a state, into a folder that `--from` reads
     Export(ExportArgs),
 }
@@ -138,6 +142,73 @@ pub(super) struct ExportArgs {
     pub(super) output: PathBuf,
     #[command(flatten)]
     pub(super) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReviewArgs {
+    /// Only roles on this database, on what is in it, and on the cluster: `database:Sales`
+    #[arg(long, value_name = "SCOPE")]
+    pub(super) scope: Option<String>,
+    /// How the review is written
+    #[arg(long, value_enum, default_value_t = ReviewFormat::Table)]
+    pub(super) format: ReviewFormat,
+    #[command(flatten)]
+    pub(super) state: StateArgs,
+}
+
+/// How `review` writes its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReviewFormat {
+    /// Boxes for people
+    Table,
+    /// A header and rows
+    Csv,
+    /// A table as GitHub and wikis show it
+    Markdown,
+    /// One array of row objects
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OffboardArgs {
+    /// The principal, such as aaduser=ana@contoso.com
+    #[arg(value_name = "PRINCIPAL")]
+    pub(super) principal: String,
+    #[command(flatten)]
+    pub(super) state: StateArgs,
+}
+
+/// The state that is looked at.
+#[derive(Debug, clap::Args)]
+pub(super) struct StateArgs {
+    /// A script to run first; `-` is standard input; may be repeated
+    #[arg(short, long = "file", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
+    #[arg(long, value_name = "PATH")]
+    pub(super) from: Option<PathBuf>,
+    /// The cluster and its directory (JSON); without it any well-formed principal exists
+    #[arg(long, value_name = "FILE")]
+    pub(super) environment: Option<PathBuf>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) clock: Option<Timestamp>,
+}
+
+impl StateArgs {
+    /// Returns what commands meet.
+    pub(super) fn setting(&self) -> Setting {
+        Setting {
+            files: self.files.clone(),
+            from: self.from.clone(),
+            environment: self.environment.clone(),
+            database: None,
+            format: Format::Table,
+            error_format: ErrorFormat::Human,
+            no_effect: NoEffect::Warn,
+            clock: self.clock,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

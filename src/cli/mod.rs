@@ -11,7 +11,9 @@ mod assertions;
 mod check;
 mod decode;
 mod export;
+mod offboard;
 mod printer;
+mod review;
 mod run;
 mod shell;
 mod source;
@@ -57,6 +59,8 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Test(test)) => assertions::test(test),
+        Some(Subcommand::Review(args)) => review::review(args),
+        Some(Subcommand::Offboard(args)) => offboard::offboard(args),
         Some(Subcommand::Export(export)) => export::export(export),
         None => run::run(&args),
     }

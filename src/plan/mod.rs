@@ -3,8 +3,12 @@
 
 mod assertion;
 mod count;
+mod offboard;
+mod review;
 mod trial;
 
 pub use assertion::{Check, Choice, Failure, Report, Rewrite, Run};
 pub use count::{Changes, changes};
+pub use offboard::{Offboarding, offboard};
+pub use review::{Reviewed, review, review_table};
 pub use trial::{Fault, Statement, Trial};

@@ -8,6 +8,7 @@ use crate::table::Table;
 mod cell;
 mod csv;
 mod json;
+pub mod markdown;
 mod proof;
 pub mod sarif;
 mod text;

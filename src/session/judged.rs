@@ -50,6 +50,17 @@ pub enum Never {
     },
 }
 
+/// A principal that was found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Who it is.
+    pub principal: PrincipalId,
+    /// Its name, as the PrincipalFQN column has it.
+    pub fqn: String,
+    /// What may be meant otherwise.
+    pub warnings: Vec<Diagnostic>,
+}
+
 /// Who holds a role, beside those who are expected to, as the PrincipalFQN column has them, in the order of their
 /// names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +130,19 @@ impl Session {
                 missing: names(&expected, &holders),
                 unexpected: names(&holders, &expected),
             })
+        })
+    }
+
+    /// Finds a principal, which need not exist any more.
+    ///
+    /// # Errors
+    /// The reference names nobody, or more than one.
+    pub fn find(&self, principal: &Spanned<PrincipalRef<'_>>) -> Result<Found, Diagnostic> {
+        let look_up = |names: &mut Names<'_>| names.former_principal(principal);
+        self.found(look_up, |world| {
+            let mut warnings = Vec::new();
+            let found = world.principal(principal, &mut warnings)?;
+            Ok(Found { principal: found, fqn: world.identity(found).fqn(), warnings })
         })
     }
 
