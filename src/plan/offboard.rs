@@ -4,16 +4,13 @@ use std::fmt;
 
 use crate::access::{Access, Held, Through, group_path, principal_title, role_title};
 use crate::catalog::{CLUSTER, Catalog, Edit, Entity, EntityId};
-use crate::cluster::State;
 use crate::directory::{DeclaredRole, PrincipalId};
-use crate::engine::World;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::model::role::Role;
 use crate::session::{Found, Session};
-use crate::text::joined;
 
 /// What ends the roles of a principal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +21,10 @@ pub struct Offboarding {
     pub commands: Vec<String>,
     /// What holds afterwards, a sentence each.
     pub remaining: Vec<String>,
-    /// What cannot be known, or stays although it gives nothing, a sentence each.
-    pub notes: Vec<String>,
+    /// Whether it is blocked, which the script does not end.
+    pub blocked: bool,
+    /// Groups that hold roles and whose members nobody listed: whether it is in them is unknown.
+    pub unlisted: Vec<String>,
 }
 
 /// Returns the script that ends everything that is assigned to a principal, under all its spellings. Blocks stay.
@@ -38,14 +37,16 @@ pub fn offboard(session: &Session, found: &Found) -> Offboarding {
         let before = after.catalog.get(entity).and_then(|it| it.assignments.get(role, found.principal)).cloned();
         after.apply(&Edit::assignment((entity, role, found.principal), before, None));
     }
-    let (remaining, notes) = session.world(|world| {
-        let filled = world.memberships.filled(&after.directory, found.principal, world.now);
-        let access = Access::new(&after.catalog, &after.directory);
-        let held = access.roles_of(filled.subject());
-        let remaining = held.iter().map(|held| remains(&access, found.principal, held)).collect();
-        (remaining, notes(world, &after, found.principal))
-    });
-    Offboarding { principal: found.fqn.clone(), commands, remaining, notes }
+    let filled = session.world(|world| world.memberships.filled(&after.directory, found.principal, world.now));
+    let access = Access::new(&after.catalog, &after.directory);
+    let held = access.roles_of(filled.subject());
+    Offboarding {
+        principal: found.fqn.clone(),
+        commands,
+        remaining: held.iter().map(|held| remains(&access, found.principal, held)).collect(),
+        blocked: after.catalog.blocked().iter().any(|(key, _)| key.principal == found.principal),
+        unlisted: unlisted(&access).map(|group| principal_title(&access, group)).collect(),
+    }
 }
 
 /// Returns the entities of a catalog in the order of scripts: the cluster, then each database with what is in it.
@@ -128,26 +129,13 @@ fn way(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> Strin
     titles.join(", which is in ")
 }
 
-/// Returns which blocks stay, and the groups whose members nobody listed.
-fn notes(world: &World<'_>, after: &State, principal: PrincipalId) -> Vec<String> {
-    let blocks = after.catalog.blocked().iter().filter(|(key, _)| key.principal == principal).count();
-    let blocked = (blocks > 0).then(|| "it is blocked, and stays so".to_owned());
-    let directory = &after.directory;
-    let holds = |group: &PrincipalId| {
-        directory.is_unlisted(*group)
-            && (after.catalog.is_assigned(*group) || directory.declared_roles_of(*group).next().is_some())
-    };
-    let groups: Vec<String> = match directory.is_closed() {
-        true => Vec::new(),
-        false => directory.principals().filter(holds).map(|group| principal_title(&world.access(), group)).collect(),
-    };
-    let unknown = (!groups.is_empty()).then(|| {
-        format!(
-            "whether it is in these groups, which hold roles, is unknown: nobody listed the members of {}",
-            joined(&groups)
-        )
-    });
-    blocked.into_iter().chain(unknown).collect()
+/// Returns the groups that hold roles and whose members nobody listed.
+pub(super) fn unlisted<'a>(access: &Access<'a>) -> impl Iterator<Item = PrincipalId> + use<'a> {
+    let Access { catalog, directory, .. } = *access;
+    let is_declared = |group| directory.declared_roles_of(group).next().is_some();
+    let holds = move |group: &PrincipalId| catalog.is_assigned(*group) || is_declared(*group);
+    let groups = (!directory.is_closed()).then(|| directory.principals()).into_iter().flatten();
+    groups.filter(|group| directory.is_unlisted(*group)).filter(holds)
 }
 
 impl fmt::Display for Offboarding {
@@ -158,11 +146,16 @@ impl fmt::Display for Offboarding {
             false => writeln!(f, "// ends what is assigned to {}", self.principal)?,
         }
         self.commands.iter().try_for_each(|command| writeln!(f, "{command}"))?;
-        match self.remaining.is_empty() {
-            true => writeln!(f, "\n// nothing remains")?,
-            false => writeln!(f, "\n// what remains, which no command about it takes away:")?,
+        match (self.remaining.is_empty(), self.unlisted.is_empty()) {
+            (true, true) => writeln!(f, "\n// nothing remains")?,
+            (true, false) => writeln!(f, "\n// nothing is known to remain")?,
+            (false, _) => writeln!(f, "\n// what remains, which no command about it takes away:")?,
         }
         self.remaining.iter().try_for_each(|sentence| writeln!(f, "//     {sentence}"))?;
-        self.notes.iter().try_for_each(|note| writeln!(f, "// {note}"))
+        if !self.unlisted.is_empty() {
+            writeln!(f, "// unknown is whether it is in these groups, which hold roles: nobody listed their members")?;
+        }
+        self.unlisted.iter().try_for_each(|group| writeln!(f, "//     {group}"))?;
+        if self.blocked { writeln!(f, "// it is blocked, and stays so") } else { Ok(()) }
     }
 }

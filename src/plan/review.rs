@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Filled, Through, Witness, grant, needed, role_title};
+use crate::access::{Access, Filled, Through, Witness, grant, needed, principal_title, role_title};
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{Origin, PrincipalId};
 use crate::engine::World;
@@ -14,7 +14,7 @@ use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
-use crate::plan::offboard::in_order;
+use crate::plan::offboard::{in_order, unlisted};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::joined;
@@ -39,13 +39,17 @@ pub struct Reviewed {
     pub origin: Option<Origin>,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
+    /// A group whose members nobody listed: the role has effect if the principal is in it.
+    pub unknown_through: Option<PrincipalId>,
 }
 
 /// Reviews the roles on everything, or on a database with what is in it and the cluster, whose roles count there. The
 /// order is that of the principals' names, then that of scopes, of roles and of the groups' names.
 #[must_use]
 pub fn review(world: &World<'_>, database: Option<EntityId>) -> Vec<Reviewed> {
-    let mut review = Review { world, access: world.access(), members: HashMap::new(), filled: HashMap::new() };
+    let (access, members, filled) = (world.access(), HashMap::new(), HashMap::new());
+    let unlisted = unlisted(&access).collect();
+    let mut review = Review { world, access, members, filled, unlisted };
     let mut rows: Vec<Reviewed> = Vec::new();
     let entities = in_order(world.catalog);
     let is_chosen = |id: EntityId| {
@@ -85,6 +89,8 @@ struct Review<'w, 'a> {
     /// The members of groups, nested ones too.
     members: HashMap<PrincipalId, Rc<[Member]>>,
     filled: HashMap<PrincipalId, Filled>,
+    /// The groups that hold roles and whose members nobody listed.
+    unlisted: Vec<PrincipalId>,
 }
 
 impl Review<'_, '_> {
@@ -110,7 +116,9 @@ impl Review<'_, '_> {
                     continue;
                 }
                 let in_force = self.is_in_force(*principal, id, role);
-                rows.push(Reviewed { principal: *principal, scope: id, role, way: Rc::clone(way), origin, in_force });
+                let unknown_through = if in_force { None } else { self.unknown_through(*principal, id, role) };
+                let (principal, way) = (*principal, Rc::clone(way));
+                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, unknown_through });
             }
         }
     }
@@ -132,6 +140,16 @@ impl Review<'_, '_> {
         }
         let filled = self.filled.entry(principal).or_insert_with(|| self.world.filled(principal));
         self.access.is_in_force(filled.subject(), scope, role)
+    }
+}
+
+impl Review<'_, '_> {
+    /// Returns the first group whose members nobody listed and that would bring the role into force.
+    fn unknown_through(&self, principal: PrincipalId, scope: EntityId, role: Role) -> Option<PrincipalId> {
+        let filled = self.filled.get(&principal)?;
+        let joined = |group: &PrincipalId| filled.with_all(self.world.directory, &[*group]);
+        let would = |group: &PrincipalId| self.access.is_in_force(joined(group).subject(), scope, role);
+        self.unlisted.iter().copied().filter(|group| *group != principal).find(would)
     }
 }
 
@@ -199,10 +217,12 @@ fn permissions(kind: EntityKind, row: &Reviewed) -> Vec<Permission> {
 /// Returns whether the role has effect, or what it waits for; and what there is to know of who holds it.
 fn effect(world: &World<'_>, kind: EntityKind, row: &Reviewed, witness: &Witness) -> String {
     let access = world.access();
-    let effect = match (row.in_force, permissions(kind, row).is_empty()) {
-        (false, _) => needed(&access, witness),
-        (true, true) => "grants nothing".to_owned(),
-        (true, false) => "in force".to_owned(),
+    let unknown = row.unknown_through.map(|group| principal_title(&access, group));
+    let effect = match (row.in_force, unknown) {
+        (true, _) if permissions(kind, row).is_empty() => "grants nothing".to_owned(),
+        (true, _) => "in force".to_owned(),
+        (false, None) => needed(&access, witness),
+        (false, Some(group)) => format!("unknown through {group}: {}", needed(&access, witness)),
     };
     let directory = world.directory;
     let is_group = access.identity(row.principal).kind == PrincipalKind::Group;
