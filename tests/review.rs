@@ -140,6 +140,41 @@ fn a_role_that_waits_is_unknown_where_a_group_might_bring_it_into_force() {
 }
 
 #[test]
+fn the_page_holds_all_that_it_needs_and_takes_names_for_nothing_else() {
+    let setup = "\
+.add database NetDefaultDB viewers ('aadgroup=\"><script>x</script>&;contoso.com')
+.add database NetDefaultDB users ('aaduser=ana@contoso.com')
+";
+    let args = ["review", "-f", &file("review-page.kql", setup), "--format", "html"];
+    let (page, err, code) = run(command(args), None);
+    assert_eq!((err.as_str(), code), ("", 0));
+    for elsewhere in ["http:", "https:", "src=", "href=", "@import", "url("] {
+        assert!(!page.contains(elsewhere), "{elsewhere}");
+    }
+    assert_eq!(page.matches("<script>").count(), 1);
+    let (_, body) = page.split_once("<form>").unwrap();
+    let (body, _) = body.split_once("<script>").unwrap();
+    insta::assert_snapshot!(body, @r#"
+
+    <label>Principal<input name="principal" type="search"></label>
+    <label>Scope<input name="scope" type="search"></label>
+    <label>Role<select name="role"><option value="">all</option><option>User</option><option>Viewer</option></select></label>
+    <button type="reset">Show all</button>
+    <output></output>
+    </form>
+    <div class="frame" tabindex="0" role="region" aria-label="Matrix">
+    <table>
+    <thead><tr><th scope="col">Principal</th><th scope="col">NetDefaultDB</th></tr></thead>
+    <tbody>
+    <tr data-name="&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp; aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com"><th scope="row">&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;<small>aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com</small><small>Microsoft Entra group</small></th><td><details data-scope="NetDefaultDB database NetDefaultDB" data-role="Viewer"><summary>Database NetDefaultDB Viewer</summary><dl><dt>Database</dt><dd>NetDefaultDB</dd><dt>Entity</dt><dd>database NetDefaultDB</dd><dt>Permissions</dt><dd>view, show metadata</dd><dt>Source</dt><dd>assigned</dd><dt>Effect</dt><dd>in force; nobody listed its members</dd></dl></details></td></tr>
+    <tr data-name="ana@contoso.com aaduser=ana@contoso.com"><th scope="row">ana@contoso.com<small>aaduser=ana@contoso.com</small><small>Microsoft Entra user</small></th><td><details data-scope="NetDefaultDB database NetDefaultDB" data-role="User"><summary>Database NetDefaultDB User</summary><dl><dt>Database</dt><dd>NetDefaultDB</dd><dt>Entity</dt><dd>database NetDefaultDB</dd><dt>Permissions</dt><dd>view, show metadata, create table</dd><dt>Source</dt><dd>assigned</dd><dt>Effect</dt><dd>in force</dd></dl></details></td></tr>
+    </tbody>
+    </table>
+    </div>
+    "#);
+}
+
+#[test]
 fn a_scope_that_is_none_is_refused() {
     let (text, code) = printed(&["--scope", "database:Sale"], true);
     assert_eq!(code, 2);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 use jiff::Timestamp;
 
 use crate::model::assertion_kind::AssertionKind;
@@ -63,6 +63,23 @@ pub(super) struct Setting {
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
     #[arg(long, value_name = "TIME")]
     pub(super) clock: Option<Timestamp>,
+}
+
+impl Args {
+    /// Returns the error of a format that draws proofs, where there will be none.
+    pub(super) fn drawing_without_proof(&self) -> Option<clap::Error> {
+        let setting = match &self.subcommand {
+            None => &self.setting,
+            Some(Subcommand::WhoCan(args)) => &args.setting,
+            Some(Subcommand::WhatCan(args)) => &args.setting,
+            Some(Subcommand::Roles(args)) => &args.setting,
+            Some(Subcommand::Export(args)) => &args.setting,
+            Some(_) => return None,
+        };
+        let name = setting.format.to_possible_value().filter(|_| setting.format.is_drawing())?;
+        let message = format!("`--format {}` draws proofs, which `kmgmt explain` alone gives", name.get_name());
+        Some(Self::command().error(clap::error::ErrorKind::ArgumentConflict, message))
+    }
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -167,6 +184,8 @@ pub(super) enum ReviewFormat {
     Markdown,
     /// One array of row objects
     Json,
+    /// A page with a matrix of principals and scopes, for a browser
+    Html,
 }
 
 #[derive(Debug, clap::Args)]

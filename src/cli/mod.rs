@@ -52,6 +52,10 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Ended::Usage.into() } else { Ended::Done.into() };
         }
     };
+    if let Some(error) = args.drawing_without_proof() {
+        let _ = error.print();
+        return Ended::Usage.into();
+    }
     match &args.subcommand {
         Some(Subcommand::Check(check)) => check::check(check),
         Some(Subcommand::Explain(explain)) => ask::explain(explain),

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::plan;
-use crate::render::{Format, Renderer, markdown};
+use crate::render::{Format, Renderer, markdown, matrix};
 use crate::table::Table;
 use crate::text::{nearest, quoted};
 
@@ -63,6 +63,7 @@ fn write(table: &Table, format: ReviewFormat) -> io::Result<()> {
         ReviewFormat::Table => rendered(Format::Table)?,
         ReviewFormat::Csv => rendered(Format::Csv)?,
         ReviewFormat::Json => rendered(Format::Json)?,
+        ReviewFormat::Html => matrix::write(table, &mut out)?,
         ReviewFormat::Markdown => markdown::write(table, &mut out)?,
     }
     out.flush()
