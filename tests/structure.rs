@@ -108,6 +108,7 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 /// Literals that equal a word of the language and mean something else.
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
+    ("src/render/matrix.rs", &["Database", "principal"], "a column of the review, and the name of a filter"),
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),

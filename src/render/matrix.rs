@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use crate::model::entity::EntityKind;
 use crate::render::cell;
 use crate::table::{Table, Value};
 
@@ -43,8 +44,8 @@ pub fn write(review: &Table, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<div class=\"frame\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix\">\n<table>\n<thead><tr>")?;
     write!(out, "<th scope=\"col\">Principal</th>")?;
     for scope in &scopes {
-        let scope = if scope.is_empty() { "cluster" } else { scope };
-        write!(out, "<th scope=\"col\">{}</th>", escaped(scope))?;
+        let scope = if scope.is_empty() { EntityKind::Cluster.to_string() } else { escaped(scope) };
+        write!(out, "<th scope=\"col\">{scope}</th>")?;
     }
     write!(out, "</tr></thead>\n<tbody>\n")?;
     for of_one in rows.chunk_by(|row, other| of(row, FQN) == of(other, FQN)) {
