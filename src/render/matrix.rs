@@ -37,7 +37,7 @@ pub fn write(review: &Table, out: &mut impl Write) -> io::Result<()> {
     let scopes: BTreeSet<&str> = rows.iter().map(|row| of(row, DATABASE)).collect();
     let roles: BTreeSet<&str> = rows.iter().map(title).collect();
     write!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")?;
-    write!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     write!(out, "<title>Review of access</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n")?;
     write!(out, "<h1>Review of access</h1>\n<p>Each role opens what it gives and through whom.</p>\n")?;
     filters(&roles, out)?;
@@ -59,7 +59,7 @@ fn of<'r>(row: &'r Row, column: &str) -> &'r str {
 }
 
 /// Returns the name of the role without the entity: `Viewer`.
-fn title<'r>(row: &'r Row) -> &'r str {
+fn title(row: &Row) -> &str {
     of(row, ROLE).rsplit(' ').next().unwrap_or_default()
 }
 
