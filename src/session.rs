@@ -19,12 +19,14 @@ use crate::table::Table;
 
 mod access;
 mod directive;
+mod judged;
 mod no_effect;
 mod pasted;
 mod redacted;
 mod script;
 mod setting;
 
+pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};

@@ -36,7 +36,8 @@ impl<'a> Access<'a> {
 }
 
 /// Returns `table StormEvents`, `database Samples`, `cluster`: as commands name it.
-pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
+#[must_use]
+pub fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     match catalog.get(id).map(|entity| &entity.definition) {
         Some(definition) if definition.kind() != EntityKind::Cluster => {
             format!("{} {}", definition.kind(), Quoted(&definition.name))
@@ -59,7 +60,8 @@ pub fn entity_title(catalog: &Catalog, id: EntityId) -> String {
 }
 
 /// Returns what a sentence calls a principal: `` `abbiatkins@fabrikam.com` ``, ``group `G` ``.
-pub(super) fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
+#[must_use]
+pub fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
     let identity = access.identity(principal);
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => format!("`{}`", identity.id),

@@ -7,11 +7,8 @@ use crate::directory::{Directory, PrincipalId};
 /// Returns the shortest way from `principal` up to `group`, both included, as the directory has it
 /// now; none where the principal is not in the group any more. Groups are followed upwards: somebody is in few, while
 /// one may have very many members.
-pub(super) fn group_path(
-    directory: &Directory,
-    principal: PrincipalId,
-    group: PrincipalId,
-) -> Option<Vec<PrincipalId>> {
+#[must_use]
+pub fn group_path(directory: &Directory, principal: PrincipalId, group: PrincipalId) -> Option<Vec<PrincipalId>> {
     let mut below: HashMap<PrincipalId, PrincipalId> = HashMap::new();
     let mut level = vec![principal];
     while !level.is_empty() && !below.contains_key(&group) {

@@ -20,7 +20,8 @@ pub(super) fn needs(access: &Access<'_>, witness: &Witness) -> String {
 }
 
 /// Returns what a role depends on, for the cell of a table.
-pub(super) fn needed(access: &Access<'_>, witness: &Witness) -> String {
+#[must_use]
+pub fn needed(access: &Access<'_>, witness: &Witness) -> String {
     let roles = needed_roles(access, witness);
     format!("has effect only with {} or more", sentence_list(&roles, "or"))
 }

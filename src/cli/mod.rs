@@ -7,12 +7,15 @@ use clap::Parser;
 
 mod args;
 mod ask;
+mod assertions;
 mod check;
 mod decode;
 mod export;
 mod import;
+mod offboard;
 mod plan;
 mod printer;
+mod review;
 mod run;
 mod shell;
 mod source;
@@ -57,6 +60,10 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Ended::Usage.into() } else { Ended::Done.into() };
         }
     };
+    if let Some(error) = args.drawing_without_proof() {
+        let _ = error.print();
+        return Ended::Usage.into();
+    }
     match &args.subcommand {
         Some(Subcommand::Check(check)) => check::check(check),
         Some(Subcommand::Explain(explain)) => ask::explain(explain),
@@ -65,6 +72,9 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Plan(plan)) => plan::plan(plan),
         Some(Subcommand::Diff(diff)) => plan::diff(diff),
+        Some(Subcommand::Test(test)) => assertions::test(test),
+        Some(Subcommand::Review(args)) => review::review(args),
+        Some(Subcommand::Offboard(args)) => offboard::offboard(args),
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Import(import)) => import::import(import),
         None => run::run(&args),

@@ -65,6 +65,18 @@ impl SourceError {
     }
 }
 
+/// Returns the whole text of a file, or of standard input for `-`.
+pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
+    let mut bytes = Vec::new();
+    match path.as_os_str() == "-" {
+        true => io::stdin().read_to_end(&mut bytes)?,
+        false => File::open(path)?.read_to_end(&mut bytes)?,
+    };
+    let mut text = String::new();
+    Decoder::default().decode(&bytes, true, &mut text)?;
+    Ok(text)
+}
+
 impl Source {
     /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {

@@ -72,6 +72,19 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// Returns where the environment file has it; nothing for what is built in.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::BuiltIn => None,
+            Self::Cluster => Some("cluster.principals"),
+            Self::Workspace => Some("fabric.workspaceRoles"),
+            Self::Item => Some("fabric.itemRoles"),
+        }
+    }
+}
+
 /// A role that is built in or that the environment declares; it overlays the catalog and is never
 /// journaled.
 #[derive(Clone, Debug, PartialEq, Eq)]

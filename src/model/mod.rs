@@ -4,6 +4,7 @@
 pub mod access_property;
 pub mod access_type;
 pub mod action;
+pub mod assertion_kind;
 pub mod column_type;
 pub mod command_kind;
 mod command_type;
@@ -29,6 +30,7 @@ pub mod policy_content;
 pub mod policy_target;
 pub mod principal;
 pub mod property;
+pub mod reason;
 pub mod role;
 pub mod rule;
 pub mod schemas;

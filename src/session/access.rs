@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::HashSet;
 
-use crate::access::{self, Export, Need, Request, Row, Subject};
+use crate::access::{self, Export, Need, Proof, Request, Row, Subject};
 use crate::catalog::EntityId;
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,7 +26,7 @@ use crate::text::{Span, Spanned, few, quoted};
 
 /// A question whose names were looked up.
 #[derive(Clone, Copy)]
-enum Resolved<'q> {
+pub(super) enum Resolved<'q> {
     /// An action that needs a permission on an entity, or also on what is in it.
     Action(&'q Action, Need, bool),
     /// An action that needs no permission, or any role: that which this need gives.
@@ -139,7 +139,7 @@ impl Session {
     }
 
     /// Returns what was found of the names that `look_up` looks up.
-    fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
+    pub(super) fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
         let mut bound = Bound::default();
         bound.fill(&state.catalog, &state.directory, &self.database, look_up);
         bound
@@ -167,7 +167,12 @@ fn prove(
 ) -> Result<Output, Diagnostic> {
     let filled = world.filled(world.principal(principal, warnings)?);
     let request = Request { subject: filled.subject(), ..world.request() };
-    let proof = match resolved(world, question, warnings)? {
+    Ok(Output::Proof(Box::new(proof_of(world, request, resolved(world, question, warnings)?))))
+}
+
+/// Proves whether the principal of the request may do so.
+pub(super) fn proof_of(world: &World<'_>, request: Request<'_>, resolved: Resolved<'_>) -> Proof {
+    match resolved {
         Resolved::Action(action, need, within) => {
             let access = world.access();
             let places: Vec<Need> = if within { within_entity(world, need) } else { vec![need] };
@@ -182,12 +187,11 @@ fn prove(
             let export = Export { identity: identity.subject(), database };
             access::prove_export(&world.access(), request, export)
         }
-    };
-    Ok(Output::Proof(Box::new(proof)))
+    }
 }
 
 /// Returns the needs that one has who may do so with something in the entity, that of the entity first.
-fn within_entity(world: &World<'_>, need: Need) -> Vec<Need> {
+pub(super) fn within_entity(world: &World<'_>, need: Need) -> Vec<Need> {
     let inside = world.catalog.all_children(need.entity).into_iter();
     let inside = inside.filter(|(_, child)| need.permission.is_about(child.definition.kind()));
     [need].into_iter().chain(inside.map(|(child, _)| Need::new(need.permission, child))).collect()
@@ -247,7 +251,7 @@ fn doubtful(world: &World<'_>, needs: &[Need]) -> Option<Diagnostic> {
 
 impl Names<'_> {
     /// Looks up what a question names.
-    fn question(&mut self, question: &Question<'_>) {
+    pub(super) fn question(&mut self, question: &Question<'_>) {
         match question {
             Question::Action(_, entity) => self.asked_entity(entity),
             Question::Export(identity, database) => {
@@ -260,7 +264,7 @@ impl Names<'_> {
         }
     }
 
-    fn asked_entity(&mut self, entity: &AskedEntity<'_>) {
+    pub(super) fn asked_entity(&mut self, entity: &AskedEntity<'_>) {
         match &entity.name {
             AskedName::Context => {}
             AskedName::Name(name) if entity.kind == EntityKind::Database => drop(self.database(name)),
@@ -279,7 +283,7 @@ impl Names<'_> {
     }
 }
 
-fn resolved<'q>(
+pub(super) fn resolved<'q>(
     world: &World<'_>,
     question: &'q Question<'_>,
     warnings: &mut Vec<Diagnostic>,
@@ -311,7 +315,7 @@ fn resolved<'q>(
 }
 
 /// Returns the entity that a question names.
-fn resolved_entity(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
+pub(super) fn resolved_entity(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
     let kind = entity.kind;
     let in_context = |name: Option<&Name<'_>>| world.referenced(&EntityRef { kind, name: name.cloned() });
     let inside = |database: &Name<'_>, name: &Name<'_>| {

@@ -307,6 +307,22 @@ impl<'i, 's> Input<'i, 's> {
         Err(nom::Err::Failure(Miss))
     }
 
+    /// Returns the source as if it ended before the token `ahead` places on.
+    #[must_use]
+    pub fn source_before(self, ahead: usize) -> Source<'i, 's> {
+        let Source { text, tokens, end, .. } = *self.source;
+        let tokens = tokens.get(..self.at + ahead).unwrap_or(tokens);
+        Source { end, ..Source::new(text, tokens, true) }
+    }
+
+    /// Goes on with what was read of a part of the source, or fails as that did.
+    pub fn read<T>(self, read: Result<T, SyntaxError>) -> PResult<'i, 's, T> {
+        match read {
+            Ok(value) => Ok((self, value)),
+            Err(error) => self.fail(error.kind, error.span),
+        }
+    }
+
     /// Fails at the first of `names` that stands a second time.
     pub fn check_each_once<'n>(self, names: impl IntoIterator<Item = (&'n str, Span)>) -> PResult<'i, 's, ()> {
         let mut seen: HashMap<&str, Span> = HashMap::new();
