@@ -230,3 +230,22 @@ fn a_policy_that_names_what_is_gone_is_left_out() {
 fn the_function_that_classifies_requests_is_written_as_its_command_has_it() {
     assert_snapshot!(exported(".alter cluster policy request_classification '{\"IsEnabled\":true}' <| \"W\""), @r#".alter cluster policy request_classification '{"IsEnabled": true}' <| "W""#);
 }
+
+#[test]
+fn an_update_policy_comes_back_before_the_database_that_it_reads() {
+    let mut session = session_with_environment();
+    run_well(
+        &mut session,
+        "
+.create database Z
+.add database Z viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000501;0a1b2c3d-0000-4000-8000-000000000001')
+.alter-merge cluster policy managed_identity '[{\"ObjectId\":\"0a1b2c3d-0000-4000-8000-000000000401\",\"AllowedUsages\":\"AutomatedFlows\"}]'
+.create table S (x:int)
+.create table T (x:int)
+.alter table T policy update @'[{\"Source\": \"S\", \"Query\": \"database(\\\"Z\\\").X\", \"ManagedIdentity\": \"0a1b2c3d-0000-4000-8000-000000000401\"}]'
+",
+    );
+    let folder = Folder::of(&session);
+    assert!(folder.catalog.contains("\n.alter table T policy update"), "{}", folder.catalog);
+    assert_eq!(Folder::of(&load(&folder, "")), folder);
+}
