@@ -4,6 +4,7 @@
 
 mod support;
 
+use insta::assert_snapshot;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
@@ -11,7 +12,7 @@ use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_target::{Extent, Target, has};
 use kmgmt::session::Session;
 use kmgmt::syntax::{parser, pieces};
-use support::{run, run_well, session, session_with_environment};
+use support::{run, run_well, said_of, session, session_with_environment};
 
 fn with_tables() -> Session {
     let mut session = session();
@@ -220,4 +221,90 @@ fn the_columns_of_a_row_are_those_that_its_commands_answer() {
         }
     }
     assert!(checked > 250, "only {checked}");
+}
+
+#[test]
+fn set_makes_a_table_that_does_not_exist_and_append_needs_one() {
+    let mut session = session();
+    run_well(&mut session, ".create table A (x:int)");
+    assert_snapshot!(said_of(&mut session, ".set A <| print x = 1"), @"
+    error: Entity 'A' of kind 'Table' already exists.
+     --> test:1:6
+    1 | .set A <| print x = 1
+      |      ^
+      = help: `.append A …` adds rows to it, `.set-or-replace A …` replaces them
+      = help: `.set-or-append A …` makes the table only where there is none
+    ");
+    assert_snapshot!(said_of(&mut session, ".append B <| print x = 1"), @"
+    error: Entity ID 'B' of kind 'Table' was not found.
+     --> test:1:9
+    1 | .append B <| print x = 1
+      |         ^
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    ");
+    for well in [".set B", ".set async ['C']", ".append A", ".set-or-append A", ".set-or-append B", ".set-or-replace A"]
+    {
+        run_well(&mut session, &format!("{well} <| print x = 1"));
+    }
+}
+
+#[test]
+fn a_table_that_was_dropped_stays_gone() {
+    assert_snapshot!(run(&mut session(), ".undo drop table T version=\"v1\""), @"
+    note: test:1: `.undo drop table NAME version` has no effect here: the table stays gone, as kmgmt keeps no versions of extents (told once)
+    ExtentId,NumberOfRecords,Status,FailureReason
+    ");
+}
+
+#[test]
+fn what_is_taken_from_no_follower_makes_none() {
+    let mut session = session();
+    let dropped = ".drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')";
+    assert_snapshot!(run(&mut session, dropped), @"
+    warning: `aaduser=ana@contoso.com` does not hold `Follower NetDefaultDB Viewer` itself: nothing is taken from it
+     --> test:1:47
+      |
+    1 | .drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: it has no role here, neither itself nor through a group
+    DatabaseName,LeaderClusterMetadataPath,CachingPolicyOverride,AuthorizedPrincipalsOverride,AuthorizedPrincipalsModificationKind,CachingPoliciesModificationKind,IsAutoPrefetchEnabled,TableMetadataOverrides
+    ");
+    assert_snapshot!(run(&mut session, ".delete follower database NetDefaultDB policy caching"), @"DatabaseName,LeaderClusterMetadataPath,CachingPolicyOverride,AuthorizedPrincipalsOverride,AuthorizedPrincipalsModificationKind,CachingPoliciesModificationKind,IsAutoPrefetchEnabled,TableMetadataOverrides");
+    run_well(&mut session, ".add follower database NetDefaultDB viewers ('aaduser=ann@contoso.com')");
+    assert_snapshot!(said_of(&mut session, dropped), @"
+    warning: `aaduser=ana@contoso.com` does not hold `Follower NetDefaultDB Viewer` itself: nothing is taken from it
+     --> test:1:47
+    1 | .drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+      = help: `aaduser=ann@contoso.com` holds it
+      = help: it has no role here, neither itself nor through a group
+    ");
+    assert_snapshot!(said_of(&mut session, ".drop follower database NetDefaultDB viewers ('aaduser=ann@contoso.com')"), @"");
+}
+
+#[test]
+fn a_followers_policy_for_a_table_that_is_not_there_is_warned_of() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table Storms (x:int)\n.alter follower database NetDefaultDB prefetch-extents = true",
+    );
+    let alter = ".alter follower database NetDefaultDB";
+    assert_snapshot!(said_of(&mut session, &format!("{alter} tables (Storms, Storm) policy caching hot = 3d")), @"
+    warning: database `NetDefaultDB` has no table `Storm`
+     --> test:1:55
+    1 | .alter follower database NetDefaultDB tables (Storms, Storm) policy caching hot = 3d
+      |                                                       ^^^^^
+      = help: did you mean `Storms`?
+      = help: the policy is kept, and has no effect until there is one
+    ");
+    assert_snapshot!(said_of(&mut session, &format!("{alter} materialized-view Storms policy caching hot = 3d")), @"
+    warning: database `NetDefaultDB` has no materialized-view `Storms`
+     --> test:1:57
+    1 | .alter follower database NetDefaultDB materialized-view Storms policy caching hot = 3d
+      |                                                         ^^^^^^
+      = help: the policy is kept, and has no effect until there is one
+    ");
+    assert_snapshot!(said_of(&mut session, ".delete follower database NetDefaultDB table Storm policy caching"), @"");
 }

@@ -47,6 +47,7 @@ pub use permit::permit;
 pub use policies::policy_script;
 pub use refusal::Refusal;
 pub use rows::{elsewhere, said_of_values};
+pub use workload_groups::workload_group_reset;
 
 /// What the steps read, and what an answer is made of.
 #[derive(Clone, Copy)]

@@ -102,6 +102,17 @@ impl Member {
     }
 }
 
+impl Json {
+    /// Returns the value without the member of this name, whose case does not count, and the value of that member.
+    #[must_use]
+    pub fn without(self, name: &str) -> (Self, Option<Self>) {
+        let Self::Object(members) = self else { return (self, None) };
+        let (taken, rest): (Vec<Member>, Vec<Member>) =
+            members.into_iter().partition(|member| member.name.eq_ignore_ascii_case(name));
+        (Self::Object(rest), taken.into_iter().next().map(|member| member.value.json))
+    }
+}
+
 impl Node {
     /// Returns the value with each place in it replaced by that of the statement.
     #[must_use]
