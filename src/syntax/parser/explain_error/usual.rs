@@ -59,7 +59,7 @@ const USUAL: &[Row] = &[
     Row("show … ^ like", "entities are chosen by their names: `.show tables (T, U)`"),
     Row("show … ^ where", "operators follow a pipe, `| where …`; they are read, and not interpreted"),
     Row("show table … policy ^ $", "the name of a policy follows: `.show table T policy caching`"),
-    Row("set ^ … =", "`.set T <| query` makes a table of what a query returns"),
+    Row("set … ^ =", "`.set T <| query` makes a table of what a query returns"),
     Row("enable ^ table", "`.alter table T policy row_level_security enable 'T'` enables a policy of a table"),
     Row("create table ^ (", "the name of the table stands before its columns: `.create table T (x: int)`"),
     Row(
@@ -96,10 +96,10 @@ const USUAL: &[Row] = &[
     Row("drop function … ^ (", "a function is dropped by its name alone: `.drop function F`"),
     Row("delete table … ^ where", "a query says which rows: `.delete table T records <| T | where x == 1`"),
     Row("delete ^ from", "a query says which rows: `.delete table T records <| T | where x == 1`"),
-    Row("set ^ table", TABLE_ALONE),
-    Row("append ^ table", TABLE_ALONE),
-    Row("set-or-append ^ table", TABLE_ALONE),
-    Row("set-or-replace ^ table", TABLE_ALONE),
+    Row("set table … ^ <|", TABLE_ALONE),
+    Row("append table ^ …", TABLE_ALONE),
+    Row("set-or-append table ^ …", TABLE_ALONE),
+    Row("set-or-replace table ^ …", TABLE_ALONE),
     Row("ingest into table … ^ inline", "`inline` stands first: `.ingest inline into table T <| 1`"),
 ];
 
