@@ -128,11 +128,17 @@ const ALIKE: &[&str] = &[
     "materialized-view, materialized view, materializedview, matview",
     "row_level_security, row level security, rls, rowlevelsecurity",
     "restricted_view_access, rva, restrictedviewaccess",
+    "caching, cache",
+    "ingestionbatching, batching, ingestion_batching, ingestion batching",
+    "ingestiontime, ingestion_time, ingestion time",
+    "streamingingestion, streaming, streaming_ingestion, streaming ingestion",
+    "auto_delete, autodelete, auto delete",
+    "roworder, row_order, row order",
 ];
 
 /// Returns the advice of the row that fits where parsing stopped.
 pub(super) fn advice(stop: &Stop<'_>) -> Option<String> {
-    bare_json(stop).or_else(|| alike(stop)).or_else(|| row(stop, USUAL))
+    bare_json(stop).or_else(|| row(stop, USUAL))
 }
 
 /// Returns the advice of the row that fits, whatever it is that does not.
@@ -160,12 +166,11 @@ fn stands(stop: &Stop<'_>, words: &str, from: Option<usize>) -> bool {
     words.all(|(ahead, word)| is_at(from.map(|from| from + ahead), word))
 }
 
-/// Returns the advice to write the word of the language that means the same.
-fn alike(stop: &Stop<'_>) -> Option<String> {
+/// Returns the word of the language that means the same as what does not fit.
+pub(super) fn alike(stop: &Stop<'_>) -> Option<&'static str> {
     let row = ALIKE.iter().find(|row| row.split(", ").any(|word| stands(stop, word, Some(stop.at))))?;
     let words: Vec<&str> = stop.expected.iter().flat_map(Expectation::words).collect();
-    let own = row.split(", ").find(|word| words.contains(word))?;
-    Some(format!("did you mean {}?", quoted(own)))
+    row.split(", ").find(|word| words.contains(word))
 }
 
 /// Returns the advice to put quotes around JSON.
