@@ -3,7 +3,6 @@
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::Expectation;
 use crate::syntax::parser::string::POLICY_JSON;
-use crate::text::quoted;
 
 /// What is written, with `^` before the word that does not fit, and the advice. Spaces part the words.
 struct Row(&'static str, &'static str);
