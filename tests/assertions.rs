@@ -10,7 +10,7 @@ mod cli;
 
 use cli::{command, file, kmgmt};
 use kmgmt::diagnostic::{Context, Style, human};
-use kmgmt::plan::{Choice, TestReport, Run, changes};
+use kmgmt::plan::{Choice, Run, TestReport, changes};
 use kmgmt::session::Session;
 use kmgmt::syntax::parts;
 

@@ -242,6 +242,41 @@ fn values_in_every_spelling_that_the_service_reads_are_taken() {
     }
 }
 
+/// Scripts of people have such commas, comments and names; what is stored is JSON all the same.
+#[test]
+fn json_is_read_as_the_service_reads_it() {
+    let mut session = session();
+    run_well(&mut session, TABLE);
+    let policy = "{ // days\n  SoftDeletePeriod: '7.00:00:00', /* kept */\n  \"Recoverability\": \"Disabled\",\n}";
+    run_well(&mut session, &format!(".alter table T policy retention ```{policy}```"));
+    let shown = run(&mut session, ".show table T policy retention");
+    assert!(shown.contains(r#"{""SoftDeletePeriod"": ""7.00:00:00"", ""Recoverability"": ""Disabled""}"#), "{shown}");
+    let mapping = "[\n  {\"column\": \"x\", \"path\": \"$.x\",}, // one\n  {'column': 'name', path: '$.name'},\n]";
+    run_well(&mut session, &format!(".create table T ingestion json mapping 'M' ```{mapping}```"));
+    let shown = run(&mut session, ".show table T ingestion json mapping 'M'");
+    assert!(shown.contains(r#"{""column"": ""name"", ""path"": ""$.name""}]"#), "{shown}");
+    run_well(&mut session, r#".alter table T policy update '[{Source: "T", Query: "T", IsEnabled: false,},]'"#);
+    assert_snapshot!(told(".alter table T policy retention '{SoftDeletePeriod: 5,}'"), @r#"
+    error: `SoftDeletePeriod` takes a length of time such as `"10.00:00:00"`, not `5`
+     --> test:1:53
+    1 | .alter table T policy retention '{SoftDeletePeriod: 5,}'
+      |                                                     ^
+      = help: write `"5.00:00:00"` for 5 days
+    "#);
+    assert_snapshot!(told(".alter table T policy retention '{\"SoftDeletePeriod\": \"5.00:00:00\",,}'"), @r#"
+    error: expected the name of a JSON property, found `,`
+     --> test:1:68
+    1 | .alter table T policy retention '{"SoftDeletePeriod": "5.00:00:00",,}'
+      |                                                                    ^
+    "#);
+    assert_snapshot!(told(".alter table T policy retention '{ /* no end }'"), @"
+    error: the comment in the JSON is not closed
+     --> test:1:36
+    1 | .alter table T policy retention '{ /* no end }'
+      |                                    ^^
+    ");
+}
+
 /// An update policy is switched off by a bool in quotes too, as real scripts write it.
 #[test]
 fn an_update_policy_in_quotes_is_off() {

@@ -7,12 +7,13 @@ mod support;
 use insta::assert_snapshot;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::form::{Node, Slot, parts};
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_target::{Extent, Target, has};
 use kmgmt::session::Session;
 use kmgmt::syntax::{parser, pieces};
-use support::{run, run_well, said_of, session, session_with_environment};
+use support::{run, run_well, said_of, session, session_with_environment, told};
 
 fn with_tables() -> Session {
     let mut session = session();
@@ -307,4 +308,93 @@ fn a_followers_policy_for_a_table_that_is_not_there_is_warned_of() {
       = help: the policy is kept, and has no effect until there is one
     ");
     assert_snapshot!(said_of(&mut session, ".delete follower database NetDefaultDB table Storm policy caching"), @"");
+}
+/// The beginning of a form with a name where it takes the first one: the words that must stand there, and no others.
+fn to_first_name(kind: CommandKind) -> Option<String> {
+    let mut words = Vec::new();
+    for node in parts(kind.form()) {
+        match node {
+            Node::Word(word) => words.push(word),
+            Node::Optional(_) => {}
+            Node::Choice(all) => match all.first().map(Vec::as_slice) {
+                Some([Node::Word(word)]) => words.push(word),
+                _ => return None,
+            },
+            Node::Slot(Slot::Entity(_) | Slot::Qualified(_) | Slot::Name) => {
+                return Some(format!(".{} Zebra7", words.join(" ")));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[test]
+fn a_slip_after_a_name_is_not_reported_at_the_name() {
+    let mut seen = 0;
+    for kind in CommandKind::all().filter(|kind| kind.is_read_by_form()) {
+        let Some(begun) = to_first_name(kind).filter(|begun| !begun.starts_with(".show Zebra7")) else { continue };
+        let command = format!("{begun} wiht <! 5");
+        pieces(&command, 1, |piece| {
+            let error = parser::parse(&piece).unwrap_err();
+            assert!(error.span.start as usize > begun.len(), "{command}: {error:?}");
+        });
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen}");
+    assert_snapshot!(told(".set-or-append T wiht (x=1) <| print 1"), @"
+    error: expected `with` or `<|`, found `wiht`
+     --> test:1:18
+    1 | .set-or-append T wiht (x=1) <| print 1
+      |                  ^^^^
+      = help: did you mean `with`?
+    ");
+    assert_snapshot!(told(".set T <! print 1"), @"
+    error: expected `with` or `<|`, found `<`
+     --> test:1:8
+    1 | .set T <! print 1
+      |        ^
+      = help: write `<|` in place of `<`
+    ");
+    assert_snapshot!(told(".set-or-replace T"), @"
+    error: expected `with` or `<|`, found the end of the command
+     --> test:1:18
+    1 | .set-or-replace T
+      |                  ^
+    ");
+    assert_snapshot!(told(".set-or-append asyn T <| print 1"), @"
+    error: expected `async`, found `asyn`
+     --> test:1:16
+    1 | .set-or-append asyn T <| print 1
+      |                ^^^^
+      = help: did you mean `async`?
+    ");
+    assert_snapshot!(told(".set tabel T <| print 1"), @"
+    error: expected `table`, `database`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 6 other words, found `tabel`
+     --> test:1:6
+    1 | .set tabel T <| print 1
+      |      ^^^^^
+      = help: did you mean `table`?
+    ");
+    assert_snapshot!(told(".show T extnt"), @"
+    error: expected `extent`, found `extnt`
+     --> test:1:9
+    1 | .show T extnt
+      |         ^^^^^
+      = help: did you mean `extent`?
+    ");
+    assert_snapshot!(told(".show foobar"), @"
+    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 68 other words, found `foobar`
+     --> test:1:7
+    1 | .show foobar
+      |       ^^^^^^
+      = help: did you mean `.show table foobar`, `.show materialized-view foobar` or `.show function foobar`?
+    ");
+    assert_snapshot!(told(".append table T <| print 1"), @"
+    error: expected `with` or `<|`, found `T`
+     --> test:1:15
+    1 | .append table T <| print 1
+      |               ^
+      = help: the name of the table stands here without `table`
+    ");
 }

@@ -1,5 +1,5 @@
 //! The JSON of policies, with the place of every value in its text, so that a fault points there.
-//! Strings may stand in single quotes, as some documents write them.
+//! Beyond JSON itself it reads what the service's reader takes, see [`read`].
 
 use std::fmt;
 

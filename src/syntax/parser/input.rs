@@ -12,7 +12,7 @@ use crate::model::property::Properties;
 use crate::model::role::Role;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::token::{Token, TokenKind};
-use crate::text::{Span, quoted};
+use crate::text::{Span, nearest, quoted};
 
 /// A parser's answer.
 pub(super) type PResult<'i, 's, T> = nom::IResult<Input<'i, 's>, T, Miss>;
@@ -296,6 +296,14 @@ impl<'i, 's> Input<'i, 's> {
         if !expected.contains(&expectation) {
             expected.push(expectation);
         }
+    }
+
+    /// Returns whether the word here is near to one that could stand here, as far as that is recorded.
+    #[must_use]
+    pub fn is_near_expected(self) -> bool {
+        let recorder = &self.source.recorder;
+        let Some(word) = self.word().filter(|_| self.at == recorder.farthest.get()) else { return false };
+        nearest(word, recorder.expected.borrow().iter().flat_map(Expectation::meant_words)).is_some()
     }
 
     /// Reports a fault of its own, which ends parsing.
