@@ -20,12 +20,16 @@ use crate::text::Span;
 
 mod access;
 mod directive;
+mod judged;
 mod no_effect;
+mod pasted;
 mod redacted;
 mod script;
 mod setting;
 
+pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
+pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
 pub use setting::ReadFile;
@@ -139,6 +143,8 @@ pub struct Session {
     no_effect: NoEffect,
     /// Whether a state is being loaded: nothing is recorded then, neither a creator as admin nor the commands.
     loading: bool,
+    /// Whether the session began with a state of a real cluster: the built-in principals are no part of it.
+    of_state: bool,
     /// The kinds of such commands that were warned of.
     warned: HashSet<CommandKind>,
     /// What commands changed since it was taken, if it is recorded.
@@ -170,6 +176,7 @@ impl Session {
             database: Arc::from(DEFAULT_DATABASE),
             no_effect: NoEffect::default(),
             loading: false,
+            of_state: false,
             warned: HashSet::new(),
             recorded: None,
             inner: None,
@@ -236,6 +243,12 @@ impl Session {
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
         self.outcome(piece).redacted(piece)
+    }
+
+    /// Says that the session begins with a state of a real cluster: who can do something is then answered without the
+    /// built-in principals, who are no part of it.
+    pub const fn begin_with_state(&mut self) {
+        self.of_state = true;
     }
 
     /// Runs one statement of a state: what it makes exists, nobody becomes the admin of what is made, and the journal

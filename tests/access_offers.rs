@@ -16,10 +16,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kmgmt::diagnostic::{Code, Diagnostic};
+use kmgmt::directory::Directory;
 use kmgmt::session::Session;
 use kmgmt::syntax::{Piece, pieces};
 use offers::{acting, after, lines_of_offers, refusals};
-use support::{run_well, session, session_with_environment};
+use support::{clock, run_well, session, session_with_environment};
 
 /// The most steps that one statement takes until it works.
 const STEPS: usize = 4;
@@ -113,6 +114,17 @@ fn scripts(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
+/// A session that has what a state has.
+fn of_state(folder: &str) -> Session {
+    let environment = fs::read_to_string(format!("{folder}/environment.json")).unwrap();
+    let mut session = Session::new(Directory::from_environment(environment).unwrap(), clock());
+    pieces(&fs::read_to_string(format!("{folder}/catalog.kql")).unwrap(), 1, |piece| {
+        let outcome = session.load(&piece);
+        assert!(outcome.result.is_ok(), "{}: {:?}", piece.text, outcome.result);
+    });
+    session
+}
+
 /// The session in which a script of the folder begins.
 fn start(folder: &str, script: &Path) -> Session {
     let mut start = session_with_environment();
@@ -121,7 +133,8 @@ fn start(folder: &str, script: &Path) -> Session {
         "errors" => after("fixtures/tour/00-setup.kql"),
         "access" if !script.ends_with("setup.kql") => after("fixtures/access/setup.kql"),
         "explain" if script.ends_with("open.kql") => return session(),
-        "access" | "explain" | "scripts" => {}
+        "plan" => return of_state("fixtures/plan/state"),
+        "access" | "explain" | "refusals" | "scripts" => {}
         other => panic!("how do the scripts in {other} begin?"),
     }
     start

@@ -508,7 +508,7 @@ fn the_script_of_a_schema_leaves_out_what_reads_a_table_that_is_gone() {
     "// left out: materialized-view V, whose table A is not there"
     .add table A2 admins ('aaduser=admin@localhost') skip-results
     .add table B admins ('aaduser=admin@localhost') skip-results
-    "// left out: the update policy of table B, whose source A is not there"
+    // left out: the policy update of table B: Entity ID 'A' of kind 'Table' was not found.
     .add table S admins ('aaduser=admin@localhost') skip-results
     "#);
 }

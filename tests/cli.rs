@@ -10,8 +10,10 @@ mod cli {
     mod errors;
     mod findings;
     mod formats;
+    mod import;
     mod inputs;
     mod pipes;
     mod plan;
+    mod refusals;
     mod ways_in;
 }

@@ -94,6 +94,43 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
+fn what_a_state_says_of_itself_is_checked() {
+    let protected = |reference: &str| fault("", &format!(r#", "users": [ {ANA} ], "protected": ["{reference}"]"#));
+    let read = |scope: &str| fault("", &format!(r#", "read": ["cluster", "{scope}"]"#));
+    let owned = |owner: &str| {
+        let role = r#""role": "AllDatabasesAdmin", "principal": "aaduser=ana@f.com""#;
+        let principals = format!(r#", "principals": [ {{ {role}, "owner": "{owner}" }} ]"#);
+        fault(&principals, &format!(r#", "users": [ {ANA} ]"#))
+    };
+    let cases = [
+        (protected("aaduser=ana@f.com"), "no fault"),
+        (protected("aaduser=bo@f.com"), "protected[0]: no principal `aaduser=bo@f.com` is declared"),
+        (
+            protected("ana"),
+            "protected[0]: `ana` is no reference to a principal such as `aaduser=ana@contoso.com`: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`",
+        ),
+        (read("table Sales.Orders"), "no fault"),
+        (read("materialized-view Sales.['By day']"), "no fault"),
+        (
+            read("table Orders"),
+            "read[1]: `table Orders` is no scope such as `cluster`, `database Sales` or `table Sales.Orders`: a table has the name of its database, a dot and its own name",
+        ),
+        (
+            read("Sales"),
+            "read[1]: `Sales` is no scope such as `cluster`, `database Sales` or `table Sales.Orders`: a scope begins with the kind of an entity that has roles",
+        ),
+        (owned("terraform"), "no fault"),
+        (
+            owned(" "),
+            "cluster.principals[0]: the owner is empty: it says what manages the role elsewhere, such as `terraform` or `portal`",
+        ),
+    ];
+    for (fault, expected) in cases {
+        assert_eq!(fault, expected);
+    }
+}
+
+#[test]
 fn a_field_that_is_not_known_is_named_with_its_place() {
     let fault = fault("", &format!(r#", "users": [ {ANA}, {{ "upn": "b@f.com", "objectID": "o-2" }} ]"#));
     assert!(fault.contains("users[1]") && fault.contains("objectID"), "{fault}");

@@ -48,7 +48,7 @@ fn questions_in_an_open_directory_are_answered_as_checked_in() {
 fn allowed(session: &mut Session, question: &str) -> bool {
     let mut allowed = None;
     pieces(&format!("#explain {question}"), 1, |piece| match session.run(&piece).result {
-        Ok(Output::Proof(proof)) => allowed = Some(proof.allowed),
+        Ok(Output::Proof(proof)) => allowed = Some(proof.is_allowed()),
         other => panic!("{question}: {other:?}"),
     });
     allowed.unwrap()

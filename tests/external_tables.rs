@@ -430,19 +430,24 @@ fn sql_tables_need_what_their_database_needs() {
     2 | kind=sql table=S ('Server=s;Authentication=Active Directory Integrated') with (sqlDialect='MySql')
       |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ");
-    assert_snapshot!(with("table=S ('Server=s') with (createifnotexists=true)"), @r"
-    error: `createifnotexists` needs `primarykey`
-     --> test:2:37
-      |
-    2 | kind=sql table=S ('Server=s') with (createifnotexists=true)
-      |                                     ^^^^^^^^^^^^^^^^^
-    ");
     assert_snapshot!(with("table=S ('Server=s') with (createifnotexists=true, primarykey=y)"), @r"
     error: the external table has no column `y`
      --> test:2:61
       |
     2 | kind=sql table=S ('Server=s') with (createifnotexists=true, primarykey=y)
       |                                                             ^^^^^^^^^^
+    ");
+}
+
+#[test]
+fn an_sql_table_that_may_be_created_without_a_key_is_warned_of() {
+    let command = ".create external table T (x:long) kind=sql table=S ('Server=s') with (createifnotexists=true)";
+    assert_snapshot!(support::said_of(&mut session(), command), @"
+    warning: `createifnotexists` needs `primarykey`
+     --> test:1:71
+    1 | .create external table T (x:long) kind=sql table=S ('Server=s') with (createifnotexists=true)
+      |                                                                       ^^^^^^^^^^^^^^^^^
+      = help: name the column that is the key of the SQL table (external-sql-tables.md)
     ");
 }
 

@@ -338,7 +338,8 @@ fn nothing_is_found_in_what_changes_nothing() {
 fn two_states_that_were_made_independently_are_compared_by_names() {
     let with_ana = trial(SALES, ADMIN, "").after;
     let without = SALES.replace(".add database Sales admins ('aaduser=ana@contoso.com')\n", "");
-    let other = format!(".create database Before\n{without}.add database Sales viewers ('aaduser=guest@fabrikam.com')\n");
+    let other =
+        format!(".create database Before\n{without}.add database Sales viewers ('aaduser=guest@fabrikam.com')\n");
     let mut compared = Trial::begin(&with_ana);
     compared.after = trial(&other, ADMIN, "").after;
     let shown: Vec<String> = found(&compared).iter().map(finding::shown).collect();

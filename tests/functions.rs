@@ -276,3 +276,37 @@ fn properties_are_a_closed_list() {
       |                        first given here
     ");
 }
+
+#[test]
+fn a_function_that_an_update_policy_calls_goes_with_a_warning() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table S (x:int)
+.create table T (x:int)
+.create function F() { S }
+.create function G() { F() }
+.alter table T policy update @'[{\"Source\": \"S\", \"Query\": \"G()\"}]'",
+    );
+    assert_snapshot!(run(&mut session, ".drop function F"), @"
+    warning: the update policy of table `T` calls function `F`, which is then not there
+     --> test:1:1
+      |
+    1 | .drop function F
+      | ^^^^^
+      |
+      = help: `.alter table T policy update …` gives another query
+    Name
+    F
+    ");
+    assert_snapshot!(run(&mut session, ".drop functions (G, F) ifexists"), @"
+    warning: the update policy of table `T` calls function `G`, which is then not there
+     --> test:1:1
+      |
+    1 | .drop functions (G, F) ifexists
+      | ^^^^^
+      |
+      = help: `.alter table T policy update …` gives another query
+    Name,Parameters,Body,Folder,DocString
+    ");
+}

@@ -18,8 +18,9 @@ use kmgmt::model::form::Body;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_content::Shape;
 use kmgmt::syntax::ast::Statement;
+use kmgmt::syntax::ast::assertions::Assertion;
 use kmgmt::syntax::ast::directives::Directive;
-use kmgmt::syntax::{Piece, SyntaxError, parser, pieces};
+use kmgmt::syntax::{self, Piece, SyntaxError, parser, parts, pieces};
 
 const SEED: u64 = 20_260_131;
 
@@ -32,7 +33,7 @@ const MOST: usize = 1_000;
 #[test]
 fn every_rule_that_is_named_exists_and_every_rule_is_reached_from_a_statement() {
     let grammar = Grammar::load();
-    let reached = reached(&grammar);
+    let reached = reached(&grammar, &["statement", "directive", "assertion"]);
     let mut faults = Vec::new();
     for rule in grammar.rules.values() {
         rule.body.walk(&mut |node| match &node.part {
@@ -51,9 +52,9 @@ fn every_rule_that_is_named_exists_and_every_rule_is_reached_from_a_statement() 
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// The rules that a statement or a directive can use.
-fn reached(grammar: &Grammar) -> BTreeSet<String> {
-    let (mut reached, mut pending) = (BTreeSet::new(), vec!["statement".to_owned(), "directive".to_owned()]);
+/// The rules that the roots can use.
+fn reached(grammar: &Grammar, roots: &[&str]) -> BTreeSet<String> {
+    let (mut reached, mut pending) = (BTreeSet::new(), roots.iter().map(|root| (*root).to_owned()).collect::<Vec<_>>());
     while let Some(name) = pending.pop() {
         let Some(rule) = grammar.rules.get(&name).filter(|_| reached.insert(name)) else { continue };
         rule.body.walk(&mut |node| match &node.part {
@@ -71,26 +72,42 @@ fn is_known(special: &str) -> bool {
 
 #[test]
 fn sentences_reach_every_alternative_and_read_back_as_they_print() {
-    println!("seed {SEED}");
     let grammar = Grammar::load();
-    let mut generator = Generator::new(&grammar, Random::new(SEED));
-    let mut faults = BTreeMap::new();
     let forms: Vec<Form> = grammar.forms().into_iter().chain(grammar.directives()).collect();
+    every_alternative_reads_back(&grammar, &forms, &["statement", "directive"], round_trip);
+}
+
+#[test]
+fn assertions_reach_every_alternative_and_read_back_as_they_print() {
+    let grammar = Grammar::load();
+    every_alternative_reads_back(&grammar, &grammar.assertions(), &["assertion"], assertion_round_trip);
+}
+
+/// Makes sentences of the forms until every alternative below the roots is reached; each reads back as it prints.
+fn every_alternative_reads_back(
+    grammar: &Grammar,
+    forms: &[Form],
+    roots: &[&str],
+    read_back: fn(&str) -> Result<(), String>,
+) {
+    println!("seed {SEED}");
+    let mut generator = Generator::new(grammar, Random::new(SEED));
+    let mut faults = BTreeMap::new();
     let mut different: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for round in 0..MOST {
-        if round > 2 * EACH && unreached(&grammar, &generator).is_empty() {
+        if round > 2 * EACH && unreached(grammar, &generator, roots).is_empty() {
             break;
         }
-        for form in &forms {
+        for form in forms {
             let sentence = generator.sentence(form);
-            if let Err(fault) = round_trip(&sentence.text) {
+            if let Err(fault) = read_back(&sentence.text) {
                 faults.entry(sentence.form.clone()).or_insert(fault);
             }
             different.entry(sentence.form).or_default().insert(sentence.text);
         }
     }
     assert!(faults.is_empty(), "{}", faults.into_values().collect::<Vec<_>>().join("\n\n"));
-    let unreached = unreached(&grammar, &generator);
+    let unreached = unreached(grammar, &generator, roots);
     assert!(unreached.is_empty(), "never reached:\n{}", unreached.join("\n"));
     // Two words in a row can be written in few ways.
     let least = |form: &str| if form.starts_with(|first: char| first.is_ascii_uppercase()) { EACH / 2 } else { EACH };
@@ -99,9 +116,9 @@ fn sentences_reach_every_alternative_and_read_back_as_they_print() {
 }
 
 /// The ways that no sentence went, and the words of tables that stand in none.
-fn unreached(grammar: &Grammar, generator: &Generator<'_>) -> Vec<String> {
+fn unreached(grammar: &Grammar, generator: &Generator<'_>, roots: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for rule in reached(grammar).iter().map(|name| &grammar.rules[name]) {
+    for rule in reached(grammar, roots).iter().map(|name| &grammar.rules[name]) {
         rule.body.walk(&mut |node| {
             for (way, times) in generator.gone[node.id].iter().enumerate() {
                 let possible = match &node.part {
@@ -181,6 +198,44 @@ fn round_trip(text: &str) -> Result<(), String> {
     if seen == 1 { result } else { Err(format!("{text}\nis cut into {seen} statements")) }
 }
 
+/// Reads the one assertion of a text, prints it, and reads that again to an equal one.
+fn assertion_round_trip(text: &str) -> Result<(), String> {
+    let read = |text: &str, each: &mut dyn FnMut(Assertion<'_>)| {
+        let mut result = Err(format!("{text}\nis no comment line"));
+        parts(text, |part| {
+            let syntax::Part::Comment(comment) = part else { panic!("{text}\nis cut into statements") };
+            let assertion = parser::assertion(&comment);
+            result = assertion.map(&mut *each).map_err(|error| format!("{text}\n=> {}", error.kind));
+        });
+        result
+    };
+    let mut again = Ok(());
+    read(text, &mut |first| {
+        let printed = first.to_string();
+        again = read(&printed, &mut |second| {
+            assert!(second == first, "{text}\nprints as another assertion\n{printed}");
+            assert_eq!(second.to_string(), printed);
+        });
+    })
+    .and(again)
+}
+
+#[test]
+fn broken_assertions_end_in_errors_that_point_into_the_line() {
+    let grammar = Grammar::load();
+    let mut refused = 0;
+    for sentence in all_broken(SEED, &sentences_of(&grammar, &grammar.assertions(), SEED, 2_000)) {
+        parts(&sentence.text, |part| {
+            let syntax::Part::Comment(comment) = part else { return };
+            if let Err(error) = parser::assertion(&comment) {
+                points_into(&comment.text, &Diagnostic::from(error), comment.line);
+                refused += 1;
+            }
+        });
+    }
+    assert!(refused > 600, "only {refused} of them are refused");
+}
+
 #[test]
 fn broken_sentences_end_in_errors_that_point_into_the_text() {
     println!("seed {SEED}");
@@ -231,8 +286,12 @@ fn judged(piece: &Piece<'_>) -> bool {
         }
         Err(error) => error,
     };
-    let text = piece.text;
-    let diagnostic = Diagnostic::from(error);
+    points_into(piece.text, &Diagnostic::from(error), piece.line);
+    true
+}
+
+/// Fails where a diagnostic does not point into its text, or can't be shown.
+fn points_into(text: &str, diagnostic: &Diagnostic, line: u32) {
     assert!(!diagnostic.labels.is_empty(), "{text}\nhas an error without a place");
     for label in &diagnostic.labels {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
@@ -240,16 +299,17 @@ fn judged(piece: &Piece<'_>) -> bool {
         assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{text}\nhas an error inside a character");
     }
     assert!(!diagnostic.message.contains('\n'), "{text}\nhas a message of several lines: {}", diagnostic.message);
-    let context = Context { origin: "test", text, line: piece.line, database: "Samples" };
+    let context = Context { origin: "test", text, line, database: "Samples" };
     for style in [Style::Plain, Style::Colour] {
-        assert!(human(&diagnostic, &context, style).contains("error"), "{text}");
+        assert!(human(diagnostic, &context, style).contains("error"), "{text}");
     }
-    assert!(json(&diagnostic, &context).starts_with('{'), "{text}");
-    true
+    assert!(json(diagnostic, &context).starts_with('{'), "{text}");
 }
 
 /// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.
 const HELPERS: &[(&str, &[&str])] = &[
+    // What three kinds ask.
+    ("assertions", &["asked"]),
     ("blocked", &["optional_text"]),
     (
         "directives",

@@ -363,3 +363,60 @@ fn whoever_writes_another_language_is_told_what_to_write_and_what_is_shown_whole
     });
     assert!(count > 80, "{count}");
 }
+
+#[test]
+fn words_that_people_have_for_others_are_told_the_ones_of_the_language() {
+    assert_snapshot!(told(".alter table T policy batching '{}'"), @"
+    error: expected `caching`, `restricted_view_access`, `row_level_security`, `ingestiontime`, `rowid`, `ingestionbatching`, `streamingingestion` or one of 10 other words, found `batching`
+     --> test:1:23
+    1 | .alter table T policy batching '{}'
+      |                       ^^^^^^^^
+      = help: did you mean `ingestionbatching`?
+    ");
+    assert_snapshot!(told(".alter table T policy cache hot = 1d"), @"
+    error: expected `restricted_view_access`, `row_level_security`, `caching`, `ingestiontime`, `rowid`, `ingestionbatching`, `streamingingestion` or one of 10 other words, found `cache`
+     --> test:1:23
+    1 | .alter table T policy cache hot = 1d
+      |                       ^^^^^
+      = help: did you mean `caching`?
+    ");
+    assert_snapshot!(told(".create continuous-export C over (T) to table E"), @"
+    error: expected `database`, `table`, `tables`, `function`, `external`, `async`, `ifnotexists` or one of 7 other words, found `continuous-export`
+     --> test:1:9
+    1 | .create continuous-export C over (T) to table E
+      |         ^^^^^^^^^^^^^^^^^
+      = help: did you mean `.create-or-alter` in place of `.create`?
+    ");
+    assert_snapshot!(told(".create stored_query_result R <| T"), @"
+    error: expected `database`, `table`, `tables`, `function`, `external`, `async`, `ifnotexists` or one of 7 other words, found `stored_query_result`
+     --> test:1:9
+    1 | .create stored_query_result R <| T
+      |         ^^^^^^^^^^^^^^^^^^^
+      = help: did you mean `.set` in place of `.create`?
+    ");
+    assert_snapshot!(told(".alter database NetDefaultDB viewers ('aaduser=x@contoso.com')"), @"
+    error: expected `policy`, `prettyname`, `persist`, `ingestion` or `storage`, found `viewers`
+     --> test:1:30
+    1 | .alter database NetDefaultDB viewers ('aaduser=x@contoso.com')
+      |                              ^^^^^^^
+      = help: did you mean `.add` or `.set` in place of `.alter`?
+    ");
+}
+
+#[test]
+fn a_name_after_its_database_is_told_how_that_is_named_however_it_is_written() {
+    assert_snapshot!(told(".add table ['DB'].['T'] admins ('aaduser=x@contoso.com')"), @"
+    error: expected a role of a table, found `.`
+     --> test:1:18
+    1 | .add table ['DB'].['T'] admins ('aaduser=x@contoso.com')
+      |                  ^
+      = help: the command takes `['T']` alone: `#dbcontext DB`, or `-d DB`, makes `DB` the database in context
+    ");
+    assert_snapshot!(told(".create table database('FD').T (x: int)"), @"
+    error: expected `:`, found `)`
+     --> test:1:28
+    1 | .create table database('FD').T (x: int)
+      |                            ^
+      = help: the command takes `T` alone: `#dbcontext FD`, or `-d FD`, makes `FD` the database in context
+    ");
+}

@@ -19,7 +19,7 @@ use kmgmt::session::Session;
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
 use random::Random;
-use support::{session, session_with_environment};
+use support::{run_well, session, session_with_environment};
 
 const SEED: u64 = 20_261_130;
 const SCRIPTS: usize = 60;
@@ -186,4 +186,14 @@ fn planning_changes_nothing() {
             session.read().catalog == catalog && Folder::of(&session) == folder && Folder::of(&trial.before) == folder
         );
     }
+}
+
+#[test]
+fn a_built_in_workload_group_is_set_back_and_not_dropped() {
+    let mut changed = session();
+    run_well(&mut changed, ".alter-merge workload_group default '{\"QueryConsistencyPolicy\": {}}'");
+    let back = script(&changed, &session());
+    assert!(back.starts_with(".create-or-alter workload_group default '{"), "{back}");
+    run_well(&mut changed, &back);
+    assert_eq!(changed.world(|one| session().world(|other| differences(one, other))), []);
 }

@@ -13,11 +13,11 @@ use kmgmt::model::timespan::TimeSpan;
 use kmgmt::syntax::{parser, pieces};
 use support::{run, run_well, said_of, session};
 
-const TABLE: &str = ".create table T (x:int, name:string)";
+const TABLE: &str = ".create table T (x:int, name:string, t:datetime, text:string)";
 const EXTERNAL: &str =
     ".create external table E (a:int) kind=storage dataformat=json (h@'https://a.blob.core.windows.net/c;impersonate')";
 
-/// What is said of one command in a database that has table `T (x:int, name:string)` and external table `E (a:int)`.
+/// What is said of one command in a database that has table `T (x:int, name:string, t:datetime, text:string)` and external table `E (a:int)`.
 fn told(command: &str) -> String {
     let mut session = session();
     run_well(&mut session, &format!("{TABLE}\n{EXTERNAL}"));
@@ -242,6 +242,41 @@ fn values_in_every_spelling_that_the_service_reads_are_taken() {
     }
 }
 
+/// Scripts of people have such commas, comments and names; what is stored is JSON all the same.
+#[test]
+fn json_is_read_as_the_service_reads_it() {
+    let mut session = session();
+    run_well(&mut session, TABLE);
+    let policy = "{ // days\n  SoftDeletePeriod: '7.00:00:00', /* kept */\n  \"Recoverability\": \"Disabled\",\n}";
+    run_well(&mut session, &format!(".alter table T policy retention ```{policy}```"));
+    let shown = run(&mut session, ".show table T policy retention");
+    assert!(shown.contains(r#"{""SoftDeletePeriod"": ""7.00:00:00"", ""Recoverability"": ""Disabled""}"#), "{shown}");
+    let mapping = "[\n  {\"column\": \"x\", \"path\": \"$.x\",}, // one\n  {'column': 'name', path: '$.name'},\n]";
+    run_well(&mut session, &format!(".create table T ingestion json mapping 'M' ```{mapping}```"));
+    let shown = run(&mut session, ".show table T ingestion json mapping 'M'");
+    assert!(shown.contains(r#"{""column"": ""name"", ""path"": ""$.name""}]"#), "{shown}");
+    run_well(&mut session, r#".alter table T policy update '[{Source: "T", Query: "T", IsEnabled: false,},]'"#);
+    assert_snapshot!(told(".alter table T policy retention '{SoftDeletePeriod: 5,}'"), @r#"
+    error: `SoftDeletePeriod` takes a length of time such as `"10.00:00:00"`, not `5`
+     --> test:1:53
+    1 | .alter table T policy retention '{SoftDeletePeriod: 5,}'
+      |                                                     ^
+      = help: write `"5.00:00:00"` for 5 days
+    "#);
+    assert_snapshot!(told(".alter table T policy retention '{\"SoftDeletePeriod\": \"5.00:00:00\",,}'"), @r#"
+    error: expected the name of a JSON property, found `,`
+     --> test:1:68
+    1 | .alter table T policy retention '{"SoftDeletePeriod": "5.00:00:00",,}'
+      |                                                                    ^
+    "#);
+    assert_snapshot!(told(".alter table T policy retention '{ /* no end }'"), @"
+    error: the comment in the JSON is not closed
+     --> test:1:36
+    1 | .alter table T policy retention '{ /* no end }'
+      |                                    ^^
+    ");
+}
+
 /// An update policy is switched off by a bool in quotes too, as real scripts write it.
 #[test]
 fn an_update_policy_in_quotes_is_off() {
@@ -335,4 +370,93 @@ fn check_says_the_same_without_running() {
     `SoftDeletePeriod` takes a length of time such as `"10.00:00:00"`, not `5`
     the policy `retention` has no part `Recoverabilty`: it is kept, and has no meaning
     "#);
+}
+
+#[test]
+fn a_table_is_deleted_after_now_and_partitioned_by_its_columns() {
+    assert_snapshot!(told(r#".alter table T policy auto_delete '{"ExpiryDate": "2026-01-31T12:00:00Z"}'"#), @r#"
+    warning: `ExpiryDate` is not after the time of this command, 2026-01-31T12:00:00Z
+     --> test:1:51
+    1 | .alter table T policy auto_delete '{"ExpiryDate": "2026-01-31T12:00:00Z"}'
+      |                                                   ^^^^^^^^^^^^^^^^^^^^^^
+      = help: it must be (auto-delete-policy.md); the policy is kept, and the table stays here
+    "#);
+    assert_snapshot!(told(r#".alter table T policy auto_delete '{"ExpiryDate": "2026-01-31T12:00:01Z"}'"#), @"");
+    let partitioned = r#".alter table T policy partitioning '{"PartitionKeys": [{"ColumnName": "nam", "Kind": "Hash", "Properties": {"Function": "XxHash64", "MaxPartitionCount": 128, "Seed": 1, "PartitionAssignmentMode": "Uniform"}}]}'"#;
+    assert_snapshot!(told(partitioned), @r#"
+    warning: table `T` has no column `nam`
+     --> test:1:71
+    1 | .alter table T policy partitioning '{"PartitionKeys": [{"ColumnName": "nam", "Kind": "Hash", "Properties": {"Function": "XxHash64", "...
+      |                                                                       ^^^^^
+      = help: did you mean `name`?
+      = help: the policy is kept; data is not partitioned by a column that is not there
+    "#);
+    assert_snapshot!(told(&partitioned.replace("\"nam\"", "\"name\"")), @"");
+}
+
+#[test]
+fn the_built_in_workload_groups_are_always_there() {
+    let mut session = session();
+    assert_snapshot!(run(&mut session, ".show workload_groups"), @r#"
+    WorkloadGroupName,WorkloadGroup
+    default,"{""RequestLimitsPolicy"": {""DataScope"": {""IsRelaxable"": true, ""Value"": ""All""}, ""MaxMemoryPerIterator"": {""IsRelaxable"": true, ""Value"": 5368709120}, ""MaxFanoutThreadsPercentage"": {""IsRelaxable"": true, ""Value"": 100}, ""MaxFanoutNodesPercentage"": {""IsRelaxable"": true, ""Value"": 100}, ""MaxResultRecords"": {""IsRelaxable"": true, ""Value"": 500000}, ""MaxResultBytes"": {""IsRelaxable"": true, ""Value"": 67108864}, ""MaxExecutionTime"": {""IsRelaxable"": true, ""Value"": ""00:04:00""}}}"
+    internal,{}
+    $materialized-views,{}
+    "#);
+    assert_snapshot!(run(&mut session, r#".alter-merge workload_group default '{"RequestLimitsPolicy": {"MaxResultRecords": {"IsRelaxable": true, "Value": 5}}}'"#), @r#"
+    WorkloadGroupName,WorkloadGroup
+    default,"{""RequestLimitsPolicy"": {""DataScope"": {""IsRelaxable"": true, ""Value"": ""All""}, ""MaxMemoryPerIterator"": {""IsRelaxable"": true, ""Value"": 5368709120}, ""MaxFanoutThreadsPercentage"": {""IsRelaxable"": true, ""Value"": 100}, ""MaxFanoutNodesPercentage"": {""IsRelaxable"": true, ""Value"": 100}, ""MaxResultRecords"": {""IsRelaxable"": true, ""Value"": 5}, ""MaxResultBytes"": {""IsRelaxable"": true, ""Value"": 67108864}, ""MaxExecutionTime"": {""IsRelaxable"": true, ""Value"": ""00:04:00""}}}"
+    "#);
+    assert_snapshot!(said_of(&mut session, ".drop workload_group default"), @"
+    error: `default` is a built-in workload group, which can't be dropped
+     --> test:1:22
+    1 | .drop workload_group default
+      |                      ^^^^^^^
+      = help: see workload-groups.md, Built-in workload groups
+    ");
+    assert_snapshot!(said_of(&mut session, ".alter-merge workload_group internal '{}'"), @"
+    error: `internal` is a built-in workload group, whose policies can't be changed
+     --> test:1:29
+    1 | .alter-merge workload_group internal '{}'
+      |                             ^^^^^^^^
+      = help: see workload-groups.md, Built-in workload groups
+    ");
+    assert_snapshot!(said_of(&mut session, r#".alter-merge workload_group ['$materialized-views'] '{"RequestLimitsPolicy": {"MaxMemoryPerIterator": {"Value": 5368709120}, "MaxResultRecords": {"Value": 5}}}'"#), @r#"
+    warning: no document lets `$materialized-views` have another `MaxResultRecords`
+     --> test:1:126
+    1 | ...licy": {"MaxMemoryPerIterator": {"Value": 5368709120}, "MaxResultRecords": {"Value": 5}}}'
+      |                                                           ^^^^^^^^^^^^^^^^^^
+      = help: of its `RequestLimitsPolicy`, `MaxMemoryPerQueryPerNode`, `MaxMemoryPerIterator`, `MaxFanoutThreadsPercentage` and `MaxFanoutNodesPercentage` can be changed (workload-groups.md)
+    "#);
+    assert_snapshot!(said_of(&mut session, ".show workload_group defualt"), @"
+    error: Entity ID 'defualt' of kind 'WorkloadGroup' was not found.
+     --> test:1:22
+    1 | .show workload_group defualt
+      |                      ^^^^^^^
+      = help: did you mean `default`?
+      = help: kmgmt looked for a workload group in the cluster
+    ");
+    assert_snapshot!(said_of(&mut session, ".drop workload_group Zzzzzz"), @"
+    error: Entity ID 'Zzzzzz' of kind 'WorkloadGroup' was not found.
+     --> test:1:22
+    1 | .drop workload_group Zzzzzz
+      |                      ^^^^^^
+      = help: kmgmt looked for a workload group in the cluster
+    ");
+}
+
+#[test]
+fn a_cluster_has_16_workload_groups_beside_the_built_in_ones() {
+    let mut session = session();
+    for number in 1..=16 {
+        run_well(&mut session, &format!(".create-or-alter workload_group G{number} '{{}}'"));
+    }
+    assert_snapshot!(said_of(&mut session, ".create-or-alter workload_group G17 '{}'"), @"
+    error: the cluster has 16 workload groups beside the built-in ones, and can have no more
+     --> test:1:33
+    1 | .create-or-alter workload_group G17 '{}'
+      |                                 ^^^
+      = help: `.drop workload_group …` makes room (workload-groups.md)
+    ");
+    run_well(&mut session, ".create-or-alter workload_group G16 '{}'\n.create-or-alter workload_group default '{}'");
 }

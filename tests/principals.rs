@@ -6,7 +6,7 @@
 mod support;
 
 use insta::assert_snapshot;
-use support::{run, session};
+use support::{run, run_well, session, told};
 
 #[test]
 fn what_has_the_shape_of_an_id_and_is_none_is_refused_unless_the_documents_print_it() {
@@ -129,5 +129,93 @@ fn a_drop_of_one_who_does_not_hold_the_role_says_who_holds_it_and_what_is_kept()
       |                                    ^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: it has no role here, neither itself nor through a group
+    ");
+}
+
+#[test]
+fn white_space_around_ids_and_tenants_is_refused() {
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser= x@contoso.com')"), @"
+    error: white space stands around a part of the principal
+     --> test:1:46
+    1 | .add database NetDefaultDB viewers ('aaduser= x@contoso.com')
+      |                                              ^
+      = help: write `aaduser=x@contoso.com`
+    ");
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser=x@contoso.com ')"), @"
+    error: white space stands around a part of the principal
+     --> test:1:59
+    1 | .add database NetDefaultDB viewers ('aaduser=x@contoso.com ')
+      |                                                           ^
+      = help: write `aaduser=x@contoso.com`
+    ");
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser=x@contoso.com; contoso.com')"), @"
+    error: white space stands around a part of the principal
+     --> test:1:60
+    1 | .add database NetDefaultDB viewers ('aaduser=x@contoso.com; contoso.com')
+      |                                                            ^
+      = help: write `aaduser=x@contoso.com;contoso.com`
+    ");
+    run_well(&mut session(), ".add database NetDefaultDB viewers ('aadgroup=Sales East;contoso.com')");
+}
+
+#[test]
+fn no_label_of_a_tenant_begins_or_ends_with_a_hyphen() {
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser=x@contoso.com;-contoso.com')"), @"
+    error: `-contoso.com` is no tenant
+     --> test:1:60
+    1 | .add database NetDefaultDB viewers ('aaduser=x@contoso.com;-contoso.com')
+      |                                                            ^^^^^^^^^^^^
+      = help: a tenant is an id, or a domain such as `contoso.com`, alone after `;`
+    ");
+    run_well(&mut session(), ".add database NetDefaultDB viewers ('aaduser=x@contoso.com;con-toso.com')");
+}
+
+#[test]
+fn a_kind_with_another_mark_after_it_is_told_the_right_one() {
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser:a@b.com')"), @"
+    error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`
+     --> test:1:37
+    1 | .add database NetDefaultDB viewers ('aaduser:a@b.com')
+      |                                     ^^^^^^^^^^^^^^^^^
+      = help: a user is written `aaduser=a@b.com`
+    ");
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aadgroup Sales;contoso.com')"), @"
+    error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`
+     --> test:1:37
+    1 | .add database NetDefaultDB viewers ('aadgroup Sales;contoso.com')
+      |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      = help: a group is written `aadgroup=Sales;contoso.com`
+    ");
+}
+
+#[test]
+fn placeholders_between_dollar_signs_are_told_to_be_filled_in() {
+    assert_snapshot!(told(".add database NetDefaultDB viewers ('aaduser=$$id$$;contoso.com')"), @"
+    error: `$$id$$` is a placeholder
+     --> test:1:46
+    1 | .add database NetDefaultDB viewers ('aaduser=$$id$$;contoso.com')
+      |                                              ^^^^^^
+      = help: put the id, the name or the tenant in its place
+    ");
+    assert_snapshot!(told(".alter-merge table T policy retention softdelete = $$rawRetentionInDays$$d"), @"
+    error: expected a length of time such as `5m` or `1.00:00:00`, found `$$rawRetentionInDays$$`
+     --> test:1:52
+    1 | .alter-merge table T policy retention softdelete = $$rawRetentionInDays$$d
+      |                                                    ^^^^^^^^^^^^^^^^^^^^^^
+      = help: `$$rawRetentionInDays$$` is a placeholder: put the value in its place
+    ");
+    assert_snapshot!(told(".create table $$name$$ (x: int)"), @"
+    error: expected the name of the new table or the name of a table, found `$$name$$`
+     --> test:1:15
+    1 | .create table $$name$$ (x: int)
+      |               ^^^^^^^^
+      = help: `$$name$$` is a placeholder: put the name in its place
+    ");
+    assert_snapshot!(told(".create table Raw$$name$$ (x: int)"), @"
+    error: expected `(`, `based-on` or `ingestion`, found `$$name$$`
+     --> test:1:18
+    1 | .create table Raw$$name$$ (x: int)
+      |                  ^^^^^^^^
+      = help: `$$name$$` is a placeholder: put the value in its place
     ");
 }

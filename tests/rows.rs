@@ -4,14 +4,16 @@
 
 mod support;
 
+use insta::assert_snapshot;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::form::{Node, Slot, parts};
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_target::{Extent, Target, has};
 use kmgmt::session::Session;
 use kmgmt::syntax::{parser, pieces};
-use support::{run, run_well, session, session_with_environment};
+use support::{run, run_well, said_of, session, session_with_environment, told};
 
 fn with_tables() -> Session {
     let mut session = session();
@@ -220,4 +222,179 @@ fn the_columns_of_a_row_are_those_that_its_commands_answer() {
         }
     }
     assert!(checked > 250, "only {checked}");
+}
+
+#[test]
+fn set_makes_a_table_that_does_not_exist_and_append_needs_one() {
+    let mut session = session();
+    run_well(&mut session, ".create table A (x:int)");
+    assert_snapshot!(said_of(&mut session, ".set A <| print x = 1"), @"
+    error: Entity 'A' of kind 'Table' already exists.
+     --> test:1:6
+    1 | .set A <| print x = 1
+      |      ^
+      = help: `.append A …` adds rows to it, `.set-or-replace A …` replaces them
+      = help: `.set-or-append A …` makes the table only where there is none
+    ");
+    assert_snapshot!(said_of(&mut session, ".append B <| print x = 1"), @"
+    error: Entity ID 'B' of kind 'Table' was not found.
+     --> test:1:9
+    1 | .append B <| print x = 1
+      |         ^
+      = help: kmgmt looked for a table in database `NetDefaultDB`
+    ");
+    for well in [".set B", ".set async ['C']", ".append A", ".set-or-append A", ".set-or-append B", ".set-or-replace A"]
+    {
+        run_well(&mut session, &format!("{well} <| print x = 1"));
+    }
+}
+
+#[test]
+fn a_table_that_was_dropped_stays_gone() {
+    assert_snapshot!(run(&mut session(), ".undo drop table T version=\"v1\""), @"
+    note: test:1: `.undo drop table NAME version` has no effect here: the table stays gone, as kmgmt keeps no versions of extents (told once)
+    ExtentId,NumberOfRecords,Status,FailureReason
+    ");
+}
+
+#[test]
+fn what_is_taken_from_no_follower_makes_none() {
+    let mut session = session();
+    let dropped = ".drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')";
+    assert_snapshot!(run(&mut session, dropped), @"
+    warning: `aaduser=ana@contoso.com` does not hold `Follower NetDefaultDB Viewer` itself: nothing is taken from it
+     --> test:1:47
+      |
+    1 | .drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: it has no role here, neither itself nor through a group
+    DatabaseName,LeaderClusterMetadataPath,CachingPolicyOverride,AuthorizedPrincipalsOverride,AuthorizedPrincipalsModificationKind,CachingPoliciesModificationKind,IsAutoPrefetchEnabled,TableMetadataOverrides
+    ");
+    assert_snapshot!(run(&mut session, ".delete follower database NetDefaultDB policy caching"), @"DatabaseName,LeaderClusterMetadataPath,CachingPolicyOverride,AuthorizedPrincipalsOverride,AuthorizedPrincipalsModificationKind,CachingPoliciesModificationKind,IsAutoPrefetchEnabled,TableMetadataOverrides");
+    run_well(&mut session, ".add follower database NetDefaultDB viewers ('aaduser=ann@contoso.com')");
+    assert_snapshot!(said_of(&mut session, dropped), @"
+    warning: `aaduser=ana@contoso.com` does not hold `Follower NetDefaultDB Viewer` itself: nothing is taken from it
+     --> test:1:47
+    1 | .drop follower database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^
+      = help: `aaduser=ann@contoso.com` holds it
+      = help: it has no role here, neither itself nor through a group
+    ");
+    assert_snapshot!(said_of(&mut session, ".drop follower database NetDefaultDB viewers ('aaduser=ann@contoso.com')"), @"");
+}
+
+#[test]
+fn a_followers_policy_for_a_table_that_is_not_there_is_warned_of() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table Storms (x:int)\n.alter follower database NetDefaultDB prefetch-extents = true",
+    );
+    let alter = ".alter follower database NetDefaultDB";
+    assert_snapshot!(said_of(&mut session, &format!("{alter} tables (Storms, Storm) policy caching hot = 3d")), @"
+    warning: database `NetDefaultDB` has no table `Storm`
+     --> test:1:55
+    1 | .alter follower database NetDefaultDB tables (Storms, Storm) policy caching hot = 3d
+      |                                                       ^^^^^
+      = help: did you mean `Storms`?
+      = help: the policy is kept, and has no effect until there is one
+    ");
+    assert_snapshot!(said_of(&mut session, &format!("{alter} materialized-view Storms policy caching hot = 3d")), @"
+    warning: database `NetDefaultDB` has no materialized-view `Storms`
+     --> test:1:57
+    1 | .alter follower database NetDefaultDB materialized-view Storms policy caching hot = 3d
+      |                                                         ^^^^^^
+      = help: the policy is kept, and has no effect until there is one
+    ");
+    assert_snapshot!(said_of(&mut session, ".delete follower database NetDefaultDB table Storm policy caching"), @"");
+}
+/// The beginning of a form with a name where it takes the first one: the words that must stand there, and no others.
+fn to_first_name(kind: CommandKind) -> Option<String> {
+    let mut words = Vec::new();
+    for node in parts(kind.form()) {
+        match node {
+            Node::Word(word) => words.push(word),
+            Node::Optional(_) => {}
+            Node::Choice(all) => match all.first().map(Vec::as_slice) {
+                Some([Node::Word(word)]) => words.push(word),
+                _ => return None,
+            },
+            Node::Slot(Slot::Entity(_) | Slot::Qualified(_) | Slot::Name) => {
+                return Some(format!(".{} Zebra7", words.join(" ")));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+#[test]
+fn a_slip_after_a_name_is_not_reported_at_the_name() {
+    let mut seen = 0;
+    for kind in CommandKind::all().filter(|kind| kind.is_read_by_form()) {
+        let Some(begun) = to_first_name(kind).filter(|begun| !begun.starts_with(".show Zebra7")) else { continue };
+        let command = format!("{begun} wiht <! 5");
+        pieces(&command, 1, |piece| {
+            let error = parser::parse(&piece).unwrap_err();
+            assert!(error.span.start as usize > begun.len(), "{command}: {error:?}");
+        });
+        seen += 1;
+    }
+    assert!(seen > 100, "{seen}");
+    assert_snapshot!(told(".set-or-append T wiht (x=1) <| print 1"), @"
+    error: expected `with` or `<|`, found `wiht`
+     --> test:1:18
+    1 | .set-or-append T wiht (x=1) <| print 1
+      |                  ^^^^
+      = help: did you mean `with`?
+    ");
+    assert_snapshot!(told(".set T <! print 1"), @"
+    error: expected `with` or `<|`, found `<`
+     --> test:1:8
+    1 | .set T <! print 1
+      |        ^
+      = help: write `<|` in place of `<`
+    ");
+    assert_snapshot!(told(".set-or-replace T"), @"
+    error: expected `with` or `<|`, found the end of the command
+     --> test:1:18
+    1 | .set-or-replace T
+      |                  ^
+    ");
+    assert_snapshot!(told(".set-or-append asyn T <| print 1"), @"
+    error: expected `async`, found `asyn`
+     --> test:1:16
+    1 | .set-or-append asyn T <| print 1
+      |                ^^^^
+      = help: did you mean `async`?
+    ");
+    assert_snapshot!(told(".set tabel T <| print 1"), @"
+    error: expected `table`, `database`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 6 other words, found `tabel`
+     --> test:1:6
+    1 | .set tabel T <| print 1
+      |      ^^^^^
+      = help: did you mean `table`?
+    ");
+    assert_snapshot!(told(".show T extnt"), @"
+    error: expected `extent`, found `extnt`
+     --> test:1:9
+    1 | .show T extnt
+      |         ^^^^^
+      = help: did you mean `extent`?
+    ");
+    assert_snapshot!(told(".show foobar"), @"
+    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 68 other words, found `foobar`
+     --> test:1:7
+    1 | .show foobar
+      |       ^^^^^^
+      = help: did you mean `.show table foobar`, `.show materialized-view foobar` or `.show function foobar`?
+    ");
+    assert_snapshot!(told(".append table T <| print 1"), @"
+    error: expected `with` or `<|`, found `T`
+     --> test:1:15
+    1 | .append table T <| print 1
+      |               ^
+      = help: the name of the table stands here without `table`
+    ");
 }

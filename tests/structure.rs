@@ -129,10 +129,17 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/plan/human.rs", &["roles", "policy", "policies"], "nouns of a sentence"),
     ("src/plan/json.rs", &["policy"], "a value for programs"),
     ("src/plan/only.rs", &["database", "principal"], "words of an option"),
+    ("src/render/matrix.rs", &["Database", "principal"], "a column of the review, and the name of a filter"),
+    ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     ("src/render/findings/sarif.rs", &["external", "principal"], "words of the format, and of its properties"),
+    (
+        "src/state/import/columns.rs",
+        &["principal", "prettyname", "schema", "folder", "docstring", "policy"],
+        "columns of answers",
+    ),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
 

@@ -28,10 +28,12 @@ pub struct Row {
     pub roles: Vec<Witness>,
     /// The groups on the way to the first role: that which holds it, or with `expand` each of them.
     pub way: Vec<PrincipalId>,
+    /// Whether it is a group that stands among members, since nobody listed its own.
+    pub unlisted: bool,
 }
 
 /// Returns everybody who meets the need. A group stands for its members, unless groups are
-/// expanded: then the members stand there, with the way through the groups.
+/// expanded: then the members stand there, with the way through the groups, and a group whose members nobody listed.
 #[must_use]
 pub fn who_can(
     access: &Access<'_>,
@@ -53,7 +55,10 @@ pub fn who_can(
     }
     let principals: HashSet<_> = able.iter().map(|(subject, _)| subject.principal()).collect();
     able.retain(|(subject, evaluation)| match evaluation.grant.through {
-        _ if expand => access.identity(subject.principal()).kind != PrincipalKind::Group,
+        _ if expand => {
+            let principal = subject.principal();
+            access.identity(principal).kind != PrincipalKind::Group || access.directory.is_unlisted(principal)
+        }
         Through::Itself => true,
         Through::Group(_) => !subject.groups().iter().any(|group| principals.contains(group)),
     });
@@ -63,22 +68,40 @@ pub fn who_can(
         let roles = [evaluation.grant].into_iter().chain(lifting).collect();
         let way = way(access, principal, &evaluation.grant, expand);
         let permissions = vec![need.permission];
-        Row { principal, entity, is_below: false, permissions, roles, way }
+        let unlisted = expand && access.directory.is_unlisted(principal);
+        Row { principal, entity, is_below: false, permissions, roles, way, unlisted }
     };
     able.into_iter().map(row).collect()
+}
+
+/// Returns those whose roles want another one to meet the need, which an unlisted group would give them.
+#[must_use]
+pub fn who_may_be_able(
+    access: &Access<'_>,
+    memberships: &Memberships,
+    request: Request<'_>,
+    need: Need,
+) -> Vec<PrincipalId> {
+    let unlisted = access.unlisted(&[need]);
+    if unlisted.is_empty() {
+        return Vec::new();
+    }
+    let mut all = concerned(access, memberships, need.entity);
+    all.retain(|principal| {
+        let filled = memberships.filled(access.directory, *principal, request.now);
+        let (subject, request) = (filled.subject(), request.of(filled.subject()));
+        let verdict = access.evaluate(subject, need.permission, need.entity);
+        matches!(verdict, Verdict::NoDependency(_) | Verdict::Restricted(_))
+            && access.unknown(request, &[need], &unlisted).is_some()
+    });
+    all
 }
 
 /// Returns the holders of roles on the entity and above it, with the members of those that are
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
 #[must_use]
 pub fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
-    let mut next: Vec<PrincipalId> = Vec::new();
-    for (id, scope) in access.catalog.scopes(entity) {
-        let counting = access.catalog.counting((id, scope)).flat_map(|assignments| assignments.sorted());
-        next.extend(counting.map(|(_, principal, _)| principal));
-        let declared = scope.definition.declared(access.directory);
-        next.extend(declared.map(|declared| declared.principal));
-    }
+    let mut next = access.holders_at(entity);
     let mut seen = HashSet::new();
     while let Some(principal) = next.pop() {
         if seen.insert(principal) {
@@ -219,6 +242,6 @@ impl Abilities<'_, '_> {
         let principal = self.subject.principal();
         let way = role.iter().flat_map(|role| way(self.access, principal, role, self.expand));
         let (way, roles) = (way.collect(), role.into_iter().collect());
-        self.rows.push(Row { principal, entity, is_below, permissions, roles, way });
+        self.rows.push(Row { principal, entity, is_below, permissions, roles, way, unlisted: false });
     }
 }

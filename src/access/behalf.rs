@@ -10,7 +10,8 @@ use crate::access::membership::{Memberships, Subject};
 use crate::access::names::{entity_name, entity_title, principal_title};
 use crate::access::proof::{Node, NodeKind, Proof, prove};
 use crate::access::suggest::suggest;
-use crate::access::suggestion::Suggestion;
+use crate::access::suggestion::{Offer, Suggestion};
+use crate::access::unlisted::Conclusion;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::model::permission::{ON_BEHALF, Permission};
 use crate::model::usage::Usage;
@@ -51,7 +52,12 @@ impl<'a> Ready<'a> {
     }
 
     fn is_met(&self) -> bool {
-        self.assigned && self.usage.is_some() && self.views.allowed
+        self.conclusion() == Conclusion::Allowed
+    }
+
+    fn conclusion(&self) -> Conclusion {
+        let is_set_up = Conclusion::of(self.assigned && self.usage.is_some(), None);
+        Conclusion::all([is_set_up, self.views.conclusion])
     }
 
     /// Returns whether the identity is assigned, and where its usage is allowed.
@@ -79,20 +85,24 @@ pub fn prove_export(access: &Access<'_>, request: Request<'_>, export: Export<'_
     let needed = Need::new(Permission::Administer, export.database);
     let creates = prove(access, request, &Permission::Administer.into(), needed);
     let ready = Ready::new(access, request, export);
-    let allowed = creates.allowed && ready.is_met();
+    let conclusion = Conclusion::all([creates.conclusion, ready.conclusion()]);
     let action = format!("{ON_BEHALF} {}", principal_title(access, export.identity.principal()));
-    let (word, may) = if allowed { ("allowed", "may") } else { ("denied", "may not") };
+    let may = match conclusion {
+        Conclusion::Allowed => "may",
+        Conclusion::Denied => "may not",
+        Conclusion::Unknown => "may or may not",
+    };
     let title = entity_title(access.catalog, export.database);
-    let text = format!("{word}: `{}` {may} {action} in {title}", creates.principal);
+    let text = format!("{}: `{}` {may} {action} in {title}", conclusion.word(), creates.principal);
     let sentences = ready.sentences(access).map(|(kind, text)| Node::leaf(kind, text));
-    let suggestion = (!allowed).then(|| missing(access, request, &ready, creates.suggestion));
+    let suggestion = (conclusion != Conclusion::Allowed).then(|| missing(access, request, &ready, creates.suggestion));
     let children = [creates.root].into_iter().chain(sentences).chain([ready.views.root]).collect();
     Proof {
         principal: creates.principal,
         action,
         entity: entity_name(access.catalog, export.database),
         database: creates.database,
-        allowed,
+        conclusion,
         root: Node::new(NodeKind::Answer, text, children),
         suggestion,
     }
@@ -110,7 +120,7 @@ fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates
     let by = sufficient_list(access, Permission::AdministerCluster, CLUSTER);
     let policy = ready.usage.is_none().then(|| {
         let command = access.allowing_command(identity.principal(), USAGE, database);
-        Suggestion { commands: vec![command], by: by.clone(), otherwise: None }
+        Suggestion { commands: vec![command], by: by.clone(), ..Suggestion::default() }
     });
     let both = [Permission::Administer, Permission::View].map(|needed| Need::new(needed, database));
     let (creates, views) = match request.subject.principal() == identity.principal() {
@@ -122,13 +132,20 @@ fn missing(access: &Access<'_>, request: Request<'_>, ready: &Ready<'_>, creates
     let first = parts.first().map(|part| part.by.clone());
     let by = first.filter(|first| parts.iter().all(|part| part.by == *first)).unwrap_or(by);
     let otherwise = parts.iter().find_map(|part| part.otherwise.clone());
+    let wider = |part: &Suggestion| part.wider.as_ref().map_or(&part.commands, |wider| &wider.commands).clone();
+    let has_wider = parts.iter().any(|part| part.wider.is_some());
+    let wider = has_wider.then(|| Offer { commands: once_each(parts.iter().flat_map(wider)), by: by.clone() });
+    Suggestion { commands: once_each(parts.into_iter().flat_map(|part| part.commands)), by, otherwise, wider }
+}
+
+fn once_each(all: impl Iterator<Item = String>) -> Vec<String> {
     let mut commands: Vec<String> = Vec::new();
-    for command in parts.into_iter().flat_map(|part| part.commands) {
+    for command in all {
         if !commands.contains(&command) {
             commands.push(command);
         }
     }
-    Suggestion { commands, by, otherwise }
+    commands
 }
 
 /// Returns who may export on behalf of the identity: nobody while the identity itself is not ready,
@@ -147,8 +164,8 @@ pub fn exporters(
         return (who_can(access, memberships, request, need, expand), Vec::new());
     }
     let [assigned, usage] = ready.sentences(access).map(|(_, text)| text);
-    let views = ready.views.root.text.trim_start_matches("denied: ").to_owned();
-    let (is_allowed, is_viewing) = (ready.usage.is_some(), ready.views.allowed);
+    let (is_allowed, is_viewing) = (ready.usage.is_some(), ready.views.is_allowed());
+    let views = ready.views.root.text.split_once(": ").map_or("", |(_, text)| text).to_owned();
     let all = [(ready.assigned, assigned), (is_allowed, usage), (is_viewing, views)];
     let missing = all.into_iter().filter(|(is_met, _)| !is_met).map(|(_, text)| text);
     (Vec::new(), missing.collect())

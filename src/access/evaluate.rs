@@ -151,15 +151,6 @@ impl<'a> Access<'a> {
         matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
     }
 
-    /// Returns whether the subject itself holds the role on `scope`, and holds what the role depends on.
-    #[must_use]
-    pub fn is_in_force(&self, subject: Subject<'_>, role: Role, scope: EntityId) -> bool {
-        let Some(found) = self.catalog.get(scope) else { return false };
-        let row = grants(found.definition.kind()).iter().find(|(other, _)| *other == role);
-        let is_met = |row: Grant| !row.is_dependent() || self.dependency(subject, row, scope).is_some();
-        self.source(subject.principal(), role, (scope, found)).is_some() && row.is_some_and(|(_, row)| is_met(*row))
-    }
-
     /// Returns whether nothing is missing.
     pub(super) fn meets(&self, subject: Subject<'_>, needs: &[Need]) -> bool {
         needs.iter().all(|need| self.has(subject, need.permission, need.entity))

@@ -1,12 +1,13 @@
 //! The roles that a principal holds, and those that would be enough.
 
 use crate::access::evaluate::{Access, Holder, Verdict, Witness, holders};
-use crate::access::grants::{grants, sought};
+use crate::access::grants::{grant, grants, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
+use crate::model::role::Role;
 use crate::text::sentence_list;
 
 /// At most so many roles are named in one answer; the others are counted.
@@ -67,6 +68,13 @@ impl<'a> Access<'a> {
         all
     }
 
+    /// Returns whether a role on an entity has effect for a subject that holds it: what it depends on is held too.
+    #[must_use]
+    pub fn is_in_force(&self, subject: Subject<'_>, scope: EntityId, role: Role) -> bool {
+        let grant = grant(self.kind_of(scope), role);
+        grant.is_some_and(|grant| !grant.is_dependent() || self.dependency(subject, grant, scope).is_some())
+    }
+
     /// Returns whether the principal, or a group that it is in, holds a role on anything.
     #[must_use]
     pub fn has_any_role(&self, subject: Subject<'_>) -> bool {
@@ -74,7 +82,7 @@ impl<'a> Access<'a> {
     }
 
     /// Returns whether `holder` itself has a role on anything.
-    fn has_roles(&self, holder: PrincipalId) -> bool {
+    pub(super) fn has_roles(&self, holder: PrincipalId) -> bool {
         let exists = |declared: &DeclaredRole| {
             let database = declared.database.as_ref();
             database.is_none_or(|database| self.catalog.database(database).is_some())

@@ -18,6 +18,8 @@ pub struct Idle {
     pub reason: String,
     /// The commands that give what is missing.
     pub commands: Vec<String>,
+    /// That the principal may hold what is missing through a group whose members nobody listed.
+    pub unknown: Option<String>,
     /// Which documents disagree.
     pub documents: String,
     /// Whether others have the role through the principal, a group: it has effect for those who hold what is
@@ -49,7 +51,9 @@ pub fn idle(access: &Access<'_>, request: Request<'_>, given: Given) -> Option<I
     let access = Access { given: &given, ..*access };
     let gives = Permission::ALL.iter().filter(|permission| row.allows.has(**permission));
     let needs: Vec<Need> = gives.map(|permission| Need::new(*permission, scope)).collect();
+    let unknown = access.unknown(request, &needs, &access.unlisted(&needs));
     Some(Idle {
+        unknown: unknown.map(|unknown| unknown.advice(&access, given_to)),
         reason: dependency_missing(&access, &Witness { scope, role, through: Through::Itself }),
         commands: suggest_roles(&access, request, &needs).commands,
         documents: format!("{ROLES_PAGE} asks for {needed}; in Fabric, {} has {enough} do as well", fabric.page),

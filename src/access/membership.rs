@@ -137,6 +137,22 @@ impl Filled {
     }
 }
 
+impl Filled {
+    /// Returns the principal in all groups that the directory has it in too, and in these.
+    #[must_use]
+    pub fn with_all(&self, directory: &Directory, groups: &[PrincipalId]) -> Self {
+        let subject = self.subject();
+        let mut more = subject.unread(directory);
+        for group in groups.iter().filter(|group| **group != self.principal) {
+            more.extend([*group].into_iter().chain(directory.groups_of(*group)));
+        }
+        more.sort_unstable();
+        more.dedup();
+        more.retain(|group| subject.groups().binary_search(group).is_err());
+        subject.joining(&more)
+    }
+}
+
 /// The memberships that the session knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memberships {

@@ -36,7 +36,8 @@ impl<'a> Access<'a> {
 }
 
 /// Returns `table StormEvents`, `database Samples`, `cluster`: as commands name it.
-pub(super) fn entity_name(catalog: &Catalog, id: EntityId) -> String {
+#[must_use]
+pub fn entity_name(catalog: &Catalog, id: EntityId) -> String {
     match catalog.get(id).map(|entity| &entity.definition) {
         Some(definition) if definition.kind() != EntityKind::Cluster => {
             format!("{} {}", definition.kind(), Quoted(&definition.name))

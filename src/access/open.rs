@@ -5,6 +5,7 @@ use crate::access::evaluate::{Access, Need};
 use crate::access::names::entity_name;
 use crate::access::proof::{Node, NodeKind, Proof};
 use crate::access::suggest::suggest;
+use crate::access::unlisted::Conclusion;
 use crate::catalog::CLUSTER;
 use crate::model::action::Action;
 
@@ -15,11 +16,16 @@ pub fn prove_open(access: &Access<'_>, request: Request<'_>, action: &Action, ro
     let blocks = access.standing_blocks(request);
     let granted = role.is_none() || access.has_any_role(request.subject);
     let allowed = granted && blocks.is_empty();
-    let principal = access.fqn(request.subject.principal());
-    let text = match (allowed, granted) {
-        (true, _) => format!("allowed: `{principal}` may run `{action}`"),
-        (false, true) => format!("denied: `{principal}` is blocked, though it may run `{action}`"),
-        (false, false) => format!("denied: `{principal}` holds no role, and may not run `{action}`"),
+    let unknown = if granted { None } else { access.unknown_role(request) };
+    let conclusion = Conclusion::of(allowed, unknown.as_ref());
+    let (word, principal) = (conclusion.word(), access.fqn(request.subject.principal()));
+    let text = match (&unknown, allowed, granted) {
+        (Some(unknown), ..) => {
+            format!("{word}: {}", unknown.condition(access, &principal, &format!("may run `{action}`")))
+        }
+        (None, true, _) => format!("{word}: `{principal}` may run `{action}`"),
+        (None, false, true) => format!("{word}: `{principal}` is blocked, though it may run `{action}`"),
+        (None, false, false) => format!("{word}: `{principal}` holds no role, and may not run `{action}`"),
     };
     let details = || details(access, request, &blocks).into_iter().map(|text| Node::leaf(NodeKind::Blocked, text));
     let blocked =
@@ -30,7 +36,7 @@ pub fn prove_open(access: &Access<'_>, request: Request<'_>, action: &Action, ro
         action: action.to_string(),
         entity: entity_name(access.catalog, CLUSTER),
         database: None,
-        allowed,
+        conclusion,
         root: Node::new(NodeKind::Answer, text, blocked.into_iter().chain([needed]).collect()),
         suggestion: (!allowed).then(|| suggest(access, request, &missing)),
         principal,

@@ -14,6 +14,7 @@ use crate::access::path::group_path;
 use crate::access::sentence;
 use crate::access::suggest::suggest;
 use crate::access::suggestion::Suggestion;
+use crate::access::unlisted::{Conclusion, Unknown, supposing};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::model::action::Action;
@@ -47,6 +48,8 @@ pub enum NodeKind {
     RestrictedView,
     /// Row-level security leaves only some rows.
     RowLevelSecurity,
+    /// A group whose members nobody listed, so that the principal may be one.
+    Unlisted,
     /// The principal is blocked.
     Blocked,
     /// A role that is held and does not give the permission.
@@ -90,26 +93,37 @@ pub struct Proof {
     /// The database that holds the entity or is it.
     pub database: Option<String>,
     /// The answer.
-    pub allowed: bool,
+    pub conclusion: Conclusion,
     /// The proof.
     pub root: Node,
-    /// On a denial, the commands that would allow it.
+    /// Where it is not allowed, the commands that would allow it.
     pub suggestion: Option<Suggestion>,
+}
+
+impl Proof {
+    /// Returns whether the answer is yes.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.conclusion == Conclusion::Allowed
+    }
 }
 
 /// Proves whether the principal of the request may do so by such a request: whether it has what the action needs.
 #[must_use]
 pub fn prove(access: &Access<'_>, request: Request<'_>, action: &Action, need: Need) -> Proof {
     let Need { permission, entity, .. } = need;
-    Prover { access, request, action, permission, entity }.prove()
+    Prover { access, request, action, permission, entity, supposed: &[] }.prove()
 }
 
+#[derive(Clone, Copy)]
 struct Prover<'q, 'a> {
     access: &'q Access<'a>,
     request: Request<'q>,
     action: &'q Action,
     permission: Permission,
     entity: EntityId,
+    /// Unlisted groups in which the principal is supposed to be.
+    supposed: &'q [PrincipalId],
 }
 
 impl Prover<'_, '_> {
@@ -119,26 +133,61 @@ impl Prover<'_, '_> {
         let blocks = self.access.standing_blocks(self.request);
         let granted = matches!(verdict, Verdict::Allowed(_));
         let allowed = granted && blocks.is_empty();
+        let unknown = if granted { None } else { self.unknown() };
+        let conclusion = Conclusion::of(allowed, unknown.as_ref());
         let principal = self.access.fqn(self.request.subject.principal());
-        let what = format!("`{}` on {}", self.action, entity_title(catalog, self.entity));
-        let text = match (allowed, granted) {
-            (true, _) => format!("allowed: `{principal}` has {what}"),
-            (false, true) => format!("denied: `{principal}` is blocked, though it has {what}"),
-            (false, false) => format!("denied: `{principal}` does not have {what}"),
+        let (word, what) = (conclusion.word(), format!("`{}` on {}", self.action, entity_title(catalog, self.entity)));
+        let text = match (&unknown, allowed, granted) {
+            (Some(unknown), ..) => {
+                format!("{word}: {}", unknown.condition(self.access, &principal, &format!("has {what}")))
+            }
+            (None, true, _) => format!("{word}: `{principal}` has {what}"),
+            (None, false, true) => format!("{word}: `{principal}` is blocked, though it has {what}"),
+            (None, false, false) => format!("{word}: `{principal}` does not have {what}"),
         };
         let blocked = (!blocks.is_empty()).then(|| self.blocked(&blocks));
-        let children = blocked.into_iter().chain(self.reasons(&verdict)).chain(exceptions(self.action)).collect();
+        let ways = unknown.as_ref().map(|unknown| self.through_unlisted(unknown)).into_iter().flatten();
+        // The role that wants another one stands among the ways already.
+        let repeats = unknown.is_some() && verdict != Verdict::NoRole;
+        let reasons = if repeats { Vec::new() } else { self.reasons(&verdict) };
+        let reasons = ways.chain(reasons).chain(exceptions(self.action));
+        let children = blocked.into_iter().chain(reasons).collect();
         let database = catalog.database_of(self.entity);
         let database = database.map(|(_, database)| database.definition.name.to_string());
         Proof {
             action: self.action.to_string(),
             entity: entity_name(catalog, self.entity),
             database,
-            allowed,
+            conclusion,
             root: Node::new(NodeKind::Answer, text, children),
             suggestion: (!allowed).then(|| suggest(self.access, self.request, &[self.need()])),
             principal,
         }
+    }
+
+    /// Returns through which unlisted groups the principal may have the permission, where no role that is known gives
+    /// it.
+    fn unknown(&self) -> Option<Unknown> {
+        let needs = [self.need()];
+        self.access.unknown(self.request, &needs, &self.access.unlisted(&needs))
+    }
+
+    /// Returns what each of the unlisted groups would give.
+    fn through_unlisted(&self, unknown: &Unknown) -> Vec<Node> {
+        let ways = unknown.ways();
+        let mut nodes: Vec<Node> = ways.iter().take(SHOWN).flat_map(|groups| self.supposing(groups)).collect();
+        if let Some(more) = ways.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            nodes.push(Node::leaf(NodeKind::Unlisted, format!("{more} more groups whose members nobody listed do so")));
+        }
+        nodes
+    }
+
+    /// Returns what gives the permission if the principal is a member of these groups.
+    fn supposing(&self, groups: &[PrincipalId]) -> Vec<Node> {
+        let filled = supposing(self.access, self.request.subject, groups);
+        let prover = Prover { request: self.request.of(filled.subject()), supposed: groups, ..*self };
+        let verdict = prover.access.evaluate(filled.subject(), self.permission, self.entity);
+        prover.reasons_of_roles(&verdict)
     }
 
     const fn need(&self) -> Need {
@@ -179,7 +228,8 @@ impl Prover<'_, '_> {
     }
 
     fn granted(&self, evaluation: &Evaluation) -> Node {
-        let text = format!("`{}` gives `{}`", self.role(&evaluation.grant), self.action);
+        let gives = if self.supposed.is_empty() { "gives" } else { "would give" };
+        let text = format!("`{}` {gives} `{}`", self.role(&evaluation.grant), self.action);
         let mut children = self.held(&evaluation.grant, self.entity);
         let dependency = evaluation.dependency;
         children.extend(dependency.map(|role| self.dependency(&evaluation.grant, &role)));
@@ -214,16 +264,25 @@ impl Prover<'_, '_> {
     fn members(&self, group: PrincipalId) -> Vec<Node> {
         let title = |principal| principal_title(self.access, principal);
         let principal = self.request.subject.principal();
-        let Some(path) = group_path(self.access.directory, principal, group) else {
-            let member = title(principal);
-            let text = format!("{member} was a member when the membership cache last read it");
-            return vec![Node::leaf(NodeKind::Member, text)];
+        let path = |from| group_path(self.access.directory, from, group);
+        let (from, path) = match path(principal) {
+            Some(path) => (None, path),
+            None => match self.supposed.iter().find_map(|from| Some((Some(*from), path(*from)?))) {
+                Some(supposed) => supposed,
+                None => {
+                    let member = title(principal);
+                    let text = format!("{member} was a member when the membership cache last read it");
+                    return vec![Node::leaf(NodeKind::Member, text)];
+                }
+            },
         };
-        path.iter()
-            .zip(path.iter().skip(1))
-            .map(|(member, group)| format!("{} is a member of {}", title(*member), title(*group)))
-            .map(|text| Node::leaf(NodeKind::Member, text))
-            .collect()
+        let unlisted = from.map(|group| {
+            let text = format!("nobody listed the members of {}: {} may be one", title(group), title(principal));
+            Node::leaf(NodeKind::Unlisted, text)
+        });
+        let steps = path.iter().zip(path.iter().skip(1));
+        let steps = steps.map(|(member, group)| format!("{} is a member of {}", title(*member), title(*group)));
+        unlisted.into_iter().chain(steps.map(|text| Node::leaf(NodeKind::Member, text))).collect()
     }
 
     /// Returns what gives the role: the catalog or the environment.
@@ -242,8 +301,16 @@ impl Prover<'_, '_> {
 
     fn dependency(&self, grant: &Witness, witness: &Witness) -> Node {
         let needs = sentence::needs(self.access, grant);
-        let text = format!("{needs}: `{}` is held", self.role(witness));
+        let held = if self.is_supposed(witness) { "would be held" } else { "is held" };
+        let text = format!("{needs}: `{}` {held}", self.role(witness));
         Node::new(NodeKind::Dependency, text, self.held(witness, witness.scope))
+    }
+
+    /// Returns whether a role is held only if the principal is in the groups in which it is supposed to be.
+    fn is_supposed(&self, witness: &Witness) -> bool {
+        let Through::Group(group) = witness.through else { return false };
+        let principal = self.request.subject.principal();
+        !self.supposed.is_empty() && group_path(self.access.directory, principal, group).is_none()
     }
 
     fn without_dependency(&self, witness: &Witness) -> Node {
@@ -349,8 +416,13 @@ impl fmt::Display for Proof {
         branches(f, &self.root.children, &mut String::new())?;
         let Some(suggestion) = &self.suggestion else { return Ok(()) };
         if !suggestion.commands.is_empty() {
-            write!(f, "\nto allow it, {} can run", suggestion.by)?;
+            let whatever = if self.conclusion == Conclusion::Unknown { " in any case" } else { "" };
+            write!(f, "\nto allow it{whatever}, {} can run", suggestion.by)?;
             suggestion.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))?;
+        }
+        if let Some(wider) = &suggestion.wider {
+            write!(f, "\nwider, in fewer commands: {} can run", wider.by)?;
+            wider.commands.iter().try_for_each(|command| write!(f, "\n    {command}"))?;
         }
         suggestion.otherwise.iter().try_for_each(|sentence| write!(f, "\n{sentence}"))
     }

@@ -5,8 +5,9 @@ use crate::access::block::Request;
 use crate::access::evaluate::{Access, Given, Need};
 use crate::access::held::{sufficient, sufficient_list};
 use crate::access::names::principal_title;
-use crate::access::smallest::smallest;
+use crate::access::narrowest::{Width, lists, width};
 use crate::access::suggestion::{Suggestion, commands, portal};
+use crate::access::unlisted::fewer;
 use crate::catalog::CLUSTER;
 use crate::directory::PrincipalId;
 use crate::model::keyword::Keyword;
@@ -54,7 +55,7 @@ impl<'q, 'a> Unread<'q, 'a> {
     fn roles_left(&self) -> Option<Vec<Given>> {
         let read = self.request.subject.joining(&self.groups);
         let left = self.access.unmet(read.subject(), self.unmet);
-        smallest(self.access, read.subject(), &left).ok()
+        lists(self.access, read.subject(), &left).ok().map(|lists| lists.narrowest)
     }
 
     /// Returns the commands that read these groups.
@@ -64,9 +65,9 @@ impl<'q, 'a> Unread<'q, 'a> {
     }
 }
 
-/// Returns the refresh that is enough by itself: the directory has the principal in groups whose
-/// roles would be enough, and the membership cache has not read it yet.
-pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need]) -> Option<Suggestion> {
+/// Returns the refresh that is enough by itself, and how many commands it takes: the directory has the principal in
+/// groups whose roles would be enough, and the membership cache has not read it yet.
+pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need]) -> Option<(Suggestion, usize)> {
     let unread = Unread::new(access, request, unmet)?;
     let groups = unread.enough(&[])?;
     let waiting_helps = unread.blocks == 0 && unread.is_enough(&unread.groups, &[]);
@@ -78,47 +79,38 @@ pub(super) fn refresh(access: &Access<'_>, request: Request<'_>, unmet: &[Need])
         false => String::new(),
     };
     let monitors = sufficient(access, Permission::MonitorCluster, CLUSTER).join(", ");
-    Some(Suggestion {
+    let suggestion = Suggestion {
         commands: unread.commands(&groups),
         by: format!("{monitors} or, ten times an hour, the principal itself"),
         otherwise: Some(format!(
             "{waiting}the directory has the principal in {titles}, \
              the membership cache has not read it yet"
         )),
-    })
+        wider: None,
+    };
+    Some((suggestion, groups.len()))
 }
 
-/// Returns the refresh that makes some of the roles needless, where the list is then shorter than
-/// `length`.
+/// Returns the refresh with which fewer or narrower roles are enough than a list of this width, and how many commands
+/// both take.
 pub(super) fn refresh_besides(
     access: &Access<'_>,
     request: Request<'_>,
     unmet: &[Need],
-    length: usize,
-) -> Option<Suggestion> {
+    narrowest: Width,
+) -> Option<(Suggestion, usize)> {
     let unread = Unread::new(access, request, unmet)?;
     let roles = unread.roles_left()?;
     let groups = unread.enough(&roles)?;
     let mut all = unread.commands(&groups);
     all.extend(commands(access, &roles, request.database));
-    (groups.len() + roles.len() < length).then(|| Suggestion {
+    let suggestion = Suggestion {
         commands: all,
         by: sufficient_list(access, Permission::AdministerCluster, CLUSTER),
         otherwise: portal(&roles),
-    })
-}
-
-/// Returns the groups without those that are not needed.
-fn fewer(mut groups: Vec<PrincipalId>, is_enough: impl Fn(&[PrincipalId]) -> bool) -> Vec<PrincipalId> {
-    let mut at = 0;
-    while at < groups.len() {
-        let group = groups.remove(at);
-        if !is_enough(&groups) {
-            groups.insert(at, group);
-            at += 1;
-        }
-    }
-    groups
+        wider: None,
+    };
+    (width(access, &roles) < narrowest).then_some((suggestion, groups.len() + roles.len()))
 }
 
 /// Returns the command that reads a membership again.

@@ -8,6 +8,7 @@ use crate::access::membership::Subject;
 use crate::access::sentence;
 use crate::access::suggest::suggest;
 use crate::access::suggestion::Suggestion;
+use crate::access::unlisted::Unknown;
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::command_kind::CommandKind;
@@ -30,7 +31,8 @@ pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, pag
         None => forbidden(access, subject, kind, first.entity),
     };
     let base = takes(base.help(held(access, subject, first.entity)), access, page, unmet);
-    offered(base, access, request, unmet)
+    let unknown = access.unknown(request, unmet, &access.unlisted(unmet));
+    offered(doubted(base, access, subject, unknown), access, request, unmet)
 }
 
 /// Returns the refusal of a command that needs a role, whichever it is, to one who has none; a role
@@ -48,7 +50,12 @@ pub fn refused_without_role(
     let base = forbidden(access, subject, kind, CLUSTER)
         .help(format!("`{fqn}` holds no role on anything"))
         .help(format!("it takes a role, whichever and wherever it is ({page})"));
-    offered(base, access, request, &[need])
+    offered(doubted(base, access, subject, access.unknown_role(request)), access, request, &[need])
+}
+
+/// Adds that nothing would be refused to a member of certain groups, whose members nobody listed.
+fn doubted(base: Diagnostic, access: &Access<'_>, subject: Subject<'_>, unknown: Option<Unknown>) -> Diagnostic {
+    unknown.map(|unknown| unknown.advice(access, subject.principal())).into_iter().fold(base, Diagnostic::help)
 }
 
 fn forbidden(access: &Access<'_>, subject: Subject<'_>, kind: CommandKind, entity: EntityId) -> Diagnostic {
@@ -141,10 +148,13 @@ pub fn blocked(access: &Access<'_>, request: Request<'_>, blocks: &[Block<'_>], 
 
 /// Adds what is suggested: the commands, with what they do (one, or several) and who runs them.
 fn mended(base: Diagnostic, suggestion: Suggestion, [does, do_it]: [&str; 2], who: &str) -> Diagnostic {
-    let shown: Vec<String> = suggestion.commands.iter().map(quoted).collect();
-    let is_one = shown.len() == 1;
-    let (does, run) = if is_one { (does, "runs it") } else { (do_it, "runs them") };
-    let offer = format!("{} {does}; {who}{} {run}", sentence_list(&shown, "and"), suggestion.by);
-    let offer = (!shown.is_empty()).then_some(offer);
-    offer.into_iter().chain(suggestion.otherwise).fold(base, Diagnostic::help)
+    let Suggestion { commands, by, otherwise, wider } = suggestion;
+    let offered = |commands: &[String], by: &str| {
+        let shown: Vec<String> = commands.iter().map(quoted).collect();
+        let (does, run) = if shown.len() == 1 { (does, "runs it") } else { (do_it, "runs them") };
+        format!("{} {does}; {who}{by} {run}", sentence_list(&shown, "and"))
+    };
+    let offer = (!commands.is_empty()).then(|| offered(&commands, &by));
+    let wider = wider.map(|wider| format!("wider, in fewer commands: {}", offered(&wider.commands, &wider.by)));
+    offer.into_iter().chain(wider).chain(otherwise).fold(base, Diagnostic::help)
 }

@@ -5,6 +5,7 @@ use crate::access::block::{Request, blocked_sentence, details};
 use crate::access::evaluate::{Access, Evaluation, Need, Through, Verdict, Witness};
 use crate::access::grants::grant;
 use crate::access::names::{principal_title, role_title};
+use crate::access::unlisted::Conclusion;
 use crate::catalog::{Catalog, EntityId};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
@@ -19,7 +20,8 @@ pub(super) fn needs(access: &Access<'_>, witness: &Witness) -> String {
 }
 
 /// Returns what a role depends on, for the cell of a table.
-pub(super) fn needed(access: &Access<'_>, witness: &Witness) -> String {
+#[must_use]
+pub fn needed(access: &Access<'_>, witness: &Witness) -> String {
     let roles = needed_roles(access, witness);
     format!("has effect only with {} or more", sentence_list(&roles, "or"))
 }
@@ -68,8 +70,8 @@ fn database_name(catalog: &Catalog, entity: EntityId) -> &str {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// Whether a request would be allowed.
-    pub allowed: bool,
-    /// The role that allows it, or why none does.
+    pub conclusion: Conclusion,
+    /// The role that allows it, why none does, or on which group it depends.
     pub reason: String,
 }
 
@@ -81,19 +83,25 @@ pub fn judge(access: &Access<'_>, request: Request<'_>, need: Need) -> Judgement
     if !blocks.is_empty() {
         let details = details(access, request, &blocks);
         let sentences = [&[blocked_sentence(&blocks)], details.as_slice()].concat();
-        return Judgement { allowed: false, reason: sentences.join("; ") };
+        return Judgement { conclusion: Conclusion::Denied, reason: sentences.join("; ") };
     }
-    let verdict = access.evaluate(request.subject, need.permission, need.entity);
-    let reason = match &verdict {
+    let reason = match access.evaluate(request.subject, need.permission, need.entity) {
         Verdict::Allowed(evaluation) => {
             let secured = row_security(catalog, need);
-            [granted(access, evaluation)].into_iter().chain(secured).collect::<Vec<_>>().join("; ")
+            let reason = [granted(access, &evaluation)].into_iter().chain(secured).collect::<Vec<_>>().join("; ");
+            return Judgement { conclusion: Conclusion::Allowed, reason };
         }
         Verdict::Restricted(_) => restricted(catalog, need.entity),
-        Verdict::NoDependency(witness) => dependency_missing(access, witness),
+        Verdict::NoDependency(witness) => dependency_missing(access, &witness),
         Verdict::NoRole => format!("no role that is held gives `{}`", need.permission),
     };
-    Judgement { allowed: matches!(verdict, Verdict::Allowed(_)), reason }
+    match access.unknown(request, &[need], &access.unlisted(&[need])) {
+        Some(unknown) => {
+            let reason = format!("{reason}; {}", unknown.advice(access, request.subject.principal()));
+            Judgement { conclusion: Conclusion::Unknown, reason }
+        }
+        None => Judgement { conclusion: Conclusion::Denied, reason },
+    }
 }
 
 /// Returns `Table T Ingestor with Database Samples User through group Some Group`

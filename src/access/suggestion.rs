@@ -20,12 +20,28 @@ pub struct Suggestion {
     pub by: String,
     /// What helps besides, or where no command does.
     pub otherwise: Option<String>,
+    /// Fewer commands that would help too, and give more than is needed.
+    pub wider: Option<Offer>,
+}
+
+/// Commands, and who lets them run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The commands, one after the other.
+    pub commands: Vec<String>,
+    /// The roles of which each lets its holder run the commands.
+    pub by: String,
 }
 
 /// Returns the suggestion to give these roles, with `database` in context.
 pub(super) fn giving(access: &Access<'_>, roles: &[Given], database: &str) -> Suggestion {
-    let (commands, by) = (commands(access, roles, database), by(access, roles));
-    Suggestion { commands, by, otherwise: portal(roles) }
+    let Offer { commands, by } = offer(access, roles, database);
+    Suggestion { commands, by, otherwise: portal(roles), wider: None }
+}
+
+/// Returns the offer to give these roles, with `database` in context.
+pub(super) fn offer(access: &Access<'_>, roles: &[Given], database: &str) -> Offer {
+    Offer { commands: commands(access, roles, database), by: by(access, roles) }
 }
 
 /// Returns the sentence that the real service does not take one of the commands.

@@ -16,6 +16,8 @@ const WHO: Schema = schema! {
     PrincipalType: String, PrincipalDisplayName: String, PrincipalFQN: String, Role: String,
     Via: String,
 };
+/// What stands beside a group whose members nobody listed.
+const MEMBERS_UNKNOWN: &str = "(members unknown)";
 const WHAT: Schema = schema! {
     Database: String, Entity: String, Actions: String, Role: String, Via: String,
 };
@@ -34,7 +36,10 @@ pub fn who_can_table(access: &Access<'_>, rows: &[Row], seen_from: Option<&str>)
             Value::from(identity.display_name(seen_from)),
             Value::from(identity.fqn()),
             Value::from(roles(access, &row.roles)),
-            Value::from(way(access, &row.way)),
+            Value::from(match row.unlisted {
+                false => way(access, &row.way),
+                true => [way(access, &row.way), MEMBERS_UNKNOWN.to_owned()].join(" ").trim_start().to_owned(),
+            }),
         ]);
     }
     table

@@ -2,27 +2,80 @@
 //! without showing their results; the question is asked of what they leave.
 
 use std::iter::once;
+use std::path::Path;
 
+use crate::access::Conclusion;
 use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, unreadable};
+use crate::cli::source::Source;
 use crate::cli::start::session;
-use crate::diagnostic::Context;
-use crate::session::{Outcome, Output, Session};
+use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::session::{Outcome, Output, Pasted, Session};
 use crate::syntax::{Arguments, SyntaxError, parser};
 
 /// How diagnostics name the question.
 const ORIGIN: &str = "<question>";
 
-/// `kmgmt explain PRINCIPAL ACTION ENTITY`
+/// `kmgmt explain PRINCIPAL ACTION ENTITY`, or `kmgmt explain --error FILE`
 pub(super) fn explain(args: &ExplainArgs) -> Ended {
-    let words = once(&args.principal).chain(&args.question);
-    ask(&args.setting, words, |session, arguments| {
-        let (principal, question) = parser::explanation(arguments)?;
-        Ok(session.explain(&principal, &question))
-    })
+    if let Some(path) = &args.error {
+        return explain_refusal(path, &args.setting);
+    }
+    ask(&args.setting, args.principal.iter().chain(&args.question), explained)
 }
+
+fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, SyntaxError> {
+    let (principal, question) = parser::explanation(arguments)?;
+    Ok(session.explain(&principal, &question))
+}
+
+/// Explains a refusal that somebody pasted, as if its question were asked here.
+fn explain_refusal(path: &Path, setting: &Setting) -> Ended {
+    let mut printer = Printer::new(setting, false);
+    let origin = path.display().to_string();
+    let read = Source::text(path)
+        .map_err(|error| Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {error}")));
+    let pasted = match read.and_then(|text| Pasted::read(&text)) {
+        Ok(pasted) => pasted,
+        Err(error) => {
+            printer.complaint(&error, &origin);
+            return Ended::Usage;
+        }
+    };
+    printer.quieten(true);
+    let mut session = match prepared(setting, &mut printer) {
+        Ok(session) => session,
+        Err(ended) => return ended,
+    };
+    printer.quieten(false);
+    let asked = |question: &String| {
+        let arguments = Arguments::new([pasted.principal.as_str(), question]);
+        let outcome = explained(&mut session, &arguments).unwrap_or_else(Outcome::from);
+        (arguments, outcome)
+    };
+    // Of several readings, the first whose names exist here is meant; where none does, the first is told.
+    let mut all: Vec<(Arguments, Outcome)> = pasted.questions.iter().map(asked).collect();
+    let meant = all.iter().position(|(_, outcome)| outcome.result.is_ok()).unwrap_or_default();
+    if all.is_empty() {
+        return Ended::Usage;
+    }
+    let (arguments, mut outcome) = all.swap_remove(meant);
+    let notes = pasted.notes.iter().map(|note| Diagnostic::note(Code::Input, note));
+    outcome.warnings.extend(notes);
+    if let Ok(Output::Proof(proof)) = &outcome.result
+        && proof.is_allowed()
+    {
+        outcome.warnings.push(Diagnostic::warning(Code::Input, ALLOWED_HERE).help(WHY_ALLOWED));
+    }
+    shown(&mut printer, &outcome, &arguments, &session)
+}
+
+/// What is said where the state allows what the service refused.
+const ALLOWED_HERE: &str = "what the service refused is allowed here: it had another state, or other memberships";
+const WHY_ALLOWED: &str =
+    "the service counts a new membership after thirty minutes at the latest, and one that ended for up to three hours";
 
 /// `kmgmt who-can ACTION ENTITY`
 pub(super) fn who_can(args: &WhoCanArgs) -> Ended {
@@ -58,9 +111,14 @@ fn ask<'w>(
     printer.quieten(false);
     let arguments = Arguments::new(words.into_iter().map(String::as_str));
     let outcome = question(&mut session, &arguments).unwrap_or_else(Outcome::from);
+    shown(&mut printer, &outcome, &arguments, &session)
+}
+
+/// Shows the answer to a question, and returns how it ended.
+fn shown(printer: &mut Printer, outcome: &Outcome, arguments: &Arguments, session: &Session) -> Ended {
     let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
-    let written = printer.outcome_in(&outcome, &context, &session).and_then(|()| printer.flush());
-    let ended = answered(&outcome);
+    let written = printer.outcome_in(outcome, &context, session).and_then(|()| printer.flush());
+    let ended = answered(outcome);
     written.map_or_else(|error| closed(&error, ended), |()| ended)
 }
 
@@ -77,10 +135,15 @@ pub(super) fn prepared(setting: &Setting, printer: &mut Printer) -> Result<Sessi
     }
 }
 
-/// Returns how a question ended. A denial is a refusal, so that a job can ask with the exit code alone.
+/// Returns how a question ended. A denial is a refusal, and what is not known is neither, so that a job can ask with
+/// the exit code alone.
 const fn answered(outcome: &Outcome) -> Ended {
     match &outcome.result {
-        Ok(Output::Proof(proof)) if !proof.allowed => Ended::Refused,
+        Ok(Output::Proof(proof)) => match proof.conclusion {
+            Conclusion::Allowed => Ended::Done,
+            Conclusion::Denied => Ended::Refused,
+            Conclusion::Unknown => Ended::Unknown,
+        },
         Ok(_) => Ended::Done,
         Err(_) => Ended::Usage,
     }

@@ -7,12 +7,16 @@ use clap::Parser;
 
 mod args;
 mod ask;
+mod assertions;
 mod check;
 mod decode;
 mod export;
 mod findings;
+mod import;
+mod offboard;
 mod plan;
 mod printer;
+mod review;
 mod rules;
 mod run;
 mod shell;
@@ -26,6 +30,8 @@ use args::{Args, Subcommand};
 pub(crate) enum Ended {
     /// Everything was done.
     Done,
+    /// The answer to a question is not known: the members of a group are not listed.
+    Unknown,
     /// Everything was done, and something changes; only where that is asked for.
     Changes,
     /// A command was refused or failed, or statements remained when the reader of our output left.
@@ -38,6 +44,7 @@ impl From<Ended> for ExitCode {
     fn from(ended: Ended) -> Self {
         match ended {
             Ended::Done => Self::SUCCESS,
+            Ended::Unknown => Self::from(3),
             Ended::Changes => Self::from(3),
             Ended::Refused => Self::from(1),
             Ended::Usage => Self::from(2),
@@ -55,6 +62,10 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { Ended::Usage.into() } else { Ended::Done.into() };
         }
     };
+    if let Some(error) = args.drawing_without_proof() {
+        let _ = error.print();
+        return Ended::Usage.into();
+    }
     match &args.subcommand {
         Some(Subcommand::Check(check)) => check::check(check),
         Some(Subcommand::Explain(explain)) => ask::explain(explain),
@@ -63,8 +74,12 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Plan(plan)) => plan::plan(plan),
         Some(Subcommand::Diff(diff)) => plan::diff(diff),
+        Some(Subcommand::Test(test)) => assertions::test(test),
+        Some(Subcommand::Review(args)) => review::review(args),
+        Some(Subcommand::Offboard(args)) => offboard::offboard(args),
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Rules(rules)) => rules::rules(rules),
+        Some(Subcommand::Import(import)) => import::import(import),
         None => run::run(&args),
     }
     .into()

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use crate::cli::Ended;
 use crate::cli::args::{ErrorFormat, Setting};
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
-use crate::render::Renderer;
+use crate::render::{Format, Renderer};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text};
 use crate::text::tame;
@@ -39,6 +39,12 @@ impl Printer {
         let renderer = Renderer::new(setting.format, width);
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
         Self { errors: setting.error_format, style: style(), quiet, ..printer }
+    }
+
+    /// Writes text to standard output, and errors to standard error as they are asked for.
+    pub(super) fn of_text(errors: ErrorFormat) -> Self {
+        let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), Renderer::new(Format::Table, None));
+        Self { errors, style: style(), ..printer }
     }
 
     /// Writes to these writers, without colours.

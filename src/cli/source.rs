@@ -65,6 +65,18 @@ impl SourceError {
     }
 }
 
+/// Returns the whole text of a file, or of standard input for `-`.
+pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
+    let mut bytes = Vec::new();
+    match path.as_os_str() == "-" {
+        true => io::stdin().read_to_end(&mut bytes)?,
+        false => File::open(path)?.read_to_end(&mut bytes)?,
+    };
+    let mut text = String::new();
+    Decoder::default().decode(&bytes, true, &mut text)?;
+    Ok(text)
+}
+
 impl Source {
     /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
@@ -82,6 +94,15 @@ impl Source {
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
         Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
+    }
+
+    /// Reads the whole text of a file, or of standard input for `-`.
+    pub(super) fn text(path: &Path) -> Result<String, SourceError> {
+        let Self { mut reader, mut decoder, .. } = Self::open(path)?;
+        let (mut bytes, mut text) = (Vec::new(), String::new());
+        reader.read_to_end(&mut bytes)?;
+        decoder.decode(&bytes, true, &mut text)?;
+        Ok(text)
     }
 
     /// Returns the statements of standard input.

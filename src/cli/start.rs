@@ -32,6 +32,7 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
         session.use_database(database);
     }
     if let Some(path) = from {
+        session.begin_with_state();
         let script = folder.map(|folder| folder.join(CATALOG));
         load(script.as_deref().unwrap_or(path), &mut session, printer)?;
     }

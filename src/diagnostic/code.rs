@@ -1,48 +1,47 @@
 //! The classes of diagnostics and what the service calls them.
 
-/// What kind of fault a diagnostic reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// The text is no command of the language.
-    Syntax,
-    /// A Kusto command, or a part of one, that kmgmt does not interpret.
-    NotInterpreted,
-    /// A command, or a part of one, that does nothing here: kmgmt has no data and runs no operations.
-    NoEffect,
-    /// The request can't be carried out as it stands.
-    BadRequest,
-    /// A database that does not exist.
-    DatabaseNotFound,
-    /// An entity that does not exist.
-    EntityNotFound,
-    /// An entity that exists already.
-    AlreadyExists,
-    /// A name that is not allowed.
-    EntityName,
-    /// A principal that is not in the directory.
-    PrincipalNotFound,
-    /// A reference that names more than one principal, or may.
-    PrincipalAmbiguous,
-    /// A principal that one command names twice.
-    NamedTwice,
-    /// A role that is taken from somebody who does not hold it.
-    NotHeld,
-    /// A role that has no effect, since the one that it depends on is not held.
-    Dependency,
-    /// A role that is managed elsewhere.
-    OwnedElsewhere,
-    /// A managed identity that is not assigned, or not allowed for the usage.
-    ManagedIdentity,
-    /// The principal may not do this.
-    Forbidden,
-    /// The principal may not read the database.
-    ForbiddenDatabase,
-    /// A command that another endpoint of the service answers.
-    WrongEndpoint,
-    /// Too many requests in the time allowed.
-    Throttled,
-    /// Text that is no UTF-8, or over a limit.
-    Input,
+macro_rules! codes {
+    ($($variant:ident $line:literal;)*) => {
+        /// What kind of fault a diagnostic reports.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $(#[doc = $line] $variant),*
+        }
+
+        impl Code {
+            /// Every kind, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns its own word: `EntityNotFound`.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "The text is no command of the language.";
+    NotInterpreted "A Kusto command, or a part of one, that kmgmt does not interpret.";
+    NoEffect "A command, or a part of one, that does nothing here: kmgmt has no data and runs no operations.";
+    BadRequest "The request can't be carried out as it stands.";
+    DatabaseNotFound "A database that does not exist.";
+    EntityNotFound "An entity that does not exist.";
+    AlreadyExists "An entity that exists already.";
+    EntityName "A name that is not allowed.";
+    PrincipalNotFound "A principal that is not in the directory.";
+    PrincipalAmbiguous "A reference that names more than one principal, or may.";
+    NamedTwice "A principal that one command names twice.";
+    NotHeld "A role that is taken from somebody who does not hold it.";
+    Dependency "A role that has no effect, since the one that it depends on is not held.";
+    OwnedElsewhere "A role that is managed elsewhere.";
+    ManagedIdentity "A managed identity that is not assigned, or not allowed for the usage.";
+    Forbidden "The principal may not do this.";
+    ForbiddenDatabase "The principal may not read the database.";
+    WrongEndpoint "A command that another endpoint of the service answers.";
+    Throttled "Too many requests in the time allowed.";
+    Input "Text that is no UTF-8, or over a limit.";
 }
 
 /// What a class is called in the service's error envelope.
@@ -60,6 +59,24 @@ impl Code {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.service_names().code
+    }
+
+    /// Returns whether a word names the class: its own one, or the service's short code, which several classes share.
+    #[must_use]
+    pub fn is_called(self, word: &str) -> bool {
+        self.word() == word || self.name() == word
+    }
+
+    /// Returns the words that name classes: their own ones, and the service's short codes besides.
+    #[must_use]
+    pub fn words() -> Vec<&'static str> {
+        let mut words: Vec<&'static str> = Self::ALL.iter().map(|code| code.word()).collect();
+        for name in Self::ALL.iter().map(|code| code.name()) {
+            if !words.contains(&name) {
+                words.push(name);
+            }
+        }
+        words
     }
 
     /// Returns whether the request is refused because a permission is missing.

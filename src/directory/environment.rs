@@ -39,6 +39,9 @@ pub enum Completeness {
     Open,
 }
 
+/// The lists that say who exists, as `read` names them beside scopes: all users, all groups, all applications.
+pub const LISTS: [&str; 3] = ["all users", "all groups", "all applications"];
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -70,8 +73,8 @@ objects! {
     } optional {
         /// Whether others exist than those whom the file declares.
         directory: Completeness,
-        /// The scopes that were read from a real cluster: `cluster`, `database Sales`, `table Sales.Orders`. None
-        /// where nothing was read, or everything.
+        /// The scopes that were read from a real cluster: `cluster`, `database Sales`, `table Sales.Orders`; and of
+        /// [`LISTS`] those that were read whole. None where nothing was read, or everything.
         read: Vec<Text<'a>>,
         /// References to those whose rights no plan may take away.
         protected: Vec<Text<'a>>,

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::directory::environment::{Completeness, File, Group, ManagedIdentity, RoleOf};
+use crate::directory::environment::{Completeness, File, Group, LISTS, ManagedIdentity, RoleOf};
 use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
+use crate::model::scope::Scope;
 use crate::text::{joined, nearest, quoted, sentence_list, shortened};
 
 /// An environment file that is right.
@@ -71,6 +72,12 @@ const WORKSPACE_ROLES: &[(&str, Role)] =
     &[("Admin", Role::Admins), ("Member", Role::Admins), ("Contributor", Role::Admins), ("Viewer", Role::Viewers)];
 const ITEM_ROLES: &[(&str, Role)] = &[("Editor", Role::Admins), ("Viewer", Role::Viewers)];
 
+/// Returns whether this is a role of a Fabric workspace.
+#[must_use]
+pub fn is_workspace_role(name: &str) -> bool {
+    WORKSPACE_ROLES.iter().any(|(role, _)| *role == name)
+}
+
 /// Returns what serde says, with the path of the field. It reads the file again, since following
 /// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
@@ -121,6 +128,16 @@ impl Directory {
         for (index, reference) in environment.protected.iter().enumerate() {
             let protected = self.resolve_text(format_args!("protected[{index}]"), reference)?;
             self.protected.push(protected);
+        }
+        for (index, scope) in environment.read.iter().enumerate() {
+            if LISTS.contains(&&**scope) {
+                continue;
+            }
+            if let Err(fault) = Scope::parse(scope) {
+                let examples = sentence_list(&Scope::examples().map(quoted), "or");
+                let message = format!("`{}` is no scope such as {examples}: {fault}", shortened(scope));
+                return wrong(format_args!("read[{index}]"), message);
+            }
         }
         self.load_roles(environment)
     }
@@ -361,6 +378,11 @@ impl Directory {
             let names = sentence_list(&names, "and");
             return wrong(place, format!("`{}` is no role here: the roles are {names}", &*row.role));
         };
+        if row.owner.as_ref().is_some_and(|owner| owner.trim().is_empty()) {
+            let message =
+                "the owner is empty: it says what manages the role elsewhere, such as `terraform` or `portal`";
+            return wrong(place, message);
+        }
         let principal = self.resolve_text(place, &row.principal)?;
         let notes = match (&*row.notes, origin) {
             ("", Origin::Workspace) => format!("Fabric workspace {}", &*row.role),

@@ -25,7 +25,7 @@ mod resolve;
 pub(crate) use identity::derived_id;
 pub use identity::{Identity, IdentityView};
 pub use ids::Ids;
-pub use load::{Environment, EnvironmentError};
+pub use load::{Environment, EnvironmentError, is_workspace_role};
 pub use resolve::{ResolveError, Resolved, Unresolved};
 
 use arena::{Arena, Str};
@@ -70,6 +70,19 @@ impl Origin {
             Self::Cluster => "declared by the environment",
             Self::Workspace => "set in the Fabric workspace",
             Self::Item => "set on the Fabric item",
+        }
+    }
+}
+
+impl Origin {
+    /// Returns where the environment file has it; nothing for what is built in.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::BuiltIn => None,
+            Self::Cluster => Some("cluster.principals"),
+            Self::Workspace => Some("fabric.workspaceRoles"),
+            Self::Item => Some("fabric.itemRoles"),
         }
     }
 }
@@ -184,6 +197,12 @@ impl Directory {
         PrincipalId(0)
     }
 
+    /// Returns whether somebody is the built-in administrator or the ingestion application.
+    #[must_use]
+    pub fn is_built_in(&self, principal: PrincipalId) -> bool {
+        [self.local_admin(), self.ingestion_application()].contains(&principal)
+    }
+
     /// Returns the cluster's name.
     #[must_use]
     pub fn cluster_name(&self) -> &str {
@@ -277,6 +296,12 @@ impl Directory {
     pub fn is_unlisted(&self, group: PrincipalId) -> bool {
         let is_group = || self.identity(group).kind == PrincipalKind::Group;
         !self.closed && !self.members.contains_key(&group) && is_group()
+    }
+
+    /// Returns the groups that somebody is a direct member of, in the environment's order.
+    #[must_use]
+    pub fn groups_with(&self, member: PrincipalId) -> &[PrincipalId] {
+        self.groups_by_member.get(&member).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the direct members of a group, in the environment's order.

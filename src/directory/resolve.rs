@@ -198,6 +198,12 @@ impl Directory {
         names.map(|(name, _)| name.as_str()).min().unwrap_or(id)
     }
 
+    /// Returns whether a tenant has this id or name; case does not count.
+    #[must_use]
+    pub fn knows_tenant(&self, name: &str) -> bool {
+        self.tenant(name).is_some()
+    }
+
     /// Returns the tenant of this id or name; case does not count.
     pub(super) fn tenant(&self, name: &str) -> Option<TenantId> {
         if name.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -37,7 +37,7 @@ pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Deci
 /// Returns the table that holds a column, and the column's name as the table has it.
 pub(super) fn found(column: &ColumnName<'_>, world: &World<'_>) -> Result<(EntityId, Arc<str>), Diagnostic> {
     let table = table_of(column, world)?;
-    Ok((table, named(table, &column.name, world)?))
+    Ok((table, named_at(table, &column.name, world)?))
 }
 
 fn table_of(column: &ColumnName<'_>, world: &World<'_>) -> Result<EntityId, Diagnostic> {
@@ -52,14 +52,19 @@ fn table_of(column: &ColumnName<'_>, world: &World<'_>) -> Result<EntityId, Diag
 }
 
 /// Returns the name of the column in the table, or why it has none of this name.
-pub(super) fn named(table: EntityId, name: &Name<'_>, world: &World<'_>) -> Result<Arc<str>, Diagnostic> {
+pub(super) fn named(table: EntityId, name: &str, world: &World<'_>) -> Result<Arc<str>, Diagnostic> {
     let columns = columns_of(table, world);
-    let found = columns.iter().find(|column| *column.name == *name.text);
+    let found = columns.iter().find(|column| *column.name == *name);
     found.map(|column| column.name.clone()).ok_or_else(|| {
-        let message = format!("table `{}` has no column {}", world.catalog.name_of(table), quoted(&name.text));
-        let near = nearest(&name.text, columns.iter().map(|column| &*column.name)).map(str::to_owned);
-        Diagnostic::error(Code::BadRequest, message).at(name.span).did_you_mean(near.as_deref())
+        let message = format!("table `{}` has no column {}", world.catalog.name_of(table), quoted(name));
+        let near = nearest(name, columns.iter().map(|column| &*column.name)).map(str::to_owned);
+        Diagnostic::error(Code::BadRequest, message).did_you_mean(near.as_deref())
     })
+}
+
+/// Returns the name of the column that a command names at a place, or why the table has none of this name.
+fn named_at(table: EntityId, name: &Name<'_>, world: &World<'_>) -> Result<Arc<str>, Diagnostic> {
+    named(table, &name.text, world).map_err(|refusal| refusal.at(name.span))
 }
 
 fn columns_of<'w>(table: EntityId, world: &World<'w>) -> &'w [Column] {
@@ -176,7 +181,7 @@ fn swap(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnos
 fn drop_one(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let Some(column) = command.columns().next() else { return Ok(unchanged()) };
     let table = table_of(column, world)?;
-    let gone = match named(table, &column.name, world) {
+    let gone = match named_at(table, &column.name, world) {
         Ok(name) => vec![name],
         Err(_) if command.has_word(Keyword::IfExists.text()) => Vec::new(),
         Err(error) => return Err(error),
@@ -188,7 +193,7 @@ fn drop_one(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Dia
 fn drop_some(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     let table = the_table(command, world)?;
     let gone: Vec<Arc<str>> =
-        command.columns().map(|column| named(table, &column.name, world)).collect::<Result<_, _>>()?;
+        command.columns().map(|column| named_at(table, &column.name, world)).collect::<Result<_, _>>()?;
     Ok(without(world, table, &gone))
 }
 
@@ -217,7 +222,7 @@ fn describe(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Dia
             let message = format!("{} is given twice", quoted(&column.name.text));
             return Err(Diagnostic::error(Code::BadRequest, message).at(column.name.span));
         }
-        given.push((named(table, &column.name, world)?, Arc::from(&*text.text)));
+        given.push((named_at(table, &column.name, world)?, Arc::from(&*text.text)));
     }
     let merges = command.merges();
     let edits = edited(world, table, |columns| {

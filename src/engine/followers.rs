@@ -8,10 +8,11 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::body::followers::{FOLLOWER, Follower};
-use crate::catalog::{Assignment, CLUSTER, Definition, Edit, EntityId, Policy};
+use crate::catalog::{Assignment, Assignments, CLUSTER, Definition, Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::policies::target::edit;
+use crate::engine::roles::absent_warning;
 use crate::engine::{Decision, World};
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
@@ -23,8 +24,9 @@ use crate::model::role::Role;
 use crate::model::secret::redacted;
 use crate::syntax::ast::Target;
 use crate::syntax::ast::rows::{Part, RowCommand};
-use crate::syntax::literal::Value as Literal;
+use crate::syntax::literal::{Name, Value as Literal};
 use crate::table::{Table, Value};
+use crate::text::{nearest, quoted};
 
 mod script;
 
@@ -119,12 +121,15 @@ fn change(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
     let mut warnings = Vec::new();
     let after = match command.kind {
         CommandKind::AddFollowerDatabaseAuthorizedPrincipals
-        | CommandKind::DropFollowerDatabaseAuthorizedPrincipals => principals(command, id, world, &mut warnings)?,
+        | CommandKind::DropFollowerDatabaseAuthorizedPrincipals => {
+            principals(command, (database, id), world, &mut warnings)?
+        }
         CommandKind::AlterFollowerDatabaseAuthorizedPrincipals | CommandKind::DropFollowerDatabasePolicyCaching => {
             let after = command.body().map(|body| Policy::new(body.json.to_string()));
             policy(id, after, world)
         }
         CommandKind::AlterFollowerTablesPolicyCaching | CommandKind::DropFollowerTablesPolicyCaching => {
+            warnings.extend(without_table(database, command, world));
             set_tables(command, &mut draft.follower);
             Vec::new()
         }
@@ -140,12 +145,38 @@ fn change(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision> {
     if command.kind == CommandKind::AddFollowerDatabaseAuthorizedPrincipals && !draft.principals.adds() {
         warnings.push(does_not_count(database, command, world));
     }
+    // What takes something away from a database that is no follower makes none of it.
+    if is_new && takes_away(command) {
+        return Ok(Decision::change(Vec::new(), overrides, &[database]).warned(warnings));
+    }
     if is_new {
         warnings.push(becomes_follower(database, command, world));
     }
     let mut edits = draft.edits(world);
     edits.extend(after);
     Ok(Decision { warnings, ..Decision::change(edits, overrides, &[database]) })
+}
+
+fn takes_away(command: &RowCommand<'_>) -> bool {
+    command.has_word(Keyword::Drop.text()) || command.has_word(Keyword::Delete.text())
+}
+
+/// Warns of tables and views that a caching policy is for and that the database does not have.
+fn without_table(database: EntityId, command: &RowCommand<'_>, world: &World<'_>) -> Vec<Diagnostic> {
+    let of_views =
+        [Keyword::MaterializedView, Keyword::MaterializedViews].iter().any(|word| command.has_word(word.text()));
+    let kind = if of_views { EntityKind::MaterializedView } else { EntityKind::Table };
+    let named = command.names().filter(|_| !takes_away(command));
+    let absent = named.filter(|name| world.catalog.child(database, kind, &name.text).is_none());
+    let warning = |name: &Name<'_>| {
+        let message = format!("database `{}` has no {kind} {}", world.catalog.name_of(database), quoted(&name.text));
+        let near = nearest(&name.text, world.catalog.child_names(database, kind)).map(str::to_owned);
+        Diagnostic::warning(Code::EntityNotFound, message)
+            .at(name.span)
+            .did_you_mean(near.as_deref())
+            .help("the policy is kept, and has no effect until there is one")
+    };
+    absent.map(warning).collect()
 }
 
 /// Warns that a role on a follower does not count by how it combines its roles with its leader's.
@@ -174,7 +205,7 @@ fn becomes_follower(database: EntityId, command: &RowCommand<'_>, world: &World<
 /// `.add follower database D viewers (…)`, `.drop …`
 fn principals(
     command: &RowCommand<'_>,
-    id: EntityId,
+    (database, id): (EntityId, EntityId),
     world: &World<'_>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Edit>> {
@@ -198,6 +229,12 @@ fn principals(
             notes: notes.clone().or_else(|| before.as_ref().map(|before| before.notes.clone())).unwrap_or_default(),
         });
         order = order.saturating_add(1);
+        if before.is_none() && !adds {
+            let none = Assignments::default();
+            let held = world.catalog.get(id).map_or(&none, |found| &found.assignments);
+            let title = role.display(EntityKind::Follower, world.catalog.name_of(database));
+            warnings.push(absent_warning((principal, reference), (role, &title, held), database, world));
+        }
         edits.extend(Some(Edit::assignment((id, role, principal), before, after)).filter(Edit::is_change));
     }
     Ok(edits)

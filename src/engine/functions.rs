@@ -6,6 +6,7 @@ use crate::access::sufficient;
 use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::policies::without_function;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -115,13 +116,14 @@ fn alter(command: &AlterFunction<'_>, world: &World<'_>) -> Result<Decision> {
 fn drop_one(command: &DropFunction<'_>, world: &World<'_>) -> Result<Decision> {
     let id = dropped(&command.name, command.if_exists, world)?;
     let edits = id.map_or_else(Vec::new, |id| world.catalog.removal(id));
+    let warnings = without_functions(id.as_slice(), world);
     let gone: Option<Arc<str>> = id.map(|_| Arc::from(&*command.name.text));
     let shown = Decision::show(move |_| {
         let mut table = Table::new(DROPPED_FUNCTION);
         gone.iter().for_each(|name| table.push([Value::from(name.clone())]));
         table
     });
-    Ok(Decision { edits, ..shown })
+    Ok(Decision { edits, warnings, ..shown })
 }
 
 /// `drop-function.md`: answers the functions that are left. All go, or none.
@@ -132,8 +134,18 @@ fn drop_many(command: &DropFunctions<'_>, world: &World<'_>) -> Result<Decision>
         let id = dropped(name, command.if_exists, world)?;
         gone.extend(id.filter(|id| !gone.contains(id)));
     }
+    let warnings = without_functions(&gone, world);
     let edits = gone.into_iter().flat_map(|id| world.catalog.removal(id)).collect();
-    Ok(Decision::change(edits, all, &[database]))
+    Ok(Decision::change(edits, all, &[database]).warned(warnings))
+}
+
+/// Warns of the update policies that call functions which go.
+fn without_functions(gone: &[EntityId], world: &World<'_>) -> Vec<Diagnostic> {
+    let warnings = |id: &EntityId| {
+        let database = world.catalog.database_of(*id).map(|(database, _)| database);
+        database.map(|database| without_function(database, world.catalog.name_of(*id), world)).unwrap_or_default()
+    };
+    gone.iter().flat_map(warnings).collect()
 }
 
 /// Returns the function to drop; nothing where it need not exist and does not.

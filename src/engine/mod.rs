@@ -48,6 +48,7 @@ pub use policies::{policy_script, spelled_identities};
 pub use refusal::Refusal;
 pub use roles::said_of_repetition;
 pub use rows::{elsewhere, said_of_values};
+pub use workload_groups::workload_group_reset;
 
 /// What the steps read, and what an answer is made of.
 #[derive(Clone, Copy)]

@@ -9,6 +9,7 @@ use crate::syntax::ast::policies::PolicyCommand;
 use crate::syntax::json::{self, Json};
 
 mod bodies;
+mod doubts;
 mod filled;
 mod managed_identity;
 mod merge;
@@ -30,7 +31,7 @@ pub use script::policy_script;
 pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};
 pub use update::spelled_identities;
-pub(super) use update::without_source;
+pub(super) use update::{without_function, without_source};
 pub(super) use values::{checked, said};
 
 /// Decides a command about policies.

@@ -19,7 +19,7 @@ pub enum Refusal {
         near: Option<String>,
         /// Another kind of entity that has the name.
         other: Option<EntityKind>,
-        /// The database that was looked in.
+        /// The database that was looked in; empty for the cluster.
         database: String,
     },
     /// *service*
@@ -71,6 +71,10 @@ impl From<Refusal> for Diagnostic {
                         "database `{database}` has {} `{name}`, and that is no {kind}",
                         other.with_article()
                     )),
+                    // The entities of the cluster are in no database.
+                    None if database.is_empty() => {
+                        base.help(format!("kmgmt looked for {} in the cluster", kind.with_article()))
+                    }
                     None => {
                         let what = kind.with_article();
                         base.help(format!("kmgmt looked for {what} in database `{database}`"))

@@ -22,6 +22,7 @@ mod listing;
 mod principal_set;
 mod script;
 
+pub(super) use absent::warning as absent_warning;
 pub(super) use authorized::authorized;
 pub(super) use listing::principals;
 pub(super) use script::{assignments_script, follower_script, script_of};
@@ -189,7 +190,9 @@ fn warn_of_absent(change: &RoleChange<'_>, id: EntityId, world: &World<'_>, warn
             entity.definition.declared(world.directory).any(|it| it.role == change.role && it.principal == principal)
         };
         if entity.assignments.get(change.role, principal).is_none() && !declared() {
-            warnings.push(absent::warning((principal, reference), (change.role, id, entity), world));
+            let title = change.role.display(entity.definition.kind(), &entity.definition.name);
+            let role = (change.role, &*title, &entity.assignments);
+            warnings.push(absent::warning((principal, reference), role, id, world));
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::target::entities;
-use crate::engine::{Decision, World, columns, entity_groups, followers, mappings, policies, workload_groups};
-use crate::model::command_kind::Effect;
+use crate::engine::{Decision, Refusal, World, columns, entity_groups, followers, mappings, policies, workload_groups};
+use crate::model::command_kind::{CommandKind, Effect};
+use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::rule::Rule;
 use crate::syntax::ast::Command;
 use crate::syntax::ast::rows::RowCommand;
 use crate::table::Table;
+
+const KIND: EntityKind = EntityKind::Table;
 
 /// Decides a command, whose values must be such as the service can read.
 pub(super) fn decide(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
@@ -67,11 +70,24 @@ fn of_ingestion(command: &RowCommand<'_>) -> Diagnostic {
         .help("send it to the endpoint for data management, `https://ingest-CLUSTER…`, and leave it out of this script")
 }
 
+/// Refuses `.set T <| …` where there is a table `T` (`ingest-from-query.md`).
+fn is_new(command: &RowCommand<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
+    let database = world.database_in_context()?;
+    let table = command.names().next().filter(|name| world.catalog.child(database, KIND, &name.text).is_some());
+    let Some(name) = table else { return Ok(()) };
+    let refusal = Refusal::AlreadyExists { kind: KIND, name: name.text.to_string() };
+    Err(refusal
+        .at(name.span)
+        .help(format!("`.append {name} …` adds rows to it, `.set-or-replace {name} …` replaces them"))
+        .help(format!("`.set-or-append {name} …` makes the table only where there is none")))
+}
+
 /// Returns an answer without rows. What the command names must exist, or the database where it makes what does
 /// not.
 fn nothing(command: &RowCommand<'_>, world: &World<'_>) -> Result<Decision, Diagnostic> {
     match command.kind.required().rule {
         Rule::Makes { .. } => world.database_in_context().map(drop)?,
+        _ if command.kind == CommandKind::SetTable => is_new(command, world)?,
         _ => command.targets().iter().try_for_each(|target| entities(world, target).map(drop))?,
     }
     let schema = command.kind.schema();

@@ -3,10 +3,8 @@
 //! No page lists them. Microsoft's Kafka sink says `ingest`; here every permission goes by its
 //! word, and `admin` asks for what only admins have.
 
+use crate::model::action::OTHER_PERMISSION_WORDS;
 use crate::model::permission::Permission;
-
-/// Words beside those of the permissions.
-const OTHERS: &[AccessType] = &[AccessType { word: "admin", permission: Permission::ManageRoles }];
 
 /// A word and the permission that it asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +17,8 @@ impl AccessType {
     /// Returns every access type: the permissions in the order of their table, then the other
     /// words.
     pub fn all() -> impl Iterator<Item = Self> {
-        Permission::ALL.iter().copied().map(Self::from).chain(OTHERS.iter().copied())
+        let other = |(word, permission): &(&'static str, Permission)| Self { word, permission: *permission };
+        Permission::ALL.iter().copied().map(Self::from).chain(OTHER_PERMISSION_WORDS.iter().map(other))
     }
 
     /// Returns the access type of this word; case does not count.

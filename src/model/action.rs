@@ -27,6 +27,9 @@ const OTHER_WORDS: &[(&str, CommandKind)] = &[
     ("manage followers", CommandKind::AddFollowerDatabaseAuthorizedPrincipals),
 ];
 
+/// Words that people use for a permission, besides its own: `admin` asks for what only admins have.
+pub(super) const OTHER_PERMISSION_WORDS: &[(&str, Permission)] = &[("admin", Permission::ManageRoles)];
+
 /// What a question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Action {
@@ -54,13 +57,18 @@ pub enum Takes {
 
 impl Action {
     /// Returns the actions with words of their own: the permissions in the order of their table, then the words that
-    /// people use for commands.
+    /// people use for them and for commands.
     pub fn short() -> impl Iterator<Item = Self> {
         let command = |(words, kind): &(&'static str, CommandKind)| Self {
             words: Cow::Borrowed(words),
             asked: Asked::Commands(vec![*kind]),
         };
-        Permission::ALL.iter().copied().map(Self::from).chain(OTHER_WORDS.iter().map(command))
+        let permission = |(words, permission): &(&'static str, Permission)| Self {
+            words: Cow::Borrowed(words),
+            asked: Asked::Permission(*permission),
+        };
+        let permissions = Permission::ALL.iter().copied().map(Self::from);
+        permissions.chain(OTHER_PERMISSION_WORDS.iter().map(permission)).chain(OTHER_WORDS.iter().map(command))
     }
 
     /// Returns every action: the short ones, and of each kind of command the shortest words. Kinds of the same words

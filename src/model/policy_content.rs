@@ -34,6 +34,13 @@ pub const PROFILE: &str = "EncodingPolicyType";
 /// The function that classifies requests (`request-classification-policy.md`).
 pub const CLASSIFICATION: &str = "ClassificationFunction";
 
+/// The columns by which data is partitioned (`partitioning-policy.md`).
+pub const PARTITION_KEYS: &str = "PartitionKeys";
+/// The name of one of these.
+pub const PARTITION_COLUMN: &str = "ColumnName";
+/// When the table is deleted (`auto-delete-policy.md`).
+pub const EXPIRY: &str = "ExpiryDate";
+
 /// What the content of a policy is in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {

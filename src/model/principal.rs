@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -122,8 +123,7 @@ impl<'s> PrincipalRef<'s> {
             return fault(FaultKind::TooLong, None);
         }
         let Some(equals) = memchr::memchr(b'=', text.as_bytes()) else {
-            let upn = text.contains('@').then(|| text.trim().to_owned());
-            return fault(FaultKind::NoKind { upn }, None);
+            return fault(FaultKind::NoKind { meant: meant(text) }, None);
         };
         let (word, rest) = (text.get(..equals).unwrap_or_default(), text.get(equals + 1..).unwrap_or_default());
         let Some(kind) = PrincipalKind::of(word.trim_ascii()) else {
@@ -147,7 +147,11 @@ impl<'s> PrincipalRef<'s> {
             shape::check_tenant(tenant.trim_ascii()).map_err(|fault| fault.within(tenant, id_end + 1))?;
         }
         let part = |text: &'s str| Cow::Borrowed(text.trim_ascii());
-        Ok(Self { kind, id: part(id), tenant: tenant.map(part) })
+        let read = Self { kind, id: part(id), tenant: tenant.map(part) };
+        match space_around(id, equals + 1).or_else(|| space_around(tenant?, id_end + 1)) {
+            Some(place) => fault(FaultKind::Space { meant: read.to_string() }, Some(place)),
+            None => Ok(read),
+        }
     }
 
     /// Returns the reference with texts of its own.
@@ -159,6 +163,23 @@ impl<'s> PrincipalRef<'s> {
             tenant: self.tenant.map(|tenant| Cow::Owned(tenant.into_owned())),
         }
     }
+}
+
+/// Returns the principal that a text without `=` may mean: a UPN, or `kind:id`.
+fn meant(text: &str) -> Option<(PrincipalKind, String)> {
+    let text = text.trim();
+    let parted = text.split_once([':', ' ']);
+    let of_kind = parted.and_then(|(word, id)| Some((PrincipalKind::of(word)?, id.trim_start().to_owned())));
+    of_kind.or_else(|| text.contains('@').then(|| (PrincipalKind::User, text.to_owned())))
+}
+
+/// Returns where white space stands at the beginning or the end of a part, which stands at `start`.
+fn space_around(part: &str, start: usize) -> Option<Range<usize>> {
+    let (begin, end) = (part.len() - part.trim_ascii_start().len(), part.trim_ascii_end().len());
+    if begin > 0 {
+        return Some(start..start + begin);
+    }
+    (end < part.len()).then(|| start + end..start + part.len())
 }
 
 impl fmt::Display for PrincipalRef<'_> {
@@ -203,6 +224,14 @@ mod tests {
             ("aaduser= a@b@c", "@"),
             ("aaduser=@c", "@c"),
             ("aaduser=a@b.c; tenant123", "tenant123"),
+            ("aaduser=a@b.c;-b.c", "-b.c"),
+            ("aaduser=a@b.c;b-.c", "b-.c"),
+            ("aaduser=a@b.c;b.c-", "b.c-"),
+            ("aaduser= a@b.c", " "),
+            ("aaduser=a@b.c  ", "  "),
+            ("aadgroup=Sales East ;b.c", " "),
+            ("aaduser=a@b.c;\tb.c", "\t"),
+            ("aaduser=$$user$$;b.c", "$$user$$"),
             ("aaduser=\u{430}na@b.c", "\u{430}"),
             ("aadgroup=Sales\u{200b};b.c", "\u{200b}"),
             ("aaduser={0a1b2c3d-0000-4000-8000-000000000001};b.c", "{0a1b2c3d-0000-4000-8000-000000000001}"),

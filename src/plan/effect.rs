@@ -2,16 +2,18 @@
 //! A permission on an entity counts for what is in it too, so that an entity below has a row of its own only where
 //! something else changes there.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Evaluation, Subject, Verdict, concerned, role_title, way};
+use crate::access::{Access, Evaluation, Subject, Verdict, Witness, concerned, role_title, way};
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
-use crate::model::role::Role;
 use crate::plan::difference::{Difference, What};
 use crate::plan::scope::Scope;
 
@@ -29,7 +31,7 @@ pub struct Effect {
     /// What is gained or lost.
     pub permissions: Vec<Permission>,
     /// The role that gives it, or gave it.
-    pub role_held: Role,
+    pub witness: Witness,
     /// The same as results name it, with its scope.
     pub role: String,
     /// The groups through which the role is held.
@@ -42,9 +44,11 @@ pub struct Effect {
 #[must_use]
 pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -> Vec<Effect> {
     let mut all = Vec::new();
+    let inside = Inside { before, after, children: RefCell::default() };
     for (principal, scopes) in affected(before, after, differences) {
         let (was, is) = (before.filled(principal), after.filled(principal));
         let mut walk = Walk {
+            inside: &inside,
             before: Side {
                 access: before.access(),
                 subject: was.subject(),
@@ -181,6 +185,61 @@ fn everybody(world: &World<'_>, scope: &Scope) -> Vec<PrincipalId> {
     all
 }
 
+/// An entity in another, on which something may be different than on that.
+struct Child {
+    scope: Scope,
+    ids: Both,
+    /// Whether view access is restricted, before and after.
+    is_restricted: (bool, bool),
+}
+
+/// What is in the entities: it is the same for all principals, and looked up once.
+struct Inside<'a> {
+    before: &'a World<'a>,
+    after: &'a World<'a>,
+    children: RefCell<HashMap<Scope, Rc<[Child]>>>,
+}
+
+impl Inside<'_> {
+    /// Returns those in an entity that may differ from it.
+    fn of(&self, scope: &Scope, ids: Both) -> Rc<[Child]> {
+        if let Some(known) = self.children.borrow().get(scope) {
+            return Rc::clone(known);
+        }
+        let scopes = |world: &World<'_>, id: Option<EntityId>| {
+            let children = id.map_or_else(Vec::new, |id| world.catalog.all_children(id));
+            children.into_iter().filter_map(|(child, _)| Scope::of(world.catalog, child)).collect::<Vec<Scope>>()
+        };
+        let mut all = scopes(self.before, ids.0);
+        all.extend(scopes(self.after, ids.1));
+        all.sort();
+        all.dedup();
+        let child = |scope: Scope| {
+            let ids = (scope.find(self.before.catalog), scope.find(self.after.catalog));
+            let is_restricted = (restricts(self.before, ids.0), restricts(self.after, ids.1));
+            let differs = differs(self.before, ids.0) || differs(self.after, ids.1);
+            (differs || is_restricted.0 || is_restricted.1).then_some(Child { scope, ids, is_restricted })
+        };
+        let children: Rc<[Child]> = all.into_iter().filter_map(child).collect();
+        self.children.borrow_mut().insert(scope.clone(), Rc::clone(&children));
+        children
+    }
+}
+
+fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
+    id.and_then(|id| world.catalog.get(id)).is_some_and(|entity| entity.policies.restricts_view_access())
+}
+
+/// Returns whether roles on an entity, or in it, may give other access than those above it.
+fn differs(world: &World<'_>, id: Option<EntityId>) -> bool {
+    let entity = id.and_then(|id| Some((id, world.catalog.get(id)?)));
+    entity.is_some_and(|(id, entity)| {
+        world.catalog.counting((id, entity)).any(|held| !held.is_empty())
+            || entity.definition.declared(world.directory).next().is_some()
+            || entity.definition.kind() == EntityKind::Database
+    })
+}
+
 /// One side of the comparison, for one principal.
 #[derive(Clone, Copy)]
 struct Side<'a> {
@@ -202,21 +261,6 @@ impl Side<'_> {
             _ => None,
         }
     }
-
-    fn restricts(&self, id: Option<EntityId>) -> bool {
-        id.and_then(|id| self.access.catalog.get(id)).is_some_and(|it| it.policies.restricts_view_access())
-    }
-
-    /// Returns whether an entity may differ from what holds it.
-    fn differs(&self, id: Option<EntityId>) -> bool {
-        let entity = id.and_then(|id| Some((id, self.access.catalog.get(id)?)));
-        entity.is_some_and(|(id, entity)| {
-            entity.policies.restricts_view_access()
-                || self.access.catalog.counting((id, entity)).any(|held| !held.is_empty())
-                || entity.definition.declared(self.access.directory).next().is_some()
-                || entity.definition.kind() == EntityKind::Database
-        })
-    }
 }
 
 /// An entity before and after, where it is there.
@@ -226,6 +270,7 @@ type Both = (Option<EntityId>, Option<EntityId>);
 type Turn = (Permission, bool);
 
 struct Walk<'a> {
+    inside: &'a Inside<'a>,
     before: Side<'a>,
     after: Side<'a>,
     effects: Vec<Effect>,
@@ -238,12 +283,15 @@ impl Walk<'_> {
         let mut here: Vec<(Turn, Evaluation)> = Vec::new();
         let mut below = Vec::new();
         for permission in Permission::ALL.iter().copied() {
-            if permission.is_about(kind) {
+            let is_here = permission.is_about(kind);
+            if is_here {
                 here.extend(self.turn(permission, ids, false));
             }
-            let is_below = EntityKind::ALL.iter().any(|other| *other > kind && permission.is_about(*other));
-            if is_below && let Some(turn) = self.turn(permission, ids, true) {
-                below.push(turn);
+            // What counts here counts below too, but for the right to remove: that of an entity is not that of what
+            // is in it.
+            let is_lower = || EntityKind::ALL.iter().any(|other| *other > kind && permission.is_about(*other));
+            if (!is_here || permission == Permission::Drop) && is_lower() {
+                below.extend(self.turn(permission, ids, true));
             }
         }
         below.retain(|(turn, _)| !here.iter().any(|(other, _)| other == turn));
@@ -253,7 +301,7 @@ impl Walk<'_> {
             let new = turns.into_iter().filter(|(turn, _)| !known.contains(turn));
             self.add(scope, is_below, new.collect());
         }
-        let exceptions = self.children(ids, &all);
+        let exceptions = self.children(scope, ids, &all);
         for effect in self.effects.iter_mut().skip(start).filter(|effect| effect.scope == *scope) {
             if effect.permissions.contains(&Permission::View) {
                 let of_sign = exceptions.iter().filter(|(gained, _)| *gained == effect.gained);
@@ -263,37 +311,20 @@ impl Walk<'_> {
     }
 
     /// Looks at what is in an entity; returns where the right to view does not change with it.
-    fn children(&mut self, ids: Both, known: &[Turn]) -> Vec<(bool, Scope)> {
+    fn children(&mut self, scope: &Scope, ids: Both, known: &[Turn]) -> Vec<(bool, Scope)> {
         let mut exceptions = Vec::new();
-        for child in self.scopes_in(ids) {
-            let ids = (child.find(self.before.access.catalog), child.find(self.after.access.catalog));
-            if !self.before.differs(ids.0) && !self.after.differs(ids.1) {
-                continue;
-            }
-            let changes = self.turn(Permission::View, ids, false).map(|(turn, _)| turn);
-            for (gained, restricted) in [(true, self.after.restricts(ids.1)), (false, self.before.restricts(ids.0))] {
+        for child in self.inside.of(scope, ids).iter() {
+            let changes = self.turn(Permission::View, child.ids, false).map(|(turn, _)| turn);
+            let is_on_both = child.ids.0.is_some() && child.ids.1.is_some();
+            for (gained, is_restricted) in [(true, child.is_restricted.1), (false, child.is_restricted.0)] {
                 let turn = (Permission::View, gained);
-                if restricted && ids.0.is_some() && ids.1.is_some() && known.contains(&turn) && changes != Some(turn) {
-                    exceptions.push((gained, child.clone()));
+                if is_restricted && is_on_both && known.contains(&turn) && changes != Some(turn) {
+                    exceptions.push((gained, child.scope.clone()));
                 }
             }
-            self.entity(&child, ids, known);
+            self.entity(&child.scope, child.ids, known);
         }
         exceptions
-    }
-
-    /// Returns the scopes in an entity, of both sides.
-    fn scopes_in(&self, (was, is): Both) -> Vec<Scope> {
-        let of = |side: &Side<'_>, id: Option<EntityId>| {
-            let catalog = side.access.catalog;
-            let children = id.map_or_else(Vec::new, |id| catalog.all_children(id));
-            children.into_iter().filter_map(|(child, _)| Scope::of(catalog, child)).collect::<Vec<Scope>>()
-        };
-        let mut all = of(&self.before, was);
-        all.extend(of(&self.after, is));
-        all.sort();
-        all.dedup();
-        all
     }
 
     /// Returns the turn of a permission. On an entity that is new, or gone, only the roles on itself count.
@@ -310,28 +341,28 @@ impl Walk<'_> {
 
     /// Adds effects, one for each role that gives or gave something.
     fn add(&mut self, scope: &Scope, is_below: bool, turns: Vec<(Turn, Evaluation)>) {
+        let start = self.effects.len();
         for ((permission, gained), evaluation) in turns {
-            let side = if gained { &self.after } else { &self.before };
-            let principal = side.subject.principal();
-            let role = role_title(side.access.catalog, &evaluation.grant);
-            let way = way(&side.access, principal, &evaluation.grant, true);
-            let same = |effect: &&mut Effect| {
-                (effect.gained, effect.is_below, &effect.role, &effect.way) == (gained, is_below, &role, &way)
-                    && effect.scope == *scope
-            };
-            match self.effects.iter_mut().find(same) {
+            let witness = evaluation.grant;
+            let same =
+                |effect: &&mut Effect| (effect.gained, effect.is_below, effect.witness) == (gained, is_below, witness);
+            match self.effects.iter_mut().skip(start).find(same) {
                 Some(effect) => effect.permissions.push(permission),
-                None => self.effects.push(Effect {
-                    principal,
-                    gained,
-                    scope: scope.clone(),
-                    is_below,
-                    permissions: vec![permission],
-                    role_held: evaluation.grant.role,
-                    role,
-                    way,
-                    but_not: Vec::new(),
-                }),
+                None => {
+                    let side = if gained { &self.after } else { &self.before };
+                    let principal = side.subject.principal();
+                    self.effects.push(Effect {
+                        principal,
+                        gained,
+                        scope: scope.clone(),
+                        is_below,
+                        permissions: vec![permission],
+                        witness,
+                        role: role_title(side.access.catalog, &witness),
+                        way: way(&side.access, principal, &witness, true),
+                        but_not: Vec::new(),
+                    });
+                }
             }
         }
     }

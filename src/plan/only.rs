@@ -53,7 +53,7 @@ impl Only {
     fn fits_effect(&self, turned: &Turned) -> bool {
         match self {
             Self::Database(name) => turned.effect.scope.database.as_deref() == Some(name),
-            Self::Role(role) => turned.effect.role_held == *role,
+            Self::Role(role) => turned.effect.witness.role == *role,
             Self::Principal(text) => names(&turned.principal, text),
         }
     }

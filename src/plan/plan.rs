@@ -12,6 +12,7 @@ use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::difference::{Difference, Sign, What, differences};
 use crate::plan::effect::{Effect, by_group, effects, with_members};
+use crate::plan::scope::Scope;
 use crate::session::Session;
 use crate::state::Folder;
 use crate::text::sentence_list;
@@ -138,10 +139,7 @@ impl Plan {
             }
         };
         let mut effects: Vec<Turned> = chosen.into_iter().map(turned).collect();
-        effects.sort_by(|one, other| {
-            let key = |it: &Turned| (it.effect.gained, it.principal.clone(), it.effect.scope.clone());
-            key(one).cmp(&key(other))
-        });
+        effects.sort_by(|one, other| order(one).cmp(&order(other)));
         let of_sign = |gained: bool| {
             let of = effects.iter().filter(|it| it.effect.gained == gained);
             of.map(|it| it.principal.as_str()).collect::<BTreeSet<&str>>().len()
@@ -155,6 +153,11 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty() && self.effects.is_empty()
     }
+}
+
+/// Losses come first, by principal and scope.
+fn order(turned: &Turned) -> (bool, &str, &Scope) {
+    (turned.effect.gained, &turned.principal, &turned.effect.scope)
 }
 
 /// Returns what is shown of a principal, from the side that knows it.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::directory::PrincipalId;
-use crate::engine::{World, block_script, entity_change_script, entity_script, mapping_script, policy_script};
+use crate::engine::{
+    World, block_script, entity_change_script, entity_script, mapping_script, policy_script, workload_group_reset,
+};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -98,7 +100,9 @@ impl Script<'_> {
         for scope in gone {
             let goes_with = databases.iter().any(|database| *database != *scope && database.database == scope.database);
             if !goes_with {
-                self.command(scope, &format!(".{} {}", Keyword::Drop, target(scope)));
+                let is_group = scope.kind == EntityKind::WorkloadGroup;
+                let reset = workload_group_reset(&scope.name).filter(|_| is_group);
+                self.command(scope, &reset.unwrap_or_else(|| format!(".{} {}", Keyword::Drop, target(scope))));
             }
         }
     }

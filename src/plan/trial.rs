@@ -64,7 +64,7 @@ impl Trial {
 
     /// Returns what a run would be that made the second of the first.
     #[must_use]
-    pub const fn of(before: Session, after: Session) -> Self {
+    pub fn of(before: Session, after: Session) -> Self {
         let (warnings, noticed, ignores, acts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self { before, after, statements: 0, warnings, fault: None, acts, noticed, ignores }
     }

@@ -4,13 +4,18 @@ use std::io::{self, Write};
 
 use crate::access::Proof;
 use crate::table::Table;
+use crate::text::tame;
 
 mod cell;
 mod csv;
+mod drawing;
 pub mod findings;
 mod json;
+pub mod markdown;
+pub mod matrix;
 mod proof;
 pub mod rules;
+pub mod sarif;
 mod text;
 
 macro_rules! formats {
@@ -28,6 +33,16 @@ formats! {
     Json "json", "One array of row objects a result";
     JsonLines "jsonl", "One object a row";
     Csv "csv", "A header and rows a result, a blank line between results";
+    Mermaid "mermaid", "A drawing of a proof, for Markdown: of `explain` alone";
+    Dot "dot", "A drawing of a proof, for Graphviz: of `explain` alone";
+}
+
+impl Format {
+    /// Returns whether the format draws proofs, and nothing else.
+    #[must_use]
+    pub const fn is_drawing(self) -> bool {
+        matches!(self, Self::Mermaid | Self::Dot)
+    }
 }
 
 /// Writes results in one format, one after the other.
@@ -66,7 +81,7 @@ impl Renderer {
     pub fn write(&mut self, table: &Table, out: &mut impl Write) -> io::Result<()> {
         let first = !std::mem::replace(&mut self.written, true);
         match self.format {
-            Format::Table => text::write(table, self.terminal, out),
+            Format::Table | Format::Mermaid | Format::Dot => text::write(table, self.terminal, out),
             Format::Json => json::write_array(table, self.terminal.is_some(), out),
             Format::JsonLines => json::write_lines(table, self.terminal.is_some(), out),
             Format::Csv => {
@@ -88,7 +103,16 @@ impl Renderer {
             Format::Json => proof::write_object(proof, true, self.terminal.is_some(), out),
             Format::JsonLines => proof::write_object(proof, false, self.terminal.is_some(), out),
             Format::Csv => self.write(&proof::rows(proof), out),
+            Format::Mermaid => self.write_drawing(drawing::mermaid(proof), out),
+            Format::Dot => self.write_drawing(drawing::dot(proof), out),
         }
+    }
+}
+
+impl Renderer {
+    fn write_drawing(&self, text: String, out: &mut impl Write) -> io::Result<()> {
+        let shown = if self.is_terminal() { tame(text) } else { text.into() };
+        out.write_all(shown.as_bytes())
     }
 }
 

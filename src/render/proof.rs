@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::access::{Node, Proof};
+use crate::access::{Conclusion, Node, Proof};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::tame;
@@ -27,6 +27,7 @@ struct Object<'p> {
     /// The database that holds the entity or is it.
     database: Option<&'p str>,
     allowed: bool,
+    verdict: Conclusion,
     proof: &'p Node,
     suggestion: Option<Suggested<'p>>,
 }
@@ -37,6 +38,14 @@ struct Suggested<'p> {
     commands: &'p [String],
     by: &'p str,
     otherwise: Option<&'p str>,
+    wider: Option<Wider<'p>>,
+}
+
+/// Fewer commands, which give more.
+#[derive(Serialize)]
+struct Wider<'p> {
+    commands: &'p [String],
+    by: &'p str,
 }
 
 impl<'p> Object<'p> {
@@ -45,13 +54,15 @@ impl<'p> Object<'p> {
             commands: &suggestion.commands,
             by: &suggestion.by,
             otherwise: suggestion.otherwise.as_deref(),
+            wider: suggestion.wider.as_ref().map(|wider| Wider { commands: &wider.commands, by: &wider.by }),
         });
         Self {
             principal: &proof.principal,
             action: &proof.action,
             entity: &proof.entity,
             database: proof.database.as_deref(),
-            allowed: proof.allowed,
+            allowed: proof.is_allowed(),
+            verdict: proof.conclusion,
             proof: &proof.root,
             suggestion,
         }
@@ -81,7 +92,10 @@ pub(super) fn rows(proof: &Proof) -> Table {
         let commands = suggestion.commands.iter().map(|command| ("suggestion", command));
         let by = Some(("by", &suggestion.by)).filter(|(_, by)| !by.is_empty());
         let otherwise = suggestion.otherwise.iter().map(|sentence| ("otherwise", sentence));
-        for (kind, text) in commands.chain(by).chain(otherwise) {
+        let wider = suggestion.wider.iter();
+        let wider = wider
+            .flat_map(|wider| wider.commands.iter().map(|command| ("wider", command)).chain([("widerBy", &wider.by)]));
+        for (kind, text) in commands.chain(by).chain(otherwise).chain(wider) {
             table.push([Value::from(0), Value::from(kind), Value::from(text.as_str())]);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::HashSet;
 
-use crate::access::{self, Export, Need, Request, Row};
+use crate::access::{self, Export, Need, Proof, Request, Row, Subject};
 use crate::catalog::EntityId;
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,11 +22,11 @@ use crate::syntax::ast::EntityRef;
 use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::Name;
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, few, quoted};
 
 /// A question whose names were looked up.
 #[derive(Clone, Copy)]
-enum Resolved<'q> {
+pub(super) enum Resolved<'q> {
     /// An action that needs a permission on an entity, or also on what is in it.
     Action(&'q Action, Need, bool),
     /// An action that needs no permission, or any role: that which this need gives.
@@ -80,13 +80,15 @@ impl Session {
     /// Answers who may do something.
     pub fn who_can(&mut self, question: &Question<'_>, expand: bool) -> Outcome {
         let look_up = |names: &mut Names<'_>| names.question(question);
+        let of_state = self.of_state;
         self.ask(look_up, |world, warnings| {
             let resolved = resolved(world, question, warnings)?;
             if let Resolved::Open(action, role) = resolved {
                 let who = if role.is_some() { "everybody who holds a role" } else { "everybody" };
                 return Ok(Output::Text(format!("{who}: `{action}` takes {}", action.needs())));
             }
-            let rows = who_can_rows(world, resolved, expand, warnings);
+            let mut rows = who_can_rows(world, resolved, expand, warnings);
+            rows.retain(|row| !of_state || !world.directory.is_built_in(row.principal));
             let answer = Answer::new(move |world| access::who_can_table(&world.access(), &rows, world.tenant()));
             Ok(Output::Answer(answer, world.now))
         })
@@ -131,12 +133,13 @@ impl Session {
                 let sentence = access::blocked_sentence(&blocks);
                 warnings.push(Diagnostic::warning(Code::Forbidden, sentence));
             }
+            warnings.extend(unlisted(world, request.subject));
             Ok(Output::Answer(answer(world, request), world.now))
         })
     }
 
     /// Returns what was found of the names that `look_up` looks up.
-    fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
+    pub(super) fn bound(&self, state: &State, look_up: impl FnOnce(&mut Names<'_>)) -> Bound {
         let mut bound = Bound::default();
         bound.fill(&state.catalog, &state.directory, &self.database, look_up);
         bound
@@ -164,12 +167,19 @@ fn prove(
 ) -> Result<Output, Diagnostic> {
     let filled = world.filled(world.principal(principal, warnings)?);
     let request = Request { subject: filled.subject(), ..world.request() };
-    let proof = match resolved(world, question, warnings)? {
+    Ok(Output::Proof(Box::new(proof_of(world, request, resolved(world, question, warnings)?))))
+}
+
+/// Proves whether the principal of the request may do so.
+pub(super) fn proof_of(world: &World<'_>, request: Request<'_>, resolved: Resolved<'_>) -> Proof {
+    match resolved {
         Resolved::Action(action, need, within) => {
             let access = world.access();
-            let places = within.then(|| within_entity(world, need)).into_iter().flatten();
-            let held = places.into_iter().find(|need| access.has(request.subject, need.permission, need.entity));
-            access::prove(&access, request, action, held.unwrap_or(need))
+            let places: Vec<Need> = if within { within_entity(world, need) } else { vec![need] };
+            let held = places.iter().find(|need| access.has(request.subject, need.permission, need.entity));
+            let doubtful =
+                || places.iter().find(|need| access.unknown(request, &[**need], &access.unlisted(&[**need])).is_some());
+            access::prove(&access, request, action, *held.or_else(doubtful).unwrap_or(&need))
         }
         Resolved::Open(action, role) => access::prove_open(&world.access(), request, action, role),
         Resolved::Export(identity, database) => {
@@ -177,12 +187,11 @@ fn prove(
             let export = Export { identity: identity.subject(), database };
             access::prove_export(&world.access(), request, export)
         }
-    };
-    Ok(Output::Proof(Box::new(proof)))
+    }
 }
 
 /// Returns the needs that one has who may do so with something in the entity, that of the entity first.
-fn within_entity(world: &World<'_>, need: Need) -> Vec<Need> {
+pub(super) fn within_entity(world: &World<'_>, need: Need) -> Vec<Need> {
     let inside = world.catalog.all_children(need.entity).into_iter();
     let inside = inside.filter(|(_, child)| need.permission.is_about(child.definition.kind()));
     [need].into_iter().chain(inside.map(|(child, _)| Need::new(need.permission, child))).collect()
@@ -193,6 +202,7 @@ fn who_can_rows(world: &World<'_>, resolved: Resolved<'_>, expand: bool, warning
     let (rows, missing) = match resolved {
         Resolved::Action(_, need, within) => {
             let needs = if within { within_entity(world, need) } else { vec![need] };
+            warnings.extend(doubtful(world, &needs));
             let each = |need: Need| access::who_can(&access, known, request, need, expand);
             let mut seen = HashSet::new();
             let all = needs.into_iter().flat_map(each).filter(|row| seen.insert(row.principal));
@@ -210,9 +220,38 @@ fn who_can_rows(world: &World<'_>, resolved: Resolved<'_>, expand: bool, warning
     rows
 }
 
+/// Returns the note that groups whose members nobody listed hold roles, which the principal may have through them.
+fn unlisted(world: &World<'_>, subject: Subject<'_>) -> Option<Diagnostic> {
+    let access = world.access();
+    let groups = access.possible(subject, &access.unlisted_anywhere());
+    let holding = match groups.len() {
+        0 => return None,
+        1 => "a group holds roles whose members nobody listed".to_owned(),
+        count => format!("{count} groups hold roles whose members nobody listed"),
+    };
+    let message = format!("{holding}: what a membership would give is not shown; `members` in the environment says it");
+    Some(Diagnostic::note(Code::Forbidden, message))
+}
+
+/// Returns the note of those who can do what is asked if they are members of groups whose members nobody listed.
+fn doubtful(world: &World<'_>, needs: &[Need]) -> Option<Diagnostic> {
+    let access = world.access();
+    let may = |need: &Need| access::who_may_be_able(&access, world.memberships, world.request(), *need);
+    let mut seen = HashSet::new();
+    let all = needs.iter().flat_map(may).filter(|principal| seen.insert(*principal));
+    let names: Vec<String> = all.map(|principal| quoted(access.identity(principal).fqn())).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let they = if names.len() == 1 { "it is a member" } else { "they are members" };
+    let (names, explain) = (few(names, "and"), DirectiveKind::Explain);
+    let message = format!("{names} can too if {they} of groups whose members nobody listed; `{explain}` names them");
+    Some(Diagnostic::note(Code::Forbidden, message))
+}
+
 impl Names<'_> {
     /// Looks up what a question names.
-    fn question(&mut self, question: &Question<'_>) {
+    pub(super) fn question(&mut self, question: &Question<'_>) {
         match question {
             Question::Action(_, entity) => self.asked_entity(entity),
             Question::Export(identity, database) => {
@@ -225,7 +264,7 @@ impl Names<'_> {
         }
     }
 
-    fn asked_entity(&mut self, entity: &AskedEntity<'_>) {
+    pub(super) fn asked_entity(&mut self, entity: &AskedEntity<'_>) {
         match &entity.name {
             AskedName::Context => {}
             AskedName::Name(name) if entity.kind == EntityKind::Database => drop(self.database(name)),
@@ -244,7 +283,7 @@ impl Names<'_> {
     }
 }
 
-fn resolved<'q>(
+pub(super) fn resolved<'q>(
     world: &World<'_>,
     question: &'q Question<'_>,
     warnings: &mut Vec<Diagnostic>,
@@ -276,7 +315,7 @@ fn resolved<'q>(
 }
 
 /// Returns the entity that a question names.
-fn resolved_entity(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
+pub(super) fn resolved_entity(world: &World<'_>, entity: &AskedEntity<'_>) -> Result<EntityId, Diagnostic> {
     let kind = entity.kind;
     let in_context = |name: Option<&Name<'_>>| world.referenced(&EntityRef { kind, name: name.cloned() });
     let inside = |database: &Name<'_>, name: &Name<'_>| {

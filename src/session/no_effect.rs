@@ -20,7 +20,15 @@ pub enum NoEffect {
 }
 
 /// Why commands have no effect.
-pub(super) const REASON: &str = "no effect here: kmgmt has no data and runs no operations";
+const REASON: &str = "no effect here: kmgmt has no data and runs no operations";
+
+/// Why a table that was dropped does not come back.
+const NO_VERSIONS: &str = "no effect here: the table stays gone, as kmgmt keeps no versions of extents";
+
+/// Returns why commands of this kind have no effect.
+pub(super) fn reason(kind: CommandKind) -> &'static str {
+    if kind == CommandKind::UndoDropTable { NO_VERSIONS } else { REASON }
+}
 
 impl Session {
     /// Sets what to do with commands that have no effect.
@@ -45,12 +53,12 @@ impl Session {
 /// Returns the note about a command that has no effect.
 #[must_use]
 pub fn no_effect_note(kind: CommandKind) -> Diagnostic {
-    Diagnostic::note(Code::NoEffect, format!("`.{}` has {REASON} (told once)", kind.first_words()))
+    Diagnostic::note(Code::NoEffect, format!("`.{}` has {} (told once)", kind.first_words(), reason(kind)))
 }
 
 /// Returns the refusal of a command that has no effect.
 #[must_use]
 pub fn no_effect_refusal(kind: CommandKind) -> Diagnostic {
-    let message = format!("`.{}` has {REASON}", kind.first_words());
+    let message = format!("`.{}` has {}", kind.first_words(), reason(kind));
     Diagnostic::error(Code::NoEffect, message).help("`--no-effect allow` or `warn` answers such commands")
 }

@@ -6,7 +6,7 @@ use crate::directory::derived_id;
 use crate::engine::Answer;
 use crate::model::command_kind::{Class, CommandKind};
 use crate::model::schemas::SCRIPT;
-use crate::session::no_effect::REASON;
+use crate::session::no_effect;
 use crate::session::{Outcome, Output, Session, beginning, redacted};
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
@@ -95,7 +95,7 @@ impl Session {
 
 /// Returns why a command is completed and did nothing; mostly nothing.
 fn reason(kind: CommandKind) -> String {
-    if kind.effect().class() == Class::Nothing { format!("it has {REASON}") } else { String::new() }
+    if kind.effect().class() == Class::Nothing { format!("it has {}", no_effect::reason(kind)) } else { String::new() }
 }
 
 /// Returns the table of a script's rows; `last` is the journal's last entry after it.

@@ -6,6 +6,8 @@ use crate::directory::environment::{Completeness, File};
 use crate::engine::catalog_script;
 use crate::session::Session;
 
+pub mod import;
+
 /// Who exists, in the folder of a state.
 pub const ENVIRONMENT: &str = "environment.json";
 /// What exists, in the folder of a state.

@@ -1,5 +1,5 @@
 //! The JSON of policies, with the place of every value in its text, so that a fault points there.
-//! Strings may stand in single quotes, as some documents write them.
+//! Beyond JSON itself it reads what the service's reader takes, see [`read`].
 
 use std::fmt;
 
@@ -99,6 +99,17 @@ impl Member {
     #[must_use]
     pub fn span(&self) -> Span {
         Span::of_range(&self.range)
+    }
+}
+
+impl Json {
+    /// Returns the value without the member of this name, whose case does not count, and the value of that member.
+    #[must_use]
+    pub fn without(self, name: &str) -> (Self, Option<Self>) {
+        let Self::Object(members) = self else { return (self, None) };
+        let (taken, rest): (Vec<Member>, Vec<Member>) =
+            members.into_iter().partition(|member| member.name.eq_ignore_ascii_case(name));
+        (Self::Object(rest), taken.into_iter().next().map(|member| member.value.json))
     }
 }
 

@@ -15,7 +15,7 @@ mod bodies;
 mod class;
 mod strings;
 
-pub(super) use bare::bare_tokens;
+pub(super) use bare::{assertion_tokens, bare_tokens};
 use class::{CLASS, Class};
 
 /// What the lexer found.

@@ -5,6 +5,7 @@
 
 mod arguments;
 pub mod ast;
+mod comments;
 mod error;
 pub mod json;
 mod lexer;
@@ -16,6 +17,7 @@ mod splitter;
 mod token;
 
 pub use arguments::Arguments;
+pub use comments::{Comment, Part, comments_inside, parts};
 pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use lexer::SCRIPT_END;
 pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};

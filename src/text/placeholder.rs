@@ -3,6 +3,7 @@
 /// How placeholders begin and end, and whether one is a placeholder inside a longer text too: names may
 /// have brackets. Longer marks stand before the shorter ones that they begin with.
 pub const PLACEHOLDERS: &[(&str, &str, bool)] = &[
+    ("$$", "$$", true),
     ("${", "}", true),
     ("$(", ")", true),
     ("{{", "}}", true),

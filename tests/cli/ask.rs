@@ -18,7 +18,7 @@ allowed: `aaduser=imikeoein@fabrikam.com` has `view` on table `T` in database `N
     └── inherited: a role on database `NetDefaultDB` counts for table `T` in database `NetDefaultDB`
 ";
 
-const OBJECT: &str = r#"{"principal":"aaduser=ana@contoso.com","action":"create table","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":true,"proof":{"kind":"answer","text":"allowed: `aaduser=ana@contoso.com` has `create table` on database `NetDefaultDB`","children":[{"kind":"grant","text":"`Database NetDefaultDB User` gives `create table`","children":[{"kind":"direct","text":"assigned to the principal itself","children":[]}]}]},"suggestion":null}
+const OBJECT: &str = r#"{"principal":"aaduser=ana@contoso.com","action":"create table","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":true,"verdict":"allowed","proof":{"kind":"answer","text":"allowed: `aaduser=ana@contoso.com` has `create table` on database `NetDefaultDB`","children":[{"kind":"grant","text":"`Database NetDefaultDB User` gives `create table`","children":[{"kind":"direct","text":"assigned to the principal itself","children":[]}]}]},"suggestion":null}
 "#;
 
 const INDENTED: &str = r#"{
@@ -27,6 +27,7 @@ const INDENTED: &str = r#"{
   "entity": "database NetDefaultDB",
   "database": "NetDefaultDB",
   "allowed": false,
+  "verdict": "denied",
   "proof": {
     "kind": "answer",
     "text": "denied: `aaduser=ana@contoso.com` does not have `view` on database `NetDefaultDB`",
@@ -48,7 +49,8 @@ const INDENTED: &str = r#"{
       ".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"
     ],
     "by": "Database NetDefaultDB Admin or AllDatabasesAdmin",
-    "otherwise": null
+    "otherwise": null,
+    "wider": null
   }
 }
 "#;
@@ -74,6 +76,41 @@ Level,Kind,Text
 ";
     let question = ["explain", "aaduser=ana@contoso.com", "monitor", "cluster", "--format", "csv"];
     kmgmt(question).out(rows).ends(1);
+}
+
+/// Somebody who may be in a group.
+const OF_GROUP: &str = ".add database NetDefaultDB viewers ('aadgroup=g@contoso.com') skip-results\n";
+
+#[test]
+fn an_answer_that_is_not_known_ends_with_three() {
+    let setup = file("unknown.kql", OF_GROUP);
+    let question = ["explain", "aaduser=ana@contoso.com", "view database", "-f", &setup];
+    let out = "\
+unknown: `aaduser=ana@contoso.com` has `view` on database `NetDefaultDB` if it is a member of group `g@contoso.com`, whose members nobody listed
+├── `Database NetDefaultDB Viewer` would give `view`
+│   └── assigned to group `g@contoso.com`
+│       └── nobody listed the members of group `g@contoso.com`: `ana@contoso.com` may be one
+├── no role on database `NetDefaultDB` or on what holds it is held
+└── `view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer
+to allow it in any case, Database NetDefaultDB Admin or AllDatabasesAdmin can run
+    .add database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+";
+    kmgmt(question).out(out).ends(3);
+    let object = r#"{"principal":"aaduser=ana@contoso.com","action":"view","entity":"database NetDefaultDB","database":"NetDefaultDB","allowed":false,"verdict":"unknown","proof":{"kind":"answer","text":"unknown: `aaduser=ana@contoso.com` has `view` on database `NetDefaultDB` if it is a member of group `g@contoso.com`, whose members nobody listed","children":[{"kind":"grant","text":"`Database NetDefaultDB Viewer` would give `view`","children":[{"kind":"group","text":"assigned to group `g@contoso.com`","children":[{"kind":"unlisted","text":"nobody listed the members of group `g@contoso.com`: `ana@contoso.com` may be one","children":[]}]}]},{"kind":"held","text":"no role on database `NetDefaultDB` or on what holds it is held","children":[]},{"kind":"needed","text":"`view` is given by Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer","children":[]}]},"suggestion":{"commands":[".add database NetDefaultDB viewers ('aaduser=ana@contoso.com')"],"by":"Database NetDefaultDB Admin or AllDatabasesAdmin","otherwise":null,"wider":null}}
+"#;
+    kmgmt(question.iter().chain(&["--format", "jsonl"])).out(object).ends(3);
+}
+
+#[test]
+fn built_in_principals_can_nothing_in_a_state() {
+    let state = file("state.kql", OF_GROUP);
+    let out = "\
+PrincipalType,PrincipalDisplayName,PrincipalFQN,Role,Via
+Microsoft Entra group,g@contoso.com,aadgroup=g@contoso.com;contoso.com,Database NetDefaultDB Viewer,
+";
+    for question in [&["who-can", "view database"][..], &["#who-can view database"]] {
+        kmgmt(question.iter().chain(&["--from", &state, "--format", "csv"])).out(out).ends(0);
+    }
 }
 
 #[test]
@@ -189,7 +226,10 @@ fn roles_lists_what_a_principal_keeps() {
 Database,Entity,Role,Via,Effect,Notes
 NetDefaultDB,table T,Table T Ingestor,,has effect only with Database NetDefaultDB User or Database NetDefaultDB Ingestor or more,
 ";
-    kmgmt(["roles", "aaduser=ana@c.com", "-f", &setup, "--format", "csv"]).out(out).ends(0);
+    let err = "\
+note: <question>:1: a group holds roles whose members nobody listed: what a membership would give is not shown; `members` in the environment says it
+";
+    kmgmt(["roles", "aaduser=ana@c.com", "-f", &setup, "--format", "csv"]).out(out).err(err).ends(0);
     let err = "\
 error: `aadusr` is not a kind of principal
  --> <question>:1:1

@@ -124,7 +124,7 @@ fn another_word_gets_a_did_you_mean() {
 error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcommand
  |
  = help: did you mean `check`?
- = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `export` and `rules`; `kmgmt --help` lists the options
+ = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `test`, `review`, `offboard`, `export` and `import`; `kmgmt --help` lists the options
 ";
     kmgmt(["chekc"]).err(err).ends(2);
     kmgmt(["#dbcontext", "chekc"]).err(err).ends(2);
@@ -134,7 +134,7 @@ error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcomm
 fn wrong_usage_says_so_and_runs_nothing() {
     let err = "\
 error: invalid value 'xml' for '--format <FORMAT>'
-  [possible values: table, json, jsonl, csv]
+  [possible values: table, json, jsonl, csv, mermaid, dot]
 
 For more information, try '--help'.
 ";

@@ -97,3 +97,35 @@ two"
 
 PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Application,User,BlockedUntil,Reason
 "#;
+
+#[test]
+fn a_proof_is_drawn_and_nothing_else_is() {
+    let question = ["explain", "aaduser=ana@contoso.com", "view", "database", "NetDefaultDB"];
+    let drawing = "\
+flowchart TD
+    n0([\"denied: #96;aaduser=ana@contoso.com#96; does<br/>not have #96;view#96; on database<br/>#96;NetDefaultDB#96;\"])
+    n1[\"no role on database #96;NetDefaultDB#96; or on<br/>what holds it is held\"]
+    n0 --> n1
+    n2[\"#96;view#96; is given by Database NetDefaultDB<br/>Admin, Database NetDefaultDB User,<br/>Database NetDefaultDB Viewer,<br/>AllDatabasesAdmin or AllDatabasesViewer\"]
+    n0 --> n2
+    style n0 fill:#fce8e6,stroke:#b3261e,color:#202124
+";
+    kmgmt(question.iter().chain(&["--format", "mermaid"])).out(drawing).ends(1);
+    let drawing = "\
+digraph proof {
+    node [shape=box, style=rounded, fontname=\"sans-serif\"];
+    n0 [label=\"denied: `aaduser=ana@contoso.com` does\\nnot have `view` on database\\n`NetDefaultDB`\", color=\"#b3261e\", penwidth=2];
+    n1 [label=\"no role on database `NetDefaultDB` or on\\nwhat holds it is held\"];
+    n0 -> n1;
+    n2 [label=\"`view` is given by Database NetDefaultDB\\nAdmin, Database NetDefaultDB User,\\nDatabase NetDefaultDB Viewer,\\nAllDatabasesAdmin or AllDatabasesViewer\"];
+    n0 -> n2;
+}
+";
+    kmgmt(question.iter().chain(&["--format", "dot"])).out(drawing).ends(1);
+    let usage =
+        "\nUsage: kmgmt [OPTIONS] [COMMAND]...\n       kmgmt <COMMAND>\n\nFor more information, try '--help'.\n";
+    for args in [["roles", "aaduser=ana@contoso.com", "--format=dot"], ["-c", ".show tables", "--format=dot"]] {
+        let error = "error: `--format dot` draws proofs, which `kmgmt explain` alone gives\n";
+        kmgmt(args).err(&format!("{error}{usage}")).ends(2);
+    }
+}

@@ -1,5 +1,7 @@
 //! One run of the program, and all that it is to write.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::PathBuf;

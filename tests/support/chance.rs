@@ -1,5 +1,7 @@
 //! Worlds and requests by chance.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use crate::access::matrix::Matrix;
 use crate::access::world::{Held, Source, World, database};
 use crate::random::Random;

@@ -40,9 +40,14 @@ pub fn lines_of_offers(refusal: &Diagnostic) -> Vec<Vec<String>> {
     refusal.help.iter().map(offers).filter(|offers| !offers.is_empty()).collect()
 }
 
-/// All the commands that refusals offer.
+/// All the commands that refusals offer, without the wider lists.
 pub fn offered(refusals: &[&Diagnostic]) -> Vec<String> {
-    refusals.iter().flat_map(|refusal| lines_of_offers(refusal)).flatten().collect()
+    let narrow = |refusal: &&Diagnostic| {
+        let mut refusal = (*refusal).clone();
+        refusal.help.retain(|line| !line.starts_with("wider, "));
+        lines_of_offers(&refusal)
+    };
+    refusals.iter().flat_map(narrow).flatten().collect()
 }
 
 /// The session once the administrator ran the commands; who acted, acts again.

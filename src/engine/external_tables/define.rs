@@ -30,6 +30,7 @@ pub(super) fn table(
         }
         ast::external_tables::Source::Delta(text) => Source::Delta(delta_source(definition, text, database, world)?),
         ast::external_tables::Source::Sql { table, connection } => {
+            warn_of_key(definition, warnings);
             Source::Sql(sql_source(definition, table.as_ref(), connection, database, world)?)
         }
     };
@@ -125,29 +126,35 @@ fn sql_source(
         let message = format!("{} takes a user name and a password, no identity", quoted(meant));
         return Err(Diagnostic::error(Code::BadRequest, message).at(text.span));
     }
-    let create_if_not_exists = given.flag(&property::CREATE_IF_NOT_EXISTS).unwrap_or_default();
-    check_key(definition, create_if_not_exists)?;
+    check_key(definition)?;
     Ok(Sql {
         table: table.map(|name| Arc::from(name.text.as_ref())),
         connection,
         dialect,
         fire_triggers: given.flag(&property::FIRE_TRIGGERS).unwrap_or_default(),
-        create_if_not_exists,
+        create_if_not_exists: given.flag(&property::CREATE_IF_NOT_EXISTS).unwrap_or_default(),
         primary_key: properties::text(given, &property::PRIMARY_KEY),
     })
 }
 
-/// Refuses a table that may be created without a primary key, which is one of its columns.
-fn check_key(definition: &Definition<'_>, create: bool) -> Result<()> {
+/// Warns of a table that export may create without a primary key. Its page asks for one; scripts of people do without.
+fn warn_of_key(definition: &Definition<'_>, warnings: &mut Vec<Diagnostic>) {
     let given = &definition.properties;
-    let Some(key) = given.text(&property::PRIMARY_KEY) else {
-        if !create {
-            return Ok(());
-        }
-        let message =
-            format!("{} needs {}", quoted(property::CREATE_IF_NOT_EXISTS.name), quoted(property::PRIMARY_KEY.name));
-        return Err(refused(given, &property::CREATE_IF_NOT_EXISTS, message));
-    };
+    let create = &property::CREATE_IF_NOT_EXISTS;
+    if given.flag(create) != Some(true) || given.text(&property::PRIMARY_KEY).is_some() {
+        return;
+    }
+    let message = format!("{} needs {}", quoted(create.name), quoted(property::PRIMARY_KEY.name));
+    let warning = Diagnostic::warning(Code::BadRequest, message)
+        .help("name the column that is the key of the SQL table (external-sql-tables.md)");
+    let span = place(given, create);
+    warnings.push(span.map_or(warning.clone(), |span| warning.at(span)));
+}
+
+/// Refuses a primary key that is none of the table's columns.
+fn check_key(definition: &Definition<'_>) -> Result<()> {
+    let given = &definition.properties;
+    let Some(key) = given.text(&property::PRIMARY_KEY) else { return Ok(()) };
     let columns = definition.columns.as_ref().map_or(&[][..], |columns| &columns.0);
     if columns.iter().any(|column| column.name.text == key) {
         return Ok(());

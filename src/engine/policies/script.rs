@@ -3,18 +3,22 @@
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::tables::Table;
 use crate::catalog::{Entity, EntityId, Policy};
+use crate::diagnostic::Diagnostic;
 use crate::engine::World;
 use crate::engine::databases::target;
 use crate::engine::policies::bodies::{View, views_on};
 use crate::engine::policies::report::json;
-use crate::engine::policies::update::missing_source;
+use crate::engine::policies::{parsed, stored, update};
 use crate::model::entity::EntityKind;
 use crate::model::form::Body;
 use crate::model::keyword::Keyword;
 use crate::model::name::{DoubleQuoted, Quoted, Text};
 use crate::model::policy::PolicyKind;
+use crate::model::policy_content::CLASSIFICATION;
 use crate::syntax::ast::bodies;
 use crate::syntax::ast::policies::ALLOW_UNSECURED_VIEWS;
+use crate::syntax::json::Json;
+use crate::text::visible;
 
 /// Returns a command for each policy but that of managed identities, of its columns too.
 pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<String> {
@@ -51,12 +55,11 @@ fn command(world: &World<'_>, (id, found): (EntityId, &Entity), policy: PolicyKi
         format!(".{} {target} {} {} {content}", Keyword::Alter, Keyword::Policy, policy.word())
     };
     let target = target(found);
-    if policy == PolicyKind::Update
-        && let Some(source) = missing_source(world, id, value)
-    {
-        return format!("// left out: the update policy of {target}, whose source {} is not there", Quoted(&source));
+    if let Some(why) = refusal(world, id, policy, value) {
+        return format!("// left out: the policy {policy} of {target}: {}", visible(&why.message));
     }
     match policy {
+        PolicyKind::RequestClassification => classification(&target, value),
         PolicyKind::RestrictedViewAccess => {
             let tables = format!("{} ({})", Keyword::Tables, Quoted(&found.definition.name));
             words(&tables, if value.is_enabled() { "True" } else { "False" })
@@ -65,6 +68,36 @@ fn command(world: &World<'_>, (id, found): (EntityId, &Entity), policy: PolicyKi
         PolicyKind::ManagedIdentity => words(&target, &Text(&json(world.directory, policy, value)).to_string()),
         _ => words(&target, &bodies::printed(policy.body().unwrap_or(Body::Json), value.json())),
     }
+}
+
+/// Returns why the command would be refused: what the policy names is gone since it was set.
+fn refusal(world: &World<'_>, id: EntityId, policy: PolicyKind, value: &Policy) -> Option<Diagnostic> {
+    match policy {
+        PolicyKind::Update => update::refusal(world, id, value),
+        PolicyKind::RowOrder => stored::unknown_column(world, id, value),
+        _ => None,
+    }
+}
+
+/// `.alter cluster policy request_classification '{"IsEnabled": true}' <| "W"`: what follows `<|` ends at an empty
+/// line. A function that has one, or that was never given, is in the JSON of `.alter-merge`, which has no `<|`
+/// (`alter-merge-cluster-policy-request-classification-command.md`).
+fn classification(target: &str, value: &Policy) -> String {
+    let words = |verb: Keyword, json: &str| {
+        format!(".{verb} {target} {} {} {}", Keyword::Policy, PolicyKind::RequestClassification.word(), Text(json))
+    };
+    let (rest, function) = parsed(value.json()).without(CLASSIFICATION);
+    match function {
+        Some(Json::Text(function)) if is_one_piece(&function) => {
+            format!("{} <| {}", words(Keyword::Alter, &rest.to_string()), function.trim())
+        }
+        _ => words(Keyword::AlterMerge, value.json()),
+    }
+}
+
+/// Returns whether a query has text, and no line without.
+fn is_one_piece(query: &str) -> bool {
+    !query.trim().is_empty() && query.trim().lines().all(|line| !line.trim().is_empty())
 }
 
 /// `enable "query"`; that the views on the table need no such policy is said where they have none.

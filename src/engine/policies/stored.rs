@@ -6,14 +6,13 @@ use crate::catalog::{Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::policies::subject::Of;
 use crate::engine::policies::target::{edit, entities};
-use crate::engine::policies::{merge, mirroring, parsed, report, update, values};
+use crate::engine::policies::{doubts, merge, mirroring, parsed, report, update, values};
 use crate::engine::{Decision, World, columns};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::policy_content::{CLASSIFICATION, KEYS, ROW_ORDER, Shape};
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::json::{self, Json, Node};
-use crate::syntax::literal::Name;
 use crate::text::Span;
 
 /// Decides a command about a policy.
@@ -35,6 +34,8 @@ pub(in crate::engine) fn decide(
             PolicyKind::Update => update::check(command, of.entity, value.as_ref(), world, &mut warnings)?,
             _ => {}
         }
+        let given = command.body().filter(|_| of.column.is_none());
+        warnings.extend(given.into_iter().flat_map(|given| doubts::of_value(policy, of.entity, given, world)));
         after.push(value);
     }
     let edits = edits(&all, after, policy, world);
@@ -129,8 +130,8 @@ fn value_after(
             _ => read,
         },
     };
-    let content = match classification(command) {
-        Some(query) => merge::merged(policy.merge(), Some(content), query),
+    let content = match classification(command).filter(|_| policy == PolicyKind::RequestClassification) {
+        Some(query) => merge::merged(policy.merge(), Some(content.without(CLASSIFICATION).0), query),
         None => content,
     };
     Ok(Some(Policy::new(content.to_string())))
@@ -143,14 +144,17 @@ fn check_row_order(
     after: Option<&Policy>,
     world: &World<'_>,
 ) -> Result<(), Diagnostic> {
-    let content: serde_json::Value =
-        after.and_then(|after| serde_json::from_str(after.json()).ok()).unwrap_or_default();
+    let refusal = after.and_then(|after| unknown_column(world, table, after));
+    let place = command.body().map_or(command.place(), Node::span);
+    refusal.map_or(Ok(()), |refusal| Err(refusal.at(place)))
+}
+
+/// Returns why an order of rows would be refused: the table does not have one of its columns.
+pub(super) fn unknown_column(world: &World<'_>, table: EntityId, policy: &Policy) -> Option<Diagnostic> {
+    let content: serde_json::Value = serde_json::from_str(policy.json()).unwrap_or_default();
     let keys = content.get(KEYS).and_then(serde_json::Value::as_array).into_iter().flatten();
-    for column in keys.filter_map(|key| key.get(ROW_ORDER)?.as_str()) {
-        let name = Name { text: column.into(), span: command.body().map_or(command.place(), Node::span) };
-        columns::named(table, &name, world)?;
-    }
-    Ok(())
+    let mut columns = keys.filter_map(|key| key.get(ROW_ORDER)?.as_str());
+    columns.find_map(|column| columns::named(table, column, world).err())
 }
 
 /// Refuses to join an object to an array, and the other way round.

@@ -1,7 +1,7 @@
 //! What is said of a principal that a `.drop` names and that does not hold the role.
 
 use crate::access::Held;
-use crate::catalog::{Assignments, Entity, EntityId};
+use crate::catalog::{Assignments, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::World;
@@ -10,16 +10,17 @@ use crate::model::principal::PrincipalRef;
 use crate::model::role::Role;
 use crate::text::{Spanned, few, nearest, quoted};
 
-/// Warns that a principal does not hold the role: who may have been meant, and what access it keeps.
-pub(super) fn warning(
+/// Warns that a principal is not among those who hold the role: who may have been meant, and what access it keeps on
+/// the entity.
+pub(in crate::engine) fn warning(
     (principal, reference): (PrincipalId, &Spanned<PrincipalRef<'_>>),
-    (role, id, entity): (Role, EntityId, &Entity),
+    (role, title, held): (Role, &str, &Assignments),
+    id: EntityId,
     world: &World<'_>,
 ) -> Diagnostic {
-    let title = role.display(entity.definition.kind(), &entity.definition.name);
     let message = format!("`{}` does not hold `{title}` itself: nothing is taken from it", reference.value);
     let warning = Diagnostic::warning(Code::NotHeld, message).at(reference.span);
-    let near = near_holder(principal, &entity.assignments, role, world);
+    let near = near_holder(principal, held, role, world);
     let warning = near.into_iter().fold(warning, |said, near| said.help(format!("`{near}` holds it")));
     match kept(principal, id, world) {
         roles if roles.is_empty() => warning.help("it has no role here, neither itself nor through a group"),

@@ -2,7 +2,7 @@
 //! columns are ours, but that the fourth says by a bool whether it may, as Microsoft's Kafka sink
 //! reads it.
 
-use crate::access::{Need, Request, judge};
+use crate::access::{Conclusion, Need, Request, judge};
 use crate::catalog::EntityId;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::properties::{self, reference};
@@ -36,8 +36,11 @@ pub(super) fn decide_access(properties: &PropertyValues<'_>, world: &World<'_>) 
                 Value::from(fqn.as_str()),
                 Value::from(asked.to_string()),
                 Value::from(world.path_of(entity)),
-                judgement.allowed.into(),
-                Value::from(judgement.reason),
+                (judgement.conclusion == Conclusion::Allowed).into(),
+                Value::from(match judgement.conclusion {
+                    Conclusion::Unknown => format!("{}: {}", judgement.conclusion.word(), judgement.reason),
+                    _ => judgement.reason,
+                }),
             ]);
         }
         table

@@ -40,5 +40,5 @@ fn warning(
     };
     let offer = gives.map(|gives| format!("{} {gives}", sentence_list(&commands, "and")));
     let of_group = idle.is_group.then(|| "members who hold it themselves can use the role".to_owned());
-    Some(offer.into_iter().chain(of_group).chain([idle.documents]).fold(warning, Diagnostic::help))
+    Some(idle.unknown.into_iter().chain(offer).chain(of_group).chain([idle.documents]).fold(warning, Diagnostic::help))
 }

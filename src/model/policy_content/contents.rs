@@ -5,8 +5,9 @@ use crate::model::policy_content::MemberType::{
     Any, Bool, DateTime, Listed, Number, Object, Objects, OneOf, Span, Text, Texts, Whole, Within, WithinOrDefault,
 };
 use crate::model::policy_content::{
-    CLASSIFICATION, Content, DATA, DESCENDING, ENABLED, FROM, INDEX, KEYS, Member, MemberType, PROFILE, RECOVERABILITY,
-    ROW_ORDER, SOFT_DELETE, Shape, Spans, TO, VALUE, WINDOWS,
+    CLASSIFICATION, Content, DATA, DESCENDING, ENABLED, EXPIRY, FROM, INDEX, KEYS, Member, MemberType,
+    PARTITION_COLUMN, PARTITION_KEYS, PROFILE, RECOVERABILITY, ROW_ORDER, SOFT_DELETE, Shape, Spans, TO, VALUE,
+    WINDOWS,
 };
 
 const MINUTE: i64 = 60;
@@ -133,7 +134,7 @@ pub const SHARDING: Content = object(
 /// `partitioning`
 pub const PARTITIONING: Content = object(
     &[
-        m("PartitionKeys", Objects(PARTITION_KEY)),
+        m(PARTITION_KEYS, Objects(PARTITION_KEY)),
         m("EffectiveDateTime", DateTime),
         m("MinRowCountPerOperation", Whole),
         m("MaxRowCountPerOperation", Whole),
@@ -143,7 +144,7 @@ pub const PARTITIONING: Content = object(
 );
 
 const PARTITION_KEY: &[Member] = &[
-    m("ColumnName", Text),
+    m(PARTITION_COLUMN, Text),
     m("Kind", OneOf(&["Hash", "UniformRange"])),
     m(
         "Properties",
@@ -161,7 +162,7 @@ const PARTITION_KEY: &[Member] = &[
 
 /// `auto_delete`
 pub const AUTO_DELETE: Content =
-    object(&[m("ExpiryDate", DateTime).never_null(), m("DeleteIfNotEmpty", Bool)], "auto-delete-policy.md");
+    object(&[m(EXPIRY, DateTime).never_null(), m("DeleteIfNotEmpty", Bool)], "auto-delete-policy.md");
 
 /// `extent_tags_retention`
 pub const EXTENT_TAGS: Content =

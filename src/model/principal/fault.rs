@@ -35,8 +35,8 @@ pub enum FaultKind {
     /// There is no `=`.
     #[error("a principal is written `kind=id`, with one of the kinds {}", sentence_list(&kinds(), "or"))]
     NoKind {
-        /// The text, where it reads as a UPN.
-        upn: Option<String>,
+        /// The kind and the id that the text may mean.
+        meant: Option<(PrincipalKind, String)>,
     },
     /// A word before `=` that is no kind.
     #[error("`{word}` is not a kind of principal")]
@@ -65,6 +65,12 @@ pub enum FaultKind {
     /// A character that the part can't have.
     #[error("{} is in no UPN, address or object id", sign(*.0))]
     Character(char),
+    /// White space before or after the id or the tenant.
+    #[error("white space stands around a part of the principal")]
+    Space {
+        /// The reference without it.
+        meant: String,
+    },
     /// A character that nobody sees, or that is easily taken for another one.
     #[error("the principal has the character {}, which {}", named(*.0), seen_as(*.0))]
     Lookalike(char),
@@ -126,10 +132,12 @@ impl FaultKind {
     pub fn help(&self) -> Vec<String> {
         let known = || format!("the kinds are {}", sentence_list(&kinds(), "and"));
         match self {
-            Self::NoKind { upn } => {
-                let upn = upn.iter().map(|upn| format!("a user is written `{}={upn}`", PrincipalKind::User.word()));
-                upn.collect()
+            Self::NoKind { meant } => {
+                let written =
+                    |(kind, id): &(PrincipalKind, String)| format!("{} is written `{}={id}`", kind.noun(), kind.word());
+                meant.iter().map(written).collect()
             }
+            Self::Space { meant } => vec![format!("write `{meant}`")],
             Self::UnknownKind { word } => {
                 let near = nearest(word, PrincipalKind::ALL.iter().map(|kind| kind.word()));
                 let near = near.map(|near| format!("did you mean `{near}=`?"));

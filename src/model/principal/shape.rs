@@ -114,13 +114,18 @@ pub(super) fn check_tenant(tenant: &str) -> Result<(), PrincipalFault> {
     if let Some((place, character)) = tenant.char_indices().find(|(_, character)| is_taken_for_another(*character)) {
         return Err(fault(FaultKind::Lookalike(character), place..place + character.len_utf8()));
     }
-    let is_label =
-        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_domain = tenant.contains('.') && tenant.split('.').all(is_label);
     if is_domain || looks_like_id(tenant) {
         return Ok(());
     }
     Err(fault(FaultKind::Tenant { text: tenant.to_owned() }, 0..tenant.len()))
+}
+
+/// Returns whether a text is a label of a domain: letters, digits and hyphens, none of which is the first or the last
+/// (RFC 1123, 2.1).
+fn is_label(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_part) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// What a byte is in most UPNs and ids: a letter, a digit or `-`; `.`; `@`; or nothing of them.

@@ -87,7 +87,7 @@ fn dependents(run: &Run<'_>, database: EntityId, taken: &HashSet<PrincipalId>) -
 /// Returns whether the role, on this entity, has effect for its holder.
 fn is_in_force(world: &World<'_>, given: &Given, entity: Option<EntityId>) -> bool {
     let Some(entity) = entity else { return false };
-    world.access().is_in_force(world.filled(given.principal).subject(), given.role, entity)
+    world.access().is_in_force(world.filled(given.principal).subject(), entity, given.role)
 }
 
 /// Finds that a role has no effect in the end.

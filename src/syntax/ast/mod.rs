@@ -8,6 +8,7 @@ use std::fmt;
 use crate::model::command_kind::CommandKind;
 use crate::text::Spanned;
 
+pub mod assertions;
 pub mod blocked;
 pub mod bodies;
 pub mod cluster;

@@ -1,9 +1,17 @@
-//! Reading JSON with an explicit stack: the nesting is the text's choice, up to a limit.
+//! Reading JSON with an explicit stack: the nesting is the text's choice, up to a limit. As the service's reader
+//! (Newtonsoft.Json, `JsonTextReader`) does, it takes a comma before a closing bracket, comments, single quotes, and
+//! names without quotes.
 
 use crate::model::limit;
 use crate::syntax::json::text::string;
 use crate::syntax::json::{Json, JsonFault, Member, Node, Range};
 use crate::text::{quoted, visible};
+
+/// What begins a comment and what ends it.
+const COMMENT: (&str, &str) = ("/*", "*/");
+
+/// What begins a comment that ends with its line.
+const LINE_COMMENT: &str = "//";
 
 /// Reads a whole text as one JSON value.
 ///
@@ -98,6 +106,9 @@ impl Reader<'_> {
                     return Ok(Some(Node { json: Json::Array(items), range: start..self.at }));
                 }
                 self.comma(start, "`,` or `]` in the JSON")?;
+                if self.takes(b']') {
+                    return Ok(Some(Node { json: Json::Array(items), range: start..self.at }));
+                }
                 self.open.push(Open::Array(start, items));
             }
             Open::Object(start, mut members, (name, range)) => {
@@ -106,6 +117,9 @@ impl Reader<'_> {
                     return Ok(Some(Node { json: Json::Object(members), range: start..self.at }));
                 }
                 self.comma(start, "`,` or `}` in the JSON")?;
+                if self.takes(b'}') {
+                    return Ok(Some(Node { json: Json::Object(members), range: start..self.at }));
+                }
                 let name = self.name(start, &members)?;
                 self.open.push(Open::Object(start, members, name));
             }
@@ -121,20 +135,30 @@ impl Reader<'_> {
         }
     }
 
-    /// `"name" :` in the object that begins at `opener` and has `members` already.
+    /// `"name" :` or `name :` in the object that begins at `opener` and has `members` already.
     fn name(&mut self, opener: usize, members: &[Member]) -> Result<(String, Range), JsonFault> {
         self.skip_space();
-        match self.byte() {
-            Some(b'"' | b'\'') => {}
+        let (name, range) = match self.byte() {
+            Some(b'"' | b'\'') => string(self.text, self.at)?,
             None => return Err(unclosed(opener)),
-            Some(_) => return Err(self.unexpected("the name of a JSON property in quotes")),
-        }
-        let (name, range) = string(self.text, self.at)?;
+            Some(_) => match self.bare_name() {
+                Some(range) => (self.text.get(range.clone()).unwrap_or_default().to_owned(), range),
+                None => return Err(self.unexpected("the name of a JSON property")),
+            },
+        };
         self.at = range.end;
         if let Some(first) = members.iter().find(|member| member.name == name) {
             return Err(JsonFault { message: visible(&name), range, first: Some(first.range.clone()) });
         }
         if self.takes(b':') { Ok((name, range)) } else { Err(self.unexpected("`:` in the JSON")) }
+    }
+
+    /// Returns where a name without quotes stands: letters, digits, `_` and `$`.
+    fn bare_name(&self) -> Option<Range> {
+        let rest = self.text.get(self.at..)?;
+        let ends = |character: char| !(character.is_alphanumeric() || matches!(character, '_' | '$'));
+        let length = rest.find(ends).unwrap_or(rest.len());
+        (length > 0).then(|| self.at..self.at + length)
     }
 
     /// `null`, `true`, `false` or a number.
@@ -163,16 +187,19 @@ impl Reader<'_> {
 
     fn word_range(&self) -> Range {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let ends = |character: char| character.is_whitespace() || ",:[]{}\"'".contains(character);
+        let ends = |character: char| character.is_whitespace() || ",:[]{}\"'/".contains(character);
         self.at..self.at + rest.find(ends).unwrap_or(rest.len())
     }
 
     /// Returns the fault that something else than `expected` stands here.
     fn unexpected(&mut self, expected: &str) -> JsonFault {
         self.skip_space();
+        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(COMMENT.0)) {
+            return JsonFault::at("the comment in the JSON is not closed", self.at..self.at + COMMENT.0.len());
+        }
         let range = match self.byte() {
             Some(b'"' | b'\'') => string(self.text, self.at).map_or(self.at..self.at + 1, |(_, range)| range),
-            Some(b',' | b':' | b'[' | b']' | b'{' | b'}') => self.at..self.at + 1,
+            Some(b',' | b':' | b'[' | b']' | b'{' | b'}' | b'/') => self.at..self.at + 1,
             _ => self.word_range(),
         };
         let found = match self.text.get(range.clone()).unwrap_or_default() {
@@ -182,9 +209,20 @@ impl Reader<'_> {
         JsonFault::at(format!("expected {expected}, found {found}"), range)
     }
 
+    /// Steps over white space and comments. A comment that is not closed stays.
     fn skip_space(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        self.at += rest.len() - rest.trim_start().len();
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let text = rest.trim_start();
+            self.at += rest.len() - text.len();
+            let comment = match text.strip_prefix(COMMENT.0) {
+                Some(inside) => inside.find(COMMENT.1).map(|end| COMMENT.0.len() + end + COMMENT.1.len()),
+                None if text.starts_with(LINE_COMMENT) => Some(text.find(['\n', '\r']).unwrap_or(text.len())),
+                None => None,
+            };
+            let Some(length) = comment else { return };
+            self.at += length;
+        }
     }
 
     fn byte(&self) -> Option<u8> {
@@ -219,6 +257,9 @@ mod tests {
             ("[ ]", "[]"),
             ("{}", "{}"),
             (" [1,-2.5e3 , true,null]\n", "[1, -2.5e3, true, null]"),
+            ("[1, [], {},\n]", "[1, [], {}]"),
+            ("{a: {$b_1: 1,},}", "{\"a\": {\"$b_1\": 1}}"),
+            ("// first\r\n{/* a */a/**/:/*\n*/1/* // */, // \"b\": 2\n\"c\": [3 // 4,\n]}//", "{\"a\": 1, \"c\": [3]}"),
             (r#"{"a":{'b':["c"]},"d":"e\u00e9\ud83d\ude00\n"}"#, "{\"a\": {\"b\": [\"c\"]}, \"d\": \"eé😀\\n\"}"),
         ];
         for (text, printed) in cases {
@@ -237,8 +278,15 @@ mod tests {
             (r#"[{"a": 1}"#, "the bracket in the JSON is not closed", "["),
             ("[1,", "the bracket in the JSON is not closed", "["),
             (r#"{"a" "b"}"#, "expected `:` in the JSON, found `\"b\"`", "\"b\""),
-            (r#"{"a": 1,}"#, "expected the name of a JSON property in quotes, found `}`", "}"),
-            ("[1,]", "expected a JSON value, found `]`", "]"),
+            ("[,]", "expected a JSON value, found `,`", ","),
+            ("[1,,]", "expected a JSON value, found `,`", ","),
+            ("{,}", "expected the name of a JSON property, found `,`", ","),
+            ("{a: 1 b: 2}", "expected `,` or `}` in the JSON, found `b`", "b"),
+            ("{a-b: 1}", "expected `:` in the JSON, found `-b`", "-b"),
+            (r#"{a: 1, "a": 2}"#, "a", "\"a\""),
+            ("[1, /* one", "the comment in the JSON is not closed", "/*"),
+            ("[1 / 2]", "expected `,` or `]` in the JSON, found `/`", "/"),
+            ("[1, // two]", "the bracket in the JSON is not closed", "["),
             ("[1] 2", "expected the end of the JSON, found `2`", "2"),
             ("[\"a\n\"]", "the string in the JSON is not closed on its line", "\"a"),
             (r#"["\q"]"#, "this escape sequence is none of JSON", r"\q"),

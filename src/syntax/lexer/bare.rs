@@ -14,6 +14,31 @@ pub(in crate::syntax) fn bare_tokens(text: &str, start: usize, tokens: &mut Vec<
     *tokens = lexer.p.tokens;
 }
 
+/// Returns the tokens of an assertion, a line of text that begins at `start`. It is read as a directive is; the list
+/// after `==` is read as in a command.
+pub(in crate::syntax) fn assertion_tokens(text: &str, start: usize) -> Vec<Token> {
+    let p = Progress { at: start, ..Progress::default() };
+    let mut lexer = Lexer { bytes: text.as_bytes(), whole: text.len(), complete: true, p };
+    lexer.bare_text(true);
+    let is_mark = |token: &Token| token.is(b'=');
+    let list = lexer.p.tokens.windows(2).position(|pair| pair.iter().all(is_mark) && stands_alone(text, pair));
+    if let Some(at) = list {
+        lexer.p.tokens.truncate(at + 2);
+        lexer.p.at = lexer.last_end();
+        lexer.statement();
+    }
+    lexer.p.tokens
+}
+
+/// Returns whether white space stands around two tokens that stand side by side.
+fn stands_alone(text: &str, pair: &[Token]) -> bool {
+    let (Some(first), Some(last)) = (pair.first(), pair.last()) else { return false };
+    let before = text.get(..first.span.start as usize).and_then(|before| before.chars().next_back());
+    let after = text.get(last.span.end as usize..).and_then(|after| after.chars().next());
+    let is_space = |character: Option<char>| character.is_none_or(char::is_whitespace);
+    first.span.end == last.span.start && is_space(before) && (is_space(after) || after == Some('('))
+}
+
 impl Lexer<'_> {
     /// Takes the line of a directive, but for `;` at its end and a comment.
     pub(super) fn directive(&mut self) -> Scan {

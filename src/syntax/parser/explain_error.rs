@@ -104,7 +104,12 @@ fn advised(error: SyntaxError, stop: &Stop<'_>, piece: &Piece<'_>) -> SyntaxErro
     let is_meant = near.is_some_and(|near| order::is_whole_with(stop, near));
     let column = columns::column(stop);
     let other = if is_meant { column } else { column.or_else(|| other_text(stop, piece)) };
-    let other = other.or_else(|| usual::general(stop).filter(|_| near.is_none()));
+    // A word of the same meaning is meant before one that only looks alike.
+    let alike = usual::alike(stop).filter(|word| near != Some(word));
+    let other = alike
+        .map(|word| format!("did you mean {}?", quoted(word)))
+        .or(other)
+        .or_else(|| usual::general(stop).filter(|_| near.is_none()));
     let help = other.map_or(help, |advice| vec![advice]);
     let portal = near.and_then(roles::portal);
     let help = help.into_iter().chain(portal).collect();

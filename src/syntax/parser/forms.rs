@@ -19,6 +19,7 @@ use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, mark, name, name_of, qualified_name};
 use crate::syntax::parser::slots;
 use crate::syntax::parser::string::{some_strings, strings};
+use crate::text::nearest;
 
 /// `row_command = … ;` the rules of all forms of kinds that are read so.
 pub(super) fn row_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, RowCommand<'s>> {
@@ -90,12 +91,17 @@ enum Then<'t> {
 impl Then<'_> {
     /// Returns whether the word can stand next.
     fn begins_with(&self, word: &str) -> bool {
+        self.any_first(&|own| own == word)
+    }
+
+    /// Returns whether the test holds of a word or mark that can stand next.
+    fn any_first(&self, test: &dyn Fn(&'static str) -> bool) -> bool {
         match self {
             Self::Branches(branches) => {
-                branches.next.iter().any(|(node, rest)| begins(node, &Self::Branches(rest), word))
+                branches.next.iter().any(|(node, rest)| first(node, &Self::Branches(rest), test))
             }
-            Self::Parts([first, rest @ ..], then) => begins(first, &Self::Parts(rest, then), word),
-            Self::Parts([], then) => then.begins_with(word),
+            Self::Parts([one, rest @ ..], then) => first(one, &Self::Parts(rest, then), test),
+            Self::Parts([], then) => then.any_first(test),
             Self::Stop => false,
         }
     }
@@ -126,15 +132,24 @@ fn takes_text(node: &Node, then: &Then<'_>) -> bool {
     }
 }
 
-fn begins(node: &Node, then: &Then<'_>, word: &str) -> bool {
-    let any = |all: &[Vec<Node>]| all.iter().any(|parts| Then::Parts(parts, &Then::Stop).begins_with(word));
+fn first(node: &Node, then: &Then<'_>, test: &dyn Fn(&'static str) -> bool) -> bool {
+    let any = |all: &[Vec<Node>]| all.iter().any(|parts| Then::Parts(parts, &Then::Stop).any_first(test));
     match node {
-        Node::Word(own) => *own == word,
-        Node::Slot(slot) => slot.mark() == Some(word),
+        Node::Word(own) => test(own),
+        Node::Slot(slot) => slot.mark().is_some_and(test),
         Node::Choice(all) => any(all),
-        Node::Optional(all) | Node::Repeat(all) => any(all) || then.begins_with(word),
-        Node::Named(_, parts) => Then::Parts(parts, &Then::Stop).begins_with(word),
+        Node::Optional(all) | Node::Repeat(all) => any(all) || then.any_first(test),
+        Node::Named(_, parts) => Then::Parts(parts, &Then::Stop).any_first(test),
     }
+}
+
+/// Returns whether the word after the verb may be a name: the form then goes on, or seems to; or it goes on with a
+/// mark, and the word is near to none that could stand in its place. What it is matters to errors alone.
+fn may_be_name(then: &Then<'_>, at: Input<'_, '_>) -> bool {
+    let next = at.skip(1).first().map(|token| at.text_of(token)).unwrap_or_default();
+    let goes_on = then.any_first(&|own| own == next || nearest(next, [own]).is_some());
+    let is_mark = |own: &'static str| Expectation::of_word(own).mark().is_some();
+    goes_on || then.any_first(&is_mark) && !at.is_near_expected()
 }
 
 /// A command that is being read: every part takes what it can and asks for what comes after it, so that
@@ -239,11 +254,8 @@ impl<'i, 's> Reading<'i, 's> {
             Slot::Name => Some(Expectation::NameOf(slots::A_NAME)),
             _ => None,
         };
-        // After the verb stands a name only where the form then goes on, so that a misspelled word is told as
-        // one.
         let after_verb = at.position() == self.second && named.is_some();
-        let next = at.skip(1).first().map(|token| at.text_of(token)).unwrap_or_default();
-        if after_verb && at.word().is_some() && !then.begins_with(next) {
+        if after_verb && at.word().is_some() && !may_be_name(then, at) {
             return None;
         }
         // A word that the form can go on with is a name only where such a word stands twice.

@@ -12,7 +12,7 @@ use crate::model::property::Properties;
 use crate::model::role::Role;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::token::{Token, TokenKind};
-use crate::text::{Span, quoted};
+use crate::text::{Span, nearest, quoted};
 
 /// A parser's answer.
 pub(super) type PResult<'i, 's, T> = nom::IResult<Input<'i, 's>, T, Miss>;
@@ -298,6 +298,14 @@ impl<'i, 's> Input<'i, 's> {
         }
     }
 
+    /// Returns whether the word here is near to one that could stand here, as far as that is recorded.
+    #[must_use]
+    pub fn is_near_expected(self) -> bool {
+        let recorder = &self.source.recorder;
+        let Some(word) = self.word().filter(|_| self.at == recorder.farthest.get()) else { return false };
+        nearest(word, recorder.expected.borrow().iter().flat_map(Expectation::meant_words)).is_some()
+    }
+
     /// Reports a fault of its own, which ends parsing.
     pub fn fail<T>(self, kind: SyntaxErrorKind, span: Span) -> PResult<'i, 's, T> {
         let mut fault = self.source.recorder.fault.borrow_mut();
@@ -305,6 +313,22 @@ impl<'i, 's> Input<'i, 's> {
             *fault = Some(SyntaxError { kind, span });
         }
         Err(nom::Err::Failure(Miss))
+    }
+
+    /// Returns the source as if it ended before the token `ahead` places on.
+    #[must_use]
+    pub fn source_before(self, ahead: usize) -> Source<'i, 's> {
+        let Source { text, tokens, end, .. } = *self.source;
+        let tokens = tokens.get(..self.at + ahead).unwrap_or(tokens);
+        Source { end, ..Source::new(text, tokens, true) }
+    }
+
+    /// Goes on with what was read of a part of the source, or fails as that did.
+    pub fn read<T>(self, read: Result<T, SyntaxError>) -> PResult<'i, 's, T> {
+        match read {
+            Ok(value) => Ok((self, value)),
+            Err(error) => self.fail(error.kind, error.span),
+        }
     }
 
     /// Fails at the first of `names` that stands a second time.

@@ -10,14 +10,17 @@ use crate::model::limit;
 use crate::model::principal::PrincipalRef;
 use crate::model::property::Properties;
 use crate::syntax::arguments::Arguments;
+use crate::syntax::ast::assertions::Assertion;
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::{Command, Statement};
+use crate::syntax::comments::Comment;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
 use crate::syntax::splitter::Piece;
 use crate::text::{Span, Spanned};
 
+mod assertions;
 mod bare;
 mod blocked;
 mod bodies;
@@ -80,6 +83,15 @@ pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
     check_length(piece)?;
     let source = Source::directive(piece.text, piece.tokens);
     source.result_of(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
+}
+
+/// Reads one assertion.
+///
+/// # Errors
+/// Says what is wrong and where in the line.
+pub fn assertion<'s>(comment: &Comment<'s>) -> Result<Assertion<'s>, SyntaxError> {
+    let source = Source::directive(comment.text, &comment.tokens);
+    source.result_of(assertions::assertion(source.input())).map_err(|error| assertions::advised(error, &source))
 }
 
 /// Reads `PRINCIPAL ACTION ENTITY`.

@@ -215,7 +215,7 @@ fn is_of_cluster_alone(action: &Action) -> bool {
     action.is_about(EntityKind::Cluster) && !action.is_about(EntityKind::Database)
 }
 
-fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, EntityKind)> {
+pub(super) fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, EntityKind)> {
     let plain = EntityKind::ALL.iter().find_map(|kind| Some((after_words(input, &kind.to_string())?, *kind)));
     plain.or_else(|| {
         let spaced = format!("{} {}", Keyword::Materialized, Keyword::View);
@@ -225,7 +225,7 @@ fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Entity
 
 /// `asked_name = loose_name [ "in" "database" loose_name ] | ? dotted name ? ;` Only an entity in a
 /// database has its database named.
-fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, AskedName<'s>> {
+pub(super) fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, AskedName<'s>> {
     match kind {
         EntityKind::Cluster | EntityKind::Database if at_end(input) => return Ok((input, AskedName::Context)),
         EntityKind::Cluster => return fault(input, QuestionFault::ClusterName, input.rest_span()),

@@ -184,14 +184,15 @@ fn environment(world: &World) -> Value {
     let users: Vec<Value> = (world.users.iter().map(String::as_str).chain([OTHER]).map(id))
         .map(|upn| json!({"upn": upn, "objectId": format!("object of {upn}"), "tenant": "fabrikam.com"}))
         .collect();
-    let groups: Vec<Value> = (world.groups.iter().map(|(who, members)| (id(who), members)))
-        .map(|(mail, members)| {
+    let groups: Vec<Value> = (world.groups.iter().map(|(who, members)| (who, id(who), members)))
+        .map(|(who, mail, members)| {
             json!({"displayName": mail.split_once('@').unwrap().0, "email": mail, "objectId": format!("object of {mail}"),
-                "tenant": "fabrikam.com", "members": members})
+                "tenant": "fabrikam.com", "members": (!world.unlisted.contains(who)).then_some(members)})
         })
         .collect();
     let declared = |wanted: fn(&Held) -> Option<Value>| world.held.iter().filter_map(wanted).collect::<Vec<_>>();
     json!({
+        "directory": if world.unlisted.is_empty() { "closed" } else { "open" },
         "cluster": {"name": "local", "homeTenant": "fabrikam.com", "principals": declared(cluster_role)},
         "tenants": [{"id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["fabrikam.com"]}],
         "users": users,

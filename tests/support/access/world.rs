@@ -1,7 +1,7 @@
 //! A catalog and a directory described by strings alone. An entity is named by its path:
 //! `cluster`, `cluster/D0`, `cluster/D0/Table T0`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a role comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct World {
     pub users: Vec<String>,
     /// By reference: the members' references.
     pub groups: BTreeMap<String, Vec<String>>,
+    /// Groups whose members nobody listed; with one of them the directory is open.
+    pub unlisted: BTreeSet<String>,
 }
 
 impl World {

@@ -8,7 +8,7 @@ use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
-use kmgmt::syntax::pieces;
+use kmgmt::syntax::{Part, parts};
 
 use super::generator::{Sentence, sentences, source_for};
 use super::random::Random;
@@ -39,7 +39,10 @@ pub(super) fn broken_in_form(sentence: &Sentence, random: &mut Random) -> Senten
 
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    pieces(text, 1, |piece| spans.extend(piece.tokens.iter().map(|token| token.span.range())));
+    parts(text, |part| match part {
+        Part::Statement(piece) => spans.extend(piece.tokens.iter().map(|token| token.span.range())),
+        Part::Comment(comment) => spans.extend(comment.tokens.iter().map(|token| token.span.range())),
+    });
     spans
 }
 

@@ -248,8 +248,7 @@ impl<'g> Generator<'g> {
         }
         let special = if special == "JSON in quotes" { &plain::json_after(&draft.words) } else { special };
         let words = samples(special).unwrap_or_else(|| panic!("{}: `? {special} ?` is unknown", rule.place(node.line)));
-        // A directive is one line.
-        let one_line = draft.words.first().is_some_and(|first| first == "#");
+        let one_line = draft.words.first().is_some_and(|first| plain::is_line(first));
         let words: Vec<String> = words.into_iter().filter(|word| !(one_line && word.contains('\n'))).collect();
         let mut word = self.rare(special, &words);
         draft.samples.push((special.to_owned(), word.clone()));
@@ -316,7 +315,7 @@ impl<'g> Generator<'g> {
             if index > 1 {
                 let before = words[index - 1].as_str();
                 let gap = self.gap(before, word);
-                let broken = words[0] == "#" && gap.contains('\n');
+                let broken = plain::is_line(&words[0]) && gap.contains('\n');
                 text.push_str(if broken { " " } else { gap });
             }
             text.push_str(word);

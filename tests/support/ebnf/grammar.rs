@@ -129,13 +129,22 @@ impl Grammar {
 
     /// The forms of directives: each alternative of `directive`.
     pub fn directives(&self) -> Vec<Form> {
-        let Part::Sequence(parts) = &self.rules["directive"].body.part else { panic!("`directive` is no sequence") };
+        self.lines("directive")
+    }
+
+    /// The forms of assertions: each alternative of `assertion`.
+    pub fn assertions(&self) -> Vec<Form> {
+        self.lines("assertion")
+    }
+
+    fn lines(&self, root: &'static str) -> Vec<Form> {
+        let Part::Sequence(parts) = &self.rules[root].body.part else { panic!("`{root}` is no sequence") };
         let Some(Node { id, part: Part::Choice(alternatives), .. }) = parts.last() else { panic!("no choice") };
         let name = |node: &Node| match &node.part {
             Part::Rule(name) | Part::Word(name) => name.clone(),
-            other => panic!("a directive is no rule: {other:?}"),
+            other => panic!("an alternative of `{root}` is no rule: {other:?}"),
         };
         let forms = alternatives.iter().enumerate();
-        forms.map(|(at, one)| Form { name: name(one), root: "directive", choices: vec![(*id, at)] }).collect()
+        forms.map(|(at, one)| Form { name: name(one), root, choices: vec![(*id, at)] }).collect()
     }
 }

@@ -97,8 +97,7 @@ pub(super) fn text(words: &[String], random: &mut Random) -> String {
     }
     let last = before.next().unwrap_or_default();
     let texts = AFTER.iter().find(|(word, _)| *word == last).map_or(TEXTS, |(_, texts)| texts);
-    // A directive is one line.
-    let one_line = words.first().is_some_and(|first| first == "#");
+    let one_line = words.first().is_some_and(|first| is_line(first));
     let texts: Vec<&str> = texts.iter().copied().filter(|text| !(one_line && text.contains('\n'))).collect();
     (*random.pick(&texts)).to_owned()
 }
@@ -129,4 +128,9 @@ fn quoted(json: &str, random: &mut Random) -> String {
 fn ways(json: &str) -> Vec<String> {
     let single = json.replace('"', "'");
     vec![format!("'{json}'"), format!("```{json}```"), format!("@'{json}'"), format!("@\"{single}\"")]
+}
+
+/// Whether a sentence that begins so is one line: a directive or an assertion.
+pub fn is_line(first: &str) -> bool {
+    matches!(first, "#" | "//!")
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use kmgmt::diagnostic::Code;
 use kmgmt::model::action::Action;
 use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::command_kind::CommandKind;
@@ -12,6 +13,7 @@ use kmgmt::model::keyword::Keyword;
 use kmgmt::model::mapping_kind::MappingKind;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::principal::PrincipalKind;
+use kmgmt::model::reason::Reason;
 use kmgmt::model::role::Role;
 use kmgmt::model::usage::Usage;
 
@@ -117,6 +119,8 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
         }
+        "reason" => Reason::ALL.iter().map(ToString::to_string).collect(),
+        "name of an error" => Code::words().into_iter().map(str::to_owned).collect(),
         "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),
         "ASCII digit" => ('0'..='9').map(String::from).collect(),
         "character but quotes and backslash" | "character but quotes" => owned(CHARACTERS),

@@ -151,14 +151,18 @@ fn joined_name<'p>(text: &'p str, tokens: &[Token], at: usize, dots: bool) -> Op
 
 /// Returns the advice to leave the database out before a name, and to make it the one in context.
 pub(super) fn of_other_database(stop: &Stop<'_>) -> Option<String> {
-    let (database, name) = (2..=stop.at).find_map(|at| qualified(stop, at))?;
-    let (span, text) = (database.span.to(name.span), stop.text_of(name));
-    let ends_here = stop.token().is_some_and(|token| token.span.end == name.span.start);
+    // In `database('D').T` the dot stands after the token that does not fit.
+    let (database, name) = (2..=stop.at + 1).find_map(|at| qualified(stop, at))?;
+    let (span, text) = (database.to(name), name.of(stop.text));
+    let ends_here = stop.token().is_some_and(|token| token.span.end == name.start);
     let reads = if ends_here { stop.reads_with(span, text) } else { stop.whole_with(&[(span, text)]).is_some() };
     if !reads {
         return None;
     }
-    let database = stop.text_of(database);
+    let written = database.of(stop.text);
+    let inside = written.strip_prefix(Keyword::Database.text()).unwrap_or(written);
+    let inside = if inside.starts_with(['(', '[']) { inside } else { written };
+    let database = inside.trim_matches(['(', ')', '[', ']']).trim_matches(['\'', '"']);
     Some(format!(
         "the command takes {} alone: `#dbcontext {database}`, or `-d {database}`, makes {} the database in context",
         quoted(text),
@@ -166,11 +170,37 @@ pub(super) fn of_other_database(stop: &Stop<'_>) -> Option<String> {
     ))
 }
 
-/// Returns the parts of `database.name`, if token `at` is the dot between them.
-fn qualified(stop: &Stop<'_>, at: usize) -> Option<(Token, Token)> {
-    let [database, dot, name] = *stop.tokens.get(at.checked_sub(1)?..at + 2)? else { return None };
-    let is_word = |token: &Token| matches!(token.kind, TokenKind::Word(_));
-    let is_one = dot.is(b'.') && database.span.end == dot.span.start && dot.span.end == name.span.start;
-    let goes_on = stop.tokens.get(at + 2).is_some_and(|after| after.is(b'.') && after.span.start == name.span.end);
-    (is_one && is_word(&database) && is_word(&name) && !goes_on).then_some((database, name))
+/// Returns where the parts of `database.name` stand, if token `at` is the dot between them.
+fn qualified(stop: &Stop<'_>, at: usize) -> Option<(Span, Span)> {
+    let dot = stop.tokens.get(at).filter(|dot| dot.is(b'.'))?;
+    let database = database_to(stop.tokens.get(..at)?)?;
+    let (name, length) = name_from(stop.tokens.get(at + 1..)?)?;
+    let is_one = database.end == dot.span.start && dot.span.end == name.start;
+    let goes_on = stop.tokens.get(at + 1 + length).is_some_and(|after| after.is(b'.') && after.span.start == name.end);
+    (is_one && !goes_on).then_some((database, name))
+}
+
+/// Returns where the name of a database stands that ends the tokens: `D`, `['D']`, `database('D')`.
+fn database_to(tokens: &[Token]) -> Option<Span> {
+    match tokens {
+        [.., open, text, close] if open.is(b'[') && text.is_string() && close.is(b']') => {
+            Some(open.span.to(close.span))
+        }
+        [.., word, open, text, close] if open.is(b'(') && text.is_string() && close.is(b')') => {
+            (word.keyword() == Some(Keyword::Database)).then(|| word.span.to(close.span))
+        }
+        [.., word] if matches!(word.kind, TokenKind::Word(_)) => Some(word.span),
+        _ => None,
+    }
+}
+
+/// Returns where the name stands that begins the tokens, `T` or `['T']`, and how many of them it is.
+fn name_from(tokens: &[Token]) -> Option<(Span, usize)> {
+    match tokens {
+        [open, text, close, ..] if open.is(b'[') && text.is_string() && close.is(b']') => {
+            Some((open.span.to(close.span), 3))
+        }
+        [word, ..] if matches!(word.kind, TokenKind::Word(_)) => Some((word.span, 1)),
+        _ => None,
+    }
 }

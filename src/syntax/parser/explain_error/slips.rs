@@ -222,8 +222,9 @@ fn no_dot(piece: &Piece<'_>) -> Option<Slip> {
     // A query may begin with such a word too: `set notruncation; T`.
     let second = piece.tokens.get(1).map_or(start, |token| token.span.start as usize);
     let is_word = |token: &Token| matches!(token.kind, TokenKind::Word(_));
+    let may_be_query = first.keyword() == Some(Keyword::Set) && piece.tokens.get(1).and_then(Token::keyword).is_none();
     let are_words = first.keyword() != Some(Keyword::Set) && piece.tokens.iter().take(3).all(is_word);
-    let is_begun = are_words || reached(&lower) > Reach::To(second + 1 - start);
+    let is_begun = are_words || !may_be_query && reached(&lower) > Reach::To(second + 1 - start);
     let whole = [as_written, lower].into_iter().find_map(|text| short(whole(text)?));
     let meant = whole.or_else(|| is_begun.then(|| format!(".{verb}")))?;
     Some(Slip::NoDot { verb, meant })

@@ -3,7 +3,6 @@
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::Expectation;
 use crate::syntax::parser::string::POLICY_JSON;
-use crate::text::quoted;
 
 /// What is written, with `^` before the word that does not fit, and the advice. Spaces part the words.
 struct Row(&'static str, &'static str);
@@ -59,7 +58,7 @@ const USUAL: &[Row] = &[
     Row("show … ^ like", "entities are chosen by their names: `.show tables (T, U)`"),
     Row("show … ^ where", "operators follow a pipe, `| where …`; they are read, and not interpreted"),
     Row("show table … policy ^ $", "the name of a policy follows: `.show table T policy caching`"),
-    Row("set ^ … =", "`.set T <| query` makes a table of what a query returns"),
+    Row("set … ^ =", "`.set T <| query` makes a table of what a query returns"),
     Row("enable ^ table", "`.alter table T policy row_level_security enable 'T'` enables a policy of a table"),
     Row("create table ^ (", "the name of the table stands before its columns: `.create table T (x: int)`"),
     Row(
@@ -96,10 +95,10 @@ const USUAL: &[Row] = &[
     Row("drop function … ^ (", "a function is dropped by its name alone: `.drop function F`"),
     Row("delete table … ^ where", "a query says which rows: `.delete table T records <| T | where x == 1`"),
     Row("delete ^ from", "a query says which rows: `.delete table T records <| T | where x == 1`"),
-    Row("set ^ table", TABLE_ALONE),
-    Row("append ^ table", TABLE_ALONE),
-    Row("set-or-append ^ table", TABLE_ALONE),
-    Row("set-or-replace ^ table", TABLE_ALONE),
+    Row("set table … ^ <|", TABLE_ALONE),
+    Row("append table ^ …", TABLE_ALONE),
+    Row("set-or-append table ^ …", TABLE_ALONE),
+    Row("set-or-replace table ^ …", TABLE_ALONE),
     Row("ingest into table … ^ inline", "`inline` stands first: `.ingest inline into table T <| 1`"),
 ];
 
@@ -128,11 +127,17 @@ const ALIKE: &[&str] = &[
     "materialized-view, materialized view, materializedview, matview",
     "row_level_security, row level security, rls, rowlevelsecurity",
     "restricted_view_access, rva, restrictedviewaccess",
+    "caching, cache",
+    "ingestionbatching, batching, ingestion_batching, ingestion batching",
+    "ingestiontime, ingestion_time, ingestion time",
+    "streamingingestion, streaming, streaming_ingestion, streaming ingestion",
+    "auto_delete, autodelete, auto delete",
+    "roworder, row_order, row order",
 ];
 
 /// Returns the advice of the row that fits where parsing stopped.
 pub(super) fn advice(stop: &Stop<'_>) -> Option<String> {
-    bare_json(stop).or_else(|| alike(stop)).or_else(|| row(stop, USUAL))
+    bare_json(stop).or_else(|| row(stop, USUAL))
 }
 
 /// Returns the advice of the row that fits, whatever it is that does not.
@@ -160,12 +165,11 @@ fn stands(stop: &Stop<'_>, words: &str, from: Option<usize>) -> bool {
     words.all(|(ahead, word)| is_at(from.map(|from| from + ahead), word))
 }
 
-/// Returns the advice to write the word of the language that means the same.
-fn alike(stop: &Stop<'_>) -> Option<String> {
+/// Returns the word of the language that means the same as what does not fit.
+pub(super) fn alike(stop: &Stop<'_>) -> Option<&'static str> {
     let row = ALIKE.iter().find(|row| row.split(", ").any(|word| stands(stop, word, Some(stop.at))))?;
     let words: Vec<&str> = stop.expected.iter().flat_map(Expectation::words).collect();
-    let own = row.split(", ").find(|word| words.contains(word))?;
-    Some(format!("did you mean {}?", quoted(own)))
+    row.split(", ").find(|word| words.contains(word))
 }
 
 /// Returns the advice to put quotes around JSON.

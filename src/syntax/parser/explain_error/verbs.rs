@@ -96,11 +96,14 @@ const MIXED_UP: &[(Keyword, &[Keyword])] = &[
     (Clear, &[Delete]),
     (Add, &[Alter, Create]),
     (Set, &[Alter]),
-    (Create, &[CreateOrAlter, CreateMerge, Alter]),
+    (Create, &[CreateOrAlter, CreateMerge, Alter, Set]),
     (CreateOrAlter, &[CreateMerge, Alter, Create]),
     (CreateMerge, &[CreateOrAlter, Create]),
-    (Alter, &[CreateOrAlter, CreateMerge]),
+    (Alter, &[CreateOrAlter, CreateMerge, Add]),
 ];
+
+/// A verb that may be meant, and the one that does the same in place of what is there.
+const REPLACING: (Keyword, Keyword) = (Add, Set);
 
 /// Returns the fault of a verb that no command has.
 pub(super) fn unknown(piece: &Piece<'_>) -> Option<SyntaxError> {
@@ -162,14 +165,29 @@ fn dotted(verb: &str) -> String {
     format!(".{verb}")
 }
 
-/// Returns the advice to write another verb, if the command is then whole.
+/// Returns the advice to write another verb, if the command is then whole; or, where no command with the written one
+/// has the word after it, is read beyond that word.
 pub(super) fn mixed_up(stop: &Stop<'_>) -> Option<String> {
     let written = stop.tokens.get(1)?;
     let word = stop.text_of(*written);
     let own = MIXED_UP.iter().filter(|(own, _)| written.keyword() == Some(*own)).flat_map(|(_, verbs)| *verbs);
     let verbs = own.map(|verb| verb.text()).chain(other_verbs(word));
-    let instead = verbs.into_iter().find(|verb| stop.whole_with(&[(written.span, verb)]).is_some())?;
-    Some(format!("did you mean {} in place of {}?", quoted(dotted(instead)), quoted(dotted(word))))
+    let verbs: Vec<&str> = verbs.collect();
+    let whole = verbs.iter().find(|verb| stop.whole_with(&[(written.span, verb)]).is_some());
+    // A name is read after many verbs.
+    let is_word = |token: &Token| stop.at == 2 && CommandKind::holding(stop.text_of(*token)).next().is_some();
+    let after = stop.token().filter(is_word).map(|after| beyond(Reach::To(after.span.end as usize), word.len()));
+    let reads = |verb: &&&str| {
+        let text = changed(stop.text, &[(written.span, verb)]);
+        text.is_some_and(|text| after.is_some_and(|after| beyond(reached(&text), verb.len()) > after))
+    };
+    let instead = dotted(whole.or_else(|| verbs.iter().find(reads))?);
+    let (adding, replacing) = REPLACING;
+    let instead = match written.keyword() == Some(Alter) && instead == dotted(adding.text()) {
+        true => format!("{} or {}", quoted(instead), quoted(dotted(replacing.text()))),
+        false => quoted(instead),
+    };
+    Some(format!("did you mean {instead} in place of {}?", quoted(dotted(word))))
 }
 
 /// Returns the advice to write the roles that other words ask for: `.add 'aaduser=…' to database D viewers`.

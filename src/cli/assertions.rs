@@ -1,0 +1,95 @@
+//! `kmgmt test`: runs scripts together with the assertions in their comments. Each script runs on a copy of the state.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::cli::Ended;
+use crate::cli::args::{TestArgs, TestFormat};
+use crate::cli::printer::{Printer, closed};
+use crate::cli::source::{SourceError, whole_text};
+use crate::cli::start::session;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::{Choice, Rewrite, Run, TestReport};
+use crate::session::Session;
+use crate::syntax::parts;
+
+mod annotations;
+mod case;
+mod human;
+mod junit;
+mod sarif;
+mod tap;
+
+/// Runs the scripts and writes what became of their assertions.
+pub(super) fn test(args: &TestArgs) -> Ended {
+    let setting = args.setting();
+    let mut printer = Printer::new(&setting, true);
+    let Some(session) = session(&setting, &mut printer) else { return Ended::Usage };
+    let mut ended = Ended::Done;
+    let mut files = Vec::new();
+    for path in &args.files {
+        match tested(path, args, &session) {
+            Ok(report) => files.push(report),
+            Err(error) => {
+                ended = ended.max(error.ended());
+                let shown = path.display().to_string();
+                let message = format!("can't test `{shown}`: {error}");
+                printer.complaint(&Diagnostic::error(Code::Input, message), &shown);
+            }
+        }
+    }
+    let database = session.database().to_owned();
+    let cases = case::of(&files, args.filter.as_deref(), &database);
+    if cases.iter().any(|case| case.told.is_some()) {
+        ended = ended.max(Ended::Refused);
+    }
+    let rewrites = shown(&files);
+    let text = match args.format {
+        TestFormat::Human => format!("{rewrites}{}", human::text(&cases)),
+        TestFormat::Tap => tap::text(&cases),
+        TestFormat::Junit => junit::text(&cases),
+        TestFormat::Sarif => sarif::text(&cases),
+        TestFormat::Github => annotations::github(&cases),
+        TestFormat::Azuredevops => annotations::azure(&cases),
+    };
+    if args.format != TestFormat::Human {
+        let _ = io::stderr().write_all(rewrites.as_bytes());
+    }
+    let mut out = io::stdout();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_or_else(|error| closed(&error, ended), |()| ended)
+}
+
+/// Runs one script, and writes it anew where that is asked for.
+fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
+    let text = whole_text(path)?;
+    let is_input = path.as_os_str() == "-";
+    let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
+    let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
+    let mut run = Run::begin(session, &origin, choice);
+    parts(&text, |part| run.part(&part));
+    let report = run.finish();
+    if !report.rewrites.is_empty() {
+        std::fs::write(path, rewritten(text, &report.rewrites))?;
+    }
+    Ok(report)
+}
+
+/// Returns the text with the lists written anew.
+fn rewritten(mut text: String, rewrites: &[Rewrite]) -> String {
+    for Rewrite { start, before, after, .. } in rewrites.iter().rev() {
+        text.replace_range(*start..start + before.len(), after);
+    }
+    text
+}
+
+/// Returns the lists that were written anew.
+fn shown(files: &[TestReport]) -> String {
+    let of = |report: &TestReport| {
+        let line = |rewrite: &Rewrite| {
+            let Rewrite { line, before, after, .. } = rewrite;
+            format!("updated {}:{line}\n- {before}\n+ {after}\n", report.origin)
+        };
+        report.rewrites.iter().map(line).collect::<String>()
+    };
+    files.iter().map(of).collect()
+}

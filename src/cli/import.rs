@@ -1,0 +1,111 @@
+//! `kmgmt import`: reads what a real cluster answered and writes a state.
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cli::Ended;
+use crate::cli::args::ImportArgs;
+use crate::cli::decode::Decoder;
+use crate::cli::export::save;
+use crate::cli::printer::{Printer, closed};
+use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::directory::Directory;
+use crate::session::Clock;
+use crate::state::import::{Fault, Imported, Input, Options, commands, import as import_texts};
+use crate::state::{CATALOG, ENVIRONMENT, Folder};
+
+/// Imports files into a folder, or prints the commands whose answers can be imported.
+pub(super) fn import(args: &ImportArgs) -> Ended {
+    let mut printer = Printer::of_text(args.error_format);
+    let Some(folder) = args.output.as_deref().filter(|_| !args.commands) else {
+        let databases: Vec<String> = args.files.iter().map(|name| name.display().to_string()).collect();
+        return say(&mut printer, commands(&databases).trim_end(), Ended::Done);
+    };
+    match read(args, folder) {
+        Ok((before, inputs)) => write(args, folder, before.as_ref(), &inputs, &mut printer),
+        Err((origin, error)) => {
+            printer.complaint(&error, &origin);
+            Ended::Usage
+        }
+    }
+}
+
+/// What can't be read, and why.
+type Unreadable = (String, Diagnostic);
+
+fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>), Unreadable> {
+    let before = existing(folder)?;
+    let inputs: Result<Vec<Input>, Unreadable> = args.files.iter().map(|path| input(path)).collect();
+    Ok((before, inputs?))
+}
+
+fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
+    let clock = args.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
+    let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
+    let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });
+    let Imported { state, changes, faults } = match imported {
+        Ok(imported) => imported,
+        Err(faults) => {
+            faults.iter().for_each(|fault| tell(fault, printer));
+            return Ended::Usage;
+        }
+    };
+    faults.iter().for_each(|fault| tell(fault, printer));
+    let ended = if faults.iter().all(|fault| fault.is_warning) { Ended::Done } else { Ended::Refused };
+    let saved = save(&state, folder, printer);
+    let lines = if changes.is_empty() { "nothing changed".to_owned() } else { changes.join("\n") };
+    say(printer, &lines, ended.max(saved))
+}
+
+fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {
+    printer.say(text).map_or_else(|error| closed(&error, ended), |()| ended)
+}
+
+/// Tells what could not be placed, with its place.
+fn tell(fault: &Fault, printer: &mut Printer) {
+    let message = format!("{}: {}", fault.place, fault.message);
+    let told = if fault.is_warning { Diagnostic::warning } else { Diagnostic::error };
+    let diagnostic = fault.help.iter().fold(told(Code::Input, message), Diagnostic::help);
+    let context = Context { origin: &fault.place.origin, text: "", line: fault.place.line(), database: "" };
+    printer.diagnostic(&diagnostic, &context);
+}
+
+/// Returns the state that the folder has, if it has one.
+fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
+    let text = |name: &str| match std::fs::read_to_string(folder.join(name)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&folder.join(name), &error)),
+    };
+    let (environment, catalog) = (text(ENVIRONMENT)?, text(CATALOG)?);
+    if let Some(text) = &environment {
+        let file = folder.join(ENVIRONMENT);
+        Directory::from_environment(text.as_str()).map_err(|error| unreadable(&file, &error))?;
+    }
+    let whole = environment.is_some() || catalog.is_some();
+    Ok(whole.then(|| Folder { environment: environment.unwrap_or_default(), catalog: catalog.unwrap_or_default() }))
+}
+
+/// Reads a file, or standard input.
+fn input(path: &Path) -> Result<Input, Unreadable> {
+    let is_stdin = path.as_os_str() == "-";
+    let mut bytes = Vec::new();
+    let read = match is_stdin {
+        true => io::stdin().read_to_end(&mut bytes),
+        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| unreadable(path, &error))?;
+    let mut text = String::new();
+    Decoder::default().decode(&bytes, true, &mut text).map_err(|error| unreadable(path, &error))?;
+    let origin = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Input { origin, text, stem })
+}
+
+fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Unreadable {
+    let shown = path.display().to_string();
+    let message = format!("can't read `{shown}`: {error}");
+    (shown, Diagnostic::error(Code::Input, message))
+}

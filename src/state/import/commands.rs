@@ -1,0 +1,71 @@
+//! The commands to run on a cluster, and how: what `kmgmt import --commands` prints.
+
+use std::fmt::Write;
+
+use crate::model::name::Quoted;
+
+/// Returns the commands for these databases; for one that stands for each where none are named.
+#[must_use]
+pub fn commands(databases: &[String]) -> String {
+    let each = ["DATABASE".to_owned()];
+    let databases = if databases.is_empty() { &each } else { databases };
+    let mut text = String::from(ON_THE_CLUSTER);
+    for name in databases {
+        let name = Quoted(name);
+        let _ = write!(text, "\n.show database {name} principals\n.show database {name} schema as csl script\n");
+    }
+    text.push_str(HOW);
+    text.push_str(IN_AZURE);
+    for name in databases {
+        let (name, file) = (argument(name), argument(&format!("{name}-azure.json")));
+        let list = "az kusto database-principal-assignment list -g GROUP --cluster-name CLUSTER";
+        let _ = writeln!(text, "{list} --database-name {name} > {file}");
+    }
+    text.push_str(WHO_EXISTS);
+    text.push_str(THEN);
+    for name in databases {
+        let (name, file) = (argument(name), argument(&format!("{name}-script.json")));
+        let _ = writeln!(text, "//   kmgmt import -o STATE --database {name} {file}");
+    }
+    text
+}
+
+/// Returns a name as a shell takes it.
+fn argument(name: &str) -> String {
+    let is_plain = name.chars().all(|character| character.is_alphanumeric() || "-_.".contains(character));
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
+}
+
+const ON_THE_CLUSTER: &str = "\
+// Run these on the cluster, and save each answer in a file of its own: as JSON, CSV, or as it is pasted.
+// A script has the roles of a database and of what is in it, if an admin of the database runs it.
+.show cluster principals
+.show databases
+";
+
+const HOW: &str = "
+// With Kusto.Cli, whose `#save FILE` writes the next answer as CSV:
+//   Kusto.Cli.exe \"https://CLUSTER.REGION.kusto.windows.net/DATABASE;Fed=true\" -execute:\"#save DATABASE-principals.csv\" -execute:\".show database DATABASE principals\"
+// On the web page https://dataexplorer.azure.com: run one command, mark the result, copy it with its header, and
+// paste it into a file.
+// With the Azure CLI, which saves an answer as the service sends it:
+//   az rest --method post --resource https://CLUSTER.REGION.kusto.windows.net --url https://CLUSTER.REGION.kusto.windows.net/v1/rest/mgmt --body '{\"db\":\"DATABASE\",\"csl\":\".show database DATABASE principals\"}' > DATABASE-principals.json
+";
+
+const IN_AZURE: &str = "
+// Roles that Azure gives:
+az kusto cluster-principal-assignment list -g GROUP --cluster-name CLUSTER > cluster-azure.json
+";
+
+const WHO_EXISTS: &str = "
+// Who exists; without these lists every reference stands for itself, and members of groups are unknown:
+az ad user list > users.json
+az ad group list > groups.json
+az ad sp list --all > applications.json
+az ad group member list --group GROUP > GROUP.json
+";
+
+const THEN: &str = "
+// Then: what names its own database goes together, a script after `--database`.
+//   kmgmt import -o STATE cluster.json databases.json *-principals.json *-azure.json users.json groups.json applications.json GROUP.json
+";

@@ -1,0 +1,58 @@
+//! What a text is, by its content.
+
+use std::borrow::Cow;
+
+use crate::model::keyword::Keyword;
+use crate::state::import::part::{Fault, Part};
+use crate::state::import::rows::{At, Place, Rows};
+use crate::state::import::{json, tables};
+
+/// Returns the parts of a text.
+pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
+    let text = &*without_command(text.trim_start_matches('\u{feff}'));
+    if text.trim().is_empty() {
+        return vec![Part::Fault(Fault::new(place.clone(), "there is nothing in it"))];
+    }
+    if json::may_be(text) {
+        return json::parts(text, place);
+    }
+    if tables::has_bars(text) {
+        return rows(tables::between_bars(text, place));
+    }
+    if is_script(text) {
+        return vec![Part::Script(place.with(At::Line(1)), text.to_owned())];
+    }
+    if let Some(table) = tables::over_dashes(text, place) {
+        return rows([table]);
+    }
+    let header = text.trim_start().lines().next().unwrap_or_default();
+    let separator = if header.contains('\t') { b'\t' } else { b',' };
+    match tables::separated(text, separator, place) {
+        Ok(tables) => rows(tables),
+        Err(error) => vec![Part::Fault(Fault::new(place.clone(), format!("this is no table: {error}")))],
+    }
+}
+
+/// Returns an answer without the command before it, which some clients copy along; lines keep their numbers.
+fn without_command(text: &str) -> Cow<'_, str> {
+    let show = format!(".{} ", Keyword::Show);
+    let Some((command, rest)) = text.trim_start().split_once('\n') else { return Cow::Borrowed(text) };
+    if !command.starts_with(&show) || rest.trim().is_empty() || is_script(rest) {
+        return Cow::Borrowed(text);
+    }
+    let before = text.get(..text.len() - rest.len()).unwrap_or_default();
+    Cow::Owned("\n".repeat(before.matches('\n').count()) + rest)
+}
+
+fn rows(tables: impl IntoIterator<Item = Rows>) -> Vec<Part> {
+    tables.into_iter().map(Part::Rows).collect()
+}
+
+/// Returns whether a text begins with a command, a directive or a comment.
+fn is_script(text: &str) -> bool {
+    let mut characters = text.trim_start().chars();
+    match (characters.next(), characters.next()) {
+        (Some('.' | '#'), Some(second)) => second.is_ascii_alphabetic(),
+        (first, second) => (first, second) == (Some('/'), Some('/')),
+    }
+}

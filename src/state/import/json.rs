@@ -1,0 +1,223 @@
+//! Documents in JSON: answers of the service (v1 and v2), lists of objects, resources of Azure and Terraform.
+
+use serde_json::{Map, Value, json};
+
+use crate::state::import::columns::TERRAFORM_TYPES;
+use crate::state::import::part::{Fault, Part};
+use crate::state::import::rows::{At, Place, Rows};
+
+/// Returns whether a text may be JSON.
+pub(super) fn may_be(text: &str) -> bool {
+    match text.trim_start().chars().next() {
+        Some('{' | '[') => true,
+        Some('"') => serde_json::from_str::<String>(text.trim()).is_ok(),
+        _ => false,
+    }
+}
+
+/// Reads documents that stand one after the other; objects that are alone are the rows of one table.
+pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut objects = Vec::new();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    loop {
+        let rest = text.get(values.byte_offset()..).unwrap_or_default();
+        let before = text.len() - rest.trim_start().len();
+        let line = text.get(..before).unwrap_or_default().matches('\n').count() + 1;
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        match values.next() {
+            None => break,
+            Some(Err(error)) => {
+                let place = place.with(At::Line(u32::try_from(error.line()).unwrap_or(u32::MAX)));
+                parts.push(Part::Fault(Fault::new(place, format!("this is no JSON: {error}"))));
+                break;
+            }
+            Some(Ok(Value::Object(object))) if is_row(&object) => objects.push((At::Line(line), object)),
+            Some(Ok(value)) => parts.extend(document(value, place)),
+        }
+    }
+    if !objects.is_empty() {
+        parts.insert(0, Part::Rows(of_objects(objects, place)));
+    }
+    parts
+}
+
+/// Returns whether an object is a row, and not a document that holds rows.
+fn is_row(object: &Map<String, Value>) -> bool {
+    const DOCUMENTS: &[&str] = &["Tables", "Databases", "error", "format_version"];
+    let is_list = object.get("value").is_some_and(Value::is_array);
+    !is_list && !DOCUMENTS.iter().any(|name| object.contains_key(*name))
+}
+
+fn document(value: Value, place: &Place) -> Vec<Part> {
+    match value {
+        Value::Array(items) if items.first().is_some_and(|item| item.get("FrameType").is_some()) => {
+            frames(&items, place)
+        }
+        Value::Array(items) => list(items, false, place),
+        Value::String(text) => parts(&text, place),
+        Value::Object(mut object) => {
+            if let Some(error) = object.get("error") {
+                return vec![Part::Fault(refusal(error, place))];
+            }
+            if object.contains_key("Databases") {
+                return vec![Part::Schema(place.clone(), Value::Object(object))];
+            }
+            if object.contains_key("format_version") {
+                return vec![Part::Rows(resources(&Value::Object(object), place))];
+            }
+            if let Some(Value::Array(items)) = object.remove("value") {
+                let is_part = object.keys().any(|key| key.to_lowercase().ends_with("nextlink"));
+                return list(items, is_part, place);
+            }
+            object.get("Tables").map(|tables| answer(tables, place)).unwrap_or_default()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            vec![Part::Fault(Fault::new(place.clone(), "this is no answer that kmgmt knows"))]
+        }
+    }
+}
+
+/// A refusal that was taken for an answer (`service-facts.md`, *Errors: codes and shapes*).
+fn refusal(error: &Value, place: &Place) -> Fault {
+    let message = ["@message", "message"].iter().find_map(|name| error.get(name)?.as_str()).unwrap_or_default();
+    Fault::new(place.clone(), format!("the service refused, this is no answer: {message}"))
+}
+
+/// The first table of a v1 answer is the result (`api/rest/response.md`).
+fn answer(tables: &Value, place: &Place) -> Vec<Part> {
+    tables.get(0).map_or_else(Vec::new, |first| table(first, place))
+}
+
+/// The frames of a v2 answer: whole tables, or tables in fragments (`api/rest/response-v2.md`).
+fn frames(frames: &[Value], place: &Place) -> Vec<Part> {
+    let kind = |frame: &Value, kind: &str| frame.get("FrameType").is_some_and(|it| it == kind);
+    let mut parts = Vec::new();
+    for frame in frames.iter().filter(|frame| frame.get("TableKind").is_some_and(|kind| kind == "PrimaryResult")) {
+        if kind(frame, "DataTable") {
+            parts.extend(table(frame, place));
+        } else if kind(frame, "TableHeader") {
+            let rows = fragments(frames, frame.get("TableId"));
+            let whole = json!({ "Columns": frame.get("Columns"), "Rows": rows });
+            parts.extend(table(&whole, place));
+        }
+    }
+    if frames.iter().any(|frame| frame.get("HasErrors") == Some(&Value::Bool(true))) {
+        parts.push(Part::Fault(Fault::new(place.clone(), "the answer says that it failed before its end")));
+    }
+    parts
+}
+
+fn fragments(frames: &[Value], id: Option<&Value>) -> Value {
+    let mut rows = Vec::new();
+    for fragment in frames.iter().filter(|frame| frame.get("TableFragmentType").is_some() && frame.get("TableId") == id)
+    {
+        if fragment.get("TableFragmentType").is_some_and(|kind| kind == "DataReplace") {
+            rows.clear();
+        }
+        rows.extend(fragment.get("Rows").and_then(Value::as_array).into_iter().flatten().cloned());
+    }
+    Value::Array(rows)
+}
+
+/// Reads `{Columns, Rows}`; a row that is no array says why the rest is missing.
+fn table(table: &Value, place: &Place) -> Vec<Part> {
+    let array = |name: &str| table.get(name).and_then(Value::as_array).into_iter().flatten();
+    let title = |column: &Value| column.get("ColumnName").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut rows = Rows::new(place.clone(), array("Columns").map(title).collect());
+    let mut faults = Vec::new();
+    for (number, row) in (1..).zip(array("Rows")) {
+        match row.as_array() {
+            Some(cells) => rows.push(At::Row(number), cells.iter().map(text).collect()),
+            None => {
+                let message = format!("the answer is not whole, it says: {row}");
+                faults.push(Part::Fault(Fault::new(place.with(At::Row(number)), message)));
+            }
+        }
+    }
+    std::iter::once(Part::Rows(rows)).chain(faults).collect()
+}
+
+/// Reads a list of objects.
+fn list(items: Vec<Value>, is_part: bool, place: &Place) -> Vec<Part> {
+    let mut objects = Vec::with_capacity(items.len());
+    let mut parts = Vec::new();
+    for (number, item) in (1..).zip(items) {
+        match item {
+            Value::Object(object) => objects.push((At::Row(number), object)),
+            Value::Array(inner) => parts.extend(list(inner, is_part, place)),
+            other => {
+                let message = format!("this is no object with columns: {other}");
+                parts.push(Part::Fault(Fault::new(place.with(At::Row(number)), message)));
+            }
+        }
+    }
+    if !objects.is_empty() || parts.is_empty() {
+        let mut rows = of_objects(objects, place);
+        rows.is_part = is_part;
+        parts.insert(0, Part::Rows(rows));
+    }
+    parts
+}
+
+/// Returns objects as rows; the fields below `properties`, where Azure has them, are columns of their own.
+fn of_objects(objects: Vec<(At, Map<String, Value>)>, place: &Place) -> Rows {
+    let mut titles: Vec<String> = Vec::new();
+    let mut numbers = hashbrown::HashMap::new();
+    let mut filled = Vec::with_capacity(objects.len());
+    for (at, mut object) in objects {
+        if let Some(Value::Object(properties)) = object.remove("properties") {
+            object.extend(properties);
+        }
+        let mut cells = vec![String::new(); titles.len()];
+        for (title, value) in object {
+            let number = *numbers.entry_ref(title.as_str()).or_insert_with(|| {
+                titles.push(title.clone());
+                titles.len() - 1
+            });
+            if cells.len() <= number {
+                cells.resize(number + 1, String::new());
+            }
+            if let Some(cell) = cells.get_mut(number) {
+                *cell = text(&value);
+            }
+        }
+        filled.push((at, cells));
+    }
+    let mut rows = Rows::new(place.clone(), titles);
+    filled.into_iter().for_each(|(at, cells)| rows.push(at, cells));
+    rows
+}
+
+/// Returns a value as the text of a cell.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The resources that `terraform show -json` lists, of a state or of a plan, those of modules too.
+fn resources(document: &Value, place: &Place) -> Rows {
+    const TYPE: &str = "type";
+    let root = ["values", "planned_values"].iter().find_map(|name| document.get(name)?.get("root_module"));
+    let mut objects = Vec::new();
+    let mut modules: Vec<&Value> = root.into_iter().collect();
+    while let Some(module) = modules.pop() {
+        let array = |name: &str| module.get(name).and_then(Value::as_array).into_iter().flatten();
+        for resource in array("resources") {
+            let number = u32::try_from(objects.len() + 1).unwrap_or(u32::MAX);
+            let Some(Value::Object(values)) = resource.get("values") else { continue };
+            let mut values = values.clone();
+            let kind = resource.get(TYPE).cloned().unwrap_or_default();
+            // Every other resource of the configuration is none of ours.
+            if kind.as_str().is_some_and(|kind| kind.starts_with(TERRAFORM_TYPES)) {
+                values.insert(TYPE.to_owned(), kind);
+                objects.push((At::Row(number), values));
+            }
+        }
+        modules.extend(array("child_modules"));
+    }
+    of_objects(objects, place)
+}

@@ -1,0 +1,155 @@
+//! Tables as people paste them: CSV, TSV, Markdown, boxes, and columns over a line of dashes.
+
+use crate::state::import::rows::{At, Place, Rows};
+
+/// What stands between the cells of a line.
+const BARS: &[char] = &['|', '│', '┆', '┃', '║'];
+/// What lines between rows are made of.
+const RULE: &[char] = &[
+    '-', '=', '+', ':', '─', '═', '━', '┼', '╪', '╋', '├', '┤', '╞', '╡', '┌', '┐', '└', '┘', '┬', '┴', '╔', '╗', '╚',
+    '╝', '╠', '╣', '╬',
+];
+/// What begins the first line of a box.
+const TOP: &[char] = &['┌', '╔', '┏'];
+
+/// Returns whether a text has a table whose cells stand between bars.
+pub(super) fn has_bars(text: &str) -> bool {
+    let is_edge = |line: &str| line.contains(BARS) || line.contains(TOP) || line.trim_start().starts_with('+');
+    text.lines().any(|line| is_rule(line) && is_edge(line))
+}
+
+fn is_rule(line: &str) -> bool {
+    let inside = |character: char| RULE.contains(&character) || BARS.contains(&character) || character == ' ';
+    let line = line.trim();
+    line.contains(RULE) && line.chars().all(inside)
+}
+
+/// Reads the tables between bars; other lines are what tools print around them.
+pub(super) fn between_bars(text: &str, place: &Place) -> Vec<Rows> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut tables: Vec<Rows> = Vec::new();
+    let mut open = false;
+    let mut is_box = false;
+    for (index, line) in lines.iter().enumerate() {
+        let at = At::Line(u32::try_from(index + 1).unwrap_or(u32::MAX));
+        if is_rule(line) {
+            let begins = line.trim_start().starts_with(TOP) || line.trim_start().starts_with('+') && !open;
+            is_box |= begins;
+            open &= !line.trim_start().starts_with(TOP);
+            continue;
+        }
+        let ruled = |next: Option<&&str>| next.is_some_and(|next| is_rule(next) && next.contains(BARS));
+        let is_row =
+            line.contains(BARS) && (open || line.trim_start().starts_with(BARS) || ruled(lines.get(index + 1)));
+        match (is_row, open) {
+            (false, _) => (open, is_box) = (false, false),
+            (true, false) => {
+                tables.push(Rows::new(place.with(at), cells(line)));
+                open = true;
+            }
+            (true, true) => {
+                let Some(table) = tables.last_mut() else { continue };
+                let cells = cells(line);
+                // A cell of several lines goes on below.
+                if is_box && cells.first().is_some_and(String::is_empty) && table.len() > 0 {
+                    table.go_on(&cells);
+                } else {
+                    table.push(at, cells);
+                }
+            }
+        }
+    }
+    tables
+}
+
+/// Returns the cells of a line: of a box, or of Markdown, in which `\|` is no end of a cell.
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let is_box = line.starts_with(BARS) && !line.starts_with('|');
+    let is_end =
+        |character: char| if is_box { BARS.contains(&character) && character != '|' } else { character == '|' };
+    let mut cells = vec![String::new()];
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_escaped = !is_box && character == '\\' && characters.peek() == Some(&'|');
+        match characters.next_if(|_| is_escaped) {
+            Some(bar) => cells.last_mut().into_iter().for_each(|cell| cell.push(bar)),
+            None if is_end(character) => cells.push(String::new()),
+            None => cells.last_mut().into_iter().for_each(|cell| cell.push(character)),
+        }
+    }
+    let (begins, ends) = (line.starts_with(is_end), line.ends_with(is_end));
+    let count = cells.len();
+    let inside = cells.into_iter().enumerate().filter(|(at, _)| !(begins && *at == 0 || ends && at + 1 == count));
+    inside.map(|(_, cell)| if is_box { cell.trim().to_owned() } else { plain(&cell) }).collect()
+}
+
+/// Returns a cell without what Markdown puts around code and at the end of lines.
+fn plain(cell: &str) -> String {
+    let cell = cell.trim();
+    let code = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|code| !code.contains('`'));
+    ["<br>", "<br/>", "</br>"].iter().fold(code.unwrap_or(cell).to_owned(), |text, end| text.replace(end, "\n"))
+}
+
+/// Reads a table whose columns stand over runs of dashes, as `az … -o table` prints it; none where there is no
+/// such line below the first one.
+pub(super) fn over_dashes(text: &str, place: &Place) -> Option<Rows> {
+    let mut lines = (1..).zip(text.lines()).skip_while(|(_, line)| line.trim().is_empty());
+    let (number, header) = lines.next()?;
+    let (_, dashes) = lines.next()?;
+    if !dashes.contains('-') || !dashes.trim().chars().all(|character| character == '-' || character == ' ') {
+        return None;
+    }
+    let starts = starts(dashes);
+    let mut table = Rows::new(place.with(At::Line(number)), columns(header, &starts));
+    lines.filter(|(_, line)| !line.trim().is_empty()).for_each(|(number, line)| {
+        table.push(At::Line(number), columns(line, &starts));
+    });
+    Some(table)
+}
+
+/// Returns where the runs of dashes begin, in characters.
+fn starts(dashes: &str) -> Vec<usize> {
+    let before = std::iter::once(' ').chain(dashes.chars());
+    let begins = before.zip(dashes.chars()).enumerate().filter(|(_, (before, dash))| *before == ' ' && *dash == '-');
+    begins.map(|(at, _)| at).collect()
+}
+
+fn columns(line: &str, starts: &[usize]) -> Vec<String> {
+    let characters: Vec<char> = line.chars().collect();
+    let ends = starts.iter().skip(1).copied().chain([characters.len().max(starts.last().map_or(0, |last| last + 1))]);
+    let cell = |(start, end): (&usize, usize)| {
+        let end = end.min(characters.len());
+        let part = characters.get(*start..end).unwrap_or_default();
+        part.iter().collect::<String>().trim().to_owned()
+    };
+    starts.iter().zip(ends).map(cell).collect()
+}
+
+/// Reads results that are separated by a character, each with a header; a blank line stands between two.
+///
+/// # Errors
+/// Says what is no such table.
+pub(super) fn separated(text: &str, separator: u8, place: &Place) -> Result<Vec<Rows>, csv::Error> {
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut tables: Vec<Rows> = Vec::new();
+    for record in reader.records() {
+        let record = record?;
+        let (byte, line) = record.position().map_or((0, 1), |position| (position.byte(), position.line()));
+        let (before, after) = text.split_at_checked(usize::try_from(byte).unwrap_or(0)).unwrap_or(("", text));
+        let ends = ['\r', '\n'];
+        let below = after.get(..after.len() - after.trim_start_matches(ends).len()).unwrap_or_default();
+        let above = before.get(before.trim_end_matches(ends).len()..).unwrap_or_default();
+        let breaks = |text: &str| text.matches('\n').count();
+        let line = line + breaks(below) as u64;
+        let ended = breaks(above) + breaks(below) > 1;
+        let at = At::Line(u32::try_from(line).unwrap_or(u32::MAX));
+        let cells = record.iter().map(str::to_owned).collect();
+        match tables.last_mut().filter(|_| !ended) {
+            Some(table) => table.push(at, cells),
+            None => tables.push(Rows::new(place.with(at), cells)),
+        }
+    }
+    Ok(tables)
+}

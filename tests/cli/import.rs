@@ -1,0 +1,61 @@
+//! `kmgmt import`: files and pipes in, a folder out, what changed, exit codes.
+
+use super::kmgmt::{file, kmgmt, path};
+
+const ANSWER: &str = "Role,PrincipalFQN\nDatabase Sales Viewer,aaduser=ana@contoso.com\n";
+
+/// A place for the folder of a state, of this test alone.
+fn folder(name: &str) -> String {
+    let folder = path(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    folder.display().to_string()
+}
+
+#[test]
+fn a_pipe_becomes_a_state_that_is_brought_up_to_date() {
+    let folder = folder("import_state");
+    let import = || kmgmt(["import", "-", "-o", &folder]);
+    import().stdin(ANSWER).out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n").ends(0);
+    import().stdin(ANSWER).out("nothing changed\n").ends(0);
+    let more = ANSWER.replace("ana", "bo");
+    import().stdin(more).out("- Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n+ Sales: .add database Sales viewers ('aaduser=bo@contoso.com') skip-results\n").ends(0);
+    kmgmt(["roles", "aaduser=bo@contoso.com", "--from", &folder, "--format", "csv"])
+        .out("Database,Entity,Role,Via,Effect,Notes\nSales,database Sales,Database Sales Viewer,,in force,\n")
+        .ends(0);
+}
+
+#[test]
+fn what_can_not_be_placed_ends_with_1_and_the_state_is_written() {
+    let folder = folder("import_faults");
+    let text = format!("{ANSWER}Database Sales Owner,aaduser=bo@contoso.com\n");
+    let answer = file("faults.csv", text);
+    kmgmt(["import", &answer, "-o", &folder])
+        .out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n")
+        .err(&format!("error: {answer}:3: `Database Sales Owner` is no role on an entity, a database or the cluster\n"))
+        .ends(1);
+    assert!(std::fs::read_to_string(format!("{folder}/catalog.kql")).unwrap().contains("ana@contoso.com"));
+}
+
+#[test]
+fn what_can_not_be_read_ends_with_2() {
+    let folder = folder("import_nothing");
+    kmgmt(["import", "no-such-file", "-o", &folder])
+        .err("error: can't read `no-such-file`: No such file or directory (os error 2)\n")
+        .ends(2);
+    let bytes = file("import_bytes", [0xC3, 0x28, b'\n']);
+    kmgmt(["import", &bytes, "-o", &folder])
+        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at byte 0\n"))
+        .ends(2);
+    assert!(!std::path::Path::new(&folder).exists());
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(format!("{folder}/environment.json"), "{}").unwrap();
+    kmgmt(["import", "-", "-o", &folder])
+        .stdin(ANSWER)
+        .err(&format!("error: can't read `{folder}/environment.json`: missing field `cluster` at line 1 column 2\n"))
+        .ends(2);
+}
+
+#[test]
+fn the_commands_to_run_name_the_databases() {
+    kmgmt(["import", "--commands", "Sales", "two words"]).out(include_str!("import_commands.txt")).ends(0);
+}
