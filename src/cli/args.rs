@@ -6,10 +6,15 @@ use clap::{CommandFactory, Parser, ValueEnum};
 use jiff::Timestamp;
 
 use crate::model::assertion_kind::AssertionKind;
-use crate::model::finding::FindingRule;
 use crate::model::reason::Reason;
 use crate::render::Format;
 use crate::session::NoEffect;
+
+mod findings;
+mod plan;
+
+pub(super) use findings::{FailOn, FindingArgs, RulesArgs};
+pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs};
 
 /// Runs Kusto management commands about access on an in-memory catalog: who exists, what exists,
 /// who may do what. Without commands, files or a pipe it opens a shell.
@@ -149,94 +154,6 @@ pub(super) struct RolesArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct PlanArgs {
-    /// The scripts; `-`, or none, is standard input
-    #[arg(value_name = "SCRIPT")]
-    pub(super) scripts: Vec<PathBuf>,
-    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script
-    #[arg(long, value_name = "PATH")]
-    pub(super) from: Option<PathBuf>,
-    /// The cluster and its directory (JSON), in place of that of the state
-    #[arg(long, value_name = "FILE")]
-    pub(super) environment: Option<PathBuf>,
-    /// The database in context
-    #[arg(short, long, value_name = "NAME")]
-    pub(super) database: Option<String>,
-    /// Who runs the scripts, such as aaduser=ana@contoso.com [default: the local administrator]
-    #[arg(long = "as", value_name = "PRINCIPAL")]
-    pub(super) principal: Option<String>,
-    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
-    #[arg(long, value_name = "TIME")]
-    pub(super) clock: Option<Timestamp>,
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct DiffArgs {
-    /// What there is: a folder that `kmgmt import` or `export` wrote, or a script
-    #[arg(value_name = "A")]
-    pub(super) before: PathBuf,
-    /// What there is to be: a folder, or a script
-    #[arg(value_name = "B")]
-    pub(super) after: PathBuf,
-    /// Whether what B does not mention stays
-    #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
-    pub(super) mode: DiffMode,
-    /// The database in context of scripts
-    #[arg(short, long, value_name = "NAME")]
-    pub(super) database: Option<String>,
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
-}
-
-/// What becomes of what the second state does not mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum DiffMode {
-    /// It goes
-    Authoritative,
-    /// It stays
-    Additive,
-}
-
-/// How plans and differences are reported.
-#[derive(Debug, clap::Args)]
-pub(super) struct ReportArgs {
-    /// How the report is written [default: by the file of --output, else human]
-    #[arg(long, value_enum)]
-    pub(super) format: Option<PlanFormat>,
-    /// Write the report into a file
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-    /// List the members of groups beside the groups
-    #[arg(long)]
-    pub(super) expand_groups: bool,
-    /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
-    #[arg(long, value_name = "WHAT")]
-    pub(super) only: Vec<String>,
-    /// Write the smallest script that makes the same change
-    #[arg(long, value_name = "FILE")]
-    pub(super) script: Option<PathBuf>,
-    /// Write the script that takes the change back
-    #[arg(long, value_name = "FILE")]
-    pub(super) undo_script: Option<PathBuf>,
-    /// End with exit code 3 where something changes, 0 where nothing does
-    #[arg(long)]
-    pub(super) detailed_exitcode: bool,
-}
-
-/// How a plan is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum PlanFormat {
-    /// For people
-    Human,
-    /// For the comment of a pull request
-    Markdown,
-    /// For programs
-    Json,
-}
-
-#[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
     /// The folder; it is made if it is not there
     #[arg(short, long, value_name = "DIR")]
@@ -293,50 +210,6 @@ pub(super) struct CheckArgs {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
-}
-
-/// Which findings let a build fail.
-#[derive(Debug, clap::Args)]
-pub(super) struct FindingArgs {
-    /// Fail where this rule is broken, whatever its severity is; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule)]
-    pub(super) deny: Vec<FindingRule>,
-    /// The severity from which on findings fail
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub(super) fail_on: FailOn,
-    /// Findings that are known: only those that are not in this file fail
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Write the findings into this file, to be known from now on
-    #[arg(long, value_name = "FILE")]
-    pub(super) write_baseline: Option<PathBuf>,
-}
-
-/// Reads the id of a rule.
-fn rule(word: &str) -> Result<FindingRule, String> {
-    FindingRule::of(word).ok_or_else(|| {
-        let near = FindingRule::near(word).map(|near| format!("did you mean `{near}`? "));
-        format!("there is no such rule; {}`kmgmt rules` lists them", near.unwrap_or_default())
-    })
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct RulesArgs {
-    /// The rule, such as no-admin-left
-    #[arg(value_name = "ID", value_parser = rule)]
-    pub(super) rule: Option<FindingRule>,
-    /// How the list is written
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub(super) format: Format,
-}
-
-/// The severity from which on findings fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    /// Errors fail
-    Error,
-    /// Warnings fail too
-    Warning,
 }
 
 /// How `check` writes its findings.

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{DiffArgs, DiffMode, ErrorFormat, PlanArgs, PlanFormat, ReportArgs, Setting};
+use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::Source;
 use crate::cli::start::{beside, session};
-use crate::diagnostic::{Code, Context, Diagnostic, Style};
-use crate::plan::{Only, Paint, Plan, Report, Trial, human, json, markdown, script};
-use crate::render::Format;
+use crate::diagnostic::{Code, Diagnostic, Severity, Style};
+use crate::model::finding::Basis;
+use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
+use crate::render::{Format, findings as shown};
 use crate::session::NoEffect;
 
 /// `kmgmt plan SCRIPT…`
@@ -44,11 +46,6 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
             Ok(false) => break,
             Err(ended) => return ended,
         }
-    }
-    if let Some(fault) = &trial.fault {
-        let statement = &fault.statement;
-        let (origin, text, line) = (statement.origin.as_str(), statement.text.as_str(), statement.line);
-        printer.diagnostic(&fault.diagnostic, &Context { origin, text, line, database: trial.after.database() });
     }
     report(&args.report, &trial, &mut printer)
 }
@@ -94,7 +91,11 @@ fn run(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<b
         match read {
             _ if !go_on => return Ok(false),
             Ok(true) => {}
-            Ok(false) => return Ok(true),
+            Ok(false) => {
+                let origin = source.name.clone();
+                trial.end(Ignores::at_the_end(source.last_remarks(), &origin));
+                return Ok(true);
+            }
             Err(error) => {
                 let message = format!("{}: {error}", source.name);
                 printer.complaint(&Diagnostic::error(Code::Input, message), &source.name);
@@ -113,19 +114,42 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
             return Ended::Usage;
         }
     };
+    let mut gate = match findings::gate(&args.findings, Basis::Run) {
+        Ok(gate) => gate,
+        Err(error) => {
+            printer.complaint(&error, "--baseline");
+            return Ended::Usage;
+        }
+    };
     let whole = Plan::compare(&trial.before, &trial.after, args.expand_groups);
     let changes = !whole.is_empty();
+    let options = Options { wide_group: args.wide_group };
+    let mut judged = gate.judge(plan::findings(trial, &whole.gains, &options), &trial.ignores);
+    let is_chosen = |judged: &Judged| only.is_empty() || only.iter().any(|only| only.fits_finding(&judged.finding));
+    judged.retain(|judged| judged.is_open() && is_chosen(judged));
+    if let Err(error) = findings::write_baseline(&args.findings, &gate) {
+        printer.complaint(&error, "--write-baseline");
+        return Ended::Usage;
+    }
     let plan = whole.only(&only);
-    let fault = trial.fault.as_ref().map(|fault| (&fault.statement, &fault.diagnostic));
-    let report = Report { plan: &plan, statements: trial.statements, database: trial.after.database(), fault };
-    let format = args.format.or_else(|| args.output.as_deref().and_then(by_extension)).unwrap_or(PlanFormat::Human);
     let coloured = args.output.is_none() && io::stdout().is_terminal() && style() == Style::Colour;
+    let style = if coloured { Style::Colour } else { Style::Plain };
+    // What is a note and lets nothing fail, the plan itself says: who gains access.
+    let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
+    let found: String = judged.iter().filter(told).map(|judged| shown::human(judged, style) + "\n").collect();
+    let fault = trial.fault.as_ref().map(|fault| (&fault.statement, &fault.diagnostic));
+    let (statements, database) = (trial.statements, trial.after.database());
+    let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
+    let format = args.format.or_else(|| args.output.as_deref().and_then(by_extension)).unwrap_or(PlanFormat::Human);
     let text = match format {
         PlanFormat::Human => human(&report, if coloured { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
-        PlanFormat::Json => json(&report),
+        PlanFormat::Json => {
+            let objects: Vec<_> = judged.iter().map(shown::object).collect();
+            json(&report, &serde_json::to_value(objects).unwrap_or_default())
+        }
     };
-    let ended = match (trial.fault.is_some(), args.detailed_exitcode && changes) {
+    let ended = match (trial.fault.is_some() || gate.fails(), args.detailed_exitcode && changes) {
         (true, _) => Ended::Refused,
         (false, true) => Ended::Changes,
         (false, false) => Ended::Done,

@@ -47,7 +47,7 @@ pub fn human(report: &Report<'_>, paint: Paint) -> String {
     let mut out = String::new();
     if plan.is_empty() {
         out.push_str("Nothing changes.\n");
-        return out + &incomplete(report);
+        return out + &found(report) + &incomplete(report);
     }
     out.push_str("What changes\n");
     let mut last: Option<&Scope> = None;
@@ -72,8 +72,14 @@ pub fn human(report: &Report<'_>, paint: Paint) -> String {
         let sign = if turned.effect.gained { Sign::Added } else { Sign::Removed };
         let _ = writeln!(out, "{}", paint.sign(sign, &format!("  {} {}", sign.mark(), sentence(turned))));
     }
+    out.push_str(&found(report));
     let _ = writeln!(out, "\n{}", totals(&plan.totals));
     out + &incomplete(report)
+}
+
+/// Returns what the rules find.
+fn found(report: &Report<'_>) -> String {
+    if report.found.is_empty() { String::new() } else { format!("\nFindings\n{}", report.found) }
 }
 
 /// Returns the line that says that the run ended before its end.

@@ -21,6 +21,7 @@ struct Object<'a> {
     state: &'a str,
     actions: Vec<Action<'a>>,
     access: Vec<Access<'a>>,
+    findings: &'a serde_json::Value,
     totals: Totals,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault<'a>>,
@@ -91,7 +92,7 @@ struct Fault<'a> {
 
 /// Returns the plan as one JSON object.
 #[must_use]
-pub fn json(report: &Report<'_>) -> String {
+pub fn json(report: &Report<'_>, findings: &serde_json::Value) -> String {
     let plan = report.plan;
     let fault = report.fault.map(|(statement, diagnostic)| Fault {
         file: &statement.origin,
@@ -106,6 +107,7 @@ pub fn json(report: &Report<'_>) -> String {
         state: &plan.state,
         actions: plan.differences.iter().map(action).collect(),
         access: plan.effects.iter().map(access).collect(),
+        findings,
         totals: totals(plan),
         fault,
     };

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::diagnostic::Severity;
 use crate::plan::difference::{Sign, What};
+use crate::plan::finding::Judged;
 use crate::plan::human::{members, totals, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
@@ -30,13 +32,37 @@ pub fn markdown(report: &Report<'_>) -> String {
     }
     if plan.is_empty() {
         out.push_str("\nNothing changes.\n");
-        return out;
+        findings(&mut out, report);
+        return cut(out);
     }
+    findings(&mut out, report);
     access(&mut out, plan);
     graph(&mut out, plan);
     let details = details(plan);
     out.push_str(&details);
     cut(out)
+}
+
+/// Adds what the rules find, a line each.
+fn findings(out: &mut String, report: &Report<'_>) {
+    let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
+    let told: Vec<&Judged> = report.findings.iter().filter(told).collect();
+    if told.is_empty() {
+        return;
+    }
+    out.push_str("\n| | Rule | Finding | At |\n|---|---|---|---|\n");
+    for Judged { finding, .. } in told {
+        let diagnostic = &finding.diagnostic;
+        let place = finding.statement.as_ref().map(|statement| format!("{}:{}", statement.origin, statement.line));
+        let _ = writeln!(
+            out,
+            "| **{}** | `{}` | {} | {} |",
+            diagnostic.severity.word(),
+            finding.rule,
+            escaped(&diagnostic.message),
+            escaped(&place.unwrap_or_default())
+        );
+    }
 }
 
 fn access(out: &mut String, plan: &Plan) {

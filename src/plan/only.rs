@@ -2,6 +2,7 @@
 
 use crate::model::role::Role;
 use crate::plan::difference::What;
+use crate::plan::finding::Finding;
 use crate::plan::plan::{Plan, Planned, Turned};
 use crate::text::nearest;
 
@@ -55,6 +56,18 @@ impl Only {
             Self::Database(name) => turned.effect.scope.database.as_deref() == Some(name),
             Self::Role(role) => turned.effect.witness.role == *role,
             Self::Principal(text) => names(&turned.principal, text),
+        }
+    }
+
+    /// Returns whether a finding is about it; none is about a role.
+    #[must_use]
+    pub fn fits_finding(&self, finding: &Finding) -> bool {
+        match self {
+            Self::Database(name) => {
+                finding.entity.as_deref().is_some_and(|entity| entity.ends_with(&format!("database `{name}`")))
+            }
+            Self::Role(_) => false,
+            Self::Principal(text) => finding.principal.as_deref().is_some_and(|fqn| names(fqn, text)),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use crate::access::{Verdict, grant, role_title};
+use crate::catalog::EntityId;
 use crate::directory::{IdentityView, PrincipalId, derived_id};
 use crate::engine::World;
 use crate::model::permission::Permission;
@@ -92,6 +93,8 @@ pub struct Plan {
     pub differences: Vec<Planned>,
     /// Who gains and loses access.
     pub effects: Vec<Turned>,
+    /// What every principal gains, members of groups too, on entities as they are after it.
+    pub gains: Vec<(PrincipalId, EntityId, Permission)>,
     /// How much.
     pub totals: Totals,
     /// What was read, in a hash that depends on names and values alone.
@@ -145,7 +148,12 @@ impl Plan {
             of.map(|it| it.principal.as_str()).collect::<BTreeSet<&str>>().len()
         };
         (totals.gaining, totals.losing) = (of_sign(true), of_sign(false));
-        Self { differences, effects, totals, state }
+        let gains = all.iter().filter(|effect| effect.gained && !effect.is_below).flat_map(|effect| {
+            let id = effect.scope.find(after.catalog);
+            let gained = move |id| effect.permissions.iter().map(move |permission| (effect.principal, id, *permission));
+            id.into_iter().flat_map(gained)
+        });
+        Self { differences, effects, gains: gains.collect(), totals, state }
     }
 
     /// Returns whether nothing differs.

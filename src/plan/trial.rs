@@ -6,7 +6,7 @@ use crate::catalog::{Edit, Journal, diff};
 use crate::cluster::{Cluster, State};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
-use crate::plan::finding::{Finding, Ignore, Noticed, notice};
+use crate::plan::finding::{Finding, Ignore, Ignores, Noticed, notice};
 use crate::plan::statement::{Place, Statement};
 use crate::session::{Clock, Outcome, Recorded, Session};
 use crate::syntax::Piece;
@@ -78,6 +78,12 @@ impl Trial {
         let mut state = State { catalog, directory, journal: Journal::default() };
         edits.iter().filter(|edit| !edit.is_removal()).for_each(|edit| state.apply(edit));
         self.after = Session::on(Arc::new(Cluster::of(state)), Clock::Standing(self.before.now()));
+    }
+
+    /// Takes the comments that no statement follows.
+    pub fn end(&mut self, comments: Ignores) {
+        self.ignores.extend(comments.ignores);
+        self.noticed.extend(comments.faults);
     }
 
     /// Runs a statement; answers whether the run goes on.

@@ -1,6 +1,8 @@
 //! The access rules once more, in the plainest way: recursion over strings, everything looked up
 //! again for every question. What roles allow is read in `fixtures/access/matrix.tsv`.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use crate::access::matrix::{Matrix, Row, Says};
 use crate::access::world::{World, parent};
 

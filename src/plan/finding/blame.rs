@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use crate::access::Subject;
 use crate::catalog::{Assignment, AssignmentKey, Catalog, Change, Edit, EntityId, PolicyKey};
 use crate::directory::PrincipalId;
+use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::plan::statement::Place;
 use crate::plan::trial::Act;
@@ -106,6 +107,8 @@ impl<'r> Blame<'r> {
         let keys = scopes.iter().flat_map(|scope| holders().map(|holder| (*scope, holder, is_given)));
         let own = keys.filter_map(|key| self.by_holder.get(&key).copied()).max();
         let any = || scopes.iter().filter_map(|scope| self.by_entity.get(scope).copied()).max().max(self.directory);
-        self.place(own.or_else(any))
+        // Where view access was restricted, or is no longer, that is the reason before any role.
+        let policy = self.by_policy.get(&PolicyKey { entity, policy: PolicyKind::RestrictedViewAccess }).copied();
+        self.place(policy.or(own).or_else(any))
     }
 }

@@ -1,0 +1,103 @@
+//! Arguments of `plan` and `diff`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use jiff::Timestamp;
+
+use crate::cli::args::findings::FindingArgs;
+use crate::plan::WIDE_GROUP;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct PlanArgs {
+    /// The scripts; `-`, or none, is standard input
+    #[arg(value_name = "SCRIPT")]
+    pub(in crate::cli) scripts: Vec<PathBuf>,
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) from: Option<PathBuf>,
+    /// The cluster and its directory (JSON), in place of that of the state
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) environment: Option<PathBuf>,
+    /// The database in context
+    #[arg(short, long, value_name = "NAME")]
+    pub(in crate::cli) database: Option<String>,
+    /// Who runs the scripts, such as aaduser=ana@contoso.com [default: the local administrator]
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(in crate::cli) principal: Option<String>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) clock: Option<Timestamp>,
+    #[command(flatten)]
+    pub(in crate::cli) report: ReportArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct DiffArgs {
+    /// What there is: a folder that `kmgmt import` or `export` wrote, or a script
+    #[arg(value_name = "A")]
+    pub(in crate::cli) before: PathBuf,
+    /// What there is to be: a folder, or a script
+    #[arg(value_name = "B")]
+    pub(in crate::cli) after: PathBuf,
+    /// Whether what B does not mention stays
+    #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
+    pub(in crate::cli) mode: DiffMode,
+    /// The database in context of scripts
+    #[arg(short, long, value_name = "NAME")]
+    pub(in crate::cli) database: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) report: ReportArgs,
+}
+
+/// What becomes of what the second state does not mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum DiffMode {
+    /// It goes
+    Authoritative,
+    /// It stays
+    Additive,
+}
+
+/// How plans and differences are reported.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ReportArgs {
+    /// How the report is written [default: by the file of --output, else human]
+    #[arg(long, value_enum)]
+    pub(in crate::cli) format: Option<PlanFormat>,
+    /// Write the report into a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// List the members of groups beside the groups
+    #[arg(long)]
+    pub(in crate::cli) expand_groups: bool,
+    /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
+    #[arg(long, value_name = "WHAT")]
+    pub(in crate::cli) only: Vec<String>,
+    /// Write the smallest script that makes the same change
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) script: Option<PathBuf>,
+    /// Write the script that takes the change back
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) undo_script: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) findings: FindingArgs,
+    /// From how many members on a group is wide, which is to have neither the role of an admin nor that of an
+    /// unrestricted viewer
+    #[arg(long, value_name = "N", default_value_t = WIDE_GROUP)]
+    pub(in crate::cli) wide_group: usize,
+    /// End with exit code 3 where something changes, 0 where nothing does
+    #[arg(long)]
+    pub(in crate::cli) detailed_exitcode: bool,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum PlanFormat {
+    /// For people
+    Human,
+    /// For the comment of a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
