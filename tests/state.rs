@@ -249,3 +249,14 @@ fn an_update_policy_comes_back_before_the_database_that_it_reads() {
     assert!(folder.catalog.contains("\n.alter table T policy update"), "{}", folder.catalog);
     assert_eq!(Folder::of(&load(&folder, "")), folder);
 }
+
+#[test]
+fn a_table_whose_last_column_went_comes_back_without_one() {
+    let mut made = session();
+    run(&mut made, ".create table T (x: int)");
+    run(&mut made, ".drop column T.x");
+    let folder = Folder::of(&made);
+    let again = load(&folder, "");
+    assert_eq!(Folder::of(&again), folder);
+    assert_eq!(run(&mut again.copy(), "#dbcontext NetDefaultDB\n.show table T cslschema").matches("string").count(), 0);
+}

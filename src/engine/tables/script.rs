@@ -3,9 +3,13 @@
 use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;
 use crate::engine::{World, column_schema};
+use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::tables::HIDDEN;
+
+/// The column that a table without columns is made with.
+const NONE: &str = "_";
 
 /// Returns the command that makes the table in a database that lacks it.
 pub(in crate::engine) fn script_of(world: &World<'_>, table: EntityId) -> Vec<String> {
@@ -30,8 +34,12 @@ fn commands(world: &World<'_>, table: EntityId, verb: Keyword) -> Vec<String> {
     let properties =
         if given.is_empty() { String::new() } else { format!(" {} ({})", Keyword::With, given.join(", ")) };
     let schema = column_schema::csl(&table.columns);
+    // No form makes a table without columns: one is made, and goes.
+    let emptied = schema.is_empty().then(|| format!(".{} column {name}.{NONE}", Keyword::Drop));
+    let schema = if schema.is_empty() { format!("{NONE}:{}", ColumnType::String.name()) } else { schema };
     let created = format!(".{verb} {} {name} ({schema}){properties}", Keyword::Table);
-    std::iter::once(created).chain(column_schema::docstrings(&name, &table.columns)).collect()
+    let docstrings = column_schema::docstrings(&name, &table.columns);
+    std::iter::once(created).chain(emptied).chain(docstrings).collect()
 }
 
 /// Returns the table in `schema as json`.
