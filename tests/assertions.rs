@@ -378,10 +378,10 @@ fn changes_are_counted_without_versions_and_built_in_principals() {
     let session = support::session();
     let mut after = session.copy();
     support::run(&mut after, START);
-    let text = format!("{}; {}", changes(&session.read(), &after.read()), changes(&after.read(), &session.read()));
+    let text = format!("{}; {}", changes(&session, &after), changes(&after, &session));
     assert_eq!(text, "1 assignment and 1 entity; 1 assignment and 1 entity");
     support::run(&mut after, ".drop table T\n.drop database NetDefaultDB viewers ('aaduser=ana@contoso.com')\n");
-    assert_eq!(changes(&session.read(), &after.read()).to_string(), "nothing");
+    assert_eq!(changes(&session, &after).to_string(), "nothing");
 }
 
 /// A script of which one assertion fails.

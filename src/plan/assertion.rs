@@ -112,7 +112,7 @@ impl<'c> Run<'c> {
         }
         let counted = std::mem::take(&mut self.counted);
         if !counted.is_empty() {
-            let found = changes(&self.trial.before.read(), &self.trial.after.read());
+            let found = changes(&self.trial.before, &self.trial.after);
             for (expected, place) in counted {
                 match self.ended {
                     Some(line) => self.fail(place, |span| not_reached(line).at(span).into()),

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use crate::catalog::body::databases::Database;
-use crate::catalog::{Change, Content, Definition, Edit, EntityId, diff};
-use crate::cluster::State;
+use crate::plan::difference::{What, differences};
+use crate::session::Session;
 use crate::text::sentence_list;
 
 /// How many things differ, by what they are. Each that was added, removed or changed counts once; what a removed
@@ -49,30 +48,20 @@ impl fmt::Display for Changes {
     }
 }
 
-/// Counts what differs between a state and a later one of the same cluster. Built-in principals do not count, nor does
-/// the version of a database, which every change in it raises.
+/// Counts what differs between a session and a later one of the same cluster, as a plan shows it.
 #[must_use]
-pub fn changes(before: &State, after: &State) -> Changes {
+pub fn changes(before: &Session, after: &Session) -> Changes {
+    let all = before.world(|before| after.world(|after| differences(before, after)));
     let mut changes = Changes::default();
-    for edit in diff(&before.catalog, &after.catalog) {
-        match &edit {
-            Edit::Assignment(change) if after.directory.is_built_in(change.key.principal) => {}
-            Edit::Assignment(_) => changes.assignments += 1,
-            Edit::Policy(_) => changes.policies += 1,
-            Edit::Entity(change) if is_version_alone(change) => {}
-            Edit::Entity(_) => changes.entities += 1,
-            Edit::Mapping(_) => changes.mappings += 1,
-            Edit::Blocked(_) => changes.blocks += 1,
-            Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => {}
-        }
+    for difference in all {
+        let count = match difference.what {
+            What::Assignment(..) => &mut changes.assignments,
+            What::Policy(_) => &mut changes.policies,
+            What::Entity => &mut changes.entities,
+            What::Mapping(..) => &mut changes.mappings,
+            What::Block(_) => &mut changes.blocks,
+        };
+        *count += 1;
     }
     changes
-}
-
-/// Returns whether only the version of a database differs.
-fn is_version_alone(change: &Change<EntityId, Definition>) -> bool {
-    let (Some(before), Some(after)) = (&change.before, &change.after) else { return false };
-    let (Some(database), Some(later)) = (Database::of(&before.body), Database::of(&after.body)) else { return false };
-    let same = Database { version: later.version, ..database.clone() };
-    *after == Definition { body: same.into_body(), ..before.clone() }
 }
