@@ -43,16 +43,26 @@ pub fn who_can(
     expand: bool,
 ) -> Vec<Row> {
     let filled = |principal| memberships.filled(access.directory, principal, request.now);
-    let concerned = concerned(access, memberships, need.entity);
-    let everybody: Vec<Filled> = concerned.into_iter().map(filled).collect();
-    let evaluated = |subject: Subject<'_>| access.evaluate(subject, need.permission, need.entity);
-    let mut able: Vec<(Subject<'_>, Evaluation)> = Vec::new();
-    for subject in everybody.iter().map(Filled::subject) {
-        let blocks = access.standing_blocks(request.of(subject));
-        if let (true, Verdict::Allowed(evaluation)) = (blocks.is_empty(), evaluated(subject)) {
-            able.push((subject, evaluation));
+    let evaluated = |subject: Subject<'_>| {
+        let is_blocked = !access.standing_blocks(request.of(subject)).is_empty();
+        match access.evaluate(subject, need.permission, need.entity) {
+            Verdict::Allowed(evaluation) if !is_blocked => Some(evaluation),
+            _ => None,
         }
+    };
+    let mut concerned = concerned(access, memberships, need.entity);
+    if !expand {
+        // Whoever is in a group that is able, and holds nothing itself, stands behind that group: nobody looks further.
+        let holders: HashSet<PrincipalId> = access.holders_at(need.entity).into_iter().collect();
+        let is_able = |holder: &&PrincipalId| evaluated(filled(**holder).subject()).is_some();
+        let groups = holders.iter().filter(|holder| !access.directory.members(**holder).is_empty()).filter(is_able);
+        let hidden = members_of(access, groups);
+        concerned.retain(|one| holders.contains(one) || !hidden.contains(one) || memberships.knows(*one));
     }
+    let everybody: Vec<Filled> = concerned.into_iter().map(filled).collect();
+    let able = everybody.iter().map(Filled::subject);
+    let mut able: Vec<(Subject<'_>, Evaluation)> =
+        able.filter_map(|subject| Some((subject, evaluated(subject)?))).collect();
     let principals: HashSet<_> = able.iter().map(|(subject, _)| subject.principal()).collect();
     able.retain(|(subject, evaluation)| match evaluation.grant.through {
         _ if expand => {
@@ -72,6 +82,16 @@ pub fn who_can(
         Row { principal, entity, is_below: false, permissions, roles, way, unlisted }
     };
     able.into_iter().map(row).collect()
+}
+
+/// Returns the members of groups, nested ones too.
+fn members_of<'g>(access: &Access<'_>, groups: impl Iterator<Item = &'g PrincipalId>) -> HashSet<PrincipalId> {
+    let mut members = HashSet::new();
+    let mut next: Vec<PrincipalId> = groups.copied().collect();
+    while let Some(group) = next.pop() {
+        next.extend(access.directory.members(group).iter().copied().filter(|member| members.insert(*member)));
+    }
+    members
 }
 
 /// Returns those whose roles want another one to meet the need, which an unlisted group would give them.

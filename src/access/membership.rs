@@ -178,6 +178,11 @@ impl Memberships {
         Filled { principal, known }
     }
 
+    /// Returns whether the cache has read anything about a principal.
+    pub(super) fn knows(&self, principal: PrincipalId) -> bool {
+        self.known.contains_key(&principal)
+    }
+
     /// Returns the principals that are in one of these groups, as far as the cache knows.
     pub(super) fn members_of_any(&self, is_one: impl Fn(&PrincipalId) -> bool) -> impl Iterator<Item = PrincipalId> {
         let is_in = move |known: &Known| known.groups.iter().any(&is_one);
