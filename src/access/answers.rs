@@ -56,7 +56,7 @@ pub fn who_can(
         let holders: HashSet<PrincipalId> = access.holders_at(need.entity).into_iter().collect();
         let is_able = |holder: &&PrincipalId| evaluated(filled(**holder).subject()).is_some();
         let groups = holders.iter().filter(|holder| !access.directory.members(**holder).is_empty()).filter(is_able);
-        let hidden = members_of(access, groups);
+        let hidden = access.directory.with_members(groups.copied());
         concerned.retain(|one| holders.contains(one) || !hidden.contains(one) || memberships.knows(*one));
     }
     let everybody: Vec<Filled> = concerned.into_iter().map(filled).collect();
@@ -82,16 +82,6 @@ pub fn who_can(
         Row { principal, entity, is_below: false, permissions, roles, way, unlisted }
     };
     able.into_iter().map(row).collect()
-}
-
-/// Returns the members of groups, nested ones too.
-fn members_of<'g>(access: &Access<'_>, groups: impl Iterator<Item = &'g PrincipalId>) -> HashSet<PrincipalId> {
-    let mut members = HashSet::new();
-    let mut next: Vec<PrincipalId> = groups.copied().collect();
-    while let Some(group) = next.pop() {
-        next.extend(access.directory.members(group).iter().copied().filter(|member| members.insert(*member)));
-    }
-    members
 }
 
 /// Returns those whose roles want another one to meet the need, which an unlisted group would give them.
@@ -121,13 +111,7 @@ pub fn who_may_be_able(
 /// groups, as the directory and the membership cache have them; nobody else has a permission on it.
 #[must_use]
 pub fn concerned(access: &Access<'_>, memberships: &Memberships, entity: EntityId) -> Vec<PrincipalId> {
-    let mut next = access.holders_at(entity);
-    let mut seen = HashSet::new();
-    while let Some(principal) = next.pop() {
-        if seen.insert(principal) {
-            next.extend(access.directory.members(principal));
-        }
-    }
+    let seen = access.directory.with_members(access.holders_at(entity));
     let former = memberships.members_of_any(|principal| seen.contains(principal));
     let mut all: Vec<PrincipalId> = seen.iter().copied().chain(former).collect();
     all.retain(|principal| access.directory.exists(*principal));

@@ -1,7 +1,6 @@
 //! The third answer: a denial that a membership would turn which nobody listed. A group without `members` in an
 //! open directory is *unlisted*; who is in it is not known here.
 
-use hashbrown::HashSet;
 use serde::Serialize;
 
 use crate::access::block::Request;
@@ -133,15 +132,10 @@ impl Access<'_> {
     }
 
     /// Returns the unlisted groups among these principals and those that are in them.
-    fn unlisted_among(&self, mut next: Vec<PrincipalId>) -> Vec<PrincipalId> {
-        let mut seen = HashSet::new();
-        while let Some(principal) = next.pop() {
-            if seen.insert(principal) {
-                next.extend(self.directory.members(principal));
-            }
-        }
+    fn unlisted_among(&self, among: Vec<PrincipalId>) -> Vec<PrincipalId> {
         let is_unlisted = |group: &PrincipalId| self.directory.is_unlisted(*group) && self.directory.exists(*group);
-        let mut all: Vec<PrincipalId> = seen.into_iter().filter(is_unlisted).collect();
+        let all = self.directory.with_members(among).into_iter();
+        let mut all: Vec<PrincipalId> = all.filter(is_unlisted).collect();
         all.sort_unstable();
         all
     }

@@ -71,6 +71,22 @@ pub(super) struct Setting {
     pub(super) clock: Option<Timestamp>,
 }
 
+impl Default for Setting {
+    /// Returns what no argument changes.
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            from: None,
+            environment: None,
+            database: None,
+            format: Format::Table,
+            error_format: ErrorFormat::Human,
+            no_effect: NoEffect::default(),
+            clock: None,
+        }
+    }
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Subcommand {
     /// Parse and judge scripts without running them
@@ -322,11 +338,8 @@ impl StateArgs {
             files: self.files.clone(),
             from: self.from.clone(),
             environment: self.environment.clone(),
-            database: None,
-            format: Format::Table,
-            error_format: ErrorFormat::Human,
-            no_effect: NoEffect::Warn,
             clock: self.clock,
+            ..Setting::default()
         }
     }
 }
@@ -348,7 +361,7 @@ pub(super) struct TestArgs {
     /// Only the assertions whose text has this; all statements run
     #[arg(long, value_name = "TEXT")]
     pub(super) filter: Option<String>,
-    /// Write the sets of `principals … == (…)` anew that differ, and show the difference
+    /// Write the sets of `principals … == (…)` again that differ, and show the difference
     #[arg(long)]
     pub(super) update: bool,
     /// How the results are written
@@ -383,14 +396,12 @@ impl TestArgs {
     /// Returns what the scripts meet.
     pub(super) fn setting(&self) -> Setting {
         Setting {
-            files: Vec::new(),
             from: self.from.clone(),
             environment: self.environment.clone(),
             database: self.database.clone(),
-            format: Format::Table,
-            error_format: ErrorFormat::Human,
             no_effect: self.no_effect,
             clock: self.clock,
+            ..Setting::default()
         }
     }
 }

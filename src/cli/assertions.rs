@@ -59,7 +59,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_or_else(|error| closed(&error, ended), |()| ended)
 }
 
-/// Runs one script, and writes it anew where that is asked for.
+/// Runs one script, and writes it again where that is asked for.
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
     let is_input = path.as_os_str() == "-";
@@ -74,7 +74,7 @@ fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport,
     Ok(report)
 }
 
-/// Returns the text with the lists written anew.
+/// Returns the text with the lists written again.
 fn rewritten(mut text: String, rewrites: &[Rewrite]) -> String {
     for Rewrite { start, before, after, .. } in rewrites.iter().rev() {
         text.replace_range(*start..start + before.len(), after);
@@ -82,7 +82,7 @@ fn rewritten(mut text: String, rewrites: &[Rewrite]) -> String {
     text
 }
 
-/// Returns the lists that were written anew.
+/// Returns the lists that were written again.
 fn shown(files: &[TestReport]) -> String {
     let of = |report: &TestReport| {
         let line = |rewrite: &Rewrite| {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::Ended;
-use crate::cli::args::{CheckArgs, ErrorFormat, Setting};
+use crate::cli::args::{CheckArgs, Setting};
 use crate::cli::findings::{gate, write_baseline};
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::source::Source;
@@ -13,7 +13,6 @@ use crate::diagnostic::{Code, Context, Diagnostic, human};
 use crate::directory::Directory;
 use crate::model::finding::Basis;
 use crate::plan::Ignores;
-use crate::render::Format;
 use crate::session::Session;
 
 mod judge;
@@ -53,14 +52,10 @@ fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
         return directory.map_err(|(_, error)| refused(&error)).ok().map(|directory| (directory, None));
     }
     let setting = Setting {
-        files: Vec::new(),
         from: args.from.clone(),
         environment: args.environment.clone(),
-        database: None,
-        format: Format::Table,
-        error_format: ErrorFormat::Human,
         no_effect: args.no_effect,
-        clock: None,
+        ..Setting::default()
     };
     let state = session(&setting, &mut Printer::new(&setting, true))?;
     let directory = state.read().directory.as_ref().clone();

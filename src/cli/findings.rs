@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::args::{FailOn, FindingArgs};
+use crate::cli::export::write;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::finding::Basis;
 use crate::plan::{Baseline, Gate, Limits};
@@ -29,6 +30,5 @@ fn read(path: &Path) -> Result<Baseline, Diagnostic> {
 /// Writes what was found, where the arguments ask for it.
 pub(super) fn write_baseline(args: &FindingArgs, gate: &Gate) -> Result<(), Diagnostic> {
     let Some(path) = &args.write_baseline else { return Ok(()) };
-    let written = std::fs::write(path, gate.found().printed());
-    written.map_err(|error| Diagnostic::error(Code::Input, format!("can't write `{}`: {error}", path.display())))
+    write(path, &gate.found().printed())
 }

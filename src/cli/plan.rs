@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::Ended;
-use crate::cli::args::{DiffArgs, DiffMode, ErrorFormat, PlanArgs, PlanFormat, ReportArgs, Setting};
+use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting};
+use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
@@ -13,20 +14,16 @@ use crate::cli::start::{beside, session};
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
-use crate::render::{Format, findings as shown};
-use crate::session::NoEffect;
+use crate::render::findings as shown;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
     let setting = Setting {
-        files: Vec::new(),
         from: args.from.clone(),
         environment: args.environment.clone(),
         database: args.database.clone(),
-        format: Format::Table,
-        error_format: ErrorFormat::Human,
-        no_effect: NoEffect::Warn,
         clock: args.clock,
+        ..Setting::default()
     };
     let mut printer = Printer::new(&setting, true);
     let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
@@ -52,16 +49,7 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
 
 /// `kmgmt diff A B`
 pub(super) fn diff(args: &DiffArgs) -> Ended {
-    let setting = Setting {
-        files: Vec::new(),
-        from: Some(args.before.clone()),
-        environment: None,
-        database: args.database.clone(),
-        format: Format::Table,
-        error_format: ErrorFormat::Human,
-        no_effect: NoEffect::Warn,
-        clock: None,
-    };
+    let setting = Setting { from: Some(args.before.clone()), database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::new(&setting, true);
     let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
     let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
@@ -146,7 +134,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         PlanFormat::Markdown => markdown(&report),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
-            json(&report, &serde_json::to_value(objects).unwrap_or_default())
+            json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
         }
     };
     let ended = match (trial.fault.is_some() || gate.fails(), args.detailed_exitcode && changes) {
@@ -179,10 +167,5 @@ fn by_extension(file: &Path) -> Option<PlanFormat> {
 
 /// Writes a file; answers whether that went well.
 fn written(file: &Path, text: &str, printer: &mut Printer) -> bool {
-    let written = std::fs::write(file, text);
-    if let Err(error) = &written {
-        let shown = file.display().to_string();
-        printer.complaint(&Diagnostic::error(Code::Input, format!("can't write `{shown}`: {error}")), &shown);
-    }
-    written.is_ok()
+    write(file, text).map_err(|error| printer.complaint(&error, &file.display().to_string())).is_ok()
 }

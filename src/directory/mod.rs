@@ -304,6 +304,26 @@ impl Directory {
         self.groups_by_member.get(&member).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns these, and of groups all members, nested ones too.
+    #[must_use]
+    pub fn with_members(&self, principals: impl IntoIterator<Item = PrincipalId>) -> HashSet<PrincipalId> {
+        let mut found = HashSet::new();
+        let mut next: Vec<PrincipalId> = principals.into_iter().collect();
+        while let Some(principal) = next.pop() {
+            if found.insert(principal) {
+                next.extend(self.members(principal));
+            }
+        }
+        found
+    }
+
+    /// Returns how many members a group has, nested ones too, groups not counted.
+    #[must_use]
+    pub fn member_count(&self, group: PrincipalId) -> usize {
+        let is_member = |one: &&PrincipalId| self.identity(**one).kind != PrincipalKind::Group;
+        self.with_members([group]).iter().filter(is_member).count()
+    }
+
     /// Returns the direct members of a group, in the environment's order.
     #[must_use]
     pub fn members(&self, group: PrincipalId) -> &[PrincipalId] {

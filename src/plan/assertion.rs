@@ -35,7 +35,7 @@ impl Check {
     }
 }
 
-/// A list of principals that is to be written anew.
+/// A list of principals that is to be written again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewrite {
     /// The line, from 1.
@@ -57,7 +57,7 @@ pub struct TestReport {
     pub checks: Vec<Check>,
     /// Why the run ended before its end.
     pub fault: Option<Fault>,
-    /// The lists that are to be written anew.
+    /// The lists that are to be written again.
     pub rewrites: Vec<Rewrite>,
 }
 
@@ -66,7 +66,7 @@ pub struct TestReport {
 pub struct Choice<'c> {
     /// Only those count whose text has this.
     pub filter: Option<&'c str>,
-    /// Whether expected sets that differ are written anew.
+    /// Whether expected sets that differ are written again.
     pub update: bool,
 }
 
@@ -185,7 +185,7 @@ impl<'c> Run<'c> {
         }
     }
 
-    /// Judges what is asked of the state as it is now; a set that is to be written anew holds.
+    /// Judges what is asked of the state as it is now; a set that is to be written again holds.
     fn judged(&mut self, assertion: &Assertion<'_>, comment: &Comment<'_>) -> Option<Failure> {
         let failure = judge::judged(&self.trial.after, assertion, comment.span())?;
         match (assertion, failure.list) {

@@ -104,8 +104,8 @@ impl Difference {
 pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
     let edits = diff(before.catalog, after.catalog);
     let scopes = Scopes::of(before.catalog, &edits);
-    let built_in = [after.directory.local_admin(), after.directory.ingestion_application()];
-    let is_built_in = |difference: &Difference| difference.principal().is_some_and(|it| built_in.contains(&it));
+    let is_built_in =
+        |difference: &Difference| difference.principal().is_some_and(|it| after.directory.is_built_in(it));
     let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
     all.retain(|difference| !is_built_in(difference));
     all.sort_by(|one, other| one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what))));

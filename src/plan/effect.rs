@@ -101,7 +101,7 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         match &difference.what {
             What::Assignment(_, principal) => {
                 for world in [before, after] {
-                    with_members(world, *principal).into_iter().for_each(|one| add(one, &scope));
+                    world.directory.with_members([*principal]).into_iter().for_each(|one| add(one, &scope));
                 }
             }
             _ if opens(difference) => {
@@ -118,8 +118,8 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
             everybody(world, &cluster).into_iter().for_each(|one| add(one, &cluster));
         }
     }
-    let built_in = [after.directory.local_admin(), after.directory.ingestion_application()];
-    let mut all: Vec<_> = affected.into_iter().filter(|(principal, _)| !built_in.contains(principal)).collect();
+    let is_built_in = |principal: &PrincipalId| after.directory.is_built_in(*principal);
+    let mut all: Vec<_> = affected.into_iter().filter(|(principal, _)| !is_built_in(principal)).collect();
     all.sort_unstable_by_key(|(principal, _)| *principal);
     for (_, scopes) in &mut all {
         scopes.sort();
@@ -159,17 +159,6 @@ fn holds(wide: &Scope, narrow: &Scope) -> bool {
         EntityKind::Database => wide.database == narrow.database,
         _ => false,
     }
-}
-
-/// Returns a principal, and of a group all members, nested ones too.
-pub(super) fn with_members(world: &World<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
-    let (mut seen, mut next) = (HashSet::new(), vec![principal]);
-    while let Some(one) = next.pop() {
-        if seen.insert(one) {
-            next.extend(world.directory.members(one));
-        }
-    }
-    seen.into_iter().collect()
 }
 
 /// Returns all who have a role on the entity, above it or in it.

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
+use crate::directory::derived_id;
 use crate::model::permission::Permission;
 use crate::plan::difference::{Difference, What};
 use crate::plan::human::what;
 use crate::plan::plan::{Count, Plan, Planned, Turned};
 use crate::plan::report::Report;
+use crate::session::Session;
+use crate::state::Folder;
 
 /// The version of the format: it changes when a field goes or means something else.
 const FORMAT_VERSION: u32 = 1;
@@ -18,6 +21,7 @@ struct Object<'a> {
     complete: bool,
     statements: usize,
     database: &'a str,
+    /// A hash of what was read, by names and values alone.
     state: &'a str,
     actions: Vec<Action<'a>>,
     access: Vec<Access<'a>>,
@@ -90,10 +94,12 @@ struct Fault<'a> {
     message: &'a str,
 }
 
-/// Returns the plan as one JSON object.
+/// Returns the plan as one JSON object; `read` is the state that it was made on.
 #[must_use]
-pub fn json(report: &Report<'_>, findings: &serde_json::Value) -> String {
+pub fn json(report: &Report<'_>, findings: &serde_json::Value, read: &Session) -> String {
     let plan = report.plan;
+    let Folder { environment, catalog } = Folder::of(read);
+    let state = derived_id(&format!("{environment}\n{catalog}"));
     let fault = report.fault.map(|(statement, diagnostic)| Fault {
         file: &statement.origin,
         line: statement.line,
@@ -104,7 +110,7 @@ pub fn json(report: &Report<'_>, findings: &serde_json::Value) -> String {
         complete: fault.is_none(),
         statements: report.statements,
         database: report.database,
-        state: &plan.state,
+        state: &state,
         actions: plan.differences.iter().map(action).collect(),
         access: plan.effects.iter().map(access).collect(),
         findings,

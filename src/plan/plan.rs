@@ -7,15 +7,14 @@ use hashbrown::HashMap;
 
 use crate::access::{Verdict, grant, role_title};
 use crate::catalog::EntityId;
-use crate::directory::{IdentityView, PrincipalId, derived_id};
+use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::difference::{Difference, Sign, What, differences};
-use crate::plan::effect::{Effect, by_group, effects, with_members};
+use crate::plan::effect::{Effect, by_group, effects};
 use crate::plan::scope::Scope;
 use crate::session::Session;
-use crate::state::Folder;
 use crate::text::sentence_list;
 
 /// A difference as reports print it.
@@ -97,8 +96,6 @@ pub struct Plan {
     pub gains: Vec<(PrincipalId, EntityId, Permission)>,
     /// How much.
     pub totals: Totals,
-    /// What was read, in a hash that depends on names and values alone.
-    pub state: String,
 }
 
 impl Plan {
@@ -106,12 +103,10 @@ impl Plan {
     /// themselves.
     #[must_use]
     pub fn compare(before: &Session, after: &Session, expand: bool) -> Self {
-        let Folder { environment, catalog } = Folder::of(before);
-        let state = derived_id(&format!("{environment}\n{catalog}"));
-        before.world(|before| after.world(|after| Self::of(before, after, expand, state)))
+        before.world(|before| after.world(|after| Self::of(before, after, expand)))
     }
 
-    fn of(before: &World<'_>, after: &World<'_>, expand: bool, state: String) -> Self {
+    fn of(before: &World<'_>, after: &World<'_>, expand: bool) -> Self {
         let differences = differences(before, after);
         let all = effects(before, after, &differences);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
@@ -136,7 +131,7 @@ impl Plan {
                 principal: identity.fqn(),
                 name: readable(&identity),
                 way: effect.way.iter().map(group).collect(),
-                members: stands_for.map(|count| (count, member_count(after, effect.principal))),
+                members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
                 effect: effect.clone(),
             }
@@ -153,7 +148,7 @@ impl Plan {
             let gained = move |id| effect.permissions.iter().map(move |permission| (effect.principal, id, *permission));
             id.into_iter().flat_map(gained)
         });
-        Self { differences, effects, gains: gains.collect(), totals, state }
+        Self { differences, effects, gains: gains.collect(), totals }
     }
 
     /// Returns whether nothing differs.
@@ -180,12 +175,6 @@ fn readable(identity: &IdentityView<'_>) -> String {
         PrincipalKind::User | PrincipalKind::Account => identity.fqn(),
         kind => format!("{}={}", kind.word(), identity.plain_name()),
     }
-}
-
-/// Returns how many a group has as members, nested ones too, groups not counted.
-fn member_count(world: &World<'_>, group: PrincipalId) -> usize {
-    let is_group = |one: &PrincipalId| world.identity(*one).kind == PrincipalKind::Group;
-    with_members(world, group).iter().filter(|one| !is_group(one)).count()
 }
 
 fn totals(differences: &[Difference]) -> Totals {

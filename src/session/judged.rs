@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::engine::{Names, World};
 use crate::model::permission::Permission;
-use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::model::principal::PrincipalRef;
 use crate::model::reason::Reason;
 use crate::model::role::Role;
 use crate::session::Session;
@@ -248,15 +248,8 @@ fn never(world: &World<'_>, principal: PrincipalId, resolved: Resolved<'_>) -> N
 
 /// Returns a principal, and after a group its members, nested ones too, in the order of their numbers.
 fn with_members(world: &World<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
-    let mut seen: HashSet<PrincipalId> = HashSet::from([principal]);
-    let mut next = vec![principal];
-    let mut members = Vec::new();
-    while let Some(group) = next.pop() {
-        let new = world.directory.members(group).iter().filter(|member| seen.insert(**member));
-        let new: Vec<PrincipalId> = new.copied().collect();
-        next.extend(new.iter().filter(|member| world.identity(**member).kind == PrincipalKind::Group));
-        members.extend(new);
-    }
+    let mut members: Vec<PrincipalId> = world.directory.with_members([principal]).into_iter().collect();
+    members.retain(|member| *member != principal);
     members.sort_unstable();
     members.insert(0, principal);
     members

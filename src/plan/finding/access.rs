@@ -8,7 +8,7 @@ use crate::directory::PrincipalId;
 use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::Finding;
-use crate::plan::finding::compared::{Run, is_built_in};
+use crate::plan::finding::compared::Run;
 use crate::text::{few, quoted};
 
 /// The permissions of one principal on one entity.
@@ -50,7 +50,7 @@ fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<(EntityId, 
 
 /// Finds who gains permissions.
 pub(super) fn gained(run: &Run<'_>, gains: &[(PrincipalId, EntityId, Permission)]) -> Vec<Finding> {
-    let gains = gains.iter().copied().filter(|(principal, ..)| !is_built_in(run.after.directory, *principal));
+    let gains = gains.iter().copied().filter(|(principal, ..)| !run.after.directory.is_built_in(*principal));
     let found = outermost(run, gains).into_iter().map(|(principal, entity, permissions)| {
         let filled = run.after.filled(principal);
         let message = |name: &str, what: &str, title: &str| format!("{name} gains {what} on {title}");

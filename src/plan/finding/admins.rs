@@ -14,7 +14,7 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
-use crate::plan::finding::compared::{Run, is_built_in};
+use crate::plan::finding::compared::Run;
 use crate::text::few;
 
 /// Finds databases without an admin, and those who can't undo what they run.
@@ -42,7 +42,7 @@ fn admins(world: &World<'_>, scope: EntityId) -> Vec<PrincipalId> {
         let declared = entity.definition.declared(world.directory).filter(|declared| declared.role == Role::Admins);
         admins.extend(declared.map(|declared| declared.principal));
     }
-    admins.retain(|admin| !is_built_in(world.directory, *admin) && world.directory.exists(*admin));
+    admins.retain(|admin| !world.directory.is_built_in(*admin) && world.directory.exists(*admin));
     admins.sort_unstable();
     admins.dedup();
     admins
@@ -50,15 +50,9 @@ fn admins(world: &World<'_>, scope: EntityId) -> Vec<PrincipalId> {
 
 /// Returns whether somebody can act as the principal: a group takes a member, or members that nobody listed.
 fn is_somebody(directory: &Directory, principal: PrincipalId) -> bool {
-    let mut seen = HashSet::new();
-    let mut next = vec![principal];
-    while let Some(one) = next.pop() {
-        if directory.identity(one).kind != PrincipalKind::Group || directory.is_unlisted(one) {
-            return true;
-        }
-        next.extend(directory.members(one).iter().copied().filter(|member| seen.insert(*member)));
-    }
-    false
+    let can_act =
+        |one: &PrincipalId| directory.identity(*one).kind != PrincipalKind::Group || directory.is_unlisted(*one);
+    directory.with_members([principal]).iter().any(can_act)
 }
 
 /// Finds that nobody can administer a database, or the cluster, whom somebody could administer before.
@@ -101,7 +95,7 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
     let (before, after) = (run.before.access(), run.after.access());
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    for act in run.acts.iter().filter(|act| !is_built_in(run.after.directory, act.actor)) {
+    for act in run.acts.iter().filter(|act| !run.after.directory.is_built_in(act.actor)) {
         for (entity, permission) in act.edits.iter().filter_map(undoing) {
             let Some(former) = run.former(entity).filter(|_| run.after.catalog.get(entity).is_some()) else { continue };
             if !seen.insert((act.actor, entity, permission)) {

@@ -4,14 +4,14 @@ use hashbrown::HashSet;
 
 use crate::access::{Given, Held, Through, Witness, grant, role_title};
 use crate::catalog::AssignmentKey;
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::engine::undeclared;
 use crate::model::finding::FindingRule;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
-use crate::plan::finding::compared::{Run, is_built_in};
+use crate::plan::finding::compared::Run;
 use crate::plan::finding::dependencies::is_new;
 
 /// Finds what there is to say of each role that somebody has after a run and had not before.
@@ -22,7 +22,7 @@ pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
     for key in run.acts.iter().flat_map(|act| &act.edits).filter_map(assigned).map(|change| &change.key) {
         let given = Given { scope: key.entity, role: key.role, principal: key.principal };
         let is_first = seen.insert(key);
-        if !is_first || is_built_in(run.after.directory, key.principal) || !is_new(run, &given) {
+        if !is_first || run.after.directory.is_built_in(key.principal) || !is_new(run, &given) {
             continue;
         }
         let mut here: Vec<Finding> = [redundant(run, &given), wide(run, &given)].into_iter().flatten().collect();
@@ -75,7 +75,7 @@ fn wide(run: &Run<'_>, given: &Given) -> Option<Finding> {
     if !is_strong || identity.kind != PrincipalKind::Group {
         return None;
     }
-    let (members, most) = (members(run.after.directory, given.principal), run.options.wide_group);
+    let (members, most) = (run.after.directory.member_count(given.principal), run.options.wide_group);
     let found = || {
         let (name, role) = (run.name(given.principal), title(run, given));
         let message = format!("{name} has {members} members, and each of them gets `{role}`");
@@ -83,20 +83,6 @@ fn wide(run: &Run<'_>, given: &Given) -> Option<Finding> {
             .help(format!("a group of more than {most} is wide: `--wide-group`"))
     };
     (members > most).then(found)
-}
-
-/// Returns how many members a group has, those of the groups in it included, and no group.
-fn members(directory: &Directory, group: PrincipalId) -> usize {
-    let (mut seen, mut next, mut count) = (HashSet::new(), vec![group], 0);
-    while let Some(one) = next.pop() {
-        for member in directory.members(one).iter().filter(|member| seen.insert(**member)) {
-            match directory.identity(*member).kind {
-                PrincipalKind::Group => next.push(*member),
-                _ => count += 1,
-            }
-        }
-    }
-    count
 }
 
 fn foreign(run: &Run<'_>, given: &Given) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use crate::access::{entity_title, principal_title};
 use crate::catalog::{CLUSTER, Catalog, EntityId};
-use crate::directory::{Directory, PrincipalId};
+use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::plan::finding::blame::Blame;
 use crate::plan::trial::Act;
@@ -64,9 +64,4 @@ impl Run<'_> {
     pub(super) fn title(&self, entity: EntityId) -> String {
         entity_title(self.after.catalog, entity)
     }
-}
-
-/// Returns whether nobody in a real cluster is the principal: it is built in.
-pub(super) fn is_built_in(directory: &Directory, principal: PrincipalId) -> bool {
-    [directory.local_admin(), directory.ingestion_application()].contains(&principal)
 }

@@ -14,7 +14,7 @@ use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
-use crate::plan::finding::compared::{Run, is_built_in};
+use crate::plan::finding::compared::Run;
 use crate::text::{quoted, sentence_list};
 
 /// Finds roles that were given without what they depend on, and those that were left without it.
@@ -94,7 +94,7 @@ fn is_in_force(world: &World<'_>, given: &Given, entity: Option<EntityId>) -> bo
 fn without(run: &Run<'_>, given: Given, is_given: bool) -> Option<Finding> {
     let Given { scope, role, principal } = given;
     let kind = run.after.catalog.get(scope)?.definition.kind();
-    let row = grant(kind, role).filter(|row| row.is_dependent() && !is_built_in(run.after.directory, principal))?;
+    let row = grant(kind, role).filter(|row| row.is_dependent() && !run.after.directory.is_built_in(principal))?;
     if is_in_force(run.after, &given, Some(scope)) {
         return None;
     }
