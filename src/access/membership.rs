@@ -100,6 +100,12 @@ impl<'a> Subject<'a> {
         self.groups
     }
 
+    /// Returns the principal with these of its groups alone: where the others have no role that could count.
+    #[must_use]
+    pub const fn with_groups(self, groups: &'a [PrincipalId]) -> Self {
+        Self { groups, ..self }
+    }
+
     /// Returns until when it counts that the principal is in no other groups.
     pub(super) const fn others_until(self) -> Option<Timestamp> {
         self.others_until

@@ -7,7 +7,7 @@ use crate::access::block::Request;
 use crate::access::evaluate::{Access, Need};
 use crate::access::membership::{Filled, Subject};
 use crate::access::names::principal_title;
-use crate::catalog::EntityId;
+use crate::catalog::{Entity, EntityId};
 use crate::directory::PrincipalId;
 use crate::text::{few, quoted};
 
@@ -96,7 +96,7 @@ pub(super) fn supposing(access: &Access<'_>, subject: Subject<'_>, groups: &[Pri
     subject.joining(&all)
 }
 
-impl Access<'_> {
+impl<'a> Access<'a> {
     /// Returns the unlisted groups whose roles, or those of the groups that they are in, count on the entities of the
     /// needs; in the order of their numbers. It looks at every holder of a role there: who asks about many
     /// principals asks this once.
@@ -120,15 +120,17 @@ impl Access<'_> {
     }
 
     /// Returns who holds a role on the entity or on what holds it; some may stand there twice.
-    pub(super) fn holders_at(&self, entity: EntityId) -> Vec<PrincipalId> {
-        let mut all = Vec::new();
-        for (id, scope) in self.catalog.scopes(entity) {
-            let counting = self.catalog.counting((id, scope)).flat_map(|assignments| assignments.sorted());
-            all.extend(counting.map(|(_, principal, _)| principal));
-            all.extend(scope.definition.declared(self.directory).map(|declared| declared.principal));
-            all.extend(self.given.iter().filter(|given| given.scope == id).map(|given| given.principal));
-        }
-        all
+    #[must_use]
+    pub fn holders_at(&self, entity: EntityId) -> Vec<PrincipalId> {
+        self.catalog.scopes(entity).into_iter().flat_map(|place| self.holders_on(place)).collect()
+    }
+
+    /// Returns who holds a role on the entity itself; some may stand there twice.
+    pub fn holders_on(&self, (id, entity): (EntityId, &'a Entity)) -> impl Iterator<Item = PrincipalId> {
+        let counting = self.catalog.counting((id, entity)).flat_map(|assignments| assignments.sorted());
+        let declared = entity.definition.declared(self.directory).map(|declared| declared.principal);
+        let given = self.given.iter().filter(move |given| given.scope == id).map(|given| given.principal);
+        counting.map(|(_, principal, _)| principal).chain(declared).chain(given)
     }
 
     /// Returns the unlisted groups among these principals and those that are in them.

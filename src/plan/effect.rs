@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Evaluation, Subject, Verdict, Witness, concerned, role_title, way};
+use crate::access::{Access, Evaluation, Filled, Subject, Verdict, Witness, concerned, role_title, way};
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
 use crate::engine::World;
@@ -42,28 +42,70 @@ pub struct Effect {
 
 /// Returns who gains and who loses what, by principal; groups and their members alike.
 #[must_use]
-pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -> Vec<Effect> {
+pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Difference]) -> Vec<Effect> {
     let mut all = Vec::new();
     let inside = Inside { before, after, children: RefCell::default() };
+    let mut known: HashMap<Scope, AtScope> = HashMap::new();
     for (principal, scopes) in affected(before, after, differences) {
-        let (was, is) = (before.filled(principal), after.filled(principal));
-        let mut walk = Walk {
-            inside: &inside,
-            before: Side {
-                access: before.access(),
-                subject: was.subject(),
-                exists: before.directory.exists(principal),
-            },
-            after: Side { access: after.access(), subject: is.subject(), exists: after.directory.exists(principal) },
-            effects: Vec::new(),
-        };
+        let filled = (before.filled(principal), after.filled(principal));
+        let exists = (before.directory.exists(principal), after.directory.exists(principal));
         for scope in scopes {
             let ids = (scope.find(before.catalog), scope.find(after.catalog));
-            walk.entity(&scope, ids, &[]);
+            let at = known.entry(scope.clone()).or_insert_with(|| AtScope::of(&inside, &scope, ids));
+            let groups = (among(&filled.0, &at.holders), among(&filled.1, &at.holders));
+            let is_holder = at.holders.contains(&principal);
+            if !is_holder && groups.0.is_empty() && groups.1.is_empty() {
+                continue;
+            }
+            let side = |world: &World<'a>, subject, exists| Side { access: world.access(), subject, exists };
+            let mut walk = Walk {
+                inside: &inside,
+                before: side(before, filled.0.subject().with_groups(&groups.0), exists.0),
+                after: side(after, filled.1.subject().with_groups(&groups.1), exists.1),
+                effects: Vec::new(),
+            };
+            if is_holder {
+                walk.entity(&scope, ids, &[]);
+                all.append(&mut walk.effects);
+                continue;
+            }
+            let like_it = at.by_groups.entry((exists, groups.clone()));
+            let like_it = like_it.or_insert_with(|| {
+                walk.entity(&scope, ids, &[]);
+                std::mem::take(&mut walk.effects)
+            });
+            all.extend(like_it.iter().map(|effect| walk.own(effect)));
         }
-        all.append(&mut walk.effects);
     }
     all
+}
+
+/// What is the same for many principals at a scope.
+struct AtScope {
+    /// Who has a role that may count there: on the scope, on what holds it, or in it.
+    holders: HashSet<PrincipalId>,
+    /// The effects of those who have no such role themselves: they are the same for all who exist and are in the same
+    /// of these groups, before and after.
+    by_groups: HashMap<((bool, bool), Groups), Vec<Effect>>,
+}
+
+/// Groups before and after.
+type Groups = (Vec<PrincipalId>, Vec<PrincipalId>);
+
+impl AtScope {
+    fn of(inside: &Inside<'_>, scope: &Scope, ids: Both) -> Self {
+        let mut holders = HashSet::new();
+        for (world, id) in [(inside.before, ids.0), (inside.after, ids.1)] {
+            holders.extend(id.map_or_else(Vec::new, |id| world.access().holders_at(id)));
+        }
+        inside.add_holders(scope, ids, &mut holders);
+        Self { holders, by_groups: HashMap::new() }
+    }
+}
+
+/// Returns those groups of a principal that are among the holders.
+fn among(filled: &Filled, holders: &HashSet<PrincipalId>) -> Vec<PrincipalId> {
+    filled.subject().groups().iter().filter(|group| holders.contains(*group)).copied().collect()
 }
 
 /// Returns the effects without those of members that their group has too, and how many members each such group
@@ -213,6 +255,18 @@ impl Inside<'_> {
         self.children.borrow_mut().insert(scope.clone(), Rc::clone(&children));
         children
     }
+
+    /// Adds those who have a role on what is in an entity, wherever that may differ from it.
+    fn add_holders(&self, scope: &Scope, ids: Both, holders: &mut HashSet<PrincipalId>) {
+        for child in self.of(scope, ids).iter() {
+            for (world, id) in [(self.before, child.ids.0), (self.after, child.ids.1)] {
+                if let Some(place) = id.and_then(|id| Some((id, world.catalog.get(id)?))) {
+                    holders.extend(world.access().holders_on(place));
+                }
+            }
+            self.add_holders(&child.scope, child.ids, holders);
+        }
+    }
 }
 
 fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
@@ -326,6 +380,14 @@ impl Walk<'_> {
             (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => Some(((permission, false), was)),
             _ => None,
         }
+    }
+
+    /// Returns an effect of a principal in the same groups as that of this one.
+    fn own(&self, effect: &Effect) -> Effect {
+        let side = if effect.gained { &self.after } else { &self.before };
+        let principal = side.subject.principal();
+        let way = way(&side.access, principal, &effect.witness, true);
+        Effect { principal, way, ..effect.clone() }
     }
 
     /// Adds effects, one for each role that gives or gave something.
