@@ -126,7 +126,7 @@ const ENGLISH: &[&str] = &["with", "none", "true", "false", "kind", "name", "ver
 const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/engine/policies/row_security.rs", &["cluster", "database"], "nouns of a sentence"),
     ("src/cli/plan.rs", &["json"], "the extension of a file"),
-    ("src/plan/human.rs", &["roles", "policy", "policies"], "nouns of a sentence"),
+    ("src/plan/human.rs", &["roles", "policy", "policies", "principal"], "nouns of a sentence"),
     ("src/plan/json.rs", &["policy"], "a value for programs"),
     ("src/plan/only.rs", &["database", "principal"], "words of an option"),
     ("src/render/matrix.rs", &["Database", "principal"], "a column of the review, and the name of a filter"),

@@ -139,7 +139,7 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         }
     };
     for difference in differences {
-        let scope = counted(&difference.scope);
+        let scope = where_it_counts(&difference.scope);
         match &difference.what {
             What::Assignment(_, principal) => {
                 for world in [before, after] {
@@ -172,7 +172,7 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
-fn counted(scope: &Scope) -> Scope {
+fn where_it_counts(scope: &Scope) -> Scope {
     match (&scope.database, scope.kind) {
         (Some(database), EntityKind::Follower) => {
             Scope { database: Some(database.clone()), kind: EntityKind::Database, name: database.clone() }

@@ -8,7 +8,7 @@ use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
 use crate::plan::scope::Scope;
-use crate::text::{joined, sentence_list, shortened_to, visible};
+use crate::text::{counted, joined, sentence_list, shortened_to, visible};
 
 /// The most characters of a value that are shown.
 const VALUE: usize = 120;
@@ -86,10 +86,10 @@ fn found(report: &Report<'_>) -> String {
 fn incomplete(report: &Report<'_>) -> String {
     let Some((statement, _)) = report.fault else { return String::new() };
     format!(
-        "Incomplete: {}, line {}, failed after {} statements.\n",
+        "Incomplete: {}, line {}, failed after {}.\n",
         visible(&statement.origin),
         statement.line,
-        report.statements
+        counted(report.statements, "statement")
     )
 }
 
@@ -167,7 +167,7 @@ pub(super) fn sentence(turned: &Turned) -> String {
 pub(super) fn members(turned: &Turned) -> String {
     match turned.members {
         _ if turned.is_unlisted => " (members unknown)".to_owned(),
-        Some((count, all)) if count == all => format!(" ({count} member{})", if count == 1 { "" } else { "s" }),
+        Some((count, all)) if count == all => format!(" ({})", counted(count, "member")),
         Some((count, all)) => format!(" ({count} of {all} members)"),
         None => String::new(),
     }
@@ -182,15 +182,18 @@ pub(super) fn totals(totals: &Totals) -> String {
         ("other", "others", totals.others),
     ];
     let mut parts: Vec<String> =
-        counts.into_iter().filter_map(|(one, many, count)| counted(one, many, count)).collect();
-    let principals = |count: usize| if count == 1 { "1 principal".to_owned() } else { format!("{count} principals") };
+        counts.into_iter().filter_map(|(one, many, count)| changes(one, many, count)).collect();
     let (gains, loses) =
         (if totals.gaining == 1 { "gains" } else { "gain" }, if totals.losing == 1 { "loses" } else { "lose" });
-    parts.push(format!("{} {gains} access, {} {loses} access", principals(totals.gaining), principals(totals.losing)));
+    parts.push(format!(
+        "{} {gains} access, {} {loses} access",
+        counted(totals.gaining, "principal"),
+        counted(totals.losing, "principal")
+    ));
     format!("Plan: {}.", parts.join("; "))
 }
 
-fn counted(one: &str, many: &str, count: Count) -> Option<String> {
+fn changes(one: &str, many: &str, count: Count) -> Option<String> {
     let Count { added, removed, changed } = count;
     let parts = [(added, "added"), (removed, "removed"), (changed, "changed")];
     let parts: Vec<String> =

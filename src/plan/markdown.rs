@@ -9,6 +9,7 @@ use crate::plan::finding::Judged;
 use crate::plan::human::{members, totals, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
+use crate::text::counted;
 
 /// The most characters of a comment: GitHub takes 65,536.
 const MOST: usize = 60_000;
@@ -23,10 +24,10 @@ pub fn markdown(report: &Report<'_>) -> String {
     if let Some((statement, diagnostic)) = report.fault {
         let _ = writeln!(
             out,
-            "\n> **Incomplete:** `{}`, line {}, failed after {} statements: {}",
+            "\n> **Incomplete:** `{}`, line {}, failed after {}: {}",
             escaped(&statement.origin),
             statement.line,
-            report.statements,
+            counted(report.statements, "statement"),
             escaped(&diagnostic.message)
         );
     }

@@ -25,6 +25,11 @@ pub fn few(mut list: Vec<String>, word: &str) -> String {
     sentence_list(&list, word)
 }
 
+/// `1 statement`, `2 statements`: how many there are of what adds an `s` where there are several.
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 /// Returns the item between back-quotes, as diagnostics show user text.
 pub fn quoted(item: impl Display) -> String {
     format!("`{item}`")

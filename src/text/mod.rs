@@ -9,7 +9,7 @@ mod placeholder;
 mod tame;
 mod wildcard;
 
-pub use list::{few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use list::{counted, few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};

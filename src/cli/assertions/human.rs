@@ -1,7 +1,7 @@
 //! Results for people: what failed, with its proof, and how many there are.
 
 use crate::cli::assertions::case::Case;
-use crate::text::tame;
+use crate::text::{counted, tame};
 
 pub(super) fn text(cases: &[Case<'_>]) -> String {
     let mut text = String::new();
@@ -12,6 +12,5 @@ pub(super) fn text(cases: &[Case<'_>]) -> String {
     }
     let failed = cases.iter().filter(|case| case.told.is_some()).count();
     let (all, held) = (cases.len(), cases.len() - failed);
-    let word = if all == 1 { "assertion" } else { "assertions" };
-    text + &format!("{all} {word}: {held} held, {failed} failed\n")
+    text + &format!("{}: {held} held, {failed} failed\n", counted(all, "assertion"))
 }

@@ -8,6 +8,7 @@ use crate::cli::check::verdict::{Object, Verdict, is_error};
 use crate::diagnostic::{Context, Diagnostic, Severity, Style, human};
 use crate::plan::{Gate, Ignore, Ignores, Judged, Standing};
 use crate::render::findings::{self, Service, annotation, sarif};
+use crate::text::counted;
 
 /// Writes findings as they come.
 pub(super) struct Report {
@@ -24,13 +25,13 @@ pub(super) struct Report {
 /// What the last line counts.
 #[derive(Default)]
 struct Counts {
-    statements: u64,
-    errors: u64,
-    warnings: u64,
-    not_interpreted: u64,
-    without_effect: u64,
-    ignored: u64,
-    known: u64,
+    statements: usize,
+    errors: usize,
+    warnings: usize,
+    not_interpreted: usize,
+    without_effect: usize,
+    ignored: usize,
+    known: usize,
 }
 
 impl Report {
@@ -107,7 +108,7 @@ impl Report {
 
     fn count(&mut self, verdict: &Verdict, judged: &[Judged]) {
         self.counts.statements += 1;
-        self.counts.without_effect += u64::from(verdict.without_effect);
+        self.counts.without_effect += usize::from(verdict.without_effect);
         if judged.iter().any(is_error) {
             self.counts.errors += 1;
         } else if !verdict.interpreted {
@@ -120,7 +121,7 @@ impl Report {
         for Judged { finding, standing } in judged {
             let is_warning = finding.diagnostic.severity == Severity::Warning && finding.rule.is_specific();
             match standing {
-                Standing::Open { .. } => self.counts.warnings += u64::from(is_warning),
+                Standing::Open { .. } => self.counts.warnings += usize::from(is_warning),
                 Standing::Known => self.counts.known += 1,
                 Standing::Ignored(_) => self.counts.ignored += 1,
             }
@@ -155,8 +156,6 @@ fn tell(text: &str) {
 
 impl Counts {
     fn line(&self) -> String {
-        let counted =
-            |count: u64, word: &str| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") };
         let first = [counted(self.statements, "statement"), counted(self.errors, "error")];
         let warnings = (self.warnings > 0).then(|| counted(self.warnings, "warning"));
         let rest = [
