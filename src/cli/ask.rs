@@ -12,6 +12,7 @@ use crate::cli::run::{files, run_all, unreadable};
 use crate::cli::source::Source;
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::render::Format;
 use crate::session::{Outcome, Output, Pasted, Session};
 use crate::syntax::{Arguments, SyntaxError, parser};
 
@@ -21,9 +22,9 @@ const ORIGIN: &str = "<question>";
 /// `kmgmt explain PRINCIPAL ACTION ENTITY`, or `kmgmt explain --error FILE`
 pub(super) fn explain(args: &ExplainArgs) -> Ended {
     if let Some(path) = &args.error {
-        return explain_refusal(path, &args.setting);
+        return explain_refusal(path, args);
     }
-    ask(&args.setting, args.principal.iter().chain(&args.question), explained)
+    ask(&args.setting, args.format, args.principal.iter().chain(&args.question), explained)
 }
 
 fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, SyntaxError> {
@@ -32,8 +33,8 @@ fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, Sy
 }
 
 /// Explains a refusal that somebody pasted, as if its question were asked here.
-fn explain_refusal(path: &Path, setting: &Setting) -> Ended {
-    let mut printer = Printer::new(setting, false);
+fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
+    let mut printer = Printer::of_results(args.format, args.setting.error_format);
     let origin = path.display().to_string();
     let read = Source::text(path)
         .map_err(|error| Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {error}")));
@@ -45,7 +46,7 @@ fn explain_refusal(path: &Path, setting: &Setting) -> Ended {
         }
     };
     printer.quieten(true);
-    let mut session = match prepared(setting, &mut printer) {
+    let mut session = match prepared(&args.setting, &mut printer) {
         Ok(session) => session,
         Err(ended) => return ended,
     };
@@ -79,14 +80,14 @@ const WHY_ALLOWED: &str =
 
 /// `kmgmt who-can ACTION ENTITY`
 pub(super) fn who_can(args: &WhoCanArgs) -> Ended {
-    ask(&args.setting, &args.question, |session, arguments| {
+    ask(&args.setting, args.view.format, &args.question, |session, arguments| {
         Ok(session.who_can(&parser::question(arguments)?, args.expand_groups))
     })
 }
 
 /// `kmgmt what-can PRINCIPAL`
 pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
-    ask(&args.setting, once(&args.principal), |session, arguments| {
+    ask(&args.setting, args.view.format, once(&args.principal), |session, arguments| {
         Ok(session.what_can(&parser::principal(arguments)?, args.expand_groups))
     })
 }
@@ -94,16 +95,18 @@ pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
 /// `kmgmt roles PRINCIPAL`
 pub(super) fn roles(args: &RolesArgs) -> Ended {
     let answer = |session: &mut Session, arguments: &Arguments| Ok(session.roles(&parser::principal(arguments)?));
-    ask(&args.setting, once(&args.principal), answer)
+    ask(&args.setting, args.view.format, once(&args.principal), answer)
 }
 
 /// Runs the scripts and asks the question that the words are.
 fn ask<'w>(
     setting: &Setting,
+    format: Format,
     words: impl IntoIterator<Item = &'w String>,
     question: impl FnOnce(&mut Session, &Arguments) -> Result<Outcome, SyntaxError>,
 ) -> Ended {
-    let mut printer = Printer::new(setting, true);
+    let mut printer = Printer::of_results(format, setting.error_format);
+    printer.quieten(true);
     let mut session = match prepared(setting, &mut printer) {
         Ok(session) => session,
         Err(ended) => return ended,

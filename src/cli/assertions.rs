@@ -23,7 +23,7 @@ mod tap;
 /// Runs the scripts and writes what became of their assertions.
 pub(super) fn test(args: &TestArgs) -> Ended {
     let setting = args.setting();
-    let mut printer = Printer::new(&setting, true);
+    let mut printer = Printer::silent(setting.error_format);
     let Some(session) = session(&setting, &mut printer) else { return Ended::Usage };
     let mut ended = Ended::Done;
     let mut files = Vec::new();

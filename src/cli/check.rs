@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::Ended;
-use crate::cli::args::{CheckArgs, Setting};
+use crate::cli::args::{CheckArgs, Setting, StateArgs};
 use crate::cli::findings::{gate, write_baseline};
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::source::Source;
@@ -52,12 +52,11 @@ fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
         return directory.map_err(|(_, error)| refused(&error)).ok().map(|directory| (directory, None));
     }
     let setting = Setting {
-        from: args.from.clone(),
-        environment: args.environment.clone(),
+        state: StateArgs { from: args.from.clone(), environment: args.environment.clone(), clock: None },
         no_effect: args.no_effect,
         ..Setting::default()
     };
-    let state = session(&setting, &mut Printer::new(&setting, true))?;
+    let state = session(&setting, &mut Printer::silent(setting.error_format))?;
     let directory = state.read().directory.as_ref().clone();
     Some((directory, Some(state)))
 }

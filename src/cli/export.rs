@@ -12,7 +12,7 @@ use crate::state::Folder;
 
 /// Runs the scripts and writes the state that they leave.
 pub(super) fn export(args: &ExportArgs) -> Ended {
-    let mut printer = Printer::new(&args.setting, true);
+    let mut printer = Printer::silent(args.setting.error_format);
     let session = match prepared(&args.setting, &mut printer) {
         Ok(session) => session,
         Err(ended) => return ended,

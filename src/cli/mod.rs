@@ -3,8 +3,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 mod args;
 mod ask;
 mod assertions;
@@ -55,17 +53,13 @@ impl From<Ended> for ExitCode {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { Ended::Usage.into() } else { Ended::Done.into() };
         }
     };
-    if let Some(error) = args.drawing_without_proof() {
-        let _ = error.print();
-        return Ended::Usage.into();
-    }
     match &args.subcommand {
         Some(Subcommand::Check(check)) => check::check(check),
         Some(Subcommand::Explain(explain)) => ask::explain(explain),

@@ -15,9 +15,9 @@ const ORIGIN: &str = "<principal>";
 
 /// Prints the script.
 pub(super) fn offboard(args: &OffboardArgs) -> Ended {
-    let setting = args.state.setting();
-    let mut printer = Printer::new(&setting, true);
-    let session = match prepared(&setting, &mut printer) {
+    let setting = &args.setting;
+    let mut printer = Printer::silent(setting.error_format);
+    let session = match prepared(setting, &mut printer) {
         Ok(session) => session,
         Err(ended) => return ended,
     };

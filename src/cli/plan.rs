@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::Ended;
-use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting};
+use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
 use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
@@ -18,14 +18,8 @@ use crate::render::findings as shown;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
-    let setting = Setting {
-        from: args.from.clone(),
-        environment: args.environment.clone(),
-        database: args.database.clone(),
-        clock: args.clock,
-        ..Setting::default()
-    };
-    let mut printer = Printer::new(&setting, true);
+    let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
+    let mut printer = Printer::silent(setting.error_format);
     let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
@@ -49,8 +43,12 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
 
 /// `kmgmt diff A B`
 pub(super) fn diff(args: &DiffArgs) -> Ended {
-    let setting = Setting { from: Some(args.before.clone()), database: args.database.clone(), ..Setting::default() };
-    let mut printer = Printer::new(&setting, true);
+    let setting = Setting {
+        state: StateArgs { from: Some(args.before.clone()), ..StateArgs::default() },
+        database: args.database.clone(),
+        ..Setting::default()
+    };
+    let mut printer = Printer::silent(setting.error_format);
     let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
     let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);

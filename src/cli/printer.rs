@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use crate::cli::Ended;
-use crate::cli::args::{ErrorFormat, Setting};
+use crate::cli::args::ErrorFormat;
 use crate::diagnostic::{Context, Diagnostic, Style, human, json};
 use crate::render::{Format, Renderer};
 use crate::session::{Outcome, Output, Session};
@@ -32,13 +32,17 @@ pub(super) fn style() -> Style {
 }
 
 impl Printer {
-    /// Writes to the standard streams.
-    pub(super) fn new(setting: &Setting, quiet: bool) -> Self {
+    /// Writes results to standard output, and errors to standard error as they are asked for.
+    pub(super) fn of_results(format: Format, errors: ErrorFormat) -> Self {
         let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
         let width = io::stdout().is_terminal().then(width);
-        let renderer = Renderer::new(setting.format, width);
-        let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer);
-        Self { errors: setting.error_format, style: style(), quiet, ..printer }
+        let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), Renderer::new(format, width));
+        Self { errors, style: style(), ..printer }
+    }
+
+    /// Writes errors to standard error as they are asked for, and nothing else.
+    pub(super) fn silent(errors: ErrorFormat) -> Self {
+        Self { quiet: true, ..Self::of_text(errors) }
     }
 
     /// Writes text to standard output, and errors to standard error as they are asked for.

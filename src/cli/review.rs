@@ -18,9 +18,9 @@ use crate::text::{nearest, quoted};
 
 /// Writes the review.
 pub(super) fn review(args: &ReviewArgs) -> Ended {
-    let setting = args.state.setting();
-    let mut printer = Printer::new(&setting, true);
-    let session = match prepared(&setting, &mut printer) {
+    let setting = &args.setting;
+    let mut printer = Printer::silent(setting.error_format);
+    let session = match prepared(setting, &mut printer) {
         Ok(session) => session,
         Err(ended) => return ended,
     };

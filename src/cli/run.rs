@@ -2,10 +2,10 @@
 
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::cli::Ended;
-use crate::cli::args::{Args, OnError, Setting, Subcommand};
+use crate::cli::args::{Args, OnError, Setting, Subcommand, Work};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
@@ -18,22 +18,23 @@ use clap::Subcommand as _;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
-    let mut printer = Printer::new(&args.setting, args.quiet);
+    let mut printer = Printer::of_results(args.view.format, args.setting.error_format);
+    printer.quieten(args.quiet);
     let Some(mut session) = session(&args.setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
         return Ended::Usage;
     }
-    let commands: Vec<&String> = args.commands.iter().chain(&args.more_commands).collect();
-    if let Some(error) = commands.iter().find_map(|command| no_command(command)) {
+    let commands = args.work.iter().filter_map(Work::command);
+    if let Some(error) = commands.clone().find_map(no_command) {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
-    if commands.is_empty() && args.setting.files.is_empty() && io::stdin().is_terminal() {
+    if args.work.is_empty() && io::stdin().is_terminal() {
         return shell::shell(args, session, printer);
     }
-    let sources = match sources(args, &commands) {
+    let sources = match sources(&args.work) {
         Ok(sources) => sources,
         Err((path, error)) => return unreadable(&path, &error, &mut printer),
     };
@@ -98,17 +99,33 @@ fn subcommands() -> Vec<String> {
     command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect()
 }
 
-/// Returns the scripts that the arguments name.
+/// Returns the scripts that run before a question, or a pipe where there are none.
 pub(super) fn files(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
-    let open = |path: &PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
-    setting.files.iter().map(open).collect()
+    let mut sources = setting.files.iter().map(|path| opened(path)).collect::<Result<Vec<Source>, _>>()?;
+    if sources.is_empty() && !io::stdin().is_terminal() {
+        sources.push(Source::stdin());
+    }
+    Ok(sources)
 }
 
-fn sources(args: &Args, commands: &[&String]) -> Result<Vec<Source>, (String, io::Error)> {
-    let mut sources = files(&args.setting)?;
-    for (index, command) in commands.iter().enumerate() {
-        let name = if commands.len() == 1 { "<command>".to_owned() } else { format!("<command {}>", index + 1) };
-        sources.push(Source::of_text(name, command));
+fn opened(path: &Path) -> Result<Source, (String, io::Error)> {
+    Source::open(path).map_err(|error| (path.display().to_string(), error))
+}
+
+/// Returns what there is to run, or a pipe where nothing is named.
+fn sources(work: &[Work]) -> Result<Vec<Source>, (String, io::Error)> {
+    let count = work.iter().filter_map(Work::command).count();
+    let mut commands = 0;
+    let mut sources = Vec::new();
+    for one in work {
+        sources.push(match one {
+            Work::File(path) => opened(path)?,
+            Work::Command(text) => {
+                commands += 1;
+                let name = if count == 1 { "<command>".to_owned() } else { format!("<command {commands}>") };
+                Source::of_text(name, text)
+            }
+        });
     }
     if sources.is_empty() {
         sources.push(Source::stdin());

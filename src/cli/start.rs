@@ -17,13 +17,13 @@ use crate::state::{CATALOG, ENVIRONMENT};
 
 /// Returns a session as the arguments ask for it; or tells why there can be none.
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let from = setting.from.as_deref();
+    let from = setting.state.from.as_deref();
     let folder = from.filter(|path| path.is_dir());
     let environment = folder.map(|folder| folder.join(ENVIRONMENT)).filter(|file| file.exists());
-    let environment = setting.environment.as_deref().or(environment.as_deref());
+    let environment = setting.state.environment.as_deref().or(environment.as_deref());
     let told = directory(environment);
     let directory = told.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-    let clock = setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
+    let clock = setting.state.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
     // A state says all that the cluster has, the default database too.
     let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);

@@ -25,6 +25,16 @@ macro_rules! formats {
         pub enum Format {
             $(#[doc = $line] #[value(name = $name)] $variant),*
         }
+
+        impl Format {
+            /// Returns its word.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),*
+                }
+            }
+        }
     };
 }
 
@@ -35,6 +45,12 @@ formats! {
     Csv "csv", "A header and rows a result, a blank line between results";
     Mermaid "mermaid", "A drawing of a proof, for Markdown: of `explain` alone";
     Dot "dot", "A drawing of a proof, for Graphviz: of `explain` alone";
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 impl Format {

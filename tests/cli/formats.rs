@@ -122,10 +122,9 @@ digraph proof {
 }
 ";
     kmgmt(question.iter().chain(&["--format", "dot"])).out(drawing).ends(1);
-    let usage =
-        "\nUsage: kmgmt [OPTIONS] [COMMAND]...\n       kmgmt <COMMAND>\n\nFor more information, try '--help'.\n";
     for args in [["roles", "aaduser=ana@contoso.com", "--format=dot"], ["-c", ".show tables", "--format=dot"]] {
-        let error = "error: `--format dot` draws proofs, which `kmgmt explain` alone gives\n";
-        kmgmt(args).err(&format!("{error}{usage}")).ends(2);
+        let error =
+            "error: invalid value 'dot' for '--format <FORMAT>'\n  [possible values: table, json, jsonl, csv]\n";
+        kmgmt(args).err(&format!("{error}\nFor more information, try '--help'.\n")).ends(2);
     }
 }

@@ -27,6 +27,10 @@ pub fn kmgmt<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Run {
 pub fn command<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kmgmt"));
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // What the one who runs the tests has set says nothing here.
+    std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KMGMT_")).for_each(|(name, _)| {
+        command.env_remove(name);
+    });
     command
 }
 
@@ -34,6 +38,12 @@ impl Run {
     /// Pipes these bytes in.
     pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
         self.stdin = Some(bytes.as_ref().to_owned());
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
         self
     }
 

@@ -21,9 +21,41 @@ fn scripts_run_one_after_the_other_with_one_session() {
 }
 
 #[test]
-fn scripts_run_before_commands() {
-    let script = file("before.kql", "#dbcontext A");
-    kmgmt(["#dbcontext", "-f", &script]).out("A\n").ends(0);
+fn scripts_and_commands_run_in_the_order_in_which_they_are_given() {
+    let script = file("order.kql", "#dbcontext A");
+    kmgmt(["#dbcontext", "-f", &script]).out(CONTEXT).ends(0);
+    kmgmt(["-f", &script, "#dbcontext"]).out("A\n").ends(0);
+    kmgmt(["-c", "#dbcontext B", "#dbcontext", "-f", &script, "-c", "#dbcontext"]).out("B\nA\n").ends(0);
+}
+
+#[test]
+fn options_stand_before_a_subcommand_or_behind_it() {
+    let question = ["roles", "aaduser=ana@contoso.com"];
+    let header = "Database,Entity,Role,Via,Effect,Notes\n";
+    kmgmt([&["--format", "csv"][..], &question].concat()).out(header).ends(0);
+    kmgmt([&["--format=csv", "-dSales"][..], &question].concat()).out(header).ends(0);
+    kmgmt([&question[..], &["--format", "csv"]].concat()).out(header).ends(0);
+    kmgmt(["--deny", "set-none-on-admins", "check", "-"])
+        .stdin(".show version\n")
+        .out("1 statement, 0 errors\n")
+        .ends(0);
+}
+
+#[test]
+fn a_pipe_feeds_questions() {
+    let add = ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results\n";
+    let roles = "Database,Entity,Role,Via,Effect,Notes\nNetDefaultDB,database NetDefaultDB,Database NetDefaultDB User,,in force,\n";
+    kmgmt(["roles", "aaduser=ana@contoso.com", "--format", "csv"]).stdin(add).out(roles).ends(0);
+}
+
+#[test]
+fn variables_say_what_no_option_says() {
+    let roles = ["roles", "aaduser=ana@contoso.com"];
+    kmgmt(roles).variable("KMGMT_FORMAT", "csv").out("Database,Entity,Role,Via,Effect,Notes\n").ends(0);
+    kmgmt(roles.iter().chain(&["--format", "json"])).variable("KMGMT_FORMAT", "csv").out("[]\n").ends(0);
+    // `check` has no such format.
+    kmgmt(["check"]).variable("KMGMT_FORMAT", "csv").stdin(".show version\n").out("1 statement, 0 errors\n").ends(0);
+    kmgmt(["#dbcontext"]).variable("KMGMT_DATABASE", "Sales").out("Sales\n").ends(0);
 }
 
 #[test]

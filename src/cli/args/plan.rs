@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use jiff::Timestamp;
 
 use crate::cli::args::findings::FindingArgs;
+use crate::cli::args::formats::PlanFormat;
+use crate::cli::args::setting::StateArgs;
 use crate::plan::WIDE_GROUP;
 
 #[derive(Debug, clap::Args)]
@@ -13,21 +14,14 @@ pub(in crate::cli) struct PlanArgs {
     /// The scripts; `-`, or none, is standard input
     #[arg(value_name = "SCRIPT")]
     pub(in crate::cli) scripts: Vec<PathBuf>,
-    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script
-    #[arg(long, value_name = "PATH")]
-    pub(in crate::cli) from: Option<PathBuf>,
-    /// The cluster and its directory (JSON), in place of that of the state
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) environment: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) state: StateArgs,
     /// The database in context
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
     pub(in crate::cli) database: Option<String>,
     /// Who runs the scripts, such as aaduser=ana@contoso.com [default: the local administrator]
     #[arg(long = "as", value_name = "PRINCIPAL")]
     pub(in crate::cli) principal: Option<String>,
-    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
-    #[arg(long, value_name = "TIME")]
-    pub(in crate::cli) clock: Option<Timestamp>,
     #[command(flatten)]
     pub(in crate::cli) report: ReportArgs,
 }
@@ -44,7 +38,7 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
     pub(in crate::cli) mode: DiffMode,
     /// The database in context of scripts
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
     pub(in crate::cli) database: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) report: ReportArgs,
@@ -89,15 +83,4 @@ pub(in crate::cli) struct ReportArgs {
     /// End with exit code 3 where something changes, 0 where nothing does
     #[arg(long)]
     pub(in crate::cli) detailed_exitcode: bool,
-}
-
-/// How a plan is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum PlanFormat {
-    /// For people
-    Human,
-    /// For the comment of a pull request
-    Markdown,
-    /// For programs
-    Json,
 }

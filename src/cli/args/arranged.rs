@@ -1,0 +1,104 @@
+//! Arguments in the order in which they were given, and options that stand before a subcommand.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::cli::args::Args;
+
+/// The variable that says how results are written, where `--format` does not.
+const FORMAT: &str = "KMGMT_FORMAT";
+
+/// Something to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Work {
+    /// A script; `-` is standard input.
+    File(PathBuf),
+    /// A command.
+    Command(String),
+}
+
+impl Work {
+    /// Returns the command, if it is one.
+    pub(in crate::cli) fn command(&self) -> Option<&str> {
+        match self {
+            Self::Command(text) => Some(text),
+            Self::File(_) => None,
+        }
+    }
+}
+
+/// Returns what there is to run, in the order in which it was given.
+pub(super) fn in_order(args: &Args, matches: &ArgMatches) -> Vec<Work> {
+    let places = |id: &str| matches.indices_of(id).into_iter().flatten();
+    let commands = |id, of: &[String]| places(id).zip(of.to_vec()).map(|(at, text)| (at, Work::Command(text)));
+    let files = places("files").zip(args.setting.files.iter().cloned()).map(|(at, path)| (at, Work::File(path)));
+    let mut all: Vec<(usize, Work)> = files.collect();
+    all.extend(commands("commands", &args.commands));
+    all.extend(commands("more_commands", &args.more_commands));
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, work)| work).collect()
+}
+
+/// Returns the arguments with the options that stand before a subcommand behind it, where it reads them, and with the
+/// format that the environment of the process wants, where the subcommand has it.
+pub(super) fn arranged(given: Vec<OsString>, command: &Command) -> Vec<OsString> {
+    let mut all = given;
+    let place = subcommand(&all, command);
+    if let Some(place) = place
+        && let Some(options) = all.get_mut(1..=place)
+    {
+        options.rotate_right(1);
+    }
+    let chosen = place.and_then(|_| command.find_subcommand(all.get(1)?)).unwrap_or(command);
+    if let Some(format) = std::env::var_os(FORMAT).filter(|format| takes(chosen, format) && !names_format(&all)) {
+        let at = if place.is_some() { 2 } else { 1 };
+        all.splice(at.min(all.len())..at.min(all.len()), [OsString::from("--format"), format]);
+    }
+    all
+}
+
+/// Returns where the subcommand stands, if there is one: before it are options and their values alone.
+fn subcommand(given: &[OsString], command: &Command) -> Option<usize> {
+    let mut place = 1;
+    loop {
+        let argument = given.get(place)?.to_str()?;
+        if argument == "--" {
+            return None;
+        }
+        if !argument.starts_with('-') || argument == "-" {
+            return command.find_subcommand(argument).map(|_| place);
+        }
+        place += if takes_the_next(argument, command) { 2 } else { 1 };
+    }
+}
+
+/// Returns whether the argument after an option is its value.
+fn takes_the_next(option: &str, command: &Command) -> bool {
+    let commands = || std::iter::once(command).chain(command.get_subcommands());
+    let find =
+        |fits: &dyn Fn(&Arg) -> bool| commands().flat_map(Command::get_arguments).find(|argument| fits(argument));
+    let has_value = |argument: &Arg| matches!(argument.get_action(), ArgAction::Set | ArgAction::Append);
+    if let Some(name) = option.strip_prefix("--") {
+        return find(&|argument| argument.get_long() == Some(name)).is_some_and(has_value);
+    }
+    // Of short ones together, the first that has a value takes what is left of the word, or else the next.
+    let letters = option.trim_start_matches('-');
+    let with_value = letters
+        .char_indices()
+        .find(|(_, letter)| find(&|argument| argument.get_short() == Some(*letter)).is_some_and(has_value));
+    with_value.is_some_and(|(at, letter)| at + letter.len_utf8() == letters.len())
+}
+
+/// Returns whether the command writes in such a format.
+fn takes(command: &Command, format: &OsStr) -> bool {
+    let argument = command.get_arguments().find(|argument| argument.get_long() == Some("format"));
+    let values = argument.map(Arg::get_possible_values).unwrap_or_default();
+    format.to_str().is_some_and(|format| values.iter().any(|value| value.matches(format, false)))
+}
+
+fn names_format(given: &[OsString]) -> bool {
+    let is_format = |argument: &str| argument == "--format" || argument.starts_with("--format=");
+    given.iter().filter_map(|argument| argument.to_str()).any(is_format)
+}

@@ -1,0 +1,89 @@
+//! How each subcommand writes what it has: a value that it lacks is wrong usage.
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::render::Format;
+
+/// How `check` writes its findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CheckFormat {
+    /// Diagnostics for people
+    Human,
+    /// One object a statement
+    Json,
+    /// One log of the Static Analysis Results Interchange Format, version 2.1.0
+    Sarif,
+    /// A line a finding for GitHub Actions
+    Github,
+    /// A line a finding for Azure DevOps Pipelines
+    Azuredevops,
+}
+
+/// How errors are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ErrorFormat {
+    /// The line with carets, the message, the help
+    Human,
+    /// The service's error envelope, one object a line
+    Json,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum PlanFormat {
+    /// For people
+    Human,
+    /// For the comment of a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// How `review` writes its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ReviewFormat {
+    /// Boxes for people
+    Table,
+    /// A header and rows
+    Csv,
+    /// A table as GitHub and wikis show it
+    Markdown,
+    /// One array of row objects
+    Json,
+    /// A page with a matrix of principals and scopes, for a browser
+    Html,
+}
+
+/// How `test` writes its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum TestFormat {
+    /// Diagnostics for people, with proofs
+    Human,
+    /// Test Anything Protocol, version 14
+    Tap,
+    /// JUnit's XML
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Log commands of Azure Pipelines
+    Azuredevops,
+}
+
+/// Reads a format of results.
+pub(in crate::cli) fn of_results() -> impl TypedValueParser<Value = Format> {
+    formats(|format| !format.is_drawing())
+}
+
+/// Reads a format of proofs: one of results, or a drawing.
+pub(in crate::cli) fn of_proofs() -> impl TypedValueParser<Value = Format> {
+    formats(|_| true)
+}
+
+fn formats(fits: impl Fn(&Format) -> bool) -> impl TypedValueParser<Value = Format> {
+    let fitting = Format::value_variants().iter().filter(|format| fits(format));
+    let names: Vec<_> = fitting.filter_map(ValueEnum::to_possible_value).collect();
+    PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, false))
+}

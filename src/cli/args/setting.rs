@@ -1,0 +1,64 @@
+//! What commands and questions meet, and how results are shown.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::cli::args::formats::{ErrorFormat, of_results};
+use crate::render::Format;
+use crate::session::NoEffect;
+
+/// What the cluster has, who exists, and what time it is.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(in crate::cli) struct StateArgs {
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
+    #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
+    pub(in crate::cli) from: Option<PathBuf>,
+    /// The cluster and its directory (JSON), in place of that of the state; without either any well-formed principal
+    /// exists
+    #[arg(long, value_name = "FILE", env = "KMGMT_ENVIRONMENT", hide_env_values = true)]
+    pub(in crate::cli) environment: Option<PathBuf>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) clock: Option<Timestamp>,
+}
+
+/// What commands and questions meet: scripts that run first, the state, the database in context.
+#[derive(Clone, Debug, clap::Args)]
+pub(in crate::cli) struct Setting {
+    /// A script to run; `-` is standard input; may be repeated
+    #[arg(short, long = "file", value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) state: StateArgs,
+    /// The database in context
+    #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
+    pub(in crate::cli) database: Option<String>,
+    /// How errors are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human, env = "KMGMT_ERROR_FORMAT", hide_env_values = true)]
+    pub(in crate::cli) error_format: ErrorFormat,
+    /// What to do with commands that have no effect here: those that move data or run operations
+    #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
+    pub(in crate::cli) no_effect: NoEffect,
+}
+
+impl Default for Setting {
+    /// Returns what no argument changes.
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            state: StateArgs::default(),
+            database: None,
+            error_format: ErrorFormat::Human,
+            no_effect: NoEffect::default(),
+        }
+    }
+}
+
+/// How results are shown.
+#[derive(Clone, Debug, clap::Args)]
+pub(in crate::cli) struct View {
+    /// How results are written
+    #[arg(long, value_parser = of_results(), default_value_t = Format::Table)]
+    pub(in crate::cli) format: Format,
+}

@@ -1,0 +1,45 @@
+//! Arguments of `export` and `import`.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::cli::args::formats::ErrorFormat;
+use crate::cli::args::setting::Setting;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// The folder; it is made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub(in crate::cli) output: PathBuf,
+    #[command(flatten)]
+    pub(in crate::cli) setting: Setting,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ImportArgs {
+    /// What to import; `-` is standard input. With --commands: the databases
+    #[arg(value_name = "FILE", required_unless_present = "commands")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// The folder; it is made if it is not there, and brought up to date if it is
+    #[arg(short, long, value_name = "DIR", required_unless_present = "commands")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// Print the commands whose answers can be imported, and how to run them on the cluster
+    #[arg(long, conflicts_with = "output")]
+    pub(in crate::cli) commands: bool,
+    /// The database of answers that name none [default: the only one that is known]
+    #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
+    pub(in crate::cli) database: Option<String>,
+    /// The group whose members a list has, by name, mail or object id [default: the name of the file]
+    #[arg(long, value_name = "GROUP")]
+    pub(in crate::cli) group: Option<String>,
+    /// The tenant of lists that name none, by id or domain [default: the home tenant, or the only one that is known]
+    #[arg(long, value_name = "TENANT")]
+    pub(in crate::cli) tenant: Option<String>,
+    /// How errors are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
+    pub(in crate::cli) error_format: ErrorFormat,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) clock: Option<Timestamp>,
+}
