@@ -46,20 +46,39 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// A field of the file, for its documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in Rust; in the file the words have capitals instead of `_` between them.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// Whether it may be left out.
+    pub is_optional: bool,
+}
+
 /// Makes the objects of the file; they borrow their texts from it. What stands after `optional` may be left out.
 macro_rules! objects {
     ($(
-        $(#[$about:meta])*
-        $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty,)* }
-        optional { $($(#[$optional_doc:meta])* $optional:ident: $optional_type:ty,)* }
+        $(#[doc = $about:literal])*
+        $name:ident { $($(#[doc = $doc:literal])* $field:ident: $type:ty,)* }
+        optional { $($(#[doc = $optional_doc:literal])* $optional:ident: $optional_type:ty,)* }
     )*) => {
+        /// The objects of the file with their fields, for `docs/environment.md`.
+        pub const OBJECTS: &[(&str, &str, &[Field])] = &[$(
+            (stringify!($name), concat!($($about),*), &[
+                $(Field { name: stringify!($field), doc: concat!($($doc),*), is_optional: false },)*
+                $(Field { name: stringify!($optional), doc: concat!($($optional_doc),*), is_optional: true },)*
+            ]),
+        )*];
+
         $(
-            $(#[$about])*
+            $(#[doc = $about])*
             #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
             #[serde(deny_unknown_fields, rename_all = "camelCase", bound(deserialize = "'de: 'a"))]
             pub struct $name<'a> {
-                $($(#[$doc])* pub $field: $type,)*
-                $($(#[$optional_doc])* #[serde(default, skip_serializing_if = "is_default")] pub $optional: $optional_type,)*
+                $($(#[doc = $doc])* pub $field: $type,)*
+                $($(#[doc = $optional_doc])* #[serde(default, skip_serializing_if = "is_default")] pub $optional: $optional_type,)*
             }
         )*
     };
