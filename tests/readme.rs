@@ -1,5 +1,6 @@
-//! What README shows is what the program prints: every `console` block is run by a shell, in the
-//! repository's folder.
+//! What README and the pages of `docs` show is what the program prints: every `console` block is run by a shell, in the
+//! repository's folder. `UPDATE_FIXTURES=1 cargo test --test readme` writes the outputs again; read them before
+//! committing.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,62 +8,72 @@
     reason = "clippy's exception for tests does not cover the functions that they share"
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A command of a block and the lines that follow it.
-struct Shown {
-    command: String,
-    output: String,
+/// What begins a block that is run.
+const BLOCK: &str = "```console\n";
+
+/// The pages.
+fn pages() -> Vec<PathBuf> {
+    let docs = std::fs::read_dir("docs").unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<PathBuf> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    pages.push(PathBuf::from("README.md"));
+    pages.sort();
+    pages
 }
 
-/// The commands of README's `console` blocks, by block.
-fn blocks() -> Vec<Vec<Shown>> {
-    let readme = std::fs::read_to_string("README.md").unwrap();
-    readme.split("```console\n").skip(1).map(|rest| commands(rest.split("```").next().unwrap())).collect()
-}
-
-fn commands(block: &str) -> Vec<Shown> {
-    let mut shown: Vec<Shown> = Vec::new();
-    for line in block.lines() {
-        match line.strip_prefix("$ ") {
-            Some(command) => shown.push(Shown { command: command.to_owned(), output: String::new() }),
-            None => {
-                let last = shown.last_mut().unwrap();
-                last.output.push_str(line);
-                last.output.push('\n');
-            }
+/// Returns a page with its outputs as the program writes them now, and how many blocks were run.
+fn written_again(page: &str) -> (String, usize) {
+    let mut blocks = page.split(BLOCK);
+    let (mut text, mut count) = (blocks.next().unwrap().to_owned(), 0);
+    for block in blocks {
+        let (shown, rest) = block.split_once("```").unwrap();
+        text += BLOCK;
+        // The shell needs a terminal: `tests/shell.rs` types these lines into one.
+        if shown.starts_with("$ kmgmt\n") {
+            text += shown;
+        } else {
+            text += &run(&commands(shown));
+            count += 1;
         }
+        text += "```";
+        text += rest;
     }
-    shown
+    (text, count)
 }
 
-/// Runs a block's commands one after the other in one shell; answers what each printed.
-fn run(block: &[Shown]) -> Vec<String> {
+/// Returns the commands of a block.
+fn commands(block: &str) -> Vec<&str> {
+    block.lines().filter_map(|line| line.strip_prefix("$ ")).collect()
+}
+
+/// Runs commands one after the other in one shell; answers them with what each printed.
+fn run(commands: &[&str]) -> String {
     let mark = "=== end of a command ===";
-    let script: String = block
-        .iter()
-        .map(|shown| format!("{} 2>&1\nstatus=$?; echo '{mark}'; (exit $status)\n", shown.command))
-        .collect();
+    let one = |command: &&str| format!("{command} 2>&1\nstatus=$?; echo '{mark}'; (exit $status)\n");
+    let script: String = commands.iter().map(one).collect();
     let folder = Path::new(env!("CARGO_BIN_EXE_kmgmt")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let output = Command::new("sh").args(["-c", &script]).env("PATH", path).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    text.split(&format!("{mark}\n")).map(str::to_owned).collect()
+    let mark = format!("{mark}\n");
+    let printed = text.split(&mark);
+    commands.iter().zip(printed).map(|(command, printed)| format!("$ {command}\n{printed}")).collect()
 }
 
 #[test]
-fn readme_shows_what_the_program_prints() {
+fn pages_show_what_the_program_prints() {
     let mut run_blocks = 0;
-    for block in blocks() {
-        // The shell needs a terminal: `tests/shell.rs` types these lines into one.
-        if block.first().is_some_and(|shown| shown.command == "kmgmt") {
-            continue;
+    for path in pages() {
+        let page = std::fs::read_to_string(&path).unwrap();
+        let (again, count) = written_again(&page);
+        run_blocks += count;
+        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+            std::fs::write(&path, &again).unwrap();
+        } else {
+            assert_eq!(page, again, "{}", path.display());
         }
-        for (shown, printed) in block.iter().zip(run(&block)) {
-            assert_eq!(printed, shown.output, "$ {}", shown.command);
-        }
-        run_blocks += 1;
     }
-    assert!(run_blocks >= 3, "README shows {run_blocks} blocks that can be run");
+    assert!(run_blocks >= 3, "the pages show {run_blocks} blocks that can be run");
 }
