@@ -1,6 +1,7 @@
 //! The one API: text in, results out. A session is what one client has of a cluster: the principal
 //! who acts, the database in context, what the client says of itself, the membership cache, the clock.
 
+use std::path::PathBuf;
 use std::sync::{Arc, RwLockReadGuard};
 
 use hashbrown::HashSet;
@@ -137,6 +138,8 @@ pub struct Session {
     client: Client,
     memberships: Memberships,
     read_file: ReadFile,
+    /// The folder of the script that is run.
+    folder: Option<PathBuf>,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
     /// What to do with commands that have no effect here.
@@ -173,6 +176,7 @@ impl Session {
             client: Client::default(),
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
+            folder: None,
             database: Arc::from(DEFAULT_DATABASE),
             no_effect: NoEffect::default(),
             loading: false,
@@ -191,12 +195,21 @@ impl Session {
             cluster: Arc::new(self.cluster.copy()),
             client: self.client.clone(),
             memberships: self.memberships.clone(),
+            folder: self.folder.clone(),
             database: self.database.clone(),
             warned: self.warned.clone(),
             recorded: None,
             bound: Bound::default(),
             ..*self
         }
+    }
+
+    /// Makes all that a copy of the session has its own: what its cluster holds, who acts, the database in context.
+    pub fn take_over(&mut self, copy: Self) {
+        let (cluster, recorded) = (Arc::clone(&self.cluster), self.recorded.take());
+        let state = copy.read().clone();
+        *cluster.write() = state;
+        *self = Self { cluster, recorded, ..copy };
     }
 
     /// Returns the cluster that the session uses.

@@ -9,11 +9,14 @@ mod cli {
     mod check;
     mod errors;
     mod findings;
+    mod fmt;
     mod formats;
     mod import;
     mod inputs;
     mod pipes;
     mod plan;
+    mod progress;
     mod refusals;
+    mod runs;
     mod ways_in;
 }

@@ -300,7 +300,7 @@ fn points_into(text: &str, diagnostic: &Diagnostic, line: u32) {
     }
     assert!(!diagnostic.message.contains('\n'), "{text}\nhas a message of several lines: {}", diagnostic.message);
     let context = Context { origin: "test", text, line, database: "Samples" };
-    for style in [Style::Plain, Style::Colour] {
+    for style in [Style::Plain, Style::Terminal { colour: true, width: 80 }] {
         assert!(human(diagnostic, &context, style).contains("error"), "{text}");
     }
     assert!(json(diagnostic, &context).starts_with('{'), "{text}");

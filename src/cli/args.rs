@@ -4,9 +4,12 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use crate::model::limit;
+
 mod arranged;
 mod findings;
 mod formats;
+mod pages;
 mod plan;
 mod questions;
 mod scripts;
@@ -16,9 +19,10 @@ mod states;
 pub(super) use arranged::Work;
 pub(super) use findings::{FailOn, FindingArgs, RulesArgs};
 pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, TestFormat};
+pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
-pub(super) use scripts::{CheckArgs, OnError, TestArgs};
+pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
 pub(super) use setting::{Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
@@ -26,6 +30,7 @@ pub(super) use states::{ExportArgs, ImportArgs};
 /// who may do what. Without commands, files or a pipe it opens a shell.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+#[command(subcommand_value_name = "SUBCOMMAND", subcommand_help_heading = "Subcommands")]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) subcommand: Option<Subcommand>,
@@ -48,6 +53,16 @@ pub(super) struct Args {
     /// What to do after a command that failed [default: stop; in the shell, continue]
     #[arg(long, value_enum)]
     pub(super) on_error: Option<OnError>,
+    /// All statements of the run or none: where one fails nothing of it stays, and no results are written
+    #[arg(long)]
+    pub(super) atomic: bool,
+    /// Print so many errors at most; 0 is all
+    #[arg(long, value_name = "N", default_value_t = limit::ERRORS)]
+    pub(super) max_errors: usize,
+    /// Say at the end how many statements ran, were refused, failed and were not run, and how long it took [default:
+    /// where one of several failed]
+    #[arg(long)]
+    pub(super) summary: bool,
     /// Write no results and no warnings, errors only
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -83,6 +98,13 @@ pub(super) enum Subcommand {
     /// Write what a real cluster has into a folder that `--from` reads: from answers of its commands, in any form in
     /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
     Import(ImportArgs),
+    /// Write scripts in the canonical layout, with their comments and secrets; what does not read as a statement stays
+    /// as it is and is told
+    Fmt(FmtArgs),
+    /// Print the script by which a shell completes the arguments of kmgmt
+    Completions(CompletionsArgs),
+    /// Print the manual page, of kmgmt or of a subcommand
+    Man(ManArgs),
 }
 
 impl Args {

@@ -132,7 +132,10 @@ pub(super) fn prepared(setting: &Setting, printer: &mut Printer) -> Result<Sessi
         Ok(sources) => sources,
         Err((path, error)) => return Err(unreadable(&path, &error, printer)),
     };
-    match run_all(sources, &mut session, printer, true) {
+    printer.work("running");
+    let ended = run_all(sources, &mut session, printer, true);
+    printer.rest();
+    match ended {
         Ended::Done => Ok(session),
         ended => Err(ended),
     }

@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::cli::Ended;
 use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::{SourceError, whole_text};
+use crate::cli::replace::replace;
+use crate::cli::source::{SourceError, is_standard_input, or_standard_input, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Choice, Rewrite, Run, TestReport};
@@ -27,7 +28,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
     let Some(session) = session(&setting, &mut printer) else { return Ended::Usage };
     let mut ended = Ended::Done;
     let mut files = Vec::new();
-    for path in &args.files {
+    for path in or_standard_input(&args.files).iter() {
         match tested(path, args, &session) {
             Ok(report) => files.push(report),
             Err(error) => {
@@ -62,14 +63,16 @@ pub(super) fn test(args: &TestArgs) -> Ended {
 /// Runs one script, and writes it again where that is asked for.
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
-    let is_input = path.as_os_str() == "-";
+    let is_input = is_standard_input(path);
     let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
-    let mut run = Run::begin(session, &origin, choice);
+    let mut session = session.copy();
+    session.read_beside(path.parent().filter(|_| !is_input));
+    let mut run = Run::begin(&session, &origin, choice);
     parts(&text, |part| run.part(&part));
     let report = run.finish();
     if !report.rewrites.is_empty() {
-        std::fs::write(path, rewritten(text, &report.rewrites))?;
+        replace(path, &rewritten(text, &report.rewrites))?;
     }
     Ok(report)
 }

@@ -7,7 +7,7 @@ use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, Setting, StateArgs};
 use crate::cli::findings::{gate, write_baseline};
 use crate::cli::printer::{Printer, closed, style};
-use crate::cli::source::Source;
+use crate::cli::source::{Source, or_standard_input};
 use crate::cli::start::{directory, session};
 use crate::diagnostic::{Code, Context, Diagnostic, human};
 use crate::directory::Directory;
@@ -32,9 +32,7 @@ pub(super) fn check(args: &CheckArgs) -> Ended {
     };
     let mut report = Report::new(args.format, style(), gate);
     let mut judge = Judge::new(directory, state, args.no_effect);
-    let standard_input = [Path::new("-").to_owned()];
-    let files = if args.files.is_empty() { &standard_input[..] } else { &args.files };
-    let written = files.iter().try_for_each(|path| file(path, &mut judge, &mut report));
+    let written = or_standard_input(&args.files).iter().try_for_each(|path| file(path, &mut judge, &mut report));
     let written = written.and_then(|()| report.finish());
     if let Err(error) = write_baseline(&args.findings, report.gate()) {
         report.complain(&error, Ended::Usage);

@@ -8,6 +8,9 @@ pub(super) struct Decoder {
     rest: Vec<u8>,
     /// How many bytes were turned into text.
     done: u64,
+    /// How many line breaks are in that text, and how many characters after the last of them.
+    breaks: u64,
+    characters: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,11 +29,15 @@ enum ByteOrder {
 
 /// Bytes that are no text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the input is no {encoding} at byte {offset}")]
+#[error("the input is no {encoding} at line {line}, column {column} (byte {offset})")]
 pub(super) struct NoText {
     encoding: &'static str,
+    /// The line, from 1.
+    line: u64,
+    /// The column in characters, from 1.
+    column: u64,
     /// Offset in the input, from 0.
-    pub(super) offset: u64,
+    offset: u64,
 }
 
 impl Decoder {
@@ -45,14 +52,32 @@ impl Decoder {
                 _ => Encoding::Utf8,
             };
         }
-        match self.encoding {
+        let before = text.len();
+        let decoded = match self.encoding {
             Encoding::Unknown => Ok(()),
             Encoding::Utf8 => self.utf8(complete, text),
             Encoding::Utf16(order) => self.utf16(order, complete, text),
-        }
+        };
+        self.count(text.get(before..).unwrap_or_default());
+        decoded.map_err(|(encoding, offset)| {
+            let (line, column) = (self.breaks + 1, self.characters + 1);
+            NoText { encoding, line, column, offset }
+        })
     }
 
-    fn utf8(&mut self, complete: bool, text: &mut String) -> Result<(), NoText> {
+    /// Counts the lines of text that was added, and the characters of the last one; a byte-order mark is none.
+    fn count(&mut self, added: &str) {
+        let last = memchr::memrchr(b'\n', added.as_bytes()).map_or(0, |at| at + 1);
+        if last > 0 {
+            self.breaks += memchr::memchr_iter(b'\n', added.as_bytes()).count() as u64;
+            self.characters = 0;
+        }
+        let line = added.get(last..).unwrap_or_default();
+        self.characters += line.chars().filter(|character| *character != '\u{feff}').count() as u64;
+    }
+
+    /// Decodes UTF-8. An error is the name of the encoding and the offset of what is no text.
+    fn utf8(&mut self, complete: bool, text: &mut String) -> Result<(), (&'static str, u64)> {
         match std::str::from_utf8(&self.rest) {
             Ok(whole) => {
                 text.push_str(whole);
@@ -68,18 +93,19 @@ impl Decoder {
                 self.done += valid as u64;
                 self.rest.drain(..valid);
                 let unfinished = error.error_len().is_none() && !complete;
-                if unfinished { Ok(()) } else { Err(NoText { encoding: "UTF-8", offset: self.done }) }
+                if unfinished { Ok(()) } else { Err(("UTF-8", self.done)) }
             }
         }
     }
 
-    fn utf16(&mut self, order: ByteOrder, complete: bool, text: &mut String) -> Result<(), NoText> {
+    /// Decodes UTF-16; an error is as that of UTF-8.
+    fn utf16(&mut self, order: ByteOrder, complete: bool, text: &mut String) -> Result<(), (&'static str, u64)> {
         let units = self.rest.chunks_exact(2).map(|pair| match (order, pair) {
             (ByteOrder::Little, [low, high]) => u16::from_le_bytes([*low, *high]),
             (ByteOrder::Big, [high, low]) => u16::from_be_bytes([*high, *low]),
             _ => 0,
         });
-        let fault = |offset| NoText { encoding: "UTF-16", offset };
+        let fault = |offset| ("UTF-16", offset);
         let mut taken = 0;
         for unit in char::decode_utf16(units) {
             match unit {
@@ -128,13 +154,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_told_with_its_offset() {
-        let (text, error) = in_parts(b"ab\xFFcd", 2);
-        assert_eq!(text, "ab");
-        assert_eq!(error, Err(NoText { encoding: "UTF-8", offset: 2 }));
-        let (_, error) = in_parts(b"ab\xE2\x82", 9);
-        assert_eq!(error, Err(NoText { encoding: "UTF-8", offset: 2 }));
-        let (_, error) = in_parts(b"\xFF\xFEa", 9);
-        assert_eq!(error, Err(NoText { encoding: "UTF-16", offset: 2 }));
+    fn what_is_no_text_is_told_with_its_place() {
+        let at = |encoding, line, column, offset| Err(NoText { encoding, line, column, offset });
+        for size in 1..9 {
+            let (text, error) = in_parts(b"ab\xFFcd", size);
+            assert_eq!((text.as_str(), error), ("ab", at("UTF-8", 1, 3, 2)));
+            let (_, error) = in_parts(b"ab\xE2\x82", size);
+            assert_eq!(error, at("UTF-8", 1, 3, 2));
+            let (_, error) = in_parts(
+                "\u{feff}é\n\n→x".as_bytes().iter().chain(b"\xFF").copied().collect::<Vec<_>>().as_slice(),
+                size,
+            );
+            assert_eq!(error, at("UTF-8", 3, 3, 11));
+            let (_, error) = in_parts(b"\xFF\xFEa", size);
+            assert_eq!(error, at("UTF-16", 1, 1, 2));
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::args::ImportArgs;
 use crate::cli::decode::Decoder;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::source::{is_standard_input, or_standard_input};
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::directory::Directory;
 use crate::session::Clock;
@@ -37,14 +38,17 @@ type Unreadable = (String, Diagnostic);
 
 fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>), Unreadable> {
     let before = existing(folder)?;
-    let inputs: Result<Vec<Input>, Unreadable> = args.files.iter().map(|path| input(path)).collect();
+    let inputs: Result<Vec<Input>, Unreadable> =
+        or_standard_input(&args.files).iter().map(|path| input(path)).collect();
     Ok((before, inputs?))
 }
 
 fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
     let clock = args.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
     let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
+    printer.work("importing");
     let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });
+    printer.rest();
     let Imported { state, changes, faults } = match imported {
         Ok(imported) => imported,
         Err(faults) => {
@@ -90,7 +94,7 @@ fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
 
 /// Reads a file, or standard input.
 fn input(path: &Path) -> Result<Input, Unreadable> {
-    let is_stdin = path.as_os_str() == "-";
+    let is_stdin = is_standard_input(path);
     let mut bytes = Vec::new();
     let read = match is_stdin {
         true => io::stdin().read_to_end(&mut bytes),

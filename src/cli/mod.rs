@@ -7,19 +7,25 @@ mod args;
 mod ask;
 mod assertions;
 mod check;
+mod completions;
 mod decode;
 mod export;
 mod findings;
+mod fmt;
+mod held;
 mod import;
 mod offboard;
 mod plan;
 mod printer;
+mod progress;
+mod replace;
 mod review;
 mod rules;
 mod run;
 mod shell;
 mod source;
 mod start;
+mod summary;
 
 use args::{Args, Subcommand};
 
@@ -74,6 +80,9 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Rules(rules)) => rules::rules(rules),
         Some(Subcommand::Import(import)) => import::import(import),
+        Some(Subcommand::Fmt(fmt)) => fmt::fmt(fmt),
+        Some(Subcommand::Completions(args)) => completions::completions(args),
+        Some(Subcommand::Man(args)) => completions::man(args),
         None => run::run(&args),
     }
     .into()

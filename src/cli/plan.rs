@@ -1,7 +1,7 @@
 //! `kmgmt plan` and `kmgmt diff`: what would change, and who would gain and lose access.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
 use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
@@ -9,7 +9,7 @@ use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
-use crate::cli::source::Source;
+use crate::cli::source::{Source, or_standard_input};
 use crate::cli::start::{beside, session};
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
@@ -20,6 +20,7 @@ use crate::render::findings as shown;
 pub(super) fn plan(args: &PlanArgs) -> Ended {
     let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
+    printer.work("planning");
     let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
@@ -49,6 +50,7 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
         ..Setting::default()
     };
     let mut printer = Printer::silent(setting.error_format);
+    printer.work("comparing");
     let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
     let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
@@ -59,19 +61,18 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
 }
 
 fn sources(args: &PlanArgs) -> Result<Vec<Source>, (String, io::Error)> {
-    if args.scripts.is_empty() {
-        return Ok(vec![Source::stdin()]);
-    }
-    let open = |path: &std::path::PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
-    args.scripts.iter().map(open).collect()
+    let open = |path: &PathBuf| Source::open(path).map_err(|error| (path.display().to_string(), error));
+    or_standard_input(&args.scripts).iter().map(open).collect()
 }
 
 /// Runs the statements of a source; answers whether the run goes on.
 fn run(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<bool, Ended> {
+    trial.after.read_beside(source.folder());
     loop {
         let mut go_on = true;
         let read = source.read(|piece, origin| {
             go_on = trial.run(piece, origin);
+            printer.step();
             go_on
         });
         match read {
@@ -118,8 +119,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         return Ended::Usage;
     }
     let plan = whole.only(&only);
-    let coloured = args.output.is_none() && io::stdout().is_terminal() && style() == Style::Colour;
-    let style = if coloured { Style::Colour } else { Style::Plain };
+    let style = if args.output.is_none() && io::stdout().is_terminal() { style() } else { Style::Plain };
     // What is a note and lets nothing fail, the plan itself says: who gains access.
     let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
     let found: String = judged.iter().filter(told).map(|judged| shown::human(judged, style) + "\n").collect();
@@ -128,13 +128,14 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
     let format = args.format.or_else(|| args.output.as_deref().and_then(by_extension)).unwrap_or(PlanFormat::Human);
     let text = match format {
-        PlanFormat::Human => human(&report, if coloured { Paint::Colour } else { Paint::Plain }),
+        PlanFormat::Human => human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
             json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
         }
     };
+    printer.rest();
     let ended = match (trial.fault.is_some() || gate.fails(), args.detailed_exitcode && changes) {
         (true, _) => Ended::Refused,
         (false, true) => Ended::Changes,

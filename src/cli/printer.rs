@@ -2,14 +2,18 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::Duration;
 
 use crate::cli::Ended;
 use crate::cli::args::ErrorFormat;
-use crate::diagnostic::{Context, Diagnostic, Style, human, json};
+use crate::cli::held::Held;
+use crate::cli::progress::Progress;
+use crate::cli::summary::Summary;
+use crate::diagnostic::{Context, Diagnostic, Severity, Style, human, json};
 use crate::render::{Format, Renderer};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text};
-use crate::text::tame;
+use crate::text::{counted, tame};
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -22,13 +26,23 @@ pub(super) struct Printer {
     errors: ErrorFormat,
     style: Style,
     quiet: bool,
+    /// Where results go once it is decided that they are written, and what is held back until then.
+    held: Option<(BufWriter<Box<dyn Write>>, Held)>,
+    /// How many errors of statements are written yet, and how many are not any more.
+    errors_left: usize,
+    errors_left_out: usize,
+    /// What is shown of work that goes on.
+    progress: Option<Progress>,
 }
 
-/// Returns colours for a terminal, unless the user does not want them.
+/// Returns how diagnostics are written: so that they fit a terminal, with colours unless the user does not want them.
 pub(super) fn style() -> Style {
-    let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = is_wanted && io::stderr().is_terminal();
-    if colour { Style::Colour } else { Style::Plain }
+    if !io::stderr().is_terminal() {
+        return Style::Plain;
+    }
+    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
+    Style::Terminal { colour, width: usize::from(width) }
 }
 
 impl Printer {
@@ -54,12 +68,71 @@ impl Printer {
     /// Writes to these writers, without colours.
     pub(super) fn to(out: Box<dyn Write>, err: Box<dyn Write>, renderer: Renderer) -> Self {
         let out = BufWriter::with_capacity(GATHERED, out);
-        Self { out, err, renderer, errors: ErrorFormat::Human, style: Style::Plain, quiet: false }
+        Self {
+            out,
+            err,
+            renderer,
+            errors: ErrorFormat::Human,
+            style: Style::Plain,
+            quiet: false,
+            held: None,
+            errors_left: usize::MAX,
+            errors_left_out: 0,
+            progress: None,
+        }
     }
 
     /// Makes the printer write results and warnings, or neither of them.
     pub(super) const fn quieten(&mut self, quiet: bool) {
         self.quiet = quiet;
+    }
+
+    /// Writes no more errors of statements than these; 0 is all.
+    pub(super) const fn limit_errors(&mut self, most: usize) {
+        self.errors_left = if most == 0 { usize::MAX } else { most };
+    }
+
+    /// Says how many errors were not written, if any.
+    pub(super) fn tell_errors_left_out(&mut self) {
+        match std::mem::take(&mut self.errors_left_out) {
+            0 => {}
+            count => {
+                let is = if count == 1 { "is" } else { "are" };
+                self.remark(&format!("{} {is} not shown; `--max-errors 0` shows all", counted(count, "more error")));
+            }
+        }
+    }
+
+    /// Holds results back from now on, until [`Self::release`].
+    pub(super) fn hold(&mut self) {
+        let held = Held::new();
+        let out = BufWriter::with_capacity(GATHERED, Box::new(held.clone()) as Box<dyn Write>);
+        self.held = Some((std::mem::replace(&mut self.out, out), held));
+    }
+
+    /// Writes the results that were held back, or forgets them.
+    pub(super) fn release(&mut self, wanted: bool) -> io::Result<()> {
+        let Some((out, held)) = self.held.take() else { return Ok(()) };
+        let gathered = std::mem::replace(&mut self.out, out).flush();
+        if !wanted {
+            return Ok(());
+        }
+        gathered.and_then(|()| held.copy_to(&mut self.out)).and_then(|()| self.out.flush())
+    }
+
+    /// Shows that work goes on, once it takes long, until [`Self::rest`].
+    pub(super) fn work(&mut self, what: &'static str) {
+        self.progress = Progress::begin(what);
+    }
+
+    /// Says that one more statement of the work is done.
+    pub(super) fn step(&self) {
+        self.progress.iter().for_each(Progress::step);
+    }
+
+    /// Shows no more that work goes on.
+    pub(super) fn rest(&mut self) {
+        self.progress = None;
     }
 
     /// Writes what a statement gave. An error is that of standard output.
@@ -93,7 +166,7 @@ impl Printer {
         }
         let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing), session);
         let errors = failed.iter().chain(result.as_ref().err());
-        errors.for_each(|error| self.diagnostic(error, context));
+        errors.for_each(|error| self.error(error, context));
         written
     }
 
@@ -110,6 +183,17 @@ impl Printer {
         }
     }
 
+    /// Writes an error of a statement, unless there were too many before it.
+    fn error(&mut self, error: &Diagnostic, context: &Context<'_>) {
+        match self.errors_left.checked_sub(1) {
+            None => self.errors_left_out += 1,
+            Some(left) => {
+                self.errors_left = left;
+                self.diagnostic(error, context);
+            }
+        }
+    }
+
     /// Writes a diagnostic, after the results that were written before it.
     pub(super) fn diagnostic(&mut self, diagnostic: &Diagnostic, context: &Context<'_>) {
         let _ = self.out.flush();
@@ -117,7 +201,31 @@ impl Printer {
             ErrorFormat::Human => human(diagnostic, context, self.style),
             ErrorFormat::Json => json(diagnostic, context),
         };
-        let _ = writeln!(self.err, "{text}");
+        self.tell(&text);
+    }
+
+    /// Writes a line about the whole run to standard error.
+    pub(super) fn remark(&mut self, text: &str) {
+        let note = Severity::Note.word();
+        self.tell(&match self.errors {
+            ErrorFormat::Human => format!("{note}: {text}"),
+            ErrorFormat::Json => serde_json::json!({ note: { "message": text } }).to_string(),
+        });
+    }
+
+    /// Writes lines to standard error.
+    fn tell(&mut self, text: &str) {
+        let err = &mut self.err;
+        let _ = match &self.progress {
+            Some(progress) => progress.aside(|| writeln!(err, "{text}")),
+            None => writeln!(err, "{text}"),
+        };
+    }
+
+    /// Writes what became of the statements of a run, with its time if that is to be told.
+    pub(super) fn summary(&mut self, summary: &Summary, time: Option<Duration>) {
+        let _ = self.out.flush();
+        self.tell(&summary.line(self.errors, time));
     }
 
     /// Writes what is wrong outside of any statement.
@@ -133,7 +241,7 @@ impl Printer {
         }
         if self.renderer.for_programs() {
             let _ = self.out.flush();
-            let _ = writeln!(self.err, "{line}");
+            self.tell(line);
             return Ok(());
         }
         let line = Cow::Borrowed(line);

@@ -3,13 +3,15 @@
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::cli::Ended;
-use crate::cli::args::{Args, OnError, Setting, Subcommand, Work};
+use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Subcommand, Work};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
 use crate::cli::start::session;
+use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::session::{Outcome, Session};
 use crate::syntax::{Arguments, Piece, parser};
@@ -32,6 +34,11 @@ pub(super) fn run(args: &Args) -> Ended {
         return Ended::Usage;
     }
     if args.work.is_empty() && io::stdin().is_terminal() {
+        if args.atomic {
+            let error = Diagnostic::error(Code::Syntax, "`--atomic` is about scripts, commands and pipes");
+            printer.complaint(&error.help("in the shell each statement stands for itself"), "--atomic");
+            return Ended::Usage;
+        }
         return shell::shell(args, session, printer);
     }
     let sources = match sources(&args.work) {
@@ -40,23 +47,73 @@ pub(super) fn run(args: &Args) -> Ended {
     };
     // The process ends with the run: the system takes the memory back faster than we free it.
     let mut session = ManuallyDrop::new(session);
+    let begun = Instant::now();
+    printer.limit_errors(args.max_errors);
+    // Results that a terminal shows say themselves that the run goes on.
+    if args.quiet || !io::stdout().is_terminal() {
+        printer.work("running");
+    }
     let stop = args.on_error != Some(OnError::Continue);
-    let ended = run_all(sources, &mut session, &mut printer, stop);
-    match printer.flush() {
+    let (ended, summary) = match args.atomic {
+        true => all_or_none(sources, &mut session, &mut printer, stop),
+        false => counted_run(sources, &mut session, &mut printer, stop),
+    };
+    printer.rest();
+    let flushed = printer.flush();
+    printer.tell_errors_left_out();
+    let for_people = !args.quiet && args.setting.error_format == ErrorFormat::Human;
+    if args.summary || for_people && summary.is_of_note() {
+        let took = Some(begun.elapsed()).filter(|time| args.summary || *time >= LONG);
+        // Where the clock stands, two runs write the same.
+        printer.summary(&summary, took.filter(|_| args.setting.state.clock.is_none()));
+    }
+    match flushed {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),
     }
 }
 
+/// A run that takes so long says so in its summary, asked or not.
+const LONG: Duration = Duration::from_secs(1);
+
 /// Runs the statements of all sources, one after the other.
 pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {
-    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false };
-    for source in sources {
-        if !run.source(source) {
-            break;
+    counted_run(sources, session, printer, stop).0
+}
+
+/// Runs the statements of all sources, and counts what became of them.
+fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
+    let summary = Summary::default();
+    let mut run = Run { session, printer, stop, ended: Ended::Done, summary, reader_left: false };
+    let mut goes_on = true;
+    for mut source in sources {
+        if goes_on {
+            run.session.read_beside(source.folder());
+            goes_on = run.source(&mut source);
+        }
+        if !goes_on && !run.reader_left {
+            let (statements, whole) = source.rest();
+            run.summary.count_rest(statements, whole);
         }
     }
-    run.ended
+    run.session.read_beside(None);
+    (run.ended, run.summary)
+}
+
+/// Runs the statements on a copy, which becomes what there is if none of them failed.
+fn all_or_none(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
+    let mut copy = session.copy();
+    printer.hold();
+    let (ended, summary) = counted_run(sources, &mut copy, printer, stop);
+    printer.rest();
+    let applied = ended == Ended::Done;
+    let written = printer.release(applied);
+    if applied {
+        session.take_over(copy);
+    } else {
+        printer.remark("nothing was applied: of an atomic run all statements stay or none");
+    }
+    (written.map_or_else(|error| closed(&error, ended), |()| ended), summary)
 }
 
 /// Lets the principal of `--as` act; answers whether there is one.
@@ -145,13 +202,14 @@ struct Run<'a> {
     printer: &'a mut Printer,
     stop: bool,
     ended: Ended,
+    summary: Summary,
     /// Whether the reader of our output left.
     reader_left: bool,
 }
 
 impl Run<'_> {
     /// Runs a source to its end; answers whether the run goes on.
-    fn source(&mut self, mut source: Source) -> bool {
+    fn source(&mut self, source: &mut Source) -> bool {
         loop {
             let mut go_on = true;
             let read = source.read(|piece, origin| {
@@ -170,7 +228,7 @@ impl Run<'_> {
                 Ok(true) => {}
                 Ok(false) => return true,
                 Err(error) => {
-                    self.unreadable(&error, &source);
+                    self.unreadable(&error, source);
                     return !self.stop;
                 }
             }
@@ -190,6 +248,7 @@ impl Run<'_> {
             return false;
         }
         let outcome = self.session.run(piece);
+        self.printer.step();
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
         self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
@@ -212,6 +271,7 @@ impl Run<'_> {
     }
 
     fn note(&mut self, outcome: &Outcome) {
+        self.summary.count(outcome);
         if outcome.result.is_err() || !outcome.failed.is_empty() {
             self.ended = self.ended.max(Ended::Refused);
         }
@@ -238,6 +298,23 @@ mod tests {
         let ended = run_all(vec![Source::of_text("test".to_owned(), script)], &mut session, &mut printer, true);
         assert_eq!(ended, Ended::Done);
         MADE.get() - before
+    }
+
+    #[test]
+    fn of_an_atomic_run_all_statements_stay_or_none() {
+        let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
+        let before = session.read().catalog.clone();
+        let run = |script: &str, session: &mut Session| {
+            let renderer = Renderer::new(Format::Csv, None);
+            let mut printer = Printer::to(Box::new(io::sink()), Box::new(io::sink()), renderer);
+            all_or_none(vec![Source::of_text("test".to_owned(), script)], session, &mut printer, false).0
+        };
+        let script = ".create table T (x:int)\n#dbcontext Other\n#as aaduser=ana@contoso.com\n";
+        assert_eq!(run(&format!("{script}.frobnicate"), &mut session), Ended::Refused);
+        assert!(session.read().catalog == before);
+        assert!(session.read().journal.last() == 0 && session.database() == "NetDefaultDB");
+        assert_eq!(run(script, &mut session), Ended::Done);
+        assert!(session.read().catalog != before && session.database() == "Other");
     }
 
     #[test]

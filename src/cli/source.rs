@@ -1,5 +1,6 @@
 //! Where statements come from: an argument, a file, standard input; read as a stream.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -12,11 +13,18 @@ use crate::syntax::{Piece, Remark, Splitter};
 /// How much is read at once.
 const READ: usize = 1 << 18;
 
+/// The name that stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
 /// A stream of statements.
 pub(super) struct Source {
     /// How diagnostics name it.
     pub(super) name: String,
+    /// The folder that holds it, if it is a file: the files that it names stand beside it.
+    folder: Option<PathBuf>,
     reader: Box<dyn Read>,
+    /// Whether it is there as a whole: it is no pipe, whose end may never come.
+    is_whole: bool,
     decoder: Decoder,
     splitter: Splitter,
     bytes: Vec<u8>,
@@ -65,10 +73,20 @@ impl SourceError {
     }
 }
 
+/// Returns the files, or `-`, standard input, where none is named.
+pub(super) fn or_standard_input(files: &[PathBuf]) -> Cow<'_, [PathBuf]> {
+    if files.is_empty() { Cow::Owned(vec![PathBuf::from(STANDARD_INPUT)]) } else { Cow::Borrowed(files) }
+}
+
+/// Returns whether a name stands for standard input.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_INPUT
+}
+
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     let mut bytes = Vec::new();
-    match path.as_os_str() == "-" {
+    match is_standard_input(path) {
         true => io::stdin().read_to_end(&mut bytes)?,
         false => File::open(path)?.read_to_end(&mut bytes)?,
     };
@@ -80,12 +98,12 @@ pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
 impl Source {
     /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
-        Self::new(name, Box::new(io::Cursor::new(text.as_bytes().to_vec())))
+        Self { is_whole: true, ..Self::new(name, Box::new(io::Cursor::new(text.as_bytes().to_vec()))) }
     }
 
     /// Returns the statements of a file, or of standard input for `-`.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        if path.as_os_str() == "-" {
+        if is_standard_input(path) {
             return Ok(Self::stdin());
         }
         let metadata = std::fs::metadata(path)?;
@@ -93,7 +111,9 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
-        Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+        let source = Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file }));
+        Ok(Self { folder, is_whole: metadata.is_file(), ..source })
     }
 
     /// Reads the whole text of a file, or of standard input for `-`.
@@ -114,7 +134,9 @@ impl Source {
         let (decoder, splitter) = (Decoder::default(), Splitter::new());
         Self {
             name,
+            folder: None,
             reader,
+            is_whole: false,
             decoder,
             splitter,
             bytes: vec![0; READ],
@@ -154,6 +176,31 @@ impl Source {
         };
         self.take(count);
         Ok(true)
+    }
+
+    /// Returns the folder beside which the files stand that the source names; nothing is the working directory.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Counts the statements that are left, and says whether these are all: nobody waits for a pipe.
+    pub(super) fn rest(&mut self) -> (usize, bool) {
+        let mut count = 0;
+        loop {
+            while self.splitter.next().is_some() {
+                count += 1;
+            }
+            if self.complete || self.fault.is_some() {
+                return (count, true);
+            }
+            if !self.is_whole || self.splitter.pending() > limit::STATEMENT_BYTES {
+                return (count, false);
+            }
+            match self.reader.read(&mut self.bytes) {
+                Ok(read) => self.take(read),
+                Err(_) => return (count, false),
+            }
+        }
     }
 
     /// Returns the remarks that no statement follows, once the source has ended.

@@ -68,6 +68,7 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
     let opened = Source::open(path).map_err(|error| printer.complaint(&unreadable(&error), &origin));
     let mut source = opened.ok()?;
     let database = session.database().to_owned();
+    session.read_beside(source.folder());
     loop {
         let mut failed = false;
         let read = source.read(|piece, _| {
@@ -89,6 +90,7 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
         }
     }
     session.use_database(&database);
+    session.read_beside(None);
     Some(())
 }
 

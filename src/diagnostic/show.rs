@@ -1,12 +1,13 @@
 //! Diagnostics for people (lines with carets) and for programs (the service's error envelope).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::text::{Span, place_of, tame};
+use crate::text::{Span, place_of, tame, wrapped};
 
 /// A line longer than this is cut around the place that is pointed at.
 const LONGEST_LINE: usize = 400;
@@ -27,13 +28,37 @@ pub struct Context<'a> {
     pub database: &'a str,
 }
 
-/// With colours, or plain.
+/// How a diagnostic is written for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// No escape sequences.
+    /// Without escape sequences, each message in one line: for files and pipes.
     Plain,
-    /// For a terminal.
-    Colour,
+    /// In lines that fit a terminal.
+    Terminal {
+        /// Whether it shows colours.
+        colour: bool,
+        /// How many columns it has.
+        width: usize,
+    },
+}
+
+/// On a narrower terminal lines are as long as on one of this width.
+const NARROWEST: usize = 40;
+
+impl Style {
+    /// Returns whether colours are shown.
+    #[must_use]
+    pub const fn is_coloured(self) -> bool {
+        matches!(self, Self::Terminal { colour: true, .. })
+    }
+
+    /// Returns a message in lines that fit, where `before` columns stand before each of them.
+    fn fitted(self, message: Cow<'_, str>, before: usize) -> Cow<'_, str> {
+        match self {
+            Self::Plain => message,
+            Self::Terminal { width, .. } => Cow::Owned(wrapped(&message, width.max(NARROWEST).saturating_sub(before))),
+        }
+    }
 }
 
 /// Returns the diagnostic as lines for people, with a caret under each place; no final newline.
@@ -49,20 +74,24 @@ pub fn human_of(diagnostic: &Diagnostic, rule: Option<&str>, context: &Context<'
         (Severity::Error, _) => Level::ERROR,
         (Severity::Warning, _) => Level::WARNING,
         (Severity::Note, Some(_)) => Level::NOTE,
-        (Severity::Note, None) => return in_one_line(diagnostic, context),
+        (Severity::Note, None) => return note(diagnostic, context, style),
     };
-    let title = level.primary_title(diagnostic.message.as_str());
+    let named = rule.map_or(0, |rule| rule.len() + "[]".len());
+    let before = diagnostic.severity.word().len() + named + ": ".len();
+    let title = level.primary_title(style.fitted(Cow::Borrowed(&diagnostic.message), before));
     let mut group = Group::with_title(rule.iter().fold(title, |title, rule| title.id(*rule)));
     let window = Window::around(diagnostic, context);
     if let Some(window) = &window {
         group = group.element(window.snippet(diagnostic, context.origin));
     }
+    let gutter = window.as_ref().map_or(0, Window::gutter);
     for advice in &diagnostic.help {
-        group = group.element(Level::HELP.message(tame(advice)));
+        group = group.element(Level::HELP.message(style.fitted(tame(advice), gutter + " = help: ".len())));
     }
+    let renderer = if style.is_coloured() { Renderer::styled() } else { Renderer::plain() };
     let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Colour => Renderer::styled(),
+        Style::Plain => renderer,
+        Style::Terminal { width, .. } => renderer.term_width(width.max(NARROWEST)),
     };
     let text = renderer.render(&[group]);
     match (window.filter(|window| window.cut), diagnostic.span()) {
@@ -72,10 +101,11 @@ pub fn human_of(diagnostic: &Diagnostic, rule: Option<&str>, context: &Context<'
 }
 
 /// `note: roles.kql:3: …`
-fn in_one_line(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
+fn note(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String {
     let start = diagnostic.span().map_or(0, |span| span.start);
     let line = place_of(context.text, start, context.line).line;
-    format!("note: {}:{line}: {}", context.origin, tame(diagnostic.message.as_str()))
+    let text = format!("note: {}:{line}: {}", context.origin, tame(diagnostic.message.as_str()));
+    style.fitted(Cow::Owned(text), 0).into_owned()
 }
 
 /// The lines that are shown: those that the labels touch, cut where they are very long.
@@ -121,6 +151,12 @@ impl<'a> Window<'a> {
         let primary = diagnostic.span().map_or(start, |span| span.start as usize);
         let shown = text.floor_char_boundary(primary);
         Some(shown..text.ceil_char_boundary(shown + KEPT).min(text.len()))
+    }
+
+    /// Returns how many columns the numbers of its lines take.
+    fn gutter(&self) -> usize {
+        let last = self.line as usize + memchr::memchr_iter(b'\n', self.text.as_bytes()).count();
+        last.to_string().len()
     }
 
     fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, Annotation<'a>> {
@@ -180,4 +216,52 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         "help": diagnostic.help,
     });
     json!({ key: fields }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::diagnostic::Code;
+
+    const TEXT: &str = ".add database Samples_of_the_northern_region viewrs ('aaduser=abbiatkins@fabrikam.com', 'aadgroup=Some Group;fabrikam.com') 'they read the weekly report'";
+
+    fn shown(style: Style) -> String {
+        let message = "expected a role of a database, such as `viewers` or `unrestrictedviewers`, found `viewrs`";
+        let help = "a role of a database is one of `admins`, `users`, `viewers`, `unrestrictedviewers`, `ingestors`";
+        let start = u32::try_from(TEXT.find("viewrs").unwrap_or_default()).unwrap_or_default();
+        let error = Diagnostic::error(Code::Syntax, message).at(Span::new(start, start + 6)).help(help);
+        human(&error, &Context { origin: "roles.kql", text: TEXT, line: 7, database: "" }, style)
+    }
+
+    #[test]
+    fn diagnostics_fit_a_terminal_and_break_between_words() {
+        let words = |text: &str| {
+            let told = text.lines().filter(|line| !line.starts_with('7') && !line.contains("^^^^^^"));
+            told.flat_map(str::split_whitespace).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let plain = words(&shown(Style::Plain));
+        for width in NARROWEST..200 {
+            let text = shown(Style::Terminal { colour: false, width });
+            assert!(text.lines().all(|line| line.width() <= width), "{width}\n{text}");
+            assert_eq!(words(&text), plain, "{width}\n{text}");
+            assert!(text.contains("viewrs"), "{width}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_terminal_shows_the_place_and_aligned_help() {
+        let expected = "\
+error: expected a role of a database, such as `viewers` or
+       `unrestrictedviewers`, found `viewrs`
+ --> roles.kql:7:46
+  |
+7 | ..._the_northern_region viewrs ('aaduser=abbiatkins@f...
+  |                         ^^^^^^
+  |
+  = help: a role of a database is one of `admins`, `users`,
+          `viewers`, `unrestrictedviewers`, `ingestors`";
+        assert_eq!(shown(Style::Terminal { colour: false, width: 60 }), expected);
+    }
 }

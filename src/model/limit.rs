@@ -14,6 +14,12 @@ pub const NAME_CHARACTERS: usize = 1024;
 /// UPN, mail or display name of a directory is longer.
 pub const PRINCIPAL_CHARACTERS: usize = 1024;
 
+/// How many bytes of results `--atomic` holds back in memory; more go to a temporary file.
+pub const HELD_BYTES: usize = 64 << 20;
+
+/// How many errors a run prints unless `--max-errors` says otherwise.
+pub const ERRORS: usize = 100;
+
 /// How many journal entries a session without a durable catalog keeps.
 pub const JOURNAL_ENTRIES: usize = 1000;
 

@@ -1,5 +1,5 @@
-//! Places in text, lists in English, near words, characters that look like others, placeholders, and
-//! what a terminal may show. Knows nothing of Kusto.
+//! Places in text, lists in English, near words, characters that look like others, placeholders, what a
+//! terminal may show, and lines that fit its width. Knows nothing of Kusto.
 
 mod list;
 mod lookalike;
@@ -8,6 +8,7 @@ mod place;
 mod placeholder;
 mod tame;
 mod wildcard;
+mod wrap;
 
 pub use list::{counted, few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use lookalike::{instead_of, is_unseen, named, plain};
@@ -16,3 +17,4 @@ pub use place::{Place, Span, Spanned, place_of};
 pub use placeholder::PLACEHOLDERS;
 pub use tame::tame;
 pub use wildcard::fits;
+pub use wrap::wrapped;

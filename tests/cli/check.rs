@@ -110,7 +110,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let (missing, wrong) =
         (path("none.kql").display().to_string(), file("wrong.kql", b".show version;\n.frobnicate \xFF"));
     let err = format!(
-        "error: can't read `{missing}`: No such file or directory (os error 2)\nerror: {wrong}: the input is no UTF-8 at byte 27\n"
+        "error: can't read `{missing}`: No such file or directory (os error 2)\nerror: {wrong}: the input is no UTF-8 at line 2, column 13 (byte 27)\n"
     );
     kmgmt(["check", &missing, &wrong]).out("1 statement, 0 errors\n").err(&err).ends(2);
 }

@@ -16,20 +16,24 @@ const SCRIPT: &str = "#dbcontext\n.show database Nope principals\n#dbcontext\n";
 
 #[test]
 fn a_refused_command_ends_a_script() {
-    kmgmt::<&str>([]).stdin(SCRIPT).out(CONTEXT).err(NO_DATABASE).ends(1);
-    kmgmt(["--on-error", "stop"]).stdin(SCRIPT).out(CONTEXT).err(NO_DATABASE).ends(1);
+    let err = format!("{NO_DATABASE}3 statements: 1 ran, 0 refused, 1 failed, 1 not run, and the rest of the pipe\n");
+    kmgmt::<&str>([]).stdin(SCRIPT).out(CONTEXT).err(&err).ends(1);
+    kmgmt(["--on-error", "stop"]).stdin(SCRIPT).out(CONTEXT).err(&err).ends(1);
 }
 
 #[test]
 fn the_run_goes_on_when_it_is_told_so_and_still_fails() {
-    kmgmt(["--on-error", "continue"]).stdin(SCRIPT).out("NetDefaultDB\nNetDefaultDB\n").err(NO_DATABASE).ends(1);
+    let err = format!("{NO_DATABASE}3 statements: 2 ran, 0 refused, 1 failed, 0 not run\n");
+    kmgmt(["--on-error", "continue"]).stdin(SCRIPT).out("NetDefaultDB\nNetDefaultDB\n").err(&err).ends(1);
 }
 
 #[test]
 fn an_error_ends_the_scripts_and_commands_behind_it() {
     let (first, second) = (file("one.kql", SCRIPT), file("two.kql", "#dbcontext"));
-    let err = NO_DATABASE.replace("<stdin>", &first);
+    let no_database = NO_DATABASE.replace("<stdin>", &first);
+    let err = format!("{no_database}4 statements: 1 ran, 0 refused, 1 failed, 2 not run\n");
     kmgmt(["-f", &first, "-f", &second]).out(CONTEXT).err(&err).ends(1);
+    let err = format!("{no_database}4 statements: 3 ran, 0 refused, 1 failed, 0 not run\n");
     let out = "NetDefaultDB\nNetDefaultDB\nNetDefaultDB\n";
     kmgmt(["-f", &first, "-f", &second, "--on-error", "continue"]).out(out).err(&err).ends(1);
 }
@@ -60,6 +64,7 @@ fn an_error_for_programs_is_one_line_of_json() {
 #[test]
 fn several_commands_are_told_apart() {
     let err = NO_DATABASE.replace("<stdin>:2", "<command 2>:1").replace("2 |", "1 |");
+    let err = err + "2 statements: 1 ran, 0 refused, 1 failed, 0 not run\n";
     kmgmt(["#dbcontext", ".show database Nope principals"]).out(CONTEXT).err(&err).ends(1);
 }
 
@@ -124,7 +129,7 @@ fn another_word_gets_a_did_you_mean() {
 error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcommand
  |
  = help: did you mean `check`?
- = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `test`, `review`, `offboard`, `export`, `rules` and `import`; `kmgmt --help` lists the options
+ = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `test`, `review`, `offboard`, `export`, `rules`, `import`, `fmt`, `completions` and `man`; `kmgmt --help` lists the options
 ";
     kmgmt(["chekc"]).err(err).ends(2);
     kmgmt(["#dbcontext", "chekc"]).err(err).ends(2);
@@ -168,7 +173,7 @@ fn a_file_that_cannot_be_read_is_told_before_anything_runs() {
 #[test]
 fn the_greater_exit_code_counts() {
     let bad = file("bad-bytes.kql", b"#dbcontext\n\xFF");
-    let err = format!("error: {bad}: the input is no UTF-8 at byte 11\n");
+    let err = format!("error: {bad}: the input is no UTF-8 at line 2, column 1 (byte 11)\n");
     let refused = file("refused.kql", ".show database Nope principals");
     let (out, errors, code) = run(command(["--on-error", "continue", "-f", &bad, "-f", &refused]), None);
     assert_eq!((out.as_str(), code), (CONTEXT, 2));

@@ -44,7 +44,7 @@ fn what_can_not_be_read_ends_with_2() {
         .ends(2);
     let bytes = file("import_bytes", [0xC3, 0x28, b'\n']);
     kmgmt(["import", &bytes, "-o", &folder])
-        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at byte 0\n"))
+        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at line 1, column 1 (byte 0)\n"))
         .ends(2);
     assert!(!std::path::Path::new(&folder).exists());
     std::fs::create_dir_all(&folder).unwrap();

@@ -27,11 +27,15 @@ fn a_first_line_for_the_system_is_skipped_and_counts_as_a_line() {
 
 #[test]
 fn what_stands_before_bytes_that_are_no_text_runs() {
-    let err = "error: <stdin>: the input is no UTF-8 at byte 28\n";
+    let err = "error: <stdin>: the input is no UTF-8 at line 3, column 5 (byte 28)\n";
     kmgmt::<&str>([]).stdin(b"#dbcontext\n#dbcontext A\n#dbc\xFFontext\n#dbcontext").out(CONTEXT).err(err).ends(2);
     let mut half = utf16("#dbcontext\n#dbcontext", u16::to_le_bytes);
     half.pop();
-    kmgmt::<&str>([]).stdin(half).out(CONTEXT).err("error: <stdin>: the input is no UTF-16 at byte 42\n").ends(2);
+    kmgmt::<&str>([])
+        .stdin(half)
+        .out(CONTEXT)
+        .err("error: <stdin>: the input is no UTF-16 at line 2, column 10 (byte 42)\n")
+        .ends(2);
 }
 
 #[test]
@@ -48,7 +52,7 @@ error: the character U+0000 is in no word of the language
 
 #[test]
 fn windows_line_breaks_are_line_breaks() {
-    let err = "error: Database 'Nope' was not found.\n --> <stdin>:3:16\n  |\n3 | .show database Nope principals\n  |                ^^^^\n  |\n  = help: `.show databases` lists the databases\n";
+    let err = "error: Database 'Nope' was not found.\n --> <stdin>:3:16\n  |\n3 | .show database Nope principals\n  |                ^^^^\n  |\n  = help: `.show databases` lists the databases\n3 statements: 2 ran, 0 refused, 1 failed, 0 not run, and the rest of the pipe\n";
     let script = "#dbcontext A\r\n#dbcontext;\r\n.show database Nope principals\r\n\r\n";
     kmgmt::<&str>([]).stdin(script).out("A\n").err(err).ends(1);
 }

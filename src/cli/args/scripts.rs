@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::cli::args::findings::FindingArgs;
-use crate::cli::args::formats::{CheckFormat, TestFormat};
+use crate::cli::args::formats::{CheckFormat, ErrorFormat, TestFormat};
 use crate::cli::args::setting::{Setting, StateArgs};
 use crate::model::assertion_kind::AssertionKind;
 use crate::model::reason::Reason;
@@ -43,9 +43,23 @@ pub(in crate::cli) struct CheckArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(in crate::cli) struct FmtArgs {
+    /// The scripts, each of which is written again in its place; `-`, or none, is standard input, whose layout goes to
+    /// standard output
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) files: Vec<PathBuf>,
+    /// Write nothing; list the files that would change, and end with exit code 1 if there are any
+    #[arg(long)]
+    pub(in crate::cli) check: bool,
+    /// How errors are written
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human, env = "KMGMT_ERROR_FORMAT", hide_env_values = true)]
+    pub(in crate::cli) error_format: ErrorFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(in crate::cli) struct TestArgs {
-    /// The scripts, each of which runs on a copy of the state; `-` is standard input
-    #[arg(value_name = "FILE", required = true)]
+    /// The scripts, each of which runs on a copy of the state; `-`, or none, is standard input
+    #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) state: StateArgs,

@@ -18,8 +18,8 @@ pub(in crate::cli) struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// What to import; `-` is standard input. With --commands: the databases
-    #[arg(value_name = "FILE", required_unless_present = "commands")]
+    /// What to import; `-`, or none, is standard input. With --commands: the databases
+    #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
     /// The folder; it is made if it is not there, and brought up to date if it is
     #[arg(short, long, value_name = "DIR", required_unless_present = "commands")]
@@ -37,7 +37,7 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(long, value_name = "TENANT")]
     pub(in crate::cli) tenant: Option<String>,
     /// How errors are written
-    #[arg(long, value_enum, default_value_t = ErrorFormat::Human)]
+    #[arg(long, value_enum, default_value_t = ErrorFormat::Human, env = "KMGMT_ERROR_FORMAT", hide_env_values = true)]
     pub(in crate::cli) error_format: ErrorFormat,
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
     #[arg(long, value_name = "TIME")]
