@@ -197,3 +197,30 @@ fn a_built_in_workload_group_is_set_back_and_not_dropped() {
     run_well(&mut changed, &back);
     assert_eq!(changed.world(|one| session().world(|other| differences(one, other))), []);
 }
+
+#[test]
+fn what_tells_of_the_past_is_no_difference() {
+    let made = "
+.create table T (x:int)
+.create materialized-view V on table T { T | summarize count() by x }
+.create-or-alter graph_model G '{\"Definition\": {\"Steps\": [{\"Kind\": \"AddNodes\", \"Query\": \"T\", \"NodeIdColumn\": \"x\"}]}}'
+";
+    let (mut one, mut other) = (session(), session());
+    other.advance_clock(jiff::SignedDuration::from_hours(1));
+    run_well(&mut one, made);
+    run_well(&mut other, made);
+    let differences = one.world(|one| other.world(|other| differences(one, other)));
+    assert_eq!(differences, []);
+}
+
+#[test]
+fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
+    let mut session = session();
+    run_well(&mut session, ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results 'why'");
+    let mut after = session.copy();
+    run_well(&mut after, ".set database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results");
+    assert_eq!(
+        script(&session, &after),
+        ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results ''\n"
+    );
+}

@@ -1,11 +1,16 @@
 //! What differs between what was there and what is there: assignments, policies, entities, mappings, blocks. A plan
 //! prints it, `//! plan changes N` counts it, and scripts are made from it.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
+use jiff::Timestamp;
 
 use crate::catalog::body::databases::Database;
+use crate::catalog::body::graph_models::{GraphModel, Version};
+use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{
-    Assignment, Blocked, BlockedKey, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
+    Assignment, Blocked, BlockedKey, Body, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
 };
 use crate::directory::PrincipalId;
 use crate::engine::{World, entity_script};
@@ -163,7 +168,7 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     };
     match edit {
         Edit::Entity(change) => {
-            if is_same_but_for_version(change.before.as_ref(), change.after.as_ref()) {
+            if is_same_but_for_its_past(change.before.as_ref(), change.after.as_ref()) {
                 return None;
             }
             let scope = scopes.get(change.key)?;
@@ -212,10 +217,28 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     }
 }
 
-/// Returns whether two definitions of a database differ only in the counter of its versions.
-fn is_same_but_for_version(before: Option<&Definition>, after: Option<&Definition>) -> bool {
-    let content = |definition: Option<&Definition>| {
-        definition.and_then(|definition| Database::of(&definition.body)).map(|it| Database { version: 0, ..it.clone() })
-    };
-    before.is_some() && content(before).is_some_and(|database| Some(database) == content(after))
+/// Returns whether two definitions are the same but for what tells of their past: times, ids that are made of them, and
+/// the counter of a database's versions.
+fn is_same_but_for_its_past(before: Option<&Definition>, after: Option<&Definition>) -> bool {
+    let now = |definition: Option<&Definition>| definition.map(|definition| without_past(&definition.body));
+    before.is_some() && after.is_some() && now(before) == now(after)
+}
+
+fn without_past(body: &Body) -> Body {
+    match body {
+        Body::Database(database) => Database { version: 0, ..(**database).clone() }.into_body(),
+        Body::MaterializedView(view) => {
+            let effective = view.effective.map(|_| Timestamp::UNIX_EPOCH);
+            MaterializedView { effective, ..(**view).clone() }.into_body()
+        }
+        Body::GraphModel(model) => {
+            let now = |version: &Version| Version {
+                id: Arc::default(),
+                created: Timestamp::UNIX_EPOCH,
+                definition: version.definition.clone(),
+            };
+            GraphModel { versions: model.versions.iter().map(now).collect() }.into_body()
+        }
+        other => other.clone(),
+    }
 }

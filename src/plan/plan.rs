@@ -107,8 +107,10 @@ impl Plan {
     }
 
     fn of(before: &World<'_>, after: &World<'_>, expand: bool) -> Self {
-        let differences = differences(before, after);
+        let mut differences = differences(before, after);
         let all = effects(before, after, &differences);
+        // That a database becomes a follower is told of what it has as one.
+        differences.retain(|difference| difference.before != difference.after);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
             by.entry(effect.principal).or_default().push(effect);
             by
