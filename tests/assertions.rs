@@ -396,8 +396,10 @@ const SCRIPT: &str = "\
 /// What the program writes about the script, with the name of the file as `roles.kql`.
 fn written(name: &str, args: &[&str]) -> (String, i32) {
     let path = file(name, SCRIPT);
-    let (out, err, code) = cli::run(command(["test", &path].iter().chain(args)), None);
     let folder = path.strip_suffix(name).unwrap();
+    let mut command = command(["test", &path].iter().chain(args));
+    command.current_dir(folder);
+    let (out, err, code) = cli::run(command, None);
     (format!("{err}{out}").replace(folder, "").replace(name, "roles.kql"), code)
 }
 

@@ -65,6 +65,11 @@ impl SourceError {
     }
 }
 
+/// Returns the working directory; an empty path where it can't be told.
+pub(super) fn working_directory() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     let mut bytes = Vec::new();
