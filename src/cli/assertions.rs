@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::Ended;
 use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::{SourceError, whole_text};
+use crate::cli::source::{SourceError, name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Choice, Rewrite, Run, TestReport};
@@ -63,7 +63,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
     let is_input = path.as_os_str() == "-";
-    let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
+    let origin = name_of(path);
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
     let mut run = Run::begin(session, &origin, choice);
     parts(&text, |part| run.part(&part));
