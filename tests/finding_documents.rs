@@ -6,8 +6,11 @@
 mod finding;
 mod support;
 
+use std::path::Path;
+
 use finding::{judged, trial};
 use kmgmt::model::finding::FindingRule;
+use kmgmt::plan::Judged;
 use kmgmt::render::findings::sarif;
 use kmgmt::render::rules::document;
 use serde_json::{Value, json};
@@ -44,6 +47,11 @@ fn schema() -> jsonschema::Validator {
     jsonschema::draft7::new(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
+/// The log of findings in a folder.
+fn log(all: &[Judged]) -> String {
+    sarif(all, Path::new("/work"))
+}
+
 #[test]
 fn the_log_is_one_of_the_published_schema() {
     let script = "\
@@ -53,7 +61,7 @@ fn the_log_is_one_of_the_published_schema() {
 .add database NetDefaultDB viewers ('aaduser=nobody@contoso.com')
 ";
     let log: Value =
-        serde_json::from_str(&sarif(&judged(&trial(".create table T (a:int)", support::ADMIN, script)))).unwrap();
+        serde_json::from_str(&log(&judged(&trial(".create table T (a:int)", support::ADMIN, script)))).unwrap();
     let schema = schema();
     let faults: Vec<String> =
         schema.iter_errors(&log).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
@@ -73,6 +81,13 @@ fn the_log_is_one_of_the_published_schema() {
 
 #[test]
 fn a_log_without_findings_is_one_too() {
-    let log: Value = serde_json::from_str(&sarif(&[])).unwrap();
+    let log: Value = serde_json::from_str(&log(&[])).unwrap();
     assert!(schema().is_valid(&log), "{log}");
+}
+
+#[test]
+fn the_log_of_tests_is_one_too() {
+    let log: Value = serde_json::from_str(&std::fs::read_to_string("fixtures/assertions/sarif.out").unwrap()).unwrap();
+    assert!(schema().is_valid(&log), "{log}");
+    assert_eq!(log["$schema"], serde_json::from_str::<Value>(&self::log(&[])).unwrap()["$schema"]);
 }

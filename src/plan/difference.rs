@@ -18,7 +18,7 @@ use crate::model::entity::EntityKind;
 use crate::model::mapping_kind::MappingKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
-use crate::plan::scope::Scope;
+use crate::model::scope::Scope;
 
 /// What differs.
 #[derive(Clone, Debug, PartialEq, Eq)]

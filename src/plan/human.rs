@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
-use crate::plan::scope::Scope;
 use crate::text::{counted, joined, sentence_list, shortened_to, visible};
 
 /// The most characters of a value that are shown.

@@ -11,9 +11,9 @@ use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, differences};
 use crate::plan::effect::{Effect, by_group, effects};
-use crate::plan::scope::Scope;
 use crate::session::Session;
 use crate::text::sentence_list;
 

@@ -14,8 +14,8 @@ use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, differences};
-use crate::plan::scope::Scope;
 use crate::session::Session;
 
 /// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment.

@@ -6,10 +6,12 @@ use crate::access::Proof;
 use crate::table::Table;
 use crate::text::tame;
 
+pub mod annotation;
 mod cell;
 mod csv;
 mod drawing;
 pub mod findings;
+pub mod issue;
 mod json;
 pub mod markdown;
 pub mod matrix;

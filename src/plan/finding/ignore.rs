@@ -3,14 +3,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::model::assertion_kind::{ASSERTION, IGNORE};
 use crate::model::finding::FindingRule;
 use crate::plan::finding::Finding;
 use crate::plan::statement::Statement;
 use crate::syntax::{Piece, Remark};
 use crate::text::quoted;
-
-/// The word that such a comment begins with.
-const WORD: &str = "ignore";
 
 /// A comment that says that a rule may be broken by the statement that it stands beside.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +53,7 @@ impl Ignores {
     fn read(remarks: &[Remark], origin: &str, lines: Option<RangeInclusive<u32>>) -> Self {
         let mut read = Self::default();
         for remark in remarks {
-            let Some(said) = ignored(remark) else { continue };
+            let Some(said) = remark.ignored() else { continue };
             let place = Arc::new(Statement::of_remark(remark, origin));
             match rule(said) {
                 Ok((rule, reason)) => {
@@ -69,18 +67,12 @@ impl Ignores {
     }
 }
 
-/// Returns what follows the word in a comment that begins with it.
-fn ignored(remark: &Remark) -> Option<&str> {
-    let rest = remark.said().strip_prefix(WORD)?;
-    (!rest.starts_with(|next: char| next.is_alphanumeric() || next == '-')).then_some(rest.trim())
-}
-
 /// Returns the rule that is ignored and the reason, or what is wrong with the comment.
 fn rule(said: &str) -> Result<(FindingRule, &str), Box<Finding>> {
     let wrong = |message: String| Finding::new(FindingRule::UnusedIgnore, message);
     let (id, reason) = said.split_once(':').unwrap_or((said, ""));
     let (id, reason) = (id.trim(), reason.trim());
-    let form = format!("write `//! {WORD} RULE: reason`");
+    let form = format!("write `{ASSERTION} {IGNORE} RULE: reason`");
     let Some(rule) = FindingRule::of(id) else {
         let finding = match id {
             "" => wrong("the comment names no rule".to_owned()),
