@@ -130,7 +130,8 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
-fn counted(scope: &Scope) -> Scope {
+#[must_use]
+pub fn counted(scope: &Scope) -> Scope {
     match (&scope.database, scope.kind) {
         (Some(database), EntityKind::Follower) => {
             Scope { database: Some(database.clone()), kind: EntityKind::Database, name: database.clone() }

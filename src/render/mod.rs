@@ -13,6 +13,8 @@ pub mod findings;
 mod json;
 pub mod markdown;
 pub mod matrix;
+mod page;
+pub mod plan_page;
 mod proof;
 pub mod rules;
 pub mod sarif;
