@@ -98,7 +98,9 @@ fn a_scope_leaves_other_databases_out() {
     insta::assert_snapshot!(printed(&["--format", "markdown", "--scope", "database:NetDefaultDB"], true).0, @"
     | PrincipalType | PrincipalDisplayName | PrincipalFQN | Database | Entity | Role | Permissions | Via | Source | Effect |
     | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | Microsoft Entra user | Abbi Atkins | aaduser=abbiatkins@fabrikam.com |  | cluster | Cluster Ops |  |  | assigned | grants nothing |
     | Microsoft Entra user | Ada Lind | aaduser=admin@fabrikam.com |  | cluster | AllDatabasesAdmin | view, ingest, show metadata, show principals, monitor, create table, alter, drop, manage roles, administer, create database, monitor cluster, administer cluster |  | declared by the environment | in force |
+    | Microsoft Entra user | Robin Hale | aaduser=robinhale@fabrikam.com | NetDefaultDB | database NetDefaultDB | Database NetDefaultDB User | view, show metadata, create table |  | assigned | in force |
     ");
     insta::assert_snapshot!(printed(&["--format", "json", "--scope", "database:NetDefaultDB"], false).0, @r#"
     [
@@ -155,7 +157,8 @@ fn the_page_holds_all_that_it_needs_and_takes_names_for_nothing_else() {
     insta::assert_snapshot!(body, @r#"
 
     <h1>Review of access</h1>
-    <p>Each cell shows the roles on a database and on what is in it. <span class="keys">Enter opens the proof, Escape closes it; arrow keys move.</span></p>
+
+    <p>Each cell shows the roles on a database and on what is in it, and opens what proves their effect. <span class="keys">Enter opens the proof, Escape closes it; arrow keys move.</span></p>
     <form role="search" data-noun="principals">
     <label>Principal<input name="who" type="search"></label>
     <label>Scope<input name="scope" type="search"></label>

@@ -9,7 +9,7 @@ use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::plan::{Described, Reviewed, Scope, described, proven_roles};
-use crate::render::page::{About, KEYS, Opens, Sheets, escaped, filters, page};
+use crate::render::page::{About, Opens, Page, Sheets, escaped};
 
 /// A column: a database, or none for the cluster, which stands first.
 type Column = Option<Arc<str>>;
@@ -22,12 +22,12 @@ type Held<'r> = (&'r Reviewed, Described);
 pub fn page_of_review(world: &World<'_>, rows: &[Reviewed]) -> String {
     let all: Vec<Held<'_>> = rows.iter().filter_map(|row| Some((row, described(world, row)?))).collect();
     let columns: BTreeSet<Column> = all.iter().map(|(_, shown)| shown.database.clone()).collect();
-    let roles: BTreeSet<Role> = rows.iter().map(|row| row.role).collect();
+    let roles = rows.iter().map(|row| row.role).collect();
     let mut sheets = Sheets::default();
-    let mut body = format!("<p>Each cell shows the roles on a database and on what is in it. {KEYS}</p>\n");
-    body += &filters("principals", &roles);
-    body += "<div class=\"frame\">\n<table role=\"grid\" class=\"matrix\" aria-label=\"Principals and scopes\">\n<thead><tr>";
-    body += "<th scope=\"col\">Principal</th>";
+    let mut body = String::from(
+        "<div class=\"frame\">\n<table role=\"grid\" class=\"matrix\" aria-label=\"Principals and scopes\">\n<thead><tr>\
+         <th scope=\"col\">Principal</th>",
+    );
     for column in &columns {
         let title = column.as_deref().map_or_else(|| EntityKind::Cluster.to_string(), escaped);
         let _ = write!(body, "<th scope=\"col\">{title}</th>");
@@ -37,7 +37,9 @@ pub fn page_of_review(world: &World<'_>, rows: &[Reviewed]) -> String {
         principal(&mut body, world, of_one, &columns, &mut sheets);
     }
     body += "</tbody>\n</table>\n</div>\n";
-    page("Review of access", &body, &sheets)
+    let lead = if all.is_empty() { "<p>Nobody holds a role.</p>\n".to_owned() } else { String::new() };
+    let how = "Each cell shows the roles on a database and on what is in it, and opens what proves their effect.";
+    Page { title: "Review of access", lead, how, noun: "principals", roles, body, sheets }.written()
 }
 
 /// Adds the row of a principal.

@@ -1,5 +1,5 @@
 //! The frame that all pages share: one file with style, script, filters, and the sheets that rows and cells open. It
-//! loads nothing from elsewhere, and its policy forbids to.
+//! loads nothing from elsewhere, and its policy forbids it to.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -35,15 +35,17 @@ impl About<'_> {
         format!("data-who=\"{}\" data-title=\"{}\"", escaped(self.fqn), escaped(self.title))
     }
 
-    /// Returns a text with the principal's place left open.
+    /// Returns a text with the principal's place left open. By its title it stands in steps of membership alone.
     fn open(self, text: &str) -> String {
-        let left_open = |text: &str, name: &str, element: &str, within: &dyn Fn(&str) -> String| {
-            if name.is_empty() {
-                return within(text);
-            }
-            text.split(name).map(within).collect::<Vec<String>>().join(element)
-        };
-        left_open(text, self.fqn, "<b></b>", &|part| left_open(part, self.title, "<i></i>", &escaped))
+        if self.fqn.is_empty() {
+            return escaped(text);
+        }
+        let step = format!("{} is a member", self.title);
+        let parts = text.split(self.fqn).map(|part| {
+            let parts: Vec<String> = part.split(&step).map(escaped).collect();
+            parts.join("<i></i> is a member")
+        });
+        parts.collect::<Vec<String>>().join("<b></b>")
     }
 }
 
@@ -122,6 +124,17 @@ impl Sheets {
     }
 }
 
+impl Sheets {
+    /// Adds all sheets, which the script shows one by one, and which stand at the end on paper.
+    fn write(&self, out: &mut String) {
+        out.push_str("<section class=\"sheets\" aria-label=\"Proofs\">\n<h2>Proofs</h2>\n");
+        for (sheet, number) in self.all.iter().zip(1..) {
+            let _ = writeln!(out, "<article id=\"s{number}\"><h3>[{number}]</h3>{sheet}</article>");
+        }
+        out.push_str("</section>\n");
+    }
+}
+
 /// Returns the heading of a value; nothing where it needs no name.
 fn heading(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("<h5>{name}</h5>") }
@@ -132,51 +145,75 @@ pub(super) fn named(values: &[(&str, &str)]) -> String {
     values.iter().map(|(name, value)| format!("{}<pre>{}</pre>", heading(name), escaped(value))).collect()
 }
 
-/// Returns what the filters show and hide: rows of these roles, counted by this noun.
-pub(super) fn filters(noun: &str, roles: &BTreeSet<Role>) -> String {
-    let input = |name: &str, text: &str| format!("<label>{text}<input name=\"{name}\" type=\"search\"></label>\n");
-    let roles: String = roles.iter().map(|role| format!("<option>{role}</option>")).collect();
-    format!(
-        "<form role=\"search\" data-noun=\"{noun}\">\n{}{}<label>Role<select name=\"role\"><option value=\"\">all</option>\
-         {roles}</select></label>\n<button type=\"reset\">Show all</button>\n<output></output>\n</form>\n",
-        input("who", "Principal"),
-        input("scope", "Scope")
-    )
+/// A page, before it is written.
+#[derive(Debug)]
+pub(super) struct Page<'p> {
+    /// Its title.
+    pub(super) title: &'p str,
+    /// What stands first, in HTML.
+    pub(super) lead: String,
+    /// A sentence that says what opens what.
+    pub(super) how: &'p str,
+    /// What filters count: `rows`.
+    pub(super) noun: &'p str,
+    /// The roles to choose from.
+    pub(super) roles: BTreeSet<Role>,
+    /// The tables, in HTML.
+    pub(super) body: String,
+    /// What they open; a page that opens nothing has no tables either.
+    pub(super) sheets: Sheets,
 }
 
-/// How a page with sheets is used.
-pub(super) const KEYS: &str = "<span class=\"keys\">Enter opens the proof, Escape closes it; arrow keys move.</span>";
-
-/// Returns the whole page.
-pub(super) fn page(title: &str, body: &str, sheets: &Sheets) -> String {
-    let mut out = String::with_capacity(body.len() + sheets.bytes + STYLE.len() + SCRIPT.len() + 4096);
-    let _ = write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
-    );
-    if sheets.left_out > 0 {
+impl Page<'_> {
+    /// Returns the whole page.
+    pub(super) fn written(&self) -> String {
+        let Self { title, lead, how, body, sheets, .. } = self;
+        let mut out = String::with_capacity(body.len() + sheets.bytes + STYLE.len() + SCRIPT.len() + 4096);
         let _ = writeln!(
             out,
-            "<p class=\"notice\">The proofs of {} rows or cells are left out, since the page would be too large: a part of the state \
-             (<code>--scope</code>, <code>--only</code>) has all of its own.</p>",
-            sheets.left_out
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{lead}"
         );
+        if sheets.all.is_empty() {
+            out.push_str("</main>\n</body>\n</html>\n");
+            return out;
+        }
+        let _ = writeln!(out, "<p>{how} <span class=\"keys\">{KEYS}</span></p>\n{}{body}</main>", self.filters());
+        sheets.write(&mut out);
+        let _ = write!(
+            out,
+            "<dialog aria-labelledby=\"opened\">\n<header><h2 id=\"opened\"></h2><button type=\"button\">Close</button>\
+             </header>\n<div tabindex=\"0\" role=\"region\" aria-label=\"Proof\"></div>\n</dialog>\n<script>\n{SCRIPT}\
+             </script>\n</body>\n</html>\n"
+        );
+        out
     }
-    let _ = writeln!(out, "{body}</main>\n<section class=\"sheets\" aria-label=\"Proofs\">\n<h2>Proofs</h2>");
-    for (sheet, number) in sheets.all.iter().zip(1..) {
-        let _ = writeln!(out, "<article id=\"s{number}\"><h3>[{number}]</h3>{sheet}</article>");
+
+    /// Returns the filters, and that proofs are left out where some are.
+    fn filters(&self) -> String {
+        let input = |name: &str, text: &str| format!("<label>{text}<input name=\"{name}\" type=\"search\"></label>\n");
+        let roles: String = self.roles.iter().map(|role| format!("<option>{role}</option>")).collect();
+        let notice = match self.sheets.left_out {
+            0 => String::new(),
+            count => format!(
+                "<p class=\"notice\">The proofs of {count} rows or cells are left out, since the page would be too large. \
+                 The page of a part of the state (<code>--scope</code>, <code>--only</code>) has more of them.</p>\n"
+            ),
+        };
+        format!(
+            "{notice}<form role=\"search\" data-noun=\"{}\">\n{}{}<label>Role<select name=\"role\"><option value=\"\">all\
+             </option>{roles}</select></label>\n<button type=\"reset\">Show all</button>\n<output></output>\n</form>\n",
+            self.noun,
+            input("who", "Principal"),
+            input("scope", "Scope")
+        )
     }
-    let _ = write!(
-        out,
-        "</section>\n<dialog aria-labelledby=\"opened\">\n<header><h2 id=\"opened\"></h2>\
-         <button type=\"button\">Close</button></header>\n<div tabindex=\"0\" role=\"region\" aria-label=\"Proof\"></div>\n\
-         </dialog>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    out
 }
+
+/// How one moves in a page without a mouse.
+const KEYS: &str = "Enter opens the proof, Escape closes it; arrow keys move.";
 
 /// Returns a text that means itself in HTML, in attributes too. What would turn or hide text is written as an escape.
 pub(super) fn escaped(text: &str) -> String {

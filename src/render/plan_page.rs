@@ -1,7 +1,6 @@
 //! A plan as one page: what changes, who gains and loses access, and what there is to find; each row opens its proof,
 //! before and after.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::access::principal_title;
@@ -13,7 +12,7 @@ use crate::plan::{
     Count, Judged, Planned, Report, Sign, Totals, Turned, What, counted, members, proven, proven_inside, proven_roles,
     values, what,
 };
-use crate::render::page::{About, KEYS, Opens, Sheets, escaped, filters, named, page};
+use crate::render::page::{About, Opens, Page, Sheets, escaped, named};
 use crate::session::Session;
 use crate::text::joined;
 
@@ -38,21 +37,15 @@ impl Writer<'_, '_> {
         // What is a note, the plan itself says: who gains access.
         let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
         let told: Vec<&Judged> = self.report.findings.iter().filter(told).collect();
-        let mut body = totals(&plan.totals, &told);
-        body += &self.fault();
+        let mut lead = totals(&plan.totals, &told) + &self.fault();
         if plan.is_empty() {
-            body += "<p>Nothing changes.</p>\n";
-        } else {
-            let _ = writeln!(body, "<p>Each row opens its proof before and after. {KEYS}</p>");
+            lead += "<p>Nothing changes.</p>\n";
         }
         let of_differences = plan.differences.iter().filter_map(|planned| role(&planned.difference.what));
-        let roles: BTreeSet<Role> =
-            of_differences.chain(plan.effects.iter().map(|turned| turned.effect.witness.role)).collect();
-        body += &filters("rows", &roles);
-        body += &self.changes(&mut sheets);
-        body += &self.access(&mut sheets);
-        body += &findings(&told, &mut sheets);
-        page("Access plan", &body, &sheets)
+        let roles = of_differences.chain(plan.effects.iter().map(|turned| turned.effect.witness.role)).collect();
+        let body = self.changes(&mut sheets) + &self.access(&mut sheets) + &findings(&told, &mut sheets);
+        let how = "Each row opens its proof, before and after.";
+        Page { title: "Access plan", lead, how, noun: "rows", roles, body, sheets }.written()
     }
 
     /// Returns that the run ended before its end, and why.
