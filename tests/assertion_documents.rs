@@ -26,10 +26,11 @@ const ROLES: &str = "\
 /// An assertion that is not reached, since a statement fails.
 const BROKEN: &str = "//! plan changes 0\n.create table\n";
 
-/// What is written about a script that fails in part, one that is broken and one without assertions.
-fn written(format: &str) -> String {
+/// What is written about a script that fails in part, one that is broken and one without assertions; `name` is the
+/// folder of the test.
+fn written(name: &str, format: &str) -> String {
     let files = [("roles & \"rights\".kql", ROLES), ("broken.kql", BROKEN), ("empty.kql", ".show tables\n")];
-    let folder = path(&format!("documents-{format}"));
+    let folder = path(&format!("documents-{name}"));
     std::fs::create_dir_all(&folder).unwrap();
     for (name, text) in files {
         std::fs::write(folder.join(name), text).unwrap();
@@ -44,7 +45,7 @@ fn written(format: &str) -> String {
 
 #[test]
 fn a_reader_of_junit_finds_each_assertion_in_its_suite() {
-    let report = junit_parser::from_reader(written("junit").as_bytes()).unwrap();
+    let report = junit_parser::from_reader(written("suites", "junit").as_bytes()).unwrap();
     assert_eq!((report.name.as_str(), report.tests, report.failures, report.errors), ("kmgmt test", 6, 5, 0));
     let count = |suite: &TestSuite| (suite.name.clone(), suite.tests, suite.failures, suite.errors);
     let counts: Vec<(String, u64, u64, u64)> = report.suites.iter().map(count).collect();
@@ -71,7 +72,7 @@ fn a_reader_of_junit_finds_each_assertion_in_its_suite() {
 /// The reader above breaks texts at what is escaped, so that they are read by another one.
 #[test]
 fn another_parser_of_xml_reads_the_texts_as_they_were_meant() {
-    let text = written("junit");
+    let text = written("texts", "junit");
     let document = roxmltree::Document::parse(&text).unwrap();
     let failures = document.descendants().filter(|node| node.has_tag_name("failure"));
     let texts: Vec<&str> = failures.map(|failure| failure.text().unwrap()).collect();
@@ -96,7 +97,7 @@ fn another_parser_of_xml_reads_the_texts_as_they_were_meant() {
 
 #[test]
 fn the_log_is_one_of_the_published_schema() {
-    let log: Value = serde_json::from_str(&written("sarif")).unwrap();
+    let log: Value = serde_json::from_str(&written("log", "sarif")).unwrap();
     is_log(&log);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let told = results.iter().map(|result| {

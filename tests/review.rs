@@ -67,12 +67,11 @@ const SETUP: &str = "\
 
 /// What the program prints after the setup.
 fn printed(args: &[&str], environment: bool) -> (String, i32) {
-    let setup = file("review.kql", SETUP);
-    let mut all = vec!["review", "-f", &setup];
+    let mut all = vec!["review", "-f", "-"];
     if environment {
         all.extend(["--environment", "fixtures/environment.json"]);
     }
-    let (out, err, code) = run(command(all.iter().chain(args)), None);
+    let (out, err, code) = run(command(all.iter().chain(args)), Some(SETUP.as_bytes()));
     (format!("{err}{out}"), code)
 }
 

@@ -129,6 +129,8 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/plan/human.rs", &["roles", "policy", "policies"], "nouns of a sentence"),
     ("src/plan/json.rs", &["policy"], "a value for programs"),
     ("src/plan/only.rs", &["database", "principal"], "words of an option"),
+    ("src/render/matrix.rs", &["principals"], "a noun of a sentence"),
+    ("src/render/plan_page.rs", &["principal", "principals"], "nouns of a sentence"),
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
