@@ -230,3 +230,29 @@ pub(super) fn escaped(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proofs_for_which_there_is_no_place_are_counted_and_the_page_says_so() {
+        let about = About { fqn: "aaduser=a@b.c", title: "`a@b.c`" };
+        let mut sheets = Sheets::default();
+        sheets.opens("x".repeat(MOST + 1));
+        let left_out = sheets.proofs(about, [""], || -> Vec<Proven<1>> { panic!("nothing is proved") });
+        assert_eq!(left_out.0, [2]);
+        assert_eq!(sheets.proofs(about, ["", ""], Vec::new).0, [2]);
+        let (lead, body, roles) = (String::new(), String::new(), BTreeSet::new());
+        let page = Page { title: "T", lead, how: "", noun: "rows", roles, body, sheets }.written();
+        assert!(page.contains("The proofs of 2 rows or cells are left out"));
+    }
+
+    #[test]
+    fn a_proof_leaves_the_place_of_the_principal_open() {
+        let about = About { fqn: "aaduser=a@b.c", title: "`a@b.c`" };
+        let text = "allowed: `aaduser=a@b.c` has <view>\n    └── `a@b.c` is a member of group `a@b.c`";
+        let open = "allowed: `<b></b>` has &lt;view&gt;\n    └── <i></i> is a member of group `a@b.c`";
+        assert_eq!(about.open(text), open);
+    }
+}

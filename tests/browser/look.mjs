@@ -47,6 +47,9 @@ try {
     await page.emulateMedia({ colorScheme });
     seen.illegible.push(...await page.evaluate(illegible, RATIO));
   }
+  await page.setViewportSize({ width: 800, height: 900 });
+  seen.overflowing = await page.evaluate(overflowing);
+  await page.setViewportSize({ width: 1280, height: 900 });
   seen.filtered = [];
   for (const filter of question.filters) seen.filtered.push(await filtered(page, filter));
   await page.keyboard.press('Tab');
@@ -105,6 +108,12 @@ function nameless() {
   const heads = [...document.querySelectorAll('th')].filter((head) => !head.scope);
   const grids = [...document.querySelectorAll('table')].filter((table) => !table.ariaLabel);
   return inputs.length + heads.length + grids.length;
+}
+
+/** Cells whose text runs over their neighbours. */
+function overflowing() {
+  const cells = [...document.querySelectorAll('th, td')].slice(0, 2000);
+  return cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent);
 }
 
 /** Texts whose colour is too near that of what is behind them. */
