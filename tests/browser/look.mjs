@@ -26,6 +26,7 @@ const browser = await chromium.launch({ executablePath, headless: true, args: AR
 const seen = { complaints: [], requests: [], illegible: [] };
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(120_000);
   page.on('console', (message) => seen.complaints.push(message.text()));
   page.on('pageerror', (error) => seen.complaints.push(error.message));
   page.on('request', (request) => { if (request.url() !== address) seen.requests.push(request.url()); });
