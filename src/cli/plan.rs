@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
 use crate::render::findings as shown;
+use crate::render::plan_page::page_of_plan;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
@@ -132,6 +133,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let text = match format {
         PlanFormat::Human => human(&report, if coloured { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
+        PlanFormat::Html => page_of_plan(&report, &trial.before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
             json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
@@ -160,6 +162,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
 fn by_extension(file: &Path) -> Option<PlanFormat> {
     match file.extension()?.to_str()? {
         "md" | "markdown" => Some(PlanFormat::Markdown),
+        "html" | "htm" => Some(PlanFormat::Html),
         "json" => Some(PlanFormat::Json),
         _ => None,
     }

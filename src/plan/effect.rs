@@ -172,7 +172,8 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
-fn where_it_counts(scope: &Scope) -> Scope {
+#[must_use]
+pub fn where_it_counts(scope: &Scope) -> Scope {
     match (&scope.database, scope.kind) {
         (Some(database), EntityKind::Follower) => Scope::database(database.clone()),
         _ => scope.clone(),

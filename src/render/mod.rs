@@ -15,6 +15,8 @@ pub mod issue;
 mod json;
 pub mod markdown;
 pub mod matrix;
+mod page;
+pub mod plan_page;
 mod proof;
 pub mod rules;
 pub mod sarif;
