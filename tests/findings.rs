@@ -7,7 +7,7 @@
 mod finding;
 mod support;
 
-use finding::{ENVIRONMENT, found, judged, of_rule, trial};
+use finding::{ENVIRONMENT, found, judged, of_rule, trial, trial_in};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::{Basis, FindingRule as Rule};
 use kmgmt::model::permission::Permission;
@@ -349,4 +349,63 @@ fn two_states_that_were_made_independently_are_compared_by_names() {
   help: `.add database Sales admins ('…')` gives it an admin again
 - warning[foreign-tenant] `guest@fabrikam.com` is of tenant `fabrikam.com`, not of the cluster's home tenant, and gets `Database Sales Viewer`";
     assert_eq!(shown.join("\n"), expected);
+}
+
+/// What a run in a state that was read so far gives to find about what was not.
+fn unread(read: &str, script: &str) -> String {
+    of_rule(&found(&trial_in(&read_so_far(read), SALES, ADMIN, script)), Rule::UnreadScope)
+}
+
+fn read_so_far(read: &str) -> String {
+    ENVIRONMENT.replace(r#""directory": "open","#, &format!(r#""directory": "open", "read": [{read}],"#))
+}
+
+#[test]
+fn what_was_not_read_is_told_once() {
+    let script = "\
+#dbcontext Sales
+.show table Orders principals
+.add table Orders ingestors ('aaduser=ben@contoso.com')
+.create table New (Id:int)
+.add table New ingestors ('aaduser=ben@contoso.com')
+.execute database script <|
+.add database Sales viewers ('aaduser=ana@contoso.com')
+#end
+.create database Other
+.add database Other viewers ('aaduser=ana@contoso.com')
+";
+    let table = "2:1 warning[unread-scope] the roles on table `Orders` in database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show table Orders principals`";
+    let database = "3:1 warning[unread-scope] the roles on database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show database Sales principals`";
+    let cluster = "9:1 warning[unread-scope] the roles on the cluster were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show cluster principals`";
+    assert_eq!(unread("", script), [table, database, cluster].join("\n"));
+    assert_eq!(unread(r#""all users", "cluster", "database ['Sales']""#, script), table);
+    let all = r#""cluster", "database Sales", "table Sales.Orders""#;
+    assert_eq!(unread(all, script), "");
+    // Without `read` everything was.
+    assert_eq!(of_rule(&found(&trial(SALES, ADMIN, script)), Rule::UnreadScope), "");
+    // A directive changes nothing, and what is not named is not told.
+    assert_eq!(unread(r#""table Sales.Orders""#, "#dbcontext Sales\n.show version"), "");
+}
+
+#[test]
+fn a_comment_makes_what_was_not_read_pass() {
+    let script = "//! ignore unread-scope: the table has no roles of its own\n.show database Sales principals";
+    let judged = judged(&trial_in(&read_so_far(""), SALES, ADMIN, script));
+    assert_eq!(judged.len(), 1, "{judged:?}");
+    assert_eq!(judged[0].standing, Standing::Ignored("the table has no roles of its own".to_owned()));
+}
+
+#[test]
+fn of_two_states_what_differs_and_was_not_read_in_one_is_told() {
+    let real = trial_in(&read_so_far(r#""database Sales""#), SALES, ADMIN, "").after;
+    let desired = SALES.replace(".add table Orders admins ('aaduser=ben@contoso.com')\n", "");
+    let mut compared = Trial::begin(&real);
+    compared.after = trial(&desired, ADMIN, "").after;
+    assert_eq!(
+        of_rule(&found(&compared), Rule::UnreadScope),
+        "- warning[unread-scope] the roles on table `Orders` in database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show table Orders principals`"
+    );
+    compared.after =
+        trial(&SALES.replace(".add database Sales users ('aaduser=ben@contoso.com')\n", ""), ADMIN, "").after;
+    assert_eq!(of_rule(&found(&compared), Rule::UnreadScope), "");
 }

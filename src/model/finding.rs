@@ -142,6 +142,13 @@ finding_rules! {
         "The environment file says that something else manages the role (`\"owner\": \"terraform\"`): no command takes \
          it away, and what manages it would give it again.";
         "Change the role where it is managed.";
+    UnreadScope "unread-scope", Warning, Run,
+        "something whose roles were not read from the cluster";
+        "The state says which scopes were read (`read` of the environment file; `kmgmt import` writes it), and the script \
+         is about another one: others may hold roles there than those that the state has. Who gains and loses access, \
+         and what the other rules find there, is told of those alone whom the state knows. A state without `read` \
+         counts as read whole. Each scope is told once.";
+        "Run the command that stands beside it on the cluster, and import its answer.";
     UnusedIgnore "unused-ignore", Warning, Text,
         "a comment ignores what is not found";
         "`//! ignore RULE: reason` stands before a statement or in its lines, and the statement does not break the \

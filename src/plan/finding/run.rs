@@ -9,7 +9,7 @@ use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::blame::Blame;
 use crate::plan::finding::compared::{Options, Run};
-use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies};
+use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies, unread};
 use crate::plan::trial::{Act, Trial};
 
 /// Returns what there is to find in a run and in what it leaves. `gains` are the permissions that principals have
@@ -24,7 +24,7 @@ pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], op
             let run = Run { before, after, acts, blame: &Blame::new(acts), options, by_name };
             let rules = [admins::findings, dependencies::findings, assigned::findings, policies::findings];
             let by_rules = rules.iter().flat_map(|rule| rule(&run)).collect::<Vec<_>>();
-            [by_rules, access::lost(&run), access::gained(&run, gains)].concat()
+            [by_rules, access::lost(&run), access::gained(&run, gains), unread::findings(&run, trial)].concat()
         })
     });
     found.extend(compared);

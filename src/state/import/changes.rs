@@ -24,7 +24,8 @@ pub(super) fn of_files(before: &File<'_>, after: &File<'_>) -> Vec<String> {
     list(&noun(PrincipalKind::Application), lines(&before.applications), lines(&after.applications));
     list("cluster role", lines(&before.cluster.principals), lines(&after.cluster.principals));
     list("workspace role", lines(&before.fabric.workspace_roles), lines(&after.fabric.workspace_roles));
-    list("read", lines(&before.read), lines(&after.read));
+    let read = |file: &File<'_>| lines(file.read.as_deref().unwrap_or_default());
+    list("read", read(before), read(after));
     changes
 }
 
