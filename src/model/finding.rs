@@ -53,9 +53,9 @@ finding_rules! {
     NoAdminLeft "no-admin-left", Error, Run,
         "a database or the cluster is left without an admin";
         "Before the script somebody could administer the database, and after it nobody can: no admin of the database or \
-         of all databases is left, or the only ones are groups whose lists of members are empty. A group whose members \
-         nobody listed counts as having members. The built-in administrator counts for nothing, since no real cluster \
-         has it.";
+         of all databases is left, or the only ones are groups whose lists of members are empty. Where nobody listed \
+         the members of a group that is left, whether somebody is in it is unknown: that is a warning. The built-in \
+         administrator counts for nothing, since no real cluster has it.";
         "Give the role to somebody else before it is taken away, or drop the principals that are to go one by one.";
     LosesUndo "loses-undo", Error, Run,
         "who runs the script loses the right to undo it";
@@ -76,7 +76,8 @@ finding_rules! {
     WideGroup "wide-group", Warning, Run,
         "a large group gets admins or unrestrictedviewers";
         "The group has more members than `--wide-group` says, those of the groups in it included (50 where nothing is \
-         said). A group whose members nobody listed is not measured.";
+         said). Where nobody listed the members, whether it is wide is unknown: that is a \
+         note.";
         "Give the role to a group of those who need it.";
     ForeignTenant "foreign-tenant", Warning, Run,
         "a principal of another tenant gets a role";

@@ -92,6 +92,13 @@ impl Finding {
         Self { entity: Some(entity.into()), ..self }
     }
 
+    /// Returns the finding as one that is less bad, or worse, than the rule has it.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.diagnostic.severity = severity;
+        self
+    }
+
     /// Returns the finding with one more piece of advice.
     #[must_use]
     pub fn help(self, advice: impl Into<String>) -> Self {

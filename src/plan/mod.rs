@@ -33,7 +33,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use offboard::{Offboarding, offboard};
 pub use only::Only;
-pub use plan::{Count, Plan, Planned, Totals, Turned};
+pub use plan::{Count, Gain, Plan, Planned, Totals, Turned};
 pub use report::Report;
 pub use review::{Reviewed, review, review_table};
 pub use scope::Scope;

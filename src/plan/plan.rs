@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use crate::access::{Verdict, grant, role_title};
+use crate::access::{Unknown, Verdict, grant, role_title};
 use crate::catalog::EntityId;
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
@@ -45,6 +45,10 @@ pub struct Turned {
     pub members: Option<(usize, usize)>,
     /// Whether the principal is a group whose members nobody listed.
     pub is_unlisted: bool,
+    /// The groups whose members nobody listed and in which the principal has it before and after, by their names.
+    pub unless: Vec<String>,
+    /// Whether it has it only in all of these, and not in each.
+    pub unless_all: bool,
 }
 
 /// How many differences of one kind there are.
@@ -83,6 +87,23 @@ pub struct Totals {
     pub gaining: usize,
     /// How many principals lose access.
     pub losing: usize,
+    /// How many others gain access unless they are in a group whose members nobody listed.
+    pub may_gain: usize,
+    /// How many others lose access unless they are in such a group.
+    pub may_lose: usize,
+}
+
+/// A permission that a principal gains on an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gain {
+    /// Who.
+    pub principal: PrincipalId,
+    /// On which entity, as it is after it.
+    pub entity: EntityId,
+    /// What.
+    pub permission: Permission,
+    /// The groups whose members nobody listed and in which the principal had it before.
+    pub unless: Option<Unknown>,
 }
 
 /// What would happen.
@@ -93,7 +114,7 @@ pub struct Plan {
     /// Who gains and loses access.
     pub effects: Vec<Turned>,
     /// What every principal gains, members of groups too, on entities as they are after it.
-    pub gains: Vec<(PrincipalId, EntityId, Permission)>,
+    pub gains: Vec<Gain>,
     /// How much.
     pub totals: Totals,
 }
@@ -133,19 +154,29 @@ impl Plan {
                 way: effect.way.iter().map(group).collect(),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
+                unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(group).collect(),
+                unless_all: effect.unless.as_ref().is_some_and(|unknown| !unknown.each),
                 effect: effect.clone(),
             }
         };
         let mut effects: Vec<Turned> = chosen.into_iter().map(turned).collect();
         effects.sort_by(|one, other| order(one).cmp(&order(other)));
         let of_sign = |gained: bool| {
-            let of = effects.iter().filter(|it| it.effect.gained == gained);
-            of.map(|it| it.principal.as_str()).collect::<BTreeSet<&str>>().len()
+            let of = |it: &&Turned| it.effect.gained == gained;
+            let all: BTreeSet<&str> = effects.iter().filter(of).map(|it| &*it.principal).collect();
+            let certain = effects.iter().filter(of).filter(|it| it.unless.is_empty());
+            let certain = certain.map(|it| &*it.principal).collect::<BTreeSet<&str>>().len();
+            (certain, all.len() - certain)
         };
-        (totals.gaining, totals.losing) = (of_sign(true), of_sign(false));
+        (totals.gaining, totals.may_gain) = of_sign(true);
+        (totals.losing, totals.may_lose) = of_sign(false);
         let gains = all.iter().filter(|effect| effect.gained && !effect.is_below).flat_map(|effect| {
             let id = effect.scope.find(after.catalog);
-            let gained = move |id| effect.permissions.iter().map(move |permission| (effect.principal, id, *permission));
+            let gain = |entity, permission| {
+                let Effect { principal, unless, .. } = effect;
+                Gain { principal: *principal, entity, permission, unless: unless.clone() }
+            };
+            let gained = move |id| effect.permissions.iter().map(move |permission| gain(id, *permission));
             id.into_iter().flat_map(gained)
         });
         Self { differences, effects, gains: gains.collect(), totals }

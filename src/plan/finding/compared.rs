@@ -1,10 +1,11 @@
 //! What the rules of a run look at: what there was before it, what it changed, what it leaves.
 
-use crate::access::{entity_title, principal_title};
+use crate::access::{Request, Subject, Unknown, Unlisted, entity_title, principal_title};
 use crate::catalog::{CLUSTER, Catalog, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::plan::finding::blame::Blame;
+use crate::model::permission::Permission;
+use crate::plan::finding::blame::{Blame, assigned};
 use crate::plan::trial::Act;
 
 /// The number of members from which on a group is wide, where nobody says otherwise.
@@ -36,6 +37,8 @@ pub(super) struct Run<'r> {
     pub(super) options: &'r Options,
     /// Whether the two were made independently: entities are then the same by their names alone.
     pub(super) by_name: bool,
+    /// The groups whose members nobody listed and that hold roles, before and after.
+    pub(super) unlisted: (Unlisted, Unlisted),
 }
 
 impl Run<'_> {
@@ -63,5 +66,70 @@ impl Run<'_> {
     /// Returns the entity as sentences name it.
     pub(super) fn title(&self, entity: EntityId) -> String {
         entity_title(self.after.catalog, entity)
+    }
+
+    /// Returns the groups whose members nobody listed and through which the subject may have what it has not for
+    /// certain, before or after.
+    pub(super) fn unknown(
+        &self,
+        world: &World<'_>,
+        subject: Subject<'_>,
+        (permission, entity): (Permission, EntityId),
+    ) -> Option<Unknown> {
+        let access = world.access();
+        self.unknown_where(world, subject, entity, |subject| access.has(subject, permission, entity))
+    }
+
+    /// Returns such groups through which the subject may be what `is_met` says, by roles on the entity or above it.
+    pub(super) fn unknown_where(
+        &self,
+        world: &World<'_>,
+        subject: Subject<'_>,
+        entity: EntityId,
+        is_met: impl Fn(Subject<'_>) -> bool,
+    ) -> Option<Unknown> {
+        let (access, request) = (world.access(), Request { subject, ..world.request() });
+        let known = if std::ptr::eq(world, self.before) { &self.unlisted.0 } else { &self.unlisted.1 };
+        access.unknown_where(request, &known.at(&access, entity), is_met)
+    }
+
+    /// Returns whether a role is taken from a group whose members nobody listed, or in which such a group is.
+    pub(super) fn takes_from_unlisted(&self) -> bool {
+        let directory = self.before.directory;
+        let taken = self.acts.iter().flat_map(|act| &act.edits).filter_map(assigned);
+        let mut taken = taken.filter(|change| change.after.is_none()).map(|change| change.key.principal);
+        taken.any(|holder| directory.with_members([holder]).iter().any(|one| directory.is_unlisted(*one)))
+    }
+
+    /// Returns the groups as sentences name those whose members nobody listed.
+    pub(super) fn unlisted(&self, unknown: &Unknown) -> String {
+        format!("{}, whose members nobody listed", unknown.titles(&self.after.access()))
+    }
+}
+
+/// What is not known of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Doubt {
+    /// Nothing.
+    None,
+    /// Nothing changes for a member of these groups.
+    Unless(Unknown),
+    /// Something changes for a member of these groups alone.
+    If(Unknown),
+}
+
+impl Doubt {
+    /// Returns that nothing changes for a member of these groups, if there are any.
+    pub(super) fn unless(unknown: Option<Unknown>) -> Self {
+        unknown.map_or(Self::None, Self::Unless)
+    }
+
+    /// Returns the end of a sentence about somebody; `is` says when it is a member: `is`, or `was` before the run.
+    pub(super) fn clause(&self, run: &Run<'_>, is: &str) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Unless(unknown) => format!(", unless it {is} a member of {}", run.unlisted(unknown)),
+            Self::If(unknown) => format!(", if it {is} a member of {}", run.unlisted(unknown)),
+        }
     }
 }
