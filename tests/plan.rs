@@ -30,7 +30,12 @@ type Turn = (PrincipalId, Scope, Permission, bool);
 
 /// A trial of the second half of a script on what the first half leaves.
 fn trial(random: &mut Random) -> Trial {
-    let mut session = if random.one_in(2) { session() } else { session_with_environment() };
+    let session = if random.one_in(2) { session() } else { session_with_environment() };
+    trial_on(session, random)
+}
+
+/// The same on a session that has something already.
+fn trial_on(mut session: Session, random: &mut Random) -> Trial {
     let script = scripts::script(random, LENGTH, false);
     let (first, second) = script.split_at(LENGTH / 2);
     for statement in first {
@@ -136,6 +141,46 @@ fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
     });
     println!("{gained} gained, {lost} lost");
     assert!(gained > 100 && lost > 20, "chance reached too little");
+}
+
+/// Whether somebody would have a permission who were in every group whose members nobody listed.
+fn may_have(session: &Session, who: PrincipalId, scope: &Scope, permission: Permission) -> bool {
+    session.world(|world| {
+        let (Some(id), directory) = (scope.find(world.catalog), world.directory) else { return false };
+        let is_possible = |group: &PrincipalId| {
+            directory.is_unlisted(*group) && *group != who && !directory.groups_of(*group).contains(&who)
+        };
+        let groups: Vec<PrincipalId> = directory.principals().filter(is_possible).collect();
+        let filled = world.filled(who).with_all(directory, &groups);
+        (directory.exists(who) || !directory.is_closed()) && world.access().has(filled.subject(), permission, id)
+    })
+}
+
+#[test]
+fn what_is_gained_or_lost_for_certain_changes_whoever_is_in_a_group_that_nobody_listed() {
+    const UNLISTED: &str = "
+.add cluster viewers ('aadgroup=unlisted@contoso.com')
+.add database NetDefaultDB users ('aadgroup=other@contoso.com')
+";
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    let (mut certain, mut unknown) = (0, 0);
+    for number in 0..SCRIPTS * 3 {
+        let mut session = session();
+        pieces(if random.one_in(3) { "" } else { UNLISTED }, 1, |piece| drop(session.run(&piece)));
+        let trial = &trial_on(session, &mut random);
+        let (at, found) = (format!("seed {SEED}, script {number}"), found(trial));
+        for effect in found.iter().filter(|effect| !effect.is_below) {
+            let other_side = if effect.gained { &trial.before } else { &trial.after };
+            for permission in &effect.permissions {
+                let may = may_have(other_side, effect.principal, &effect.scope, *permission);
+                assert_eq!(may, effect.unless.is_some(), "{at}: {permission}: {effect:#?}");
+            }
+            if effect.unless.is_some() { unknown += 1 } else { certain += 1 }
+        }
+    }
+    println!("{certain} certain, {unknown} unknown");
+    assert!(certain > 100 && unknown > 20, "chance reached too little");
 }
 
 #[test]

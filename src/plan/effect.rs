@@ -264,9 +264,10 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// Returns the groups whose members nobody listed and in which the principal has what it does not have else.
+    /// Returns the groups whose members nobody listed and in which the principal has what it does not have else. Whom
+    /// the directory does not know yet may be in them too.
     fn unknown(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Unknown> {
-        let id = id.filter(|_| self.exists && !self.access.directory.is_closed())?;
+        let id = id.filter(|_| !self.access.directory.is_closed())?;
         let unlisted = self.unlisted.at(&self.access, id);
         let is_met = |subject: Subject<'_>| self.allows(subject, permission, id, is_below).is_some();
         self.access.unknown_where(self.request, &unlisted, is_met)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use crate::access::{Unknown, Verdict, grant, role_title};
+use crate::access::{Request, Unknown, Unlisted, Verdict, grant, role_title};
 use crate::catalog::EntityId;
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
@@ -15,7 +15,7 @@ use crate::plan::difference::{Difference, Sign, What, differences};
 use crate::plan::effect::{Effect, by_group, effects};
 use crate::plan::scope::Scope;
 use crate::session::Session;
-use crate::text::sentence_list;
+use crate::text::{few, sentence_list};
 
 /// A difference as reports print it.
 #[derive(Clone, Debug)]
@@ -257,10 +257,28 @@ fn why_no_change(
     });
     let titles: BTreeSet<String> = other.map(|witness| role_title(world.catalog, &witness)).collect();
     let titles: Vec<String> = titles.into_iter().collect();
+    if let (true, Some(groups)) = (titles.is_empty(), waits_for(difference, if gained { after } else { before })) {
+        let has = if gained { "has" } else { "had" };
+        return Some(format!(
+            "whether the role {has} effect is unknown: it depends on who is in {groups} (members unknown)"
+        ));
+    }
     Some(match (titles.as_slice(), gained) {
         ([], true) => "the role has no effect yet".to_owned(),
         ([], false) => "the role had no effect".to_owned(),
         (titles, true) => format!("already {}", sentence_list(titles, "and")),
         (titles, false) => format!("still {}", sentence_list(titles, "and")),
     })
+}
+
+/// Returns the groups whose members nobody listed and in which a role that somebody gets or loses has effect.
+fn waits_for(difference: &Difference, world: &World<'_>) -> Option<String> {
+    let What::Assignment(role, principal) = difference.what else { return None };
+    let id = difference.scope.find(world.catalog)?;
+    let (access, filled) = (world.access(), world.filled(principal));
+    let request = Request { subject: filled.subject(), ..world.request() };
+    let unlisted = Unlisted::default().at(&access, id);
+    let unknown = access.unknown_where(request, &unlisted, |subject| access.is_in_force(subject, id, role))?;
+    let name = |group: &PrincipalId| world.identity(*group).plain_name().to_owned();
+    Some(few(unknown.groups.iter().map(name).collect(), if unknown.each { "or" } else { "and" }))
 }
