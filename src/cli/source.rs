@@ -55,6 +55,15 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
+    /// Returns why, for a sentence that says already that something can't be read.
+    pub(super) fn cause(&self) -> &dyn std::fmt::Display {
+        match self {
+            Self::Read(error) => error,
+            Self::NoText(error) => error,
+            Self::TooLong => self,
+        }
+    }
+
     /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
     /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {

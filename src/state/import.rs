@@ -31,6 +31,7 @@ mod tenants;
 mod titles;
 
 pub use commands::commands;
+pub use document::is_answer;
 pub use part::Fault;
 pub use rows::{At, Place};
 

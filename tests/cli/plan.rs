@@ -211,3 +211,52 @@ Plan: roles: 1 added, 1 removed; 1 principal gains access, 0 principals lose acc
     assert_eq!(json["totals"]["may_lose"], 1);
     is_of_schema(&json);
 }
+
+#[test]
+fn answers_of_a_cluster_are_compared_with_states_and_scripts() {
+    let answer = "fixtures/imports/kusto-cli.txt";
+    let folder = folder("answers");
+    let (state, raw, empty) = (folder.join("state"), folder.join("raw"), folder.join("empty"));
+    let import = ["import", answer, "-o", state.to_str().unwrap()];
+    assert!(command(import).output().unwrap().status.success());
+    kmgmt(["diff", answer, state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    kmgmt(["diff", state.to_str().unwrap(), answer]).out("Nothing changes.\n").ends(0);
+    // A folder of answers is what they say together.
+    std::fs::create_dir(&raw).unwrap();
+    std::fs::copy(answer, raw.join("principals.txt")).unwrap();
+    kmgmt(["diff", raw.to_str().unwrap(), state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    let script = folder.join("desired.kql");
+    let desired = "\
+.create database Sales
+.add database Sales admins ('aaduser=ana@contoso.com')
+.add database Sales viewers ('aadgroup=Sales Readers;contoso.com') 'weekly report'
+";
+    std::fs::write(&script, desired).unwrap();
+    let drift = "\
+What changes
+    database Sales
+      + ingestors aadapp=Loader
+
+Who gains and who loses access
+  + aadapp=Loader gains ingest on database Sales: Database Sales Ingestor
+
+Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+";
+    kmgmt(["diff", script.to_str().unwrap(), answer]).out(drift).ends(0);
+    std::fs::create_dir(&empty).unwrap();
+    let shown = empty.to_str().unwrap();
+    let error = format!(
+        "error: can't read the state `{shown}`: there is no `catalog.kql` in it, and nothing else\n |\n = help: `kmgmt import FILE… -o DIR` writes a state from answers of a real cluster\n"
+    );
+    kmgmt(["diff", shown, answer]).err(&error).ends(2);
+    let faulty = command(["diff", answer, "fixtures/imports/faults.csv"]).output().unwrap();
+    let told = String::from_utf8(faulty.stderr).unwrap();
+    assert!(told.contains("error: fixtures/imports/faults.csv:6: the row names no principal\n"), "{told}");
+    assert!(
+        told.ends_with(
+            "not all of it can be placed\n |\n = help: `kmgmt import FILE… -o DIR` writes a state of what can be\n"
+        ),
+        "{told}"
+    );
+    assert_eq!(faulty.status.code(), Some(2));
+}

@@ -126,6 +126,8 @@ fn renamed(run: &Run<'_>) -> Vec<Finding> {
     let each = all.filter_map(|one| {
         let (then, now) = (run.before.directory.identity(one), run.after.directory.identity(one));
         let (old, new) = match then.id.eq_ignore_ascii_case(now.id) {
+            // Who had no name of its own has one now.
+            true if then.plain_name() == then.id => return None,
             true => (then.plain_name(), now.plain_name()),
             false => (then.id, now.id),
         };
