@@ -137,7 +137,7 @@ fn roles_in_scripts_of_databases_are_the_same() {
         assert!(differ.is_empty(), "KMGMT_SEED={seed}, world {run}: {differ:?}\n{}", state.catalog);
         compared += shown.len();
     }
-    assert!(compared > 20 * usize::try_from(runs).unwrap(), "chance gave too few roles: {compared}");
+    assert!(compared > 10 * usize::try_from(runs).unwrap(), "chance gave too few roles: {compared}");
 }
 
 fn rendered(table: &Table, format: Format) -> String {
