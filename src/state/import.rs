@@ -15,6 +15,7 @@ use crate::session::{Clock, Session};
 use crate::state::Folder;
 
 mod changes;
+mod cluster;
 mod columns;
 mod commands;
 mod document;
@@ -86,6 +87,7 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let old = file(environment);
     let mut file = old.clone();
     let mut faults = std::mem::take(&mut facts.faults);
+    cluster::write(&mut file, &facts.cluster);
     let people = People::new(&file, &facts.seen, options.tenant.as_deref());
     if people.has_home() {
         mark_read_lists(&mut file, &facts.lists);
