@@ -4,13 +4,17 @@ use crate::directory::Directory;
 use crate::directory::environment::File;
 use crate::state::import::facts::ClusterFacts;
 
-/// Writes the name, where the file has none of its own, and the managed identities. The ids of one that the file has
+/// Writes the name and the tenant, where the file has none of its own, and the managed identities. The ids of one that the file has
 /// stay, where the answers tell none.
 pub(super) fn write(file: &mut File<'_>, facts: &ClusterFacts) {
     if let Some(name) = &facts.name
         && *file.cluster.name == *Directory::open().cluster_name()
     {
         file.cluster.name = name.clone().into();
+    }
+    // Managed identities are of the tenant that the cluster is of.
+    if let (None, Some(first)) = (&file.cluster.home_tenant, facts.identities.first()) {
+        file.cluster.home_tenant = Some(first.tenant_id.clone());
     }
     let identities = &mut file.cluster.managed_identities;
     for new in &facts.identities {

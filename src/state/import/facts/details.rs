@@ -26,8 +26,9 @@ impl Facts {
             left_out.extend(rows.rows().any(|row| is_given(&row)).then(|| quoted(title)));
         }
         if !left_out.is_empty() {
+            let (are, them) = if left_out.len() == 1 { ("is", "it") } else { ("are", "them") };
             let columns = few(left_out, "and");
-            let message = format!("{columns} are not imported: an entity may have them from what holds it");
+            let message = format!("{columns} {are} not imported: an entity may have {them} from what holds it");
             let help = format!("`.{} … {} …` answers an entity's own", Keyword::Show, Keyword::Policy);
             self.faults.push(Fault::new(rows.place().clone(), message).as_warning().help(help));
         }
