@@ -477,7 +477,7 @@ fn where_nobody_listed_who_is_in_a_group_the_rules_say_what_is_unknown() {
     for (rule, state, actor, script, expected) in UNKNOWN {
         let all = found(&trial(&format!("{SALES}#dbcontext NetDefaultDB\n{state}"), actor, script));
         let all: Vec<_> = all.into_iter().filter(|finding| finding.rule == *rule).collect();
-        let shown: Vec<String> = all.iter().map(|found| finding::shown(found)).collect();
+        let shown: Vec<String> = all.iter().map(finding::shown).collect();
         let first: Vec<&str> = shown.iter().filter_map(|text| text.lines().next()).collect();
         assert_eq!(first, [*expected], "{rule}: {script}");
     }

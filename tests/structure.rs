@@ -137,7 +137,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/render/findings/sarif.rs", &["external", "principal"], "words of the format, and of its properties"),
     (
         "src/state/import/columns.rs",
-        &["principal", "prettyname", "schema", "folder", "docstring", "policy"],
+        &["principal", "prettyname", "schema", "folder", "docstring", "policy", "identity"],
         "columns of answers",
     ),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),

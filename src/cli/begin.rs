@@ -43,7 +43,9 @@ pub(super) fn begin(
     };
     let opened = opened.map_err(|error| complain(path, error, printer)).ok()?;
     match opened {
-        Opened::State { directory, script } => Some(Beginning { directory, script, is_whole: true }),
+        Opened::State { directory, script } => {
+            Some(Beginning { directory: directory.map(|own| *own), script, is_whole: true })
+        }
         Opened::Script(script) => Some(Beginning { directory: None, script, is_whole: false }),
         Opened::Answers(inputs) => imported(path, &inputs, known, setting, clock, printer),
     }
@@ -51,7 +53,7 @@ pub(super) fn begin(
 
 /// What stands at a path.
 enum Opened {
-    State { directory: Option<Directory>, script: Source },
+    State { directory: Option<Box<Directory>>, script: Source },
     Script(Source),
     Answers(Vec<Input>),
 }
@@ -95,7 +97,7 @@ fn of_folder(folder: &Path) -> Result<Opened, Fault> {
             Ok(script) => script,
             Err(error) => return Err(unreadable(&format!("`{}`: {error}", what.display()))),
         };
-        return Ok(Opened::State { directory, script });
+        return Ok(Opened::State { directory: directory.map(Box::new), script });
     }
     let inputs = inputs(folder)?;
     if inputs.is_empty() {

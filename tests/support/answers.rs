@@ -13,10 +13,10 @@ pub struct Answer<'a> {
 }
 
 /// How an answer is written; an empty text where a list has nothing of it.
-pub type Write = fn(&Answer<'_>) -> String;
+pub type Write = &'static dyn Fn(&Answer<'_>) -> String;
 
 /// What has every role.
-pub const FORMATS: &[(&str, &dyn Fn(&Answer<'_>) -> String)] = &[
+pub const FORMATS: &[(&str, Write)] = &[
     ("v1", &v1),
     ("v2", &v2),
     ("v2 in fragments", &fragments),
@@ -27,7 +27,7 @@ pub const FORMATS: &[(&str, &dyn Fn(&Answer<'_>) -> String)] = &[
 ];
 
 /// Lists of Azure and Terraform, and whether they have the roles on the cluster.
-pub const LISTS: &[(&str, bool, &dyn Fn(&Answer<'_>) -> String)] = &[
+pub const LISTS: &[(&str, bool, Write)] = &[
     ("az list", true, &az),
     ("ARM list", true, &arm),
     ("listPrincipals", false, &list_principals),
@@ -44,7 +44,7 @@ pub fn text(value: &Value) -> String {
 }
 
 fn titles(table: &Table) -> Vec<&str> {
-    table.columns().iter().map(|column| &*column.name).collect()
+    table.columns().iter().map(|column| column.name).collect()
 }
 
 fn rows(table: &Table) -> Vec<Vec<String>> {

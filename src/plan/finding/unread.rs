@@ -42,7 +42,7 @@ fn unread<'w>(scope: &Scope, world: &'w World<'w>) -> Option<(Scope, &'w World<'
     let entity = scope.find(world.catalog)?;
     let scopes = world.catalog.scopes(entity).into_iter();
     let has_roles = |scope: &Scope| Role::at(scope.kind).next().is_some();
-    let holding = scopes.filter_map(|(id, _)| Scope::of(world.catalog, id)).filter(has_roles).last()?;
+    let holding = scopes.filter_map(|(id, _)| Scope::of(world.catalog, id)).rfind(has_roles)?;
     (!world.directory.is_read(&holding.to_string())).then_some((holding, world))
 }
 

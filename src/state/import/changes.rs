@@ -16,7 +16,7 @@ pub(super) fn of_files(before: &File<'_>, after: &File<'_>) -> Vec<String> {
         changes.extend(difference(&before, &after).into_iter().map(|(sign, line)| format!("{sign} {what} {line}")));
     };
     list("directory", vec![json(&before.directory)], vec![json(&after.directory)]);
-    list("cluster", vec![json(&before.cluster.name)], vec![json(&after.cluster.name)]);
+    list("cluster name", vec![json(&before.cluster.name)], vec![json(&after.cluster.name)]);
     list("managed identity", lines(&before.cluster.managed_identities), lines(&after.cluster.managed_identities));
     list("tenant", lines(&before.tenants), lines(&after.tenants));
     let noun = |kind: PrincipalKind| kind.title().to_lowercase();
