@@ -44,6 +44,11 @@ fn begun(random: &mut Random, mut session: Session, loads: bool) -> (Trial, Vec<
 /// A trial of the second half of a script on what the first half leaves.
 fn trial(random: &mut Random) -> Trial {
     let session = if random.one_in(2) { session() } else { session_with_environment() };
+    trial_on(session, random)
+}
+
+/// The same on a session that has something already.
+fn trial_on(session: Session, random: &mut Random) -> Trial {
     let (mut trial, script) = begun(random, session, false);
     for statement in script {
         pieces(&statement, 1, |piece| {
@@ -168,6 +173,19 @@ fn is_held(session: &Session, after: &Session, (who, entity, permission): (Princ
     })
 }
 
+/// Whether somebody would have a permission who were in every group whose members nobody listed.
+fn may_have(session: &Session, who: PrincipalId, scope: &Scope, permission: Permission) -> bool {
+    session.world(|world| {
+        let (Some(id), directory) = (scope.find(world.catalog), world.directory) else { return false };
+        let is_possible = |group: &PrincipalId| {
+            directory.is_unlisted(*group) && *group != who && !directory.groups_of(*group).contains(&who)
+        };
+        let groups: Vec<PrincipalId> = directory.principals().filter(is_possible).collect();
+        let filled = world.filled(who).with_all(directory, &groups);
+        (directory.exists(who) || !directory.is_closed()) && world.access().has(filled.subject(), permission, id)
+    })
+}
+
 #[test]
 fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
     let mut random = Random::new(SEED);
@@ -179,20 +197,47 @@ fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
             gains.swap_remove(random.below(gains.len()));
         }
         for gain in gains {
-            let held = |step: &Session| is_held(step, &trial.after, gain);
+            let held = |step: &Session| is_held(step, &trial.after, (gain.principal, gain.entity, gain.permission));
             assert!(held(&steps[steps.len() - 1]));
             let Some(expected) = steps.iter().rposition(|step| !held(step)) else { continue };
-            let all = findings(&trial, &[gain], &Options::default());
+            let all = findings(&trial, std::slice::from_ref(&gain), &Options::default());
             let found = all.iter().find(|found| found.rule == FindingRule::NewAccess).unwrap();
             assert_eq!(found.origin(), expected.to_string(), "seed {SEED}, script {number}: {found:?}");
             asked += 1;
-            let gives = |act: &&Act| act.edits.iter().any(|edit| edit.is_assignment_of(gain.0));
+            let gives = |act: &&Act| act.edits.iter().any(|edit| edit.is_assignment_of(gain.principal));
             let last = trial.acts.iter().rfind(gives).and_then(|act| act.place.as_ref());
             not_last += usize::from(last.is_some_and(|last| last.statement.origin != found.origin()));
         }
     }
     println!("{asked} asked, {not_last} not found in the last change");
     assert!(asked > 100 && not_last > 20, "chance reached too little");
+}
+
+#[test]
+fn what_is_gained_or_lost_for_certain_changes_whoever_is_in_a_group_that_nobody_listed() {
+    const UNLISTED: &str = "
+.add cluster viewers ('aadgroup=unlisted@contoso.com')
+.add database NetDefaultDB users ('aadgroup=other@contoso.com')
+";
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    let (mut certain, mut unknown) = (0, 0);
+    for number in 0..SCRIPTS * 3 {
+        let mut session = session();
+        pieces(if random.one_in(3) { "" } else { UNLISTED }, 1, |piece| drop(session.run(&piece)));
+        let trial = &trial_on(session, &mut random);
+        let (at, found) = (format!("seed {SEED}, script {number}"), found(trial));
+        for effect in found.iter().filter(|effect| !effect.is_below) {
+            let other_side = if effect.gained { &trial.before } else { &trial.after };
+            for permission in &effect.permissions {
+                let may = may_have(other_side, effect.principal, &effect.scope, *permission);
+                assert_eq!(may, effect.unless.is_some(), "{at}: {permission}: {effect:#?}");
+            }
+            if effect.unless.is_some() { unknown += 1 } else { certain += 1 }
+        }
+    }
+    println!("{certain} certain, {unknown} unknown");
+    assert!(certain > 100 && unknown > 20, "chance reached too little");
 }
 
 #[test]

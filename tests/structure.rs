@@ -76,7 +76,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     (
         "src/state/import/columns.rs",
-        &["principal", "prettyname", "schema", "folder", "docstring", "policy"],
+        &["principal", "prettyname", "schema", "folder", "docstring", "policy", "identity"],
         "columns of answers",
     ),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),

@@ -180,7 +180,7 @@ pub(super) struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// What to import; `-` is standard input. With --commands: the databases
+    /// What to import: files, folders of files, `-` for standard input. With --commands: the databases
     #[arg(value_name = "FILE", required_unless_present = "commands")]
     pub(super) files: Vec<PathBuf>,
     /// The folder; it is made if it is not there, and brought up to date if it is

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, Setting};
+use crate::cli::begin::directory;
 use crate::cli::findings::{gate, write_baseline};
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::source::Source;
-use crate::cli::start::{directory, session};
+use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic, human};
 use crate::directory::Directory;
 use crate::model::finding::Basis;

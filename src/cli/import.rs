@@ -6,14 +6,13 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
+use crate::cli::answers::{Unreadable, inputs, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::{name_of, whole_text};
-use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::directory::Directory;
 use crate::session::Clock;
-use crate::state::import::{Fault, Imported, Input, Options, commands, import as import_texts};
+use crate::state::import::{Imported, Input, Options, commands, import as import_texts};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
 
 /// Imports files into a folder, or prints the commands whose answers can be imported.
@@ -32,13 +31,10 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
     }
 }
 
-/// What can't be read, and why.
-type Unreadable = (String, Diagnostic);
-
 fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>), Unreadable> {
     let before = existing(folder)?;
-    let inputs: Result<Vec<Input>, Unreadable> = args.files.iter().map(|path| input(path)).collect();
-    Ok((before, inputs?))
+    let all: Result<Vec<Vec<Input>>, Unreadable> = args.files.iter().map(|path| inputs(path)).collect();
+    Ok((before, all?.concat()))
 }
 
 fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
@@ -63,15 +59,6 @@ fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {
     printer.say(text).map_or_else(|error| closed(&error, ended), |()| ended)
 }
 
-/// Tells what could not be placed, with its place.
-fn tell(fault: &Fault, printer: &mut Printer) {
-    let message = format!("{}: {}", fault.place, fault.message);
-    let told = if fault.is_warning { Diagnostic::warning } else { Diagnostic::error };
-    let diagnostic = fault.help.iter().fold(told(Code::Input, message), Diagnostic::help);
-    let context = Context { origin: &fault.place.origin, text: "", line: fault.place.line(), database: "" };
-    printer.diagnostic(&diagnostic, &context);
-}
-
 /// Returns the state that the folder has, if it has one.
 fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
     let text = |name: &str| match std::fs::read_to_string(folder.join(name)) {
@@ -86,18 +73,4 @@ fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
     }
     let whole = environment.is_some() || catalog.is_some();
     Ok(whole.then(|| Folder { environment: environment.unwrap_or_default(), catalog: catalog.unwrap_or_default() }))
-}
-
-/// Reads a file, or standard input.
-fn input(path: &Path) -> Result<Input, Unreadable> {
-    let text = whole_text(path).map_err(|error| unreadable(path, &error.cause()))?;
-    let origin = name_of(path);
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Input { origin, text, stem })
-}
-
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Unreadable {
-    let shown = path.display().to_string();
-    let message = format!("can't read `{shown}`: {error}");
-    (shown, Diagnostic::error(Code::Input, message))
 }

@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod answers;
 mod args;
 mod ask;
 mod assertions;
+mod begin;
 mod check;
 mod decode;
 mod export;

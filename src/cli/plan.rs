@@ -10,7 +10,7 @@ use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::Source;
-use crate::cli::start::{beside, session};
+use crate::cli::start::{session, two};
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
@@ -50,10 +50,9 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
 
 /// `kmgmt diff A B`
 pub(super) fn diff(args: &DiffArgs) -> Ended {
-    let setting = Setting { from: Some(args.before.clone()), database: args.database.clone(), ..Setting::default() };
+    let setting = Setting { database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::new(&setting, true);
-    let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
-    let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
+    let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();

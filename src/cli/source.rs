@@ -55,11 +55,12 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
-    /// Returns the cause, for messages that say themselves that something can't be read.
-    pub(super) fn cause(&self) -> String {
+    /// Returns why, for a sentence that says already that something can't be read.
+    pub(super) fn cause(&self) -> &dyn std::fmt::Display {
         match self {
-            Self::Read(error) => error.to_string(),
-            other => other.to_string(),
+            Self::Read(error) => error,
+            Self::NoText(error) => error,
+            Self::TooLong => self,
         }
     }
 

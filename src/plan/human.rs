@@ -8,7 +8,7 @@ use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
-use crate::text::{counted, joined, sentence_list, shortened_to, visible};
+use crate::text::{counted, few, joined, sentence_list, shortened_to, visible};
 
 /// The most characters of a value that are shown.
 const VALUE: usize = 120;
@@ -158,11 +158,24 @@ pub(super) fn sentence(turned: &Turned) -> String {
     if !turned.way.is_empty() {
         let _ = write!(text, " through {}", turned.way.join(" > "));
     }
+    text.push_str(&unless(turned));
     if !effect.but_not.is_empty() {
         let but_not: Vec<String> = effect.but_not.iter().map(ToString::to_string).collect();
         let _ = write!(text, "; but not view {}, where view access is restricted", sentence_list(&but_not, "and"));
     }
     text
+}
+
+/// Returns in which groups nothing changes for the principal: ` unless it is a member of Readers (members unknown)`.
+#[must_use]
+pub fn unless(turned: &Turned) -> String {
+    if turned.unless.is_empty() {
+        return String::new();
+    }
+    let groups = turned.unless.iter().map(|group| visible(group)).collect();
+    let groups = few(groups, if turned.unless_all { "and" } else { "or" });
+    let had = if turned.effect.gained { "had it as" } else { "is" };
+    format!(" unless it {had} a member of {groups} (members unknown)")
 }
 
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.
@@ -188,11 +201,12 @@ pub(super) fn totals(totals: &Totals) -> String {
         counts.into_iter().filter_map(|(one, many, count)| changes(one, many, count)).collect();
     let (gains, loses) =
         (if totals.gaining == 1 { "gains" } else { "gain" }, if totals.losing == 1 { "loses" } else { "lose" });
-    parts.push(format!(
-        "{} {gains} access, {} {loses} access",
-        counted(totals.gaining, "principal"),
-        counted(totals.losing, "principal")
-    ));
+    let sure = [(totals.gaining, gains, true), (totals.losing, loses, true)];
+    let not_sure = [(totals.may_gain, "may gain", false), (totals.may_lose, "may lose", false)];
+    let told = sure.into_iter().chain(not_sure).filter(|(count, _, always)| *always || *count > 0);
+    let told: Vec<String> =
+        told.map(|(count, verb, _)| format!("{} {verb} access", counted(count, "principal"))).collect();
+    parts.push(told.join(", "));
     format!("Plan: {}.", parts.join("; "))
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::diagnostic::Severity;
 use crate::plan::difference::{Sign, What};
 use crate::plan::finding::Judged;
-use crate::plan::human::{members, totals, values, what};
+use crate::plan::human::{members, totals, unless, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
 use crate::text::counted;
@@ -85,7 +85,7 @@ fn access(out: &mut String, plan: &Plan) {
             escaped(&format!("{}{}", turned.name, members(turned))),
             permissions.join(", "),
             escaped(&effect.scope.to_string()),
-            escaped(&format!("{}{through}", effect.role))
+            escaped(&format!("{}{through}{}", effect.role, unless(turned)))
         );
     }
 }

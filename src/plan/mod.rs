@@ -28,12 +28,12 @@ pub use finding::{
     Baseline, BaselineError, Finding, Gate, Ignore, Ignores, Judged, Limits, Noticed, Options, Standing, WIDE_GROUP,
     command_findings, findings, notice,
 };
-pub use human::{Paint, human, members, values, what};
+pub use human::{Paint, human, members, unless, values, what};
 pub use json::json;
 pub use markdown::markdown;
 pub use offboard::{Offboarding, offboard};
 pub use only::Only;
-pub use plan::{Count, Plan, Planned, Totals, Turned};
+pub use plan::{Count, Gain, Plan, Planned, Totals, Turned};
 pub use proven::{Proven, proven, proven_inside, proven_roles};
 pub use report::Report;
 pub use review::{Described, Reviewed, described, review, review_table};

@@ -154,7 +154,7 @@ impl Writer<'_, '_> {
             joined(&effect.permissions),
             escaped(&but_not),
             escaped(&scope),
-            escaped(&format!("{}{through}", effect.role))
+            escaped(&format!("{}{through}{}", effect.role, unless(turned)))
         );
     }
 

@@ -37,14 +37,21 @@ fn a_plan_says_what_changes_and_who_gains_and_loses_access() {
 
 #[test]
 fn a_plan_for_programs_is_of_its_schema() {
-    let read = |path: &str| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let schema: serde_json::Value = read("docs/plan.schema.json");
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let plan: serde_json::Value = read("fixtures/plan/change.json");
+    let plan = serde_json::from_str(&std::fs::read_to_string("fixtures/plan/change.json").unwrap()).unwrap();
+    is_of_schema(&plan);
+    assert!(!validator().is_valid(&serde_json::json!({ "format_version": 2 })));
+}
+
+fn validator() -> jsonschema::Validator {
+    let schema = std::fs::read_to_string("docs/plan.schema.json").unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap()
+}
+
+fn is_of_schema(plan: &serde_json::Value) {
+    let validator = validator();
     let faults: Vec<String> =
-        validator.iter_errors(&plan).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        validator.iter_errors(plan).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:#?}");
-    assert!(!validator.is_valid(&serde_json::json!({ "format_version": 2 })));
 }
 
 #[test]
@@ -152,4 +159,104 @@ fn a_state_that_cannot_be_loaded_says_where() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.starts_with("error: Database 'B' was not found") && err.contains("catalog.kql:2:15"), "{err}");
+}
+
+/// Ana may be in Readers, whose members nobody listed: nobody can say that she loses what Readers give.
+#[test]
+fn what_a_group_that_nobody_listed_may_give_is_not_told_for_certain() {
+    let folder = folder("unlisted");
+    let environment = r#"{
+      "cluster": { "name": "c", "homeTenant": "contoso.com" }, "directory": "open",
+      "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+      "groups": [{ "displayName": "Readers", "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com" }]
+    }"#;
+    std::fs::write(folder.join("environment.json"), environment).unwrap();
+    let catalog = "\
+.create database Sales
+.add database Sales admins ('aaduser=root@contoso.com')
+.add database Sales viewers ('aaduser=ana@contoso.com', 'aadgroup=Readers;contoso.com')
+";
+    std::fs::write(folder.join("catalog.kql"), catalog).unwrap();
+    let script = ".drop database Sales viewers ('aaduser=ana@contoso.com')\n.add database Sales users ('aaduser=ben@contoso.com')\n";
+    let file = folder.join("script.kql");
+    std::fs::write(&file, script).unwrap();
+    let from = ["plan", file.to_str().unwrap(), "--from", folder.to_str().unwrap()];
+    let plan = "\
+What changes
+    database Sales
+      + users aaduser=ben@contoso.com
+      - viewers aaduser=ana@contoso.com
+
+Who gains and who loses access
+  - aaduser=ana@contoso.com loses view, show metadata on database Sales: was Database Sales Viewer unless it is a member of Readers (members unknown)
+  + aaduser=ben@contoso.com gains view, show metadata on database Sales: Database Sales User unless it had it as a member of Readers (members unknown)
+  + aaduser=ben@contoso.com gains create table on database Sales: Database Sales User
+
+Findings
+warning[unknown-principal]: the environment does not declare `aaduser=ben@contoso.com`: nobody says that it exists
+ --> <stdin>:2:1
+  |
+2 | .add database Sales users ('aaduser=ben@contoso.com')
+  | ^^^^
+
+Plan: roles: 1 added, 1 removed; 1 principal gains access, 0 principals lose access, 1 principal may lose access.
+";
+    kmgmt(from).out(&plan.replace("<stdin>", file.to_str().unwrap())).ends(0);
+    let row = "| **loses** | aaduser=ana&#64;contoso.com | view, show metadata | database Sales | Database Sales Viewer unless it is a member of Readers (members unknown) |";
+    let markdown = command(from.iter().chain(&["--format", "markdown"])).output().unwrap();
+    assert!(String::from_utf8(markdown.stdout).unwrap().contains(row));
+    let json = command(from.iter().chain(&["--format", "json"])).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["access"][0]["unless_member_of"], serde_json::json!(["Readers"]));
+    assert_eq!(json["totals"]["may_lose"], 1);
+    is_of_schema(&json);
+}
+
+#[test]
+fn answers_of_a_cluster_are_compared_with_states_and_scripts() {
+    let answer = "fixtures/imports/kusto-cli.txt";
+    let folder = folder("answers");
+    let (state, raw, empty) = (folder.join("state"), folder.join("raw"), folder.join("empty"));
+    let import = ["import", answer, "-o", state.to_str().unwrap()];
+    assert!(command(import).output().unwrap().status.success());
+    kmgmt(["diff", answer, state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    kmgmt(["diff", state.to_str().unwrap(), answer]).out("Nothing changes.\n").ends(0);
+    // A folder of answers is what they say together.
+    std::fs::create_dir(&raw).unwrap();
+    std::fs::copy(answer, raw.join("principals.txt")).unwrap();
+    kmgmt(["diff", raw.to_str().unwrap(), state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    let script = folder.join("desired.kql");
+    let desired = "\
+.create database Sales
+.add database Sales admins ('aaduser=ana@contoso.com')
+.add database Sales viewers ('aadgroup=Sales Readers;contoso.com') 'weekly report'
+";
+    std::fs::write(&script, desired).unwrap();
+    let drift = "\
+What changes
+    database Sales
+      + ingestors aadapp=Loader
+
+Who gains and who loses access
+  + aadapp=Loader gains ingest on database Sales: Database Sales Ingestor
+
+Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+";
+    kmgmt(["diff", script.to_str().unwrap(), answer]).out(drift).ends(0);
+    std::fs::create_dir(&empty).unwrap();
+    let shown = empty.to_str().unwrap();
+    let error = format!(
+        "error: can't read the state `{shown}`: there is no `catalog.kql` in it, and nothing else\n |\n = help: `kmgmt import FILE… -o DIR` writes a state from answers of a real cluster\n"
+    );
+    kmgmt(["diff", shown, answer]).err(&error).ends(2);
+    let faulty = command(["diff", answer, "fixtures/imports/faults.csv"]).output().unwrap();
+    let told = String::from_utf8(faulty.stderr).unwrap();
+    assert!(told.contains("error: fixtures/imports/faults.csv:6: the row names no principal\n"), "{told}");
+    assert!(
+        told.ends_with(
+            "not all of it can be placed\n |\n = help: `kmgmt import FILE… -o DIR` writes a state of what can be\n"
+        ),
+        "{told}"
+    );
+    assert_eq!(faulty.status.code(), Some(2));
 }

@@ -34,16 +34,17 @@ pub(in crate::cli) struct PlanArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct DiffArgs {
-    /// What there is: a folder that `kmgmt import` or `export` wrote, or a script
+    /// What there is: a folder that `kmgmt import` or `export` wrote, a script, an answer of a real cluster that
+    /// `kmgmt import` reads, or a folder of such answers
     #[arg(value_name = "A")]
     pub(in crate::cli) before: PathBuf,
-    /// What there is to be: a folder, or a script
+    /// What there is to be: the same
     #[arg(value_name = "B")]
     pub(in crate::cli) after: PathBuf,
     /// Whether what B does not mention stays
     #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
     pub(in crate::cli) mode: DiffMode,
-    /// The database in context of scripts
+    /// The database in context of scripts, and of answers that name none
     #[arg(short, long, value_name = "NAME")]
     pub(in crate::cli) database: Option<String>,
     #[command(flatten)]

@@ -2,29 +2,29 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Edit, EntityId, diff};
-use crate::directory::PrincipalId;
+use crate::catalog::{Edit, diff};
 use crate::engine::World;
 use crate::model::finding::FindingRule;
-use crate::model::permission::Permission;
 use crate::plan::finding::blame::Blame;
 use crate::plan::finding::compared::{Options, Run};
-use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies};
+use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies, unread};
+use crate::plan::plan::Gain;
 use crate::plan::trial::{Act, Trial};
 
 /// Returns what there is to find in a run and in what it leaves. `gains` are the permissions that principals have
 /// after it and did not have before.
 #[must_use]
-pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], options: &Options) -> Vec<Finding> {
+pub fn findings(trial: &Trial, gains: &[Gain], options: &Options) -> Vec<Finding> {
     let mut found = said(trial);
     let compared = trial.before.world(|before| {
         trial.after.world(|after| {
             let whole = whole(trial, before, after);
             let (acts, by_name) = if trial.acts.is_empty() { (&whole, true) } else { (&trial.acts, false) };
-            let run = Run { before, after, acts, blame: &Blame::new(acts), options, by_name };
+            let (blame, unlisted) = (&Blame::new(acts), Default::default());
+            let run = Run { before, after, acts, blame, options, by_name, unlisted };
             let rules = [admins::findings, dependencies::findings, assigned::findings, policies::findings];
             let by_rules = rules.iter().flat_map(|rule| rule(&run)).collect::<Vec<_>>();
-            [by_rules, access::lost(&run), access::gained(&run, gains)].concat()
+            [by_rules, access::lost(&run), access::gained(&run, gains), unread::findings(&run, trial)].concat()
         })
     });
     found.extend(compared);
