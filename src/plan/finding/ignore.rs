@@ -3,11 +3,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::model::assertion_kind::AssertionKind;
 use crate::model::finding::FindingRule;
 use crate::plan::finding::Finding;
 use crate::plan::statement::Statement;
 use crate::syntax::{Piece, Remark};
-use crate::text::quoted;
+use crate::text::{nearest, quoted};
 
 /// The word that such a comment begins with.
 const WORD: &str = "ignore";
@@ -55,8 +56,12 @@ impl Ignores {
     fn read(remarks: &[Remark], origin: &str, lines: Option<RangeInclusive<u32>>) -> Self {
         let mut read = Self::default();
         for remark in remarks {
-            let Some(said) = ignored(remark) else { continue };
-            let place = Arc::new(Statement::of_remark(remark, origin));
+            let place = || Arc::new(Statement::of_remark(remark, origin));
+            let Some(said) = ignored(remark) else {
+                read.faults.extend(meant(remark).map(|fault| fault.at(place())));
+                continue;
+            };
+            let place = place();
             match rule(said) {
                 Ok((rule, reason)) => {
                     let (reason, lines) = (reason.to_owned(), lines.clone());
@@ -73,6 +78,21 @@ impl Ignores {
 fn ignored(remark: &Remark) -> Option<&str> {
     let rest = remark.said().strip_prefix(WORD)?;
     (!rest.starts_with(|next: char| next.is_alphanumeric() || next == '-')).then_some(rest.trim())
+}
+
+/// Returns the finding of a comment that is meant to ignore something and says so in another word: one that differs in case
+/// alone, or that stands before a rule. Other comments are for people, or for `kmgmt test`.
+fn meant(remark: &Remark) -> Option<Finding> {
+    let mut words =
+        remark.said().split(|next: char| next.is_whitespace() || next == ':').filter(|word| !word.is_empty());
+    let word = words.next().filter(|word| !AssertionKind::ALL.iter().any(|kind| kind.word() == *word))?;
+    let is_near = || nearest(word, [WORD]).is_some();
+    let names_rule = |next: &str| FindingRule::of(next).is_some() || is_near() && FindingRule::near(next).is_some();
+    let is_meant = word.eq_ignore_ascii_case(WORD) || words.next().is_some_and(names_rule);
+    is_meant.then(|| {
+        Finding::new(FindingRule::UnusedIgnore, format!("{} lets nothing pass", quoted(word)))
+            .help(format!("did you mean `{WORD}`? write `//! {WORD} RULE: reason`"))
+    })
 }
 
 /// Returns the rule that is ignored and the reason, or what is wrong with the comment.
