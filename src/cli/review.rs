@@ -61,7 +61,7 @@ fn write(table: &Table, format: ReviewFormat) -> io::Result<()> {
     let mut rendered = |format| Renderer::new(format, width).write(table, &mut out);
     match format {
         ReviewFormat::Table => rendered(Format::Table)?,
-        ReviewFormat::Csv => rendered(Format::Csv)?,
+        ReviewFormat::Csv => Renderer::new(Format::Csv, width).write(&table.for_spreadsheets(), &mut out)?,
         ReviewFormat::Json => rendered(Format::Json)?,
         ReviewFormat::Html => matrix::write(table, &mut out)?,
         ReviewFormat::Markdown => markdown::write(table, &mut out)?,

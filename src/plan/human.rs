@@ -156,11 +156,17 @@ pub(super) fn sentence(turned: &Turned) -> String {
     if !turned.way.is_empty() {
         let _ = write!(text, " through {}", turned.way.join(" > "));
     }
-    if !effect.but_not.is_empty() {
-        let but_not: Vec<String> = effect.but_not.iter().map(ToString::to_string).collect();
-        let _ = write!(text, "; but not view {}, where view access is restricted", sentence_list(&but_not, "and"));
+    if let Some(words) = not_viewed(&effect.but_not) {
+        let _ = write!(text, "; {words}");
     }
     text
+}
+
+/// Returns the words about where view access is restricted, so that a role does not give it; nothing where it is nowhere.
+pub(super) fn not_viewed(scopes: &[Scope]) -> Option<String> {
+    let names: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+    let list = || format!("but not view {}, where view access is restricted", sentence_list(&names, "and"));
+    (!names.is_empty()).then(list)
 }
 
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.
