@@ -13,6 +13,7 @@ use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::Run;
 use crate::plan::finding::dependencies::is_new;
+use crate::text::counted;
 
 /// Finds what there is to say of each role that somebody has after a run and had not before.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
@@ -78,7 +79,8 @@ fn wide(run: &Run<'_>, given: &Given) -> Option<Finding> {
     let (members, most) = (run.after.directory.member_count(given.principal), run.options.wide_group);
     let found = || {
         let (name, role) = (run.name(given.principal), title(run, given));
-        let message = format!("{name} has {members} members, and each of them gets `{role}`");
+        let who_get = if members == 1 { "who gets" } else { "and each of them gets" };
+        let message = format!("{name} has {}, {who_get} `{role}`", counted(members, "member"));
         Finding::new(FindingRule::WideGroup, message)
             .help(format!("a group of more than {most} is wide: `--wide-group`"))
     };
