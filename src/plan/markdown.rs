@@ -200,7 +200,7 @@ fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let code = || parts.iter().skip(1).step_by(2);
     // Names may have back-quotes too: then nobody knows what is code.
-    if parts.len() % 2 == 0 || code().any(|code| code.trim().is_empty()) {
+    if parts.len().is_multiple_of(2) || code().any(|code| code.trim().is_empty()) {
         return escaped(text);
     }
     let in_cell = |code: &str| crate::text::visible(code).replace(['\n', '\r'], " ").replace('|', "\\|");
