@@ -52,12 +52,15 @@ impl Pasted {
         let mut pasted = Self { principal: principal.to_owned(), ..Self::default() };
         match what {
             Refused::Access { permission, kind, name, database } => {
-                let place = Place { text: name, database: database.or(body.database.as_deref()) };
+                let database = database.or(body.database.as_deref());
+                let place = Place { text: name, database, is_database: kind == EntityKind::Database };
                 pasted.accessing(permission, kind, place, &body);
                 Ok(pasted)
             }
-            Refused::Operation { operation, place } => {
-                let place = Place { text: place.unwrap_or_default(), database: body.database.as_deref() };
+            Refused::Operation { operation, place, database } => {
+                let is_database = database.is_some();
+                let database = database.or(body.database.as_deref());
+                let place = Place { text: place.unwrap_or_default(), database, is_database };
                 pasted.operating(operation, place, &body)?;
                 Ok(pasted)
             }
@@ -149,6 +152,8 @@ struct Place<'t> {
     text: &'t str,
     /// The database of the request, where the body has it.
     database: Option<&'t str>,
+    /// Whether the sentence says that it is a database.
+    is_database: bool,
 }
 
 impl Place<'_> {
@@ -179,10 +184,10 @@ impl Place<'_> {
 fn readings(action: &Action, about: EntityKind, place: Place<'_>) -> Vec<String> {
     let first = if place.is_service() { EntityKind::Cluster } else { about };
     let kinds = [first, EntityKind::Database, EntityKind::Cluster].into_iter().chain(EntityKind::ALL.iter().copied());
-    let kinds =
-        kinds.filter(|kind| action.is_about(*kind) && (*kind <= EntityKind::Database || !place.names_nothing()));
+    let is_wide = place.names_nothing() || place.is_database;
+    let kinds = kinds.filter(|kind| action.is_about(*kind) && (*kind <= EntityKind::Database || !is_wide));
     let of_table = match action.takes(about) {
-        _ if place.names_nothing() => None,
+        _ if is_wide => None,
         Takes::Permission(permission, on) if on == On::Source || action.is_about_others() => Some(permission),
         _ => None,
     };

@@ -40,6 +40,8 @@ pub(super) enum Refused<'t> {
         operation: &'t str,
         /// What stands after `on`.
         place: Option<&'t str>,
+        /// The database, where that is one by its own words: `on database 'Sales'`.
+        database: Option<&'t str>,
     },
     /// The words of something else.
     Other(&'t str),
@@ -64,7 +66,7 @@ impl<'t> Refused<'t> {
         if let Some(operation) = what.get(..ACCESS_THE_SERVICE.len())
             && operation.eq_ignore_ascii_case(ACCESS_THE_SERVICE)
         {
-            return Self::Operation { operation, place: None };
+            return Self::Operation { operation, place: None, database: None };
         }
         if let Some(rest) = OPERATION.iter().find_map(|words| what.strip_prefix(words)) {
             return Self::operation(rest);
@@ -77,12 +79,11 @@ impl<'t> Refused<'t> {
     /// `'Ingest' on 'any database'`
     fn operation(rest: &'t str) -> Self {
         let Some((operation, rest)) = quoted_name(rest) else { return Self::CutOff };
-        let place = rest.strip_prefix(" on ").and_then(|rest| {
-            // `on database 'Sales'` says what `on 'Sales'` says.
-            let named = entity(rest).map_or(rest, |(_, rest)| rest);
-            name(named).map(|(place, _)| place)
-        });
-        Self::Operation { operation, place }
+        let rest = rest.strip_prefix(" on ").unwrap_or_default();
+        let (kind, named) = entity(rest).map_or((None, rest), |(kind, rest)| (Some(kind), rest));
+        let place = name(named).map(|(place, _)| place);
+        let database = place.filter(|_| kind == Some(EntityKind::Database));
+        Self::Operation { operation, place, database }
     }
 
     /// `table 'Orders' in database 'Sales'`
