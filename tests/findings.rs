@@ -12,7 +12,7 @@ use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::{Basis, FindingRule as Rule};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
-use kmgmt::plan::{Baseline, Gate, Limits, Options, Standing, Trial, findings};
+use kmgmt::plan::{Baseline, Gate, Limits, Options, Plan, Standing, Trial, findings};
 
 /// What breaks a rule.
 struct Case {
@@ -266,6 +266,79 @@ fn who_gains_is_told_with_the_widest_entity() {
         Gate::new(Limits { deny: vec![Rule::NewAccess], ..Limits::default() }, Basis::Run, Baseline::default());
     gate.judge(found, &trial.ignores);
     assert!(gate.fails());
+}
+
+/// What a run finds of new access, and of the protected, once it is compared with what was there.
+fn turned(state: &str, script: &str, rule: Rule) -> String {
+    let trial = trial(state, ADMIN, script);
+    let gains = Plan::compare(&trial.before, &trial.after, true).gains;
+    of_rule(&findings(&trial, &gains, &Options::default()), rule)
+}
+
+#[test]
+fn access_is_found_in_the_command_that_brought_it_where_several_could_have() {
+    let turned = |script| turned(SALES, script, Rule::NewAccess);
+    // What comes later adds nothing.
+    let script = "\
+.add database Sales admins ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+";
+    insta::assert_snapshot!(turned(script), @"1:1 note[new-access] `guest@fabrikam.com` gains `view`, `ingest`, `show metadata`, `show principals`, `monitor`, `create table`, `alter` and 2 others on database `Sales`");
+    // Each permission is found where it began.
+    let script = "\
+.add database Sales monitors ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales users ('aaduser=guest@fabrikam.com')
+";
+    insta::assert_snapshot!(turned(script), @"
+    1:1 note[new-access] `guest@fabrikam.com` gains `show metadata`, `show principals` and `monitor` on database `Sales`
+    2:1 note[new-access] `guest@fabrikam.com` gains `view` on database `Sales`
+    3:1 note[new-access] `guest@fabrikam.com` gains `create table` on database `Sales`
+    ");
+    // It does not begin before the last time that it ended.
+    let script = "\
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.drop database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales monitors ('aaduser=ben@contoso.com')
+";
+    insta::assert_snapshot!(turned(script), @"
+    3:1 note[new-access] `guest@fabrikam.com` gains `view` and `show metadata` on database `Sales`
+    4:1 note[new-access] `ben@contoso.com` gains `show principals` and `monitor` on database `Sales`
+    ");
+    // A role that needs another one gives nothing before that.
+    let script = "\
+#dbcontext Sales
+.add table Orders ingestors ('aaduser=guest@fabrikam.com')
+.add database Sales users ('aaduser=guest@fabrikam.com')
+.add table Orders admins ('aaduser=guest@fabrikam.com') skip-results 'later'
+";
+    insta::assert_snapshot!(turned(script), @"
+    3:1 note[new-access] `guest@fabrikam.com` gains `ingest` on table `Orders` in database `Sales`
+    3:1 note[new-access] `guest@fabrikam.com` gains `view`, `show metadata` and `create table` on database `Sales`
+    4:1 note[new-access] `guest@fabrikam.com` gains `show principals`, `alter`, `drop` and `manage roles` on table `Orders` in database `Sales`
+    ");
+}
+
+#[test]
+fn the_protected_lose_by_the_command_after_which_nothing_was_left() {
+    let state = format!(
+        "{SALES}
+.add database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.add database Sales users ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.add database Sales monitors ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+"
+    );
+    let script = "\
+.drop database Sales users ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.drop database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.drop database Sales monitors ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+";
+    insta::assert_snapshot!(turned(&state, script, Rule::Protected), @"
+    1:1 error[protected] application `deployer` is protected, and loses `create table` on database `Sales`
+    2:1 error[protected] application `deployer` is protected, and loses `view` on database `Sales`
+    3:1 error[protected] application `deployer` is protected, and loses `show metadata`, `show principals` and `monitor` on database `Sales`
+    ");
 }
 
 #[test]

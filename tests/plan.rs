@@ -11,10 +11,13 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use kmgmt::catalog::EntityId;
 use kmgmt::directory::PrincipalId;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::finding::FindingRule;
 use kmgmt::model::permission::Permission;
-use kmgmt::plan::{Effect, Scope, Trial, differences, effects, script};
+use kmgmt::model::scope::Scope;
+use kmgmt::plan::{Act, Effect, Options, Plan, Trial, differences, effects, findings, script};
 use kmgmt::session::Session;
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
@@ -28,17 +31,22 @@ const LENGTH: usize = 60;
 /// A permission that somebody gains, or else loses.
 type Turn = (PrincipalId, Scope, Permission, bool);
 
+/// A trial that begins where the first half of a script ends, and its second half.
+fn begun(random: &mut Random, mut session: Session, loads: bool) -> (Trial, Vec<String>) {
+    let mut first = scripts::script(random, LENGTH, loads);
+    let second = first.split_off(LENGTH / 2);
+    for statement in first {
+        pieces(&statement, 1, |piece| drop(session.run(&piece)));
+    }
+    (Trial::begin(&session), second)
+}
+
 /// A trial of the second half of a script on what the first half leaves.
 fn trial(random: &mut Random) -> Trial {
-    let mut session = if random.one_in(2) { session() } else { session_with_environment() };
-    let script = scripts::script(random, LENGTH, false);
-    let (first, second) = script.split_at(LENGTH / 2);
-    for statement in first {
-        pieces(statement, 1, |piece| drop(session.run(&piece)));
-    }
-    let mut trial = Trial::begin(&session);
-    for statement in second {
-        pieces(statement, 1, |piece| {
+    let session = if random.one_in(2) { session() } else { session_with_environment() };
+    let (mut trial, script) = begun(random, session, false);
+    for statement in script {
+        pieces(&statement, 1, |piece| {
             let _ = trial.run(&piece, "test");
         });
     }
@@ -138,6 +146,55 @@ fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
     assert!(gained > 100 && lost > 20, "chance reached too little");
 }
 
+/// A trial of the second half of a script, and what there was before each of its statements and in the end.
+fn steps(random: &mut Random) -> (Trial, Vec<Session>) {
+    let (mut trial, script) = begun(random, session_with_environment(), true);
+    let mut steps = vec![trial.after.copy()];
+    for (number, statement) in script.iter().enumerate() {
+        pieces(statement, 1, |piece| {
+            let _ = trial.run(&piece, &number.to_string());
+        });
+        steps.push(trial.after.copy());
+    }
+    (trial, steps)
+}
+
+/// Whether a permission is held in a session, on the entity or on one of its name.
+fn is_held(session: &Session, after: &Session, (who, entity, permission): (PrincipalId, EntityId, Permission)) -> bool {
+    let scope = Scope::of(&after.read().catalog, entity).unwrap();
+    session.world(|world| {
+        let entity = if world.catalog.get(entity).is_some() { Some(entity) } else { scope.find(world.catalog) };
+        entity.is_some_and(|entity| world.access().has(world.filled(who).subject(), permission, entity))
+    })
+}
+
+#[test]
+fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
+    let mut random = Random::new(SEED);
+    let (mut asked, mut not_last) = (0, 0);
+    for number in 0..4 * SCRIPTS {
+        let (trial, steps) = steps(&mut random);
+        let mut gains = Plan::compare(&trial.before, &trial.after, true).gains;
+        while gains.len() > 8 {
+            gains.swap_remove(random.below(gains.len()));
+        }
+        for gain in gains {
+            let held = |step: &Session| is_held(step, &trial.after, gain);
+            assert!(held(&steps[steps.len() - 1]));
+            let Some(expected) = steps.iter().rposition(|step| !held(step)) else { continue };
+            let all = findings(&trial, &[gain], &Options::default());
+            let found = all.iter().find(|found| found.rule == FindingRule::NewAccess).unwrap();
+            assert_eq!(found.origin(), expected.to_string(), "seed {SEED}, script {number}: {found:?}");
+            asked += 1;
+            let gives = |act: &&Act| act.edits.iter().any(|edit| edit.is_assignment_of(gain.0));
+            let last = trial.acts.iter().rfind(gives).and_then(|act| act.place.as_ref());
+            not_last += usize::from(last.is_some_and(|last| last.statement.origin != found.origin()));
+        }
+    }
+    println!("{asked} asked, {not_last} not found in the last change");
+    assert!(asked > 100 && not_last > 20, "chance reached too little");
+}
+
 #[test]
 fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
     each(|at, trial| {
@@ -225,4 +282,31 @@ fn what_a_follower_is_is_told_once_and_of_the_follower() {
     let made = run(".create database D\n.alter follower database D principals-modification-kind = union");
     let all = made.before.world(|one| made.after.world(|other| differences(one, other)));
     assert!(all.iter().all(|it| it.before != it.after), "{all:#?}");
+}
+
+#[test]
+fn what_tells_of_the_past_is_no_difference() {
+    let made = "
+.create table T (x:int)
+.create materialized-view V on table T { T | summarize count() by x }
+.create-or-alter graph_model G '{\"Definition\": {\"Steps\": [{\"Kind\": \"AddNodes\", \"Query\": \"T\", \"NodeIdColumn\": \"x\"}]}}'
+";
+    let (mut one, mut other) = (session(), session());
+    other.advance_clock(jiff::SignedDuration::from_hours(1));
+    run_well(&mut one, made);
+    run_well(&mut other, made);
+    let differences = one.world(|one| other.world(|other| differences(one, other)));
+    assert_eq!(differences, []);
+}
+
+#[test]
+fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
+    let mut session = session();
+    run_well(&mut session, ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results 'why'");
+    let mut after = session.copy();
+    run_well(&mut after, ".set database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results");
+    assert_eq!(
+        script(&session, &after),
+        ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results ''\n"
+    );
 }

@@ -304,7 +304,7 @@ pub(super) enum ReviewFormat {
     Markdown,
     /// One array of row objects
     Json,
-    /// A page with a matrix of principals and scopes, for a browser
+    /// A page for a browser: a matrix of principals and scopes, with filters and the proof of each cell
     Html,
 }
 

@@ -9,7 +9,7 @@ use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, unreadable};
-use crate::cli::source::Source;
+use crate::cli::source::{name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::session::{Outcome, Output, Pasted, Session};
@@ -35,9 +35,10 @@ fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, Sy
 /// the question does not stand: no place is shown.
 fn explain_refusal(path: &Path, setting: &Setting) -> Ended {
     let mut printer = Printer::new(setting, false);
-    let origin = if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() };
-    let read = Source::text(path)
-        .map_err(|error| Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {error}")));
+    let origin = name_of(path);
+    let read = whole_text(path).map_err(|error| {
+        Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {}", error.cause()))
+    });
     let pasted = match read.and_then(|text| Pasted::read(&text)) {
         Ok(pasted) => pasted,
         Err(error) => {

@@ -7,18 +7,18 @@ use crate::cli::Ended;
 use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, unreadable};
-use crate::cli::source::{SourceError, whole_text};
+use crate::cli::source::{SourceError, name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Choice, Rewrite, Run, TestReport};
+use crate::render::annotation::Service;
 use crate::session::Session;
 use crate::syntax::parts;
 
-mod annotations;
 mod case;
 mod human;
+mod issues;
 mod junit;
-mod sarif;
 mod tap;
 
 /// Runs the scripts and writes what became of their assertions.
@@ -59,9 +59,9 @@ pub(super) fn test(args: &TestArgs) -> Ended {
         TestFormat::Human => format!("{rewrites}{}", human::text(&cases)),
         TestFormat::Tap => tap::text(&cases),
         TestFormat::Junit => junit::text(&cases),
-        TestFormat::Sarif => sarif::text(&cases),
-        TestFormat::Github => annotations::github(&cases),
-        TestFormat::Azuredevops => annotations::azure(&cases),
+        TestFormat::Sarif => issues::log(&cases),
+        TestFormat::Github => issues::annotations(&cases, Service::Github),
+        TestFormat::Azuredevops => issues::annotations(&cases, Service::AzureDevops),
     };
     if args.format != TestFormat::Human {
         let _ = io::stderr().write_all(rewrites.as_bytes());
@@ -74,7 +74,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
     let is_input = path.as_os_str() == "-";
-    let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
+    let origin = name_of(path);
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
     let mut run = Run::begin(session, &origin, choice);
     parts(&text, |part| run.part(&part));

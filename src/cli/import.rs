@@ -1,15 +1,15 @@
 //! `kmgmt import`: reads what a real cluster answered and writes a state.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
 use crate::cli::args::ImportArgs;
-use crate::cli::decode::Decoder;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::source::{name_of, whole_text};
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::directory::Directory;
 use crate::session::Clock;
@@ -90,16 +90,8 @@ fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
 
 /// Reads a file, or standard input.
 fn input(path: &Path) -> Result<Input, Unreadable> {
-    let is_stdin = path.as_os_str() == "-";
-    let mut bytes = Vec::new();
-    let read = match is_stdin {
-        true => io::stdin().read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| unreadable(path, &error))?;
-    let mut text = String::new();
-    Decoder::default().decode(&bytes, true, &mut text).map_err(|error| unreadable(path, &error))?;
-    let origin = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+    let text = whole_text(path).map_err(|error| unreadable(path, &error.cause()))?;
+    let origin = name_of(path);
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Input { origin, text, stem })
 }

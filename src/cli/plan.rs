@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
 use crate::render::findings as shown;
+use crate::render::plan_page::page_of_plan;
 use crate::text::sentence_list;
 
 /// `kmgmt plan SCRIPT…`
@@ -141,6 +142,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let text = match format {
         PlanFormat::Human => human(&report, if coloured { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
+        PlanFormat::Html => page_of_plan(&report, &trial.before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
             json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
@@ -167,10 +169,12 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
 }
 
 /// The extensions of files whose form they tell.
-const EXTENSIONS: [(&str, PlanFormat); 4] = [
+const EXTENSIONS: [(&str, PlanFormat); 6] = [
     ("txt", PlanFormat::Human),
     ("md", PlanFormat::Markdown),
     ("markdown", PlanFormat::Markdown),
+    ("html", PlanFormat::Html),
+    ("htm", PlanFormat::Html),
     ("json", PlanFormat::Json),
 ];
 

@@ -55,6 +55,14 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
+    /// Returns the cause, for messages that say themselves that something can't be read.
+    pub(super) fn cause(&self) -> String {
+        match self {
+            Self::Read(error) => error.to_string(),
+            other => other.to_string(),
+        }
+    }
+
     /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
     /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {
@@ -65,15 +73,22 @@ impl SourceError {
     }
 }
 
+/// Returns the working directory; an empty path where it can't be told.
+pub(super) fn working_directory() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// Returns how diagnostics name a file, or standard input for `-`.
+pub(super) fn name_of(path: &Path) -> String {
+    if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
-    let mut bytes = Vec::new();
-    match path.as_os_str() == "-" {
-        true => io::stdin().read_to_end(&mut bytes)?,
-        false => File::open(path)?.read_to_end(&mut bytes)?,
-    };
-    let mut text = String::new();
-    Decoder::default().decode(&bytes, true, &mut text)?;
+    let Source { mut reader, mut decoder, .. } = Source::open(path)?;
+    let (mut bytes, mut text) = (Vec::new(), String::new());
+    reader.read_to_end(&mut bytes)?;
+    decoder.decode(&bytes, true, &mut text)?;
     Ok(text)
 }
 
@@ -93,16 +108,7 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
-        Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
-    }
-
-    /// Reads the whole text of a file, or of standard input for `-`.
-    pub(super) fn text(path: &Path) -> Result<String, SourceError> {
-        let Self { mut reader, mut decoder, .. } = Self::open(path)?;
-        let (mut bytes, mut text) = (Vec::new(), String::new());
-        reader.read_to_end(&mut bytes)?;
-        decoder.decode(&bytes, true, &mut text)?;
-        Ok(text)
+        Ok(Self::new(name_of(path), Box::new(Late { path: path.to_owned(), file })))
     }
 
     /// Returns the statements of standard input.

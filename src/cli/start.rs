@@ -83,7 +83,7 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                printer.complaint(&unreadable(&error), &origin);
+                printer.complaint(&unreadable(&error.cause()), &origin);
                 return None;
             }
         }

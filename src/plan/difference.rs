@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use hashbrown::HashMap;
+use jiff::Timestamp;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::body::followers::FOLLOWER;
+use crate::catalog::body::graph_models::{GraphModel, Version};
+use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{
-    Assignment, Blocked, BlockedKey, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
+    Assignment, Blocked, BlockedKey, Body, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
 };
 use crate::directory::PrincipalId;
 use crate::engine::{World, entity_script};
@@ -16,7 +19,7 @@ use crate::model::entity::EntityKind;
 use crate::model::mapping_kind::MappingKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
-use crate::plan::scope::Scope;
+use crate::model::scope::Scope;
 
 /// What differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +172,7 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     match edit {
         Edit::Entity(change) => {
             let own = scopes.get(change.key)?;
-            let scope = match same_database(change.before.as_ref(), change.after.as_ref()) {
+            let scope = match sameness(change.before.as_ref(), change.after.as_ref()) {
                 Some(Same::Wholly) => return None,
                 Some(Same::ButForFollower) => follower_on_both_sides(&own, before, after)?,
                 None => own,
@@ -219,23 +222,25 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     }
 }
 
-/// How far two definitions of a database are the same. The counter of its versions does not count.
+/// How far two definitions are the same.
 enum Same {
-    /// In all.
+    /// In all that does not tell of their past.
     Wholly,
-    /// But for how its roles as a follower combine with its leader's: its follower shows that.
+    /// But for how the roles of a database as a follower combine with its leader's: its follower shows that.
     ButForFollower,
 }
 
-/// Returns how far two definitions of a database are the same; nothing where they are not, or are of something else.
-fn same_database(before: Option<&Definition>, after: Option<&Definition>) -> Option<Same> {
-    let content = |definition: Option<&Definition>| {
-        definition.and_then(|definition| Database::of(&definition.body)).map(|it| Database { version: 0, ..it.clone() })
-    };
-    let (before, after) = (content(before)?, content(after)?);
-    let is_same = before.follower == after.follower;
-    let before = Database { follower: after.follower, ..before };
-    (before == after).then_some(if is_same { Same::Wholly } else { Same::ButForFollower })
+/// Returns how far two definitions are the same but for what tells of their past: times, ids that are made of them, and
+/// the counter of a database's versions; nothing where they are others.
+fn sameness(before: Option<&Definition>, after: Option<&Definition>) -> Option<Same> {
+    let now = |definition: &Definition| without_past(&definition.body);
+    let (before, after) = (now(before?), now(after?));
+    if before == after {
+        return Some(Same::Wholly);
+    }
+    let (before, after) = (Database::of(&before)?, Database::of(&after)?);
+    let before = Database { follower: after.follower, ..before.clone() };
+    (before == *after).then_some(Same::ButForFollower)
 }
 
 /// Returns the follower that a database is, where it is one on both sides.
@@ -243,4 +248,23 @@ fn follower_on_both_sides(database: &Scope, before: &World<'_>, after: &World<'_
     let scope = Scope { kind: EntityKind::Follower, name: Arc::from(FOLLOWER), ..database.clone() };
     let is_there = |world: &World<'_>| scope.find(world.catalog).is_some();
     (is_there(before) && is_there(after)).then_some(scope)
+}
+
+fn without_past(body: &Body) -> Body {
+    match body {
+        Body::Database(database) => Database { version: 0, ..(**database).clone() }.into_body(),
+        Body::MaterializedView(view) => {
+            let effective = view.effective.map(|_| Timestamp::UNIX_EPOCH);
+            MaterializedView { effective, ..(**view).clone() }.into_body()
+        }
+        Body::GraphModel(model) => {
+            let now = |version: &Version| Version {
+                id: Arc::default(),
+                created: Timestamp::UNIX_EPOCH,
+                definition: version.definition.clone(),
+            };
+            GraphModel { versions: model.versions.iter().map(now).collect() }.into_body()
+        }
+        other => other.clone(),
+    }
 }

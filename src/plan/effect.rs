@@ -14,8 +14,8 @@ use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, What};
-use crate::plan::scope::Scope;
 
 /// What a principal gains, or loses, on an entity by one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         }
     }
     if before.directory.environment() != after.directory.environment() {
-        let cluster = Scope { database: None, kind: EntityKind::Cluster, name: "".into() };
+        let cluster = Scope::cluster();
         for world in [before, after] {
             everybody(world, &cluster).into_iter().for_each(|one| add(one, &cluster));
         }
@@ -172,11 +172,10 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
-fn where_it_counts(scope: &Scope) -> Scope {
+#[must_use]
+pub fn where_it_counts(scope: &Scope) -> Scope {
     match (&scope.database, scope.kind) {
-        (Some(database), EntityKind::Follower) => {
-            Scope { database: Some(database.clone()), kind: EntityKind::Database, name: database.clone() }
-        }
+        (Some(database), EntityKind::Follower) => Scope::database(database.clone()),
         _ => scope.clone(),
     }
 }

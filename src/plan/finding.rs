@@ -20,6 +20,7 @@ mod ignore;
 mod noticed;
 mod policies;
 mod run;
+mod turns;
 
 pub use baseline::{Baseline, BaselineError};
 pub use compared::{Options, WIDE_GROUP};

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
-use crate::plan::scope::Scope;
 use crate::text::{counted, joined, sentence_list, shortened_to, visible};
 
 /// The most characters of a value that are shown.
@@ -108,7 +108,8 @@ fn line(out: &mut String, planned: &Planned, paint: Paint) {
 }
 
 /// Returns what differs, in a line: `viewers aaduser=ana@contoso.com`, `policy caching`.
-pub(super) fn what(planned: &Planned) -> String {
+#[must_use]
+pub fn what(planned: &Planned) -> String {
     let principal = visible(planned.name.as_deref().unwrap_or_default());
     match &planned.difference.what {
         What::Entity => "definition".to_owned(),
@@ -120,7 +121,8 @@ pub(super) fn what(planned: &Planned) -> String {
 }
 
 /// Returns the values, where they say more than that something is there: `'a' → 'b'`.
-pub(super) fn values(difference: &Difference) -> String {
+#[must_use]
+pub fn values(difference: &Difference) -> String {
     let shown = |value: &Option<String>| match (value.as_deref(), &difference.what) {
         (None, _) => "unset".to_owned(),
         (Some(notes), What::Assignment(..)) => Text(notes).to_string(),
@@ -170,7 +172,8 @@ pub(super) fn not_viewed(scopes: &[Scope]) -> Option<String> {
 }
 
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.
-pub(super) fn members(turned: &Turned) -> String {
+#[must_use]
+pub fn members(turned: &Turned) -> String {
     match turned.members {
         _ if turned.is_unlisted => " (members unknown)".to_owned(),
         Some((count, all)) if count == all => format!(" ({})", counted(count, "member")),

@@ -61,7 +61,7 @@ fn findings(out: &mut String, report: &Report<'_>) {
     out.push_str("\n| | Rule | Finding | At |\n|---|---|---|---|\n");
     for Judged { finding, .. } in told {
         let diagnostic = &finding.diagnostic;
-        let place = finding.statement.as_ref().map(|statement| format!("{}:{}", statement.origin, statement.line));
+        let place = finding.place().map(|(begins, _)| format!("{}:{}", finding.origin(), begins.line));
         let _ = writeln!(
             out,
             "| **{}** | `{}` | {} | {} |",

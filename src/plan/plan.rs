@@ -11,9 +11,9 @@ use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, differences};
 use crate::plan::effect::{Effect, by_group, effects};
-use crate::plan::scope::Scope;
 use crate::session::Session;
 use crate::text::sentence_list;
 
@@ -107,8 +107,10 @@ impl Plan {
     }
 
     fn of(before: &World<'_>, after: &World<'_>, expand: bool) -> Self {
-        let differences = differences(before, after);
+        let mut differences = differences(before, after);
         let all = effects(before, after, &differences);
+        // That a database becomes a follower is told of what it has as one.
+        differences.retain(|difference| difference.before != difference.after);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
             by.entry(effect.principal).or_default().push(effect);
             by

@@ -2,6 +2,7 @@
 //! out.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
@@ -15,10 +16,10 @@ use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
+use crate::model::scope::Scope;
 use crate::plan::effect::restricts;
 use crate::plan::human::not_viewed;
 use crate::plan::offboard::{in_order, unlisted};
-use crate::plan::scope::Scope;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::joined;
@@ -201,30 +202,71 @@ fn expanded(world: &World<'_>, holder: PrincipalId) -> Vec<Member> {
     found
 }
 
+/// A role that a principal holds, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The kind of the principal: `Microsoft Entra user`.
+    pub kind: &'static str,
+    /// The principal's name.
+    pub name: String,
+    /// The principal's FQN.
+    pub fqn: String,
+    /// The database that holds the entity or is it.
+    pub database: Option<Arc<str>>,
+    /// The entity: `table Orders`.
+    pub entity: String,
+    /// The role with its entity: `Table Orders Admin`.
+    pub role: String,
+    /// What it gives; nothing while it has no effect.
+    pub permissions: String,
+    /// The groups on the way to the role.
+    pub via: String,
+    /// Who declares it: `assigned`, or by what else.
+    pub source: &'static str,
+    /// Whether it has effect, or what it waits for.
+    pub effect: String,
+}
+
+/// Returns the role as people read it; nothing where the entity does not exist.
+#[must_use]
+pub fn described(world: &World<'_>, row: &Reviewed) -> Option<Described> {
+    let access = world.access();
+    let identity = access.identity(row.principal);
+    let entity = world.catalog.get(row.scope)?;
+    let kind = entity.definition.kind();
+    let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
+    let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
+    let groups: Vec<String> = row.way.iter().map(group).collect();
+    Some(Described {
+        kind: identity.kind.type_name(),
+        name: identity.plain_name().to_owned(),
+        fqn: identity.fqn(),
+        database: world.catalog.database_of(row.scope).map(|(_, database)| database.definition.name.clone()),
+        entity: entity_name(world.catalog, row.scope),
+        role: role_title(world.catalog, &witness),
+        permissions: joined(&permissions(kind, row)),
+        via: groups.join(" > "),
+        source: row.origin.map_or("assigned", Origin::words),
+        effect: effect(world, kind, row, &witness),
+    })
+}
+
 /// Returns the review as a table, one row a role.
 #[must_use]
 pub fn review_table(world: &World<'_>, rows: &[Reviewed]) -> Table {
-    let access = world.access();
     let mut table = Table::new(REVIEW);
-    for row in rows {
-        let identity = access.identity(row.principal);
-        let Some(entity) = world.catalog.get(row.scope) else { continue };
-        let kind = entity.definition.kind();
-        let database = world.catalog.database_of(row.scope).map(|(_, database)| database.definition.name.clone());
-        let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
-        let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
-        let groups: Vec<String> = row.way.iter().map(group).collect();
+    for row in rows.iter().filter_map(|row| described(world, row)) {
         table.push([
-            Value::from(identity.kind.type_name()),
-            Value::from(identity.plain_name()),
-            Value::from(identity.fqn()),
-            Value::from(database),
-            Value::from(entity_name(world.catalog, row.scope)),
-            Value::from(role_title(world.catalog, &witness)),
-            Value::from(joined(&permissions(kind, row))),
-            Value::from(groups.join(" > ")),
-            Value::from(row.origin.map_or("assigned", Origin::words)),
-            Value::from(effect(world, kind, row, &witness)),
+            Value::from(row.kind),
+            Value::from(row.name),
+            Value::from(row.fqn),
+            Value::from(row.database),
+            Value::from(row.entity),
+            Value::from(row.role),
+            Value::from(row.permissions),
+            Value::from(row.via),
+            Value::from(row.source),
+            Value::from(row.effect),
         ]);
     }
     table

@@ -161,7 +161,7 @@ fn the_extension_of_a_report_is_one_that_is_known() {
     let err = "\
 error: `.weird` tells no form of a report
  |
- = help: a file ends in `.txt`, `.md`, `.markdown` or `.json`, or `--format` says the form
+ = help: a file ends in `.txt`, `.md`, `.markdown`, `.html`, `.htm` or `.json`, or `--format` says the form
 ";
     kmgmt(args).err(err).ends(2);
     assert!(!report.exists());

@@ -38,7 +38,7 @@ fn a_refusal_comes_from_standard_input_too_and_a_missing_file_is_told() {
     );
     assert_eq!(code, 1);
     let (out, err, code) = run(command(["explain", "--error", "nowhere.json"]), None);
-    let expected = "error: can't read the refusal `nowhere.json`: can't read: No such file or directory (os error 2)\n";
+    let expected = "error: can't read the refusal `nowhere.json`: No such file or directory (os error 2)\n";
     assert_eq!((out.as_str(), err.as_str(), code), ("", expected, 2));
 }
 

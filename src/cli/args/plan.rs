@@ -101,6 +101,8 @@ pub(in crate::cli) enum PlanFormat {
     Human,
     /// For the comment of a pull request
     Markdown,
+    /// A page for a browser, with filters and the proof of each row before and after
+    Html,
     /// For programs
     Json,
 }

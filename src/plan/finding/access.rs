@@ -9,27 +9,28 @@ use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::Finding;
 use crate::plan::finding::compared::Run;
+use crate::plan::finding::turns::{Held, turned_by};
 use crate::text::{few, quoted};
 
-/// The permissions of one principal on one entity.
-type Changed = (PrincipalId, EntityId, Vec<Permission>);
+/// The permissions of one principal on one entity that one act gave or took, by its number.
+struct Changed {
+    principal: PrincipalId,
+    entity: EntityId,
+    permissions: Vec<Permission>,
+    act: Option<usize>,
+}
 
 /// Finds the protected who lose a permission on something that is still there.
 pub(super) fn lost(run: &Run<'_>) -> Vec<Finding> {
     let protected = run.before.directory.protected().iter().copied();
-    let each = protected.flat_map(|principal| {
+    let losses = protected.flat_map(|principal| {
         let (then, now) = (run.before.filled(principal), run.after.filled(principal));
         let losses = losses(run, then.subject(), now.subject());
-        let losses = outermost(run, losses.into_iter().map(|(entity, permission)| (principal, entity, permission)));
-        let found = losses.into_iter().map(|(_, entity, permissions)| {
-            let message =
-                |name: &str, what: &str, title: &str| format!("{name} is protected, and loses {what} on {title}");
-            let (rule, subject) = (FindingRule::Protected, then.subject());
-            finding(run, rule, (subject, entity), permissions, false, message)
-        });
-        found.collect::<Vec<_>>()
+        losses.into_iter().map(move |(entity, permission)| (principal, entity, permission))
     });
-    each.collect()
+    let message = |name: &str, what: &str, title: &str| format!("{name} is protected, and loses {what} on {title}");
+    let found = by_act(run, &outermost(run, losses), false);
+    found.into_iter().map(|changed| finding(run, FindingRule::Protected, changed, message)).collect()
 }
 
 fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<(EntityId, Permission)> {
@@ -49,23 +50,19 @@ fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<(EntityId, 
 }
 
 /// Finds who gains permissions.
-pub(super) fn gained(run: &Run<'_>, gains: &[(PrincipalId, EntityId, Permission)]) -> Vec<Finding> {
+pub(super) fn gained(run: &Run<'_>, gains: &[Held]) -> Vec<Finding> {
     let gains = gains.iter().copied().filter(|(principal, ..)| !run.after.directory.is_built_in(*principal));
-    let found = outermost(run, gains).into_iter().map(|(principal, entity, permissions)| {
-        let filled = run.after.filled(principal);
-        let message = |name: &str, what: &str, title: &str| format!("{name} gains {what} on {title}");
-        finding(run, FindingRule::NewAccess, (filled.subject(), entity), permissions, true, message)
-    });
-    found.collect()
+    let message = |name: &str, what: &str, title: &str| format!("{name} gains {what} on {title}");
+    let found = by_act(run, &outermost(run, gains), true);
+    found.into_iter().map(|changed| finding(run, FindingRule::NewAccess, changed, message)).collect()
 }
 
-/// Gathers the permissions by principal and entity, in the order in which they are given; those that hold for what
-/// holds the entity too are left out.
-fn outermost(run: &Run<'_>, all: impl Iterator<Item = (PrincipalId, EntityId, Permission)>) -> Vec<Changed> {
-    let all: Vec<_> = all.collect();
-    let known: HashSet<_> = all.iter().copied().collect();
+/// Returns the permissions in their order, without those that hold for what holds the entity too.
+fn outermost(run: &Run<'_>, all: impl Iterator<Item = Held>) -> Vec<Held> {
+    let all: Vec<Held> = all.collect();
+    let known: HashSet<Held> = all.iter().copied().collect();
     let parent = |entity: EntityId| run.after.catalog.get(entity).map(|found| found.definition.parent);
-    let is_inner = |(principal, entity, permission): &(PrincipalId, EntityId, Permission)| {
+    let is_inner = |(principal, entity, permission): &Held| {
         let parent = parent(*entity).filter(|_| *entity != CLUSTER);
         let is_known = |parent, permission| known.contains(&(*principal, parent, permission));
         // Who may alter a database may drop what is in it, not the database.
@@ -73,14 +70,18 @@ fn outermost(run: &Run<'_>, all: impl Iterator<Item = (PrincipalId, EntityId, Pe
         let is_implied = |parent| is_known(parent, *permission) || is_drop && is_known(parent, Permission::Alter);
         parent.is_some_and(is_implied)
     };
-    let mut places: HashMap<(PrincipalId, EntityId), usize> = HashMap::new();
+    all.into_iter().filter(|one| !is_inner(one)).collect()
+}
+
+/// Gathers the permissions by principal, entity and act, in the order in which they are given.
+fn by_act(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Changed> {
+    let mut places: HashMap<_, usize> = HashMap::new();
     let mut gathered: Vec<Changed> = Vec::new();
-    for one in all.iter().filter(|one| !is_inner(one)) {
-        let (principal, entity, permission) = *one;
-        let place = *places.entry((principal, entity)).or_insert(gathered.len());
+    for ((principal, entity, permission), act) in all.iter().copied().zip(turned_by(run, all, is_held)) {
+        let place = *places.entry((principal, entity, act)).or_insert(gathered.len());
         match gathered.get_mut(place) {
-            Some((.., permissions)) => permissions.push(permission),
-            None => gathered.push((principal, entity, vec![permission])),
+            Some(changed) => changed.permissions.push(permission),
+            None => gathered.push(Changed { principal, entity, permissions: vec![permission], act }),
         }
     }
     gathered
@@ -89,14 +90,12 @@ fn outermost(run: &Run<'_>, all: impl Iterator<Item = (PrincipalId, EntityId, Pe
 fn finding(
     run: &Run<'_>,
     rule: FindingRule,
-    (subject, entity): (Subject<'_>, EntityId),
-    permissions: Vec<Permission>,
-    is_given: bool,
+    changed: Changed,
     message: impl Fn(&str, &str, &str) -> String,
 ) -> Finding {
-    let (name, title) = (run.name(subject.principal()), run.title(entity));
+    let Changed { principal, entity, permissions, act } = changed;
+    let (name, title) = (run.name(principal), run.title(entity));
     let what = few(permissions.into_iter().map(quoted).collect(), "and");
-    let found =
-        Finding::new(rule, message(&name, &what, &title)).of_principal(run.fqn(subject.principal())).of_entity(title);
-    found.placed(run.blame.of_subject((subject, entity), is_given, run.after.catalog))
+    let found = Finding::new(rule, message(&name, &what, &title)).of_principal(run.fqn(principal));
+    found.of_entity(title).placed(run.place(act))
 }

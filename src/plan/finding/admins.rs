@@ -15,6 +15,8 @@ use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::Run;
+use crate::plan::finding::turns::{Held, turned_by};
+use crate::plan::trial::Act;
 use crate::text::few;
 
 /// Finds databases without an admin, and those who can't undo what they run.
@@ -94,7 +96,7 @@ fn undoing(edit: &Edit) -> Option<(EntityId, Permission)> {
 fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
     let (before, after) = (run.before.access(), run.after.access());
     let mut seen = HashSet::new();
-    let mut found = Vec::new();
+    let mut lost: Vec<(Held, &Act)> = Vec::new();
     for act in run.acts.iter().filter(|act| !run.after.directory.is_built_in(act.actor)) {
         for (entity, permission) in act.edits.iter().filter_map(undoing) {
             let Some(former) = run.former(entity).filter(|_| run.after.catalog.get(entity).is_some()) else { continue };
@@ -105,14 +107,17 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
             if !before.has(then.subject(), permission, former) || after.has(now.subject(), permission, entity) {
                 continue;
             }
-            let (name, title) = (run.name(act.actor), run.title(entity));
-            let message =
-                format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
-            let blamed = run.blame.of_subject((then.subject(), entity), false, run.after.catalog);
-            let blamed = blamed.or_else(|| act.place.clone());
-            let undo = Finding::new(FindingRule::LosesUndo, message).placed(blamed);
-            found.push(undo.of_principal(run.fqn(act.actor)).of_entity(title));
+            lost.push(((act.actor, entity, permission), act));
         }
     }
-    found
+    let held: Vec<Held> = lost.iter().map(|(held, _)| *held).collect();
+    let turned = turned_by(run, &held, false).into_iter();
+    let found = lost.into_iter().zip(turned).map(|(((actor, entity, permission), act), turned)| {
+        let (name, title) = (run.name(actor), run.title(entity));
+        let message = format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
+        let place = run.place(turned).or_else(|| act.place.clone());
+        let undo = Finding::new(FindingRule::LosesUndo, message).placed(place);
+        undo.of_principal(run.fqn(actor)).of_entity(title)
+    });
+    found.collect()
 }

@@ -5,6 +5,7 @@ use crate::catalog::{CLUSTER, Catalog, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::plan::finding::blame::Blame;
+use crate::plan::statement::Place;
 use crate::plan::trial::Act;
 
 /// The number of members from which on a group is wide, where nobody says otherwise.
@@ -48,6 +49,11 @@ impl Run<'_> {
         let found = &after.get(entity)?.definition;
         let parent = if found.parent == CLUSTER { CLUSTER } else { self.former(found.parent)? };
         before.child(parent, found.kind(), &found.name)
+    }
+
+    /// Returns where an act stands, by its number.
+    pub(super) fn place(&self, act: Option<usize>) -> Option<Place> {
+        act.and_then(|act| self.acts.get(act)).and_then(|act| act.place.clone())
     }
 
     /// Returns the principal as references name it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashSet;
 
 use crate::access::{Given, Need, Request, Through, Witness, dependency_missing, grant, suggest};
-use crate::catalog::{CLUSTER, EntityId};
+use crate::catalog::{AssignmentKey, CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
@@ -118,7 +118,9 @@ fn without(run: &Run<'_>, given: Given, is_given: bool) -> Option<Finding> {
     let is_group = run.after.identity(principal).kind == PrincipalKind::Group;
     let found = if is_group { found.help("members who hold it themselves can use the role") } else { found };
     let found = found.of_principal(run.fqn(principal)).of_entity(run.title(scope));
-    let then = run.before.filled(principal);
-    let subject = if is_given { filled.subject() } else { then.subject() };
-    Some(found.placed(run.blame.of_subject((subject, scope), is_given, run.after.catalog)))
+    let place = match is_given {
+        true => run.blame.given(&AssignmentKey { entity: scope, role, principal }),
+        false => run.blame.taken_from(run.before.filled(principal).subject(), scope, run.after.catalog),
+    };
+    Some(found.placed(place))
 }
