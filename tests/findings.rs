@@ -403,6 +403,57 @@ fn comments_about_nothing_are_found() {
 }
 
 #[test]
+fn a_comment_that_is_meant_to_ignore_something_says_so_in_the_right_word() {
+    let of = |comment: &str| {
+        let script = format!("{comment}\n.set database Sales admins ('aaduser=ana@contoso.com')");
+        of_rule(&found(&trial(SALES, ADMIN, &script)), Rule::UnusedIgnore)
+    };
+    let help = "  help: did you mean `ignore`? write `//! ignore RULE: reason`";
+    for (comment, word) in [
+        ("//! Ignore wide-group: why", "Ignore"),
+        ("//! ignroe wide-grup: why", "ignroe"),
+        ("//! skip wide-group", "skip"),
+        ("//! suppress: wide-group", "suppress"),
+    ] {
+        assert_eq!(of(comment), format!("1:1 warning[unused-ignore] `{word}` lets nothing pass\n{help}"), "{comment}");
+    }
+    for comment in [
+        "//! note",
+        "//!",
+        "//! ignored, as agreed",
+        "//! ignorance is bliss",
+        "//! allow aaduser=ana@contoso.com view table T",
+    ] {
+        assert_eq!(of(comment), "", "{comment}");
+    }
+}
+
+#[test]
+fn a_role_on_a_follower_is_called_by_the_name_of_its_database() {
+    let state = ".alter follower database NetDefaultDB principals-modification-kind = union";
+    let script = ".add follower database NetDefaultDB viewers ('aaduser=guest@fabrikam.com')";
+    let told = of_rule(&found(&trial(state, ADMIN, script)), Rule::ForeignTenant);
+    assert!(told.contains("`Follower NetDefaultDB Viewer`"), "{told}");
+}
+
+#[test]
+fn who_is_built_in_is_in_no_finding() {
+    let application = "aadapp=76263cdb-1234-5678-9012-545644e9c404;microsoft.com";
+    for script in [
+        ".set cluster admins ('aaduser=ana@contoso.com')".to_owned(),
+        format!(".drop cluster admins ('{ADMIN}', '{application}')"),
+        format!(".drop database Sales viewers ('{ADMIN}')"),
+        format!(".add database Sales admins ('{ADMIN}', '{application}')"),
+        format!(".add table Orders ingestors ('{application}')"),
+    ] {
+        let all = found(&trial(SALES, ADMIN, &format!("#dbcontext Sales\n{script}")));
+        let about = |text: &str| text.contains("admin@localhost") || text.contains("76263cdb");
+        let told: Vec<String> = all.iter().map(finding::shown).filter(|text| about(text)).collect();
+        assert!(told.is_empty(), "{script}\n{told:#?}");
+    }
+}
+
+#[test]
 fn nothing_is_found_in_what_changes_nothing() {
     for script in ["", ".show version", ".add database Sales admins ('aaduser=ana@contoso.com')"] {
         assert_eq!(found(&trial(SALES, ADMIN, script)), [], "{script}");

@@ -301,6 +301,35 @@ fn a_built_in_workload_group_is_set_back_and_not_dropped() {
 }
 
 #[test]
+fn what_a_follower_is_is_told_once_and_of_the_follower() {
+    let mut session = session();
+    run_well(&mut session, ".alter follower database NetDefaultDB principals-modification-kind = union");
+    let run = |script: &str| {
+        let mut trial = Trial::begin(&session);
+        pieces(script, 1, |piece| assert!(trial.run(&piece, "test"), "{:?}", trial.fault));
+        trial
+    };
+    // How roles combine is told of the follower, and not as two equal definitions of the database.
+    let changed = run(".alter follower database NetDefaultDB principals-modification-kind = replace");
+    let all = changed.before.world(|one| changed.after.world(|other| differences(one, other)));
+    let told: Vec<String> = all.iter().map(|it| format!("{}: {:?} → {:?}", it.scope, it.before, it.after)).collect();
+    assert_eq!(
+        told,
+        [
+            "follower database NetDefaultDB: Some(\".alter follower database NetDefaultDB principals-modification-kind = union\") → \
+             Some(\".alter follower database NetDefaultDB principals-modification-kind = replace\")"
+        ]
+    );
+    assert_eq!(
+        script(&changed.before, &changed.after),
+        ".alter follower database NetDefaultDB principals-modification-kind = replace\n"
+    );
+    let made = run(".create database D\n.alter follower database D principals-modification-kind = union");
+    let all = made.before.world(|one| made.after.world(|other| differences(one, other)));
+    assert!(all.iter().all(|it| it.before != it.after), "{all:#?}");
+}
+
+#[test]
 fn what_tells_of_the_past_is_no_difference() {
     let made = "
 .create table T (x:int)

@@ -204,3 +204,42 @@ fn a_scope_that_is_none_is_refused() {
      = help: a scope is written `database:Sales`
     ");
 }
+
+#[test]
+fn where_view_access_is_restricted_is_told() {
+    let setup = "\
+.create table Orders (x:int)
+.create table Customers (x:int)
+.alter table Customers policy restricted_view_access true
+.add database NetDefaultDB viewers ('aaduser=ana@contoso.com', 'aaduser=bo@contoso.com')
+.add database NetDefaultDB unrestrictedviewers ('aaduser=bo@contoso.com')
+.add database NetDefaultDB ingestors ('aaduser=cy@contoso.com')
+";
+    let (out, _, _) = run(command(["review", "-f", &file("review-restricted.kql", setup), "--format", "csv"]), None);
+    let effects: Vec<&str> = out.lines().skip(1).map(|line| line.rsplit_once("assigned,").unwrap().1).collect();
+    let not = "\"in force; but not view table NetDefaultDB.Customers, where view access is restricted\"";
+    assert_eq!(effects, [not, "in force", "in force", "in force"]);
+}
+
+#[test]
+fn a_spreadsheet_finds_no_formula_in_a_review() {
+    for (name, shown) in
+        [("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("+1", "'+1"), ("-a", "'-a"), ("@a", "'@a"), ("a=b", "a=b")]
+    {
+        let environment = serde_json::json!({
+            "cluster": { "name": "c" },
+            "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+            "groups": [{ "displayName": name, "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com" }]
+        });
+        let environment = file("formula.json", environment.to_string());
+        let setup = ".add database NetDefaultDB viewers ('aadgroup=0a1b2c3d-0000-4000-8000-000000000201;contoso.com')";
+        let args = ["review", "-f", &file("formula.kql", setup), "--environment", &environment];
+        let (csv, err, code) = run(command(args.iter().chain(&["--format", "csv"])), None);
+        assert_eq!((err.as_str(), code), ("", 0));
+        let row = csv.lines().nth(1).unwrap();
+        assert_eq!(row.split(',').nth(1).unwrap(), shown);
+        // For programs a name stays what it is.
+        let (json, ..) = run(command(args.iter().chain(&["--format", "json"])), None);
+        assert!(json.contains(&format!("\"PrincipalDisplayName\":{}", serde_json::json!(name))), "{json}");
+    }
+}

@@ -218,6 +218,9 @@ pub(super) struct CheckArgs {
     /// The cluster and its directory (JSON): principals that it does not declare are told
     #[arg(long, value_name = "FILE")]
     pub(super) environment: Option<PathBuf>,
+    /// The database in context, where a state says what there is
+    #[arg(short, long, value_name = "NAME")]
+    pub(super) database: Option<String>,
     /// What to do with commands that have no effect here: those that move data or run operations
     #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
     pub(super) no_effect: NoEffect,
@@ -295,7 +298,7 @@ pub(super) struct ReviewArgs {
 pub(super) enum ReviewFormat {
     /// Boxes for people
     Table,
-    /// A header and rows
+    /// A header and rows, for spreadsheets: an apostrophe stands before what would be a formula there
     Csv,
     /// A table as GitHub and wikis show it
     Markdown,
@@ -349,6 +352,9 @@ pub(super) struct TestArgs {
     /// The scripts, each of which runs on a copy of the state; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
+    /// A script that runs before each of them, such as the change that they are about; may be repeated
+    #[arg(short = 'f', long = "file", value_name = "SCRIPT")]
+    pub(super) before: Vec<PathBuf>,
     /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
     #[arg(long, value_name = "PATH")]
     pub(super) from: Option<PathBuf>,
@@ -396,6 +402,7 @@ impl TestArgs {
     /// Returns what the scripts meet.
     pub(super) fn setting(&self) -> Setting {
         Setting {
+            files: self.before.clone(),
             from: self.from.clone(),
             environment: self.environment.clone(),
             database: self.database.clone(),

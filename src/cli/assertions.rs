@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::cli::Ended;
 use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
+use crate::cli::run::{files, run_all, unreadable};
 use crate::cli::source::{SourceError, name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,12 +25,22 @@ mod tap;
 pub(super) fn test(args: &TestArgs) -> Ended {
     let setting = args.setting();
     let mut printer = Printer::new(&setting, true);
-    let Some(session) = session(&setting, &mut printer) else { return Ended::Usage };
+    let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
+    if !args.before.is_empty() {
+        let sources = match files(&setting) {
+            Ok(sources) => sources,
+            Err((path, error)) => return unreadable(&path, &error, &mut printer),
+        };
+        match run_all(sources, &mut session, &mut printer, true) {
+            Ended::Done => {}
+            ended => return ended,
+        }
+    }
     let mut ended = Ended::Done;
-    let mut files = Vec::new();
+    let mut reports = Vec::new();
     for path in &args.files {
         match tested(path, args, &session) {
-            Ok(report) => files.push(report),
+            Ok(report) => reports.push(report),
             Err(error) => {
                 ended = ended.max(error.ended());
                 let shown = path.display().to_string();
@@ -39,11 +50,11 @@ pub(super) fn test(args: &TestArgs) -> Ended {
         }
     }
     let database = session.database().to_owned();
-    let cases = case::of(&files, args.filter.as_deref(), &database);
+    let cases = case::of(&reports, args.filter.as_deref(), &database);
     if cases.iter().any(|case| case.told.is_some()) {
         ended = ended.max(Ended::Refused);
     }
-    let rewrites = shown(&files);
+    let rewrites = shown(&reports);
     let text = match args.format {
         TestFormat::Human => format!("{rewrites}{}", human::text(&cases)),
         TestFormat::Tap => tap::text(&cases),

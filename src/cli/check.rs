@@ -55,6 +55,7 @@ fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
     let setting = Setting {
         from: args.from.clone(),
         environment: args.environment.clone(),
+        database: args.database.clone(),
         no_effect: args.no_effect,
         ..Setting::default()
     };

@@ -87,6 +87,9 @@ fn write(review: &Review) -> io::Result<()> {
     let width = io::stdout().is_terminal().then_some(terminal);
     let mut out = BufWriter::new(io::stdout());
     match review {
+        Review::Rows(Form::Renderer(Format::Csv), table) => {
+            Renderer::new(Format::Csv, width).write(&table.for_spreadsheets(), &mut out)?;
+        }
         Review::Rows(Form::Renderer(format), table) => Renderer::new(*format, width).write(table, &mut out)?,
         Review::Rows(Form::Markdown, table) => markdown::write(table, &mut out)?,
         Review::Page(page) => out.write_all(page.as_bytes())?,

@@ -22,7 +22,7 @@ use crate::syntax::pieces;
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let own = setting.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-    let clock = setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
+    let clock = clock(setting);
     let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
     let begin = |path: &Path| begin(path, known.as_deref(), setting, clock, &mut *printer);
     let beginning = match setting.from.as_deref().map(begin) {
@@ -36,6 +36,11 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
     Some(session)
 }
 
+/// Returns the clock of a session.
+fn clock(setting: &Setting) -> Clock {
+    setting.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing)
+}
+
 /// Returns two sessions that have what two states have, and in which principals have the same numbers. Who exists by
 /// one of them is known in a script too, which says of nobody who it is.
 pub(super) fn two(
@@ -43,7 +48,7 @@ pub(super) fn two(
     setting: &Setting,
     printer: &mut Printer,
 ) -> Option<(Session, Session)> {
-    let clock = Clock::Running(Timestamp::now, SignedDuration::ZERO);
+    let clock = clock(setting);
     let first = begin(before, None, setting, clock, printer)?;
     let people = first.directory.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
     let second = begin(after, people.as_deref(), setting, clock, printer)?;

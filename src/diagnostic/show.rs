@@ -75,7 +75,9 @@ pub fn human_of(diagnostic: &Diagnostic, rule: Option<&str>, context: &Context<'
 fn in_one_line(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let start = diagnostic.span().map_or(0, |span| span.start);
     let line = place_of(context.text, start, context.line).line;
-    format!("note: {}:{line}: {}", context.origin, tame(diagnostic.message.as_str()))
+    // What is about no statement is about no line.
+    let place = if context.text.is_empty() { String::new() } else { format!(":{line}") };
+    format!("note: {}{place}: {}", context.origin, tame(diagnostic.message.as_str()))
 }
 
 /// The lines that are shown: those that the labels touch, cut where they are very long.

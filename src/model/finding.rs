@@ -153,7 +153,8 @@ finding_rules! {
     UnusedIgnore "unused-ignore", Warning, Text,
         "a comment ignores what is not found";
         "`//! ignore RULE: reason` stands before a statement or in its lines, and the statement does not break the \
-         rule; or the rule does not exist, or no reason is given. A comment about a rule that was not judged is left \
+         rule; or the rule does not exist, no reason is given, or the word is not `ignore` (`//! Ignore`, `//! skip \
+         RULE`). A comment about a rule that was not judged is left \
          alone: `check` does not run scripts.";
         "Take the comment out, or correct it.";
     InvalidStatement "invalid-statement", Error, Text,

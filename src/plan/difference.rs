@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use jiff::Timestamp;
 
 use crate::catalog::body::databases::Database;
+use crate::catalog::body::followers::FOLLOWER;
 use crate::catalog::body::graph_models::{GraphModel, Version};
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{
@@ -114,6 +115,8 @@ pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
     let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
     all.retain(|difference| !is_built_in(difference));
     all.sort_by(|one, other| one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what))));
+    // What a follower is stands in its definition and in that of its database.
+    all.dedup();
     all
 }
 
@@ -168,17 +171,19 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     };
     match edit {
         Edit::Entity(change) => {
-            if is_same_but_for_its_past(change.before.as_ref(), change.after.as_ref()) {
-                return None;
-            }
-            let scope = scopes.get(change.key)?;
+            let own = scopes.get(change.key)?;
+            let scope = match sameness(change.before.as_ref(), change.after.as_ref()) {
+                Some(Same::Wholly) => return None,
+                Some(Same::ButForFollower) => follower_on_both_sides(&own, before, after)?,
+                None => own,
+            };
             let text = |world: &World<'_>| Some(entity_script(world, scope.find(world.catalog)?).join("\n"));
             let (was, is) = (change.before.as_ref().and(text(before)), change.after.as_ref().and(text(after)));
             let values = (
                 change.before.as_ref().map(|_| was.unwrap_or_default()),
                 change.after.as_ref().map(|_| is.unwrap_or_default()),
             );
-            of(change.key, What::Entity, values)
+            Some(Difference { scope, what: What::Entity, before: values.0, after: values.1 })
         }
         Edit::Assignment(change) => {
             let what = What::Assignment(change.key.role, change.key.principal);
@@ -217,11 +222,32 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     }
 }
 
-/// Returns whether two definitions are the same but for what tells of their past: times, ids that are made of them, and
-/// the counter of a database's versions.
-fn is_same_but_for_its_past(before: Option<&Definition>, after: Option<&Definition>) -> bool {
-    let now = |definition: Option<&Definition>| definition.map(|definition| without_past(&definition.body));
-    before.is_some() && after.is_some() && now(before) == now(after)
+/// How far two definitions are the same.
+enum Same {
+    /// In all that does not tell of their past.
+    Wholly,
+    /// But for how the roles of a database as a follower combine with its leader's: its follower shows that.
+    ButForFollower,
+}
+
+/// Returns how far two definitions are the same but for what tells of their past: times, ids that are made of them, and
+/// the counter of a database's versions; nothing where they are others.
+fn sameness(before: Option<&Definition>, after: Option<&Definition>) -> Option<Same> {
+    let now = |definition: &Definition| without_past(&definition.body);
+    let (before, after) = (now(before?), now(after?));
+    if before == after {
+        return Some(Same::Wholly);
+    }
+    let (before, after) = (Database::of(&before)?, Database::of(&after)?);
+    let before = Database { follower: after.follower, ..before.clone() };
+    (before == *after).then_some(Same::ButForFollower)
+}
+
+/// Returns the follower that a database is, where it is one on both sides.
+fn follower_on_both_sides(database: &Scope, before: &World<'_>, after: &World<'_>) -> Option<Scope> {
+    let scope = Scope { kind: EntityKind::Follower, name: Arc::from(FOLLOWER), ..database.clone() };
+    let is_there = |world: &World<'_>| scope.find(world.catalog).is_some();
+    (is_there(before) && is_there(after)).then_some(scope)
 }
 
 fn without_past(body: &Body) -> Body {

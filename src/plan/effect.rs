@@ -275,7 +275,7 @@ impl Inside<'_> {
     }
 }
 
-fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
+pub(super) fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
     id.and_then(|id| world.catalog.get(id)).is_some_and(|entity| entity.policies.restricts_view_access())
 }
 

@@ -159,9 +159,8 @@ pub(super) fn sentence(turned: &Turned) -> String {
         let _ = write!(text, " through {}", turned.way.join(" > "));
     }
     text.push_str(&unless(turned));
-    if !effect.but_not.is_empty() {
-        let but_not: Vec<String> = effect.but_not.iter().map(ToString::to_string).collect();
-        let _ = write!(text, "; but not view {}, where view access is restricted", sentence_list(&but_not, "and"));
+    if let Some(words) = not_viewed(&effect.but_not) {
+        let _ = write!(text, "; {words}");
     }
     text
 }
@@ -176,6 +175,13 @@ pub fn unless(turned: &Turned) -> String {
     let groups = few(groups, if turned.unless_all { "and" } else { "or" });
     let had = if turned.effect.gained { "had it as" } else { "is" };
     format!(" unless it {had} a member of {groups} (members unknown)")
+}
+
+/// Returns the words about where view access is restricted, so that a role does not give it; nothing where it is nowhere.
+pub(super) fn not_viewed(scopes: &[Scope]) -> Option<String> {
+    let names: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+    let list = || format!("but not view {}, where view access is restricted", sentence_list(&names, "and"));
+    (!names.is_empty()).then(list)
 }
 
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.

@@ -9,8 +9,8 @@ use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::role::Role;
 use crate::plan::{
-    Count, Judged, Planned, Report, Sign, Totals, Turned, What, members, proven, proven_inside, proven_roles, values,
-    what, where_it_counts,
+    Count, Judged, Planned, Report, Sign, Totals, Turned, What, members, proven, proven_inside, proven_roles, unless,
+    values, what, where_it_counts,
 };
 use crate::render::page::{About, Opens, Page, Sheets, escaped, named};
 use crate::session::Session;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::kmgmt::{command, kmgmt};
+use crate::cli::kmgmt::{command, kmgmt, run};
 
 const STATE: &str = "fixtures/plan/state";
 const CHANGE: &str = "fixtures/plan/change.kql";
@@ -259,4 +259,109 @@ Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
         "{told}"
     );
     assert_eq!(faulty.status.code(), Some(2));
+}
+
+#[test]
+fn the_extension_of_a_report_is_one_that_is_known() {
+    let report = folder("extensions").join("plan.weird");
+    let args = ["plan", CHANGE, "--from", STATE, "-o", report.to_str().unwrap()];
+    let err = "\
+error: `.weird` tells no form of a report
+ |
+ = help: a file ends in `.txt`, `.md`, `.markdown`, `.html`, `.htm` or `.json`, or `--format` says the form
+";
+    kmgmt(args).err(err).ends(2);
+    assert!(!report.exists());
+    kmgmt(args.iter().chain(&["--format", "json"])).ends(0);
+    assert!(std::fs::read_to_string(&report).unwrap().starts_with('{'));
+}
+
+#[test]
+fn a_hyphen_is_standard_output() {
+    let text = std::fs::read_to_string("fixtures/plan/change.txt").unwrap();
+    kmgmt(["plan", CHANGE, "--from", STATE, "-o", "-"]).out(&text).ends(0);
+    let undo = "//! nothing\n.add database Sales admins ('aaduser=cid@contoso.com')";
+    let report = folder("hyphen").join("plan.txt");
+    let with_report = ["plan", "--from", STATE, "-o", report.to_str().unwrap(), "--undo-script", "-"];
+    let script = ".drop database Sales admins ('aaduser=cid@contoso.com') skip-results\n";
+    kmgmt(with_report).stdin(undo).out(script).ends(0);
+    let err = "\
+error: standard output takes the report or one script, not several of them
+ |
+ = help: name a file for the others: `-o plan.md`
+";
+    kmgmt(["plan", "--from", STATE, "--script", "-"]).stdin(undo).err(err).ends(2);
+    assert!(!Path::new("-").exists());
+}
+
+#[test]
+fn a_difference_is_told_at_the_time_that_is_given() {
+    let folder = folder("clock");
+    let state = folder.join("blocks.kql");
+    std::fs::write(&state, ".add cluster blockedprincipals 'aaduser=ana@contoso.com' period 1h\n").unwrap();
+    let (state, empty) = (state.to_str().unwrap(), folder.join("empty.kql"));
+    std::fs::write(&empty, "").unwrap();
+    let args = ["diff", empty.to_str().unwrap(), state, "--clock", "2026-01-31T12:00:00Z"];
+    let (out, _, _) = run(command(args), None);
+    assert!(out.contains("until 2026-01-31T13:00:00Z"), "{out}");
+}
+
+/// The comment of a pull request for a script.
+fn comment(script: &str) -> String {
+    let args = ["plan", "--from", "fixtures/plan/state/catalog.kql", "-d", "Sales", "--format", "markdown"];
+    let (out, _, _) = run(command(args), Some(script.as_bytes()));
+    out
+}
+
+#[test]
+fn a_comment_says_what_a_role_does_not_give() {
+    let text = comment(".add database Sales viewers ('aaduser=cid@contoso.com')");
+    let row = "| **gains** | aaduser=cid&#64;contoso.com | view, show metadata; but not view table Sales.Customers, where view access is restricted | database Sales | Database Sales Viewer |\n";
+    assert!(text.contains(row), "{text}");
+}
+
+#[test]
+fn a_comment_without_a_graph_says_why() {
+    let add = |number: u32| format!(".add database Sales viewers ('aaduser=u{number}@contoso.com')\n");
+    let script: String = (0..40).map(add).collect();
+    assert!(comment(&script).contains("\nNo graph: it would have 41 nodes, and more than 40 can't be read.\n"));
+    let script: String = (0..39).map(add).collect();
+    assert!(comment(&script).contains("```mermaid"));
+}
+
+#[test]
+fn a_comment_that_is_cut_still_has_its_findings_and_totals() {
+    let add = |number: u32| {
+        format!(".add database Sales viewers ('aaduser=user.number.{number}@contoso.com') 'for the report'\n")
+    };
+    let script: String = (0..2_000).map(add).collect();
+    let text = comment(&format!("{script}.alter table Customers policy restricted_view_access false\n"));
+    assert!(text.len() < 65_536, "{}", text.len());
+    let found = "| **warning** | `restricted-table-visible` | view access to table `Customers` in database `Sales` is no longer";
+    assert!(text.contains(found), "{text}");
+    assert_eq!(text.matches("**Cut:** this part has ").count(), 2);
+    assert!(text.ends_with("0 principals lose access.\n"), "{text}");
+}
+
+#[test]
+fn a_group_of_one_is_told_as_one() {
+    let environment = serde_json::json!({
+        "cluster": { "name": "c" },
+        "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+        "users": [{ "upn": "ana@contoso.com", "objectId": "0a1b2c3d-0000-4000-8000-000000000101", "tenant": "contoso.com" }],
+        "groups": [{ "displayName": "one", "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com",
+            "email": "one@contoso.com", "members": ["aaduser=ana@contoso.com"] }]
+    });
+    let file = folder("one").join("environment.json");
+    std::fs::write(&file, environment.to_string()).unwrap();
+    let script = ".add database NetDefaultDB admins ('aadgroup=one@contoso.com')";
+    let args = ["plan", "--environment", file.to_str().unwrap(), "--wide-group", "0"];
+    let (out, ..) = run(command(args), Some(script.as_bytes()));
+    assert!(out.contains("has 1 member, who gets `Database NetDefaultDB Admin`"), "{out}");
+}
+
+#[test]
+fn back_quotes_in_names_make_no_code_of_what_is_around_them() {
+    let text = comment(".set database ['a` @octocat `b'] admins none");
+    assert!(text.split('`').step_by(2).all(|part| !part.contains('@')), "{text}");
 }

@@ -47,6 +47,9 @@ pub(in crate::cli) struct DiffArgs {
     /// The database in context of scripts, and of answers that name none
     #[arg(short, long, value_name = "NAME")]
     pub(in crate::cli) database: Option<String>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) clock: Option<Timestamp>,
     #[command(flatten)]
     pub(in crate::cli) report: ReportArgs,
 }
@@ -66,7 +69,7 @@ pub(in crate::cli) struct ReportArgs {
     /// How the report is written [default: by the file of --output, else human]
     #[arg(long, value_enum)]
     pub(in crate::cli) format: Option<PlanFormat>,
-    /// Write the report into a file
+    /// Write the report into a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// List the members of groups beside the groups
@@ -75,10 +78,10 @@ pub(in crate::cli) struct ReportArgs {
     /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
     #[arg(long, value_name = "WHAT")]
     pub(in crate::cli) only: Vec<String>,
-    /// Write the smallest script that makes the same change
+    /// Write the smallest script that makes the same change; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) script: Option<PathBuf>,
-    /// Write the script that takes the change back
+    /// Write the script that takes the change back; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) undo_script: Option<PathBuf>,
     #[command(flatten)]

@@ -14,7 +14,7 @@ use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::Run;
 use crate::plan::finding::dependencies::is_new;
-use crate::text::few;
+use crate::text::{counted, few};
 
 /// Finds what there is to say of each role that somebody has after a run and had not before.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
@@ -87,7 +87,9 @@ fn wide(run: &Run<'_>, given: &Given) -> Option<Finding> {
         (false, true) => return None,
         (true, is_listed) => {
             let least = if is_listed { "" } else { "at least " };
-            (format!("{name} has {least}{members} members, and each of them gets `{role}`"), Severity::Warning)
+            let who_get = if members == 1 { "who gets" } else { "and each of them gets" };
+            let message = format!("{name} has {least}{}, {who_get} `{role}`", counted(members, "member"));
+            (message, Severity::Warning)
         }
         // Nobody can say that it is wide.
         (false, false) => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Edit, diff};
+use crate::diagnostic::Code;
 use crate::engine::World;
 use crate::model::finding::FindingRule;
 use crate::plan::finding::blame::Blame;
@@ -44,9 +45,10 @@ fn whole(trial: &Trial, before: &World<'_>, after: &World<'_>) -> Vec<Act> {
 }
 
 /// Returns what the statements' texts give to find, and what was said of them. Of a role without effect the state in
-/// the end decides.
+/// the end decides. Of who is built in a run says what it does, and that is no finding.
 fn said(trial: &Trial) -> Vec<Finding> {
-    let warnings = trial.warnings.iter().map(|(statement, warning)| (statement, warning));
+    let of_cluster = trial.warnings.iter().filter(|(_, warning)| warning.code != Code::BuiltIn);
+    let warnings = of_cluster.map(|(statement, warning)| (statement, warning));
     let fault = trial.fault.iter().map(|fault| (&fault.statement, &fault.diagnostic));
     let said = warnings.chain(fault).map(|(statement, said)| Finding::said(said.clone(), Arc::new(statement.clone())));
     let said = said.filter(|found| found.rule != FindingRule::MissingDependency);
