@@ -8,7 +8,7 @@ use hashbrown::HashSet;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{Client, Memberships, Proof};
-use crate::catalog::{DEFAULT_DATABASE, Edit, Entry};
+use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId, Entry};
 use crate::cluster::{Cluster, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId};
@@ -129,6 +129,15 @@ pub struct Recorded {
     pub edits: Vec<Edit>,
 }
 
+/// An entity that one command named, or was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// Where the command stands in the statement, if that is a script of commands.
+    pub place: Option<Span>,
+    /// The entity.
+    pub entity: EntityId,
+}
+
 /// A session.
 #[derive(Debug)]
 pub struct Session {
@@ -152,6 +161,9 @@ pub struct Session {
     warned: HashSet<CommandKind>,
     /// What commands changed since it was taken, if it is recorded.
     recorded: Option<Vec<Recorded>>,
+    /// The entities that commands named since these were taken, while changes are recorded and the state does not say
+    /// that everything was read.
+    touched: Vec<Touched>,
     /// Where the command of a script stands that runs.
     inner: Option<Span>,
     /// What the last command named: the next one uses its memory again.
@@ -183,6 +195,7 @@ impl Session {
             of_state: false,
             warned: HashSet::new(),
             recorded: None,
+            touched: Vec::new(),
             inner: None,
             bound: Bound::default(),
         }
@@ -199,6 +212,7 @@ impl Session {
             database: self.database.clone(),
             warned: self.warned.clone(),
             recorded: None,
+            touched: Vec::new(),
             bound: Bound::default(),
             ..*self
         }
@@ -289,6 +303,12 @@ impl Session {
         self.recorded.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    /// Takes the entities that commands named since these were taken last, in order; where everything was read, nobody
+    /// asks, and there are none.
+    pub fn touched(&mut self) -> Vec<Touched> {
+        std::mem::take(&mut self.touched)
+    }
+
     /// Makes the table of an answer, if it has one to show.
     #[must_use]
     pub fn table(&self, output: &Output) -> Option<Table> {
@@ -353,6 +373,11 @@ impl Session {
     fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
         let State { catalog, directory, journal } = state;
         engine::bind(command, catalog, directory, &self.database, &mut self.bound);
+        if self.recorded.is_some() && !directory.is_read_whole() {
+            let place = self.inner;
+            let touched = self.bound.touched(command.kind()).map(|entity| Touched { place, entity });
+            self.touched.extend(touched);
+        }
         let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
         let world = World {
             catalog,

@@ -138,6 +138,9 @@ thread_local! {
     pub(crate) static MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
+/// What a formula of a spreadsheet begins with.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 /// A result: columns, and rows of as many cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -159,6 +162,17 @@ impl Table {
         let full = self.cells.len() + self.columns.len();
         self.cells.extend(row.into_iter().take(self.columns.len()));
         self.cells.resize(full, Value::Null);
+    }
+
+    /// Returns the table with an apostrophe before each text that a spreadsheet would take for a formula: one that begins
+    /// with `=`, `+`, `-`, `@`, a tab or a line break (OWASP, *CSV Injection*). A spreadsheet shows such a cell as text.
+    #[must_use]
+    pub fn for_spreadsheets(&self) -> Self {
+        let cell = |value: &Value| match value {
+            Value::Text(text) if text.starts_with(FORMULA) => Value::from(format!("'{text}")),
+            other => other.clone(),
+        };
+        Self { columns: self.columns.clone(), cells: self.cells.iter().map(cell).collect() }
     }
 
     /// Returns the columns.

@@ -228,7 +228,7 @@ fn faults_of_an_assertion_point_into_its_line_and_offer_what_is_near() {
       |                                                  ^^^^^^^
       |
       = help: the assertion is written `//! principals ENTITY ROLE == ('PRINCIPAL', …)`
-    error: expected `Forbidden`, `Syntax`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound`, `EntityNotFound` or one of 20 other words, found `Forbiden`
+    error: expected `Forbidden`, `Syntax`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound`, `EntityNotFound` or one of 21 other words, found `Forbiden`
      --> test:9:11
       |
     9 | //! fails Forbiden
@@ -282,6 +282,8 @@ fn a_line_inside_of_a_statement_is_no_assertion_and_is_told() {
 ";
     let report = tested(&support::session(), text);
     assert_eq!(lines(&report), (vec![11], vec![2, 9]));
+    let data = tested(&support::session(), ".create table T (x:string)\n.ingest inline into table T <|\n//! data\n");
+    assert_eq!(lines(&data), (vec![], vec![]));
     insta::assert_snapshot!(wrong(&support::session(), text), @"
     error: an assertion stands between statements, and this line is inside of one
      --> test:2:1
@@ -396,8 +398,10 @@ const SCRIPT: &str = "\
 /// What the program writes about the script, with the name of the file as `roles.kql`.
 fn written(name: &str, args: &[&str]) -> (String, i32) {
     let path = file(name, SCRIPT);
-    let (out, err, code) = cli::run(command(["test", &path].iter().chain(args)), None);
     let folder = path.strip_suffix(name).unwrap();
+    let mut command = command(["test", &path].iter().chain(args));
+    command.current_dir(folder);
+    let (out, err, code) = cli::run(command, None);
     (format!("{err}{out}").replace(folder, "").replace(name, "roles.kql"), code)
 }
 
@@ -459,6 +463,15 @@ fn sets_are_written_anew_on_request() {
     kmgmt(["test", &path, "--update", "--filter", "principals"]).out(&shown).ends(0);
     let expected = SCRIPT.replace("== ('aaduser=ana@contoso.com')", &format!("== {both}"));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
+}
+
+#[test]
+fn sets_are_written_anew_where_they_stand_in_bytes() {
+    let script = "\u{feff}// é\r\n\t//! principals database NetDefaultDB viewers == ('aaduser=é@contoso.com') // é\r\n";
+    let path = file("assert-bytes.kql", script);
+    let shown = format!("updated {path}:2\n- ('aaduser=é@contoso.com')\n+ ()\n1 assertion: 1 held, 0 failed\n");
+    kmgmt(["test", &path, "--update"]).out(&shown).ends(0);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), script.replace("('aaduser=é@contoso.com')", "()"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod cli {
     mod formats;
     mod import;
     mod inputs;
+    mod pipelines;
     mod pipes;
     mod plan;
     mod progress;

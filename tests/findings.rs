@@ -7,12 +7,12 @@
 mod finding;
 mod support;
 
-use finding::{ENVIRONMENT, found, judged, of_rule, trial};
+use finding::{ENVIRONMENT, found, judged, of_rule, trial, trial_in};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::{Basis, FindingRule as Rule};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
-use kmgmt::plan::{Baseline, Gate, Limits, Options, Standing, Trial, findings};
+use kmgmt::plan::{Baseline, Gain, Gate, Limits, Options, Plan, Standing, Trial, findings};
 
 /// What breaks a rule.
 struct Case {
@@ -49,7 +49,7 @@ const CASES: &[Case] = &[
         actor: ADMIN,
         script: ".add database Sales viewers ('aaduser=ben@contoso.com')\n.drop database Sales admins ('aaduser=ana@contoso.com')",
         found: "2:1 error[no-admin-left] database `Sales` is left without an admin\n  help: before, `ana@contoso.com` could administer it\n  help: `.add database Sales admins ('…')` gives it an admin again",
-        near: ".drop database Sales admins ('aaduser=ana@contoso.com')\n.add database Sales admins ('aadgroup=unlisted@contoso.com')",
+        near: ".drop database Sales admins ('aaduser=ana@contoso.com')\n.add database Sales admins ('aadgroup=team@contoso.com')",
     },
     Case {
         rule: Rule::NoAdminLeft,
@@ -97,7 +97,7 @@ const CASES: &[Case] = &[
         actor: ADMIN,
         script: ".add database Sales unrestrictedviewers ('aadgroup=team@contoso.com')",
         found: "1:1 warning[wide-group] group `team` has 2 members, and each of them gets `Database Sales UnrestrictedViewer`\n  help: a group of more than 1 is wide: `--wide-group`",
-        near: ".add database Sales admins ('aadgroup=unlisted@contoso.com')\n.add database Sales viewers ('aadgroup=team@contoso.com')",
+        near: ".add database Sales admins ('aadgroup=empty@contoso.com')\n.add database Sales viewers ('aadgroup=unlisted@contoso.com')",
     },
     Case {
         rule: Rule::ForeignTenant,
@@ -259,6 +259,8 @@ fn who_gains_is_told_with_the_widest_entity() {
         (guest, orders, Permission::View),
         (trial.before.principal(), sales, Permission::View),
     ];
+    let gain = |(principal, entity, permission)| Gain { principal, entity, permission, unless: None };
+    let gains = gains.map(gain);
     let found = findings(&trial, &gains, &Options::default());
     let expected = "1:1 note[new-access] `guest@fabrikam.com` gains `view` and `show metadata` on database `Sales`";
     assert_eq!(of_rule(&found, Rule::NewAccess), expected);
@@ -266,6 +268,79 @@ fn who_gains_is_told_with_the_widest_entity() {
         Gate::new(Limits { deny: vec![Rule::NewAccess], ..Limits::default() }, Basis::Run, Baseline::default());
     gate.judge(found, &trial.ignores);
     assert!(gate.fails());
+}
+
+/// What a run finds of new access, and of the protected, once it is compared with what was there.
+fn turned(state: &str, script: &str, rule: Rule) -> String {
+    let trial = trial(state, ADMIN, script);
+    let gains = Plan::compare(&trial.before, &trial.after, true).gains;
+    of_rule(&findings(&trial, &gains, &Options::default()), rule)
+}
+
+#[test]
+fn access_is_found_in_the_command_that_brought_it_where_several_could_have() {
+    let turned = |script| turned(SALES, script, Rule::NewAccess);
+    // What comes later adds nothing.
+    let script = "\
+.add database Sales admins ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+";
+    insta::assert_snapshot!(turned(script), @"1:1 note[new-access] `guest@fabrikam.com` gains `view`, `ingest`, `show metadata`, `show principals`, `monitor`, `create table`, `alter` and 2 others on database `Sales`");
+    // Each permission is found where it began.
+    let script = "\
+.add database Sales monitors ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales users ('aaduser=guest@fabrikam.com')
+";
+    insta::assert_snapshot!(turned(script), @"
+    1:1 note[new-access] `guest@fabrikam.com` gains `show metadata`, `show principals` and `monitor` on database `Sales`
+    2:1 note[new-access] `guest@fabrikam.com` gains `view` on database `Sales`
+    3:1 note[new-access] `guest@fabrikam.com` gains `create table` on database `Sales`
+    ");
+    // It does not begin before the last time that it ended.
+    let script = "\
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.drop database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales viewers ('aaduser=guest@fabrikam.com')
+.add database Sales monitors ('aaduser=ben@contoso.com')
+";
+    insta::assert_snapshot!(turned(script), @"
+    3:1 note[new-access] `guest@fabrikam.com` gains `view` and `show metadata` on database `Sales`
+    4:1 note[new-access] `ben@contoso.com` gains `show principals` and `monitor` on database `Sales`
+    ");
+    // A role that needs another one gives nothing before that.
+    let script = "\
+#dbcontext Sales
+.add table Orders ingestors ('aaduser=guest@fabrikam.com')
+.add database Sales users ('aaduser=guest@fabrikam.com')
+.add table Orders admins ('aaduser=guest@fabrikam.com') skip-results 'later'
+";
+    insta::assert_snapshot!(turned(script), @"
+    3:1 note[new-access] `guest@fabrikam.com` gains `ingest` on table `Orders` in database `Sales`
+    3:1 note[new-access] `guest@fabrikam.com` gains `view`, `show metadata` and `create table` on database `Sales`
+    4:1 note[new-access] `guest@fabrikam.com` gains `show principals`, `alter`, `drop` and `manage roles` on table `Orders` in database `Sales`
+    ");
+}
+
+#[test]
+fn the_protected_lose_by_the_command_after_which_nothing_was_left() {
+    let state = format!(
+        "{SALES}
+.add database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.add database Sales users ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.add database Sales monitors ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+"
+    );
+    let script = "\
+.drop database Sales users ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.drop database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+.drop database Sales monitors ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')
+";
+    insta::assert_snapshot!(turned(&state, script, Rule::Protected), @"
+    1:1 error[protected] application `deployer` is protected, and loses `create table` on database `Sales`
+    2:1 error[protected] application `deployer` is protected, and loses `view` on database `Sales`
+    3:1 error[protected] application `deployer` is protected, and loses `show metadata`, `show principals` and `monitor` on database `Sales`
+    ");
 }
 
 #[test]
@@ -328,6 +403,57 @@ fn comments_about_nothing_are_found() {
 }
 
 #[test]
+fn a_comment_that_is_meant_to_ignore_something_says_so_in_the_right_word() {
+    let of = |comment: &str| {
+        let script = format!("{comment}\n.set database Sales admins ('aaduser=ana@contoso.com')");
+        of_rule(&found(&trial(SALES, ADMIN, &script)), Rule::UnusedIgnore)
+    };
+    let help = "  help: did you mean `ignore`? write `//! ignore RULE: reason`";
+    for (comment, word) in [
+        ("//! Ignore wide-group: why", "Ignore"),
+        ("//! ignroe wide-grup: why", "ignroe"),
+        ("//! skip wide-group", "skip"),
+        ("//! suppress: wide-group", "suppress"),
+    ] {
+        assert_eq!(of(comment), format!("1:1 warning[unused-ignore] `{word}` lets nothing pass\n{help}"), "{comment}");
+    }
+    for comment in [
+        "//! note",
+        "//!",
+        "//! ignored, as agreed",
+        "//! ignorance is bliss",
+        "//! allow aaduser=ana@contoso.com view table T",
+    ] {
+        assert_eq!(of(comment), "", "{comment}");
+    }
+}
+
+#[test]
+fn a_role_on_a_follower_is_called_by_the_name_of_its_database() {
+    let state = ".alter follower database NetDefaultDB principals-modification-kind = union";
+    let script = ".add follower database NetDefaultDB viewers ('aaduser=guest@fabrikam.com')";
+    let told = of_rule(&found(&trial(state, ADMIN, script)), Rule::ForeignTenant);
+    assert!(told.contains("`Follower NetDefaultDB Viewer`"), "{told}");
+}
+
+#[test]
+fn who_is_built_in_is_in_no_finding() {
+    let application = "aadapp=76263cdb-1234-5678-9012-545644e9c404;microsoft.com";
+    for script in [
+        ".set cluster admins ('aaduser=ana@contoso.com')".to_owned(),
+        format!(".drop cluster admins ('{ADMIN}', '{application}')"),
+        format!(".drop database Sales viewers ('{ADMIN}')"),
+        format!(".add database Sales admins ('{ADMIN}', '{application}')"),
+        format!(".add table Orders ingestors ('{application}')"),
+    ] {
+        let all = found(&trial(SALES, ADMIN, &format!("#dbcontext Sales\n{script}")));
+        let about = |text: &str| text.contains("admin@localhost") || text.contains("76263cdb");
+        let told: Vec<String> = all.iter().map(finding::shown).filter(|text| about(text)).collect();
+        assert!(told.is_empty(), "{script}\n{told:#?}");
+    }
+}
+
+#[test]
 fn nothing_is_found_in_what_changes_nothing() {
     for script in ["", ".show version", ".add database Sales admins ('aaduser=ana@contoso.com')"] {
         assert_eq!(found(&trial(SALES, ADMIN, script)), [], "{script}");
@@ -349,4 +475,146 @@ fn two_states_that_were_made_independently_are_compared_by_names() {
   help: `.add database Sales admins ('…')` gives it an admin again
 - warning[foreign-tenant] `guest@fabrikam.com` is of tenant `fabrikam.com`, not of the cluster's home tenant, and gets `Database Sales Viewer`";
     assert_eq!(shown.join("\n"), expected);
+}
+
+/// What a run in a state that was read so far gives to find about what was not.
+fn unread(read: &str, script: &str) -> String {
+    of_rule(&found(&trial_in(&read_so_far(read), SALES, ADMIN, script)), Rule::UnreadScope)
+}
+
+fn read_so_far(read: &str) -> String {
+    ENVIRONMENT.replace(r#""directory": "open","#, &format!(r#""directory": "open", "read": [{read}],"#))
+}
+
+#[test]
+fn what_was_not_read_is_told_once() {
+    let script = "\
+#dbcontext Sales
+.show table Orders principals
+.add table Orders ingestors ('aaduser=ben@contoso.com')
+.create table New (Id:int)
+.add table New ingestors ('aaduser=ben@contoso.com')
+.execute database script <|
+.add database Sales viewers ('aaduser=ana@contoso.com')
+#end
+.create database Other
+.add database Other viewers ('aaduser=ana@contoso.com')
+";
+    let table = "2:1 warning[unread-scope] the roles on table `Orders` in database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show table Orders principals`";
+    let database = "3:1 warning[unread-scope] the roles on database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show database Sales principals`";
+    let cluster = "9:1 warning[unread-scope] the roles on the cluster were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show cluster principals`";
+    assert_eq!(unread("", script), [table, database, cluster].join("\n"));
+    assert_eq!(unread(r#""all users", "cluster", "database ['Sales']""#, script), table);
+    let all = r#""cluster", "database Sales", "table Sales.Orders""#;
+    assert_eq!(unread(all, script), "");
+    // Without `read` everything was.
+    assert_eq!(of_rule(&found(&trial(SALES, ADMIN, script)), Rule::UnreadScope), "");
+    // A directive changes nothing, and what is not named is not told.
+    assert_eq!(unread(r#""table Sales.Orders""#, "#dbcontext Sales\n.show version"), "");
+}
+
+#[test]
+fn a_comment_makes_what_was_not_read_pass() {
+    let script = "//! ignore unread-scope: the table has no roles of its own\n.show database Sales principals";
+    let judged = judged(&trial_in(&read_so_far(""), SALES, ADMIN, script));
+    assert_eq!(judged.len(), 1, "{judged:?}");
+    assert_eq!(judged[0].standing, Standing::Ignored("the table has no roles of its own".to_owned()));
+}
+
+#[test]
+fn of_two_states_what_differs_and_was_not_read_in_one_is_told() {
+    let real = trial_in(&read_so_far(r#""database Sales""#), SALES, ADMIN, "").after;
+    let desired = SALES.replace(".add table Orders admins ('aaduser=ben@contoso.com')\n", "");
+    let mut compared = Trial::begin(&real);
+    compared.after = trial(&desired, ADMIN, "").after;
+    assert_eq!(
+        of_rule(&found(&compared), Rule::UnreadScope),
+        "- warning[unread-scope] the roles on table `Orders` in database `Sales` were not read: others may hold some there\n  help: `kmgmt import` reads the answer of `.show table Orders principals`"
+    );
+    compared.after =
+        trial(&SALES.replace(".add database Sales users ('aaduser=ben@contoso.com')\n", ""), ADMIN, "").after;
+    assert_eq!(of_rule(&found(&compared), Rule::UnreadScope), "");
+}
+
+/// Rules that can't tell whether they are broken, since nobody listed who is in a group.
+const UNKNOWN: &[(Rule, &str, &str, &str, &str)] = &[
+    (
+        Rule::NoAdminLeft,
+        "",
+        ADMIN,
+        ".set database Sales admins ('aadgroup=unlisted@contoso.com')",
+        "1:1 warning[no-admin-left] whether database `Sales` is left without an admin is unknown: nobody listed the members of group `unlisted`",
+    ),
+    (
+        Rule::LosesUndo,
+        ".add database Sales admins ('aadgroup=unlisted@contoso.com')",
+        ANA,
+        ".drop database Sales admins ('aaduser=ana@contoso.com')",
+        "1:1 error[loses-undo] `ana@contoso.com` runs the script and loses `manage roles` on database `Sales`: it can't undo the change, unless it is a member of group `unlisted`, whose members nobody listed",
+    ),
+    (
+        Rule::MissingDependency,
+        ".add database Sales users ('aadgroup=unlisted@contoso.com')",
+        ADMIN,
+        "#dbcontext Sales\n.add table Orders admins ('aaduser=guest@fabrikam.com')",
+        "2:1 warning[missing-dependency] `guest@fabrikam.com` gains nothing by it: `Table Orders Admin` has effect only with `Database Sales User` or more, which is not held, unless it is a member of group `unlisted`, whose members nobody listed",
+    ),
+    (
+        Rule::MissingDependency,
+        ".add database Sales users ('aadgroup=unlisted@contoso.com')",
+        ADMIN,
+        ".drop database Sales users ('aaduser=ben@contoso.com')",
+        "1:1 warning[missing-dependency] `ben@contoso.com` is left with a role without effect: `Table Orders Admin` has effect only with `Database Sales User` or more, which is not held any more, unless it is a member of group `unlisted`, whose members nobody listed",
+    ),
+    (
+        Rule::MissingDependency,
+        ".drop database Sales users ('aaduser=ben@contoso.com')\n.add database Sales users ('aadgroup=unlisted@contoso.com')",
+        ADMIN,
+        ".drop database Sales users ('aadgroup=unlisted@contoso.com')",
+        "1:1 warning[missing-dependency] `ben@contoso.com` is left with a role without effect: `Table Orders Admin` has effect only with `Database Sales User` or more, which is not held any more, if it is a member of group `unlisted`, whose members nobody listed",
+    ),
+    (
+        Rule::WideGroup,
+        "",
+        ADMIN,
+        ".add database Sales admins ('aadgroup=unlisted@contoso.com')",
+        "1:1 note[wide-group] whether group `unlisted` is wide, which gets `Database Sales Admin`, is unknown: nobody listed the members of group `unlisted`",
+    ),
+    (
+        Rule::Protected,
+        ".add database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com', 'aadgroup=unlisted@contoso.com')",
+        ADMIN,
+        ".drop database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')",
+        "1:1 error[protected] application `deployer` is protected, and loses `view` and `show metadata` on database `Sales`, unless it is a member of group `unlisted`, whose members nobody listed",
+    ),
+    (
+        Rule::Protected,
+        ".add database Sales viewers ('aadgroup=unlisted@contoso.com')",
+        ADMIN,
+        ".drop database Sales viewers ('aadgroup=unlisted@contoso.com')",
+        "1:1 warning[protected] application `deployer` is protected, and loses `view` and `show metadata` on database `Sales`, if it is a member of group `unlisted`, whose members nobody listed",
+    ),
+];
+
+#[test]
+fn where_nobody_listed_who_is_in_a_group_the_rules_say_what_is_unknown() {
+    for (rule, state, actor, script, expected) in UNKNOWN {
+        let all = found(&trial(&format!("{SALES}#dbcontext NetDefaultDB\n{state}"), actor, script));
+        let all: Vec<_> = all.into_iter().filter(|finding| finding.rule == *rule).collect();
+        let shown: Vec<String> = all.iter().map(finding::shown).collect();
+        let first: Vec<&str> = shown.iter().filter_map(|text| text.lines().next()).collect();
+        assert_eq!(first, [*expected], "{rule}: {script}");
+    }
+}
+
+#[test]
+fn who_may_have_had_it_before_gains_it_perhaps() {
+    let state = format!("{SALES}.add database Sales viewers ('aadgroup=unlisted@contoso.com')");
+    let trial = trial(&state, ADMIN, ".add database Sales users ('aaduser=guest@fabrikam.com')");
+    let plan = Plan::compare(&trial.before, &trial.after, false);
+    let found = findings(&trial, &plan.gains, &Options::default());
+    let expected = "\
+1:1 note[new-access] `guest@fabrikam.com` gains `create table` on database `Sales`
+1:1 note[new-access] `guest@fabrikam.com` gains `view` and `show metadata` on database `Sales`, unless it was a member of group `unlisted`, whose members nobody listed";
+    assert_eq!(of_rule(&found, Rule::NewAccess), expected);
 }

@@ -228,7 +228,7 @@ fn broken_assertions_end_in_errors_that_point_into_the_line() {
         parts(&sentence.text, |part| {
             let syntax::Part::Comment(comment) = part else { return };
             if let Err(error) = parser::assertion(&comment) {
-                points_into(comment.text, &Diagnostic::from(error), comment.line);
+                points_into(&comment.remark.text, &Diagnostic::from(error), comment.remark.line);
                 refused += 1;
             }
         });

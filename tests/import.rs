@@ -129,6 +129,8 @@ fn lists_of_azure_and_terraform_add_roles() {
     let files = ["azure-database.json", "azure-cluster.json", "azure-table.txt", "terraform.json"];
     assert_snapshot!(each(&files, &options()), @r#"
     == azure-database.json
+    - cluster name "local"
+    + cluster name "contoso"
     + tenant {"id":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","names":["contoso.com"]}
     + user {"upn":"bo@contoso.com","objectId":"0a1b2c3d-0000-4000-8000-000000000102","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0"}
     + application {"appId":"0a1b2c3d-0000-4000-8000-000000000301","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","objectId":"0a1b2c3d-0000-4000-8000-000000000302","displayName":"Loader"}
@@ -136,6 +138,8 @@ fn lists_of_azure_and_terraform_add_roles() {
     + Sales: .add database Sales unrestrictedviewers ('aaduser=bo@contoso.com') skip-results
     + Sales: .add database Sales ingestors ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results
     == azure-cluster.json
+    - cluster name "local"
+    + cluster name "contoso"
     + tenant {"id":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","names":["contoso.com"]}
     + user {"upn":"ana@contoso.com","objectId":"0a1b2c3d-0000-4000-8000-000000000101","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0"}
     + cluster role {"role":"AllDatabasesAdmin","principal":"aaduser=ana@contoso.com"}
@@ -144,6 +148,8 @@ fn lists_of_azure_and_terraform_add_roles() {
     + .create database Sales ifnotexists
     + Sales: .add database Sales viewers ('aaduser=bo@contoso.com') skip-results
     == terraform.json
+    - cluster name "local"
+    + cluster name "contoso"
     + tenant {"id":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","names":["contoso.com"]}
     + application {"appId":"0a1b2c3d-0000-4000-8000-000000000302","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","displayName":"Loader"}
     + cluster role {"role":"AllDatabasesAdmin","principal":"aaduser=ana@contoso.com;f5d01e3b-9a77-4970-b372-e38a3761c3c0","owner":"terraform"}

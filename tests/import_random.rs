@@ -1,6 +1,6 @@
 //! Assignments by chance, as kmgmt shows them in each of its formats, are the same after they are imported.
 //!
-//! `KMGMT_RUNS` sets how many worlds are imported (2,000 in release, 40 otherwise), and `KMGMT_SEED` where chance
+//! `KMGMT_RUNS` sets how many worlds are imported (2,000 in release, 16 otherwise), and `KMGMT_SEED` where chance
 //! begins; both are printed.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
@@ -8,6 +8,8 @@
 
 #[path = "support/access/mod.rs"]
 mod access;
+#[path = "support/answers.rs"]
+mod answers;
 #[path = "support/chance.rs"]
 mod chance;
 #[path = "support/ebnf/random.rs"]
@@ -16,7 +18,9 @@ mod random;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use access::world::Source;
 use access::{Built, Matrix, World};
+use answers::{Answer, FORMATS, LISTS};
 use clap::ValueEnum;
 use jiff::Timestamp;
 use kmgmt::catalog::{CLUSTER, Catalog};
@@ -43,7 +47,7 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn what_is_shown_and_imported_is_the_same() {
-    let runs = number("KMGMT_RUNS", if cfg!(debug_assertions) { 40 } else { 2_000 });
+    let runs = number("KMGMT_RUNS", if cfg!(debug_assertions) { 16 } else { 2_000 });
     let seed = number("KMGMT_SEED", 20_260_131);
     println!("KMGMT_RUNS={runs} KMGMT_SEED={seed}");
     let matrix = Matrix::read();
@@ -55,13 +59,91 @@ fn what_is_shown_and_imported_is_the_same() {
         world.entities.retain(|_, (title, _)| KINDS.contains(&title.as_str()));
         let before = session(&world, &matrix);
         for format in Format::value_variants() {
-            let after = imported(&before, *format);
+            let after = imported(&before, &|answer| rendered(answer.table, *format));
             let (shown, expected) = (assignments(&after), assignments(&before));
             assert_eq!(shown, expected, "KMGMT_SEED={seed}, world {run}, {format:?}");
             compared += shown.len();
         }
+        for (name, write) in FORMATS {
+            let after = imported(&before, write);
+            let (shown, expected) = (assignments(&after), assignments(&before));
+            assert_eq!(shown, expected, "KMGMT_SEED={seed}, world {run}, {name}");
+            compared += shown.len();
+        }
     }
-    assert!(compared > 1_000, "chance gave too few roles: {compared}");
+    assert!(compared > 20 * usize::try_from(runs).unwrap(), "chance gave too few roles: {compared}");
+}
+
+/// The lists of Azure and Terraform have the roles on the cluster and on databases.
+#[test]
+fn what_azure_and_terraform_list_and_is_imported_is_the_same() {
+    let runs = number("KMGMT_RUNS", if cfg!(debug_assertions) { 16 } else { 2_000 });
+    let seed = number("KMGMT_SEED", 20_260_201);
+    println!("KMGMT_RUNS={runs} KMGMT_SEED={seed}");
+    let matrix = Matrix::read();
+    let mut random = Random::new(seed);
+    let mut compared = 0;
+    for run in 0..runs {
+        let mut world = chance::world(&mut random, &matrix);
+        world.held.retain(|held| ["Cluster", "Database"].contains(&world.entities[&held.path].0.as_str()));
+        world.entities.retain(|_, (title, _)| ["Cluster", "Database"].contains(&title.as_str()));
+        let before = session(&world, &matrix);
+        for (name, has_cluster, write) in LISTS {
+            let is_listed = |(_, role, _): &(String, String, String)| *has_cluster || role.starts_with("Database ");
+            let of =
+                |session: &Session| -> BTreeSet<_> { assignments(session).into_iter().filter(is_listed).collect() };
+            let (shown, expected) = (of(&imported(&before, write)), of(&before));
+            assert_eq!(shown, expected, "KMGMT_SEED={seed}, world {run}, {name}");
+            compared += shown.len();
+        }
+    }
+    assert!(compared > 20 * usize::try_from(runs).unwrap(), "chance gave too few roles: {compared}");
+}
+
+/// A script of a database has what its catalog holds.
+#[test]
+fn roles_in_scripts_of_databases_are_the_same() {
+    let runs = number("KMGMT_RUNS", if cfg!(debug_assertions) { 16 } else { 2_000 });
+    let seed = number("KMGMT_SEED", 20_260_202);
+    println!("KMGMT_RUNS={runs} KMGMT_SEED={seed}");
+    let matrix = Matrix::read();
+    let mut random = Random::new(seed);
+    let mut compared = 0;
+    for run in 0..runs {
+        let mut world = chance::world(&mut random, &matrix);
+        world.held.retain(|held| matches!(held.source, Source::Catalog) && held.path != "cluster");
+        // An export has no roles, and the views of these worlds have no table that they are made on.
+        world.entities.retain(|_, (title, _)| !["Continuous Export", "Materialized View"].contains(&title.as_str()));
+        world.held.retain(|held| world.entities.contains_key(&held.path));
+        let before = session(&world, &matrix);
+        let mut asked = before.copy();
+        let mut state = None;
+        let databases: BTreeSet<String> = targets(&before).into_iter().map(|(_, database)| database).collect();
+        for database in databases.into_iter().filter(|name| !name.is_empty()) {
+            let table = table(&mut asked, ".show database schema as csl script", &database);
+            let text: Vec<String> = table.rows().map(|row| answers::text(&row[0])).collect();
+            if text.is_empty() {
+                continue;
+            }
+            let input = Input { origin: database.clone(), text: text.join("\n\n"), stem: String::new() };
+            let options = Options { database: Some(database), group: None, tenant: None, clock: CLOCK };
+            let imported = import(state.as_ref(), &[input], &options).unwrap();
+            assert!(imported.faults.is_empty(), "KMGMT_SEED={seed}, world {run}: {:?}", imported.faults);
+            state = Some(imported.state);
+        }
+        let Some(state) = state else { continue };
+        let (shown, expected) = (assignments(&loaded(&state)), assignments(&before));
+        let differ: Vec<_> = shown.symmetric_difference(&expected).collect();
+        assert!(differ.is_empty(), "KMGMT_SEED={seed}, world {run}: {differ:?}\n{}", state.catalog);
+        compared += shown.len();
+    }
+    assert!(compared > 10 * usize::try_from(runs).unwrap(), "chance gave too few roles: {compared}");
+}
+
+fn rendered(table: &Table, format: Format) -> String {
+    let mut bytes = Vec::new();
+    Renderer::new(format, None).write(table, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 fn session(world: &World, matrix: &Matrix) -> Session {
@@ -87,9 +169,13 @@ fn targets(session: &Session) -> Vec<(String, String)> {
 }
 
 fn principals(session: &mut Session, target: &str, database: &str) -> Table {
+    table(session, &format!(".show {target} principals"), database)
+}
+
+fn table(session: &mut Session, command: &str, database: &str) -> Table {
     session.use_database(database);
     let mut table = None;
-    pieces(&format!(".show {target} principals"), 1, |piece| {
+    pieces(command, 1, |piece| {
         let outcome = session.run(&piece);
         let output: Output = outcome.result.unwrap();
         table = session.table(&output);
@@ -98,13 +184,15 @@ fn principals(session: &mut Session, target: &str, database: &str) -> Table {
 }
 
 /// Imports the answers in one format, those of one database after those of the other.
-fn imported(before: &Session, format: Format) -> Session {
+fn imported(before: &Session, write: &dyn Fn(&Answer<'_>) -> String) -> Session {
     let mut asked = before.copy();
     let mut inputs: BTreeMap<String, Vec<Input>> = BTreeMap::new();
     for (target, database) in targets(before) {
-        let mut bytes = Vec::new();
-        Renderer::new(format, None).write(&principals(&mut asked, &target, &database), &mut bytes).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
+        let table = principals(&mut asked, &target, &database);
+        let text = write(&Answer { target: &target, database: &database, table: &table });
+        if text.is_empty() {
+            continue;
+        }
         let input = Input { origin: target, text, stem: String::new() };
         inputs.entry(database).or_default().push(input);
     }
@@ -116,7 +204,7 @@ fn imported(before: &Session, format: Format) -> Session {
         assert!(imported.faults.is_empty(), "{:?}", imported.faults);
         state = Some(imported.state);
     }
-    loaded(&state.unwrap())
+    state.map_or_else(|| load(Directory::open(), ""), |state| loaded(&state))
 }
 
 fn loaded(state: &Folder) -> Session {

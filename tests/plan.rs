@@ -11,10 +11,13 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use kmgmt::catalog::EntityId;
 use kmgmt::directory::PrincipalId;
 use kmgmt::model::entity::EntityKind;
+use kmgmt::model::finding::FindingRule;
 use kmgmt::model::permission::Permission;
-use kmgmt::plan::{Effect, Scope, Trial, differences, effects, script};
+use kmgmt::model::scope::Scope;
+use kmgmt::plan::{Act, Effect, Options, Plan, Trial, differences, effects, findings, script};
 use kmgmt::session::Session;
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
@@ -28,17 +31,27 @@ const LENGTH: usize = 60;
 /// A permission that somebody gains, or else loses.
 type Turn = (PrincipalId, Scope, Permission, bool);
 
+/// A trial that begins where the first half of a script ends, and its second half.
+fn begun(random: &mut Random, mut session: Session, loads: bool) -> (Trial, Vec<String>) {
+    let mut first = scripts::script(random, LENGTH, loads);
+    let second = first.split_off(LENGTH / 2);
+    for statement in first {
+        pieces(&statement, 1, |piece| drop(session.run(&piece)));
+    }
+    (Trial::begin(&session), second)
+}
+
 /// A trial of the second half of a script on what the first half leaves.
 fn trial(random: &mut Random) -> Trial {
-    let mut session = if random.one_in(2) { session() } else { session_with_environment() };
-    let script = scripts::script(random, LENGTH, false);
-    let (first, second) = script.split_at(LENGTH / 2);
-    for statement in first {
-        pieces(statement, 1, |piece| drop(session.run(&piece)));
-    }
-    let mut trial = Trial::begin(&session);
-    for statement in second {
-        pieces(statement, 1, |piece| {
+    let session = if random.one_in(2) { session() } else { session_with_environment() };
+    trial_on(session, random)
+}
+
+/// The same on a session that has something already.
+fn trial_on(session: Session, random: &mut Random) -> Trial {
+    let (mut trial, script) = begun(random, session, false);
+    for statement in script {
+        pieces(&statement, 1, |piece| {
             let _ = trial.run(&piece, "test");
         });
     }
@@ -138,6 +151,95 @@ fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
     assert!(gained > 100 && lost > 20, "chance reached too little");
 }
 
+/// A trial of the second half of a script, and what there was before each of its statements and in the end.
+fn steps(random: &mut Random) -> (Trial, Vec<Session>) {
+    let (mut trial, script) = begun(random, session_with_environment(), true);
+    let mut steps = vec![trial.after.copy()];
+    for (number, statement) in script.iter().enumerate() {
+        pieces(statement, 1, |piece| {
+            let _ = trial.run(&piece, &number.to_string());
+        });
+        steps.push(trial.after.copy());
+    }
+    (trial, steps)
+}
+
+/// Whether a permission is held in a session, on the entity or on one of its name.
+fn is_held(session: &Session, after: &Session, (who, entity, permission): (PrincipalId, EntityId, Permission)) -> bool {
+    let scope = Scope::of(&after.read().catalog, entity).unwrap();
+    session.world(|world| {
+        let entity = if world.catalog.get(entity).is_some() { Some(entity) } else { scope.find(world.catalog) };
+        entity.is_some_and(|entity| world.access().has(world.filled(who).subject(), permission, entity))
+    })
+}
+
+/// Whether somebody would have a permission who were in every group whose members nobody listed.
+fn may_have(session: &Session, who: PrincipalId, scope: &Scope, permission: Permission) -> bool {
+    session.world(|world| {
+        let (Some(id), directory) = (scope.find(world.catalog), world.directory) else { return false };
+        let is_possible = |group: &PrincipalId| {
+            directory.is_unlisted(*group) && *group != who && !directory.groups_of(*group).contains(&who)
+        };
+        let groups: Vec<PrincipalId> = directory.principals().filter(is_possible).collect();
+        let filled = world.filled(who).with_all(directory, &groups);
+        (directory.exists(who) || !directory.is_closed()) && world.access().has(filled.subject(), permission, id)
+    })
+}
+
+#[test]
+fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
+    let mut random = Random::new(SEED);
+    let (mut asked, mut not_last) = (0, 0);
+    for number in 0..4 * SCRIPTS {
+        let (trial, steps) = steps(&mut random);
+        let mut gains = Plan::compare(&trial.before, &trial.after, true).gains;
+        while gains.len() > 8 {
+            gains.swap_remove(random.below(gains.len()));
+        }
+        for gain in gains {
+            let held = |step: &Session| is_held(step, &trial.after, (gain.principal, gain.entity, gain.permission));
+            assert!(held(&steps[steps.len() - 1]));
+            let Some(expected) = steps.iter().rposition(|step| !held(step)) else { continue };
+            let all = findings(&trial, std::slice::from_ref(&gain), &Options::default());
+            let found = all.iter().find(|found| found.rule == FindingRule::NewAccess).unwrap();
+            assert_eq!(found.origin(), expected.to_string(), "seed {SEED}, script {number}: {found:?}");
+            asked += 1;
+            let gives = |act: &&Act| act.edits.iter().any(|edit| edit.is_assignment_of(gain.principal));
+            let last = trial.acts.iter().rfind(gives).and_then(|act| act.place.as_ref());
+            not_last += usize::from(last.is_some_and(|last| last.statement.origin != found.origin()));
+        }
+    }
+    println!("{asked} asked, {not_last} not found in the last change");
+    assert!(asked > 100 && not_last > 20, "chance reached too little");
+}
+
+#[test]
+fn what_is_gained_or_lost_for_certain_changes_whoever_is_in_a_group_that_nobody_listed() {
+    const UNLISTED: &str = "
+.add cluster viewers ('aadgroup=unlisted@contoso.com')
+.add database NetDefaultDB users ('aadgroup=other@contoso.com')
+";
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    let (mut certain, mut unknown) = (0, 0);
+    for number in 0..SCRIPTS * 3 {
+        let mut session = session();
+        pieces(if random.one_in(3) { "" } else { UNLISTED }, 1, |piece| drop(session.run(&piece)));
+        let trial = &trial_on(session, &mut random);
+        let (at, found) = (format!("seed {SEED}, script {number}"), found(trial));
+        for effect in found.iter().filter(|effect| !effect.is_below) {
+            let other_side = if effect.gained { &trial.before } else { &trial.after };
+            for permission in &effect.permissions {
+                let may = may_have(other_side, effect.principal, &effect.scope, *permission);
+                assert_eq!(may, effect.unless.is_some(), "{at}: {permission}: {effect:#?}");
+            }
+            if effect.unless.is_some() { unknown += 1 } else { certain += 1 }
+        }
+    }
+    println!("{certain} certain, {unknown} unknown");
+    assert!(certain > 100 && unknown > 20, "chance reached too little");
+}
+
 #[test]
 fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
     each(|at, trial| {
@@ -196,4 +298,60 @@ fn a_built_in_workload_group_is_set_back_and_not_dropped() {
     assert!(back.starts_with(".create-or-alter workload_group default '{"), "{back}");
     run_well(&mut changed, &back);
     assert_eq!(changed.world(|one| session().world(|other| differences(one, other))), []);
+}
+
+#[test]
+fn what_a_follower_is_is_told_once_and_of_the_follower() {
+    let mut session = session();
+    run_well(&mut session, ".alter follower database NetDefaultDB principals-modification-kind = union");
+    let run = |script: &str| {
+        let mut trial = Trial::begin(&session);
+        pieces(script, 1, |piece| assert!(trial.run(&piece, "test"), "{:?}", trial.fault));
+        trial
+    };
+    // How roles combine is told of the follower, and not as two equal definitions of the database.
+    let changed = run(".alter follower database NetDefaultDB principals-modification-kind = replace");
+    let all = changed.before.world(|one| changed.after.world(|other| differences(one, other)));
+    let told: Vec<String> = all.iter().map(|it| format!("{}: {:?} → {:?}", it.scope, it.before, it.after)).collect();
+    assert_eq!(
+        told,
+        [
+            "follower database NetDefaultDB: Some(\".alter follower database NetDefaultDB principals-modification-kind = union\") → \
+             Some(\".alter follower database NetDefaultDB principals-modification-kind = replace\")"
+        ]
+    );
+    assert_eq!(
+        script(&changed.before, &changed.after),
+        ".alter follower database NetDefaultDB principals-modification-kind = replace\n"
+    );
+    let made = run(".create database D\n.alter follower database D principals-modification-kind = union");
+    let all = made.before.world(|one| made.after.world(|other| differences(one, other)));
+    assert!(all.iter().all(|it| it.before != it.after), "{all:#?}");
+}
+
+#[test]
+fn what_tells_of_the_past_is_no_difference() {
+    let made = "
+.create table T (x:int)
+.create materialized-view V on table T { T | summarize count() by x }
+.create-or-alter graph_model G '{\"Definition\": {\"Steps\": [{\"Kind\": \"AddNodes\", \"Query\": \"T\", \"NodeIdColumn\": \"x\"}]}}'
+";
+    let (mut one, mut other) = (session(), session());
+    other.advance_clock(jiff::SignedDuration::from_hours(1));
+    run_well(&mut one, made);
+    run_well(&mut other, made);
+    let differences = one.world(|one| other.world(|other| differences(one, other)));
+    assert_eq!(differences, []);
+}
+
+#[test]
+fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
+    let mut session = session();
+    run_well(&mut session, ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results 'why'");
+    let mut after = session.copy();
+    run_well(&mut after, ".set database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results");
+    assert_eq!(
+        script(&session, &after),
+        ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results ''\n"
+    );
 }

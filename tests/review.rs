@@ -67,12 +67,11 @@ const SETUP: &str = "\
 
 /// What the program prints after the setup.
 fn printed(args: &[&str], environment: bool) -> (String, i32) {
-    let setup = file("review.kql", SETUP);
-    let mut all = vec!["review", "-f", &setup];
+    let mut all = vec!["review", "-f", "-"];
     if environment {
         all.extend(["--environment", "fixtures/environment.json"]);
     }
-    let (out, err, code) = run(command(all.iter().chain(args)), None);
+    let (out, err, code) = run(command(all.iter().chain(args)), Some(SETUP.as_bytes()));
     (format!("{err}{out}"), code)
 }
 
@@ -152,25 +151,41 @@ fn the_page_holds_all_that_it_needs_and_takes_names_for_nothing_else() {
         assert!(!page.contains(elsewhere), "{elsewhere}");
     }
     assert_eq!(page.matches("<script>").count(), 1);
-    let (_, body) = page.split_once("<form>").unwrap();
-    let (body, _) = body.split_once("<script>").unwrap();
+    let (_, body) = page.split_once("<main>").unwrap();
+    let (body, _) = body.split_once("<dialog").unwrap();
     insta::assert_snapshot!(body, @r#"
 
-    <label>Principal<input name="principal" type="search"></label>
+    <h1>Review of access</h1>
+
+    <p>Each cell shows the roles on a database and on what is in it, and opens what proves their effect. <span class="keys">Enter opens the proof, Escape closes it; arrow keys move.</span></p>
+    <form role="search" data-noun="principals">
+    <label>Principal<input name="who" type="search"></label>
     <label>Scope<input name="scope" type="search"></label>
-    <label>Role<select name="role"><option value="">all</option><option>User</option><option>Viewer</option></select></label>
+    <label>Role<select name="role"><option value="">all</option><option>users</option><option>viewers</option></select></label>
     <button type="reset">Show all</button>
     <output></output>
     </form>
-    <div class="frame" tabindex="0" role="region" aria-label="Matrix">
-    <table>
+    <div class="frame">
+    <table role="grid" class="matrix" aria-label="Principals and scopes">
     <thead><tr><th scope="col">Principal</th><th scope="col">NetDefaultDB</th></tr></thead>
     <tbody>
-    <tr data-name="&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp; aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com"><th scope="row">&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;<small>aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com</small><small>Microsoft Entra group</small></th><td><details data-scope="NetDefaultDB database NetDefaultDB" data-role="Viewer"><summary>Database NetDefaultDB Viewer</summary><dl><dt>Database</dt><dd>NetDefaultDB</dd><dt>Entity</dt><dd>database NetDefaultDB</dd><dt>Permissions</dt><dd>view, show metadata</dd><dt>Source</dt><dd>assigned</dd><dt>Effect</dt><dd>in force; nobody listed its members</dd></dl></details></td></tr>
-    <tr data-name="ana@contoso.com aaduser=ana@contoso.com"><th scope="row">ana@contoso.com<small>aaduser=ana@contoso.com</small><small>Microsoft Entra user</small></th><td><details data-scope="NetDefaultDB database NetDefaultDB" data-role="User"><summary>Database NetDefaultDB User</summary><dl><dt>Database</dt><dd>NetDefaultDB</dd><dt>Entity</dt><dd>database NetDefaultDB</dd><dt>Permissions</dt><dd>view, show metadata, create table</dd><dt>Source</dt><dd>assigned</dd><dt>Effect</dt><dd>in force</dd></dl></details></td></tr>
+    <tr data-who="aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com" data-title="group `&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;`" data-name="&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;"><th scope="row">&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;<small>aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com</small></th><td><button data-sheets="1 2"><span data-scope="NetDefaultDB database NetDefaultDB" data-role="viewers">Viewer</span></button></td></tr>
+    <tr data-who="aaduser=ana@contoso.com" data-title="`ana@contoso.com`" data-name="ana@contoso.com"><th scope="row">ana@contoso.com<small>aaduser=ana@contoso.com</small></th><td><button data-sheets="3 4"><span data-scope="NetDefaultDB database NetDefaultDB" data-role="users">User</span></button></td></tr>
     </tbody>
     </table>
     </div>
+    </main>
+    <section class="sheets" aria-label="Proofs">
+    <h2>Proofs</h2>
+    <article id="s1"><h3>[1]</h3><ul><li>Database NetDefaultDB Viewer, assigned: in force; nobody listed its members; gives view, show metadata</li></ul></article>
+    <article id="s2"><h3>[2]</h3><h4>view on database NetDefaultDB</h4><p>The same holds for show metadata.</p><pre>allowed: `<b></b>` has `view` on database `NetDefaultDB`
+    └── `Database NetDefaultDB Viewer` gives `view`
+        └── assigned to the principal itself</pre></article>
+    <article id="s3"><h3>[3]</h3><ul><li>Database NetDefaultDB User, assigned: in force; gives view, show metadata, create table</li></ul></article>
+    <article id="s4"><h3>[4]</h3><h4>view on database NetDefaultDB</h4><p>The same holds for show metadata, create table.</p><pre>allowed: `<b></b>` has `view` on database `NetDefaultDB`
+    └── `Database NetDefaultDB User` gives `view`
+        └── assigned to the principal itself</pre></article>
+    </section>
     "#);
 }
 
@@ -188,4 +203,43 @@ fn a_scope_that_is_none_is_refused() {
      |
      = help: a scope is written `database:Sales`
     ");
+}
+
+#[test]
+fn where_view_access_is_restricted_is_told() {
+    let setup = "\
+.create table Orders (x:int)
+.create table Customers (x:int)
+.alter table Customers policy restricted_view_access true
+.add database NetDefaultDB viewers ('aaduser=ana@contoso.com', 'aaduser=bo@contoso.com')
+.add database NetDefaultDB unrestrictedviewers ('aaduser=bo@contoso.com')
+.add database NetDefaultDB ingestors ('aaduser=cy@contoso.com')
+";
+    let (out, _, _) = run(command(["review", "-f", &file("review-restricted.kql", setup), "--format", "csv"]), None);
+    let effects: Vec<&str> = out.lines().skip(1).map(|line| line.rsplit_once("assigned,").unwrap().1).collect();
+    let not = "\"in force; but not view table NetDefaultDB.Customers, where view access is restricted\"";
+    assert_eq!(effects, [not, "in force", "in force", "in force"]);
+}
+
+#[test]
+fn a_spreadsheet_finds_no_formula_in_a_review() {
+    for (name, shown) in
+        [("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("+1", "'+1"), ("-a", "'-a"), ("@a", "'@a"), ("a=b", "a=b")]
+    {
+        let environment = serde_json::json!({
+            "cluster": { "name": "c" },
+            "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+            "groups": [{ "displayName": name, "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com" }]
+        });
+        let environment = file("formula.json", environment.to_string());
+        let setup = ".add database NetDefaultDB viewers ('aadgroup=0a1b2c3d-0000-4000-8000-000000000201;contoso.com')";
+        let args = ["review", "-f", &file("formula.kql", setup), "--environment", &environment];
+        let (csv, err, code) = run(command(args.iter().chain(&["--format", "csv"])), None);
+        assert_eq!((err.as_str(), code), ("", 0));
+        let row = csv.lines().nth(1).unwrap();
+        assert_eq!(row.split(',').nth(1).unwrap(), shown);
+        // For programs a name stays what it is.
+        let (json, ..) = run(command(args.iter().chain(&["--format", "json"])), None);
+        assert!(json.contains(&format!("\"PrincipalDisplayName\":{}", serde_json::json!(name))), "{json}");
+    }
 }

@@ -8,17 +8,19 @@ mod random;
 mod scripts;
 mod support;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use insta::assert_snapshot;
-use kmgmt::catalog::Catalog;
+use kmgmt::catalog::{CLUSTER, Catalog};
 use kmgmt::cluster::Cluster;
-use kmgmt::directory::Directory;
+use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::model::command_kind::{CommandKind, Effect};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::name::Text;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_content::{Member, MemberType, Shape};
+use kmgmt::model::scope::Scope;
 use kmgmt::model::timespan::TimeSpan;
 use kmgmt::plan::{Difference, What, differences};
 use kmgmt::session::{Clock, Session};
@@ -43,6 +45,26 @@ fn load(folder: &Folder, at: &str) -> Session {
     session
 }
 
+/// Returns what a catalog holds, read from it by a walk of its own: entities, roles and policies, a line each.
+fn held(session: &Session) -> BTreeSet<String> {
+    session.world(|world| {
+        let (mut all, mut next) = (BTreeSet::new(), vec![CLUSTER]);
+        while let Some(id) = next.pop() {
+            let (entity, scope) = (world.catalog.get(id).unwrap(), Scope::of(world.catalog, id).unwrap());
+            all.insert(scope.to_string());
+            let policies = entity.policies.iter().map(|(kind, policy)| format!("{scope}: {kind} {}", policy.json()));
+            let is_exported = |principal: PrincipalId| !world.directory.is_built_in(principal);
+            let roles = entity.assignments.sorted().into_iter().filter(|(_, principal, _)| is_exported(*principal));
+            let roles = roles.map(|(role, principal, held)| {
+                format!("{scope}: {role} {} '{}'", world.identity(principal).fqn(), held.notes)
+            });
+            all.extend(policies.chain(roles));
+            next.extend(world.catalog.all_children(id).into_iter().map(|(child, _)| child));
+        }
+        all
+    })
+}
+
 fn between(one: &Session, other: &Session) -> Vec<Difference> {
     one.world(|one| other.world(|other| differences(one, other)))
 }
@@ -61,6 +83,7 @@ fn what_is_exported_and_loaded_again_gives_the_same_bytes_by_chance() {
         assert_eq!(Folder::of(&again), first, "seed {SEED}, script {number}");
         // Everything that is no comment came back: the two hold the same.
         if !first.catalog.contains("// left out") {
+            assert_eq!(held(&again), held(&session), "seed {SEED}, script {number}\n{}", first.catalog);
             let loaded = load(&Folder::of(&again), "");
             assert_eq!(between(&again, &loaded), [], "seed {SEED}, script {number}");
         }

@@ -41,4 +41,4 @@ pub use sentence::{Judgement, dependency_missing, judge, needed};
 pub use suggest::suggest;
 pub use suggestion::{Offer, Suggestion};
 pub use tables::{roles_table, what_can_table, who_can_table};
-pub use unlisted::{Conclusion, Unknown};
+pub use unlisted::{Conclusion, Unknown, Unlisted};

@@ -35,13 +35,19 @@ impl<'a> Access<'a> {
     }
 }
 
+/// Returns the name by which an entity is known: a follower has that of its database.
+fn known_name(catalog: &Catalog, id: EntityId) -> &str {
+    match catalog.get(id).map(|entity| &entity.definition) {
+        Some(definition) if definition.kind() == EntityKind::Follower => catalog.name_of(definition.parent),
+        _ => catalog.name_of(id),
+    }
+}
+
 /// Returns `table StormEvents`, `database Samples`, `cluster`: as commands name it.
 #[must_use]
 pub fn entity_name(catalog: &Catalog, id: EntityId) -> String {
-    match catalog.get(id).map(|entity| &entity.definition) {
-        Some(definition) if definition.kind() != EntityKind::Cluster => {
-            format!("{} {}", definition.kind(), Quoted(&definition.name))
-        }
+    match catalog.get(id).map(|entity| entity.definition.kind()) {
+        Some(kind) if kind != EntityKind::Cluster => format!("{kind} {}", Quoted(known_name(catalog, id))),
         _ => EntityKind::Cluster.to_string(),
     }
 }
@@ -54,7 +60,7 @@ pub fn entity_title(catalog: &Catalog, id: EntityId) -> String {
     let definition = &entity.definition;
     match definition.kind() {
         EntityKind::Cluster => format!("the {}", definition.kind()),
-        EntityKind::Database => format!("{} `{}`", definition.kind(), definition.name),
+        kind @ (EntityKind::Database | EntityKind::Follower) => format!("{kind} `{}`", known_name(catalog, id)),
         kind => format!("{kind} `{}` in {}", definition.name, entity_title(catalog, definition.parent)),
     }
 }
@@ -77,5 +83,5 @@ pub fn principal_title(access: &Access<'_>, principal: PrincipalId) -> String {
 #[must_use]
 pub fn role_title(catalog: &Catalog, witness: &Witness) -> String {
     let Some(entity) = catalog.get(witness.scope) else { return String::new() };
-    witness.role.display(entity.definition.kind(), &entity.definition.name)
+    witness.role.display(entity.definition.kind(), known_name(catalog, witness.scope))
 }

@@ -1,6 +1,10 @@
 //! The third answer: a denial that a membership would turn which nobody listed. A group without `members` in an
 //! open directory is *unlisted*; who is in it is not known here.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
 use serde::Serialize;
 
 use crate::access::block::Request;
@@ -54,7 +58,7 @@ impl Conclusion {
 }
 
 /// The unlisted groups that would turn a denial if the principal were a member.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Unknown {
     /// The groups, in the order of their numbers.
     pub groups: Vec<PrincipalId>,
@@ -69,7 +73,8 @@ impl Unknown {
     }
 
     /// Returns the groups for a sentence: ``group `A` or group `B` ``.
-    pub(super) fn titles(&self, access: &Access<'_>) -> String {
+    #[must_use]
+    pub fn titles(&self, access: &Access<'_>) -> String {
         let titles: Vec<String> = self.groups.iter().map(|group| principal_title(access, *group)).collect();
         few(titles, if self.each { "or" } else { "and" })
     }
@@ -94,6 +99,30 @@ pub(super) fn supposing(access: &Access<'_>, subject: Subject<'_>, groups: &[Pri
     all.dedup();
     all.retain(|group| subject.groups().binary_search(group).is_err());
     subject.joining(&all)
+}
+
+/// The unlisted groups that hold roles on entities: who asks about many principals, of one catalog and directory,
+/// looks at the holders on each entity once.
+#[derive(Debug, Default)]
+pub struct Unlisted(RefCell<HashMap<EntityId, Rc<[PrincipalId]>>>);
+
+impl Unlisted {
+    /// Returns the unlisted groups whose roles count on the entity, as [`Access::unlisted`] does.
+    #[must_use]
+    pub fn at(&self, access: &Access<'_>, entity: EntityId) -> Vec<PrincipalId> {
+        if access.directory.is_closed() {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        for (id, scope) in access.catalog.scopes(entity) {
+            let on_scope = || access.unlisted_among(access.holders_on((id, scope)).collect()).into();
+            let own = Rc::clone(self.0.borrow_mut().entry(id).or_insert_with(on_scope));
+            all.extend(own.iter().copied());
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 impl<'a> Access<'a> {
@@ -168,7 +197,10 @@ impl<'a> Access<'a> {
         self.unknown_where(request, &self.unlisted_anywhere(), |subject| self.has_any_role(subject))
     }
 
-    fn unknown_where(
+    /// Returns through which of the unlisted groups the principal of the request would meet what it does not meet now;
+    /// nothing where none of them helps.
+    #[must_use]
+    pub fn unknown_where(
         &self,
         request: Request<'_>,
         unlisted: &[PrincipalId],

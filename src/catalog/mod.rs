@@ -27,6 +27,7 @@ mod edit;
 mod journal;
 mod mapping;
 pub mod policy;
+mod scope;
 
 pub use assignments::{Assignment, Assignments};
 pub use blocked::{Blocked, BlockedKey};

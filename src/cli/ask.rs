@@ -9,7 +9,7 @@ use crate::cli::Ended;
 use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, unreadable};
-use crate::cli::source::Source;
+use crate::cli::source::{name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::render::Format;
@@ -32,12 +32,14 @@ fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, Sy
     Ok(session.explain(&principal, &question))
 }
 
-/// Explains a refusal that somebody pasted, as if its question were asked here.
+/// Explains a refusal that somebody pasted, as if its question were asked here. What is said is about the text, in which
+/// the question does not stand: no place is shown.
 fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
     let mut printer = Printer::of_results(args.format, args.setting.error_format);
-    let origin = path.display().to_string();
-    let read = Source::text(path)
-        .map_err(|error| Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {error}")));
+    let origin = name_of(path);
+    let read = whole_text(path).map_err(|error| {
+        Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {}", error.cause()))
+    });
     let pasted = match read.and_then(|text| Pasted::read(&text)) {
         Ok(pasted) => pasted,
         Err(error) => {
@@ -53,16 +55,24 @@ fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
     printer.quieten(false);
     let asked = |question: &String| {
         let arguments = Arguments::new([pasted.principal.as_str(), question]);
-        let outcome = explained(&mut session, &arguments).unwrap_or_else(Outcome::from);
-        (arguments, outcome)
+        explained(&mut session, &arguments).unwrap_or_else(Outcome::from)
     };
     // Of several readings, the first whose names exist here is meant; where none does, the first is told.
-    let mut all: Vec<(Arguments, Outcome)> = pasted.questions.iter().map(asked).collect();
-    let meant = all.iter().position(|(_, outcome)| outcome.result.is_ok()).unwrap_or_default();
+    let mut all: Vec<Outcome> = pasted.questions.iter().map(asked).collect();
+    let meant = all.iter().position(|outcome| outcome.result.is_ok()).unwrap_or_default();
     if all.is_empty() {
         return Ended::Usage;
     }
-    let (arguments, mut outcome) = all.swap_remove(meant);
+    let mut outcome = all.swap_remove(meant);
+    for said in outcome.warnings.iter_mut().chain(outcome.result.as_mut().err()) {
+        said.labels.clear();
+    }
+    if let Err(error) = &mut outcome.result
+        && !pasted.names_database
+        && args.setting.database.is_none()
+    {
+        error.help = vec!["the text names no database: `--database NAME` says which one is meant".to_owned()];
+    }
     let notes = pasted.notes.iter().map(|note| Diagnostic::note(Code::Input, note));
     outcome.warnings.extend(notes);
     if let Ok(Output::Proof(proof)) = &outcome.result
@@ -70,7 +80,8 @@ fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
     {
         outcome.warnings.push(Diagnostic::warning(Code::Input, ALLOWED_HERE).help(WHY_ALLOWED));
     }
-    shown(&mut printer, &outcome, &arguments, &session)
+    let context = Context { origin: &origin, text: "", line: 1, database: session.database() };
+    shown(&mut printer, &outcome, &context, &session)
 }
 
 /// What is said where the state allows what the service refused.
@@ -114,13 +125,13 @@ fn ask<'w>(
     printer.quieten(false);
     let arguments = Arguments::new(words.into_iter().map(String::as_str));
     let outcome = question(&mut session, &arguments).unwrap_or_else(Outcome::from);
-    shown(&mut printer, &outcome, &arguments, &session)
+    let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
+    shown(&mut printer, &outcome, &context, &session)
 }
 
 /// Shows the answer to a question, and returns how it ended.
-fn shown(printer: &mut Printer, outcome: &Outcome, arguments: &Arguments, session: &Session) -> Ended {
-    let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
-    let written = printer.outcome_in(outcome, &context, session).and_then(|()| printer.flush());
+fn shown(printer: &mut Printer, outcome: &Outcome, context: &Context<'_>, session: &Session) -> Ended {
+    let written = printer.outcome_in(outcome, context, session).and_then(|()| printer.flush());
     let ended = answered(outcome);
     written.map_or_else(|error| closed(&error, ended), |()| ended)
 }

@@ -7,30 +7,41 @@ use crate::cli::Ended;
 use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::replace::replace;
-use crate::cli::source::{SourceError, is_standard_input, or_standard_input, whole_text};
+use crate::cli::run::{files, run_all, unreadable};
+use crate::cli::source::{SourceError, is_standard_input, name_of, or_standard_input, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Choice, Rewrite, Run, TestReport};
+use crate::render::annotation::Service;
 use crate::session::Session;
 use crate::syntax::parts;
 
-mod annotations;
 mod case;
 mod human;
+mod issues;
 mod junit;
-mod sarif;
 mod tap;
 
 /// Runs the scripts and writes what became of their assertions.
 pub(super) fn test(args: &TestArgs) -> Ended {
     let setting = args.setting();
     let mut printer = Printer::silent(setting.error_format);
-    let Some(session) = session(&setting, &mut printer) else { return Ended::Usage };
+    let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
+    if !args.before.is_empty() {
+        let sources = match files(&setting) {
+            Ok(sources) => sources,
+            Err((path, error)) => return unreadable(&path, &error, &mut printer),
+        };
+        match run_all(sources, &mut session, &mut printer, true) {
+            Ended::Done => {}
+            ended => return ended,
+        }
+    }
     let mut ended = Ended::Done;
-    let mut files = Vec::new();
+    let mut reports = Vec::new();
     for path in or_standard_input(&args.files).iter() {
         match tested(path, args, &session) {
-            Ok(report) => files.push(report),
+            Ok(report) => reports.push(report),
             Err(error) => {
                 ended = ended.max(error.ended());
                 let shown = path.display().to_string();
@@ -40,18 +51,18 @@ pub(super) fn test(args: &TestArgs) -> Ended {
         }
     }
     let database = session.database().to_owned();
-    let cases = case::of(&files, args.filter.as_deref(), &database);
+    let cases = case::of(&reports, args.filter.as_deref(), &database);
     if cases.iter().any(|case| case.told.is_some()) {
         ended = ended.max(Ended::Refused);
     }
-    let rewrites = shown(&files);
+    let rewrites = shown(&reports);
     let text = match args.format {
         TestFormat::Human => format!("{rewrites}{}", human::text(&cases)),
         TestFormat::Tap => tap::text(&cases),
         TestFormat::Junit => junit::text(&cases),
-        TestFormat::Sarif => sarif::text(&cases),
-        TestFormat::Github => annotations::github(&cases),
-        TestFormat::Azuredevops => annotations::azure(&cases),
+        TestFormat::Sarif => issues::log(&cases),
+        TestFormat::Github => issues::annotations(&cases, Service::Github),
+        TestFormat::Azuredevops => issues::annotations(&cases, Service::AzureDevops),
     };
     if args.format != TestFormat::Human {
         let _ = io::stderr().write_all(rewrites.as_bytes());
@@ -64,7 +75,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
     let is_input = is_standard_input(path);
-    let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
+    let origin = name_of(path);
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
     let mut session = session.copy();
     session.read_beside(path.parent().filter(|_| !is_input));

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, Setting, StateArgs};
+use crate::cli::begin::directory;
 use crate::cli::findings::{gate, write_baseline};
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::source::{Source, or_standard_input};
-use crate::cli::start::{directory, session};
+use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic, human};
 use crate::directory::Directory;
 use crate::model::finding::Basis;
@@ -51,6 +52,7 @@ fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
     }
     let setting = Setting {
         state: StateArgs { from: args.from.clone(), environment: args.environment.clone(), clock: None },
+        database: args.database.clone(),
         no_effect: args.no_effect,
         ..Setting::default()
     };

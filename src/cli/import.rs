@@ -1,20 +1,19 @@
 //! `kmgmt import`: reads what a real cluster answered and writes a state.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
+use crate::cli::answers::{Unreadable, inputs, tell, unreadable};
 use crate::cli::args::ImportArgs;
-use crate::cli::decode::Decoder;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::{is_standard_input, or_standard_input};
-use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::cli::source::or_standard_input;
 use crate::directory::Directory;
 use crate::session::Clock;
-use crate::state::import::{Fault, Imported, Input, Options, commands, import as import_texts};
+use crate::state::import::{Imported, Input, Options, commands, import as import_texts};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
 
 /// Imports files into a folder, or prints the commands whose answers can be imported.
@@ -33,14 +32,11 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
     }
 }
 
-/// What can't be read, and why.
-type Unreadable = (String, Diagnostic);
-
 fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>), Unreadable> {
     let before = existing(folder)?;
-    let inputs: Result<Vec<Input>, Unreadable> =
-        or_standard_input(&args.files).iter().map(|path| input(path)).collect();
-    Ok((before, inputs?))
+    let files = or_standard_input(&args.files);
+    let all: Result<Vec<Vec<Input>>, Unreadable> = files.iter().map(|path| inputs(path)).collect();
+    Ok((before, all?.concat()))
 }
 
 fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
@@ -67,15 +63,6 @@ fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {
     printer.say(text).map_or_else(|error| closed(&error, ended), |()| ended)
 }
 
-/// Tells what could not be placed, with its place.
-fn tell(fault: &Fault, printer: &mut Printer) {
-    let message = format!("{}: {}", fault.place, fault.message);
-    let told = if fault.is_warning { Diagnostic::warning } else { Diagnostic::error };
-    let diagnostic = fault.help.iter().fold(told(Code::Input, message), Diagnostic::help);
-    let context = Context { origin: &fault.place.origin, text: "", line: fault.place.line(), database: "" };
-    printer.diagnostic(&diagnostic, &context);
-}
-
 /// Returns the state that the folder has, if it has one.
 fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
     let text = |name: &str| match std::fs::read_to_string(folder.join(name)) {
@@ -90,26 +77,4 @@ fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
     }
     let whole = environment.is_some() || catalog.is_some();
     Ok(whole.then(|| Folder { environment: environment.unwrap_or_default(), catalog: catalog.unwrap_or_default() }))
-}
-
-/// Reads a file, or standard input.
-fn input(path: &Path) -> Result<Input, Unreadable> {
-    let is_stdin = is_standard_input(path);
-    let mut bytes = Vec::new();
-    let read = match is_stdin {
-        true => io::stdin().read_to_end(&mut bytes),
-        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
-    };
-    read.map_err(|error| unreadable(path, &error))?;
-    let mut text = String::new();
-    Decoder::default().decode(&bytes, true, &mut text).map_err(|error| unreadable(path, &error))?;
-    let origin = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Input { origin, text, stem })
-}
-
-fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Unreadable {
-    let shown = path.display().to_string();
-    let message = format!("can't read `{shown}`: {error}");
-    (shown, Diagnostic::error(Code::Input, message))
 }

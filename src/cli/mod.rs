@@ -3,9 +3,11 @@
 
 use std::process::ExitCode;
 
+mod answers;
 mod args;
 mod ask;
 mod assertions;
+mod begin;
 mod check;
 mod completions;
 mod decode;

@@ -10,11 +10,13 @@ use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::{Source, or_standard_input};
-use crate::cli::start::{beside, session};
+use crate::cli::start::{session, two};
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
 use crate::render::findings as shown;
+use crate::render::plan_page::page_of_plan;
+use crate::text::sentence_list;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
@@ -44,15 +46,11 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
 
 /// `kmgmt diff A B`
 pub(super) fn diff(args: &DiffArgs) -> Ended {
-    let setting = Setting {
-        state: StateArgs { from: Some(args.before.clone()), ..StateArgs::default() },
-        database: args.database.clone(),
-        ..Setting::default()
-    };
+    let state = StateArgs { clock: args.clock, ..StateArgs::default() };
+    let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("comparing");
-    let Some(before) = session(&setting, &mut printer) else { return Ended::Usage };
-    let Some(after) = beside(&before, &args.after, &setting, &mut printer) else { return Ended::Usage };
+    let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
@@ -101,6 +99,13 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
             return Ended::Usage;
         }
     };
+    let format = match mixed(args).map_or_else(|| format(args), Err) {
+        Ok(format) => format,
+        Err(error) => {
+            printer.complaint(&error, "--output");
+            return Ended::Usage;
+        }
+    };
     let mut gate = match findings::gate(&args.findings, Basis::Run) {
         Ok(gate) => gate,
         Err(error) => {
@@ -119,17 +124,18 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         return Ended::Usage;
     }
     let plan = whole.only(&only);
-    let style = if args.output.is_none() && io::stdout().is_terminal() { style() } else { Style::Plain };
+    let to_output = args.output.as_deref().is_none_or(is_standard_output);
+    let style = if to_output && io::stdout().is_terminal() { style() } else { Style::Plain };
     // What is a note and lets nothing fail, the plan itself says: who gains access.
     let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
     let found: String = judged.iter().filter(told).map(|judged| shown::human(judged, style) + "\n").collect();
     let fault = trial.fault.as_ref().map(|fault| (&fault.statement, &fault.diagnostic));
     let (statements, database) = (trial.statements, trial.after.database());
     let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
-    let format = args.format.or_else(|| args.output.as_deref().and_then(by_extension)).unwrap_or(PlanFormat::Human);
     let text = match format {
         PlanFormat::Human => human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
+        PlanFormat::Html => page_of_plan(&report, &trial.before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
             json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
@@ -156,15 +162,54 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     }
 }
 
-fn by_extension(file: &Path) -> Option<PlanFormat> {
-    match file.extension()?.to_str()? {
-        "md" | "markdown" => Some(PlanFormat::Markdown),
-        "json" => Some(PlanFormat::Json),
-        _ => None,
-    }
+/// The extensions of files whose form they tell.
+const EXTENSIONS: [(&str, PlanFormat); 6] = [
+    ("txt", PlanFormat::Human),
+    ("md", PlanFormat::Markdown),
+    ("markdown", PlanFormat::Markdown),
+    ("html", PlanFormat::Html),
+    ("htm", PlanFormat::Html),
+    ("json", PlanFormat::Json),
+];
+
+/// Returns the form in which the report is written; without `--format` the file of `--output` tells it.
+///
+/// # Errors
+/// The file has another extension than those that tell one.
+fn format(args: &ReportArgs) -> Result<PlanFormat, Diagnostic> {
+    let file = args.output.as_deref().filter(|file| !is_standard_output(file));
+    let extension = file.and_then(Path::extension);
+    let Some(extension) = extension.filter(|_| args.format.is_none()) else {
+        return Ok(args.format.unwrap_or(PlanFormat::Human));
+    };
+    let found = EXTENSIONS.iter().find(|(known, _)| extension.eq_ignore_ascii_case(known));
+    found.map(|(_, format)| *format).ok_or_else(|| {
+        let message = format!("`.{}` tells no form of a report", extension.to_string_lossy());
+        let known: Vec<String> = EXTENSIONS.iter().map(|(known, _)| format!("`.{known}`")).collect();
+        let help = format!("a file ends in {}, or `--format` says the form", sentence_list(&known, "or"));
+        Diagnostic::error(Code::Syntax, message).help(help)
+    })
 }
 
-/// Writes a file; answers whether that went well.
+fn is_standard_output(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// Returns the error of two texts that are both to go to standard output, where nobody could part them.
+fn mixed(args: &ReportArgs) -> Option<Diagnostic> {
+    let report = args.output.as_deref().is_none_or(is_standard_output);
+    let scripts = [&args.script, &args.undo_script].map(|file| file.as_deref().is_some_and(is_standard_output));
+    let there = usize::from(report) + scripts.into_iter().filter(|it| *it).count();
+    let message = "standard output takes the report or one script, not several of them";
+    (there > 1).then(|| Diagnostic::error(Code::Syntax, message).help("name a file for the others: `-o plan.md`"))
+}
+
+/// Writes a file, or to standard output for `-`; answers whether that went well.
 fn written(file: &Path, text: &str, printer: &mut Printer) -> bool {
+    if is_standard_output(file) {
+        return io::stdout()
+            .write_all(text.as_bytes())
+            .map_or_else(|error| closed(&error, Ended::Done) == Ended::Done, |()| true);
+    }
     write(file, text).map_err(|error| printer.complaint(&error, &file.display().to_string())).is_ok()
 }

@@ -12,7 +12,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::plan;
-use crate::render::{Format, Renderer, markdown, matrix};
+use crate::render::matrix::page_of_review;
+use crate::render::{Format, Renderer, markdown};
 use crate::table::Table;
 use crate::text::{nearest, quoted};
 
@@ -24,13 +25,17 @@ pub(super) fn review(args: &ReviewArgs) -> Ended {
         Ok(session) => session,
         Err(ended) => return ended,
     };
-    let table = session.world(|world| {
+    let review = session.world(|world| {
         let database = args.scope.as_deref().map(|scope| database(world, scope)).transpose()?;
-        Ok(plan::review_table(world, &plan::review(world, database)))
+        let rows = plan::review(world, database);
+        Ok(match form(args.format) {
+            Some(form) => Review::Rows(form, plan::review_table(world, &rows)),
+            None => Review::Page(page_of_review(world, &rows)),
+        })
     });
-    match table {
-        Ok(table) => {
-            let written = write(&table, args.format);
+    match review {
+        Ok(review) => {
+            let written = write(&review);
             written.map_or_else(|error| closed(&error, Ended::Done), |()| Ended::Done)
         }
         Err(error) => {
@@ -54,17 +59,40 @@ fn database(world: &World<'_>, scope: &str) -> Result<EntityId, Diagnostic> {
     })
 }
 
-fn write(table: &Table, format: ReviewFormat) -> io::Result<()> {
+/// A review as it is written.
+enum Review {
+    Rows(Form, Table),
+    Page(String),
+}
+
+/// How rows are written.
+enum Form {
+    Renderer(Format),
+    Markdown,
+}
+
+/// Returns how rows are written; nothing for a page, which has a matrix.
+const fn form(format: ReviewFormat) -> Option<Form> {
+    Some(match format {
+        ReviewFormat::Table => Form::Renderer(Format::Table),
+        ReviewFormat::Csv => Form::Renderer(Format::Csv),
+        ReviewFormat::Json => Form::Renderer(Format::Json),
+        ReviewFormat::Markdown => Form::Markdown,
+        ReviewFormat::Html => return None,
+    })
+}
+
+fn write(review: &Review) -> io::Result<()> {
     let terminal = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
     let width = io::stdout().is_terminal().then_some(terminal);
     let mut out = BufWriter::new(io::stdout());
-    let mut rendered = |format| Renderer::new(format, width).write(table, &mut out);
-    match format {
-        ReviewFormat::Table => rendered(Format::Table)?,
-        ReviewFormat::Csv => rendered(Format::Csv)?,
-        ReviewFormat::Json => rendered(Format::Json)?,
-        ReviewFormat::Html => matrix::write(table, &mut out)?,
-        ReviewFormat::Markdown => markdown::write(table, &mut out)?,
+    match review {
+        Review::Rows(Form::Renderer(Format::Csv), table) => {
+            Renderer::new(Format::Csv, width).write(&table.for_spreadsheets(), &mut out)?;
+        }
+        Review::Rows(Form::Renderer(format), table) => Renderer::new(*format, width).write(table, &mut out)?,
+        Review::Rows(Form::Markdown, table) => markdown::write(table, &mut out)?,
+        Review::Page(page) => out.write_all(page.as_bytes())?,
     }
     out.flush()
 }

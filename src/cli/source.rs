@@ -63,6 +63,15 @@ pub(super) enum SourceError {
 }
 
 impl SourceError {
+    /// Returns why, for a sentence that says already that something can't be read.
+    pub(super) fn cause(&self) -> &dyn std::fmt::Display {
+        match self {
+            Self::Read(error) => error,
+            Self::NoText(error) => error,
+            Self::TooLong => self,
+        }
+    }
+
     /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
     /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {
@@ -83,15 +92,22 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == STANDARD_INPUT
 }
 
+/// Returns the working directory; an empty path where it can't be told.
+pub(super) fn working_directory() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// Returns how diagnostics name a file, or standard input for `-`.
+pub(super) fn name_of(path: &Path) -> String {
+    if is_standard_input(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
-    let mut bytes = Vec::new();
-    match is_standard_input(path) {
-        true => io::stdin().read_to_end(&mut bytes)?,
-        false => File::open(path)?.read_to_end(&mut bytes)?,
-    };
-    let mut text = String::new();
-    Decoder::default().decode(&bytes, true, &mut text)?;
+    let Source { mut reader, mut decoder, .. } = Source::open(path)?;
+    let (mut bytes, mut text) = (Vec::new(), String::new());
+    reader.read_to_end(&mut bytes)?;
+    decoder.decode(&bytes, true, &mut text)?;
     Ok(text)
 }
 
@@ -112,17 +128,8 @@ impl Source {
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
-        let source = Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file }));
+        let source = Self::new(name_of(path), Box::new(Late { path: path.to_owned(), file }));
         Ok(Self { folder, is_whole: metadata.is_file(), ..source })
-    }
-
-    /// Reads the whole text of a file, or of standard input for `-`.
-    pub(super) fn text(path: &Path) -> Result<String, SourceError> {
-        let Self { mut reader, mut decoder, .. } = Self::open(path)?;
-        let (mut bytes, mut text) = (Vec::new(), String::new());
-        reader.read_to_end(&mut bytes)?;
-        decoder.decode(&bytes, true, &mut text)?;
-        Ok(text)
     }
 
     /// Returns the statements of standard input.

@@ -5,68 +5,125 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
+use crate::cli::begin::{begin, directory};
 use crate::cli::printer::Printer;
 use crate::cli::source::Source;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
+use crate::model::entity::EntityKind;
+use crate::model::keyword::Keyword;
 use crate::session::{Clock, Session};
-use crate::state::{CATALOG, ENVIRONMENT};
+use crate::syntax::pieces;
 
 /// Returns a session as the arguments ask for it; or tells why there can be none.
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let from = setting.state.from.as_deref();
-    let folder = from.filter(|path| path.is_dir());
-    let environment = folder.map(|folder| folder.join(ENVIRONMENT)).filter(|file| file.exists());
-    let environment = setting.state.environment.as_deref().or(environment.as_deref());
-    let told = directory(environment);
-    let directory = told.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-    let clock = setting.state.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
-    // A state says all that the cluster has, the default database too.
-    let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
+    let own = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
+    let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
+    let clock = clock(setting);
+    let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
+    let begin = |path: &Path| begin(path, known.as_deref(), setting, clock, &mut *printer);
+    let beginning = match setting.state.from.as_deref().map(begin) {
+        Some(begun) => Some(begun?),
+        None => None,
+    };
+    let (of_state, beginning) = beginning.map(|it| (it.directory, (it.script, it.is_whole))).unzip();
+    let directory = own.or(of_state.flatten()).unwrap_or_else(Directory::open);
+    let mut session = session_of(beginning, directory, (setting, clock), printer)?;
+    session.treat_no_effect(setting.no_effect);
+    Some(session)
+}
+
+/// Returns the clock of a session.
+fn clock(setting: &Setting) -> Clock {
+    setting.state.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing)
+}
+
+/// Returns two sessions that have what two states have, and in which principals have the same numbers. Who exists by
+/// one of them is known in a script too, which says of nobody who it is.
+pub(super) fn two(
+    (before, after): (&Path, &Path),
+    setting: &Setting,
+    printer: &mut Printer,
+) -> Option<(Session, Session)> {
+    let clock = clock(setting);
+    let first = begin(before, None, setting, clock, printer)?;
+    let people = first.directory.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
+    let second = begin(after, people.as_deref(), setting, clock, printer)?;
+    let of_second = second.directory.as_ref().filter(|directory| !directory.is_closed());
+    let directory = first.directory.unwrap_or_else(|| of_script(of_second.cloned().unwrap_or_else(Directory::open)));
+    let mut one = session_of(Some((first.script, first.is_whole)), directory, (setting, clock), printer)?;
+    let clock = Clock::Standing(one.now());
+    let mut directory = (*one.read().directory).clone();
+    match second.directory {
+        Some(own) => directory.load(own.environment()),
+        None => directory = of_script(directory),
+    }
+    let mut other = session_of(Some((second.script, second.is_whole)), directory, (setting, clock), printer)?;
+    let has_default = |session: &Session| session.read().catalog.database(DEFAULT_DATABASE).is_some();
+    let (in_one, in_other) = (has_default(&one), has_default(&other));
+    if !first.is_whole && !in_other {
+        drop_unused_default(&mut one);
+    }
+    if !second.is_whole && !in_one {
+        drop_unused_default(&mut other);
+    }
+    Some((one, other))
+}
+
+/// Removes the default database, with which every script begins and that no real cluster has, where nothing is in it.
+fn drop_unused_default(session: &mut Session) {
+    let is_unused = {
+        let catalog = &session.read().catalog;
+        let found = catalog.database(DEFAULT_DATABASE).and_then(|id| Some((id, catalog.get(id)?)));
+        found.is_some_and(|(id, database)| {
+            let has_policies = database.policies.iter().next().is_some();
+            !has_policies && database.assignments.is_empty() && catalog.all_children(id).is_empty()
+        })
+    };
+    if is_unused {
+        pieces(&format!(".{} {} {DEFAULT_DATABASE}", Keyword::Drop, EntityKind::Database), 1, |piece| {
+            drop(session.load(&piece))
+        });
+    }
+}
+
+/// Returns the directory for a script, which says all that there is.
+fn of_script(mut directory: Directory) -> Directory {
+    directory.read_whole();
+    directory
+}
+
+/// Returns a session that has what a script makes, if there is one; the script of a state says all that the cluster
+/// has, the default database too.
+fn session_of(
+    beginning: Option<(Source, bool)>,
+    directory: Directory,
+    (setting, clock): (&Setting, Clock),
+    printer: &mut Printer,
+) -> Option<Session> {
+    let catalog =
+        if beginning.as_ref().is_some_and(|(_, is_whole)| *is_whole) { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
     session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
-    if let Some(path) = from {
+    if let Some((script, _)) = beginning {
         session.begin_with_state();
-        let script = folder.map(|folder| folder.join(CATALOG));
-        load(script.as_deref().unwrap_or(path), &mut session, printer)?;
+        load(script, &mut session, printer)?;
     }
-    session.treat_no_effect(setting.no_effect);
-    Some(session)
-}
-
-/// Returns a session that has what a state has, whose principals have the numbers that they have in `known`.
-pub(super) fn beside(known: &Session, path: &Path, setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let folder = Some(path).filter(|path| path.is_dir());
-    let mut directory = (*known.read().directory).clone();
-    if let Some(file) = folder.map(|folder| folder.join(ENVIRONMENT)).filter(|file| file.exists()) {
-        let loaded = self::directory(Some(&file));
-        let loaded = loaded.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-        directory.load(loaded.environment());
-    }
-    let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
-    let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), Clock::Standing(known.now()));
-    if let Some(database) = &setting.database {
-        session.use_database(database);
-    }
-    let script = folder.map(|folder| folder.join(CATALOG));
-    load(script.as_deref().unwrap_or(path), &mut session, printer)?;
     Some(session)
 }
 
 /// Runs the script of a state, of which only faults are told.
-fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()> {
+fn load(mut source: Source, session: &mut Session, printer: &mut Printer) -> Option<()> {
+    let origin = source.name.clone();
     let unreadable = |error: &dyn std::fmt::Display| {
-        Diagnostic::error(Code::Input, format!("can't read the state `{}`: {error}", path.display()))
+        Diagnostic::error(Code::Input, format!("can't read the state `{origin}`: {error}"))
     };
-    let origin = path.display().to_string();
-    let opened = Source::open(path).map_err(|error| printer.complaint(&unreadable(&error), &origin));
-    let mut source = opened.ok()?;
     let database = session.database().to_owned();
     session.read_beside(source.folder());
     loop {
@@ -84,7 +141,7 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                printer.complaint(&unreadable(&error), &origin);
+                printer.complaint(&unreadable(&error.cause()), &origin);
                 return None;
             }
         }
@@ -92,17 +149,4 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
     session.use_database(&database);
     session.read_beside(None);
     Some(())
-}
-
-/// Returns the directory of an environment file, or an open one; an error comes with the name of the file.
-pub(super) fn directory(environment_file: Option<&Path>) -> Result<Directory, (String, Diagnostic)> {
-    let Some(path) = environment_file else { return Ok(Directory::open()) };
-    environment(path).map_err(|error| (path.display().to_string(), error))
-}
-
-fn environment(path: &Path) -> Result<Directory, Diagnostic> {
-    let wrong =
-        |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }

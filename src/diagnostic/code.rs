@@ -36,6 +36,7 @@ codes! {
     NotHeld "A role that is taken from somebody who does not hold it.";
     Dependency "A role that has no effect, since the one that it depends on is not held.";
     OwnedElsewhere "A role that is managed elsewhere.";
+    BuiltIn "A role of somebody whom kmgmt has built in: no real cluster has it.";
     ManagedIdentity "A managed identity that is not assigned, or not allowed for the usage.";
     Forbidden "The principal may not do this.";
     ForbiddenDatabase "The principal may not read the database.";
@@ -97,7 +98,8 @@ impl Code {
             | Self::NamedTwice
             | Self::NotHeld
             | Self::Dependency
-            | Self::OwnedElsewhere => ("BadRequest", BAD_REQUEST),
+            | Self::OwnedElsewhere
+            | Self::BuiltIn => ("BadRequest", BAD_REQUEST),
             Self::DatabaseNotFound => {
                 ("BadRequest_DatabaseNotExist", "Kusto.Data.Exceptions.DatabaseNotFoundException")
             }

@@ -104,7 +104,9 @@ pub fn human_of(diagnostic: &Diagnostic, rule: Option<&str>, context: &Context<'
 fn note(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String {
     let start = diagnostic.span().map_or(0, |span| span.start);
     let line = place_of(context.text, start, context.line).line;
-    let text = format!("note: {}:{line}: {}", context.origin, tame(diagnostic.message.as_str()));
+    // What is about no statement is about no line.
+    let place = if context.text.is_empty() { String::new() } else { format!(":{line}") };
+    let text = format!("note: {}{place}: {}", context.origin, tame(diagnostic.message.as_str()));
     style.fitted(Cow::Owned(text), 0).into_owned()
 }
 

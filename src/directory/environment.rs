@@ -92,9 +92,9 @@ objects! {
     } optional {
         /// Whether others exist than those whom the file declares.
         directory: Completeness,
-        /// The scopes that were read from a real cluster: `cluster`, `database Sales`, `table Sales.Orders`; and of
-        /// [`LISTS`] those that were read whole. None where nothing was read, or everything.
-        read: Vec<Text<'a>>,
+        /// The scopes whose roles were read from a real cluster: `cluster`, `database Sales`, `table Sales.Orders`; and
+        /// of [`LISTS`] those that were read whole. Where the field is absent, everything was read.
+        read: Option<Vec<Text<'a>>>,
         /// References to those whose rights no plan may take away.
         protected: Vec<Text<'a>>,
         /// The tenants.
@@ -230,7 +230,7 @@ impl File<'_> {
         let directory = (!is_default(&self.directory)).then(|| format!("  \"directory\": {}", json(&self.directory)));
         let lists = [
             directory,
-            list("  ", "read", &self.read),
+            self.read.as_ref().map(|read| list("  ", "read", read).unwrap_or_else(|| "  \"read\": []".to_owned())),
             list("  ", "protected", &self.protected),
             list("  ", "tenants", &self.tenants),
             list("  ", "users", &self.users),

@@ -3,10 +3,11 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::directory::environment::{Completeness, File, Group, LISTS, ManagedIdentity, RoleOf};
+use crate::directory::environment::{Completeness, File, Group, LISTS, ManagedIdentity, RoleOf, Text};
 use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
@@ -89,6 +90,22 @@ fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
     EnvironmentError::Json(format!("{path}{error}"))
 }
 
+/// Returns the scopes that were read, as they are printed.
+fn read_scopes(read: &[Text<'_>]) -> Result<HashSet<String>, EnvironmentError> {
+    let mut scopes = HashSet::new();
+    for (index, scope) in read.iter().enumerate().filter(|(_, scope)| !LISTS.contains(&&***scope)) {
+        match Scope::parse(scope) {
+            Ok(scope) => scopes.insert(scope.to_string()),
+            Err(fault) => {
+                let examples = sentence_list(&Scope::examples().map(quoted), "or");
+                let message = format!("`{}` is no scope such as {examples}: {fault}", shortened(scope));
+                return wrong(format_args!("read[{index}]"), message);
+            }
+        };
+    }
+    Ok(scopes)
+}
+
 impl Directory {
     /// Reads an environment file.
     ///
@@ -129,16 +146,7 @@ impl Directory {
             let protected = self.resolve_text(format_args!("protected[{index}]"), reference)?;
             self.protected.push(protected);
         }
-        for (index, scope) in environment.read.iter().enumerate() {
-            if LISTS.contains(&&**scope) {
-                continue;
-            }
-            if let Err(fault) = Scope::parse(scope) {
-                let examples = sentence_list(&Scope::examples().map(quoted), "or");
-                let message = format!("`{}` is no scope such as {examples}: {fault}", shortened(scope));
-                return wrong(format_args!("read[{index}]"), message);
-            }
-        }
+        self.read = environment.read.as_deref().map(read_scopes).transpose()?;
         self.load_roles(environment)
     }
 

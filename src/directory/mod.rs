@@ -131,6 +131,8 @@ pub struct Directory {
     protected: Vec<PrincipalId>,
     /// Those who existed when it was open; kept while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
+    /// The scopes whose roles were read, as they are printed; none where everything was.
+    read: Option<HashSet<String>>,
     declared: Vec<DeclaredRole>,
     /// Places in `declared`, by who has the role.
     declared_by_principal: HashMap<PrincipalId, Vec<usize>>,
@@ -242,6 +244,23 @@ impl Directory {
     #[must_use]
     pub fn protected(&self) -> &[PrincipalId] {
         &self.protected
+    }
+
+    /// Returns whether everything was read that counts here: `read` of the environment file does not say what was.
+    #[must_use]
+    pub const fn is_read_whole(&self) -> bool {
+        self.read.is_none()
+    }
+
+    /// Counts everything as read: a script says all that there is.
+    pub fn read_whole(&mut self) {
+        self.read = None;
+    }
+
+    /// Returns whether the roles on a scope were read: `table Sales.Orders`.
+    #[must_use]
+    pub fn is_read(&self, scope: &str) -> bool {
+        self.read.as_ref().is_none_or(|read| read.contains(scope))
     }
 
     /// Returns whether there is an environment file and it does not declare the principal.

@@ -57,6 +57,7 @@ impl Directory {
         self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);
         self.protected = all(&new.protected);
+        self.read = new.read;
         let declared: HashSet<PrincipalId> = moved.values().copied().collect();
         let has_file = new.environment.is_some();
         let others = self.principals().filter(|one| has_file && !declared.contains(one));

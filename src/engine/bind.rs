@@ -2,10 +2,11 @@
 //! Names inside queries and values of properties are a part of what a command defines: deciding
 //! reads them with the definition.
 
-use crate::catalog::{Catalog, Change, Edit, EntityId, Known};
+use crate::catalog::{CLUSTER, Catalog, Change, Edit, EntityId, Known};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
 use crate::engine::find::{doubts, unresolved};
+use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalRef;
 use crate::syntax::ast::Command;
@@ -154,6 +155,16 @@ impl Bound {
     /// Returns what the command is about; nothing where a database is named that does not exist.
     pub(super) fn targets(&self) -> &[CommandTarget] {
         if self.lacks_database { &[] } else { &self.targets }
+    }
+
+    /// Returns the entities that a command of this kind names; of one that changes something, those that it is about and
+    /// their databases too, or the cluster. Some may stand there twice.
+    pub fn touched(&self, kind: CommandKind) -> impl Iterator<Item = EntityId> {
+        let (is_change, of_cluster) = (!kind.is_show(), kind.is_cluster_scope());
+        let targets = self.targets.iter().filter(move |_| is_change && !of_cluster);
+        let targets = targets.flat_map(|target| [Some(target.database), target.entity]).flatten();
+        let cluster = (is_change && of_cluster).then_some(CLUSTER);
+        self.entities.iter().filter_map(|(_, found)| *found).chain(targets).chain(cluster)
     }
 
     /// Returns who is named and not known, by the numbers that they get when the directory learns

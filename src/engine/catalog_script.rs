@@ -20,6 +20,7 @@ use crate::model::name::{Quoted, Text};
 pub fn catalog_script(world: &World<'_>) -> String {
     let mut script = Script::default();
     script.section("the cluster");
+    script.commands(policies::script_of_identities(world, CLUSTER));
     script.commands(policies::script_of(world, CLUSTER));
     script.commands(
         world
@@ -89,6 +90,7 @@ impl Script {
         self.section(&format!("{} {}", EntityKind::Database, Quoted(name)));
         self.commands(world.catalog.content(id).map(|database| made(name, database)).unwrap_or_default());
         self.context(world, id);
+        self.commands(policies::script_of_identities(world, id));
         self.commands(roles::assignments_script(world, id));
         self.commands(policies::script_of(world, id));
         self.commands(databases::script(world, id).into_iter().map(|(_, command)| command));

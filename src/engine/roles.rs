@@ -166,7 +166,9 @@ fn warn_of_declared(
             let name = world.identity(declared.principal).fqn();
             let origin = declared.origin.words();
             let message = format!("`{name}` keeps the role, which no command takes away: it is {origin}");
-            let warning = Diagnostic::warning(Code::BadRequest, message);
+            let is_built_in = world.directory.is_built_in(declared.principal);
+            let code = if is_built_in { Code::BuiltIn } else { Code::BadRequest };
+            let warning = Diagnostic::warning(code, message);
             warnings.push(match &declared.owner {
                 Some(owner) => owned_elsewhere(warning, owner),
                 None => warning,

@@ -56,7 +56,7 @@ impl std::fmt::Display for AssertionKind {
     }
 }
 
-/// What stands before an assertion, at the beginning of its line.
+/// What a comment begins with that speaks to kmgmt: an assertion, or what silences a finding.
 pub const ASSERTION: &str = "//!";
 
 /// The word before a reason.

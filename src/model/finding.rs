@@ -53,9 +53,9 @@ finding_rules! {
     NoAdminLeft "no-admin-left", Error, Run,
         "a database or the cluster is left without an admin";
         "Before the script somebody could administer the database, and after it nobody can: no admin of the database or \
-         of all databases is left, or the only ones are groups whose lists of members are empty. A group whose members \
-         nobody listed counts as having members. The built-in administrator counts for nothing, since no real cluster \
-         has it.";
+         of all databases is left, or the only ones are groups whose lists of members are empty. Where nobody listed \
+         the members of a group that is left, whether somebody is in it is unknown: that is a warning. The built-in \
+         administrator counts for nothing, since no real cluster has it.";
         "Give the role to somebody else before it is taken away, or drop the principals that are to go one by one.";
     LosesUndo "loses-undo", Error, Run,
         "who runs the script loses the right to undo it";
@@ -76,7 +76,8 @@ finding_rules! {
     WideGroup "wide-group", Warning, Run,
         "a large group gets admins or unrestrictedviewers";
         "The group has more members than `--wide-group` says, those of the groups in it included (50 where nothing is \
-         said). A group whose members nobody listed is not measured.";
+         said). Where nobody listed the members, whether it is wide is unknown: that is a \
+         note.";
         "Give the role to a group of those who need it.";
     ForeignTenant "foreign-tenant", Warning, Run,
         "a principal of another tenant gets a role";
@@ -142,10 +143,18 @@ finding_rules! {
         "The environment file says that something else manages the role (`\"owner\": \"terraform\"`): no command takes \
          it away, and what manages it would give it again.";
         "Change the role where it is managed.";
+    UnreadScope "unread-scope", Warning, Run,
+        "something whose roles were not read from the cluster";
+        "The state says which scopes were read (`read` of the environment file; `kmgmt import` writes it), and the script \
+         is about another one: others may hold roles there than those that the state has. Who gains and loses access, \
+         and what the other rules find there, is told of those alone whom the state knows. A state without `read` \
+         counts as read whole. Each scope is told once.";
+        "Run the command that stands beside it on the cluster, and import its answer.";
     UnusedIgnore "unused-ignore", Warning, Text,
         "a comment ignores what is not found";
         "`//! ignore RULE: reason` stands before a statement or in its lines, and the statement does not break the \
-         rule; or the rule does not exist, or no reason is given. A comment about a rule that was not judged is left \
+         rule; or the rule does not exist, no reason is given, or the word is not `ignore` (`//! Ignore`, `//! skip \
+         RULE`). A comment about a rule that was not judged is left \
          alone: `check` does not run scripts.";
         "Take the comment out, or correct it.";
     InvalidStatement "invalid-statement", Error, Text,

@@ -1,19 +1,23 @@
-//! Scopes as an environment file names them: `cluster`, `database Sales`, `table Sales.Orders`. A name that is not
-//! plain stands in brackets: `table Sales.['Orders 2026']`.
+//! Scopes: entities by their kinds and names. An environment file and a plan write them `cluster`, `database Sales`,
+//! `table Sales.Orders`. A name that is not plain stands in brackets: `table Sales.['Orders 2026']`.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::role::Role;
 
-/// An entity on which roles can be, by its names.
+/// An entity by its kind and names, whatever number it has. Two catalogs have the same entity where its scope is the
+/// same.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
-    /// The kind of the entity.
+    /// The database that holds it or that it is; none for the cluster and what it holds.
+    pub database: Option<Arc<str>>,
+    /// What it is.
     pub kind: EntityKind,
-    /// The names from the database on: none of the cluster, one of a database, two of what is in it.
-    pub names: Vec<String>,
+    /// Its name; empty for the cluster.
+    pub name: Arc<str>,
 }
 
 /// What is wrong with a scope.
@@ -45,33 +49,56 @@ const fn count(kind: EntityKind) -> usize {
 }
 
 impl Scope {
-    /// Reads a scope.
+    /// Returns the scope of the cluster.
+    #[must_use]
+    pub fn cluster() -> Self {
+        Self { database: None, kind: EntityKind::Cluster, name: "".into() }
+    }
+
+    /// Returns the scope of a database.
+    #[must_use]
+    pub fn database(name: Arc<str>) -> Self {
+        Self { database: Some(Arc::clone(&name)), kind: EntityKind::Database, name }
+    }
+
+    /// Returns the scope of an entity in a database.
+    #[must_use]
+    pub const fn inside(database: Arc<str>, kind: EntityKind, name: Arc<str>) -> Self {
+        Self { database: Some(database), kind, name }
+    }
+
+    /// Reads the scope of an entity whose kind has roles.
     ///
     /// # Errors
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, ScopeFault> {
         let text = text.trim();
         let kinds = EntityKind::ALL.iter().filter(|kind| Role::at(**kind).next().is_some());
-        let begins = |kind: &&EntityKind| {
+        let begins = |kind: &EntityKind| {
             let rest = text.strip_prefix(&kind.to_string())?;
-            (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some((**kind, rest.trim_start()))
+            (rest.is_empty() || rest.starts_with(char::is_whitespace)).then_some((*kind, rest.trim_start()))
         };
-        let (kind, rest) = kinds.filter_map(|kind| begins(&kind)).next().ok_or(ScopeFault::Kind)?;
-        let names = names(rest).filter(|names| names.len() == count(kind));
-        Ok(Self { kind, names: names.ok_or(ScopeFault::Names(kind))? })
+        let (kind, rest) = kinds.filter_map(begins).next().ok_or(ScopeFault::Kind)?;
+        let names = names(rest).ok_or(ScopeFault::Names(kind))?;
+        match (count(kind), names.as_slice()) {
+            (0, []) => Ok(Self::cluster()),
+            (1, [name]) => Ok(Self::database((*name).into())),
+            (2, [database, name]) => Ok(Self::inside((*database).into(), kind, (*name).into())),
+            _ => Err(ScopeFault::Names(kind)),
+        }
     }
 
     /// Returns an example of each form, for messages.
     #[must_use]
     pub fn examples() -> [Self; 3] {
-        let names = ["Sales", "Orders"].map(str::to_owned);
-        [(EntityKind::Cluster, 0), (EntityKind::Database, 1), (EntityKind::Table, 2)]
-            .map(|(kind, count)| Self { kind, names: names.iter().take(count).cloned().collect() })
+        let sales: Arc<str> = "Sales".into();
+        let orders = Self::inside(Arc::clone(&sales), EntityKind::Table, "Orders".into());
+        [Self::cluster(), Self::database(sales), orders]
     }
 }
 
 /// Reads names with dots between them: each is bare, or in brackets and quotes.
-fn names(mut rest: &str) -> Option<Vec<String>> {
+fn names(mut rest: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     while !rest.is_empty() {
         let (name, after) = match rest.strip_prefix("['") {
@@ -81,7 +108,7 @@ fn names(mut rest: &str) -> Option<Vec<String>> {
         if name.trim().is_empty() || name.contains(['[', ']', '\'', '"']) {
             return None;
         }
-        names.push(name.to_owned());
+        names.push(name);
         rest = match after.strip_prefix('.') {
             Some("") => return None,
             Some(next) => next,
@@ -93,12 +120,15 @@ fn names(mut rest: &str) -> Option<Vec<String>> {
 }
 
 impl fmt::Display for Scope {
+    /// `cluster`, `database Sales`, `table Sales.Orders`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.kind)?;
-        for (index, name) in self.names.iter().enumerate() {
-            write!(f, "{}{}", if index == 0 { " " } else { "." }, Quoted(name))?;
+        let (kind, name) = (self.kind, Quoted(&self.name));
+        match (&self.database, kind) {
+            (_, EntityKind::Cluster) => write!(f, "{kind}"),
+            (Some(database), EntityKind::Follower) => write!(f, "{kind} {}", Quoted(database)),
+            (_, EntityKind::Database) | (None, _) => write!(f, "{kind} {name}"),
+            (Some(database), _) => write!(f, "{kind} {}.{name}", Quoted(database)),
         }
-        Ok(())
     }
 }
 

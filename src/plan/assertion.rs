@@ -2,13 +2,12 @@
 //! before it left. `fails` is about the next statement, and `plan changes` about the whole file.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::assertion_kind::IGNORE;
 use crate::plan::count::changes;
 use crate::plan::trial::{Fault, Trial};
 use crate::session::Session;
 use crate::syntax::ast::assertions::Assertion;
-use crate::syntax::{Comment, Part, Piece, comments_inside, parser};
-use crate::text::{Span, Spanned, place_of};
+use crate::syntax::{Comment, Part, Piece, Remark, comments_inside, parser};
+use crate::text::{Span, Spanned};
 
 mod judge;
 
@@ -99,7 +98,7 @@ impl<'c> Run<'c> {
     pub fn part(&mut self, part: &Part<'_>) {
         match part {
             Part::Statement(piece) => self.statement(piece),
-            Part::Comment(comment) if comment.content().split_whitespace().next() == Some(IGNORE) => {}
+            Part::Comment(comment) if comment.remark.ignored().is_some() => {}
             Part::Comment(comment) => self.comment(comment),
         }
     }
@@ -149,17 +148,11 @@ impl<'c> Run<'c> {
 
     /// Adds the lines inside of a statement that read as assertions.
     fn misplaced(&mut self, piece: &Piece<'_>) {
-        for mark in comments_inside(piece) {
-            let rest = piece.text.get(mark.start as usize..).unwrap_or_default();
-            let text = rest.lines().next().unwrap_or_default().trim_end();
-            if text.trim_start_matches(['/', '!']).split_whitespace().next() == Some(IGNORE) {
-                continue;
-            }
-            let line = place_of(piece.text, mark.start, piece.line).line;
-            let span = Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let inside = comments_inside(piece).into_iter().filter(|remark| remark.ignored().is_none());
+        for Remark { text, line, span, .. } in inside {
             let wrong = error("an assertion stands between statements, and this line is inside of one").at(span);
             let wrong = wrong.help("a blank line ends the statement before it, and a line `#end` a script");
-            self.report.checks.push(Check { line, text: text.to_owned(), span, failure: Some(wrong.into()) });
+            self.report.checks.push(Check { line, text, span, failure: Some(wrong.into()) });
         }
     }
 
@@ -190,9 +183,9 @@ impl<'c> Run<'c> {
         let failure = judge::judged(&self.trial.after, assertion, comment.span())?;
         match (assertion, failure.list) {
             (Assertion::Principals { expected, .. }, Some(after)) if self.choice.update => {
-                let before = expected.span.of(comment.text).to_owned();
-                let start = comment.start + expected.span.start as usize;
-                self.report.rewrites.push(Rewrite { line: comment.line, start, before, after });
+                let before = expected.span.of(&comment.remark.text).to_owned();
+                let start = comment.start_of(expected.span);
+                self.report.rewrites.push(Rewrite { line: comment.remark.line, start, before, after });
                 None
             }
             _ => Some(failure.failure),
@@ -200,8 +193,8 @@ impl<'c> Run<'c> {
     }
 
     fn add(&mut self, comment: &Comment<'_>) -> Place {
-        let Comment { text, line, .. } = comment;
-        let check = Check { line: *line, text: (*text).to_owned(), span: comment.span(), failure: None };
+        let Remark { text, line, .. } = comment.remark.clone();
+        let check = Check { line, text, span: comment.span(), failure: None };
         self.report.checks.push(check);
         self.report.checks.len().checked_sub(1)
     }

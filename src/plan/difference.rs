@@ -1,11 +1,17 @@
 //! What differs between what was there and what is there: assignments, policies, entities, mappings, blocks. A plan
 //! prints it, `//! plan changes N` counts it, and scripts are made from it.
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
+use jiff::Timestamp;
 
 use crate::catalog::body::databases::Database;
+use crate::catalog::body::followers::FOLLOWER;
+use crate::catalog::body::graph_models::{GraphModel, Version};
+use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{
-    Assignment, Blocked, BlockedKey, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
+    Assignment, Blocked, BlockedKey, Body, CLUSTER, Catalog, Content, Definition, Edit, EntityId, Mapping, Policy, diff,
 };
 use crate::directory::PrincipalId;
 use crate::engine::{World, entity_script};
@@ -13,7 +19,7 @@ use crate::model::entity::EntityKind;
 use crate::model::mapping_kind::MappingKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
-use crate::plan::scope::Scope;
+use crate::model::scope::Scope;
 
 /// What differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +115,8 @@ pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
     let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
     all.retain(|difference| !is_built_in(difference));
     all.sort_by(|one, other| one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what))));
+    // What a follower is stands in its definition and in that of its database.
+    all.dedup();
     all
 }
 
@@ -163,17 +171,19 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     };
     match edit {
         Edit::Entity(change) => {
-            if is_same_but_for_version(change.before.as_ref(), change.after.as_ref()) {
-                return None;
-            }
-            let scope = scopes.get(change.key)?;
+            let own = scopes.get(change.key)?;
+            let scope = match sameness(change.before.as_ref(), change.after.as_ref()) {
+                Some(Same::Wholly) => return None,
+                Some(Same::ButForFollower) => follower_on_both_sides(&own, before, after)?,
+                None => own,
+            };
             let text = |world: &World<'_>| Some(entity_script(world, scope.find(world.catalog)?).join("\n"));
             let (was, is) = (change.before.as_ref().and(text(before)), change.after.as_ref().and(text(after)));
             let values = (
                 change.before.as_ref().map(|_| was.unwrap_or_default()),
                 change.after.as_ref().map(|_| is.unwrap_or_default()),
             );
-            of(change.key, What::Entity, values)
+            Some(Difference { scope, what: What::Entity, before: values.0, after: values.1 })
         }
         Edit::Assignment(change) => {
             let what = What::Assignment(change.key.role, change.key.principal);
@@ -212,10 +222,49 @@ fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &Worl
     }
 }
 
-/// Returns whether two definitions of a database differ only in the counter of its versions.
-fn is_same_but_for_version(before: Option<&Definition>, after: Option<&Definition>) -> bool {
-    let content = |definition: Option<&Definition>| {
-        definition.and_then(|definition| Database::of(&definition.body)).map(|it| Database { version: 0, ..it.clone() })
-    };
-    before.is_some() && content(before).is_some_and(|database| Some(database) == content(after))
+/// How far two definitions are the same.
+enum Same {
+    /// In all that does not tell of their past.
+    Wholly,
+    /// But for how the roles of a database as a follower combine with its leader's: its follower shows that.
+    ButForFollower,
+}
+
+/// Returns how far two definitions are the same but for what tells of their past: times, ids that are made of them, and
+/// the counter of a database's versions; nothing where they are others.
+fn sameness(before: Option<&Definition>, after: Option<&Definition>) -> Option<Same> {
+    let now = |definition: &Definition| without_past(&definition.body);
+    let (before, after) = (now(before?), now(after?));
+    if before == after {
+        return Some(Same::Wholly);
+    }
+    let (before, after) = (Database::of(&before)?, Database::of(&after)?);
+    let before = Database { follower: after.follower, ..before.clone() };
+    (before == *after).then_some(Same::ButForFollower)
+}
+
+/// Returns the follower that a database is, where it is one on both sides.
+fn follower_on_both_sides(database: &Scope, before: &World<'_>, after: &World<'_>) -> Option<Scope> {
+    let scope = Scope { kind: EntityKind::Follower, name: Arc::from(FOLLOWER), ..database.clone() };
+    let is_there = |world: &World<'_>| scope.find(world.catalog).is_some();
+    (is_there(before) && is_there(after)).then_some(scope)
+}
+
+fn without_past(body: &Body) -> Body {
+    match body {
+        Body::Database(database) => Database { version: 0, ..(**database).clone() }.into_body(),
+        Body::MaterializedView(view) => {
+            let effective = view.effective.map(|_| Timestamp::UNIX_EPOCH);
+            MaterializedView { effective, ..(**view).clone() }.into_body()
+        }
+        Body::GraphModel(model) => {
+            let now = |version: &Version| Version {
+                id: Arc::default(),
+                created: Timestamp::UNIX_EPOCH,
+                definition: version.definition.clone(),
+            };
+            GraphModel { versions: model.versions.iter().map(now).collect() }.into_body()
+        }
+        other => other.clone(),
+    }
 }

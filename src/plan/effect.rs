@@ -7,15 +7,18 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Evaluation, Filled, Subject, Verdict, Witness, concerned, role_title, way};
+use crate::access::{
+    Access, Evaluation, Filled, Request, Subject, Unknown, Unlisted, Verdict, Witness, concerned, role_title, way,
+};
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
+use crate::model::principal::PrincipalKind;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, What};
-use crate::plan::scope::Scope;
 
 /// What a principal gains, or loses, on an entity by one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +41,18 @@ pub struct Effect {
     pub way: Vec<PrincipalId>,
     /// Entities in this one on which nothing changes, since view access is restricted there.
     pub but_not: Vec<Scope>,
+    /// The groups whose members nobody listed and in which the principal has it on the other side too: of what is
+    /// gained before, of what is lost after.
+    pub unless: Option<Unknown>,
 }
 
 /// Returns who gains and who loses what, by principal; groups and their members alike.
 #[must_use]
-pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Difference]) -> Vec<Effect> {
+pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -> Vec<Effect> {
     let mut all = Vec::new();
     let inside = Inside { before, after, children: RefCell::default() };
     let mut known: HashMap<Scope, AtScope> = HashMap::new();
+    let unlisted = (Unlisted::default(), Unlisted::default());
     for (principal, scopes) in affected(before, after, differences) {
         let filled = (before.filled(principal), after.filled(principal));
         let exists = (before.directory.exists(principal), after.directory.exists(principal));
@@ -57,14 +64,14 @@ pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Differe
             if !is_holder && groups.0.is_empty() && groups.1.is_empty() {
                 continue;
             }
-            let side = |world: &World<'a>, subject, exists| Side { access: world.access(), subject, exists };
             let mut walk = Walk {
                 inside: &inside,
-                before: side(before, filled.0.subject().with_groups(&groups.0), exists.0),
-                after: side(after, filled.1.subject().with_groups(&groups.1), exists.1),
+                before: Side::of(before, filled.0.subject().with_groups(&groups.0), &unlisted.0),
+                after: Side::of(after, filled.1.subject().with_groups(&groups.1), &unlisted.1),
                 effects: Vec::new(),
             };
-            if is_holder {
+            // In which other groups a group may be depends on those that are in it.
+            if is_holder || after.identity(principal).kind == PrincipalKind::Group {
                 walk.entity(&scope, ids, &[]);
                 all.append(&mut walk.effects);
                 continue;
@@ -155,7 +162,7 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         }
     }
     if before.directory.environment() != after.directory.environment() {
-        let cluster = Scope { database: None, kind: EntityKind::Cluster, name: "".into() };
+        let cluster = Scope::cluster();
         for world in [before, after] {
             everybody(world, &cluster).into_iter().for_each(|one| add(one, &cluster));
         }
@@ -172,11 +179,10 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
-fn where_it_counts(scope: &Scope) -> Scope {
+#[must_use]
+pub fn where_it_counts(scope: &Scope) -> Scope {
     match (&scope.database, scope.kind) {
-        (Some(database), EntityKind::Follower) => {
-            Scope { database: Some(database.clone()), kind: EntityKind::Database, name: database.clone() }
-        }
+        (Some(database), EntityKind::Follower) => Scope::database(database.clone()),
         _ => scope.clone(),
     }
 }
@@ -269,7 +275,7 @@ impl Inside<'_> {
     }
 }
 
-fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
+pub(super) fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
     id.and_then(|id| world.catalog.get(id)).is_some_and(|entity| entity.policies.restricts_view_access())
 }
 
@@ -287,30 +293,50 @@ fn differs(world: &World<'_>, id: Option<EntityId>) -> bool {
 #[derive(Clone, Copy)]
 struct Side<'a> {
     access: Access<'a>,
-    subject: Subject<'a>,
+    request: Request<'a>,
     exists: bool,
+    /// It is the same for all principals.
+    unlisted: &'a Unlisted,
 }
 
-impl Side<'_> {
+impl<'a> Side<'a> {
+    fn of(world: &'a World<'a>, subject: Subject<'a>, unlisted: &'a Unlisted) -> Self {
+        let (access, exists) = (world.access(), world.directory.exists(subject.principal()));
+        Self { access, request: Request { subject, ..world.request() }, exists, unlisted }
+    }
+
     /// Returns what allows something on an entity, or on what is in it by roles on the entity and above.
     fn allowed(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Evaluation> {
         let id = id.filter(|_| self.exists)?;
+        self.allows(self.request.subject, permission, id, is_below)
+    }
+
+    fn allows(&self, subject: Subject<'_>, permission: Permission, id: EntityId, is_below: bool) -> Option<Evaluation> {
         let verdict = match is_below {
-            false => self.access.evaluate(self.subject, permission, id),
-            true => self.access.granted(self.subject, permission, id),
+            false => self.access.evaluate(subject, permission, id),
+            true => self.access.granted(subject, permission, id),
         };
         match verdict {
             Verdict::Allowed(evaluation) => Some(evaluation),
             _ => None,
         }
     }
+
+    /// Returns the groups whose members nobody listed and in which the principal has what it does not have else. Whom
+    /// the directory does not know yet may be in them too.
+    fn unknown(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Unknown> {
+        let id = id.filter(|_| !self.access.directory.is_closed())?;
+        let unlisted = self.unlisted.at(&self.access, id);
+        let is_met = |subject: Subject<'_>| self.allows(subject, permission, id, is_below).is_some();
+        self.access.unknown_where(self.request, &unlisted, is_met)
+    }
 }
 
 /// An entity before and after, where it is there.
 type Both = (Option<EntityId>, Option<EntityId>);
 
-/// A permission that changes, and whether it is gained.
-type Turn = (Permission, bool);
+/// A permission that changes, whether it is gained, and in which groups it does not change.
+type Turn = (Permission, bool, Option<Unknown>);
 
 struct Walk<'a> {
     inside: &'a Inside<'a>,
@@ -338,7 +364,8 @@ impl Walk<'_> {
             }
         }
         below.retain(|(turn, _)| !here.iter().any(|(other, _)| other == turn));
-        let all: Vec<Turn> = here.iter().chain(&below).map(|(turn, _)| *turn).chain(known.iter().copied()).collect();
+        let turns = here.iter().chain(&below).map(|(turn, _)| turn);
+        let all: Vec<Turn> = turns.chain(known).cloned().collect();
         let start = self.effects.len();
         for (turns, is_below) in [(here, false), (below, true)] {
             let new = turns.into_iter().filter(|(turn, _)| !known.contains(turn));
@@ -357,11 +384,11 @@ impl Walk<'_> {
     fn children(&mut self, scope: &Scope, ids: Both, known: &[Turn]) -> Vec<(bool, Scope)> {
         let mut exceptions = Vec::new();
         for child in self.inside.of(scope, ids).iter() {
-            let changes = self.turn(Permission::View, child.ids, false).map(|(turn, _)| turn);
+            let changes = self.turn(Permission::View, child.ids, false).map(|((_, gained, _), _)| gained);
             let is_on_both = child.ids.0.is_some() && child.ids.1.is_some();
             for (gained, is_restricted) in [(true, child.is_restricted.1), (false, child.is_restricted.0)] {
-                let turn = (Permission::View, gained);
-                if is_restricted && is_on_both && known.contains(&turn) && changes != Some(turn) {
+                let is_known = |(permission, of, _): &Turn| *permission == Permission::View && *of == gained;
+                if is_restricted && is_on_both && known.iter().any(is_known) && changes != Some(gained) {
                     exceptions.push((gained, child.scope.clone()));
                 }
             }
@@ -376,8 +403,12 @@ impl Walk<'_> {
         let is = self.after.allowed(permission, ids.1, is_below);
         let own = |evaluation: &Evaluation, id: Option<EntityId>| Some(evaluation.grant.scope) == id;
         match (was, is) {
-            (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => Some(((permission, true), is)),
-            (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => Some(((permission, false), was)),
+            (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => {
+                Some(((permission, true, self.before.unknown(permission, ids.0, is_below)), is))
+            }
+            (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => {
+                Some(((permission, false, self.after.unknown(permission, ids.1, is_below)), was))
+            }
             _ => None,
         }
     }
@@ -385,7 +416,7 @@ impl Walk<'_> {
     /// Returns an effect of a principal in the same groups as that of this one.
     fn own(&self, effect: &Effect) -> Effect {
         let side = if effect.gained { &self.after } else { &self.before };
-        let principal = side.subject.principal();
+        let principal = side.request.subject.principal();
         let way = way(&side.access, principal, &effect.witness, true);
         Effect { principal, way, ..effect.clone() }
     }
@@ -393,15 +424,17 @@ impl Walk<'_> {
     /// Adds effects, one for each role that gives or gave something.
     fn add(&mut self, scope: &Scope, is_below: bool, turns: Vec<(Turn, Evaluation)>) {
         let start = self.effects.len();
-        for ((permission, gained), evaluation) in turns {
+        for ((permission, gained, unless), evaluation) in turns {
             let witness = evaluation.grant;
-            let same =
-                |effect: &&mut Effect| (effect.gained, effect.is_below, effect.witness) == (gained, is_below, witness);
+            let same = |effect: &&mut Effect| {
+                (effect.gained, effect.is_below, effect.witness) == (gained, is_below, witness)
+                    && effect.unless == unless
+            };
             match self.effects.iter_mut().skip(start).find(same) {
                 Some(effect) => effect.permissions.push(permission),
                 None => {
                     let side = if gained { &self.after } else { &self.before };
-                    let principal = side.subject.principal();
+                    let principal = side.request.subject.principal();
                     self.effects.push(Effect {
                         principal,
                         gained,
@@ -412,6 +445,7 @@ impl Walk<'_> {
                         role: role_title(side.access.catalog, &witness),
                         way: way(&side.access, principal, &witness, true),
                         but_not: Vec::new(),
+                        unless,
                     });
                 }
             }

@@ -20,6 +20,8 @@ mod ignore;
 mod noticed;
 mod policies;
 mod run;
+mod turns;
+mod unread;
 
 pub use baseline::{Baseline, BaselineError};
 pub use compared::{Options, WIDE_GROUP};
@@ -89,6 +91,13 @@ impl Finding {
     #[must_use]
     pub fn of_entity(self, entity: impl Into<String>) -> Self {
         Self { entity: Some(entity.into()), ..self }
+    }
+
+    /// Returns the finding as one that is less bad, or worse, than the rule has it.
+    #[must_use]
+    pub fn with_severity(mut self, severity: Severity) -> Self {
+        self.diagnostic.severity = severity;
+        self
     }
 
     /// Returns the finding with one more piece of advice.

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
-use crate::plan::scope::Scope;
-use crate::text::{counted, joined, sentence_list, shortened_to, visible};
+use crate::text::{counted, few, joined, sentence_list, shortened_to, visible};
 
 /// The most characters of a value that are shown.
 const VALUE: usize = 120;
@@ -108,7 +108,8 @@ fn line(out: &mut String, planned: &Planned, paint: Paint) {
 }
 
 /// Returns what differs, in a line: `viewers aaduser=ana@contoso.com`, `policy caching`.
-pub(super) fn what(planned: &Planned) -> String {
+#[must_use]
+pub fn what(planned: &Planned) -> String {
     let principal = visible(planned.name.as_deref().unwrap_or_default());
     match &planned.difference.what {
         What::Entity => "definition".to_owned(),
@@ -120,7 +121,8 @@ pub(super) fn what(planned: &Planned) -> String {
 }
 
 /// Returns the values, where they say more than that something is there: `'a' → 'b'`.
-pub(super) fn values(difference: &Difference) -> String {
+#[must_use]
+pub fn values(difference: &Difference) -> String {
     let shown = |value: &Option<String>| match (value.as_deref(), &difference.what) {
         (None, _) => "unset".to_owned(),
         (Some(notes), What::Assignment(..)) => Text(notes).to_string(),
@@ -156,15 +158,35 @@ pub(super) fn sentence(turned: &Turned) -> String {
     if !turned.way.is_empty() {
         let _ = write!(text, " through {}", turned.way.join(" > "));
     }
-    if !effect.but_not.is_empty() {
-        let but_not: Vec<String> = effect.but_not.iter().map(ToString::to_string).collect();
-        let _ = write!(text, "; but not view {}, where view access is restricted", sentence_list(&but_not, "and"));
+    text.push_str(&unless(turned));
+    if let Some(words) = not_viewed(&effect.but_not) {
+        let _ = write!(text, "; {words}");
     }
     text
 }
 
+/// Returns in which groups nothing changes for the principal: ` unless it is a member of Readers (members unknown)`.
+#[must_use]
+pub fn unless(turned: &Turned) -> String {
+    if turned.unless.is_empty() {
+        return String::new();
+    }
+    let groups = turned.unless.iter().map(|group| visible(group)).collect();
+    let groups = few(groups, if turned.unless_all { "and" } else { "or" });
+    let had = if turned.effect.gained { "had it as" } else { "is" };
+    format!(" unless it {had} a member of {groups} (members unknown)")
+}
+
+/// Returns the words about where view access is restricted, so that a role does not give it; nothing where it is nowhere.
+pub(super) fn not_viewed(scopes: &[Scope]) -> Option<String> {
+    let names: Vec<String> = scopes.iter().map(ToString::to_string).collect();
+    let list = || format!("but not view {}, where view access is restricted", sentence_list(&names, "and"));
+    (!names.is_empty()).then(list)
+}
+
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.
-pub(super) fn members(turned: &Turned) -> String {
+#[must_use]
+pub fn members(turned: &Turned) -> String {
     match turned.members {
         _ if turned.is_unlisted => " (members unknown)".to_owned(),
         Some((count, all)) if count == all => format!(" ({})", counted(count, "member")),
@@ -185,11 +207,12 @@ pub(super) fn totals(totals: &Totals) -> String {
         counts.into_iter().filter_map(|(one, many, count)| changes(one, many, count)).collect();
     let (gains, loses) =
         (if totals.gaining == 1 { "gains" } else { "gain" }, if totals.losing == 1 { "loses" } else { "lose" });
-    parts.push(format!(
-        "{} {gains} access, {} {loses} access",
-        counted(totals.gaining, "principal"),
-        counted(totals.losing, "principal")
-    ));
+    let sure = [(totals.gaining, gains, true), (totals.losing, loses, true)];
+    let not_sure = [(totals.may_gain, "may gain", false), (totals.may_lose, "may lose", false)];
+    let told = sure.into_iter().chain(not_sure).filter(|(count, _, always)| *always || *count > 0);
+    let told: Vec<String> =
+        told.map(|(count, verb, _)| format!("{} {verb} access", counted(count, "principal"))).collect();
+    parts.push(told.join(", "));
     format!("Plan: {}.", parts.join("; "))
 }
 

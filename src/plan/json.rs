@@ -67,6 +67,12 @@ struct Access<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     members: Option<usize>,
     members_unknown: bool,
+    /// The groups whose members nobody listed and in which the principal has it before and after.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unless_member_of: &'a [String],
+    /// Whether it takes all of these groups, and not one of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unless_member_of_all: bool,
     not_on: Vec<String>,
 }
 
@@ -78,6 +84,8 @@ struct Totals {
     others: CountObject,
     gaining: usize,
     losing: usize,
+    may_gain: usize,
+    may_lose: usize,
 }
 
 #[derive(Serialize)]
@@ -159,6 +167,8 @@ fn access(turned: &Turned) -> Access<'_> {
         through: &turned.way,
         members: turned.members.map(|(count, _)| count),
         members_unknown: turned.is_unlisted,
+        unless_member_of: &turned.unless,
+        unless_member_of_all: turned.unless_all,
         not_on: effect.but_not.iter().map(ToString::to_string).collect(),
     }
 }
@@ -173,5 +183,7 @@ fn totals(plan: &Plan) -> Totals {
         others: count(all.others),
         gaining: all.gaining,
         losing: all.losing,
+        may_gain: all.may_gain,
+        may_lose: all.may_lose,
     }
 }

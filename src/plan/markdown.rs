@@ -1,4 +1,5 @@
-//! A plan as the comment of a pull request: what matters first, details folded, a graph of the paths where it is small.
+//! A plan as the comment of a pull request: what would change, folded by scope; who gains and loses access, with a graph
+//! of the paths where it is small; what rules find; totals.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,7 +7,7 @@ use std::fmt::Write;
 use crate::diagnostic::Severity;
 use crate::plan::difference::{Sign, What};
 use crate::plan::finding::Judged;
-use crate::plan::human::{members, totals, values, what};
+use crate::plan::human::{members, not_viewed, totals, unless, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
 use crate::text::counted;
@@ -20,28 +21,34 @@ const NODES: usize = 40;
 #[must_use]
 pub fn markdown(report: &Report<'_>) -> String {
     let plan = report.plan;
-    let mut out = format!("### Access plan\n\n{}\n", totals(&plan.totals));
+    let mut head = "### Access plan\n".to_owned();
     if let Some((statement, diagnostic)) = report.fault {
         let _ = writeln!(
-            out,
+            head,
             "\n> **Incomplete:** `{}`, line {}, failed after {}: {}",
             escaped(&statement.origin),
             statement.line,
             counted(report.statements, "statement"),
-            escaped(&diagnostic.message)
+            with_code(&diagnostic.message)
         );
     }
+    let (mut access, mut found) = (String::new(), String::new());
+    findings(&mut found, report);
     if plan.is_empty() {
-        out.push_str("\nNothing changes.\n");
-        findings(&mut out, report);
-        return cut(out);
+        head.push_str("\nNothing changes.\n");
+        return head + &cut(found, MOST);
     }
-    findings(&mut out, report);
-    access(&mut out, plan);
-    graph(&mut out, plan);
+    gained_and_lost(&mut access, plan);
+    graph(&mut access, plan);
+    let totals = format!("\n{}\n", totals(&plan.totals));
+    // Findings and totals come last, and are to be read all the same: what stands before them has less room.
+    let room = MOST.saturating_sub(head.len() + totals.len());
+    let found = cut(found, room / 3);
+    let room = room.saturating_sub(found.len());
     let details = details(plan);
-    out.push_str(&details);
-    cut(out)
+    let access = cut(access, (room / 2).max(room.saturating_sub(details.len())));
+    let details = cut(details, room.saturating_sub(access.len()));
+    head + &details + &access + &found + &totals
 }
 
 /// Adds what the rules find, a line each.
@@ -54,19 +61,19 @@ fn findings(out: &mut String, report: &Report<'_>) {
     out.push_str("\n| | Rule | Finding | At |\n|---|---|---|---|\n");
     for Judged { finding, .. } in told {
         let diagnostic = &finding.diagnostic;
-        let place = finding.statement.as_ref().map(|statement| format!("{}:{}", statement.origin, statement.line));
+        let place = finding.place().map(|(begins, _)| format!("{}:{}", finding.origin(), begins.line));
         let _ = writeln!(
             out,
             "| **{}** | `{}` | {} | {} |",
             diagnostic.severity.word(),
             finding.rule,
-            escaped(&diagnostic.message),
+            with_code(&diagnostic.message),
             escaped(&place.unwrap_or_default())
         );
     }
 }
 
-fn access(out: &mut String, plan: &Plan) {
+fn gained_and_lost(out: &mut String, plan: &Plan) {
     if plan.effects.is_empty() {
         out.push_str("\nNobody gains or loses access.\n");
         return;
@@ -77,15 +84,16 @@ fn access(out: &mut String, plan: &Plan) {
         let permissions: Vec<String> = effect.permissions.iter().map(ToString::to_string).collect();
         let through =
             if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
+        let but_not = not_viewed(&effect.but_not).map_or(String::new(), |words| format!("; {}", escaped(&words)));
         let below = if effect.is_below { "what is in " } else { "" };
         let _ = writeln!(
             out,
             "| {} | {} | {} | {below}{} | {} |",
             if effect.gained { "**gains**" } else { "**loses**" },
             escaped(&format!("{}{}", turned.name, members(turned))),
-            permissions.join(", "),
+            permissions.join(", ") + &but_not,
             escaped(&effect.scope.to_string()),
-            escaped(&format!("{}{through}", effect.role))
+            escaped(&format!("{}{through}{}", effect.role, unless(turned)))
         );
     }
 }
@@ -110,7 +118,11 @@ fn graph(out: &mut String, plan: &Plan) {
             edges.insert(format!("  n{from} {arrow} n{to}\n"));
         }
     }
-    if nodes.is_empty() || nodes.len() > NODES {
+    if nodes.len() > NODES {
+        let _ = writeln!(out, "\nNo graph: it would have {} nodes, and more than {NODES} can't be read.", nodes.len());
+        return;
+    }
+    if nodes.is_empty() {
         return;
     }
     out.push_str("\n```mermaid\ngraph LR\n");
@@ -183,16 +195,32 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// Returns a message as Markdown shows it in a cell: what stands in back-quotes stays code.
+fn with_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let code = || parts.iter().skip(1).step_by(2);
+    // Names may have back-quotes too: then nobody knows what is code.
+    if parts.len().is_multiple_of(2) || code().any(|code| code.trim().is_empty()) {
+        return escaped(text);
+    }
+    let in_cell = |code: &str| crate::text::visible(code).replace(['\n', '\r'], " ").replace('|', "\\|");
+    let shown = parts.iter().enumerate().map(|(place, part)| match place % 2 {
+        0 => escaped(part),
+        _ => format!("`{}`", in_cell(part)),
+    });
+    shown.collect()
+}
+
 fn html(text: &str) -> String {
     crate::text::visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Returns the text cut to what GitHub takes, saying so.
-fn cut(text: String) -> String {
-    if text.len() <= MOST {
+/// Returns a part of the comment cut to so many bytes, saying so: GitHub takes no longer comments.
+fn cut(text: String, most: usize) -> String {
+    if text.len() <= most {
         return text;
     }
-    let end = text.char_indices().map(|(place, _)| place).take_while(|place| *place <= MOST).last().unwrap_or_default();
+    let end = text.char_indices().map(|(place, _)| place).take_while(|place| *place <= most).last().unwrap_or_default();
     let head = text.get(..end).unwrap_or_default();
     let head = head.rsplit_once('\n').map_or(head, |(head, _)| head);
     // What is open is closed.
@@ -200,7 +228,7 @@ fn cut(text: String) -> String {
     let open = head.matches("<details>").count() > head.matches("</details>").count();
     let details = if open { "\n\n</details>" } else { "" };
     format!(
-        "{head}{fence}{details}\n\n**Cut:** the whole plan has {} characters, more than a comment takes.\n",
-        text.len()
+        "{head}{fence}{details}\n\n**Cut:** this part has {} characters, more than a comment has room for.\n",
+        text.chars().count()
     )
 }

@@ -13,9 +13,9 @@ mod offboard;
 mod only;
 #[expect(clippy::module_inception, reason = "the room is named for its main value")]
 mod plan;
+mod proven;
 mod report;
 mod review;
-mod scope;
 mod script;
 mod statement;
 mod trial;
@@ -23,20 +23,20 @@ mod trial;
 pub use assertion::{Check, Choice, Failure, Rewrite, Run, TestReport};
 pub use count::{Changes, changes};
 pub use difference::{Difference, Sign, What, differences};
-pub use effect::{Effect, by_group, effects};
+pub use effect::{Effect, by_group, effects, where_it_counts};
 pub use finding::{
     Baseline, BaselineError, Finding, Gate, Ignore, Ignores, Judged, Limits, Noticed, Options, Standing, WIDE_GROUP,
     command_findings, findings, notice,
 };
-pub use human::{Paint, human};
+pub use human::{Paint, human, members, unless, values, what};
 pub use json::json;
 pub use markdown::markdown;
 pub use offboard::{Offboarding, offboard};
 pub use only::Only;
-pub use plan::{Count, Plan, Planned, Totals, Turned};
+pub use plan::{Count, Gain, Plan, Planned, Totals, Turned};
+pub use proven::{Proven, proven, proven_inside, proven_roles};
 pub use report::Report;
-pub use review::{Reviewed, review, review_table};
-pub use scope::Scope;
+pub use review::{Described, Reviewed, described, review, review_table};
 pub use script::script;
 pub use statement::{Place, Statement};
 pub use trial::{Act, Fault, Trial};

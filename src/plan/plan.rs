@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use crate::access::{Verdict, grant, role_title};
+use crate::access::{Request, Unknown, Unlisted, Verdict, grant, role_title};
 use crate::catalog::EntityId;
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, differences};
 use crate::plan::effect::{Effect, by_group, effects};
-use crate::plan::scope::Scope;
 use crate::session::Session;
-use crate::text::sentence_list;
+use crate::text::{few, sentence_list};
 
 /// A difference as reports print it.
 #[derive(Clone, Debug)]
@@ -45,6 +45,10 @@ pub struct Turned {
     pub members: Option<(usize, usize)>,
     /// Whether the principal is a group whose members nobody listed.
     pub is_unlisted: bool,
+    /// The groups whose members nobody listed and in which the principal has it before and after, by their names.
+    pub unless: Vec<String>,
+    /// Whether it has it only in all of these, and not in each.
+    pub unless_all: bool,
 }
 
 /// How many differences of one kind there are.
@@ -83,6 +87,23 @@ pub struct Totals {
     pub gaining: usize,
     /// How many principals lose access.
     pub losing: usize,
+    /// How many others gain access unless they are in a group whose members nobody listed.
+    pub may_gain: usize,
+    /// How many others lose access unless they are in such a group.
+    pub may_lose: usize,
+}
+
+/// A permission that a principal gains on an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gain {
+    /// Who.
+    pub principal: PrincipalId,
+    /// On which entity, as it is after it.
+    pub entity: EntityId,
+    /// What.
+    pub permission: Permission,
+    /// The groups whose members nobody listed and in which the principal had it before.
+    pub unless: Option<Unknown>,
 }
 
 /// What would happen.
@@ -93,7 +114,7 @@ pub struct Plan {
     /// Who gains and loses access.
     pub effects: Vec<Turned>,
     /// What every principal gains, members of groups too, on entities as they are after it.
-    pub gains: Vec<(PrincipalId, EntityId, Permission)>,
+    pub gains: Vec<Gain>,
     /// How much.
     pub totals: Totals,
 }
@@ -107,8 +128,10 @@ impl Plan {
     }
 
     fn of(before: &World<'_>, after: &World<'_>, expand: bool) -> Self {
-        let differences = differences(before, after);
+        let mut differences = differences(before, after);
         let all = effects(before, after, &differences);
+        // That a database becomes a follower is told of what it has as one.
+        differences.retain(|difference| difference.before != difference.after);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
             by.entry(effect.principal).or_default().push(effect);
             by
@@ -133,19 +156,29 @@ impl Plan {
                 way: effect.way.iter().map(group).collect(),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
+                unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(group).collect(),
+                unless_all: effect.unless.as_ref().is_some_and(|unknown| !unknown.each),
                 effect: effect.clone(),
             }
         };
         let mut effects: Vec<Turned> = chosen.into_iter().map(turned).collect();
         effects.sort_by(|one, other| order(one).cmp(&order(other)));
         let of_sign = |gained: bool| {
-            let of = effects.iter().filter(|it| it.effect.gained == gained);
-            of.map(|it| it.principal.as_str()).collect::<BTreeSet<&str>>().len()
+            let of = |it: &&Turned| it.effect.gained == gained;
+            let all: BTreeSet<&str> = effects.iter().filter(of).map(|it| &*it.principal).collect();
+            let certain = effects.iter().filter(of).filter(|it| it.unless.is_empty());
+            let certain = certain.map(|it| &*it.principal).collect::<BTreeSet<&str>>().len();
+            (certain, all.len() - certain)
         };
-        (totals.gaining, totals.losing) = (of_sign(true), of_sign(false));
+        (totals.gaining, totals.may_gain) = of_sign(true);
+        (totals.losing, totals.may_lose) = of_sign(false);
         let gains = all.iter().filter(|effect| effect.gained && !effect.is_below).flat_map(|effect| {
             let id = effect.scope.find(after.catalog);
-            let gained = move |id| effect.permissions.iter().map(move |permission| (effect.principal, id, *permission));
+            let gain = |entity, permission| {
+                let Effect { principal, unless, .. } = effect;
+                Gain { principal: *principal, entity, permission, unless: unless.clone() }
+            };
+            let gained = move |id| effect.permissions.iter().map(move |permission| gain(id, *permission));
             id.into_iter().flat_map(gained)
         });
         Self { differences, effects, gains: gains.collect(), totals }
@@ -226,10 +259,28 @@ fn why_no_change(
     });
     let titles: BTreeSet<String> = other.map(|witness| role_title(world.catalog, &witness)).collect();
     let titles: Vec<String> = titles.into_iter().collect();
+    if let (true, Some(groups)) = (titles.is_empty(), waits_for(difference, if gained { after } else { before })) {
+        let has = if gained { "has" } else { "had" };
+        return Some(format!(
+            "whether the role {has} effect is unknown: it depends on who is in {groups} (members unknown)"
+        ));
+    }
     Some(match (titles.as_slice(), gained) {
         ([], true) => "the role has no effect yet".to_owned(),
         ([], false) => "the role had no effect".to_owned(),
         (titles, true) => format!("already {}", sentence_list(titles, "and")),
         (titles, false) => format!("still {}", sentence_list(titles, "and")),
     })
+}
+
+/// Returns the groups whose members nobody listed and in which a role that somebody gets or loses has effect.
+fn waits_for(difference: &Difference, world: &World<'_>) -> Option<String> {
+    let What::Assignment(role, principal) = difference.what else { return None };
+    let id = difference.scope.find(world.catalog)?;
+    let (access, filled) = (world.access(), world.filled(principal));
+    let request = Request { subject: filled.subject(), ..world.request() };
+    let unlisted = Unlisted::default().at(&access, id);
+    let unknown = access.unknown_where(request, &unlisted, |subject| access.is_in_force(subject, id, role))?;
+    let name = |group: &PrincipalId| world.identity(*group).plain_name().to_owned();
+    Some(few(unknown.groups.iter().map(name).collect(), if unknown.each { "or" } else { "and" }))
 }

@@ -2,18 +2,23 @@
 //! out.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Filled, Through, Witness, grant, needed, principal_title, role_title};
+use crate::access::{
+    Access, Filled, Through, Verdict, Witness, entity_name, grant, needed, principal_title, role_title,
+};
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{Origin, PrincipalId};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
-use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
+use crate::model::scope::Scope;
+use crate::plan::effect::restricts;
+use crate::plan::human::not_viewed;
 use crate::plan::offboard::{in_order, unlisted};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
@@ -41,6 +46,8 @@ pub struct Reviewed {
     pub in_force: bool,
     /// A group whose members nobody listed: the role has effect if the principal is in it.
     pub unknown_through: Option<PrincipalId>,
+    /// Where the role lets the principal view nothing, since view access is restricted there.
+    pub but_not: Vec<EntityId>,
 }
 
 /// Reviews the roles on everything, or on a database with what is in it and the cluster, whose roles count there. The
@@ -49,9 +56,10 @@ pub struct Reviewed {
 pub fn review(world: &World<'_>, database: Option<EntityId>) -> Vec<Reviewed> {
     let (access, members, filled) = (world.access(), HashMap::new(), HashMap::new());
     let unlisted = unlisted(&access).collect();
-    let mut review = Review { world, access, members, filled, unlisted };
-    let mut rows: Vec<Reviewed> = Vec::new();
     let entities = in_order(world.catalog);
+    let restricted = entities.iter().map(|(id, _)| *id).filter(|id| restricts(world, Some(*id))).collect();
+    let mut review = Review { world, access, members, filled, unlisted, restricted };
+    let mut rows: Vec<Reviewed> = Vec::new();
     let is_chosen = |id: EntityId| {
         let holding = || world.catalog.database_of(id).map(|(id, _)| id);
         database.is_none() || id == CLUSTER || holding() == database
@@ -91,6 +99,8 @@ struct Review<'w, 'a> {
     filled: HashMap<PrincipalId, Filled>,
     /// The groups that hold roles and whose members nobody listed.
     unlisted: Vec<PrincipalId>,
+    /// Where view access is restricted.
+    restricted: Vec<EntityId>,
 }
 
 impl Review<'_, '_> {
@@ -107,6 +117,8 @@ impl Review<'_, '_> {
                 holders.push((declared.role, declared.principal, Some(declared.origin)));
             }
         }
+        let is_inside = |restricted: &EntityId| self.world.catalog.scopes(*restricted).iter().any(|(it, _)| *it == id);
+        let restricted: Vec<EntityId> = self.restricted.iter().copied().filter(is_inside).collect();
         for (role, holder, origin) in holders {
             if grant(entity.definition.kind(), role).is_none() {
                 continue;
@@ -117,8 +129,11 @@ impl Review<'_, '_> {
                 }
                 let in_force = self.is_in_force(*principal, id, role);
                 let unknown_through = if in_force { None } else { self.unknown_through(*principal, id, role) };
+                let gives_view = in_force
+                    && grant(entity.definition.kind(), role).is_some_and(|row| row.allows.has(Permission::View));
+                let but_not = if gives_view { self.not_viewed(*principal, &restricted) } else { Vec::new() };
                 let (principal, way) = (*principal, Rc::clone(way));
-                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, unknown_through });
+                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, unknown_through, but_not });
             }
         }
     }
@@ -144,6 +159,18 @@ impl Review<'_, '_> {
 }
 
 impl Review<'_, '_> {
+    /// Returns which of the entities the principal may not view, by any role.
+    fn not_viewed(&mut self, principal: PrincipalId, restricted: &[EntityId]) -> Vec<EntityId> {
+        if restricted.is_empty() {
+            return Vec::new();
+        }
+        let filled = self.filled.entry(principal).or_insert_with(|| self.world.filled(principal));
+        let may_view = |id: &EntityId| {
+            matches!(self.access.evaluate(filled.subject(), Permission::View, *id), Verdict::Allowed(_))
+        };
+        restricted.iter().copied().filter(|id| !may_view(id)).collect()
+    }
+
     /// Returns the first group whose members nobody listed and that would bring the role into force.
     fn unknown_through(&self, principal: PrincipalId, scope: EntityId, role: Role) -> Option<PrincipalId> {
         let filled = self.filled.get(&principal)?;
@@ -175,33 +202,71 @@ fn expanded(world: &World<'_>, holder: PrincipalId) -> Vec<Member> {
     found
 }
 
+/// A role that a principal holds, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The kind of the principal: `Microsoft Entra user`.
+    pub kind: &'static str,
+    /// The principal's name.
+    pub name: String,
+    /// The principal's FQN.
+    pub fqn: String,
+    /// The database that holds the entity or is it.
+    pub database: Option<Arc<str>>,
+    /// The entity: `table Orders`.
+    pub entity: String,
+    /// The role with its entity: `Table Orders Admin`.
+    pub role: String,
+    /// What it gives; nothing while it has no effect.
+    pub permissions: String,
+    /// The groups on the way to the role.
+    pub via: String,
+    /// Who declares it: `assigned`, or by what else.
+    pub source: &'static str,
+    /// Whether it has effect, or what it waits for.
+    pub effect: String,
+}
+
+/// Returns the role as people read it; nothing where the entity does not exist.
+#[must_use]
+pub fn described(world: &World<'_>, row: &Reviewed) -> Option<Described> {
+    let access = world.access();
+    let identity = access.identity(row.principal);
+    let entity = world.catalog.get(row.scope)?;
+    let kind = entity.definition.kind();
+    let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
+    let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
+    let groups: Vec<String> = row.way.iter().map(group).collect();
+    Some(Described {
+        kind: identity.kind.type_name(),
+        name: identity.plain_name().to_owned(),
+        fqn: identity.fqn(),
+        database: world.catalog.database_of(row.scope).map(|(_, database)| database.definition.name.clone()),
+        entity: entity_name(world.catalog, row.scope),
+        role: role_title(world.catalog, &witness),
+        permissions: joined(&permissions(kind, row)),
+        via: groups.join(" > "),
+        source: row.origin.map_or("assigned", Origin::words),
+        effect: effect(world, kind, row, &witness),
+    })
+}
+
 /// Returns the review as a table, one row a role.
 #[must_use]
 pub fn review_table(world: &World<'_>, rows: &[Reviewed]) -> Table {
-    let access = world.access();
     let mut table = Table::new(REVIEW);
-    for row in rows {
-        let identity = access.identity(row.principal);
-        let Some(entity) = world.catalog.get(row.scope) else { continue };
-        let kind = entity.definition.kind();
-        let database = world.catalog.database_of(row.scope).map(|(_, database)| database.definition.name.clone());
-        let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
-        let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
-        let groups: Vec<String> = row.way.iter().map(group).collect();
+    for row in rows.iter().filter_map(|row| described(world, row)) {
         table.push([
-            Value::from(identity.kind.type_name()),
-            Value::from(identity.plain_name()),
-            Value::from(identity.fqn()),
-            Value::from(database),
-            Value::from(match kind {
-                EntityKind::Cluster => kind.to_string(),
-                _ => format!("{kind} {}", Quoted(&entity.definition.name)),
-            }),
-            Value::from(role_title(world.catalog, &witness)),
-            Value::from(joined(&permissions(kind, row))),
-            Value::from(groups.join(" > ")),
-            Value::from(row.origin.map_or("assigned", Origin::words)),
-            Value::from(effect(world, kind, row, &witness)),
+            Value::from(row.kind),
+            Value::from(row.name),
+            Value::from(row.fqn),
+            Value::from(row.database),
+            Value::from(row.entity),
+            Value::from(row.role),
+            Value::from(row.permissions),
+            Value::from(row.via),
+            Value::from(row.source),
+            Value::from(row.effect),
         ]);
     }
     table
@@ -214,13 +279,19 @@ fn permissions(kind: EntityKind, row: &Reviewed) -> Vec<Permission> {
     Permission::ALL.iter().copied().filter(given).collect()
 }
 
+/// Returns the words about what the role lets nobody view: `; but not view table Sales.Customers, …`.
+fn but_not(world: &World<'_>, row: &Reviewed) -> String {
+    let scopes: Vec<Scope> = row.but_not.iter().filter_map(|id| Scope::of(world.catalog, *id)).collect();
+    not_viewed(&scopes).map_or(String::new(), |words| format!("; {words}"))
+}
+
 /// Returns whether the role has effect, or what it waits for; and what there is to know of who holds it.
 fn effect(world: &World<'_>, kind: EntityKind, row: &Reviewed, witness: &Witness) -> String {
     let access = world.access();
     let unknown = row.unknown_through.map(|group| principal_title(&access, group));
     let effect = match (row.in_force, unknown) {
         (true, _) if permissions(kind, row).is_empty() => "grants nothing".to_owned(),
-        (true, _) => "in force".to_owned(),
+        (true, _) => format!("in force{}", but_not(world, row)),
         (false, None) => needed(&access, witness),
         (false, Some(group)) => format!("unknown through {group}: {}", needed(&access, witness)),
     };

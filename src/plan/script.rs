@@ -14,8 +14,8 @@ use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
+use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What, differences};
-use crate::plan::scope::Scope;
 use crate::session::Session;
 
 /// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment.
@@ -107,19 +107,22 @@ impl Script<'_> {
         }
     }
 
-    /// Adds one command for each role and description on a scope; a new description is an `.add` too.
+    /// Adds one command for each role and description on a scope; a new description is an `.add` too, an empty one as
+    /// well, since `.add` without a description keeps the one that is there.
     fn roles(&mut self, all: &[Difference], verb: Keyword) {
         let is_gone: Vec<&Scope> = all
             .iter()
             .filter(|difference| difference.what == What::Entity && difference.sign() == Sign::Removed)
             .map(|difference| &difference.scope)
             .collect();
-        let mut groups: BTreeMap<(&Scope, Role, &str), Vec<PrincipalId>> = BTreeMap::new();
+        let mut groups: BTreeMap<(&Scope, Role, Option<&str>), Vec<PrincipalId>> = BTreeMap::new();
         for difference in all {
             let What::Assignment(role, principal) = difference.what else { continue };
             let notes = match (&difference.after, verb) {
-                (Some(notes), Keyword::Add) => notes.as_str(),
-                (None, Keyword::Drop) if !is_gone.contains(&&difference.scope) => "",
+                (Some(notes), Keyword::Add) => {
+                    Some(notes.as_str()).filter(|notes| !notes.is_empty() || difference.before.is_some())
+                }
+                (None, Keyword::Drop) if !is_gone.contains(&&difference.scope) => None,
                 _ => continue,
             };
             groups.entry((&difference.scope, role, notes)).or_default().push(principal);
@@ -136,7 +139,7 @@ impl Script<'_> {
                 }
                 _ => (target(scope), format!(" {}", Keyword::SkipResults)),
             };
-            let notes = if notes.is_empty() { String::new() } else { format!(" {}", Text(notes)) };
+            let notes = notes.map_or_else(String::new, |notes| format!(" {}", Text(notes)));
             self.command(scope, &format!(".{verb} {target} {role} ({}){skip}{notes}", names.join(", ")));
         }
     }

@@ -40,7 +40,7 @@ impl Statement {
     /// Returns the place of a comment.
     #[must_use]
     pub fn of_remark(remark: &Remark, origin: &str) -> Self {
-        let Remark { text, line, span } = remark.clone();
+        let Remark { text, line, span, .. } = remark.clone();
         Self { origin: origin.to_owned(), line, text, beginning: span }
     }
 

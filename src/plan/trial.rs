@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Edit, Journal, diff};
+use hashbrown::HashSet;
+
+use crate::catalog::{Edit, EntityId, Journal, diff};
 use crate::cluster::{Cluster, State};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::plan::finding::{Finding, Ignore, Ignores, Noticed, notice};
 use crate::plan::statement::{Place, Statement};
-use crate::session::{Clock, Outcome, Recorded, Session};
+use crate::session::{Clock, Outcome, Recorded, Session, Touched};
 use crate::syntax::Piece;
 use crate::text::Span;
 
@@ -47,6 +49,10 @@ pub struct Trial {
     pub fault: Option<Fault>,
     /// What the statements changed, those that changed something in order.
     pub acts: Vec<Act>,
+    /// What statements named of a state that does not say that everything was read, each entity at its first place.
+    pub touched: Vec<(EntityId, Place)>,
+    /// The same entities, to be looked up.
+    seen: HashSet<EntityId>,
     /// What their texts alone give to find.
     pub noticed: Vec<Finding>,
     /// The comments that say which findings do not count.
@@ -65,8 +71,19 @@ impl Trial {
     /// Returns what a run would be that made the second of the first.
     #[must_use]
     pub fn of(before: Session, after: Session) -> Self {
-        let (warnings, noticed, ignores, acts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { before, after, statements: 0, warnings, fault: None, acts, noticed, ignores }
+        let (warnings, noticed, ignores, acts, touched) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self {
+            before,
+            after,
+            statements: 0,
+            warnings,
+            fault: None,
+            acts,
+            touched,
+            seen: HashSet::new(),
+            noticed,
+            ignores,
+        }
     }
 
     /// Puts back what is there before and not after: what the second side does not mention stays.
@@ -101,6 +118,7 @@ impl Trial {
             });
             self.acts.extend(acts);
         }
+        self.touch(piece, origin);
         let Noticed { findings, ignores } = notice(piece, origin);
         self.ignores.extend(ignores);
         self.noticed.extend(findings);
@@ -114,5 +132,18 @@ impl Trial {
             self.statements += 1;
         }
         self.fault.is_none() && !quit
+    }
+
+    /// Notes what the statement that ran named first.
+    fn touch(&mut self, piece: &Piece<'_>, origin: &str) {
+        let mut statement: Option<Arc<Statement>> = None;
+        for Touched { place, entity } in self.after.touched() {
+            if !self.seen.insert(entity) {
+                continue;
+            }
+            let statement = statement.get_or_insert_with(|| Arc::new(Statement::of(piece, origin)));
+            let (statement, span) = (Arc::clone(statement), place.unwrap_or(statement.beginning));
+            self.touched.push((entity, Place { statement, span }));
+        }
     }
 }

@@ -6,13 +6,17 @@ use crate::access::Proof;
 use crate::table::Table;
 use crate::text::tame;
 
+pub mod annotation;
 mod cell;
 mod csv;
 mod drawing;
 pub mod findings;
+pub mod issue;
 mod json;
 pub mod markdown;
 pub mod matrix;
+mod page;
+pub mod plan_page;
 mod proof;
 pub mod rules;
 pub mod sarif;

@@ -15,6 +15,7 @@ use crate::session::{Clock, Session};
 use crate::state::Folder;
 
 mod changes;
+mod cluster;
 mod columns;
 mod commands;
 mod document;
@@ -31,6 +32,7 @@ mod tenants;
 mod titles;
 
 pub use commands::commands;
+pub use document::is_answer;
 pub use part::Fault;
 pub use rows::{At, Place};
 
@@ -85,6 +87,7 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let old = file(environment);
     let mut file = old.clone();
     let mut faults = std::mem::take(&mut facts.faults);
+    cluster::write(&mut file, &facts.cluster);
     let people = People::new(&file, &facts.seen, options.tenant.as_deref());
     if people.has_home() {
         mark_read_lists(&mut file, &facts.lists);
@@ -101,6 +104,10 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     placing.load(&script, &Place { origin: Arc::from(crate::state::CATALOG), at: At::Line(1) });
     if !placing.faults.is_empty() {
         return Err(placing.faults);
+    }
+    // A state that does not say what was read was read whole.
+    if old.read.is_none() && !catalog.trim().is_empty() {
+        placing.read = placing.scopes();
     }
     let held = placing.script();
     placing.place(&facts.found, &known.references);
@@ -145,22 +152,23 @@ fn file(text: &str) -> File<'_> {
 
 /// Notes which lists were read. Where all who exist were listed, the directory is closed.
 fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
-    let is_read = |file: &File<'_>, list: List| file.read.iter().any(|read| **read == *list.text());
+    let read = file.read.get_or_insert_default();
+    let is_read = |read: &[Text<'_>], list: List| read.iter().any(|read| **read == *list.text());
     for list in lists {
-        if !is_read(file, *list) {
-            file.read.push(list.text().to_owned().into());
+        if !is_read(read, *list) {
+            read.push(list.text().to_owned().into());
         }
     }
-    if List::ALL.iter().all(|list| is_read(file, *list)) {
+    if List::ALL.iter().all(|list| is_read(read, *list)) {
         file.directory = Completeness::Closed;
     }
 }
 
-/// Notes which scopes were read, in order.
+/// Notes which scopes were read, in order; that none was is noted too.
 fn note_read(file: &mut File<'_>, placing: &Placing) {
-    let before = file.read.iter().map(|read| (**read).to_owned());
+    let before = file.read.iter().flatten().map(|read| (**read).to_owned());
     let all: std::collections::BTreeSet<String> = before.chain(placing.read.iter().cloned()).collect();
-    file.read = all.into_iter().map(Text::from).collect();
+    file.read = Some(all.into_iter().map(Text::from).collect());
 }
 
 /// Puts the references that name somebody now in the place of those that did.

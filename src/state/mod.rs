@@ -2,7 +2,7 @@
 //! format: loading a state runs its script, and exporting one writes it.
 
 use crate::directory::Directory;
-use crate::directory::environment::{Completeness, File};
+use crate::directory::environment::{Completeness, Fabric, File};
 use crate::engine::catalog_script;
 use crate::session::Session;
 
@@ -28,6 +28,18 @@ impl Folder {
     pub fn of(session: &Session) -> Self {
         let environment = environment(&session.read().directory);
         Self { environment, catalog: session.world(catalog_script) }
+    }
+
+    /// Returns a state with nothing but those who exist in an environment file: no roles, and nothing was read.
+    #[must_use]
+    pub fn of_people(environment: &str) -> Self {
+        let file: Result<File<'_>, _> = serde_json::from_str(environment.trim_start_matches('\u{feff}'));
+        let people = file.map(|mut file| {
+            (file.read, file.fabric) = (None, Fabric::default());
+            file.cluster.principals.clear();
+            file.printed()
+        });
+        Self { environment: people.unwrap_or_default(), catalog: String::new() }
     }
 
     /// Returns the files with their texts.

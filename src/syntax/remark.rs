@@ -1,6 +1,7 @@
 //! Comments that speak to kmgmt: those that begin with `//!`. To the service they are comments like any other.
 
-use crate::text::{Span, place_of};
+use crate::model::assertion_kind::{ASSERTION, IGNORE};
+use crate::text::Span;
 
 /// A comment that begins with `//!`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,27 +12,35 @@ pub struct Remark {
     pub line: u32,
     /// Where the comment stands in the text.
     pub span: Span,
+    /// Where the comment begins in the whole text, in bytes.
+    pub start: usize,
+    /// Whether nothing but white space stands before it in its line.
+    pub is_alone: bool,
 }
 
-/// What a remark begins with.
-const BEGINNING: &str = "//!";
-
 impl Remark {
-    /// Returns the remark that begins at `start`, in this line.
-    pub(super) fn at(text: &str, start: usize, line: u32) -> Self {
+    /// Returns the remark that begins at `start`, in this line; before `text` stood `gone` bytes more.
+    pub(super) fn at(text: &str, start: usize, line: u32, gone: usize) -> Self {
         let (before, rest) = text.split_at_checked(start).unwrap_or_default();
         let comment = rest.lines().next().unwrap_or_default().trim_end();
-        let in_line = before.rsplit('\n').next().unwrap_or_default();
-        let in_line = u32::try_from(in_line.len()).unwrap_or(u32::MAX);
-        let column = place_of(before.rsplit('\n').next().unwrap_or_default(), in_line, 1).column as usize;
-        let text = format!("{}{comment}", " ".repeat(column - 1));
-        let span = Span::of_range(&(column - 1..text.len()));
-        Self { text, line, span }
+        let before = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}');
+        let column = before.chars().count();
+        let text = format!("{}{comment}", " ".repeat(column));
+        let span = Span::of_range(&(column..text.len()));
+        Self { text, line, span, start: gone + start, is_alone: before.trim().is_empty() }
     }
 
     /// Returns what is said, without the mark and the spaces around.
     #[must_use]
     pub fn said(&self) -> &str {
-        self.span.of(&self.text).trim_start_matches(BEGINNING).trim()
+        let comment = self.span.of(&self.text);
+        comment.strip_prefix(ASSERTION).unwrap_or(comment).trim()
+    }
+
+    /// Returns what follows the word `ignore`, of a remark that begins with it.
+    #[must_use]
+    pub fn ignored(&self) -> Option<&str> {
+        let rest = self.said().strip_prefix(IGNORE)?;
+        (!rest.starts_with(|next: char| next.is_alphanumeric() || next == '-')).then_some(rest.trim())
     }
 }

@@ -75,6 +75,14 @@ impl Splitter {
         Self { line: 1, ..Self::default() }
     }
 
+    /// Returns a splitter of a whole text, the first line of which is `line`.
+    pub(super) fn of(text: &str, line: u32) -> Self {
+        let mut splitter = Self { line, ..Self::default() };
+        splitter.push(text);
+        splitter.finish();
+        splitter
+    }
+
     /// Adds text.
     pub fn push(&mut self, text: &str) {
         self.drain();
@@ -166,7 +174,7 @@ impl Splitter {
     fn gather(&mut self, end: usize) {
         for start in self.progress.take_remarks(end) {
             self.count(start);
-            self.remarks.push(Remark::at(&self.buffer, start, self.line));
+            self.remarks.push(Remark::at(&self.buffer, start, self.line, self.gone));
         }
     }
 
@@ -187,9 +195,7 @@ impl Splitter {
 
 /// Calls `each` with every statement of a whole text, the first line of which is `line`.
 pub fn pieces(text: &str, line: u32, mut each: impl FnMut(Piece<'_>)) {
-    let mut splitter = Splitter { line, ..Splitter::new() };
-    splitter.push(text);
-    splitter.finish();
+    let mut splitter = Splitter::of(text, line);
     while let Some(piece) = splitter.next() {
         each(piece);
     }

@@ -106,6 +106,13 @@ warning[ambiguous-principal]: `aaduser=0a1b2c3d-0000-4000-8000-000000000101;cont
 }
 
 #[test]
+fn a_script_is_checked_in_the_database_that_it_is_for() {
+    let state = file("check-database.kql", ".create database Sales\n#dbcontext Sales\n.create table Orders (Id:int)\n");
+    let script = ".add table Orders admins ('aaduser=ana@contoso.com')";
+    kmgmt(["check", "--from", &state, "-d", "Sales"]).stdin(script).out("1 statement, 0 errors\n").ends(0);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let (missing, wrong) =
         (path("none.kql").display().to_string(), file("wrong.kql", b".show version;\n.frobnicate \xFF"));

@@ -84,19 +84,30 @@ fn a_baseline_that_cannot_be_read_is_told() {
 #[test]
 fn a_build_tells_its_service() {
     let script = file("roles, 1;.kql", SCRIPT);
-    let place =
-        |text: &str, escapes: &[(&str, &str)]| escapes.iter().fold(text.to_owned(), |text, (a, b)| text.replace(a, b));
+    let script = std::path::Path::new(&script);
+    let (folder, elsewhere) = (script.parent().unwrap(), script.parent().unwrap().parent().unwrap().join("other"));
+    std::fs::create_dir_all(&elsewhere).unwrap();
     let help =
         "`.set database Sales admins (…)` names those that stay, `.drop database Sales admins (…)` those that go";
     let message = format!("all admins of `database Sales` are taken away, whoever they are%0Ahelp: {help}\n");
-    let github = place(&script, &[(",", "%2C")]);
-    let github = format!("::warning file={github},line=1,col=1,endColumn=5,title=set-none-on-admins::{message}");
-    kmgmt(["check", "--format", "github", &script]).out(&github).ends(0);
-    let azure = place(&script, &[(";", "%3B")]);
-    let azure = format!(
-        "##vso[task.logissue type=warning;sourcepath={azure};linenumber=1;columnnumber=1;code=set-none-on-admins;]{message}"
-    );
-    kmgmt(["check", "--format", "azuredevops", &script]).out(&azure).ends(0);
+    let github =
+        |file: &str| format!("::warning file={file},line=1,col=1,endColumn=5,title=set-none-on-admins::{message}");
+    let azure = |file: &str| {
+        let place = format!("sourcepath={file};linenumber=1;columnnumber=1");
+        format!("##vso[task.logissue type=warning;{place};code=set-none-on-admins;]{message}")
+    };
+    // Files are named as they are seen from the working directory, where they are below it.
+    let whole = script.display().to_string();
+    for path in [&*whole, "./roles, 1;.kql"] {
+        kmgmt(["check", "--format", "github", path]).within(folder).out(&github("roles%2C 1;.kql")).ends(0);
+        kmgmt(["check", "--format", "azuredevops", path]).within(folder).out(&azure("roles, 1%3B.kql")).ends(0);
+    }
+    let path = "../cli/roles, 1;.kql";
+    kmgmt(["check", "--format", "github", path]).within(&elsewhere).out(&github(&whole.replace(',', "%2C"))).ends(0);
+    kmgmt(["check", "--format", "azuredevops", path])
+        .within(&elsewhere)
+        .out(&azure(&whole.replace(';', "%3B")))
+        .ends(0);
 }
 
 #[test]

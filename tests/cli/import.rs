@@ -59,3 +59,47 @@ fn what_can_not_be_read_ends_with_2() {
 fn the_commands_to_run_name_the_databases() {
     kmgmt(["import", "--commands", "Sales", "two words"]).out(include_str!("import_commands.txt")).ends(0);
 }
+
+/// The resource tells no client id of the identity of the cluster itself; a list of applications does.
+#[test]
+fn the_cluster_is_named_and_its_managed_identities_are_known() {
+    let folder = folder("import_cluster");
+    let list = file(
+        "import_apps.json",
+        r#"[{ "appId": "0a1b2c3d-0000-4000-8000-000000000502", "id": "0a1b2c3d-0000-4000-8000-000000000402",
+              "displayName": "contoso", "servicePrincipalType": "ManagedIdentity" },
+            { "appId": "0a1b2c3d-0000-4000-8000-000000000301", "id": "0a1b2c3d-0000-4000-8000-000000000302",
+              "displayName": "Loader", "servicePrincipalType": "Application" }]"#,
+    );
+    let output = crate::cli::kmgmt::command(["import", "fixtures/imports/cluster.json", &list, "-o", &folder]).output();
+    let output = output.unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    let environment: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{folder}/environment.json")).unwrap()).unwrap();
+    assert_eq!(environment["cluster"]["name"], "contoso.westeurope");
+    let identities = environment["cluster"]["managedIdentities"].as_array().unwrap();
+    let shown: Vec<String> = identities.iter().map(|it| format!("{} {}", it["displayName"], it["clientId"])).collect();
+    let expected =
+        [r#""contoso" "0a1b2c3d-0000-4000-8000-000000000502""#, r#""exporter" "0a1b2c3d-0000-4000-8000-000000000503""#];
+    assert_eq!(shown, expected);
+    assert_eq!(environment["read"], serde_json::json!(["all applications"]));
+}
+
+#[test]
+fn what_details_do_not_say_is_told() {
+    let folder = folder("import_details");
+    let details = "fixtures/imports/table-details.json";
+    let output = crate::cli::kmgmt::command(["import", details, "-o", &folder]).output().unwrap();
+    let told = "\
+warning: fixtures/imports/table-details.json: `RetentionPolicy` is not imported: an entity may have it from what holds it
+ |
+ = help: `.show … policy …` answers an entity's own
+warning: fixtures/imports/table-details.json: row 1: `AuthorizedPrincipals` of table `Orders` does not say which roles they have
+ |
+ = help: `.show table Orders principals` answers them
+";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), told);
+    assert!(output.status.success());
+    let environment = std::fs::read_to_string(format!("{folder}/environment.json")).unwrap();
+    assert!(environment.contains("\"read\": []") && environment.contains("Ana Lund"), "{environment}");
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::kmgmt::{command, kmgmt};
+use crate::cli::kmgmt::{command, kmgmt, run};
 
 const STATE: &str = "fixtures/plan/state";
 const CHANGE: &str = "fixtures/plan/change.kql";
@@ -37,14 +37,21 @@ fn a_plan_says_what_changes_and_who_gains_and_loses_access() {
 
 #[test]
 fn a_plan_for_programs_is_of_its_schema() {
-    let read = |path: &str| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let schema: serde_json::Value = read("docs/plan.schema.json");
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let plan: serde_json::Value = read("fixtures/plan/change.json");
+    let plan = serde_json::from_str(&std::fs::read_to_string("fixtures/plan/change.json").unwrap()).unwrap();
+    is_of_schema(&plan);
+    assert!(!validator().is_valid(&serde_json::json!({ "format_version": 2 })));
+}
+
+fn validator() -> jsonschema::Validator {
+    let schema = std::fs::read_to_string("docs/plan.schema.json").unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap()
+}
+
+fn is_of_schema(plan: &serde_json::Value) {
+    let validator = validator();
     let faults: Vec<String> =
-        validator.iter_errors(&plan).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        validator.iter_errors(plan).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:#?}");
-    assert!(!validator.is_valid(&serde_json::json!({ "format_version": 2 })));
 }
 
 #[test]
@@ -152,4 +159,209 @@ fn a_state_that_cannot_be_loaded_says_where() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.starts_with("error: Database 'B' was not found") && err.contains("catalog.kql:2:15"), "{err}");
+}
+
+/// Ana may be in Readers, whose members nobody listed: nobody can say that she loses what Readers give.
+#[test]
+fn what_a_group_that_nobody_listed_may_give_is_not_told_for_certain() {
+    let folder = folder("unlisted");
+    let environment = r#"{
+      "cluster": { "name": "c", "homeTenant": "contoso.com" }, "directory": "open",
+      "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+      "groups": [{ "displayName": "Readers", "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com" }]
+    }"#;
+    std::fs::write(folder.join("environment.json"), environment).unwrap();
+    let catalog = "\
+.create database Sales
+.add database Sales admins ('aaduser=root@contoso.com')
+.add database Sales viewers ('aaduser=ana@contoso.com', 'aadgroup=Readers;contoso.com')
+";
+    std::fs::write(folder.join("catalog.kql"), catalog).unwrap();
+    let script = ".drop database Sales viewers ('aaduser=ana@contoso.com')\n.add database Sales users ('aaduser=ben@contoso.com')\n";
+    let file = folder.join("script.kql");
+    std::fs::write(&file, script).unwrap();
+    let from = ["plan", file.to_str().unwrap(), "--from", folder.to_str().unwrap()];
+    let plan = "\
+What changes
+    database Sales
+      + users aaduser=ben@contoso.com
+      - viewers aaduser=ana@contoso.com
+
+Who gains and who loses access
+  - aaduser=ana@contoso.com loses view, show metadata on database Sales: was Database Sales Viewer unless it is a member of Readers (members unknown)
+  + aaduser=ben@contoso.com gains view, show metadata on database Sales: Database Sales User unless it had it as a member of Readers (members unknown)
+  + aaduser=ben@contoso.com gains create table on database Sales: Database Sales User
+
+Findings
+warning[unknown-principal]: the environment does not declare `aaduser=ben@contoso.com`: nobody says that it exists
+ --> <stdin>:2:1
+  |
+2 | .add database Sales users ('aaduser=ben@contoso.com')
+  | ^^^^
+
+Plan: roles: 1 added, 1 removed; 1 principal gains access, 0 principals lose access, 1 principal may lose access.
+";
+    kmgmt(from).out(&plan.replace("<stdin>", file.to_str().unwrap())).ends(0);
+    let row = "| **loses** | aaduser=ana&#64;contoso.com | view, show metadata | database Sales | Database Sales Viewer unless it is a member of Readers (members unknown) |";
+    let markdown = command(from.iter().chain(&["--format", "markdown"])).output().unwrap();
+    assert!(String::from_utf8(markdown.stdout).unwrap().contains(row));
+    let json = command(from.iter().chain(&["--format", "json"])).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["access"][0]["unless_member_of"], serde_json::json!(["Readers"]));
+    assert_eq!(json["totals"]["may_lose"], 1);
+    is_of_schema(&json);
+}
+
+#[test]
+fn answers_of_a_cluster_are_compared_with_states_and_scripts() {
+    let answer = "fixtures/imports/kusto-cli.txt";
+    let folder = folder("answers");
+    let (state, raw, empty) = (folder.join("state"), folder.join("raw"), folder.join("empty"));
+    let import = ["import", answer, "-o", state.to_str().unwrap()];
+    assert!(command(import).output().unwrap().status.success());
+    kmgmt(["diff", answer, state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    kmgmt(["diff", state.to_str().unwrap(), answer]).out("Nothing changes.\n").ends(0);
+    // A folder of answers is what they say together.
+    std::fs::create_dir(&raw).unwrap();
+    std::fs::copy(answer, raw.join("principals.txt")).unwrap();
+    kmgmt(["diff", raw.to_str().unwrap(), state.to_str().unwrap()]).out("Nothing changes.\n").ends(0);
+    let script = folder.join("desired.kql");
+    let desired = "\
+.create database Sales
+.add database Sales admins ('aaduser=ana@contoso.com')
+.add database Sales viewers ('aadgroup=Sales Readers;contoso.com') 'weekly report'
+";
+    std::fs::write(&script, desired).unwrap();
+    let drift = "\
+What changes
+    database Sales
+      + ingestors aadapp=Loader
+
+Who gains and who loses access
+  + aadapp=Loader gains ingest on database Sales: Database Sales Ingestor
+
+Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+";
+    kmgmt(["diff", script.to_str().unwrap(), answer]).out(drift).ends(0);
+    std::fs::create_dir(&empty).unwrap();
+    let shown = empty.to_str().unwrap();
+    let error = format!(
+        "error: can't read the state `{shown}`: there is no `catalog.kql` in it, and nothing else\n |\n = help: `kmgmt import FILE… -o DIR` writes a state from answers of a real cluster\n"
+    );
+    kmgmt(["diff", shown, answer]).err(&error).ends(2);
+    let faulty = command(["diff", answer, "fixtures/imports/faults.csv"]).output().unwrap();
+    let told = String::from_utf8(faulty.stderr).unwrap();
+    assert!(told.contains("error: fixtures/imports/faults.csv:6: the row names no principal\n"), "{told}");
+    assert!(
+        told.ends_with(
+            "not all of it can be placed\n |\n = help: `kmgmt import FILE… -o DIR` writes a state of what can be\n"
+        ),
+        "{told}"
+    );
+    assert_eq!(faulty.status.code(), Some(2));
+}
+
+#[test]
+fn the_extension_of_a_report_is_one_that_is_known() {
+    let report = folder("extensions").join("plan.weird");
+    let args = ["plan", CHANGE, "--from", STATE, "-o", report.to_str().unwrap()];
+    let err = "\
+error: `.weird` tells no form of a report
+ |
+ = help: a file ends in `.txt`, `.md`, `.markdown`, `.html`, `.htm` or `.json`, or `--format` says the form
+";
+    kmgmt(args).err(err).ends(2);
+    assert!(!report.exists());
+    kmgmt(args.iter().chain(&["--format", "json"])).ends(0);
+    assert!(std::fs::read_to_string(&report).unwrap().starts_with('{'));
+}
+
+#[test]
+fn a_hyphen_is_standard_output() {
+    let text = std::fs::read_to_string("fixtures/plan/change.txt").unwrap();
+    kmgmt(["plan", CHANGE, "--from", STATE, "-o", "-"]).out(&text).ends(0);
+    let undo = "//! nothing\n.add database Sales admins ('aaduser=cid@contoso.com')";
+    let report = folder("hyphen").join("plan.txt");
+    let with_report = ["plan", "--from", STATE, "-o", report.to_str().unwrap(), "--undo-script", "-"];
+    let script = ".drop database Sales admins ('aaduser=cid@contoso.com') skip-results\n";
+    kmgmt(with_report).stdin(undo).out(script).ends(0);
+    let err = "\
+error: standard output takes the report or one script, not several of them
+ |
+ = help: name a file for the others: `-o plan.md`
+";
+    kmgmt(["plan", "--from", STATE, "--script", "-"]).stdin(undo).err(err).ends(2);
+    assert!(!Path::new("-").exists());
+}
+
+#[test]
+fn a_difference_is_told_at_the_time_that_is_given() {
+    let folder = folder("clock");
+    let state = folder.join("blocks.kql");
+    std::fs::write(&state, ".add cluster blockedprincipals 'aaduser=ana@contoso.com' period 1h\n").unwrap();
+    let (state, empty) = (state.to_str().unwrap(), folder.join("empty.kql"));
+    std::fs::write(&empty, "").unwrap();
+    let args = ["diff", empty.to_str().unwrap(), state, "--clock", "2026-01-31T12:00:00Z"];
+    let (out, _, _) = run(command(args), None);
+    assert!(out.contains("until 2026-01-31T13:00:00Z"), "{out}");
+}
+
+/// The comment of a pull request for a script.
+fn comment(script: &str) -> String {
+    let args = ["plan", "--from", "fixtures/plan/state/catalog.kql", "-d", "Sales", "--format", "markdown"];
+    let (out, _, _) = run(command(args), Some(script.as_bytes()));
+    out
+}
+
+#[test]
+fn a_comment_says_what_a_role_does_not_give() {
+    let text = comment(".add database Sales viewers ('aaduser=cid@contoso.com')");
+    let row = "| **gains** | aaduser=cid&#64;contoso.com | view, show metadata; but not view table Sales.Customers, where view access is restricted | database Sales | Database Sales Viewer |\n";
+    assert!(text.contains(row), "{text}");
+}
+
+#[test]
+fn a_comment_without_a_graph_says_why() {
+    let add = |number: u32| format!(".add database Sales viewers ('aaduser=u{number}@contoso.com')\n");
+    let script: String = (0..40).map(add).collect();
+    assert!(comment(&script).contains("\nNo graph: it would have 41 nodes, and more than 40 can't be read.\n"));
+    let script: String = (0..39).map(add).collect();
+    assert!(comment(&script).contains("```mermaid"));
+}
+
+#[test]
+fn a_comment_that_is_cut_still_has_its_findings_and_totals() {
+    let add = |number: u32| {
+        format!(".add database Sales viewers ('aaduser=user.number.{number}@contoso.com') 'for the report'\n")
+    };
+    let script: String = (0..2_000).map(add).collect();
+    let text = comment(&format!("{script}.alter table Customers policy restricted_view_access false\n"));
+    assert!(text.len() < 65_536, "{}", text.len());
+    let found = "| **warning** | `restricted-table-visible` | view access to table `Customers` in database `Sales` is no longer";
+    assert!(text.contains(found), "{text}");
+    assert_eq!(text.matches("**Cut:** this part has ").count(), 2);
+    assert!(text.ends_with("0 principals lose access.\n"), "{text}");
+}
+
+#[test]
+fn a_group_of_one_is_told_as_one() {
+    let environment = serde_json::json!({
+        "cluster": { "name": "c" },
+        "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+        "users": [{ "upn": "ana@contoso.com", "objectId": "0a1b2c3d-0000-4000-8000-000000000101", "tenant": "contoso.com" }],
+        "groups": [{ "displayName": "one", "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com",
+            "email": "one@contoso.com", "members": ["aaduser=ana@contoso.com"] }]
+    });
+    let file = folder("one").join("environment.json");
+    std::fs::write(&file, environment.to_string()).unwrap();
+    let script = ".add database NetDefaultDB admins ('aadgroup=one@contoso.com')";
+    let args = ["plan", "--environment", file.to_str().unwrap(), "--wide-group", "0"];
+    let (out, ..) = run(command(args), Some(script.as_bytes()));
+    assert!(out.contains("has 1 member, who gets `Database NetDefaultDB Admin`"), "{out}");
+}
+
+#[test]
+fn back_quotes_in_names_make_no_code_of_what_is_around_them() {
+    let text = comment(".set database ['a` @octocat `b'] admins none");
+    assert!(text.split('`').step_by(2).all(|part| !part.contains('@')), "{text}");
 }

@@ -38,7 +38,7 @@ fn a_refusal_comes_from_standard_input_too_and_a_missing_file_is_told() {
     );
     assert_eq!(code, 1);
     let (out, err, code) = run(command(["explain", "--error", "nowhere.json"]), None);
-    let expected = "error: can't read the refusal `nowhere.json`: can't read: No such file or directory (os error 2)\n";
+    let expected = "error: can't read the refusal `nowhere.json`: No such file or directory (os error 2)\n";
     assert_eq!((out.as_str(), err.as_str(), code), ("", expected, 2));
 }
 
@@ -48,7 +48,7 @@ fn what_the_service_refused_and_the_state_allows_is_told() {
     let (out, err, code) = run(command(["explain", "--error", "-"].iter().chain(&STATE)), Some(sentence.as_bytes()));
     assert!(out.starts_with("allowed: "), "{out}");
     let expected = "\
-note: <question>:1: the text has no command or query: a query is taken, which takes `view`
+note: <stdin>: the text has no command or query: a query is taken, which takes `view`
 warning: what the service refused is allowed here: it had another state, or other memberships
  |
  = help: the service counts a new membership after thirty minutes at the latest, and one that ended for up to three hours

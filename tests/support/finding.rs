@@ -49,7 +49,12 @@ pub const ENVIRONMENT: &str = r#"{
 
 /// A run of `script`, by `actor`, on what `state` makes.
 pub fn trial(state: &str, actor: &str, script: &str) -> Trial {
-    let directory = Directory::from_environment(ENVIRONMENT).unwrap();
+    trial_in(ENVIRONMENT, state, actor, script)
+}
+
+/// The same in a state with this environment file.
+pub fn trial_in(environment: &str, state: &str, actor: &str, script: &str) -> Trial {
+    let directory = Directory::from_environment(environment).unwrap();
     let mut session = Session::new(directory, clock());
     pieces(state, 1, |piece| {
         let outcome = session.load(&piece);

@@ -36,6 +36,8 @@ pub(in crate::cli) enum PlanFormat {
     Human,
     /// For the comment of a pull request
     Markdown,
+    /// A page for a browser, with filters and the proof of each row before and after
+    Html,
     /// For programs
     Json,
 }
@@ -45,13 +47,13 @@ pub(in crate::cli) enum PlanFormat {
 pub(in crate::cli) enum ReviewFormat {
     /// Boxes for people
     Table,
-    /// A header and rows
+    /// A header and rows, for spreadsheets: an apostrophe stands before what would be a formula there
     Csv,
     /// A table as GitHub and wikis show it
     Markdown,
     /// One array of row objects
     Json,
-    /// A page with a matrix of principals and scopes, for a browser
+    /// A page for a browser: a matrix of principals and scopes, with filters and the proof of each cell
     Html,
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 
 use crate::cli::args::findings::FindingArgs;
 use crate::cli::args::formats::PlanFormat;
@@ -28,18 +29,22 @@ pub(in crate::cli) struct PlanArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct DiffArgs {
-    /// What there is: a folder that `kmgmt import` or `export` wrote, or a script
+    /// What there is: a folder that `kmgmt import` or `export` wrote, a script, an answer of a real cluster that
+    /// `kmgmt import` reads, or a folder of such answers
     #[arg(value_name = "A")]
     pub(in crate::cli) before: PathBuf,
-    /// What there is to be: a folder, or a script
+    /// What there is to be: the same
     #[arg(value_name = "B")]
     pub(in crate::cli) after: PathBuf,
     /// Whether what B does not mention stays
     #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
     pub(in crate::cli) mode: DiffMode,
-    /// The database in context of scripts
+    /// The database in context of scripts, and of answers that name none
     #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
     pub(in crate::cli) database: Option<String>,
+    /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
+    #[arg(long, value_name = "TIME")]
+    pub(in crate::cli) clock: Option<Timestamp>,
     #[command(flatten)]
     pub(in crate::cli) report: ReportArgs,
 }
@@ -59,7 +64,7 @@ pub(in crate::cli) struct ReportArgs {
     /// How the report is written [default: by the file of --output, else human]
     #[arg(long, value_enum)]
     pub(in crate::cli) format: Option<PlanFormat>,
-    /// Write the report into a file
+    /// Write the report into a file; `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
     /// List the members of groups beside the groups
@@ -68,10 +73,10 @@ pub(in crate::cli) struct ReportArgs {
     /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
     #[arg(long, value_name = "WHAT")]
     pub(in crate::cli) only: Vec<String>,
-    /// Write the smallest script that makes the same change
+    /// Write the smallest script that makes the same change; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) script: Option<PathBuf>,
-    /// Write the script that takes the change back
+    /// Write the script that takes the change back; `-` is standard output
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) undo_script: Option<PathBuf>,
     #[command(flatten)]

@@ -32,6 +32,9 @@ pub(in crate::cli) struct CheckArgs {
     /// The cluster and its directory (JSON): principals that it does not declare are told
     #[arg(long, value_name = "FILE", env = "KMGMT_ENVIRONMENT", hide_env_values = true)]
     pub(in crate::cli) environment: Option<PathBuf>,
+    /// The database in context, where a state says what there is
+    #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
+    pub(in crate::cli) database: Option<String>,
     /// What to do with commands that have no effect here: those that move data or run operations
     #[arg(long, value_enum, default_value_t = NoEffect::Warn)]
     pub(in crate::cli) no_effect: NoEffect,
@@ -61,6 +64,9 @@ pub(in crate::cli) struct TestArgs {
     /// The scripts, each of which runs on a copy of the state; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
+    /// A script that runs before each of them, such as the change that they are about; may be repeated
+    #[arg(short = 'f', long = "file", value_name = "SCRIPT")]
+    pub(in crate::cli) before: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) state: StateArgs,
     /// The database in context
@@ -84,6 +90,7 @@ impl TestArgs {
     /// Returns what the scripts meet.
     pub(in crate::cli) fn setting(&self) -> Setting {
         Setting {
+            files: self.before.clone(),
             state: self.state.clone(),
             database: self.database.clone(),
             no_effect: self.no_effect,

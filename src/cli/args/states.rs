@@ -18,7 +18,7 @@ pub(in crate::cli) struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// What to import; `-`, or none, is standard input. With --commands: the databases
+    /// What to import: files, folders of files, `-`, or none, for standard input. With --commands: the databases
     #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
     /// The folder; it is made if it is not there, and brought up to date if it is

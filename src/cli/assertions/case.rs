@@ -2,15 +2,26 @@
 
 use crate::diagnostic::{Code, Context, Diagnostic, Style, human};
 use crate::plan::{Check, Fault, TestReport};
-use crate::render::sarif::Rule;
-use crate::text::{Span, place_of};
+use crate::text::{Place, Span, place_of};
+
+/// A rule that a case can break.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    /// Its id.
+    pub(super) id: &'static str,
+    /// What it says, in a line.
+    pub(super) line: &'static str,
+}
+
+/// All rules that cases can break.
+pub(super) const RULES: [Rule; 3] = [ASSERTION, STATEMENT, NO_ASSERTION];
 
 /// An assertion does not hold.
-pub(super) const ASSERTION: Rule = Rule { id: "assertion", line: "an assertion of a script holds at its place" };
+const ASSERTION: Rule = Rule { id: "assertion", line: "an assertion of a script holds at its place" };
 /// A statement fails that no assertion expects to.
-pub(super) const STATEMENT: Rule = Rule { id: "statement", line: "the statements of a script run" };
+const STATEMENT: Rule = Rule { id: "statement", line: "the statements of a script run" };
 /// A script has no assertions.
-pub(super) const NO_ASSERTION: Rule = Rule { id: "no-assertion", line: "a script that is tested has assertions" };
+const NO_ASSERTION: Rule = Rule { id: "no-assertion", line: "a script that is tested has assertions" };
 
 /// An assertion, or another thing that can fail a test.
 pub(super) struct Case<'r> {
@@ -30,8 +41,10 @@ pub(super) struct Told {
     pub(super) rule: Rule,
     /// The sentence, with the advice.
     pub(super) message: String,
-    /// The first column, from 1, and the one after the last.
-    pub(super) columns: (u32, u32),
+    /// Where it begins.
+    pub(super) begins: Place,
+    /// Just past its end.
+    pub(super) ends: Place,
     /// The lines with carets.
     pub(super) shown: String,
     /// The proof of the answer that was found.
@@ -101,7 +114,6 @@ fn told(diagnostic: &Diagnostic, rule: Rule, context: &Context<'_>) -> Told {
     let help = diagnostic.help.iter().map(|help| format!("\n{help}"));
     let message = [diagnostic.message.clone()].into_iter().chain(help).collect();
     let Span { start, end } = diagnostic.span().unwrap_or_default();
-    let [first, last] = [start, end].map(|at| place_of(context.text, at, context.line));
-    let last = if last.line == first.line { last.column } else { first.column };
-    Told { rule, message, columns: (first.column, last), shown: human(diagnostic, context, Style::Plain), proof: None }
+    let [begins, ends] = [start, end].map(|at| place_of(context.text, at, context.line));
+    Told { rule, message, begins, ends, shown: human(diagnostic, context, Style::Plain), proof: None }
 }

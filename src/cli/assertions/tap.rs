@@ -19,7 +19,7 @@ fn details(case: &Case<'_>, told: &Told) -> String {
         let lines: String = text.lines().map(|line| format!("    {line}\n")).collect();
         format!("  {name}: |\n{lines}")
     };
-    let place = format!("  line: {}\n  column: {}\n", case.line, told.columns.0);
+    let place = format!("  line: {}\n  column: {}\n", case.line, told.begins.column);
     let proof = told.proof.as_ref().map(|proof| block("proof", proof)).unwrap_or_default();
     format!("  ---\n{}{place}{proof}  ...\n", block("message", &told.message))
 }

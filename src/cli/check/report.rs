@@ -5,9 +5,11 @@ use std::io::{self, BufWriter, Write};
 use crate::cli::Ended;
 use crate::cli::args::CheckFormat;
 use crate::cli::check::verdict::{Object, Verdict, is_error};
+use crate::cli::source::working_directory;
 use crate::diagnostic::{Context, Diagnostic, Severity, Style, human};
 use crate::plan::{Gate, Ignore, Ignores, Judged, Standing};
-use crate::render::findings::{self, Service, annotation, sarif};
+use crate::render::annotation::{Service, annotation};
+use crate::render::findings;
 use crate::text::counted;
 
 /// Writes findings as they come.
@@ -97,7 +99,9 @@ impl Report {
             CheckFormat::Github => Service::Github,
             CheckFormat::Azuredevops => Service::AzureDevops,
         };
-        open().try_for_each(|judged| writeln!(self.out, "{}", annotation(judged, service)))
+        let folder = working_directory();
+        let line = |judged| annotation(&findings::issue(judged), service, &folder);
+        open().try_for_each(|judged| writeln!(self.out, "{}", line(judged)))
     }
 
     fn keep(&mut self, judged: Vec<Judged>) {
@@ -143,7 +147,7 @@ impl Report {
     pub(super) fn finish(&mut self) -> io::Result<()> {
         match self.format {
             CheckFormat::Human => writeln!(self.out, "{}", self.counts.line())?,
-            CheckFormat::Sarif => self.out.write_all(sarif(&self.all).as_bytes())?,
+            CheckFormat::Sarif => self.out.write_all(findings::sarif(&self.all, &working_directory()).as_bytes())?,
             CheckFormat::Json | CheckFormat::Github | CheckFormat::Azuredevops => {}
         }
         self.out.flush()

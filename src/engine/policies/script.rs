@@ -29,10 +29,10 @@ pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<S
 }
 
 /// Returns the command that allows managed identities, which must run before those that make what names one.
-pub(in crate::engine) fn script_of_identities(world: &World<'_>, database: EntityId) -> Option<String> {
-    let found = world.catalog.get(database)?;
+pub(in crate::engine) fn script_of_identities(world: &World<'_>, id: EntityId) -> Option<String> {
+    let found = world.catalog.get(id)?;
     let value = found.policies.get(PolicyKind::ManagedIdentity)?;
-    Some(command(world, (database, found), PolicyKind::ManagedIdentity, value))
+    Some(command(world, (id, found), PolicyKind::ManagedIdentity, value))
 }
 
 /// Returns the command that sets one policy as the entity has it, if it has it. A database is named, which schema

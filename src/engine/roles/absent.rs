@@ -1,6 +1,6 @@
 //! What is said of a principal that a `.drop` names and that does not hold the role.
 
-use crate::access::Held;
+use crate::access::{Held, role_title};
 use crate::catalog::{Assignments, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -19,7 +19,8 @@ pub(in crate::engine) fn warning(
     world: &World<'_>,
 ) -> Diagnostic {
     let message = format!("`{}` does not hold `{title}` itself: nothing is taken from it", reference.value);
-    let warning = Diagnostic::warning(Code::NotHeld, message).at(reference.span);
+    let code = if world.directory.is_built_in(principal) { Code::BuiltIn } else { Code::NotHeld };
+    let warning = Diagnostic::warning(code, message).at(reference.span);
     let near = near_holder(principal, held, role, world);
     let warning = near.into_iter().fold(warning, |said, near| said.help(format!("`{near}` holds it")));
     match kept(principal, id, world) {
@@ -52,8 +53,8 @@ fn before_domain(id: &str) -> &str {
 fn kept(principal: PrincipalId, entity: EntityId, world: &World<'_>) -> Vec<String> {
     let filled = world.filled(principal);
     let held = world.access().held(filled.subject(), entity).into_iter().filter(|held| held.in_force);
-    let sentence = |Held { kind, witness, .. }: Held| {
-        let role = quoted(witness.role.display(kind, world.catalog.name_of(witness.scope)));
+    let sentence = |Held { witness, .. }: Held| {
+        let role = quoted(role_title(world.catalog, &witness));
         match witness.through.holder(principal) {
             holder if holder == principal => role,
             group => format!("{role} through `{}`", world.identity(group).fqn()),

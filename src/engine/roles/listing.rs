@@ -1,6 +1,6 @@
 //! Listings of principals and of roles.
 
-use crate::access::{Filled, Held};
+use crate::access::{Filled, Held, role_title};
 use crate::catalog::{Assignments, Entity, EntityId};
 use crate::diagnostic::Result;
 use crate::directory::{PrincipalId, derived_id};
@@ -93,7 +93,7 @@ fn roles(world: &World<'_>, entity: EntityId, filled: &Filled) -> Table {
             Value::from(kind.title()),
             Value::from(holder.display_name(world.tenant())),
             Value::from(holder.object_id()),
-            Value::from(witness.role.display(kind, world.catalog.name_of(witness.scope))),
+            Value::from(role_title(world.catalog, &witness)),
         ]);
     }
     table

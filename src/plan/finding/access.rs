@@ -4,36 +4,56 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::access::Subject;
 use crate::catalog::{CLUSTER, EntityId};
+use crate::diagnostic::Severity;
 use crate::directory::PrincipalId;
 use crate::model::finding::FindingRule;
 use crate::model::permission::Permission;
 use crate::plan::finding::Finding;
-use crate::plan::finding::compared::Run;
+use crate::plan::finding::compared::{Doubt, Run};
+use crate::plan::finding::turns::{Held, turned_by};
+use crate::plan::plan::Gain;
 use crate::text::{few, quoted};
 
-/// The permissions of one principal on one entity.
-type Changed = (PrincipalId, EntityId, Vec<Permission>);
+/// A permission that a principal gains or loses on an entity.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Turn {
+    principal: PrincipalId,
+    entity: EntityId,
+    permission: Permission,
+    doubt: Doubt,
+}
+
+/// The permissions of one principal on one entity that one act gave or took, by its number.
+struct Changed {
+    principal: PrincipalId,
+    entity: EntityId,
+    permissions: Vec<Permission>,
+    doubt: Doubt,
+    act: Option<usize>,
+}
 
 /// Finds the protected who lose a permission on something that is still there.
 pub(super) fn lost(run: &Run<'_>) -> Vec<Finding> {
     let protected = run.before.directory.protected().iter().copied();
-    let each = protected.flat_map(|principal| {
+    let losses = protected.flat_map(|principal| {
         let (then, now) = (run.before.filled(principal), run.after.filled(principal));
-        let losses = losses(run, then.subject(), now.subject());
-        let losses = outermost(run, losses.into_iter().map(|(entity, permission)| (principal, entity, permission)));
-        let found = losses.into_iter().map(|(_, entity, permissions)| {
-            let message =
-                |name: &str, what: &str, title: &str| format!("{name} is protected, and loses {what} on {title}");
-            let (rule, subject) = (FindingRule::Protected, then.subject());
-            finding(run, rule, (subject, entity), permissions, false, message)
-        });
-        found.collect::<Vec<_>>()
+        losses(run, then.subject(), now.subject())
     });
-    each.collect()
+    let found = by_act(run, outermost(run, losses.collect()), false).into_iter().map(|lost| {
+        // Nobody knows that it had it.
+        let may_have_had = matches!(lost.doubt, Doubt::If(_));
+        let clause = lost.doubt.clause(run, "is");
+        let message =
+            |name: &str, what: &str, title: &str| format!("{name} is protected, and loses {what} on {title}{clause}");
+        let found = finding(run, FindingRule::Protected, &lost, message);
+        if may_have_had { found.with_severity(Severity::Warning) } else { found }
+    });
+    found.collect()
 }
 
-fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<(EntityId, Permission)> {
+fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<Turn> {
     let (before, after) = (run.before.access(), run.after.access());
+    let takes_from_unlisted = run.taken_from_unlisted().is_some();
     let mut losses = Vec::new();
     let mut next = vec![CLUSTER];
     while let Some(entity) = next.pop() {
@@ -41,46 +61,68 @@ fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<(EntityId, 
         next.extend(inside.map(|(child, _)| child));
         let kind = run.after.catalog.get(entity).map(|found| found.definition.kind());
         let (Some(former), Some(kind)) = (run.former(entity), kind) else { continue };
-        let about = Permission::ALL.iter().copied().filter(|permission| permission.is_about(kind));
-        let lost = about.filter(|it| before.has(then, *it, former) && !after.has(now, *it, entity));
-        losses.extend(lost.map(|permission| (entity, permission)));
+        for permission in Permission::ALL.iter().copied().filter(|permission| permission.is_about(kind)) {
+            if after.has(now, permission, entity) {
+                continue;
+            }
+            let doubt = if before.has(then, permission, former) {
+                Doubt::unless(run.unknown(run.after, now, (permission, entity)))
+            } else {
+                let had = || run.unknown(run.before, then, (permission, former));
+                let may_have = || run.unknown(run.after, now, (permission, entity)).is_some();
+                match takes_from_unlisted.then(had).flatten() {
+                    Some(unknown) if !may_have() => Doubt::If(unknown),
+                    _ => continue,
+                }
+            };
+            losses.push(Turn { principal: then.principal(), entity, permission, doubt });
+        }
     }
     losses
 }
 
 /// Finds who gains permissions.
-pub(super) fn gained(run: &Run<'_>, gains: &[(PrincipalId, EntityId, Permission)]) -> Vec<Finding> {
-    let gains = gains.iter().copied().filter(|(principal, ..)| !run.after.directory.is_built_in(*principal));
-    let found = outermost(run, gains).into_iter().map(|(principal, entity, permissions)| {
-        let filled = run.after.filled(principal);
-        let message = |name: &str, what: &str, title: &str| format!("{name} gains {what} on {title}");
-        finding(run, FindingRule::NewAccess, (filled.subject(), entity), permissions, true, message)
+pub(super) fn gained(run: &Run<'_>, gains: &[Gain]) -> Vec<Finding> {
+    let gains = gains.iter().filter(|gain| !run.after.directory.is_built_in(gain.principal));
+    let gains = gains.cloned().map(|Gain { principal, entity, permission, unless }| {
+        let doubt = Doubt::unless(unless);
+        Turn { principal, entity, permission, doubt }
+    });
+    let found = by_act(run, outermost(run, gains.collect()), true).into_iter().map(|gained| {
+        let clause = gained.doubt.clause(run, "was");
+        let message = |name: &str, what: &str, title: &str| format!("{name} gains {what} on {title}{clause}");
+        finding(run, FindingRule::NewAccess, &gained, message)
     });
     found.collect()
 }
 
-/// Gathers the permissions by principal and entity, in the order in which they are given; those that hold for what
-/// holds the entity too are left out.
-fn outermost(run: &Run<'_>, all: impl Iterator<Item = (PrincipalId, EntityId, Permission)>) -> Vec<Changed> {
-    let all: Vec<_> = all.collect();
-    let known: HashSet<_> = all.iter().copied().collect();
+/// Returns the permissions in their order, without those that hold for what holds the entity too.
+fn outermost(run: &Run<'_>, all: Vec<Turn>) -> Vec<Turn> {
+    let known: HashSet<&Turn> = all.iter().collect();
     let parent = |entity: EntityId| run.after.catalog.get(entity).map(|found| found.definition.parent);
-    let is_inner = |(principal, entity, permission): &(PrincipalId, EntityId, Permission)| {
-        let parent = parent(*entity).filter(|_| *entity != CLUSTER);
-        let is_known = |parent, permission| known.contains(&(*principal, parent, permission));
+    let is_inner = |turn: &&Turn| {
+        let parent = parent(turn.entity).filter(|_| turn.entity != CLUSTER);
+        let is_known = |entity, permission| known.contains(&Turn { entity, permission, ..(*turn).clone() });
         // Who may alter a database may drop what is in it, not the database.
-        let is_drop = *permission == Permission::Drop;
-        let is_implied = |parent| is_known(parent, *permission) || is_drop && is_known(parent, Permission::Alter);
+        let is_drop = turn.permission == Permission::Drop;
+        let is_implied = |parent| is_known(parent, turn.permission) || is_drop && is_known(parent, Permission::Alter);
         parent.is_some_and(is_implied)
     };
-    let mut places: HashMap<(PrincipalId, EntityId), usize> = HashMap::new();
+    all.iter().filter(|turn| !is_inner(turn)).cloned().collect()
+}
+
+/// Gathers the permissions by principal, entity and act, in the order in which they are given.
+fn by_act(run: &Run<'_>, all: Vec<Turn>, is_held: bool) -> Vec<Changed> {
+    let held: Vec<Held> = all.iter().map(|turn| (turn.principal, turn.entity, turn.permission)).collect();
+    let turned = turned_by(run, &held, is_held);
+    let mut places: HashMap<_, usize> = HashMap::new();
     let mut gathered: Vec<Changed> = Vec::new();
-    for one in all.iter().filter(|one| !is_inner(one)) {
-        let (principal, entity, permission) = *one;
-        let place = *places.entry((principal, entity)).or_insert(gathered.len());
+    for (Turn { principal, entity, permission, doubt }, turned) in all.into_iter().zip(turned) {
+        let act = if matches!(doubt, Doubt::If(_)) { run.taken_from_unlisted() } else { turned };
+        let place = *places.entry((principal, entity, doubt.clone(), act)).or_insert(gathered.len());
         match gathered.get_mut(place) {
-            Some((.., permissions)) => permissions.push(permission),
-            None => gathered.push((principal, entity, vec![permission])),
+            Some(changed) => changed.permissions.push(permission),
+            None => gathered.push(Changed { principal, entity, permissions: vec![permission], doubt, act }),
         }
     }
     gathered
@@ -89,14 +131,12 @@ fn outermost(run: &Run<'_>, all: impl Iterator<Item = (PrincipalId, EntityId, Pe
 fn finding(
     run: &Run<'_>,
     rule: FindingRule,
-    (subject, entity): (Subject<'_>, EntityId),
-    permissions: Vec<Permission>,
-    is_given: bool,
+    changed: &Changed,
     message: impl Fn(&str, &str, &str) -> String,
 ) -> Finding {
-    let (name, title) = (run.name(subject.principal()), run.title(entity));
-    let what = few(permissions.into_iter().map(quoted).collect(), "and");
-    let found =
-        Finding::new(rule, message(&name, &what, &title)).of_principal(run.fqn(subject.principal())).of_entity(title);
-    found.placed(run.blame.of_subject((subject, entity), is_given, run.after.catalog))
+    let Changed { principal, entity, permissions, act, .. } = changed;
+    let (name, title) = (run.name(*principal), run.title(*entity));
+    let what = few(permissions.iter().map(quoted).collect(), "and");
+    let found = Finding::new(rule, message(&name, &what, &title)).of_principal(run.fqn(*principal));
+    found.of_entity(title).placed(run.place(*act))
 }

@@ -3,6 +3,7 @@
 use hashbrown::HashSet;
 
 use crate::catalog::{CLUSTER, Change, Edit, EntityId};
+use crate::diagnostic::Severity;
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
@@ -14,7 +15,9 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
-use crate::plan::finding::compared::Run;
+use crate::plan::finding::compared::{Doubt, Run};
+use crate::plan::finding::turns::{Held, turned_by};
+use crate::plan::trial::Act;
 use crate::text::few;
 
 /// Finds databases without an admin, and those who can't undo what they run.
@@ -48,27 +51,48 @@ fn admins(world: &World<'_>, scope: EntityId) -> Vec<PrincipalId> {
     admins
 }
 
-/// Returns whether somebody can act as the principal: a group takes a member, or members that nobody listed.
-fn is_somebody(directory: &Directory, principal: PrincipalId) -> bool {
-    let can_act =
-        |one: &PrincipalId| directory.identity(*one).kind != PrincipalKind::Group || directory.is_unlisted(*one);
-    directory.with_members([principal]).iter().any(can_act)
+/// Whether somebody can act as one of several principals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Somebody {
+    /// Nobody can: all are groups without members.
+    Nobody,
+    /// Somebody may: nobody listed the members of these groups.
+    Unknown(Vec<PrincipalId>),
+    /// Somebody can.
+    Sure,
+}
+
+fn somebody(directory: &Directory, all: &[PrincipalId]) -> Somebody {
+    let everybody = directory.with_members(all.iter().copied());
+    if everybody.iter().any(|one| directory.identity(*one).kind != PrincipalKind::Group) {
+        return Somebody::Sure;
+    }
+    let mut unlisted: Vec<PrincipalId> = everybody.into_iter().filter(|one| directory.is_unlisted(*one)).collect();
+    unlisted.sort_unstable();
+    if unlisted.is_empty() { Somebody::Nobody } else { Somebody::Unknown(unlisted) }
 }
 
 /// Finds that nobody can administer a database, or the cluster, whom somebody could administer before.
 fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
     let (former, left) = (admins(run.before, run.former(scope)?), admins(run.after, scope));
-    let somebody = |world: &World<'_>, all: &[PrincipalId]| all.iter().any(|one| is_somebody(world.directory, *one));
-    if !somebody(run.before, &former) || somebody(run.after, &left) {
-        return None;
-    }
     let title = run.title(scope);
     let names = |all: Vec<PrincipalId>| few(all.into_iter().map(|one| run.name(one)).collect(), "and");
-    let message = match left.is_empty() {
-        true => format!("{title} is left without an admin"),
-        false => format!("{title} is left without an admin: there are no members in {}", names(left)),
+    let (was, is) = (somebody(run.before.directory, &former), somebody(run.after.directory, &left));
+    let (message, severity) = match (was, is) {
+        (Somebody::Nobody, _) | (_, Somebody::Sure) | (Somebody::Unknown(_), Somebody::Unknown(_)) => return None,
+        (_, Somebody::Nobody) if left.is_empty() => (format!("{title} is left without an admin"), Severity::Error),
+        (_, Somebody::Nobody) => {
+            (format!("{title} is left without an admin: there are no members in {}", names(left)), Severity::Error)
+        }
+        (Somebody::Sure, Somebody::Unknown(groups)) => {
+            let groups = names(groups);
+            (
+                format!("whether {title} is left without an admin is unknown: nobody listed the members of {groups}"),
+                Severity::Warning,
+            )
+        }
     };
-    let found = Finding::new(FindingRule::NoAdminLeft, message).of_entity(title);
+    let found = Finding::new(FindingRule::NoAdminLeft, message).with_severity(severity).of_entity(title);
     let found = found.help(format!("before, {} could administer it", names(former)));
     let found = match scope {
         CLUSTER => found,
@@ -94,7 +118,7 @@ fn undoing(edit: &Edit) -> Option<(EntityId, Permission)> {
 fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
     let (before, after) = (run.before.access(), run.after.access());
     let mut seen = HashSet::new();
-    let mut found = Vec::new();
+    let mut lost: Vec<(Held, &Act, Doubt)> = Vec::new();
     for act in run.acts.iter().filter(|act| !run.after.directory.is_built_in(act.actor)) {
         for (entity, permission) in act.edits.iter().filter_map(undoing) {
             let Some(former) = run.former(entity).filter(|_| run.after.catalog.get(entity).is_some()) else { continue };
@@ -105,14 +129,20 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
             if !before.has(then.subject(), permission, former) || after.has(now.subject(), permission, entity) {
                 continue;
             }
-            let (name, title) = (run.name(act.actor), run.title(entity));
-            let message =
-                format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change");
-            let blamed = run.blame.of_subject((then.subject(), entity), false, run.after.catalog);
-            let blamed = blamed.or_else(|| act.place.clone());
-            let undo = Finding::new(FindingRule::LosesUndo, message).placed(blamed);
-            found.push(undo.of_principal(run.fqn(act.actor)).of_entity(title));
+            let doubt = Doubt::unless(run.unknown(run.after, now.subject(), (permission, entity)));
+            lost.push(((act.actor, entity, permission), act, doubt));
         }
     }
-    found
+    let held: Vec<Held> = lost.iter().map(|(held, ..)| *held).collect();
+    let turned = turned_by(run, &held, false).into_iter();
+    let found = lost.into_iter().zip(turned).map(|(((actor, entity, permission), act, doubt), turned)| {
+        let (name, title) = (run.name(actor), run.title(entity));
+        let clause = doubt.clause(run, "is");
+        let message =
+            format!("{name} runs the script and loses `{permission}` on {title}: it can't undo the change{clause}");
+        let place = run.place(turned).or_else(|| act.place.clone());
+        let undo = Finding::new(FindingRule::LosesUndo, message).placed(place);
+        undo.of_principal(run.fqn(actor)).of_entity(title)
+    });
+    found.collect()
 }

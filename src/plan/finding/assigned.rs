@@ -4,6 +4,7 @@ use hashbrown::HashSet;
 
 use crate::access::{Given, Held, Through, Witness, grant, role_title};
 use crate::catalog::AssignmentKey;
+use crate::diagnostic::Severity;
 use crate::directory::PrincipalId;
 use crate::engine::undeclared;
 use crate::model::finding::FindingRule;
@@ -13,6 +14,7 @@ use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
 use crate::plan::finding::compared::Run;
 use crate::plan::finding::dependencies::is_new;
+use crate::text::{counted, few};
 
 /// Finds what there is to say of each role that somebody has after a run and had not before.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
@@ -75,14 +77,31 @@ fn wide(run: &Run<'_>, given: &Given) -> Option<Finding> {
     if !is_strong || identity.kind != PrincipalKind::Group {
         return None;
     }
-    let (members, most) = (run.after.directory.member_count(given.principal), run.options.wide_group);
-    let found = || {
-        let (name, role) = (run.name(given.principal), title(run, given));
-        let message = format!("{name} has {members} members, and each of them gets `{role}`");
-        Finding::new(FindingRule::WideGroup, message)
-            .help(format!("a group of more than {most} is wide: `--wide-group`"))
+    let (directory, most) = (run.after.directory, run.options.wide_group);
+    let members = directory.member_count(given.principal);
+    let everybody = directory.with_members([given.principal]).into_iter();
+    let mut unlisted: Vec<PrincipalId> = everybody.filter(|one| directory.is_unlisted(*one)).collect();
+    unlisted.sort_unstable();
+    let (name, role) = (run.name(given.principal), title(run, given));
+    let (message, severity) = match (members > most, unlisted.is_empty()) {
+        (false, true) => return None,
+        (true, is_listed) => {
+            let least = if is_listed { "" } else { "at least " };
+            let who_get = if members == 1 { "who gets" } else { "and each of them gets" };
+            let message = format!("{name} has {least}{}, {who_get} `{role}`", counted(members, "member"));
+            (message, Severity::Warning)
+        }
+        // Nobody can say that it is wide.
+        (false, false) => {
+            let groups = few(unlisted.into_iter().map(|group| run.name(group)).collect(), "and");
+            let message = format!(
+                "whether {name} is wide, which gets `{role}`, is unknown: nobody listed the members of {groups}"
+            );
+            (message, Severity::Note)
+        }
     };
-    (members > most).then(found)
+    let found = Finding::new(FindingRule::WideGroup, message).with_severity(severity);
+    Some(found.help(format!("a group of more than {most} is wide: `--wide-group`")))
 }
 
 fn foreign(run: &Run<'_>, given: &Given) -> Option<Finding> {
@@ -109,6 +128,8 @@ fn renamed(run: &Run<'_>) -> Vec<Finding> {
     let each = all.filter_map(|one| {
         let (then, now) = (run.before.directory.identity(one), run.after.directory.identity(one));
         let (old, new) = match then.id.eq_ignore_ascii_case(now.id) {
+            // Who had no name of its own has one now.
+            true if then.plain_name() == then.id => return None,
             true => (then.plain_name(), now.plain_name()),
             false => (then.id, now.id),
         };

@@ -5,7 +5,6 @@ use hashbrown::HashMap;
 use crate::access::Subject;
 use crate::catalog::{Assignment, AssignmentKey, Catalog, Change, Edit, EntityId, PolicyKey};
 use crate::directory::PrincipalId;
-use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::plan::statement::Place;
 use crate::plan::trial::Act;
@@ -21,12 +20,12 @@ pub(super) const fn assigned(edit: &Edit) -> Option<&Change<AssignmentKey, Assig
 /// The last commands that changed something, by what they changed.
 pub(super) struct Blame<'r> {
     acts: &'r [Act],
-    /// Of a role of a principal; whether it was given.
-    by_key: HashMap<(AssignmentKey, bool), usize>,
-    /// Of any role of a principal on an entity; whether it was given.
-    by_holder: HashMap<(EntityId, PrincipalId, bool), usize>,
-    /// Of a role on an entity, whoever holds it; whether it was given.
-    by_role: HashMap<(EntityId, Role, bool), usize>,
+    /// That gave a role to a principal.
+    given: HashMap<AssignmentKey, usize>,
+    /// That took any role on an entity from a principal.
+    taken_from: HashMap<(EntityId, PrincipalId), usize>,
+    /// That took a role on an entity from anybody.
+    taken: HashMap<(EntityId, Role), usize>,
     by_policy: HashMap<PolicyKey, usize>,
     /// Of an entity: its definition, its roles or its policies.
     by_entity: HashMap<EntityId, usize>,
@@ -38,9 +37,9 @@ impl<'r> Blame<'r> {
     pub(super) fn new(acts: &'r [Act]) -> Self {
         let mut blame = Self {
             acts,
-            by_key: HashMap::new(),
-            by_holder: HashMap::new(),
-            by_role: HashMap::new(),
+            given: HashMap::new(),
+            taken_from: HashMap::new(),
+            taken: HashMap::new(),
             by_policy: HashMap::new(),
             by_entity: HashMap::new(),
             directory: None,
@@ -54,10 +53,13 @@ impl<'r> Blame<'r> {
     fn add(&mut self, number: usize, edit: &Edit) {
         match edit {
             Edit::Assignment(change) => {
-                let (key, is_given) = (&change.key, change.after.is_some());
-                self.by_key.insert((key.clone(), is_given), number);
-                self.by_holder.insert((key.entity, key.principal, is_given), number);
-                self.by_role.insert((key.entity, key.role, is_given), number);
+                let key = &change.key;
+                if change.before.is_none() {
+                    self.given.insert(key.clone(), number);
+                } else if change.after.is_none() {
+                    self.taken_from.insert((key.entity, key.principal), number);
+                    self.taken.insert((key.entity, key.role), number);
+                }
                 self.by_entity.insert(key.entity, number);
             }
             Edit::Policy(change) => {
@@ -76,12 +78,12 @@ impl<'r> Blame<'r> {
 
     /// Returns the place of the last command that gave the role to the principal.
     pub(super) fn given(&self, key: &AssignmentKey) -> Option<Place> {
-        self.place(self.by_key.get(&(key.clone(), true)).copied())
+        self.place(self.given.get(key).copied())
     }
 
     /// Returns the place of the last command that took the role from somebody, or loaded a directory.
     pub(super) fn taken(&self, entity: EntityId, role: Role) -> Option<Place> {
-        self.place(self.by_role.get(&(entity, role, false)).copied().max(self.directory))
+        self.place(self.taken.get(&(entity, role)).copied().max(self.directory))
     }
 
     /// Returns the place of the last command that changed the policy.
@@ -94,21 +96,14 @@ impl<'r> Blame<'r> {
         self.place(self.directory)
     }
 
-    /// Returns the place of the last command that gave a role to the subject or to one of its groups, or took one
-    /// away, on the entity or on what holds it; else the last that changed anything of these.
-    pub(super) fn of_subject(
-        &self,
-        (subject, entity): (Subject<'_>, EntityId),
-        is_given: bool,
-        catalog: &Catalog,
-    ) -> Option<Place> {
+    /// Returns the place of the last command that took a role from the subject or from one of its groups, on the entity
+    /// or on what holds it; else the last that changed anything of these.
+    pub(super) fn taken_from(&self, subject: Subject<'_>, entity: EntityId, catalog: &Catalog) -> Option<Place> {
         let scopes: Vec<EntityId> = catalog.scopes(entity).into_iter().map(|(id, _)| id).collect();
         let holders = || [subject.principal()].into_iter().chain(subject.groups().iter().copied());
-        let keys = scopes.iter().flat_map(|scope| holders().map(|holder| (*scope, holder, is_given)));
-        let own = keys.filter_map(|key| self.by_holder.get(&key).copied()).max();
+        let keys = scopes.iter().flat_map(|scope| holders().map(|holder| (*scope, holder)));
+        let own = keys.filter_map(|key| self.taken_from.get(&key).copied()).max();
         let any = || scopes.iter().filter_map(|scope| self.by_entity.get(scope).copied()).max().max(self.directory);
-        // Where view access was restricted, or is no longer, that is the reason before any role.
-        let policy = self.by_policy.get(&PolicyKey { entity, policy: PolicyKind::RestrictedViewAccess }).copied();
-        self.place(policy.or(own).or_else(any))
+        self.place(own.or_else(any))
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 
-use crate::access::{Given, Need, Request, Through, Witness, dependency_missing, grant, suggest};
-use crate::catalog::{CLUSTER, EntityId};
+use crate::access::{Given, Need, Request, Subject, Through, Unknown, Witness, dependency_missing, grant, suggest};
+use crate::catalog::{AssignmentKey, CLUSTER, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
@@ -14,7 +14,7 @@ use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::plan::finding::Finding;
 use crate::plan::finding::blame::assigned;
-use crate::plan::finding::compared::Run;
+use crate::plan::finding::compared::{Doubt, Run};
 use crate::text::{quoted, sentence_list};
 
 /// Finds roles that were given without what they depend on, and those that were left without it.
@@ -34,10 +34,11 @@ pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
     }
     let mut seen = HashSet::new();
     given.retain(|one| seen.insert((one.scope, one.role, one.principal)));
-    let mut found: Vec<Finding> =
-        given.into_iter().filter(|one| is_new(run, one)).filter_map(|one| without(run, one, true)).collect();
-    let left = databases.into_iter().flat_map(|database| dependents(run, database, &taken));
-    found.extend(left.filter_map(|one| without(run, one, false)));
+    let given = given.into_iter().filter(|one| is_new(run, one));
+    let mut found: Vec<Finding> = given.filter_map(|one| without(run, one, true, Doubt::None)).collect();
+    let takes_from_unlisted = run.taken_from_unlisted().is_some();
+    let left = databases.into_iter().flat_map(|database| dependents(run, database, &taken, takes_from_unlisted));
+    found.extend(left.filter_map(|(one, doubt)| without(run, one, false, doubt)));
     found
 }
 
@@ -60,8 +61,14 @@ pub(super) fn is_new(run: &Run<'_>, given: &Given) -> bool {
 }
 
 /// Returns the roles in a database that depend on others, had effect before, and whose holders are among those from
-/// whom a role was taken, or in one of these groups.
-fn dependents(run: &Run<'_>, database: EntityId, taken: &HashSet<PrincipalId>) -> Vec<Given> {
+/// whom a role was taken, or in one of these groups; where nobody knows who is in such a group, those that had effect
+/// for a member of it too.
+fn dependents(
+    run: &Run<'_>,
+    database: EntityId,
+    taken: &HashSet<PrincipalId>,
+    takes_from_unlisted: bool,
+) -> Vec<(Given, Doubt)> {
     let is_touched = |holder: PrincipalId| {
         taken.contains(&holder) || run.before.filled(holder).subject().groups().iter().any(|it| taken.contains(it))
     };
@@ -72,16 +79,24 @@ fn dependents(run: &Run<'_>, database: EntityId, taken: &HashSet<PrincipalId>) -
         for (role, principal, _) in entity.assignments.sorted() {
             let depends = grant(entity.definition.kind(), role).is_some_and(|row| row.is_dependent());
             let one = Given { scope, role, principal };
-            if depends
-                && is_touched(principal)
-                && !is_new(run, &one)
-                && is_in_force(run.before, &one, run.former(scope))
-            {
-                all.push(one);
+            if !depends || is_new(run, &one) || !takes_from_unlisted && !is_touched(principal) {
+                continue;
+            }
+            if is_in_force(run.before, &one, run.former(scope)) {
+                all.extend(is_touched(principal).then_some((one, Doubt::None)));
+            } else if takes_from_unlisted {
+                all.extend(unknown(run, run.before, &one, run.former(scope)).map(|groups| (one, Doubt::If(groups))));
             }
         }
     }
     all
+}
+
+/// Returns the groups whose members nobody listed and in which the role, on this entity, would have effect.
+fn unknown(run: &Run<'_>, world: &World<'_>, given: &Given, entity: Option<EntityId>) -> Option<Unknown> {
+    let (entity, filled) = (entity?, world.filled(given.principal));
+    let is_in_force = |subject: Subject<'_>| world.access().is_in_force(subject, entity, given.role);
+    run.unknown_where(world, filled.subject(), entity, is_in_force)
 }
 
 /// Returns whether the role, on this entity, has effect for its holder.
@@ -90,20 +105,26 @@ fn is_in_force(world: &World<'_>, given: &Given, entity: Option<EntityId>) -> bo
     world.access().is_in_force(world.filled(given.principal).subject(), entity, given.role)
 }
 
-/// Finds that a role has no effect in the end.
-fn without(run: &Run<'_>, given: Given, is_given: bool) -> Option<Finding> {
+/// Finds that a role has no effect in the end; what is not known of its effect before is said.
+fn without(run: &Run<'_>, given: Given, is_given: bool, before: Doubt) -> Option<Finding> {
     let Given { scope, role, principal } = given;
     let kind = run.after.catalog.get(scope)?.definition.kind();
     let row = grant(kind, role).filter(|row| row.is_dependent() && !run.after.directory.is_built_in(principal))?;
     if is_in_force(run.after, &given, Some(scope)) {
         return None;
     }
+    let doubt = match (before, unknown(run, run.after, &given, Some(scope))) {
+        (Doubt::If(_), Some(_)) => return None,
+        (Doubt::None, unknown) => Doubt::unless(unknown),
+        (before, _) => before,
+    };
+    let clause = doubt.clause(run, "is");
     let (access, filled) = (run.after.access(), run.after.filled(principal));
     let reason = dependency_missing(&access, &Witness { scope, role, through: Through::Itself });
     let name = run.name(principal);
     let message = match is_given {
-        true => format!("{name} gains nothing by it: {reason}"),
-        false => format!("{name} is left with a role without effect: {reason} any more"),
+        true => format!("{name} gains nothing by it: {reason}{clause}"),
+        false => format!("{name} is left with a role without effect: {reason} any more{clause}"),
     };
     let gives = Permission::ALL.iter().filter(|permission| row.allows.has(**permission));
     let needs: Vec<Need> = gives.map(|permission| Need::new(*permission, scope)).collect();
@@ -118,7 +139,9 @@ fn without(run: &Run<'_>, given: Given, is_given: bool) -> Option<Finding> {
     let is_group = run.after.identity(principal).kind == PrincipalKind::Group;
     let found = if is_group { found.help("members who hold it themselves can use the role") } else { found };
     let found = found.of_principal(run.fqn(principal)).of_entity(run.title(scope));
-    let then = run.before.filled(principal);
-    let subject = if is_given { filled.subject() } else { then.subject() };
-    Some(found.placed(run.blame.of_subject((subject, scope), is_given, run.after.catalog)))
+    let place = match is_given {
+        true => run.blame.given(&AssignmentKey { entity: scope, role, principal }),
+        false => run.blame.taken_from(run.before.filled(principal).subject(), scope, run.after.catalog),
+    };
+    Some(found.placed(place))
 }

@@ -3,14 +3,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use crate::model::assertion_kind::{ASSERTION, AssertionKind, IGNORE};
 use crate::model::finding::FindingRule;
 use crate::plan::finding::Finding;
 use crate::plan::statement::Statement;
 use crate::syntax::{Piece, Remark};
-use crate::text::quoted;
-
-/// The word that such a comment begins with.
-const WORD: &str = "ignore";
+use crate::text::{nearest, quoted};
 
 /// A comment that says that a rule may be broken by the statement that it stands beside.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +53,12 @@ impl Ignores {
     fn read(remarks: &[Remark], origin: &str, lines: Option<RangeInclusive<u32>>) -> Self {
         let mut read = Self::default();
         for remark in remarks {
-            let Some(said) = ignored(remark) else { continue };
-            let place = Arc::new(Statement::of_remark(remark, origin));
+            let place = || Arc::new(Statement::of_remark(remark, origin));
+            let Some(said) = remark.ignored() else {
+                read.faults.extend(meant(remark).map(|fault| fault.at(place())));
+                continue;
+            };
+            let place = place();
             match rule(said) {
                 Ok((rule, reason)) => {
                     let (reason, lines) = (reason.to_owned(), lines.clone());
@@ -69,10 +71,19 @@ impl Ignores {
     }
 }
 
-/// Returns what follows the word in a comment that begins with it.
-fn ignored(remark: &Remark) -> Option<&str> {
-    let rest = remark.said().strip_prefix(WORD)?;
-    (!rest.starts_with(|next: char| next.is_alphanumeric() || next == '-')).then_some(rest.trim())
+/// Returns the finding of a comment that is meant to ignore something and says so in another word: one that differs in case
+/// alone, or that stands before a rule. Other comments are for people, or for `kmgmt test`.
+fn meant(remark: &Remark) -> Option<Finding> {
+    let mut words =
+        remark.said().split(|next: char| next.is_whitespace() || next == ':').filter(|word| !word.is_empty());
+    let word = words.next().filter(|word| !AssertionKind::ALL.iter().any(|kind| kind.word() == *word))?;
+    let is_near = || nearest(word, [IGNORE]).is_some();
+    let names_rule = |next: &str| FindingRule::of(next).is_some() || is_near() && FindingRule::near(next).is_some();
+    let is_meant = word.eq_ignore_ascii_case(IGNORE) || words.next().is_some_and(names_rule);
+    is_meant.then(|| {
+        Finding::new(FindingRule::UnusedIgnore, format!("{} lets nothing pass", quoted(word)))
+            .help(format!("did you mean `{IGNORE}`? write `{ASSERTION} {IGNORE} RULE: reason`"))
+    })
 }
 
 /// Returns the rule that is ignored and the reason, or what is wrong with the comment.
@@ -80,7 +91,7 @@ fn rule(said: &str) -> Result<(FindingRule, &str), Box<Finding>> {
     let wrong = |message: String| Finding::new(FindingRule::UnusedIgnore, message);
     let (id, reason) = said.split_once(':').unwrap_or((said, ""));
     let (id, reason) = (id.trim(), reason.trim());
-    let form = format!("write `//! {WORD} RULE: reason`");
+    let form = format!("write `{ASSERTION} {IGNORE} RULE: reason`");
     let Some(rule) = FindingRule::of(id) else {
         let finding = match id {
             "" => wrong("the comment names no rule".to_owned()),

@@ -2,29 +2,30 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Edit, EntityId, diff};
-use crate::directory::PrincipalId;
+use crate::catalog::{Edit, diff};
+use crate::diagnostic::Code;
 use crate::engine::World;
 use crate::model::finding::FindingRule;
-use crate::model::permission::Permission;
 use crate::plan::finding::blame::Blame;
 use crate::plan::finding::compared::{Options, Run};
-use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies};
+use crate::plan::finding::{Finding, access, admins, assigned, dependencies, policies, unread};
+use crate::plan::plan::Gain;
 use crate::plan::trial::{Act, Trial};
 
 /// Returns what there is to find in a run and in what it leaves. `gains` are the permissions that principals have
 /// after it and did not have before.
 #[must_use]
-pub fn findings(trial: &Trial, gains: &[(PrincipalId, EntityId, Permission)], options: &Options) -> Vec<Finding> {
+pub fn findings(trial: &Trial, gains: &[Gain], options: &Options) -> Vec<Finding> {
     let mut found = said(trial);
     let compared = trial.before.world(|before| {
         trial.after.world(|after| {
             let whole = whole(trial, before, after);
             let (acts, by_name) = if trial.acts.is_empty() { (&whole, true) } else { (&trial.acts, false) };
-            let run = Run { before, after, acts, blame: &Blame::new(acts), options, by_name };
+            let (blame, unlisted) = (&Blame::new(acts), Default::default());
+            let run = Run { before, after, acts, blame, options, by_name, unlisted };
             let rules = [admins::findings, dependencies::findings, assigned::findings, policies::findings];
             let by_rules = rules.iter().flat_map(|rule| rule(&run)).collect::<Vec<_>>();
-            [by_rules, access::lost(&run), access::gained(&run, gains)].concat()
+            [by_rules, access::lost(&run), access::gained(&run, gains), unread::findings(&run, trial)].concat()
         })
     });
     found.extend(compared);
@@ -44,9 +45,10 @@ fn whole(trial: &Trial, before: &World<'_>, after: &World<'_>) -> Vec<Act> {
 }
 
 /// Returns what the statements' texts give to find, and what was said of them. Of a role without effect the state in
-/// the end decides.
+/// the end decides. Of who is built in a run says what it does, and that is no finding.
 fn said(trial: &Trial) -> Vec<Finding> {
-    let warnings = trial.warnings.iter().map(|(statement, warning)| (statement, warning));
+    let of_cluster = trial.warnings.iter().filter(|(_, warning)| warning.code != Code::BuiltIn);
+    let warnings = of_cluster.map(|(statement, warning)| (statement, warning));
     let fault = trial.fault.iter().map(|fault| (&fault.statement, &fault.diagnostic));
     let said = warnings.chain(fault).map(|(statement, said)| Finding::said(said.clone(), Arc::new(statement.clone())));
     let said = said.filter(|found| found.rule != FindingRule::MissingDependency);

@@ -16,6 +16,8 @@ pub(super) fn of_files(before: &File<'_>, after: &File<'_>) -> Vec<String> {
         changes.extend(difference(&before, &after).into_iter().map(|(sign, line)| format!("{sign} {what} {line}")));
     };
     list("directory", vec![json(&before.directory)], vec![json(&after.directory)]);
+    list("cluster name", vec![json(&before.cluster.name)], vec![json(&after.cluster.name)]);
+    list("managed identity", lines(&before.cluster.managed_identities), lines(&after.cluster.managed_identities));
     list("tenant", lines(&before.tenants), lines(&after.tenants));
     let noun = |kind: PrincipalKind| kind.title().to_lowercase();
     list(&noun(PrincipalKind::User), lines(&before.users), lines(&after.users));
@@ -24,7 +26,8 @@ pub(super) fn of_files(before: &File<'_>, after: &File<'_>) -> Vec<String> {
     list(&noun(PrincipalKind::Application), lines(&before.applications), lines(&after.applications));
     list("cluster role", lines(&before.cluster.principals), lines(&after.cluster.principals));
     list("workspace role", lines(&before.fabric.workspace_roles), lines(&after.fabric.workspace_roles));
-    list("read", lines(&before.read), lines(&after.read));
+    let read = |file: &File<'_>| lines(file.read.as_deref().unwrap_or_default());
+    list("read", read(before), read(after));
     changes
 }
 

@@ -26,6 +26,14 @@ columns! {
     EMAIL "email";
     DATABASE "databasename";
     PRETTY_NAME "prettyname";
+    /// `cluster_name` of Terraform.
+    CLUSTER "clustername";
+    /// `identity` of a cluster in Azure and Terraform.
+    IDENTITY "identity";
+    /// `uri` of a cluster.
+    URI "uri";
+    /// Who has a role, in details; without the role, where the service writes it.
+    AUTHORIZED "authorizedprincipals";
     PERSISTENT "persistentstorage";
     TABLE "tablename";
     TABLE_TYPE "tabletype";
@@ -63,3 +71,7 @@ columns! {
 pub(super) const TERRAFORM_TYPES: &str = "azurerm_kusto_";
 /// The types of databases in Terraform and Azure.
 pub(super) const DATABASE_TYPES: &[&str] = &["azurerm_kusto_database", "microsoft.kusto/clusters/databases"];
+/// The types of clusters in Terraform and Azure.
+pub(super) const CLUSTER_TYPES: &[&str] = &["azurerm_kusto_cluster", "microsoft.kusto/clusters"];
+/// How the columns of details end that show policies: no page says whether they are the entity's own.
+pub(super) const POLICY_COLUMN: &str = "policy";

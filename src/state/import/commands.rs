@@ -55,6 +55,8 @@ const HOW: &str = "
 const IN_AZURE: &str = "
 // Roles that Azure gives:
 az kusto cluster-principal-assignment list -g GROUP --cluster-name CLUSTER > cluster-azure.json
+// The name of the cluster, and the managed identities that are assigned to it:
+az kusto cluster show -g GROUP -n CLUSTER > cluster-resource.json
 ";
 
 const WHO_EXISTS: &str = "
@@ -67,5 +69,5 @@ az ad group member list --group GROUP > GROUP.json
 
 const THEN: &str = "
 // Then: what names its own database goes together, a script after `--database`.
-//   kmgmt import -o STATE cluster.json databases.json *-principals.json *-azure.json users.json groups.json applications.json GROUP.json
+//   kmgmt import -o STATE cluster.json cluster-resource.json databases.json *-principals.json *-azure.json users.json groups.json applications.json GROUP.json
 ";

@@ -33,6 +33,27 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
     }
 }
 
+/// Returns whether a text is an answer that can be imported, and no script; its beginning tells.
+#[must_use]
+pub fn is_answer(text: &str) -> bool {
+    let text = &*without_command(text.trim_start_matches('\u{feff}'));
+    let first = text.trim_start();
+    if first.is_empty() || is_script(first) {
+        return false;
+    }
+    let header = first.lines().next().unwrap_or_default();
+    first.starts_with(['{', '[', '"'])
+        || header.contains(['\t', ','])
+        || tables::has_bars(text)
+        || is_over_dashes(first)
+}
+
+/// Returns whether the second line is one of dashes.
+fn is_over_dashes(text: &str) -> bool {
+    let second = text.lines().nth(1).unwrap_or_default();
+    second.contains('-') && second.chars().all(|character| character == '-' || character.is_whitespace())
+}
+
 /// Returns an answer without the command before it, which some clients copy along; lines keep their numbers.
 fn without_command(text: &str) -> Cow<'_, str> {
     let show = format!(".{} ", Keyword::Show);

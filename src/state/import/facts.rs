@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::directory::environment::LISTS;
+use crate::directory::environment::{LISTS, ManagedIdentity};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -14,6 +14,8 @@ use crate::state::import::seen::Seen;
 use crate::text::{few, quoted};
 
 mod assignments;
+mod cluster;
+mod details;
 mod directory;
 mod entities;
 mod schema;
@@ -102,10 +104,21 @@ pub struct Facts {
     pub seen: Vec<Seen>,
     /// The lists of members.
     pub members: Vec<Members>,
+    /// What is told of the cluster itself.
+    pub cluster: ClusterFacts,
     /// Which lists of all who exist were read: `users`.
     pub lists: Vec<List>,
     /// What could not be read.
     pub faults: Vec<Fault>,
+}
+
+/// What answers say of the cluster itself.
+#[derive(Debug, Default)]
+pub struct ClusterFacts {
+    /// Its name, with the region where that is told: `contoso.westeurope`.
+    pub name: Option<String>,
+    /// The identities that are assigned to it.
+    pub identities: Vec<ManagedIdentity<'static>>,
 }
 
 /// A list of all who exist of one kind.
@@ -197,6 +210,8 @@ impl Facts {
             self.fault(row.place, format!("the row has {cells} cells, and the header has {columns} columns"));
         }
         take(self, rows, about);
+        self.of_cluster(rows);
+        self.details(rows);
     }
 
     fn unknown(&mut self, rows: &Rows) {
@@ -241,6 +256,9 @@ impl Facts {
             };
             let kind = EntityKind::ALL.iter().find(is_kind).copied();
             let (entity, value) = (row.get(is::ENTITY).to_owned(), row.get(is::POLICY).to_owned());
+            if *policy == PolicyKind::ManagedIdentity {
+                self.identities_of_policy(&value);
+            }
             self.found(row.place, Fact::Policy(*policy, entity, kind, value));
         }
     }

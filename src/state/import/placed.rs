@@ -22,6 +22,7 @@ use crate::syntax::{parser, pieces};
 use crate::text::{joined, quoted};
 
 mod policies;
+mod read;
 
 /// The column of a table of which only the name was read: a table has at least one. It goes when others are read.
 const NOT_READ: &str = "not_read";
@@ -33,6 +34,8 @@ pub(super) struct Placing {
     database: Option<String>,
     /// The scopes whose principals were read.
     pub(super) read: BTreeSet<String>,
+    /// The databases whose scripts give roles: such a script has all of them. The cluster has no name.
+    scripted: BTreeSet<String>,
     pub(super) faults: Vec<Fault>,
 }
 
@@ -41,7 +44,7 @@ type Scope = (Option<String>, EntityKind, String, Role);
 
 impl Placing {
     pub(super) const fn new(session: Session, database: Option<String>) -> Self {
-        Self { session, database, read: BTreeSet::new(), faults: Vec::new() }
+        Self { session, database, read: BTreeSet::new(), scripted: BTreeSet::new(), faults: Vec::new() }
     }
 
     /// Returns the script of what there is.
@@ -67,6 +70,7 @@ impl Placing {
                 self.own_script(text, place);
             }
         }
+        self.note_scripted();
         self.check_entities(found);
         for Found { place, fact } in found {
             if let Fact::Policy(policy, entity, kind, value) = fact {
@@ -193,17 +197,8 @@ impl Placing {
             return;
         }
         let database = known.unwrap_or_default();
-        if !self.run(text, place, &database) {
-            return;
-        }
-        let state = self.session.read();
-        let catalog = &state.catalog;
-        let Some(id) = catalog.database(&database) else { return };
-        self.read.insert(format!("{} {}", EntityKind::Database, Quoted(&database)));
-        let has_roles = |kind: EntityKind| Role::at(kind).next().is_some();
-        for (_, entity) in catalog.all_children(id) {
-            let (kind, name) = (entity.definition.kind(), &entity.definition.name);
-            self.read.extend(has_roles(kind).then(|| scope_name(kind, &database, name)));
+        if self.run(text, place, &database) {
+            self.scripted.extend(read::with_roles(text, &database));
         }
     }
 
@@ -297,7 +292,7 @@ impl Placing {
         if is_whole {
             self.read.insert(match kind {
                 EntityKind::Cluster | EntityKind::Database => target.clone(),
-                _ => scope_name(kind, database, name),
+                _ => read::scope_name(kind, database, name),
             });
         }
         let mut kept = HashSet::new();
@@ -394,11 +389,6 @@ fn command(entity: &Entity, is_there: bool) -> Option<String> {
             Some(format!(".{verb} {kind} {with} {name}{parameters} {body}"))
         }
     }
-}
-
-/// Returns how the environment file names an entity that was read: `table Sales.Orders`.
-fn scope_name(kind: EntityKind, database: &str, name: &str) -> String {
-    format!("{kind} {}.{}", Quoted(database), Quoted(name))
 }
 
 fn entity_id(catalog: &Catalog, database: &str, kind: EntityKind, name: &str) -> Option<EntityId> {

@@ -67,7 +67,7 @@ pub struct Rows {
 
 /// Returns what columns are compared by: letters and digits, without case. Tools write one column as
 /// `PrincipalFQN`, `principal_fqn` or `Principal FQN`.
-fn key(title: &str) -> String {
+pub(super) fn key(title: &str) -> String {
     title.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -90,7 +90,7 @@ pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
 /// # Errors
 /// Says what is wrong and where in the line.
 pub fn assertion<'s>(comment: &Comment<'s>) -> Result<Assertion<'s>, SyntaxError> {
-    let source = Source::directive(comment.text, &comment.tokens);
+    let source = Source::directive(&comment.remark.text, &comment.tokens);
     source.result_of(assertions::assertion(source.input())).map_err(|error| assertions::advised(error, &source))
 }
 

@@ -153,7 +153,7 @@ impl Facts {
 
 impl Assignment {
     /// Returns a role of which nothing else is known.
-    fn new(kind: EntityKind, name: String, role: Role, who: usize) -> Self {
+    pub(super) fn new(kind: EntityKind, name: String, role: Role, who: usize) -> Self {
         let (database, notes, workspace, owner) = (None, String::new(), None, None);
         Self { kind, name, database, role, who, notes, is_whole: false, workspace, owner }
     }

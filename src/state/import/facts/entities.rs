@@ -84,7 +84,7 @@ impl Facts {
         let name = row.get(is::NAME).rsplit('/').next().unwrap_or_default();
         if is::DATABASE_TYPES.contains(&kind.as_str()) {
             self.found(row.place, Fact::Database(name.to_owned(), String::new()));
-        } else if !kind.starts_with(TERRAFORM_TYPES) {
+        } else if !kind.starts_with(TERRAFORM_TYPES) && !is::CLUSTER_TYPES.contains(&kind.as_str()) {
             self.fault(row.place, format!("{} says nothing about access", quoted(row.get(is::RESOURCE_TYPE))));
         }
     }

@@ -109,6 +109,13 @@ fn put(file: &mut File<'_>, record: &Record, display: Option<String>, members: O
     };
     let tenant = own.map_or_else(|| text(&record.tenant), |own| Text::from((**own).to_owned()));
     let id = record.id.clone().or_else(|| record.object_id.clone());
+    if record.own == Own::Managed {
+        let mut own = file.cluster.managed_identities.iter_mut();
+        let known = own.find(|it| it.object_id.eq_ignore_ascii_case(&object_id));
+        // A list of applications may tell what the cluster's resource does not: the client id.
+        known.into_iter().for_each(|it| it.client_id = text(&id));
+        return;
+    }
     match record.kind {
         PrincipalKind::User => {
             let user = User { upn: text(&id), object_id, tenant, display_name: optional(display) };

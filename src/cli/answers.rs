@@ -1,0 +1,49 @@
+//! Answers of a real cluster as files hold them, and what is told of those that can't be placed.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use crate::cli::printer::Printer;
+use crate::cli::source::whole_text;
+use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::state::import::{Fault, Input};
+
+/// What can't be read, and why.
+pub(super) type Unreadable = (String, Diagnostic);
+
+/// Returns the diagnostic that something can't be read, with its name.
+pub(super) fn unreadable(path: &Path, error: &dyn Display) -> Unreadable {
+    let shown = path.display().to_string();
+    let message = format!("can't read `{shown}`: {error}");
+    (shown, Diagnostic::error(Code::Input, message))
+}
+
+/// Reads a file, standard input for `-`, or the files of a folder in the order of their names; hidden ones are left
+/// out.
+pub(super) fn inputs(path: &Path) -> Result<Vec<Input>, Unreadable> {
+    if !path.is_dir() {
+        return Ok(vec![input(path)?]);
+    }
+    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.is_file() && !is_hidden(file));
+    files.sort();
+    files.iter().map(|file| input(file)).collect()
+}
+
+fn input(path: &Path) -> Result<Input, Unreadable> {
+    let text = whole_text(path).map_err(|error| unreadable(path, error.cause()))?;
+    let origin = if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Input { origin, text, stem })
+}
+
+/// Tells what could not be placed, with its place.
+pub(super) fn tell(fault: &Fault, printer: &mut Printer) {
+    let message = format!("{}: {}", fault.place, fault.message);
+    let told = if fault.is_warning { Diagnostic::warning } else { Diagnostic::error };
+    let diagnostic = fault.help.iter().fold(told(Code::Input, message), Diagnostic::help);
+    let context = Context { origin: &fault.place.origin, text: "", line: fault.place.line(), database: "" };
+    printer.diagnostic(&diagnostic, &context);
+}

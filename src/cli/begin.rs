@@ -1,0 +1,173 @@
+//! What a session begins with: the folder of a state, a script, or answers of a real cluster, which are imported on
+//! the way.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::answers::{Unreadable, inputs, tell};
+use crate::cli::args::Setting;
+use crate::cli::decode::Decoder;
+use crate::cli::printer::Printer;
+use crate::cli::source::{Source, whole_text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::Directory;
+use crate::session::Clock;
+use crate::state::import::{Input, Options, import, is_answer};
+use crate::state::{CATALOG, ENVIRONMENT, Folder};
+
+/// How much of a file tells whether it is a script.
+const PEEK: u64 = 1 << 16;
+
+/// What a session begins with.
+pub(super) struct Beginning {
+    /// Who exists, where that is said.
+    pub(super) directory: Option<Directory>,
+    /// The script of what exists.
+    pub(super) script: Source,
+    /// Whether that is all that the cluster has, the default database too.
+    pub(super) is_whole: bool,
+}
+
+/// Opens what stands at a path. `known` is the environment file of those who are known already, for answers.
+pub(super) fn begin(
+    path: &Path,
+    known: Option<&str>,
+    setting: &Setting,
+    clock: Clock,
+    printer: &mut Printer,
+) -> Option<Beginning> {
+    let opened = match path.is_dir() {
+        true => of_folder(path),
+        false => of_file(path),
+    };
+    let opened = opened.map_err(|error| complain(path, error, printer)).ok()?;
+    match opened {
+        Opened::State { directory, script } => {
+            Some(Beginning { directory: directory.map(|own| *own), script, is_whole: true })
+        }
+        Opened::Script(script) => Some(Beginning { directory: None, script, is_whole: false }),
+        Opened::Answers(inputs) => imported(path, &inputs, known, setting, clock, printer),
+    }
+}
+
+/// What stands at a path.
+enum Opened {
+    State { directory: Option<Box<Directory>>, script: Source },
+    Script(Source),
+    Answers(Vec<Input>),
+}
+
+/// Why nothing can begin with it.
+enum Fault {
+    /// Something that stands beside it, or in it.
+    Told(Unreadable),
+    /// The whole.
+    Unreadable(String, Vec<String>),
+}
+
+impl From<Unreadable> for Fault {
+    fn from(fault: Unreadable) -> Self {
+        Self::Told(fault)
+    }
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> Fault {
+    Fault::Unreadable(error.to_string(), Vec::new())
+}
+
+fn complain(path: &Path, fault: Fault, printer: &mut Printer) {
+    match fault {
+        Fault::Told((origin, error)) => printer.complaint(&error, &origin),
+        Fault::Unreadable(why, help) => {
+            let shown = path.display().to_string();
+            let error = Diagnostic::error(Code::Input, format!("can't read the state `{shown}`: {why}"));
+            printer.complaint(&help.into_iter().fold(error, Diagnostic::help), &shown);
+        }
+    }
+}
+
+/// Opens a folder: a state, or answers of a real cluster as somebody saved them.
+fn of_folder(folder: &Path) -> Result<Opened, Fault> {
+    let (who, what) = (folder.join(ENVIRONMENT), folder.join(CATALOG));
+    if who.exists() || what.exists() {
+        let directory = who.exists().then(|| environment(&who)).transpose();
+        let directory = directory.map_err(|error| (who.display().to_string(), error))?;
+        let script = match Source::open(&what) {
+            Ok(script) => script,
+            Err(error) => return Err(unreadable(&format!("`{}`: {error}", what.display()))),
+        };
+        return Ok(Opened::State { directory: directory.map(Box::new), script });
+    }
+    let inputs = inputs(folder)?;
+    if inputs.is_empty() {
+        let why = format!("there is no `{CATALOG}` in it, and nothing else");
+        let help = "`kmgmt import FILE… -o DIR` writes a state from answers of a real cluster";
+        return Err(Fault::Unreadable(why, vec![help.to_owned()]));
+    }
+    Ok(Opened::Answers(inputs))
+}
+
+/// Opens a file: a script, or an answer of a real cluster.
+fn of_file(path: &Path) -> Result<Opened, Fault> {
+    let is_plain = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_plain {
+        let text = whole_text(path).map_err(|error| unreadable(error.cause()))?;
+        let (origin, stem) = (path.display().to_string(), String::new());
+        return Ok(match is_answer(&text) {
+            true => Opened::Answers(vec![Input { origin, text, stem }]),
+            false => Opened::Script(Source::of_text(origin, &text)),
+        });
+    }
+    let (mut bytes, mut text) = (Vec::new(), String::new());
+    let read = File::open(path).and_then(|file| file.take(PEEK).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(&error))?;
+    // What is no text is told by whoever reads all of it.
+    let _ = Decoder::default().decode(&bytes, false, &mut text);
+    if is_answer(&text) {
+        return Ok(Opened::Answers(inputs(path)?));
+    }
+    Source::open(path).map(Opened::Script).map_err(|error| unreadable(&error))
+}
+
+/// Imports answers. What can't be placed ends it, since what is missing would be taken for a difference.
+fn imported(
+    path: &Path,
+    inputs: &[Input],
+    known: Option<&str>,
+    setting: &Setting,
+    clock: Clock,
+    printer: &mut Printer,
+) -> Option<Beginning> {
+    let people = known.map(Folder::of_people);
+    let options = Options { database: setting.database.clone(), group: None, tenant: None, clock };
+    let (state, faults) = match import(people.as_ref(), inputs, &options) {
+        Ok(imported) => (Some(imported.state), imported.faults),
+        Err(faults) => (None, faults),
+    };
+    faults.iter().for_each(|fault| tell(fault, printer));
+    if faults.iter().any(|fault| !fault.is_warning) {
+        let why = "not all of it can be placed".to_owned();
+        let help = "`kmgmt import FILE… -o DIR` writes a state of what can be";
+        complain(path, Fault::Unreadable(why, vec![help.to_owned()]), printer);
+        return None;
+    }
+    let Folder { environment, catalog } = state?;
+    let directory = Directory::from_environment(environment);
+    let directory = directory.map_err(|error| complain(path, unreadable(&error), printer)).ok()?;
+    let script = Source::of_text(path.display().to_string(), &catalog);
+    Some(Beginning { directory: Some(directory), script, is_whole: true })
+}
+
+/// Returns the directory of an environment file, or an open one; an error comes with the name of the file.
+pub(super) fn directory(environment_file: Option<&Path>) -> Result<Directory, (String, Diagnostic)> {
+    let Some(path) = environment_file else { return Ok(Directory::open()) };
+    environment(path).map_err(|error| (path.display().to_string(), error))
+}
+
+fn environment(path: &Path) -> Result<Directory, Diagnostic> {
+    let wrong =
+        |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
+}
