@@ -7,12 +7,13 @@ use crate::catalog::EntityId;
 use crate::cli::Ended;
 use crate::cli::args::{ReviewArgs, ReviewFormat};
 use crate::cli::ask::prepared;
-use crate::cli::printer::{Printer, closed};
+use crate::cli::printer::{Printer, closed, terminal_width};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
+use crate::model::format::Format;
 use crate::plan;
-use crate::render::{Format, Renderer, markdown, matrix};
+use crate::render::{Renderer, markdown, matrix};
 use crate::table::Table;
 use crate::text::{nearest, quoted};
 
@@ -55,12 +56,11 @@ fn database(world: &World<'_>, scope: &str) -> Result<EntityId, Diagnostic> {
 }
 
 fn write(table: &Table, format: ReviewFormat) -> io::Result<()> {
-    let terminal = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-    let width = io::stdout().is_terminal().then_some(terminal);
+    let width = io::stdout().is_terminal().then(terminal_width);
     let mut out = BufWriter::new(io::stdout());
     let mut rendered = |format| Renderer::new(format, width).write(table, &mut out);
     match format {
-        ReviewFormat::Table => rendered(Format::Table)?,
+        ReviewFormat::Table => rendered(Format::Auto)?,
         ReviewFormat::Csv => rendered(Format::Csv)?,
         ReviewFormat::Json => rendered(Format::Json)?,
         ReviewFormat::Html => matrix::write(table, &mut out)?,

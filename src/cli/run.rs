@@ -18,7 +18,10 @@ use clap::Subcommand as _;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
-    let mut printer = Printer::of_results(args.view.format, args.setting.error_format);
+    let mut printer = match Printer::of_results(args.view.format, &args.view.look, args.setting.error_format) {
+        Ok(printer) => printer,
+        Err(ended) => return ended,
+    };
     printer.quieten(args.quiet);
     let Some(mut session) = session(&args.setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
@@ -42,6 +45,7 @@ pub(super) fn run(args: &Args) -> Ended {
     let mut session = ManuallyDrop::new(session);
     let stop = args.on_error != Some(OnError::Continue);
     let ended = run_all(sources, &mut session, &mut printer, stop);
+    let ended = ended.max(printer.end());
     match printer.flush() {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),
@@ -70,7 +74,7 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
     let read = parser::principal(&arguments);
     let outcome = read.map_or_else(Outcome::from, |reference| session.act(&reference));
     let context = Context { origin: "--as", text: principal, line: 1, database: "" };
-    let _ = printer.outcome_in(&outcome, &context, session);
+    let _ = printer.outcome_in(&outcome, &context, None, session);
     outcome.result.is_ok()
 }
 
@@ -189,7 +193,7 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
-        let outcome = self.session.run(piece);
+        let outcome = self.printer.run(piece, self.session);
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
         self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
@@ -224,7 +228,8 @@ mod tests {
 
     use super::*;
     use crate::directory::Directory;
-    use crate::render::{Format, Renderer};
+    use crate::model::format::Format;
+    use crate::render::Renderer;
     use crate::session::Clock;
     use crate::table::MADE;
 

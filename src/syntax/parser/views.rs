@@ -1,0 +1,51 @@
+//! `#format`, `#columns`, `#echo`, `#timing`, `#save`: how results are shown.
+
+use nom::Parser;
+use nom::combinator::map;
+use nom::sequence::terminated;
+
+use crate::model::format::Format;
+use crate::model::view_change::{ViewChange, switch};
+use crate::syntax::ast::directives::Directive;
+use crate::syntax::parser::bare::{text_to_end, unless_end};
+use crate::syntax::parser::input::{Input, PResult};
+use crate::syntax::parser::leaf::{comma_list, end, name_of, word_of};
+use crate::text::Spanned;
+
+/// `format = "format" [ ? format ? ] ;`
+pub(super) fn format<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    let word = unless_end(word_of(Format::RESULTS, Format::word));
+    terminated(map(word, |format| Directive::View(ViewChange::Format(format))), end).parse(input)
+}
+
+/// `columns = "columns" [ name { "," name } ] ;`
+pub(super) fn columns<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    let column = map(name_list, |names| ViewChange::Columns(names.unwrap_or_default()));
+    terminated(map(column, Directive::View), end).parse(input)
+}
+
+fn name_list<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Vec<String>>> {
+    let (rest, names) = unless_end(comma_list(name_of("a column")))(input)?;
+    Ok((rest, names.map(|names| names.into_iter().map(|name| name.text.into_owned()).collect())))
+}
+
+/// `echo = "echo" [ "on" | "off" ] ;`
+pub(super) fn echo<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Echo(is_on))), end).parse(input)
+}
+
+/// `timing = "timing" [ "on" | "off" ] ;`
+pub(super) fn timing<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Timing(is_on))), end).parse(input)
+}
+
+fn on_or_off<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<bool>> {
+    unless_end(word_of(&[true, false], switch))(input)
+}
+
+/// `save = "save" [ string | ? file ? ] ;`
+pub(super) fn save<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    let (rest, file) = terminated(unless_end(text_to_end("a file")), end).parse(input)?;
+    let file = file.map(|file| Spanned::new(file.value.into_owned(), file.span));
+    Ok((rest, Directive::View(ViewChange::Save(file))))
+}
