@@ -15,5 +15,6 @@ mod cli {
     mod pipes;
     mod plan;
     mod refusals;
+    mod views;
     mod ways_in;
 }

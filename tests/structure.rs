@@ -133,7 +133,6 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
-    ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     ("src/render/findings/sarif.rs", &["external", "principal"], "words of the format, and of its properties"),
     (
         "src/state/import/columns.rs",

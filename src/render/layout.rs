@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::render::ids::{INSTEAD, shortened};
+use crate::render::ids::{INSTEAD, is_guid, shortened};
 use crate::render::wrap::{height, width as width_of, word_width};
 use crate::render::{cell, vertical};
 use crate::table::{Table, Value};
@@ -12,7 +12,7 @@ use crate::text::{joined, quoted};
 /// How a table is shown.
 pub(super) enum Layout {
     /// Boxes with these columns, and sentences under them.
-    Boxes { columns: Vec<Shown>, under: Vec<String> },
+    Boxes { columns: Vec<Shown>, frame: Frame, under: Vec<String> },
     /// A line a value.
     Vertical,
 }
@@ -32,8 +32,27 @@ const TOLD: &[(&str, &str)] = &[("PrincipalType", "PrincipalFQN")];
 /// How many rows are laid out on trial.
 const TRIED: usize = 1_000;
 
-/// What stands between columns, and around each, takes so much.
-const BETWEEN: usize = 3;
+/// One row of so many may take a line more, for a column more.
+const FEW: usize = 3;
+
+/// What stands around columns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// Lines.
+    Lines,
+    /// Two spaces between columns.
+    Spaces,
+}
+
+impl Frame {
+    /// Returns how wide it is for so many columns.
+    const fn width(self, columns: usize) -> usize {
+        match self {
+            Self::Lines => 3 * columns + 1,
+            Self::Spaces => (2 * columns).saturating_sub(1),
+        }
+    }
+}
 
 impl Shown {
     /// Returns the text of a cell of the column.
@@ -58,9 +77,9 @@ impl Shown {
 /// Returns how a terminal of this width shows the table.
 pub(super) fn layout(table: &Table, width: usize) -> Layout {
     let tried = Trial { table, width, columns: measured(table) };
-    let mut choice = Choice { uses: vec![Use::Whole; tried.columns.len()], humps: false };
+    let mut choice = Choice { uses: vec![Use::Whole; tried.columns.len()], frame: Frame::Lines, humps: false };
     let rows = table.rows().len();
-    let mut before: Vec<Choice> = Vec::new();
+    let mut before: Vec<(Choice, bool)> = Vec::new();
     for step in tried.steps() {
         if tried.fits(&choice) {
             break;
@@ -69,7 +88,8 @@ pub(super) fn layout(table: &Table, width: usize) -> Layout {
         if next.uses.iter().any(|one| one.is_shown()) {
             // What is equal everywhere is told under the table, and needs no second try.
             if !matches!(step, Step::Column(_, Use::Same)) {
-                before.push(choice);
+                let is_reference = tried.leaves_reference(&step);
+                before.push((choice, is_reference));
             }
             choice = next;
         }
@@ -77,18 +97,19 @@ pub(super) fn layout(table: &Table, width: usize) -> Layout {
     if !tried.fits(&choice) && rows < 2 {
         return Layout::Vertical;
     }
-    let Some(mut best) = tried.lines(&choice).filter(|lines| *lines <= tried.vertical_lines()) else {
+    let Some(lines) = tried.lines(&choice).filter(|lines| *lines <= tried.vertical_lines()) else {
         return Layout::Vertical;
     };
-    for wider in before.into_iter().rev() {
-        if let Some(lines) = tried.lines(&wider).filter(|lines| *lines <= best) {
-            (choice, best) = (wider, lines);
-        }
-    }
+    // What gave way is shown again where that takes no line more; who is meant, where it takes few.
+    let most = |is_reference: bool| if is_reference { lines + lines / FEW } else { lines };
+    let fits =
+        |(wider, is_reference): &(Choice, bool)| tried.lines(wider).is_some_and(|lines| lines <= most(*is_reference));
+    let wider = before.into_iter().find(fits).map(|(wider, _)| wider);
+    let choice = wider.unwrap_or(choice);
     let rooms = tried.rooms(&choice).unwrap_or_default();
     let shown = choice.shown().zip(rooms);
     let columns = shown.map(|((index, how), room)| Shown { index, room, without_ids: how == Use::WithoutIds });
-    Layout::Boxes { columns: columns.collect(), under: tried.under(&choice) }
+    Layout::Boxes { columns: columns.collect(), frame: choice.frame, under: tried.under(&choice) }
 }
 
 /// How a column is used.
@@ -111,6 +132,7 @@ impl Use {
 #[derive(Clone)]
 struct Choice {
     uses: Vec<Use>,
+    frame: Frame,
     /// Whether names of columns may be broken before capital letters.
     humps: bool,
 }
@@ -118,6 +140,7 @@ struct Choice {
 /// What makes a table narrower.
 enum Step {
     Column(usize, Use),
+    Spaces,
     Humps,
 }
 
@@ -125,6 +148,7 @@ impl Choice {
     fn after(&self, step: &Step) -> Self {
         let mut next = self.clone();
         match step {
+            Step::Spaces => next.frame = Frame::Spaces,
             Step::Humps => next.humps = true,
             Step::Column(index, how) => next.uses.iter_mut().skip(*index).take(1).for_each(|one| *one = *how),
         }
@@ -183,9 +207,10 @@ fn measure<'v>(name: &'static str, cells: impl Iterator<Item = &'v Value>) -> Me
         let text = cell::shown(value);
         whole.add(&text);
         let short = shortened(&text);
-        has_ids |= short.is_some();
+        let is_id = is_guid(&text);
+        has_ids |= short.is_some() || is_id;
         has_any |= !text.is_empty();
-        has_others |= !text.is_empty() && !short.as_ref().is_some_and(|short| short.chars().eq([INSTEAD]));
+        has_others |= !text.is_empty() && !is_id;
         is_reference &= text.is_empty() || text.contains('=') && !text.contains([' ', '\n']);
         without_ids.add(short.as_deref().unwrap_or(&text));
         match &first {
@@ -198,7 +223,7 @@ fn measure<'v>(name: &'static str, cells: impl Iterator<Item = &'v Value>) -> Me
         whole,
         without_ids,
         has_ids,
-        is_id: has_ids && !has_others,
+        is_id: has_any && !has_others,
         is_reference: is_reference && has_any,
         same: first.filter(|_| is_same).map(Cow::into_owned),
     }
@@ -229,12 +254,21 @@ impl Trial<'_> {
             };
             steps.extend(each(Use::Same, &|column| !varies(column) && !is_empty(column)));
             steps.extend(each(Use::LeftOut, &|column| varies(column) && column.is_id));
-            steps.extend(each(Use::WithoutIds, &|column| varies(column) && column.has_ids && !column.is_id));
+            // Names stand before references: the id in a name gives way first.
+            let mut with_ids = each(Use::WithoutIds, &|column| varies(column) && column.has_ids && !column.is_id);
+            with_ids.reverse();
+            steps.extend(with_ids);
             steps.extend(each(Use::LeftOut, &|column| varies(column) && is_told(column)));
-            steps.push(Step::Humps);
+            steps.extend([Step::Spaces, Step::Humps]);
             steps.extend(each(Use::LeftOut, &|column| varies(column) && column.is_reference));
         }
         steps
+    }
+
+    /// Returns whether the step leaves out a column that says who is meant.
+    fn leaves_reference(&self, step: &Step) -> bool {
+        let Step::Column(index, Use::LeftOut) = step else { return false };
+        self.columns.get(*index).is_some_and(|column| column.is_reference)
     }
 
     /// Returns how wide each shown column is when no line is broken, and how wide it must be.
@@ -251,22 +285,22 @@ impl Trial<'_> {
         choice.shown().filter_map(size).collect()
     }
 
-    /// Returns how much room there is in this many columns.
-    fn space(&self, columns: usize) -> Option<usize> {
-        self.width.checked_sub(columns * BETWEEN + 1)
+    /// Returns how much room there is in columns.
+    fn space(&self, choice: &Choice) -> Option<usize> {
+        self.width.checked_sub(choice.frame.width(choice.shown().count()))
     }
 
     /// Returns whether no line needs to be broken.
     fn fits(&self, choice: &Choice) -> bool {
         let sizes = self.sizes(choice);
         let all: usize = sizes.iter().map(|size| size.line).sum();
-        self.space(sizes.len()).is_some_and(|space| all <= space)
+        self.space(choice).is_some_and(|space| all <= space)
     }
 
     /// Returns how wide each shown column is, if no word must be broken: the widest ones give way.
     fn rooms(&self, choice: &Choice) -> Option<Vec<usize>> {
         let sizes = self.sizes(choice);
-        let space = self.space(sizes.len())?;
+        let space = self.space(choice)?;
         let within = |most: usize| sizes.iter().map(move |size| size.line.min(most).max(size.word));
         let widest = sizes.iter().map(|size| size.line).max().unwrap_or_default();
         let most = (0..=widest).rev().find(|most| within(*most).sum::<usize>() <= space)?;
@@ -327,7 +361,8 @@ impl Trial<'_> {
 }
 
 /// How to see what is left out.
-const HOW_TO_SEE: &str = "all: --format vertical, or --columns NAME,NAME (here: #format, #columns)";
+const HOW_TO_SEE: &str =
+    "all is shown by --format vertical, a choice by --columns NAME,… (in the shell #format, #columns)";
 
 fn text_of(value: &Value, without_ids: bool) -> Cow<'_, str> {
     let text = cell::shown(value);

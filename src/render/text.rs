@@ -3,16 +3,24 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Boxes, presets};
+use comfy_table::{
+    Cell, CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, Table as Boxes, TableStyle, presets,
+};
 
 use crate::render::cell;
-use crate::render::layout::{Layout, Shown, layout};
+use crate::render::layout::{Frame, Layout, Shown, layout};
 use crate::render::vertical;
 use crate::render::wrap::wrapped;
 use crate::table::{Column, Table, Type, Value};
 
 /// So many rows are laid out together: measuring all rows of a long result would hold it twice.
 const CHUNK: usize = 10_000;
+
+/// A line under the header, and spaces between columns.
+const SPACES: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none().junction(' '))
+    .header_separator(LineStyle::none().fill('═').junction(' '))
+    .content_lines(ContentLineStyle::none().junction(' '));
 
 /// Writes all columns, as wide as they are.
 pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
@@ -33,14 +41,21 @@ pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
 
 /// Writes what a terminal of this width has room for.
 pub(super) fn write_within(table: &Table, width: usize, out: &mut impl Write) -> io::Result<()> {
-    let Layout::Boxes { columns, under } = layout(table, width) else {
+    let Layout::Boxes { columns, frame, under } = layout(table, width) else {
         return vertical::write(table, Some(width), out);
     };
     let mut boxes = boxes(columns.iter().map(|shown| Cow::Owned(shown.header(table))));
     for row in table.rows() {
         boxes.add_row(columns.iter().filter_map(|shown| cell_of(table, row, shown)));
     }
-    writeln!(out, "{boxes}")?;
+    match frame {
+        Frame::Lines => writeln!(out, "{boxes}")?,
+        Frame::Spaces => {
+            boxes.load_style(SPACES);
+            boxes.column_iter_mut().for_each(|column| drop(column.set_padding((0, 1))));
+            writeln!(out, "{}", boxes.trim_fmt())?;
+        }
+    }
     let lines = under.iter().flat_map(|sentence| wrapped(sentence, width));
     lines.into_iter().try_for_each(|line| writeln!(out, "{line}"))
 }

@@ -10,25 +10,22 @@ use crate::text::joined;
 /// What stands between a name and its value.
 const BETWEEN: &str = " │ ";
 
+/// What stands before a value in a line of its own.
+const INDENT: &str = "  ";
+
 /// Writes every row with all columns; lines end between words where the terminal has this width.
 pub(super) fn write(table: &Table, terminal: Option<usize>, out: &mut impl Write) -> io::Result<()> {
-    let names = name_width(table);
-    let room = terminal.map_or(usize::MAX, |width| room(table, width));
+    let frame = Frame::new(table, terminal);
     let count = table.rows().len();
     if count == 0 {
         let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
-        let sentence = format!("no rows of {}", joined(&columns));
-        let lines = wrapped(&sentence, terminal.unwrap_or(usize::MAX));
+        let lines = wrapped(&format!("no rows of {}", joined(&columns)), terminal.unwrap_or(usize::MAX));
         return lines.iter().try_for_each(|line| writeln!(out, "{line}"));
     }
     for (index, row) in table.rows().enumerate() {
         writeln!(out, "── {} of {count} ──", index + 1)?;
         for (column, value) in table.columns().iter().zip(row) {
-            let mut name = column.name;
-            for line in wrapped(&cell::shown(value), room) {
-                writeln!(out, "{}", format!("{name:names$}{BETWEEN}{line}").trim_end())?;
-                name = "";
-            }
+            frame.write(column.name, value, out)?;
         }
     }
     Ok(())
@@ -36,14 +33,46 @@ pub(super) fn write(table: &Table, terminal: Option<usize>, out: &mut impl Write
 
 /// Returns how many lines a row takes on a terminal of this width.
 pub(super) fn lines(table: &Table, row: &[Value], terminal: usize) -> usize {
-    let room = room(table, terminal);
-    row.iter().map(|value| height(&cell::shown(value), room)).sum::<usize>() + 1
+    let frame = Frame::new(table, Some(terminal));
+    row.iter().map(|value| frame.lines(value)).sum::<usize>() + 1
 }
 
-fn room(table: &Table, terminal: usize) -> usize {
-    terminal.saturating_sub(name_width(table) + width(BETWEEN))
+/// Where names and values stand.
+struct Frame {
+    /// How wide the names are; nothing where values stand under them.
+    names: Option<usize>,
+    /// How wide a line of a value is.
+    room: usize,
 }
 
-fn name_width(table: &Table) -> usize {
-    table.columns().iter().map(|column| width(column.name)).max().unwrap_or_default()
+impl Frame {
+    fn new(table: &Table, terminal: Option<usize>) -> Self {
+        let names = table.columns().iter().map(|column| width(column.name)).max().unwrap_or_default();
+        let terminal = terminal.unwrap_or(usize::MAX);
+        let room = terminal.saturating_sub(names + width(BETWEEN));
+        // Where names take most of a line, values stand in lines of their own.
+        match room < terminal / 3 {
+            true => Self { names: None, room: terminal.saturating_sub(INDENT.len()) },
+            false => Self { names: Some(names), room },
+        }
+    }
+
+    fn write(&self, column: &str, value: &Value, out: &mut impl Write) -> io::Result<()> {
+        let Some(names) = self.names else {
+            writeln!(out, "{column}")?;
+            let lines = wrapped(&cell::shown(value), self.room);
+            return lines.iter().filter(|line| !line.is_empty()).try_for_each(|line| writeln!(out, "{INDENT}{line}"));
+        };
+        let mut name = column;
+        for line in wrapped(&cell::shown(value), self.room) {
+            writeln!(out, "{}", format!("{name:names$}{BETWEEN}{line}").trim_end())?;
+            name = "";
+        }
+        Ok(())
+    }
+
+    fn lines(&self, value: &Value) -> usize {
+        let name = if self.names.is_none() { 1 } else { 0 };
+        height(&cell::shown(value), self.room) + name
+    }
 }
