@@ -199,7 +199,7 @@ fn numbers_that_json_lacks_are_null_there_and_words_elsewhere() {
         String::from_utf8(bytes).unwrap()
     };
     assert_eq!(written(Format::JsonLines), "{\"Size\":null}\n{\"Size\":null}\n");
-    assert!(written(Format::Kusto).contains("\"Rows\":[[\"NaN\"],[\"inf\"]]"), "{}", written(Format::Kusto));
+    assert!(written(Format::Kusto).contains("\"Rows\":[[\"NaN\"],[\"Infinity\"]]"), "{}", written(Format::Kusto));
 }
 
 #[test]
@@ -230,6 +230,16 @@ fn a_markdown_table_has_as_many_cells_in_each_line() {
         }
     }
     assert!(text.contains(r"a \| b \</td\>\<script\> \*x\* \_y\_ \`z\` \[l\](u) &amp;amp; \~s\~ \\ end"), "{text}");
+}
+
+#[test]
+fn the_page_of_formats_names_each_with_its_extensions() {
+    let page = std::fs::read_to_string("docs/formats.md").unwrap();
+    for format in Format::RESULTS {
+        let extensions: Vec<String> = format.extensions().iter().map(|extension| format!("`.{extension}`")).collect();
+        let row = format!("| `{format}` | {} |", extensions.join(", ")).replace("|  |", "| |");
+        assert!(page.contains(&row), "{row}");
+    }
 }
 
 /// Reads standard input as it says, and writes it as JSON.

@@ -1,4 +1,4 @@
-//! What README shows is what the program prints: every `console` block is run by a shell, in the
+//! What README and the page of formats show is what the program prints: every `console` block is run by a shell, in the
 //! repository's folder.
 
 #![allow(
@@ -16,10 +16,10 @@ struct Shown {
     output: String,
 }
 
-/// The commands of README's `console` blocks, by block.
-fn blocks() -> Vec<Vec<Shown>> {
-    let readme = std::fs::read_to_string("README.md").unwrap();
-    readme.split("```console\n").skip(1).map(|rest| commands(rest.split("```").next().unwrap())).collect()
+/// The commands of the `console` blocks of a document, by block.
+fn blocks(document: &str) -> Vec<Vec<Shown>> {
+    let text = std::fs::read_to_string(document).unwrap();
+    text.split("```console\n").skip(1).map(|rest| commands(rest.split("```").next().unwrap())).collect()
 }
 
 fn commands(block: &str) -> Vec<Shown> {
@@ -54,7 +54,7 @@ fn run(block: &[Shown]) -> Vec<String> {
 #[test]
 fn readme_shows_what_the_program_prints() {
     let mut run_blocks = 0;
-    for block in blocks() {
+    for block in blocks("README.md") {
         // The shell needs a terminal: `tests/shell.rs` types these lines into one.
         if block.first().is_some_and(|shown| shown.command == "kmgmt") {
             continue;
@@ -65,4 +65,20 @@ fn readme_shows_what_the_program_prints() {
         run_blocks += 1;
     }
     assert!(run_blocks >= 3, "README shows {run_blocks} blocks that can be run");
+}
+
+#[test]
+fn the_page_of_formats_shows_what_the_program_prints() {
+    if Command::new("jq").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CI").is_none(), "jq is needed here");
+        println!("not run: jq is not here");
+        return;
+    }
+    let blocks = blocks("docs/formats.md");
+    assert!(blocks.len() >= 2, "{}", blocks.len());
+    for block in blocks {
+        for (shown, printed) in block.iter().zip(run(&block)) {
+            assert_eq!(printed, shown.output, "$ {}", shown.command);
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
         Value::Text(text) => Cow::Borrowed(text),
         Value::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         Value::Long(value) => Cow::Owned(value.to_string()),
-        Value::Real(value) => Cow::Owned(value.to_string()),
+        Value::Real(value) => Cow::Owned(value.to_string().replace("inf", "Infinity")),
         Value::DateTime(moment) => Cow::Owned(datetime(*moment)),
         Value::TimeSpan(length) => {
             let ticks = i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX);

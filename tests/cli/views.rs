@@ -117,13 +117,17 @@ fn results_in_envelopes_name_their_statements() {
     assert_eq!(read[0]["columns"][0], serde_json::json!({"name": "BuildVersion", "type": "string"}));
     assert_eq!(read[2]["answer"]["verdict"], "denied");
     let question = ["roles", "aaduser=admin@localhost", "--format", "json", "--envelope"];
-    let (out, _) = told(&[&question[..1], &question[1..]].concat(), 0);
+    let (out, _, _) = run(command(question), None);
     assert!(
-        out.starts_with(r##"{"statement":"'aaduser=admin@localhost'","line":1,"kind":"#roles","columns":["##),
+        out.starts_with(r##"{"statement":"aaduser=admin@localhost","line":1,"kind":"#roles","columns":["##),
         "{out}"
     );
     let (_, err) = told(&["--format", "csv", "--envelope", ".show version"], 2);
-    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(err, @"
+    error: `--envelope` is no option of the format `csv`
+     |
+     = help: the formats that have it are `json` and `jsonl`
+    ");
 }
 
 #[test]
@@ -202,7 +206,8 @@ fn nothing_is_saved_where_scripts_only_are_looked_at() {
         &["-q", "-f", &script],
         &["roles", "aaduser=a@b.c", "-f", &script],
     ] {
-        told(arguments, 0);
+        let (out, err, code) = run(command(arguments), None);
+        assert_eq!(code, 0, "{out}{err}");
         assert!(!saved.exists(), "{arguments:?}");
     }
 }
@@ -221,7 +226,7 @@ fn proofs_are_rows_in_the_formats_of_tables() {
     for (format, begins) in [
         ("csv", "Level,Kind,Text\n0,answer,denied"),
         ("tsv", "Level\tKind\tText\n0\tanswer\tdenied"),
-        ("vertical", "── 1 of 3 ──\nLevel │ 0\nKind  │ answer\n"),
+        ("vertical", "── 1 of 5 ──\nLevel │ 0\nKind  │ answer\n"),
         ("markdown", "| Level | Kind | Text |\n| --- | --- | --- |\n| 0 | answer |"),
         (
             "kusto",

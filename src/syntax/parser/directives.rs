@@ -18,7 +18,7 @@ use crate::syntax::parser::input::{Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
 use crate::syntax::parser::string::string;
-use crate::syntax::parser::views::{columns, echo, format, save, timing};
+use crate::syntax::parser::views::{choose_columns, save_results, set_echo, set_format, set_timing};
 use crate::text::Span;
 
 /// `directive = "#" ( help | db_context | … ) ;` one alternative a kind.
@@ -38,11 +38,11 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
         DirectiveKind::Client => client(rest),
         DirectiveKind::Clock => move_clock(rest),
         DirectiveKind::Directory => directory(rest),
-        DirectiveKind::Format => format(rest),
-        DirectiveKind::Columns => columns(rest),
-        DirectiveKind::Echo => echo(rest),
-        DirectiveKind::Timing => timing(rest),
-        DirectiveKind::Save => save(rest),
+        DirectiveKind::Format => set_format(rest),
+        DirectiveKind::Columns => choose_columns(rest),
+        DirectiveKind::Echo => set_echo(rest),
+        DirectiveKind::Timing => set_timing(rest),
+        DirectiveKind::Save => save_results(rest),
         DirectiveKind::Quit => value(Directive::Quit, end).parse(rest),
     }
 }

@@ -12,14 +12,14 @@ use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{comma_list, end, name_of, word_of};
 use crate::text::Spanned;
 
-/// `format = "format" [ ? format ? ] ;`
-pub(super) fn format<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+/// `set_format = "format" [ ? format ? ] ;`
+pub(super) fn set_format<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let word = unless_end(word_of(Format::RESULTS, Format::word));
     terminated(map(word, |format| Directive::View(ViewChange::Format(format))), end).parse(input)
 }
 
-/// `columns = "columns" [ name { "," name } ] ;`
-pub(super) fn columns<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+/// `choose_columns = "columns" [ name { "," name } ] ;`
+pub(super) fn choose_columns<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let column = map(name_list, |names| ViewChange::Columns(names.unwrap_or_default()));
     terminated(map(column, Directive::View), end).parse(input)
 }
@@ -29,13 +29,13 @@ fn name_list<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Vec<Str
     Ok((rest, names.map(|names| names.into_iter().map(|name| name.text.into_owned()).collect())))
 }
 
-/// `echo = "echo" [ "on" | "off" ] ;`
-pub(super) fn echo<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+/// `set_echo = "echo" [ "on" | "off" ] ;`
+pub(super) fn set_echo<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Echo(is_on))), end).parse(input)
 }
 
-/// `timing = "timing" [ "on" | "off" ] ;`
-pub(super) fn timing<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+/// `set_timing = "timing" [ "on" | "off" ] ;`
+pub(super) fn set_timing<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Timing(is_on))), end).parse(input)
 }
 
@@ -43,8 +43,8 @@ fn on_or_off<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<bool>> 
     unless_end(word_of(&[true, false], switch))(input)
 }
 
-/// `save = "save" [ string | ? file ? ] ;`
-pub(super) fn save<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+/// `save_results = "save" [ string | ? file ? ] ;`
+pub(super) fn save_results<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let (rest, file) = terminated(unless_end(text_to_end("a file")), end).parse(input)?;
     let file = file.map(|file| Spanned::new(file.value.into_owned(), file.span));
     Ok((rest, Directive::View(ViewChange::Save(file))))
