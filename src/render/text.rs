@@ -52,7 +52,9 @@ pub(super) fn write_within(table: &Table, width: usize, out: &mut impl Write) ->
         Frame::Lines => writeln!(out, "{boxes}")?,
         Frame::Spaces => {
             boxes.load_style(SPACES);
-            boxes.column_iter_mut().for_each(|column| drop(column.set_padding((0, 1))));
+            for column in boxes.column_iter_mut() {
+                column.set_padding((0, 1));
+            }
             writeln!(out, "{}", boxes.trim_fmt())?;
         }
     }

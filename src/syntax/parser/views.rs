@@ -20,27 +20,24 @@ pub(super) fn set_format<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Di
 
 /// `choose_columns = "columns" [ name { "," name } ] ;`
 pub(super) fn choose_columns<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let column = map(name_list, |names| ViewChange::Columns(names.unwrap_or_default()));
-    terminated(map(column, Directive::View), end).parse(input)
+    let (rest, names) = terminated(unless_end(comma_list(name_of("a column"))), end).parse(input)?;
+    let names = names.unwrap_or_default().into_iter().map(|name| name.text.into_owned());
+    Ok((rest, Directive::View(ViewChange::Columns(names.collect()))))
 }
 
-fn name_list<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<Vec<String>>> {
-    let (rest, names) = unless_end(comma_list(name_of("a column")))(input)?;
-    Ok((rest, names.map(|names| names.into_iter().map(|name| name.text.into_owned()).collect())))
-}
-
-/// `set_echo = "echo" [ "on" | "off" ] ;`
+/// `set_echo = "echo" [ on_or_off ] ;`
 pub(super) fn set_echo<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Echo(is_on))), end).parse(input)
+    terminated(map(unless_end(on_or_off), |is_on| Directive::View(ViewChange::Echo(is_on))), end).parse(input)
 }
 
-/// `set_timing = "timing" [ "on" | "off" ] ;`
+/// `set_timing = "timing" [ on_or_off ] ;`
 pub(super) fn set_timing<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    terminated(map(on_or_off, |is_on| Directive::View(ViewChange::Timing(is_on))), end).parse(input)
+    terminated(map(unless_end(on_or_off), |is_on| Directive::View(ViewChange::Timing(is_on))), end).parse(input)
 }
 
-fn on_or_off<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Option<bool>> {
-    unless_end(word_of(&[true, false], switch))(input)
+/// `on_or_off = "on" | "off" ;`
+fn on_or_off<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
+    word_of(&[true, false], switch)(input)
 }
 
 /// `save_results = "save" [ string | ? file ? ] ;`
