@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Answer, Bound, Decision, World};
 use crate::model::command_kind::CommandKind;
+use crate::model::view_change::ViewChange;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, SyntaxError, parser, redacted_text};
 use crate::table::Table;
@@ -66,6 +67,8 @@ pub enum Output {
     Answer(Answer, Timestamp),
     /// Text for a person: the answer of a directive.
     Text(String),
+    /// How results are to be shown from here on.
+    View(ViewChange),
     /// The answer of `#explain`.
     Proof(Box<Proof>),
 }

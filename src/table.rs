@@ -5,11 +5,11 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 macro_rules! types {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    ($($name:ident $word:literal, $net:literal;)*) => {
         /// The type of a column, in Kusto's words.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Type {
-            $($(#[$doc])* $name),*
+            $(#[doc = concat!("`", $word, "`")] $name),*
         }
 
         impl Type {
@@ -20,27 +20,32 @@ macro_rules! types {
                     _ => None,
                 }
             }
+
+            /// Returns Kusto's word for it.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// Returns what the service calls it beside its word: a type of .NET.
+            #[must_use]
+            pub const fn net_name(self) -> &'static str {
+                match self { $(Self::$name => $net),* }
+            }
         }
     };
 }
 
+// `long` is `int` too.
 types! {
-    /// `string`
-    String,
-    /// `bool`
-    Bool,
-    /// `int` and `long`
-    Long,
-    /// `real`
-    Real,
-    /// `datetime`
-    DateTime,
-    /// `timespan`
-    TimeSpan,
-    /// `guid`
-    Guid,
-    /// `dynamic`
-    Dynamic,
+    String "string", "String";
+    Bool "bool", "SByte";
+    Long "long", "Int64";
+    Real "real", "Double";
+    DateTime "datetime", "DateTime";
+    TimeSpan "timespan", "TimeSpan";
+    Guid "guid", "Guid";
+    Dynamic "dynamic", "Object";
 }
 
 /// A column: name and type.
@@ -173,6 +178,14 @@ impl Table {
             other => other.clone(),
         };
         Self { columns: self.columns.clone(), cells: self.cells.iter().map(cell).collect() }
+    }
+
+    /// Returns the table of these of its columns, by their places, in this order.
+    #[must_use]
+    pub fn choose(&self, places: &[usize]) -> Self {
+        let columns = places.iter().filter_map(|place| self.columns.get(*place).copied()).collect();
+        let cells = self.rows().flat_map(|row| places.iter().filter_map(|place| row.get(*place).cloned())).collect();
+        Self { columns, cells }
     }
 
     /// Returns the columns.

@@ -9,10 +9,11 @@ use kmgmt::access::{Access, Client, Filled, Given, Held, Request, Row, roles_tab
 use kmgmt::catalog::{CLUSTER, EntityId};
 use kmgmt::cluster::State;
 use kmgmt::directory::Directory;
+use kmgmt::model::format::Format;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::model::role::Role;
-use kmgmt::render::{Format, Renderer};
+use kmgmt::render::Renderer;
 use kmgmt::session::{Clock, Session};
 use kmgmt::table::Table;
 use support::{run_well, session, session_with_environment};

@@ -19,5 +19,6 @@ mod cli {
     mod progress;
     mod refusals;
     mod runs;
+    mod views;
     mod ways_in;
 }

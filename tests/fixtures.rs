@@ -17,7 +17,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kmgmt::diagnostic::{Context, Severity, Style, human};
-use kmgmt::render::{Format, Renderer};
+use kmgmt::model::format::Format;
+use kmgmt::render::Renderer;
 use kmgmt::session::{Output, Session};
 use kmgmt::syntax::{masked_text, pieces};
 
@@ -67,7 +68,7 @@ fn transcript(session: &mut Session, path: &Path, telling: Telling) -> Ran {
             writeln!(ran.transcript, "{}", human(warning, &context, Style::Plain)).unwrap();
         }
         match &outcome.result {
-            Ok(Output::Nothing) => {}
+            Ok(Output::Nothing | Output::View(_)) => {}
             Ok(Output::Text(text)) => writeln!(ran.transcript, "{text}").unwrap(),
             Ok(Output::Proof(proof)) => writeln!(ran.transcript, "{proof}").unwrap(),
             Ok(output @ Output::Answer(..)) => {

@@ -111,7 +111,8 @@ fn every_alternative_reads_back(
     assert!(unreached.is_empty(), "never reached:\n{}", unreached.join("\n"));
     // Two words in a row can be written in few ways.
     let least = |form: &str| if form.starts_with(|first: char| first.is_ascii_uppercase()) { EACH / 2 } else { EACH };
-    let few: Vec<_> = different.iter().filter(|(form, texts)| texts.len() < least(form) && *form != "quit").collect();
+    let few_ways = |form: &str| ["quit", "set_format", "set_echo", "set_timing"].contains(&form);
+    let few: Vec<_> = different.iter().filter(|(form, texts)| texts.len() < least(form) && !few_ways(form)).collect();
     assert!(few.is_empty(), "too few different sentences: {few:#?}");
 }
 

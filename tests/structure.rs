@@ -73,7 +73,6 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
-    ("src/render/mod.rs", &["table", "json"], "the table of output formats"),
     (
         "src/state/import/columns.rs",
         &["principal", "prettyname", "schema", "folder", "docstring", "policy", "identity"],

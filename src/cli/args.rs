@@ -23,7 +23,7 @@ pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
-pub(super) use setting::{Setting, StateArgs, View};
+pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
 /// Runs Kusto management commands about access on an in-memory catalog: who exists, what exists,

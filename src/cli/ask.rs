@@ -6,13 +6,13 @@ use std::path::Path;
 
 use crate::access::Conclusion;
 use crate::cli::Ended;
-use crate::cli::args::{ExplainArgs, RolesArgs, Setting, WhatCanArgs, WhoCanArgs};
+use crate::cli::args::{ExplainArgs, RolesArgs, Setting, View, WhatCanArgs, WhoCanArgs};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{files, run_all, unreadable};
 use crate::cli::source::{name_of, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
-use crate::render::Format;
+use crate::model::directive_kind::DirectiveKind;
 use crate::session::{Outcome, Output, Pasted, Session};
 use crate::syntax::{Arguments, SyntaxError, parser};
 
@@ -24,7 +24,12 @@ pub(super) fn explain(args: &ExplainArgs) -> Ended {
     if let Some(path) = &args.error {
         return explain_refusal(path, args);
     }
-    ask(&args.setting, args.format, args.principal.iter().chain(&args.question), explained)
+    let words = args.principal.iter().chain(&args.question);
+    ask(&args.setting, printer(args), DirectiveKind::Explain, words, explained)
+}
+
+fn printer(args: &ExplainArgs) -> Result<Printer, Ended> {
+    Printer::of_results(args.format, &args.look, args.setting.error_format)
 }
 
 fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, SyntaxError> {
@@ -35,7 +40,10 @@ fn explained(session: &mut Session, arguments: &Arguments) -> Result<Outcome, Sy
 /// Explains a refusal that somebody pasted, as if its question were asked here. What is said is about the text, in which
 /// the question does not stand: no place is shown.
 fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
-    let mut printer = Printer::of_results(args.format, args.setting.error_format);
+    let mut printer = match printer(args) {
+        Ok(printer) => printer,
+        Err(ended) => return ended,
+    };
     let origin = name_of(path);
     let read = whole_text(path).map_err(|error| {
         Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {}", error.cause()))
@@ -81,7 +89,7 @@ fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
         outcome.warnings.push(Diagnostic::warning(Code::Input, ALLOWED_HERE).help(WHY_ALLOWED));
     }
     let context = Context { origin: &origin, text: "", line: 1, database: session.database() };
-    shown(&mut printer, &outcome, &context, &session)
+    shown(&mut printer, &outcome, DirectiveKind::Explain, &context, &session)
 }
 
 /// What is said where the state allows what the service refused.
@@ -91,14 +99,19 @@ const WHY_ALLOWED: &str =
 
 /// `kmgmt who-can ACTION ENTITY`
 pub(super) fn who_can(args: &WhoCanArgs) -> Ended {
-    ask(&args.setting, args.view.format, &args.question, |session, arguments| {
-        Ok(session.who_can(&parser::question(arguments)?, args.expand_groups))
-    })
+    ask(
+        &args.setting,
+        of_view(&args.view, &args.setting),
+        DirectiveKind::WhoCan,
+        &args.question,
+        |session, arguments| Ok(session.who_can(&parser::question(arguments)?, args.expand_groups)),
+    )
 }
 
 /// `kmgmt what-can PRINCIPAL`
 pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
-    ask(&args.setting, args.view.format, once(&args.principal), |session, arguments| {
+    let printer = of_view(&args.view, &args.setting);
+    ask(&args.setting, printer, DirectiveKind::WhatCan, once(&args.principal), |session, arguments| {
         Ok(session.what_can(&parser::principal(arguments)?, args.expand_groups))
     })
 }
@@ -106,17 +119,26 @@ pub(super) fn what_can(args: &WhatCanArgs) -> Ended {
 /// `kmgmt roles PRINCIPAL`
 pub(super) fn roles(args: &RolesArgs) -> Ended {
     let answer = |session: &mut Session, arguments: &Arguments| Ok(session.roles(&parser::principal(arguments)?));
-    ask(&args.setting, args.view.format, once(&args.principal), answer)
+    let printer = of_view(&args.view, &args.setting);
+    ask(&args.setting, printer, DirectiveKind::Roles, once(&args.principal), answer)
 }
 
-/// Runs the scripts and asks the question that the words are.
+fn of_view(view: &View, setting: &Setting) -> Result<Printer, Ended> {
+    Printer::of_results(view.format, &view.look, setting.error_format)
+}
+
+/// Runs the scripts and asks the question that the words are; the directive asks the same.
 fn ask<'w>(
     setting: &Setting,
-    format: Format,
+    printer: Result<Printer, Ended>,
+    asked: DirectiveKind,
     words: impl IntoIterator<Item = &'w String>,
     question: impl FnOnce(&mut Session, &Arguments) -> Result<Outcome, SyntaxError>,
 ) -> Ended {
-    let mut printer = Printer::of_results(format, setting.error_format);
+    let mut printer = match printer {
+        Ok(printer) => printer,
+        Err(ended) => return ended,
+    };
     printer.quieten(true);
     let mut session = match prepared(setting, &mut printer) {
         Ok(session) => session,
@@ -126,13 +148,19 @@ fn ask<'w>(
     let arguments = Arguments::new(words.into_iter().map(String::as_str));
     let outcome = question(&mut session, &arguments).unwrap_or_else(Outcome::from);
     let context = Context { origin: ORIGIN, text: &arguments.text, line: 1, database: session.database() };
-    shown(&mut printer, &outcome, &context, &session)
+    shown(&mut printer, &outcome, asked, &context, &session)
 }
 
 /// Shows the answer to a question, and returns how it ended.
-fn shown(printer: &mut Printer, outcome: &Outcome, context: &Context<'_>, session: &Session) -> Ended {
-    let written = printer.outcome_in(outcome, context, session).and_then(|()| printer.flush());
-    let ended = answered(outcome);
+fn shown(
+    printer: &mut Printer,
+    outcome: &Outcome,
+    asked: DirectiveKind,
+    context: &Context<'_>,
+    session: &Session,
+) -> Ended {
+    let written = printer.outcome_in(outcome, context, Some(asked), session).and_then(|()| printer.flush());
+    let ended = answered(outcome).max(printer.end());
     written.map_or_else(|error| closed(&error, ended), |()| ended)
 }
 

@@ -10,19 +10,43 @@ use crate::cli::held::Held;
 use crate::cli::progress::Progress;
 use crate::cli::summary::Summary;
 use crate::diagnostic::{Context, Diagnostic, Severity, Style, human, json};
-use crate::render::{Format, Renderer};
+use crate::model::directive_kind::DirectiveKind;
+use crate::model::format::Format;
+use crate::render::{Renderer, Statement};
 use crate::session::{Outcome, Output, Session};
-use crate::syntax::{Piece, masked_text};
+use crate::syntax::{Piece, masked_text, parser, redacted_text};
+use crate::table::Table;
 use crate::text::{counted, tame};
+
+mod columns;
+mod pager;
+mod view;
+
+use columns::Chosen;
+use pager::Pager;
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
 
 /// Where everything is written.
 pub(super) struct Printer {
+    /// Where results go.
     out: BufWriter<Box<dyn Write>>,
+    /// Where they went before they were saved in a file.
+    saved: Option<Saved>,
     err: Box<dyn Write>,
     renderer: Renderer,
+    /// The format that somebody asked for.
+    chosen: Option<Format>,
+    /// The width of the terminal, if there is one.
+    terminal: Option<u16>,
+    pager: Option<Pager>,
+    columns: Chosen,
+    echo: bool,
+    envelope: bool,
+    timing: bool,
+    /// How long the last statement took, if that is shown.
+    took: Option<Duration>,
     errors: ErrorFormat,
     style: Style,
     quiet: bool,
@@ -35,6 +59,14 @@ pub(super) struct Printer {
     progress: Option<Progress>,
 }
 
+/// What is set aside while results are saved in a file.
+struct Saved {
+    /// Where they went before.
+    screen: BufWriter<Box<dyn Write>>,
+    /// The format of the file by its name.
+    format: Option<Format>,
+}
+
 /// Returns how diagnostics are written: so that they fit a terminal, with colours unless the user does not want them.
 pub(super) fn style() -> Style {
     if !io::stderr().is_terminal() {
@@ -45,15 +77,12 @@ pub(super) fn style() -> Style {
     Style::Terminal { colour, width: usize::from(width) }
 }
 
-impl Printer {
-    /// Writes results to standard output, and errors to standard error as they are asked for.
-    pub(super) fn of_results(format: Format, errors: ErrorFormat) -> Self {
-        let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-        let width = io::stdout().is_terminal().then(width);
-        let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), Renderer::new(format, width));
-        Self { errors, style: style(), ..printer }
-    }
+/// Returns how wide the terminal is.
+pub(super) fn terminal_width() -> u16 {
+    terminal_size::terminal_size().map_or(80, |(width, _)| width.0)
+}
 
+impl Printer {
     /// Writes errors to standard error as they are asked for, and nothing else.
     pub(super) fn silent(errors: ErrorFormat) -> Self {
         Self { quiet: true, ..Self::of_text(errors) }
@@ -67,11 +96,19 @@ impl Printer {
 
     /// Writes to these writers, without colours.
     pub(super) fn to(out: Box<dyn Write>, err: Box<dyn Write>, renderer: Renderer) -> Self {
-        let out = BufWriter::with_capacity(GATHERED, out);
         Self {
-            out,
+            out: BufWriter::with_capacity(GATHERED, out),
+            saved: None,
             err,
+            chosen: Some(renderer.format()),
+            terminal: None,
             renderer,
+            pager: None,
+            columns: Chosen::default(),
+            echo: false,
+            envelope: false,
+            timing: false,
+            took: None,
             errors: ErrorFormat::Human,
             style: Style::Plain,
             quiet: false,
@@ -143,12 +180,25 @@ impl Printer {
         origin: &str,
         session: &Session,
     ) -> io::Result<()> {
+        if self.echo && !self.quiet {
+            self.command(&redacted_text(piece))?;
+        }
         let Outcome { result, warnings, failed, .. } = outcome;
         let silent = warnings.is_empty() && failed.is_empty() && result.is_ok();
         let text = if silent { Cow::Borrowed(piece.text) } else { masked_text(piece) };
         let database = session.database();
         let context = Context { origin, text: &text, line: piece.line, database };
-        self.outcome_in(outcome, &context, session)
+        if !self.envelope {
+            self.write(outcome, &context, None, session)?;
+        } else {
+            let (text, kind) = (redacted_text(piece), kind(piece));
+            let statement = Statement { text: text.trim(), line: piece.line, kind: kind.as_deref() };
+            self.write(outcome, &context, Some(&statement), session)?;
+        }
+        if matches!(result, Ok(Output::Nothing)) && !piece.directive && !self.quiet {
+            self.renderer.write_nothing(&mut self.out)?;
+        }
+        self.time()
     }
 
     /// Writes why a statement failed, whether the printer is quiet or not.
@@ -158,28 +208,83 @@ impl Printer {
         outcome.failed.iter().chain(outcome.result.as_ref().err()).for_each(|error| self.diagnostic(error, &context));
     }
 
-    /// Writes what a text gave that is no statement: a question, an option.
-    pub(super) fn outcome_in(&mut self, outcome: &Outcome, context: &Context<'_>, session: &Session) -> io::Result<()> {
+    /// Writes what a text gave that is no statement: a question, an option. `asked` is the directive that asks so.
+    pub(super) fn outcome_in(
+        &mut self,
+        outcome: &Outcome,
+        context: &Context<'_>,
+        asked: Option<DirectiveKind>,
+        session: &Session,
+    ) -> io::Result<()> {
+        let kind = asked.map(|kind| kind.to_string());
+        let statement = Statement { text: context.text, line: context.line, kind: kind.as_deref() };
+        let statement = Some(&statement).filter(|_| self.envelope);
+        self.write(outcome, context, statement, session)
+    }
+
+    fn write(
+        &mut self,
+        outcome: &Outcome,
+        context: &Context<'_>,
+        statement: Option<&Statement<'_>>,
+        session: &Session,
+    ) -> io::Result<()> {
         let Outcome { result, warnings, failed, .. } = outcome;
         if !self.quiet {
             warnings.iter().for_each(|warning| self.diagnostic(warning, context));
         }
-        let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing), session);
+        let written = self.output(result.as_ref().ok().unwrap_or(&Output::Nothing), statement, session);
         let errors = failed.iter().chain(result.as_ref().err());
         errors.for_each(|error| self.error(error, context));
         written
     }
 
-    fn output(&mut self, output: &Output, session: &Session) -> io::Result<()> {
+    fn output(&mut self, output: &Output, statement: Option<&Statement<'_>>, session: &Session) -> io::Result<()> {
         match output {
             _ if self.quiet => Ok(()),
-            Output::Nothing => Ok(()),
+            Output::Nothing | Output::View(_) => Ok(()),
             Output::Answer(..) => match session.table(output) {
-                Some(table) => self.renderer.write(&table, &mut self.out),
+                Some(table) => self.table(&table, statement),
                 None => Ok(()),
             },
             Output::Text(text) => self.say(text),
-            Output::Proof(proof) => self.renderer.write_proof(proof, &mut self.out),
+            Output::Proof(proof) => match statement.filter(|_| self.renderer.format().is_json()) {
+                Some(statement) => self.renderer.write_proof_envelope(proof, statement, &mut self.out),
+                None => self.renderer.write_proof(proof, &mut self.out),
+            },
+        }
+    }
+
+    fn table(&mut self, table: &Table, statement: Option<&Statement<'_>>) -> io::Result<()> {
+        let Some(table) = self.columns.of(table) else { return Ok(()) };
+        if self.renderer.is_terminal() {
+            self.renderer.resize(terminal_width());
+        }
+        let statement = statement.filter(|_| self.renderer.format().is_json());
+        let Some(pager) = self.pager.as_ref().filter(|_| self.saved.is_none()) else {
+            return write_table(&mut self.renderer, &table, statement, &mut self.out);
+        };
+        let mut text = Vec::new();
+        write_table(&mut self.renderer, &table, statement, &mut text)?;
+        self.out.flush()?;
+        if pager.show(&text) { Ok(()) } else { self.out.write_all(&text) }
+    }
+
+    /// Writes a command before its answer: between results, or beside those that a program reads.
+    fn command(&mut self, command: &str) -> io::Result<()> {
+        if self.renderer.format().for_people() || self.renderer.format() == Format::Markdown {
+            return self.renderer.write_command(command, &mut self.out);
+        }
+        let _ = self.out.flush();
+        self.tell(&tame(command.trim()));
+        Ok(())
+    }
+
+    /// Writes how long the statement took, where that is asked for.
+    fn time(&mut self) -> io::Result<()> {
+        match self.took.take().filter(|_| !self.quiet) {
+            Some(took) => self.say(&format!("Time: {:.3} ms", took.as_secs_f64() * 1e3)),
+            None => Ok(()),
         }
     }
 
@@ -239,20 +344,47 @@ impl Printer {
         if self.quiet {
             return Ok(());
         }
-        if self.renderer.for_programs() {
+        if !self.renderer.format().for_people() {
             let _ = self.out.flush();
             self.tell(line);
             return Ok(());
         }
         let line = Cow::Borrowed(line);
-        writeln!(self.out, "{}", if self.renderer.is_terminal() { tame(line) } else { line })?;
-        self.out.flush()
+        let line = if self.terminal.is_some() { tame(line) } else { line };
+        // A file has results alone.
+        let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
+        out.flush()?;
+        let text = format!("{line}\n");
+        if !self.pager.as_ref().is_some_and(|pager| pager.show(text.as_bytes())) {
+            out.write_all(text.as_bytes())?;
+        }
+        out.flush()
     }
 
     /// Shows what was written so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+fn write_table(
+    renderer: &mut Renderer,
+    table: &Table,
+    statement: Option<&Statement<'_>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match statement {
+        Some(statement) => renderer.write_envelope(table, statement, out),
+        None => renderer.write(table, out),
+    }
+}
+
+/// Returns the kind of command that a statement is, or the word of its directive.
+fn kind(piece: &Piece<'_>) -> Option<String> {
+    if piece.directive {
+        return parser::directive(piece).ok().map(|directive| directive.kind().to_string());
+    }
+    parser::parse(piece).ok().map(|statement| statement.command.kind().name().to_owned())
 }
 
 /// Returns how a run ends whose results can't be written; a reader who left is no fault.

@@ -7,13 +7,14 @@ use crate::catalog::EntityId;
 use crate::cli::Ended;
 use crate::cli::args::{ReviewArgs, ReviewFormat};
 use crate::cli::ask::prepared;
-use crate::cli::printer::{Printer, closed};
+use crate::cli::printer::{Printer, closed, terminal_width};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
+use crate::model::format::Format;
 use crate::plan;
 use crate::render::matrix::page_of_review;
-use crate::render::{Format, Renderer, markdown};
+use crate::render::{Renderer, markdown};
 use crate::table::Table;
 use crate::text::{nearest, quoted};
 
@@ -74,7 +75,7 @@ enum Form {
 /// Returns how rows are written; nothing for a page, which has a matrix.
 const fn form(format: ReviewFormat) -> Option<Form> {
     Some(match format {
-        ReviewFormat::Table => Form::Renderer(Format::Table),
+        ReviewFormat::Table => Form::Renderer(Format::Auto),
         ReviewFormat::Csv => Form::Renderer(Format::Csv),
         ReviewFormat::Json => Form::Renderer(Format::Json),
         ReviewFormat::Markdown => Form::Markdown,
@@ -83,8 +84,7 @@ const fn form(format: ReviewFormat) -> Option<Form> {
 }
 
 fn write(review: &Review) -> io::Result<()> {
-    let terminal = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-    let width = io::stdout().is_terminal().then_some(terminal);
+    let width = io::stdout().is_terminal().then(terminal_width);
     let mut out = BufWriter::new(io::stdout());
     match review {
         Review::Rows(Form::Renderer(Format::Csv), table) => {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::cli::Ended;
 use crate::cli::args::RulesArgs;
-use crate::cli::printer::closed;
+use crate::cli::printer::{closed, terminal_width};
 use crate::render::{Renderer, rules};
 
 /// Lists the rules, or shows the page of one.
@@ -13,8 +13,7 @@ pub(super) fn rules(args: &RulesArgs) -> Ended {
     let written = match args.rule {
         Some(rule) => out.write_all(rules::page(rule).as_bytes()),
         None => {
-            let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-            let width = io::stdout().is_terminal().then(width);
+            let width = io::stdout().is_terminal().then(terminal_width);
             Renderer::new(args.format, width).write(&rules::table(), out)
         }
     };

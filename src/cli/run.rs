@@ -20,7 +20,10 @@ use clap::Subcommand as _;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
-    let mut printer = Printer::of_results(args.view.format, args.setting.error_format);
+    let mut printer = match Printer::of_results(args.view.format, &args.view.look, args.setting.error_format) {
+        Ok(printer) => printer,
+        Err(ended) => return ended,
+    };
     printer.quieten(args.quiet);
     let Some(mut session) = session(&args.setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
@@ -59,6 +62,7 @@ pub(super) fn run(args: &Args) -> Ended {
         false => counted_run(sources, &mut session, &mut printer, stop),
     };
     printer.rest();
+    let ended = ended.max(printer.end());
     let flushed = printer.flush();
     printer.tell_errors_left_out();
     let for_people = !args.quiet && args.setting.error_format == ErrorFormat::Human;
@@ -127,7 +131,7 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
     let read = parser::principal(&arguments);
     let outcome = read.map_or_else(Outcome::from, |reference| session.act(&reference));
     let context = Context { origin: "--as", text: principal, line: 1, database: "" };
-    let _ = printer.outcome_in(&outcome, &context, session);
+    let _ = printer.outcome_in(&outcome, &context, None, session);
     outcome.result.is_ok()
 }
 
@@ -247,7 +251,7 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
-        let outcome = self.session.run(piece);
+        let outcome = self.printer.run(piece, self.session);
         self.printer.step();
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
@@ -284,7 +288,8 @@ mod tests {
 
     use super::*;
     use crate::directory::Directory;
-    use crate::render::{Format, Renderer};
+    use crate::model::format::Format;
+    use crate::render::Renderer;
     use crate::session::Clock;
     use crate::table::MADE;
 

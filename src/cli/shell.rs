@@ -126,10 +126,11 @@ impl<E: Editor> Shell<E> {
     }
 
     fn statement(&mut self, piece: &Piece<'_>) -> Option<Ended> {
-        let outcome = self.session.run(piece);
+        let outcome = self.printer.run(piece, &mut self.session);
         if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, &self.session) {
             return Some(closed(&error, Ended::Done));
         }
+        self.printer.end();
         if outcome.quit {
             return Some(Ended::Done);
         }

@@ -31,6 +31,11 @@ directives! {
     Client "client", "[application='NAME'] [user='NAME'] | none", "states what the client says about itself, or shows it; blocks may name it";
     Clock "clock", "[advance TIMESPAN]", "shows the time, or moves the clock on";
     Directory "directory", "load FILE", "reads the directory again; memberships in the cache still count";
+    Format "format", "[FORMAT]", "writes results in a format, or shows in which";
+    Columns "columns", "[COLUMN, …]", "shows these columns of results, or all again";
+    Echo "echo", "[on | off]", "shows each command before its answer, or shows whether that is so";
+    Timing "timing", "[on | off]", "shows how long each command took, or shows whether that is so";
+    Save "save", "[FILE]", "writes results into a file; without one, shows them again";
     Quit "quit", "", "leaves";
 }
 
@@ -67,6 +72,8 @@ const PARTS: &[(&str, &str)] = &[
     ("ACTION", "a permission, such as `view`, or the words of a command without names: `drop column`"),
     ("ENTITY", "on what, as in commands: `cluster`, `database Samples`, `table T`"),
     ("WORDS", "words of a command, such as `table policy caching`, or a directive: `#explain`"),
+    ("FORMAT", "`table`, `vertical`, `json`, `csv` and others, as for `--format`"),
+    ("COLUMN", "a column of the results: `Role, Notes`"),
     ("TIMESPAN", "how long: `31m`, `2h`, `1.00:00:00`"),
 ];
 

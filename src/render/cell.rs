@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::model::timespan::TimeSpan;
 use crate::table::Value;
+use crate::text::tame;
 
 /// Returns the cell's text; nothing for no value.
 pub(super) fn text(value: &Value) -> Cow<'_, str> {
@@ -14,7 +15,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
         Value::Text(text) => Cow::Borrowed(text),
         Value::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         Value::Long(value) => Cow::Owned(value.to_string()),
-        Value::Real(value) => Cow::Owned(value.to_string()),
+        Value::Real(value) => Cow::Owned(value.to_string().replace("inf", "Infinity")),
         Value::DateTime(moment) => Cow::Owned(datetime(*moment)),
         Value::TimeSpan(length) => {
             let ticks = i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX);
@@ -22,6 +23,11 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
         }
         Value::Dynamic(value) => Cow::Owned(value.to_string()),
     }
+}
+
+/// Returns the cell's text as people may see it: what steers a terminal, or hides, is escaped.
+pub(super) fn shown(value: &Value) -> Cow<'_, str> {
+    tame(text(value))
 }
 
 /// Returns a moment in ISO 8601 with Kusto's seven digits: `2026-01-31T00:00:00.0000000Z`.

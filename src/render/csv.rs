@@ -1,4 +1,4 @@
-//! `csv`, by RFC 4180.
+//! `csv`, by RFC 4180, and `tsv`, the same with tabs.
 
 use std::io::{self, Write};
 
@@ -6,9 +6,16 @@ use crate::render::cell;
 use crate::table::Table;
 use crate::text::tame;
 
-pub(super) fn write(table: &Table, terminal: bool, out: &mut impl Write) -> io::Result<()> {
+/// What stands between the values of `csv`, and of `tsv`.
+pub(super) const COMMA: u8 = b',';
+pub(super) const TAB: u8 = b'\t';
+
+pub(super) fn write(table: &Table, separator: u8, terminal: bool, out: &mut impl Write) -> io::Result<()> {
     let line_break = csv::Terminator::Any(b'\n');
-    let mut writer = csv::WriterBuilder::new().terminator(line_break).from_writer(out);
+    // A value with a carriage return must stand in quotes, since readers end lines there. The writer knows no comments;
+    // that a comment begins so is the way to tell it.
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(separator).terminator(line_break).comment(Some(b'\r')).from_writer(out);
     writer.write_record(table.columns().iter().map(|column| column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {

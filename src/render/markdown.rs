@@ -14,7 +14,7 @@ pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "| {} |", columns.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
     for row in table.rows() {
-        let cells: Vec<String> = row.iter().map(|value| escaped(&cell::text(value))).collect();
+        let cells: Vec<String> = row.iter().map(|value| escaped(&cell::shown(value))).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }
     Ok(())
@@ -25,8 +25,8 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '\n' | '\r' => escaped.push(' '),
-            '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' => escaped.extend(['\\', character]),
+            '\n' => escaped.push_str("<br>"),
+            '|' | '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '~' => escaped.extend(['\\', character]),
             '&' => escaped.push_str("&amp;"),
             _ => escaped.push(character),
         }

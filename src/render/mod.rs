@@ -3,16 +3,20 @@
 use std::io::{self, Write};
 
 use crate::access::Proof;
+use crate::model::format::Format;
 use crate::table::Table;
-use crate::text::tame;
+use crate::text::{counted, tame};
 
 pub mod annotation;
 mod cell;
 mod csv;
 mod drawing;
 pub mod findings;
+mod ids;
 pub mod issue;
 mod json;
+mod kusto;
+mod layout;
 pub mod markdown;
 pub mod matrix;
 mod page;
@@ -21,55 +25,25 @@ mod proof;
 pub mod rules;
 pub mod sarif;
 mod text;
+mod vertical;
+mod wrap;
 
-macro_rules! formats {
-    ($($variant:ident $name:literal, $line:literal;)*) => {
-        /// An output format.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-        pub enum Format {
-            $(#[doc = $line] #[value(name = $name)] $variant),*
-        }
-
-        impl Format {
-            /// Returns its word.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name),*
-                }
-            }
-        }
-    };
-}
-
-formats! {
-    Table "table", "Boxes for people";
-    Json "json", "One array of row objects a result";
-    JsonLines "jsonl", "One object a row";
-    Csv "csv", "A header and rows a result, a blank line between results";
-    Mermaid "mermaid", "A drawing of a proof, for Markdown: of `explain` alone";
-    Dot "dot", "A drawing of a proof, for Graphviz: of `explain` alone";
-}
-
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl Format {
-    /// Returns whether the format draws proofs, and nothing else.
-    #[must_use]
-    pub const fn is_drawing(self) -> bool {
-        matches!(self, Self::Mermaid | Self::Dot)
-    }
+/// What a result answers, for those who read several.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    /// Its text, without secrets.
+    pub text: &'a str,
+    /// The number of its first line where it was read, from 1.
+    pub line: u32,
+    /// The kind of command, or the word of the directive.
+    pub kind: Option<&'a str>,
 }
 
 /// Writes results in one format, one after the other.
 #[derive(Debug)]
 pub struct Renderer {
     format: Format,
-    /// The width of the terminal that results go to, if it is one: tables then wrap, and control
+    /// The width of the terminal that results go to, if it is one: `auto` then shows what there is room for, and control
     /// characters are shown escaped in every format.
     terminal: Option<u16>,
     written: bool,
@@ -82,10 +56,10 @@ impl Renderer {
         Self { format, terminal, written: false }
     }
 
-    /// Returns whether the format is one that programs read.
+    /// Returns the format.
     #[must_use]
-    pub fn for_programs(&self) -> bool {
-        self.format != Format::Table
+    pub const fn format(&self) -> Format {
+        self.format
     }
 
     /// Returns whether results go to a terminal.
@@ -94,42 +68,103 @@ impl Renderer {
         self.terminal.is_some()
     }
 
+    /// Takes the width that the terminal has now.
+    pub fn resize(&mut self, width: u16) {
+        self.terminal = self.terminal.map(|_| width);
+    }
+
     /// Writes one result.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write(&mut self, table: &Table, out: &mut impl Write) -> io::Result<()> {
-        let first = !std::mem::replace(&mut self.written, true);
-        match self.format {
-            Format::Table | Format::Mermaid | Format::Dot => text::write(table, self.terminal, out),
-            Format::Json => json::write_array(table, self.terminal.is_some(), out),
-            Format::JsonLines => json::write_lines(table, self.terminal.is_some(), out),
-            Format::Csv => {
-                if !first {
-                    out.write_all(b"\n")?;
-                }
-                csv::write(table, self.terminal.is_some(), out)
-            }
+        self.begin(out)?;
+        let terminal = self.is_terminal();
+        match (self.format, self.terminal) {
+            (Format::Auto, Some(width)) => text::write_within(table, usize::from(width), out)?,
+            (Format::Auto | Format::Table | Format::Mermaid | Format::Dot, _) => text::write(table, out)?,
+            (Format::Vertical, width) => vertical::write(table, width.map(usize::from), out)?,
+            (Format::Json, _) => json::write_array(table, terminal, out)?,
+            (Format::JsonLines, _) => json::write_lines(table, terminal, out)?,
+            (Format::Csv, _) => csv::write(table, csv::COMMA, terminal, out)?,
+            (Format::Tsv, _) => csv::write(table, csv::TAB, terminal, out)?,
+            (Format::Markdown, _) => markdown::write(table, out)?,
+            (Format::Kusto, _) => kusto::write(table, terminal, out)?,
         }
+        if terminal && self.format.for_people() {
+            writeln!(out, "({})", counted(table.rows().len(), "row"))?;
+        }
+        Ok(())
     }
 
-    /// Writes the answer of a question: a tree for people, an object, or its sentences as rows.
+    /// Writes one result with the statement that it answers, in a format that is JSON.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_envelope(&self, table: &Table, statement: &Statement<'_>, out: &mut impl Write) -> io::Result<()> {
+        json::write_envelope(table, statement, self.format == Format::Json, self.is_terminal(), out)
+    }
+
+    /// Writes what stands for a result where a command has none.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_nothing(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.format == Format::Kusto { kusto::write_nothing(out) } else { Ok(()) }
+    }
+
+    /// Writes the answer of a question: a tree for people, an object, a drawing, or its sentences as rows.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write_proof(&mut self, proof: &Proof, out: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Table => proof::write_tree(proof, self.terminal.is_some(), out),
-            Format::Json => proof::write_object(proof, true, self.terminal.is_some(), out),
-            Format::JsonLines => proof::write_object(proof, false, self.terminal.is_some(), out),
-            Format::Csv => self.write(&proof::rows(proof), out),
+            Format::Auto | Format::Table => proof::write_tree(proof, out),
+            Format::Json => proof::write_object(proof, true, self.is_terminal(), out),
+            Format::JsonLines => proof::write_object(proof, false, self.is_terminal(), out),
             Format::Mermaid => self.write_drawing(drawing::mermaid(proof), out),
             Format::Dot => self.write_drawing(drawing::dot(proof), out),
+            Format::Vertical | Format::Csv | Format::Tsv | Format::Markdown | Format::Kusto => {
+                self.write(&proof::rows(proof), out)
+            }
         }
     }
-}
 
-impl Renderer {
+    /// Writes the answer of a question with the question, in a format that is JSON.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_proof_envelope(
+        &self,
+        proof: &Proof,
+        statement: &Statement<'_>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        proof::write_envelope(proof, statement, self.is_terminal(), out)
+    }
+
+    /// Writes a command before its answer.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_command(&mut self, command: &str, out: &mut impl Write) -> io::Result<()> {
+        let command = tame(command.trim());
+        if std::mem::replace(&mut self.written, true) {
+            out.write_all(b"\n")?;
+        }
+        match self.format {
+            Format::Markdown => writeln!(out, "```kusto\n{command}\n```"),
+            _ => writeln!(out, "{command}"),
+        }
+    }
+
+    /// Begins a result: an empty line stands between those that have a header.
+    fn begin(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let is_first = !std::mem::replace(&mut self.written, true);
+        let has_header = matches!(self.format, Format::Csv | Format::Tsv | Format::Markdown);
+        if has_header && !is_first { out.write_all(b"\n") } else { Ok(()) }
+    }
+
     fn write_drawing(&self, text: String, out: &mut impl Write) -> io::Result<()> {
         let shown = if self.is_terminal() { tame(text) } else { text.into() };
         out.write_all(shown.as_bytes())

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::access::{Conclusion, Node, Proof};
+use crate::render::{Statement, json};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::tame;
@@ -14,8 +15,8 @@ use crate::text::tame;
 /// A sentence a row; the level says how deep it stands in the tree.
 const ROWS: Schema = schema! { Level: Long, Kind: String, Text: String };
 
-pub(super) fn write_tree(proof: &Proof, terminal: bool, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", shown(proof.to_string(), terminal))
+pub(super) fn write_tree(proof: &Proof, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}", tame(proof.to_string()))
 }
 
 /// The answer for programs, with its keys in this order.
@@ -76,6 +77,16 @@ pub(super) fn write_object(proof: &Proof, indented: bool, terminal: bool, out: &
         false => serde_json::to_string(&object)?,
     };
     writeln!(out, "{}", shown(text, terminal))
+}
+
+/// Writes the object with the question that it answers.
+pub(super) fn write_envelope(
+    proof: &Proof,
+    statement: &Statement<'_>,
+    terminal: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    json::write_answer(&Object::of(proof), statement, terminal, out)
 }
 
 fn shown(text: String, terminal: bool) -> Cow<'static, str> {

@@ -20,6 +20,7 @@ impl Session {
             Directive::Roles(principal) => return self.roles(principal),
             Directive::As(Some(principal)) => return self.act(principal),
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
+            Directive::View(change) => Ok(Output::View(change.clone())),
             Directive::As(None) => Ok(Output::Text(self.read().directory.identity(self.principal).fqn())),
             Directive::DbContext(None) => Ok(Output::Text(self.database().to_owned())),
             Directive::DbContext(Some(name)) => return self.move_to(name),

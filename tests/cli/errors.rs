@@ -139,7 +139,7 @@ error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcomm
 fn wrong_usage_says_so_and_runs_nothing() {
     let err = "\
 error: invalid value 'xml' for '--format <FORMAT>'
-  [possible values: table, json, jsonl, csv]
+  [possible values: auto, table, vertical, json, jsonl, csv, tsv, markdown, kusto]
 
 For more information, try '--help'.
 ";

@@ -123,8 +123,7 @@ digraph proof {
 ";
     kmgmt(question.iter().chain(&["--format", "dot"])).out(drawing).ends(1);
     for args in [["roles", "aaduser=ana@contoso.com", "--format=dot"], ["-c", ".show tables", "--format=dot"]] {
-        let error =
-            "error: invalid value 'dot' for '--format <FORMAT>'\n  [possible values: table, json, jsonl, csv]\n";
+        let error = "error: invalid value 'dot' for '--format <FORMAT>'\n  [possible values: auto, table, vertical, json, jsonl, csv, tsv, markdown, kusto]\n";
         kmgmt(args).err(&format!("{error}\nFor more information, try '--help'.\n")).ends(2);
     }
 }

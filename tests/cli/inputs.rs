@@ -21,7 +21,7 @@ fn utf_16_is_decoded_and_marks_are_skipped() {
 
 #[test]
 fn a_first_line_for_the_system_is_skipped_and_counts_as_a_line() {
-    let err = "error: `#nix` is no directive\n --> <stdin>:2:1\n  |\n2 | #nix\n  | ^^^^\n  |\n  = help: comments begin with `//`\n  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory` and `#quit`\n";
+    let err = "error: `#nix` is no directive\n --> <stdin>:2:1\n  |\n2 | #nix\n  | ^^^^\n  |\n  = help: comments begin with `//`\n  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`\n";
     kmgmt::<&str>([]).stdin("#!/usr/bin/env -S kmgmt -f\n#nix").err(err).ends(1);
 }
 

@@ -5,8 +5,9 @@
 
 use kmgmt::diagnostic::{Context, Style, human};
 use kmgmt::directory::Directory;
+use kmgmt::model::format::Format;
 use kmgmt::model::principal::PrincipalRef;
-use kmgmt::render::{Format, Renderer};
+use kmgmt::render::Renderer;
 use kmgmt::session::{Clock, Output, Session};
 use kmgmt::syntax::{masked_text, parser, pieces};
 
@@ -43,7 +44,7 @@ pub fn run(session: &mut Session, text: &str) -> String {
             shown.push(b'\n');
         }
         match &outcome.result {
-            Ok(Output::Nothing) => {}
+            Ok(Output::Nothing | Output::View(_)) => {}
             Ok(output @ Output::Answer(..)) => {
                 let table = session.table(output).unwrap();
                 renderer.write(&table, &mut shown).unwrap();

@@ -52,7 +52,7 @@ pub(super) fn arranged(given: Vec<OsString>, command: &Command) -> Vec<OsString>
         options.rotate_right(1);
     }
     let chosen = place.and_then(|_| command.find_subcommand(all.get(1)?)).unwrap_or(command);
-    if let Some(format) = std::env::var_os(FORMAT).filter(|format| takes(chosen, format) && !names_format(&all)) {
+    if let Some(format) = std::env::var_os(FORMAT).filter(|format| takes(chosen, format) && !says_format(&all)) {
         let at = if place.is_some() { 2 } else { 1 };
         all.splice(at.min(all.len())..at.min(all.len()), [OsString::from("--format"), format]);
     }
@@ -98,7 +98,14 @@ fn takes(command: &Command, format: &OsStr) -> bool {
     format.to_str().is_some_and(|format| values.iter().any(|value| value.matches(format, false)))
 }
 
-fn names_format(given: &[OsString]) -> bool {
-    let is_format = |argument: &str| argument == "--format" || argument.starts_with("--format=");
-    given.iter().filter_map(|argument| argument.to_str()).any(is_format)
+/// Returns whether the arguments say the format themselves, or name a file whose name says it.
+fn says_format(given: &[OsString]) -> bool {
+    let long = |argument: &str, option: &str| {
+        argument.strip_prefix(option).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    };
+    let says = |argument: &str| {
+        let is_short = argument.starts_with("-o") && !argument.starts_with("--");
+        is_short || ["--format", "--output"].iter().any(|option| long(argument, option))
+    };
+    given.iter().filter_map(|argument| argument.to_str()).any(says)
 }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use crate::cli::args::formats::of_results;
 use crate::model::finding::FindingRule;
-use crate::render::Format;
+use crate::model::format::Format;
 
 /// Which findings let a build fail.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub(in crate::cli) struct RulesArgs {
     #[arg(value_name = "ID", value_parser = rule)]
     pub(in crate::cli) rule: Option<FindingRule>,
     /// How the list is written
-    #[arg(long, value_parser = of_results(), default_value_t = Format::Table)]
+    #[arg(long, value_parser = of_results(), default_value_t = Format::Auto)]
     pub(in crate::cli) format: Format,
 }
 

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::render::Format;
+use crate::model::format::Format;
 
 /// How `check` writes its findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,16 +76,15 @@ pub(in crate::cli) enum TestFormat {
 
 /// Reads a format of results.
 pub(in crate::cli) fn of_results() -> impl TypedValueParser<Value = Format> {
-    formats(|format| !format.is_drawing())
+    formats(Format::RESULTS)
 }
 
 /// Reads a format of proofs: one of results, or a drawing.
 pub(in crate::cli) fn of_proofs() -> impl TypedValueParser<Value = Format> {
-    formats(|_| true)
+    formats(Format::ALL)
 }
 
-fn formats(fits: impl Fn(&Format) -> bool) -> impl TypedValueParser<Value = Format> {
-    let fitting = Format::value_variants().iter().filter(|format| fits(format));
-    let names: Vec<_> = fitting.filter_map(ValueEnum::to_possible_value).collect();
+fn formats(all: &[Format]) -> impl TypedValueParser<Value = Format> {
+    let names: Vec<_> = all.iter().filter_map(ValueEnum::to_possible_value).collect();
     PossibleValuesParser::new(names).try_map(|name| Format::from_str(&name, false))
 }

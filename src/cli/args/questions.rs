@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::cli::args::formats::{ReviewFormat, of_proofs};
-use crate::cli::args::setting::{Setting, View};
-use crate::render::Format;
+use crate::cli::args::setting::{Look, Setting, View};
+use crate::model::format::Format;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExplainArgs {
@@ -20,9 +20,11 @@ pub(in crate::cli) struct ExplainArgs {
     pub(in crate::cli) error: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) setting: Setting,
-    /// How the answer is written
-    #[arg(long, value_parser = of_proofs(), default_value_t = Format::Table)]
-    pub(in crate::cli) format: Format,
+    /// How the answer is written [default: auto, or as the extension of --output says]
+    #[arg(long, value_parser = of_proofs())]
+    pub(in crate::cli) format: Option<Format>,
+    #[command(flatten)]
+    pub(in crate::cli) look: Look,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::args::formats::{ErrorFormat, of_results};
-use crate::render::Format;
+use crate::model::format::Format;
 use crate::session::NoEffect;
 
 /// What the cluster has, who exists, and what time it is.
@@ -58,7 +58,29 @@ impl Default for Setting {
 /// How results are shown.
 #[derive(Clone, Debug, clap::Args)]
 pub(in crate::cli) struct View {
-    /// How results are written
-    #[arg(long, value_parser = of_results(), default_value_t = Format::Table)]
-    pub(in crate::cli) format: Format,
+    /// How results are written [default: auto, or as the extension of --output says]
+    #[arg(long, value_parser = of_results())]
+    pub(in crate::cli) format: Option<Format>,
+    #[command(flatten)]
+    pub(in crate::cli) look: Look,
+}
+
+/// How results are shown, whatever their format.
+#[derive(Clone, Debug, clap::Args)]
+pub(in crate::cli) struct Look {
+    /// Write results into this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// Show only these columns, in this order; a result that has none of them is left out
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub(in crate::cli) columns: Vec<String>,
+    /// Show each command before its answer; for json, csv and the like on standard error
+    #[arg(long)]
+    pub(in crate::cli) echo: bool,
+    /// Let each result of json and jsonl name its statement and the types of its columns
+    #[arg(long)]
+    pub(in crate::cli) envelope: bool,
+    /// Show results that are longer than the screen at once, and not through PAGER
+    #[arg(long)]
+    pub(in crate::cli) no_pager: bool,
 }

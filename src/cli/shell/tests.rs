@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::directory::Directory;
-use crate::render::{Format, Renderer};
+use crate::model::format::Format;
+use crate::render::Renderer;
 use crate::session::Clock;
 
 /// Types the lines that it was given, and notes what it sees.

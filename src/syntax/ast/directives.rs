@@ -8,6 +8,7 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
 use crate::model::timespan::TimeSpan;
+use crate::model::view_change::ViewChange;
 use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::{Name, StringLiteral};
@@ -55,6 +56,8 @@ pub enum Directive<'s> {
     Clock(Option<TimeSpan>),
     /// `#directory load FILE`
     Directory(Spanned<Cow<'s, str>>),
+    /// `#format`, `#columns`, `#echo`, `#timing`, `#save`
+    View(ViewChange),
     /// `#quit`
     Quit,
 }
@@ -96,6 +99,7 @@ impl Directive<'_> {
             Self::Client(_) => DirectiveKind::Client,
             Self::Clock(_) => DirectiveKind::Clock,
             Self::Directory(_) => DirectiveKind::Directory,
+            Self::View(change) => change.kind(),
             Self::Quit => DirectiveKind::Quit,
         }
     }
@@ -118,6 +122,7 @@ impl fmt::Display for Directive<'_> {
             Self::Client(Some(stated)) => stated.fmt(f),
             Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
             Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
+            Self::View(change) => change.fmt(f),
             Self::Help(HelpTopic::Overview)
             | Self::DbContext(None)
             | Self::As(None)

@@ -44,6 +44,16 @@ fn is_text(input: Input<'_, '_>) -> bool {
     input.first().is_some_and(|token| token.is_string())
 }
 
+/// Reads `part`, unless the line ends here.
+pub(super) fn unless_end<'i, 's: 'i, T>(
+    part: impl Fn(Input<'i, 's>) -> PResult<'i, 's, T>,
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
+    move |input| match input.first() {
+        None => Ok((input, None)),
+        Some(_) => map(&part, Some).parse(input),
+    }
+}
+
 /// Reads `string | ? bare text ?`, to the end of the line: a file or a length of time.
 pub(super) fn text_to_end<'i, 's: 'i>(
     what: &'static str,

@@ -13,11 +13,12 @@ use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GRO
 use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
-use crate::syntax::parser::bare::{bare, loose_name, text_to_end};
+use crate::syntax::parser::bare::{bare, loose_name, text_to_end, unless_end};
 use crate::syntax::parser::input::{Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
 use crate::syntax::parser::string::string;
+use crate::syntax::parser::views::{choose_columns, save_results, set_echo, set_format, set_timing};
 use crate::text::Span;
 
 /// `directive = "#" ( help | db_context | … ) ;` one alternative a kind.
@@ -37,6 +38,11 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
         DirectiveKind::Client => client(rest),
         DirectiveKind::Clock => move_clock(rest),
         DirectiveKind::Directory => directory(rest),
+        DirectiveKind::Format => set_format(rest),
+        DirectiveKind::Columns => choose_columns(rest),
+        DirectiveKind::Echo => set_echo(rest),
+        DirectiveKind::Timing => set_timing(rest),
+        DirectiveKind::Save => save_results(rest),
         DirectiveKind::Quit => value(Directive::Quit, end).parse(rest),
     }
 }
@@ -57,16 +63,6 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
         _ => DirectiveFault::Unknown(word.to_owned()),
     };
     input.fail(SyntaxErrorKind::Directive(fault), span)
-}
-
-/// Reads `part`, unless the line ends here.
-fn unless_end<'i, 's: 'i, T>(
-    part: impl Fn(Input<'i, 's>) -> PResult<'i, 's, T>,
-) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
-    move |input| match input.first() {
-        None => Ok((input, None)),
-        Some(_) => map(&part, Some).parse(input),
-    }
 }
 
 /// `help = "help" [ "roles" | ? directive ? | ? words of commands ? ] ;`

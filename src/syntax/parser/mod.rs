@@ -49,6 +49,7 @@ mod slots;
 mod string;
 mod tables;
 mod value;
+mod views;
 
 pub use mentions::mentions_in;
 

@@ -9,6 +9,7 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
+use kmgmt::model::format::Format;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::mapping_kind::MappingKind;
 use kmgmt::model::policy::PolicyKind;
@@ -119,6 +120,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
         }
+        "format" => Format::RESULTS.iter().map(ToString::to_string).collect(),
         "reason" => Reason::ALL.iter().map(ToString::to_string).collect(),
         "name of an error" => Code::words().into_iter().map(str::to_owned).collect(),
         "ASCII letter" => ('a'..='z').chain('A'..='Z').map(String::from).collect(),

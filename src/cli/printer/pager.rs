@@ -1,0 +1,51 @@
+//! Results that are longer than the screen, through the user's pager.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::{Command, Stdio};
+
+/// What shows long results where `PAGER` names nothing: it ends by itself when one screen is enough, keeps the screen, and
+/// cuts wide lines, which the arrow keys then move.
+const USUAL: &str = "less -SRFX";
+
+/// How a shell ends that does not know the program.
+const NOT_FOUND: i32 = 127;
+
+/// A pager.
+#[derive(Debug)]
+pub(super) struct Pager {
+    command: String,
+}
+
+impl Pager {
+    /// Returns the user's pager, where somebody sits at a terminal and wants one: `PAGER`, which may be empty or `cat`.
+    pub(super) fn at_terminal() -> Option<Self> {
+        let command = std::env::var("PAGER").unwrap_or_else(|_| USUAL.to_owned());
+        let is_wanted = !matches!(command.trim(), "" | "cat");
+        (is_wanted && io::stdin().is_terminal() && io::stdout().is_terminal()).then_some(Self { command })
+    }
+
+    /// Shows a text, if it is longer than the screen; answers whether it did.
+    pub(super) fn show(&self, text: &[u8]) -> bool {
+        is_long(text) && self.run(text).unwrap_or(false)
+    }
+
+    fn run(&self, text: &[u8]) -> io::Result<bool> {
+        let mut pager = Command::new("sh");
+        pager.args(["-c", &self.command]).stdin(Stdio::piped());
+        if std::env::var_os("LESS").is_none() {
+            pager.env("LESS", "SRFX");
+        }
+        let mut child = pager.spawn()?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // Who has read enough leaves before the end.
+            let _ = pipe.write_all(text);
+        }
+        Ok(child.wait()?.code() != Some(NOT_FOUND))
+    }
+}
+
+fn is_long(text: &[u8]) -> bool {
+    let height = terminal_size::terminal_size().map_or(usize::MAX, |(_, height)| usize::from(height.0));
+    // The next prompt needs a line too.
+    text.iter().filter(|byte| **byte == b'\n').count() >= height
+}

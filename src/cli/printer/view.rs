@@ -1,0 +1,171 @@
+//! How results are shown, as arguments ask for it and directives change it.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use crate::cli::Ended;
+use crate::cli::args::{ErrorFormat, Look};
+use crate::cli::printer::columns::Chosen;
+use crate::cli::printer::pager::Pager;
+use crate::cli::printer::{GATHERED, Printer, Saved, style, terminal_width};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::directive_kind::DirectiveKind;
+use crate::model::format::Format;
+use crate::model::view_change::{ViewChange, switch};
+use crate::render::Renderer;
+use crate::session::{Outcome, Output, Session};
+use crate::syntax::Piece;
+use crate::text::{quoted, sentence_list};
+
+impl Printer {
+    /// Writes results where and how the arguments ask for it, and errors to standard error.
+    ///
+    /// # Errors
+    /// How the run ends where that can't be, which is told.
+    pub(in crate::cli) fn of_results(format: Option<Format>, look: &Look, errors: ErrorFormat) -> Result<Self, Ended> {
+        let terminal = io::stdout().is_terminal().then(terminal_width);
+        let renderer = Renderer::new(format.unwrap_or(Format::Auto), terminal);
+        let mut printer = Self {
+            errors,
+            style: style(),
+            chosen: format,
+            terminal,
+            columns: Chosen::new(&look.columns),
+            echo: look.echo,
+            envelope: look.envelope,
+            pager: if look.no_pager { None } else { Pager::at_terminal() },
+            ..Self::to(Box::new(io::stdout()), Box::new(io::stderr()), renderer)
+        };
+        match printer.begin(look) {
+            Ok(()) => Ok(printer),
+            Err(error) => {
+                printer.complaint(&error, "");
+                Err(Ended::Usage)
+            }
+        }
+    }
+
+    fn begin(&mut self, look: &Look) -> Result<(), Diagnostic> {
+        if let Some(file) = &look.output {
+            self.save(&file.display().to_string())?;
+        }
+        let format = self.renderer.format();
+        if self.envelope && !format.is_json() {
+            let error = Diagnostic::error(Code::Syntax, format!("`--envelope` is no option of the format `{format}`"));
+            let formats = [Format::Json, Format::JsonLines].map(quoted);
+            return Err(error.help(format!("the formats that have it are {}", sentence_list(&formats, "and"))));
+        }
+        Ok(())
+    }
+
+    /// Runs a statement; what it says of the view holds from here on. A quiet printer shows nothing, and looks at none
+    /// of it.
+    pub(in crate::cli) fn run(&mut self, piece: &Piece<'_>, session: &mut Session) -> Outcome {
+        let begun = self.timing.then(Instant::now);
+        let mut outcome = session.run(piece);
+        self.took = begun.map(|begun| begun.elapsed());
+        if let Ok(Output::View(change)) = &outcome.result {
+            if matches!(change, ViewChange::Columns(_)) {
+                outcome.failed.extend(self.columns.fault());
+            }
+            outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change) };
+        }
+        outcome
+    }
+
+    fn change(&mut self, change: &ViewChange) -> Result<Output, Diagnostic> {
+        let told = match change {
+            ViewChange::Format(None) => self.renderer.format().to_string(),
+            ViewChange::Echo(None) => switch(self.echo).to_owned(),
+            ViewChange::Timing(None) => switch(self.timing).to_owned(),
+            ViewChange::Format(Some(format)) => return self.write_in(*format),
+            ViewChange::Columns(names) => {
+                self.columns = Chosen::new(names);
+                match names.is_empty() {
+                    true => self.columns.to_string(),
+                    false => return Ok(Output::Nothing),
+                }
+            }
+            ViewChange::Echo(Some(is_on)) => return Ok(set(&mut self.echo, *is_on)),
+            ViewChange::Timing(Some(is_on)) => return Ok(set(&mut self.timing, *is_on)),
+            ViewChange::Save(None) => self.end_saving().map_err(|error| unwritable("the file", &error))?,
+            // What is not applied is to leave nothing in files.
+            ViewChange::Save(Some(file)) if self.held.is_some() => {
+                let error = format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
+                return Err(Diagnostic::error(Code::Syntax, error).help("leave out `--atomic`, or use `-o`").at(file.span));
+            }
+            ViewChange::Save(Some(file)) => {
+                return self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span));
+            }
+        };
+        Ok(Output::Text(told))
+    }
+
+    fn write_in(&mut self, format: Format) -> Result<Output, Diagnostic> {
+        self.chosen = Some(format);
+        self.renew();
+        Ok(Output::Nothing)
+    }
+
+    /// Writes results into a file from here on, in the format that was chosen, or else in that of its extension.
+    fn save(&mut self, name: &str) -> Result<(), Diagnostic> {
+        let by_name = Path::new(name).extension().and_then(|extension| Format::of_extension(extension.to_str()?));
+        if self.chosen.is_none() && by_name.is_none() {
+            return Err(unknown_extension(name));
+        }
+        let file = File::create(name).map_err(|error| unwritable(name, &error))?;
+        self.end_saving().map_err(|error| unwritable("the file", &error))?;
+        let screen = std::mem::replace(&mut self.out, BufWriter::with_capacity(GATHERED, Box::new(file)));
+        self.saved = Some(Saved { screen, format: by_name });
+        self.renew();
+        Ok(())
+    }
+
+    /// Writes results where they went before the file; answers what holds now.
+    fn end_saving(&mut self) -> io::Result<String> {
+        if let Some(saved) = self.saved.take() {
+            let mut file = std::mem::replace(&mut self.out, saved.screen);
+            self.renew();
+            file.flush()?;
+        }
+        Ok(format!("results are shown; `{} FILE` writes them into a file", DirectiveKind::Save))
+    }
+
+    /// Makes the renderer one for the format and the place that hold now.
+    fn renew(&mut self) {
+        let format = self.chosen.or_else(|| self.saved.as_ref().and_then(|saved| saved.format));
+        let terminal = self.terminal.filter(|_| self.saved.is_none());
+        self.renderer = Renderer::new(format.unwrap_or(Format::Auto), terminal);
+    }
+
+    /// Ends a run, or an input of the shell: complains of chosen columns that no result had.
+    pub(in crate::cli) fn end(&mut self) -> Ended {
+        match self.columns.fault() {
+            Some(error) => {
+                self.complaint(&error, "");
+                Ended::Refused
+            }
+            None => Ended::Done,
+        }
+    }
+}
+
+fn set(switch: &mut bool, is_on: bool) -> Output {
+    *switch = is_on;
+    Output::Nothing
+}
+
+fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error(Code::Input, format!("can't write {}: {error}", quoted(name)))
+}
+
+/// Returns the complaint about a file whose name says no format.
+fn unknown_extension(name: &str) -> Diagnostic {
+    let of = |format: &Format| format.extensions().iter().map(|extension| quoted(format!(".{extension}")));
+    let known: Vec<String> = Format::RESULTS.iter().flat_map(of).collect();
+    Diagnostic::error(Code::Syntax, format!("the extension of {} is that of no format", quoted(name)))
+        .help(format!("the extensions are {}", sentence_list(&known, "and")))
+        .help(format!("`--format NAME`, or `{} NAME` before, says it for any file", DirectiveKind::Format))
+}
