@@ -13,6 +13,7 @@ mod findings;
 mod import;
 mod offboard;
 mod plan;
+mod planned;
 mod printer;
 mod review;
 mod rules;

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError, Setting, Subcommand, Work};
+use crate::cli::planned::{planned, told};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Context, Diagnostic};
-use crate::session::{Outcome, Session};
+use crate::session::{Outcome, Request, Script, Session};
 use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{nearest, quoted, sentence_list};
 use clap::Subcommand as _;
@@ -50,13 +51,26 @@ pub(super) fn run(args: &Args) -> Ended {
 
 /// Runs the statements of all sources, one after the other.
 pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {
-    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false };
+    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false, left: false };
     for source in sources {
         if !run.source(source) {
             break;
         }
     }
     run.ended
+}
+
+/// Does what a statement of the shell asks for besides; answers how that ended, and whether the shell is left.
+pub(super) fn requested(
+    request: Request,
+    piece: &Piece<'_>,
+    origin: &str,
+    (session, printer): (&mut Session, &mut Printer),
+    stop: bool,
+) -> (Ended, bool) {
+    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false, left: false };
+    run.requested(request, piece, origin);
+    (run.ended, run.left || run.reader_left)
 }
 
 /// Lets the principal of `--as` act; answers whether there is one.
@@ -147,11 +161,21 @@ struct Run<'a> {
     ended: Ended,
     /// Whether the reader of our output left.
     reader_left: bool,
+    /// Whether a statement asked to leave, or nothing can be written any more.
+    left: bool,
 }
 
 impl Run<'_> {
     /// Runs a source to its end; answers whether the run goes on.
-    fn source(&mut self, mut source: Source) -> bool {
+    fn source(&mut self, source: Source) -> bool {
+        let script = source.script().map(str::to_owned);
+        script.iter().for_each(|script| self.session.enter_script(script));
+        let go_on = self.statements_of(source);
+        script.iter().for_each(|_| self.session.leave_script());
+        go_on
+    }
+
+    fn statements_of(&mut self, mut source: Source) -> bool {
         loop {
             let mut go_on = true;
             let read = source.read(|piece, origin| {
@@ -192,7 +216,48 @@ impl Run<'_> {
         let outcome = self.session.run(piece);
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
+        self.left |= outcome.quit;
+        let go_on = self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop);
+        match outcome.request {
+            Some(request) if go_on => self.requested(request, piece, origin),
+            _ => go_on,
+        }
+    }
+
+    /// Does what a statement asks for besides; answers whether the run goes on.
+    fn requested(&mut self, request: Request, piece: &Piece<'_>, origin: &str) -> bool {
+        match request {
+            Request::Run(script) => self.script(&script),
+            Request::Plan => self.plan(piece, origin),
+            Request::Clear => {
+                let cleared = self.printer.clear();
+                self.written(cleared)
+            }
+        }
+    }
+
+    /// Runs the statements of a script that another statement names.
+    fn script(&mut self, script: &Script) -> bool {
+        self.session.enter_script(&script.name);
+        let (mut statements, mut go_on) = (script.statements(), true);
+        while go_on && let Some(piece) = statements.next() {
+            go_on = self.statement(&piece, &script.name);
+        }
+        self.session.leave_script();
+        go_on
+    }
+
+    /// Tells what the command of `#plan` would change.
+    fn plan(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
+        let trial = planned(self.session, piece, origin);
+        if let Some(fault) = trial.fault {
+            self.ended = self.ended.max(Ended::Refused);
+            let outcome = Outcome::refused(fault.diagnostic);
+            let printed = self.printer.outcome(&outcome, piece, origin, self.session);
+            return self.written(printed) && !self.stop;
+        }
+        let said = self.printer.say(told(&trial).trim_end());
+        self.written(said)
     }
 
     /// Looks at what became of writing; answers whether the run goes on. That the reader of our
@@ -206,6 +271,7 @@ impl Run<'_> {
             }
             Err(error) => {
                 self.ended = closed(&error, self.ended).max(Ended::Refused);
+                self.left = true;
                 false
             }
         }

@@ -5,12 +5,14 @@ use std::io;
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
 use crate::cli::printer::{Printer, closed};
+use crate::cli::run::requested;
 use crate::session::Session;
 use crate::syntax::{Piece, Splitter, holds_secret};
 
 mod editor;
 mod history;
 mod whole;
+mod words;
 
 use editor::{Editor, Terminal, Typed};
 use whole::is_whole;
@@ -34,7 +36,8 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
         return Ended::Done;
     }
     let stop = args.on_error == Some(OnError::Stop);
-    Shell { session, editor, printer, stop, typed: String::new() }.run()
+    let stops_scripts = args.on_error != Some(OnError::Continue);
+    Shell { session, editor, printer, stop, stops_scripts, typed: String::new() }.run()
 }
 
 /// Returns how the shell ends when its terminal can't be read.
@@ -48,6 +51,8 @@ struct Shell<E> {
     printer: Printer,
     /// Whether an error ends the shell.
     stop: bool,
+    /// Whether an error ends the script in which it is, where `#read` runs one.
+    stops_scripts: bool,
     /// The lines that do not make a whole input yet.
     typed: String,
 }
@@ -89,14 +94,18 @@ impl<E: Editor> Shell<E> {
 
     /// Takes a line; answers how the shell ended, if it did.
     fn line(&mut self, line: &str) -> Option<Ended> {
+        let meant = if self.typed.is_empty() { words::meant(line) } else { None };
         self.typed.push_str(line);
         self.typed.push('\n');
-        if !is_whole(&self.typed) {
+        if meant.is_none() && !is_whole(&self.typed) {
             return None;
         }
         let text = std::mem::take(&mut self.typed);
         self.remember(text.trim_end());
-        let ended = self.submit(&text);
+        let ended = match meant {
+            Some(directive) => self.submit_meant(&directive),
+            None => self.submit(&text),
+        };
         match self.printer.flush() {
             Ok(()) => ended,
             Err(error) => Some(closed(&error, ended.unwrap_or(Ended::Done))),
@@ -111,6 +120,15 @@ impl<E: Editor> Shell<E> {
                 secret |= holds_secret(&piece);
             }
             self.editor.remember(text, secret);
+        }
+    }
+
+    /// Runs the directive that a word of another shell asks for, and tells its name.
+    fn submit_meant(&mut self, directive: &str) -> Option<Ended> {
+        let ended = self.submit(directive);
+        match self.printer.say(&words::native(directive)) {
+            Ok(()) => ended,
+            Err(error) => Some(closed(&error, ended.unwrap_or(Ended::Done))),
         }
     }
 
@@ -133,7 +151,17 @@ impl<E: Editor> Shell<E> {
         if outcome.quit {
             return Some(Ended::Done);
         }
-        (self.stop && outcome.result.is_err()).then_some(Ended::Refused)
+        if self.stop && outcome.result.is_err() {
+            return Some(Ended::Refused);
+        }
+        let printing = (&mut self.session, &mut self.printer);
+        let (ended, left) = requested(outcome.request?, piece, ORIGIN, printing, self.stops_scripts);
+        match ended {
+            _ if left => Some(Ended::Done),
+            Ended::Done => None,
+            // A script that fails ends itself.
+            ended => self.stop.then_some(ended),
+        }
     }
 }
 

@@ -16,6 +16,8 @@ const READ: usize = 1 << 18;
 pub(super) struct Source {
     /// How diagnostics name it.
     pub(super) name: String,
+    /// Whether it is a script in a folder, beside which the files lie that it names.
+    is_file: bool,
     reader: Box<dyn Read>,
     decoder: Decoder,
     splitter: Splitter,
@@ -93,7 +95,9 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
-        Ok(Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file })))
+        let is_file = file.is_some();
+        let source = Self::new(path.display().to_string(), Box::new(Late { path: path.to_owned(), file }));
+        Ok(Self { is_file, ..source })
     }
 
     /// Reads the whole text of a file, or of standard input for `-`.
@@ -114,6 +118,7 @@ impl Source {
         let (decoder, splitter) = (Decoder::default(), Splitter::new());
         Self {
             name,
+            is_file: false,
             reader,
             decoder,
             splitter,
@@ -122,6 +127,11 @@ impl Source {
             complete: false,
             fault: None,
         }
+    }
+
+    /// Returns its name, if it is a script in a folder.
+    pub(super) fn script(&self) -> Option<&str> {
+        self.is_file.then_some(self.name.as_str())
     }
 
     /// Calls `each` with every statement that is there, and returns whether more may come. A

@@ -8,12 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::catalog::Catalog;
 use crate::cli::args::Setting;
 use crate::cli::printer::Printer;
-use crate::cli::source::Source;
+use crate::cli::source::{Source, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
-use crate::session::{Clock, Session};
+use crate::session::{Clock, Request, Session};
 use crate::state::{CATALOG, ENVIRONMENT};
+use crate::syntax::Piece;
 
 /// Returns a session as the arguments ask for it; or tells why there can be none.
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
@@ -27,7 +28,8 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
     // A state says all that the cluster has, the default database too.
     let catalog = if folder.is_some() { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
-    session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
+    // A file is meant, and not standard input, whatever it is called.
+    session.read_files_with(|file| whole_text(&Path::new(".").join(file)).map_err(|error| error.to_string()));
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
@@ -68,18 +70,17 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
     let opened = Source::open(path).map_err(|error| printer.complaint(&unreadable(&error), &origin));
     let mut source = opened.ok()?;
     let database = session.database().to_owned();
+    if let Some(script) = source.script() {
+        session.enter_script(script);
+    }
     loop {
-        let mut failed = false;
-        let read = source.read(|piece, _| {
-            let outcome = session.load(piece);
-            failed = outcome.result.is_err() || !outcome.failed.is_empty();
-            if failed {
-                printer.fault(&outcome, piece, &origin, session);
-            }
-            !failed
+        let mut go_on = true;
+        let read = source.read(|piece, origin| {
+            go_on = load_statement(piece, origin, session, printer);
+            go_on
         });
         match read {
-            _ if failed => return None,
+            _ if !go_on => return None,
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
@@ -88,8 +89,28 @@ fn load(path: &Path, session: &mut Session, printer: &mut Printer) -> Option<()>
             }
         }
     }
+    if source.script().is_some() {
+        session.leave_script();
+    }
     session.use_database(&database);
     Some(())
+}
+
+/// Runs a statement of a state, and those of the script that it reads; answers whether they succeeded.
+fn load_statement(piece: &Piece<'_>, origin: &str, session: &mut Session, printer: &mut Printer) -> bool {
+    let outcome = session.load(piece);
+    if outcome.result.is_err() || !outcome.failed.is_empty() {
+        printer.fault(&outcome, piece, origin, session);
+        return false;
+    }
+    let Some(Request::Run(script)) = outcome.request else { return true };
+    session.enter_script(&script.name);
+    let (mut statements, mut go_on) = (script.statements(), true);
+    while go_on && let Some(piece) = statements.next() {
+        go_on = load_statement(&piece, &script.name, session, printer);
+    }
+    session.leave_script();
+    go_on
 }
 
 /// Returns the directory of an environment file, or an open one; an error comes with the name of the file.

@@ -6,7 +6,7 @@ use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
 use crate::model::role::Role;
-use crate::session::{Outcome, Output, Session};
+use crate::session::{Outcome, Output, Request, Session};
 use crate::syntax::ast::directives::{Directive, HelpTopic};
 use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
@@ -20,7 +20,16 @@ impl Session {
             Directive::Roles(principal) => return self.roles(principal),
             Directive::As(Some(principal)) => return self.act(principal),
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
-            Directive::As(None) => Ok(Output::Text(self.read().directory.identity(self.principal).fqn())),
+            Directive::As(None) => Ok(self.act_as_administrator()),
+            Directive::WhoAmI => Ok(Output::Text(self.acting())),
+            Directive::Expect(assertion) => self.expect(assertion),
+            Directive::Plan(_) => return Outcome::asking(Request::Plan),
+            Directive::Undo => self.undo(),
+            Directive::Read(file) => match self.read_script(file) {
+                Ok(script) => return Outcome::asking(Request::Run(script)),
+                Err(error) => Err(error),
+            },
+            Directive::Cls => return Outcome::asking(Request::Clear),
             Directive::DbContext(None) => Ok(Output::Text(self.database().to_owned())),
             Directive::DbContext(Some(name)) => return self.move_to(name),
             Directive::Help(topic) => Ok(Output::Text(help(*topic))),
@@ -31,22 +40,35 @@ impl Session {
         Outcome::of(result)
     }
 
-    /// Makes a database the one in context. It may be created yet, and is looked up at its first use; a name that is
-    /// near to that of another database warns at once.
+    /// Returns who acts.
+    fn acting(&self) -> String {
+        self.read().directory.identity(self.principal).fqn()
+    }
+
+    /// Lets the built-in administrator act again.
+    fn act_as_administrator(&mut self) -> Output {
+        let administrator = self.read().directory.local_admin();
+        self.principal = administrator;
+        Output::Text(format!("{} acts", self.acting()))
+    }
+
+    /// Makes a database the one in context. It may be created yet, and is looked up at its first use; that it does not
+    /// exist is told at once.
     fn move_to(&mut self, name: &Name<'_>) -> Outcome {
-        let warning = self.slip_in(name);
+        let warning = self.missing(name);
         self.use_database(&name.text);
         Outcome::with_warnings(Ok(Output::Nothing), warning.into_iter().collect())
     }
 
-    fn slip_in(&self, name: &Name<'_>) -> Option<Diagnostic> {
+    fn missing(&self, name: &Name<'_>) -> Option<Diagnostic> {
         let state = self.read();
         if state.catalog.database(&name.text).is_some() {
             return None;
         }
-        let near = nearest(&name.text, state.catalog.child_names(CLUSTER, EntityKind::Database))?;
+        let near = nearest(&name.text, state.catalog.child_names(CLUSTER, EntityKind::Database));
         let message = format!("database {} does not exist", quoted(&name.text));
-        Some(Diagnostic::warning(Code::DatabaseNotFound, message).at(name.span).did_you_mean(Some(near)))
+        let warning = Diagnostic::warning(Code::DatabaseNotFound, message).at(name.span).did_you_mean(near);
+        Some(warning.help(format!("`.create database {name} volatile` makes it")))
     }
 }
 

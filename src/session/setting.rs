@@ -81,7 +81,7 @@ impl Session {
         let shown = shortened_to(name, 255);
         let wrong =
             |message: String| Diagnostic::error(Code::Input, format!("environment `{shown}`: {message}")).at(file.span);
-        let text = (self.read_file)(name).map_err(wrong)?;
+        let text = (self.read_file)(&self.beside_script(name)).map_err(wrong)?;
         let environment = Environment::new(text).map_err(|error| wrong(error.to_string()))?;
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.write();

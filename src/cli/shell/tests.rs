@@ -47,7 +47,7 @@ fn run(lines: &[Typed], stop: bool) -> (Ended, Vec<String>, String) {
     let seen = hands.seen.clone();
     let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
     let session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
-    let shell = Shell { session, editor: hands, printer, stop, typed: String::new() };
+    let shell = Shell { session, editor: hands, printer, stop, stops_scripts: true, typed: String::new() };
     let ended = shell.run();
     let written = String::from_utf8(paper.0.borrow().clone()).unwrap();
     (ended, seen.take(), written)

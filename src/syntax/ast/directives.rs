@@ -8,6 +8,8 @@ use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
 use crate::model::timespan::TimeSpan;
+use crate::syntax::ast::Statement;
+use crate::syntax::ast::assertions::Assertion;
 use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::{Name, StringLiteral};
@@ -29,10 +31,14 @@ pub enum Directive<'s> {
     Help(HelpTopic<'s>),
     /// `#dbcontext Samples`; without a name it shows which database is in context.
     DbContext(Option<Name<'s>>),
-    /// `#as PRINCIPAL`; without one it shows who acts.
+    /// `#as PRINCIPAL`; without one the built-in administrator acts again.
     As(Option<Spanned<PrincipalRef<'s>>>),
+    /// `#whoami`
+    WhoAmI,
     /// `#explain PRINCIPAL ACTION ENTITY`
     Explain(Spanned<PrincipalRef<'s>>, Question<'s>),
+    /// `#expect allow PRINCIPAL ACTION ENTITY`
+    Expect(Spanned<Assertion<'s>>),
     /// `#who-can ACTION ENTITY`
     WhoCan {
         /// What is asked.
@@ -49,12 +55,20 @@ pub enum Directive<'s> {
     },
     /// `#roles PRINCIPAL`
     Roles(Spanned<PrincipalRef<'s>>),
+    /// `#plan .drop table T`
+    Plan(Box<Statement<'s>>),
+    /// `#undo`
+    Undo,
+    /// `#read FILE`
+    Read(Spanned<Cow<'s, str>>),
     /// `#client application='NAME'`; without names it shows what is stated.
     Client(Option<ClientNames<'s>>),
     /// `#clock advance 31m`; without a length it shows the time.
     Clock(Option<TimeSpan>),
     /// `#directory load FILE`
     Directory(Spanned<Cow<'s, str>>),
+    /// `#cls`
+    Cls,
     /// `#quit`
     Quit,
 }
@@ -89,6 +103,12 @@ impl Directive<'_> {
             Self::Help(_) => DirectiveKind::Help,
             Self::DbContext(_) => DirectiveKind::DbContext,
             Self::As(_) => DirectiveKind::As,
+            Self::WhoAmI => DirectiveKind::WhoAmI,
+            Self::Expect(_) => DirectiveKind::Expect,
+            Self::Plan(_) => DirectiveKind::Plan,
+            Self::Undo => DirectiveKind::Undo,
+            Self::Read(_) => DirectiveKind::Read,
+            Self::Cls => DirectiveKind::Cls,
             Self::Explain(..) => DirectiveKind::Explain,
             Self::WhoCan { .. } => DirectiveKind::WhoCan,
             Self::WhatCan { .. } => DirectiveKind::WhatCan,
@@ -118,11 +138,17 @@ impl fmt::Display for Directive<'_> {
             Self::Client(Some(stated)) => stated.fmt(f),
             Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
             Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
+            Self::Read(file) => write!(f, " {}", Text(&file.value)),
+            Self::Expect(assertion) => write!(f, " {}", assertion.value.expectation()),
+            Self::Plan(statement) => write!(f, " {statement}"),
             Self::Help(HelpTopic::Overview)
             | Self::DbContext(None)
             | Self::As(None)
             | Self::Client(None)
             | Self::Clock(None)
+            | Self::WhoAmI
+            | Self::Undo
+            | Self::Cls
             | Self::Quit => Ok(()),
         }
     }

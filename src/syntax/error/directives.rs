@@ -5,7 +5,7 @@ use crate::model::directive_kind::DirectiveKind;
 use crate::syntax::ast::directives::EXPAND_GROUPS;
 use crate::syntax::error::slips::COMMENTS;
 use crate::syntax::lexer::SCRIPT_END;
-use crate::text::{nearest, quoted, sentence_list, shortened};
+use crate::text::{nearest, shortened};
 
 /// What is wrong with a directive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,13 +32,11 @@ impl From<DirectiveFault> for Diagnostic {
         let base = Self::error(Code::Syntax, fault.to_string());
         match fault {
             DirectiveFault::Unknown(word) => {
-                let near = nearest(&word, DirectiveKind::ALL.iter().map(|kind| kind.word()));
-                let all: Vec<String> = DirectiveKind::ALL.iter().map(quoted).collect();
-                let base = match near {
+                let base = match nearest(&word, DirectiveKind::words()) {
                     Some(word) => base.did_you_mean(Some(&format!("#{word}"))),
                     None => base.help(COMMENTS),
                 };
-                base.help(format!("the directives are {}", sentence_list(&all, "and")))
+                base.help("`#help directives` lists the directives")
             }
             DirectiveFault::NoScript => base,
             DirectiveFault::NoTopic(_) => base.help("`#help` alone shows what can be typed, `#help roles` the roles"),

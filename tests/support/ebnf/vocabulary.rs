@@ -84,6 +84,14 @@ const DOTTED_NAMES: &[&str] =
     &["D.T", "my db.my table", "['two words'].T", "D.['a b']", "'D'.\"T\"", "a.b.c", "a.b in database D", "2024.1st"];
 const FILES: &[&str] = &["users.json", "my files/users.json", "/tmp/a//b.json", "C:\\users.json"];
 
+const COMMANDS: &[&str] = &[
+    ".show tables",
+    ".drop table ['two words'] ifexists",
+    ".add database Samples users ('aaduser=a@b.c', \"aadgroup=g;b.c\") 'notes'",
+    ".create table T (a: string, ['b c']: int) with (docstring = h'x', folder = \"f\")",
+    ".show cluster principals | where Role == 'x'",
+];
+
 /// A policy of each usage, and other ways to write one.
 fn identity_policies() -> Vec<String> {
     let one =
@@ -115,6 +123,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "bare name" => owned(BARE_NAMES),
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
+        "command on one line" => owned(COMMANDS),
         "directive" => DirectiveKind::ALL.iter().map(ToString::to_string).collect(),
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
