@@ -21,6 +21,7 @@ use crate::text::Span;
 mod access;
 mod directive;
 mod expected;
+mod help;
 mod judged;
 mod no_effect;
 mod pasted;
@@ -31,6 +32,7 @@ mod setting;
 mod undo;
 
 pub use expected::{Failure, Wrong};
+pub use help::{EXAMPLES, example_of, example_of_directive};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use pasted::Pasted;

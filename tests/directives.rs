@@ -164,9 +164,9 @@ fn what_may_stand_in_a_command_may_stand_in_a_directive() {
         &mut session,
         ".create table T (x:int)\n.add table T admins (\"aadgroup=it's \\\"x\\\";c.com\") skip-results\n",
     );
-    assert_eq!(run(&mut session, "#as 'aaduser=o\\'brien@c.com'\n#as"), "aaduser=o'brien@c.com\n");
-    assert_eq!(run(&mut session, "#as aaduser=o'hara@c.com\n#as // who\n"), "aaduser=o'hara@c.com\n");
-    assert_eq!(run(&mut session, "#as @'aaduser=admin@localhost' // again\n#as;"), "aaduser=admin@localhost\n");
+    assert_eq!(run(&mut session, "#as 'aaduser=o\\'brien@c.com'\n#whoami"), "aaduser=o'brien@c.com\n");
+    assert_eq!(run(&mut session, "#as aaduser=o'hara@c.com\n#whoami // who\n"), "aaduser=o'hara@c.com\n");
+    assert_eq!(run(&mut session, "#as @'aaduser=admin@localhost' // again\n#whoami;"), "aaduser=admin@localhost\n");
     let explained = run(&mut session, "#explain 'aaduser=a@b.c' view database NetDefaultDB // note");
     assert!(
         explained.starts_with("denied: `aaduser=a@b.c` does not have `view` on database `NetDefaultDB`"),
@@ -249,7 +249,7 @@ fn a_long_principal_is_refused_and_not_shown_whole() {
 }
 
 #[test]
-fn a_database_that_does_not_exist_warns_where_another_has_nearly_its_name() {
+fn a_database_that_does_not_exist_warns_and_is_in_context() {
     insta::assert_snapshot!(run(&mut session(), "#dbcontext netdefaultdb\n#dbcontext"), @"
     warning: database `netdefaultdb` does not exist
      --> test:1:12
@@ -260,5 +260,97 @@ fn a_database_that_does_not_exist_warns_where_another_has_nearly_its_name() {
       = help: did you mean `NetDefaultDB`?
     netdefaultdb
     ");
-    assert_eq!(run(&mut session(), "#dbcontext Sales\n#dbcontext").trim(), "Sales");
+    insta::assert_snapshot!(run(&mut session(), "#dbcontext Sales\n.create database Sales volatile\n#dbcontext"), @"");
+}
+
+#[test]
+fn as_alone_goes_back_to_the_administrator() {
+    let mut session = session();
+    let shown = run(&mut session, "#as aaduser=ana@c.com\n#whoami\n#as\n#whoami\n#as // again");
+    insta::assert_snapshot!(shown, @"");
+}
+
+#[test]
+fn what_is_expected_is_judged_now_and_fails_with_its_proof() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table T (x:int)\n.add database NetDefaultDB viewers ('aaduser=ana@c.com') skip-results\n",
+    );
+    let holds = [
+        "#expect allow aaduser=ana@c.com view table T",
+        "#expect deny aaduser=ana@c.com drop table T because NoRole",
+        "#expect never aaduser=ana@c.com administer cluster",
+        "#expect principals database NetDefaultDB viewers == ('aaduser=ana@c.com') // all of them",
+        "#EXPECT deny 'aaduser=bo@c.com' view table T;",
+    ];
+    for expectation in holds {
+        assert_eq!(run(&mut session, expectation), "", "{expectation}");
+    }
+    insta::assert_snapshot!(run(&mut session, "#expect allow aaduser=ana@c.com ingest table T"), @"");
+    insta::assert_snapshot!(run(&mut session, "#expect principals database NetDefaultDB viewers == ()"), @"");
+    let faults = [
+        ("#expect", "expected `allow`, `deny`, `never` or `principals`, found the end of the line"),
+        ("#expect fails Forbidden", "expected `allow`, `deny`, `never` or `principals`, found `fails`"),
+        ("#expect allow aaduser=ana@c.com veiw table T", "`veiw` is no action"),
+        ("#expect principals table T admins == ('aaduser=ana@c.com'", "the bracket is not closed"),
+        ("#expect deny aaduser=ana@c.com view table Nope", "Entity ID 'Nope' of kind 'Table' was not found."),
+    ];
+    for (expectation, fault) in faults {
+        let shown = run(&mut session, expectation);
+        assert!(shown.starts_with(&format!("error: {fault}")), "{shown}");
+    }
+}
+
+#[test]
+fn undo_takes_back_the_last_statement_and_says_what_it_was() {
+    let mut session = session();
+    let script = ".create table T (x:int)\n.add table T admins ('aaduser=ana@c.com') h'secret' // why\n\n#as aaduser=ana@c.com\n\
+        .execute database script <|\n.alter table T docstring 'a'\n.drop table T\n#end\n.show tables\n";
+    run(&mut session, script);
+    insta::assert_snapshot!(run(&mut session, "#undo\n#undo\n#undo\n#undo\n.show tables\n"), @"");
+    insta::assert_snapshot!(run(&mut session, "#as\n.show journal"), @"");
+}
+
+#[test]
+fn what_others_did_since_is_not_undone() {
+    let mut session = session();
+    let mut other = kmgmt::session::Session::on(std::sync::Arc::clone(session.cluster()), support::clock());
+    run_well(&mut session, ".create table T (x:int)\n");
+    assert_eq!(run(&mut other, "#undo"), "nothing to undo: this session has no changes left\n");
+    run_well(&mut other, ".alter table T docstring 'x'\n");
+    insta::assert_snapshot!(run(&mut session, "#undo"), @"");
+    assert_eq!(run(&mut other, "#undo"), "undone: .alter table T docstring 'x'\n");
+}
+
+#[test]
+fn a_command_in_a_directive_reads_as_it_does_alone() {
+    let cases = [
+        ("#plan .drop table T", "#plan .drop table T"),
+        ("#plan  .add database D viewers ('aaduser=a@b.c') // note", "#plan .add database D viewers ('aaduser=a@b.c')"),
+        ("#PLAN .show tables;", "#plan .show tables"),
+        ("#script my files/a.kql", "#read 'my files/a.kql'"),
+        ("#read 'a.kql' // note", "#read 'a.kql'"),
+    ];
+    for (text, printed) in cases {
+        assert_eq!(read(text), printed, "{text}");
+        assert_eq!(read(printed), printed, "{text}");
+    }
+    let secret = "#plan .create table T (x:int) with (docstring=h'secret')";
+    pieces(secret, 1, |piece| {
+        assert_eq!(kmgmt::syntax::masked_text(&piece), secret.replace("secret", "******"));
+        assert!(kmgmt::syntax::holds_secret(&piece));
+    });
+    let faults = [
+        ("#plan", "expected a command, found the end of the line"),
+        ("#plan .drop table", "expected the name of a table, found the end of the command"),
+        ("#plan .frobnicate", "`.frobnicate` is no command @frobnicate"),
+        ("#plan .add database D viewers (", "the bracket is not closed @("),
+        ("#read", "expected a file, found the end of the line"),
+        ("#cls now", "expected the end of the line, found `now`"),
+        ("#undo 2", "expected the end of the line, found `2`"),
+    ];
+    for (text, fault) in faults {
+        assert!(read(text).starts_with(fault), "{text}: {}", read(text));
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::help_topic::HelpTopic;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
@@ -28,7 +29,7 @@ pub const LOAD: &str = "load";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive<'s> {
     /// `#help`, `#help roles`, `#help add table`, `#help #explain`
-    Help(HelpTopic<'s>),
+    Help(Help<'s>),
     /// `#dbcontext Samples`; without a name it shows which database is in context.
     DbContext(Option<Name<'s>>),
     /// `#as PRINCIPAL`; without one the built-in administrator acts again.
@@ -75,11 +76,11 @@ pub enum Directive<'s> {
 
 /// What help is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HelpTopic<'s> {
+pub enum Help<'s> {
     /// What can be typed.
     Overview,
-    /// The roles.
-    Roles,
+    /// A topic.
+    Topic(HelpTopic),
     /// A directive.
     Directive(DirectiveKind),
     /// The commands with these words.
@@ -125,9 +126,9 @@ impl fmt::Display for Directive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind().fmt(f)?;
         match self {
-            Self::Help(HelpTopic::Roles) => write!(f, " {}", Keyword::Roles),
-            Self::Help(HelpTopic::Directive(kind)) => write!(f, " {kind}"),
-            Self::Help(HelpTopic::Commands(words)) => write!(f, " {words}"),
+            Self::Help(Help::Topic(topic)) => write!(f, " {topic}"),
+            Self::Help(Help::Directive(kind)) => write!(f, " {kind}"),
+            Self::Help(Help::Commands(words)) => write!(f, " {words}"),
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
             Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),
@@ -141,7 +142,7 @@ impl fmt::Display for Directive<'_> {
             Self::Read(file) => write!(f, " {}", Text(&file.value)),
             Self::Expect(assertion) => write!(f, " {}", assertion.value.expectation()),
             Self::Plan(statement) => write!(f, " {statement}"),
-            Self::Help(HelpTopic::Overview)
+            Self::Help(Help::Overview)
             | Self::DbContext(None)
             | Self::As(None)
             | Self::Client(None)

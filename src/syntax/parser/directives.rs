@@ -8,9 +8,10 @@ use nom::sequence::terminated;
 use crate::model::assertion_kind::AssertionKind;
 use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::help_topic::HelpTopic;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GROUPS, HelpTopic, LOAD};
+use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GROUPS, Help, LOAD};
 use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
@@ -94,14 +95,15 @@ fn unless_end<'i, 's: 'i, T>(
     }
 }
 
-/// `help = "help" [ "roles" | ? directive ? | ? words of commands ? ] ;`
+/// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let span = input.rest_span();
     let topic = match span.of(input.text()) {
-        "" => HelpTopic::Overview,
-        words if words == Keyword::Roles.text() => HelpTopic::Roles,
-        words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => HelpTopic::Directive(kind),
-        words if CommandKind::holding(words).next().is_some() => HelpTopic::Commands(words),
+        "" => Help::Overview,
+        words if let Some(topic) = HelpTopic::of(words) => Help::Topic(topic),
+        words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => Help::Directive(kind),
+        words if CommandKind::holding(words).next().is_some() => Help::Commands(words),
+        words if let Some(kind) = DirectiveKind::called_elsewhere(words) => Help::Directive(kind),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };
     Ok((input.skip(input.left()), Directive::Help(topic)))

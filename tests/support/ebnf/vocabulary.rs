@@ -9,6 +9,7 @@ use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
+use kmgmt::model::help_topic::HelpTopic;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::mapping_kind::MappingKind;
 use kmgmt::model::policy::PolicyKind;
@@ -124,6 +125,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
         "command on one line" => owned(COMMANDS),
+        "topic" => HelpTopic::ALL.iter().flat_map(|topic| topic.words()).map(ToString::to_string).collect(),
         "directive" => DirectiveKind::ALL.iter().map(ToString::to_string).collect(),
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
