@@ -14,6 +14,7 @@ mod cli {
     mod inputs;
     mod pipes;
     mod plan;
+    mod reading;
     mod refusals;
     mod ways_in;
 }

@@ -110,9 +110,24 @@ fn what_stands_in_pages_as_a_command_is_one() {
 
 #[test]
 fn an_entry_has_form_meaning_permission_example_and_page() {
-    insta::assert_snapshot!(help(".add database").split("\n\n").next().unwrap_or_default(), @"");
-    insta::assert_snapshot!(help("#undo"), @"");
-    insta::assert_snapshot!(help(".execute cluster script").split("\n\n").next().unwrap_or_default(), @"");
+    insta::assert_snapshot!(help(".add database").split("\n\n").next().unwrap_or_default(), @"
+    .add database [NAME] ROLE PRINCIPAL_LIST [skip-results] [STRING]
+        AddDatabaseRole does what its page says, and takes `manage roles` on the entity (manage-database-security-roles.md, Permissions)
+        example: .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'weekly report'
+    ");
+    insta::assert_snapshot!(help("#undo"), @"
+    #undo
+        takes back the last change of this session; again, the one before it
+        example: #undo
+    ");
+    insta::assert_snapshot!(help(".execute cluster script").split("\n\n").next().unwrap_or_default(), @"
+    .execute cluster script [PROPERTIES] <|
+        ExecuteClusterScript does what its page says, and takes `administer cluster` on the cluster (execute-cluster-script.md, Permissions)
+        example:
+    .execute cluster script <|
+        .add cluster viewers ('aaduser=robinhale@fabrikam.com')
+    #end
+    ");
     assert!(help("show").lines().count() > 100, "a long list has the forms alone");
 }
 

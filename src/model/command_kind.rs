@@ -249,7 +249,9 @@ operations), and the permission that it takes: `#who-can` by its words lists who
     pub fn holding(words: &str) -> impl Iterator<Item = Self> {
         let words: Vec<String> =
             words.trim_start_matches('.').split_whitespace().map(str::to_ascii_lowercase).collect();
-        Self::all().filter(move |kind| words.iter().all(|word| form::words(kind.form()).any(|part| part == word)))
+        // What stands in capitals is a slot, and no word.
+        let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word) && part.chars().any(char::is_lowercase);
+        Self::all().filter(move |kind| words.iter().all(|word| form::words(kind.form()).any(|part| is(part, word))))
     }
 
     /// Returns the form with a line of help: what commands of the kind do here, and who may run them.

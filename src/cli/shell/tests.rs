@@ -125,3 +125,16 @@ fn secrets_are_marked_so_that_no_file_gets_them() {
     assert_eq!(seen[1], format!("remember {open}"));
     assert!(!written.contains(SHOWN), "there is no database D");
 }
+
+#[test]
+fn words_of_other_shells_do_what_they_say() {
+    let (ended, seen, written) = run(&[line("?"), line("help .add database"), line("\\q"), line("x")], false);
+    assert_eq!(ended, Ended::Done);
+    assert_eq!(seen.iter().filter(|seen| seen.starts_with("remember ")).count(), 3);
+    assert!(written.contains("(`#help` is its name here, in scripts too)"), "{written}");
+    assert!(written.contains("(`#help .add database` is its name here, in scripts too)"), "{written}");
+    assert!(written.ends_with("(`#quit` is its name here, in scripts too)\n"), "{written}");
+    // In the middle of a command they are a part of it.
+    let (_, seen, _) = run(&[line(".show"), line("exit"), line("")], false);
+    assert_eq!(seen[1], "prompt            -> ");
+}

@@ -63,7 +63,8 @@ fn near_words(words: &str) -> Option<String> {
     if let Some(near) = nearest(words.trim_start_matches('#'), topics.chain(DirectiveKind::words())) {
         return Some(near.to_owned());
     }
-    let known: BTreeSet<&str> = CommandKind::all().flat_map(|kind| form::words(kind.form())).collect();
+    let known = CommandKind::all().flat_map(|kind| form::words(kind.form()));
+    let known: BTreeSet<&str> = known.filter(|word| word.starts_with(char::is_lowercase)).collect();
     let dot = if words.starts_with('.') { "." } else { "" };
     let meant = |(at, word): (usize, &str)| {
         let verb = if at == 0 && !dot.is_empty() { nearest(word, CommandKind::all_verbs()) } else { None };
