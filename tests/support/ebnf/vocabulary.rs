@@ -91,6 +91,9 @@ const COMMANDS: &[&str] = &[
     ".add database Samples users ('aaduser=a@b.c', \"aadgroup=g;b.c\") 'notes'",
     ".create table T (a: string, ['b c']: int) with (docstring = h'x', folder = \"f\")",
     ".show cluster principals | where Role == 'x'",
+    ".set table T admins none skip-results",
+    ".alter-merge database policy managed_identity '[]'",
+    ".create function F() { T | where a == 'b' }",
 ];
 
 /// A policy of each usage, and other ways to write one.
