@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError, Setting, Subcommand, Work};
-use crate::cli::planned::{planned, told};
+use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
@@ -51,26 +51,13 @@ pub(super) fn run(args: &Args) -> Ended {
 
 /// Runs the statements of all sources, one after the other.
 pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {
-    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false, left: false };
+    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false };
     for source in sources {
         if !run.source(source) {
             break;
         }
     }
     run.ended
-}
-
-/// Does what a statement of the shell asks for besides; answers how that ended, and whether the shell is left.
-pub(super) fn requested(
-    request: Request,
-    piece: &Piece<'_>,
-    origin: &str,
-    (session, printer): (&mut Session, &mut Printer),
-    stop: bool,
-) -> (Ended, bool) {
-    let mut run = Run { session, printer, stop, ended: Ended::Done, reader_left: false, left: false };
-    run.requested(request, piece, origin);
-    (run.ended, run.left || run.reader_left)
 }
 
 /// Lets the principal of `--as` act; answers whether there is one.
@@ -161,8 +148,6 @@ struct Run<'a> {
     ended: Ended,
     /// Whether the reader of our output left.
     reader_left: bool,
-    /// Whether a statement asked to leave, or nothing can be written any more.
-    left: bool,
 }
 
 impl Run<'_> {
@@ -216,7 +201,6 @@ impl Run<'_> {
         let outcome = self.session.run(piece);
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        self.left |= outcome.quit;
         let go_on = self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop);
         match outcome.request {
             Some(request) if go_on => self.requested(request, piece, origin),
@@ -249,15 +233,14 @@ impl Run<'_> {
 
     /// Tells what the command of `#plan` would change.
     fn plan(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
-        let trial = planned(self.session, piece, origin);
-        if let Some(fault) = trial.fault {
-            self.ended = self.ended.max(Ended::Refused);
-            let outcome = Outcome::refused(fault.diagnostic);
-            let printed = self.printer.outcome(&outcome, piece, origin, self.session);
-            return self.written(printed) && !self.stop;
+        match tell(piece, origin, self.session, self.printer) {
+            Ok(true) => true,
+            Ok(false) => {
+                self.ended = self.ended.max(Ended::Refused);
+                !self.stop
+            }
+            Err(error) => self.written(Err(error)),
         }
-        let said = self.printer.say(told(&trial).trim_end());
-        self.written(said)
     }
 
     /// Looks at what became of writing; answers whether the run goes on. That the reader of our
@@ -271,7 +254,6 @@ impl Run<'_> {
             }
             Err(error) => {
                 self.ended = closed(&error, self.ended).max(Ended::Refused);
-                self.left = true;
                 false
             }
         }

@@ -4,9 +4,9 @@ use std::io;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
+use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::run::requested;
-use crate::session::Session;
+use crate::session::{Request, Script, Session};
 use crate::syntax::{Piece, Splitter, holds_secret};
 
 mod editor;
@@ -43,6 +43,28 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
 /// Returns how the shell ends when its terminal can't be read.
 fn failed(error: &io::Error) -> Ended {
     closed(error, Ended::Usage)
+}
+
+/// What became of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Went {
+    /// It ran.
+    On,
+    /// It failed, or a statement of the script that it reads did.
+    Wrong,
+    /// The shell is left.
+    Away(Ended),
+}
+
+impl Went {
+    /// Returns what became of a statement that succeeded or did not, or whose answer can't be written.
+    fn of(told: io::Result<bool>) -> Self {
+        match told {
+            Ok(true) => Self::On,
+            Ok(false) => Self::Wrong,
+            Err(error) => Self::Away(closed(&error, Ended::Done)),
+        }
+    }
 }
 
 struct Shell<E> {
@@ -136,32 +158,46 @@ impl<E: Editor> Shell<E> {
     fn submit(&mut self, text: &str) -> Option<Ended> {
         let mut splitter: Splitter = whole::splitter(text);
         while let Some(piece) = splitter.next() {
-            if let Some(ended) = self.statement(&piece) {
-                return Some(ended);
+            match self.statement(&piece, ORIGIN) {
+                Went::On => {}
+                Went::Wrong if self.stop => return Some(Ended::Refused),
+                Went::Wrong => {}
+                Went::Away(ended) => return Some(ended),
             }
         }
         None
     }
 
-    fn statement(&mut self, piece: &Piece<'_>) -> Option<Ended> {
+    fn statement(&mut self, piece: &Piece<'_>, origin: &str) -> Went {
         let outcome = self.session.run(piece);
-        if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, &self.session) {
-            return Some(closed(&error, Ended::Done));
+        if let Err(error) = self.printer.outcome(&outcome, piece, origin, &self.session) {
+            return Went::Away(closed(&error, Ended::Done));
         }
-        if outcome.quit {
-            return Some(Ended::Done);
+        match outcome.request {
+            _ if outcome.quit => Went::Away(Ended::Done),
+            _ if outcome.result.is_err() => Went::Wrong,
+            None => Went::On,
+            Some(Request::Run(script)) => self.script(&script),
+            Some(Request::Plan) => Went::of(tell(piece, origin, &self.session, &mut self.printer)),
+            Some(Request::Clear) => Went::of(self.printer.clear().map(|()| true)),
         }
-        if self.stop && outcome.result.is_err() {
-            return Some(Ended::Refused);
+    }
+
+    /// Runs the statements of a script that another statement names.
+    fn script(&mut self, script: &Script) -> Went {
+        self.session.enter_script(&script.name);
+        let (mut statements, mut went) = (script.statements(), Went::On);
+        while let Some(piece) = statements.next() {
+            match self.statement(&piece, &script.name) {
+                Went::On => continue,
+                other => went = other,
+            }
+            if self.stops_scripts || went != Went::Wrong {
+                break;
+            }
         }
-        let printing = (&mut self.session, &mut self.printer);
-        let (ended, left) = requested(outcome.request?, piece, ORIGIN, printing, self.stops_scripts);
-        match ended {
-            _ if left => Some(Ended::Done),
-            Ended::Done => None,
-            // A script that fails ends itself.
-            ended => self.stop.then_some(ended),
-        }
+        self.session.leave_script();
+        went
     }
 }
 
