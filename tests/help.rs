@@ -70,7 +70,7 @@ fn every_word_has_an_answer() {
     let fixed = |word: &&str| word.starts_with(|first: char| first.is_ascii_lowercase());
     let words: BTreeSet<&str> = CommandKind::all().flat_map(|kind| form::words(kind.form())).filter(fixed).collect();
     let topics = HelpTopic::ALL.iter().flat_map(|topic| topic.words().iter().copied());
-    let others = ["exit", "use", "?", "\\\\q", "whoami", "security-roles", "Managed Identity", "row_level_security"];
+    let others = ["exit", "use", "?", "\\q", "whoami", "security-roles", "Managed Identity", "row_level_security"];
     let all = words.iter().copied().chain(topics).chain(DirectiveKind::words()).chain(others);
     for word in all {
         let shown = help(word);
