@@ -114,6 +114,9 @@ fn an_entry_has_form_meaning_permission_example_and_page() {
     .add database [NAME] ROLE PRINCIPAL_LIST [skip-results] [STRING]
         AddDatabaseRole does what its page says, and takes `manage roles` on the entity (manage-database-security-roles.md, Permissions)
         example: .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'weekly report'
+    .add follower database DATABASE [from STRING] FOLLOWER_ROLE PRINCIPAL_LIST [STRING]
+        AddFollowerDatabaseAuthorizedPrincipals does what its page says, and takes `administer` on the database (cluster-follower.md, Permissions)
+        example: .add follower database Samples viewers ('aaduser=abbiatkins@fabrikam.com')
     ");
     insta::assert_snapshot!(help("#undo"), @"
     #undo

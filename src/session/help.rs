@@ -54,14 +54,17 @@ fn of_directive(kind: DirectiveKind) -> String {
     help
 }
 
-/// Returns the kinds that the words of help mean: after a dot those whose forms begin with them, if there are such, and
-/// else all whose forms hold them.
+/// Returns the kinds that the words of help mean: all whose forms hold them, or after a dot those of them that the first
+/// word is a verb of; where forms begin with all the words, they come first.
 fn meant(words: &str) -> Vec<CommandKind> {
-    let begun = words.strip_prefix('.').map(|words| Begun::with(&words.split_whitespace().collect::<Vec<_>>()));
-    match begun.filter(|begun| !begun.is_empty()) {
-        Some(begun) => begun.kinds().to_vec(),
-        None => CommandKind::holding(words).collect(),
-    }
+    let held: Vec<CommandKind> = CommandKind::holding(words).collect();
+    let Some(words) = words.strip_prefix('.') else { return held };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut kinds = Begun::with(&words).kinds().to_vec();
+    let of_verb = |kind: &CommandKind| kind.verbs().any(|verb| words.first() == Some(&verb));
+    let others: Vec<CommandKind> = held.iter().copied().filter(|kind| of_verb(kind) && !kinds.contains(kind)).collect();
+    kinds.extend(others);
+    if kinds.is_empty() { held } else { kinds }
 }
 
 fn of_commands(words: &str) -> String {

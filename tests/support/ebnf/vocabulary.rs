@@ -128,7 +128,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
         "command on one line" => owned(COMMANDS),
-        "topic" => HelpTopic::ALL.iter().flat_map(|topic| topic.words()).map(ToString::to_string).collect(),
+        "topic" => HelpTopic::ALL.iter().map(ToString::to_string).collect(),
         "directive" => DirectiveKind::ALL.iter().map(ToString::to_string).collect(),
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
