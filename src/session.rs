@@ -1,7 +1,6 @@
 //! The one API: text in, results out. A session is what one client has of a cluster: the principal
 //! who acts, the database in context, what the client says of itself, the membership cache, the clock.
 
-use std::path::PathBuf;
 use std::sync::{Arc, RwLockReadGuard};
 
 use hashbrown::HashSet;
@@ -22,19 +21,27 @@ use crate::text::Span;
 
 mod access;
 mod directive;
+mod expected;
+mod help;
 mod judged;
 mod no_effect;
 mod pasted;
 mod redacted;
 mod script;
+mod script_file;
 mod setting;
+mod undo;
 
+pub use expected::{Failure, Wrong};
+pub use help::{EXAMPLES, example_of, example_of_directive};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
+pub use script_file::Script;
 pub use setting::ReadFile;
+use undo::Changes;
 
 /// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +80,18 @@ pub enum Output {
     Proof(Box<Proof>),
 }
 
+/// What a directive asks of whoever runs the statements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// To run the statements of a script here, in the session, between [`Session::enter_script`] and
+    /// [`Session::leave_script`] (`#read`).
+    Run(Script),
+    /// To tell what the command of the directive would change, see [`parser::planned`] (`#plan`).
+    Plan,
+    /// To clear the screen (`#cls`).
+    Clear,
+}
+
 /// What became of one statement.
 #[derive(Debug)]
 pub struct Outcome {
@@ -82,6 +101,8 @@ pub struct Outcome {
     pub warnings: Vec<Diagnostic>,
     /// Whether the session is to end (`#quit`).
     pub quit: bool,
+    /// What is to be done besides.
+    pub request: Option<Request>,
     /// What commands inside the statement failed with although it succeeded: each a `Failed` row of
     /// `.execute … script`. They point into the statement.
     pub failed: Vec<Diagnostic>,
@@ -90,7 +111,18 @@ pub struct Outcome {
 impl Outcome {
     /// Returns the outcome of what gave this result, and nothing besides.
     const fn of(result: Result<Output, Diagnostic>) -> Self {
-        Self { result, warnings: Vec::new(), quit: false, failed: Vec::new() }
+        Self { result, warnings: Vec::new(), quit: false, request: None, failed: Vec::new() }
+    }
+
+    /// Returns the outcome of a directive that asks for this.
+    fn asking(request: Request) -> Self {
+        Self { request: Some(request), ..Self::of(Ok(Output::Nothing)) }
+    }
+
+    /// Returns the outcome of what was refused so.
+    #[must_use]
+    pub const fn refused(refusal: Diagnostic) -> Self {
+        Self::of(Err(refusal))
     }
 
     /// Returns the outcome of a result that was reached with these warnings.
@@ -150,8 +182,10 @@ pub struct Session {
     client: Client,
     memberships: Memberships,
     read_file: ReadFile,
-    /// The folder of the script that is run.
-    folder: Option<PathBuf>,
+    /// The scripts in which the statements stand that run, each read by the one before it.
+    scripts: Vec<String>,
+    /// What can be undone.
+    changes: Changes,
     /// The name of the database in context; it is looked up when a command needs it.
     database: Arc<str>,
     /// What to do with commands that have no effect here.
@@ -191,7 +225,8 @@ impl Session {
             client: Client::default(),
             memberships: Memberships::default(),
             read_file: setting::reads_no_files,
-            folder: None,
+            scripts: Vec::new(),
+            changes: Changes::default(),
             database: Arc::from(DEFAULT_DATABASE),
             no_effect: NoEffect::default(),
             loading: false,
@@ -211,7 +246,8 @@ impl Session {
             cluster: Arc::new(self.cluster.copy()),
             client: self.client.clone(),
             memberships: self.memberships.clone(),
-            folder: self.folder.clone(),
+            scripts: self.scripts.clone(),
+            changes: Changes::default(),
             database: self.database.clone(),
             warned: self.warned.clone(),
             recorded: None,
@@ -272,6 +308,7 @@ impl Session {
 
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
+        self.changes.begin();
         self.outcome(piece).redacted(piece)
     }
 
@@ -436,6 +473,7 @@ impl Session {
             recorded.push(Recorded { place: self.inner, edits: edits.clone() });
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
+        self.changes.note(state.journal.last() + 1, &edits);
         state.journal.append(|sequence| Entry { sequence, time, principal, database, command, edits });
     }
 

@@ -17,6 +17,7 @@ mod cli {
     mod pipes;
     mod plan;
     mod progress;
+    mod reading;
     mod refusals;
     mod runs;
     mod views;

@@ -164,9 +164,9 @@ fn what_may_stand_in_a_command_may_stand_in_a_directive() {
         &mut session,
         ".create table T (x:int)\n.add table T admins (\"aadgroup=it's \\\"x\\\";c.com\") skip-results\n",
     );
-    assert_eq!(run(&mut session, "#as 'aaduser=o\\'brien@c.com'\n#as"), "aaduser=o'brien@c.com\n");
-    assert_eq!(run(&mut session, "#as aaduser=o'hara@c.com\n#as // who\n"), "aaduser=o'hara@c.com\n");
-    assert_eq!(run(&mut session, "#as @'aaduser=admin@localhost' // again\n#as;"), "aaduser=admin@localhost\n");
+    assert_eq!(run(&mut session, "#as 'aaduser=o\\'brien@c.com'\n#whoami"), "aaduser=o'brien@c.com\n");
+    assert_eq!(run(&mut session, "#as aaduser=o'hara@c.com\n#whoami // who\n"), "aaduser=o'hara@c.com\n");
+    assert_eq!(run(&mut session, "#as @'aaduser=admin@localhost' // again\n#whoami;"), "aaduser=admin@localhost\n");
     let explained = run(&mut session, "#explain 'aaduser=a@b.c' view database NetDefaultDB // note");
     assert!(
         explained.starts_with("denied: `aaduser=a@b.c` does not have `view` on database `NetDefaultDB`"),
@@ -249,7 +249,7 @@ fn a_long_principal_is_refused_and_not_shown_whole() {
 }
 
 #[test]
-fn a_database_that_does_not_exist_warns_where_another_has_nearly_its_name() {
+fn a_database_that_does_not_exist_warns_and_is_in_context() {
     insta::assert_snapshot!(run(&mut session(), "#dbcontext netdefaultdb\n#dbcontext"), @"
     warning: database `netdefaultdb` does not exist
      --> test:1:12
@@ -260,5 +260,166 @@ fn a_database_that_does_not_exist_warns_where_another_has_nearly_its_name() {
       = help: did you mean `NetDefaultDB`?
     netdefaultdb
     ");
-    assert_eq!(run(&mut session(), "#dbcontext Sales\n#dbcontext").trim(), "Sales");
+    insta::assert_snapshot!(run(&mut session(), "#dbcontext Sales\n.create database Sales volatile\n#dbcontext"), @"
+    warning: database `Sales` does not exist
+     --> test:1:12
+      |
+    1 | #dbcontext Sales
+      |            ^^^^^
+      |
+      = help: `.create database Sales volatile` makes it
+    DatabaseName,PersistentPath,Created,StoresMetadata,StoresData
+    Sales,,True,false,false
+    Sales
+    ");
+}
+
+#[test]
+fn as_alone_goes_back_to_the_administrator() {
+    let mut session = session();
+    let shown = run(&mut session, "#as aaduser=ana@c.com\n#whoami\n#as\n#whoami\n#as // again");
+    insta::assert_snapshot!(shown, @"
+    aaduser=ana@c.com
+    aaduser=admin@localhost acts
+    aaduser=admin@localhost
+    aaduser=admin@localhost acts
+    ");
+}
+
+#[test]
+fn what_is_expected_is_judged_now_and_fails_with_its_proof() {
+    let mut session = session();
+    run_well(
+        &mut session,
+        ".create table T (x:int)\n.add database NetDefaultDB viewers ('aaduser=ana@c.com') skip-results\n",
+    );
+    let holds = [
+        "#expect allow aaduser=ana@c.com view table T",
+        "#expect deny aaduser=ana@c.com drop table T because NoRole",
+        "#expect never aaduser=ana@c.com administer cluster",
+        "#expect principals database NetDefaultDB viewers == ('aaduser=ana@c.com') // all of them",
+        "#EXPECT deny 'aaduser=bo@c.com' view table T;",
+    ];
+    for expectation in holds {
+        assert_eq!(run(&mut session, expectation), "", "{expectation}");
+    }
+    insta::assert_snapshot!(run(&mut session, "#expect allow aaduser=ana@c.com ingest table T"), @"
+    error: this is denied: `NoRole`
+     --> test:1:9
+      |
+    1 | #expect allow aaduser=ana@c.com ingest table T
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: denied: `aaduser=ana@c.com` does not have `ingest` on table `T` in database `NetDefaultDB`
+              ├── `Database NetDefaultDB Viewer` gives `view` and `show metadata`
+              │   ├── assigned to the principal itself
+              │   └── inherited: a role on database `NetDefaultDB` counts for table `T` in database `NetDefaultDB`
+              └── `ingest` is given by Table T Admin (with Database NetDefaultDB User), Table T Ingestor (with Database NetDefaultDB User or Database NetDefaultDB Ingestor), Database NetDefaultDB Admin, Database NetDefaultDB Ingestor or AllDatabasesAdmin
+              to allow it, Database NetDefaultDB Admin or AllDatabasesAdmin can run
+                  .add database NetDefaultDB ingestors ('aaduser=ana@c.com')
+    ");
+    insta::assert_snapshot!(run(&mut session, "#expect principals database NetDefaultDB viewers == ()"), @"
+    error: other principals hold the role
+     --> test:1:53
+      |
+    1 | #expect principals database NetDefaultDB viewers == ()
+      |                                                     ^^
+      |
+      = help: not expected: `aaduser=ana@c.com`
+      = help: those who hold it are ('aaduser=ana@c.com')
+    ");
+    let faults = [
+        ("#expect", "expected `allow`, `deny`, `never` or `principals`, found the end of the line"),
+        ("#expect fails Forbidden", "expected `allow`, `deny`, `never` or `principals`, found `fails`"),
+        ("#expect allow aaduser=ana@c.com veiw table T", "`veiw` is no action"),
+        ("#expect principals table T admins == ('aaduser=ana@c.com'", "expected `,` or `)`, found the end of the line"),
+        ("#expect deny aaduser=ana@c.com view table Nope", "Entity ID 'Nope' of kind 'Table' was not found."),
+    ];
+    for (expectation, fault) in faults {
+        let shown = run(&mut session, expectation);
+        assert!(shown.starts_with(&format!("error: {fault}")), "{shown}");
+    }
+}
+
+#[test]
+fn undo_takes_back_the_last_statement_and_says_what_it_was() {
+    let mut session = session();
+    let script = ".create table T (x:int)\n.add table T admins ('aaduser=ana@c.com') h'secret' // why\n\n\
+        .execute database script <|\n.alter table T docstring 'a'\n.drop table T\n#end\n#as aaduser=ana@c.com\n";
+    run(&mut session, script);
+    insta::assert_snapshot!(run(&mut session, "#undo\n#undo\n#undo\n#undo\n#as\n.show tables\n"), @"
+    undone: .drop table T
+    undone: .alter table T docstring 'a'
+    undone: .add table T admins ('aaduser=ana@c.com') h'****'
+    undone: .create table T (x:int)
+    nothing to undo: this session has no changes left
+    aaduser=admin@localhost acts
+    TableName,DatabaseName,Folder,DocString
+    ");
+    insta::assert_snapshot!(run(&mut session, ".show journal"), @"
+    Event,EventTimestamp,Database,EntityName,UpdatedEntityName,EntityVersion,EntityContainerName,OriginalEntityState,UpdatedEntityState,ChangeCommand,Principal,RootActivityId,ClientRequestId,User,OriginalEntityVersion
+    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,,T,v1.0,NetDefaultDB,,Name: T,.create table T (x:int),aaduser=admin@localhost,9310d6f9-fe71-5f7f-be27-a19f85ecbb1e,,Local administrator,v0.0
+    ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v1.0,NetDefaultDB,,admins: aaduser=admin@localhost,.create table T (x:int),aaduser=admin@localhost,9310d6f9-fe71-5f7f-be27-a19f85ecbb1e,,Local administrator,v0.0
+    ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v2.0,NetDefaultDB,,admins: aaduser=ana@c.com,.add table T admins ('aaduser=ana@c.com') h'****',aaduser=admin@localhost,cec32cc9-db82-5e84-9b47-de4c784d9200,,Local administrator,v1.0
+    ALTER-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v3.0,NetDefaultDB,Name: T,Name: T,.alter table T docstring 'a',aaduser=admin@localhost,f6b0fe0d-4d83-59d5-b9a1-c6310934d918,,Local administrator,v2.0
+    DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v4.0,NetDefaultDB,admins: aaduser=admin@localhost,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
+    DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v4.0,NetDefaultDB,admins: aaduser=ana@c.com,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
+    DROP-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,,v4.0,NetDefaultDB,Name: T,,.drop table T,aaduser=admin@localhost,67bfdf11-2d91-5b2a-ae47-ebd9cc0e0e68,,Local administrator,v3.0
+    CREATE-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,,T,v5.0,NetDefaultDB,,Name: T,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
+    ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,,admins: aaduser=ana@c.com,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
+    ADD-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,,admins: aaduser=admin@localhost,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
+    ALTER-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v5.0,NetDefaultDB,Name: T,Name: T,#undo,aaduser=ana@c.com,9accecf2-cb98-545d-8404-201699d0b239,,ana@c.com,v4.0
+    DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v6.0,NetDefaultDB,admins: aaduser=ana@c.com,,#undo,aaduser=ana@c.com,cffb4d94-03e2-5496-8126-50f88bfbf856,,ana@c.com,v5.0
+    DROP-TABLE-ROLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,T,v7.0,NetDefaultDB,admins: aaduser=admin@localhost,,#undo,aaduser=ana@c.com,3c73fba9-4c01-59d0-8d84-32c20ea7a1cc,,ana@c.com,v6.0
+    DROP-TABLE,2026-01-31T12:00:00.0000000Z,NetDefaultDB,T,,v7.0,NetDefaultDB,Name: T,,#undo,aaduser=ana@c.com,3c73fba9-4c01-59d0-8d84-32c20ea7a1cc,,ana@c.com,v6.0
+    ");
+}
+
+#[test]
+fn what_others_did_since_is_not_undone() {
+    let mut session = session();
+    let mut other = kmgmt::session::Session::on(std::sync::Arc::clone(session.cluster()), support::clock());
+    run_well(&mut session, ".create table T (x:int)\n");
+    assert_eq!(run(&mut other, "#undo"), "nothing to undo: this session has no changes left\n");
+    run_well(&mut other, ".alter table T docstring 'x'\n");
+    insta::assert_snapshot!(run(&mut session, "#undo"), @"
+    error: this can't be undone: somebody else has changed the cluster since
+     --> test:1:1
+      |
+    1 | #undo
+      | ^^^^^
+    ");
+    assert_eq!(run(&mut other, "#undo"), "undone: .alter table T docstring 'x'\n");
+}
+
+#[test]
+fn a_command_in_a_directive_reads_as_it_does_alone() {
+    let cases = [
+        ("#plan .drop table T", "#plan .drop table T"),
+        ("#plan  .add database D viewers ('aaduser=a@b.c') // note", "#plan .add database D viewers ('aaduser=a@b.c')"),
+        ("#PLAN .show tables;", "#plan .show tables"),
+        ("#script my files/a.kql", "#read 'my files/a.kql'"),
+        ("#read 'a.kql' // note", "#read 'a.kql'"),
+    ];
+    for (text, printed) in cases {
+        assert_eq!(read(text), printed, "{text}");
+        assert_eq!(read(printed), printed, "{text}");
+    }
+    let secret = "#plan .create table T (x:int) with (docstring=h'secret')";
+    pieces(secret, 1, |piece| {
+        assert_eq!(kmgmt::syntax::masked_text(&piece), secret.replace("secret", "******"));
+        assert!(kmgmt::syntax::holds_secret(&piece));
+    });
+    let faults = [
+        ("#plan", "expected a command, found the end of the line"),
+        ("#plan .drop table", "expected the name of a table, found the end of the command"),
+        ("#plan .frobnicate", "`.frobnicate` is no command @frobnicate"),
+        ("#plan .add database D viewers (", "the bracket is not closed @("),
+        ("#read", "expected a file, found the end of the line"),
+        ("#cls now", "expected the end of the line, found `now`"),
+        ("#undo 2", "expected the end of the line, found `2`"),
+    ];
+    for (text, fault) in faults {
+        assert!(read(text).starts_with(fault), "{text}: {}", read(text));
+    }
 }

@@ -178,6 +178,32 @@ fn the_inverses_of_all_edits_lead_back_to_the_beginning() {
 }
 
 #[test]
+fn undoing_leads_back_one_statement_after_the_other() {
+    let mut undone = 0;
+    each_session(true, |at, random, open, _, _| {
+        let mut session = new_session(open);
+        let mut before = vec![session.read().catalog.clone()];
+        for statement in scripts::script(random, LENGTH, true) {
+            let known = edits(&session).len();
+            pieces(&statement, 1, |piece| drop(session.run(&piece)));
+            let is_undone = |edit: &Edit| !matches!(edit, Edit::Identity(_) | Edit::Membership(_));
+            if edits(&session).iter().skip(known).any(is_undone) {
+                before.push(session.read().catalog.clone());
+            }
+        }
+        before.pop();
+        undone += before.len();
+        while let Some(catalog) = before.pop() {
+            let told = run(&mut session, "#undo");
+            assert!(told.starts_with("undone: ") && session.read().catalog == catalog, "{told}\n{at}");
+        }
+        assert!(run(&mut session, "#undo").starts_with("nothing to undo"), "{at}");
+        assert_eq!(session.read().directory.is_closed(), !open, "{at}");
+    });
+    assert!(undone > 500, "{undone}");
+}
+
+#[test]
 fn the_difference_of_two_catalogs_leads_from_the_one_to_the_other() {
     let mut differing = 0;
     each_session(false, |at, random, open, session, _| {

@@ -146,7 +146,7 @@ fn every_story_of_access_runs_alone_and_is_told_as_checked_in() {
     for script in scripts("fixtures/access/stories") {
         let mut session = session_with_environment();
         session.read_files_with(|file| fs::read_to_string(file).map_err(|error| error.to_string()));
-        session.read_beside(script.parent());
+        session.enter_script(&script.display().to_string());
         let ran = transcript(&mut session, &script, Telling::Story);
         compare(&script, &ran);
         assert!(ran.refused > 0 && ran.refused < ran.statements, "{}", script.display());

@@ -149,7 +149,28 @@ fn the_prompt_shows_the_database_in_context() {
 fn help_shows_the_directives() {
     let mut shell = shell("help", &[]);
     types(&mut shell, "#help");
-    sees(&mut shell, "#dbcontext [NAME]");
+    sees(&mut shell, "#help #dbcontext #as");
+    prompt(&mut shell, "NetDefaultDB> ");
+    types(&mut shell, "?");
+    sees(&mut shell, "#help #dbcontext #as");
+    sees(&mut shell, "(`#help` is its name here, in scripts too)");
+    prompt(&mut shell, "NetDefaultDB> ");
+    types(&mut shell, "exit");
+    sees(&mut shell, "(`#quit` is its name here, in scripts too)");
+    ends(shell, 0);
+}
+
+#[test]
+fn as_alone_goes_back_and_the_screen_is_cleared() {
+    let mut shell = shell("back", &[]);
+    types(&mut shell, "#as aaduser=robinhale@fabrikam.com");
+    prompt(&mut shell, "NetDefaultDB as robinhale@fabrikam.com> ");
+    types(&mut shell, "#as");
+    sees(&mut shell, "aaduser=admin@localhost acts");
+    prompt(&mut shell, "NetDefaultDB> ");
+    types(&mut shell, "#cls");
+    // Results are CSV here, for programs, and still go to a terminal.
+    sees(&mut shell, "\x1b[2J");
     prompt(&mut shell, "NetDefaultDB> ");
     leaves(shell);
 }

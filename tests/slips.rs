@@ -98,7 +98,7 @@ fn comments_of_other_languages_are_told_how_comments_begin() {
     1 | #kusto
       | ^^^^^^
       = help: comments begin with `//`
-      = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`
+      = help: `#help directives` lists the directives
     ");
 }
 

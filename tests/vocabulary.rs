@@ -101,7 +101,7 @@ fn help_shows_each_role_with_its_line_and_its_entities_and_each_directive() {
             assert!(entry.contains(&kind.to_string()), "{help}");
         }
     }
-    let help = run(&mut session(), "#help");
+    let help = run(&mut session(), "#help directives");
     for directive in DirectiveKind::ALL {
         let (word, line) = (directive.word(), directive.line());
         assert!(help.contains(&format!("#{word}")) && help.contains(line), "{help}");
@@ -132,6 +132,7 @@ fn help_about_a_directive_says_what_stands_for_its_words_in_capitals() {
         lists the principals who may do something
         ACTION     a permission, such as `view`, or the words of a command without names: `drop column`
         ENTITY     on what, as in commands: `cluster`, `database Samples`, `table T`
+        example: #who-can view table Orders
     ");
     for directive in DirectiveKind::ALL {
         let help = run(&mut session, &format!("#help {directive}"));

@@ -77,9 +77,7 @@ fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport,
     let is_input = is_standard_input(path);
     let origin = name_of(path);
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
-    let mut session = session.copy();
-    session.read_beside(path.parent().filter(|_| !is_input));
-    let mut run = Run::begin(&session, &origin, choice);
+    let mut run = Run::begin(session, &origin, choice);
     parts(&text, |part| run.part(&part));
     let report = run.finish();
     if !report.rewrites.is_empty() {

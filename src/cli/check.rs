@@ -70,13 +70,19 @@ fn refused(error: &Diagnostic) -> Ended {
 
 fn file(path: &Path, judge: &mut Judge, report: &mut Report) -> io::Result<()> {
     let unreadable = |message: String| Diagnostic::error(Code::Input, message);
-    let mut source = match Source::open(path) {
+    let source = match Source::open(path) {
         Ok(source) => source,
         Err(error) => {
             report.complain(&unreadable(format!("can't read `{}`: {error}", path.display())), Ended::Usage);
             return Ok(());
         }
     };
+    let script = source.script().map(str::to_owned);
+    judge.within(script.as_deref(), |judge| statements(source, judge, report))
+}
+
+fn statements(mut source: Source, judge: &mut Judge, report: &mut Report) -> io::Result<()> {
+    let unreadable = |message: String| Diagnostic::error(Code::Input, message);
     loop {
         let mut written = Ok(());
         let read = source.read(|piece, origin| {

@@ -18,6 +18,7 @@ mod held;
 mod import;
 mod offboard;
 mod plan;
+mod planned;
 mod printer;
 mod progress;
 mod replace;

@@ -64,8 +64,15 @@ fn sources(args: &PlanArgs) -> Result<Vec<Source>, (String, io::Error)> {
 }
 
 /// Runs the statements of a source; answers whether the run goes on.
-fn run(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<bool, Ended> {
-    trial.after.read_beside(source.folder());
+fn run(source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<bool, Ended> {
+    let script = source.script().map(str::to_owned);
+    script.iter().for_each(|script| trial.after.enter_script(script));
+    let ran = statements(source, trial, printer);
+    script.iter().for_each(|_| trial.after.leave_script());
+    ran
+}
+
+fn statements(mut source: Source, trial: &mut Trial, printer: &mut Printer) -> Result<bool, Ended> {
     loop {
         let mut go_on = true;
         let read = source.read(|piece, origin| {

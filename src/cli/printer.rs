@@ -28,6 +28,9 @@ use pager::Pager;
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
 
+/// Clears a terminal, with what was scrolled away, and puts the cursor at its top.
+const CLEARED: &[u8] = b"\x1b[H\x1b[2J\x1b[3J";
+
 /// Where everything is written.
 pub(super) struct Printer {
     /// Where results go.
@@ -359,6 +362,15 @@ impl Printer {
             out.write_all(text.as_bytes())?;
         }
         out.flush()
+    }
+
+    /// Clears the screen, where results go to a terminal.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        if self.quiet || !self.renderer.is_terminal() {
+            return Ok(());
+        }
+        self.out.write_all(CLEARED)?;
+        self.out.flush()
     }
 
     /// Shows what was written so far.

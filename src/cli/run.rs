@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Subcommand, Work};
+use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
 use crate::cli::start::session;
 use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
-use crate::session::{Outcome, Session};
+use crate::session::{Outcome, Request, Script, Session};
 use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{nearest, quoted, sentence_list};
 use clap::Subcommand as _;
@@ -92,7 +93,6 @@ fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printe
     let mut goes_on = true;
     for mut source in sources {
         if goes_on {
-            run.session.read_beside(source.folder());
             goes_on = run.source(&mut source);
         }
         if !goes_on && !run.reader_left {
@@ -100,7 +100,6 @@ fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printe
             run.summary.count_rest(statements, whole);
         }
     }
-    run.session.read_beside(None);
     (run.ended, run.summary)
 }
 
@@ -214,6 +213,14 @@ struct Run<'a> {
 impl Run<'_> {
     /// Runs a source to its end; answers whether the run goes on.
     fn source(&mut self, source: &mut Source) -> bool {
+        let script = source.script().map(str::to_owned);
+        script.iter().for_each(|script| self.session.enter_script(script));
+        let go_on = self.statements_of(source);
+        script.iter().for_each(|_| self.session.leave_script());
+        go_on
+    }
+
+    fn statements_of(&mut self, source: &mut Source) -> bool {
         loop {
             let mut go_on = true;
             let read = source.read(|piece, origin| {
@@ -255,7 +262,46 @@ impl Run<'_> {
         self.printer.step();
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop)
+        let go_on = self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop);
+        match outcome.request {
+            Some(request) if go_on => self.requested(request, piece, origin),
+            _ => go_on,
+        }
+    }
+
+    /// Does what a statement asks for besides; answers whether the run goes on.
+    fn requested(&mut self, request: Request, piece: &Piece<'_>, origin: &str) -> bool {
+        match request {
+            Request::Run(script) => self.script(&script),
+            Request::Plan => self.plan(piece, origin),
+            Request::Clear => {
+                let cleared = self.printer.clear();
+                self.written(cleared)
+            }
+        }
+    }
+
+    /// Runs the statements of a script that another statement names.
+    fn script(&mut self, script: &Script) -> bool {
+        self.session.enter_script(&script.name);
+        let (mut statements, mut go_on) = (script.statements(), true);
+        while go_on && let Some(piece) = statements.next() {
+            go_on = self.statement(&piece, &script.name);
+        }
+        self.session.leave_script();
+        go_on
+    }
+
+    /// Tells what the command of `#plan` would change.
+    fn plan(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
+        match tell(piece, origin, self.session, self.printer) {
+            Ok(true) => true,
+            Ok(false) => {
+                self.ended = self.ended.max(Ended::Refused);
+                !self.stop
+            }
+            Err(error) => self.written(Err(error)),
+        }
     }
 
     /// Looks at what became of writing; answers whether the run goes on. That the reader of our

@@ -4,13 +4,15 @@ use std::io;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
+use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
-use crate::session::Session;
+use crate::session::{Request, Script, Session};
 use crate::syntax::{Piece, Splitter, holds_secret};
 
 mod editor;
 mod history;
 mod whole;
+mod words;
 
 use editor::{Editor, Terminal, Typed};
 use whole::is_whole;
@@ -34,12 +36,35 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
         return Ended::Done;
     }
     let stop = args.on_error == Some(OnError::Stop);
-    Shell { session, editor, printer, stop, typed: String::new() }.run()
+    let stops_scripts = args.on_error != Some(OnError::Continue);
+    Shell { session, editor, printer, stop, stops_scripts, typed: String::new() }.run()
 }
 
 /// Returns how the shell ends when its terminal can't be read.
 fn failed(error: &io::Error) -> Ended {
     closed(error, Ended::Usage)
+}
+
+/// What became of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Went {
+    /// It ran.
+    On,
+    /// It failed, or a statement of the script that it reads did.
+    Wrong,
+    /// The shell is left.
+    Away(Ended),
+}
+
+impl Went {
+    /// Returns what became of a statement that succeeded or did not, or whose answer can't be written.
+    fn of(told: io::Result<bool>) -> Self {
+        match told {
+            Ok(true) => Self::On,
+            Ok(false) => Self::Wrong,
+            Err(error) => Self::Away(closed(&error, Ended::Done)),
+        }
+    }
 }
 
 struct Shell<E> {
@@ -48,6 +73,8 @@ struct Shell<E> {
     printer: Printer,
     /// Whether an error ends the shell.
     stop: bool,
+    /// Whether an error ends the script in which it is, where `#read` runs one.
+    stops_scripts: bool,
     /// The lines that do not make a whole input yet.
     typed: String,
 }
@@ -89,14 +116,18 @@ impl<E: Editor> Shell<E> {
 
     /// Takes a line; answers how the shell ended, if it did.
     fn line(&mut self, line: &str) -> Option<Ended> {
+        let meant = if self.typed.is_empty() { words::meant(line) } else { None };
         self.typed.push_str(line);
         self.typed.push('\n');
-        if !is_whole(&self.typed) {
+        if meant.is_none() && !is_whole(&self.typed) {
             return None;
         }
         let text = std::mem::take(&mut self.typed);
         self.remember(text.trim_end());
-        let ended = self.submit(&text);
+        let ended = match meant {
+            Some(directive) => self.submit_meant(&directive),
+            None => self.submit(&text),
+        };
         match self.printer.flush() {
             Ok(()) => ended,
             Err(error) => Some(closed(&error, ended.unwrap_or(Ended::Done))),
@@ -114,27 +145,60 @@ impl<E: Editor> Shell<E> {
         }
     }
 
+    /// Runs the directive that a word of another shell asks for, and tells its name.
+    fn submit_meant(&mut self, directive: &str) -> Option<Ended> {
+        let ended = self.submit(directive);
+        match self.printer.say(&words::native(directive)) {
+            Ok(()) => ended,
+            Err(error) => Some(closed(&error, ended.unwrap_or(Ended::Done))),
+        }
+    }
+
     /// Runs every statement of a whole input.
     fn submit(&mut self, text: &str) -> Option<Ended> {
         let mut splitter: Splitter = whole::splitter(text);
         while let Some(piece) = splitter.next() {
-            if let Some(ended) = self.statement(&piece) {
-                return Some(ended);
+            match self.statement(&piece, ORIGIN) {
+                Went::On => {}
+                Went::Wrong if self.stop => return Some(Ended::Refused),
+                Went::Wrong => {}
+                Went::Away(ended) => return Some(ended),
             }
         }
         None
     }
 
-    fn statement(&mut self, piece: &Piece<'_>) -> Option<Ended> {
+    fn statement(&mut self, piece: &Piece<'_>, origin: &str) -> Went {
         let outcome = self.printer.run(piece, &mut self.session);
-        if let Err(error) = self.printer.outcome(&outcome, piece, ORIGIN, &self.session) {
-            return Some(closed(&error, Ended::Done));
+        if let Err(error) = self.printer.outcome(&outcome, piece, origin, &self.session) {
+            return Went::Away(closed(&error, Ended::Done));
         }
         self.printer.end();
-        if outcome.quit {
-            return Some(Ended::Done);
+        match outcome.request {
+            _ if outcome.quit => Went::Away(Ended::Done),
+            _ if outcome.result.is_err() => Went::Wrong,
+            None => Went::On,
+            Some(Request::Run(script)) => self.script(&script),
+            Some(Request::Plan) => Went::of(tell(piece, origin, &self.session, &mut self.printer)),
+            Some(Request::Clear) => Went::of(self.printer.clear().map(|()| true)),
         }
-        (self.stop && outcome.result.is_err()).then_some(Ended::Refused)
+    }
+
+    /// Runs the statements of a script that another statement names.
+    fn script(&mut self, script: &Script) -> Went {
+        self.session.enter_script(&script.name);
+        let (mut statements, mut went) = (script.statements(), Went::On);
+        while let Some(piece) = statements.next() {
+            match self.statement(&piece, &script.name) {
+                Went::On => continue,
+                other => went = other,
+            }
+            if self.stops_scripts || went != Went::Wrong {
+                break;
+            }
+        }
+        self.session.leave_script();
+        went
     }
 }
 

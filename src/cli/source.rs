@@ -20,8 +20,8 @@ const STANDARD_INPUT: &str = "-";
 pub(super) struct Source {
     /// How diagnostics name it.
     pub(super) name: String,
-    /// The folder that holds it, if it is a file: the files that it names stand beside it.
-    folder: Option<PathBuf>,
+    /// Whether it is a script in a folder, beside which the files lie that it names.
+    is_file: bool,
     reader: Box<dyn Read>,
     /// Whether it is there as a whole: it is no pipe, whose end may never come.
     is_whole: bool,
@@ -127,9 +127,9 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned);
+        let is_file = file.is_some();
         let source = Self::new(name_of(path), Box::new(Late { path: path.to_owned(), file }));
-        Ok(Self { folder, is_whole: metadata.is_file(), ..source })
+        Ok(Self { is_file, is_whole: metadata.is_file(), ..source })
     }
 
     /// Returns the statements of standard input.
@@ -141,7 +141,7 @@ impl Source {
         let (decoder, splitter) = (Decoder::default(), Splitter::new());
         Self {
             name,
-            folder: None,
+            is_file: false,
             reader,
             is_whole: false,
             decoder,
@@ -151,6 +151,11 @@ impl Source {
             complete: false,
             fault: None,
         }
+    }
+
+    /// Returns its name, if it is a script in a folder.
+    pub(super) fn script(&self) -> Option<&str> {
+        self.is_file.then_some(self.name.as_str())
     }
 
     /// Calls `each` with every statement that is there, and returns whether more may come. A
@@ -183,11 +188,6 @@ impl Source {
         };
         self.take(count);
         Ok(true)
-    }
-
-    /// Returns the folder beside which the files stand that the source names; nothing is the working directory.
-    pub(super) fn folder(&self) -> Option<&Path> {
-        self.folder.as_deref()
     }
 
     /// Counts the statements that are left, and says whether these are all: nobody waits for a pipe.

@@ -9,14 +9,14 @@ use crate::catalog::{Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
 use crate::cli::begin::{begin, directory};
 use crate::cli::printer::Printer;
-use crate::cli::source::Source;
+use crate::cli::source::{Source, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::session::{Clock, Session};
-use crate::syntax::pieces;
+use crate::session::{Clock, Request, Session};
+use crate::syntax::{Piece, pieces};
 
 /// Returns a session as the arguments ask for it; or tells why there can be none.
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
@@ -107,7 +107,8 @@ fn session_of(
     let catalog =
         if beginning.as_ref().is_some_and(|(_, is_whole)| *is_whole) { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
-    session.read_files_with(|file| std::fs::read_to_string(file).map_err(|error| error.to_string()));
+    // A file is meant, and not standard input, whatever it is called.
+    session.read_files_with(|file| whole_text(&Path::new(".").join(file)).map_err(|error| error.to_string()));
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
@@ -125,19 +126,17 @@ fn load(mut source: Source, session: &mut Session, printer: &mut Printer) -> Opt
         Diagnostic::error(Code::Input, format!("can't read the state `{origin}`: {error}"))
     };
     let database = session.database().to_owned();
-    session.read_beside(source.folder());
+    if let Some(script) = source.script() {
+        session.enter_script(script);
+    }
     loop {
-        let mut failed = false;
-        let read = source.read(|piece, _| {
-            let outcome = session.load(piece);
-            failed = outcome.result.is_err() || !outcome.failed.is_empty();
-            if failed {
-                printer.fault(&outcome, piece, &origin, session);
-            }
-            !failed
+        let mut go_on = true;
+        let read = source.read(|piece, origin| {
+            go_on = load_statement(piece, origin, session, printer);
+            go_on
         });
         match read {
-            _ if failed => return None,
+            _ if !go_on => return None,
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
@@ -146,7 +145,26 @@ fn load(mut source: Source, session: &mut Session, printer: &mut Printer) -> Opt
             }
         }
     }
+    if source.script().is_some() {
+        session.leave_script();
+    }
     session.use_database(&database);
-    session.read_beside(None);
     Some(())
+}
+
+/// Runs a statement of a state, and those of the script that it reads; answers whether they succeeded.
+fn load_statement(piece: &Piece<'_>, origin: &str, session: &mut Session, printer: &mut Printer) -> bool {
+    let outcome = session.load(piece);
+    if outcome.result.is_err() || !outcome.failed.is_empty() {
+        printer.fault(&outcome, piece, origin, session);
+        return false;
+    }
+    let Some(Request::Run(script)) = outcome.request else { return true };
+    session.enter_script(&script.name);
+    let (mut statements, mut go_on) = (script.statements(), true);
+    while go_on && let Some(piece) = statements.next() {
+        go_on = load_statement(&piece, &script.name, session, printer);
+    }
+    session.leave_script();
+    go_on
 }

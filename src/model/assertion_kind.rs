@@ -42,6 +42,15 @@ impl AssertionKind {
         self.row().2
     }
 
+    /// The kinds that are about the state of the moment alone, and not about a run.
+    pub const OF_STATE: &'static [Self] = &[Self::Allow, Self::Deny, Self::Never, Self::Principals];
+
+    /// Returns what follows the word.
+    #[must_use]
+    pub const fn arguments(self) -> &'static str {
+        self.row().1
+    }
+
     /// Returns how an assertion of the kind is written: `//! fails CODE`.
     #[must_use]
     pub fn form(self) -> String {

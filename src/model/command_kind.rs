@@ -133,18 +133,18 @@ pub struct CommandKind {
     row: u8,
 }
 
-/// What stands after the forms in help.
-const LEGEND: &str = "
-Words in capitals stand for what you write there; `[x]` may be left out, `a|b` is one of them,
-`{x}` comes as often as you like, `...` is anything. Below a form: the name of its kind, what it
-does here (what is only stored decides nothing; without effect are commands about data and
-operations), and the permission that it takes: `#who-can` by its words lists who has it.";
-
 /// The verbs of all commands.
 static VERBS: LazyLock<BTreeSet<&'static str>> =
     LazyLock::new(|| CommandKind::all().flat_map(CommandKind::verbs).collect());
 
 impl CommandKind {
+    /// What stands after the forms in help.
+    pub const LEGEND: &'static str = "
+Words in capitals stand for what you write there; `[x]` may be left out, `a|b` is one of them,
+`{x}` comes as often as you like, `...` is anything. Below a form: the name of its kind, what it
+does here (what is only stored decides nothing; without effect are commands about data and
+operations), and the permission that it takes: `#who-can` by its words lists who has it.";
+
     const fn new(family: Family, row: u8) -> Self {
         Self { family, row }
     }
@@ -245,23 +245,18 @@ impl CommandKind {
         VERBS.iter().copied()
     }
 
-    /// Returns the help about the commands whose forms hold all these words: each form, what it does
-    /// here and who may run it. There is none where no form does.
-    #[must_use]
-    pub fn help(words: &str) -> Option<String> {
-        let lines: Vec<String> = Self::holding(words).map(Self::line).collect();
-        (!lines.is_empty()).then(|| format!("{}\n{LEGEND}", lines.join("\n")))
-    }
-
     /// Returns the kinds whose forms hold all these words.
     pub fn holding(words: &str) -> impl Iterator<Item = Self> {
         let words: Vec<String> =
             words.trim_start_matches('.').split_whitespace().map(str::to_ascii_lowercase).collect();
-        Self::all().filter(move |kind| words.iter().all(|word| form::words(kind.form()).any(|part| part == word)))
+        // What stands in capitals is a slot, and no word.
+        let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word) && part.chars().any(char::is_lowercase);
+        Self::all().filter(move |kind| words.iter().all(|word| form::words(kind.form()).any(|part| is(part, word))))
     }
 
-    /// Returns the form with a line of help.
-    fn line(self) -> String {
+    /// Returns the form with a line of help: what commands of the kind do here, and who may run them.
+    #[must_use]
+    pub fn help(self) -> String {
         let required = self.required();
         let class = self.effect().class().line();
         if self.effect().class() == Class::Elsewhere {

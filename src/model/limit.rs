@@ -23,6 +23,9 @@ pub const ERRORS: usize = 100;
 /// How many journal entries a session without a durable catalog keeps.
 pub const JOURNAL_ENTRIES: usize = 1000;
 
+/// How many scripts may read each other, each the next.
+pub const SCRIPT_DEPTH: usize = 16;
+
 /// The deepest nesting of arrays and objects in the JSON of a policy.
 pub const JSON_DEPTH: usize = 64;
 

@@ -18,6 +18,7 @@ pub mod external_table_property;
 pub mod finding;
 pub mod form;
 pub mod format;
+pub mod help_topic;
 pub mod identity_property;
 pub mod keyword;
 pub mod limit;

@@ -4,14 +4,10 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::count::changes;
 use crate::plan::trial::{Fault, Trial};
-use crate::session::Session;
+use crate::session::{Failure, Session};
 use crate::syntax::ast::assertions::Assertion;
 use crate::syntax::{Comment, Part, Piece, Remark, comments_inside, parser};
 use crate::text::{Span, Spanned};
-
-mod judge;
-
-pub use judge::Failure;
 
 /// An assertion, and what became of it.
 #[derive(Clone, Debug)]
@@ -90,7 +86,8 @@ impl<'c> Run<'c> {
     #[must_use]
     pub fn begin(session: &Session, origin: &str, choice: Choice<'c>) -> Self {
         let report = TestReport { origin: origin.to_owned(), checks: Vec::new(), fault: None, rewrites: Vec::new() };
-        let trial = Trial::begin(session);
+        let mut trial = Trial::begin(session);
+        trial.after.enter_script(origin);
         Self { trial, report, choice, failing: Vec::new(), counted: Vec::new(), ended: None }
     }
 
@@ -137,7 +134,7 @@ impl<'c> Run<'c> {
         let failing = std::mem::take(&mut self.failing);
         let is_expected = !failing.is_empty();
         for (code, place) in failing {
-            let wrong = judge::fault(&code, fault.as_ref().map(|fault| &fault.diagnostic));
+            let wrong = wrong_fault(&code, fault.as_ref().map(|fault| &fault.diagnostic));
             wrong.into_iter().for_each(|wrong| self.fail(place, |span| wrong.at(span).into()));
         }
         if has_quit || fault.is_some() && !is_expected {
@@ -180,7 +177,7 @@ impl<'c> Run<'c> {
 
     /// Judges what is asked of the state as it is now; a set that is to be written again holds.
     fn judged(&mut self, assertion: &Assertion<'_>, comment: &Comment<'_>) -> Option<Failure> {
-        let failure = judge::judged(&self.trial.after, assertion, comment.span())?;
+        let failure = self.trial.after.wrong(assertion, comment.span())?;
         match (assertion, failure.list) {
             (Assertion::Principals { expected, .. }, Some(after)) if self.choice.update => {
                 let before = expected.span.of(&comment.remark.text).to_owned();
@@ -212,4 +209,16 @@ fn error(message: impl Into<String>) -> Diagnostic {
 
 fn not_reached(line: u32) -> Diagnostic {
     error(format!("it is not reached: the run ended in line {line}"))
+}
+
+/// Returns what is wrong where a statement was to fail with this code.
+fn wrong_fault(code: &str, found: Option<&Diagnostic>) -> Option<Diagnostic> {
+    let Some(found) = found else {
+        return Some(error(format!("the next statement succeeded, and was to fail with `{code}`")));
+    };
+    let differs = !found.code.is_called(code);
+    differs.then(|| {
+        let message = format!("the next statement failed with `{}`, not `{code}`", found.code.word());
+        error(message).help(format!("it said: {}", found.message))
+    })
 }

@@ -20,7 +20,7 @@ mod script;
 mod statement;
 mod trial;
 
-pub use assertion::{Check, Choice, Failure, Rewrite, Run, TestReport};
+pub use assertion::{Check, Choice, Rewrite, Run, TestReport};
 pub use count::{Changes, changes};
 pub use difference::{Difference, Sign, What, differences};
 pub use effect::{Effect, by_group, effects, where_it_counts};

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::plan::finding::{Finding, Ignore, Ignores, Noticed, notice};
 use crate::plan::statement::{Place, Statement};
-use crate::session::{Clock, Outcome, Recorded, Session, Touched};
+use crate::session::{Clock, Outcome, Recorded, Request, Script, Session, Touched};
 use crate::syntax::Piece;
 use crate::text::Span;
 
@@ -106,7 +106,7 @@ impl Trial {
     /// Runs a statement; answers whether the run goes on.
     pub fn run(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
         let actor = self.after.principal();
-        let Outcome { result, warnings, failed, quit, .. } = self.after.run(piece);
+        let Outcome { result, warnings, failed, quit, request } = self.after.run(piece);
         let statement = || Statement::of(piece, origin);
         let recorded = self.after.recorded();
         if !recorded.is_empty() {
@@ -131,7 +131,24 @@ impl Trial {
         if self.fault.is_none() {
             self.statements += 1;
         }
-        self.fault.is_none() && !quit
+        match request {
+            Some(Request::Run(script)) => self.run_script(&script),
+            _ => self.fault.is_none() && !quit,
+        }
+    }
+
+    /// Runs the statements of a script that another statement names; answers whether the run goes on.
+    fn run_script(&mut self, script: &Script) -> bool {
+        self.after.enter_script(&script.name);
+        let (mut statements, mut go_on) = (script.statements(), true);
+        while go_on && let Some(piece) = statements.next() {
+            go_on = self.run(&piece, &script.name);
+        }
+        if go_on {
+            self.end(Ignores::at_the_end(statements.last_remarks(), &script.name));
+        }
+        self.after.leave_script();
+        go_on
     }
 
     /// Notes what the statement that ran named first.

@@ -2,12 +2,10 @@
 
 use crate::catalog::CLUSTER;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::command_kind::CommandKind;
-use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
-use crate::model::role::Role;
-use crate::session::{Outcome, Output, Session};
-use crate::syntax::ast::directives::{Directive, HelpTopic};
+use crate::session::help::help;
+use crate::session::{Outcome, Output, Request, Session};
+use crate::syntax::ast::directives::Directive;
 use crate::syntax::literal::Name;
 use crate::text::{nearest, quoted};
 
@@ -21,7 +19,16 @@ impl Session {
             Directive::As(Some(principal)) => return self.act(principal),
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
             Directive::View(change) => Ok(Output::View(change.clone())),
-            Directive::As(None) => Ok(Output::Text(self.read().directory.identity(self.principal).fqn())),
+            Directive::As(None) => Ok(self.act_as_administrator()),
+            Directive::WhoAmI => Ok(Output::Text(self.acting())),
+            Directive::Expect(assertion) => self.expect(assertion),
+            Directive::Plan(_) => return Outcome::asking(Request::Plan),
+            Directive::Undo => self.undo(),
+            Directive::Read(file) => match self.read_script(file) {
+                Ok(script) => return Outcome::asking(Request::Run(script)),
+                Err(error) => Err(error),
+            },
+            Directive::Cls => return Outcome::asking(Request::Clear),
             Directive::DbContext(None) => Ok(Output::Text(self.database().to_owned())),
             Directive::DbContext(Some(name)) => return self.move_to(name),
             Directive::Help(topic) => Ok(Output::Text(help(*topic))),
@@ -32,61 +39,37 @@ impl Session {
         Outcome::of(result)
     }
 
-    /// Makes a database the one in context. It may be created yet, and is looked up at its first use; a name that is
-    /// near to that of another database warns at once.
+    /// Returns who acts.
+    fn acting(&self) -> String {
+        self.read().directory.identity(self.principal).fqn()
+    }
+
+    /// Lets the built-in administrator act again.
+    fn act_as_administrator(&mut self) -> Output {
+        let administrator = self.read().directory.local_admin();
+        self.principal = administrator;
+        Output::Text(format!("{} acts", self.acting()))
+    }
+
+    /// Makes a database the one in context. It may be created yet, and is looked up at its first use; that it does not
+    /// exist is told at once.
     fn move_to(&mut self, name: &Name<'_>) -> Outcome {
-        let warning = self.slip_in(name);
+        let warning = self.missing(name);
         self.use_database(&name.text);
         Outcome::with_warnings(Ok(Output::Nothing), warning.into_iter().collect())
     }
 
-    fn slip_in(&self, name: &Name<'_>) -> Option<Diagnostic> {
+    fn missing(&self, name: &Name<'_>) -> Option<Diagnostic> {
         let state = self.read();
         if state.catalog.database(&name.text).is_some() {
             return None;
         }
-        let near = nearest(&name.text, state.catalog.child_names(CLUSTER, EntityKind::Database))?;
+        let near = nearest(&name.text, state.catalog.child_names(CLUSTER, EntityKind::Database));
         let message = format!("database {} does not exist", quoted(&name.text));
-        Some(Diagnostic::warning(Code::DatabaseNotFound, message).at(name.span).did_you_mean(Some(near)))
+        let warning = Diagnostic::warning(Code::DatabaseNotFound, message).at(name.span);
+        Some(match near {
+            Some(near) => warning.did_you_mean(Some(near)),
+            None => warning.help(format!("`.create database {name} volatile` makes it")),
+        })
     }
-}
-
-fn help(topic: HelpTopic<'_>) -> String {
-    match topic {
-        HelpTopic::Overview => overview(),
-        HelpTopic::Roles => roles(),
-        HelpTopic::Directive(kind) => kind.help(),
-        HelpTopic::Commands(words) => CommandKind::help(words).unwrap_or_default(),
-    }
-}
-
-/// What can be typed, in the shell and in a script.
-const OVERVIEW: &str = "\
-Type a management command, for example
-    .show databases
-    .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'why'
-    .show database Samples principals
-Enter runs a command that is whole; one that only begins, or has a bracket open, goes on in the
-next line. A blank line, or `;` at the end of a line, ends a command as it stands. What follows
-`<|` ends with a blank line, the body of `.execute … script` with a line `#end`.
-Ctrl-C forgets what was typed, Ctrl-D leaves. In scripts a command ends with `;` at the end of a
-line, a blank line, or the next line that begins with a dot.
-Directives, each on a line of its own:";
-
-fn overview() -> String {
-    let mut lines = vec![OVERVIEW.to_owned()];
-    let forms: Vec<(String, &str)> = DirectiveKind::ALL.iter().map(|kind| (kind.form(), kind.line())).collect();
-    let width = forms.iter().map(|(form, _)| form.len()).max().unwrap_or_default();
-    lines.extend(forms.iter().map(|(form, line)| format!("    {form:width$}  {line}")));
-    lines.join("\n")
-}
-
-/// Returns the roles and where each can be assigned, from their table.
-fn roles() -> String {
-    let width = Role::ALL.iter().map(|role| role.word().len()).max().unwrap_or_default();
-    let lines = Role::ALL.iter().map(|role| {
-        let kinds: Vec<String> = role.scopes().iter().map(|kind: &EntityKind| kind.to_string()).collect();
-        format!("{:width$}  {}\n{:width$}  on: {}", role.word(), role.line(), "", kinds.join(", "))
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

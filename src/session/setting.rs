@@ -1,7 +1,6 @@
 //! Settings of a session: its clock, what its client states, and the directory, which can be loaded again.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -49,18 +48,6 @@ impl Session {
         self.clock = self.clock.moved(by);
     }
 
-    /// Says in which folder the files stand that directives name: that of their script. Without one, as for commands
-    /// and standard input, it is the working directory.
-    pub fn read_beside(&mut self, folder: Option<&Path>) {
-        self.folder = folder.map(Path::to_owned);
-    }
-
-    /// Returns the path of a file that a directive names.
-    #[must_use]
-    pub fn file_beside(&self, name: &str) -> PathBuf {
-        self.folder.as_deref().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
-    }
-
     /// Lets directives read files.
     pub fn read_files_with(&mut self, read: ReadFile) {
         self.read_file = read;
@@ -90,8 +77,7 @@ impl Session {
 
     /// `#directory load FILE`
     pub(super) fn load_directory(&mut self, file: &Spanned<Cow<'_, str>>) -> Result<Output, Diagnostic> {
-        let path = self.file_beside(&file.value);
-        let name = path.to_string_lossy();
+        let name = self.beside_script(&file.value);
         let shown = shortened_to(&name, 255);
         let wrong =
             |message: String| Diagnostic::error(Code::Input, format!("environment `{shown}`: {message}")).at(file.span);

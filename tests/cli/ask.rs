@@ -182,8 +182,8 @@ fn a_script_that_fails_leaves_the_question_unasked() {
 
 #[test]
 fn a_principal_acts_when_it_exists() {
-    kmgmt(["--as", "aaduser=ana@contoso.com", "#as"]).out("aaduser=ana@contoso.com\n").ends(0);
-    let group = ["--as", "aadgroup=Some Group;fabrikam.com", "#as"];
+    kmgmt(["--as", "aaduser=ana@contoso.com", "#whoami"]).out("aaduser=ana@contoso.com\n").ends(0);
+    let group = ["--as", "aadgroup=Some Group;fabrikam.com", "#whoami"];
     let fqn = "aadgroup=0a1b2c3d-0000-4000-8000-000000000201;0a1b2c3d-0000-4000-8000-000000000001\n";
     kmgmt(group.iter().chain(&ENVIRONMENT)).out(fqn).ends(0);
     let err = "\
@@ -195,12 +195,12 @@ error: a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadg
   |
   = help: a user is written `aaduser=ana@contoso.com`
 ";
-    kmgmt(["--as", "ana@contoso.com", "#as"]).err(err).ends(2);
+    kmgmt(["--as", "ana@contoso.com", "#whoami"]).err(err).ends(2);
 }
 
 #[test]
 fn a_directory_is_read_from_a_file() {
-    let command = ["#directory load fixtures/environment.json", "#as aaduser=imikeoein@fabrikam.com", "#as"];
+    let command = ["#directory load fixtures/environment.json", "#as aaduser=imikeoein@fabrikam.com", "#whoami"];
     kmgmt(command).out("aaduser=imikeoein@fabrikam.com\n").ends(0);
 }
 
@@ -251,7 +251,7 @@ error: `--as` names nobody
  = help: leave it out to act as the built-in administrator
 ";
     for nobody in ["", "  "] {
-        kmgmt(["--as", nobody, "#as"]).err(err).ends(2);
+        kmgmt(["--as", nobody, "#whoami"]).err(err).ends(2);
     }
 }
 

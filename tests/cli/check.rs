@@ -124,7 +124,7 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
 
 const OBJECTS: &str = r#"{"file":"<stdin>","line":1,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null,"findings":[]}
 {"file":"<stdin>","line":2,"ok":true,"kind":null,"interpreted":true,"effect":null,"error":null,"findings":[]}
-{"file":"<stdin>","line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`"]},"findings":[{"rule":"invalid-statement","severity":"error","message":"`#nix` is no directive","file":"<stdin>","line":3,"column":1,"principal":null,"entity":null,"help":["comments begin with `//`","the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`"],"standing":"open","fails":true,"reason":null}]}
+{"file":"<stdin>","line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","`#help directives` lists the directives"]},"findings":[{"rule":"invalid-statement","severity":"error","message":"`#nix` is no directive","file":"<stdin>","line":3,"column":1,"principal":null,"entity":null,"help":["comments begin with `//`","`#help directives` lists the directives"],"standing":"open","fails":true,"reason":null}]}
 {"file":"<stdin>","line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":true,"effect":"none","error":null,"findings":[{"rule":"statement-warning","severity":"note","message":"`.alter table DATABASE.TABLE rowstore_references drop key` has no effect here: kmgmt has no data and runs no operations (told once)","file":"<stdin>","line":4,"column":1,"principal":null,"entity":null,"help":[],"standing":"open","fails":false,"reason":null}]}
 {"file":"<stdin>","line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null,"findings":[{"rule":"statement-warning","severity":"warning","message":"operators after a pipe are not interpreted yet","file":"<stdin>","line":6,"column":26,"principal":null,"entity":null,"help":["run the command without the pipe; `--format json` or `csv` suits other tools"],"standing":"open","fails":false,"reason":null}]}
 {"file":"<stdin>","line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"effect":"meaning","error":null,"findings":[]}
@@ -144,7 +144,7 @@ error: `#nix` is no directive
   | ^^^^
   |
   = help: comments begin with `//`
-  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`
+  = help: `#help directives` lists the directives
 note: <stdin>:4: `.alter table DATABASE.TABLE rowstore_references drop key` has no effect here: kmgmt has no data and runs no operations (told once)
 warning: operators after a pipe are not interpreted yet
  --> <stdin>:6:26

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::thread;
 
-use crate::cli::kmgmt::{CONTEXT, file, kmgmt, path};
+use crate::cli::kmgmt::{CONTEXT, file, kmgmt, no_database, path};
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
     std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(order).collect()
@@ -14,21 +14,23 @@ fn utf_16_is_decoded_and_marks_are_skipped() {
     let text = "#dbcontext Größe→😀\r\n#dbcontext\r\n";
     for bytes in [utf16(text, u16::to_le_bytes), utf16(text, u16::to_be_bytes), format!("\u{feff}{text}").into_bytes()]
     {
-        kmgmt::<&str>([]).stdin(&bytes).out("Größe→😀\n").ends(0);
-        kmgmt(["-f", &file("marked.kql", &bytes)]).out("Größe→😀\n").ends(0);
+        let err = |origin| no_database(origin, 1, "Größe→😀");
+        kmgmt::<&str>([]).stdin(&bytes).out("Größe→😀\n").err(&err("<stdin>")).ends(0);
+        let script = file("marked.kql", &bytes);
+        kmgmt(["-f", &script]).out("Größe→😀\n").err(&err(&script)).ends(0);
     }
 }
 
 #[test]
 fn a_first_line_for_the_system_is_skipped_and_counts_as_a_line() {
-    let err = "error: `#nix` is no directive\n --> <stdin>:2:1\n  |\n2 | #nix\n  | ^^^^\n  |\n  = help: comments begin with `//`\n  = help: the directives are `#help`, `#dbcontext`, `#as`, `#explain`, `#who-can`, `#what-can`, `#roles`, `#client`, `#clock`, `#directory`, `#format`, `#columns`, `#echo`, `#timing`, `#save` and `#quit`\n";
+    let err = "error: `#nix` is no directive\n --> <stdin>:2:1\n  |\n2 | #nix\n  | ^^^^\n  |\n  = help: comments begin with `//`\n  = help: `#help directives` lists the directives\n";
     kmgmt::<&str>([]).stdin("#!/usr/bin/env -S kmgmt -f\n#nix").err(err).ends(1);
 }
 
 #[test]
 fn what_stands_before_bytes_that_are_no_text_runs() {
-    let err = "error: <stdin>: the input is no UTF-8 at line 3, column 5 (byte 28)\n";
-    kmgmt::<&str>([]).stdin(b"#dbcontext\n#dbcontext A\n#dbc\xFFontext\n#dbcontext").out(CONTEXT).err(err).ends(2);
+    let err = no_database("<stdin>", 2, "A") + "error: <stdin>: the input is no UTF-8 at line 3, column 5 (byte 28)\n";
+    kmgmt::<&str>([]).stdin(b"#dbcontext\n#dbcontext A\n#dbc\xFFontext\n#dbcontext").out(CONTEXT).err(&err).ends(2);
     let mut half = utf16("#dbcontext\n#dbcontext", u16::to_le_bytes);
     half.pop();
     kmgmt::<&str>([])
@@ -54,7 +56,7 @@ error: the character U+0000 is in no word of the language
 fn windows_line_breaks_are_line_breaks() {
     let err = "error: Database 'Nope' was not found.\n --> <stdin>:3:16\n  |\n3 | .show database Nope principals\n  |                ^^^^\n  |\n  = help: `.show databases` lists the databases\n3 statements: 2 ran, 0 refused, 1 failed, 0 not run, and the rest of the pipe\n";
     let script = "#dbcontext A\r\n#dbcontext;\r\n.show database Nope principals\r\n\r\n";
-    kmgmt::<&str>([]).stdin(script).out("A\n").err(err).ends(1);
+    kmgmt::<&str>([]).stdin(script).out("A\n").err(&(no_database("<stdin>", 1, "A") + err)).ends(1);
 }
 
 #[test]
@@ -64,12 +66,13 @@ fn pipes_with_names_are_read_in_turn() {
         let _ = std::fs::remove_file(pipe);
         assert!(Command::new("mkfifo").arg(pipe).status().unwrap().success());
     }
+    let err = no_database(&first.display().to_string(), 50_001, "A");
     let arguments = ["-f".as_ref(), first.as_os_str(), "-f".as_ref(), second.as_os_str()].map(ToOwned::to_owned);
     // The writer opens the second pipe only when the first, with more than a pipe holds, is written.
     let writer = thread::spawn(move || {
         std::fs::write(first, "// nothing\n".repeat(50_000) + "#dbcontext A").unwrap();
         std::fs::write(second, "#dbcontext").unwrap();
     });
-    kmgmt(arguments).out("A\n").ends(0);
+    kmgmt(arguments).out("A\n").err(&err).ends(0);
     writer.join().unwrap();
 }

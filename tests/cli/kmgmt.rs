@@ -109,3 +109,14 @@ pub fn path(name: &str) -> PathBuf {
 
 /// What `#dbcontext` shows of these databases: one line each.
 pub const CONTEXT: &str = "NetDefaultDB\n";
+
+/// What is told of `#dbcontext NAME`, a line of the origin, where the database does not exist.
+pub fn no_database(origin: &str, line: usize, name: &str) -> String {
+    let pad = " ".repeat(line.to_string().len());
+    let written = if name.is_ascii() { name.to_owned() } else { format!("['{name}']") };
+    let carets: String = name.chars().map(|shown| if u32::from(shown) > 0xFFFF { "^^" } else { "^" }).collect();
+    format!(
+        "warning: database `{name}` does not exist\n{pad}--> {origin}:{line}:12\n{pad} |\n{line} | #dbcontext {name}\n\
+         {pad} |            {carets}\n{pad} |\n{pad} = help: `.create database {written} volatile` makes it\n"
+    )
+}

@@ -1,31 +1,38 @@
 //! Commands as arguments, scripts, a pipe.
 
-use crate::cli::kmgmt::{CONTEXT, file, kmgmt};
+use crate::cli::kmgmt::{CONTEXT, file, kmgmt, no_database};
 
 #[test]
 fn commands_are_arguments() {
     kmgmt(["#dbcontext"]).out(CONTEXT).ends(0);
-    kmgmt(["#dbcontext A", "#dbcontext", "-c", "#dbcontext B", "--command", "#dbcontext"]).out("A\nB\n").ends(0);
+    let err = no_database("<command 1>", 1, "A") + &no_database("<command 3>", 1, "B");
+    kmgmt(["#dbcontext A", "#dbcontext", "-c", "#dbcontext B", "--command", "#dbcontext"])
+        .out("A\nB\n")
+        .err(&err)
+        .ends(0);
     kmgmt(["-c", "#dbcontext"]).out(CONTEXT).ends(0);
 }
 
 #[test]
 fn one_argument_may_hold_several_statements() {
-    kmgmt(["#dbcontext A\n#dbcontext\n\n#dbcontext B\n#dbcontext"]).out("A\nB\n").ends(0);
+    let err = no_database("<command>", 1, "A") + &no_database("<command>", 4, "B");
+    kmgmt(["#dbcontext A\n#dbcontext\n\n#dbcontext B\n#dbcontext"]).out("A\nB\n").err(&err).ends(0);
 }
 
 #[test]
 fn scripts_run_one_after_the_other_with_one_session() {
     let (first, second) = (file("first.kql", "#dbcontext A\n#dbcontext"), file("second.kql", "#dbcontext\n"));
-    kmgmt(["-f", &first, "--file", &second]).out("A\nA\n").ends(0);
+    kmgmt(["-f", &first, "--file", &second]).out("A\nA\n").err(&no_database(&first, 1, "A")).ends(0);
 }
 
 #[test]
 fn scripts_and_commands_run_in_the_order_in_which_they_are_given() {
     let script = file("order.kql", "#dbcontext A");
-    kmgmt(["#dbcontext", "-f", &script]).out(CONTEXT).ends(0);
-    kmgmt(["-f", &script, "#dbcontext"]).out("A\n").ends(0);
-    kmgmt(["-c", "#dbcontext B", "#dbcontext", "-f", &script, "-c", "#dbcontext"]).out("B\nA\n").ends(0);
+    let err = no_database(&script, 1, "A");
+    kmgmt(["#dbcontext", "-f", &script]).out(CONTEXT).err(&err).ends(0);
+    kmgmt(["-f", &script, "#dbcontext"]).out("A\n").err(&err).ends(0);
+    let err = no_database("<command 1>", 1, "B") + &err;
+    kmgmt(["-c", "#dbcontext B", "#dbcontext", "-f", &script, "-c", "#dbcontext"]).out("B\nA\n").err(&err).ends(0);
 }
 
 #[test]
@@ -61,7 +68,8 @@ fn variables_say_what_no_option_says() {
 #[test]
 fn a_dash_is_standard_input_among_the_scripts() {
     let script = file("dash.kql", "#dbcontext A\n#dbcontext");
-    kmgmt(["-f", &script, "-f", "-"]).stdin("#dbcontext\n#dbcontext B\n#dbcontext").out("A\nA\nB\n").ends(0);
+    let err = no_database(&script, 1, "A") + &no_database("<stdin>", 2, "B");
+    kmgmt(["-f", &script, "-f", "-"]).stdin("#dbcontext\n#dbcontext B\n#dbcontext").out("A\nA\nB\n").err(&err).ends(0);
 }
 
 #[test]

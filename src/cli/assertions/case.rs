@@ -71,7 +71,7 @@ pub(super) fn of<'r>(files: &'r [TestReport], filter: Option<&str>, database: &s
     let mut cases: Vec<Case<'r>> = Vec::new();
     for report in files {
         cases.extend(report.checks.iter().map(|check| of_check(report, check, database)));
-        cases.extend(report.fault.as_ref().map(|fault| of_fault(report, fault, database)));
+        cases.extend(report.fault.as_ref().map(|fault| of_fault(fault, database)));
         if filter.is_none() && report.checks.is_empty() {
             let wrong = Diagnostic::error(Code::BadRequest, "the file has no assertion");
             let wrong = wrong.help("an assertion is a line such as `//! allow aaduser=ana@contoso.com view table T`");
@@ -94,12 +94,13 @@ fn of_check<'r>(report: &'r TestReport, check: &Check, database: &str) -> Case<'
     Case { origin: &report.origin, line: check.line, name: check.name().to_owned(), told }
 }
 
-fn of_fault<'r>(report: &'r TestReport, fault: &Fault, database: &str) -> Case<'r> {
+/// Returns the case of a statement that failed, in this script or in one that it reads.
+fn of_fault<'r>(fault: &'r Fault, database: &str) -> Case<'r> {
     let statement = &fault.statement;
-    let context = Context { origin: &report.origin, text: &statement.text, line: statement.line, database };
+    let context = Context { origin: &statement.origin, text: &statement.text, line: statement.line, database };
     let place = place_of(&statement.text, fault.diagnostic.span().unwrap_or_default().start, statement.line);
     let told = Some(told(&fault.diagnostic, STATEMENT, &context));
-    Case { origin: &report.origin, line: place.line, name: "the statement runs".to_owned(), told }
+    Case { origin: &statement.origin, line: place.line, name: "the statement runs".to_owned(), told }
 }
 
 fn without_place<'r>(report: &'r TestReport, name: &str, wrong: &Diagnostic) -> Case<'r> {

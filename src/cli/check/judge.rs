@@ -10,8 +10,8 @@ use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
-    NoEffect, Session, beginning, directive_in_script, no_effect_note, no_effect_refusal, pipe_not_interpreted,
-    script_fault,
+    NoEffect, Request, Session, beginning, directive_in_script, no_effect_note, no_effect_refusal,
+    pipe_not_interpreted, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
@@ -38,6 +38,18 @@ impl Judge {
         Self { directory, state, catalog, bound, no_effect, warned: HashSet::new() }
     }
 
+    /// Judges the statements of a script, if that is its name, with `judged`: files that they name lie beside it.
+    pub(super) fn within<T>(&mut self, script: Option<&str>, judged: impl FnOnce(&mut Self) -> T) -> T {
+        if let (Some(state), Some(script)) = (&mut self.state, script) {
+            state.enter_script(script);
+        }
+        let judged = judged(self);
+        if let (Some(state), Some(_)) = (&mut self.state, script) {
+            state.leave_script();
+        }
+        judged
+    }
+
     /// Judges a statement, then the statements that are in it.
     pub(super) fn judge(&mut self, piece: &Piece<'_>, origin: &str) -> Vec<Verdict> {
         let spot = Spot { piece, inside: None, origin };
@@ -58,12 +70,14 @@ impl Judge {
 
     fn judge_directive(&mut self, spot: Spot<'_>) -> Verdict {
         let directive = parser::directive(spot.piece);
+        let mut unread = None;
         match (&directive, &mut self.state) {
             (Ok(Directive::Directory(_)), _) => self.directory = None,
             (Ok(Directive::DbContext(Some(_))), Some(state)) => drop(state.run(spot.piece)),
+            (Ok(Directive::Read(_)), Some(state)) => unread = load_script(state, spot.piece).err(),
             _ => {}
         }
-        let error = directive.err().map(Diagnostic::from);
+        let error = directive.err().map(Diagnostic::from).or(unread);
         Verdict::new(spot, None, error.is_none(), error.into_iter().collect())
     }
 
@@ -134,4 +148,26 @@ impl Judge {
             Err(error) => Verdict::wrong(spot, None, error.into()),
         }
     }
+}
+
+/// Loads into a state what the script of `#read` makes. Its statements are judged where that script is checked itself.
+fn load_script(state: &mut Session, piece: &Piece<'_>) -> Result<(), Diagnostic> {
+    let outcome = state.load(piece);
+    let script = match (outcome.result, outcome.request) {
+        (Err(error), _) => return Err(error),
+        (Ok(_), Some(Request::Run(script))) => script,
+        (Ok(_), _) => return Ok(()),
+    };
+    state.enter_script(&script.name);
+    let mut statements = script.statements();
+    while let Some(piece) = statements.next() {
+        let makes_nothing = |directive| !matches!(directive, Directive::DbContext(Some(_)) | Directive::Read(_));
+        if piece.directive && parser::directive(&piece).is_ok_and(makes_nothing) {
+            continue;
+        }
+        // Only that a script can't be read is told here, and of this one alone.
+        let _ = load_script(state, &piece);
+    }
+    state.leave_script();
+    Ok(())
 }

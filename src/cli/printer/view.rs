@@ -93,8 +93,11 @@ impl Printer {
             ViewChange::Save(None) => self.end_saving().map_err(|error| unwritable("the file", &error))?,
             // What is not applied is to leave nothing in files.
             ViewChange::Save(Some(file)) if self.held.is_some() => {
-                let error = format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
-                return Err(Diagnostic::error(Code::Syntax, error).help("leave out `--atomic`, or use `-o`").at(file.span));
+                let error =
+                    format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
+                return Err(Diagnostic::error(Code::Syntax, error)
+                    .help("leave out `--atomic`, or use `-o`")
+                    .at(file.span));
             }
             ViewChange::Save(Some(file)) => {
                 return self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span));

@@ -44,11 +44,22 @@ impl Write for Paper {
 
 /// Runs a shell with these lines; answers how it ended, what the editor saw, and what was written.
 fn run(lines: &[Typed], stop: bool) -> (Ended, Vec<String>, String) {
+    run_reading(lines, stop, true, |_| Err("there are no files".to_owned()))
+}
+
+/// The same, where scripts are read so, and perhaps end at their first error.
+fn run_reading(
+    lines: &[Typed],
+    stop: bool,
+    stops_scripts: bool,
+    read: crate::session::ReadFile,
+) -> (Ended, Vec<String>, String) {
     let (hands, paper) = (Hands { typed: lines.iter().cloned().collect(), ..Hands::default() }, Paper::default());
     let seen = hands.seen.clone();
     let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
-    let session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
-    let shell = Shell { session, editor: hands, printer, stop, typed: String::new() };
+    let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
+    session.read_files_with(read);
+    let shell = Shell { session, editor: hands, printer, stop, stops_scripts, typed: String::new() };
     let ended = shell.run();
     let written = String::from_utf8(paper.0.borrow().clone()).unwrap();
     (ended, seen.take(), written)
@@ -125,4 +136,34 @@ fn secrets_are_marked_so_that_no_file_gets_them() {
     let (_, seen, written) = run(&[line(open)], false);
     assert_eq!(seen[1], format!("remember {open}"));
     assert!(!written.contains(SHOWN), "there is no database D");
+}
+
+#[test]
+fn words_of_other_shells_do_what_they_say() {
+    let (ended, seen, written) = run(&[line("?"), line("help .add database"), line("\\q"), line("x")], false);
+    assert_eq!(ended, Ended::Done);
+    assert_eq!(seen.iter().filter(|seen| seen.starts_with("remember ")).count(), 3);
+    assert!(written.contains("(`#help` is its name here, in scripts too)"), "{written}");
+    assert!(written.contains("(`#help .add database` is its name here, in scripts too)"), "{written}");
+    assert!(written.ends_with("(`#quit` is its name here, in scripts too)\n"), "{written}");
+    // In the middle of a command they are a part of it.
+    let (_, seen, _) = run(&[line(".show"), line("exit"), line("")], false);
+    assert_eq!(seen[1], "prompt            -> ");
+}
+
+#[test]
+fn a_script_that_fails_ends_itself_and_not_the_shell() {
+    fn read(_: &str) -> Result<String, String> {
+        Ok(".frobnicate\n#dbcontext\n#quit\n".to_owned())
+    }
+    let lines = [line("#read a.kql"), line("#whoami")];
+    let (ended, _, written) = run_reading(&lines, false, true, read);
+    assert_eq!(ended, Ended::Done);
+    assert!(written.contains("a.kql:1:2") && !written.contains("NetDefaultDB\n"), "{written}");
+    assert!(written.ends_with("aaduser=admin@localhost\n"), "{written}");
+    let (ended, _, written) = run_reading(&lines, false, false, read);
+    assert_eq!(ended, Ended::Done);
+    assert!(written.ends_with("NetDefaultDB\n"), "{written}");
+    let (ended, ..) = run_reading(&lines, true, true, read);
+    assert_eq!(ended, Ended::Refused);
 }

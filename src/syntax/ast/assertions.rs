@@ -58,21 +58,28 @@ impl fmt::Display for Asked<'_> {
 
 impl fmt::Display for Assertion<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{ASSERTION} {} ", self.kind())?;
-        match self {
-            Self::Allow(asked) | Self::Never(asked) | Self::Deny(asked, None) => asked.fmt(f),
-            Self::Deny(asked, Some(reason)) => write!(f, "{asked} {BECAUSE} {reason}"),
-            Self::Principals { entity, role, expected } => {
-                let texts: Vec<String> = expected.value.iter().map(|principal| literal(&principal.value)).collect();
-                write!(f, "{entity} {role} {EQUALS} {}", principal_list(texts.iter().map(String::as_str)))
-            }
-            Self::Fails(code) => f.write_str(code.value),
-            Self::PlanChanges(number) => write!(f, "{CHANGES} {}", number.value),
-        }
+        write!(f, "{ASSERTION} {}", self.expectation())
     }
 }
 
 impl Assertion<'_> {
+    /// Returns what stands after `//!` or `#expect`.
+    #[must_use]
+    pub fn expectation(&self) -> String {
+        let kind = self.kind();
+        match self {
+            Self::Allow(asked) | Self::Never(asked) | Self::Deny(asked, None) => format!("{kind} {asked}"),
+            Self::Deny(asked, Some(reason)) => format!("{kind} {asked} {BECAUSE} {reason}"),
+            Self::Principals { entity, role, expected } => {
+                let texts: Vec<String> = expected.value.iter().map(|principal| literal(&principal.value)).collect();
+                let list = principal_list(texts.iter().map(String::as_str));
+                format!("{kind} {entity} {role} {EQUALS} {list}")
+            }
+            Self::Fails(code) => format!("{kind} {}", code.value),
+            Self::PlanChanges(number) => format!("{kind} {CHANGES} {}", number.value),
+        }
+    }
+
     /// Returns its kind.
     #[must_use]
     pub const fn kind(&self) -> AssertionKind {

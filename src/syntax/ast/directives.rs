@@ -4,11 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::help_topic::HelpTopic;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::principal::PrincipalRef;
 use crate::model::timespan::TimeSpan;
 use crate::model::view_change::ViewChange;
+use crate::syntax::ast::Statement;
+use crate::syntax::ast::assertions::Assertion;
 use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::roles::literal;
 use crate::syntax::literal::{Name, StringLiteral};
@@ -27,13 +30,17 @@ pub const LOAD: &str = "load";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive<'s> {
     /// `#help`, `#help roles`, `#help add table`, `#help #explain`
-    Help(HelpTopic<'s>),
+    Help(Help<'s>),
     /// `#dbcontext Samples`; without a name it shows which database is in context.
     DbContext(Option<Name<'s>>),
-    /// `#as PRINCIPAL`; without one it shows who acts.
+    /// `#as PRINCIPAL`; without one the built-in administrator acts again.
     As(Option<Spanned<PrincipalRef<'s>>>),
+    /// `#whoami`
+    WhoAmI,
     /// `#explain PRINCIPAL ACTION ENTITY`
     Explain(Spanned<PrincipalRef<'s>>, Question<'s>),
+    /// `#expect allow PRINCIPAL ACTION ENTITY`
+    Expect(Spanned<Assertion<'s>>),
     /// `#who-can ACTION ENTITY`
     WhoCan {
         /// What is asked.
@@ -50,6 +57,12 @@ pub enum Directive<'s> {
     },
     /// `#roles PRINCIPAL`
     Roles(Spanned<PrincipalRef<'s>>),
+    /// `#plan .drop table T`
+    Plan(Box<Statement<'s>>),
+    /// `#undo`
+    Undo,
+    /// `#read FILE`
+    Read(Spanned<Cow<'s, str>>),
     /// `#client application='NAME'`; without names it shows what is stated.
     Client(Option<ClientNames<'s>>),
     /// `#clock advance 31m`; without a length it shows the time.
@@ -58,17 +71,19 @@ pub enum Directive<'s> {
     Directory(Spanned<Cow<'s, str>>),
     /// `#format`, `#columns`, `#echo`, `#timing`, `#save`
     View(ViewChange),
+    /// `#cls`
+    Cls,
     /// `#quit`
     Quit,
 }
 
 /// What help is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HelpTopic<'s> {
+pub enum Help<'s> {
     /// What can be typed.
     Overview,
-    /// The roles.
-    Roles,
+    /// A topic.
+    Topic(HelpTopic),
     /// A directive.
     Directive(DirectiveKind),
     /// The commands with these words.
@@ -92,6 +107,12 @@ impl Directive<'_> {
             Self::Help(_) => DirectiveKind::Help,
             Self::DbContext(_) => DirectiveKind::DbContext,
             Self::As(_) => DirectiveKind::As,
+            Self::WhoAmI => DirectiveKind::WhoAmI,
+            Self::Expect(_) => DirectiveKind::Expect,
+            Self::Plan(_) => DirectiveKind::Plan,
+            Self::Undo => DirectiveKind::Undo,
+            Self::Read(_) => DirectiveKind::Read,
+            Self::Cls => DirectiveKind::Cls,
             Self::Explain(..) => DirectiveKind::Explain,
             Self::WhoCan { .. } => DirectiveKind::WhoCan,
             Self::WhatCan { .. } => DirectiveKind::WhatCan,
@@ -109,9 +130,9 @@ impl fmt::Display for Directive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind().fmt(f)?;
         match self {
-            Self::Help(HelpTopic::Roles) => write!(f, " {}", Keyword::Roles),
-            Self::Help(HelpTopic::Directive(kind)) => write!(f, " {kind}"),
-            Self::Help(HelpTopic::Commands(words)) => write!(f, " {words}"),
+            Self::Help(Help::Topic(topic)) => write!(f, " {topic}"),
+            Self::Help(Help::Directive(kind)) => write!(f, " {kind}"),
+            Self::Help(Help::Commands(words)) => write!(f, " {words}"),
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
             Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),
@@ -123,11 +144,17 @@ impl fmt::Display for Directive<'_> {
             Self::Clock(Some(length)) => write!(f, " {ADVANCE} {length}"),
             Self::Directory(file) => write!(f, " {LOAD} {}", Text(&file.value)),
             Self::View(change) => change.fmt(f),
-            Self::Help(HelpTopic::Overview)
+            Self::Read(file) => write!(f, " {}", Text(&file.value)),
+            Self::Expect(assertion) => write!(f, " {}", assertion.value.expectation()),
+            Self::Plan(statement) => write!(f, " {statement}"),
+            Self::Help(Help::Overview)
             | Self::DbContext(None)
             | Self::As(None)
             | Self::Client(None)
             | Self::Clock(None)
+            | Self::WhoAmI
+            | Self::Undo
+            | Self::Cls
             | Self::Quit => Ok(()),
         }
     }

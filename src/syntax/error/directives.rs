@@ -1,11 +1,16 @@
 //! What can be wrong with a directive, and how that reads.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::form;
+use crate::model::help_topic::HelpTopic;
 use crate::syntax::ast::directives::EXPAND_GROUPS;
 use crate::syntax::error::slips::COMMENTS;
 use crate::syntax::lexer::SCRIPT_END;
-use crate::text::{nearest, quoted, sentence_list, shortened};
+use crate::text::{nearest, shortened};
 
 /// What is wrong with a directive.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,20 +37,40 @@ impl From<DirectiveFault> for Diagnostic {
         let base = Self::error(Code::Syntax, fault.to_string());
         match fault {
             DirectiveFault::Unknown(word) => {
-                let near = nearest(&word, DirectiveKind::ALL.iter().map(|kind| kind.word()));
-                let all: Vec<String> = DirectiveKind::ALL.iter().map(quoted).collect();
-                let base = match near {
+                let base = match nearest(&word, DirectiveKind::words()) {
                     Some(word) => base.did_you_mean(Some(&format!("#{word}"))),
                     None => base.help(COMMENTS),
                 };
-                base.help(format!("the directives are {}", sentence_list(&all, "and")))
+                base.help("`#help directives` lists the directives")
             }
             DirectiveFault::NoScript => base,
-            DirectiveFault::NoTopic(_) => base.help("`#help` alone shows what can be typed, `#help roles` the roles"),
+            DirectiveFault::NoTopic(words) => {
+                let near = near_words(&words).map(|near| format!("{} {near}", DirectiveKind::Help));
+                base.did_you_mean(near.as_deref())
+                    .help("`#help` alone shows what can be typed, `#help topics` the topics")
+            }
             DirectiveFault::UnknownOption(_) => base.did_you_mean(Some(EXPAND_GROUPS)),
             DirectiveFault::ClockLength(_) => {
                 base.help("`#clock advance 31m` moves the clock on; lengths are such as `31m`, `2h` or `1.00:00:00`")
             }
         }
     }
+}
+
+/// Returns the words that are meant by words without help: those of a topic, of a directive, or those of commands.
+fn near_words(words: &str) -> Option<String> {
+    let topics = HelpTopic::ALL.iter().flat_map(|topic| topic.words().iter().copied());
+    if let Some(near) = nearest(words.trim_start_matches('#'), topics.chain(DirectiveKind::words())) {
+        return Some(near.to_owned());
+    }
+    let known = CommandKind::all().flat_map(|kind| form::words(kind.form()));
+    let known: BTreeSet<&str> = known.filter(|word| word.starts_with(char::is_lowercase)).collect();
+    let dot = if words.starts_with('.') { "." } else { "" };
+    let meant = |(at, word): (usize, &str)| {
+        let verb = if at == 0 && !dot.is_empty() { nearest(word, CommandKind::all_verbs()) } else { None };
+        known.get(word).copied().or(verb).or_else(|| nearest(word, known.iter().copied()))
+    };
+    let words = words.trim_start_matches('.').split_whitespace().enumerate();
+    let meant = words.map(meant).collect::<Option<Vec<_>>>()?.join(" ");
+    CommandKind::holding(&meant).next().map(|_| format!("{dot}{meant}"))
 }

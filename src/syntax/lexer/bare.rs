@@ -1,6 +1,7 @@
 //! Bare text: what directives and the words of a command line are made of. Text without quotes goes on
 //! to white space, whatever is in it: `aadapp=id;tenant`, `O'Brien`, `https://c.net`.
 
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::syntax::lexer::class::{self, CLASS, Class};
 use crate::syntax::lexer::{Found, Lexer, Progress, Scan};
@@ -20,13 +21,7 @@ pub(in crate::syntax) fn assertion_tokens(text: &str, start: usize) -> Vec<Token
     let p = Progress { at: start, ..Progress::default() };
     let mut lexer = Lexer { bytes: text.as_bytes(), whole: text.len(), complete: true, p };
     lexer.bare_text(true);
-    let is_mark = |token: &Token| token.is(b'=');
-    let list = lexer.p.tokens.windows(2).position(|pair| pair.iter().all(is_mark) && stands_alone(text, pair));
-    if let Some(at) = list {
-        lexer.p.tokens.truncate(at + 2);
-        lexer.p.at = lexer.last_end();
-        lexer.statement();
-    }
+    lexer.list_of_assertion(text);
     lexer.p.tokens
 }
 
@@ -47,6 +42,7 @@ impl Lexer<'_> {
         let bytes = self.bytes.get(..end).unwrap_or_default();
         let mut line = Lexer { bytes, whole: end, complete: true, p: std::mem::take(&mut self.p) };
         line.bare_text(true);
+        line.argument();
         self.p = line.p;
         while self.p.tokens.last().is_some_and(|token| token.is(b';')) {
             self.p.tokens.pop();
@@ -57,6 +53,44 @@ impl Lexer<'_> {
             Scan::Statement(found) => Scan::Statement(Found { directive: true, ..found }),
             other => other,
         }
+    }
+
+    /// Takes what follows the word of the directive again where it is read by other rules: a command, or an assertion.
+    fn argument(&mut self) {
+        let line = self.bytes.get(self.p.base..).unwrap_or_default();
+        let text = std::str::from_utf8(line).unwrap_or_default();
+        let word = text.split(char::is_whitespace).next().unwrap_or_default();
+        match word.strip_prefix('#').and_then(DirectiveKind::of) {
+            Some(DirectiveKind::Expect) => self.list_of_assertion(text),
+            Some(DirectiveKind::Plan) => self.again_from(self.within(word.len())),
+            _ => {}
+        }
+    }
+
+    /// Returns how many tokens end within the first bytes of the statement.
+    fn within(&self, bytes: usize) -> usize {
+        self.p.tokens.iter().take_while(|token| token.span.end as usize <= bytes).count()
+    }
+
+    /// Takes the list after `==` again, as in a command; `text` begins where the statement does.
+    fn list_of_assertion(&mut self, text: &str) {
+        let is_mark = |token: &Token| token.is(b'=');
+        let mut pairs = self.p.tokens.windows(2);
+        if let Some(at) = pairs.position(|pair| pair.iter().all(is_mark) && stands_alone(text, pair)) {
+            self.again_from(at + 2);
+        }
+    }
+
+    /// Takes all but the first tokens again, by the rules of commands.
+    fn again_from(&mut self, count: usize) {
+        self.p.tokens.truncate(count);
+        let p = Progress { at: self.last_end(), base: self.p.base, ..Progress::default() };
+        let mut command = Lexer { p, ..*self };
+        command.statement();
+        let Progress { tokens, open, stray, remarks, .. } = command.p;
+        self.p.tokens.extend(tokens);
+        self.p.remarks.extend(remarks);
+        (self.p.open, self.p.stray) = (open, stray);
     }
 
     /// Takes the tokens to the end. A string begins only after white space, `[`, `=` or `.`: `O'Brien` has

@@ -22,7 +22,24 @@ use crate::text::{Span, Spanned};
 
 /// `assertion = "//!" ( allow | deny | … ) ;` one alternative a kind.
 pub(super) fn assertion<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Assertion<'s>> {
-    let (rest, kind) = word_of(AssertionKind::ALL, AssertionKind::word)(input)?;
+    one_of_kinds(AssertionKind::ALL)(input)
+}
+
+/// Reads an assertion about the state of the moment: `#expect allow …`.
+pub(super) fn of_state<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Assertion<'s>> {
+    one_of_kinds(AssertionKind::OF_STATE)(input)
+}
+
+fn one_of_kinds<'i, 's: 'i>(
+    kinds: &'static [AssertionKind],
+) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Assertion<'s>> {
+    move |input| {
+        let (rest, kind) = word_of(kinds, AssertionKind::word)(input)?;
+        of_kind(kind, rest)
+    }
+}
+
+fn of_kind<'i, 's: 'i>(kind: AssertionKind, rest: Input<'i, 's>) -> PResult<'i, 's, Assertion<'s>> {
     match kind {
         AssertionKind::Allow => allow(rest),
         AssertionKind::Deny => deny(rest),

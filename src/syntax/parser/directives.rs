@@ -5,21 +5,25 @@ use nom::branch::alt;
 use nom::combinator::{map, value};
 use nom::sequence::terminated;
 
+use crate::model::assertion_kind::AssertionKind;
 use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::help_topic::HelpTopic;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
-use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GROUPS, HelpTopic, LOAD};
+use crate::syntax::ast::directives::{ADVANCE, ClientNames, Directive, EXPAND_GROUPS, Help, LOAD};
 use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErrorKind};
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
+use crate::syntax::parser::assertions::of_state;
 use crate::syntax::parser::bare::{bare, loose_name, text_to_end, unless_end};
-use crate::syntax::parser::input::{Input, PResult, Source};
+use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
+use crate::syntax::parser::statement::statement;
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::views::{choose_columns, save_results, set_echo, set_format, set_timing};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// `directive = "#" ( help | db_context | … ) ;` one alternative a kind.
 pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
@@ -31,6 +35,12 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
         DirectiveKind::Help => help(rest),
         DirectiveKind::DbContext => db_context(rest),
         DirectiveKind::As => act_as(rest),
+        DirectiveKind::WhoAmI => value(Directive::WhoAmI, end).parse(rest),
+        DirectiveKind::Expect => expect(rest),
+        DirectiveKind::Plan => planned(rest),
+        DirectiveKind::Undo => value(Directive::Undo, end).parse(rest),
+        DirectiveKind::Read => read(rest),
+        DirectiveKind::Cls => value(Directive::Cls, end).parse(rest),
         DirectiveKind::Explain => explain(rest),
         DirectiveKind::WhoCan => who_can(rest),
         DirectiveKind::WhatCan => what_can(rest),
@@ -49,11 +59,27 @@ pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Dir
 
 /// Returns the error with the form of the directive as its help, where something else was expected.
 pub(super) fn advised(mut error: SyntaxError, source: &Source<'_, '_>) -> SyntaxError {
-    let kind = bare(source.input().skip(1)).and_then(|(_, word)| DirectiveKind::of(word.value));
+    let read = bare(source.input().skip(1)).and_then(|(rest, word)| Some((rest, DirectiveKind::of(word.value)?)));
     if let SyntaxErrorKind::Expected { help, .. } = &mut error.kind {
-        help.extend(kind.map(|kind| format!("the directive is written `{}`", kind.form())));
+        help.extend(read.map(|(rest, kind)| format!("the directive is written `{}`", written(kind, rest))));
     }
     error
+}
+
+/// Returns how a directive is written, `rest` being what follows its word: an assertion has a form of its own.
+fn written(kind: DirectiveKind, rest: Input<'_, '_>) -> String {
+    let is_written = |assertion: &&AssertionKind| rest.word() == Some(assertion.word());
+    match AssertionKind::OF_STATE.iter().find(is_written).filter(|_| kind == DirectiveKind::Expect) {
+        Some(assertion) => format!("{kind} {assertion} {}", assertion.arguments()),
+        None => kind.form(),
+    }
+}
+
+/// Returns the input after `#` and the word of a directive, if these stand here.
+pub(super) fn after_word<'i, 's: 'i>(input: Input<'i, 's>, kind: DirectiveKind) -> Option<Input<'i, 's>> {
+    input.first().filter(|token| token.is(b'#'))?;
+    let (rest, word) = bare(input.skip(1))?;
+    (DirectiveKind::of(word.value) == Some(kind)).then_some(rest)
 }
 
 fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
@@ -65,14 +91,15 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
     input.fail(SyntaxErrorKind::Directive(fault), span)
 }
 
-/// `help = "help" [ "roles" | ? directive ? | ? words of commands ? ] ;`
+/// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let span = input.rest_span();
     let topic = match span.of(input.text()) {
-        "" => HelpTopic::Overview,
-        words if words == Keyword::Roles.text() => HelpTopic::Roles,
-        words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => HelpTopic::Directive(kind),
-        words if CommandKind::holding(words).next().is_some() => HelpTopic::Commands(words),
+        "" => Help::Overview,
+        words if let Some(topic) = HelpTopic::of(words) => Help::Topic(topic),
+        words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => Help::Directive(kind),
+        words if CommandKind::holding(words).next().is_some() => Help::Commands(words),
+        words if let Some(kind) = DirectiveKind::called_elsewhere(words) => Help::Directive(kind),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };
     Ok((input.skip(input.left()), Directive::Help(topic)))
@@ -91,6 +118,25 @@ fn act_as<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
 /// `explain = "explain" explanation ;`
 fn explain<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     map(explanation, |(principal, question)| Directive::Explain(principal, question)).parse(input)
+}
+
+/// `expect = "expect" ( allow | deny | never | holders ) ;`
+fn expect<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    let (rest, assertion) = of_state(input)?;
+    Ok((rest, Directive::Expect(Spanned::new(assertion, input.rest_span()))))
+}
+
+/// `planned = "plan" ? command on one line ? ;`
+fn planned<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    if input.first().is_none() {
+        return input.miss(Expectation::Described("a command"));
+    }
+    map(statement, |statement| Directive::Plan(Box::new(statement))).parse(input)
+}
+
+/// `read = ( "read" | "script" ) ( string | ? file ? ) ;`
+fn read<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    terminated(map(text_to_end("a file"), Directive::Read), end).parse(input)
 }
 
 /// `who_can = "who-can" [ "--expand-groups" ] question [ "--expand-groups" ] ;`

@@ -1,9 +1,11 @@
 //! Why a statement did not parse: the worst fault first, then what was expected where parsing
 //! got to.
 
+use crate::model::directive_kind::DirectiveKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::{Expectation, PResult, Source};
+use crate::syntax::parser::statement::statement;
 use crate::syntax::redact::masked_token;
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Token, TokenKind};
@@ -48,6 +50,10 @@ fn no_command(piece: &Piece<'_>) -> Option<SyntaxError> {
 
 /// Returns the directive for a word that other programs take on a line of its own: `exit`, `USE Db`.
 fn leaving(piece: &Piece<'_>, first: Token) -> Option<String> {
+    let sign = piece.text.trim().trim_end_matches(';');
+    if !matches!(first.kind, TokenKind::Word(_)) {
+        return DirectiveKind::called_elsewhere(sign).map(|kind| kind.to_string());
+    }
     let are_words = piece.tokens.iter().all(|token| matches!(token.kind, TokenKind::Word(_)));
     if are_words && piece.tokens.len() < 4 { verbs::directive(piece, first) } else { None }
 }
@@ -81,7 +87,7 @@ fn lexical_fault(piece: &Piece<'_>) -> Option<SyntaxError> {
 /// Returns the fault of a command with a verb: the first thing that is wrong in it.
 fn in_command(piece: &Piece<'_>) -> SyntaxError {
     let source = Source::new(piece.text, piece.tokens, true);
-    let _ = super::statement(source.input());
+    let _ = statement(source.input());
     let stop = Stop::of(&source);
     let lexical = slips::last_fence(piece).or_else(|| lexical_fault(piece));
     // What stands before a broken string may be why it is broken: `-- don't`.

@@ -1,22 +1,19 @@
 //! Parsers over tokens, one file per command family. A parser carries the name of its rule in
 //! `grammar/`, and its comment repeats the rule.
 
-use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::map;
-
-use crate::model::keyword::Keyword;
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::limit;
 use crate::model::principal::PrincipalRef;
 use crate::model::property::Properties;
 use crate::syntax::arguments::Arguments;
+use crate::syntax::ast::Statement;
 use crate::syntax::ast::assertions::Assertion;
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::questions::Question;
-use crate::syntax::ast::{Command, Statement};
 use crate::syntax::comments::Comment;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
+use crate::syntax::parser::input::{Expectation, Source};
+use crate::syntax::parser::statement::statement;
 use crate::syntax::splitter::Piece;
 use crate::text::{Span, Spanned};
 
@@ -46,6 +43,7 @@ mod questions;
 mod roles;
 mod scripts;
 mod slots;
+mod statement;
 mod string;
 mod tables;
 mod value;
@@ -83,7 +81,19 @@ fn check_length(piece: &Piece<'_>) -> Result<(), SyntaxError> {
 pub fn directive<'s>(piece: &Piece<'s>) -> Result<Directive<'s>, SyntaxError> {
     check_length(piece)?;
     let source = Source::directive(piece.text, piece.tokens);
-    source.result_of(directives::directive(source.input())).map_err(|error| directives::advised(error, &source))
+    let read = source.result_of(directives::directive(source.input()));
+    read.map_err(|error| match planned(piece) {
+        Some(command) if !command.tokens.is_empty() => explain_error::explain(&command),
+        _ => directives::advised(error, &source),
+    })
+}
+
+/// Returns the command of `#plan COMMAND`, as a statement of its own in the same text.
+#[must_use]
+pub fn planned<'p>(piece: &Piece<'p>) -> Option<Piece<'p>> {
+    let source = Source::directive(piece.text, piece.tokens);
+    let after = directives::after_word(source.input(), DirectiveKind::Plan)?.position();
+    piece.directive.then(|| Piece { tokens: piece.tokens.get(after..).unwrap_or_default(), directive: false, ..*piece })
 }
 
 /// Reads one assertion.
@@ -133,46 +143,4 @@ pub fn properties_after(piece: &Piece<'_>) -> Option<Properties> {
         _ => None,
     };
     if at == piece.tokens.len() { expected.into_iter().find_map(property) } else { None }
-}
-
-/// `statement = "." command [ pipe ] ;` only a `.show` command can be piped.
-fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
-    let (input, _) = leaf::mark(".")(input)?;
-    match whole(command)(input) {
-        Err(nom::Err::Error(_)) => whole(map(forms::row_command, Command::Rows))(input),
-        read => read,
-    }
-}
-
-/// Reads a command with its pipe, to the end of the statement.
-fn whole<'i, 's: 'i>(
-    mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
-) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
-    move |input| {
-        let show = input.keyword() == Some(Keyword::Show);
-        let (input, command) = command.parse(input)?;
-        let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
-        let (input, ()) = leaf::end(input)?;
-        Ok((input, Statement { command, pipe }))
-    }
-}
-
-/// `command = role_command | … ;` one alternative a family; `row_command` is tried when none of
-/// them takes the whole statement. Roles come first: they are what a long script is made of.
-fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
-    alt((
-        map(roles::role_command, Command::Roles),
-        map(blocked::blocked_command, Command::Blocked),
-        map(policies::policy_command, Command::Policies),
-        map(databases::database_command, Command::Databases),
-        map(tables::table_command, Command::Tables),
-        map(functions::function_command, Command::Functions),
-        map(external_tables::external_table_command, Command::ExternalTables),
-        map(materialized_views::materialized_view_command, Command::MaterializedViews),
-        map(graph_models::graph_model_command, Command::GraphModels),
-        map(continuous_exports::continuous_export_command, Command::ContinuousExports),
-        map(scripts::script_command, Command::Scripts),
-        map(cluster::cluster_command, Command::Cluster),
-    ))
-    .parse(input)
 }

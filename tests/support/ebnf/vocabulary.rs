@@ -10,6 +10,7 @@ use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::external_table::DataFormat;
 use kmgmt::model::format::Format;
+use kmgmt::model::help_topic::HelpTopic;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::mapping_kind::MappingKind;
 use kmgmt::model::policy::PolicyKind;
@@ -85,6 +86,17 @@ const DOTTED_NAMES: &[&str] =
     &["D.T", "my db.my table", "['two words'].T", "D.['a b']", "'D'.\"T\"", "a.b.c", "a.b in database D", "2024.1st"];
 const FILES: &[&str] = &["users.json", "my files/users.json", "/tmp/a//b.json", "C:\\users.json"];
 
+const COMMANDS: &[&str] = &[
+    ".show tables",
+    ".drop table ['two words'] ifexists",
+    ".add database Samples users ('aaduser=a@b.c', \"aadgroup=g;b.c\") 'notes'",
+    ".create table T (a: string, ['b c']: int) with (docstring = h'x', folder = \"f\")",
+    ".show cluster principals | where Role == 'x'",
+    ".set table T admins none skip-results",
+    ".alter-merge database policy managed_identity '[]'",
+    ".create function F() { T | where a == 'b' }",
+];
+
 /// A policy of each usage, and other ways to write one.
 fn identity_policies() -> Vec<String> {
     let one =
@@ -116,6 +128,8 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "bare name" => owned(BARE_NAMES),
         "dotted name" => owned(DOTTED_NAMES),
         "file" => owned(FILES),
+        "command on one line" => owned(COMMANDS),
+        "topic" => HelpTopic::ALL.iter().map(ToString::to_string).collect(),
         "directive" => DirectiveKind::ALL.iter().map(ToString::to_string).collect(),
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()

@@ -79,16 +79,6 @@ const OTHER_DATA_WORDS: &[(&str, &str)] = &[
 /// Words that begin queries.
 const QUERIES: &[&str] = &["select", "let", "declare", "union", "search", "find", "evaluate", "with"];
 
-/// Words that are directives here.
-const DIRECTIVES: &[(&str, DirectiveKind)] = &[
-    ("use", DirectiveKind::DbContext),
-    ("dbcontext", DirectiveKind::DbContext),
-    ("help", DirectiveKind::Help),
-    ("explain", DirectiveKind::Explain),
-    ("quit", DirectiveKind::Quit),
-    ("exit", DirectiveKind::Quit),
-];
-
 /// Verbs that other entities have, and those that may be meant.
 const MIXED_UP: &[(Keyword, &[Keyword])] = &[
     (Delete, &[Drop]),
@@ -133,8 +123,7 @@ fn other_verbs(word: &str) -> Vec<&'static str> {
 
 /// Returns the directive that a word of other programs asks for, with the database that follows: `use D`.
 pub(super) fn directive(piece: &Piece<'_>, token: Token) -> Option<String> {
-    let word = token.span.of(piece.text).to_lowercase();
-    let kind = DIRECTIVES.iter().find(|(own, _)| *own == word).map(|(_, kind)| *kind)?;
+    let kind = DirectiveKind::called_elsewhere(token.span.of(piece.text))?;
     let words: Vec<&Token> = piece.tokens.iter().skip_while(|other| other.span.start <= token.span.start).collect();
     let name = words.last().filter(|last| matches!(last.kind, TokenKind::Word(_)) && words.len() <= 2);
     let name = name.filter(|_| kind == DirectiveKind::DbContext);

@@ -1,12 +1,12 @@
-//! Whether an assertion holds, and what is wrong where it does not.
+//! Whether an assertion about the state of the moment holds, and what is wrong where it does not.
 
 use crate::access::Proof;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::name::Text;
 use crate::model::reason::Reason;
-use crate::session::{Compared, Judged, Never, Session};
+use crate::session::{Compared, Judged, Never, Output, Session};
 use crate::syntax::ast::assertions::{Asked, Assertion, principal_list};
-use crate::text::{Span, quoted, sentence_list};
+use crate::text::{Span, Spanned, quoted, sentence_list};
 
 /// Why an assertion does not hold.
 #[derive(Clone, Debug)]
@@ -24,9 +24,12 @@ impl From<Diagnostic> for Failure {
 }
 
 /// Why an assertion does not hold, and the list that would make it hold.
-pub(super) struct Wrong {
-    pub(super) failure: Failure,
-    pub(super) list: Option<String>,
+#[derive(Clone, Debug)]
+pub struct Wrong {
+    /// Why.
+    pub failure: Failure,
+    /// The list of principals as it would have to be.
+    pub list: Option<String>,
 }
 
 impl From<Failure> for Wrong {
@@ -45,20 +48,35 @@ fn error(message: impl Into<String>) -> Diagnostic {
     Diagnostic::error(Code::BadRequest, message)
 }
 
-/// Judges an assertion about the state of a session; `span` is its place.
-pub(super) fn judged(session: &Session, assertion: &Assertion<'_>, span: Span) -> Option<Wrong> {
-    let wrong = match assertion {
-        Assertion::Allow(asked) => allowed(session, asked, span),
-        Assertion::Deny(asked, because) => denied(session, asked, *because, span),
-        Assertion::Never(asked) => never(session, asked, span),
-        Assertion::Principals { entity, role, expected } => {
-            let compared = session.compare(entity, *role, &expected.value);
-            compared.map(|compared| differing(&compared, expected.span))
+impl Session {
+    /// Returns why an assertion about the state of the moment does not hold, if it does not; `span` is its place.
+    #[must_use]
+    pub fn wrong(&self, assertion: &Assertion<'_>, span: Span) -> Option<Wrong> {
+        let wrong = match assertion {
+            Assertion::Allow(asked) => allowed(self, asked, span),
+            Assertion::Deny(asked, because) => denied(self, asked, *because, span),
+            Assertion::Never(asked) => never(self, asked, span),
+            Assertion::Principals { entity, role, expected } => {
+                let compared = self.compare(entity, *role, &expected.value);
+                compared.map(|compared| differing(&compared, expected.span))
+            }
+            // These are about the run, and not about a state.
+            Assertion::Fails(_) | Assertion::PlanChanges(_) => Ok(None),
+        };
+        wrong.unwrap_or_else(|refusal| Some(refusal.into()))
+    }
+
+    /// `#expect allow PRINCIPAL ACTION ENTITY`
+    pub(super) fn expect(&self, assertion: &Spanned<Assertion<'_>>) -> Result<Output, Diagnostic> {
+        match self.wrong(&assertion.value, assertion.span) {
+            None => Ok(Output::Nothing),
+            Some(Wrong { failure: Failure { diagnostic, proof }, list }) => {
+                let proof = proof.map(|proof| proof.to_string());
+                let list = list.map(|list| format!("those who hold it are {list}"));
+                Err(proof.into_iter().chain(list).fold(diagnostic, Diagnostic::help))
+            }
         }
-        // These are about the run, and not about a state.
-        Assertion::Fails(_) | Assertion::PlanChanges(_) => Ok(None),
-    };
-    wrong.unwrap_or_else(|refusal| Some(refusal.into()))
+    }
 }
 
 fn allowed(session: &Session, asked: &Asked<'_>, span: Span) -> Result<Option<Wrong>, Diagnostic> {
@@ -134,16 +152,4 @@ fn differing(compared: &Compared, list: Span) -> Option<Wrong> {
     let texts: Vec<String> = holders.iter().map(|name| Text(name).to_string()).collect();
     let list = principal_list(texts.iter().map(String::as_str));
     Some(Wrong { failure: diagnostic.into(), list: Some(list) })
-}
-
-/// Returns what is wrong where a statement was to fail with this code.
-pub(super) fn fault(code: &str, found: Option<&Diagnostic>) -> Option<Diagnostic> {
-    let Some(found) = found else {
-        return Some(error(format!("the next statement succeeded, and was to fail with `{code}`")));
-    };
-    let differs = !found.code.is_called(code);
-    differs.then(|| {
-        let message = format!("the next statement failed with `{}`, not `{code}`", found.code.word());
-        error(message).help(format!("it said: {}", found.message))
-    })
 }

@@ -1,0 +1,86 @@
+//! `#help`: what can be typed, the topics, and what there is to know of commands and directives.
+
+use std::fmt::Write as _;
+
+use crate::model::command_kind::CommandKind;
+use crate::model::command_words::Begun;
+use crate::model::directive_kind::DirectiveKind;
+use crate::syntax::ast::directives::Help;
+
+mod examples;
+mod layout;
+mod pages;
+
+use layout::wrapped;
+
+pub use examples::{EXAMPLES, example_of, example_of_directive};
+
+/// Of more commands than these, only the forms are listed.
+const IN_FULL: usize = 8;
+
+/// Returns the help.
+pub(super) fn help(help: Help<'_>) -> String {
+    match help {
+        Help::Overview => format!("{OVERVIEW}\n{}", wrapped(DirectiveKind::ALL.iter().map(ToString::to_string))),
+        Help::Topic(topic) => pages::page(topic),
+        Help::Directive(kind) => of_directive(kind),
+        Help::Commands(words) => of_commands(words),
+    }
+}
+
+/// What can be typed, in the shell and in a script: one screen.
+const OVERVIEW: &str = "\
+Type a management command, for example
+    .show databases
+    .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'why'
+    .show database Samples principals
+Enter runs a command that is whole; one that only begins, or has a bracket open,
+goes on in the next line. A blank line, or `;` at the end of a line, ends a
+command as it stands. What follows `<|` ends with a blank line, the body of
+`.execute … script` with a line `#end`. In scripts a command ends so too, or
+where the next line begins with a dot.
+Ctrl-C forgets what was typed, Ctrl-D leaves.
+More help:
+    #help topics            roles, principals, policies, strings, the shell, …
+    #help .add database     commands: forms, what they do, who may run them
+    #help #explain          a directive; `#help directives` lists what each does
+Directives, each on a line of its own:";
+
+fn of_directive(kind: DirectiveKind) -> String {
+    let mut help = kind.help();
+    if let Some(example) = example_of_directive(kind) {
+        let _ = write!(help, "\n    example: {example}");
+    }
+    help
+}
+
+/// Returns the kinds that the words of help mean: all whose forms hold them, or after a dot those of them that the first
+/// word is a verb of; where forms begin with all the words, they come first.
+fn meant(words: &str) -> Vec<CommandKind> {
+    let held: Vec<CommandKind> = CommandKind::holding(words).collect();
+    let Some(words) = words.strip_prefix('.') else { return held };
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut kinds = Begun::with(&words).kinds().to_vec();
+    let of_verb = |kind: &CommandKind| kind.verbs().any(|verb| words.first() == Some(&verb));
+    let others: Vec<CommandKind> = held.iter().copied().filter(|kind| of_verb(kind) && !kinds.contains(kind)).collect();
+    kinds.extend(others);
+    if kinds.is_empty() { held } else { kinds }
+}
+
+fn of_commands(words: &str) -> String {
+    let kinds = meant(words);
+    if kinds.len() > IN_FULL {
+        let forms = kinds.iter().map(|kind| format!(".{}", kind.form()));
+        let more =
+            format!("{} commands; `{} .WORDS` with more of their words tells more", kinds.len(), DirectiveKind::Help);
+        return forms.chain([more]).collect::<Vec<_>>().join("\n");
+    }
+    let entry = |kind: &CommandKind| {
+        // Lines of a longer one stand as they are to be typed.
+        let shown = |example: &str| if example.contains('\n') { format!("\n{example}") } else { format!(" {example}") };
+        let example = example_of(*kind).map(|example| format!("\n    example:{}", shown(example)));
+        format!("{}{}", kind.help(), example.unwrap_or_default())
+    };
+    let entries: Vec<String> = kinds.iter().map(entry).collect();
+    format!("{}\n{}", entries.join("\n"), CommandKind::LEGEND)
+}
