@@ -19,6 +19,7 @@ use crate::table::Table;
 use crate::text::Span;
 
 mod access;
+pub mod complete;
 mod directive;
 mod judged;
 mod no_effect;

@@ -20,6 +20,7 @@ mod identity;
 mod ids;
 mod load;
 mod reload;
+mod reference;
 mod resolve;
 
 pub(crate) use identity::derived_id;

@@ -15,6 +15,9 @@ use crate::syntax::parser::string::string;
 use crate::syntax::token::TokenKind;
 use crate::text::{Span, Spanned};
 
+/// What is expected where a file is named.
+pub const A_FILE: &str = "a file";
+
 /// Returns what stands here up to white space, if anything does.
 pub(super) fn bare<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Spanned<&'s str>)> {
     let first = input.first()?;

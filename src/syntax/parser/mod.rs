@@ -16,7 +16,7 @@ use crate::syntax::ast::questions::Question;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::comments::Comment;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::input::{Expectation, Input, Miss, PResult, Source};
+use crate::syntax::parser::input::{Input, Miss, PResult, Source};
 use crate::syntax::splitter::Piece;
 use crate::text::{Span, Spanned};
 
@@ -29,6 +29,7 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod directives;
+mod expected;
 mod explain_error;
 mod external_sources;
 mod external_tables;
@@ -50,7 +51,12 @@ mod string;
 mod tables;
 mod value;
 
+pub use bare::A_FILE;
+pub use expected::{Place, expected_after, misfit};
+pub use input::Expectation;
 pub use mentions::mentions_in;
+pub use slots::A_COLUMN;
+pub use string::POLICY_JSON;
 
 /// Reads one statement.
 ///
