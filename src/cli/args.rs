@@ -48,6 +48,9 @@ pub(super) struct Args {
     /// What to do after a command that failed [default: stop; in the shell, continue]
     #[arg(long, value_enum)]
     pub(super) on_error: Option<OnError>,
+    /// Do not run the file kmgmtrc when the shell opens
+    #[arg(long)]
+    pub(super) no_rc: bool,
     /// Write no results and no warnings, errors only
     #[arg(short, long)]
     pub(super) quiet: bool,

@@ -19,8 +19,8 @@ mod foreign;
 mod identity;
 mod ids;
 mod load;
-mod reload;
 mod reference;
+mod reload;
 mod resolve;
 
 pub(crate) use identity::derived_id;

@@ -6,9 +6,12 @@ use crate::model::directive_kind::DirectiveKind;
 use crate::syntax::TokenKind;
 use crate::syntax::parser::{A_COLUMN, A_FILE, Expectation, POLICY_JSON, Place, expected_after};
 
+mod hint;
 mod json;
 mod names;
 mod principals;
+
+pub use hint::{Hint, hint};
 
 /// Longer texts are not looked at: somebody pasted them.
 const LONGEST: usize = 1 << 16;
@@ -145,9 +148,8 @@ impl Spot<'_> {
     }
 
     fn is_in_brackets(&self) -> bool {
-        let count = |marks: [u8; 3]| {
-            self.place.tokens.iter().filter(|token| marks.iter().any(|mark| token.is(*mark))).count()
-        };
+        let count =
+            |marks: [u8; 3]| self.place.tokens.iter().filter(|token| marks.iter().any(|mark| token.is(*mark))).count();
         count([b'(', b'[', b'{']) > count([b')', b']', b'}'])
     }
 

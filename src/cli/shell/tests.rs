@@ -18,7 +18,7 @@ struct Hands {
 }
 
 impl Editor for Hands {
-    fn line(&mut self, prompt: &str) -> io::Result<Typed> {
+    fn line(&mut self, prompt: &str, _: Scene) -> io::Result<Typed> {
         self.seen.borrow_mut().push(format!("prompt {prompt}"));
         Ok(self.typed.pop_front().unwrap_or(Typed::Left))
     }

@@ -25,7 +25,9 @@ pub(super) fn all(spot: &Spot<'_>) -> Vec<Candidate> {
             || begins(view.plain_name(), typed)
             || begins(view.kind.word(), typed)
     };
-    let principals = directory.principals().filter(fits).map(|principal| directory.reference(principal));
+    // The ingestion application has its role for good; no command is about it.
+    let principals = directory.principals().filter(|one| *one != directory.ingestion_application());
+    let principals = principals.filter(fits).map(|principal| directory.reference(principal));
     let is_kept = |reference: &String| !typed.contains('=') || begins(reference, typed);
     let principals = principals.filter(is_kept).map(|reference| {
         let text = written(&reference);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::command_kind::CommandKind;
+use crate::model::command_words::Begun;
 use crate::model::entity::EntityKind;
 use crate::model::form::{Node, Slot, parts};
 use crate::model::keyword::Keyword;
@@ -147,7 +148,8 @@ fn first(node: &Node, then: &Then<'_>, test: &dyn Fn(&'static str) -> bool) -> b
 /// mark, and the word is near to none that could stand in its place. What it is matters to errors alone.
 fn may_be_name(then: &Then<'_>, at: Input<'_, '_>) -> bool {
     if at.skip(1).is_typed_on() {
-        return true;
+        let words: Vec<&str> = at.last().map(|verb| at.text_of(verb)).into_iter().chain(at.word()).collect();
+        return Begun::with(&words).is_empty();
     }
     let next = at.skip(1).first().map(|token| at.text_of(token)).unwrap_or_default();
     let goes_on = then.any_first(&|own| own == next || nearest(next, [own]).is_some());

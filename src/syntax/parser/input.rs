@@ -107,12 +107,9 @@ impl Expectation {
             Self::Word(word) => vec![word],
             Self::Role(kind) => Role::at(*kind).map(Role::word).collect(),
             Self::Property(properties) => properties.rows.iter().map(|property| property.name).collect(),
-            Self::Name(_)
-            | Self::NameOf(_)
-            | Self::Principal
-            | Self::Mark(_)
-            | Self::Described(_)
-            | Self::End(_) => Vec::new(),
+            Self::Name(_) | Self::NameOf(_) | Self::Principal | Self::Mark(_) | Self::Described(_) | Self::End(_) => {
+                Vec::new()
+            }
         }
     }
 }
