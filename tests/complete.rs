@@ -362,7 +362,7 @@ fn a_hint_is_what_may_follow() {
         ".show Storms ",
         ".show database Samples principals",
     ];
-    let line = |line: &&str| match hint(line) {
+    let line = |line: &&str| match hint(line, 60) {
         Some(hint) => format!("{line}‸{}{}", hint.shown, if hint.is_text { " ✓" } else { "" }),
         None => format!("{line}‸"),
     };
@@ -458,6 +458,6 @@ fn no_text_and_no_place_in_it_is_too_much() {
                 "{text:?} {cursor}"
             );
         }
-        let _ = hint(&text);
+        let _ = hint(&text, random.below(80));
     }
 }

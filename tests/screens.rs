@@ -9,6 +9,9 @@ mod terminal;
 
 use terminal::{CONTROL_A, CONTROL_C, CONTROL_D, RIGHT, Terminal, UP, empty_folder, paste};
 
+const PROMPT: &str = "Samples> ";
+const DEFAULT: &str = "NetDefaultDB> ";
+
 const SIZE: (u16, u16) = (24, 80);
 
 /// What there is to complete.
@@ -30,13 +33,14 @@ fn furnished(name: &str, size: (u16, u16)) -> Terminal {
         std::fs::write(folder.join(file), "").unwrap();
     }
     let mut terminal = Terminal::open(name, size, &folder, &[]);
-    terminal.sees("Samples> ");
-    terminal.keys("\x0c");
+    terminal.sees(PROMPT);
+    terminal.cancels(PROMPT);
     terminal
 }
 
-fn leave(mut terminal: Terminal) {
-    terminal.keys(&format!("{CONTROL_C}{CONTROL_D}"));
+fn leave(mut terminal: Terminal, prompt: &str) {
+    terminal.cancels(prompt);
+    terminal.keys(CONTROL_D);
     terminal.ends();
 }
 
@@ -46,10 +50,9 @@ fn completes(name: &str, texts: &[(&str, &str)]) {
     for (keys, what) in texts {
         terminal.keys(keys);
         terminal.shows(what);
-        terminal.keys(CONTROL_C);
-        terminal.keys("\x0c");
+        terminal.cancels(PROMPT);
     }
-    leave(terminal);
+    leave(terminal, PROMPT);
 }
 
 #[test]
@@ -89,20 +92,38 @@ fn a_hint_is_dim_and_the_right_arrow_takes_it() {
     terminal.shows("the rest of a word");
     terminal.keys(RIGHT);
     terminal.shows("taken, and what may follow");
-    terminal.keys(CONTROL_C);
-    terminal.keys("\x0c.add database Samples ");
+    terminal.cancels(PROMPT);
+    terminal.keys(".add database Samples ");
     terminal.shows("several ways, which can't be taken");
     terminal.keys(RIGHT);
     terminal.keys("viewers ");
     terminal.shows("one way");
-    terminal.keys(CONTROL_C);
+    terminal.cancels(PROMPT);
     terminal.keys(".show version\r");
-    terminal.sees("0.1.0");
-    terminal.keys("\x0c.show v");
+    terminal.prompts(PROMPT);
+    terminal.cancels(PROMPT);
+    terminal.keys(".show v");
     terminal.shows("from the history");
     terminal.keys(&format!("{RIGHT}\r"));
     terminal.shows("which runs");
-    leave(terminal);
+    leave(terminal, PROMPT);
+}
+
+#[test]
+fn what_is_typed_has_colours() {
+    let folder = empty_folder("colours");
+    let mut terminal = Terminal::start("colours", SIZE, &folder, &["--quiet"], true);
+    terminal.sees(DEFAULT);
+    terminal.cancels(DEFAULT);
+    terminal.keys(".add database Samples users ('aaduser=ana@contoso.com') h'hush' // now");
+    terminal.shows("words, a string, a secret and a comment");
+    terminal.cancels(DEFAULT);
+    terminal.keys("#explain aaduser=ana@contoso.com view ");
+    terminal.shows("a directive");
+    terminal.cancels(DEFAULT);
+    terminal.keys(".add database Samples userz ('x') 'y'");
+    terminal.shows("what is wrong is red");
+    leave(terminal, DEFAULT);
 }
 
 #[test]
@@ -119,7 +140,7 @@ fn the_prompt_of_a_line_that_goes_on_shows_what_is_open() {
     terminal.shows("a block string");
     terminal.keys(CONTROL_C);
     terminal.shows("which Control-C forgets");
-    leave(terminal);
+    leave(terminal, PROMPT);
 }
 
 #[test]
@@ -127,13 +148,16 @@ fn secrets_are_recalled_and_hinted_at_by_nobody_else() {
     let folder = empty_folder("secrets");
     let mut terminal = Terminal::open("secrets", SIZE, &folder, &[]);
     terminal.sees("NetDefaultDB> ");
-    terminal.keys("\x0c.add database NetDefaultDB viewers ('aaduser=a@fabrikam.com') h'hush'\r");
-    terminal.sees("hush");
-    terminal.keys("\x0c.add database NetDefaultDB v");
+    terminal.cancels(DEFAULT);
+    terminal.keys(".add database NetDefaultDB viewers ('aaduser=a@fabrikam.com') h'hush'\r");
+    terminal.prompts(DEFAULT);
+    terminal.cancels(DEFAULT);
+    terminal.keys(".add database NetDefaultDB v");
     terminal.shows("no hint from an input with a secret");
-    terminal.keys(&format!("{CONTROL_C}\x0c{UP}"));
+    terminal.cancels(DEFAULT);
+    terminal.keys(UP);
     terminal.shows("recalled by the arrow in the same shell");
-    leave(terminal);
+    leave(terminal, DEFAULT);
     let written = std::fs::read_to_string(folder.join("kmgmt").join("history")).unwrap_or_default();
     assert!(!written.contains("hush"), "{written}");
 }
@@ -144,12 +168,13 @@ fn what_was_typed_in_several_lines_is_recalled_and_edited_as_a_whole() {
     terminal.keys(".add database Samples users (\r");
     terminal.keys("'aaduser=ana@contoso.com'\r");
     terminal.keys(") 'twice'\r");
-    terminal.sees("twice");
-    terminal.keys(&format!("\x0c{UP}"));
+    terminal.prompts(PROMPT);
+    terminal.cancels(PROMPT);
+    terminal.keys(UP);
     terminal.shows("three lines");
     terminal.keys(&format!("{UP}{UP}{CONTROL_A}// "));
     terminal.shows("edited in the first");
-    leave(terminal);
+    leave(terminal, PROMPT);
 }
 
 #[test]
@@ -158,9 +183,10 @@ fn control_c_cancels_and_control_d_leaves() {
     terminal.keys(".add database Samples users (\r'aaduser");
     terminal.sees("'aaduser");
     terminal.keys(CONTROL_C);
+    terminal.prompts(PROMPT);
     terminal.shows("a new prompt");
     terminal.keys(".show version\r");
-    terminal.sees("0.1.0");
+    terminal.prompts(PROMPT);
     terminal.shows("at which a command runs");
     terminal.keys(CONTROL_D);
     terminal.ends();
@@ -173,9 +199,9 @@ fn a_script_is_pasted_whole_with_its_tabs() {
     terminal.keys(&paste(script));
     terminal.shows("as it stands in the line");
     terminal.keys("\r");
-    terminal.sees("Id:int,Name:string");
+    terminal.sees("Id:int, Name:string");
     terminal.shows("all of it ran");
-    leave(terminal);
+    leave(terminal, PROMPT);
     let history = folder_of("paste").join("kmgmt").join("history");
     let written = std::fs::read_to_string(history).unwrap();
     assert!(written.contains("\tId: int"), "{written}");
@@ -189,16 +215,16 @@ fn folder_of(name: &str) -> std::path::PathBuf {
 fn the_shell_looks_well_at_every_width() {
     for columns in [60, 80, 120, 250] {
         let mut terminal = furnished(&format!("width-{columns}"), (30, columns));
-        terminal.keys(".show \t");
+        terminal.keys(".alter table Storms policy \t");
         terminal.shows("many candidates");
-        terminal.keys(&format!("{CONTROL_C}\x0c"));
+        terminal.cancels(PROMPT);
         terminal.keys(".add database Samples viewers ('aaduser=robin.of.the.long.name@contoso.com', 'aaduser=an");
         terminal.shows("a line that is longer than the narrow ones");
-        terminal.keys(&format!("{CONTROL_C}\x0c"));
+        terminal.cancels(PROMPT);
         terminal.keys(".show database Samples principals\r");
-        terminal.sees("Database");
+        terminal.prompts(PROMPT);
         terminal.shows("a result");
-        leave(terminal);
+        leave(terminal, PROMPT);
     }
 }
 
@@ -210,10 +236,11 @@ fn the_rc_file_runs_and_its_errors_stop_nothing() {
     let mut terminal = Terminal::open("rc", (30, 250), &folder, &[]);
     terminal.sees("Mine> ");
     terminal.sees("kmgmtrc:2:");
-    leave(terminal);
+    terminal.sees("`.frobnicate` is no command");
+    leave(terminal, "Mine> ");
     let mut terminal = Terminal::open("rc-no", SIZE, &folder, &["--no-rc"]);
     terminal.sees("NetDefaultDB> ");
-    leave(terminal);
+    leave(terminal, DEFAULT);
     let run = |arguments: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kmgmt"));
         let output = command.args(arguments).env("XDG_CONFIG_HOME", &folder).output().unwrap();

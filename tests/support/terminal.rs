@@ -53,16 +53,19 @@ pub fn empty_folder(name: &str) -> PathBuf {
 impl Terminal {
     /// Opens the shell in a terminal of this size. Its history and its configuration are in `folder`, and it stands
     /// there.
-    pub fn open(name: &str, (rows, columns): (u16, u16), folder: &Path, arguments: &[&str]) -> Self {
+    pub fn open(name: &str, size: (u16, u16), folder: &Path, arguments: &[&str]) -> Self {
+        Self::start(name, size, folder, arguments, false)
+    }
+
+    /// Opens the shell, in colours or without.
+    pub fn start(name: &str, (rows, columns): (u16, u16), folder: &Path, arguments: &[&str], colour: bool) -> Self {
         let mut command = Command::new("sh");
         // The size is set before the program can ask for it.
         command.arg("-c").arg(format!("stty rows {rows} cols {columns}; exec \"$0\" \"$@\""));
         command.arg(env!("CARGO_BIN_EXE_kmgmt")).args(arguments).args(["--clock", "2026-01-31T12:00:00Z"]);
         command.env("XDG_STATE_HOME", folder).env("XDG_CONFIG_HOME", folder).env("TERM", "xterm");
         command.env_remove("COLUMNS").env_remove("LINES").env_remove("PAGER").current_dir(folder);
-        if !arguments.contains(&"--quiet") {
-            command.env("NO_COLOR", "1");
-        }
+        command.env("NO_COLOR", if colour { "" } else { "1" });
         let process = PtyProcess::new(command).unwrap();
         let (keys, mut read) = (process.get_file_handle().unwrap(), process.get_file_handle().unwrap());
         let (sender, output) = channel();
@@ -125,6 +128,32 @@ impl Terminal {
         assert!(self.frames.len() == self.expected.len() || std::env::var_os("UPDATE_FIXTURES").is_some());
     }
 
+    /// Cancels what is typed; answers when a prompt is there, on a clear screen.
+    #[track_caller]
+    pub fn cancels(&mut self, prompt: &str) {
+        if self.line() != prompt.trim_end() {
+            self.keys(CONTROL_C);
+        }
+        self.prompts(prompt);
+        self.keys(CONTROL_L);
+        self.wait(|terminal| terminal.screen.screen().cursor_position().0 == 0);
+        self.prompts(prompt);
+    }
+
+    /// Waits until nothing but a prompt stands in the line of the cursor.
+    #[track_caller]
+    pub fn prompts(&mut self, prompt: &str) {
+        self.wait(|terminal| terminal.line() == prompt.trim_end());
+        assert_eq!(self.line(), prompt.trim_end(), "{}", self.name);
+    }
+
+    /// The line in which the cursor stands.
+    fn line(&self) -> String {
+        let screen = self.screen.screen();
+        let (row, columns) = (screen.cursor_position().0, screen.size().1.get());
+        screen.rows(0, columns).nth(usize::from(row)).unwrap_or_default().trim_end().to_owned()
+    }
+
     fn wait(&mut self, is_there: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !is_there(self) && Instant::now() < end {
@@ -143,19 +172,24 @@ impl Terminal {
         }
     }
 
-    /// The screen as text: what is dim stands in `‹›`, and the cursor is `▏`.
+    /// The screen as text: what is dim stands in `‹›`, what has a colour in `{6 }`, with `_` what is underlined, and
+    /// the cursor is `▏`.
     fn frame(&self, what: &str) -> String {
         let screen = self.screen.screen();
         let (rows, columns) = screen.size();
         let cursor = screen.cursor_position();
         let mut lines = Vec::new();
         for row in 0..rows.get() {
-            let (mut line, mut dim) = (String::new(), false);
+            let (mut line, mut close) = (String::new(), "");
+            let mut style = (String::new(), "");
             for column in 0..columns.get() {
                 let cell = screen.cell(row, column).unwrap();
-                if cell.dim() != dim {
-                    line.push(if dim { '›' } else { '‹' });
-                    dim = !dim;
+                let next = marks(cell);
+                if next != style {
+                    line.push_str(close);
+                    line.push_str(&next.0);
+                    close = next.1;
+                    style = next;
                 }
                 if (row, column) == cursor {
                     line.push('▏');
@@ -164,13 +198,22 @@ impl Terminal {
                     line.push_str(if cell.has_contents() { cell.contents() } else { " " });
                 }
             }
-            let end = if dim { "›" } else { "" };
-            lines.push(format!("{}{end}", line.trim_end()));
+            lines.push(format!("{}{close}", line.trim_end()));
         }
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();
         }
         format!(" {what}\n{}\n", lines.join("\n"))
+    }
+}
+
+/// What stands before and after a part that looks as the cell.
+fn marks(cell: &vt100::Cell) -> (String, &'static str) {
+    let line = if cell.underline() { "_" } else { "" };
+    match cell.fgcolor() {
+        vt100::Color::Idx(colour) => (format!("{{{line}{colour} "), "}"),
+        _ if cell.dim() => ("‹".to_owned(), "›"),
+        _ => (String::new(), ""),
     }
 }
 

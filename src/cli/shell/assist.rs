@@ -99,17 +99,16 @@ impl Hinter for Assist {
 
     fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<Dim> {
         let scene = self.scene.as_ref().filter(|_| pos == line.len() && !line.trim().is_empty())?;
-        let hint = match earlier(line, context).filter(|_| scene.typed.is_empty()) {
-            Some(rest) => Dim { shown: rest, is_text: true },
-            None => {
-                let hint = hint(&format!("{}{line}", scene.typed))?;
-                Dim { shown: hint.shown, is_text: hint.is_text }
-            }
-        };
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
         let last = line.rsplit('\n').next().unwrap_or_default();
-        let taken = scene.prompt + last.chars().count() + hint.shown.chars().count();
-        (taken < width).then_some(hint)
+        let room = width.checked_sub(scene.prompt + last.chars().count() + 1)?;
+        match earlier(line, context).filter(|rest| scene.typed.is_empty() && rest.chars().count() <= room) {
+            Some(rest) => Some(Dim { shown: rest, is_text: true }),
+            None => {
+                let hint = hint(&format!("{}{line}", scene.typed), room)?;
+                Some(Dim { shown: hint.shown, is_text: hint.is_text })
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use crate::cli::shell::whole;
 use crate::model::command_kind::CommandKind;
 use crate::model::form;
+use crate::model::role::Role;
 use crate::syntax::parser::misfit;
 use crate::syntax::{Piece, TokenKind, secret_places};
 
@@ -24,10 +25,11 @@ const COMMENT: Style = "90m";
 const SECRET: Style = "2m";
 const WRONG: Style = "4;31m";
 
-/// The words of all forms.
+/// The words of all forms, and the roles.
 static WORDS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     let words = |kind: CommandKind| form::words(kind.form()).flat_map(|word| word.split('|'));
-    CommandKind::all().flat_map(words).filter(|word| word.starts_with(|first: char| first.is_lowercase())).collect()
+    let words = CommandKind::all().flat_map(words).filter(|word| word.starts_with(|first: char| first.is_lowercase()));
+    words.chain(Role::ALL.iter().map(|role| role.word())).collect()
 });
 
 /// Returns a line in colours; `typed` are the lines before it.

@@ -58,7 +58,7 @@ fn config() -> Config {
     // Where results go to a file, prompts still go to the terminal.
     let behavior = if io::IsTerminal::is_terminal(&io::stdout()) { Behavior::Stdio } else { Behavior::PreferTerm };
     // The assistant knows whether colours are wanted: without them hints are still dim.
-    let config = Config::builder().auto_add_history(false).behavior(behavior).color_mode(ColorMode::Enabled);
+    let config = Config::builder().auto_add_history(false).behavior(behavior).color_mode(ColorMode::Forced);
     let config = config.completion_type(CompletionType::List).completion_show_all_if_ambiguous(true);
     config.max_history_size(history::ENTRIES).map_or_else(|_| Config::default(), |config| config.build())
 }

@@ -11,7 +11,7 @@ pub struct Hint {
     pub is_text: bool,
 }
 
-/// So many ways to go on are shown.
+/// So many ways to go on are shown, as far as there is room.
 const SHOWN: usize = 6;
 
 /// So many words are shown ahead where each is the only one.
@@ -20,9 +20,9 @@ const AHEAD: usize = 4;
 /// Longer texts get no hint.
 const LONGEST: usize = 4096;
 
-/// Returns what may follow a text that is being typed.
+/// Returns what may follow a text that is being typed, in so many characters at most.
 #[must_use]
-pub fn hint(text: &str) -> Option<Hint> {
+pub fn hint(text: &str, room: usize) -> Option<Hint> {
     if text.len() > LONGEST {
         return None;
     }
@@ -30,14 +30,16 @@ pub fn hint(text: &str) -> Option<Hint> {
     for _ in 0..AHEAD {
         match next(&format!("{text}{ahead}"))? {
             Next::Only(rest) => ahead.push_str(&rest),
-            Next::Several(shown) if ahead.trim().is_empty() => {
+            Next::Several(ways) if ahead.trim().is_empty() => {
+                let shown = ways.within(room.checked_sub(ahead.len())?)?;
                 return Some(Hint { shown: format!("{ahead}{shown}"), is_text: false });
             }
             Next::Several(_) | Next::Nothing => break,
         }
     }
     let shown = ahead.trim_end().to_owned();
-    (!shown.is_empty()).then_some(Hint { shown, is_text: true })
+    let fits = !shown.is_empty() && shown.chars().count() <= room;
+    fits.then_some(Hint { shown, is_text: true })
 }
 
 /// How a text goes on.
@@ -45,9 +47,29 @@ enum Next {
     /// With this and nothing else.
     Only(String),
     /// In several ways, or with what a person fills in.
-    Several(String),
+    Several(Ways),
     /// Not at all, or nobody can tell.
     Nothing,
+}
+
+/// The ways in which a text can go on.
+struct Ways {
+    shown: Vec<String>,
+    /// Whether it can end too.
+    can_end: bool,
+}
+
+impl Ways {
+    /// Writes as many as there is room for; nothing where there is none for the first.
+    fn within(&self, room: usize) -> Option<String> {
+        let written = |count: usize| {
+            let more = (count < self.shown.len()).then_some("…");
+            let list: Vec<&str> = self.shown.iter().take(count).map(String::as_str).chain(more).collect();
+            if self.can_end { format!("[{}]", list.join("|")) } else { list.join("|") }
+        };
+        let most = if self.shown.len() > SHOWN { SHOWN - 1 } else { self.shown.len() };
+        (1..=most).rev().map(written).find(|text| text.chars().count() <= room)
+    }
 }
 
 fn next(text: &str) -> Option<Next> {
@@ -79,15 +101,7 @@ fn after_space(expected: &[Expectation], words: &[&str], text: &str) -> Next {
         ([Expectation::Keyword(_) | Expectation::Word(_)], [word]) if !can_end && is_spaced => {
             Next::Only(format!("{word} "))
         }
-        (ways, _) => {
-            let mut shown: Vec<String> = ways.iter().copied().flat_map(shown).collect();
-            if shown.len() > SHOWN {
-                shown.truncate(SHOWN - 1);
-                shown.push("…".to_owned());
-            }
-            let shown = shown.join("|");
-            Next::Several(if can_end { format!("[{shown}]") } else { shown })
-        }
+        (ways, _) => Next::Several(Ways { shown: ways.iter().copied().flat_map(shown).collect(), can_end }),
     }
 }
 
