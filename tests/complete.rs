@@ -334,6 +334,17 @@ fn questions_policies_and_directives_are_completed() {
 }
 
 #[test]
+fn what_could_steer_the_terminal_is_escaped_in_names() {
+    let mut session = support::session();
+    support::run(&mut session, ".create database ['a\u{202e}b']");
+    let offered = completed(&session, ".drop database a", 16).candidates;
+    let texts: Vec<&str> = offered.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["['a\\u202eb'] "]);
+    let dropped = support::run(&mut session, ".drop database ['a\\u202eb'] ifexists");
+    assert!(!dropped.contains("error"), "{dropped}");
+}
+
+#[test]
 fn a_hint_is_what_may_follow() {
     let lines = [
         ".",
@@ -458,6 +469,8 @@ fn no_text_and_no_place_in_it_is_too_much() {
                 "{text:?} {cursor}"
             );
         }
-        let _ = hint(&text, random.below(80));
+        let room = if random.one_in(4) { 0 } else { random.below(80) };
+        let shown = hint(&text, room).map_or(0, |hint| hint.shown.chars().count());
+        assert!(shown <= room, "{text:?} {room}");
     }
 }

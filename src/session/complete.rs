@@ -1,10 +1,12 @@
 //! What can stand at the cursor: read from what the parsers expect there, and from what exists.
 
+use std::borrow::Cow;
+
 use crate::catalog::Catalog;
 use crate::directory::Directory;
-use crate::model::directive_kind::DirectiveKind;
 use crate::syntax::TokenKind;
 use crate::syntax::parser::{A_COLUMN, A_FILE, Expectation, POLICY_JSON, Place, expected_after};
+use crate::text::tame;
 
 mod hint;
 mod json;
@@ -75,6 +77,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Completion {
     if place.is_beginning() {
         candidates = beginnings(typed, known);
     }
+    candidates.iter_mut().for_each(Candidate::tame);
     candidates.sort();
     candidates.dedup();
     let is_file = place.expected.contains(&Expectation::Described(A_FILE));
@@ -85,8 +88,7 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Completion {
 fn beginnings(typed: &str, known: &Known<'_>) -> Vec<Candidate> {
     let with = |mark: &str| {
         let all = complete(mark, mark.len(), known).candidates.into_iter();
-        let own = all.filter(|one| begins(&one.text, typed)).map(|one| one.after(mark)).collect::<Vec<_>>();
-        own
+        all.filter(|one| begins(&one.text, typed)).map(|one| one.after(mark)).collect::<Vec<_>>()
     };
     [".", "#"].into_iter().flat_map(with).collect()
 }
@@ -160,14 +162,17 @@ impl Spot<'_> {
 }
 
 impl Candidate {
+    /// Escapes what could steer the terminal, as string literals write it: names are untrusted.
+    fn tame(&mut self) {
+        for part in [&mut self.shown, &mut self.text] {
+            if let Cow::Owned(tame) = tame(part.as_str()) {
+                *part = tame;
+            }
+        }
+    }
+
     /// Returns the candidate with a mark before it.
     fn after(self, mark: &str) -> Self {
         Self { shown: format!("{mark}{}", self.shown), text: format!("{mark}{}", self.text), ..self }
-    }
-
-    /// Returns whether it is the word of a directive.
-    #[must_use]
-    pub fn is_directive(&self) -> bool {
-        self.text.strip_prefix('#').is_some_and(|word| DirectiveKind::of(word.trim_end()).is_some())
     }
 }

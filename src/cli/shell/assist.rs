@@ -14,6 +14,7 @@ use crate::cli::shell::{colour, files, whole};
 use crate::cluster::Cluster;
 use crate::session::complete::{CandidateKind, Completion, Known, complete, hint};
 use crate::syntax::holds_secret;
+use crate::text::tame;
 
 /// What the editor knows while a line is typed.
 #[derive(Clone, Debug)]
@@ -118,12 +119,17 @@ fn earlier(line: &str, context: &Context<'_>) -> Option<String> {
     let mut index = context.history_index().min(history.len()).checked_sub(1)?;
     loop {
         let found = history.starts_with(line, index, SearchDirection::Reverse).ok()??;
-        let rest = found.entry.get(line.len()..).filter(|rest| !rest.is_empty() && !rest.contains('\n'));
+        let rest = found.entry.get(line.len()..).filter(|rest| !rest.is_empty() && is_shown(rest));
         if let Some(rest) = rest.filter(|_| !has_secret(&found.entry)) {
             return Some(rest.to_owned());
         }
         index = found.idx.checked_sub(1)?;
     }
+}
+
+/// Returns whether a hint can show the text: it is one line, and nothing in it could steer the terminal.
+fn is_shown(text: &str) -> bool {
+    !text.contains('\n') && tame(text) == text
 }
 
 /// Returns whether a text has a secret in it.

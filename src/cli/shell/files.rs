@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rustyline::completion::Pair;
 
+use crate::text::tame;
+
 /// Returns the files and folders whose paths begin so; a quote may stand before the path.
 pub(super) fn beginning_with(typed: &str) -> Vec<Pair> {
     let path = typed.trim_start_matches(['\'', '"']);
@@ -19,7 +21,7 @@ pub(super) fn beginning_with(typed: &str) -> Vec<Pair> {
     let pair = |entry: std::fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;
         let is_hidden = name.starts_with('.') && !begin.starts_with('.');
-        if is_hidden || !name.starts_with(begin) {
+        if is_hidden || !name.starts_with(begin) || tame(name.as_str()) != name {
             return None;
         }
         let mark = if entry.path().is_dir() { "/" } else { "" };

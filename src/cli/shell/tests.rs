@@ -86,7 +86,7 @@ fn cancelling_forgets_what_was_typed_and_leaving_runs_nothing() {
     assert_eq!(ended, Ended::Done);
     assert_eq!(
         seen,
-        ["prompt NetDefaultDB> ", "prompt            -> ", "prompt NetDefaultDB> ", "prompt            -> "]
+        ["prompt NetDefaultDB> ", "prompt            -> ", "prompt NetDefaultDB> ", "prompt           (-> "]
     );
     assert_eq!(written, "");
 }

@@ -3,6 +3,7 @@
 use crate::model::name::{DoubleQuoted, Text};
 use crate::model::principal::PrincipalKind;
 use crate::session::complete::{Candidate, CandidateKind, Spot, begins};
+use crate::text::tame;
 
 /// Returns the principals that begin as what is typed: by their reference, by their id or by their name.
 pub(super) fn all(spot: &Spot<'_>) -> Vec<Candidate> {
@@ -71,5 +72,6 @@ fn kind_of(typed: &str) -> &str {
 
 /// Returns whether the reference can stand in a directive without quotes.
 fn is_bare(reference: &str) -> bool {
-    !reference.contains(|character: char| character.is_whitespace() || matches!(character, '\'' | '"' | '[' | ']'))
+    let needs_quotes = |character: char| character.is_whitespace() || matches!(character, '\'' | '"' | '[' | ']');
+    !reference.contains(needs_quotes) && tame(reference) == reference
 }
