@@ -218,7 +218,7 @@ fn marks(cell: &vt100::Cell) -> (String, &'static str) {
 }
 
 /// What stands before each screen of a file.
-const BETWEEN: &str = "────────";
+const BETWEEN: &str = "@@@@";
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(format!("fixtures/screens/{name}.txt"))
