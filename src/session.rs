@@ -20,6 +20,7 @@ use crate::table::Table;
 use crate::text::Span;
 
 mod access;
+pub mod complete;
 mod directive;
 mod expected;
 mod help;

@@ -220,14 +220,14 @@ fn a_role_change_with_its_parts_in_another_way_is_told_the_right_one() {
 #[test]
 fn a_word_that_is_missing_is_put_in() {
     assert_snapshot!(told(".show principals"), @"
-    error: expected `principal`, `database`, `table`, `cluster`, `external`, `materialized-view`, `function` or one of 68 other words, found `principals`
+    error: expected `principal`, `database`, `table`, `cluster`, `external`, `materialized-view`, `function` or one of 69 other words, found `principals`
      --> test:1:7
     1 | .show principals
       |       ^^^^^^^^^^
       = help: did you mean `.show database principals` or `.show cluster principals`?
     ");
     assert_snapshot!(told(".show T details"), @"
-    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 68 other words, found `T`
+    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 69 other words, found `T`
      --> test:1:7
     1 | .show T details
       |       ^

@@ -384,7 +384,7 @@ fn a_slip_after_a_name_is_not_reported_at_the_name() {
       = help: did you mean `extent`?
     ");
     assert_snapshot!(told(".show foobar"), @"
-    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 68 other words, found `foobar`
+    error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 69 other words, found `foobar`
      --> test:1:7
     1 | .show foobar
       |       ^^^^^^

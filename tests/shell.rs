@@ -26,7 +26,7 @@ fn shell(name: &str, arguments: &[&str]) -> PtySession {
 fn start(state: &Path, arguments: &[&str]) -> PtySession {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kmgmt"));
     command.args(arguments).args(["--format", "csv", "--clock", "2026-01-31T12:00:00Z"]);
-    command.env("XDG_STATE_HOME", state).env("TERM", "xterm").env("NO_COLOR", "1");
+    command.env("XDG_STATE_HOME", state).env("XDG_CONFIG_HOME", state).env("TERM", "xterm").env("NO_COLOR", "1");
     spawn_command(command, Some(PATIENCE)).unwrap()
 }
 
@@ -89,11 +89,11 @@ fn a_command_on_one_line_runs_at_enter() {
 fn what_only_begins_goes_on_in_the_next_line() {
     let mut shell = shell("lines", &[]);
     types(&mut shell, ".add database NetDefaultDB viewers (");
-    prompt(&mut shell, "           -> ");
+    prompt(&mut shell, "          (-> ");
     types(&mut shell, "'aaduser=abbiatkins@fabrikam.com',");
-    prompt(&mut shell, "           -> ");
+    prompt(&mut shell, "          (-> ");
     types(&mut shell, "");
-    prompt(&mut shell, "           -> ");
+    prompt(&mut shell, "          (-> ");
     types(&mut shell, "'aaduser=robinhale@fabrikam.com') 'two'");
     sees(&mut shell, "aaduser=robinhale@fabrikam.com,two,");
     prompt(&mut shell, "NetDefaultDB> ");

@@ -63,6 +63,9 @@ pub(super) struct Args {
     /// where one of several failed]
     #[arg(long)]
     pub(super) summary: bool,
+    /// Do not run the file kmgmtrc when the shell opens
+    #[arg(long)]
+    pub(super) no_rc: bool,
     /// Write no results and no warnings, errors only
     #[arg(short, long)]
     pub(super) quiet: bool,

@@ -1,19 +1,26 @@
 //! The interactive shell: reads statements from an editor, runs them, and goes on after errors.
 
 use std::io;
+use std::sync::Arc;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::session::{Request, Script, Session};
-use crate::syntax::{Piece, Splitter, holds_secret};
+use crate::syntax::{Piece, Splitter};
 
+mod assist;
+mod colour;
 mod editor;
+mod files;
 mod history;
+mod open;
+mod rc;
 mod whole;
 mod words;
 
+use assist::{Scene, has_secret};
 use editor::{Editor, Terminal, Typed};
 use whole::is_whole;
 
@@ -27,13 +34,20 @@ const GREETING: &str =
     concat!("kmgmt ", env!("CARGO_PKG_VERSION"), ": `#help` shows what can be typed, `#quit` leaves");
 
 /// Runs the shell at the terminal until the user leaves.
-pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ended {
+pub(super) fn shell(args: &Args, mut session: Session, mut printer: Printer) -> Ended {
     let editor = match Terminal::open() {
         Ok(editor) => editor,
         Err(error) => return failed(&error),
     };
     if printer.say(GREETING).is_err() {
         return Ended::Done;
+    }
+    if !args.no_rc {
+        match rc::run(&mut session, &mut printer).and_then(|goes_on| printer.flush().map(|()| goes_on)) {
+            Ok(true) => {}
+            Ok(false) => return Ended::Done,
+            Err(error) => return closed(&error, Ended::Done),
+        }
     }
     let stop = args.on_error == Some(OnError::Stop);
     let stops_scripts = args.on_error != Some(OnError::Continue);
@@ -83,7 +97,13 @@ impl<E: Editor> Shell<E> {
     fn run(mut self) -> Ended {
         loop {
             let prompt = self.prompt();
-            match self.editor.line(&prompt) {
+            let scene = Scene {
+                cluster: Arc::clone(self.session.cluster()),
+                database: self.session.database().to_owned(),
+                typed: self.typed.clone(),
+                prompt: prompt.chars().count(),
+            };
+            match self.editor.line(&prompt, scene) {
                 Ok(Typed::Line(line)) => {
                     if let Some(ended) = self.line(&line) {
                         return ended;
@@ -97,7 +117,7 @@ impl<E: Editor> Shell<E> {
     }
 
     /// `Samples> `, or `Samples as robinhale@fabrikam.com> ` where another than the built-in administrator
-    /// acts, and as wide a one for the lines that go on.
+    /// acts, and as wide a one for the lines that go on, which shows what is open: `(-> `.
     fn prompt(&self) -> String {
         let (state, principal) = (self.session.read(), self.session.principal());
         let directory = &state.directory;
@@ -111,7 +131,8 @@ impl<E: Editor> Shell<E> {
             return format!("{name}> ");
         }
         let width = name.chars().count() + 2;
-        format!("{CONTINUED:>width$}")
+        let continued = format!("{}{CONTINUED}", open::mark(&self.typed));
+        format!("{continued:>width$}")
     }
 
     /// Takes a line; answers how the shell ended, if it did.
@@ -136,12 +157,7 @@ impl<E: Editor> Shell<E> {
 
     fn remember(&mut self, text: &str) {
         if !text.is_empty() {
-            let mut splitter = whole::splitter(text);
-            let mut secret = false;
-            while let Some(piece) = splitter.next() {
-                secret |= holds_secret(&piece);
-            }
-            self.editor.remember(text, secret);
+            self.editor.remember(text, has_secret(text));
         }
     }
 

@@ -19,6 +19,7 @@ mod foreign;
 mod identity;
 mod ids;
 mod load;
+mod reference;
 mod reload;
 mod resolve;
 

@@ -4,6 +4,7 @@
 //! ([`crate::model::command_words`]): it asks for what the row of its kind takes.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
@@ -12,7 +13,7 @@ use crate::model::command_kind::CommandKind;
 use crate::model::command_words::{Begun, about, named, shortest};
 use crate::model::entity::EntityKind;
 use crate::model::form::parts;
-use crate::model::permission::Permission;
+use crate::model::permission::{ON_BEHALF, Permission};
 use crate::model::rule::{Instead, On, Rule};
 use crate::text::quoted;
 
@@ -173,6 +174,22 @@ impl Action {
             }
         }
         all
+    }
+
+    /// Returns the words that may come next in an action that begins with these, each once.
+    #[must_use]
+    pub fn words_after(words: &[&str]) -> Vec<&'static str> {
+        let short = Permission::ALL.iter().map(|permission| permission.word());
+        let other = OTHER_PERMISSION_WORDS.iter().map(|(words, _)| *words);
+        let short = short.chain(other).chain(OTHER_WORDS.iter().map(|(words, _)| *words)).chain([ON_BEHALF]);
+        let next = |all: &'static str| {
+            let mut own = all.split(' ');
+            words.iter().all(|word| own.next() == Some(word)).then(|| own.next()).flatten()
+        };
+        let verbs = CommandKind::all_verbs().filter(|_| words.is_empty());
+        let begun = Begun::with(words);
+        let all: BTreeSet<&str> = short.filter_map(next).chain(verbs).chain(begun.next()).collect();
+        all.into_iter().collect()
     }
 
     fn rule(&self) -> Option<Rule> {

@@ -157,7 +157,7 @@ fn statements(text: &str, mut each: impl FnMut(&Piece<'_>)) {
 }
 
 /// Returns the body of a script, which has no tokens of its own, and where it begins.
-fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
+pub(super) fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
     let last = piece.tokens.last().filter(|token| token.kind == TokenKind::Output)?;
     let start = last.span.end as usize;
     Some((start, piece.text.get(start..)?))

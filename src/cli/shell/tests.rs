@@ -19,7 +19,7 @@ struct Hands {
 }
 
 impl Editor for Hands {
-    fn line(&mut self, prompt: &str) -> io::Result<Typed> {
+    fn line(&mut self, prompt: &str, _: Scene) -> io::Result<Typed> {
         self.seen.borrow_mut().push(format!("prompt {prompt}"));
         Ok(self.typed.pop_front().unwrap_or(Typed::Left))
     }
@@ -98,7 +98,7 @@ fn cancelling_forgets_what_was_typed_and_leaving_runs_nothing() {
     assert_eq!(ended, Ended::Done);
     assert_eq!(
         seen,
-        ["prompt NetDefaultDB> ", "prompt            -> ", "prompt NetDefaultDB> ", "prompt            -> "]
+        ["prompt NetDefaultDB> ", "prompt            -> ", "prompt NetDefaultDB> ", "prompt           (-> "]
     );
     assert_eq!(written, "");
 }

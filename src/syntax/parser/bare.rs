@@ -15,6 +15,9 @@ use crate::syntax::parser::string::string;
 use crate::syntax::token::TokenKind;
 use crate::text::{Span, Spanned};
 
+/// What is expected where a file is named.
+pub const A_FILE: &str = "a file";
+
 /// Returns what stands here up to white space, if anything does.
 pub(super) fn bare<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 's>, Spanned<&'s str>)> {
     let first = input.first()?;
@@ -49,7 +52,11 @@ pub(super) fn unless_end<'i, 's: 'i, T>(
     part: impl Fn(Input<'i, 's>) -> PResult<'i, 's, T>,
 ) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, Option<T>> {
     move |input| match input.first() {
-        None => Ok((input, None)),
+        None => {
+            // What is expected here is noted; that it is missing is no fault.
+            let _ = part(input);
+            Ok((input, None))
+        }
         Some(_) => map(&part, Some).parse(input),
     }
 }

@@ -1,6 +1,7 @@
 //! `grammar/continuous_exports.ebnf`
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::sequence::preceded;
 
@@ -19,9 +20,7 @@ use crate::syntax::parser::value::optional_properties;
 pub(super) fn continuous_export_command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, ContinuousExportCommand<'s>> {
     match input.keyword() {
         Some(Keyword::CreateOrAlter) => define_continuous_export(input),
-        Some(Keyword::Show) if input.peek(1).and_then(|token| token.keyword()) == Some(Keyword::ContinuousExports) => {
-            show_continuous_exports(input)
-        }
+        Some(Keyword::Show) => alt((show_continuous_exports, change_continuous_export)).parse(input),
         _ => change_continuous_export(input),
     }
 }

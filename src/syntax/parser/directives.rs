@@ -8,6 +8,7 @@ use nom::sequence::terminated;
 use crate::model::assertion_kind::AssertionKind;
 use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
+use crate::model::entity::EntityKind;
 use crate::model::help_topic::HelpTopic;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
@@ -16,7 +17,7 @@ use crate::syntax::error::{DirectiveFault, QuestionFault, SyntaxError, SyntaxErr
 use crate::syntax::lexer::SCRIPT_END;
 use crate::syntax::literal::StringLiteral;
 use crate::syntax::parser::assertions::of_state;
-use crate::syntax::parser::bare::{bare, loose_name, text_to_end, unless_end};
+use crate::syntax::parser::bare::{A_FILE, bare, loose_name, text_to_end, unless_end};
 use crate::syntax::parser::input::{Expectation, Input, PResult, Source};
 use crate::syntax::parser::leaf::{end, keyword, mark, one_of, word};
 use crate::syntax::parser::questions::{asked_principal, explanation, nothing_more, only_principal, question};
@@ -28,6 +29,7 @@ use crate::text::{Span, Spanned};
 /// `directive = "#" ( help | db_context | … ) ;` one alternative a kind.
 pub(super) fn directive<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let (input, hash) = mark("#")(input)?;
+    DirectiveKind::ALL.iter().for_each(|kind| input.note(Expectation::Word(kind.word())));
     let Some((rest, kind)) = bare(input).and_then(|(rest, word)| Some((rest, DirectiveKind::of(word.value)?))) else {
         return unknown(input, hash);
     };
@@ -93,6 +95,8 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
 
 /// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    CommandKind::all_verbs().for_each(|verb| input.note(Expectation::Word(verb)));
+    DirectiveKind::ALL.iter().for_each(|kind| input.note(Expectation::Word(kind.word())));
     let span = input.rest_span();
     let topic = match span.of(input.text()) {
         "" => Help::Overview,
@@ -107,6 +111,7 @@ fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
 
 /// `db_context = "dbcontext" [ loose_name ] ;`
 fn db_context<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
+    input.note(Expectation::Name(EntityKind::Database));
     terminated(map(unless_end(loose_name), Directive::DbContext), end).parse(input)
 }
 
@@ -159,6 +164,7 @@ fn what_can<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> 
 
 /// Reads `--expand-groups` if it stands here, and says whether it does.
 fn expand<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, bool> {
+    input.note(Expectation::Word(EXPAND_GROUPS));
     match bare(input).filter(|(_, word)| word.value.starts_with("--")) {
         None => Ok((input, false)),
         Some((rest, word)) if word.value == EXPAND_GROUPS => Ok((rest, true)),
@@ -226,5 +232,5 @@ fn advance<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, TimeSpan> {
 /// `directory = "directory" "load" ( string | ? file ? ) ;`
 fn directory<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     let (input, _) = word(LOAD)(input)?;
-    terminated(map(text_to_end("a file"), Directive::Directory), end).parse(input)
+    terminated(map(text_to_end(A_FILE), Directive::Directory), end).parse(input)
 }

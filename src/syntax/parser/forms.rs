@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::model::command_kind::CommandKind;
+use crate::model::command_words::Begun;
 use crate::model::entity::EntityKind;
 use crate::model::form::{Node, Slot, parts};
 use crate::model::keyword::Keyword;
@@ -146,6 +147,10 @@ fn first(node: &Node, then: &Then<'_>, test: &dyn Fn(&'static str) -> bool) -> b
 /// Returns whether the word after the verb may be a name: the form then goes on, or seems to; or it goes on with a
 /// mark, and the word is near to none that could stand in its place. What it is matters to errors alone.
 fn may_be_name(then: &Then<'_>, at: Input<'_, '_>) -> bool {
+    if at.skip(1).is_typed_on() {
+        let words: Vec<&str> = at.last().map(|verb| at.text_of(verb)).into_iter().chain(at.word()).collect();
+        return Begun::with(&words).is_empty();
+    }
     let next = at.skip(1).first().map(|token| at.text_of(token)).unwrap_or_default();
     let goes_on = then.any_first(&|own| own == next || nearest(next, [own]).is_some());
     let is_mark = |own: &'static str| Expectation::of_word(own).mark().is_some();
@@ -194,7 +199,7 @@ impl<'i, 's> Reading<'i, 's> {
     /// Reads the end of a form: only a `.show` command can be piped.
     fn end(&mut self, kind: CommandKind, at: Input<'i, 's>) -> Option<()> {
         let pipe = kind.is_show() && mark("|")(at).is_ok();
-        if !pipe && at.first().is_some() {
+        if !pipe && at.first().is_some() || at.is_typed_on() {
             let _: PResult<'_, '_, ()> = at.miss_end();
             return None;
         }

@@ -33,7 +33,7 @@ impl<'i, 's> ParseError<Input<'i, 's>> for Miss {
 
 /// Something that could stand at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Expectation {
+pub enum Expectation {
     /// A word of the language.
     Keyword(Keyword),
     /// A word from one of the tables.
@@ -46,6 +46,8 @@ pub(super) enum Expectation {
     NameOf(&'static str),
     /// The name of a property.
     Property(Properties),
+    /// A principal, in quotes in a command.
+    Principal,
     /// A punctuation mark.
     Mark(&'static str),
     /// Something described: `a string`, `a column type`.
@@ -62,6 +64,7 @@ impl fmt::Display for Expectation {
             Self::Role(kind) => write!(f, "a role of {}", kind.with_article()),
             Self::Name(kind) => write!(f, "the name of {}", kind.with_article()),
             Self::Property(_) => f.write_str("the name of a property"),
+            Self::Principal => f.write_str("a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`"),
             Self::Described(text) | Self::NameOf(text) => f.write_str(text),
             Self::End(name) => f.write_str(name),
         }
@@ -70,7 +73,7 @@ impl fmt::Display for Expectation {
 
 impl Expectation {
     /// Returns a word or mark of a form.
-    pub fn of_word(word: &'static str) -> Self {
+    pub(super) fn of_word(word: &'static str) -> Self {
         match Keyword::of(word) {
             Some(keyword) => Self::Keyword(keyword),
             None if word.starts_with(char::is_alphabetic) => Self::Word(word),
@@ -79,7 +82,7 @@ impl Expectation {
     }
 
     /// Returns the words that may be meant there: those, and the long ones of a cluster's roles.
-    pub fn meant_words(&self) -> Vec<&'static str> {
+    pub(super) fn meant_words(&self) -> Vec<&'static str> {
         let mut words = self.words();
         if *self == Self::Role(EntityKind::Cluster) {
             words.extend(Role::at(EntityKind::Cluster).filter_map(Role::long_word));
@@ -88,6 +91,7 @@ impl Expectation {
     }
 
     /// Returns the punctuation mark.
+    #[must_use]
     pub const fn mark(&self) -> Option<&'static str> {
         match self {
             Self::Mark(mark) => Some(mark),
@@ -96,13 +100,16 @@ impl Expectation {
     }
 
     /// Returns the words that the expectation stands for.
+    #[must_use]
     pub fn words(&self) -> Vec<&'static str> {
         match self {
             Self::Keyword(keyword) => vec![keyword.text()],
             Self::Word(word) => vec![word],
             Self::Role(kind) => Role::at(*kind).map(Role::word).collect(),
             Self::Property(properties) => properties.rows.iter().map(|property| property.name).collect(),
-            Self::Name(_) | Self::NameOf(_) | Self::Mark(_) | Self::Described(_) | Self::End(_) => Vec::new(),
+            Self::Name(_) | Self::NameOf(_) | Self::Principal | Self::Mark(_) | Self::Described(_) | Self::End(_) => {
+                Vec::new()
+            }
         }
     }
 }
@@ -126,6 +133,8 @@ pub(super) struct Source<'i, 's> {
     pub tokens: &'i [Token],
     /// What its end is called.
     pub end: &'static str,
+    /// Whether more is being typed at its end.
+    pub goes_on: bool,
     recorder: Recorder,
 }
 
@@ -133,12 +142,17 @@ impl<'i, 's> Source<'i, 's> {
     /// Returns a statement, with the recorder on or off.
     pub fn new(text: &'s str, tokens: &'i [Token], record: bool) -> Self {
         let recorder = Recorder { active: record, ..Recorder::default() };
-        Self { text, tokens, end: "the end of the command", recorder }
+        Self { text, tokens, end: "the end of the command", goes_on: false, recorder }
     }
 
     /// Returns a directive, which ends with its line, with the recorder on.
     pub fn directive(text: &'s str, tokens: &'i [Token]) -> Self {
         Self { end: "the end of the line", ..Self::new(text, tokens, true) }
+    }
+
+    /// Returns the source as one at whose end more is being typed: all ways in which it can be read are tried.
+    pub fn going_on(self) -> Self {
+        Self { goes_on: true, ..self }
     }
 
     /// Returns the input at the first token.
@@ -208,6 +222,12 @@ impl<'i, 's> Input<'i, 's> {
     #[must_use]
     pub fn has_fault(self) -> bool {
         self.source.recorder.fault.borrow().is_some()
+    }
+
+    /// Returns whether this is the end of a text at which more is being typed.
+    #[must_use]
+    pub fn is_typed_on(self) -> bool {
+        self.source.goes_on && self.first().is_none()
     }
 
     /// Returns how many tokens lie before this place.

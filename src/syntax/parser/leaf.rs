@@ -132,7 +132,7 @@ pub(super) fn bracketed_list<'i, 's: 'i, T>(
 
 /// Reads the end of the statement.
 pub(super) fn end<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, ()> {
-    if input.first().is_none() { Ok((input, ())) } else { input.miss_end() }
+    if input.first().is_some() || input.is_typed_on() { input.miss_end() } else { Ok((input, ())) }
 }
 
 /// Reads a role of an entity of `kind`: `admins`.

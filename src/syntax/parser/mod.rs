@@ -12,7 +12,7 @@ use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::questions::Question;
 use crate::syntax::comments::Comment;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::syntax::parser::input::{Expectation, Source};
+use crate::syntax::parser::input::Source;
 use crate::syntax::parser::statement::statement;
 use crate::syntax::splitter::Piece;
 use crate::text::{Span, Spanned};
@@ -26,6 +26,7 @@ mod columns;
 mod continuous_exports;
 mod databases;
 mod directives;
+mod expected;
 mod explain_error;
 mod external_sources;
 mod external_tables;
@@ -49,7 +50,12 @@ mod tables;
 mod value;
 mod views;
 
+pub use bare::A_FILE;
+pub use expected::{Place, expected_after, misfit};
+pub use input::Expectation;
 pub use mentions::mentions_in;
+pub use slots::A_COLUMN;
+pub use string::POLICY_JSON;
 
 /// Reads one statement.
 ///

@@ -15,12 +15,12 @@ use crate::model::keyword::Keyword;
 use crate::model::limit;
 use crate::model::permission::ON_BEHALF;
 use crate::model::principal::PrincipalRef;
-use crate::syntax::ast::questions::{AskedEntity, AskedName, Identity, Question};
+use crate::syntax::ast::questions::{AskedEntity, AskedName, IN, Identity, Question};
 use crate::syntax::error::{QuestionFault, SyntaxErrorKind};
 use crate::syntax::literal::Name;
 use crate::syntax::parser::bare::{after_in_database, after_words, bare, is_last_option, is_quoted, loose_name};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
-use crate::syntax::parser::leaf::any_name;
+use crate::syntax::parser::leaf::{any_name, keywords};
 use crate::syntax::parser::string::{principal, string};
 use crate::syntax::token::Token;
 use crate::text::{Span, Spanned, nearest};
@@ -36,6 +36,7 @@ pub(super) fn asked_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, '
         return principal(input);
     }
     let Some((rest, text)) = bare(input).filter(|(_, text)| !text.value.is_empty()) else {
+        input.note(Expectation::Principal);
         return fault(input, QuestionFault::NoPrincipal, input.span());
     };
     let inside = (1..rest.position() - input.position()).filter_map(|at| input.peek(at));
@@ -54,8 +55,31 @@ pub(super) fn asked_principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, '
     }
 }
 
+/// Notes the words of actions that may follow those that the text ends with.
+fn note_actions(input: Input<'_, '_>) {
+    let (mut rest, mut words) = (input, Vec::new());
+    while let Some((after, word)) = bare(rest) {
+        words.push(if words.is_empty() { word.value.trim_start_matches('.') } else { word.value });
+        rest = after;
+    }
+    if words.len() <= MOST_WORDS {
+        Action::words_after(&words).into_iter().for_each(|word| rest.note(Expectation::Word(word)));
+    }
+}
+
+/// No action has more words.
+const MOST_WORDS: usize = 8;
+
+/// Notes the words of the kinds of entities that an action can be about.
+fn note_kinds(action: &Action, input: Input<'_, '_>) {
+    for kind in EntityKind::ALL.iter().filter(|kind| action.is_about(**kind)) {
+        let _ = keywords(kind.words())(input);
+    }
+}
+
 /// `question = permission_question | export_question ;`
 pub(super) fn question<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Question<'s>> {
+    note_actions(input);
     match after_words(input, ON_BEHALF) {
         Some(rest) => export_question(rest),
         None => permission_question(input),
@@ -193,6 +217,7 @@ fn no_action<'i, 's, T>(input: Input<'i, 's>) -> PResult<'i, 's, T> {
 
 /// Reads a kind of entity and its name. An action that only the cluster has needs neither.
 fn asked_entity<'i, 's: 'i>(action: &Action, input: Input<'i, 's>) -> PResult<'i, 's, AskedEntity<'s>> {
+    note_kinds(action, input);
     let Some((_, word)) = bare(input).filter(|(_, word)| !at_end(input) && !word.value.is_empty()) else {
         if !is_of_cluster_alone(action) {
             return fault(input, QuestionFault::NoEntity(action.clone()), input.span());
@@ -226,6 +251,7 @@ pub(super) fn asked_kind<'i, 's: 'i>(input: Input<'i, 's>) -> Option<(Input<'i, 
 /// `asked_name = loose_name [ "in" "database" loose_name ] | ? dotted name ? ;` Only an entity in a
 /// database has its database named.
 pub(super) fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> PResult<'i, 's, AskedName<'s>> {
+    input.note(Expectation::Name(kind));
     match kind {
         EntityKind::Cluster | EntityKind::Database if at_end(input) => return Ok((input, AskedName::Context)),
         EntityKind::Cluster => return fault(input, QuestionFault::ClusterName, input.rest_span()),
@@ -236,7 +262,9 @@ pub(super) fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> 
     if kind == EntityKind::Database {
         return Ok((rest, AskedName::Name(name)));
     }
+    note_in_database(rest);
     if let Some(rest) = after_in_database(rest) {
+        rest.note(Expectation::Name(EntityKind::Database));
         let (rest, database) = loose_name(rest)?;
         return Ok((rest, AskedName::Inside { database, name }));
     }
@@ -246,6 +274,12 @@ pub(super) fn asked_name<'i, 's: 'i>(kind: EntityKind, input: Input<'i, 's>) -> 
         return Ok((rest, AskedName::Inside { database: name, name: inside }));
     }
     Ok((rest, if is_quoted(input) { AskedName::Name(name) } else { dotted_name(input, rest, name) }))
+}
+
+/// Notes the words after which the database of an entity is named.
+fn note_in_database(end: Input<'_, '_>) {
+    let is_begun = end.last().is_some_and(|last| end.text_of(last) == IN);
+    end.note(if is_begun { Expectation::Keyword(Keyword::Database) } else { Expectation::Word(IN) });
 }
 
 /// Returns the bare name between two places, which may be that of a database and one in it: `D.T`, `D.['a b']`.

@@ -23,7 +23,7 @@ use crate::text::Spanned;
 /// How errors call a name of what kmgmt keeps none of.
 pub(super) const A_NAME: &str = "a name";
 /// How errors call a column.
-pub(super) const A_COLUMN: &str = "the name of a column";
+pub const A_COLUMN: &str = "the name of a column";
 
 /// The properties of the forms: any, since kmgmt reads none of them.
 static ANY_PROPERTIES: PropertyTable = PropertyTable::open(&[]);

@@ -22,7 +22,7 @@ pub(super) fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Stateme
 }
 
 /// Reads a command with its pipe, to the end of the statement.
-fn whole<'i, 's: 'i>(
+pub(super) fn whole<'i, 's: 'i>(
     mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
 ) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     move |input| {
@@ -36,7 +36,7 @@ fn whole<'i, 's: 'i>(
 
 /// `command = role_command | … ;` one alternative a family; `row_command` is tried when none of
 /// them takes the whole statement. Roles come first: they are what a long script is made of.
-fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
+pub(super) fn command<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Command<'s>> {
     alt((
         map(roles::role_command, Command::Roles),
         map(blocked::blocked_command, Command::Blocked),

@@ -10,7 +10,7 @@ use crate::syntax::token::{BadToken, Quote, TokenKind};
 use crate::text::{Span, Spanned};
 
 /// What is expected where a policy stands.
-pub(super) const POLICY_JSON: &str = "a policy as JSON in quotes";
+pub const POLICY_JSON: &str = "a policy as JSON in quotes";
 
 /// Reads a string literal, expected as `what`.
 pub(super) fn string<'i, 's: 'i>(what: &'static str) -> impl Fn(Input<'i, 's>) -> PResult<'i, 's, StringLiteral<'s>> {
@@ -83,7 +83,7 @@ pub(super) fn string_at<'i, 's: 'i>(
 
 /// Reads a principal in quotes: `'aaduser=abbiatkins@fabrikam.com'`.
 pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
-    let (rest, literal) = string("a principal in quotes, such as `'aaduser=abbiatkins@fabrikam.com'`")(input)?;
+    let (rest, literal) = string_at(input, Expectation::Principal)?;
     let read = match &literal.text {
         Cow::Borrowed(text) => PrincipalRef::parse(text),
         Cow::Owned(text) => PrincipalRef::parse(text).map(PrincipalRef::into_owned),
