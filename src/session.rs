@@ -4,7 +4,7 @@
 use std::sync::{Arc, RwLockReadGuard};
 
 use hashbrown::HashSet;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::access::{Client, Memberships, Proof};
 use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId, Entry};
@@ -20,6 +20,7 @@ use crate::table::Table;
 use crate::text::Span;
 
 mod access;
+mod clock;
 pub mod complete;
 mod directive;
 mod expected;
@@ -33,6 +34,7 @@ mod script_file;
 mod setting;
 mod undo;
 
+pub use clock::Clock;
 pub use expected::{Failure, Wrong};
 pub use help::{EXAMPLES, example_of, example_of_directive};
 pub use judged::{Compared, Found, Judged, Never};
@@ -43,28 +45,6 @@ pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 pub use setting::ReadFile;
 use undo::Changes;
-
-/// The clock of a session. Nobody else reads the time, so that what expires is tested by moving it.
-#[derive(Clone, Copy, Debug)]
-pub enum Clock {
-    /// Asks the function for each statement; the duration was added by moving the clock.
-    Running(fn() -> Timestamp, SignedDuration),
-    /// Stands still until it is moved.
-    Standing(Timestamp),
-}
-
-impl Clock {
-    /// Returns the time, in the service's ticks of 100 nanoseconds.
-    fn now(self) -> Timestamp {
-        let time = match self {
-            Self::Running(read, SignedDuration::ZERO) => read(),
-            Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),
-            Self::Standing(time) => time,
-        };
-        let nanoseconds = time.subsec_nanosecond();
-        Timestamp::new(time.as_second(), nanoseconds - nanoseconds.rem_euclid(100)).unwrap_or(time)
-    }
-}
 
 /// What a statement gave.
 #[derive(Debug)]

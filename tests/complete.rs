@@ -117,7 +117,7 @@ fn commands_are_completed_word_by_word() {
         ".create table T (a: int) with (hidden=¦", ".show sch¦ Samples", ".drop table Storms¦", ".nonsense ¦",
     ]), @r##"
     ¦
-        ``: ["#as ", "#client ", "#clock ", "#dbcontext ", "#directory ", "#explain ", "#help ", "#quit ", "#roles ", "#what-can ", "#who-can ", ".add "] … 41 more
+        ``: ["#as ", "#client ", "#clock ", "#cls ", "#columns ", "#dbcontext ", "#directory ", "#echo ", "#expect ", "#explain ", "#format ", "#help "] … 52 more
     sho¦
         `sho`: [".show "]
     .¦
@@ -125,7 +125,7 @@ fn commands_are_completed_word_by_word() {
     .al¦
         `al`: ["alter ", "alter-merge "]
     #w¦
-        `w`: ["what-can ", "who-can "]
+        `w`: ["what-can ", "who-can ", "whoami "]
     .show¦
         `show`: ["show "]
     .show tab¦
@@ -319,7 +319,7 @@ fn questions_policies_and_directives_are_completed() {
     #directory load fix¦
         `fix`: [] file `fix`
     #help ex¦
-        `ex`: ["execute ", "explain ", "export "]
+        `ex`: ["execute ", "expect ", "explain ", "export "]
     .alter-merge cluster policy managed_identity "[{'¦
         `"[{'`: ["\"[{'AllowedUsages': ", "\"[{'ClientId': ", "\"[{'DisplayName': ", "\"[{'IsSystem': ", "\"[{'ObjectId': ", "\"[{'TenantId': "]
     .alter-merge cluster policy managed_identity "[{'ObjectId': '¦

@@ -288,6 +288,9 @@ impl Run<'_> {
         while go_on && let Some(piece) = statements.next() {
             go_on = self.statement(&piece, &script.name);
         }
+        if !go_on && !self.reader_left {
+            self.summary.count_rest(std::iter::from_fn(|| statements.next().map(drop)).count(), true);
+        }
         self.session.leave_script();
         go_on
     }

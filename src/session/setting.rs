@@ -13,7 +13,7 @@ use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
-use crate::session::{Clock, Output, Session};
+use crate::session::{Output, Session};
 use crate::syntax::ast::directives::{ClientNames, LOAD};
 use crate::syntax::literal::StringLiteral;
 use crate::text::{Spanned, shortened_to};
@@ -24,16 +24,6 @@ pub type ReadFile = fn(&str) -> Result<String, String>;
 /// Reads no file: what a session has until it is given a way to read them.
 pub(super) fn reads_no_files(_: &str) -> Result<String, String> {
     Err("this session reads no files".to_owned())
-}
-
-impl Clock {
-    /// Returns the clock that shows a later time.
-    fn moved(self, by: SignedDuration) -> Self {
-        match self {
-            Self::Running(read, moved) => Self::Running(read, moved.saturating_add(by)),
-            Self::Standing(time) => Self::Standing(time.checked_add(by).unwrap_or(Timestamp::MAX)),
-        }
-    }
 }
 
 impl Session {

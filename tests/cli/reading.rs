@@ -55,9 +55,14 @@ fn errors_point_into_the_script_that_is_read_and_end_the_run() {
     let err = format!(
         "error: `.frob` is no command\n --> {bad}:2:2\n  |\n2 | .frob\n  |  ^^^^\n  |\n  = help: `#help WORD` lists the commands that have a word\n"
     );
-    kmgmt(["-f", &script]).out("NetDefaultDB\n").err(&err).ends(1);
+    let sum = |counts: &str| format!("{err}5 statements: {counts}\n");
+    let err_of_stopped = sum("2 ran, 0 refused, 1 failed, 2 not run");
+    kmgmt(["-f", &script]).out("NetDefaultDB\n").err(&err_of_stopped).ends(1);
     let all = "NetDefaultDB\nNetDefaultDB\nNetDefaultDB\n";
-    kmgmt(["--on-error", "continue", "-f", &script]).out(all).err(&err).ends(1);
+    kmgmt(["--on-error", "continue", "-f", &script])
+        .out(all)
+        .err(&sum("4 ran, 0 refused, 1 failed, 0 not run"))
+        .ends(1);
     let (out, _, code) = run(command(["plan", &script]), None);
     assert!(out.contains(&format!("{bad}:2:2")) && code == 1, "{out}");
     let (out, _, code) = run(command(["test", &script]), None);

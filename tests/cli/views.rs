@@ -181,6 +181,7 @@ fn directives_that_can_not_be_carried_out_end_the_run() {
       |
       = help: the extensions are `.txt`, `.json`, `.jsonl`, `.ndjson`, `.csv`, `.tsv`, `.md` and `.markdown`
       = help: `--format NAME`, or `#format NAME` before, says it for any file
+    2 statements: 0 ran, 0 refused, 1 failed, 1 not run
     ");
     let (_, err) = told(&["#echo maybe"], 1);
     insta::assert_snapshot!(err, @"

@@ -26,7 +26,8 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
         return rows([table]);
     }
     let header = text.trim_start().lines().next().unwrap_or_default();
-    let separator = if header.contains('\t') { b'\t' } else { b',' };
+    // One column alone may stand between tabs that are not there; a comma in it is quoted where commas would separate.
+    let separator = if header.contains(',') && !header.contains('\t') { b',' } else { b'\t' };
     match tables::separated(text, separator, place) {
         Ok(tables) => rows(tables),
         Err(error) => vec![Part::Fault(Fault::new(place.clone(), format!("this is no table: {error}")))],

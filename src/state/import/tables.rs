@@ -84,11 +84,27 @@ fn cells(line: &str) -> Vec<String> {
     inside.map(|(_, cell)| if is_box { cell.trim().to_owned() } else { plain(&cell) }).collect()
 }
 
-/// Returns a cell without what Markdown puts around code and at the end of lines.
+/// Returns a cell without what Markdown puts around code, at the end of lines, and before characters that mean something
+/// in it.
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     let code = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|code| !code.contains('`'));
-    ["<br>", "<br/>", "</br>"].iter().fold(code.unwrap_or(cell).to_owned(), |text, end| text.replace(end, "\n"))
+    let lines =
+        |text: &str| ["<br>", "<br/>", "</br>"].iter().fold(text.to_owned(), |text, end| text.replace(end, "\n"));
+    code.map_or_else(|| unescaped(&lines(cell)).replace("&amp;", "&"), lines)
+}
+
+/// The characters before which kmgmt's own Markdown has a backslash. Quotes are none of them: JSON that was pasted has its
+/// own backslashes before these.
+const ESCAPED: [char; 10] = ['\\', '`', '*', '_', '<', '>', '[', ']', '~', '|'];
+
+fn unescaped(text: &str) -> String {
+    let (mut plain, mut characters) = (String::with_capacity(text.len()), text.chars().peekable());
+    while let Some(character) = characters.next() {
+        let escaped = characters.next_if(|next| character == '\\' && ESCAPED.contains(next));
+        plain.push(escaped.unwrap_or(character));
+    }
+    plain
 }
 
 /// Reads a table whose columns stand over runs of dashes, as `az … -o table` prints it; none where there is no
