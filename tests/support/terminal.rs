@@ -84,8 +84,21 @@ impl Terminal {
         Self { process, keys, output, screen, name: name.to_owned(), frames: Vec::new(), expected }
     }
 
-    /// Types keys.
+    /// Types keys. Enter after a text is typed when the text is seen: the prompt before it is not taken for the next one.
+    #[track_caller]
     pub fn keys(&mut self, keys: &str) {
+        match keys.strip_suffix('\r').filter(|text| !text.is_empty() && !text.contains('\x1b')) {
+            None => self.send(keys),
+            Some(text) => {
+                let before = self.line();
+                self.send(text);
+                self.wait(|terminal| terminal.line() != before);
+                self.send("\r");
+            }
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
