@@ -11,13 +11,17 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use kmgmt::catalog::EntityId;
-use kmgmt::directory::PrincipalId;
+use jiff::Timestamp;
+use kmgmt::access::Subject;
+use kmgmt::catalog::{Catalog, EntityId};
+use kmgmt::directory::{Directory, PrincipalId};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::FindingRule;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::scope::Scope;
-use kmgmt::plan::{Act, Effect, Options, Plan, Trial, differences, effects, findings, script};
+use kmgmt::plan::{
+    Act, Effect, Options, Paint, Plan, Renames, Report, Trial, differences, effects, findings, human, script,
+};
 use kmgmt::session::Session;
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
@@ -74,6 +78,14 @@ fn scopes(session: &Session) -> Vec<Scope> {
     all
 }
 
+/// Whether a block stands that names the principal or one of its groups, and nothing more.
+fn is_blocked(catalog: &Catalog, subject: Subject<'_>, now: Timestamp) -> bool {
+    catalog.blocked().iter().any(|(key, blocked)| {
+        let names = key.principal == subject.principal() || subject.groups().contains(&key.principal);
+        names && key.application.is_none() && key.user.is_none() && blocked.until.is_none_or(|until| until > now)
+    })
+}
+
 /// Who may do what on which scope, asked one by one.
 fn allowed(session: &Session, scopes: &[Scope]) -> BTreeSet<(PrincipalId, Scope, Permission)> {
     let built_in = [session.read().directory.local_admin(), session.read().directory.ingestion_application()];
@@ -81,6 +93,9 @@ fn allowed(session: &Session, scopes: &[Scope]) -> BTreeSet<(PrincipalId, Scope,
         let mut all = BTreeSet::new();
         for principal in world.directory.principals().filter(|one| !built_in.contains(one)) {
             let filled = world.filled(principal);
+            if is_blocked(world.catalog, filled.subject(), world.now) {
+                continue;
+            }
             for scope in scopes {
                 let Some(id) = scope.find(world.catalog) else { continue };
                 for permission in Permission::ALL.iter().filter(|it| it.is_about(scope.kind)) {
@@ -125,7 +140,7 @@ fn covers(effect: &Effect, (who, scope, permission, gained): &Turn) -> bool {
 
 #[test]
 fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
-    let (mut gained, mut lost) = (0, 0);
+    let (mut gained, mut lost, mut by_block) = (0, 0, 0);
     each(|at, trial| {
         let (naive, found) = (naive(trial), found(trial));
         for turn in &naive {
@@ -139,11 +154,12 @@ fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
                 assert!(is_gone || naive.contains(&turn), "{at}: it is not so that {turn:?}");
             }
         }
+        by_block += found.iter().filter(|effect| effect.is_by_block).count();
         gained += naive.iter().filter(|(.., gained)| *gained).count();
         lost += naive.iter().filter(|(.., gained)| !gained).count();
     });
-    println!("{gained} gained, {lost} lost");
-    assert!(gained > 100 && lost > 20, "chance reached too little");
+    println!("{gained} gained, {lost} lost, {by_block} by blocks");
+    assert!(gained > 100 && lost > 20 && by_block > 10, "chance reached too little");
 }
 
 /// A trial of the second half of a script, and what there was before each of its statements and in the end.
@@ -164,7 +180,9 @@ fn is_held(session: &Session, after: &Session, (who, entity, permission): (Princ
     let scope = Scope::of(&after.read().catalog, entity).unwrap();
     session.world(|world| {
         let entity = if world.catalog.get(entity).is_some() { Some(entity) } else { scope.find(world.catalog) };
-        entity.is_some_and(|entity| world.access().has(world.filled(who).subject(), permission, entity))
+        let filled = world.filled(who);
+        let is_blocked = is_blocked(world.catalog, filled.subject(), after.now());
+        !is_blocked && entity.is_some_and(|entity| world.access().has(filled.subject(), permission, entity))
     })
 }
 
@@ -172,7 +190,7 @@ fn is_held(session: &Session, after: &Session, (who, entity, permission): (Princ
 fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
     let mut random = Random::new(SEED);
     let (mut asked, mut not_last) = (0, 0);
-    for number in 0..4 * SCRIPTS {
+    for number in 0..6 * SCRIPTS {
         let (trial, steps) = steps(&mut random);
         let mut gains = Plan::compare(&trial.before, &trial.after, true).gains;
         while gains.len() > 8 {
@@ -197,9 +215,13 @@ fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
 
 #[test]
 fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
+    let mut renamed = 0;
     each(|at, trial| {
-        for (from, to) in [(&trial.before, &trial.after), (&trial.after, &trial.before)] {
-            let script = script(from, to);
+        let renames = trial.renames();
+        renamed += renames.iter().count();
+        let sides = [(&trial.before, &trial.after, renames.clone()), (&trial.after, &trial.before, renames.inverse())];
+        for (from, to, renames) in sides {
+            let script = script(from, to, &renames);
             let mut session = from.copy();
             support::run(&mut session, "#as aaduser=admin@localhost");
             session.advance_clock(to.now().duration_since(from.now()));
@@ -222,6 +244,7 @@ fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
             assert_eq!(told(&session), told(to), "{at}\n{script}");
         }
     });
+    assert!(renamed > 3, "chance reached too little: {renamed}");
 }
 
 #[test]
@@ -249,7 +272,7 @@ fn planning_changes_nothing() {
 fn a_built_in_workload_group_is_set_back_and_not_dropped() {
     let mut changed = session();
     run_well(&mut changed, ".alter-merge workload_group default '{\"QueryConsistencyPolicy\": {}}'");
-    let back = script(&changed, &session());
+    let back = script(&changed, &session(), &Renames::default());
     assert!(back.starts_with(".create-or-alter workload_group default '{"), "{back}");
     run_well(&mut changed, &back);
     assert_eq!(changed.world(|one| session().world(|other| differences(one, other))), []);
@@ -270,6 +293,202 @@ fn what_tells_of_the_past_is_no_difference() {
     assert_eq!(differences, []);
 }
 
+/// A plan of a script on what another makes, as people read it; groups stand for their members.
+fn planned(state: &str, script: &str) -> String {
+    const ENVIRONMENT: &str = r#"{
+      "cluster": { "name": "test" }, "directory": "open",
+      "tenants": [{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }],
+      "groups": [
+        { "displayName": "K", "objectId": "0a1b2c3d-0000-4000-8000-000000000201", "tenant": "contoso.com",
+          "email": "k@contoso.com", "members": ["aaduser=ana@contoso.com", "aadgroup=g@contoso.com"] },
+        { "displayName": "G", "objectId": "0a1b2c3d-0000-4000-8000-000000000202", "tenant": "contoso.com",
+          "email": "g@contoso.com" }
+      ]
+    }"#;
+    let mut session = Session::new(Directory::from_environment(ENVIRONMENT).unwrap(), support::clock());
+    run_well(&mut session, state);
+    let mut trial = Trial::begin(&session);
+    pieces(script, 1, |piece| {
+        assert!(trial.run(&piece, "test"), "{}\n{:?}", piece.text, trial.fault);
+    });
+    let renames = trial.renames();
+    let plan = Plan::compare(&renames.applied(&trial.before), &trial.after, false).renamed(&renames);
+    let report = Report { plan: &plan, statements: 1, database: "NetDefaultDB", findings: &[], found: "", fault: None };
+    human(&report, Paint::Plain)
+}
+
+#[test]
+fn a_block_takes_all_access_and_gives_it_back() {
+    let state = ".add database NetDefaultDB viewers ('aadgroup=k@contoso.com')";
+    let block = ".add cluster blockedprincipals 'aadgroup=k@contoso.com' reason 'left'";
+    insta::assert_snapshot!(planned(state, block), @"
+    What changes
+        cluster
+          + block of aadgroup=K: unset → without end: left
+
+    Who gains and who loses access
+      - aadgroup=K (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer; it is blocked
+
+    Plan: other: 1 added; 0 principals gain access, 1 principal loses access.
+    ");
+    insta::assert_snapshot!(planned(
+        &format!("{state}\n{block}"),
+        ".drop cluster blockedprincipals 'aadgroup=k@contoso.com'"
+    ), @"
+    What changes
+        cluster
+          - block of aadgroup=K: without end: left → unset
+
+    Who gains and who loses access
+      + aadgroup=K (1 member; members of G unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer; it is no longer blocked
+
+    Plan: other: 1 removed; 1 principal gains access, 0 principals lose access.
+    ");
+    insta::assert_snapshot!(planned(
+        state,
+        ".add cluster blockedprincipals 'aaduser=ana@contoso.com' application 'A'\n.add cluster blockedprincipals 'aaduser=ben@contoso.com'"
+    ), @"
+    What changes
+        cluster
+          + block of aaduser=ana@contoso.com: unset → without end  (no access change: the block is for requests that state the application `A`, and for no others)
+          + block of aaduser=ben@contoso.com: unset → without end  (no access change: no access depends on it)
+
+    Who gains and who loses access
+        nobody
+
+    Plan: others: 2 added; 0 principals gain access, 0 principals lose access.
+    ");
+    insta::assert_snapshot!(planned(
+        &format!("{state}\n{block}"),
+        ".add database NetDefaultDB users ('aaduser=ana@contoso.com')"
+    ), @"
+    What changes
+        database NetDefaultDB
+          + users aaduser=ana@contoso.com  (no access change: `ana@contoso.com` is blocked)
+
+    Who gains and who loses access
+        nobody
+
+    Plan: role: 1 added; 0 principals gain access, 0 principals lose access.
+    ");
+}
+
+#[test]
+fn who_may_be_in_a_group_that_nobody_listed_may_have_had_it() {
+    let state = ".add database NetDefaultDB viewers ('aadgroup=k@contoso.com')";
+    insta::assert_snapshot!(planned(state, ".add database NetDefaultDB viewers ('aaduser=ben@contoso.com')"), @"
+    What changes
+        database NetDefaultDB
+          + viewers aaduser=ben@contoso.com
+
+    Who gains and who loses access
+      + aaduser=ben@contoso.com gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer; unless it had it through group `G`, whose members nobody listed
+
+    Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+    ");
+    insta::assert_snapshot!(planned(state, ".drop database NetDefaultDB viewers ('aadgroup=k@contoso.com')"), @"
+    What changes
+        database NetDefaultDB
+          - viewers aadgroup=K
+
+    Who gains and who loses access
+      - aadgroup=K (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer
+
+    Plan: role: 1 removed; 0 principals gain access, 1 principal loses access.
+    ");
+}
+
+#[test]
+fn the_role_that_made_the_difference_is_the_witness() {
+    let state = "\
+.create table T (x:int)
+.alter table T policy restricted_view_access true
+.add database NetDefaultDB viewers ('aaduser=ana@contoso.com')";
+    let script = ".add database NetDefaultDB unrestrictedviewers ('aadgroup=k@contoso.com')";
+    insta::assert_snapshot!(planned(state, script), @"
+    What changes
+        database NetDefaultDB
+          + unrestrictedviewers aadgroup=K
+
+    Who gains and who loses access
+      + aaduser=ana@contoso.com gains view restricted on database NetDefaultDB: Database NetDefaultDB UnrestrictedViewer through K
+      + aaduser=ana@contoso.com gains view on table NetDefaultDB.T: Database NetDefaultDB UnrestrictedViewer through K
+
+    Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
+    ");
+    insta::assert_snapshot!(planned(state, ".add table T admins ('aaduser=ana@contoso.com')"), @"
+    What changes
+        table NetDefaultDB.T
+          + admins aaduser=ana@contoso.com  (no access change: the role has no effect yet)
+
+    Who gains and who loses access
+        nobody
+
+    Plan: role: 1 added; 0 principals gain access, 0 principals lose access.
+    ");
+}
+
+#[test]
+fn a_rename_is_no_removal_and_no_creation() {
+    let state = "\
+.create table T (x:int)
+.create table U (y:int)
+.add database NetDefaultDB users ('aaduser=ana@contoso.com')
+.add table T admins ('aaduser=ana@contoso.com')";
+    insta::assert_snapshot!(planned(state, ".rename table T to V\n.drop table V admins ('aaduser=ana@contoso.com')"), @"
+    What changes
+        table NetDefaultDB.V
+          ~ name: T → V  (no access change: roles, policies and data stay)
+          - admins aaduser=ana@contoso.com
+
+    Who gains and who loses access
+      - aaduser=ana@contoso.com loses ingest, show principals, alter, drop, manage roles on table NetDefaultDB.V: was Table V Admin
+
+    Plan: role: 1 removed; entity: 1 changed; 0 principals gain access, 1 principal loses access.
+    ");
+    let mut session = session();
+    run_well(&mut session, state);
+    let scripts = |script: &str| {
+        let mut after = session.copy();
+        run_well(&mut after, script);
+        let renames = Renames::between(&session, &after);
+        [self::script(&session, &after, &renames), self::script(&after, &session, &renames.inverse())].join("//\n")
+    };
+    insta::assert_snapshot!(scripts(".rename table T to V"), @"
+    #dbcontext NetDefaultDB
+    .rename table T to V
+    //
+    #dbcontext NetDefaultDB
+    .rename table V to T
+    ");
+    insta::assert_snapshot!(scripts(".rename tables T=U, U=T\n.alter table T (z:int)"), @"
+    #dbcontext NetDefaultDB
+    .rename tables U=T, T=U
+    // table NetDefaultDB.T: the data of y goes
+    .alter table T (z:int) with (docstring='', folder='', hidden=false)
+    //
+    #dbcontext NetDefaultDB
+    .rename tables T=U, U=T
+    // table NetDefaultDB.U: the data of z goes
+    .alter table U (y:int) with (docstring='', folder='', hidden=false)
+    ");
+    insta::assert_snapshot!(scripts(".drop table U\n.rename table T to U"), @"
+    // table NetDefaultDB.T goes with its data
+    #dbcontext NetDefaultDB
+    .drop table T
+    // table NetDefaultDB.U: the data of y goes
+    .alter table U (x:int) with (docstring='', folder='', hidden=false)
+    .add table U admins ('aaduser=ana@contoso.com') skip-results
+    //
+    #dbcontext NetDefaultDB
+    .create-merge table T (x:int)
+    // table NetDefaultDB.U: the data of x goes
+    .alter table U (y:int) with (docstring='', folder='', hidden=false)
+    .add table T admins ('aaduser=ana@contoso.com') skip-results
+    .drop table U admins ('aaduser=ana@contoso.com') skip-results
+    ");
+}
+
 #[test]
 fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
     let mut session = session();
@@ -277,7 +496,7 @@ fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
     let mut after = session.copy();
     run_well(&mut after, ".set database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results");
     assert_eq!(
-        script(&session, &after),
+        script(&session, &after, &Renames::default()),
         ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results ''\n"
     );
 }

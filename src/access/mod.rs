@@ -26,7 +26,7 @@ mod usage;
 
 pub use answers::{Row, concerned, way, what_can, who_can, who_may_be_able};
 pub use behalf::{Export, exporters, prove_export};
-pub use block::{Block, Client, Request, blocked_sentence};
+pub use block::{Block, Client, Request, blocked_sentence, stated_requests};
 pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
 pub use grants::{Grant, InFabric, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};

@@ -69,7 +69,8 @@ impl Unknown {
     }
 
     /// Returns the groups for a sentence: ``group `A` or group `B` ``.
-    pub(super) fn titles(&self, access: &Access<'_>) -> String {
+    #[must_use]
+    pub fn titles(&self, access: &Access<'_>) -> String {
         let titles: Vec<String> = self.groups.iter().map(|group| principal_title(access, *group)).collect();
         few(titles, if self.each { "or" } else { "and" })
     }

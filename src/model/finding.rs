@@ -106,7 +106,8 @@ finding_rules! {
         "Correct the reference, or bring the lists of users, groups and applications into the environment file.";
     UnknownEntity "unknown-entity", Error, State,
         "an entity that does not exist where the statement stands";
-        "Neither the state of `--from` has the entity nor do the statements before this one make it.";
+        "Neither the state of `--from` has the entity nor do the statements before this one make it. The statement would be \
+         refused: neither a comment nor a baseline makes it pass.";
         "Correct the name, or make the entity first.";
     RenamedPrincipal "renamed-principal", Warning, Run,
         "a principal with roles has another name now";
@@ -135,7 +136,8 @@ finding_rules! {
         "Leave the assignment out, or say beside the statement who agreed to it.";
     Protected "protected", Error, Run,
         "a protected principal loses a right";
-        "The environment file names the principal in `protected`, and after the script it may do less than before.";
+        "The environment file names the principal in `protected`, and after the script it may do less than before: it has \
+         lost a role, is blocked, or the entity is gone on which it held one.";
         "Keep its roles, or take it out of `protected` first.";
     OwnedElsewhere "owned-elsewhere", Warning, Run,
         "a role that is managed elsewhere is dropped or set over";
@@ -211,13 +213,13 @@ impl FindingRule {
     /// Returns whether a baseline can make what breaks the rule pass.
     #[must_use]
     pub const fn can_be_known(self) -> bool {
-        !matches!(self, Self::InvalidStatement)
+        !matches!(self, Self::InvalidStatement | Self::UnknownEntity)
     }
 
     /// Returns whether a comment can make what breaks the rule pass.
     #[must_use]
     pub const fn can_be_ignored(self) -> bool {
-        !matches!(self, Self::InvalidStatement | Self::UnusedIgnore)
+        !matches!(self, Self::InvalidStatement | Self::UnknownEntity | Self::UnusedIgnore)
     }
 
     /// Returns whether the rule is about something of its own, not about whatever else is said of a statement.

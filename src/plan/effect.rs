@@ -1,13 +1,16 @@
 //! Who gains and who loses access: the evaluator's answers before and after, of those whom a difference can concern.
 //! A permission on an entity counts for what is in it too, so that an entity below has a row of its own only where
-//! something else changes there.
+//! something else changes there. A block takes all access, one that names an application or a user none: it refuses
+//! only the requests that state it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Evaluation, Filled, Subject, Verdict, Witness, concerned, role_title, way};
+use crate::access::{
+    Access, Evaluation, Filled, Subject, Verdict, Witness, concerned, role_title, stated_requests, way,
+};
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
 use crate::engine::World;
@@ -36,6 +39,8 @@ pub struct Effect {
     pub role: String,
     /// The groups through which the role is held.
     pub way: Vec<PrincipalId>,
+    /// Whether the principal is blocked where it has no access: after a loss, before a gain.
+    pub is_by_block: bool,
     /// Entities in this one on which nothing changes, since view access is restricted there.
     pub but_not: Vec<Scope>,
 }
@@ -48,7 +53,7 @@ pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Differe
     let mut known: HashMap<Scope, AtScope> = HashMap::new();
     for (principal, scopes) in affected(before, after, differences) {
         let filled = (before.filled(principal), after.filled(principal));
-        let exists = (before.directory.exists(principal), after.directory.exists(principal));
+        let standing = (standing(before, &filled.0), standing(after, &filled.1));
         for scope in scopes {
             let ids = (scope.find(before.catalog), scope.find(after.catalog));
             let at = known.entry(scope.clone()).or_insert_with(|| AtScope::of(&inside, &scope, ids));
@@ -57,11 +62,11 @@ pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Differe
             if !is_holder && groups.0.is_empty() && groups.1.is_empty() {
                 continue;
             }
-            let side = |world: &World<'a>, subject, exists| Side { access: world.access(), subject, exists };
+            let side = |world: &World<'a>, subject, standing| Side { access: world.access(), subject, standing };
             let mut walk = Walk {
                 inside: &inside,
-                before: side(before, filled.0.subject().with_groups(&groups.0), exists.0),
-                after: side(after, filled.1.subject().with_groups(&groups.1), exists.1),
+                before: side(before, filled.0.subject().with_groups(&groups.0), standing.0),
+                after: side(after, filled.1.subject().with_groups(&groups.1), standing.1),
                 effects: Vec::new(),
             };
             if is_holder {
@@ -69,7 +74,7 @@ pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Differe
                 all.append(&mut walk.effects);
                 continue;
             }
-            let like_it = at.by_groups.entry((exists, groups.clone()));
+            let like_it = at.by_groups.entry((standing, groups.clone()));
             let like_it = like_it.or_insert_with(|| {
                 walk.entity(&scope, ids, &[]);
                 std::mem::take(&mut walk.effects)
@@ -84,9 +89,29 @@ pub fn effects<'a>(before: &World<'a>, after: &World<'a>, differences: &[Differe
 struct AtScope {
     /// Who has a role that may count there: on the scope, on what holds it, or in it.
     holders: HashSet<PrincipalId>,
-    /// The effects of those who have no such role themselves: they are the same for all who exist and are in the same
-    /// of these groups, before and after.
-    by_groups: HashMap<((bool, bool), Groups), Vec<Effect>>,
+    /// The effects of those who have no such role themselves: they are the same for all who stand alike and are in the
+    /// same of these groups, before and after.
+    by_groups: HashMap<((Standing, Standing), Groups), Vec<Effect>>,
+}
+
+/// Whether roles count for a principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Standing {
+    /// They do.
+    Served,
+    /// It is blocked.
+    Blocked,
+    /// It does not exist.
+    Gone,
+}
+
+fn standing(world: &World<'_>, filled: &Filled) -> Standing {
+    let subject = filled.subject();
+    match world.directory.exists(subject.principal()) {
+        false => Standing::Gone,
+        true if world.is_blocked(subject) => Standing::Blocked,
+        true => Standing::Served,
+    }
 }
 
 /// Groups before and after.
@@ -109,9 +134,12 @@ fn among(filled: &Filled, holders: &HashSet<PrincipalId>) -> Vec<PrincipalId> {
 }
 
 /// Returns the effects without those of members that their group has too, and how many members each such group
-/// stands for.
+/// stands for, of those that count as members.
 #[must_use]
-pub fn by_group(effects: &[Effect]) -> (Vec<&Effect>, HashMap<PrincipalId, usize>) {
+pub fn by_group(
+    effects: &[Effect],
+    is_counted: impl Fn(PrincipalId) -> bool,
+) -> (Vec<&Effect>, HashMap<PrincipalId, usize>) {
     let key = |effect: &Effect, principal: PrincipalId| (principal, effect.gained, effect.scope.clone());
     let own: HashSet<_> =
         effects.iter().filter(|effect| effect.way.is_empty()).map(|it| key(it, it.principal)).collect();
@@ -121,7 +149,9 @@ pub fn by_group(effects: &[Effect]) -> (Vec<&Effect>, HashMap<PrincipalId, usize
     for effect in effects {
         match stands_for(effect) {
             Some(group) => {
-                members.entry(group).or_default().insert(effect.principal);
+                if is_counted(effect.principal) {
+                    members.entry(group).or_default().insert(effect.principal);
+                }
             }
             None => shown.push(effect),
         }
@@ -154,6 +184,11 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
             _ => {}
         }
     }
+    for principal in blocked_on_one_side(before, after) {
+        for world in [before, after] {
+            world.directory.with_members([principal]).into_iter().for_each(|one| add(one, &Scope::cluster()));
+        }
+    }
     if before.directory.environment() != after.directory.environment() {
         let cluster = Scope::cluster();
         for world in [before, after] {
@@ -169,6 +204,16 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         scopes.retain(|scope| !wider.iter().any(|other| other != scope && holds(other, scope)));
     }
     all
+}
+
+/// Returns those whose block, for all their requests, began or ended.
+fn blocked_on_one_side(before: &World<'_>, after: &World<'_>) -> HashSet<PrincipalId> {
+    let blocked = |world: &World<'_>| -> HashSet<PrincipalId> {
+        let all = world.catalog.blocked().into_iter();
+        let standing = all.filter(|(key, blocked)| stated_requests(key).is_none() && blocked.holds_at(world.now));
+        standing.map(|(key, _)| key.principal).collect()
+    };
+    blocked(before).symmetric_difference(&blocked(after)).copied().collect()
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
@@ -287,13 +332,13 @@ fn differs(world: &World<'_>, id: Option<EntityId>) -> bool {
 struct Side<'a> {
     access: Access<'a>,
     subject: Subject<'a>,
-    exists: bool,
+    standing: Standing,
 }
 
 impl Side<'_> {
     /// Returns what allows something on an entity, or on what is in it by roles on the entity and above.
     fn allowed(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Evaluation> {
-        let id = id.filter(|_| self.exists)?;
+        let id = id.filter(|_| self.standing == Standing::Served)?;
         let verdict = match is_below {
             false => self.access.evaluate(self.subject, permission, id),
             true => self.access.granted(self.subject, permission, id),
@@ -307,6 +352,14 @@ impl Side<'_> {
 
 /// An entity before and after, where it is there.
 type Both = (Option<EntityId>, Option<EntityId>);
+
+/// Returns what made the difference: where the other side has all but what lifts the restriction of view access, that.
+fn decisive(evaluation: Evaluation, other: &Side<'_>, permission: Permission, id: Option<EntityId>) -> Evaluation {
+    match evaluation.unrestricted {
+        Some((grant, _)) if other.allowed(permission, id, true).is_some() => Evaluation { grant, ..evaluation },
+        _ => evaluation,
+    }
+}
 
 /// A permission that changes, and whether it is gained.
 type Turn = (Permission, bool);
@@ -375,8 +428,12 @@ impl Walk<'_> {
         let is = self.after.allowed(permission, ids.1, is_below);
         let own = |evaluation: &Evaluation, id: Option<EntityId>| Some(evaluation.grant.scope) == id;
         match (was, is) {
-            (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => Some(((permission, true), is)),
-            (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => Some(((permission, false), was)),
+            (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => {
+                Some(((permission, true), decisive(is, &self.before, permission, ids.0)))
+            }
+            (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => {
+                Some(((permission, false), decisive(was, &self.after, permission, ids.1)))
+            }
             _ => None,
         }
     }
@@ -387,6 +444,12 @@ impl Walk<'_> {
         let principal = side.subject.principal();
         let way = way(&side.access, principal, &effect.witness, true);
         Effect { principal, way, ..effect.clone() }
+    }
+
+    /// Returns whether a block begins, or ends where something is gained.
+    fn is_by_block(&self, gained: bool) -> bool {
+        let other = if gained { &self.before } else { &self.after };
+        other.standing == Standing::Blocked
     }
 
     /// Adds effects, one for each role that gives or gave something.
@@ -410,6 +473,7 @@ impl Walk<'_> {
                         witness,
                         role: role_title(side.access.catalog, &witness),
                         way: way(&side.access, principal, &witness, true),
+                        is_by_block: self.is_by_block(gained),
                         but_not: Vec::new(),
                     });
                 }

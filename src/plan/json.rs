@@ -27,6 +27,9 @@ struct Object<'a> {
     access: Vec<Access<'a>>,
     findings: &'a serde_json::Value,
     totals: Totals,
+    /// How many actions and rows of access `--only` leaves out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault<'a>>,
 }
@@ -64,9 +67,13 @@ struct Access<'a> {
     permissions: Vec<&'static str>,
     role: &'a str,
     through: &'a [String],
+    /// Whether a block decides, whatever the role.
+    by_block: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     members: Option<usize>,
     members_unknown: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown_through: Option<&'a str>,
     not_on: Vec<String>,
 }
 
@@ -115,6 +122,7 @@ pub fn json(report: &Report<'_>, findings: &serde_json::Value, read: &Session) -
         access: plan.effects.iter().map(access).collect(),
         findings,
         totals: totals(plan),
+        left_out: plan.left_out,
         fault,
     };
     // All that stands in it can be written.
@@ -126,9 +134,11 @@ fn action(planned: &Planned) -> Action<'_> {
     let (role, policy, word) = match kind {
         What::Assignment(role, _) => (Some(role.word()), None, "assignment"),
         What::Policy(policy) => (None, Some(policy.word()), "policy"),
-        What::Entity => (None, None, "entity"),
+        What::Entity | What::Name => (None, None, "entity"),
         What::Mapping(..) => (None, None, "mapping"),
         What::Block(_) => (None, None, "block"),
+        What::Declared(role, _) => (Some(role.word()), None, "declared"),
+        What::Member(..) => (None, None, "member"),
     };
     Action {
         action: planned.difference.sign().word(),
@@ -157,8 +167,10 @@ fn access(turned: &Turned) -> Access<'_> {
         permissions: effect.permissions.iter().copied().map(Permission::word).collect(),
         role: &effect.role,
         through: &turned.way,
+        by_block: effect.is_by_block,
         members: turned.members.map(|(count, _)| count),
-        members_unknown: turned.is_unlisted,
+        members_unknown: turned.is_unlisted || !turned.unlisted.is_empty(),
+        unknown_through: turned.unknown_through.as_deref(),
         not_on: effect.but_not.iter().map(ToString::to_string).collect(),
     }
 }

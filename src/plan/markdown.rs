@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::diagnostic::Severity;
 use crate::plan::difference::{Sign, What};
 use crate::plan::finding::Judged;
-use crate::plan::human::{members, totals, values, what};
+use crate::plan::human::{by, members, totals, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
 use crate::text::counted;
@@ -20,7 +20,7 @@ const NODES: usize = 40;
 #[must_use]
 pub fn markdown(report: &Report<'_>) -> String {
     let plan = report.plan;
-    let mut out = format!("### Access plan\n\n{}\n", totals(&plan.totals));
+    let mut out = format!("### Access plan\n\n{}{}\n", totals(&plan.totals), plan.of_the_whole());
     if let Some((statement, diagnostic)) = report.fault {
         let _ = writeln!(
             out,
@@ -31,8 +31,8 @@ pub fn markdown(report: &Report<'_>) -> String {
             escaped(&diagnostic.message)
         );
     }
-    if plan.is_empty() {
-        out.push_str("\nNothing changes.\n");
+    if let Some(nothing) = plan.nothing() {
+        let _ = writeln!(out, "\n{nothing}");
         findings(&mut out, report);
         return cut(out);
     }
@@ -75,8 +75,6 @@ fn access(out: &mut String, plan: &Plan) {
     for turned in &plan.effects {
         let effect = &turned.effect;
         let permissions: Vec<String> = effect.permissions.iter().map(ToString::to_string).collect();
-        let through =
-            if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
         let below = if effect.is_below { "what is in " } else { "" };
         let _ = writeln!(
             out,
@@ -85,7 +83,7 @@ fn access(out: &mut String, plan: &Plan) {
             escaped(&format!("{}{}", turned.name, members(turned))),
             permissions.join(", "),
             escaped(&effect.scope.to_string()),
-            escaped(&format!("{}{through}", effect.role))
+            escaped(&by(turned))
         );
     }
 }

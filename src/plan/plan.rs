@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
-use crate::access::{Verdict, grant, role_title};
-use crate::catalog::EntityId;
+use crate::access::{Client, Need, Request, Verdict, grant, principal_title, role_title, stated_requests};
+use crate::catalog::{BlockedKey, EntityId};
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::scope::Scope;
-use crate::plan::difference::{Difference, Sign, What, differences};
+use crate::plan::difference::{Difference, Sign, What, compared, differences, differences_of_environments};
 use crate::plan::effect::{Effect, by_group, effects};
+use crate::plan::renames::{Rename, Renames};
 use crate::session::Session;
 use crate::text::sentence_list;
 
@@ -43,8 +44,12 @@ pub struct Turned {
     pub way: Vec<String>,
     /// For how many of its members a group stands here, and how many it has; none for who is no group.
     pub members: Option<(usize, usize)>,
-    /// Whether the principal is a group whose members nobody listed.
+    /// The groups whose members nobody listed: the principal itself, or groups in it.
+    pub unlisted: Vec<String>,
+    /// Whether the principal itself is such a group.
     pub is_unlisted: bool,
+    /// Unlisted groups through which the principal may have it on the other side too; none where it surely has not.
+    pub unknown_through: Option<String>,
 }
 
 /// How many differences of one kind there are.
@@ -77,7 +82,7 @@ pub struct Totals {
     pub policies: Count,
     /// Entities.
     pub entities: Count,
-    /// Mappings and blocks.
+    /// Mappings, blocks and members of groups.
     pub others: Count,
     /// How many principals gain access.
     pub gaining: usize,
@@ -94,8 +99,10 @@ pub struct Plan {
     pub effects: Vec<Turned>,
     /// What every principal gains, members of groups too, on entities as they are after it.
     pub gains: Vec<(PrincipalId, EntityId, Permission)>,
-    /// How much.
+    /// How much, in the whole plan.
     pub totals: Totals,
+    /// How many differences, gains and losses a part of the plan leaves out; none of a whole one.
+    pub left_out: Option<usize>,
 }
 
 impl Plan {
@@ -111,8 +118,14 @@ impl Plan {
         let all = effects(before, after, &differences);
         // That a database becomes a follower is told of what it has as one.
         differences.retain(|difference| difference.before != difference.after);
+        differences.extend(differences_of_environments(before, after));
+        differences.sort_by(compared);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
-            by.entry(effect.principal).or_default().push(effect);
+            // The group that holds the role changes nothing less than its members.
+            let group = effect.way.last().filter(|group| **group != effect.principal);
+            for one in [Some(&effect.principal), group].into_iter().flatten() {
+                by.entry(*one).or_default().push(effect);
+            }
             by
         });
         let planned = |difference: Difference| {
@@ -123,8 +136,9 @@ impl Plan {
         };
         let mut totals = totals(&differences);
         let differences: Vec<Planned> = differences.into_iter().map(planned).collect();
-        let (shown, members) = by_group(&all);
+        let (shown, members) = by_group(&all, |one| after.identity(one).kind != PrincipalKind::Group);
         let chosen: Vec<&Effect> = if expand { all.iter().collect() } else { shown };
+        let mut unlisted = HashMap::new();
         let turned = |effect: &Effect| {
             let group = |group: &PrincipalId| after.identity(*group).plain_name().to_owned();
             let stands_for = members.get(&effect.principal).copied().filter(|_| !expand);
@@ -134,7 +148,9 @@ impl Plan {
                 name: readable(&identity),
                 way: effect.way.iter().map(group).collect(),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
+                unlisted: unlisted_in(after, effect.principal),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
+                unknown_through: unknown_through(if effect.gained { before } else { after }, effect, &mut unlisted),
                 effect: effect.clone(),
             }
         };
@@ -150,7 +166,40 @@ impl Plan {
             let gained = move |id| effect.permissions.iter().map(move |permission| (effect.principal, id, *permission));
             id.into_iter().flat_map(gained)
         });
-        Self { differences, effects, gains: gains.collect(), totals }
+        Self { differences, effects, gains: gains.collect(), totals, left_out: None }
+    }
+
+    /// Returns the plan with what has another name now; the first side that was compared has the new names.
+    #[must_use]
+    pub fn renamed(mut self, renames: &Renames) -> Self {
+        for Rename { before, after, .. } in renames.iter() {
+            let (was, is) = (Some(before.name.to_string()), Some(after.name.to_string()));
+            let difference = Difference { scope: after.clone(), what: What::Name, before: was, after: is };
+            let no_change = Some("roles, policies and data stay".to_owned());
+            self.differences.push(Planned { difference, principal: None, name: None, no_change });
+            self.totals.entities.add(Sign::Changed);
+        }
+        self.differences.sort_by(|one, other| compared(&one.difference, &other.difference));
+        self
+    }
+
+    /// Returns the sentence that nothing differs: of a part, how much does elsewhere.
+    #[must_use]
+    pub fn nothing(&self) -> Option<String> {
+        self.is_empty().then(|| match self.left_out {
+            None | Some(0) => "Nothing changes.".to_owned(),
+            Some(1) => "Nothing of that kind changes; 1 change is elsewhere.".to_owned(),
+            Some(count) => format!("Nothing of that kind changes; {count} changes are elsewhere."),
+        })
+    }
+
+    /// Returns the note that the totals are not those of what is shown, where that is a part.
+    #[must_use]
+    pub const fn of_the_whole(&self) -> &'static str {
+        match self.left_out {
+            None | Some(0) => "",
+            Some(_) => " The totals are those of the whole plan, of which a part is shown.",
+        }
     }
 
     /// Returns whether nothing differs.
@@ -172,7 +221,7 @@ fn identity<'a>(before: &World<'a>, after: &World<'a>, principal: PrincipalId) -
 }
 
 /// Returns a principal as people read it: `aadgroup=Interns`.
-fn readable(identity: &IdentityView<'_>) -> String {
+pub(super) fn readable(identity: &IdentityView<'_>) -> String {
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => identity.fqn(),
         kind => format!("{}={}", kind.word(), identity.plain_name()),
@@ -183,10 +232,10 @@ fn totals(differences: &[Difference]) -> Totals {
     let mut totals = Totals::default();
     for difference in differences {
         let count = match difference.what {
-            What::Assignment(..) => &mut totals.assignments,
+            What::Assignment(..) | What::Declared(..) => &mut totals.assignments,
             What::Policy(_) => &mut totals.policies,
-            What::Entity => &mut totals.entities,
-            What::Mapping(..) | What::Block(_) => &mut totals.others,
+            What::Entity | What::Name => &mut totals.entities,
+            What::Mapping(..) | What::Block(_) | What::Member(..) => &mut totals.others,
         };
         count.add(difference.sign());
     }
@@ -200,7 +249,11 @@ fn why_no_change(
     before: &World<'_>,
     after: &World<'_>,
 ) -> Option<String> {
-    let What::Assignment(role, principal) = difference.what else { return None };
+    let (role, principal) = match &difference.what {
+        What::Assignment(role, principal) => (*role, *principal),
+        What::Block(key) => return why_no_loss(key, concerned, after),
+        _ => return None,
+    };
     let gained = match difference.sign() {
         Sign::Changed => return Some("the notes alone differ".to_owned()),
         Sign::Added => true,
@@ -212,6 +265,14 @@ fn why_no_change(
     };
     if concerned.get(&principal).is_some_and(|effects| effects.iter().any(|effect| has_effect(&effect))) {
         return None;
+    }
+    if after.is_blocked(after.filled(principal).subject()) {
+        return Some(format!("{} is blocked", principal_title(&after.access(), principal)));
+    }
+    let side = if gained { after } else { before };
+    let is_in_force = |id| side.access().is_in_force(side.filled(principal).subject(), id, role);
+    if scope.find(side.catalog).is_some_and(|id| !is_in_force(id)) {
+        return Some(if gained { "the role has no effect yet" } else { "the role had no effect" }.to_owned());
     }
     // What the role would give, or gave, is held by another one on both sides.
     let world = if gained { before } else { after };
@@ -234,4 +295,51 @@ fn why_no_change(
         (titles, true) => format!("already {}", sentence_list(titles, "and")),
         (titles, false) => format!("still {}", sentence_list(titles, "and")),
     })
+}
+
+/// Returns why nobody's access changes by a block, or by its end.
+fn why_no_loss(key: &BlockedKey, concerned: &HashMap<PrincipalId, Vec<&Effect>>, world: &World<'_>) -> Option<String> {
+    if let Some(requests) = stated_requests(key) {
+        return Some(format!("the block is for {requests}, and for no others"));
+    }
+    let changes = world.directory.with_members([key.principal]).iter().any(|one| {
+        let effects = concerned.get(one).into_iter().flatten();
+        effects.into_iter().any(|effect| effect.is_by_block && effect.principal == *one)
+    });
+    (!changes).then(|| "no access depends on it".to_owned())
+}
+
+/// Returns the names of the groups in a group, itself not counted, whose members nobody listed.
+fn unlisted_in(world: &World<'_>, group: PrincipalId) -> Vec<String> {
+    let directory = world.directory;
+    if directory.is_closed() || directory.members(group).is_empty() {
+        return Vec::new();
+    }
+    let all = directory.with_members([group]).into_iter();
+    let unlisted = all.filter(|one| *one != group && directory.is_unlisted(*one));
+    let mut names: Vec<String> = unlisted.map(|one| world.identity(one).plain_name().to_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Returns the groups whose members nobody listed and through which somebody may have, in this world too, what it gains
+/// or loses.
+fn unknown_through(
+    world: &World<'_>,
+    effect: &Effect,
+    unlisted: &mut HashMap<(bool, Scope), Vec<PrincipalId>>,
+) -> Option<String> {
+    let is_group = world.directory.identity(effect.principal).kind == PrincipalKind::Group;
+    if world.directory.is_closed() || is_group || effect.is_below {
+        return None;
+    }
+    let id = effect.scope.find(world.catalog)?;
+    let needs: Vec<Need> = effect.permissions.iter().map(|permission| Need::new(*permission, id)).collect();
+    let (access, filled) = (world.access(), world.filled(effect.principal));
+    let request = Request { subject: filled.subject(), client: &Client::default(), ..world.request() };
+    let unlisted = unlisted.entry((effect.gained, effect.scope.clone())).or_insert_with(|| access.unlisted(&needs));
+    if unlisted.is_empty() || world.is_blocked(filled.subject()) {
+        return None;
+    }
+    access.unknown(request, &needs, unlisted).map(|unknown| unknown.titles(&access))
 }

@@ -15,7 +15,7 @@ use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
-use crate::plan::offboard::{in_order, unlisted};
+use crate::plan::offboard::in_order;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::joined;
@@ -40,6 +40,8 @@ pub struct Reviewed {
     pub origin: Option<Origin>,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
+    /// Whether every request of the principal is refused, whatever its roles.
+    pub blocked: bool,
     /// A group whose members nobody listed: the role has effect if the principal is in it.
     pub unknown_through: Option<PrincipalId>,
 }
@@ -49,7 +51,7 @@ pub struct Reviewed {
 #[must_use]
 pub fn review(world: &World<'_>, database: Option<EntityId>) -> Vec<Reviewed> {
     let (access, members, filled) = (world.access(), HashMap::new(), HashMap::new());
-    let unlisted = unlisted(&access).collect();
+    let unlisted = access.unlisted_anywhere();
     let mut review = Review { world, access, members, filled, unlisted };
     let mut rows: Vec<Reviewed> = Vec::new();
     let entities = in_order(world.catalog);
@@ -119,7 +121,8 @@ impl Review<'_, '_> {
                 let in_force = self.is_in_force(*principal, id, role);
                 let unknown_through = if in_force { None } else { self.unknown_through(*principal, id, role) };
                 let (principal, way) = (*principal, Rc::clone(way));
-                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, unknown_through });
+                let blocked = self.is_blocked(principal);
+                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, blocked, unknown_through });
             }
         }
     }
@@ -145,6 +148,14 @@ impl Review<'_, '_> {
 }
 
 impl Review<'_, '_> {
+    fn is_blocked(&mut self, principal: PrincipalId) -> bool {
+        if !self.world.catalog.has_blocks() {
+            return false;
+        }
+        let filled = self.filled.entry(principal).or_insert_with(|| self.world.filled(principal));
+        self.world.is_blocked(filled.subject())
+    }
+
     /// Returns the first group whose members nobody listed and that would bring the role into force.
     fn unknown_through(&self, principal: PrincipalId, scope: EntityId, role: Role) -> Option<PrincipalId> {
         let filled = self.filled.get(&principal)?;
@@ -249,9 +260,9 @@ pub fn review_table(world: &World<'_>, rows: &[Reviewed]) -> Table {
     table
 }
 
-/// Returns what the role gives: nothing while it has no effect.
+/// Returns what the role gives: nothing while it has no effect, or its holder is blocked.
 fn permissions(kind: EntityKind, row: &Reviewed) -> Vec<Permission> {
-    let grant = grant(kind, row.role).filter(|_| row.in_force);
+    let grant = grant(kind, row.role).filter(|_| row.in_force && !row.blocked);
     let given = |permission: &Permission| grant.is_some_and(|grant| grant.allows.has(*permission));
     Permission::ALL.iter().copied().filter(given).collect()
 }
@@ -261,6 +272,7 @@ fn effect(world: &World<'_>, kind: EntityKind, row: &Reviewed, witness: &Witness
     let access = world.access();
     let unknown = row.unknown_through.map(|group| principal_title(&access, group));
     let effect = match (row.in_force, unknown) {
+        _ if row.blocked => "blocked".to_owned(),
         (true, _) if permissions(kind, row).is_empty() => "grants nothing".to_owned(),
         (true, _) => "in force".to_owned(),
         (false, None) => needed(&access, witness),

@@ -22,11 +22,12 @@ use crate::text::few;
 /// Finds databases without an admin, and those who can't undo what they run.
 pub(super) fn findings(run: &Run<'_>) -> Vec<Finding> {
     let touches_admins = |edit: &Edit| match edit {
-        Edit::Directory(_) => true,
+        Edit::Blocked(_) => true,
         edit => assigned(edit).is_some_and(|change| change.key.role == Role::Admins && change.after.is_none()),
     };
     let mut found = Vec::new();
-    if run.acts.iter().flat_map(|act| &act.edits).any(touches_admins) {
+    let is_another = run.before.directory.environment() != run.after.directory.environment();
+    if is_another || run.acts.iter().flat_map(|act| &act.edits).any(touches_admins) {
         let databases = run.after.catalog.child_ids(CLUSTER, EntityKind::Database);
         let scopes = [CLUSTER].into_iter().chain(databases);
         found.extend(scopes.filter_map(|scope| without_admin(run, scope)));
@@ -50,26 +51,36 @@ fn admins(world: &World<'_>, scope: EntityId) -> Vec<PrincipalId> {
     admins
 }
 
-/// Returns whether somebody can act as the principal: a group takes a member, or members that nobody listed.
-fn is_somebody(directory: &Directory, principal: PrincipalId) -> bool {
+/// Returns those who can act as the principal: of a group its members, and itself where nobody listed them.
+fn actors(directory: &Directory, principal: PrincipalId) -> impl Iterator<Item = PrincipalId> {
     let can_act =
         |one: &PrincipalId| directory.identity(*one).kind != PrincipalKind::Group || directory.is_unlisted(*one);
-    directory.with_members([principal]).iter().any(can_act)
+    directory.with_members([principal]).into_iter().filter(can_act)
+}
+
+/// Returns whether somebody can act as the principal who is not blocked.
+fn is_somebody(world: &World<'_>, principal: PrincipalId) -> bool {
+    actors(world.directory, principal).any(|one| !world.is_blocked(world.filled(one).subject()))
 }
 
 /// Finds that nobody can administer a database, or the cluster, whom somebody could administer before.
 fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
     let (former, left) = (admins(run.before, run.former(scope)?), admins(run.after, scope));
-    let somebody = |world: &World<'_>, all: &[PrincipalId]| all.iter().any(|one| is_somebody(world.directory, *one));
+    let somebody = |world: &World<'_>, all: &[PrincipalId]| all.iter().any(|one| is_somebody(world, *one));
     if !somebody(run.before, &former) || somebody(run.after, &left) {
         return None;
     }
     let title = run.title(scope);
     let names = |all: Vec<PrincipalId>| few(all.into_iter().map(|one| run.name(one)).collect(), "and");
-    let message = match left.is_empty() {
-        true => format!("{title} is left without an admin"),
-        false => format!("{title} is left without an admin: there are no members in {}", names(left)),
+    let blocked: Vec<PrincipalId> =
+        left.iter().copied().filter(|one| actors(run.after.directory, *one).next().is_some()).collect();
+    let (why, place) = match (left.is_empty(), blocked.len()) {
+        (true, _) => (String::new(), run.blame.taken(scope, Role::Admins)),
+        (_, 0) => (format!(": there are no members in {}", names(left)), run.blame.taken(scope, Role::Admins)),
+        (_, 1) => (format!(": {} is blocked", names(blocked)), run.blame.blocked()),
+        (_, _) => (format!(": {} are blocked", names(blocked)), run.blame.blocked()),
     };
+    let message = format!("{title} is left without an admin{why}");
     let found = Finding::new(FindingRule::NoAdminLeft, message).of_entity(title);
     let found = found.help(format!("before, {} could administer it", names(former)));
     let found = match scope {
@@ -80,7 +91,7 @@ fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
             found.help(format!("`.{add} {kind} {database} {} ('…')` gives it an admin again", Role::Admins))
         }
     };
-    Some(found.placed(run.blame.taken(scope, Role::Admins)))
+    Some(found.placed(place))
 }
 
 /// Returns what it takes to undo an edit: on which entity, and which permission.
@@ -88,13 +99,13 @@ fn undoing(edit: &Edit) -> Option<(EntityId, Permission)> {
     match edit {
         Edit::Assignment(change) => Some((change.key.entity, Permission::ManageRoles)),
         Edit::Policy(change) => Some((change.key.entity, Permission::Alter)),
+        Edit::Blocked(_) => Some((CLUSTER, Permission::AdministerCluster)),
         Edit::Entity(Change { key, before: Some(_), after: Some(_) }) => Some((*key, Permission::Alter)),
         _ => None,
     }
 }
 
 fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
-    let (before, after) = (run.before.access(), run.after.access());
     let mut seen = HashSet::new();
     let mut lost: Vec<(Held, &Act)> = Vec::new();
     for act in run.acts.iter().filter(|act| !run.after.directory.is_built_in(act.actor)) {
@@ -104,7 +115,8 @@ fn losing_undo(run: &Run<'_>) -> Vec<Finding> {
                 continue;
             }
             let (then, now) = (run.before.filled(act.actor), run.after.filled(act.actor));
-            if !before.has(then.subject(), permission, former) || after.has(now.subject(), permission, entity) {
+            let (then, now) = (then.subject(), now.subject());
+            if !run.before.has(then, permission, former) || run.after.has(now, permission, entity) {
                 continue;
             }
             lost.push(((act.actor, entity, permission), act));

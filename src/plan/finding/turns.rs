@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use crate::access::{Access, Filled};
+use crate::access::{Access, Filled, stated_requests};
 use crate::catalog::body::databases::Database;
 use crate::catalog::{Catalog, Change, Content, Definition, Edit, EntityId};
 use crate::directory::{Directory, PrincipalId};
@@ -72,6 +72,8 @@ struct Touches {
     by_holder: HashMap<(EntityId, PrincipalId), Vec<usize>>,
     /// Those that make, remove or rename an entity, restrict view access to it, or change what counts on a follower.
     by_entity: HashMap<EntityId, Vec<usize>>,
+    /// Those that block a principal, whatever its requests state, or end that.
+    by_blocked: HashMap<PrincipalId, Vec<usize>>,
     /// Those that load a directory.
     directory: Vec<usize>,
 }
@@ -92,6 +94,9 @@ impl Touches {
                 self.by_entity.entry(change.key.entity).or_default()
             }
             Edit::Entity(change) if counts(change) => self.by_entity.entry(change.key).or_default(),
+            Edit::Blocked(change) if stated_requests(&change.key).is_none() => {
+                self.by_blocked.entry(change.key.principal).or_default()
+            }
             Edit::Directory(_) => &mut self.directory,
             _ => return,
         };
@@ -108,6 +113,7 @@ impl Touches {
                 all.extend(given.chain(self.by_entity.get(&scope)).flatten());
             }
         }
+        all.extend(holders.iter().filter_map(|holder| self.by_blocked.get(holder)).flatten());
         all.sort_unstable();
         all.dedup();
         all
@@ -166,6 +172,7 @@ impl<'r> Past<'r> {
         let Some(entity) = entity.filter(|_| self.directory.exists(*principal)) else { return false };
         let filled = self.filled.entry(*principal);
         let filled = filled.or_insert_with(|| after.memberships.filled(&self.directory, *principal, after.now));
-        Access::new(&self.catalog, &self.directory).has(filled.subject(), *permission, entity)
+        let (access, subject) = (Access::new(&self.catalog, &self.directory), filled.subject());
+        !access.is_blocked(subject, after.now) && access.has(subject, *permission, entity)
     }
 }
