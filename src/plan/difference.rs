@@ -155,15 +155,15 @@ pub fn differences_of_environments(before: &World<'_>, after: &World<'_>) -> Vec
     all
 }
 
-fn of_pair(scope: Scope, (before, after): (Option<String>, Option<String>)) -> Difference {
+/// A value before, and one after.
+type Values = (Option<String>, Option<String>);
+
+fn of_pair(scope: Scope, (before, after): Values) -> Difference {
     Difference { scope, what: What::Name, before, after }
 }
 
 /// Returns the keys whose values differ, with both.
-fn pairs<K: Ord + Clone>(
-    was: BTreeMap<K, String>,
-    mut is: BTreeMap<K, String>,
-) -> Vec<(K, (Option<String>, Option<String>))> {
+fn pairs<K: Ord + Clone>(was: BTreeMap<K, String>, mut is: BTreeMap<K, String>) -> Vec<(K, Values)> {
     let mut all: Vec<_> = was
         .into_iter()
         .map(|(key, was)| {
@@ -241,7 +241,7 @@ impl<'a> Scopes<'a> {
 }
 
 fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &World<'_>) -> Option<Difference> {
-    let of = |id: EntityId, what: What, values: (Option<String>, Option<String>)| {
+    let of = |id: EntityId, what: What, values: Values| {
         let (before, after) = values;
         Some(Difference { scope: scopes.get(id)?, what, before, after })
     };

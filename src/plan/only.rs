@@ -56,7 +56,7 @@ impl Only {
             Self::Database(name) => {
                 let names = |session: &Session| -> Vec<String> {
                     let state = session.read();
-                    let names = state.catalog.child_names(CLUSTER, EntityKind::Database).into_iter();
+                    let names = state.catalog.child_names(CLUSTER, EntityKind::Database);
                     names.map(str::to_owned).collect()
                 };
                 let known = [names(before), names(after)].concat();

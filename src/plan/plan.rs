@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Client, Need, Request, Verdict, grant, principal_title, role_title, stated_requests};
+use crate::access::{Client, Need, Request, Verdict, grant, named_way, principal_title, role_title, stated_requests};
 use crate::catalog::{BlockedKey, EntityId};
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
@@ -128,11 +128,12 @@ impl Plan {
             }
             by
         });
+        let names = Names::of([before, after]);
         let planned = |difference: Difference| {
             let no_change = why_no_change(&difference, &concerned, before, after);
-            let identity = difference.principal().map(|who| identity(before, after, who));
-            let principal = identity.map(|identity| identity.fqn());
-            Planned { difference, principal, name: identity.map(|identity| readable(&identity)), no_change }
+            let who = difference.principal();
+            let principal = who.map(|who| identity(before, after, who).fqn());
+            Planned { principal, name: who.map(|who| names.name(side(before, after, who), who)), no_change, difference }
         };
         let mut totals = totals(&differences);
         let differences: Vec<Planned> = differences.into_iter().map(planned).collect();
@@ -140,13 +141,13 @@ impl Plan {
         let chosen: Vec<&Effect> = if expand { all.iter().collect() } else { shown };
         let mut unlisted = HashMap::new();
         let turned = |effect: &Effect| {
-            let group = |group: &PrincipalId| after.identity(*group).plain_name().to_owned();
+            let group = |group: PrincipalId| after.identity(group).plain_name().to_owned();
             let stands_for = members.get(&effect.principal).copied().filter(|_| !expand);
             let identity = identity(before, after, effect.principal);
             Turned {
                 principal: identity.fqn(),
-                name: readable(&identity),
-                way: effect.way.iter().map(group).collect(),
+                name: names.name(side(before, after, effect.principal), effect.principal),
+                way: named_way(&effect.way, group),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
                 unlisted: unlisted_in(after, effect.principal),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
@@ -216,8 +217,48 @@ fn order(turned: &Turned) -> (bool, &str, &Scope) {
 
 /// Returns what is shown of a principal, from the side that knows it.
 fn identity<'a>(before: &World<'a>, after: &World<'a>, principal: PrincipalId) -> IdentityView<'a> {
-    let world = if after.directory.exists(principal) { after } else { before };
-    world.identity(principal)
+    side(before, after, principal).identity(principal)
+}
+
+/// Returns the side that knows a principal.
+fn side<'w, 'a>(before: &'w World<'a>, after: &'w World<'a>, principal: PrincipalId) -> &'w World<'a> {
+    if after.directory.exists(principal) { after } else { before }
+}
+
+/// The display names that several groups have, or several applications: they are told apart by their tenants.
+struct Names(HashSet<(PrincipalKind, String)>);
+
+impl Names {
+    fn of(worlds: [&World<'_>; 2]) -> Self {
+        let mut first: HashMap<(PrincipalKind, String), PrincipalId> = HashMap::new();
+        let mut several = HashSet::new();
+        for world in worlds {
+            for principal in world.directory.principals() {
+                let identity = world.directory.identity(principal);
+                if matches!(identity.kind, PrincipalKind::User | PrincipalKind::Account) {
+                    continue;
+                }
+                let name = (identity.kind, identity.plain_name().to_lowercase());
+                if *first.entry(name.clone()).or_insert(principal) != principal {
+                    several.insert(name);
+                }
+            }
+        }
+        Self(several)
+    }
+
+    /// Returns a principal as people read it, with its tenant where another one has its name, or where it is of a
+    /// foreign tenant.
+    fn name(&self, world: &World<'_>, principal: PrincipalId) -> String {
+        let identity = world.identity(principal);
+        let name = readable(&identity);
+        let is_one_of_several = || self.0.contains(&(identity.kind, identity.plain_name().to_lowercase()));
+        let is_foreign = || world.directory.foreign_tenant(principal).is_some();
+        match identity.tenant {
+            Some(tenant) if !name.contains(';') && (is_one_of_several() || is_foreign()) => format!("{name};{tenant}"),
+            _ => name,
+        }
+    }
 }
 
 /// Returns a principal as people read it: `aadgroup=Interns`.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Filled, Through, Witness, grant, needed, principal_title, role_title};
+use crate::access::{Access, Filled, Through, Witness, grant, named_way, needed, principal_title, role_title};
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{Origin, PrincipalId};
 use crate::engine::World;
@@ -220,8 +220,8 @@ pub fn described(world: &World<'_>, row: &Reviewed) -> Option<Described> {
     let entity = world.catalog.get(row.scope)?;
     let kind = entity.definition.kind();
     let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
-    let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
-    let groups: Vec<String> = row.way.iter().map(group).collect();
+    let group = |group: PrincipalId| access.identity(group).plain_name().to_owned();
+    let groups = named_way(&row.way, group);
     Some(Described {
         kind: identity.kind.type_name(),
         name: identity.plain_name().to_owned(),

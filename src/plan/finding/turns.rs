@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::access::{Access, Filled, stated_requests};
 use crate::catalog::body::databases::Database;
@@ -33,7 +33,7 @@ pub(super) fn turned_by(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Optio
     // Where a single act has to do with a permission, nobody has to ask.
     let mut asked: BTreeMap<usize, Vec<(usize, &Held)>> = BTreeMap::new();
     for (index, held) in all.iter().enumerate() {
-        let holders = holders.entry(held.0).or_insert_with(|| all_holders(run, held.0));
+        let holders = holders.entry(held.0).or_insert_with(|| touches.holders(run, held.0));
         let touching = touches.touching(run, held.1, holders);
         turned.push(touching.last().copied());
         for number in touching.iter().filter(|_| touching.len() > 1) {
@@ -55,19 +55,11 @@ pub(super) fn turned_by(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Optio
     turned
 }
 
-/// Returns the principal and the groups that it is in before or after.
-fn all_holders(run: &Run<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
-    let sides = [run.before, run.after].map(|world| world.filled(principal));
-    let groups = sides.iter().flat_map(|filled| filled.subject().groups().iter().copied());
-    let mut all: Vec<PrincipalId> = groups.chain([principal]).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// Which acts change what permissions depend on, by their numbers.
 #[derive(Default)]
 struct Touches {
+    /// Whose roles or blocks change.
+    holders: HashSet<PrincipalId>,
     /// Those that give a role on an entity to a principal, or take one.
     by_holder: HashMap<(EntityId, PrincipalId), Vec<usize>>,
     /// Those that make, remove or rename an entity, restrict view access to it, or change what counts on a follower.
@@ -84,6 +76,8 @@ impl Touches {
         for (number, act) in acts.iter().enumerate() {
             act.edits.iter().for_each(|edit| touches.add(number, edit));
         }
+        let assigned = touches.by_holder.keys().map(|(_, holder)| *holder);
+        touches.holders = assigned.chain(touches.by_blocked.keys().copied()).collect();
         touches
     }
 
@@ -101,6 +95,17 @@ impl Touches {
             _ => return,
         };
         numbers.push(number);
+    }
+
+    /// Returns those whose roles or blocks an act changes, of the principal and the groups that it is in before or after.
+    fn holders(&self, run: &Run<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
+        let sides = [run.before, run.after].map(|world| world.filled(principal));
+        let groups = sides.iter().flat_map(|filled| filled.subject().groups().iter().copied());
+        let touched = groups.chain([principal]).filter(|holder| self.holders.contains(holder));
+        let mut all: Vec<PrincipalId> = touched.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Returns the acts, in order, that a permission of one of the holders on the entity may depend on.
