@@ -281,3 +281,56 @@ fn a_reference_without_a_tenant_that_is_taken_for_somebody_is_doubtful() {
       |                                   ^^^^^^^^^^^^^^^^^^
     ");
 }
+
+#[test]
+fn what_is_loaded_is_not_warned_of() {
+    let ingestor = ".add table T ingestors ('aaduser=ana@contoso.com') skip-results";
+    let said = |load: bool| {
+        let mut session = session();
+        run_well(&mut session, ".create table T (x:int)");
+        let mut warnings = Vec::new();
+        pieces(ingestor, 1, |piece| {
+            let outcome = if load { session.load(&piece) } else { session.run(&piece) };
+            warnings.extend(outcome.warnings);
+        });
+        warnings.len()
+    };
+    assert_eq!((said(false), said(true)), (1, 0));
+}
+
+#[test]
+fn long_ways_through_groups_name_the_first_and_the_last() {
+    let group = |number: usize| {
+        let member = match number {
+            0 => "aaduser=ana@contoso.com".to_owned(),
+            number => format!("aadgroup=g{}@contoso.com", number - 1),
+        };
+        format!(
+            r#"{{ "displayName": "G{number}", "email": "g{number}@contoso.com", "tenant": "contoso.com",
+                 "objectId": "0a1b2c3d-0000-4000-8000-0000000003{number:02}", "members": ["{member}"] }}"#
+        )
+    };
+    let groups: Vec<String> = (0..20).map(group).collect();
+    let environment = format!(
+        r#"{{ "cluster": {{ "name": "test" }},
+             "tenants": [{{ "id": "0a1b2c3d-0000-4000-8000-000000000001", "names": ["contoso.com"] }}],
+             "users": [{{ "upn": "ana@contoso.com", "tenant": "contoso.com",
+                          "objectId": "0a1b2c3d-0000-4000-8000-000000000101" }}],
+             "groups": [{}] }}"#,
+        groups.join(", ")
+    );
+    let mut session = Session::new(Directory::from_environment(&environment).unwrap(), clock());
+    let mut after = session.copy();
+    run_well(&mut after, ".add database NetDefaultDB viewers ('aadgroup=g19@contoso.com') skip-results");
+    let ways = |session: &Session| {
+        let plan = Plan::compare(session, &after, true);
+        let ana = plan.effects.iter().find(|turned| turned.principal.starts_with("aaduser")).unwrap();
+        ana.way.join(" > ")
+    };
+    assert_eq!(ways(&session), "G0 > … 18 groups … > G19");
+    // What is above a group is looked up again where another environment is loaded.
+    session.read_files_with(|_| Ok(r#"{ "cluster": { "name": "test" } }"#.to_owned()));
+    let ana = session.read().directory.principals().find(|one| session.read().directory.groups_of(*one).len() == 20);
+    run_well(&mut session, "#directory load 'other'");
+    assert_eq!(session.read().directory.groups_of(ana.unwrap()), []);
+}
