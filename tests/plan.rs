@@ -27,7 +27,7 @@ use random::Random;
 use support::{run_well, session, session_with_environment};
 
 const SEED: u64 = 20_261_130;
-const SCRIPTS: usize = 60;
+const SCRIPTS: usize = 120;
 const LENGTH: usize = 60;
 
 /// A permission that somebody gains, or else loses.
@@ -35,8 +35,9 @@ type Turn = (PrincipalId, Scope, Permission, bool);
 
 /// A trial that begins where the first half of a script ends, and its second half.
 fn begun(random: &mut Random, mut session: Session, loads: bool) -> (Trial, Vec<String>) {
-    let mut first = scripts::script(random, LENGTH, loads);
-    let second = first.split_off(LENGTH / 2);
+    let script = scripts::script(random, LENGTH, loads);
+    let mut first = scripts::with_blocks(random, script);
+    let second = first.split_off(first.len() / 2);
     for statement in first {
         pieces(&statement, 1, |piece| drop(session.run(&piece)));
     }
@@ -188,7 +189,7 @@ fn is_held(session: &Session, after: &Session, (who, entity, permission): (Princ
 fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
     let mut random = Random::new(SEED);
     let (mut asked, mut not_last) = (0, 0);
-    for number in 0..6 * SCRIPTS {
+    for number in 0..3 * SCRIPTS {
         let (trial, steps) = steps(&mut random);
         let mut gains = Plan::compare(&trial.before, &trial.after, true).gains;
         while gains.len() > 8 {

@@ -140,15 +140,17 @@ fn the_role_that_made_the_difference_is_the_witness() {
 
     Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
     ");
-    insta::assert_snapshot!(planned(state, ".add table T admins ('aaduser=ana@contoso.com')"), @"
+    insta::assert_snapshot!(planned(state, ".add table T admins ('aaduser=ana@contoso.com')\n.add database NetDefaultDB monitors ('aaduser=ana@contoso.com')"), @"
     What changes
+        database NetDefaultDB
+          + monitors aaduser=ana@contoso.com
         table NetDefaultDB.T
           + admins aaduser=ana@contoso.com  (no access change: the role has no effect yet)
 
     Who gains and who loses access
-        nobody
+      + aaduser=ana@contoso.com gains show principals, monitor on database NetDefaultDB: Database NetDefaultDB Monitor
 
-    Plan: role: 1 added; 0 principals gain access, 0 principals lose access.
+    Plan: roles: 2 added; 1 principal gains access, 0 principals lose access.
     ");
 }
 

@@ -53,7 +53,7 @@ finding_rules! {
     NoAdminLeft "no-admin-left", Error, Run,
         "a database or the cluster is left without an admin";
         "Before the script somebody could administer the database, and after it nobody can: no admin of the database or \
-         of all databases is left, or the only ones are groups whose lists of members are empty. A group whose members \
+         of all databases is left, or the only ones are blocked, or groups whose lists of members are empty. A group whose members \
          nobody listed counts as having members. The built-in administrator counts for nothing, since no real cluster \
          has it.";
         "Give the role to somebody else before it is taken away, or drop the principals that are to go one by one.";

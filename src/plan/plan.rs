@@ -255,7 +255,9 @@ impl Names {
         let is_one_of_several = || self.0.contains(&(identity.kind, identity.plain_name().to_lowercase()));
         let is_foreign = || world.directory.foreign_tenant(principal).is_some();
         match identity.tenant {
-            Some(tenant) if !name.contains(';') && (is_one_of_several() || is_foreign()) => format!("{name};{tenant}"),
+            Some(tenant) if !name.contains(';') && (is_one_of_several() || is_foreign()) => {
+                format!("{name};{}", world.directory.tenant_name(tenant))
+            }
             _ => name,
         }
     }
@@ -301,6 +303,14 @@ fn why_no_change(
         Sign::Removed => false,
     };
     let scope = &difference.scope;
+    let side = if gained { after } else { before };
+    let is_in_force = |id| side.access().is_in_force(side.filled(principal).subject(), id, role);
+    let by_it = |effect: &&&Effect| effect.witness.role == role && effect.gained == gained;
+    let is_used = || concerned.get(&principal).into_iter().flatten().any(|effect| by_it(&effect));
+    let is_dependent = grant(scope.kind, role).is_some_and(|row| row.is_dependent());
+    if is_dependent && scope.find(side.catalog).is_some_and(|id| !is_in_force(id)) && !is_used() {
+        return Some(if gained { "the role has no effect yet" } else { "the role had no effect" }.to_owned());
+    }
     let has_effect = |effect: &&&Effect| {
         effect.gained == gained && (effect.scope == *scope || effect.scope.database == scope.database)
     };
@@ -309,11 +319,6 @@ fn why_no_change(
     }
     if after.is_blocked(after.filled(principal).subject()) {
         return Some(format!("{} is blocked", principal_title(&after.access(), principal)));
-    }
-    let side = if gained { after } else { before };
-    let is_in_force = |id| side.access().is_in_force(side.filled(principal).subject(), id, role);
-    if scope.find(side.catalog).is_some_and(|id| !is_in_force(id)) {
-        return Some(if gained { "the role has no effect yet" } else { "the role had no effect" }.to_owned());
     }
     // What the role would give, or gave, is held by another one on both sides.
     let world = if gained { before } else { after };

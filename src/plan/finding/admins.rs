@@ -77,8 +77,8 @@ fn without_admin(run: &Run<'_>, scope: EntityId) -> Option<Finding> {
     let (why, place) = match (left.is_empty(), blocked.len()) {
         (true, _) => (String::new(), run.blame.taken(scope, Role::Admins)),
         (_, 0) => (format!(": there are no members in {}", names(left)), run.blame.taken(scope, Role::Admins)),
-        (_, 1) => (format!(": {} is blocked", names(blocked)), run.blame.blocked()),
-        (_, _) => (format!(": {} are blocked", names(blocked)), run.blame.blocked()),
+        (_, 1) => (format!(": {} is blocked", names(blocked.clone())), run.blame.blocked(&blocked)),
+        (_, _) => (format!(": {} are blocked", names(blocked.clone())), run.blame.blocked(&blocked)),
     };
     let message = format!("{title} is left without an admin{why}");
     let found = Finding::new(FindingRule::NoAdminLeft, message).of_entity(title);
