@@ -8,11 +8,13 @@ mod finding;
 mod support;
 
 use finding::{ENVIRONMENT, found, judged, of_rule, trial, trial_in};
+use kmgmt::directory::Directory;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::{Basis, FindingRule as Rule};
 use kmgmt::model::permission::Permission;
 use kmgmt::model::principal::PrincipalRef;
 use kmgmt::plan::{Baseline, Gain, Gate, Limits, Options, Plan, Standing, Trial, findings};
+use kmgmt::session::Session;
 
 /// What breaks a rule.
 struct Case {
@@ -50,6 +52,30 @@ const CASES: &[Case] = &[
         script: ".add database Sales viewers ('aaduser=ben@contoso.com')\n.drop database Sales admins ('aaduser=ana@contoso.com')",
         found: "2:1 error[no-admin-left] database `Sales` is left without an admin\n  help: before, `ana@contoso.com` could administer it\n  help: `.add database Sales admins ('…')` gives it an admin again",
         near: ".drop database Sales admins ('aaduser=ana@contoso.com')\n.add database Sales admins ('aadgroup=team@contoso.com')",
+    },
+    Case {
+        rule: Rule::NoAdminLeft,
+        state: SALES,
+        actor: ADMIN,
+        script: ".add cluster blockedprincipals 'aaduser=ana@contoso.com' reason 'left'",
+        found: "1:1 error[no-admin-left] database `Sales` is left without an admin: `ana@contoso.com` is blocked\n  help: before, `ana@contoso.com` could administer it\n  help: `.add database Sales admins ('…')` gives it an admin again",
+        near: ".add cluster blockedprincipals 'aaduser=ana@contoso.com' application 'A' reason 'left'",
+    },
+    Case {
+        rule: Rule::Protected,
+        state: ".add database NetDefaultDB admins ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')",
+        actor: ADMIN,
+        script: ".add cluster blockedprincipals 'aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com'",
+        found: "1:1 error[protected] application `deployer` is protected, and loses `view`, `ingest`, `show metadata`, `show principals`, `monitor`, `create table`, `alter` and 2 others on database `NetDefaultDB`",
+        near: ".add cluster blockedprincipals 'aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com' user 'B'",
+    },
+    Case {
+        rule: Rule::LosesUndo,
+        state: ".add cluster admins ('aaduser=ana@contoso.com')",
+        actor: ANA,
+        script: ".add cluster blockedprincipals 'aaduser=ana@contoso.com'",
+        found: "1:1 error[loses-undo] `ana@contoso.com` runs the script and loses `administer cluster` on the cluster: it can't undo the change",
+        near: ".add cluster blockedprincipals 'aaduser=ben@contoso.com'",
     },
     Case {
         rule: Rule::NoAdminLeft,
@@ -175,6 +201,14 @@ const CASES: &[Case] = &[
         script: ".drop database NetDefaultDB admins ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')\n.add database NetDefaultDB viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')",
         found: "1:1 error[protected] application `deployer` is protected, and loses `ingest`, `show principals`, `monitor`, `create table`, `alter`, `manage roles` and `administer` on database `NetDefaultDB`",
         near: ".add database NetDefaultDB admins ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')\n.drop table T",
+    },
+    Case {
+        rule: Rule::Protected,
+        state: ".create database Sales\n.add database Sales viewers ('aadapp=0a1b2c3d-0000-4000-8000-000000000301;contoso.com')",
+        actor: ADMIN,
+        script: ".drop database Sales",
+        found: "1:1 error[protected] application `deployer` is protected, and loses `view` and `show metadata` on database `Sales`, which is dropped",
+        near: ".create database Other\n.drop database Other",
     },
     Case {
         rule: Rule::OwnedElsewhere,
@@ -372,6 +406,7 @@ fn a_continuous_export_that_loses_its_usage_is_told() {
         "1:1 error[usage-in-use] continuous-export `Out` in database `NetDefaultDB` runs on behalf of the managed identity `system`, which is no longer allowed `AutomatedFlows`\n  help: `.alter-merge cluster policy managed_identity '[{\"ObjectId\": \"system\", \"AllowedUsages\": \"AutomatedFlows\"}]'` allows it again"
     );
     assert_eq!(found(".drop continuous-export Out\n.delete cluster policy managed_identity"), "");
+    assert_eq!(found(".disable continuous-export Out\n.delete cluster policy managed_identity"), "");
 }
 
 #[test]
@@ -451,6 +486,23 @@ fn who_is_built_in_is_in_no_finding() {
         let told: Vec<String> = all.iter().map(finding::shown).filter(|text| about(text)).collect();
         assert!(told.is_empty(), "{script}\n{told:#?}");
     }
+}
+
+#[test]
+fn an_admin_that_the_environment_takes_away_is_missed() {
+    let admins = ".create database Sales\n.add database Sales admins ('aadgroup=team@contoso.com')";
+    let before = trial(admins, ADMIN, "").after;
+    let emptied = ENVIRONMENT.replace(r#"["aaduser=ana@contoso.com", "aaduser=ben@contoso.com"]"#, "[]");
+    let mut session = Session::new(Directory::from_environment(&emptied).unwrap(), support::clock());
+    support::run_well(&mut session, &format!("{admins}\n.drop database Sales admins ('aaduser=admin@localhost')"));
+    let mut compared = Trial::begin(&before);
+    compared.after = session;
+    assert_eq!(
+        of_rule(&found(&compared), Rule::NoAdminLeft),
+        "- error[no-admin-left] database `Sales` is left without an admin: there are no members in group `team`\n  \
+         help: before, group `team` could administer it\n  \
+         help: `.add database Sales admins ('…')` gives it an admin again"
+    );
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn an_open_directory_says_which_groups_are_unknown() {
     .drop function G admins ('aaduser=imikeoein@fabrikam.com') skip-results
 
     // nothing is known to remain
-    // unknown is whether it is in these groups, which hold roles: nobody listed their members
+    // unknown is whether it is in these groups, through which roles are held: nobody listed their members
     //     group `Some Group`
     // it is blocked, and stays so
     ");
@@ -180,7 +180,7 @@ fn an_open_directory_says_which_groups_are_unknown() {
     // nothing is assigned to aaduser=stranger@fabrikam.com
 
     // nothing is known to remain
-    // unknown is whether it is in these groups, which hold roles: nobody listed their members
+    // unknown is whether it is in these groups, through which roles are held: nobody listed their members
     //     group `Some Group`
     ");
 }

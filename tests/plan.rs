@@ -11,13 +11,15 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use kmgmt::catalog::EntityId;
+use jiff::Timestamp;
+use kmgmt::access::Subject;
+use kmgmt::catalog::{Catalog, EntityId};
 use kmgmt::directory::PrincipalId;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::finding::FindingRule;
 use kmgmt::model::permission::Permission;
 use kmgmt::model::scope::Scope;
-use kmgmt::plan::{Act, Effect, Options, Plan, Trial, differences, effects, findings, script};
+use kmgmt::plan::{Act, Effect, Options, Plan, Renames, Trial, differences, effects, findings, script};
 use kmgmt::session::Session;
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
@@ -25,7 +27,7 @@ use random::Random;
 use support::{run_well, session, session_with_environment};
 
 const SEED: u64 = 20_261_130;
-const SCRIPTS: usize = 60;
+const SCRIPTS: usize = 120;
 const LENGTH: usize = 60;
 
 /// A permission that somebody gains, or else loses.
@@ -33,8 +35,9 @@ type Turn = (PrincipalId, Scope, Permission, bool);
 
 /// A trial that begins where the first half of a script ends, and its second half.
 fn begun(random: &mut Random, mut session: Session, loads: bool) -> (Trial, Vec<String>) {
-    let mut first = scripts::script(random, LENGTH, loads);
-    let second = first.split_off(LENGTH / 2);
+    let script = scripts::script(random, LENGTH, loads);
+    let mut first = scripts::with_blocks(random, script);
+    let second = first.split_off(first.len() / 2);
     for statement in first {
         pieces(&statement, 1, |piece| drop(session.run(&piece)));
     }
@@ -79,6 +82,14 @@ fn scopes(session: &Session) -> Vec<Scope> {
     all
 }
 
+/// Whether a block stands that names the principal or one of its groups, and nothing more.
+fn is_blocked(catalog: &Catalog, subject: Subject<'_>, now: Timestamp) -> bool {
+    catalog.blocked().iter().any(|(key, blocked)| {
+        let names = key.principal == subject.principal() || subject.groups().contains(&key.principal);
+        names && key.application.is_none() && key.user.is_none() && blocked.until.is_none_or(|until| until > now)
+    })
+}
+
 /// Who may do what on which scope, asked one by one.
 fn allowed(session: &Session, scopes: &[Scope]) -> BTreeSet<(PrincipalId, Scope, Permission)> {
     let built_in = [session.read().directory.local_admin(), session.read().directory.ingestion_application()];
@@ -86,6 +97,9 @@ fn allowed(session: &Session, scopes: &[Scope]) -> BTreeSet<(PrincipalId, Scope,
         let mut all = BTreeSet::new();
         for principal in world.directory.principals().filter(|one| !built_in.contains(one)) {
             let filled = world.filled(principal);
+            if is_blocked(world.catalog, filled.subject(), world.now) {
+                continue;
+            }
             for scope in scopes {
                 let Some(id) = scope.find(world.catalog) else { continue };
                 for permission in Permission::ALL.iter().filter(|it| it.is_about(scope.kind)) {
@@ -130,7 +144,7 @@ fn covers(effect: &Effect, (who, scope, permission, gained): &Turn) -> bool {
 
 #[test]
 fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
-    let (mut gained, mut lost) = (0, 0);
+    let (mut gained, mut lost, mut by_block) = (0, 0, 0);
     each(|at, trial| {
         let (naive, found) = (naive(trial), found(trial));
         for turn in &naive {
@@ -144,11 +158,12 @@ fn gains_and_losses_are_those_of_a_naive_comparison_of_all_principals() {
                 assert!(is_gone || naive.contains(&turn), "{at}: it is not so that {turn:?}");
             }
         }
+        by_block += found.iter().filter(|effect| effect.is_by_block).count();
         gained += naive.iter().filter(|(.., gained)| *gained).count();
         lost += naive.iter().filter(|(.., gained)| !gained).count();
     });
-    println!("{gained} gained, {lost} lost");
-    assert!(gained > 100 && lost > 20, "chance reached too little");
+    println!("{gained} gained, {lost} lost, {by_block} by blocks");
+    assert!(gained > 100 && lost > 20 && by_block > 10, "chance reached too little");
 }
 
 /// A trial of the second half of a script, and what there was before each of its statements and in the end.
@@ -169,7 +184,9 @@ fn is_held(session: &Session, after: &Session, (who, entity, permission): (Princ
     let scope = Scope::of(&after.read().catalog, entity).unwrap();
     session.world(|world| {
         let entity = if world.catalog.get(entity).is_some() { Some(entity) } else { scope.find(world.catalog) };
-        entity.is_some_and(|entity| world.access().has(world.filled(who).subject(), permission, entity))
+        let filled = world.filled(who);
+        let is_blocked = is_blocked(world.catalog, filled.subject(), after.now());
+        !is_blocked && entity.is_some_and(|entity| world.access().has(filled.subject(), permission, entity))
     })
 }
 
@@ -180,9 +197,15 @@ fn may_have(session: &Session, who: PrincipalId, scope: &Scope, permission: Perm
         let is_possible = |group: &PrincipalId| {
             directory.is_unlisted(*group) && *group != who && !directory.groups_of(*group).contains(&who)
         };
-        let groups: Vec<PrincipalId> = directory.principals().filter(is_possible).collect();
+        // Who is in a group that is blocked may do nothing.
+        let is_served = |group: &PrincipalId| {
+            !world.is_blocked(world.filled(who).with_all(directory, std::slice::from_ref(group)).subject())
+        };
+        let groups: Vec<PrincipalId> = directory.principals().filter(is_possible).filter(is_served).collect();
         let filled = world.filled(who).with_all(directory, &groups);
-        (directory.exists(who) || !directory.is_closed()) && world.access().has(filled.subject(), permission, id)
+        !world.is_blocked(world.filled(who).subject())
+            && (directory.exists(who) || !directory.is_closed())
+            && world.access().has(filled.subject(), permission, id)
     })
 }
 
@@ -190,7 +213,7 @@ fn may_have(session: &Session, who: PrincipalId, scope: &Scope, permission: Perm
 fn new_access_is_found_in_the_statement_after_which_it_was_there_to_stay() {
     let mut random = Random::new(SEED);
     let (mut asked, mut not_last) = (0, 0);
-    for number in 0..4 * SCRIPTS {
+    for number in 0..3 * SCRIPTS {
         let (trial, steps) = steps(&mut random);
         let mut gains = Plan::compare(&trial.before, &trial.after, true).gains;
         while gains.len() > 8 {
@@ -242,9 +265,13 @@ fn what_is_gained_or_lost_for_certain_changes_whoever_is_in_a_group_that_nobody_
 
 #[test]
 fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
+    let mut renamed = 0;
     each(|at, trial| {
-        for (from, to) in [(&trial.before, &trial.after), (&trial.after, &trial.before)] {
-            let script = script(from, to);
+        let renames = trial.renames();
+        renamed += renames.iter().count();
+        let sides = [(&trial.before, &trial.after, renames.clone()), (&trial.after, &trial.before, renames.inverse())];
+        for (from, to, renames) in sides {
+            let script = script(from, to, &renames);
             let mut session = from.copy();
             support::run(&mut session, "#as aaduser=admin@localhost");
             session.advance_clock(to.now().duration_since(from.now()));
@@ -267,6 +294,7 @@ fn the_script_of_a_plan_makes_the_same_change_and_its_inverse_takes_it_back() {
             assert_eq!(told(&session), told(to), "{at}\n{script}");
         }
     });
+    assert!(renamed > 3, "chance reached too little: {renamed}");
 }
 
 #[test]
@@ -294,7 +322,7 @@ fn planning_changes_nothing() {
 fn a_built_in_workload_group_is_set_back_and_not_dropped() {
     let mut changed = session();
     run_well(&mut changed, ".alter-merge workload_group default '{\"QueryConsistencyPolicy\": {}}'");
-    let back = script(&changed, &session());
+    let back = script(&changed, &session(), &Renames::default());
     assert!(back.starts_with(".create-or-alter workload_group default '{"), "{back}");
     run_well(&mut changed, &back);
     assert_eq!(changed.world(|one| session().world(|other| differences(one, other))), []);
@@ -321,7 +349,7 @@ fn what_a_follower_is_is_told_once_and_of_the_follower() {
         ]
     );
     assert_eq!(
-        script(&changed.before, &changed.after),
+        script(&changed.before, &changed.after, &Renames::default()),
         ".alter follower database NetDefaultDB principals-modification-kind = replace\n"
     );
     let made = run(".create database D\n.alter follower database D principals-modification-kind = union");
@@ -351,7 +379,7 @@ fn a_description_that_was_taken_away_is_taken_away_by_the_script() {
     let mut after = session.copy();
     run_well(&mut after, ".set database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results");
     assert_eq!(
-        script(&session, &after),
+        script(&session, &after, &Renames::default()),
         ".add database NetDefaultDB users ('aaduser=ana@contoso.com') skip-results ''\n"
     );
 }

@@ -80,7 +80,10 @@ fn what_is_exported_and_loaded_again_gives_the_same_bytes_by_chance() {
         }
         let first = Folder::of(&session);
         let again = load(&first, &format!("seed {SEED}, script {number}"));
-        assert_eq!(Folder::of(&again), first, "seed {SEED}, script {number}");
+        // What no command makes stands in a comment, and does not come back.
+        let whole = Folder { catalog: without_comments(&first.catalog), ..first.clone() };
+        let is_whole = !first.catalog.contains("// left out");
+        assert_eq!(Folder::of(&again), if is_whole { first.clone() } else { whole }, "seed {SEED}, script {number}");
         // Everything that is no comment came back: the two hold the same.
         if !first.catalog.contains("// left out") {
             assert_eq!(held(&again), held(&session), "seed {SEED}, script {number}\n{}", first.catalog);

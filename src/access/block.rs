@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::access::evaluate::Access;
+use crate::access::evaluate::{Access, holders};
 use crate::access::membership::Subject;
 use crate::access::names::principal_title;
 use crate::catalog::{Blocked, BlockedKey};
@@ -52,6 +52,17 @@ pub struct Block<'a> {
 }
 
 impl<'a> Access<'a> {
+    /// Returns whether every request is refused, whatever it states of its client: the principal, or one of its groups,
+    /// is blocked without more.
+    #[must_use]
+    pub fn is_blocked(&self, subject: Subject<'_>, now: Timestamp) -> bool {
+        let stands = |holder| {
+            let key = BlockedKey { principal: holder, application: None, user: None };
+            self.catalog.block(&key).is_some_and(|blocked| blocked.holds_at(now))
+        };
+        self.catalog.has_blocks() && holders(subject).any(|(holder, _)| stands(holder))
+    }
+
     /// Returns the blocks that refuse the request: of its principal, and of groups that this one
     /// is in (our choice: nothing says what the block of a group does). They count until their
     /// periods end; one that names an application or a user counts for the requests that state it.
@@ -105,6 +116,19 @@ pub(super) fn details(access: &Access<'_>, request: Request<'_>, blocks: &[Block
     blocks.iter().filter_map(|block| block.detail(access, principal, is_alone)).collect()
 }
 
+/// Returns what requests must state for a block to count.
+fn stated(key: &BlockedKey) -> impl Iterator<Item = (Keyword, &str)> {
+    let all = [(Keyword::Application, &key.application), (Keyword::User, &key.user)];
+    all.into_iter().filter_map(|(word, name)| Some((word, &**name.as_ref()?)))
+}
+
+/// Returns which requests a block is for: ``requests that state the application `A` ``; none of one that is for all.
+#[must_use]
+pub fn stated_requests(key: &BlockedKey) -> Option<String> {
+    let stated: Vec<String> = stated(key).map(|(word, name)| format!("the {word} {}", quoted(name))).collect();
+    (!stated.is_empty()).then(|| format!("requests that state {}", sentence_list(&stated, "and")))
+}
+
 impl Block<'_> {
     /// Returns what there is to know of the block: whom it names, if it is not the only one or
     /// names a group; which requests it blocks; and the reason.
@@ -122,21 +146,11 @@ impl Block<'_> {
                 Some(format!("a block names {title}, of which the principal {when} a member"))
             }
         };
-        let title = |(word, name)| format!("the {word} {}", quoted(name));
-        let stated: Vec<String> = self.stated().map(title).collect();
-        let requests = format!("requests that state {}", sentence_list(&stated, "and"));
-        let client = (!stated.is_empty()).then(|| format!("the block is for {requests}"));
+        let client = stated_requests(&self.key).map(|requests| format!("the block is for {requests}"));
         let reason = self.blocked.reason.as_ref().map(|reason| visible(reason));
         let reason = reason.map(|reason| format!("the reason that was given: {reason}"));
         let parts: Vec<String> = [whose, client, reason].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
-    }
-
-    /// Returns what requests must state for the block to count.
-    fn stated(&self) -> impl Iterator<Item = (Keyword, &str)> {
-        let BlockedKey { application, user, .. } = &self.key;
-        let all = [(Keyword::Application, application), (Keyword::User, user)];
-        all.into_iter().filter_map(|(word, name)| Some((word, &**name.as_ref()?)))
     }
 
     /// Returns the command that ends it.
@@ -144,7 +158,7 @@ impl Block<'_> {
         let (drop, blocked) = (Keyword::Drop, Keyword::BlockedPrincipals);
         let fqn = access.fqn(self.key.principal);
         let mut command = format!(".{drop} {} {blocked} {}", Keyword::Cluster, Text(&fqn));
-        for (word, name) in self.stated() {
+        for (word, name) in stated(&self.key) {
             command += &format!(" {word} {}", Text(name));
         }
         command

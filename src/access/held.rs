@@ -31,7 +31,7 @@ impl<'a> Access<'a> {
     /// its own before those of its groups.
     #[must_use]
     pub fn held(&self, subject: Subject<'_>, entity: EntityId) -> Vec<Held> {
-        let holders: Vec<Holder> = holders(subject).collect();
+        let holders: Vec<Holder> = holders(subject).filter(|(holder, _)| self.has_roles(*holder)).collect();
         let scopes = self.catalog.scopes(entity).into_iter();
         scopes.flat_map(|place| self.held_on(subject, &holders, place)).collect()
     }

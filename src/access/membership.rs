@@ -49,11 +49,18 @@ impl Known {
         if !read_groups && !read_others {
             return;
         }
+        if self.groups.is_empty() && read_others {
+            self.groups = directory.groups_of(principal);
+            self.until = vec![after(now, POSITIVE); self.groups.len()];
+            self.others_until = Some(after(now, NEGATIVE));
+            return;
+        }
         let known = self.groups.iter().copied().zip(self.until.iter().copied());
         let mut all: Vec<_> = known.filter(|(_, until)| *until > now).collect();
         let mut learned = directory.groups_of(principal);
         learned.retain(|group| self.learns(*group, read_others, now));
-        all.extend(learned.into_iter().map(|group| (group, after(now, POSITIVE))));
+        let until = after(now, POSITIVE);
+        all.extend(learned.into_iter().map(|group| (group, until)));
         all.sort_unstable_by_key(|(group, _)| *group);
         (self.groups, self.until) = all.into_iter().unzip();
         if read_others {

@@ -26,7 +26,7 @@ mod usage;
 
 pub use answers::{Row, concerned, way, what_can, who_can, who_may_be_able};
 pub use behalf::{Export, exporters, prove_export};
-pub use block::{Block, Client, Request, blocked_sentence};
+pub use block::{Block, Client, Request, blocked_sentence, stated_requests};
 pub use evaluate::{Access, Evaluation, Given, Need, Source, Through, Verdict, Witness};
 pub use grants::{Grant, InFabric, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
@@ -34,7 +34,7 @@ pub use idle::{Idle, idle};
 pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};
 pub use names::{entity_name, entity_title, principal_title, role_title};
 pub use open::prove_open;
-pub use path::group_path;
+pub use path::{group_path, named_way};
 pub use proof::{Node, NodeKind, Proof, prove};
 pub use refusal::{blocked, refused, refused_without_role};
 pub use sentence::{Judgement, dependency_missing, judge, needed};

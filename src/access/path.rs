@@ -32,3 +32,17 @@ pub fn group_path(directory: &Directory, principal: PrincipalId, group: Principa
     path.reverse();
     Some(path)
 }
+
+/// The most groups of a way that are all named.
+const NAMED: usize = 8;
+
+/// Returns the names of the groups on a way; of a long one those of the first and the last, and how many are between.
+#[must_use]
+pub fn named_way(way: &[PrincipalId], name: impl Fn(PrincipalId) -> String) -> Vec<String> {
+    match way {
+        [first, between @ .., last] if way.len() > NAMED => {
+            vec![name(*first), format!("… {} groups …", between.len()), name(*last)]
+        }
+        all => all.iter().copied().map(name).collect(),
+    }
+}

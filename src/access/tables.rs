@@ -5,6 +5,7 @@ use crate::access::evaluate::{Access, Through, Witness};
 use crate::access::grants::grant;
 use crate::access::held::Held;
 use crate::access::names::{entity_name, role_title};
+use crate::access::path::named_way;
 use crate::access::sentence::needed;
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
@@ -106,7 +107,5 @@ fn roles(access: &Access<'_>, roles: &[Witness]) -> String {
 
 /// Returns the names of the groups on a way: `Inner Group > Outer Group`.
 fn way(access: &Access<'_>, groups: &[PrincipalId]) -> String {
-    let name = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
-    let names: Vec<String> = groups.iter().map(name).collect();
-    names.join(" > ")
+    named_way(groups, |group| access.identity(group).plain_name().to_owned()).join(" > ")
 }

@@ -9,11 +9,14 @@ use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
-use crate::cli::source::{Source, or_standard_input};
+use crate::cli::source::{Source, or_standard_input, working_directory};
 use crate::cli::start::{session, two};
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
-use crate::plan::{self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, human, json, markdown, script};
+use crate::plan::{
+    self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, fits_finding, human, json, markdown, script,
+};
+use crate::render::annotation::{Service, annotation};
 use crate::render::findings as shown;
 use crate::render::plan_page::page_of_plan;
 use crate::text::sentence_list;
@@ -120,12 +123,18 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
             return Ended::Usage;
         }
     };
-    let whole = Plan::compare(&trial.before, &trial.after, args.expand_groups);
+    if let Err(error) = only.iter().try_for_each(|only| only.check(&trial.before, &trial.after)) {
+        printer.complaint(&error, "--only");
+        return Ended::Usage;
+    }
+    let renames = trial.renames();
+    let before = renames.applied(&trial.before);
+    let whole = Plan::compare(&before, &trial.after, args.expand_groups).renamed(&renames);
     let changes = !whole.is_empty();
     let options = Options { wide_group: args.wide_group };
-    let mut judged = gate.judge(plan::findings(trial, &whole.gains, &options), &trial.ignores);
-    let is_chosen = |judged: &Judged| only.is_empty() || only.iter().any(|only| only.fits_finding(&judged.finding));
-    judged.retain(|judged| judged.is_open() && is_chosen(judged));
+    let all = gate.judge(plan::findings(trial, &whole.gains, &options), &trial.ignores);
+    let is_chosen = |judged: &&Judged| judged.fails() || judged.is_open() && fits_finding(&only, &judged.finding);
+    let judged: Vec<Judged> = all.iter().filter(is_chosen).cloned().collect();
     if let Err(error) = findings::write_baseline(&args.findings, &gate) {
         printer.complaint(&error, "--write-baseline");
         return Ended::Usage;
@@ -142,11 +151,14 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let text = match format {
         PlanFormat::Human => human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }),
         PlanFormat::Markdown => markdown(&report),
-        PlanFormat::Html => page_of_plan(&report, &trial.before, &trial.after),
+        PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
             json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
         }
+        PlanFormat::Sarif => shown::sarif(&all, &working_directory()),
+        PlanFormat::Github => annotations(&judged, Service::Github),
+        PlanFormat::Azuredevops => annotations(&judged, Service::AzureDevops),
     };
     printer.rest();
     let ended = match (trial.fault.is_some() || gate.fails(), args.detailed_exitcode && changes) {
@@ -154,10 +166,12 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         (false, true) => Ended::Changes,
         (false, false) => Ended::Done,
     };
-    let scripts = [(&args.script, (&trial.before, &trial.after)), (&args.undo_script, (&trial.after, &trial.before))];
-    for (file, (from, to)) in scripts {
+    let (before, after) = (&trial.before, &trial.after);
+    let scripts =
+        [(&args.script, before, after, renames.clone()), (&args.undo_script, after, before, renames.inverse())];
+    for (file, from, to, renames) in scripts {
         if let Some(file) = file
-            && !written(file, &script(from, to), printer)
+            && !written(file, &script(from, to, &renames), printer)
         {
             return Ended::Usage;
         }
@@ -169,14 +183,21 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     }
 }
 
+/// Returns a line for each finding.
+fn annotations(judged: &[Judged], service: Service) -> String {
+    let folder = working_directory();
+    judged.iter().map(|judged| annotation(&shown::issue(judged), service, &folder) + "\n").collect()
+}
+
 /// The extensions of files whose form they tell.
-const EXTENSIONS: [(&str, PlanFormat); 6] = [
+const EXTENSIONS: [(&str, PlanFormat); 7] = [
     ("txt", PlanFormat::Human),
     ("md", PlanFormat::Markdown),
     ("markdown", PlanFormat::Markdown),
     ("html", PlanFormat::Html),
     ("htm", PlanFormat::Html),
     ("json", PlanFormat::Json),
+    ("sarif", PlanFormat::Sarif),
 ];
 
 /// Returns the form in which the report is written; without `--format` the file of `--output` tells it.

@@ -127,6 +127,16 @@ impl Directory {
         doubts
     }
 
+    /// Returns that an open directory takes a reference without a tenant for somebody of one: of another tenant there may
+    /// be another of this name.
+    #[must_use]
+    pub fn tenant_taken(&self, reference: &PrincipalRef<'_>, principal: PrincipalId) -> Option<String> {
+        let has_one = || reference.tenant.is_some() || domain(&reference.id).is_some() || is_id(&reference.id);
+        let takes_one = matches!(reference.kind, PrincipalKind::User | PrincipalKind::Group);
+        let tenant = self.identity(principal).tenant.filter(|_| takes_one && !self.is_closed() && !has_one())?;
+        Some(format!("`{reference}` names no tenant, and is taken for `{reference};{tenant}`: write it after `;`"))
+    }
+
     /// Returns one of the same id whose tenant is named by id where the reference has a domain, or the
     /// other way round.
     fn other_tenant(&self, reference: &PrincipalRef<'_>, tenant: &str) -> Option<PrincipalId> {

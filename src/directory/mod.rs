@@ -12,6 +12,7 @@ use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 
+mod above;
 mod arena;
 mod doubt;
 pub mod environment;
@@ -124,6 +125,8 @@ pub struct Directory {
     members: HashMap<PrincipalId, Vec<PrincipalId>>,
     /// The groups that a principal is a direct member of: the reverse of `members`.
     groups_by_member: HashMap<PrincipalId, Vec<PrincipalId>>,
+    /// The groups above groups, as far as somebody asked.
+    above: above::Above,
     /// Whether somebody may have existed once who does not any more.
     has_former: bool,
     /// Who was met although the environment file does not declare it: only an open directory meets such.
@@ -300,8 +303,25 @@ impl Directory {
     /// and does not recurse: nesting depth is the file's choice.
     #[must_use]
     pub fn groups_of(&self, principal: PrincipalId) -> Vec<PrincipalId> {
+        let above = |group: PrincipalId| self.above.of(group, || self.groups_above(group));
+        let groups = self.groups_with(principal);
+        if let [group] = groups {
+            // What is above it has an order already.
+            let above = above(*group);
+            let (lower, higher) = above.split_at(above.partition_point(|other| other < group));
+            let rest = higher.strip_prefix(&[*group]).unwrap_or(higher);
+            return [lower, &[*group], rest].concat();
+        }
+        let mut all: Vec<PrincipalId> = groups.to_vec();
+        groups.iter().for_each(|group| all.extend_from_slice(&above(*group)));
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn groups_above(&self, group: PrincipalId) -> Vec<PrincipalId> {
         let mut found = HashSet::new();
-        let mut next = vec![principal];
+        let mut next = vec![group];
         while let Some(member) = next.pop() {
             let groups = self.groups_by_member.get(&member).into_iter().flatten();
             next.extend(groups.copied().filter(|group| found.insert(*group)));

@@ -2,6 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use crate::directory::above::Above;
 use crate::directory::arena::Str;
 use crate::directory::identity::{Found, New};
 use crate::directory::{DeclaredRole, Directory, Environment, PrincipalId, TenantId};
@@ -63,6 +64,7 @@ impl Directory {
         let others = self.principals().filter(|one| has_file && !declared.contains(one));
         self.undeclared = others.collect();
         self.members = new.members.iter().map(|(group, list)| (at(group), all(list))).collect();
+        self.above = Above::default();
         let groups = new.groups_by_member.iter();
         self.groups_by_member = groups.map(|(member, list)| (at(member), all(list))).collect();
         self.declared.clear();

@@ -192,7 +192,8 @@ impl Directory {
     }
 
     /// Returns the first name of the tenant of this id, or the id where it has none.
-    pub(super) fn tenant_name<'a>(&'a self, id: &'a str) -> &'a str {
+    #[must_use]
+    pub fn tenant_name<'a>(&'a self, id: &'a str) -> &'a str {
         let Some(number) = self.tenant(id) else { return id };
         let names = self.tenants_by_name.iter().filter(|(name, of)| **of == number && !name.eq_ignore_ascii_case(id));
         names.map(|(name, _)| name.as_str()).min().unwrap_or(id)

@@ -43,6 +43,8 @@ pub struct Bound {
     people: Vec<(Span, Result<Person, Unresolved>)>,
     /// References that name nobody, or more than one.
     unresolved: Vec<(Span, PrincipalRef<'static>)>,
+    /// References without a tenant that an open directory takes for somebody of one, as sentences.
+    without_tenant: Vec<(Span, String)>,
     /// Managed identities of the cluster, by how they are spelled.
     identities: Vec<(Box<str>, Option<PrincipalId>)>,
     /// Who is named and not known: an open directory takes a reference for somebody.
@@ -76,6 +78,7 @@ impl Bound {
         self.entities.clear();
         self.people.clear();
         self.unresolved.clear();
+        self.without_tenant.clear();
         self.identities.clear();
         self.strangers.clear();
         self.targets.clear();
@@ -128,10 +131,17 @@ impl Bound {
                     let stranger = self.strangers.iter().find(|(number, _)| *number == person.principal);
                     let reference = stranger.map(|(_, ids)| ids.reference());
                     said.extend(reference.into_iter().flat_map(|it| doubts(directory, &it, *place)));
+                    said.extend(self.of_tenant(*place));
                 }
             }
         }
         said
+    }
+
+    /// Returns the warning that a reference names no tenant and is taken for somebody of one.
+    pub(super) fn of_tenant(&self, place: Span) -> Option<Diagnostic> {
+        let (_, doubt) = self.without_tenant.iter().find(|(at, _)| *at == place)?;
+        Some(Diagnostic::warning(Code::PrincipalAmbiguous, doubt.as_str()).at(place))
     }
 
     /// Returns the warning that an environment file does not declare who is named; an open directory takes the
@@ -256,6 +266,9 @@ impl<'a> Names<'a> {
             let principal = principal.unwrap_or_else(|| self.stranger(Ids::of(&reference.value)));
             Person { principal, home_tenant, is_new }
         });
+        let known = person.ok().filter(|person| !person.is_new).map(|person| person.principal);
+        let doubt = known.and_then(|known| self.directory.tenant_taken(&reference.value, known));
+        self.bound.without_tenant.extend(doubt.map(|doubt| (reference.span, doubt)));
         if person.is_err() {
             self.bound.unresolved.push((reference.span, reference.value.clone().into_owned()));
         }

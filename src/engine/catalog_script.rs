@@ -135,6 +135,15 @@ pub fn entity_change_script(before: (&World<'_>, EntityId), (world, id): (&World
             let is_disabled = |entity: Option<&Entity>| {
                 entity.and_then(Entity::content::<MaterializedView>).is_some_and(|view| !view.enabled)
             };
+            let source = |entity: Option<&Entity>| {
+                entity.and_then(Entity::content::<MaterializedView>).map(|view| view.source.clone())
+            };
+            if source(was) != source(Some(entity)) {
+                let (kind, name) = (EntityKind::MaterializedView, Quoted(&entity.definition.name));
+                return vec![format!(
+                    "// left out: {kind} {name} is made of something else, which no command changes: drop it and create it again"
+                )];
+            }
             let enabled = is_disabled(was) && !is_disabled(Some(entity));
             let name = Quoted(&entity.definition.name);
             let enable = enabled.then(|| format!(".{} {} {name}", Keyword::Enable, EntityKind::MaterializedView));

@@ -112,6 +112,7 @@ impl World<'_> {
             let help = "write `aadapp=id;tenant`, as the documentation asks for applications";
             warnings.push(warning.help(help));
         }
+        warnings.extend(self.bound.of_tenant(reference.span));
         if person.is_new {
             warnings.extend(doubts(self.directory, &reference.value, reference.span));
         }

@@ -5,9 +5,10 @@
 use jiff::Timestamp;
 
 use crate::access::{Access, Client, Filled, Memberships, Request, Subject};
-use crate::catalog::{CLUSTER, Catalog, Journal};
+use crate::catalog::{CLUSTER, Catalog, EntityId, Journal};
 use crate::diagnostic::Result;
 use crate::directory::{Directory, IdentityView, PrincipalId};
+use crate::model::permission::Permission;
 use crate::syntax::ast::Command;
 
 mod answer;
@@ -44,7 +45,7 @@ pub use blocked::block_script;
 pub use catalog_script::{catalog_script, entity_change_script, entity_script};
 pub use mappings::mapping_script;
 pub use permit::permit;
-pub use policies::{policy_script, spelled_identities};
+pub use policies::{identities_in_use, policy_script};
 pub use refusal::Refusal;
 pub use roles::said_of_repetition;
 pub use rows::{elsewhere, said_of_values};
@@ -106,6 +107,19 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn filled(&self, principal: PrincipalId) -> Filled {
         self.memberships.filled(self.directory, principal, self.now)
+    }
+
+    /// Returns whether every request of the subject is refused, whatever its roles are and its client states.
+    #[must_use]
+    pub fn is_blocked(&self, subject: Subject<'_>) -> bool {
+        self.access().is_blocked(subject, self.now)
+    }
+
+    /// Returns whether the subject may do something, by requests that state nothing of their client: a block refuses
+    /// whatever the roles.
+    #[must_use]
+    pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
+        !self.is_blocked(subject) && self.access().has(subject, permission, entity)
     }
 }
 

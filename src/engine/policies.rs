@@ -30,7 +30,8 @@ pub(super) use report::{cells, json as shown};
 pub use script::policy_script;
 pub(super) use script::{script_of, script_of_identities};
 pub(super) use stored::{decide as decide_stored, said_of_values};
-pub use update::spelled_identities;
+pub use update::identities_in_use;
+pub(in crate::engine) use update::spelled_identities;
 pub(super) use update::{without_function, without_source};
 pub(super) use values::{checked, said};
 

@@ -53,9 +53,9 @@ finding_rules! {
     NoAdminLeft "no-admin-left", Error, Run,
         "a database or the cluster is left without an admin";
         "Before the script somebody could administer the database, and after it nobody can: no admin of the database or \
-         of all databases is left, or the only ones are groups whose lists of members are empty. Where nobody listed \
-         the members of a group that is left, whether somebody is in it is unknown: that is a warning. The built-in \
-         administrator counts for nothing, since no real cluster has it.";
+         of all databases is left, or the only ones are blocked, or groups whose lists of members are empty. Where nobody \
+         listed the members of a group that is left, whether somebody is in it is unknown: that is a warning. The \
+         built-in administrator counts for nothing, since no real cluster has it.";
         "Give the role to somebody else before it is taken away, or drop the principals that are to go one by one.";
     LosesUndo "loses-undo", Error, Run,
         "who runs the script loses the right to undo it";
@@ -107,7 +107,8 @@ finding_rules! {
         "Correct the reference, or bring the lists of users, groups and applications into the environment file.";
     UnknownEntity "unknown-entity", Error, State,
         "an entity that does not exist where the statement stands";
-        "Neither the state of `--from` has the entity nor do the statements before this one make it.";
+        "Neither the state of `--from` has the entity nor do the statements before this one make it. The statement would be \
+         refused: neither a comment nor a baseline makes it pass.";
         "Correct the name, or make the entity first.";
     RenamedPrincipal "renamed-principal", Warning, Run,
         "a principal with roles has another name now";
@@ -136,7 +137,8 @@ finding_rules! {
         "Leave the assignment out, or say beside the statement who agreed to it.";
     Protected "protected", Error, Run,
         "a protected principal loses a right";
-        "The environment file names the principal in `protected`, and after the script it may do less than before.";
+        "The environment file names the principal in `protected`, and after the script it may do less than before: it has \
+         lost a role, is blocked, or the entity is gone on which it held one.";
         "Keep its roles, or take it out of `protected` first.";
     OwnedElsewhere "owned-elsewhere", Warning, Run,
         "a role that is managed elsewhere is dropped or set over";
@@ -220,13 +222,13 @@ impl FindingRule {
     /// Returns whether a baseline can make what breaks the rule pass.
     #[must_use]
     pub const fn can_be_known(self) -> bool {
-        !matches!(self, Self::InvalidStatement)
+        !matches!(self, Self::InvalidStatement | Self::UnknownEntity)
     }
 
     /// Returns whether a comment can make what breaks the rule pass.
     #[must_use]
     pub const fn can_be_ignored(self) -> bool {
-        !matches!(self, Self::InvalidStatement | Self::UnusedIgnore)
+        !matches!(self, Self::InvalidStatement | Self::UnknownEntity | Self::UnusedIgnore)
     }
 
     /// Returns whether the rule is about something of its own, not about whatever else is said of a statement.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::plan::difference::{What, differences};
+use crate::plan::renames::Renames;
 use crate::session::Session;
 use crate::text::sentence_list;
 
@@ -51,13 +52,15 @@ impl fmt::Display for Changes {
 /// Counts what differs between a session and a later one of the same cluster, as a plan shows it.
 #[must_use]
 pub fn changes(before: &Session, after: &Session) -> Changes {
-    let all = before.world(|before| after.world(|after| differences(before, after)));
-    let mut changes = Changes::default();
+    let renames = Renames::between(before, after);
+    let renamed = renames.applied(before);
+    let all = renamed.world(|before| after.world(|after| differences(before, after)));
+    let mut changes = Changes { entities: renames.iter().count(), ..Changes::default() };
     for difference in all {
         let count = match difference.what {
-            What::Assignment(..) => &mut changes.assignments,
+            What::Assignment(..) | What::Declared(..) | What::Member(..) => &mut changes.assignments,
             What::Policy(_) => &mut changes.policies,
-            What::Entity => &mut changes.entities,
+            What::Entity | What::Name => &mut changes.entities,
             What::Mapping(..) => &mut changes.mappings,
             What::Block(_) => &mut changes.blocks,
         };

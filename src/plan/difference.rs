@@ -1,6 +1,8 @@
 //! What differs between what was there and what is there: assignments, policies, entities, mappings, blocks. A plan
 //! prints it, `//! plan changes N` counts it, and scripts are made from it.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
@@ -26,6 +28,8 @@ use crate::model::scope::Scope;
 pub enum What {
     /// The entity itself.
     Entity,
+    /// Its name; the values are the two names.
+    Name,
     /// A role that a principal holds on it; the values are the notes.
     Assignment(Role, PrincipalId),
     /// A policy; the values are its JSON.
@@ -34,6 +38,10 @@ pub enum What {
     Mapping(Option<MappingKind>, String),
     /// The block of a principal; the values are the reason and the end.
     Block(BlockedKey),
+    /// A role that the environment declares; the values say by what.
+    Declared(Role, PrincipalId),
+    /// A member of the group of this name.
+    Member(PrincipalId, String),
 }
 
 /// One difference. A value is there before, after, or both.
@@ -87,9 +95,11 @@ impl Difference {
     #[must_use]
     pub const fn principal(&self) -> Option<PrincipalId> {
         match &self.what {
-            What::Assignment(_, principal) => Some(*principal),
+            What::Assignment(_, principal) | What::Declared(_, principal) | What::Member(principal, _) => {
+                Some(*principal)
+            }
             What::Block(key) => Some(key.principal),
-            What::Entity | What::Policy(_) | What::Mapping(..) => None,
+            What::Entity | What::Name | What::Policy(_) | What::Mapping(..) => None,
         }
     }
 
@@ -114,19 +124,88 @@ pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
         |difference: &Difference| difference.principal().is_some_and(|it| after.directory.is_built_in(it));
     let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
     all.retain(|difference| !is_built_in(difference));
-    all.sort_by(|one, other| one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what))));
+    all.sort_by(compared);
     // What a follower is stands in its definition and in that of its database.
     all.dedup();
     all
 }
 
+/// Differences stand by scope, and there in the order of what they are about.
+pub(super) fn compared(one: &Difference, other: &Difference) -> Ordering {
+    one.scope.cmp(&other.scope).then_with(|| order(&one.what).cmp(&order(&other.what)))
+}
+
+/// Returns what only the environment has and differs: roles that it declares, and direct members of groups. No command
+/// changes it.
+#[must_use]
+pub fn differences_of_environments(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
+    if before.directory.environment() == after.directory.environment() {
+        return Vec::new();
+    }
+    let (was, is) = (declared(before), declared(after));
+    let role = |((scope, role, principal), values)| Difference {
+        what: What::Declared(role, principal),
+        ..of_pair(scope, values)
+    };
+    let mut all: Vec<Difference> = pairs(was, is).into_iter().map(role).collect();
+    let member = |((group, member), values)| {
+        let world = if after.directory.exists(group) { after } else { before };
+        let name = world.identity(group).plain_name().to_owned();
+        Difference { what: What::Member(member, name), ..of_pair(Scope::cluster(), values) }
+    };
+    all.extend(pairs(members(before), members(after)).into_iter().map(member));
+    all.sort_by(compared);
+    all
+}
+
+/// A value before, and one after.
+type Values = (Option<String>, Option<String>);
+
+fn of_pair(scope: Scope, (before, after): Values) -> Difference {
+    Difference { scope, what: What::Name, before, after }
+}
+
+/// Returns the keys whose values differ, with both.
+fn pairs<K: Ord + Clone>(was: BTreeMap<K, String>, mut is: BTreeMap<K, String>) -> Vec<(K, Values)> {
+    let mut all: Vec<_> = was
+        .into_iter()
+        .map(|(key, was)| {
+            let is = is.remove(&key);
+            (key, (Some(was), is))
+        })
+        .collect();
+    all.extend(is.into_iter().map(|(key, is)| (key, (None, Some(is)))));
+    all.retain(|(_, (was, is))| was != is);
+    all
+}
+
+fn declared(world: &World<'_>) -> BTreeMap<(Scope, Role, PrincipalId), String> {
+    let databases = world.catalog.child_ids(CLUSTER, EntityKind::Database);
+    let places = [CLUSTER].into_iter().chain(databases).filter_map(|id| Some((id, world.catalog.get(id)?)));
+    let all = places.flat_map(|(id, entity)| {
+        let scope = Scope::of(world.catalog, id);
+        let declared = entity.definition.declared(world.directory);
+        declared.filter_map(move |it| Some(((scope.clone()?, it.role, it.principal), it.origin.words().to_owned())))
+    });
+    all.filter(|((_, _, principal), _)| !world.directory.is_built_in(*principal)).collect()
+}
+
+fn members(world: &World<'_>) -> BTreeMap<(PrincipalId, PrincipalId), String> {
+    let all = world.directory.principals().filter(|group| world.directory.exists(*group));
+    let all = all
+        .flat_map(|group| world.directory.members(group).iter().map(move |member| ((group, *member), String::new())));
+    all.collect()
+}
+
 const fn order(what: &What) -> (u8, Option<Role>) {
     match what {
-        What::Entity => (0, None),
+        What::Entity | What::Name => (0, None),
         What::Assignment(role, _) => (1, Some(*role)),
         What::Policy(_) => (2, None),
         What::Mapping(..) => (3, None),
         What::Block(_) => (4, None),
+        What::Declared(role, _) => (5, Some(*role)),
+        What::Member(..) => (6, None),
     }
 }
 
@@ -165,7 +244,7 @@ impl<'a> Scopes<'a> {
 }
 
 fn difference(edit: &Edit, scopes: &Scopes<'_>, before: &World<'_>, after: &World<'_>) -> Option<Difference> {
-    let of = |id: EntityId, what: What, values: (Option<String>, Option<String>)| {
+    let of = |id: EntityId, what: What, values: Values| {
         let (before, after) = values;
         Some(Difference { scope: scopes.get(id)?, what, before, after })
     };

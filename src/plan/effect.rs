@@ -1,14 +1,15 @@
 //! Who gains and who loses access: the evaluator's answers before and after, of those whom a difference can concern.
 //! A permission on an entity counts for what is in it too, so that an entity below has a row of its own only where
-//! something else changes there.
+//! something else changes there. A block takes all access, one that names an application or a user none: it refuses
+//! only the requests that state it.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
 use crate::access::{
-    Access, Evaluation, Filled, Request, Subject, Unknown, Unlisted, Verdict, Witness, concerned, role_title, way,
+    Access, Evaluation, Filled, Request, Subject, Unknown, Unlisted, Verdict, Witness, concerned, role_title,
+    stated_requests, way,
 };
 use crate::catalog::EntityId;
 use crate::directory::PrincipalId;
@@ -19,6 +20,11 @@ use crate::model::policy::PolicyKind;
 use crate::model::principal::PrincipalKind;
 use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, What};
+
+mod inside;
+
+pub(super) use inside::restricts;
+use inside::{Both, Inside};
 
 /// What a principal gains, or loses, on an entity by one role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +45,8 @@ pub struct Effect {
     pub role: String,
     /// The groups through which the role is held.
     pub way: Vec<PrincipalId>,
+    /// Whether the principal is blocked where it has no access: after a loss, before a gain.
+    pub is_by_block: bool,
     /// Entities in this one on which nothing changes, since view access is restricted there.
     pub but_not: Vec<Scope>,
     /// The groups whose members nobody listed and in which the principal has it on the other side too: of what is
@@ -55,7 +63,7 @@ pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]
     let unlisted = (Unlisted::default(), Unlisted::default());
     for (principal, scopes) in affected(before, after, differences) {
         let filled = (before.filled(principal), after.filled(principal));
-        let exists = (before.directory.exists(principal), after.directory.exists(principal));
+        let standing = (standing(before, &filled.0), standing(after, &filled.1));
         for scope in scopes {
             let ids = (scope.find(before.catalog), scope.find(after.catalog));
             let at = known.entry(scope.clone()).or_insert_with(|| AtScope::of(&inside, &scope, ids));
@@ -64,10 +72,11 @@ pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]
             if !is_holder && groups.0.is_empty() && groups.1.is_empty() {
                 continue;
             }
+            let subjects = (filled.0.subject().with_groups(&groups.0), filled.1.subject().with_groups(&groups.1));
             let mut walk = Walk {
                 inside: &inside,
-                before: Side::of(before, filled.0.subject().with_groups(&groups.0), &unlisted.0),
-                after: Side::of(after, filled.1.subject().with_groups(&groups.1), &unlisted.1),
+                before: Side::of(before, (subjects.0, standing.0), &unlisted.0),
+                after: Side::of(after, (subjects.1, standing.1), &unlisted.1),
                 effects: Vec::new(),
             };
             // In which other groups a group may be depends on those that are in it.
@@ -76,7 +85,7 @@ pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]
                 all.append(&mut walk.effects);
                 continue;
             }
-            let like_it = at.by_groups.entry((exists, groups.clone()));
+            let like_it = at.by_groups.entry((standing, groups.clone()));
             let like_it = like_it.or_insert_with(|| {
                 walk.entity(&scope, ids, &[]);
                 std::mem::take(&mut walk.effects)
@@ -91,9 +100,29 @@ pub fn effects(before: &World<'_>, after: &World<'_>, differences: &[Difference]
 struct AtScope {
     /// Who has a role that may count there: on the scope, on what holds it, or in it.
     holders: HashSet<PrincipalId>,
-    /// The effects of those who have no such role themselves: they are the same for all who exist and are in the same
-    /// of these groups, before and after.
-    by_groups: HashMap<((bool, bool), Groups), Vec<Effect>>,
+    /// The effects of those who have no such role themselves: they are the same for all who stand alike and are in the
+    /// same of these groups, before and after.
+    by_groups: HashMap<((Standing, Standing), Groups), Vec<Effect>>,
+}
+
+/// Whether roles count for a principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Standing {
+    /// They do.
+    Served,
+    /// It is blocked.
+    Blocked,
+    /// It does not exist.
+    Gone,
+}
+
+fn standing(world: &World<'_>, filled: &Filled) -> Standing {
+    let subject = filled.subject();
+    match world.directory.exists(subject.principal()) {
+        false => Standing::Gone,
+        true if world.is_blocked(subject) => Standing::Blocked,
+        true => Standing::Served,
+    }
 }
 
 /// Groups before and after.
@@ -116,9 +145,12 @@ fn among(filled: &Filled, holders: &HashSet<PrincipalId>) -> Vec<PrincipalId> {
 }
 
 /// Returns the effects without those of members that their group has too, and how many members each such group
-/// stands for.
+/// stands for, of those that count as members.
 #[must_use]
-pub fn by_group(effects: &[Effect]) -> (Vec<&Effect>, HashMap<PrincipalId, usize>) {
+pub fn by_group(
+    effects: &[Effect],
+    is_counted: impl Fn(PrincipalId) -> bool,
+) -> (Vec<&Effect>, HashMap<PrincipalId, usize>) {
     let key = |effect: &Effect, principal: PrincipalId| (principal, effect.gained, effect.scope.clone());
     let own: HashSet<_> =
         effects.iter().filter(|effect| effect.way.is_empty()).map(|it| key(it, it.principal)).collect();
@@ -128,7 +160,9 @@ pub fn by_group(effects: &[Effect]) -> (Vec<&Effect>, HashMap<PrincipalId, usize
     for effect in effects {
         match stands_for(effect) {
             Some(group) => {
-                members.entry(group).or_default().insert(effect.principal);
+                if is_counted(effect.principal) {
+                    members.entry(group).or_default().insert(effect.principal);
+                }
             }
             None => shown.push(effect),
         }
@@ -161,6 +195,11 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
             _ => {}
         }
     }
+    for principal in blocked_on_one_side(before, after) {
+        for world in [before, after] {
+            world.directory.with_members([principal]).into_iter().for_each(|one| add(one, &Scope::cluster()));
+        }
+    }
     if before.directory.environment() != after.directory.environment() {
         let cluster = Scope::cluster();
         for world in [before, after] {
@@ -176,6 +215,16 @@ fn affected(before: &World<'_>, after: &World<'_>, differences: &[Difference]) -
         scopes.retain(|scope| !wider.iter().any(|other| other != scope && holds(other, scope)));
     }
     all
+}
+
+/// Returns those whose block, for all their requests, began or ended.
+fn blocked_on_one_side(before: &World<'_>, after: &World<'_>) -> HashSet<PrincipalId> {
+    let blocked = |world: &World<'_>| -> HashSet<PrincipalId> {
+        let all = world.catalog.blocked().into_iter();
+        let standing = all.filter(|(key, blocked)| stated_requests(key).is_none() && blocked.holds_at(world.now));
+        standing.map(|(key, _)| key.principal).collect()
+    };
+    blocked(before).symmetric_difference(&blocked(after)).copied().collect()
 }
 
 /// Returns the scope on which a role counts: what a follower has counts for its database.
@@ -222,92 +271,24 @@ fn everybody(world: &World<'_>, scope: &Scope) -> Vec<PrincipalId> {
     all
 }
 
-/// An entity in another, on which something may be different than on that.
-struct Child {
-    scope: Scope,
-    ids: Both,
-    /// Whether view access is restricted, before and after.
-    is_restricted: (bool, bool),
-}
-
-/// What is in the entities: it is the same for all principals, and looked up once.
-struct Inside<'a> {
-    before: &'a World<'a>,
-    after: &'a World<'a>,
-    children: RefCell<HashMap<Scope, Rc<[Child]>>>,
-}
-
-impl Inside<'_> {
-    /// Returns those in an entity that may differ from it.
-    fn of(&self, scope: &Scope, ids: Both) -> Rc<[Child]> {
-        if let Some(known) = self.children.borrow().get(scope) {
-            return Rc::clone(known);
-        }
-        let scopes = |world: &World<'_>, id: Option<EntityId>| {
-            let children = id.map_or_else(Vec::new, |id| world.catalog.all_children(id));
-            children.into_iter().filter_map(|(child, _)| Scope::of(world.catalog, child)).collect::<Vec<Scope>>()
-        };
-        let mut all = scopes(self.before, ids.0);
-        all.extend(scopes(self.after, ids.1));
-        all.sort();
-        all.dedup();
-        let child = |scope: Scope| {
-            let ids = (scope.find(self.before.catalog), scope.find(self.after.catalog));
-            let is_restricted = (restricts(self.before, ids.0), restricts(self.after, ids.1));
-            let differs = differs(self.before, ids.0) || differs(self.after, ids.1);
-            (differs || is_restricted.0 || is_restricted.1).then_some(Child { scope, ids, is_restricted })
-        };
-        let children: Rc<[Child]> = all.into_iter().filter_map(child).collect();
-        self.children.borrow_mut().insert(scope.clone(), Rc::clone(&children));
-        children
-    }
-
-    /// Adds those who have a role on what is in an entity, wherever that may differ from it.
-    fn add_holders(&self, scope: &Scope, ids: Both, holders: &mut HashSet<PrincipalId>) {
-        for child in self.of(scope, ids).iter() {
-            for (world, id) in [(self.before, child.ids.0), (self.after, child.ids.1)] {
-                if let Some(place) = id.and_then(|id| Some((id, world.catalog.get(id)?))) {
-                    holders.extend(world.access().holders_on(place));
-                }
-            }
-            self.add_holders(&child.scope, child.ids, holders);
-        }
-    }
-}
-
-pub(super) fn restricts(world: &World<'_>, id: Option<EntityId>) -> bool {
-    id.and_then(|id| world.catalog.get(id)).is_some_and(|entity| entity.policies.restricts_view_access())
-}
-
-/// Returns whether roles on an entity, or in it, may give other access than those above it.
-fn differs(world: &World<'_>, id: Option<EntityId>) -> bool {
-    let entity = id.and_then(|id| Some((id, world.catalog.get(id)?)));
-    entity.is_some_and(|(id, entity)| {
-        world.catalog.counting((id, entity)).any(|held| !held.is_empty())
-            || entity.definition.declared(world.directory).next().is_some()
-            || entity.definition.kind() == EntityKind::Database
-    })
-}
-
 /// One side of the comparison, for one principal.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     access: Access<'a>,
     request: Request<'a>,
-    exists: bool,
+    standing: Standing,
     /// It is the same for all principals.
     unlisted: &'a Unlisted,
 }
 
 impl<'a> Side<'a> {
-    fn of(world: &'a World<'a>, subject: Subject<'a>, unlisted: &'a Unlisted) -> Self {
-        let (access, exists) = (world.access(), world.directory.exists(subject.principal()));
-        Self { access, request: Request { subject, ..world.request() }, exists, unlisted }
+    fn of(world: &'a World<'a>, (subject, standing): (Subject<'a>, Standing), unlisted: &'a Unlisted) -> Self {
+        Self { access: world.access(), request: Request { subject, ..world.request() }, standing, unlisted }
     }
 
     /// Returns what allows something on an entity, or on what is in it by roles on the entity and above.
     fn allowed(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Evaluation> {
-        let id = id.filter(|_| self.exists)?;
+        let id = id.filter(|_| self.standing == Standing::Served)?;
         self.allows(self.request.subject, permission, id, is_below)
     }
 
@@ -325,15 +306,20 @@ impl<'a> Side<'a> {
     /// Returns the groups whose members nobody listed and in which the principal has what it does not have else. Whom
     /// the directory does not know yet may be in them too.
     fn unknown(&self, permission: Permission, id: Option<EntityId>, is_below: bool) -> Option<Unknown> {
-        let id = id.filter(|_| !self.access.directory.is_closed())?;
+        let id = id.filter(|_| !self.access.directory.is_closed() && self.standing != Standing::Blocked)?;
         let unlisted = self.unlisted.at(&self.access, id);
         let is_met = |subject: Subject<'_>| self.allows(subject, permission, id, is_below).is_some();
         self.access.unknown_where(self.request, &unlisted, is_met)
     }
 }
 
-/// An entity before and after, where it is there.
-type Both = (Option<EntityId>, Option<EntityId>);
+/// Returns what made the difference: where the other side has all but what lifts the restriction of view access, that.
+fn decisive(evaluation: Evaluation, other: &Side<'_>, permission: Permission, id: Option<EntityId>) -> Evaluation {
+    match evaluation.unrestricted {
+        Some((grant, _)) if other.allowed(permission, id, true).is_some() => Evaluation { grant, ..evaluation },
+        _ => evaluation,
+    }
+}
 
 /// A permission that changes, whether it is gained, and in which groups it does not change.
 type Turn = (Permission, bool, Option<Unknown>);
@@ -404,10 +390,12 @@ impl Walk<'_> {
         let own = |evaluation: &Evaluation, id: Option<EntityId>| Some(evaluation.grant.scope) == id;
         match (was, is) {
             (None, Some(is)) if ids.0.is_some() || own(&is, ids.1) => {
-                Some(((permission, true, self.before.unknown(permission, ids.0, is_below)), is))
+                let unless = self.before.unknown(permission, ids.0, is_below);
+                Some(((permission, true, unless), decisive(is, &self.before, permission, ids.0)))
             }
             (Some(was), None) if ids.1.is_some() || own(&was, ids.0) => {
-                Some(((permission, false, self.after.unknown(permission, ids.1, is_below)), was))
+                let unless = self.after.unknown(permission, ids.1, is_below);
+                Some(((permission, false, unless), decisive(was, &self.after, permission, ids.1)))
             }
             _ => None,
         }
@@ -419,6 +407,12 @@ impl Walk<'_> {
         let principal = side.request.subject.principal();
         let way = way(&side.access, principal, &effect.witness, true);
         Effect { principal, way, ..effect.clone() }
+    }
+
+    /// Returns whether a block begins, or ends where something is gained.
+    fn is_by_block(&self, gained: bool) -> bool {
+        let other = if gained { &self.before } else { &self.after };
+        other.standing == Standing::Blocked
     }
 
     /// Adds effects, one for each role that gives or gave something.
@@ -444,6 +438,7 @@ impl Walk<'_> {
                         witness,
                         role: role_title(side.access.catalog, &witness),
                         way: way(&side.access, principal, &witness, true),
+                        is_by_block: self.is_by_block(gained),
                         but_not: Vec::new(),
                         unless,
                     });

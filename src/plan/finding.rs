@@ -43,6 +43,8 @@ pub struct Finding {
     pub principal: Option<String>,
     /// What it is about, as sentences name it.
     pub entity: Option<String>,
+    /// Whether the statement is refused: no comment and no baseline makes it pass.
+    pub refused: bool,
 }
 
 impl Finding {
@@ -50,14 +52,14 @@ impl Finding {
     #[must_use]
     pub fn new(rule: FindingRule, message: impl Into<String>) -> Self {
         let diagnostic = Diagnostic { severity: rule.severity(), ..Diagnostic::error(Code::BadRequest, message) };
-        Self { rule, diagnostic, statement: None, principal: None, entity: None }
+        Self { rule, diagnostic, statement: None, principal: None, entity: None, refused: false }
     }
 
     /// Returns what is said of a statement as a finding: the class of the diagnostic says which rule it is about.
     #[must_use]
     pub fn said(diagnostic: Diagnostic, statement: Arc<Statement>) -> Self {
-        let rule = rule_of(&diagnostic);
-        Self { rule, diagnostic, statement: None, principal: None, entity: None }.at(statement)
+        let (rule, refused) = (rule_of(&diagnostic), diagnostic.severity == Severity::Error);
+        Self { rule, diagnostic, statement: None, principal: None, entity: None, refused }.at(statement)
     }
 
     /// Returns the finding in a statement; without a place there it points at the statement's first words.

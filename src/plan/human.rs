@@ -45,8 +45,9 @@ impl Paint {
 pub fn human(report: &Report<'_>, paint: Paint) -> String {
     let plan = report.plan;
     let mut out = String::new();
-    if plan.is_empty() {
-        out.push_str("Nothing changes.\n");
+    if let Some(nothing) = plan.nothing() {
+        out.push_str(&nothing);
+        out.push('\n');
         return out + &found(report) + &incomplete(report);
     }
     out.push_str("What changes\n");
@@ -73,7 +74,7 @@ pub fn human(report: &Report<'_>, paint: Paint) -> String {
         let _ = writeln!(out, "{}", paint.sign(sign, &format!("  {} {}", sign.mark(), sentence(turned))));
     }
     out.push_str(&found(report));
-    let _ = writeln!(out, "\n{}", totals(&plan.totals));
+    let _ = writeln!(out, "\n{}{}", totals(&plan.totals), plan.of_the_whole());
     out + &incomplete(report)
 }
 
@@ -84,12 +85,13 @@ fn found(report: &Report<'_>) -> String {
 
 /// Returns the line that says that the run ended before its end.
 fn incomplete(report: &Report<'_>) -> String {
-    let Some((statement, _)) = report.fault else { return String::new() };
+    let Some((statement, diagnostic)) = report.fault else { return String::new() };
     format!(
-        "Incomplete: {}, line {}, failed after {}.\n",
+        "Incomplete: {}, line {}, failed after {}: {}\n",
         visible(&statement.origin),
         statement.line,
-        counted(report.statements, "statement")
+        counted(report.statements, "statement"),
+        visible(&diagnostic.message)
     )
 }
 
@@ -113,10 +115,13 @@ pub fn what(planned: &Planned) -> String {
     let principal = visible(planned.name.as_deref().unwrap_or_default());
     match &planned.difference.what {
         What::Entity => "definition".to_owned(),
+        What::Name => "name".to_owned(),
         What::Assignment(role, _) => format!("{role} {principal}"),
         What::Policy(policy) => format!("{} {}", Keyword::Policy, policy.word()),
         What::Mapping(_, name) => format!("mapping {}", visible(name)),
         What::Block(_) => format!("block of {principal}"),
+        What::Declared(role, _) => format!("{role} {principal}"),
+        What::Member(_, group) => format!("member {principal} of {}", visible(group)),
     }
 }
 
@@ -129,7 +134,10 @@ pub fn values(difference: &Difference) -> String {
         (Some(value), _) => shortened_to(&visible(&value.replace('\n', " ")), VALUE),
     };
     match (&difference.what, difference.sign()) {
-        (What::Entity, Sign::Added | Sign::Removed) => String::new(),
+        (What::Entity, Sign::Added | Sign::Removed) | (What::Member(..), _) => String::new(),
+        (What::Declared(..), Sign::Added | Sign::Removed) => {
+            difference.after.as_ref().or(difference.before.as_ref()).cloned().unwrap_or_default()
+        }
         (What::Assignment(..), Sign::Added | Sign::Removed) => {
             let notes = difference.after.as_ref().or(difference.before.as_ref());
             notes.filter(|notes| !notes.is_empty()).map(|notes| Text(notes).to_string()).unwrap_or_default()
@@ -153,12 +161,8 @@ pub(super) fn sentence(turned: &Turned) -> String {
         members(turned),
         joined(&effect.permissions),
         effect.scope,
-        effect.role
+        by(turned)
     );
-    if !turned.way.is_empty() {
-        let _ = write!(text, " through {}", turned.way.join(" > "));
-    }
-    text.push_str(&unless(turned));
     if let Some(words) = not_viewed(&effect.but_not) {
         let _ = write!(text, "; {words}");
     }
@@ -184,14 +188,34 @@ pub(super) fn not_viewed(scopes: &[Scope]) -> Option<String> {
     (!names.is_empty()).then(list)
 }
 
+/// Returns by what access is gained or lost: the role, the groups through which it is held, and a block that decides.
+#[must_use]
+pub fn by(turned: &Turned) -> String {
+    let effect = &turned.effect;
+    let through = if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
+    let block = match (effect.is_by_block, effect.gained) {
+        (false, _) => "",
+        (true, true) => "; it is no longer blocked",
+        (true, false) => "; it is blocked",
+    };
+    format!("{}{through}{block}{}", effect.role, unless(turned))
+}
+
 /// Returns for how many of its members a group stands: ` (2 of 3 members)`.
 #[must_use]
 pub fn members(turned: &Turned) -> String {
+    let unknown = match turned.unlisted.as_slice() {
+        [] => String::new(),
+        groups => format!("members of {} unknown", sentence_list(groups, "and")),
+    };
     match turned.members {
         _ if turned.is_unlisted => " (members unknown)".to_owned(),
-        Some((count, all)) if count == all => format!(" ({})", counted(count, "member")),
-        Some((count, all)) => format!(" ({count} of {all} members)"),
-        None => String::new(),
+        Some((count, all)) if count == all && unknown.is_empty() => format!(" ({})", counted(count, "member")),
+        Some((count, all)) if count == all => format!(" ({}; {unknown})", counted(count, "member")),
+        Some((count, all)) if unknown.is_empty() => format!(" ({count} of {all} members)"),
+        Some((count, all)) => format!(" ({count} of {all} members; {unknown})"),
+        None if unknown.is_empty() => String::new(),
+        None => format!(" ({unknown})"),
     }
 }
 

@@ -27,6 +27,9 @@ struct Object<'a> {
     access: Vec<Access<'a>>,
     findings: &'a serde_json::Value,
     totals: Totals,
+    /// How many actions and rows of access `--only` leaves out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault<'a>>,
 }
@@ -64,6 +67,8 @@ struct Access<'a> {
     permissions: Vec<&'static str>,
     role: &'a str,
     through: &'a [String],
+    /// Whether a block decides, whatever the role.
+    by_block: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     members: Option<usize>,
     members_unknown: bool,
@@ -123,6 +128,7 @@ pub fn json(report: &Report<'_>, findings: &serde_json::Value, read: &Session) -
         access: plan.effects.iter().map(access).collect(),
         findings,
         totals: totals(plan),
+        left_out: plan.left_out,
         fault,
     };
     // All that stands in it can be written.
@@ -134,9 +140,11 @@ fn action(planned: &Planned) -> Action<'_> {
     let (role, policy, word) = match kind {
         What::Assignment(role, _) => (Some(role.word()), None, "assignment"),
         What::Policy(policy) => (None, Some(policy.word()), "policy"),
-        What::Entity => (None, None, "entity"),
+        What::Entity | What::Name => (None, None, "entity"),
         What::Mapping(..) => (None, None, "mapping"),
         What::Block(_) => (None, None, "block"),
+        What::Declared(role, _) => (Some(role.word()), None, "declared"),
+        What::Member(..) => (None, None, "member"),
     };
     Action {
         action: planned.difference.sign().word(),
@@ -165,8 +173,9 @@ fn access(turned: &Turned) -> Access<'_> {
         permissions: effect.permissions.iter().copied().map(Permission::word).collect(),
         role: &effect.role,
         through: &turned.way,
+        by_block: effect.is_by_block,
         members: turned.members.map(|(count, _)| count),
-        members_unknown: turned.is_unlisted,
+        members_unknown: turned.is_unlisted || !turned.unlisted.is_empty(),
         unless_member_of: &turned.unless,
         unless_member_of_all: turned.unless_all,
         not_on: effect.but_not.iter().map(ToString::to_string).collect(),

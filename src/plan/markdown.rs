@@ -7,7 +7,7 @@ use std::fmt::Write;
 use crate::diagnostic::Severity;
 use crate::plan::difference::{Sign, What};
 use crate::plan::finding::Judged;
-use crate::plan::human::{members, not_viewed, totals, unless, values, what};
+use crate::plan::human::{by, members, not_viewed, totals, values, what};
 use crate::plan::plan::{Plan, Planned};
 use crate::plan::report::Report;
 use crate::text::counted;
@@ -34,13 +34,13 @@ pub fn markdown(report: &Report<'_>) -> String {
     }
     let (mut access, mut found) = (String::new(), String::new());
     findings(&mut found, report);
-    if plan.is_empty() {
-        head.push_str("\nNothing changes.\n");
+    if let Some(nothing) = plan.nothing() {
+        let _ = writeln!(head, "\n{nothing}");
         return head + &cut(found, MOST);
     }
     gained_and_lost(&mut access, plan);
     graph(&mut access, plan);
-    let totals = format!("\n{}\n", totals(&plan.totals));
+    let totals = format!("\n{}{}\n", totals(&plan.totals), plan.of_the_whole());
     // Findings and totals come last, and are to be read all the same: what stands before them has less room.
     let room = MOST.saturating_sub(head.len() + totals.len());
     let found = cut(found, room / 3);
@@ -82,8 +82,6 @@ fn gained_and_lost(out: &mut String, plan: &Plan) {
     for turned in &plan.effects {
         let effect = &turned.effect;
         let permissions: Vec<String> = effect.permissions.iter().map(ToString::to_string).collect();
-        let through =
-            if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
         let but_not = not_viewed(&effect.but_not).map_or(String::new(), |words| format!("; {}", escaped(&words)));
         let below = if effect.is_below { "what is in " } else { "" };
         let _ = writeln!(
@@ -93,7 +91,7 @@ fn gained_and_lost(out: &mut String, plan: &Plan) {
             escaped(&format!("{}{}", turned.name, members(turned))),
             permissions.join(", ") + &but_not,
             escaped(&effect.scope.to_string()),
-            escaped(&format!("{}{through}{}", effect.role, unless(turned)))
+            escaped(&by(turned))
         );
     }
 }

@@ -14,6 +14,7 @@ mod only;
 #[expect(clippy::module_inception, reason = "the room is named for its main value")]
 mod plan;
 mod proven;
+mod renames;
 mod report;
 mod review;
 mod script;
@@ -22,19 +23,20 @@ mod trial;
 
 pub use assertion::{Check, Choice, Rewrite, Run, TestReport};
 pub use count::{Changes, changes};
-pub use difference::{Difference, Sign, What, differences};
+pub use difference::{Difference, Sign, What, differences, differences_of_environments};
 pub use effect::{Effect, by_group, effects, where_it_counts};
 pub use finding::{
     Baseline, BaselineError, Finding, Gate, Ignore, Ignores, Judged, Limits, Noticed, Options, Standing, WIDE_GROUP,
     command_findings, findings, notice,
 };
-pub use human::{Paint, human, members, unless, values, what};
+pub use human::{Paint, by, human, members, values, what};
 pub use json::json;
 pub use markdown::markdown;
 pub use offboard::{Offboarding, offboard};
-pub use only::Only;
+pub use only::{Only, fits_finding};
 pub use plan::{Count, Gain, Plan, Planned, Totals, Turned};
 pub use proven::{Proven, proven, proven_inside, proven_roles};
+pub use renames::{Rename, Renames};
 pub use report::Report;
 pub use review::{Described, Reviewed, described, review, review_table};
 pub use script::script;

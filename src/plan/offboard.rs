@@ -23,7 +23,7 @@ pub struct Offboarding {
     pub remaining: Vec<String>,
     /// Whether it is blocked, which the script does not end.
     pub blocked: bool,
-    /// Groups that hold roles and whose members nobody listed: whether it is in them is unknown.
+    /// Groups that hold roles, or are in groups that do, and whose members nobody listed: whether it is in them is unknown.
     pub unlisted: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ pub fn offboard(session: &Session, found: &Found) -> Offboarding {
         commands,
         remaining: held.iter().map(|held| remains(&access, found.principal, held)).collect(),
         blocked: after.catalog.blocked().iter().any(|(key, _)| key.principal == found.principal),
-        unlisted: unlisted(&access).map(|group| principal_title(&access, group)).collect(),
+        unlisted: access.unlisted_anywhere().iter().map(|group| principal_title(&access, *group)).collect(),
     }
 }
 
@@ -129,15 +129,6 @@ fn way(access: &Access<'_>, principal: PrincipalId, group: PrincipalId) -> Strin
     titles.join(", which is in ")
 }
 
-/// Returns the groups that hold roles and whose members nobody listed.
-pub(super) fn unlisted<'a>(access: &Access<'a>) -> impl Iterator<Item = PrincipalId> + use<'a> {
-    let Access { catalog, directory, .. } = *access;
-    let is_declared = |group| directory.declared_roles_of(group).next().is_some();
-    let holds = move |group: &PrincipalId| catalog.is_assigned(*group) || is_declared(*group);
-    let groups = (!directory.is_closed()).then(|| directory.principals()).into_iter().flatten();
-    groups.filter(|group| directory.is_unlisted(*group)).filter(holds)
-}
-
 impl fmt::Display for Offboarding {
     /// Writes the script, which runs as it is; what remains stands in comments.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,7 +144,10 @@ impl fmt::Display for Offboarding {
         }
         self.remaining.iter().try_for_each(|sentence| writeln!(f, "//     {sentence}"))?;
         if !self.unlisted.is_empty() {
-            writeln!(f, "// unknown is whether it is in these groups, which hold roles: nobody listed their members")?;
+            writeln!(
+                f,
+                "// unknown is whether it is in these groups, through which roles are held: nobody listed their members"
+            )?;
         }
         self.unlisted.iter().try_for_each(|group| writeln!(f, "//     {group}"))?;
         if self.blocked { writeln!(f, "// it is blocked, and stays so") } else { Ok(()) }

@@ -3,17 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Request, Unknown, Unlisted, Verdict, grant, role_title};
-use crate::catalog::EntityId;
+use crate::access::{
+    Request, Unknown, Unlisted, Verdict, grant, named_way, principal_title, role_title, stated_requests,
+};
+use crate::catalog::{BlockedKey, EntityId};
 use crate::directory::{IdentityView, PrincipalId};
 use crate::engine::World;
 use crate::model::permission::Permission;
 use crate::model::principal::PrincipalKind;
 use crate::model::scope::Scope;
-use crate::plan::difference::{Difference, Sign, What, differences};
+use crate::plan::difference::{Difference, Sign, What, compared, differences, differences_of_environments};
 use crate::plan::effect::{Effect, by_group, effects};
+use crate::plan::renames::{Rename, Renames};
 use crate::session::Session;
 use crate::text::{few, sentence_list};
 
@@ -43,7 +46,9 @@ pub struct Turned {
     pub way: Vec<String>,
     /// For how many of its members a group stands here, and how many it has; none for who is no group.
     pub members: Option<(usize, usize)>,
-    /// Whether the principal is a group whose members nobody listed.
+    /// The groups whose members nobody listed: the principal itself, or groups in it.
+    pub unlisted: Vec<String>,
+    /// Whether the principal itself is such a group.
     pub is_unlisted: bool,
     /// The groups whose members nobody listed and in which the principal has it before and after, by their names.
     pub unless: Vec<String>,
@@ -81,7 +86,7 @@ pub struct Totals {
     pub policies: Count,
     /// Entities.
     pub entities: Count,
-    /// Mappings and blocks.
+    /// Mappings, blocks and members of groups.
     pub others: Count,
     /// How many principals gain access.
     pub gaining: usize,
@@ -115,8 +120,10 @@ pub struct Plan {
     pub effects: Vec<Turned>,
     /// What every principal gains, members of groups too, on entities as they are after it.
     pub gains: Vec<Gain>,
-    /// How much.
+    /// How much, in the whole plan.
     pub totals: Totals,
+    /// How many differences, gains and losses a part of the plan leaves out; none of a whole one.
+    pub left_out: Option<usize>,
 }
 
 impl Plan {
@@ -132,31 +139,39 @@ impl Plan {
         let all = effects(before, after, &differences);
         // That a database becomes a follower is told of what it has as one.
         differences.retain(|difference| difference.before != difference.after);
+        differences.extend(differences_of_environments(before, after));
+        differences.sort_by(compared);
         let concerned: HashMap<PrincipalId, Vec<&Effect>> = all.iter().fold(HashMap::new(), |mut by, effect| {
-            by.entry(effect.principal).or_default().push(effect);
+            // The group that holds the role changes nothing less than its members.
+            let group = effect.way.last().filter(|group| **group != effect.principal);
+            for one in [Some(&effect.principal), group].into_iter().flatten() {
+                by.entry(*one).or_default().push(effect);
+            }
             by
         });
+        let names = Names::of([before, after]);
         let planned = |difference: Difference| {
             let no_change = why_no_change(&difference, &concerned, before, after);
-            let identity = difference.principal().map(|who| identity(before, after, who));
-            let principal = identity.map(|identity| identity.fqn());
-            Planned { difference, principal, name: identity.map(|identity| readable(&identity)), no_change }
+            let who = difference.principal();
+            let principal = who.map(|who| identity(before, after, who).fqn());
+            Planned { principal, name: who.map(|who| names.name(side(before, after, who), who)), no_change, difference }
         };
         let mut totals = totals(&differences);
         let differences: Vec<Planned> = differences.into_iter().map(planned).collect();
-        let (shown, members) = by_group(&all);
+        let (shown, members) = by_group(&all, |one| after.identity(one).kind != PrincipalKind::Group);
         let chosen: Vec<&Effect> = if expand { all.iter().collect() } else { shown };
         let turned = |effect: &Effect| {
-            let group = |group: &PrincipalId| after.identity(*group).plain_name().to_owned();
+            let group = |group: PrincipalId| after.identity(group).plain_name().to_owned();
             let stands_for = members.get(&effect.principal).copied().filter(|_| !expand);
             let identity = identity(before, after, effect.principal);
             Turned {
                 principal: identity.fqn(),
-                name: readable(&identity),
-                way: effect.way.iter().map(group).collect(),
+                name: names.name(side(before, after, effect.principal), effect.principal),
+                way: named_way(&effect.way, group),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
+                unlisted: unlisted_in(after, effect.principal),
                 is_unlisted: after.directory.is_unlisted(effect.principal),
-                unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(group).collect(),
+                unless: effect.unless.iter().flat_map(|unknown| &unknown.groups).map(|one| group(*one)).collect(),
                 unless_all: effect.unless.as_ref().is_some_and(|unknown| !unknown.each),
                 effect: effect.clone(),
             }
@@ -181,7 +196,40 @@ impl Plan {
             let gained = move |id| effect.permissions.iter().map(move |permission| gain(id, *permission));
             id.into_iter().flat_map(gained)
         });
-        Self { differences, effects, gains: gains.collect(), totals }
+        Self { differences, effects, gains: gains.collect(), totals, left_out: None }
+    }
+
+    /// Returns the plan with what has another name now; the first side that was compared has the new names.
+    #[must_use]
+    pub fn renamed(mut self, renames: &Renames) -> Self {
+        for Rename { before, after, .. } in renames.iter() {
+            let (was, is) = (Some(before.name.to_string()), Some(after.name.to_string()));
+            let difference = Difference { scope: after.clone(), what: What::Name, before: was, after: is };
+            let no_change = Some("roles, policies and data stay".to_owned());
+            self.differences.push(Planned { difference, principal: None, name: None, no_change });
+            self.totals.entities.add(Sign::Changed);
+        }
+        self.differences.sort_by(|one, other| compared(&one.difference, &other.difference));
+        self
+    }
+
+    /// Returns the sentence that nothing differs: of a part, how much does elsewhere.
+    #[must_use]
+    pub fn nothing(&self) -> Option<String> {
+        self.is_empty().then(|| match self.left_out {
+            None | Some(0) => "Nothing changes.".to_owned(),
+            Some(1) => "Nothing of that kind changes; 1 change is elsewhere.".to_owned(),
+            Some(count) => format!("Nothing of that kind changes; {count} changes are elsewhere."),
+        })
+    }
+
+    /// Returns the note that the totals are not those of what is shown, where that is a part.
+    #[must_use]
+    pub const fn of_the_whole(&self) -> &'static str {
+        match self.left_out {
+            None | Some(0) => "",
+            Some(_) => " The totals are those of the whole plan, of which a part is shown.",
+        }
     }
 
     /// Returns whether nothing differs.
@@ -198,12 +246,54 @@ fn order(turned: &Turned) -> (bool, &str, &Scope) {
 
 /// Returns what is shown of a principal, from the side that knows it.
 fn identity<'a>(before: &World<'a>, after: &World<'a>, principal: PrincipalId) -> IdentityView<'a> {
-    let world = if after.directory.exists(principal) { after } else { before };
-    world.identity(principal)
+    side(before, after, principal).identity(principal)
+}
+
+/// Returns the side that knows a principal.
+fn side<'w, 'a>(before: &'w World<'a>, after: &'w World<'a>, principal: PrincipalId) -> &'w World<'a> {
+    if after.directory.exists(principal) { after } else { before }
+}
+
+/// The display names that several groups have, or several applications: they are told apart by their tenants.
+struct Names(HashSet<(PrincipalKind, String)>);
+
+impl Names {
+    fn of(worlds: [&World<'_>; 2]) -> Self {
+        let mut first: HashMap<(PrincipalKind, String), PrincipalId> = HashMap::new();
+        let mut several = HashSet::new();
+        for world in worlds {
+            for principal in world.directory.principals() {
+                let identity = world.directory.identity(principal);
+                if matches!(identity.kind, PrincipalKind::User | PrincipalKind::Account) {
+                    continue;
+                }
+                let name = (identity.kind, identity.plain_name().to_lowercase());
+                if *first.entry(name.clone()).or_insert(principal) != principal {
+                    several.insert(name);
+                }
+            }
+        }
+        Self(several)
+    }
+
+    /// Returns a principal as people read it, with its tenant where another one has its name, or where it is of a
+    /// foreign tenant.
+    fn name(&self, world: &World<'_>, principal: PrincipalId) -> String {
+        let identity = world.identity(principal);
+        let name = readable(&identity);
+        let is_one_of_several = || self.0.contains(&(identity.kind, identity.plain_name().to_lowercase()));
+        let is_foreign = || world.directory.foreign_tenant(principal).is_some();
+        match identity.tenant {
+            Some(tenant) if !name.contains(';') && (is_one_of_several() || is_foreign()) => {
+                format!("{name};{}", world.directory.tenant_name(tenant))
+            }
+            _ => name,
+        }
+    }
 }
 
 /// Returns a principal as people read it: `aadgroup=Interns`.
-fn readable(identity: &IdentityView<'_>) -> String {
+pub(super) fn readable(identity: &IdentityView<'_>) -> String {
     match identity.kind {
         PrincipalKind::User | PrincipalKind::Account => identity.fqn(),
         kind => format!("{}={}", kind.word(), identity.plain_name()),
@@ -214,10 +304,10 @@ fn totals(differences: &[Difference]) -> Totals {
     let mut totals = Totals::default();
     for difference in differences {
         let count = match difference.what {
-            What::Assignment(..) => &mut totals.assignments,
+            What::Assignment(..) | What::Declared(..) => &mut totals.assignments,
             What::Policy(_) => &mut totals.policies,
-            What::Entity => &mut totals.entities,
-            What::Mapping(..) | What::Block(_) => &mut totals.others,
+            What::Entity | What::Name => &mut totals.entities,
+            What::Mapping(..) | What::Block(_) | What::Member(..) => &mut totals.others,
         };
         count.add(difference.sign());
     }
@@ -231,18 +321,33 @@ fn why_no_change(
     before: &World<'_>,
     after: &World<'_>,
 ) -> Option<String> {
-    let What::Assignment(role, principal) = difference.what else { return None };
+    let (role, principal) = match &difference.what {
+        What::Assignment(role, principal) => (*role, *principal),
+        What::Block(key) => return why_no_loss(key, concerned, after),
+        _ => return None,
+    };
     let gained = match difference.sign() {
         Sign::Changed => return Some("the notes alone differ".to_owned()),
         Sign::Added => true,
         Sign::Removed => false,
     };
     let scope = &difference.scope;
+    let side = if gained { after } else { before };
+    let is_in_force = |id| side.access().is_in_force(side.filled(principal).subject(), id, role);
+    let by_it = |effect: &&&Effect| effect.witness.role == role && effect.gained == gained;
+    let is_used = || concerned.get(&principal).into_iter().flatten().any(|effect| by_it(&effect));
+    let is_dependent = grant(scope.kind, role).is_some_and(|row| row.is_dependent());
+    if is_dependent && scope.find(side.catalog).is_some_and(|id| !is_in_force(id)) && !is_used() {
+        return Some(if gained { "the role has no effect yet" } else { "the role had no effect" }.to_owned());
+    }
     let has_effect = |effect: &&&Effect| {
         effect.gained == gained && (effect.scope == *scope || effect.scope.database == scope.database)
     };
     if concerned.get(&principal).is_some_and(|effects| effects.iter().any(|effect| has_effect(&effect))) {
         return None;
+    }
+    if after.is_blocked(after.filled(principal).subject()) {
+        return Some(format!("{} is blocked", principal_title(&after.access(), principal)));
     }
     // What the role would give, or gave, is held by another one on both sides.
     let world = if gained { before } else { after };
@@ -283,4 +388,29 @@ fn waits_for(difference: &Difference, world: &World<'_>) -> Option<String> {
     let unknown = access.unknown_where(request, &unlisted, |subject| access.is_in_force(subject, id, role))?;
     let name = |group: &PrincipalId| world.identity(*group).plain_name().to_owned();
     Some(few(unknown.groups.iter().map(name).collect(), if unknown.each { "or" } else { "and" }))
+}
+
+/// Returns why nobody's access changes by a block, or by its end.
+fn why_no_loss(key: &BlockedKey, concerned: &HashMap<PrincipalId, Vec<&Effect>>, world: &World<'_>) -> Option<String> {
+    if let Some(requests) = stated_requests(key) {
+        return Some(format!("the block is for {requests}, and for no others"));
+    }
+    let changes = world.directory.with_members([key.principal]).iter().any(|one| {
+        let effects = concerned.get(one).into_iter().flatten();
+        effects.into_iter().any(|effect| effect.is_by_block && effect.principal == *one)
+    });
+    (!changes).then(|| "no access depends on it".to_owned())
+}
+
+/// Returns the names of the groups in a group, itself not counted, whose members nobody listed.
+fn unlisted_in(world: &World<'_>, group: PrincipalId) -> Vec<String> {
+    let directory = world.directory;
+    if directory.is_closed() || directory.members(group).is_empty() {
+        return Vec::new();
+    }
+    let all = directory.with_members([group]).into_iter();
+    let unlisted = all.filter(|one| *one != group && directory.is_unlisted(*one));
+    let mut names: Vec<String> = unlisted.map(|one| world.identity(one).plain_name().to_owned()).collect();
+    names.sort();
+    names
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hashbrown::{HashMap, HashSet};
 
 use crate::access::{
-    Access, Filled, Through, Verdict, Witness, entity_name, grant, needed, principal_title, role_title,
+    Access, Filled, Through, Verdict, Witness, entity_name, grant, named_way, needed, principal_title, role_title,
 };
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::directory::{Origin, PrincipalId};
@@ -19,7 +19,7 @@ use crate::model::role::Role;
 use crate::model::scope::Scope;
 use crate::plan::effect::restricts;
 use crate::plan::human::not_viewed;
-use crate::plan::offboard::{in_order, unlisted};
+use crate::plan::offboard::in_order;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::joined;
@@ -44,6 +44,8 @@ pub struct Reviewed {
     pub origin: Option<Origin>,
     /// Whether it has effect: what it depends on is held too.
     pub in_force: bool,
+    /// Whether every request of the principal is refused, whatever its roles.
+    pub blocked: bool,
     /// A group whose members nobody listed: the role has effect if the principal is in it.
     pub unknown_through: Option<PrincipalId>,
     /// Where the role lets the principal view nothing, since view access is restricted there.
@@ -55,7 +57,7 @@ pub struct Reviewed {
 #[must_use]
 pub fn review(world: &World<'_>, database: Option<EntityId>) -> Vec<Reviewed> {
     let (access, members, filled) = (world.access(), HashMap::new(), HashMap::new());
-    let unlisted = unlisted(&access).collect();
+    let unlisted = access.unlisted_anywhere();
     let entities = in_order(world.catalog);
     let restricted = entities.iter().map(|(id, _)| *id).filter(|id| restricts(world, Some(*id))).collect();
     let mut review = Review { world, access, members, filled, unlisted, restricted };
@@ -133,7 +135,18 @@ impl Review<'_, '_> {
                     && grant(entity.definition.kind(), role).is_some_and(|row| row.allows.has(Permission::View));
                 let but_not = if gives_view { self.not_viewed(*principal, &restricted) } else { Vec::new() };
                 let (principal, way) = (*principal, Rc::clone(way));
-                rows.push(Reviewed { principal, scope: id, role, way, origin, in_force, unknown_through, but_not });
+                let blocked = self.is_blocked(principal);
+                rows.push(Reviewed {
+                    principal,
+                    scope: id,
+                    role,
+                    way,
+                    origin,
+                    in_force,
+                    blocked,
+                    unknown_through,
+                    but_not,
+                });
             }
         }
     }
@@ -169,6 +182,14 @@ impl Review<'_, '_> {
             matches!(self.access.evaluate(filled.subject(), Permission::View, *id), Verdict::Allowed(_))
         };
         restricted.iter().copied().filter(|id| !may_view(id)).collect()
+    }
+
+    fn is_blocked(&mut self, principal: PrincipalId) -> bool {
+        if !self.world.catalog.has_blocks() {
+            return false;
+        }
+        let filled = self.filled.entry(principal).or_insert_with(|| self.world.filled(principal));
+        self.world.is_blocked(filled.subject())
     }
 
     /// Returns the first group whose members nobody listed and that would bring the role into force.
@@ -235,8 +256,8 @@ pub fn described(world: &World<'_>, row: &Reviewed) -> Option<Described> {
     let entity = world.catalog.get(row.scope)?;
     let kind = entity.definition.kind();
     let witness = Witness { scope: row.scope, role: row.role, through: Through::Itself };
-    let group = |group: &PrincipalId| access.identity(*group).plain_name().to_owned();
-    let groups: Vec<String> = row.way.iter().map(group).collect();
+    let group = |group: PrincipalId| access.identity(group).plain_name().to_owned();
+    let groups = named_way(&row.way, group);
     Some(Described {
         kind: identity.kind.type_name(),
         name: identity.plain_name().to_owned(),
@@ -272,9 +293,9 @@ pub fn review_table(world: &World<'_>, rows: &[Reviewed]) -> Table {
     table
 }
 
-/// Returns what the role gives: nothing while it has no effect.
+/// Returns what the role gives: nothing while it has no effect, or its holder is blocked.
 fn permissions(kind: EntityKind, row: &Reviewed) -> Vec<Permission> {
-    let grant = grant(kind, row.role).filter(|_| row.in_force);
+    let grant = grant(kind, row.role).filter(|_| row.in_force && !row.blocked);
     let given = |permission: &Permission| grant.is_some_and(|grant| grant.allows.has(*permission));
     Permission::ALL.iter().copied().filter(given).collect()
 }
@@ -290,6 +311,7 @@ fn effect(world: &World<'_>, kind: EntityKind, row: &Reviewed, witness: &Witness
     let access = world.access();
     let unknown = row.unknown_through.map(|group| principal_title(&access, group));
     let effect = match (row.in_force, unknown) {
+        _ if row.blocked => "blocked".to_owned(),
         (true, _) if permissions(kind, row).is_empty() => "grants nothing".to_owned(),
         (true, _) => format!("in force{}", but_not(world, row)),
         (false, None) => needed(&access, witness),

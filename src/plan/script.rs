@@ -2,8 +2,9 @@
 //! policies and blocks.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
+use crate::catalog::EntityId;
+use crate::catalog::body::tables::Table;
 use crate::directory::PrincipalId;
 use crate::engine::{
     World, block_script, entity_change_script, entity_script, mapping_script, policy_script, workload_group_reset,
@@ -15,16 +16,53 @@ use crate::model::name::{Quoted, Text};
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
 use crate::model::scope::Scope;
-use crate::plan::difference::{Difference, Sign, What, differences};
+use crate::plan::difference::{Difference, Sign, What, differences, differences_of_environments};
+use crate::plan::renames::Renames;
 use crate::session::Session;
+use crate::syntax::pieces;
+use crate::text::{sentence_list, visible};
 
-/// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment.
+/// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment, and before
+/// what takes data away stands one too.
 #[must_use]
-pub fn script(from: &Session, to: &Session) -> String {
+pub fn script(from: &Session, to: &Session, renames: &Renames) -> String {
+    let (start, renamed) = renames.run(from).unwrap_or_else(|| (String::new(), from.copy()));
+    let database = (!start.is_empty()).then(|| renamed.database().to_owned());
+    let entries = entries(&renamed, to, database);
+    start + &tried(entries, renamed, to)
+}
+
+/// Returns the entries as a text; a command that would be refused is a comment that says why. (What a run leaves can be
+/// such that no command makes it: an export of a table that was dropped.)
+fn tried(entries: Vec<String>, mut session: Session, to: &Session) -> String {
+    session.act_as_administrator();
+    session.advance_clock(to.now().duration_since(session.now()));
+    let mut text = String::new();
+    for entry in entries {
+        let mut refusal = None;
+        pieces(&entry, 1, |piece| {
+            let result = session.run(&piece).result;
+            refusal = refusal.take().or_else(|| result.err());
+        });
+        let entry = match refusal {
+            Some(why) => {
+                let first = entry.lines().next().unwrap_or_default();
+                format!("// left out: {}: {}", visible(first), visible(&why.message))
+            }
+            None => entry,
+        };
+        let end = if entry.contains('\n') { "\n\n" } else { "\n" };
+        text.extend([entry.as_str(), end]);
+    }
+    text
+}
+
+/// Returns the commands and comments, with this database in context before them.
+fn entries(from: &Session, to: &Session, database: Option<String>) -> Vec<String> {
     from.world(|from| {
         to.world(|to| {
             let all = differences(from, to);
-            let mut script = Script { from, to, text: String::new(), database: None };
+            let mut script = Script { from, to, entries: Vec::new(), database };
             // What goes may stand in the way of what comes; exports need that nothing does any more. Roles go last:
             // whoever runs the script may lose the right to.
             let is_set = |difference: &Difference| difference.after.is_some();
@@ -38,7 +76,8 @@ pub fn script(from: &Session, to: &Session) -> String {
             script.made(&all, |kind| kind == EntityKind::ContinuousExport);
             script.others(&all);
             script.roles(&all, Keyword::Drop);
-            script.text
+            script.of_environments();
+            script.entries
         })
     })
 }
@@ -46,10 +85,14 @@ pub fn script(from: &Session, to: &Session) -> String {
 struct Script<'a> {
     from: &'a World<'a>,
     to: &'a World<'a>,
-    text: String,
+    /// Commands and comments.
+    entries: Vec<String>,
     /// The database in context.
     database: Option<String>,
 }
+
+/// The kinds whose data goes when they are dropped.
+const HOLDERS_OF_DATA: [EntityKind; 3] = [EntityKind::Database, EntityKind::Table, EntityKind::MaterializedView];
 
 /// Returns how commands name an entity; one that is in a database needs that in context.
 fn target(scope: &Scope) -> String {
@@ -65,11 +108,10 @@ impl Script<'_> {
         if let (true, Some(database)) = (is_inside, scope.database.as_deref())
             && self.database.as_deref() != Some(database)
         {
-            let _ = writeln!(self.text, "{} {}", DirectiveKind::DbContext, Quoted(database));
+            self.entries.push(format!("{} {}", DirectiveKind::DbContext, Quoted(database)));
             self.database = Some(database.to_owned());
         }
-        let end = if command.contains('\n') { "\n\n" } else { "\n" };
-        self.text.extend([command, end]);
+        self.entries.push(command.to_owned());
     }
 
     /// Adds commands for the entities of the chosen kinds that are new or are others now.
@@ -86,7 +128,47 @@ impl Script<'_> {
                 (_, Some(is)) => entity_script(self.to, is),
                 (_, None) => Vec::new(),
             };
+            if let (Some(was), Some(is)) = (was, is) {
+                self.columns(&difference.scope, was, is);
+            }
             commands.iter().for_each(|command| self.command(&difference.scope, command));
+        }
+    }
+
+    /// Adds a comment that columns go, or get another type, and their data with them.
+    fn columns(&mut self, scope: &Scope, was: EntityId, is: EntityId) {
+        let columns = |world: &World<'_>, id| -> Vec<(String, String)> {
+            let table = world.catalog.content::<Table>(id);
+            let columns = table.into_iter().flat_map(|table| &table.columns);
+            columns.map(|column| (column.name.to_string(), column.kind.to_string())).collect()
+        };
+        let left = columns(self.to, is);
+        let gone = columns(self.from, was).into_iter().filter(|column| !left.contains(column));
+        let gone: Vec<String> = gone.map(|(name, _)| visible(&name)).collect();
+        if !gone.is_empty() {
+            self.entries.push(format!(
+                "// {}: the data of {} goes",
+                visible(&scope.to_string()),
+                sentence_list(&gone, "and")
+            ));
+        }
+    }
+
+    /// Adds comments about what only environments have.
+    fn of_environments(&mut self) {
+        for difference in differences_of_environments(self.from, self.to) {
+            let (world, verb) = match difference.sign() {
+                Sign::Removed => (self.from, "is no longer there"),
+                Sign::Added | Sign::Changed => (self.to, "is there"),
+            };
+            let principal = difference.principal().map(|it| world.identity(it).fqn()).unwrap_or_default();
+            let what = match &difference.what {
+                What::Declared(role, _) => format!("{role} {principal} on {}", difference.scope),
+                What::Member(_, group) => format!("the member {principal} of {group}"),
+                _ => continue,
+            };
+            let line = format!("// left out: {what} {verb}, which the environment says and no command changes");
+            self.entries.push(visible(&line));
         }
     }
 
@@ -102,6 +184,9 @@ impl Script<'_> {
             if !goes_with {
                 let is_group = scope.kind == EntityKind::WorkloadGroup;
                 let reset = workload_group_reset(&scope.name).filter(|_| is_group);
+                if HOLDERS_OF_DATA.contains(&scope.kind) {
+                    self.entries.push(format!("// {} goes with its data", visible(&scope.to_string())));
+                }
                 self.command(scope, &reset.unwrap_or_else(|| format!(".{} {}", Keyword::Drop, target(scope))));
             }
         }

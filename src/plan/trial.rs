@@ -9,6 +9,7 @@ use crate::cluster::{Cluster, State};
 use crate::diagnostic::Diagnostic;
 use crate::directory::PrincipalId;
 use crate::plan::finding::{Finding, Ignore, Ignores, Noticed, notice};
+use crate::plan::renames::Renames;
 use crate::plan::statement::{Place, Statement};
 use crate::session::{Clock, Outcome, Recorded, Request, Script, Session, Touched};
 use crate::syntax::Piece;
@@ -95,6 +96,12 @@ impl Trial {
         let mut state = State { catalog, directory, journal: Journal::default() };
         edits.iter().filter(|edit| !edit.is_removal()).for_each(|edit| state.apply(edit));
         self.after = Session::on(Arc::new(Cluster::of(state)), Clock::Standing(self.before.now()));
+    }
+
+    /// Returns what the statements renamed; states that were made independently have no names in common but those.
+    #[must_use]
+    pub fn renames(&self) -> Renames {
+        if self.acts.is_empty() { Renames::default() } else { Renames::between(&self.before, &self.after) }
     }
 
     /// Takes the comments that no statement follows.

@@ -83,6 +83,7 @@ fn cell(body: &mut String, world: &World<'_>, roles: &[&Held<'_>], about: About<
             let _ = write!(labels, "<small>through {}</small>", escaped(&shown.via));
         }
         let standing = match (row.in_force, row.unknown_through.is_some()) {
+            _ if row.blocked => "blocked",
             (true, _) if shown.permissions.is_empty() => "grants nothing",
             (true, _) => "",
             (false, true) => "unknown",

@@ -9,7 +9,7 @@ use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::role::Role;
 use crate::plan::{
-    Count, Judged, Planned, Report, Sign, Totals, Turned, What, members, proven, proven_inside, proven_roles, unless,
+    Count, Judged, Planned, Report, Sign, Totals, Turned, What, by, members, proven, proven_inside, proven_roles,
     values, what, where_it_counts,
 };
 use crate::render::page::{About, Opens, Page, Sheets, escaped, named};
@@ -38,8 +38,11 @@ impl Writer<'_, '_> {
         let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
         let told: Vec<&Judged> = self.report.findings.iter().filter(told).collect();
         let mut lead = totals(&plan.totals, &told) + &self.fault();
-        if plan.is_empty() {
-            lead += "<p>Nothing changes.</p>\n";
+        if let Some(nothing) = plan.nothing() {
+            let _ = writeln!(lead, "<p>{nothing}</p>");
+        }
+        if !plan.of_the_whole().is_empty() {
+            let _ = writeln!(lead, "<p class=\"notice\">{}</p>", plan.of_the_whole().trim());
         }
         let of_differences = plan.differences.iter().filter_map(|planned| role(&planned.difference.what));
         let roles = of_differences.chain(plan.effects.iter().map(|turned| turned.effect.witness.role)).collect();
@@ -140,8 +143,6 @@ impl Writer<'_, '_> {
         let verb = if effect.gained { "gains" } else { "loses" };
         let scope = effect.scope.to_string();
         let row = Row { who: Some(&turned.principal), scope: &scope, role: Some(effect.witness.role) };
-        let through =
-            if turned.way.is_empty() { String::new() } else { format!(" through {}", turned.way.join(" > ")) };
         let but_not: String = effect.but_not.iter().map(|scope| format!("; but not view {scope}")).collect();
         let below = if effect.is_below { "what is in " } else { "" };
         let name = format!("{}{}", escaped(&turned.name), members(turned));
@@ -154,7 +155,7 @@ impl Writer<'_, '_> {
             joined(&effect.permissions),
             escaped(&but_not),
             escaped(&scope),
-            escaped(&format!("{}{through}{}", effect.role, unless(turned)))
+            escaped(&by(turned))
         );
     }
 
@@ -203,7 +204,8 @@ impl Row<'_> {
 const fn role(what: &What) -> Option<Role> {
     match what {
         What::Assignment(role, _) => Some(*role),
-        What::Entity | What::Policy(_) | What::Mapping(..) | What::Block(_) => None,
+        What::Declared(role, _) => Some(*role),
+        What::Entity | What::Name | What::Policy(_) | What::Mapping(..) | What::Block(_) | What::Member(..) => None,
     }
 }
 

@@ -45,6 +45,12 @@ impl Session {
         self.act_as_named(&reference, &mut Vec::new())
     }
 
+    /// Lets the built-in administrator act.
+    pub fn act_as_administrator(&mut self) {
+        let administrator = self.read().directory.local_admin();
+        self.principal = administrator;
+    }
+
     fn act_as_named(
         &mut self,
         reference: &Spanned<PrincipalRef<'_>>,

@@ -19,7 +19,7 @@ impl Session {
             Directive::As(Some(principal)) => return self.act(principal),
             Directive::Quit => return Outcome { quit: true, ..Outcome::of(Ok(Output::Nothing)) },
             Directive::View(change) => Ok(Output::View(change.clone())),
-            Directive::As(None) => Ok(self.act_as_administrator()),
+            Directive::As(None) => Ok(self.act_again_as_administrator()),
             Directive::WhoAmI => Ok(Output::Text(self.acting())),
             Directive::Expect(assertion) => self.expect(assertion),
             Directive::Plan(_) => return Outcome::asking(Request::Plan),
@@ -44,10 +44,9 @@ impl Session {
         self.read().directory.identity(self.principal).fqn()
     }
 
-    /// Lets the built-in administrator act again.
-    fn act_as_administrator(&mut self) -> Output {
-        let administrator = self.read().directory.local_admin();
-        self.principal = administrator;
+    /// Lets the built-in administrator act again, and says so.
+    fn act_again_as_administrator(&mut self) -> Output {
+        self.act_as_administrator();
         Output::Text(format!("{} acts", self.acting()))
     }
 

@@ -181,3 +181,17 @@ The two references may be spelled differently. The second one changes nothing, a
 ";
     kmgmt(["rules", "duplicate-in-command"]).out(page).ends(0);
 }
+
+#[test]
+fn what_is_refused_fails_whatever_comments_and_baselines_say() {
+    let environment = file("closed.json", r#"{ "cluster": { "name": "c" } }"#);
+    let script = "//! ignore unknown-principal: ok\n.add database D users ('aaduser=zz@contoso.com')\n";
+    let script = file("refused.kql", script);
+    let known = path("refused.json").display().to_string();
+    for more in [&[][..], &["--write-baseline", &known], &["--baseline", &known]] {
+        let args = [&["check", "--environment", &environment, &script], more].concat();
+        let (out, err, code) = run(command(args), None);
+        assert_eq!((out.as_str(), code), ("1 statement, 1 error\n", 1));
+        assert!(err.contains("error[unknown-principal]") && err.contains("what is refused can't be ignored"), "{err}");
+    }
+}

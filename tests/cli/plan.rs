@@ -104,7 +104,7 @@ error: `.frob` is no command
   = help: `#help WORD` lists the commands that have a word
 
 Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
-Incomplete: <stdin>, line 3, failed after 2 statements.
+Incomplete: <stdin>, line 3, failed after 2 statements: `.frob` is no command
 ";
     kmgmt(["plan", "--from", STATE, "--detailed-exitcode"]).stdin(script).out(out).ends(1);
 }
@@ -119,7 +119,7 @@ What changes
 Who gains and who loses access
   + aadgroup=Interns (1 of 2 members) gains ingest on table Sales.Orders: Table Orders Ingestor
 
-Plan: roles: 3 added, 2 removed; policies: 1 added, 1 changed; entity: 1 added; 4 principals gain access, 1 principal loses access.
+Plan: roles: 3 added, 2 removed; policies: 1 added, 1 changed; entity: 1 added; 4 principals gain access, 1 principal loses access. The totals are those of the whole plan, of which a part is shown.
 ";
     kmgmt(["plan", CHANGE, "--from", STATE, "--only", "role:ingestors"]).out(out).ends(0);
     let err = "\
@@ -129,6 +129,82 @@ error: `--only` takes `database:NAME`, `role:NAME` or `principal:REFERENCE`, not
     let output = command(["plan", CHANGE, "--from", STATE, "--only", "databse:x"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().starts_with(err.lines().next().unwrap()));
+}
+
+#[test]
+fn a_part_without_changes_tells_of_the_others_and_of_what_fails() {
+    let script = ".drop database Sales\n";
+    let only = |part: &[&str], out: &str, code| {
+        let parts = part.iter().flat_map(|part| ["--only", part]);
+        let args: Vec<&str> =
+            ["plan", "--from", STATE, "--deny", "statement-warning"].into_iter().chain(parts).collect();
+        kmgmt(args).stdin(script).out(out).ends(code);
+    };
+    let nothing = "Nothing of that kind changes; 10 changes are elsewhere.\n";
+    only(&["role:monitors"], nothing, 0);
+    only(&["role:admins", "principal:cid"], nothing, 0);
+    let refused = |part: &str, err: &str| {
+        let output = command(["plan", CHANGE, "--from", STATE, "--only", part]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(err), "{told}");
+        told
+    };
+    let told = refused("database:sales", "error: no database is named `sales`\n");
+    assert!(told.contains("did you mean `Sales`?"), "{told}");
+    let told = refused(
+        "principal:aaduser=cdi@contoso.com",
+        "error: `aaduser=cdi@contoso.com` is a part of no principal's name\n",
+    );
+    assert!(told.contains("did you mean `aaduser=cid@contoso.com`?"), "{told}");
+    // What makes the exit code stays: the admin is protected.
+    let output = command(["plan", "--from", STATE, "--only", "role:monitors", "--deny", "set-none-on-admins", "-"]);
+    let (out, _, code) = crate::cli::kmgmt::run(output, Some(b".set database Sales admins none"));
+    assert!(out.contains("error[set-none-on-admins]") && code == 1, "{out}");
+}
+
+#[test]
+fn findings_of_a_plan_are_annotations_too() {
+    let script = "//! ignore unknown-entity: it is there\n.drop table Nope\n";
+    let folder = folder("annotated");
+    std::fs::write(folder.join("roles.kql"), script).unwrap();
+    let state = Path::new(env!("CARGO_MANIFEST_DIR")).join(STATE);
+    let plan = |format: &str| {
+        let from = ["plan", "roles.kql", "-d", "Sales", "--format", format, "--from", state.to_str().unwrap()];
+        let output = command(from).current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    insta::assert_snapshot!(plan("github"), @"
+    ::warning file=roles.kql,line=1,col=1,endColumn=39,title=unused-ignore::`unknown-entity` can't be ignored%0Ahelp: take the comment out
+    ::error file=roles.kql,line=2,col=13,endColumn=17,title=unknown-entity::Entity ID 'Nope' of kind 'Table' was not found.%0Ahelp: kmgmt looked for a table in database `Sales`
+    ");
+    insta::assert_snapshot!(plan("azuredevops"), @"
+    ##vso[task.logissue type=warning;sourcepath=roles.kql;linenumber=1;columnnumber=1;code=unused-ignore;]`unknown-entity` can't be ignored%0Ahelp: take the comment out
+    ##vso[task.logissue type=error;sourcepath=roles.kql;linenumber=2;columnnumber=13;code=unknown-entity;]Entity ID 'Nope' of kind 'Table' was not found.%0Ahelp: kmgmt looked for a table in database `Sales`
+    ");
+    let log: serde_json::Value = serde_json::from_str(&plan("sarif")).unwrap();
+    assert_eq!(log["runs"][0]["results"][1]["ruleId"], "unknown-entity");
+    insta::assert_snapshot!(plan("human"), @"
+    Nothing changes.
+
+    Findings
+    warning[unused-ignore]: `unknown-entity` can't be ignored
+     --> roles.kql:1:1
+      |
+    1 | //! ignore unknown-entity: it is there
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: take the comment out
+    error[unknown-entity]: Entity ID 'Nope' of kind 'Table' was not found.
+     --> roles.kql:2:13
+      |
+    2 | .drop table Nope
+      |             ^^^^
+      |
+      = help: kmgmt looked for a table in database `Sales`
+    Incomplete: roles.kql, line 2, failed after 0 statements: Entity ID 'Nope' of kind 'Table' was not found.
+    ");
 }
 
 #[test]
@@ -268,7 +344,7 @@ fn the_extension_of_a_report_is_one_that_is_known() {
     let err = "\
 error: `.weird` tells no form of a report
  |
- = help: a file ends in `.txt`, `.md`, `.markdown`, `.html`, `.htm` or `.json`, or `--format` says the form
+ = help: a file ends in `.txt`, `.md`, `.markdown`, `.html`, `.htm`, `.json` or `.sarif`, or `--format` says the form
 ";
     kmgmt(args).err(err).ends(2);
     assert!(!report.exists());

@@ -78,6 +78,27 @@ const FORMS: &[&str] = &[
     "#directory load moved",
 ];
 
+/// Statements that block principals whatever their requests state, and end that.
+const BLOCKS: &[&str] = &[
+    ".add cluster blockedprincipals 'P' period 1h reason 'N'",
+    ".add cluster blockedprincipals 'P' reason 'N'",
+    ".drop cluster blockedprincipals 'P'",
+];
+
+/// The script with such a statement after some of its own.
+#[allow(dead_code, reason = "each test file uses its own part")]
+pub fn with_blocks(random: &mut Random, script: Vec<String>) -> Vec<String> {
+    let mut all = Vec::new();
+    for (number, own) in script.into_iter().enumerate() {
+        all.push(own);
+        if random.one_in(5) {
+            let form = *random.pick::<&str>(BLOCKS);
+            all.push(statement(random, form, number));
+        }
+    }
+    all
+}
+
 /// So many statements; without `loads` none that loads a directory.
 pub fn script(random: &mut Random, length: usize, loads: bool) -> Vec<String> {
     let forms: Vec<&&str> = FORMS.iter().filter(|form| loads || !form.contains("load")).collect();

@@ -40,6 +40,12 @@ pub(in crate::cli) enum PlanFormat {
     Html,
     /// For programs
     Json,
+    /// The findings as a log, version 2.1.0, for services that show them beside the code
+    Sarif,
+    /// The findings as annotations of GitHub Actions
+    Github,
+    /// The findings as issues of Azure Pipelines
+    Azuredevops,
 }
 
 /// How `review` writes its rows.

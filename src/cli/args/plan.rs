@@ -70,7 +70,9 @@ pub(in crate::cli) struct ReportArgs {
     /// List the members of groups beside the groups
     #[arg(long)]
     pub(in crate::cli) expand_groups: bool,
-    /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE`; may be repeated
+    /// Show only what is about `database:NAME`, `role:NAME` or `principal:REFERENCE` (an FQN or a part of one); may be
+    /// repeated: one of several databases, roles or principals is enough, and of each kind one. Findings that fail stay,
+    /// and the totals are those of the whole
     #[arg(long, value_name = "WHAT")]
     pub(in crate::cli) only: Vec<String>,
     /// Write the smallest script that makes the same change; `-` is standard output

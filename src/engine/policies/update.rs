@@ -73,9 +73,15 @@ impl Update {
 }
 
 /// Returns how the managed identities of a policy are spelled: they are looked up before deciding.
-#[must_use]
-pub fn spelled_identities(json: &str) -> Vec<String> {
+pub(in crate::engine) fn spelled_identities(json: &str) -> Vec<String> {
     Update::all(&Policy::new(json)).into_iter().filter_map(|update| update.identity).collect()
+}
+
+/// Returns how the managed identities of those objects of a policy are spelled that are enabled.
+#[must_use]
+pub fn identities_in_use(json: &str) -> Vec<String> {
+    let enabled = Update::all(&Policy::new(json)).into_iter().filter(|update| update.is_enabled);
+    enabled.filter_map(|update| update.identity).collect()
 }
 
 /// Refuses a policy that could not be; those objects that the table has already are not looked at again.

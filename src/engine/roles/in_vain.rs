@@ -10,10 +10,10 @@ use crate::model::role::Role;
 use crate::syntax::ast::roles::{Action, RoleChange};
 use crate::text::{Spanned, quoted, sentence_list};
 
-/// Warns of those for whom a role that they are given has no effect.
+/// Warns of those for whom a role that they are given has no effect. Nobody reads it of what is loaded.
 pub(super) fn warnings(change: &RoleChange<'_>, id: EntityId, world: &World<'_>) -> Vec<Diagnostic> {
     let is_doubtful = grant(change.entity.kind, change.role).is_some_and(|grant| grant.in_fabric.is_some());
-    if !is_doubtful || change.action == Action::Drop {
+    if !is_doubtful || world.trusts || change.action == Action::Drop {
         return Vec::new();
     }
     let named = change.principals.iter().filter_map(|reference| Some((world.named(reference)?, reference)));

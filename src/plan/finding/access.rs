@@ -2,7 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::access::Subject;
+use crate::access::{Subject, Verdict, entity_title, principal_title};
 use crate::catalog::{CLUSTER, EntityId};
 use crate::diagnostic::Severity;
 use crate::directory::PrincipalId;
@@ -32,7 +32,7 @@ struct Changed {
     act: Option<usize>,
 }
 
-/// Finds the protected who lose a permission on something that is still there.
+/// Finds the protected who lose a permission: on something that is still there, or by a role on what is gone.
 pub(super) fn lost(run: &Run<'_>) -> Vec<Finding> {
     let protected = run.before.directory.protected().iter().copied();
     let losses = protected.flat_map(|principal| {
@@ -48,11 +48,41 @@ pub(super) fn lost(run: &Run<'_>) -> Vec<Finding> {
         let found = finding(run, FindingRule::Protected, &lost, message);
         if may_have_had { found.with_severity(Severity::Warning) } else { found }
     });
+    let protected = run.before.directory.protected().iter();
+    found.chain(protected.flat_map(|principal| lost_with_entities(run, *principal))).collect()
+}
+
+/// Finds that a principal loses what roles on entities gave it that are gone.
+fn lost_with_entities(run: &Run<'_>, principal: PrincipalId) -> Vec<Finding> {
+    let filled = run.before.filled(principal);
+    let (then, access) = (filled.subject(), run.before.access());
+    if run.before.is_blocked(then) {
+        return Vec::new();
+    }
+    let held = access.roles_of(then).into_iter().filter(|held| held.in_force).map(|held| held.witness.scope);
+    let mut scopes: Vec<EntityId> = held.filter(|scope| run.is_gone(*scope)).collect();
+    scopes.dedup();
+    let found = scopes.into_iter().filter_map(|scope| {
+        let kind = run.before.catalog.get(scope)?.definition.kind();
+        let is_lost = |permission: &Permission| {
+            let verdict = access.evaluate(then, *permission, scope);
+            let by_own = |verdict| matches!(verdict, Verdict::Allowed(found) if found.grant.scope == scope);
+            permission.is_about(kind) && by_own(verdict)
+        };
+        let lost: Vec<String> = Permission::ALL.iter().copied().filter(is_lost).map(quoted).collect();
+        let title = entity_title(run.before.catalog, scope);
+        let (name, what) = (principal_title(&access, principal), few(lost, "and"));
+        let found = Finding::new(
+            FindingRule::Protected,
+            format!("{name} is protected, and loses {what} on {title}, which is dropped"),
+        );
+        let found = found.of_principal(run.before.identity(principal).fqn()).of_entity(title);
+        Some(found.placed(run.blame.entity(scope)))
+    });
     found.collect()
 }
 
 fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<Turn> {
-    let (before, after) = (run.before.access(), run.after.access());
     let takes_from_unlisted = run.taken_from_unlisted().is_some();
     let mut losses = Vec::new();
     let mut next = vec![CLUSTER];
@@ -62,10 +92,10 @@ fn losses(run: &Run<'_>, then: Subject<'_>, now: Subject<'_>) -> Vec<Turn> {
         let kind = run.after.catalog.get(entity).map(|found| found.definition.kind());
         let (Some(former), Some(kind)) = (run.former(entity), kind) else { continue };
         for permission in Permission::ALL.iter().copied().filter(|permission| permission.is_about(kind)) {
-            if after.has(now, permission, entity) {
+            if run.after.has(now, permission, entity) {
                 continue;
             }
-            let doubt = if before.has(then, permission, former) {
+            let doubt = if run.before.has(then, permission, former) {
                 Doubt::unless(run.unknown(run.after, now, (permission, entity)))
             } else {
                 let had = || run.unknown(run.before, then, (permission, former));

@@ -30,6 +30,8 @@ pub(super) struct Blame<'r> {
     /// Of an entity: its definition, its roles or its policies.
     by_entity: HashMap<EntityId, usize>,
     directory: Option<usize>,
+    /// That blocked a principal.
+    blocked: HashMap<PrincipalId, usize>,
 }
 
 impl<'r> Blame<'r> {
@@ -43,6 +45,7 @@ impl<'r> Blame<'r> {
             by_policy: HashMap::new(),
             by_entity: HashMap::new(),
             directory: None,
+            blocked: HashMap::new(),
         };
         for (number, act) in acts.iter().enumerate() {
             act.edits.iter().for_each(|edit| blame.add(number, edit));
@@ -68,6 +71,7 @@ impl<'r> Blame<'r> {
             }
             Edit::Entity(change) => drop(self.by_entity.insert(change.key, number)),
             Edit::Directory(_) => self.directory = Some(number),
+            Edit::Blocked(change) if change.after.is_some() => drop(self.blocked.insert(change.key.principal, number)),
             Edit::Mapping(_) | Edit::Blocked(_) | Edit::Identity(_) | Edit::Membership(_) => {}
         }
     }
@@ -89,6 +93,17 @@ impl<'r> Blame<'r> {
     /// Returns the place of the last command that changed the policy.
     pub(super) fn policy(&self, key: &PolicyKey) -> Option<Place> {
         self.place(self.by_policy.get(key).copied())
+    }
+
+    /// Returns the place of the last command that changed an entity, its roles or its policies.
+    pub(super) fn entity(&self, entity: EntityId) -> Option<Place> {
+        self.place(self.by_entity.get(&entity).copied())
+    }
+
+    /// Returns the place of the last command that blocked one of the principals; else of the last that blocked anybody.
+    pub(super) fn blocked(&self, principals: &[PrincipalId]) -> Option<Place> {
+        let own = principals.iter().filter_map(|one| self.blocked.get(one).copied()).max();
+        self.place(own.or_else(|| self.blocked.values().copied().max()))
     }
 
     /// Returns the place of the last command that loaded a directory.

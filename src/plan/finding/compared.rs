@@ -5,6 +5,7 @@ use crate::catalog::{CLUSTER, Catalog, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::model::permission::Permission;
+use crate::model::scope::Scope;
 use crate::plan::finding::blame::{Blame, assigned};
 use crate::plan::statement::Place;
 use crate::plan::trial::Act;
@@ -52,6 +53,13 @@ impl Run<'_> {
         let found = &after.get(entity)?.definition;
         let parent = if found.parent == CLUSTER { CLUSTER } else { self.former(found.parent)? };
         before.child(parent, found.kind(), &found.name)
+    }
+
+    /// Returns whether an entity that there was before is gone.
+    pub(super) fn is_gone(&self, former: EntityId) -> bool {
+        let is_there = !self.by_name && self.after.catalog.get(former).is_some();
+        let named = || Scope::of(self.before.catalog, former).and_then(|scope| scope.find(self.after.catalog));
+        !is_there && named().is_none()
     }
 
     /// Returns where an act stands, by its number.

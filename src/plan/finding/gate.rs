@@ -43,6 +43,12 @@ pub struct Judged {
 }
 
 impl Judged {
+    /// Returns whether it lets the build fail.
+    #[must_use]
+    pub const fn fails(&self) -> bool {
+        matches!(self.standing, Standing::Open { fails: true })
+    }
+
     /// Returns whether it is to be shown.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -107,10 +113,12 @@ impl Gate {
             *used = true;
             reason = Some(ignore.reason.clone());
         }
-        if let Some(reason) = reason {
+        if reason.is_some() && finding.refused {
+            finding.diagnostic = finding.diagnostic.help("what is refused can't be ignored");
+        } else if let Some(reason) = reason {
             return Judged { finding, standing: Standing::Ignored(reason) };
         }
-        if finding.rule.can_be_known() {
+        if finding.rule.can_be_known() && !finding.refused {
             self.found.add(&finding);
             if self.baseline.take(&finding) || self.records {
                 return Judged { finding, standing: Standing::Known };

@@ -6,7 +6,7 @@ use crate::access::Access;
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::{CLUSTER, Edit, EntityId, PolicyKey};
 use crate::directory::PrincipalId;
-use crate::engine::spelled_identities;
+use crate::engine::identities_in_use;
 use crate::model::entity::EntityKind;
 use crate::model::finding::FindingRule;
 use crate::model::policy::PolicyKind;
@@ -77,15 +77,17 @@ fn unusable(run: &Run<'_>, scope: EntityId) -> Vec<Finding> {
     found
 }
 
-/// Returns the continuous exports and update policies of a database that run on behalf of an identity.
+/// Returns the continuous exports and update policies of a database that run on behalf of an identity; those that are
+/// disabled do not run.
 fn users_of_identities(run: &Run<'_>, database: EntityId) -> Vec<(String, PrincipalId)> {
     let (catalog, directory) = (run.after.catalog, run.after.directory);
     let mut all = Vec::new();
     for (id, entity) in catalog.all_children(database) {
-        let export = entity.content::<ContinuousExport>().and_then(|export| export.identity.clone());
+        let export = entity.content::<ContinuousExport>().filter(|export| !export.disabled);
+        let export = export.and_then(|export| export.identity.clone());
         let export = export.and_then(|identity| directory.managed_identity(&identity));
         all.extend(export.map(|identity| (run.title(id), identity)));
-        let update = entity.policies.get(PolicyKind::Update).map(|policy| spelled_identities(policy.json()));
+        let update = entity.policies.get(PolicyKind::Update).map(|policy| identities_in_use(policy.json()));
         let updates = update.into_iter().flatten().filter_map(|spelled| directory.managed_identity(&spelled));
         let what = || format!("the {} policy of {}", PolicyKind::Update, run.title(id));
         all.extend(updates.map(|identity| (what(), identity)));

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::access::{Access, Filled};
+use crate::access::{Access, Filled, stated_requests};
 use crate::catalog::body::databases::Database;
 use crate::catalog::{Catalog, Change, Content, Definition, Edit, EntityId};
 use crate::directory::{Directory, PrincipalId};
@@ -33,7 +33,7 @@ pub(super) fn turned_by(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Optio
     // Where a single act has to do with a permission, nobody has to ask.
     let mut asked: BTreeMap<usize, Vec<(usize, &Held)>> = BTreeMap::new();
     for (index, held) in all.iter().enumerate() {
-        let holders = holders.entry(held.0).or_insert_with(|| all_holders(run, held.0));
+        let holders = holders.entry(held.0).or_insert_with(|| touches.holders(run, held.0));
         let touching = touches.touching(run, held.1, holders);
         turned.push(touching.last().copied());
         for number in touching.iter().filter(|_| touching.len() > 1) {
@@ -55,23 +55,17 @@ pub(super) fn turned_by(run: &Run<'_>, all: &[Held], is_held: bool) -> Vec<Optio
     turned
 }
 
-/// Returns the principal and the groups that it is in before or after.
-fn all_holders(run: &Run<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
-    let sides = [run.before, run.after].map(|world| world.filled(principal));
-    let groups = sides.iter().flat_map(|filled| filled.subject().groups().iter().copied());
-    let mut all: Vec<PrincipalId> = groups.chain([principal]).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// Which acts change what permissions depend on, by their numbers.
 #[derive(Default)]
 struct Touches {
+    /// Whose roles or blocks change.
+    holders: HashSet<PrincipalId>,
     /// Those that give a role on an entity to a principal, or take one.
     by_holder: HashMap<(EntityId, PrincipalId), Vec<usize>>,
     /// Those that make, remove or rename an entity, restrict view access to it, or change what counts on a follower.
     by_entity: HashMap<EntityId, Vec<usize>>,
+    /// Those that block a principal, whatever its requests state, or end that.
+    by_blocked: HashMap<PrincipalId, Vec<usize>>,
     /// Those that load a directory.
     directory: Vec<usize>,
 }
@@ -82,6 +76,8 @@ impl Touches {
         for (number, act) in acts.iter().enumerate() {
             act.edits.iter().for_each(|edit| touches.add(number, edit));
         }
+        let assigned = touches.by_holder.keys().map(|(_, holder)| *holder);
+        touches.holders = assigned.chain(touches.by_blocked.keys().copied()).collect();
         touches
     }
 
@@ -92,10 +88,24 @@ impl Touches {
                 self.by_entity.entry(change.key.entity).or_default()
             }
             Edit::Entity(change) if counts(change) => self.by_entity.entry(change.key).or_default(),
+            Edit::Blocked(change) if stated_requests(&change.key).is_none() => {
+                self.by_blocked.entry(change.key.principal).or_default()
+            }
             Edit::Directory(_) => &mut self.directory,
             _ => return,
         };
         numbers.push(number);
+    }
+
+    /// Returns those whose roles or blocks an act changes, of the principal and the groups that it is in before or after.
+    fn holders(&self, run: &Run<'_>, principal: PrincipalId) -> Vec<PrincipalId> {
+        let sides = [run.before, run.after].map(|world| world.filled(principal));
+        let groups = sides.iter().flat_map(|filled| filled.subject().groups().iter().copied());
+        let touched = groups.chain([principal]).filter(|holder| self.holders.contains(holder));
+        let mut all: Vec<PrincipalId> = touched.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Returns the acts, in order, that a permission of one of the holders on the entity may depend on.
@@ -108,6 +118,7 @@ impl Touches {
                 all.extend(given.chain(self.by_entity.get(&scope)).flatten());
             }
         }
+        all.extend(holders.iter().filter_map(|holder| self.by_blocked.get(holder)).flatten());
         all.sort_unstable();
         all.dedup();
         all
@@ -166,6 +177,7 @@ impl<'r> Past<'r> {
         let Some(entity) = entity.filter(|_| self.directory.exists(*principal)) else { return false };
         let filled = self.filled.entry(*principal);
         let filled = filled.or_insert_with(|| after.memberships.filled(&self.directory, *principal, after.now));
-        Access::new(&self.catalog, &self.directory).has(filled.subject(), *permission, entity)
+        let (access, subject) = (Access::new(&self.catalog, &self.directory), filled.subject());
+        !access.is_blocked(subject, after.now) && access.has(subject, *permission, entity)
     }
 }
