@@ -117,7 +117,10 @@ fn the_page_holds_all_that_it_needs_and_takes_names_for_nothing_else() {
     }
     assert_eq!((page.matches("<script>").count(), page.matches("</script>").count()), (1, 1));
     assert!(page.contains("line 2, failed after 1 statement: `.frob` is no command</p>"));
-    assert!(page.contains("viewers aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;</button>"), "{page}");
+    assert!(
+        page.contains("viewers aadgroup=&quot;&gt;&lt;script&gt;x&lt;/script&gt;&amp;;contoso.com</button>"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -48,10 +48,10 @@ fn a_block_takes_all_access_and_gives_it_back() {
     insta::assert_snapshot!(planned(state, block), @"
     What changes
         cluster
-          + block of aadgroup=K: unset → without end: left
+          + block of aadgroup=K;contoso.com: unset → without end: left
 
     Who gains and who loses access
-      - aadgroup=K (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer; it is blocked
+      - aadgroup=K;contoso.com (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer; it is blocked
 
     Plan: other: 1 added; 0 principals gain access, 1 principal loses access.
     ");
@@ -61,10 +61,10 @@ fn a_block_takes_all_access_and_gives_it_back() {
     ), @"
     What changes
         cluster
-          - block of aadgroup=K: without end: left → unset
+          - block of aadgroup=K;contoso.com: without end: left → unset
 
     Who gains and who loses access
-      + aadgroup=K (1 member; members of G unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer; it is no longer blocked
+      + aadgroup=K;contoso.com (1 member; members of G unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer; it is no longer blocked
 
     Plan: other: 1 removed; 1 principal gains access, 0 principals lose access.
     ");
@@ -113,10 +113,10 @@ fn who_may_be_in_a_group_that_nobody_listed_may_have_had_it() {
     insta::assert_snapshot!(planned(state, ".drop database NetDefaultDB viewers ('aadgroup=k@contoso.com')"), @"
     What changes
         database NetDefaultDB
-          - viewers aadgroup=K
+          - viewers aadgroup=K;contoso.com
 
     Who gains and who loses access
-      - aadgroup=K (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer
+      - aadgroup=K;contoso.com (1 member; members of G unknown) loses view, show metadata on database NetDefaultDB: was Database NetDefaultDB Viewer
 
     Plan: role: 1 removed; 0 principals gain access, 1 principal loses access.
     ");
@@ -132,7 +132,7 @@ fn the_role_that_made_the_difference_is_the_witness() {
     insta::assert_snapshot!(planned(state, script), @"
     What changes
         database NetDefaultDB
-          + unrestrictedviewers aadgroup=K
+          + unrestrictedviewers aadgroup=K;contoso.com
 
     Who gains and who loses access
       + aaduser=ana@contoso.com gains view restricted on database NetDefaultDB: Database NetDefaultDB UnrestrictedViewer through K
@@ -260,10 +260,10 @@ fn principals_of_one_name_are_told_apart_by_their_tenants() {
     What changes
         database NetDefaultDB
           + viewers aadgroup=K;fabrikam.com
-          + viewers aadgroup=G
+          + viewers aadgroup=G;contoso.com
 
     Who gains and who loses access
-      + aadgroup=G (members unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer
+      + aadgroup=G;contoso.com (members unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer
       + aadgroup=K;fabrikam.com (members unknown) gains view, show metadata on database NetDefaultDB: Database NetDefaultDB Viewer
 
     Plan: roles: 2 added; 2 principals gain access, 0 principals lose access.

@@ -14,6 +14,11 @@ pub(super) fn gate(args: &FindingArgs, basis: Basis) -> Result<Gate, Diagnostic>
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
     };
+    // What is asked for and can't be found would let a build pass.
+    if let Some(rule) = args.deny.iter().find(|rule| rule.basis() == Basis::Run && basis != Basis::Run) {
+        let error = Diagnostic::error(Code::Syntax, format!("`{rule}` is found by a run, and here nothing runs"));
+        return Err(error.help(format!("`kmgmt plan --deny {rule}` fails where it is broken")));
+    }
     let baseline = args.baseline.as_deref().map_or_else(|| Ok(Baseline::default()), read)?;
     let limits = Limits { deny: args.deny.clone(), fail_on };
     let gate = Gate::new(limits, basis, baseline);

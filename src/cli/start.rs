@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::catalog::{Catalog, DEFAULT_DATABASE};
+use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
 use crate::cli::begin::{begin, directory};
 use crate::cli::printer::Printer;
@@ -31,9 +31,24 @@ pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Sessio
     };
     let (of_state, beginning) = beginning.map(|it| (it.directory, (it.script, it.is_whole))).unzip();
     let directory = own.or(of_state.flatten()).unwrap_or_else(Directory::open);
+    let is_state = beginning.is_some();
     let mut session = session_of(beginning, directory, (setting, clock), printer)?;
+    if is_state && setting.database.is_none() {
+        use_only_database(&mut session);
+    }
     session.treat_no_effect(setting.no_effect);
     Some(session)
+}
+
+/// Puts the only database of a state in context, where the state does not have the one in which sessions begin.
+fn use_only_database(session: &mut Session) {
+    let only = {
+        let catalog = &session.read().catalog;
+        let mut names = catalog.child_names(CLUSTER, EntityKind::Database);
+        let only = names.next().filter(|name| *name != session.database());
+        only.filter(|_| names.next().is_none()).map(str::to_owned)
+    };
+    only.iter().for_each(|name| session.use_database(name));
 }
 
 /// Returns the clock of a session.

@@ -68,8 +68,8 @@ impl Only {
             Self::Principal(text) => {
                 let spelled = |session: &Session| -> Vec<String> {
                     session.world(|world| {
-                        let all = world.directory.principals().map(|one| world.identity(one));
-                        all.flat_map(|identity| [identity.fqn(), readable(&identity)]).collect()
+                        let all = world.directory.principals();
+                        all.flat_map(|one| [world.identity(one).fqn(), readable(world, one)]).collect()
                     })
                 };
                 let known = [spelled(before), spelled(after)].concat();

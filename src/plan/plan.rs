@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use crate::access::{
     Request, Unknown, Unlisted, Verdict, grant, named_way, principal_title, role_title, stated_requests,
@@ -149,12 +149,11 @@ impl Plan {
             }
             by
         });
-        let names = Names::of([before, after]);
         let planned = |difference: Difference| {
             let no_change = why_no_change(&difference, &concerned, before, after);
             let who = difference.principal();
             let principal = who.map(|who| identity(before, after, who).fqn());
-            Planned { principal, name: who.map(|who| names.name(side(before, after, who), who)), no_change, difference }
+            Planned { principal, name: who.map(|who| readable(side(before, after, who), who)), no_change, difference }
         };
         let mut totals = totals(&differences);
         let differences: Vec<Planned> = differences.into_iter().map(planned).collect();
@@ -166,7 +165,7 @@ impl Plan {
             let identity = identity(before, after, effect.principal);
             Turned {
                 principal: identity.fqn(),
-                name: names.name(side(before, after, effect.principal), effect.principal),
+                name: readable(side(before, after, effect.principal), effect.principal),
                 way: named_way(&effect.way, group),
                 members: stands_for.map(|count| (count, after.directory.member_count(effect.principal))),
                 unlisted: unlisted_in(after, effect.principal),
@@ -254,49 +253,16 @@ fn side<'w, 'a>(before: &'w World<'a>, after: &'w World<'a>, principal: Principa
     if after.directory.exists(principal) { after } else { before }
 }
 
-/// The display names that several groups have, or several applications: they are told apart by their tenants.
-struct Names(HashSet<(PrincipalKind, String)>);
-
-impl Names {
-    fn of(worlds: [&World<'_>; 2]) -> Self {
-        let mut first: HashMap<(PrincipalKind, String), PrincipalId> = HashMap::new();
-        let mut several = HashSet::new();
-        for world in worlds {
-            for principal in world.directory.principals() {
-                let identity = world.directory.identity(principal);
-                if matches!(identity.kind, PrincipalKind::User | PrincipalKind::Account) {
-                    continue;
-                }
-                let name = (identity.kind, identity.plain_name().to_lowercase());
-                if *first.entry(name.clone()).or_insert(principal) != principal {
-                    several.insert(name);
-                }
-            }
+/// Returns a principal as people read and write it: `aadgroup=Interns;contoso.com`, a reference that commands take.
+pub(super) fn readable(world: &World<'_>, principal: PrincipalId) -> String {
+    let identity = world.identity(principal);
+    match (identity.kind, identity.tenant) {
+        (PrincipalKind::User | PrincipalKind::Account, _) => identity.fqn(),
+        (kind, tenant) => {
+            let name = format!("{}={}", kind.word(), identity.plain_name());
+            let tenant = tenant.filter(|_| !name.contains(';')).map(|tenant| world.directory.tenant_name(tenant));
+            tenant.map_or_else(|| name.clone(), |tenant| format!("{name};{tenant}"))
         }
-        Self(several)
-    }
-
-    /// Returns a principal as people read it, with its tenant where another one has its name, or where it is of a
-    /// foreign tenant.
-    fn name(&self, world: &World<'_>, principal: PrincipalId) -> String {
-        let identity = world.identity(principal);
-        let name = readable(&identity);
-        let is_one_of_several = || self.0.contains(&(identity.kind, identity.plain_name().to_lowercase()));
-        let is_foreign = || world.directory.foreign_tenant(principal).is_some();
-        match identity.tenant {
-            Some(tenant) if !name.contains(';') && (is_one_of_several() || is_foreign()) => {
-                format!("{name};{}", world.directory.tenant_name(tenant))
-            }
-            _ => name,
-        }
-    }
-}
-
-/// Returns a principal as people read it: `aadgroup=Interns`.
-pub(super) fn readable(identity: &IdentityView<'_>) -> String {
-    match identity.kind {
-        PrincipalKind::User | PrincipalKind::Account => identity.fqn(),
-        kind => format!("{}={}", kind.word(), identity.plain_name()),
     }
 }
 

@@ -22,7 +22,10 @@ fn a_warning_fails_where_it_is_to() {
     let summary = "2 statements, 0 errors, 1 warning, 1 ignored\n";
     kmgmt(["check"]).stdin(SCRIPT).out(summary).err(WARNING).ends(0);
     kmgmt(["check", "--fail-on", "warning"]).stdin(SCRIPT).out(summary).err(WARNING).ends(1);
-    kmgmt(["check", "--deny", "wide-group"]).stdin(SCRIPT).out(summary).err(WARNING).ends(0);
+    kmgmt(["check", "--deny", "duplicate-in-command"]).stdin(SCRIPT).out(summary).err(WARNING).ends(0);
+    // A rule that only a run can break would let everything pass.
+    let err = "error: `wide-group` is found by a run, and here nothing runs\n |\n = help: `kmgmt plan --deny wide-group` fails where it is broken\n";
+    kmgmt(["check", "--deny", "wide-group"]).stdin(SCRIPT).err(err).ends(2);
     let denied = WARNING.replace("warning[", "error[");
     let summary = "2 statements, 1 error, 1 ignored\n";
     kmgmt(["check", "--deny", "set-none-on-admins"]).stdin(SCRIPT).out(summary).err(&denied).ends(1);

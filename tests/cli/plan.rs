@@ -114,10 +114,10 @@ fn a_part_of_a_plan_is_about_a_database_a_role_or_a_principal() {
     let out = "\
 What changes
     table Sales.Orders
-      + ingestors aadgroup=Interns
+      + ingestors aadgroup=Interns;contoso.com
 
 Who gains and who loses access
-  + aadgroup=Interns (1 of 2 members) gains ingest on table Sales.Orders: Table Orders Ingestor
+  + aadgroup=Interns;contoso.com (1 of 2 members) gains ingest on table Sales.Orders: Table Orders Ingestor
 
 Plan: roles: 3 added, 2 removed; policies: 1 added, 1 changed; entity: 1 added; 4 principals gain access, 1 principal loses access. The totals are those of the whole plan, of which a part is shown.
 ";
@@ -311,10 +311,10 @@ fn answers_of_a_cluster_are_compared_with_states_and_scripts() {
     let drift = "\
 What changes
     database Sales
-      + ingestors aadapp=Loader
+      + ingestors aadapp=Loader;contoso.com
 
 Who gains and who loses access
-  + aadapp=Loader gains ingest on database Sales: Database Sales Ingestor
+  + aadapp=Loader;contoso.com gains ingest on database Sales: Database Sales Ingestor
 
 Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
 ";
