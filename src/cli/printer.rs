@@ -19,6 +19,7 @@ use crate::table::Table;
 use crate::text::{counted, tame};
 
 mod columns;
+mod late_file;
 mod pager;
 mod view;
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::cli::Ended;
@@ -49,6 +49,10 @@ pub(super) fn run(args: &Args) -> Ended {
         Ok(sources) => sources,
         Err((path, error)) => return unreadable(&path, &error, &mut printer),
     };
+    if let Some(error) = overwritten(args) {
+        printer.complaint(&error, "");
+        return Ended::Usage;
+    }
     // The process ends with the run: the system takes the memory back faster than we free it.
     let mut session = ManuallyDrop::new(session);
     let begun = Instant::now();
@@ -64,7 +68,8 @@ pub(super) fn run(args: &Args) -> Ended {
     };
     printer.rest();
     let ended = ended.max(printer.end());
-    let flushed = printer.flush();
+    let begun_file = if ended == Ended::Done { printer.begin_file() } else { Ok(()) };
+    let flushed = begun_file.and_then(|()| printer.flush());
     printer.tell_errors_left_out();
     let for_people = !args.quiet && args.setting.error_format == ErrorFormat::Human;
     if args.summary || for_people && summary.is_of_note() {
@@ -76,6 +81,21 @@ pub(super) fn run(args: &Args) -> Ended {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),
     }
+}
+
+/// Returns the complaint about a file of results that the run reads.
+fn overwritten(args: &Args) -> Option<Diagnostic> {
+    let output = args.view.look.output.as_ref()?;
+    let is_output = |path: &Path| match (path.canonicalize(), output.canonicalize()) {
+        (Ok(path), Ok(output)) => path == output || output.parent() == Some(&*path),
+        _ => false,
+    };
+    let scripts = args.setting.files.iter().map(PathBuf::as_path);
+    let state = &args.setting.state;
+    let mut read = scripts.chain(state.from.as_deref()).chain(state.environment.as_deref());
+    let read = read.find(|path| is_output(path))?;
+    let error = Diagnostic::error(Code::Input, format!("`--output {}` names what the run reads", output.display()));
+    Some(error.help(format!("`{}` would be overwritten: name another file", read.display())))
 }
 
 /// A run that takes so long says so in its summary, asked or not.

@@ -1,6 +1,5 @@
 //! How results are shown, as arguments ask for it and directives change it.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -8,6 +7,7 @@ use std::time::Instant;
 use crate::cli::Ended;
 use crate::cli::args::{ErrorFormat, Look};
 use crate::cli::printer::columns::Chosen;
+use crate::cli::printer::late_file::LateFile;
 use crate::cli::printer::pager::Pager;
 use crate::cli::printer::{GATHERED, Printer, Saved, style, terminal_width};
 use crate::diagnostic::{Code, Diagnostic};
@@ -118,7 +118,7 @@ impl Printer {
         if self.chosen.is_none() && by_name.is_none() {
             return Err(unknown_extension(name));
         }
-        let file = File::create(name).map_err(|error| unwritable(name, &error))?;
+        let file = LateFile::at(Path::new(name)).map_err(|error| unwritable(name, &error))?;
         self.end_saving().map_err(|error| unwritable("the file", &error))?;
         let screen = std::mem::replace(&mut self.out, BufWriter::with_capacity(GATHERED, Box::new(file)));
         self.saved = Some(Saved { screen, format: by_name });
@@ -141,6 +141,15 @@ impl Printer {
         let format = self.chosen.or_else(|| self.saved.as_ref().and_then(|saved| saved.format));
         let terminal = self.terminal.filter(|_| self.saved.is_none());
         self.renderer = Renderer::new(format.unwrap_or(Format::Auto), terminal);
+    }
+
+    /// Makes the file of results one without any, where none was written.
+    pub(in crate::cli) fn begin_file(&mut self) -> io::Result<()> {
+        if self.saved.is_some() && !self.quiet {
+            self.out.flush()?;
+            let _ = self.out.get_mut().write(&[])?;
+        }
+        Ok(())
     }
 
     /// Ends a run, or an input of the shell: complains of chosen columns that no result had.
