@@ -2,6 +2,9 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::SIGINT;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
@@ -51,8 +54,16 @@ pub(super) fn shell(args: &Args, mut session: Session, mut printer: Printer) -> 
     }
     let stop = args.on_error == Some(OnError::Stop);
     let stops_scripts = args.on_error != Some(OnError::Continue);
-    Shell { session, editor, printer, stop, stops_scripts, typed: String::new() }.run()
+    // Between prompts Ctrl-C is a signal, which would end the program with all that was made.
+    let interrupted = Arc::new(AtomicBool::new(false));
+    if let Err(error) = signal_hook::flag::register(SIGINT, Arc::clone(&interrupted)) {
+        return failed(&error);
+    }
+    Shell { session, editor, printer, stop, stops_scripts, interrupted, typed: String::new() }.run()
 }
+
+/// What is said of a script that Ctrl-C ended.
+const INTERRUPTED: &str = "interrupted: what ran before stays, and `#undo` takes it back";
 
 /// Returns how the shell ends when its terminal can't be read.
 fn failed(error: &io::Error) -> Ended {
@@ -89,6 +100,8 @@ struct Shell<E> {
     stop: bool,
     /// Whether an error ends the script in which it is, where `#read` runs one.
     stops_scripts: bool,
+    /// Whether Ctrl-C was pressed since the input began to run.
+    interrupted: Arc<AtomicBool>,
     /// The lines that do not make a whole input yet.
     typed: String,
 }
@@ -170,8 +183,9 @@ impl<E: Editor> Shell<E> {
         }
     }
 
-    /// Runs every statement of a whole input.
+    /// Runs every statement of a whole input. Ctrl-C ends the script that it reads.
     fn submit(&mut self, text: &str) -> Option<Ended> {
+        self.interrupted.store(false, Ordering::Relaxed);
         let mut splitter: Splitter = whole::splitter(text);
         while let Some(piece) = splitter.next() {
             match self.statement(&piece, ORIGIN) {
@@ -205,6 +219,11 @@ impl<E: Editor> Shell<E> {
         self.session.enter_script(&script.name);
         let (mut statements, mut went) = (script.statements(), Went::On);
         while let Some(piece) = statements.next() {
+            if self.interrupted.load(Ordering::Relaxed) {
+                self.printer.remark(INTERRUPTED);
+                went = Went::Wrong;
+                break;
+            }
             match self.statement(&piece, &script.name) {
                 Went::On => continue,
                 other => went = other,

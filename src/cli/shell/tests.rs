@@ -59,7 +59,15 @@ fn run_reading(
     let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
     let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
     session.read_files_with(read);
-    let shell = Shell { session, editor: hands, printer, stop, stops_scripts, typed: String::new() };
+    let shell = Shell {
+        session,
+        editor: hands,
+        printer,
+        stop,
+        stops_scripts,
+        interrupted: Default::default(),
+        typed: String::new(),
+    };
     let ended = shell.run();
     let written = String::from_utf8(paper.0.borrow().clone()).unwrap();
     (ended, seen.take(), written)
