@@ -497,3 +497,19 @@ fn each_file_runs_on_a_copy_of_the_state() {
         file("assert-two.kql", "//! plan changes 0\n//! fails AlreadyExists\n.create database NetDefaultDB volatile\n");
     kmgmt(["test", &one, &two, "--from", &state]).out("3 assertions: 3 held, 0 failed\n").ends(0);
 }
+
+#[test]
+fn the_directive_of_a_script_is_an_assertion_too() {
+    let script = "\
+.add database NetDefaultDB viewers ('aaduser=ana@contoso.com')
+#expect allow aaduser=ana@contoso.com view database NetDefaultDB
+#expect deny aaduser=ana@contoso.com view database NetDefaultDB
+#expect allow aaduser=ana@contoso.com view database NetDefaultDB
+";
+    let session = support::session();
+    let mut run = Run::begin(&session, "test", Choice::default());
+    kmgmt::syntax::parts(script, |part| run.part(&part));
+    let report = run.finish();
+    let held: Vec<(u32, bool)> = report.checks.iter().map(|check| (check.line, check.failure.is_none())).collect();
+    assert_eq!((held.as_slice(), report.fault.is_none()), (&[(2, true), (3, false), (4, true)][..], true));
+}

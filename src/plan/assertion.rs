@@ -6,6 +6,7 @@ use crate::plan::count::changes;
 use crate::plan::trial::{Fault, Trial};
 use crate::session::{Failure, Session};
 use crate::syntax::ast::assertions::Assertion;
+use crate::syntax::ast::directives::Directive;
 use crate::syntax::{Comment, Part, Piece, Remark, comments_inside, parser};
 use crate::text::{Span, Spanned};
 
@@ -125,12 +126,19 @@ impl<'c> Run<'c> {
 
     fn statement(&mut self, piece: &Piece<'_>) {
         self.misplaced(piece);
-        if self.ended.is_some() {
-            return;
+        let expectation = self.expectation(piece);
+        if let Some(line) = self.ended {
+            return self.fail(expectation.flatten(), |span| not_reached(line).at(span).into());
         }
         let goes_on = self.trial.run(piece, &self.report.origin);
-        let fault = self.trial.fault.take();
+        let mut fault = self.trial.fault.take();
         let has_quit = !goes_on && fault.is_none();
+        if let Some(place) = expectation
+            && self.failing.is_empty()
+        {
+            // It is an assertion: the run goes on after it.
+            fault.take().into_iter().for_each(|fault| self.fail(place, |_| fault.diagnostic.into()));
+        }
         let failing = std::mem::take(&mut self.failing);
         let is_expected = !failing.is_empty();
         for (code, place) in failing {
@@ -141,6 +149,20 @@ impl<'c> Run<'c> {
             self.ended = Some(piece.line);
             self.report.fault = fault;
         }
+    }
+
+    /// Adds the check of a directive that is an assertion; answers its place, and nothing for other statements.
+    fn expectation(&mut self, piece: &Piece<'_>) -> Option<Place> {
+        let is_expectation = piece.directive && matches!(parser::directive(piece), Ok(Directive::Expect(_)));
+        is_expectation.then(|| {
+            let text = piece.text.trim_end().to_owned();
+            if !self.choice.filter.is_none_or(|filter| text.contains(filter)) {
+                return None;
+            }
+            let span = Span::of_range(&(0..text.len()));
+            self.report.checks.push(Check { line: piece.line, text, span, failure: None });
+            self.report.checks.len().checked_sub(1)
+        })
     }
 
     /// Adds the lines inside of a statement that read as assertions.
