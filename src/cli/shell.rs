@@ -37,20 +37,13 @@ const GREETING: &str =
     concat!("kmgmt ", env!("CARGO_PKG_VERSION"), ": `#help` shows what can be typed, `#quit` leaves");
 
 /// Runs the shell at the terminal until the user leaves.
-pub(super) fn shell(args: &Args, mut session: Session, mut printer: Printer) -> Ended {
+pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ended {
     let editor = match Terminal::open() {
         Ok(editor) => editor,
         Err(error) => return failed(&error),
     };
     if printer.say(GREETING).is_err() {
         return Ended::Done;
-    }
-    if !args.no_rc {
-        match rc::run(&mut session, &mut printer).and_then(|goes_on| printer.flush().map(|()| goes_on)) {
-            Ok(true) => {}
-            Ok(false) => return Ended::Done,
-            Err(error) => return closed(&error, Ended::Done),
-        }
     }
     let stop = args.on_error == Some(OnError::Stop);
     let stops_scripts = args.on_error != Some(OnError::Continue);
@@ -59,7 +52,12 @@ pub(super) fn shell(args: &Args, mut session: Session, mut printer: Printer) -> 
     if let Err(error) = signal_hook::flag::register(SIGINT, Arc::clone(&interrupted)) {
         return failed(&error);
     }
-    Shell { session, editor, printer, stop, stops_scripts, interrupted, typed: String::new() }.run()
+    let script = if args.no_rc { None } else { rc::script(&mut printer) };
+    let mut shell = Shell { session, editor, printer, stop, stops_scripts, interrupted, typed: String::new() };
+    match script.and_then(|script| shell.begin(&script)) {
+        Some(ended) => ended,
+        None => shell.run(),
+    }
 }
 
 /// What is said of a script that Ctrl-C ended.
@@ -107,6 +105,22 @@ struct Shell<E> {
 }
 
 impl<E: Editor> Shell<E> {
+    /// Runs the statements of the user's own file; an error in one ends nothing. Answers how the shell ended, if it did.
+    fn begin(&mut self, script: &Script) -> Option<Ended> {
+        self.session.enter_script(&script.name);
+        let (mut statements, mut ended) = (script.statements(), None);
+        while let (None, Some(piece)) = (ended, statements.next()) {
+            if let Went::Away(away) = self.statement(&piece, &script.name) {
+                ended = Some(away);
+            }
+        }
+        self.session.leave_script();
+        match self.printer.flush() {
+            Ok(()) => ended,
+            Err(error) => Some(closed(&error, Ended::Done)),
+        }
+    }
+
     fn run(mut self) -> Ended {
         loop {
             let prompt = self.prompt();

@@ -62,6 +62,8 @@ fn variables_say_what_no_option_says() {
     kmgmt(roles.iter().chain(&["--format", "json"])).variable("KMGMT_FORMAT", "csv").out("[]\n").ends(0);
     // `check` has no such format.
     kmgmt(["check"]).variable("KMGMT_FORMAT", "csv").stdin(".show version\n").out("1 statement, 0 errors\n").ends(0);
+    let err = "error: invalid value 'bogus' for '--format <FORMAT>'\n  [possible values: auto, table, vertical, json, jsonl, csv, tsv, markdown, kusto]\n\nFor more information, try '--help'.\n";
+    kmgmt(["#dbcontext"]).variable("KMGMT_FORMAT", "bogus").err(err).ends(2);
     kmgmt(["#dbcontext"]).variable("KMGMT_DATABASE", "Sales").out("Sales\n").ends(0);
 }
 

@@ -52,7 +52,12 @@ pub(super) fn arranged(given: Vec<OsString>, command: &Command) -> Vec<OsString>
         options.rotate_right(1);
     }
     let chosen = place.and_then(|_| command.find_subcommand(all.get(1)?)).unwrap_or(command);
-    if let Some(format) = std::env::var_os(FORMAT).filter(|format| takes(chosen, format) && !says_format(&all)) {
+    // One that nothing writes is told by whoever has formats.
+    let is_known =
+        |format: &OsStr| std::iter::once(command).chain(command.get_subcommands()).any(|it| takes(it, format));
+    let has_formats = chosen.get_arguments().any(|argument| argument.get_long() == Some("format"));
+    let is_meant = |format: &OsString| takes(chosen, format) || has_formats && !is_known(format);
+    if let Some(format) = std::env::var_os(FORMAT).filter(|format| is_meant(format) && !says_format(&all)) {
         let at = if place.is_some() { 2 } else { 1 };
         all.splice(at.min(all.len())..at.min(all.len()), [OsString::from("--format"), format]);
     }

@@ -6,9 +6,8 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::cli::printer::Printer;
-use crate::cli::shell::whole;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::session::Session;
+use crate::session::Script;
 
 /// `$XDG_CONFIG_HOME/kmgmt/kmgmtrc`, or `~/.config/kmgmt/kmgmtrc`.
 fn path() -> Option<PathBuf> {
@@ -17,27 +16,16 @@ fn path() -> Option<PathBuf> {
     config.or_else(home).map(|config| config.join("kmgmt").join("kmgmtrc"))
 }
 
-/// Runs the statements of the file. Errors are told with their line, and the next statement runs. Answers whether the
-/// shell goes on.
-pub(super) fn run(session: &mut Session, printer: &mut Printer) -> io::Result<bool> {
-    let Some(path) = path() else { return Ok(true) };
-    let origin = path.display().to_string();
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+/// Returns the file, if there is one that can be read; that it can't is told.
+pub(super) fn script(printer: &mut Printer) -> Option<Script> {
+    let path = path()?;
+    let name = path.display().to_string();
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Some(Script { name, text }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            let told = Diagnostic::error(Code::Input, format!("can't read `{origin}`: {error}"));
-            printer.complaint(&told, &origin);
-            return Ok(true);
-        }
-    };
-    let mut splitter = whole::splitter(&text);
-    while let Some(piece) = splitter.next() {
-        let outcome = session.run(&piece);
-        printer.outcome(&outcome, &piece, &origin, session)?;
-        if outcome.quit {
-            return Ok(false);
+            printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{name}`: {error}")), &name);
+            None
         }
     }
-    Ok(true)
 }
