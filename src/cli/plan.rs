@@ -154,7 +154,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
-            json(&report, &serde_json::to_value(objects).unwrap_or_default(), &trial.before)
+            json(&report, &objects, &trial.before)
         }
         PlanFormat::Sarif => shown::sarif(&all, &working_directory()),
         PlanFormat::Github => annotations(&judged, Service::Github),

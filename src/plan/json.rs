@@ -15,7 +15,7 @@ use crate::state::Folder;
 const FORMAT_VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct Object<'a, F> {
     format_version: u32,
     /// Whether the scripts ran to their end.
     complete: bool,
@@ -25,7 +25,7 @@ struct Object<'a> {
     state: &'a str,
     actions: Vec<Action<'a>>,
     access: Vec<Access<'a>>,
-    findings: &'a serde_json::Value,
+    findings: &'a F,
     totals: Totals,
     /// How many actions and rows of access `--only` leaves out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,7 +109,7 @@ struct Fault<'a> {
 
 /// Returns the plan as one JSON object; `read` is the state that it was made on.
 #[must_use]
-pub fn json(report: &Report<'_>, findings: &serde_json::Value, read: &Session) -> String {
+pub fn json<F: Serialize>(report: &Report<'_>, findings: &F, read: &Session) -> String {
     let plan = report.plan;
     let Folder { environment, catalog } = Folder::of(read);
     let state = derived_id(&format!("{environment}\n{catalog}"));
