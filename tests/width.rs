@@ -331,10 +331,12 @@ fn a_row_that_does_not_fit_is_vertical() {
     Role                     │ Database Sales Viewer
     PrincipalType            │ Microsoft Entra group
     PrincipalDisplayName     │ Sales Readers
-    PrincipalObjectId        │ 0a1b2c3d-0000-4000-8000-000000000002
+    PrincipalObjectId
+      0a1b2c3d-0000-4000-8000-000000000002
     PrincipalFQN             │ aadgroup=0a1b2c3d-0000-4000-8000-000000000002;0a1b2c3d-0000-4000-8000-000000000009
     Notes                    │ weekly report
-    RoleAssignmentIdentifier │ 0a1b2c3d-0000-4000-8000-000000000006
+    RoleAssignmentIdentifier
+      0a1b2c3d-0000-4000-8000-000000000006
     (1 row)
     ");
 }

@@ -43,6 +43,8 @@ struct Frame {
     names: Option<usize>,
     /// How wide a line of a value is.
     room: usize,
+    /// How wide it is under the name.
+    room_below: usize,
 }
 
 impl Frame {
@@ -51,20 +53,29 @@ impl Frame {
         let terminal = terminal.unwrap_or(usize::MAX);
         let room = terminal.saturating_sub(names + width(BETWEEN));
         // Where names take most of a line, values stand in lines of their own.
+        let room_below = terminal.saturating_sub(INDENT.len());
         match room < terminal / 3 {
-            true => Self { names: None, room: terminal.saturating_sub(INDENT.len()) },
-            false => Self { names: Some(names), room },
+            true => Self { names: None, room: room_below, room_below },
+            false => Self { names: Some(names), room, room_below },
         }
     }
 
+    /// Returns how wide the names are beside which this value stands: nothing where a word of it has room only under its
+    /// name.
+    fn names_beside(&self, value: &str) -> Option<usize> {
+        let widest = || value.split_whitespace().map(width).max().unwrap_or_default();
+        self.names.filter(|_| width(value) <= self.room || widest() <= self.room || widest() > self.room_below)
+    }
+
     fn write(&self, column: &str, value: &Value, out: &mut impl Write) -> io::Result<()> {
-        let Some(names) = self.names else {
+        let shown = cell::shown(value);
+        let Some(names) = self.names_beside(&shown) else {
             writeln!(out, "{column}")?;
-            let lines = wrapped(&cell::shown(value), self.room);
+            let lines = wrapped(&shown, self.room_below);
             return lines.iter().filter(|line| !line.is_empty()).try_for_each(|line| writeln!(out, "{INDENT}{line}"));
         };
         let mut name = column;
-        for line in wrapped(&cell::shown(value), self.room) {
+        for line in wrapped(&shown, self.room) {
             writeln!(out, "{}", format!("{name:names$}{BETWEEN}{line}").trim_end())?;
             name = "";
         }
@@ -72,7 +83,10 @@ impl Frame {
     }
 
     fn lines(&self, value: &Value) -> usize {
-        let name = if self.names.is_none() { 1 } else { 0 };
-        height(&cell::shown(value), self.room) + name
+        let shown = cell::shown(value);
+        match self.names_beside(&shown) {
+            Some(_) => height(&shown, self.room),
+            None => height(&shown, self.room_below) + 1,
+        }
     }
 }
