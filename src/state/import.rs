@@ -27,6 +27,7 @@ mod placed;
 mod roles_elsewhere;
 mod rows;
 mod seen;
+mod separated;
 mod tables;
 mod tenants;
 mod titles;
@@ -89,11 +90,13 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let mut faults = std::mem::take(&mut facts.faults);
     cluster::write(&mut file, &facts.cluster);
     let people = People::new(&file, &facts.seen, options.tenant.as_deref());
-    if people.has_home() {
+    if people.home().is_some() {
         mark_read_lists(&mut file, &facts.lists);
     }
-    if let (None, Some(tenant)) = (&file.cluster.home_tenant, &options.tenant) {
-        file.cluster.home_tenant = Some(tenant.clone().into());
+    // Lists of who exists are those of the tenant of the cluster.
+    let of_lists = people.home().filter(|_| !facts.lists.is_empty()).map(str::to_owned);
+    if let (None, Some(tenant)) = (&file.cluster.home_tenant, options.tenant.clone().or(of_lists)) {
+        file.cluster.home_tenant = Some(tenant.into());
     }
     let known = people.write(&mut file, &facts.seen, &facts.members, &mut faults);
     rename(&mut file, &known);
@@ -150,7 +153,7 @@ fn file(text: &str) -> File<'_> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_else(|_| new())
 }
 
-/// Notes which lists were read. Where all who exist were listed, the directory is closed.
+/// Notes which lists were read.
 fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
     let read = file.read.get_or_insert_default();
     let is_read = |read: &[Text<'_>], list: List| read.iter().any(|read| **read == *list.text());
@@ -158,9 +161,6 @@ fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
         if !is_read(read, *list) {
             read.push(list.text().to_owned().into());
         }
-    }
-    if List::ALL.iter().all(|list| is_read(read, *list)) {
-        file.directory = Completeness::Closed;
     }
 }
 

@@ -12,6 +12,7 @@ use crate::state::import::part::Fault;
 use crate::state::import::rows::{At, Place};
 use crate::state::import::seen::Seen;
 use crate::state::import::tenants::Tenants;
+use crate::text::quoted;
 
 mod declared;
 mod members;
@@ -105,9 +106,9 @@ impl People {
         people
     }
 
-    /// Returns whether the tenant of lists is known.
-    pub(super) const fn has_home(&self) -> bool {
-        self.home.is_some()
+    /// Returns the tenant of lists, if it is known.
+    pub(super) fn home(&self) -> Option<&str> {
+        self.home.as_deref()
     }
 
     /// Returns whether somebody is the ingestion application or the local administrator, whom no state has.
@@ -224,10 +225,11 @@ impl People {
         members: &[Members],
         faults: &mut Vec<Fault>,
     ) -> Known {
+        let lists = self.members(file, members, faults);
+        self.open_or_close(file, &lists, faults);
         if file.directory == Completeness::Closed {
             self.derive_ids();
         }
-        let lists = self.members(file, members, faults);
         let declared = self.declare(file, &lists, faults);
         let before = |record: &Record| record.before.clone().zip(record.reference());
         let renamed = self.records.iter().filter_map(before).filter(|(before, now)| before != now).collect();
@@ -276,6 +278,12 @@ impl Record {
             PrincipalKind::Group => self.object_id.as_ref().and_then(in_tenant),
             PrincipalKind::Application => self.id.as_ref().or(self.object_id.as_ref()).and_then(in_tenant),
         }
+    }
+
+    /// Returns what messages call it.
+    fn shown(&self) -> String {
+        let names = [&self.display, &self.id, &self.object_id];
+        quoted(names.into_iter().flatten().next().map_or("", String::as_str))
     }
 
     /// Returns whether the file can hold it: everybody has a tenant, except Microsoft accounts, and an id.
