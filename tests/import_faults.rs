@@ -136,9 +136,10 @@ fn all_tables_of_an_answer_are_read() {
 fn pages_that_are_missing_and_plans_are_told() {
     let page = format!(r#"{{"value":{GROUPS},"nextLink":"https://more"}}"#);
     let told = import(None, &[input("groups.json", &page)], &contoso()).unwrap().faults;
-    assert_eq!(told.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(), [
-        "the list has more pages, which are not here"
-    ]);
+    assert_eq!(
+        told.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(),
+        ["the list has more pages, which are not here"]
+    );
     assert_snapshot!(report(&import_text(r#"{"format_version":"1.2","planned_values":{"root_module":{}}}"#)), @"
     error: pasted: this is a plan of Terraform: it says what will be, not what is
       help: `terraform show -json` without a plan shows the state
@@ -213,7 +214,8 @@ database d admin,aaduser=bo@contoso.com
 
 #[test]
 fn changes_tell_the_database_that_they_are_about() {
-    let text = "Role,PrincipalFQN\nDatabase A Admin,aaduser=ana@contoso.com\nDatabase B Admin,aaduser=ana@contoso.com\n";
+    let text =
+        "Role,PrincipalFQN\nDatabase A Admin,aaduser=ana@contoso.com\nDatabase B Admin,aaduser=ana@contoso.com\n";
     assert_snapshot!(report(&import_text(text)), @r#"
     + tenant {"id":"contoso.com"}
     + read "database A"

@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::cluster::Cluster;
 use crate::directory::Directory;
 use crate::directory::environment::{Completeness, File, Text};
-use crate::model::principal::tenant_fault;
+use crate::model::principal::{PrincipalKind, tenant_fault};
 use crate::session::{Clock, Session};
 use crate::state::Folder;
 
@@ -65,11 +65,24 @@ pub struct Options {
     pub clock: Clock,
 }
 
+/// How much a state has, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// How many of each kind of principal are known.
+    pub known: Vec<(PrincipalKind, usize)>,
+    /// How many roles there are.
+    pub roles: usize,
+    /// Whether the tenant of the cluster is known.
+    pub has_home: bool,
+}
+
 /// What was imported.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The state.
     pub state: Folder,
+    /// What it has.
+    pub sum: Sum,
     /// What changed, a line each.
     pub changes: Vec<String>,
     /// What could not be read or placed, and what there is to know besides.
@@ -122,7 +135,10 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let environment = file.printed();
     let mut changes = changes::of_files(&old, &file);
     changes.extend(changes::of_scripts(&held, &now));
-    Ok(Imported { state: Folder { environment, catalog: now }, changes, faults })
+    let elsewhere = file.cluster.principals.len() + file.fabric.workspace_roles.len() + file.fabric.item_roles.len();
+    let has_home = file.cluster.home_tenant.is_some();
+    let sum = Sum { known: known.counts, roles: placing.count_roles() + elsewhere, has_home };
+    Ok(Imported { state: Folder { environment, catalog: now }, sum, changes, faults })
 }
 
 fn check_tenant(options: &Options) -> Result<(), Vec<Fault>> {

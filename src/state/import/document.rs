@@ -83,8 +83,9 @@ fn rows(tables: Vec<Rows>) -> Vec<Part> {
 fn without_text(mut parts: Vec<Part>) -> Vec<Part> {
     let has_answer = |part: &Part| matches!(part, Part::Rows(rows) if is_header(rows.titles()));
     if parts.iter().any(has_answer) {
-        let is_text =
-            |rows: &Rows| rows.titles().len() < 2 && !is_header(rows.titles()) && rows.rows().all(|row| row.surplus() == 0);
+        let is_text = |rows: &Rows| {
+            rows.titles().len() < 2 && !is_header(rows.titles()) && rows.rows().all(|row| row.surplus() == 0)
+        };
         parts.retain(|part| !matches!(part, Part::Rows(rows) if is_text(rows)));
     }
     parts

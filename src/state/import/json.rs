@@ -22,7 +22,9 @@ fn begins(text: &str) -> bool {
     let inside = text.get(1..).unwrap_or_default().trim_start();
     match text.chars().next() {
         Some('{') => inside.is_empty() || inside.starts_with(['"', '}']),
-        Some('[') => inside.is_empty() || inside.starts_with(['{', '[', '"', ']']) || serde_json::from_str::<Value>(text).is_ok(),
+        Some('[') => {
+            inside.is_empty() || inside.starts_with(['{', '[', '"', ']']) || serde_json::from_str::<Value>(text).is_ok()
+        }
         _ => false,
     }
 }

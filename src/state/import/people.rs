@@ -75,6 +75,8 @@ pub(super) struct Known {
     pub(super) references: Vec<Option<String>>,
     /// References before, and those that stand for them now.
     pub(super) renamed: Vec<(String, String)>,
+    /// How many there are of each kind.
+    pub(super) counts: Vec<(PrincipalKind, usize)>,
 }
 
 impl People {
@@ -244,7 +246,13 @@ impl People {
             }
             references.push(root.and_then(|_| own.or_else(|| seen.reference.clone())));
         }
-        Known { references, renamed }
+        Known { references, renamed, counts: self.counts() }
+    }
+
+    fn counts(&self) -> Vec<(PrincipalKind, usize)> {
+        let all = || self.records.iter().enumerate().filter(|(index, _)| self.root(*index) == *index);
+        let count = |kind: &PrincipalKind| (*kind, all().filter(|(_, record)| record.kind == *kind).count());
+        PrincipalKind::ALL.iter().map(count).collect()
     }
 
     /// Returns the record that a reference of the file names.

@@ -34,7 +34,9 @@ pub(super) fn parts(text: &str, separator: char, place: &Place) -> Result<Vec<Pa
             table.is_part = true;
         }
         let fault = Fault::new(place.with(at), "a quote that opens on this line is not closed where a cell ends");
-        faults.push(Part::Fault(fault.help("the line is left out: close the quote, or write `\"\"` for one that is in a cell")));
+        faults.push(Part::Fault(
+            fault.help("the line is left out: close the quote, or write `\"\"` for one that is in a cell"),
+        ));
         line += breaks(bad).saturating_sub(1);
         rest = after;
     }

@@ -43,7 +43,8 @@ fn owners(file: &File<'_>, seen: &[Seen]) -> BTreeMap<String, Option<String>> {
     let mut guessed: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (tenant, domains) in addresses {
         let mut domains = domains.into_iter();
-        let only = domains.next().filter(|_| domains.next().is_none() && !certain.contains(&tenant) && !has_name(&tenant));
+        let only =
+            domains.next().filter(|_| domains.next().is_none() && !certain.contains(&tenant) && !has_name(&tenant));
         if let Some(domain) = only.filter(|domain| !owners.contains_key(domain)) {
             let owner = guessed.entry(domain).or_insert_with(|| Some(tenant.clone()));
             *owner = owner.take().filter(|owner| *owner == tenant);

@@ -86,7 +86,10 @@ impl Facts {
             }
             let state = row.get(is::PROVISIONING);
             if !["", SUCCEEDED].iter().any(|known| known.eq_ignore_ascii_case(state)) {
-                self.fault(row.place, format!("the state of the assignment is {}: it gives no role yet", quoted(state)));
+                self.fault(
+                    row.place,
+                    format!("the state of the assignment is {}: it gives no role yet", quoted(state)),
+                );
                 continue;
             }
             let database = database_of(&row);

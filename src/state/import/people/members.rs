@@ -73,7 +73,8 @@ impl People {
         let all = file.read.iter().flatten();
         let is_whole = LISTS.iter().all(|list| all.clone().any(|read| **read == **list));
         let has_members = |at: usize| was_closed || file.groups.get(at).is_some_and(|group| group.members.is_some());
-        let is_listed = |index: usize, own: Own| matches!(own, Own::Listed(at) if has_members(at)) || lists.contains_key(&index);
+        let is_listed =
+            |index: usize, own: Own| matches!(own, Own::Listed(at) if has_members(at)) || lists.contains_key(&index);
         let records = self.records.iter().enumerate();
         let groups = records.filter(|(index, _)| self.root(*index) == *index && self.is_group(*index));
         let unlisted: Vec<String> =
@@ -106,7 +107,8 @@ impl People {
         }
         let groups = (0..self.records.len()).filter(|index| self.root(*index) == *index && self.is_group(*index));
         let known: Vec<String> = groups.filter_map(|index| Some(self.records.get(index)?.shown())).collect();
-        let known = if known.is_empty() { "no group is known".to_owned() } else { format!("known are {}", few(known, "and")) };
+        let known =
+            if known.is_empty() { "no group is known".to_owned() } else { format!("known are {}", few(known, "and")) };
         let message = format!("no group {} is known, whose members this may list", quoted(&list.group));
         let fault = Fault::new(list.place.clone(), message).help(known);
         fault.help("name the file as the group, or say `--group NAME`: by name, mail or object id")
