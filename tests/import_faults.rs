@@ -290,3 +290,17 @@ fn the_home_tenant_is_that_of_the_lists() {
     assert_eq!(home(&[input("answer.csv", answer)]), serde_json::Value::Null);
     assert_eq!(home(&[input("answer.csv", answer), input("users.json", USERS)]), "contoso.com");
 }
+
+/// Kusto names a guest by the address in the own tenant, lists of users by another one.
+#[test]
+fn a_guest_is_one_by_both_addresses() {
+    let guest = r#"[{"id":"0a1b2c3d-0000-4000-8000-000000000109","mail":"b@ext.com",
+        "userPrincipalName":"b_ext.com#EXT#@contoso.onmicrosoft.com"}]"#;
+    let answer = "Role,PrincipalFQN\nDatabase Sales Viewer,aaduser=b@ext.com\n";
+    let (guest, answer) = (input("users.json", guest), input("answer.csv", answer));
+    for inputs in [[guest.clone(), answer.clone()], [answer, guest]] {
+        let Imported { state, .. } = import(None, &inputs, &contoso()).unwrap();
+        assert_eq!(environment(&state)["users"].as_array().unwrap().len(), 1);
+        assert!(state.catalog.contains("'aaduser=b_ext.com#EXT#@contoso.onmicrosoft.com'"), "{}", state.catalog);
+    }
+}

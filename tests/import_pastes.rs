@@ -1,5 +1,7 @@
 //! Answers as people paste them: with what stands around them on a screen.
 
+#![allow(clippy::unwrap_used, reason = "clippy's exception for tests does not cover the functions that they share")]
+
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use kmgmt::session::Clock;
@@ -8,7 +10,7 @@ use kmgmt::state::import::{Imported, Input, Options, import};
 fn import_text(text: &str) -> Imported {
     let options = Options { database: None, group: None, tenant: None, clock: Clock::Standing(Timestamp::UNIX_EPOCH) };
     let input = Input { origin: "pasted".to_owned(), text: text.to_owned(), stem: "pasted".to_owned() };
-    import(None, &[input], &options).unwrap_or_else(|faults| panic!("{faults:?}"))
+    import(None, &[input], &options).unwrap()
 }
 
 /// What could not be placed, and the roles.

@@ -186,7 +186,7 @@ const SHAPES: &[Shape] = &[
 pub fn is_header(titles: &[String]) -> bool {
     let keys: Vec<String> = titles.iter().map(|title| key(title)).collect();
     let has = |column: &&str| keys.iter().any(|key| key == *column);
-    SHAPES.iter().any(|(columns, _)| columns.iter().all(|column| has(column)))
+    SHAPES.iter().any(|(columns, _)| columns.iter().all(has))
 }
 
 impl Facts {

@@ -13,6 +13,8 @@ pub struct Seen {
     pub kind: PrincipalKind,
     /// UPN, mail or application id.
     pub id: Option<String>,
+    /// Another address of a user: Kusto names guests by it.
+    pub mail: Option<String>,
     /// The object id.
     pub object_id: Option<String>,
     /// What it is called.
@@ -34,8 +36,19 @@ const OF_TENANT: &str = " from AAD tenant ";
 impl Seen {
     /// Returns somebody of whom nothing is known.
     pub fn new(place: &Place, kind: PrincipalKind) -> Self {
-        let (id, object_id, display, tenant, reference) = (None, None, None, None, None);
-        Self { place: place.clone(), kind, id, object_id, display, tenant, reference, is_upn: false, listed: false }
+        let (id, mail, object_id, display, tenant, reference) = (None, None, None, None, None, None);
+        Self {
+            place: place.clone(),
+            kind,
+            id,
+            mail,
+            object_id,
+            display,
+            tenant,
+            reference,
+            is_upn: false,
+            listed: false,
+        }
     }
 
     /// Returns whom a reference names, beside what other columns say: the object id and the display name, such as

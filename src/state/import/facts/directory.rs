@@ -64,5 +64,6 @@ fn seen(row: &Row<'_>, kind: PrincipalKind) -> Seen {
     };
     let (object_id, display) = (row.owned(is::ID), row.owned(is::DISPLAY_NAME));
     let is_upn = kind == PrincipalKind::User;
-    Seen { id, object_id, display, is_upn, listed: true, ..Seen::new(row.place, kind) }
+    let mail = row.owned(is::MAIL).filter(|_| is_upn);
+    Seen { id, mail, object_id, display, is_upn, listed: true, ..Seen::new(row.place, kind) }
 }
