@@ -130,7 +130,7 @@ impl Tables<'_> {
         let last = self.tables.last_mut().filter(|_| self.is_open);
         // A header begins a table: below text, or again.
         let begins = |table: &Rows| {
-            is_header(&cells) && (table.titles() == cells || table.len() == 0 && !is_header(table.titles()))
+            (table.titles() == cells || table.len() == 0 && !is_header(table.titles())) && is_header(&cells)
         };
         match last.filter(|table| !begins(table)) {
             Some(table) => table.push(at, cells),
