@@ -236,11 +236,11 @@ fn schemas_and_scripts_make_what_there_is() {
     == databases.csv
     + .create database Plant ifnotexists
     + .alter database Plant prettyname 'The plant'
-    + Plant: .create database Sales ifnotexists
+    + .create database Sales ifnotexists
     == tables.csv
     + .create database Plant ifnotexists
     + Plant: .create-merge table Events (not_read:dynamic)
-    + Plant: .create database Sales ifnotexists
+    + .create database Sales ifnotexists
     + Sales: .create-merge table Orders (not_read:dynamic) with (docstring='one row an order', folder='shop')
     == schema.json
     error: schema.json: what external table `Lake` is made of was not read
@@ -328,7 +328,7 @@ fn what_can_not_be_placed_is_reported_row_by_row() {
     + tenant {"id":"contoso.com"}
     + .create database Sales ifnotexists
     == {
-    error: pasted:1: this is no JSON: EOF while parsing an object at line 1 column 1
+    error: pasted:1: this is no JSON: EOF while parsing an object
     + tenant {"id":"contoso.com"}
     + .create database Sales ifnotexists
     == a,b

@@ -18,13 +18,21 @@ pub(super) fn unreadable(path: &Path, error: &dyn Display) -> Unreadable {
     (shown, Diagnostic::error(Code::Input, message))
 }
 
+/// Reads a file, standard input for `-`, or the files of a folder, of which all can be read.
+pub(super) fn inputs(path: &Path) -> Result<Vec<Input>, Unreadable> {
+    each_input(path).into_iter().collect()
+}
+
 /// Reads a file, standard input for `-`, or the files of a folder in the order of their names; hidden ones are left
 /// out.
-pub(super) fn inputs(path: &Path) -> Result<Vec<Input>, Unreadable> {
+pub(super) fn each_input(path: &Path) -> Vec<Result<Input, Unreadable>> {
     if !path.is_dir() {
-        return Ok(vec![input(path)?]);
+        return vec![input(path)];
     }
-    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) => return vec![Err(unreadable(path, &error))],
+    };
     let is_hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.is_file() && !is_hidden(file));
@@ -33,7 +41,11 @@ pub(super) fn inputs(path: &Path) -> Result<Vec<Input>, Unreadable> {
 }
 
 fn input(path: &Path) -> Result<Input, Unreadable> {
-    let text = whole_text(path).map_err(|error| unreadable(path, error.cause()))?;
+    let text = whole_text(path).map_err(|error| {
+        let (origin, told) = unreadable(path, error.cause());
+        let told = if error.is_encoding() { told.help("save the file as UTF-8, and import it again") } else { told };
+        (origin, told)
+    })?;
     let origin = if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Input { origin, text, stem })

@@ -1,20 +1,23 @@
 //! `kmgmt import`: reads what a real cluster answered and writes a state.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::cli::Ended;
-use crate::cli::answers::{Unreadable, inputs, tell, unreadable};
+use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::source::or_standard_input;
 use crate::directory::Directory;
+use crate::model::finding::FindingRule;
 use crate::session::Clock;
-use crate::state::import::{Imported, Input, Options, commands, import as import_texts};
+use crate::state::import::{At, Fault, Imported, Input, Options, Sum, commands, import as import_texts};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
+use crate::text::{counted, joined};
 
 /// Imports files into a folder, or prints the commands whose answers can be imported.
 pub(super) fn import(args: &ImportArgs) -> Ended {
@@ -24,19 +27,34 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
         return say(&mut printer, commands(&databases).trim_end(), Ended::Done);
     };
     match read(args, folder) {
-        Ok((before, inputs)) => write(args, folder, before.as_ref(), &inputs, &mut printer),
-        Err((origin, error)) => {
-            printer.complaint(&error, &origin);
+        Ok((before, inputs, unreadable)) => {
+            unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
+            let ended = if unreadable.is_empty() { Ended::Done } else { Ended::Refused };
+            write(args, folder, before.as_ref(), &inputs, &mut printer).max(ended)
+        }
+        Err(unreadable) => {
+            unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
             Ended::Usage
         }
     }
 }
 
-fn read(args: &ImportArgs, folder: &Path) -> Result<(Option<Folder>, Vec<Input>), Unreadable> {
-    let before = existing(folder)?;
-    let files = or_standard_input(&args.files);
-    let all: Result<Vec<Vec<Input>>, Unreadable> = files.iter().map(|path| inputs(path)).collect();
-    Ok((before, all?.concat()))
+/// What is read: the state before, the texts, and which files can't be read.
+type Sources = (Option<Folder>, Vec<Input>, Vec<Unreadable>);
+
+/// Reads the files that can be read; where none can, nothing is to be done.
+fn read(args: &ImportArgs, folder: &Path) -> Result<Sources, Vec<Unreadable>> {
+    let before = existing(folder).map_err(|error| vec![error])?;
+    let (mut texts, mut unreadable) = (Vec::new(), Vec::new());
+    for path in or_standard_input(&args.files).iter() {
+        for read in each_input(path) {
+            match read {
+                Ok(input) => texts.push(input),
+                Err(error) => unreadable.push(error),
+            }
+        }
+    }
+    if texts.is_empty() && !unreadable.is_empty() { Err(unreadable) } else { Ok((before, texts, unreadable)) }
 }
 
 fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[Input], printer: &mut Printer) -> Ended {
@@ -45,7 +63,7 @@ fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[In
     printer.work("importing");
     let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });
     printer.rest();
-    let Imported { state, changes, faults } = match imported {
+    let Imported { state, sum, changes, faults } = match imported {
         Ok(imported) => imported,
         Err(faults) => {
             faults.iter().for_each(|fault| tell(fault, printer));
@@ -56,7 +74,29 @@ fn write(args: &ImportArgs, folder: &Path, before: Option<&Folder>, inputs: &[In
     let ended = if faults.iter().all(|fault| fault.is_warning) { Ended::Done } else { Ended::Refused };
     let saved = save(&state, folder, printer);
     let lines = if changes.is_empty() { "nothing changed".to_owned() } else { changes.join("\n") };
-    say(printer, &lines, ended.max(saved))
+    let ended = say(printer, &lines, ended.max(saved));
+    if !sum.has_home && sum.roles > 0 {
+        let rule = FindingRule::ForeignTenant;
+        printer.remark(&format!(
+            "the tenant of the cluster is not known, so that `{rule}` finds nothing: `--tenant TENANT` says it"
+        ));
+    }
+    printer.remark(&summed(&sum, &faults));
+    ended
+}
+
+/// Returns what the state has, and how much was not placed, in one line.
+fn summed(sum: &Sum, faults: &[Fault]) -> String {
+    let known = sum.known.iter().filter(|(_, count)| *count > 0);
+    let mut all: Vec<String> = known.map(|(kind, count)| counted(*count, &kind.title().to_lowercase())).collect();
+    all.push(counted(sum.roles, "role"));
+    let left: BTreeSet<(&str, At)> = faults
+        .iter()
+        .filter(|fault| !fault.is_warning && fault.place.at != At::Whole)
+        .map(|fault| (&*fault.place.origin, fault.place.at))
+        .collect();
+    let left = if left.is_empty() { String::new() } else { format!("; {} not placed", counted(left.len(), "row")) };
+    format!("the state has {}{left}", joined(&all))
 }
 
 fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {

@@ -72,6 +72,11 @@ impl SourceError {
         }
     }
 
+    /// Returns whether the bytes are no text that can be read.
+    pub(super) const fn is_encoding(&self) -> bool {
+        matches!(self, Self::NoText(_))
+    }
+
     /// Returns how the run ends: a file that can't be read ends it as wrong usage does, a statement
     /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {

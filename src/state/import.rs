@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::cluster::Cluster;
 use crate::directory::Directory;
 use crate::directory::environment::{Completeness, File, Text};
-use crate::model::principal::tenant_fault;
+use crate::model::principal::{PrincipalKind, tenant_fault};
 use crate::session::{Clock, Session};
 use crate::state::Folder;
 
@@ -27,6 +27,7 @@ mod placed;
 mod roles_elsewhere;
 mod rows;
 mod seen;
+mod separated;
 mod tables;
 mod tenants;
 mod titles;
@@ -64,11 +65,24 @@ pub struct Options {
     pub clock: Clock,
 }
 
+/// How much a state has, in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// How many of each kind of principal are known.
+    pub known: Vec<(PrincipalKind, usize)>,
+    /// How many roles there are.
+    pub roles: usize,
+    /// Whether the tenant of the cluster is known.
+    pub has_home: bool,
+}
+
 /// What was imported.
 #[derive(Clone, Debug)]
 pub struct Imported {
     /// The state.
     pub state: Folder,
+    /// What it has.
+    pub sum: Sum,
     /// What changed, a line each.
     pub changes: Vec<String>,
     /// What could not be read or placed, and what there is to know besides.
@@ -89,11 +103,13 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let mut faults = std::mem::take(&mut facts.faults);
     cluster::write(&mut file, &facts.cluster);
     let people = People::new(&file, &facts.seen, options.tenant.as_deref());
-    if people.has_home() {
+    if people.home().is_some() {
         mark_read_lists(&mut file, &facts.lists);
     }
-    if let (None, Some(tenant)) = (&file.cluster.home_tenant, &options.tenant) {
-        file.cluster.home_tenant = Some(tenant.clone().into());
+    // Lists of who exists are those of the tenant of the cluster.
+    let of_lists = people.home().filter(|_| !facts.lists.is_empty()).map(str::to_owned);
+    if let (None, Some(tenant)) = (&file.cluster.home_tenant, options.tenant.clone().or(of_lists)) {
+        file.cluster.home_tenant = Some(tenant.into());
     }
     let known = people.write(&mut file, &facts.seen, &facts.members, &mut faults);
     rename(&mut file, &known);
@@ -119,7 +135,10 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let environment = file.printed();
     let mut changes = changes::of_files(&old, &file);
     changes.extend(changes::of_scripts(&held, &now));
-    Ok(Imported { state: Folder { environment, catalog: now }, changes, faults })
+    let elsewhere = file.cluster.principals.len() + file.fabric.workspace_roles.len() + file.fabric.item_roles.len();
+    let has_home = file.cluster.home_tenant.is_some();
+    let sum = Sum { known: known.counts, roles: placing.count_roles() + elsewhere, has_home };
+    Ok(Imported { state: Folder { environment, catalog: now }, sum, changes, faults })
 }
 
 fn check_tenant(options: &Options) -> Result<(), Vec<Fault>> {
@@ -150,7 +169,7 @@ fn file(text: &str) -> File<'_> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap_or_else(|_| new())
 }
 
-/// Notes which lists were read. Where all who exist were listed, the directory is closed.
+/// Notes which lists were read.
 fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
     let read = file.read.get_or_insert_default();
     let is_read = |read: &[Text<'_>], list: List| read.iter().any(|read| **read == *list.text());
@@ -158,9 +177,6 @@ fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
         if !is_read(read, *list) {
             read.push(list.text().to_owned().into());
         }
-    }
-    if List::ALL.iter().all(|list| is_read(read, *list)) {
-        file.directory = Completeness::Closed;
     }
 }
 

@@ -2,6 +2,10 @@
 
 use super::kmgmt::{file, kmgmt, path};
 
+/// What is told where nothing tells the tenant of the cluster.
+const NO_HOME: &str =
+    "note: the tenant of the cluster is not known, so that `foreign-tenant` finds nothing: `--tenant TENANT` says it\n";
+const ONE_ROLE: &str = "note: the state has 1 user, 1 role";
 const ANSWER: &str = "Role,PrincipalFQN\nDatabase Sales Viewer,aaduser=ana@contoso.com\n";
 
 /// A place for the folder of a state, of this test alone.
@@ -14,7 +18,8 @@ fn folder(name: &str) -> String {
 #[test]
 fn a_pipe_becomes_a_state_that_is_brought_up_to_date() {
     let folder = folder("import_state");
-    let import = || kmgmt(["import", "-", "-o", &folder]);
+    let told = format!("{NO_HOME}{ONE_ROLE}\n");
+    let import = || kmgmt(["import", "-", "-o", &folder]).err(&told);
     import().stdin(ANSWER).out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n").ends(0);
     import().stdin(ANSWER).out("nothing changed\n").ends(0);
     let more = ANSWER.replace("ana", "bo");
@@ -31,7 +36,7 @@ fn what_can_not_be_placed_ends_with_1_and_the_state_is_written() {
     let answer = file("faults.csv", text);
     kmgmt(["import", &answer, "-o", &folder])
         .out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n")
-        .err(&format!("error: {answer}:3: `Database Sales Owner` is no role on an entity, a database or the cluster\n"))
+        .err(&format!("error: {answer}:3: `Database Sales Owner` is no role on an entity, a database or the cluster\n{NO_HOME}{ONE_ROLE}; 1 row not placed\n"))
         .ends(1);
     assert!(std::fs::read_to_string(format!("{folder}/catalog.kql")).unwrap().contains("ana@contoso.com"));
 }
@@ -44,7 +49,7 @@ fn what_can_not_be_read_ends_with_2() {
         .ends(2);
     let bytes = file("import_bytes", [0xC3, 0x28, b'\n']);
     kmgmt(["import", &bytes, "-o", &folder])
-        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at line 1, column 1 (byte 0)\n"))
+        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at line 1, column 1 (byte 0)\n |\n = help: save the file as UTF-8, and import it again\n"))
         .ends(2);
     assert!(!std::path::Path::new(&folder).exists());
     std::fs::create_dir_all(&folder).unwrap();
@@ -53,6 +58,17 @@ fn what_can_not_be_read_ends_with_2() {
         .stdin(ANSWER)
         .err(&format!("error: can't read `{folder}/environment.json`: missing field `cluster` at line 1 column 2\n"))
         .ends(2);
+}
+
+/// The rest is written, and the run ends with 1.
+#[test]
+fn a_file_that_can_not_be_read_is_told_and_the_others_are_imported() {
+    let folder = folder("import_some");
+    let (answer, bytes) = (file("some.csv", ANSWER), file("import_latin1", [b'a', 0xE9, b'\n']));
+    kmgmt(["import", &bytes, "no-such-file", &answer, "-o", &folder, "--tenant", "contoso.com"])
+        .out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n")
+        .err(&format!("error: can't read `{bytes}`: the input is no UTF-8 at line 1, column 2 (byte 1)\n |\n = help: save the file as UTF-8, and import it again\nerror: can't read `no-such-file`: No such file or directory (os error 2)\n{ONE_ROLE}\n"))
+        .ends(1);
 }
 
 #[test]
@@ -73,7 +89,8 @@ fn the_cluster_is_named_and_its_managed_identities_are_known() {
     );
     let output = crate::cli::kmgmt::command(["import", "fixtures/imports/cluster.json", &list, "-o", &folder]).output();
     let output = output.unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "note: the state has 3 applications, 0 roles\n");
     let environment: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(format!("{folder}/environment.json")).unwrap()).unwrap();
     assert_eq!(environment["cluster"]["name"], "contoso.westeurope");
@@ -97,6 +114,7 @@ warning: fixtures/imports/table-details.json: `RetentionPolicy` is not imported:
 warning: fixtures/imports/table-details.json: row 1: `AuthorizedPrincipals` of table `Orders` does not say which roles they have
  |
  = help: `.show table Orders principals` answers them
+note: the state has 1 user, 0 roles
 ";
     assert_eq!(String::from_utf8(output.stderr).unwrap(), told);
     assert!(output.status.success());

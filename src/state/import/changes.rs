@@ -49,8 +49,14 @@ pub(super) fn of_scripts(before: &str, after: &str) -> Vec<String> {
 fn commands(script: &str) -> Vec<String> {
     let mut database = String::new();
     let mut commands = Vec::new();
+    let lines: Vec<&str> = script.lines().collect();
+    // The first line that no piece has had yet, counted from 0.
+    let mut next = 0;
     pieces(script, 1, |piece| {
         let text = piece.text.trim();
+        let first = usize::try_from(piece.line).unwrap_or_default().saturating_sub(1);
+        let between = lines.get(next..first).unwrap_or_default();
+        next = first + piece.text.trim_end().lines().count();
         if piece.directive {
             if let Ok(Directive::DbContext(Some(name))) = parser::directive(&piece) {
                 database = format!("{}: ", name.text);
@@ -58,7 +64,7 @@ fn commands(script: &str) -> Vec<String> {
             return;
         }
         // A title begins a section, which is about no database yet.
-        if text.starts_with("//") {
+        if text.starts_with("//") || between.iter().any(|line| line.starts_with("//")) {
             database.clear();
         }
         let text: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();

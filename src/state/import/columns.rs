@@ -13,6 +13,8 @@ columns! {
     PRINCIPAL_OBJECT "principalobjectid";
     PRINCIPAL_FQN "principalfqn";
     NOTES "notes";
+    /// `provisioningState` of a resource of Azure.
+    PROVISIONING "provisioningstate";
     /// `principal` of a role in a Fabric workspace.
     PRINCIPAL "principal";
     /// `principalId` of Azure and Terraform: an address, a name, an application id or an object id.

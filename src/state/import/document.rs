@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::model::keyword::Keyword;
+use crate::state::import::facts::is_header;
 use crate::state::import::part::{Fault, Part};
 use crate::state::import::rows::{At, Place, Rows};
-use crate::state::import::{json, tables};
+use crate::state::import::{json, separated, tables};
 
 /// Returns the parts of a text.
 pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
@@ -22,14 +23,22 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
     if is_script(text) {
         return vec![Part::Script(place.with(At::Line(1)), text.to_owned())];
     }
-    if let Some(table) = tables::over_dashes(text, place) {
-        return rows([table]);
+    let columns = tables::over_dashes(text, place);
+    if columns.iter().any(|table| is_header(table.titles())) {
+        return rows(columns);
+    }
+    let separator = separated::of_header(text);
+    if separator.is_none() && json::begins_below(text) {
+        return json::parts(text, place);
+    }
+    if separator.is_none() && !columns.is_empty() {
+        return rows(columns);
     }
     let header = text.trim_start().lines().next().unwrap_or_default();
     // One column alone may stand between tabs that are not there; a comma in it is quoted where commas would separate.
-    let separator = if header.contains(',') && !header.contains('\t') { b',' } else { b'\t' };
-    match tables::separated(text, separator, place) {
-        Ok(tables) => rows(tables),
+    let of_first = if header.contains(',') && !header.contains('\t') { ',' } else { '\t' };
+    match separated::parts(text, separator.unwrap_or(of_first), place) {
+        Ok(parts) => without_text(parts),
         Err(error) => vec![Part::Fault(Fault::new(place.clone(), format!("this is no table: {error}")))],
     }
 }
@@ -66,8 +75,20 @@ fn without_command(text: &str) -> Cow<'_, str> {
     Cow::Owned("\n".repeat(before.matches('\n').count()) + rest)
 }
 
-fn rows(tables: impl IntoIterator<Item = Rows>) -> Vec<Part> {
-    tables.into_iter().map(Part::Rows).collect()
+fn rows(tables: Vec<Rows>) -> Vec<Part> {
+    without_text(tables.into_iter().map(Part::Rows).collect())
+}
+
+/// Leaves out the lines around answers that were read as tables of one column, where there are answers.
+fn without_text(mut parts: Vec<Part>) -> Vec<Part> {
+    let has_answer = |part: &Part| matches!(part, Part::Rows(rows) if is_header(rows.titles()));
+    if parts.iter().any(has_answer) {
+        let is_text = |rows: &Rows| {
+            rows.titles().len() < 2 && !is_header(rows.titles()) && rows.rows().all(|row| row.surplus() == 0)
+        };
+        parts.retain(|part| !matches!(part, Part::Rows(rows) if is_text(rows)));
+    }
+    parts
 }
 
 /// Returns whether a text begins with a command, a directive or a comment.

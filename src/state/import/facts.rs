@@ -9,7 +9,7 @@ use crate::model::role::Role;
 use crate::state::import::columns as is;
 use crate::state::import::part::{Fault, Part};
 use crate::state::import::people::Members;
-use crate::state::import::rows::{Place, Row, Rows};
+use crate::state::import::rows::{Place, Row, Rows, key};
 use crate::state::import::seen::Seen;
 use crate::text::{few, quoted};
 
@@ -85,8 +85,8 @@ pub struct Assignment {
     pub role: Role,
     /// Who has it: a number among those who were seen.
     pub who: usize,
-    /// The notes.
-    pub notes: String,
+    /// The notes, if the answer has them.
+    pub notes: Option<String>,
     /// Whether the answer has everybody who has the role there.
     pub is_whole: bool,
     /// The role of a Fabric workspace, instead.
@@ -133,9 +133,6 @@ pub enum List {
 }
 
 impl List {
-    /// Every list: where all were read, nobody else exists.
-    pub const ALL: &'static [Self] = &[Self::Users, Self::Groups, Self::Applications];
-
     /// Returns how the environment file says that the list was read.
     #[must_use]
     pub const fn text(self) -> &'static str {
@@ -184,6 +181,14 @@ const SHAPES: &[Shape] = &[
     (&[is::RESOURCE_TYPE, is::NAME], Facts::resources),
 ];
 
+/// Returns whether these are the columns of an answer.
+#[must_use]
+pub fn is_header(titles: &[String]) -> bool {
+    let keys: Vec<String> = titles.iter().map(|title| key(title)).collect();
+    let has = |column: &&str| keys.iter().any(|key| key == *column);
+    SHAPES.iter().any(|(columns, _)| columns.iter().all(has))
+}
+
 impl Facts {
     /// Takes what the parts of a text say.
     pub(super) fn take(&mut self, parts: Vec<Part>, about: About<'_>) {
@@ -199,7 +204,8 @@ impl Facts {
 
     fn rows(&mut self, rows: &Rows, about: About<'_>) {
         let fits = |(columns, _): &&Shape| columns.iter().all(|column| rows.has(column));
-        if rows.titles().is_empty() && about.is_told {
+        // A group may have no members.
+        if rows.titles().is_empty() {
             return self.group_members(rows, about);
         }
         let Some((_, take)) = SHAPES.iter().find(fits) else {
@@ -216,10 +222,7 @@ impl Facts {
 
     fn unknown(&mut self, rows: &Rows) {
         let titles: Vec<String> = rows.titles().iter().map(quoted).collect();
-        let message = match titles.is_empty() {
-            true => "there are no rows, and nothing tells what the answer is about".to_owned(),
-            false => format!("no answer that can be imported has the columns {}", few(titles, "and")),
-        };
+        let message = format!("no answer that can be imported has the columns {}", few(titles, "and"));
         let fault = Fault::new(rows.place().clone(), message);
         self.faults.push(fault.help("`kmgmt import --commands` prints the commands whose answers can be imported"));
     }

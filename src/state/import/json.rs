@@ -8,33 +8,71 @@ use crate::state::import::rows::{At, Place, Rows};
 
 /// Returns whether a text may be JSON.
 pub(super) fn may_be(text: &str) -> bool {
-    match text.trim_start().chars().next() {
-        Some('{' | '[') => true,
-        Some('"') => serde_json::from_str::<String>(text.trim()).is_ok(),
+    begins(text) || text.trim_start().starts_with('"') && serde_json::from_str::<String>(text.trim()).is_ok()
+}
+
+/// Returns whether JSON begins on a line below others.
+pub(super) fn begins_below(text: &str) -> bool {
+    text.lines().any(begins)
+}
+
+/// Returns whether an object or a list begins a text. The time in brackets that begins a line of a log is none.
+fn begins(text: &str) -> bool {
+    let text = text.trim_start();
+    let inside = text.get(1..).unwrap_or_default().trim_start();
+    match text.chars().next() {
+        Some('{') => inside.is_empty() || inside.starts_with(['"', '}']),
+        Some('[') => {
+            inside.is_empty() || inside.starts_with(['{', '[', '"', ']']) || serde_json::from_str::<Value>(text).is_ok()
+        }
         _ => false,
     }
 }
 
-/// Reads documents that stand one after the other; objects that are alone are the rows of one table.
+/// Returns how many bytes stand before the next value; none where there is none.
+fn next_value(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if begins(text.get(at..)?) {
+            return Some(at);
+        }
+        // A text may be the whole of an answer.
+        if line.trim_start().starts_with('"') && may_be(text.get(at..)?) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Reads documents that stand one after the other; objects that are alone are the rows of one table. Lines between them
+/// are what tools print around answers.
 pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut objects = Vec::new();
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    loop {
-        let rest = text.get(values.byte_offset()..).unwrap_or_default();
-        let before = text.len() - rest.trim_start().len();
-        let line = text.get(..before).unwrap_or_default().matches('\n').count() + 1;
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        match values.next() {
+    let (mut rest, mut lines) = (text, 0);
+    while let Some(before) = next_value(rest) {
+        let (above, value) = rest.split_at_checked(before).unwrap_or(("", rest));
+        let spaces = value.get(..value.len() - value.trim_start().len()).unwrap_or_default();
+        lines += above.matches('\n').count() + spaces.matches('\n').count();
+        let value = value.trim_start();
+        let line = u32::try_from(lines + 1).unwrap_or(u32::MAX);
+        let mut values = serde_json::Deserializer::from_str(value).into_iter::<Value>();
+        let read = values.next();
+        let (own, after) = value.split_at_checked(values.byte_offset()).unwrap_or((value, ""));
+        match read {
             None => break,
             Some(Err(error)) => {
-                let place = place.with(At::Line(u32::try_from(error.line()).unwrap_or(u32::MAX)));
-                parts.push(Part::Fault(Fault::new(place, format!("this is no JSON: {error}"))));
+                let at = u32::try_from(lines + error.line()).unwrap_or(u32::MAX);
+                let fault = Fault::new(place.with(At::Line(at)), format!("this is no JSON: {}", said(&error)));
+                parts.push(Part::Fault(fault));
                 break;
             }
             Some(Ok(Value::Object(object))) if is_row(&object) => objects.push((At::Line(line), object)),
             Some(Ok(value)) => parts.extend(document(value, place)),
         }
+        lines += own.matches('\n').count();
+        rest = after;
     }
     if !objects.is_empty() {
         parts.insert(0, Part::Rows(of_objects(objects, place)));
@@ -42,9 +80,15 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
     parts
 }
 
+/// Returns what an error says, without the place, which is told as one of the whole text.
+fn said(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    error.to_string().replace(&place, "")
+}
+
 /// Returns whether an object is a row, and not a document that holds rows.
 fn is_row(object: &Map<String, Value>) -> bool {
-    const DOCUMENTS: &[&str] = &["Tables", "Databases", "error", "format_version"];
+    const DOCUMENTS: &[&str] = &["Tables", "Databases", "error", "format_version", "planned_values"];
     let is_list = object.get("value").is_some_and(Value::is_array);
     !is_list && !DOCUMENTS.iter().any(|name| object.contains_key(*name))
 }
@@ -63,6 +107,10 @@ fn document(value: Value, place: &Place) -> Vec<Part> {
             if object.contains_key("Databases") {
                 return vec![Part::Schema(place.clone(), Value::Object(object))];
             }
+            if object.contains_key("planned_values") {
+                let fault = Fault::new(place.clone(), "this is a plan of Terraform: it says what will be, not what is");
+                return vec![Part::Fault(fault.help("`terraform show -json` without a plan shows the state"))];
+            }
             if object.contains_key("format_version") {
                 return vec![Part::Rows(resources(&Value::Object(object), place))];
             }
@@ -70,7 +118,7 @@ fn document(value: Value, place: &Place) -> Vec<Part> {
                 let is_part = object.keys().any(|key| key.to_lowercase().ends_with("nextlink"));
                 return list(items, is_part, place);
             }
-            object.get("Tables").map(|tables| answer(tables, place)).unwrap_or_default()
+            answer(&object, place)
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {
             vec![Part::Fault(Fault::new(place.clone(), "this is no answer that kmgmt knows"))]
@@ -84,9 +132,44 @@ fn refusal(error: &Value, place: &Place) -> Fault {
     Fault::new(place.clone(), format!("the service refused, this is no answer: {message}"))
 }
 
-/// The first table of a v1 answer is the result (`api/rest/response.md`).
-fn answer(tables: &Value, place: &Place) -> Vec<Part> {
-    tables.get(0).map_or_else(Vec::new, |first| table(first, place))
+/// The tables of a v1 answer (`api/rest/response.md`); beside them stands what kept the service from answering all.
+fn answer(object: &Map<String, Value>, place: &Place) -> Vec<Part> {
+    let tables = object.get("Tables").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut parts: Vec<Part> = results(tables).into_iter().flat_map(|result| table(result, place)).collect();
+    for exceptions in ["Exceptions", "@Exceptions"].iter().filter_map(|name| object.get(*name)) {
+        let said = exceptions.as_array().map_or_else(|| vec![text(exceptions)], |all| all.iter().map(text).collect());
+        if said.iter().any(|said| !said.is_empty()) {
+            cut(&mut parts, Fault::new(place.clone(), format!("the answer is not whole, it says: {}", said.join(" "))));
+        }
+    }
+    parts
+}
+
+/// Returns the tables that are results: all, unless the last one says what each is (`api/rest/response.md`, *The meaning
+/// of tables in the response*).
+fn results(tables: &[Value]) -> Vec<&Value> {
+    let array = |table: &Value, name: &str| table.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let contents = tables.split_last().and_then(|(contents, others)| {
+        let columns = array(contents, "Columns");
+        let at = |name: &str| columns.iter().position(|column| column.get("ColumnName").is_some_and(|it| it == name));
+        Some((array(contents, "Rows"), at("Ordinal")?, at("Kind")?, others))
+    });
+    let Some((contents, ordinal, kind, others)) = contents else { return tables.iter().collect() };
+    let is_result = |number: usize| {
+        let of = |row: &&Value| row.get(ordinal).and_then(Value::as_u64) == u64::try_from(number).ok();
+        contents.iter().find(of).is_some_and(|row| row.get(kind).is_some_and(|kind| kind == "QueryResult"))
+    };
+    others.iter().enumerate().filter(|(number, _)| is_result(*number)).map(|(_, table)| table).collect()
+}
+
+/// Says that what was read is not whole.
+fn cut(parts: &mut Vec<Part>, why: Fault) {
+    for part in parts.iter_mut() {
+        if let Part::Rows(rows) = part {
+            rows.is_part = true;
+        }
+    }
+    parts.push(Part::Fault(why));
 }
 
 /// The frames of a v2 answer: whole tables, or tables in fragments (`api/rest/response-v2.md`).
@@ -103,7 +186,7 @@ fn frames(frames: &[Value], place: &Place) -> Vec<Part> {
         }
     }
     if frames.iter().any(|frame| frame.get("HasErrors") == Some(&Value::Bool(true))) {
-        parts.push(Part::Fault(Fault::new(place.clone(), "the answer says that it failed before its end")));
+        cut(&mut parts, Fault::new(place.clone(), "the answer says that it failed before its end"));
     }
     parts
 }
@@ -130,6 +213,7 @@ fn table(table: &Value, place: &Place) -> Vec<Part> {
         match row.as_array() {
             Some(cells) => rows.push(At::Row(number), cells.iter().map(text).collect()),
             None => {
+                rows.is_part = true;
                 let message = format!("the answer is not whole, it says: {row}");
                 faults.push(Part::Fault(Fault::new(place.with(At::Row(number)), message)));
             }
@@ -156,6 +240,10 @@ fn list(items: Vec<Value>, is_part: bool, place: &Place) -> Vec<Part> {
         let mut rows = of_objects(objects, place);
         rows.is_part = is_part;
         parts.insert(0, Part::Rows(rows));
+    }
+    if is_part {
+        let fault = Fault::new(place.clone(), "the list has more pages, which are not here");
+        parts.push(Part::Fault(fault.help("make one list of all pages")));
     }
     parts
 }
@@ -198,10 +286,10 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The resources that `terraform show -json` lists, of a state or of a plan, those of modules too.
+/// The resources that `terraform show -json` lists of a state, those of modules too.
 fn resources(document: &Value, place: &Place) -> Rows {
     const TYPE: &str = "type";
-    let root = ["values", "planned_values"].iter().find_map(|name| document.get(name)?.get("root_module"));
+    let root = document.get("values").and_then(|values| values.get("root_module"));
     let mut objects = Vec::new();
     let mut modules: Vec<&Value> = root.into_iter().collect();
     while let Some(module) = modules.pop() {

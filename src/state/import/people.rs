@@ -12,6 +12,7 @@ use crate::state::import::part::Fault;
 use crate::state::import::rows::{At, Place};
 use crate::state::import::seen::Seen;
 use crate::state::import::tenants::Tenants;
+use crate::text::quoted;
 
 mod declared;
 mod members;
@@ -23,6 +24,8 @@ pub(super) use members::Members;
 struct Record {
     kind: PrincipalKind,
     id: Option<String>,
+    /// Another address of a user; the file has no place for it.
+    mail: Option<String>,
     object_id: Option<String>,
     display: Option<String>,
     tenant: Option<String>,
@@ -51,6 +54,8 @@ pub(super) struct People {
     records: Vec<Record>,
     /// Records by the spellings that name one.
     by_key: HashMap<Key, usize>,
+    /// Users by their other addresses; nothing of an address that two have.
+    by_mail: HashMap<String, Option<usize>>,
     /// Names of more than one.
     ambiguous: HashSet<Key>,
     /// What each record was joined with.
@@ -74,6 +79,8 @@ pub(super) struct Known {
     pub(super) references: Vec<Option<String>>,
     /// References before, and those that stand for them now.
     pub(super) renamed: Vec<(String, String)>,
+    /// How many there are of each kind.
+    pub(super) counts: Vec<(PrincipalKind, usize)>,
 }
 
 impl People {
@@ -92,6 +99,7 @@ impl People {
             home,
             records: Vec::new(),
             by_key: HashMap::new(),
+            by_mail: HashMap::new(),
             ambiguous: HashSet::new(),
             joined: Vec::new(),
             of_seen: Vec::new(),
@@ -105,9 +113,9 @@ impl People {
         people
     }
 
-    /// Returns whether the tenant of lists is known.
-    pub(super) const fn has_home(&self) -> bool {
-        self.home.is_some()
+    /// Returns the tenant of lists, if it is known.
+    pub(super) fn home(&self) -> Option<&str> {
+        self.home.as_deref()
     }
 
     /// Returns whether somebody is the ingestion application or the local administrator, whom no state has.
@@ -127,12 +135,19 @@ impl People {
         self.join(Record::of(seen, tenant))
     }
 
-    fn join(&mut self, new: Record) -> usize {
+    fn join(&mut self, mut new: Record) -> usize {
         let mut found: Vec<usize> = Vec::new();
         for key in keys(&new) {
             let known = self.by_key.get(&key).filter(|_| !self.ambiguous.contains(&key));
             let known = known.map(|index| self.root(*index));
             found.extend(known.filter(|known| !found.contains(known) && self.is_one(*known, &new)));
+        }
+        if found.is_empty()
+            && let Some(known) = self.by_address(&new)
+        {
+            // The user principal name counts.
+            new.id = new.id.filter(|_| new.mail.is_some());
+            found.push(known);
         }
         let target = match found.split_first() {
             None => {
@@ -150,6 +165,10 @@ impl People {
                 *first
             }
         };
+        if let Some(mail) = new.mail.as_ref().map(|mail| mail.to_lowercase()) {
+            let owner = self.by_mail.entry(mail).or_insert(Some(target));
+            *owner = owner.filter(|owner| *owner == target);
+        }
         let all = self.records.get(target).map(keys).unwrap_or_default();
         for key in all {
             if let Some(before) = self.by_key.insert(key.clone(), target) {
@@ -157,6 +176,24 @@ impl People {
             }
         }
         target
+    }
+
+    /// Returns the user whose other address somebody without an object id is named by, or who was named by the other
+    /// address of this one.
+    fn by_address(&self, new: &Record) -> Option<usize> {
+        if new.kind != PrincipalKind::User {
+            return None;
+        }
+        let known = match (&new.mail, &new.id, &new.object_id) {
+            (Some(mail), _, _) => {
+                let key = Key { kind: new.kind, tenant: None, spelling: mail.to_lowercase() };
+                let known = self.by_key.get(&key).map(|known| self.root(*known));
+                known.filter(|known| self.records.get(*known).is_some_and(|record| record.object_id.is_none()))
+            }
+            (None, Some(id), None) => self.by_mail.get(&id.to_lowercase()).copied().flatten(),
+            _ => None,
+        };
+        known.map(|known| self.root(known))
     }
 
     /// Returns whether a record and what is new of somebody are about one identity: two object ids are two, and of
@@ -224,10 +261,11 @@ impl People {
         members: &[Members],
         faults: &mut Vec<Fault>,
     ) -> Known {
+        let lists = self.members(file, members, faults);
+        self.open_or_close(file, &lists, faults);
         if file.directory == Completeness::Closed {
             self.derive_ids();
         }
-        let lists = self.members(file, members, faults);
         let declared = self.declare(file, &lists, faults);
         let before = |record: &Record| record.before.clone().zip(record.reference());
         let renamed = self.records.iter().filter_map(before).filter(|(before, now)| before != now).collect();
@@ -242,7 +280,13 @@ impl People {
             }
             references.push(root.and_then(|_| own.or_else(|| seen.reference.clone())));
         }
-        Known { references, renamed }
+        Known { references, renamed, counts: self.counts() }
+    }
+
+    fn counts(&self) -> Vec<(PrincipalKind, usize)> {
+        let all = || self.records.iter().enumerate().filter(|(index, _)| self.root(*index) == *index);
+        let count = |kind: &PrincipalKind| (*kind, all().filter(|(_, record)| record.kind == *kind).count());
+        PrincipalKind::ALL.iter().map(count).collect()
     }
 
     /// Returns the record that a reference of the file names.
@@ -259,7 +303,8 @@ impl People {
 impl Record {
     fn of(seen: &Seen, tenant: Option<String>) -> Self {
         let (id, object_id, display) = (seen.id.clone(), seen.object_id.clone(), seen.display.clone());
-        Self { kind: seen.kind, id, object_id, display, tenant, own: Own::New, before: None }
+        let mail = seen.mail.clone().filter(|mail| !id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(mail)));
+        Self { kind: seen.kind, id, mail, object_id, display, tenant, own: Own::New, before: None }
     }
 
     /// Returns the reference that commands name the identity by, as results show it; nothing where too little is known.
@@ -276,6 +321,12 @@ impl Record {
             PrincipalKind::Group => self.object_id.as_ref().and_then(in_tenant),
             PrincipalKind::Application => self.id.as_ref().or(self.object_id.as_ref()).and_then(in_tenant),
         }
+    }
+
+    /// Returns what messages call it.
+    fn shown(&self) -> String {
+        let names = [&self.display, &self.id, &self.object_id];
+        quoted(names.into_iter().flatten().next().map_or("", String::as_str))
     }
 
     /// Returns whether the file can hold it: everybody has a tenant, except Microsoft accounts, and an id.

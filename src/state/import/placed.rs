@@ -32,6 +32,8 @@ pub(super) struct Placing {
     session: Session,
     /// The database of answers that name none.
     database: Option<String>,
+    /// The databases that could not be made, and why.
+    refused: BTreeMap<String, Fault>,
     /// The scopes whose principals were read.
     pub(super) read: BTreeSet<String>,
     /// The databases whose scripts give roles: such a script has all of them. The cluster has no name.
@@ -43,8 +45,9 @@ pub(super) struct Placing {
 type Scope = (Option<String>, EntityKind, String, Role);
 
 impl Placing {
-    pub(super) const fn new(session: Session, database: Option<String>) -> Self {
-        Self { session, database, read: BTreeSet::new(), scripted: BTreeSet::new(), faults: Vec::new() }
+    pub(super) fn new(session: Session, database: Option<String>) -> Self {
+        let (refused, read, scripted) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        Self { session, database, refused, read, scripted, faults: Vec::new() }
     }
 
     /// Returns the script of what there is.
@@ -128,21 +131,42 @@ impl Placing {
         for (name, (place, pretty)) in named {
             self.database(name, pretty, place);
         }
+        for Found { place, fact } in found {
+            if let Fact::Database(name, _) = fact {
+                self.is_refused(name, place);
+            }
+        }
         if let Some(name) = self.database.clone() {
             let place = Place { origin: "--database".into(), at: At::Whole };
             self.database(&name, "", &place);
+            self.is_refused(&name, &place);
         }
     }
 
     fn database(&mut self, name: &str, pretty: &str, place: &Place) {
         let (database, text) = (EntityKind::Database, Quoted(name));
         if self.session.read().catalog.database(name).is_none() {
+            let before = self.faults.len();
             self.run(&format!(".{} {database} {text} {}", Keyword::Create, Keyword::IfNotExists), place, "");
+            // Each row that is about it tells.
+            for fault in self.faults.split_off(before) {
+                self.refused.insert(name.to_owned(), fault);
+            }
+            if self.refused.contains_key(name) {
+                return;
+            }
         }
         if !pretty.is_empty() && pretty != name {
             let command = format!(".{} {database} {text} {} {}", Keyword::Alter, Keyword::PrettyName, Text(pretty));
             self.run(&command, place, "");
         }
+    }
+
+    /// Returns whether a database could not be made, and tells why.
+    fn is_refused(&mut self, database: &str, place: &Place) -> bool {
+        let Some(fault) = self.refused.get(database) else { return false };
+        self.faults.push(Fault { place: place.clone(), ..fault.clone() });
+        true
     }
 
     /// Returns the database of something that names none: the one that was told, or the only one.
@@ -164,7 +188,7 @@ impl Placing {
             let fault = Fault::new(place.clone(), format!("{what} a database that is not named"));
             self.faults.push(fault.help("`--database NAME` says which one answers without a database are about"));
         }
-        database
+        database.filter(|database| !self.is_refused(database, place))
     }
 
     fn child(&self, database: &str, kind: EntityKind, name: &str) -> Option<EntityId> {
@@ -288,21 +312,25 @@ impl Placing {
             EntityKind::Cluster => kind.to_string(),
             _ => format!("{kind} {}", Quoted(name)),
         };
-        let is_whole = rows.iter().any(|(row, _)| row.is_whole);
+        let (mut kept, mut is_placed) = (HashSet::new(), false);
+        for (row, place) in rows {
+            let Some(Some(reference)) = references.get(row.who) else {
+                // Those who are built in have their roles without a command.
+                is_placed = true;
+                continue;
+            };
+            let given = row.notes.as_ref().filter(|notes| row.is_whole || !notes.is_empty());
+            let notes = given.map(|notes| format!(" {}", Text(notes))).unwrap_or_default();
+            let (add, skip, who) = (Keyword::Add, Keyword::SkipResults, Text(reference));
+            is_placed |= self.run(&format!(".{add} {target} {role} ({who}) {skip}{notes}"), place, database);
+            kept.extend(self.resolved(reference));
+        }
+        let is_whole = is_placed && rows.iter().any(|(row, _)| row.is_whole);
         if is_whole {
             self.read.insert(match kind {
-                EntityKind::Cluster | EntityKind::Database => target.clone(),
+                EntityKind::Cluster | EntityKind::Database => target,
                 _ => read::scope_name(kind, database, name),
             });
-        }
-        let mut kept = HashSet::new();
-        for (row, place) in rows {
-            let Some(Some(reference)) = references.get(row.who) else { continue };
-            let notes =
-                if row.notes.is_empty() && !row.is_whole { String::new() } else { format!(" {}", Text(&row.notes)) };
-            let (add, skip, who) = (Keyword::Add, Keyword::SkipResults, Text(reference));
-            self.run(&format!(".{add} {target} {role} ({who}) {skip}{notes}"), place, database);
-            kept.extend(self.resolved(reference));
         }
         let id = {
             let state = self.session.read();

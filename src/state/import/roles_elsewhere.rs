@@ -19,7 +19,8 @@ pub(super) fn write(file: &mut File<'_>, found: &[Found], references: &[Option<S
         };
         let text = |text: &str| Text::from(text.to_owned());
         let owner = role.owner.map(text);
-        let (role_name, principal, notes) = (text(name), text(principal), text(&role.notes));
+        let (role_name, principal, notes) =
+            (text(name), text(principal), text(role.notes.as_deref().unwrap_or_default()));
         list.roles.push(RoleOf { role: role_name, principal, database: None, notes, owner });
         list.whole.extend(role.is_whole.then(|| name.to_owned()));
     }

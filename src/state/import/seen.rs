@@ -13,6 +13,8 @@ pub struct Seen {
     pub kind: PrincipalKind,
     /// UPN, mail or application id.
     pub id: Option<String>,
+    /// Another address of a user: Kusto names guests by it.
+    pub mail: Option<String>,
     /// The object id.
     pub object_id: Option<String>,
     /// What it is called.
@@ -21,6 +23,9 @@ pub struct Seen {
     pub tenant: Option<String>,
     /// The reference as it was written.
     pub reference: Option<String>,
+    /// Whether the id is known to be a user principal name, whose domain is one of the tenant's. Another address may be
+    /// that of a guest.
+    pub is_upn: bool,
     /// Whether the row lists who exists: then it is declared, in the home tenant where it names none.
     pub listed: bool,
 }
@@ -31,8 +36,19 @@ const OF_TENANT: &str = " from AAD tenant ";
 impl Seen {
     /// Returns somebody of whom nothing is known.
     pub fn new(place: &Place, kind: PrincipalKind) -> Self {
-        let (id, object_id, display, tenant, reference) = (None, None, None, None, None);
-        Self { place: place.clone(), kind, id, object_id, display, tenant, reference, listed: false }
+        let (id, mail, object_id, display, tenant, reference) = (None, None, None, None, None, None);
+        Self {
+            place: place.clone(),
+            kind,
+            id,
+            mail,
+            object_id,
+            display,
+            tenant,
+            reference,
+            is_upn: false,
+            listed: false,
+        }
     }
 
     /// Returns whom a reference names, beside what other columns say: the object id and the display name, such as
@@ -49,6 +65,7 @@ impl Seen {
         let by_object = is_id(&id) || id.eq_ignore_ascii_case(object_id);
         match reference.kind {
             PrincipalKind::User | PrincipalKind::Account => {
+                seen.is_upn = inside.is_some();
                 seen.id = inside.or_else(|| id.contains('@').then(|| id.clone()));
             }
             PrincipalKind::Group => {
@@ -72,6 +89,11 @@ impl Seen {
         let id = self.id.as_deref().filter(|_| self.kind != PrincipalKind::Account);
         id?.rsplit_once('@').map(|(_, domain)| domain)
     }
+}
+
+/// Returns the id in `Jack (upn: jack@contoso.com)`.
+pub fn id_in(display: &str) -> Option<String> {
+    display_parts(display).1
 }
 
 /// Returns the name and the id of `Jack (upn: jack@contoso.com)` or `Bot (app id: …)`.

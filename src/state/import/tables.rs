@@ -1,4 +1,4 @@
-//! Tables as people paste them: CSV, TSV, Markdown, boxes, and columns over a line of dashes.
+//! Tables as people paste them: Markdown, boxes, and columns over a line of dashes.
 
 use crate::state::import::rows::{At, Place, Rows};
 
@@ -7,7 +7,7 @@ const BARS: &[char] = &['|', '│', '┆', '┃', '║'];
 /// What lines between rows are made of.
 const RULE: &[char] = &[
     '-', '=', '+', ':', '─', '═', '━', '┼', '╪', '╋', '├', '┤', '╞', '╡', '┌', '┐', '└', '┘', '┬', '┴', '╔', '╗', '╚',
-    '╝', '╠', '╣', '╬',
+    '╝', '╠', '╣', '╬', '╌', '╍', '┄', '┅', '┈', '┉', '┏', '┓', '┗', '┛', '┣', '┫', '┳', '┻',
 ];
 /// What begins the first line of a box.
 const TOP: &[char] = &['┌', '╔', '┏'];
@@ -107,21 +107,38 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
-/// Reads a table whose columns stand over runs of dashes, as `az … -o table` prints it; none where there is no
-/// such line below the first one.
-pub(super) fn over_dashes(text: &str, place: &Place) -> Option<Rows> {
-    let mut lines = (1..).zip(text.lines()).skip_while(|(_, line)| line.trim().is_empty());
-    let (number, header) = lines.next()?;
-    let (_, dashes) = lines.next()?;
-    if !dashes.contains('-') || !dashes.trim().chars().all(|character| character == '-' || character == ' ') {
-        return None;
+/// Reads the tables whose columns stand over runs of dashes, as `az … -o table` prints them.
+pub(super) fn over_dashes(text: &str, place: &Place) -> Vec<Rows> {
+    let is_ruled = |dashes: &str| {
+        dashes.contains('-') && dashes.trim().chars().all(|character| character == '-' || character == ' ')
+    };
+    let lines: Vec<(u32, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+    let mut tables: Vec<Rows> = Vec::new();
+    let mut begins: Vec<usize> = Vec::new();
+    let mut lines = lines.into_iter().peekable();
+    while let Some((number, line)) = lines.next() {
+        if let Some((_, dashes)) = lines.next_if(|(_, next)| is_ruled(next)) {
+            begins = starts(dashes);
+            tables.push(Rows::new(place.with(At::Line(number)), columns(line, &begins)));
+        } else if is_around(line) {
+            begins.clear();
+        } else if let Some(table) = tables.last_mut().filter(|_| !begins.is_empty()) {
+            table.push(At::Line(number), columns(line, &begins));
+        }
     }
-    let starts = starts(dashes);
-    let mut table = Rows::new(place.with(At::Line(number)), columns(header, &starts));
-    lines.filter(|(_, line)| !line.trim().is_empty()).for_each(|(number, line)| {
-        table.push(At::Line(number), columns(line, &starts));
-    });
-    Some(table)
+    tables
+}
+
+/// Returns whether a line is what a tool prints around its answers: a fence, a prompt, a time in brackets, how many rows
+/// there are.
+pub(super) fn is_around(line: &str) -> bool {
+    const ROWS: &[&str] = &["row", "record", "result"];
+    let line = line.trim();
+    let mut words = line.trim_start_matches('(').split_whitespace();
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let counts = first.parse::<u64>().is_ok() && ROWS.iter().any(|word| second.starts_with(word));
+    let is_timed = line.strip_prefix('[').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+    line.starts_with("```") || is_timed || first.ends_with('>') || line.contains("> .") || counts
 }
 
 /// Returns where the runs of dashes begin, in characters.
@@ -140,32 +157,4 @@ fn columns(line: &str, starts: &[usize]) -> Vec<String> {
         part.iter().collect::<String>().trim().to_owned()
     };
     starts.iter().zip(ends).map(cell).collect()
-}
-
-/// Reads results that are separated by a character, each with a header; a blank line stands between two.
-///
-/// # Errors
-/// Says what is no such table.
-pub(super) fn separated(text: &str, separator: u8, place: &Place) -> Result<Vec<Rows>, csv::Error> {
-    let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader.delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut tables: Vec<Rows> = Vec::new();
-    for record in reader.records() {
-        let record = record?;
-        let (byte, line) = record.position().map_or((0, 1), |position| (position.byte(), position.line()));
-        let (before, after) = text.split_at_checked(usize::try_from(byte).unwrap_or(0)).unwrap_or(("", text));
-        let ends = ['\r', '\n'];
-        let below = after.get(..after.len() - after.trim_start_matches(ends).len()).unwrap_or_default();
-        let above = before.get(before.trim_end_matches(ends).len()..).unwrap_or_default();
-        let breaks = |text: &str| text.matches('\n').count();
-        let line = line + breaks(below) as u64;
-        let ended = breaks(above) + breaks(below) > 1;
-        let at = At::Line(u32::try_from(line).unwrap_or(u32::MAX));
-        let cells = record.iter().map(str::to_owned).collect();
-        match tables.last_mut().filter(|_| !ended) {
-            Some(table) => table.push(at, cells),
-            None => tables.push(Rows::new(place.with(at), cells)),
-        }
-    }
-    Ok(tables)
 }

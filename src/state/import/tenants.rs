@@ -1,6 +1,6 @@
 //! Tenants by their ids and names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::Directory;
 use crate::directory::environment::{File, Tenant};
@@ -16,23 +16,49 @@ pub(super) struct Tenants {
     order: Vec<String>,
 }
 
+/// Returns the tenants of domains; nothing of a domain that two tenants have. The domain of a user principal name is a
+/// name of the tenant. That of another address is one where the tenant's people have no other: guests have the addresses
+/// of other tenants.
+fn owners(file: &File<'_>, seen: &[Seen]) -> BTreeMap<String, Option<String>> {
+    let mut owners: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut addresses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for seen in seen {
+        let (Some(tenant), Some(domain)) = (&seen.tenant, seen.domain()) else { continue };
+        if !is_id(tenant) || tenant_fault(domain).is_some() {
+            continue;
+        }
+        let (tenant, domain) = (tenant.to_lowercase(), domain.to_lowercase());
+        if !seen.is_upn {
+            addresses.entry(tenant).or_default().insert(domain);
+            continue;
+        }
+        let owner = owners.entry(domain).or_insert_with(|| Some(tenant.clone()));
+        *owner = owner.take().filter(|owner| *owner == tenant);
+    }
+    let has_name = |tenant: &str| {
+        let named = file.tenants.iter().filter(|known| !known.names.is_empty());
+        named.into_iter().any(|known| known.id.eq_ignore_ascii_case(tenant))
+    };
+    let certain: BTreeSet<String> = owners.values().flatten().cloned().collect();
+    let mut guessed: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (tenant, domains) in addresses {
+        let mut domains = domains.into_iter();
+        let only =
+            domains.next().filter(|_| domains.next().is_none() && !certain.contains(&tenant) && !has_name(&tenant));
+        if let Some(domain) = only.filter(|domain| !owners.contains_key(domain)) {
+            let owner = guessed.entry(domain).or_insert_with(|| Some(tenant.clone()));
+            *owner = owner.take().filter(|owner| *owner == tenant);
+        }
+    }
+    owners.extend(guessed);
+    owners
+}
+
 impl Tenants {
-    /// Learns the tenants of a file, and those of whom answers speak. The domain of somebody's UPN is a name of its
-    /// tenant, unless two tenants have such people.
+    /// Learns the tenants of a file, and those of whom answers speak.
     pub(super) fn of(file: &File<'_>, seen: &[Seen]) -> Self {
         let mut tenants = Self::default();
-        let mut owners: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for seen in seen {
-            if let (Some(tenant), Some(domain)) = (&seen.tenant, seen.domain())
-                && is_id(tenant)
-                && tenant_fault(domain).is_none()
-            {
-                let owner = owners.entry(domain.to_lowercase()).or_insert_with(|| Some(tenant.to_lowercase()));
-                if owner.as_ref().is_some_and(|owner| !owner.eq_ignore_ascii_case(tenant)) {
-                    *owner = None;
-                }
-            }
-        }
+        let owners = owners(file, seen);
         for tenant in &file.tenants {
             let own = std::iter::once(&*tenant.id).chain(tenant.names.iter().map(String::as_str));
             let by_id = own.clone().find(|name| is_id(name)).map(str::to_owned);
@@ -40,9 +66,12 @@ impl Tenants {
             let id = by_id.or(owned).unwrap_or_else(|| (*tenant.id).to_owned());
             own.for_each(|name| tenants.name(name, &id));
         }
+        for seen in seen {
+            let tenant = seen.tenant.as_ref().filter(|tenant| is_id(tenant) && seen.domain().is_some());
+            tenant.into_iter().for_each(|tenant| tenants.name(tenant, &tenant.to_lowercase()));
+        }
         for (domain, owner) in owners {
             if let Some(owner) = owner {
-                tenants.name(&owner, &owner);
                 tenants.name(&domain, &owner);
             }
         }

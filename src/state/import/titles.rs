@@ -53,7 +53,9 @@ fn is_role(word: &str, title: &str) -> bool {
 
 /// Returns the role of such a kind that a word of Azure or Terraform means: `Admin`, `AllDatabasesViewer`.
 pub(super) fn role(word: &str, kind: EntityKind) -> Option<Role> {
-    Role::meant(word).filter(|role| role.scopes().contains(&kind))
+    let is_of_cluster = Role::ALL.iter().filter_map(|role| role.cluster_name()).any(|name| is_role(word, name));
+    let role = Role::meant(word).filter(|_| kind == EntityKind::Cluster || !is_of_cluster)?;
+    role.scopes().contains(&kind).then_some(role)
 }
 
 #[cfg(test)]

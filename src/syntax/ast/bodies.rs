@@ -45,7 +45,9 @@ fn is_enabled(content: &Value) -> bool {
 /// `hot = time(3.00:00:00)`, or data and index each, and the windows. A bare `3.00:00:00` is no literal of
 /// the service's language.
 fn caching(content: &Value) -> String {
-    let span = |name| content.get(name).map(|span| text(span, VALUE)).unwrap_or_default();
+    // Pages show the length of time itself too (`show-table-details-command.md`).
+    let length = |span: &'_ Value| span.as_str().map_or_else(|| text(span, VALUE).to_owned(), str::to_owned);
+    let span = |name| content.get(name).map(length).unwrap_or_default();
     let (data, index) = (span(DATA), span(INDEX));
     let mut printed = match data == index {
         true => format!("hot = time({data})"),

@@ -13,12 +13,14 @@ use crate::state::import::columns as is;
 use crate::state::import::columns::TERRAFORM_TYPES;
 use crate::state::import::facts::{About, Assignment, Fact, Facts};
 use crate::state::import::rows::{Row, Rows};
-use crate::state::import::seen::{Seen, kind_of};
+use crate::state::import::seen::{Seen, id_in, kind_of};
 use crate::state::import::titles;
 use crate::text::quoted;
 
 /// What the environment calls Terraform where it owns a role.
 const TERRAFORM: &str = "terraform";
+/// The state of a resource of Azure that is there (`provisioningState`).
+const SUCCEEDED: &str = "Succeeded";
 
 impl Facts {
     /// `.show … principals`: the Role column says the scope.
@@ -37,9 +39,9 @@ impl Facts {
             let Some(who) = self.principal(&row) else { continue };
             let is_inside = !matches!(title.kind, EntityKind::Cluster | EntityKind::Database);
             let database = row.owned(is::DATABASE).or_else(|| only.clone()).filter(|_| is_inside);
-            let notes = row.get(is::NOTES).to_owned();
+            let notes = rows.has(is::NOTES).then(|| row.get(is::NOTES).to_owned());
             let assignment = Assignment::new(title.kind, title.name.clone(), title.role, who);
-            self.found(row.place, Fact::Role(Assignment { database, notes, is_whole: true, ..assignment }));
+            self.found(row.place, Fact::Role(Assignment { database, notes, is_whole: !rows.is_part, ..assignment }));
         }
     }
 
@@ -47,11 +49,13 @@ impl Facts {
     fn principal(&mut self, row: &Row<'_>) -> Option<usize> {
         let (object_id, display) = (row.get(is::PRINCIPAL_OBJECT), row.get(is::PRINCIPAL_NAME));
         let Some(text) = row.given(is::PRINCIPAL_FQN) else {
-            let Some(kind) = kind_of(row.get(is::PRINCIPAL_TYPE)).filter(|_| !object_id.is_empty()) else {
+            let kind = kind_of(row.get(is::PRINCIPAL_TYPE));
+            let id = row.owned(is::PRINCIPAL_OBJECT).or_else(|| id_in(display));
+            let Some((kind, id)) = kind.zip(id) else {
                 self.fault(row.place, "the row names no principal");
                 return None;
             };
-            let reference = PrincipalRef { kind, id: object_id.into(), tenant: None };
+            let reference = PrincipalRef { kind, id: id.into(), tenant: None };
             return Some(self.saw(Seen::of_reference(row.place, &reference, object_id, display)));
         };
         let reference = self.reference(row, text)?;
@@ -78,6 +82,14 @@ impl Facts {
         for row in rows.rows() {
             if row.given(is::PRINCIPAL_ID).is_none() {
                 self.resource(&row);
+                continue;
+            }
+            let state = row.get(is::PROVISIONING);
+            if !["", SUCCEEDED].iter().any(|known| known.eq_ignore_ascii_case(state)) {
+                self.fault(
+                    row.place,
+                    format!("the state of the assignment is {}: it gives no role yet", quoted(state)),
+                );
                 continue;
             }
             let database = database_of(&row);
@@ -143,7 +155,8 @@ impl Facts {
                 _ => text("/userDetails/userPrincipalName"),
             };
             let (object_id, display) = (text("/id"), text("/displayName"));
-            let who = self.saw(Seen { id, object_id, display, listed: true, ..Seen::new(row.place, kind) });
+            let is_upn = kind == PrincipalKind::User;
+            let who = self.saw(Seen { id, object_id, display, is_upn, listed: true, ..Seen::new(row.place, kind) });
             let assignment = Assignment::new(EntityKind::Cluster, String::new(), Role::Admins, who);
             let (workspace, is_whole) = (Some(role.to_owned()), !rows.is_part);
             self.found(row.place, Fact::Role(Assignment { workspace, is_whole, ..assignment }));
@@ -154,7 +167,7 @@ impl Facts {
 impl Assignment {
     /// Returns a role of which nothing else is known.
     pub(super) fn new(kind: EntityKind, name: String, role: Role, who: usize) -> Self {
-        let (database, notes, workspace, owner) = (None, String::new(), None, None);
+        let (database, notes, workspace, owner) = (None, None, None, None);
         Self { kind, name, database, role, who, notes, is_whole: false, workspace, owner }
     }
 }

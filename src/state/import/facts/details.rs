@@ -32,12 +32,12 @@ impl Facts {
             let help = format!("`.{} … {} …` answers an entity's own", Keyword::Show, Keyword::Policy);
             self.faults.push(Fault::new(rows.place().clone(), message).as_warning().help(help));
         }
-        rows.rows().for_each(|row| self.authorized(&row));
+        rows.rows().for_each(|row| self.authorized(&row, !rows.is_part));
     }
 
     /// `AuthorizedPrincipals`: the page's sample has no roles (`show-table-details-command.md`); kmgmt itself shows
     /// them.
-    fn authorized(&mut self, row: &Row<'_>) {
+    fn authorized(&mut self, row: &Row<'_>, is_whole: bool) {
         let (kind, name) = match row.given(is::TABLE) {
             Some(table) => (EntityKind::Table, table),
             None => (EntityKind::Database, row.get(is::DATABASE)),
@@ -57,8 +57,9 @@ impl Facts {
                 continue;
             };
             let assignment = Assignment::new(kind, name.to_owned(), role, who);
-            let (database, notes) = (row.owned(is::DATABASE), text("Notes").to_owned());
-            let role = Assignment { database, notes, is_whole: true, ..assignment };
+            let notes = entry.get("Notes").and_then(Value::as_str).map(str::to_owned);
+            let database = row.owned(is::DATABASE);
+            let role = Assignment { database, notes, is_whole, ..assignment };
             self.found(row.place, Fact::Role(role));
         }
         if unplaced > 0 {

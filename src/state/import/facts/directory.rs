@@ -34,8 +34,6 @@ impl Facts {
         }
         if !rows.is_part && rows.len() > 1 {
             self.lists.push(list);
-        } else if rows.is_part {
-            self.warn(rows.place(), "the list has more pages: it does not say who else exists");
         }
     }
 
@@ -49,10 +47,11 @@ impl Facts {
                 None => self.fault(row.place, format!("{} can't be a member here", quoted(word))),
             }
         }
-        if rows.is_part {
-            self.warn(rows.place(), "the list has more pages: the group has more members");
+        // Who else is in the group is not known, where the list is not whole.
+        if !rows.is_part {
+            let (place, group) = (rows.place().clone(), about.group.to_owned());
+            self.members.push(Members { place, group, is_told: about.is_told, who });
         }
-        self.members.push(Members { place: rows.place().clone(), group: about.group.to_owned(), who });
     }
 }
 
@@ -64,5 +63,7 @@ fn seen(row: &Row<'_>, kind: PrincipalKind) -> Seen {
         PrincipalKind::Application => row.owned(is::APPLICATION),
     };
     let (object_id, display) = (row.owned(is::ID), row.owned(is::DISPLAY_NAME));
-    Seen { id, object_id, display, listed: true, ..Seen::new(row.place, kind) }
+    let is_upn = kind == PrincipalKind::User;
+    let mail = row.owned(is::MAIL).filter(|_| is_upn);
+    Seen { id, mail, object_id, display, is_upn, listed: true, ..Seen::new(row.place, kind) }
 }

@@ -18,7 +18,7 @@ impl People {
         let record = |kind, (id, object_id, display, tenant): Parts<'_>, own| {
             let id = id.filter(|id| object_id.as_ref() != Some(id));
             let tenant = tenant.map(str::to_owned);
-            Record { kind, id, object_id, display, tenant, own, before: None }
+            Record { kind, id, mail: None, object_id, display, tenant, own, before: None }
         };
         for identity in &file.cluster.managed_identities {
             let display = owned(&identity.display_name);

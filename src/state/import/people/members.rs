@@ -1,13 +1,15 @@
 //! Who is in which group.
 
+use std::sync::Arc;
+
 use hashbrown::{HashMap, HashSet};
 
-use crate::directory::environment::File;
+use crate::directory::environment::{Completeness, File, LISTS};
 use crate::model::principal::PrincipalKind;
 use crate::state::import::part::Fault;
-use crate::state::import::people::{Own, People};
-use crate::state::import::rows::Place;
-use crate::text::quoted;
+use crate::state::import::people::{Own, People, Record};
+use crate::state::import::rows::{At, Place};
+use crate::text::{few, quoted};
 
 /// The list of a group's members.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Members {
     pub place: Place,
     /// The group: its name, its mail or its object id.
     pub group: String,
+    /// Whether the reader was told the group, and does not take it from the name of a file.
+    pub is_told: bool,
     /// The members, by their numbers among those who were seen.
     pub who: Vec<usize>,
 }
@@ -33,9 +37,7 @@ impl People {
         let mut inside = self.known_members(file);
         for list in lists {
             let Some(group) = self.group(&list.group) else {
-                let message = format!("no group {} is known, whose members this may list", quoted(&list.group));
-                let fault = Fault::new(list.place.clone(), message);
-                faults.push(fault.help("`--group NAME` says whose members a list has, by name, mail or object id"));
+                faults.push(self.unknown_group(list));
                 continue;
             };
             inside.remove(&group);
@@ -45,9 +47,8 @@ impl People {
                     continue;
                 };
                 if self.is_group(member) && reaches(&inside, member, group) {
-                    let record = self.records.get(member);
-                    let name = record.and_then(|record| record.display.as_deref().or(record.object_id.as_deref()));
-                    let (name, group) = (quoted(name.unwrap_or_default()), quoted(&list.group));
+                    let name = self.records.get(member).map(Record::shown).unwrap_or_default();
+                    let group = quoted(&list.group);
                     let message = format!("{name} is left out of {group}, which would be a member of itself");
                     faults.push(Fault::new(list.place.clone(), message));
                     continue;
@@ -58,6 +59,59 @@ impl People {
             read.insert(group, taken);
         }
         read
+    }
+
+    /// Closes the directory where all who exist were listed, with the members of every group; opens it where the members
+    /// of a group were not, since a closed one says that such a group has none.
+    pub(super) fn open_or_close(
+        &self,
+        file: &mut File<'_>,
+        lists: &HashMap<usize, Vec<usize>>,
+        faults: &mut Vec<Fault>,
+    ) {
+        let was_closed = file.directory == Completeness::Closed;
+        let all = file.read.iter().flatten();
+        let is_whole = LISTS.iter().all(|list| all.clone().any(|read| **read == **list));
+        let has_members = |at: usize| was_closed || file.groups.get(at).is_some_and(|group| group.members.is_some());
+        let is_listed =
+            |index: usize, own: Own| matches!(own, Own::Listed(at) if has_members(at)) || lists.contains_key(&index);
+        let records = self.records.iter().enumerate();
+        let groups = records.filter(|(index, _)| self.root(*index) == *index && self.is_group(*index));
+        let unlisted: Vec<String> =
+            groups.filter(|(index, record)| !is_listed(*index, record.own)).map(|(_, record)| record.shown()).collect();
+        if unlisted.is_empty() {
+            if is_whole {
+                file.directory = Completeness::Closed;
+            }
+            return;
+        }
+        if was_closed {
+            // What the closed directory said of its own groups stays so.
+            file.groups.iter_mut().for_each(|group| _ = group.members.get_or_insert_default());
+            file.directory = Completeness::Open;
+        }
+        if was_closed || is_whole {
+            let (of, it) = (few(unlisted, "and"), "the directory is open, in which others may be in them");
+            let place = Place { origin: Arc::from(crate::state::ENVIRONMENT), at: At::Whole };
+            let fault = Fault::new(place, format!("nobody listed the members of {of}: {it}")).as_warning();
+            faults.push(fault.help("`az ad group member list --group GROUP > GROUP.json` lists them"));
+        }
+    }
+
+    /// Returns that nobody can tell whose members a list has.
+    fn unknown_group(&self, list: &Members) -> Fault {
+        if list.who.is_empty() && !list.is_told {
+            let message = "there are no rows, and nothing tells what the answer is about";
+            let help = "`kmgmt import --commands` prints the commands whose answers can be imported";
+            return Fault::new(list.place.clone(), message).help(help);
+        }
+        let groups = (0..self.records.len()).filter(|index| self.root(*index) == *index && self.is_group(*index));
+        let known: Vec<String> = groups.filter_map(|index| Some(self.records.get(index)?.shown())).collect();
+        let known =
+            if known.is_empty() { "no group is known".to_owned() } else { format!("known are {}", few(known, "and")) };
+        let message = format!("no group {} is known, whose members this may list", quoted(&list.group));
+        let fault = Fault::new(list.place.clone(), message).help(known);
+        fault.help("name the file as the group, or say `--group NAME`: by name, mail or object id")
     }
 
     fn is_group(&self, record: usize) -> bool {

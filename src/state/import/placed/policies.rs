@@ -48,6 +48,9 @@ impl Placing {
             }
             _ => (String::new(), None),
         };
+        if self.is_refused(&database, place) {
+            return;
+        }
         let Some((kind, target)) = target.filter(|(kind, _)| scopes(policy).contains(kind)) else {
             self.fault(place, format!("no command sets the policy `{policy}` of {}", quoted(entity)));
             return;

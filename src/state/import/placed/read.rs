@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::CLUSTER;
+use crate::catalog::{CLUSTER, EntityId};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::role::Role;
@@ -53,6 +53,20 @@ impl Placing {
                 self.read.extend(inside(name, entity.definition.kind(), &entity.definition.name));
             }
         }
+    }
+
+    /// Returns how many roles are given.
+    pub(in crate::state::import) fn count_roles(&self) -> usize {
+        let state = self.session.read();
+        let databases = state.catalog.child_ids(CLUSTER, EntityKind::Database);
+        let inside = |id: &EntityId| state.catalog.all_children(*id).into_iter().map(|(id, _)| id);
+        let below: Vec<EntityId> = databases.iter().flat_map(inside).collect();
+        let all = std::iter::once(CLUSTER).chain(databases).chain(below);
+        let count = |id| {
+            let assignments = state.catalog.get(id).map(|entity| &entity.assignments);
+            assignments.map_or(0, |all| Role::ALL.iter().map(|role| all.holders(*role).len()).sum())
+        };
+        all.map(count).sum()
     }
 
     /// Returns all scopes that have roles: of a state that says nothing else all were read.
