@@ -340,3 +340,20 @@ fn a_row_that_does_not_fit_is_vertical() {
     (1 row)
     ");
 }
+
+#[test]
+fn columns_that_were_chosen_are_shown_whole() {
+    let table = principals().choose(&[0, 4]);
+    for width in [40, 80, 120, 250] {
+        let mut bytes = Vec::new();
+        let mut renderer = Renderer::new(Format::Auto, Some(width));
+        renderer.show_whole(true);
+        renderer.write(&table, &mut bytes).unwrap();
+        let shown = String::from_utf8(bytes).unwrap();
+        assert!(!shown.contains('…') && !shown.contains("left out"), "{shown}");
+        for cell in table.rows().flatten() {
+            let text = texts(std::slice::from_ref(cell)).concat();
+            assert!(words(&text).iter().all(|word| shown.contains(word)), "{text}\n{shown}");
+        }
+    }
+}

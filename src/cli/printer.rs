@@ -263,6 +263,7 @@ impl Printer {
         let Some(table) = self.columns.of(table) else { return Ok(()) };
         if self.renderer.is_terminal() {
             self.renderer.resize(terminal_width());
+            self.renderer.show_whole(self.columns.is_any());
         }
         let statement = statement.filter(|_| self.renderer.format().is_json());
         let Some(pager) = self.pager.as_ref().filter(|_| self.saved.is_none()) else {

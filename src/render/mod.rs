@@ -46,6 +46,8 @@ pub struct Renderer {
     /// The width of the terminal that results go to, if it is one: `auto` then shows what there is room for, and control
     /// characters are shown escaped in every format.
     terminal: Option<u16>,
+    /// Whether `auto` leaves nothing out: the columns were chosen.
+    whole: bool,
     written: bool,
 }
 
@@ -53,7 +55,7 @@ impl Renderer {
     /// Returns a renderer.
     #[must_use]
     pub const fn new(format: Format, terminal: Option<u16>) -> Self {
-        Self { format, terminal, written: false }
+        Self { format, terminal, whole: false, written: false }
     }
 
     /// Returns the format.
@@ -66,6 +68,11 @@ impl Renderer {
     #[must_use]
     pub const fn is_terminal(&self) -> bool {
         self.terminal.is_some()
+    }
+
+    /// Shows all columns whole, or else leaves out what there is no room for.
+    pub const fn show_whole(&mut self, whole: bool) {
+        self.whole = whole;
     }
 
     /// Takes the width that the terminal has now.
@@ -81,7 +88,7 @@ impl Renderer {
         self.begin(out)?;
         let terminal = self.is_terminal();
         match (self.format, self.terminal) {
-            (Format::Auto, Some(width)) => text::write_within(table, usize::from(width), out)?,
+            (Format::Auto, Some(width)) => text::write_within(table, usize::from(width), self.whole, out)?,
             (Format::Auto | Format::Table | Format::Mermaid | Format::Dot, _) => text::write(table, out)?,
             (Format::Vertical, width) => vertical::write(table, width.map(usize::from), out)?,
             (Format::Json, _) => json::write_array(table, terminal, out)?,

@@ -39,10 +39,12 @@ pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes what a terminal of this width has room for.
-pub(super) fn write_within(table: &Table, width: usize, out: &mut impl Write) -> io::Result<()> {
-    let Layout::Boxes { columns, frame, under } = layout(table, width) else {
-        return vertical::write(table, Some(width), out);
+/// Writes what a terminal of this width has room for; a `whole` table with all that it has, if not in boxes then
+/// vertically.
+pub(super) fn write_within(table: &Table, width: usize, whole: bool, out: &mut impl Write) -> io::Result<()> {
+    let (columns, frame, under) = match layout(table, width) {
+        Layout::Boxes { columns, frame, under } if !whole || under.is_empty() => (columns, frame, under),
+        _ => return vertical::write(table, Some(width), out),
     };
     let mut boxes = boxes(columns.iter().map(|shown| Cow::Owned(shown.header(table))));
     for row in table.rows() {

@@ -22,6 +22,11 @@ impl Chosen {
         Self { names: names.iter().map(|name| (name.trim().to_owned(), false)).collect(), seen: Vec::new() }
     }
 
+    /// Returns whether columns are chosen.
+    pub(super) const fn is_any(&self) -> bool {
+        !self.names.is_empty()
+    }
+
     /// Returns what is shown of a result, if it is.
     pub(super) fn of<'t>(&mut self, table: &'t Table) -> Option<Cow<'t, Table>> {
         if self.names.is_empty() {
