@@ -19,7 +19,14 @@ pub(super) struct Chosen {
 
 impl Chosen {
     pub(super) fn new(names: &[String]) -> Self {
-        Self { names: names.iter().map(|name| (name.trim().to_owned(), false)).collect(), seen: Vec::new() }
+        let mut chosen = Self::default();
+        for name in names.iter().map(|name| name.trim()) {
+            // In an object a name stands once.
+            if !chosen.names.iter().any(|(other, _)| other == name) {
+                chosen.names.push((name.to_owned(), false));
+            }
+        }
+        chosen
     }
 
     /// Returns whether columns are chosen.

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::{Command, Stdio};
 
+use unicode_width::UnicodeWidthStr;
+
 /// What shows long results where `PAGER` names nothing: it ends by itself when one screen is enough, keeps the screen, and
 /// cuts wide lines, which the arrow keys then move.
 const USUAL: &str = "less -SRFX";
@@ -44,8 +46,12 @@ impl Pager {
     }
 }
 
+/// Returns whether a text takes more lines of the screen than there are; a line that is too wide takes several.
 fn is_long(text: &[u8]) -> bool {
-    let height = terminal_size::terminal_size().map_or(usize::MAX, |(_, height)| usize::from(height.0));
+    let Some((width, height)) = terminal_size::terminal_size() else { return false };
+    let (width, height) = (usize::from(width.0).max(1), usize::from(height.0));
+    let text = String::from_utf8_lossy(text);
+    let lines = text.lines().map(|line| line.width().div_ceil(width).max(1));
     // The next prompt needs a line too.
-    text.iter().filter(|byte| **byte == b'\n').count() >= height
+    lines.sum::<usize>() >= height
 }
