@@ -16,7 +16,7 @@ use crate::render::{Renderer, Statement};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text, parser, redacted_text};
 use crate::table::Table;
-use crate::text::{counted, tame};
+use crate::text::{counted, tame, wrapped_below};
 
 mod columns;
 mod late_file;
@@ -355,7 +355,10 @@ impl Printer {
             return Ok(());
         }
         let line = Cow::Borrowed(line);
-        let line = if self.terminal.is_some() { tame(line) } else { line };
+        let line = match self.terminal {
+            Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal_width()))),
+            None => line,
+        };
         // A file has results alone.
         let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
         out.flush()?;

@@ -126,7 +126,7 @@ impl Renderer {
     /// Those of `out`.
     pub fn write_proof(&mut self, proof: &Proof, out: &mut impl Write) -> io::Result<()> {
         match self.format {
-            Format::Auto | Format::Table => proof::write_tree(proof, out),
+            Format::Auto | Format::Table => proof::write_tree(proof, self.terminal, out),
             Format::Json => proof::write_object(proof, true, self.is_terminal(), out),
             Format::JsonLines => proof::write_object(proof, false, self.is_terminal(), out),
             Format::Mermaid => self.write_drawing(drawing::mermaid(proof), out),

@@ -10,13 +10,18 @@ use crate::access::{Conclusion, Node, Proof};
 use crate::render::{Statement, json};
 use crate::schema;
 use crate::table::{Schema, Table, Value};
-use crate::text::tame;
+use crate::text::{tame, wrapped_below};
 
 /// A sentence a row; the level says how deep it stands in the tree.
 const ROWS: Schema = schema! { Level: Long, Kind: String, Text: String };
 
-pub(super) fn write_tree(proof: &Proof, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{}", tame(proof.to_string()))
+/// Writes the tree; on a terminal in lines that fit.
+pub(super) fn write_tree(proof: &Proof, terminal: Option<u16>, out: &mut impl Write) -> io::Result<()> {
+    let tree = tame(proof.to_string());
+    match terminal {
+        Some(width) => writeln!(out, "{}", wrapped_below(&tree, usize::from(width))),
+        None => writeln!(out, "{tree}"),
+    }
 }
 
 /// The answer for programs, with its keys in this order.

@@ -17,4 +17,4 @@ pub use place::{Place, Span, Spanned, place_of};
 pub use placeholder::PLACEHOLDERS;
 pub use tame::tame;
 pub use wildcard::fits;
-pub use wrap::wrapped;
+pub use wrap::{wrapped, wrapped_below};

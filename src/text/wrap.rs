@@ -9,6 +9,26 @@ pub fn wrapped(text: &str, width: usize) -> String {
     text.lines().map(|line| wrapped_line(line, width)).collect::<Vec<_>>().join("\n")
 }
 
+/// Returns the text in lines that fit, as [`wrapped`] does, where lines begin with white space or the branches of a tree:
+/// what goes on in the next line begins below.
+#[must_use]
+pub fn wrapped_below(text: &str, width: usize) -> String {
+    let line = |line: &str| {
+        let rest = line.trim_start_matches([' ', '│', '├', '└', '─']);
+        let branch = line.strip_suffix(rest).unwrap_or_default();
+        let room = width.saturating_sub(branch.width());
+        if line.width() <= width || room < NARROW {
+            return line.to_owned();
+        }
+        let below: String = branch.chars().map(|part| if matches!(part, '│' | '├') { '│' } else { ' ' }).collect();
+        format!("{branch}{}", wrapped_line(rest, room).replace('\n', &format!("\n{below}")))
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Where less room is left than this, lines are not broken.
+const NARROW: usize = 20;
+
 fn wrapped_line(line: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut last = String::new();
@@ -41,6 +61,14 @@ mod tests {
         assert_eq!(wrapped("one\ntwo three", 80), "one\ntwo three");
         assert_eq!(wrapped("数据 数据", 5), "数据\n数据");
         assert_eq!(wrapped("", 5), "");
+    }
+
+    #[test]
+    fn what_goes_on_begins_below() {
+        let tree = "denied\n├── one two three four five six\n│   └── seven eight nine ten eleven\n    a b";
+        let shown =
+            "denied\n├── one two three four five\n│   six\n│   └── seven eight nine ten\n│       eleven\n    a b";
+        assert_eq!(wrapped_below(tree, 28), shown);
     }
 
     #[test]
