@@ -42,7 +42,7 @@ fn ids_of_rules_are_words_with_hyphens_and_found_again() {
 
 /// The log of findings in a folder.
 fn log(all: &[Judged]) -> String {
-    sarif(all, Path::new("/work"))
+    sarif(all, Path::new("/project"))
 }
 
 #[test]

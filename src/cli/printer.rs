@@ -77,8 +77,7 @@ pub(super) fn style() -> Style {
         return Style::Plain;
     }
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let width = terminal_size::terminal_size().map_or(80, |(width, _)| width.0);
-    Style::Terminal { colour, width: usize::from(width) }
+    Style::Terminal { colour, width: usize::from(terminal_width()) }
 }
 
 /// Returns how wide the terminal is.

@@ -107,17 +107,11 @@ struct Shell<E> {
 impl<E: Editor> Shell<E> {
     /// Runs the statements of the user's own file; an error in one ends nothing. Answers how the shell ended, if it did.
     fn begin(&mut self, script: &Script) -> Option<Ended> {
-        self.session.enter_script(&script.name);
-        let (mut statements, mut ended) = (script.statements(), None);
-        while let (None, Some(piece)) = (ended, statements.next()) {
-            if let Went::Away(away) = self.statement(&piece, &script.name) {
-                ended = Some(away);
-            }
-        }
-        self.session.leave_script();
-        match self.printer.flush() {
-            Ok(()) => ended,
-            Err(error) => Some(closed(&error, Ended::Done)),
+        let went = self.script(script, false);
+        let flushed = self.printer.flush().map(|()| true);
+        match (went, Went::of(flushed)) {
+            (Went::Away(ended), _) | (_, Went::Away(ended)) => Some(ended),
+            _ => None,
         }
     }
 
@@ -222,14 +216,14 @@ impl<E: Editor> Shell<E> {
             _ if outcome.quit => Went::Away(Ended::Done),
             _ if outcome.result.is_err() => Went::Wrong,
             None => Went::On,
-            Some(Request::Run(script)) => self.script(&script),
+            Some(Request::Run(script)) => self.script(&script, self.stops_scripts),
             Some(Request::Plan) => Went::of(tell(piece, origin, &self.session, &mut self.printer)),
             Some(Request::Clear) => Went::of(self.printer.clear().map(|()| true)),
         }
     }
 
-    /// Runs the statements of a script that another statement names.
-    fn script(&mut self, script: &Script) -> Went {
+    /// Runs the statements of a script; with `stops` an error ends it.
+    fn script(&mut self, script: &Script, stops: bool) -> Went {
         self.session.enter_script(&script.name);
         let (mut statements, mut went) = (script.statements(), Went::On);
         while let Some(piece) = statements.next() {
@@ -242,7 +236,7 @@ impl<E: Editor> Shell<E> {
                 Went::On => continue,
                 other => went = other,
             }
-            if self.stops_scripts || went != Went::Wrong {
+            if stops || went != Went::Wrong {
                 break;
             }
         }

@@ -35,7 +35,7 @@ const KINDS: [EntityKind; 2] = [EntityKind::Table, EntityKind::MaterializedView]
 
 impl Renames {
     /// Returns what a run renamed; the second session goes on from a copy of the first. What takes the name of another
-    /// that is gone counts as made anew: that one has to go first.
+    /// that is gone counts as made again: that one has to go first.
     #[must_use]
     pub fn between(before: &Session, after: &Session) -> Self {
         let (before, after) = (before.read(), after.read());

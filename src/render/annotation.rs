@@ -97,7 +97,7 @@ mod tests {
         let spot = Spot::of("a,b;c]d:100%.kql", begins, ends);
         let text = "100% of a:b, c;d]\nhelp: e".to_owned();
         let issue = Issue { rule: "wide-group", title: "a: b, c", severity: Severity::Warning, text, spot };
-        let line = |service| annotation(&issue, service, Path::new("/work"));
+        let line = |service| annotation(&issue, service, Path::new("/project"));
         assert_eq!(
             line(Service::Github),
             "::warning file=a%2Cb;c]d%3A100%25.kql,line=3,col=1,endColumn=5,title=a%3A b%2C c::100%25 of a:b, \

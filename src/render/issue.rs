@@ -118,14 +118,14 @@ mod tests {
         let cases = [
             ("roles.kql", "roles.kql", "roles.kql"),
             ("./a/../roles.kql", "roles.kql", "roles.kql"),
-            ("/work/a b/ü.kql", "a b/ü.kql", "a%20b/%C3%BC.kql"),
+            ("/project/a b/ü.kql", "a b/ü.kql", "a%20b/%C3%BC.kql"),
             ("a:b.kql", "a:b.kql", "a%3Ab.kql"),
             ("100%.kql", "100%.kql", "100%25.kql"),
             ("../other/x.kql", "/other/x.kql", "file:///other/x.kql"),
-            ("/workshop/x#y.kql", "/workshop/x#y.kql", "file:///workshop/x%23y.kql"),
+            ("/projects/x#y.kql", "/projects/x#y.kql", "file:///projects/x%23y.kql"),
         ];
         for (file, text, uri) in cases {
-            let path = FilePath::of(file, Path::new("/work"));
+            let path = FilePath::of(file, Path::new("/project"));
             assert_eq!((path.text(), path.uri().as_str()), (text, uri), "{file}");
         }
     }

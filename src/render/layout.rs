@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use crate::render::ids::{INSTEAD, is_guid, shortened};
-use crate::render::wrap::{height, width as width_of, word_width};
 use crate::render::{cell, vertical};
 use crate::table::{Table, Value};
+use crate::text::wrap::{height, width as width_of, word_width};
 use crate::text::{joined, quoted};
 
 /// How a table is shown.

@@ -26,7 +26,6 @@ pub mod rules;
 pub mod sarif;
 mod text;
 mod vertical;
-mod wrap;
 
 /// What a result answers, for those who read several.
 #[derive(Clone, Copy, Debug)]

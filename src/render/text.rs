@@ -10,8 +10,8 @@ use comfy_table::{
 use crate::render::cell;
 use crate::render::layout::{Frame, Layout, Shown, layout};
 use crate::render::vertical;
-use crate::render::wrap::wrapped;
 use crate::table::{Column, Table, Type, Value};
+use crate::text::wrap::wrapped_lines;
 
 /// So many rows are laid out together: measuring all rows of a long result would hold it twice.
 const CHUNK: usize = 10_000;
@@ -60,7 +60,7 @@ pub(super) fn write_within(table: &Table, width: usize, whole: bool, out: &mut i
             writeln!(out, "{}", boxes.trim_fmt())?;
         }
     }
-    let lines = under.iter().flat_map(|sentence| wrapped(sentence, width));
+    let lines = under.iter().flat_map(|sentence| wrapped_lines(sentence, width));
     lines.into_iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
@@ -68,7 +68,7 @@ pub(super) fn write_within(table: &Table, width: usize, whole: bool, out: &mut i
 fn cell_of(table: &Table, row: &[Value], shown: &Shown) -> Option<Cell> {
     let (value, column) = (row.get(shown.index)?, table.columns().get(shown.index)?);
     let text = shown.text(value);
-    Some(drawn(Cow::Owned(wrapped(&text, shown.room).join("\n")), *column))
+    Some(drawn(Cow::Owned(wrapped_lines(&text, shown.room).join("\n")), *column))
 }
 
 /// Returns a cell: numbers stand at its right.

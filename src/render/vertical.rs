@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use crate::render::cell;
-use crate::render::wrap::{height, width, wrapped};
 use crate::table::{Table, Value};
 use crate::text::joined;
+use crate::text::wrap::{height, width, wrapped_lines};
 
 /// What stands between a name and its value.
 const BETWEEN: &str = " │ ";
@@ -19,7 +19,7 @@ pub(super) fn write(table: &Table, terminal: Option<usize>, out: &mut impl Write
     let count = table.rows().len();
     if count == 0 {
         let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
-        let lines = wrapped(&format!("no rows of {}", joined(&columns)), terminal.unwrap_or(usize::MAX));
+        let lines = wrapped_lines(&format!("no rows of {}", joined(&columns)), terminal.unwrap_or(usize::MAX));
         return lines.iter().try_for_each(|line| writeln!(out, "{line}"));
     }
     for (index, row) in table.rows().enumerate() {
@@ -71,11 +71,11 @@ impl Frame {
         let shown = cell::shown(value);
         let Some(names) = self.names_beside(&shown) else {
             writeln!(out, "{column}")?;
-            let lines = wrapped(&shown, self.room_below);
+            let lines = wrapped_lines(&shown, self.room_below);
             return lines.iter().filter(|line| !line.is_empty()).try_for_each(|line| writeln!(out, "{INDENT}{line}"));
         };
         let mut name = column;
-        for line in wrapped(&shown, self.room) {
+        for line in wrapped_lines(&shown, self.room) {
             writeln!(out, "{}", format!("{name:names$}{BETWEEN}{line}").trim_end())?;
             name = "";
         }

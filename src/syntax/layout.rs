@@ -1,4 +1,4 @@
-//! Scripts in the canonical layout: white space is written anew, and nothing else. Each statement that is written is
+//! Scripts in the canonical layout: white space is written again, and nothing else. Each statement that is written is
 //! read again, and one that does not read back equal is left as it is.
 //!
 //! - Between the words of a line stands the white space of the printed tree; of a statement that its tree prints with

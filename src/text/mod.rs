@@ -8,7 +8,7 @@ mod place;
 mod placeholder;
 mod tame;
 mod wildcard;
-mod wrap;
+pub mod wrap;
 
 pub use list::{counted, few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use lookalike::{instead_of, is_unseen, named, plain};

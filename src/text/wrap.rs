@@ -1,4 +1,4 @@
-//! Text in lines that fit a width.
+//! Lines that end between words. What is wider than a line stands whole on one of its own.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 /// its line, whole; line breaks of the text stay.
 #[must_use]
 pub fn wrapped(text: &str, width: usize) -> String {
-    text.lines().map(|line| wrapped_line(line, width)).collect::<Vec<_>>().join("\n")
+    wrapped_lines(text, width).join("\n")
 }
 
 /// Returns the text in lines that fit, as [`wrapped`] does, where lines begin with white space or the branches of a tree:
@@ -16,12 +16,12 @@ pub fn wrapped_below(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let rest = line.trim_start_matches([' ', '│', '├', '└', '─']);
         let branch = line.strip_suffix(rest).unwrap_or_default();
-        let room = width.saturating_sub(branch.width());
-        if line.width() <= width || room < NARROW {
+        let room = width.saturating_sub(line_width(branch));
+        if line_width(line) <= width || room < NARROW {
             return line.to_owned();
         }
         let below: String = branch.chars().map(|part| if matches!(part, '│' | '├') { '│' } else { ' ' }).collect();
-        format!("{branch}{}", wrapped_line(rest, room).replace('\n', &format!("\n{below}")))
+        format!("{branch}{}", wrapped_line(rest, room).join(&format!("\n{below}")))
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -29,25 +29,58 @@ pub fn wrapped_below(text: &str, width: usize) -> String {
 /// Where less room is left than this, lines are not broken.
 const NARROW: usize = 20;
 
-fn wrapped_line(line: &str, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut last = String::new();
-    let mut columns = 0;
-    for word in line.split(' ') {
-        let word_width = word.width();
-        if !last.is_empty() && columns + 1 + word_width > width {
-            lines.push(std::mem::take(&mut last));
-            columns = 0;
-        }
-        if !last.is_empty() {
-            last.push(' ');
-            columns += 1;
-        }
-        last.push_str(word);
-        columns += word_width;
+/// Returns how wide a text is: its widest line, in columns of a terminal.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.split('\n').map(line_width).max().unwrap_or_default()
+}
+
+/// Returns how wide the widest word of a text is.
+#[must_use]
+pub fn word_width(text: &str) -> usize {
+    text.split(['\n', ' ']).map(line_width).max().unwrap_or_default()
+}
+
+/// Returns how wide a line is. Most have one byte a column.
+fn line_width(line: &str) -> usize {
+    if line.is_ascii() { line.len() } else { line.width() }
+}
+
+/// Returns the lines of a text, each as wide as `room` at most, unless one of its words is wider.
+#[must_use]
+pub fn wrapped_lines(text: &str, room: usize) -> Vec<String> {
+    text.split('\n').flat_map(|line| wrapped_line(line, room)).collect()
+}
+
+/// Returns how many lines [`wrapped_lines`] returns.
+#[must_use]
+pub fn height(text: &str, room: usize) -> usize {
+    if text.len() <= room && !text.contains('\n') { 1 } else { wrapped_lines(text, room).len() }
+}
+
+fn wrapped_line(line: &str, room: usize) -> Vec<String> {
+    if line_width(line) <= room {
+        return vec![line.to_owned()];
     }
-    lines.push(last);
-    lines.join("\n")
+    let mut lines: Vec<String> = Vec::new();
+    let (mut current, mut taken) = (String::new(), 0);
+    for (index, word) in line.split(' ').enumerate() {
+        let more = line_width(word);
+        let is_first = index == 0 || current.is_empty() && !lines.is_empty();
+        if is_first {
+            // What a line breaks at is not shown, however many spaces it is.
+            taken = more;
+        } else if taken + 1 + more <= room || current.trim().is_empty() {
+            current.push(' ');
+            taken += 1 + more;
+        } else {
+            lines.push(std::mem::take(&mut current).trim_end().to_owned());
+            taken = more;
+        }
+        current.push_str(word);
+    }
+    lines.push(current.trim_end().to_owned());
+    lines
 }
 
 #[cfg(test)]
@@ -80,5 +113,23 @@ mod tests {
             let fits = |line: &str| line.width() <= width || !line.contains(' ');
             assert!(lines.lines().all(fits), "{width}\n{lines}");
         }
+    }
+
+    #[test]
+    fn lines_end_between_words() {
+        assert_eq!(wrapped_lines("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped_lines("one two three", 13), ["one two three"]);
+        assert_eq!(wrapped_lines("a longerword b", 4), ["a", "longerword", "b"]);
+        assert_eq!(wrapped_lines("a\n  b c", 4), ["a", "  b", "c"]);
+        assert_eq!(wrapped_lines("ab    cd", 4), ["ab", "cd"]);
+        assert_eq!(wrapped_lines("", 4), [""]);
+        assert_eq!(wrapped_lines("漢字 漢字", 4), ["漢字", "漢字"]);
+        assert_eq!(wrapped_lines("    longword", 5), ["    longword"]);
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_a_terminal_shows_it() {
+        assert_eq!(["abc", "漢字", "e\u{301}", "ab\nabcd"].map(width), [3, 4, 1, 4]);
+        assert_eq!(word_width("ab abcd\nabc"), 4);
     }
 }

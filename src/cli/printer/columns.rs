@@ -54,7 +54,7 @@ impl Chosen {
         (!places.is_empty()).then(|| Cow::Owned(table.choose(&places)))
     }
 
-    /// Returns what is wrong with the names, once results were there; what comes then is looked at anew.
+    /// Returns which chosen name no result had, if there were results; those that follow are looked at again.
     pub(super) fn fault(&mut self) -> Option<Diagnostic> {
         let seen = std::mem::take(&mut self.seen);
         let unknown: Vec<&str> = self.names.iter().filter(|(_, found)| !found).map(|(name, _)| name.as_str()).collect();

@@ -47,7 +47,7 @@ fn run(lines: &[Typed], stop: bool) -> (Ended, Vec<String>, String) {
     run_reading(lines, stop, true, |_| Err("there are no files".to_owned()))
 }
 
-/// The same, where scripts are read so, and perhaps end at their first error.
+/// Runs a shell whose scripts are read in this way, and perhaps end at their first error.
 fn run_reading(
     lines: &[Typed],
     stop: bool,

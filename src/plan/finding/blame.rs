@@ -20,11 +20,11 @@ pub(super) const fn assigned(edit: &Edit) -> Option<&Change<AssignmentKey, Assig
 /// The last commands that changed something, by what they changed.
 pub(super) struct Blame<'r> {
     acts: &'r [Act],
-    /// That gave a role to a principal.
+    /// The commands that gave a role to a principal.
     given: HashMap<AssignmentKey, usize>,
-    /// That took any role on an entity from a principal.
+    /// The commands that took any role on an entity from a principal.
     taken_from: HashMap<(EntityId, PrincipalId), usize>,
-    /// That took a role on an entity from anybody.
+    /// The commands that took a role on an entity from anybody.
     taken: HashMap<(EntityId, Role), usize>,
     by_policy: HashMap<PolicyKey, usize>,
     /// Of an entity: its definition, its roles or its policies.

@@ -1,4 +1,4 @@
-//! A statement in its own lines: white space between its tokens is written anew, all else stays.
+//! A statement in its own lines: white space between its tokens is written again, all else stays.
 
 use crate::model::keyword::Keyword;
 use crate::syntax::token::{Token, TokenKind};
@@ -9,7 +9,7 @@ const INDENT: usize = 4;
 /// What becomes of the white space in round and square brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InBrackets {
-    /// It is written anew.
+    /// It is written again.
     Anew,
     /// It stays: the parameters of a function are shown as they are written.
     Kept,
