@@ -31,6 +31,7 @@ pub mod directory;
 pub mod engine;
 pub mod model;
 pub mod plan;
+pub mod query;
 pub mod render;
 pub mod session;
 pub mod state;

@@ -1,60 +1,21 @@
 //! The one result type: typed columns and rows. Renderers see nothing else.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-macro_rules! types {
-    ($($name:ident $word:literal, $net:literal;)*) => {
-        /// The type of a column, in Kusto's words.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Type {
-            $(#[doc = concat!("`", $word, "`")] $name),*
-        }
+mod column_type;
 
-        impl Type {
-            /// Returns the type that a schema names so.
-            fn of(name: &str) -> Option<Self> {
-                match name {
-                    $(stringify!($name) => Some(Self::$name),)*
-                    _ => None,
-                }
-            }
-
-            /// Returns Kusto's word for it.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$name => $word),* }
-            }
-
-            /// Returns what the service calls it beside its word: a type of .NET.
-            #[must_use]
-            pub const fn net_name(self) -> &'static str {
-                match self { $(Self::$name => $net),* }
-            }
-        }
-    };
-}
-
-// `long` is `int` too.
-types! {
-    String "string", "String";
-    Bool "bool", "SByte";
-    Long "long", "Int64";
-    Real "real", "Double";
-    DateTime "datetime", "DateTime";
-    TimeSpan "timespan", "TimeSpan";
-    Guid "guid", "Guid";
-    Dynamic "dynamic", "Object";
-}
+pub use column_type::ColumnType;
 
 /// A column: name and type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The name that the official schema gives it.
-    pub name: &'static str,
+    /// The name that the official schema gives it, or an operator after a pipe.
+    pub name: Cow<'static, str>,
     /// Its type.
-    pub kind: Type,
+    pub kind: ColumnType,
 }
 
 /// The columns of a result, `name:type` each, in one text: hundreds of them stand in the table of kinds, and the
@@ -78,7 +39,8 @@ impl Schema {
     /// Returns the columns, in order.
     pub fn columns(self) -> impl Iterator<Item = Column> {
         let columns = self.0.split_terminator(',').filter_map(|column| column.split_once(':'));
-        columns.filter_map(|(name, kind)| Some(Column { name, kind: Type::of(kind)? }))
+        columns
+            .filter_map(|(name, kind)| Some(Column { name: Cow::Borrowed(name), kind: ColumnType::of_variant(kind)? }))
     }
 }
 
@@ -87,7 +49,7 @@ impl Schema {
 macro_rules! schema {
     ($($name:ident : $kind:ident),* $(,)?) => {{
         // A type that does not exist is an error of the compiler.
-        $(let _ = $crate::table::Type::$kind;)*
+        $(let _ = $crate::table::ColumnType::$kind;)*
         $crate::table::Schema::new(concat!($(stringify!($name), ":", stringify!($kind), ","),*))
     }};
 }
@@ -183,7 +145,7 @@ impl Table {
     /// Returns the table of these of its columns, by their places, in this order.
     #[must_use]
     pub fn choose(&self, places: &[usize]) -> Self {
-        let columns = places.iter().filter_map(|place| self.columns.get(*place).copied()).collect();
+        let columns = places.iter().filter_map(|place| self.columns.get(*place).cloned()).collect();
         let cells = self.rows().flat_map(|row| places.iter().filter_map(|place| row.get(*place).cloned())).collect();
         Self { columns, cells }
     }

@@ -8,7 +8,7 @@ use kmgmt::model::access_type::AccessType;
 use kmgmt::model::permission::Permission;
 use kmgmt::session::Session;
 use kmgmt::syntax::pieces;
-use kmgmt::table::{Table, Type, Value};
+use kmgmt::table::{ColumnType, Table, Value};
 use support::{ADMIN, act_as, refused, run, run_well, session, session_with_environment, verified};
 
 const MEMBER: &str = "aaduser=imikeoein@fabrikam.com";
@@ -67,7 +67,7 @@ fn the_text_of_the_kafka_sink_is_answered_by_a_bool_in_the_fourth_column() {
     run_well(&mut session, SETUP);
     let is_allowed = |session: &mut Session| {
         let table = table(session, text);
-        assert_eq!(table.columns()[3].kind, Type::Bool);
+        assert_eq!(table.columns()[3].kind, ColumnType::Bool);
         let rows: Vec<&[Value]> = table.rows().collect();
         assert_eq!(rows.len(), 1);
         rows[0][3].clone()

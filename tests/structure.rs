@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("directory", &["syntax"]),
     ("catalog", &["syntax"]),
     ("access", &["syntax"]),
+    ("query", &["directory", "catalog", "access"]),
     ("engine", &[]),
     ("store", &[]),
     ("cluster", &["store"]),

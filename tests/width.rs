@@ -155,7 +155,7 @@ impl<'t> Drawing<'t> {
     /// Reads the rows: one ends where all its cells have as many words as in the table.
     fn read(&self, table: &Table) -> Seen {
         let names = self.names();
-        let place = |name: &String| table.columns().iter().position(|column| column.name == name).unwrap();
+        let place = |name: &String| table.columns().iter().position(|column| column.name == *name).unwrap();
         let mut at = self.rule + 1;
         let mut rows = Vec::new();
         for row in table.rows() {
@@ -217,7 +217,7 @@ fn any_table_is_readable_on_any_terminal() {
             assert_eq!(seen.rows.len(), table.rows().len(), "{}", told());
             for (row, seen_row) in table.rows().zip(&seen.rows) {
                 for (column, cell) in table.columns().iter().zip(texts(row)) {
-                    let found = seen_row.iter().find(|(name, _)| name == column.name);
+                    let found = seen_row.iter().find(|(name, _)| **name == column.name);
                     let is_named =
                         words(&seen.under).iter().any(|word| word.trim_end_matches([',', '.']) == column.name);
                     match found {

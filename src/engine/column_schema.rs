@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::catalog::body::columns::Column;
 use crate::diagnostic::Result;
 use crate::engine::names;
-use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::columns::{Column as Written, Columns};
+use crate::table::ColumnType;
 
 /// Returns a column as the catalog keeps it.
 pub(in crate::engine) fn column(written: &Written<'_>) -> Column {

@@ -10,7 +10,6 @@ use crate::catalog::body::tables::Table as TableBody;
 use crate::catalog::{Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Decision, World, names, tables};
-use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -19,6 +18,7 @@ use crate::model::policy::PolicyKind;
 use crate::model::schemas::CHANGED_COLUMNS;
 use crate::syntax::ast::rows::{ColumnName, Part, RowCommand};
 use crate::syntax::literal::Name;
+use crate::table::ColumnType;
 use crate::table::Table;
 use crate::text::{Span, nearest, quoted};
 

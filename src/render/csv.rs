@@ -16,7 +16,7 @@ pub(super) fn write(table: &Table, separator: u8, terminal: bool, out: &mut impl
     // that a comment begins so is the way to tell it.
     let mut writer =
         csv::WriterBuilder::new().delimiter(separator).terminator(line_break).comment(Some(b'\r')).from_writer(out);
-    writer.write_record(table.columns().iter().map(|column| column.name)).map_err(plain)?;
+    writer.write_record(table.columns().iter().map(|column| &*column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
             let text = cell::text(value);

@@ -25,8 +25,8 @@ pub(super) fn write_lines(table: &Table, terminal: bool, out: &mut impl Write) -
 
 /// A column in an envelope.
 #[derive(Serialize)]
-struct Described {
-    name: &'static str,
+struct Described<'a> {
+    name: &'a str,
     r#type: &'static str,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn write_envelope(
     out: &mut impl Write,
 ) -> io::Result<()> {
     write_beginning(statement, terminal, out)?;
-    let columns = table.columns().iter().map(|column| Described { name: column.name, r#type: column.kind.word() });
+    let columns = table.columns().iter().map(|column| Described { name: &column.name, r#type: column.kind.name() });
     out.write_all(b",\"columns\":")?;
     write_value(&columns.collect::<Vec<_>>(), terminal, out)?;
     out.write_all(b",\"rows\":")?;
@@ -96,7 +96,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.columns.len()))?;
         for (column, value) in self.columns.iter().zip(self.row) {
-            map.serialize_key(column.name)?;
+            map.serialize_key(&*column.name)?;
             match value {
                 Value::Null => map.serialize_value(&())?,
                 Value::Bool(value) => map.serialize_value(value)?,

@@ -17,15 +17,15 @@ const END: &[u8] = b"]}]}\n";
 /// A column: clients read either type, and some fail where one is absent.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Described {
-    column_name: &'static str,
+struct Described<'a> {
+    column_name: &'a str,
     data_type: &'static str,
     column_type: &'static str,
 }
 
-impl From<&Column> for Described {
-    fn from(column: &Column) -> Self {
-        Self { column_name: column.name, data_type: column.kind.net_name(), column_type: column.kind.word() }
+impl<'a> From<&'a Column> for Described<'a> {
+    fn from(column: &'a Column) -> Self {
+        Self { column_name: &column.name, data_type: column.kind.net_name(), column_type: column.kind.name() }
     }
 }
 

@@ -62,7 +62,7 @@ impl Shown {
 
     /// Returns the name of the column, in lines that end before a capital letter.
     pub(super) fn header(&self, table: &Table) -> String {
-        let name = table.columns().get(self.index).map_or("", |column| column.name);
+        let name = table.columns().get(self.index).map_or("", |column| &*column.name);
         let mut lines: Vec<String> = Vec::new();
         for part in humps(name) {
             match lines.last_mut().filter(|line| line.len() + part.len() <= self.room) {
@@ -180,8 +180,8 @@ impl Size {
 }
 
 /// What there is to know of a column.
-struct Measured {
-    name: &'static str,
+struct Measured<'t> {
+    name: &'t str,
     whole: Size,
     without_ids: Size,
     has_ids: bool,
@@ -193,12 +193,12 @@ struct Measured {
     same: Option<String>,
 }
 
-fn measured(table: &Table) -> Vec<Measured> {
+fn measured(table: &Table) -> Vec<Measured<'_>> {
     let columns = table.columns().iter().enumerate();
-    columns.map(|(index, column)| measure(column.name, table.rows().filter_map(|row| row.get(index)))).collect()
+    columns.map(|(index, column)| measure(&column.name, table.rows().filter_map(|row| row.get(index)))).collect()
 }
 
-fn measure<'v>(name: &'static str, cells: impl Iterator<Item = &'v Value>) -> Measured {
+fn measure<'t>(name: &'t str, cells: impl Iterator<Item = &'t Value>) -> Measured<'t> {
     let (mut whole, mut without_ids) = (Size::default(), Size::default());
     let (mut has_ids, mut has_others, mut has_any, mut is_reference) = (false, false, false, true);
     let mut first: Option<Cow<'_, str>> = None;
@@ -233,22 +233,22 @@ fn measure<'v>(name: &'static str, cells: impl Iterator<Item = &'v Value>) -> Me
 struct Trial<'t> {
     table: &'t Table,
     width: usize,
-    columns: Vec<Measured>,
+    columns: Vec<Measured<'t>>,
 }
 
 impl Trial<'_> {
     /// Returns what gives way, in order; of columns that do so alike, the last first.
     fn steps(&self) -> Vec<Step> {
-        let each = |how: Use, fits: &dyn Fn(&Measured) -> bool| {
+        let each = |how: Use, fits: &dyn Fn(&Measured<'_>) -> bool| {
             let columns = self.columns.iter().enumerate().rev().filter(|(_, column)| fits(column));
             columns.map(|(index, _)| Step::Column(index, how)).collect::<Vec<_>>()
         };
-        let is_empty = |column: &Measured| column.same.as_deref() == Some("");
+        let is_empty = |column: &Measured<'_>| column.same.as_deref() == Some("");
         let mut steps = each(Use::Same, &is_empty);
         // In one row all is equal.
         if self.table.rows().len() > 1 {
-            let varies = |column: &Measured| column.same.is_none();
-            let is_told = |column: &Measured| {
+            let varies = |column: &Measured<'_>| column.same.is_none();
+            let is_told = |column: &Measured<'_>| {
                 let teller = TOLD.iter().find(|(told, _)| *told == column.name).map(|(_, teller)| teller);
                 teller.is_some_and(|teller| self.columns.iter().any(|other| other.name == *teller))
             };

@@ -10,7 +10,7 @@ use crate::table::Table;
 /// # Errors
 /// Those of `out`.
 pub fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+    let columns: Vec<&str> = table.columns().iter().map(|column| &*column.name).collect();
     writeln!(out, "| {} |", columns.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
     for row in table.rows() {

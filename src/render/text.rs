@@ -10,7 +10,7 @@ use comfy_table::{
 use crate::render::cell;
 use crate::render::layout::{Frame, Layout, Shown, layout};
 use crate::render::vertical;
-use crate::table::{Column, Table, Type, Value};
+use crate::table::{Column, ColumnType, Table, Value};
 use crate::text::wrap::wrapped_lines;
 
 /// So many rows are laid out together: measuring all rows of a long result would hold it twice.
@@ -24,12 +24,12 @@ const SPACES: TableStyle = TableStyle::new()
 
 /// Writes all columns, as wide as they are.
 pub(super) fn write(table: &Table, out: &mut impl Write) -> io::Result<()> {
-    let names = || table.columns().iter().map(|column| Cow::Borrowed(column.name));
+    let names = || table.columns().iter().map(|column| Cow::Borrowed(&*column.name));
     let rows: Vec<_> = table.rows().collect();
     for chunk in rows.chunks(CHUNK) {
         let mut boxes = boxes(names());
         for row in chunk {
-            boxes.add_row(row.iter().zip(table.columns()).map(|(value, column)| drawn(cell::shown(value), *column)));
+            boxes.add_row(row.iter().zip(table.columns()).map(|(value, column)| drawn(cell::shown(value), column)));
         }
         writeln!(out, "{boxes}")?;
     }
@@ -68,13 +68,13 @@ pub(super) fn write_within(table: &Table, width: usize, whole: bool, out: &mut i
 fn cell_of(table: &Table, row: &[Value], shown: &Shown) -> Option<Cell> {
     let (value, column) = (row.get(shown.index)?, table.columns().get(shown.index)?);
     let text = shown.text(value);
-    Some(drawn(Cow::Owned(wrapped_lines(&text, shown.room).join("\n")), *column))
+    Some(drawn(Cow::Owned(wrapped_lines(&text, shown.room).join("\n")), column))
 }
 
 /// Returns a cell: numbers stand at its right.
-fn drawn(text: Cow<'_, str>, column: Column) -> Cell {
+fn drawn(text: Cow<'_, str>, column: &Column) -> Cell {
     let cell = Cell::new(text);
-    let is_number = matches!(column.kind, Type::Long | Type::Real);
+    let is_number = matches!(column.kind, ColumnType::Long | ColumnType::Real);
     if is_number { cell.set_alignment(CellAlignment::Right) } else { cell }
 }
 

@@ -18,14 +18,14 @@ pub(super) fn write(table: &Table, terminal: Option<usize>, out: &mut impl Write
     let frame = Frame::new(table, terminal);
     let count = table.rows().len();
     if count == 0 {
-        let columns: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+        let columns: Vec<&str> = table.columns().iter().map(|column| &*column.name).collect();
         let lines = wrapped_lines(&format!("no rows of {}", joined(&columns)), terminal.unwrap_or(usize::MAX));
         return lines.iter().try_for_each(|line| writeln!(out, "{line}"));
     }
     for (index, row) in table.rows().enumerate() {
         writeln!(out, "── {} of {count} ──", index + 1)?;
         for (column, value) in table.columns().iter().zip(row) {
-            frame.write(column.name, value, out)?;
+            frame.write(&column.name, value, out)?;
         }
     }
     Ok(())
@@ -49,7 +49,7 @@ struct Frame {
 
 impl Frame {
     fn new(table: &Table, terminal: Option<usize>) -> Self {
-        let names = table.columns().iter().map(|column| width(column.name)).max().unwrap_or_default();
+        let names = table.columns().iter().map(|column| width(&column.name)).max().unwrap_or_default();
         let terminal = terminal.unwrap_or(usize::MAX);
         let room = terminal.saturating_sub(names + width(BETWEEN));
         // Where names take most of a line, values stand in lines of their own.

@@ -44,7 +44,7 @@ pub fn text(value: &Value) -> String {
 }
 
 fn titles(table: &Table) -> Vec<&str> {
-    table.columns().iter().map(|column| column.name).collect()
+    table.columns().iter().map(|column| &*column.name).collect()
 }
 
 fn rows(table: &Table) -> Vec<Vec<String>> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Policy;
-use crate::model::column_type::ColumnType;
 use crate::model::policy::PolicyKind;
+use crate::table::ColumnType;
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

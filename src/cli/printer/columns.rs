@@ -14,7 +14,7 @@ pub(super) struct Chosen {
     /// The names, and whether a result had such a column.
     names: Vec<(String, bool)>,
     /// The columns of results.
-    seen: Vec<&'static str>,
+    seen: Vec<Cow<'static, str>>,
 }
 
 impl Chosen {
@@ -40,14 +40,14 @@ impl Chosen {
             return Some(Cow::Borrowed(table));
         }
         let columns = table.columns();
-        for name in columns.iter().map(|column| column.name) {
-            if !self.seen.contains(&name) {
-                self.seen.push(name);
+        for name in columns.iter().map(|column| &column.name) {
+            if !self.seen.contains(name) {
+                self.seen.push(name.clone());
             }
         }
         let mut places = Vec::new();
         for (name, found) in &mut self.names {
-            let place = columns.iter().position(|column| column.name == name);
+            let place = columns.iter().position(|column| column.name == *name);
             *found |= place.is_some();
             places.extend(place);
         }
@@ -58,7 +58,7 @@ impl Chosen {
     pub(super) fn fault(&mut self) -> Option<Diagnostic> {
         let seen = std::mem::take(&mut self.seen);
         let unknown: Vec<&str> = self.names.iter().filter(|(_, found)| !found).map(|(name, _)| name.as_str()).collect();
-        let near = unknown.first().and_then(|name| nearest(name, seen.iter().copied()));
+        let near = unknown.first().and_then(|name| nearest(name, seen.iter().map(|name| &**name)));
         let list: Vec<String> = unknown.iter().map(quoted).collect();
         let has_fault = !seen.is_empty() && !unknown.is_empty();
         let message = format!("no result has a column {}", sentence_list(&list, "or"));

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use crate::catalog::body::external_tables::{Partition, PartitionBy, PathPart};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::columns::{Column, Columns};
 use crate::syntax::ast::external_tables as ast;
 use crate::syntax::literal::Name;
+use crate::table::ColumnType;
 use crate::text::{nearest, quoted};
 
 /// Returns the partitions, each made of a column that there is and that has the right type.

@@ -3,9 +3,9 @@
 
 use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::Refusal;
-use crate::model::column_type::ColumnType;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::ast::functions::{Constant, Parameter, ParameterKind, Parameters};
+use crate::table::ColumnType;
 use crate::text::Span;
 
 /// Checks that tables come first, then scalars without a default, then those with one; and that

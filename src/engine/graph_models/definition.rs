@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::diagnostic::Result;
 use crate::engine::Refusal;
-use crate::model::column_type::ColumnType;
 use crate::syntax::literal::StringLiteral;
+use crate::table::ColumnType;
 
 /// Checks the definition; a fault is shown at its place in the JSON.
 pub(super) fn check(literal: &StringLiteral<'_>) -> Result<()> {

@@ -3,10 +3,10 @@
 use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;
 use crate::engine::{World, column_schema};
-use crate::model::column_type::ColumnType;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::syntax::ast::tables::HIDDEN;
+use crate::table::ColumnType;
 
 /// The column that a table without columns is made with.
 const NONE: &str = "_";

@@ -1,7 +1,6 @@
 //! The pages of the topics. What stands in a table is printed from it.
 
 use crate::model::assertion_kind::AssertionKind;
-use crate::model::column_type::ColumnType;
 use crate::model::command_kind::{Class, CommandKind};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
@@ -11,6 +10,7 @@ use crate::model::policy::PolicyKind;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::model::usage::Usage;
+use crate::table::ColumnType;
 
 use crate::session::help::layout::{in_columns, wrapped};
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::model::column_type::ColumnType;
 use crate::syntax::literal::Name;
+use crate::table::ColumnType;
 use crate::text::list;
 
 /// `name: type`

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::keyword::Keyword;
 use crate::model::property::{Property, PropertyTable, Takes, properties};
@@ -11,6 +10,7 @@ use crate::syntax::ast::columns::Columns;
 use crate::syntax::ast::property_values::PropertyValues;
 use crate::syntax::ast::query::Query;
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::table::ColumnType;
 use crate::text::list;
 
 properties! {

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::model::column_type::ColumnType;
 use crate::model::command_kind::CommandKind;
 use crate::model::entity::EntityKind;
 use crate::model::form::Body;
@@ -19,6 +18,7 @@ use crate::syntax::ast::query::Query;
 use crate::syntax::ast::questions::IN;
 use crate::syntax::json::Node;
 use crate::syntax::literal::{Name, StringLiteral, Value};
+use crate::table::ColumnType;
 use crate::text::{Span, Spanned, list};
 
 /// A command as its row reads it: `alter table T policy caching hot = 3d`.

@@ -1,9 +1,9 @@
 //! Columns in schemas.
 
-use crate::model::column_type::ColumnType;
 use crate::syntax::ast::columns::{Column, Columns};
 use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, mark, name_of, word_of};
+use crate::table::ColumnType;
 
 /// `columns = "(" column { "," column } ")" ;` each name once.
 pub(super) fn columns<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Columns<'s>> {

@@ -5,7 +5,6 @@ use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::sequence::{delimited, preceded};
 
-use crate::model::column_type::ColumnType;
 use crate::model::external_table::{DataFormat, StartOf, TableKind};
 use crate::model::keyword::Keyword;
 use crate::syntax::ast::external_tables::{Partition, PartitionBy, PathPart, Source, Storage};
@@ -14,6 +13,7 @@ use crate::syntax::parser::input::{Input, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, keyword, keywords, mark, name_of, word_of};
 use crate::syntax::parser::string::{string, strings};
 use crate::syntax::parser::value::{long, timespan};
+use crate::table::ColumnType;
 
 /// `storage = ( "storage" | "blob" | "adl" ) [ partitions [ path_format ] ] [ catalog ] data_format
 /// "(" connection { "," connection } ")" [ with_properties ] ;`

@@ -6,7 +6,6 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, peek};
 
-use crate::model::column_type::ColumnType;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
@@ -26,6 +25,7 @@ use crate::syntax::parser::query::body;
 use crate::syntax::parser::string::{string, strings};
 use crate::syntax::parser::value::{bool, bracketed_text, optional_properties, without_comments};
 use crate::syntax::token::TokenKind;
+use crate::table::ColumnType;
 use crate::text::Span;
 
 /// `function_command = define_function | alter_function | drop_function | drop_functions |

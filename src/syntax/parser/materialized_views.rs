@@ -4,7 +4,6 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
-use crate::model::column_type::ColumnType;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
@@ -19,6 +18,7 @@ use crate::syntax::parser::leaf::{bracketed_list, flag, keyword, keywords, mark,
 use crate::syntax::parser::query::body;
 use crate::syntax::parser::string::string;
 use crate::syntax::parser::value::{bool, optional_properties, timespan};
+use crate::table::ColumnType;
 
 const VIEW: EntityKind = EntityKind::MaterializedView;
 

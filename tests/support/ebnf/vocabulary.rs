@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use kmgmt::diagnostic::Code;
 use kmgmt::model::action::Action;
-use kmgmt::model::column_type::ColumnType;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
@@ -18,6 +17,7 @@ use kmgmt::model::principal::PrincipalKind;
 use kmgmt::model::reason::Reason;
 use kmgmt::model::role::Role;
 use kmgmt::model::usage::Usage;
+use kmgmt::table::ColumnType;
 
 use super::plain;
 use super::random::Random;

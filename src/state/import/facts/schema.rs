@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::model::column_type::ColumnType;
 use crate::model::entity::EntityKind;
 use crate::state::import::facts::{Entity, Fact, Facts, Made};
 use crate::state::import::rows::Place;
+use crate::table::ColumnType;
 
 /// The parts of a database in the document, and what they are.
 const PARTS: &[(&str, EntityKind)] = &[

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::model::column_type::ColumnType;
 use crate::model::external_table::{DataFormat, StartOf, TableKind};
 use crate::model::keyword::Keyword;
 use crate::model::timespan::TimeSpan;
 use crate::syntax::literal::{Name, StringLiteral};
+use crate::table::ColumnType;
 use crate::text::list;
 
 /// What stands after the columns of an external table.

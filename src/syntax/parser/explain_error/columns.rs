@@ -1,9 +1,9 @@
 //! Columns as other languages write them: their types, `x int`, `int x`, `not null`.
 
-use crate::model::column_type::ColumnType;
 use crate::syntax::parser::explain_error::stop::Stop;
 use crate::syntax::parser::input::Expectation;
 use crate::syntax::token::TokenKind;
+use crate::table::ColumnType;
 use crate::text::quoted;
 
 /// The types, each with the words for it in SQL, .NET, Spark and JSON.

@@ -22,6 +22,14 @@ macro_rules! column_types {
             /// Every type, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
+            /// Returns the type whose variant is called so, as `schema!` writes it.
+            pub(super) fn of_variant(name: &str) -> Option<Self> {
+                match name {
+                    $(stringify!($variant) => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
             const fn row(self) -> Row {
                 match self {
                     $(Self::$variant => Row {
@@ -63,6 +71,13 @@ impl ColumnType {
     #[must_use]
     pub const fn system_name(self) -> &'static str {
         self.row().system
+    }
+
+    /// Returns what the service's documents call it beside its name: a type of .NET without its room.
+    #[must_use]
+    pub fn net_name(self) -> &'static str {
+        let name = self.system_name();
+        name.rsplit_once('.').map_or(name, |(_, name)| name)
     }
 
     /// Returns the name of the type in storage, that `.show table T` prints.

@@ -1,0 +1,7 @@
+//! Operators after the pipe, and queries read as queries.
+//!
+//! ```text
+//! tokens ─► tree (parse) ─► plan with types (bind) ─► rows (run)
+//! ```
+
+pub mod tree;
