@@ -17,6 +17,7 @@ mod fmt;
 mod held;
 mod import;
 mod offboard;
+mod overwritten;
 mod plan;
 mod planned;
 mod printer;

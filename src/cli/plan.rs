@@ -7,6 +7,7 @@ use crate::cli::Ended;
 use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
 use crate::cli::export::write;
 use crate::cli::findings;
+use crate::cli::overwritten::overwritten;
 use crate::cli::printer::{Printer, closed, style};
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::{Source, or_standard_input, working_directory};
@@ -26,6 +27,11 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
     let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("planning");
+    let state = args.state.from.as_deref().into_iter().chain(args.state.environment.as_deref());
+    let read: Vec<&Path> = args.scripts.iter().map(PathBuf::as_path).chain(state).collect();
+    if overwrites(&args.report, &read, &mut printer) {
+        return Ended::Usage;
+    }
     let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
@@ -53,12 +59,23 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("comparing");
+    if overwrites(&args.report, &[&args.before, &args.after], &mut printer) {
+        return Ended::Usage;
+    }
     let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
     }
     report(&args.report, &trial, &mut printer)
+}
+
+/// Returns whether a file is to be written that is read, and complains of it.
+fn overwrites(args: &ReportArgs, read: &[&Path], printer: &mut Printer) -> bool {
+    let written = [("--output", &args.output), ("--script", &args.script), ("--undo-script", &args.undo_script)];
+    let error = written.iter().find_map(|(option, file)| overwritten(option, file.as_ref()?, read.iter().copied()));
+    error.iter().for_each(|error| printer.complaint(error, "--output"));
+    error.is_some()
 }
 
 fn sources(args: &PlanArgs) -> Result<Vec<Source>, (String, io::Error)> {
@@ -149,7 +166,9 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let (statements, database) = (trial.statements, trial.after.database());
     let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
     let text = match format {
-        PlanFormat::Human => human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }),
+        PlanFormat::Human => {
+            human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }, style.width())
+        }
         PlanFormat::Markdown => markdown(&report),
         PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
@@ -179,7 +198,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     match &args.output {
         Some(file) if !written(file, &text, printer) => Ended::Usage,
         Some(_) => ended,
-        None => io::stdout().write_all(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
+        None => printer.show(&text).map_or_else(|error| closed(&error, ended), |()| ended),
     }
 }
 

@@ -201,6 +201,13 @@ impl Printer {
         if matches!(result, Ok(Output::Nothing)) && !piece.directive && !self.quiet {
             self.renderer.write_nothing(&mut self.out)?;
         }
+        // What is asked for besides takes its time too.
+        if outcome.request.is_some() { Ok(()) } else { self.time() }
+    }
+
+    /// Says that the statement took so much longer, and that this is all of it.
+    pub(super) fn took_more(&mut self, more: Duration) -> io::Result<()> {
+        self.took.iter_mut().for_each(|took| *took += more);
         self.time()
     }
 
@@ -259,6 +266,7 @@ impl Printer {
     }
 
     fn table(&mut self, table: &Table, statement: Option<&Statement<'_>>) -> io::Result<()> {
+        self.columns.note(table);
         let Some(table) = self.columns.of(table) else { return Ok(()) };
         if self.renderer.is_terminal() {
             self.renderer.resize(terminal_width());
@@ -272,6 +280,11 @@ impl Printer {
         write_table(&mut self.renderer, &table, statement, &mut text)?;
         self.out.flush()?;
         if pager.show(&text) { Ok(()) } else { self.out.write_all(&text) }
+    }
+
+    /// Returns the columns of the last result.
+    pub(super) fn last_columns(&self) -> Vec<Cow<'static, str>> {
+        self.columns.last().to_vec()
     }
 
     /// Writes a command before its answer: between results, or beside those that a program reads.
@@ -358,10 +371,14 @@ impl Printer {
             Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal_width()))),
             None => line,
         };
+        self.show(&format!("{line}\n"))
+    }
+
+    /// Writes text as it is: through the pager where it is longer than the screen.
+    pub(super) fn show(&mut self, text: &str) -> io::Result<()> {
         // A file has results alone.
         let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
         out.flush()?;
-        let text = format!("{line}\n");
         if !self.pager.as_ref().is_some_and(|pager| pager.show(text.as_bytes())) {
             out.write_all(text.as_bytes())?;
         }

@@ -121,6 +121,7 @@ impl<E: Editor> Shell<E> {
             let scene = Scene {
                 cluster: Arc::clone(self.session.cluster()),
                 database: self.session.database().to_owned(),
+                columns: self.printer.last_columns(),
                 typed: self.typed.clone(),
                 prompt: prompt.chars().count(),
             };

@@ -1,7 +1,5 @@
 //! `#help`: what can be typed, the topics, and what there is to know of commands and directives.
 
-use std::fmt::Write as _;
-
 use crate::model::command_kind::CommandKind;
 use crate::model::command_words::Begun;
 use crate::model::directive_kind::DirectiveKind;
@@ -47,11 +45,7 @@ More help:
 Directives, each on a line of its own:";
 
 fn of_directive(kind: DirectiveKind) -> String {
-    let mut help = kind.help();
-    if let Some(example) = example_of_directive(kind) {
-        let _ = write!(help, "\n    example: {example}");
-    }
-    help
+    kind.help() + &shown(example_of_directive(kind))
 }
 
 /// Returns the kinds that the words of help mean: all whose forms hold them, or after a dot those of them that the first
@@ -67,6 +61,20 @@ fn meant(words: &str) -> Vec<CommandKind> {
     if kinds.is_empty() { held } else { kinds }
 }
 
+/// Returns the lines of an example. What has an end of its own stands as it is to be typed.
+fn shown(example: Option<Vec<&str>>) -> String {
+    let Some(example) = example else { return String::new() };
+    if let [line] = example.as_slice()
+        && !line.contains('\n')
+    {
+        return format!("\n    example: {line}");
+    }
+    let has_end = example.iter().any(|statement| statement.contains('\n') || statement.contains("<|"));
+    let indent = if has_end { "" } else { "        " };
+    let lines = example.iter().map(|statement| format!("\n{indent}{statement}"));
+    format!("\n    example:{}", lines.collect::<String>())
+}
+
 fn of_commands(words: &str) -> String {
     let kinds = meant(words);
     if kinds.len() > IN_FULL {
@@ -75,12 +83,7 @@ fn of_commands(words: &str) -> String {
             format!("{} commands; `{} .WORDS` with more of their words tells more", kinds.len(), DirectiveKind::Help);
         return forms.chain([more]).collect::<Vec<_>>().join("\n");
     }
-    let entry = |kind: &CommandKind| {
-        // Lines of a longer one stand as they are to be typed.
-        let shown = |example: &str| if example.contains('\n') { format!("\n{example}") } else { format!(" {example}") };
-        let example = example_of(*kind).map(|example| format!("\n    example:{}", shown(example)));
-        format!("{}{}", kind.help(), example.unwrap_or_default())
-    };
+    let entry = |kind: &CommandKind| kind.help() + &shown(example_of(*kind));
     let entries: Vec<String> = kinds.iter().map(entry).collect();
     format!("{}\n{}", entries.join("\n"), CommandKind::LEGEND)
 }

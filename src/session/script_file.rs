@@ -46,6 +46,12 @@ impl Session {
         self.scripts.pop();
     }
 
+    /// Returns the names of the scripts that are running, the one that runs another before it.
+    #[must_use]
+    pub fn scripts(&self) -> &[String] {
+        &self.scripts
+    }
+
     /// Returns the name of a file that a statement names: one that is not absolute lies beside the script.
     pub(super) fn beside_script(&self, file: &str) -> String {
         let folder = self.scripts.last().and_then(|script| Path::new(script).parent());

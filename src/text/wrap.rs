@@ -15,6 +15,7 @@ pub fn wrapped(text: &str, width: usize) -> String {
 pub fn wrapped_below(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let rest = line.trim_start_matches([' ', '│', '├', '└', '─']);
+        let rest = MARKS.iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
         let branch = line.strip_suffix(rest).unwrap_or_default();
         let room = width.saturating_sub(line_width(branch));
         if line_width(line) <= width || room < NARROW {
@@ -25,6 +26,9 @@ pub fn wrapped_below(text: &str, width: usize) -> String {
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
+
+/// What items of a list begin with.
+const MARKS: &[&str] = &["+ ", "- ", "~ "];
 
 /// Where less room is left than this, lines are not broken.
 const NARROW: usize = 20;

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crate::cli::Ended;
 use crate::cli::args::{ErrorFormat, Look};
+use crate::cli::overwritten::overwritten;
 use crate::cli::printer::columns::Chosen;
 use crate::cli::printer::late_file::LateFile;
 use crate::cli::printer::pager::Pager;
@@ -17,7 +18,7 @@ use crate::model::view_change::{ViewChange, switch};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
-use crate::text::{quoted, sentence_list};
+use crate::text::{Spanned, quoted, sentence_list};
 
 impl Printer {
     /// Writes results where and how the arguments ask for it, and errors to standard error.
@@ -70,19 +71,21 @@ impl Printer {
             if matches!(change, ViewChange::Columns(_)) {
                 outcome.failed.extend(self.columns.fault());
             }
-            outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change) };
+            let scripts = session.scripts();
+            outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change, scripts) };
         }
         outcome
     }
 
-    fn change(&mut self, change: &ViewChange) -> Result<Output, Diagnostic> {
+    /// Does what a directive says; these scripts are running.
+    fn change(&mut self, change: &ViewChange, scripts: &[String]) -> Result<Output, Diagnostic> {
         let told = match change {
             ViewChange::Format(None) => self.renderer.format().to_string(),
             ViewChange::Echo(None) => switch(self.echo).to_owned(),
             ViewChange::Timing(None) => switch(self.timing).to_owned(),
             ViewChange::Format(Some(format)) => return self.write_in(*format),
             ViewChange::Columns(names) => {
-                self.columns = Chosen::new(names);
+                self.columns.choose(names);
                 match names.is_empty() {
                     true => self.columns.to_string(),
                     false => return Ok(Output::Nothing),
@@ -90,20 +93,26 @@ impl Printer {
             }
             ViewChange::Echo(Some(is_on)) => return Ok(set(&mut self.echo, *is_on)),
             ViewChange::Timing(Some(is_on)) => return Ok(set(&mut self.timing, *is_on)),
+            ViewChange::Save(Some(file)) => return self.save_beside(file, scripts),
             ViewChange::Save(None) => self.end_saving().map_err(|error| unwritable("the file", &error))?,
-            // What is not applied is to leave nothing in files.
-            ViewChange::Save(Some(file)) if self.held.is_some() => {
-                let error =
-                    format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
-                return Err(Diagnostic::error(Code::Syntax, error)
-                    .help("leave out `--atomic`, or use `-o`")
-                    .at(file.span));
-            }
-            ViewChange::Save(Some(file)) => {
-                return self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span));
-            }
         };
         Ok(Output::Text(told))
+    }
+
+    /// Writes results into a file from here on, unless it is one of these scripts.
+    fn save_beside(&mut self, file: &Spanned<String>, scripts: &[String]) -> Result<Output, Diagnostic> {
+        // What is not applied is to leave nothing in files.
+        if self.held.is_some() {
+            let error = format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
+            let error = Diagnostic::error(Code::Syntax, error).help("leave out `--atomic`, or use `-o`");
+            return Err(error.at(file.span));
+        }
+        let option = DirectiveKind::Save.to_string();
+        let scripts = scripts.iter().map(Path::new);
+        match overwritten(&option, Path::new(&file.value), scripts) {
+            Some(error) => Err(error.at(file.span)),
+            None => self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span)),
+        }
     }
 
     fn write_in(&mut self, format: Format) -> Result<Output, Diagnostic> {

@@ -23,6 +23,8 @@ pub(super) struct Scene {
     pub(super) cluster: Arc<Cluster>,
     /// The name of the database in context.
     pub(super) database: String,
+    /// The columns of the last result.
+    pub(super) columns: Vec<Cow<'static, str>>,
     /// The lines before, which the line goes on with.
     pub(super) typed: String,
     /// How many columns the prompt takes.
@@ -82,7 +84,12 @@ impl Completer for Assist {
         let Some(scene) = &self.scene else { return Ok((pos, Vec::new())) };
         let text = format!("{}{line}", scene.typed);
         let state = scene.cluster.read();
-        let known = Known { catalog: &state.catalog, directory: &state.directory, database: &scene.database };
+        let known = Known {
+            catalog: &state.catalog,
+            directory: &state.directory,
+            database: &scene.database,
+            columns: &scene.columns,
+        };
         let Completion { start, candidates, file } = complete(&text, scene.typed.len() + pos, &known);
         let Some(start) = start.checked_sub(scene.typed.len()) else { return Ok((pos, Vec::new())) };
         let has_words = candidates.iter().any(|one| one.kind != CandidateKind::Mark);
