@@ -251,7 +251,7 @@ fn a_command_that_answers_nothing_is_an_empty_table_for_the_service_s_clients() 
 fn no_file_is_written_that_is_read() {
     const SCRIPT: &str = ".create table T (x: int)\n";
     let script = file("read.csv", SCRIPT);
-    let saving = file("saving.csv", &format!("#save {}\n.show version\n", path("saving.csv").display()));
+    let saving = file("saving.csv", format!("#save {}\n.show version\n", path("saving.csv").display()));
     let runs: [(&[&str], i32); 6] = [
         (&["-f", &script, "-o", &script], 2),
         (&["plan", &script, "-o", &script, "--format", "human"], 2),
