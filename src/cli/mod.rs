@@ -30,6 +30,7 @@ mod shell;
 mod source;
 mod start;
 mod summary;
+mod terminal;
 
 use args::{Args, Subcommand};
 

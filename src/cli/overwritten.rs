@@ -12,9 +12,9 @@ pub(super) fn overwritten<'p>(
     read: impl IntoIterator<Item = &'p Path>,
 ) -> Option<Diagnostic> {
     let written = output.canonicalize().ok()?;
-    let is_written =
-        |path: &Path| path.canonicalize().is_ok_and(|path| path == written || written.parent() == Some(&path));
-    let path = read.into_iter().find(|path| is_written(path))?;
-    let error = Diagnostic::error(Code::Input, format!("`{option} {}` names what is read", output.display()));
-    Some(error.help(format!("`{}` would be overwritten: name another file", path.display())))
+    let is_it = |path: &Path| path == written || written.parent() == Some(path);
+    let read = read.into_iter().find(|path| path.canonicalize().is_ok_and(|path| is_it(&path)))?;
+    let place = if read.is_dir() { format!("is in `{}`, which is read", read.display()) } else { "is read".to_owned() };
+    let error = Diagnostic::error(Code::Input, format!("`{option}`: the file `{}` {place}", output.display()));
+    Some(error.help("it would be overwritten: name another file"))
 }

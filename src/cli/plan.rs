@@ -1,6 +1,6 @@
 //! `kmgmt plan` and `kmgmt diff`: what would change, and who would gain and lose access.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
@@ -8,10 +8,11 @@ use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Set
 use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::overwritten::overwritten;
-use crate::cli::printer::{Printer, closed, style};
+use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{acts_as, unreadable};
-use crate::cli::source::{Source, or_standard_input, working_directory};
+use crate::cli::source::{Source, is_standard_stream, or_standard_input, working_directory};
 use crate::cli::start::{session, two};
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{
@@ -74,7 +75,7 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
 fn overwrites(args: &ReportArgs, read: &[&Path], printer: &mut Printer) -> bool {
     let written = [("--output", &args.output), ("--script", &args.script), ("--undo-script", &args.undo_script)];
     let error = written.iter().find_map(|(option, file)| overwritten(option, file.as_ref()?, read.iter().copied()));
-    error.iter().for_each(|error| printer.complaint(error, "--output"));
+    error.iter().for_each(|error| printer.complaint(error, "the file"));
     error.is_some()
 }
 
@@ -157,8 +158,8 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         return Ended::Usage;
     }
     let plan = whole.only(&only);
-    let to_output = args.output.as_deref().is_none_or(is_standard_output);
-    let style = if to_output && io::stdout().is_terminal() { style() } else { Style::Plain };
+    let to_output = args.output.as_deref().is_none_or(is_standard_stream);
+    let style = if to_output { terminal::style(&io::stdout()) } else { Style::Plain };
     // What is a note and lets nothing fail, the plan itself says: who gains access.
     let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
     let found: String = judged.iter().filter(told).map(|judged| shown::human(judged, style) + "\n").collect();
@@ -198,7 +199,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     match &args.output {
         Some(file) if !written(file, &text, printer) => Ended::Usage,
         Some(_) => ended,
-        None => printer.show(&text).map_or_else(|error| closed(&error, ended), |()| ended),
+        None => printer.show(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
     }
 }
 
@@ -224,7 +225,7 @@ const EXTENSIONS: [(&str, PlanFormat); 7] = [
 /// # Errors
 /// The file has another extension than those that tell one.
 fn format(args: &ReportArgs) -> Result<PlanFormat, Diagnostic> {
-    let file = args.output.as_deref().filter(|file| !is_standard_output(file));
+    let file = args.output.as_deref().filter(|file| !is_standard_stream(file));
     let extension = file.and_then(Path::extension);
     let Some(extension) = extension.filter(|_| args.format.is_none()) else {
         return Ok(args.format.unwrap_or(PlanFormat::Human));
@@ -238,14 +239,10 @@ fn format(args: &ReportArgs) -> Result<PlanFormat, Diagnostic> {
     })
 }
 
-fn is_standard_output(file: &Path) -> bool {
-    file.as_os_str() == "-"
-}
-
 /// Returns the error of two texts that are both to go to standard output, where nobody could part them.
 fn mixed(args: &ReportArgs) -> Option<Diagnostic> {
-    let report = args.output.as_deref().is_none_or(is_standard_output);
-    let scripts = [&args.script, &args.undo_script].map(|file| file.as_deref().is_some_and(is_standard_output));
+    let report = args.output.as_deref().is_none_or(is_standard_stream);
+    let scripts = [&args.script, &args.undo_script].map(|file| file.as_deref().is_some_and(is_standard_stream));
     let there = usize::from(report) + scripts.into_iter().filter(|it| *it).count();
     let message = "standard output takes the report or one script, not several of them";
     (there > 1).then(|| Diagnostic::error(Code::Syntax, message).help("name a file for the others: `-o plan.md`"))
@@ -253,7 +250,7 @@ fn mixed(args: &ReportArgs) -> Option<Diagnostic> {
 
 /// Writes a file, or to standard output for `-`; answers whether that went well.
 fn written(file: &Path, text: &str, printer: &mut Printer) -> bool {
-    if is_standard_output(file) {
+    if is_standard_stream(file) {
         return io::stdout()
             .write_all(text.as_bytes())
             .map_or_else(|error| closed(&error, Ended::Done) == Ended::Done, |()| true);

@@ -1,7 +1,7 @@
 //! Results to standard output, diagnostics to standard error.
 
 use std::borrow::Cow;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use crate::cli::Ended;
@@ -9,6 +9,7 @@ use crate::cli::args::ErrorFormat;
 use crate::cli::held::Held;
 use crate::cli::progress::Progress;
 use crate::cli::summary::Summary;
+use crate::cli::terminal;
 use crate::diagnostic::{Context, Diagnostic, Severity, Style, human, json};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::format::Format;
@@ -67,22 +68,10 @@ pub(super) struct Printer {
 struct Saved {
     /// Where they went before.
     screen: BufWriter<Box<dyn Write>>,
+    /// The name of the file.
+    name: String,
     /// The format of the file by its name.
     format: Option<Format>,
-}
-
-/// Returns how diagnostics are written: so that they fit a terminal, with colours unless the user does not want them.
-pub(super) fn style() -> Style {
-    if !io::stderr().is_terminal() {
-        return Style::Plain;
-    }
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    Style::Terminal { colour, width: usize::from(terminal_width()) }
-}
-
-/// Returns how wide the terminal is.
-pub(super) fn terminal_width() -> u16 {
-    terminal_size::terminal_size().map_or(80, |(width, _)| width.0)
 }
 
 impl Printer {
@@ -94,7 +83,7 @@ impl Printer {
     /// Writes text to standard output, and errors to standard error as they are asked for.
     pub(super) fn of_text(errors: ErrorFormat) -> Self {
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), Renderer::new(Format::Table, None));
-        Self { errors, style: style(), ..printer }
+        Self { errors, style: terminal::style(&io::stderr()), pager: Pager::at_terminal(), ..printer }
     }
 
     /// Writes to these writers, without colours.
@@ -269,7 +258,7 @@ impl Printer {
         self.columns.note(table);
         let Some(table) = self.columns.of(table) else { return Ok(()) };
         if self.renderer.is_terminal() {
-            self.renderer.resize(terminal_width());
+            self.renderer.resize(terminal::width());
             self.renderer.show_whole(self.columns.is_any());
         }
         let statement = statement.filter(|_| self.renderer.format().is_json());
@@ -368,19 +357,19 @@ impl Printer {
         }
         let line = Cow::Borrowed(line);
         let line = match self.terminal {
-            Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal_width()))),
+            Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal::width()))),
             None => line,
         };
-        self.show(&format!("{line}\n"))
+        self.show(format!("{line}\n").as_bytes())
     }
 
     /// Writes text as it is: through the pager where it is longer than the screen.
-    pub(super) fn show(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn show(&mut self, text: &[u8]) -> io::Result<()> {
         // A file has results alone.
         let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
         out.flush()?;
-        if !self.pager.as_ref().is_some_and(|pager| pager.show(text.as_bytes())) {
-            out.write_all(text.as_bytes())?;
+        if !self.pager.as_ref().is_some_and(|pager| pager.show(text)) {
+            out.write_all(text)?;
         }
         out.flush()
     }

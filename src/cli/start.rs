@@ -123,7 +123,7 @@ fn session_of(
         if beginning.as_ref().is_some_and(|(_, is_whole)| *is_whole) { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
     // A file is meant, and not standard input, whatever it is called.
-    session.read_files_with(|file| whole_text(&Path::new(".").join(file)).map_err(|error| error.to_string()));
+    session.read_files_with(|file| whole_text(&Path::new(".").join(file)).map_err(|error| error.cause().to_string()));
     if let Some(database) = &setting.database {
         session.use_database(database);
     }

@@ -9,7 +9,7 @@ mod examples;
 mod layout;
 mod pages;
 
-use layout::wrapped;
+use layout::in_lines;
 
 pub use examples::{EXAMPLES, example_of, example_of_directive};
 
@@ -19,7 +19,7 @@ const IN_FULL: usize = 8;
 /// Returns the help.
 pub(super) fn help(help: Help<'_>) -> String {
     match help {
-        Help::Overview => format!("{OVERVIEW}\n{}", wrapped(DirectiveKind::ALL.iter().map(ToString::to_string))),
+        Help::Overview => format!("{OVERVIEW}\n{}", in_lines(DirectiveKind::ALL.iter().map(ToString::to_string))),
         Help::Topic(topic) => pages::page(topic),
         Help::Directive(kind) => of_directive(kind),
         Help::Commands(words) => of_commands(words),

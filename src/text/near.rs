@@ -12,32 +12,34 @@ const SHORTEST: usize = 2;
 ///
 /// Case counts for little: `Users` is nearest to `users`. At most a third of the letters, and never
 /// more than three, may differ. Of two equally near the one of the same length is returned, or else
-/// the first of the alphabet, whatever the order of the candidates. Where none is near, it is the only one that begins
-/// with the word: `tim` is the beginning of `timing`.
+/// the first of the alphabet, whatever the order of the candidates. Where none is near, the only candidate
+/// that begins with the word is returned: `timing` for `tim`.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
     let lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
-    let mut begun = Vec::new();
-    let near = candidates.into_iter().filter_map(|candidate| {
-        if candidate.len() > word.len() && candidate.starts_with(word) && !begun.contains(&candidate) {
-            begun.push(candidate);
-        }
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = candidates.iter().filter_map(|candidate| {
         let difference = candidate.len().abs_diff(word.len());
-        if candidate == word || difference > allowed * 4 {
+        if *candidate == word || difference > allowed * 4 {
             return None;
         }
         let distance = osa_distance(&lower, &candidate.to_lowercase());
         let is_near = distance <= allowed && distance < candidate.chars().count();
-        is_near.then_some((distance, difference, candidate))
+        is_near.then_some((distance, difference, *candidate))
     });
     let near = near.min().map(|(.., candidate)| candidate);
-    near.or(match begun.as_slice() {
-        [only] if word.len() >= SHORTEST => Some(only),
-        _ => None,
-    })
+    near.or_else(|| only_beginning(&lower, &candidates))
+}
+
+/// Returns the only candidate that begins with the word, which is in small letters.
+fn only_beginning<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let begins = |candidate: &&&str| candidate.len() > word.len() && candidate.to_lowercase().starts_with(word);
+    let mut begun = candidates.iter().filter(begins);
+    let first = begun.next().filter(|_| word.len() >= SHORTEST)?;
+    begun.all(|other| other == first).then_some(first)
 }
 
 #[cfg(test)]
@@ -52,7 +54,7 @@ mod tests {
         assert_eq!(nearest("uesrs", roles), Some("users"));
         assert_eq!(nearest("frobnicate", roles), None);
         assert_eq!(nearest("", roles), None);
-        assert_eq!(nearest("vie", roles), Some("viewers"));
+        assert_eq!(nearest("VIE", roles), Some("viewers"));
         assert_eq!(nearest("u", roles), None);
         assert_eq!(nearest("tab", ["table", "tables"]), None);
     }

@@ -262,7 +262,7 @@ fn no_file_is_written_that_is_read() {
     ];
     for (arguments, code) in runs {
         let (out, err) = told(arguments, code);
-        assert!(out.is_empty() && err.contains("would be overwritten: name another file"), "{out}\n{err}");
+        assert!(out.is_empty() && err.contains("it would be overwritten: name another file"), "{out}\n{err}");
         assert_eq!(std::fs::read_to_string(&script).unwrap(), SCRIPT, "{arguments:?}");
     }
     assert!(std::fs::read_to_string(&saving).unwrap().starts_with("#save"));

@@ -5,9 +5,12 @@ use std::process::{Command, Stdio};
 
 use unicode_width::UnicodeWidthStr;
 
-/// What shows long results where `PAGER` names nothing: it ends by itself when one screen is enough, keeps the screen, and
+/// What shows long results where `PAGER` names nothing.
+const USUAL: &str = "less";
+
+/// The options of `less` where the user has set none: it ends by itself when one screen is enough, keeps the screen, and
 /// cuts wide lines, which the arrow keys then move.
-const USUAL: &str = "less -SRFX";
+const OPTIONS: &str = "SRFX";
 
 /// How a shell ends that does not know the program.
 const NOT_FOUND: i32 = 127;
@@ -35,7 +38,7 @@ impl Pager {
         let mut pager = Command::new("sh");
         pager.args(["-c", &self.command]).stdin(Stdio::piped());
         if std::env::var_os("LESS").is_none() {
-            pager.env("LESS", "SRFX");
+            pager.env("LESS", OPTIONS);
         }
         let mut child = pager.spawn()?;
         if let Some(mut pipe) = child.stdin.take() {

@@ -10,7 +10,8 @@ use crate::cli::overwritten::overwritten;
 use crate::cli::printer::columns::Chosen;
 use crate::cli::printer::late_file::LateFile;
 use crate::cli::printer::pager::Pager;
-use crate::cli::printer::{GATHERED, Printer, Saved, style, terminal_width};
+use crate::cli::printer::{GATHERED, Printer, Saved};
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::format::Format;
@@ -26,11 +27,11 @@ impl Printer {
     /// # Errors
     /// How the run ends where that can't be, which is told.
     pub(in crate::cli) fn of_results(format: Option<Format>, look: &Look, errors: ErrorFormat) -> Result<Self, Ended> {
-        let terminal = io::stdout().is_terminal().then(terminal_width);
+        let terminal = io::stdout().is_terminal().then(terminal::width);
         let renderer = Renderer::new(format.unwrap_or(Format::Auto), terminal);
         let mut printer = Self {
             errors,
-            style: style(),
+            style: terminal::style(&io::stderr()),
             chosen: format,
             terminal,
             columns: Chosen::new(&look.columns),
@@ -94,7 +95,10 @@ impl Printer {
             ViewChange::Echo(Some(is_on)) => return Ok(set(&mut self.echo, *is_on)),
             ViewChange::Timing(Some(is_on)) => return Ok(set(&mut self.timing, *is_on)),
             ViewChange::Save(Some(file)) => return self.save_beside(file, scripts),
-            ViewChange::Save(None) => self.end_saving().map_err(|error| unwritable("the file", &error))?,
+            ViewChange::Save(None) => {
+                self.end_saving()?;
+                format!("results are shown; `{} FILE` writes them into a file", DirectiveKind::Save)
+            }
         };
         Ok(Output::Text(told))
     }
@@ -128,21 +132,19 @@ impl Printer {
             return Err(unknown_extension(name));
         }
         let file = LateFile::at(Path::new(name)).map_err(|error| unwritable(name, &error))?;
-        self.end_saving().map_err(|error| unwritable("the file", &error))?;
+        self.end_saving()?;
         let screen = std::mem::replace(&mut self.out, BufWriter::with_capacity(GATHERED, Box::new(file)));
-        self.saved = Some(Saved { screen, format: by_name });
+        self.saved = Some(Saved { screen, name: name.to_owned(), format: by_name });
         self.renew();
         Ok(())
     }
 
-    /// Writes results where they went before the file; answers what holds now.
-    fn end_saving(&mut self) -> io::Result<String> {
-        if let Some(saved) = self.saved.take() {
-            let mut file = std::mem::replace(&mut self.out, saved.screen);
-            self.renew();
-            file.flush()?;
-        }
-        Ok(format!("results are shown; `{} FILE` writes them into a file", DirectiveKind::Save))
+    /// Writes results where they went before the file.
+    fn end_saving(&mut self) -> Result<(), Diagnostic> {
+        let Some(Saved { screen, name, .. }) = self.saved.take() else { return Ok(()) };
+        let mut file = std::mem::replace(&mut self.out, screen);
+        self.renew();
+        file.flush().map_err(|error| unwritable(&name, &error))
     }
 
     /// Makes the renderer one for the format and the place that hold now.

@@ -11,6 +11,7 @@ use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 
 use crate::cli::shell::{colour, files, whole};
+use crate::cli::terminal;
 use crate::cluster::Cluster;
 use crate::session::complete::{CandidateKind, Completion, Known, complete, hint};
 use crate::syntax::holds_secret;
@@ -107,7 +108,7 @@ impl Hinter for Assist {
 
     fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<Dim> {
         let scene = self.scene.as_ref().filter(|_| pos == line.len() && !line.trim().is_empty())?;
-        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let width = usize::from(terminal::width());
         let last = line.rsplit('\n').next().unwrap_or_default();
         let room = width.checked_sub(scene.prompt + last.chars().count() + 1)?;
         match earlier(line, context).filter(|rest| scene.typed.is_empty() && rest.chars().count() <= room) {
