@@ -73,7 +73,12 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
 
 /// Returns whether a file is to be written that is read, and complains of it.
 fn overwrites(args: &ReportArgs, read: &[&Path], printer: &mut Printer) -> bool {
-    let written = [("--output", &args.output), ("--script", &args.script), ("--undo-script", &args.undo_script)];
+    let written = [
+        ("--output", &args.output),
+        ("--script", &args.script),
+        ("--undo-script", &args.undo_script),
+        ("--write-baseline", &args.findings.write_baseline),
+    ];
     let error = written.iter().find_map(|(option, file)| overwritten(option, file.as_ref()?, read.iter().copied()));
     error.iter().for_each(|error| printer.complaint(error, "the file"));
     error.is_some()

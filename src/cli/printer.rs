@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::cli::Ended;
 use crate::cli::args::ErrorFormat;
 use crate::cli::held::Held;
+use crate::cli::overwritten::Files;
 use crate::cli::progress::Progress;
 use crate::cli::summary::Summary;
 use crate::cli::terminal;
@@ -26,6 +27,7 @@ mod view;
 
 use columns::Chosen;
 use pager::Pager;
+pub(super) use pager::keep_at_interrupt;
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -62,6 +64,8 @@ pub(super) struct Printer {
     errors_left_out: usize,
     /// What is shown of work that goes on.
     progress: Option<Progress>,
+    /// The files that statements read, and those that results are written into.
+    files: Files,
 }
 
 /// What is set aside while results are saved in a file.
@@ -108,6 +112,7 @@ impl Printer {
             errors_left: usize::MAX,
             errors_left_out: 0,
             progress: None,
+            files: Files::default(),
         }
     }
 
@@ -157,6 +162,11 @@ impl Printer {
     /// Says that one more statement of the work is done.
     pub(super) fn step(&self) {
         self.progress.iter().for_each(Progress::step);
+    }
+
+    /// Returns the files that statements read, to be told of more.
+    pub(super) fn files(&self) -> Files {
+        self.files.clone()
     }
 
     /// Shows no more that work goes on.
@@ -239,8 +249,13 @@ impl Printer {
     }
 
     fn output(&mut self, output: &Output, statement: Option<&Statement<'_>>, session: &Session) -> io::Result<()> {
+        let shows = !self.quiet && !matches!(output, Output::Nothing | Output::View(_));
+        if shows && self.terminal.is_some() && self.saved.is_none() && self.held.is_none() {
+            // From here on results show that the work goes on.
+            self.rest();
+        }
         match output {
-            _ if self.quiet => Ok(()),
+            _ if !shows => Ok(()),
             Output::Nothing | Output::View(_) => Ok(()),
             Output::Answer(..) => match session.table(output) {
                 Some(table) => self.table(&table, statement),

@@ -58,10 +58,7 @@ pub(super) fn run(args: &Args) -> Ended {
     let mut session = ManuallyDrop::new(session);
     let begun = Instant::now();
     printer.limit_errors(args.max_errors);
-    // Results that a terminal shows say themselves that the run goes on.
-    if args.quiet || !io::stdout().is_terminal() {
-        printer.work("running");
-    }
+    printer.work("running");
     let stop = args.on_error != Some(OnError::Continue);
     let (ended, summary) = match args.atomic {
         true => all_or_none(sources, &mut session, &mut printer, stop),

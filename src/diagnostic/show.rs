@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::text::{Span, marked, place_of, tame, wrapped};
+use crate::text::{Span, marked, place_of, tame, wrapped_below};
 
 /// A line longer than this is cut around the place that is pointed at.
 const LONGEST_LINE: usize = 400;
@@ -65,7 +65,9 @@ impl Style {
     fn fitted(self, message: Cow<'_, str>, before: usize) -> Cow<'_, str> {
         match self {
             Self::Plain => message,
-            Self::Terminal { width, .. } => Cow::Owned(wrapped(&message, width.max(NARROWEST).saturating_sub(before))),
+            Self::Terminal { width, .. } => {
+                Cow::Owned(wrapped_below(&message, width.max(NARROWEST).saturating_sub(before)))
+            }
         }
     }
 }

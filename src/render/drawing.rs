@@ -35,8 +35,10 @@ pub(super) fn mermaid(proof: &Proof) -> String {
 pub(super) fn dot(proof: &Proof) -> String {
     let mut text = "digraph proof {\n    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n".to_owned();
     each(&proof.root, None, &mut 0, &mut |number, parent, node| {
-        let lines: Vec<String> =
-            wrapped_lines(&node.text, WIDTH).iter().map(|line| line.replace('\\', "\\\\").replace('"', "\\\"")).collect();
+        let lines: Vec<String> = wrapped_lines(&node.text, WIDTH)
+            .iter()
+            .map(|line| line.replace('\\', "\\\\").replace('"', "\\\""))
+            .collect();
         let line = match proof.conclusion {
             Conclusion::Allowed => ALLOWED,
             Conclusion::Denied => DENIED,

@@ -63,7 +63,9 @@ impl Frame {
     /// Returns how wide the names are beside which this value stands: nothing where a word of it has room only under its
     /// name.
     fn names_beside(&self, value: &str) -> Option<usize> {
-        self.names.filter(|_| width(value) <= self.room || word_width(value) <= self.room || word_width(value) > self.room_below)
+        self.names.filter(|_| {
+            width(value) <= self.room || word_width(value) <= self.room || word_width(value) > self.room_below
+        })
     }
 
     fn write(&self, column: &str, value: &Value, out: &mut impl Write) -> io::Result<()> {

@@ -77,13 +77,19 @@ fn shown(example: Option<Vec<&str>>) -> String {
 
 fn of_commands(words: &str) -> String {
     let kinds = meant(words);
-    if kinds.len() > IN_FULL {
-        let forms = kinds.iter().map(|kind| format!(".{}", kind.form()));
-        let more =
-            format!("{} commands; `{} .WORDS` with more of their words tells more", kinds.len(), DirectiveKind::Help);
-        return forms.chain([more]).collect::<Vec<_>>().join("\n");
+    // Of many, those are told of in full whose forms begin with these words and have no other.
+    let is_it = |kind: &CommandKind| kind.first_words() == words.trim_start_matches('.');
+    let (full, others): (Vec<CommandKind>, Vec<CommandKind>) =
+        if kinds.len() <= IN_FULL { (kinds, Vec::new()) } else { kinds.into_iter().partition(is_it) };
+    let mut text: Vec<String> = full.iter().map(|kind| kind.help() + &shown(example_of(*kind))).collect();
+    if !others.is_empty() {
+        let more = if full.is_empty() { "" } else { " more" };
+        text.extend(others.iter().map(|kind| format!(".{}", kind.form())));
+        let help = DirectiveKind::Help;
+        text.push(format!("{} commands{more}; `{help} .WORDS` with more of their words tells more", others.len()));
     }
-    let entry = |kind: &CommandKind| kind.help() + &shown(example_of(*kind));
-    let entries: Vec<String> = kinds.iter().map(entry).collect();
-    format!("{}\n{}", entries.join("\n"), CommandKind::LEGEND)
+    if !full.is_empty() {
+        text.push(CommandKind::LEGEND.to_owned());
+    }
+    text.join("\n")
 }

@@ -73,7 +73,7 @@ impl Session {
             let message = format!("scripts read each other more than {} deep", limit::SCRIPT_DEPTH);
             return Err(wrong(message).help(format!("{} of {shown} is the last of them", DirectiveKind::Read)));
         }
-        let text = (self.read_file)(&name).map_err(|error| wrong(format!("the script {shown}: {error}")))?;
+        let text = self.read_file.text(&name).map_err(|error| wrong(format!("the script {shown}: {error}")))?;
         Ok(Script { name, text })
     }
 }

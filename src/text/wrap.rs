@@ -16,7 +16,8 @@ pub fn wrapped_below(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let rest = line.trim_start_matches([' ', '│', '├', '└', '─']);
         let rest = MARKS.iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
-        let rest = second_column(rest).filter(|second| line_width(line) - line_width(second) <= width / 2).unwrap_or(rest);
+        let rest =
+            second_column(rest).filter(|second| line_width(line) - line_width(second) <= width / 2).unwrap_or(rest);
         let branch = line.strip_suffix(rest).unwrap_or_default();
         let room = width.saturating_sub(line_width(branch));
         if line_width(line) <= width || room < NARROW {

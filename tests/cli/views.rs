@@ -267,3 +267,18 @@ fn no_file_is_written_that_is_read() {
     }
     assert!(std::fs::read_to_string(&saving).unwrap().starts_with("#save"));
 }
+
+#[test]
+fn a_file_that_a_statement_reads_is_not_written_by_the_same_run() {
+    const SCRIPT: &str = ".show version\n";
+    let script = file("read-and-written.csv", SCRIPT);
+    let (read, save) = (format!("#read {script}"), format!("#save {script}"));
+    let runs: [&[&str]; 2] = [&[&read, "-o", &script], &[&read, &save, ".show version"]];
+    for arguments in runs {
+        let (_, err) = told(arguments, 1);
+        assert!(err.contains("it was read in this run, and would be overwritten"), "{err}");
+        assert_eq!(std::fs::read_to_string(&script).unwrap(), SCRIPT, "{arguments:?}");
+    }
+    let (_, err) = told(&[".show version", &read, "-o", &script], 1);
+    assert!(err.contains("results of this run are written into it"), "{err}");
+}

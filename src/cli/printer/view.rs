@@ -131,7 +131,7 @@ impl Printer {
         if self.chosen.is_none() && by_name.is_none() {
             return Err(unknown_extension(name));
         }
-        let file = LateFile::at(Path::new(name)).map_err(|error| unwritable(name, &error))?;
+        let file = LateFile::at(Path::new(name), self.files.clone()).map_err(|error| unwritable(name, &error))?;
         self.end_saving()?;
         let screen = std::mem::replace(&mut self.out, BufWriter::with_capacity(GATHERED, Box::new(file)));
         self.saved = Some(Saved { screen, name: name.to_owned(), format: by_name });

@@ -15,6 +15,7 @@ use crate::cli::terminal;
 use crate::cluster::Cluster;
 use crate::session::complete::{CandidateKind, Completion, Known, complete, hint};
 use crate::syntax::holds_secret;
+use crate::syntax::parser::misfit;
 use crate::text::tame;
 
 /// What the editor knows while a line is typed.
@@ -121,14 +122,14 @@ impl Hinter for Assist {
     }
 }
 
-/// Returns the rest of the latest input of one line that begins so, unless it holds a secret.
+/// Returns the rest of the latest input of one line that begins so, has no secret, and was read without an error.
 fn earlier(line: &str, context: &Context<'_>) -> Option<String> {
     let history = context.history();
     let mut index = context.history_index().min(history.len()).checked_sub(1)?;
     loop {
         let found = history.starts_with(line, index, SearchDirection::Reverse).ok()??;
         let rest = found.entry.get(line.len()..).filter(|rest| !rest.is_empty() && is_shown(rest));
-        if let Some(rest) = rest.filter(|_| !has_secret(&found.entry)) {
+        if let Some(rest) = rest.filter(|_| !has_secret(&found.entry) && reads(&found.entry)) {
             return Some(rest.to_owned());
         }
         index = found.idx.checked_sub(1)?;
@@ -138,6 +139,16 @@ fn earlier(line: &str, context: &Context<'_>) -> Option<String> {
 /// Returns whether a hint can show the text: it is one line, and nothing in it could steer the terminal.
 fn is_shown(text: &str) -> bool {
     !text.contains('\n') && tame(text) == text
+}
+
+/// Returns whether all statements of a text are read without an error.
+fn reads(text: &str) -> bool {
+    let mut splitter = whole::splitter(text);
+    let mut reads = true;
+    while let Some(piece) = splitter.next() {
+        reads &= misfit(&piece).is_none();
+    }
+    reads
 }
 
 /// Returns whether a text has a secret in it.
