@@ -4,4 +4,8 @@
 //! tokens ─► tree (parse) ─► plan with types (bind) ─► rows (run)
 //! ```
 
+pub mod aggregates;
+pub mod functions;
+pub mod signature;
 pub mod tree;
+pub mod value;
