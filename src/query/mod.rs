@@ -5,7 +5,9 @@
 //! ```
 
 pub mod aggregates;
+pub mod convert;
 pub mod functions;
+pub mod search;
 pub mod signature;
 pub mod tree;
 pub mod value;

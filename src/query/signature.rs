@@ -104,6 +104,17 @@ impl Kind {
     }
 }
 
+/// A string.
+pub const TEXT: Kind = Kind::A(ColumnType::String);
+/// A truth.
+pub const TRUTH: Kind = Kind::A(ColumnType::Bool);
+/// A moment.
+pub const MOMENT: Kind = Kind::A(ColumnType::DateTime);
+/// A length of time.
+pub const LENGTH: Kind = Kind::A(ColumnType::TimeSpan);
+/// A dynamic value.
+pub const DYNAMIC: Kind = Kind::A(ColumnType::Dynamic);
+
 /// Returns whether the type is one of numbers.
 #[must_use]
 pub const fn is_number(kind: ColumnType) -> bool {
@@ -237,6 +248,25 @@ pub enum ResultName {
     First,
     /// A word, `_` and the name of the first argument: `count_`, `sum_a`.
     After(&'static str),
+}
+
+impl Gives {
+    /// A truth.
+    pub const TRUTH: Self = Self::A(ColumnType::Bool);
+    /// A string.
+    pub const TEXT: Self = Self::A(ColumnType::String);
+    /// An `int`.
+    pub const INT: Self = Self::A(ColumnType::Int);
+    /// A `long`.
+    pub const LONG: Self = Self::A(ColumnType::Long);
+    /// A `real`.
+    pub const REAL: Self = Self::A(ColumnType::Real);
+    /// A moment.
+    pub const MOMENT: Self = Self::A(ColumnType::DateTime);
+    /// A length of time.
+    pub const LENGTH: Self = Self::A(ColumnType::TimeSpan);
+    /// A dynamic value.
+    pub const DYNAMIC: Self = Self::A(ColumnType::Dynamic);
 }
 
 impl ResultName {

@@ -166,13 +166,12 @@ pub fn equals_json(value: &Value, part: &Json) -> bool {
     }
 }
 
-/// Returns how two texts compare where case does not count.
+/// Returns the text of a part of a dynamic value, as `tostring()` gives it.
 #[must_use]
-pub fn folded(left: &str, right: &str) -> Ordering {
-    lower(left).cmp(lower(right))
-}
-
-/// Returns the letters of a text without their case.
-pub fn lower(text: &str) -> impl Iterator<Item = char> + Clone + '_ {
-    text.chars().flat_map(char::to_lowercase)
+pub fn json_text(part: &Json) -> Cow<'_, str> {
+    match part {
+        Json::Null => Cow::Borrowed(""),
+        Json::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
+    }
 }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use super::{Call, Function, operator};
 use crate::model::timespan::TimeSpan;
+use crate::query::convert::truncated;
 use crate::query::signature::{Argument, Gives, Kind, is_number, widest};
-use crate::query::value::{long, moment, real, span};
+use crate::query::value::{dynamic, json, long, moment, real, span};
 use crate::table::{ColumnType, Value};
 
 const PAGE: &str = "numerical-operators.md";
@@ -138,22 +139,12 @@ fn numbers(call: &Call<'_>, left: &Value, right: &Value, operation: &Operation) 
         _ => Value::Real((operation.real)(real(left)?, real(right)?)),
     };
     Some(match computed {
-        computed if call.types.iter().all(|kind| *kind == ColumnType::Dynamic) => {
-            crate::query::value::dynamic(crate::query::value::json(&computed))
-        }
+        computed if call.types.iter().all(|kind| *kind == ColumnType::Dynamic) => dynamic(json(&computed)),
         Value::Real(number) if call.types.iter().any(is_whole) && !call.types.iter().any(is_real) => {
             Value::from(truncated(number))
         }
         computed => computed,
     })
-}
-
-/// Returns the whole part of a number that fits into 64 bits.
-#[must_use]
-pub(super) fn truncated(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    #[expect(clippy::cast_possible_truncation, reason = "it is within the limits")]
-    (-LIMIT..LIMIT).contains(&number).then(|| number.trunc() as i64)
 }
 
 fn ticks(ticks: i64) -> Value {

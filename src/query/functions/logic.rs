@@ -1,17 +1,14 @@
 //! `and`, `or`, `not()` and what null is to them (`scalar-data-types/null-values.md`).
 
 use super::{Call, Function, function, operator};
-use crate::query::signature::{Gives, Kind};
-use crate::table::{ColumnType, Value};
-
-const BOOL: Gives = Gives::A(ColumnType::Bool);
-const TRUTH: Kind = Kind::A(ColumnType::Bool);
+use crate::query::signature::{Gives, TRUTH};
+use crate::table::Value;
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
-    operator("and", "a and b", "logical-operators.md", &[TRUTH, TRUTH], BOOL, and),
-    operator("or", "a or b", "logical-operators.md", &[TRUTH, TRUTH], BOOL, or),
-    function("not(truth)", "not-function.md", &[TRUTH], BOOL, not),
+    operator("and", "a and b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, and),
+    operator("or", "a or b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, or),
+    function("not(truth)", "not-function.md", &[TRUTH], Gives::TRUTH, not),
 ];
 
 /// False where one is false, even if the other is null.

@@ -10,8 +10,13 @@ use crate::text::nearest;
 mod arithmetic;
 mod call;
 mod comparison;
+mod conditionals;
+mod conversions;
 mod logic;
 mod patterns;
+mod replace;
+mod session;
+mod text;
 mod text_operators;
 
 pub use call::Call;
@@ -21,7 +26,17 @@ pub use patterns::Patterns;
 pub const PAGE: &str = "scalar-functions.md";
 
 /// The families, in the order of the pages' list.
-const FAMILIES: &[&[Function]] = &[logic::ROWS, comparison::ROWS, arithmetic::ROWS, text_operators::ROWS];
+const FAMILIES: &[&[Function]] = &[
+    logic::ROWS,
+    comparison::ROWS,
+    arithmetic::ROWS,
+    text_operators::ROWS,
+    conversions::ROWS,
+    conditionals::ROWS,
+    text::ROWS,
+    replace::ROWS,
+    session::ROWS,
+];
 
 /// A scalar function or operator.
 pub struct Function {
