@@ -16,6 +16,7 @@ pub mod convert;
 pub mod error;
 pub mod functions;
 pub mod operator;
+pub mod parse;
 mod plan;
 mod run;
 pub mod search;
