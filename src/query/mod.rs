@@ -6,7 +6,9 @@
 
 pub mod aggregates;
 pub mod convert;
+pub mod distinct;
 pub mod functions;
+pub mod path;
 pub mod search;
 pub mod signature;
 pub mod tree;
