@@ -33,7 +33,7 @@ pub mod tables;
 pub use entity::{EntityRef, QualifiedName, Target};
 pub use property_values::{PropertyValue, PropertyValues};
 
-/// A command and, after a `.show` command, the operators that its result is piped into.
+/// A command, and the operators that its result is piped into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement<'s> {
     /// The command.

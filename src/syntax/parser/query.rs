@@ -9,7 +9,7 @@ use crate::syntax::parser::mentions::mentions;
 use crate::syntax::parser::value::bracketed_text;
 use crate::text::{Span, Spanned};
 
-/// `pipe = "|" operators ;` after a `.show` command.
+/// `pipe = "|" operators ;` after any command: what follows is read by the rules of queries.
 pub(super) fn pipe<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<Cow<'s, str>>> {
     let (rest, pipe) = mark("|")(input)?;
     if rest.first().is_none() {

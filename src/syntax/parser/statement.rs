@@ -12,7 +12,7 @@ use crate::syntax::parser::{
     materialized_views, policies, query, roles, scripts, tables,
 };
 
-/// `statement = "." command [ pipe ] ;` only a `.show` command can be piped.
+/// `statement = "." command [ pipe ] ;`
 pub(super) fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     let (input, _) = leaf::mark(".")(input)?;
     match whole(command)(input) {
@@ -28,7 +28,9 @@ pub(super) fn whole<'i, 's: 'i>(
     move |input| {
         let show = input.keyword() == Some(Keyword::Show);
         let (input, command) = command.parse(input)?;
-        let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
+        // Any command can be piped; where none is, only those that show something are offered it.
+        let piped = show || input.first().is_some_and(|token| token.is(b'|'));
+        let (input, pipe) = if piped { leaf::optional(query::pipe(input), input)? } else { (input, None) };
         let (input, ()) = leaf::end(input)?;
         Ok((input, Statement { command, pipe }))
     }
