@@ -18,7 +18,7 @@ use crate::syntax::ast::rows::{Part, RowCommand};
 use crate::syntax::parser::bodies::policy_body;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
 use crate::syntax::parser::leaf::{bracketed_list, name, name_of, qualified_name};
-use crate::syntax::parser::query::then;
+use crate::syntax::parser::query::after;
 use crate::syntax::parser::slots;
 use crate::syntax::parser::string::{some_strings, strings};
 use crate::text::nearest;
@@ -199,7 +199,8 @@ impl<'i, 's> Reading<'i, 's> {
 
     /// Reads the end of a form: that of the statement, or where a query about the result follows.
     fn end(&mut self, kind: CommandKind, at: Input<'i, 's>) -> Option<()> {
-        if at.first().is_some() && then(at).is_err() || at.is_typed_on() {
+        let is_whole = at.first().is_none() || matches!(after(kind.is_show(), at), Ok((_, Some(_))));
+        if !is_whole || at.is_typed_on() {
             let _: PResult<'_, '_, ()> = at.miss_end();
             return None;
         }

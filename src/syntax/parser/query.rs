@@ -5,14 +5,20 @@ use std::borrow::Cow;
 use crate::syntax::ast::Then;
 use crate::syntax::ast::query::Query;
 use crate::syntax::parser::input::{Expectation, Input, PResult};
-use crate::syntax::parser::leaf::{mark, output};
+use crate::syntax::parser::leaf::{mark, optional, output};
 use crate::syntax::parser::mentions::mentions;
 use crate::syntax::parser::value::bracketed_text;
 use crate::text::{Span, Spanned};
 
+/// Reads the query after a command, if one follows. Where none does, only a command that shows something is offered one.
+pub(super) fn after<'i, 's>(show: bool, input: Input<'i, 's>) -> PResult<'i, 's, Option<Then<'s>>> {
+    let follows = input.first().is_some_and(|token| token.is(b'|') || token.is(b';'));
+    if show || follows { optional(then(input), input) } else { Ok((input, None)) }
+}
+
 /// `then = pipe | ";" query ;` `pipe = "|" operators ;` what is to become of a command's result. After `;` it begins with
 /// `$command_results` or `let`, or it would be another statement on the line.
-pub(super) fn then<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Then<'s>> {
+fn then<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Then<'s>> {
     if let Ok((rest, _)) = mark(";")(input)
         && begins_query(rest)
     {

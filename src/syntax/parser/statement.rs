@@ -4,6 +4,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
+use crate::model::keyword::Keyword;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::parser::input::{Input, Miss, PResult};
 use crate::syntax::parser::{
@@ -11,7 +12,7 @@ use crate::syntax::parser::{
     materialized_views, policies, query, roles, scripts, tables,
 };
 
-/// `statement = "." command [ pipe | then ] ;`
+/// `statement = "." command [ then ] ;`
 pub(super) fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     let (input, _) = leaf::mark(".")(input)?;
     match whole(command)(input) {
@@ -25,8 +26,9 @@ pub(super) fn whole<'i, 's: 'i>(
     mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
 ) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     move |input| {
+        let show = input.keyword() == Some(Keyword::Show);
         let (input, command) = command.parse(input)?;
-        let (input, then) = leaf::optional(query::then(input), input)?;
+        let (input, then) = query::after(show, input)?;
         let (input, ()) = leaf::end(input)?;
         Ok((input, Statement { command, then }))
     }
