@@ -223,7 +223,7 @@ impl<'s> Binder<'s> {
 
     /// `pack_all()` is a `bag_pack` of all columns (`pack-all-function.md`).
     fn pack_all(&self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &Scope<'_>) -> Result<Bound> {
-        let pack = functions::find("pack_all").ok_or_else(|| fault::no_function(name))?;
+        let pack = functions::find("bag_pack").ok_or_else(|| fault::no_function(name))?;
         if let [first, ..] = arguments {
             return Err(fault::error("`pack_all()` takes nothing here", first.span));
         }
