@@ -31,3 +31,6 @@ pub const JSON_DEPTH: usize = 64;
 
 /// Among how many holders of a role one is looked for whose name is near to another.
 pub const NEAR_HOLDERS: usize = 1000;
+
+/// The deepest nesting of brackets and operations in a query.
+pub const QUERY_DEPTH: usize = 128;

@@ -37,8 +37,12 @@ const UNITS: &[(&str, i64)] = &[
     ("ms", 10_000),
     ("milli", 10_000),
     ("millis", 10_000),
+    ("millisec", 10_000),
     ("millisecond", 10_000),
     ("milliseconds", 10_000),
+    ("micro", 10),
+    ("micros", 10),
+    ("microsec", 10),
     ("microsecond", 10),
     ("microseconds", 10),
     ("tick", 1),
@@ -62,6 +66,12 @@ impl TimeSpan {
     pub fn duration(self) -> SignedDuration {
         // A tick is 100 ns, so that the part of a second fits.
         SignedDuration::new(self.ticks / SECOND, i32::try_from(self.ticks % SECOND * 100).unwrap_or_default())
+    }
+
+    /// Returns whether the word is a unit: `m`, `seconds`.
+    #[must_use]
+    pub fn is_unit(word: &str) -> bool {
+        UNITS.iter().any(|(unit, _)| *unit == word)
     }
 
     /// Reads `5m` or `[-][d.]hh:mm[:ss[.fffffff]]`; nothing else, and nothing out of range.

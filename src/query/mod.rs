@@ -4,4 +4,7 @@
 //! tokens ─► tree (parse) ─► plan with types (bind) ─► rows (run)
 //! ```
 
+pub mod error;
+pub mod operator;
+pub mod parse;
 pub mod tree;

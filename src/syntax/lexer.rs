@@ -13,10 +13,12 @@ use crate::text::Span;
 mod bare;
 mod bodies;
 mod class;
+mod query;
 mod strings;
 
 pub(super) use bare::{assertion_tokens, bare_tokens};
 use class::{CLASS, Class};
+pub use query::query_tokens;
 
 /// What the lexer found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
