@@ -39,9 +39,7 @@ impl<'s> Binder<'s> {
     /// Binds a `let`.
     pub(super) fn bind_let(&mut self, one: &'s Let<'s>) -> Result<()> {
         let meaning = match &one.value {
-            LetValue::Scalar(Expr { part: Scalar::Name(name), .. }) if self.is_rows(name) => {
-                Meaning::Rows(Arc::new(self.rows_of_name_of(&one.value)?))
-            }
+            LetValue::Scalar(value) if self.is_rows(value) => Meaning::Rows(Arc::new(self.rows_of_name(value)?)),
             LetValue::Scalar(value) => self.measured(value)?,
             LetValue::Rows(rows) => {
                 let given = self.given;
@@ -51,14 +49,6 @@ impl<'s> Binder<'s> {
         };
         self.names.push((&one.name.text, meaning));
         Ok(())
-    }
-
-    fn rows_of_name_of(&mut self, value: &'s LetValue<'s>) -> Result<Plan> {
-        match value {
-            LetValue::Scalar(value) => self.rows_of_name(value),
-            LetValue::Rows(rows) => self.pipeline(rows, self.given),
-            LetValue::Function(_, body) => Err(fault::error("a function is no rows", span_of(body))),
-        }
     }
 
     fn measured(&mut self, value: &'s Expr<'s>) -> Result<Meaning<'s>> {
@@ -134,9 +124,10 @@ impl<'s> Binder<'s> {
     }
 
     fn value_or_rows(&mut self, value: &'s Expr<'s>) -> Result<Given> {
-        match &value.part {
-            Scalar::Name(name) if self.is_rows(name) => self.rows_of_name(value).map(Given::Rows),
-            _ => self.constant(value).map(Given::Scalar),
+        if self.is_rows(value) {
+            self.rows_of_name(value).map(Given::Rows)
+        } else {
+            self.constant(value).map(Given::Scalar)
         }
     }
 
@@ -176,11 +167,7 @@ impl<'s> Binder<'s> {
         scope: &mut Scope<'_>,
     ) -> Result<Meaning<'s>> {
         let Some(kind) = parameter.kind else {
-            let plan = match &value.part {
-                Scalar::Rows(rows) => self.pipeline(rows, self.given)?,
-                _ => self.rows_of_name(value)?,
-            };
-            return Ok(Meaning::Rows(Arc::new(plan)));
+            return Ok(Meaning::Rows(Arc::new(self.rows_of_name(value)?)));
         };
         let before = self.size;
         let bound = self.expression(value, scope)?;
@@ -190,15 +177,5 @@ impl<'s> Binder<'s> {
             return Err(fault::error(message, value.span));
         }
         Ok(Meaning::Scalar(Bound { kind, ..bound }, self.level, self.size - before))
-    }
-}
-
-fn span_of(body: &Query<'_>) -> Span {
-    match body.statements.last() {
-        Some(Statement::Rows(rows)) => rows.span,
-        Some(Statement::Scalar(value)) => value.span,
-        Some(Statement::Other(span)) => *span,
-        Some(Statement::Let(one)) => one.name.span,
-        None => Span::default(),
     }
 }

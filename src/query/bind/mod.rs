@@ -61,9 +61,14 @@ pub(super) struct Inner {
     pub(super) is_list: bool,
 }
 
+/// The name that the result of a command has in a query after it (`management/index.md`, *Combining queries and
+/// management commands*).
+pub(super) const COMMAND_RESULTS: &str = "$command_results";
+
 /// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
 pub(super) fn bind(query: &Query<'_>, given: &[Column]) -> Result<BoundQuery> {
     let mut binder = Binder::new(given);
+    binder.names.push((COMMAND_RESULTS, Meaning::Rows(Arc::new(source::given(given)))));
     let mut plan = None;
     for statement in &query.statements {
         match statement {

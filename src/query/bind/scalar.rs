@@ -4,7 +4,7 @@ use crate::diagnostic::Result;
 use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression};
 use crate::query::signature::Argument;
-use crate::query::tree::{Expr, Pipeline, Scalar};
+use crate::query::tree::{Expr, Scalar};
 use crate::query::aggregates;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
@@ -84,7 +84,7 @@ impl<'s> Binder<'s> {
             Scalar::Named(name, _) => {
                 Err(fault::error(format!("{} names nothing here", quoted(&name.text)), name.span))
             }
-            Scalar::Rows(pipeline) => self.answer(pipeline, true),
+            Scalar::Rows(_) => self.answer(expr, true),
         }
     }
 
@@ -148,8 +148,7 @@ impl<'s> Binder<'s> {
             return found.into_iter().next().ok_or_else(|| fault::no_function(name));
         }
         match (&*name.text, arguments) {
-            ("toscalar", [Expr { part: Scalar::Rows(rows), .. }]) => self.answer(rows, false),
-            ("toscalar", [Expr { part: Scalar::Name(rows), .. }]) if self.is_rows(rows) => self.named_answer(rows),
+            ("toscalar", [rows]) => self.answer(rows, false),
             ("pack_all", _) => self.pack_all(name, arguments, scope),
             ("column_ifexists" | "columnifexists", [column, or]) => self.column_if_exists(column, or, scope),
             _ => match functions::find(&name.text) {
@@ -213,17 +212,11 @@ impl<'s> Binder<'s> {
         Ok(places.map(|(at, kind)| Bound::new(Expression::Column(first + at), kind)).collect())
     }
 
-    /// Binds the answer of a query inside the query.
-    fn answer(&mut self, pipeline: &'s Pipeline<'s>, is_list: bool) -> Result<Bound> {
-        let given = self.given;
-        let plan = self.pipeline(pipeline, given)?;
-        self.add_answer(plan, is_list, pipeline.span)
-    }
-
-    /// Keeps a query inside the query, and returns its answer.
-    pub(super) fn add_answer(&mut self, plan: crate::query::plan::Plan, is_list: bool, span: Span) -> Result<Bound> {
+    /// Binds rows where a value is taken: the first value, or a list of the first column.
+    fn answer(&mut self, rows: &'s Expr<'s>, is_list: bool) -> Result<Bound> {
+        let plan = self.rows_of_name(rows)?;
         let kind = plan.columns.first().map(|column| column.kind);
-        let kind = kind.ok_or_else(|| fault::error("these rows have no columns", span))?;
+        let kind = kind.ok_or_else(|| fault::error("these rows have no columns", rows.span))?;
         let answer = Expression::Answer(self.inner.len());
         self.inner.push(Inner { plan, is_list });
         Ok(Bound::new(answer, if is_list { ColumnType::Dynamic } else { kind }))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::query::plan::{Expression, Plan, Source, Step};
-use crate::query::tree::{self, Expr, Named, Scalar, Typed};
+use crate::query::tree::{self, Expr, Named, Scalar, Statement, Typed};
 use crate::query::value;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
@@ -14,13 +14,13 @@ use super::fault::{self, a};
 use super::lets::Meaning;
 use super::project::Style;
 use super::projection::Projection;
-use super::{Binder, Bound, column};
+use super::{Binder, column};
 
 impl<'s> Binder<'s> {
     /// Binds a source; the one that is given has these columns.
     pub(super) fn source(&mut self, source: &'s tree::Source<'s>, span: Span, given: &[Column]) -> Result<Plan> {
         match source {
-            tree::Source::Given => Ok(plan(given.to_vec(), Source::Given)),
+            tree::Source::Given => Ok(self::given(given)),
             tree::Source::Name(entity) if entity.database.is_none() => self.rows_named(&entity.name),
             tree::Source::Call(entity, arguments) if entity.database.is_none() => {
                 self.rows_called(&entity.name, arguments, entity.span)
@@ -49,21 +49,34 @@ impl<'s> Binder<'s> {
         }
     }
 
-    /// Returns whether a name stands for rows.
-    pub(super) fn is_rows(&self, name: &Name<'_>) -> bool {
-        matches!(self.meaning(&name.text), Some(Meaning::Rows(_)))
-    }
-
-    /// Returns the first value of the rows that a name stands for.
-    pub(super) fn named_answer(&mut self, name: &'s Name<'s>) -> Result<Bound> {
-        let plan = self.rows_named(name)?;
-        self.add_answer(plan, false, name.span)
+    /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, and
+    /// calls of functions that give rows.
+    pub(super) fn is_rows(&self, value: &Expr<'_>) -> bool {
+        match &value.part {
+            Scalar::Rows(_) => true,
+            Scalar::Name(name) => matches!(self.meaning(&name.text), Some(Meaning::Rows(_))),
+            Scalar::Call(name, _) if name.text == "materialize" => true,
+            Scalar::Call(name, _) => match self.meaning(&name.text) {
+                Some(Meaning::Function(_, body, _)) => match body.statements.last() {
+                    Some(Statement::Rows(_)) => true,
+                    Some(Statement::Scalar(value)) => matches!(value.part, Scalar::Rows(_)),
+                    _ => false,
+                },
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Returns the rows of an expression that may name some.
     pub(super) fn rows_of_name(&mut self, value: &'s Expr<'s>) -> Result<Plan> {
         match &value.part {
             Scalar::Name(name) => self.rows_named(name),
+            Scalar::Rows(rows) => self.pipeline(rows, self.given),
+            Scalar::Call(name, arguments) if name.text == "materialize" => match arguments.as_slice() {
+                [rows] => self.rows_of_name(rows),
+                _ => Err(fault::error("`materialize()` takes rows", value.span)),
+            },
             Scalar::Call(name, arguments) => self.rows_called(name, arguments, value.span),
             _ => Err(fault::error("this is a value, and rows are taken here", value.span)),
         }
@@ -151,6 +164,11 @@ fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
         (String, Guid, Value::Text(text)) => uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string())),
         _ => None,
     }
+}
+
+/// Returns the plan of rows with these columns that somebody gives.
+pub(super) fn given(columns: &[Column]) -> Plan {
+    plan(columns.to_vec(), Source::Given)
 }
 
 const fn plan(columns: Vec<Column>, source: Source) -> Plan {

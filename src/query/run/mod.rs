@@ -12,13 +12,14 @@ use crate::query::plan::{Plan, Source, Step};
 use crate::query::value;
 use crate::table::{Table, Value};
 
+pub(super) mod parse;
+
 mod apply;
 mod cast;
 mod distinct;
 mod expand;
 mod key;
 mod lookup;
-pub(super) mod parse;
 mod range;
 mod scalar;
 mod sort;
@@ -57,7 +58,7 @@ impl<'r> Run<'r> {
             Source::Given => given,
             Source::Rows(rows) => Box::new(rows.iter().map(|row| Cow::Borrowed(row.as_slice()))),
             Source::Range(values) => range::rows(values, self),
-            Source::Plan(plan) => self.rows(plan, given),
+            Source::Plan(plan) => self.rows(plan, self.result_rows()),
         };
         plan.steps.iter().fold(source, |rows, step| self.step(step, rows))
     }
