@@ -8,17 +8,25 @@ use crate::table::{ColumnType, Value};
 use crate::text::nearest;
 
 mod arithmetic;
+mod arrays;
+mod bags;
+mod bins;
+mod calendar;
 mod call;
 mod comparison;
 mod conditionals;
 mod conversions;
+mod formats;
 mod logic;
+mod math;
 mod patterns;
+mod periods;
 mod replace;
 mod session;
 mod text;
 mod text_operators;
 
+pub use bags::packed;
 pub use call::Call;
 pub use patterns::Patterns;
 
@@ -35,6 +43,12 @@ const FAMILIES: &[&[Function]] = &[
     conditionals::ROWS,
     text::ROWS,
     replace::ROWS,
+    math::ROWS,
+    bins::ROWS,
+    calendar::ROWS,
+    formats::ROWS,
+    bags::ROWS,
+    arrays::ROWS,
     session::ROWS,
 ];
 
