@@ -32,6 +32,8 @@ fn unexpected(parser: &Parser<'_, '_>, token: Option<Token>, span: Span) -> Quer
     let words = expected.iter().flat_map(|one| one.words().iter().copied());
     let near = word.and_then(|word| nearest(word, words.filter(|word| word.starts_with(char::is_alphabetic))));
     let mut list: Vec<String> = expected.iter().map(ToString::to_string).collect();
+    let mut seen = std::collections::HashSet::new();
+    list.retain(|text| seen.insert(text.clone()));
     if let Some(near) = near.map(quoted) {
         list.sort_by_key(|text| *text != near);
     }

@@ -7,56 +7,51 @@ use crate::query::parse::literals::other;
 use crate::query::tree::{Expr, Named, Placed, Scalar};
 use crate::syntax::TokenKind;
 use crate::syntax::literal::Name;
-use crate::text::Span;
 
-/// Operators on texts that stand between two values: the words, which `!` may stand before, and marks.
-const TEXT_OPERATORS: &[&str] = &[
-    "=~",
-    "!~",
-    "has",
-    "!has",
-    "has_cs",
-    "!has_cs",
-    "hasprefix",
-    "!hasprefix",
-    "hasprefix_cs",
-    "!hasprefix_cs",
-    "hassuffix",
-    "!hassuffix",
-    "hassuffix_cs",
-    "!hassuffix_cs",
-    "contains",
-    "!contains",
-    "contains_cs",
-    "!contains_cs",
-    "startswith",
-    "!startswith",
-    "startswith_cs",
-    "!startswith_cs",
-    "endswith",
-    "!endswith",
-    "endswith_cs",
-    "!endswith_cs",
-    "matches regex",
-    "like",
-    "notlike",
-    "likecs",
-    "notlikecs",
-    "notcontains",
-    "containscs",
-    "notcontainscs",
+/// How operations of one level stand beside each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// In any number, and it does not matter which two are joined first.
+    Joined,
+    /// In any number, the left two first.
+    Left,
+    /// Once.
+    Once,
+}
+
+/// What operations of one level stand before on their right.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    /// A value.
+    Value,
+    /// Values in brackets, or rows.
+    List,
+    /// Two values in brackets with `..` between them.
+    Range,
+}
+
+/// Operations between two values, those that bind the weakest first, each with its level. Operations on texts bind
+/// stronger than arithmetic does.
+const OPERATIONS: &[(usize, Beside, Right, &[&str])] = &[
+    (0, Beside::Joined, Right::Value, &["or"]),
+    (1, Beside::Joined, Right::Value, &["and"]),
+    (2, Beside::Once, Right::Value, &["==", "!=", "<>"]),
+    (2, Beside::Once, Right::List, &["in", "!in", "in~", "!in~", "has_any", "has_all"]),
+    (2, Beside::Once, Right::Range, &["between", "!between"]),
+    (3, Beside::Once, Right::Value, &["<", "<=", ">", ">="]),
+    (4, Beside::Left, Right::Value, &["+", "-"]),
+    (5, Beside::Left, Right::Value, &["*", "/", "%"]),
+    (6, Beside::Once, Right::Value, TEXT_OPERATORS),
 ];
 
-/// Operators that take a list in brackets.
-const LIST_OPERATORS: &[&str] = &["in", "!in", "in~", "!in~", "has_any", "has_all"];
-
-/// Operators that take two values in brackets with `..` between them.
-const RANGE_OPERATORS: &[&str] = &["between", "!between"];
-
-const EQUALITY: &[&str] = &["==", "!=", "<>"];
-const RELATION: &[&str] = &["<", "<=", ">", ">="];
-const SUM: &[&str] = &["+", "-"];
-const PRODUCT: &[&str] = &["*", "/", "%"];
+#[rustfmt::skip]
+const TEXT_OPERATORS: &[&str] = &[
+    "=~", "!~", "has", "!has", "has_cs", "!has_cs", "hasprefix", "!hasprefix", "hasprefix_cs", "!hasprefix_cs",
+    "hassuffix", "!hassuffix", "hassuffix_cs", "!hassuffix_cs", "contains", "!contains", "contains_cs",
+    "!contains_cs", "startswith", "!startswith", "startswith_cs", "!startswith_cs", "endswith", "!endswith",
+    "endswith_cs", "!endswith_cs", "matches regex", "like", "notlike", "likecs", "notlikecs", "notcontains",
+    "containscs", "notcontainscs",
+];
 
 /// What an expression is called where it is missing.
 pub(super) const A_VALUE: &str = "a value";
@@ -64,79 +59,87 @@ pub(super) const A_VALUE: &str = "a value";
 impl<'s> Parser<'_, 's> {
     /// `expression = conjunction { "or" conjunction } ;`
     pub(super) fn expression(&mut self) -> PResult<Expr<'s>> {
-        self.nested(|parser| parser.joined("or", Self::conjunction))
+        self.nested(|parser| parser.operations(0))
     }
 
-    /// `conjunction = comparison { "and" comparison } ;`
-    fn conjunction(&mut self) -> PResult<Expr<'s>> {
-        self.joined("and", Self::comparison)
-    }
-
-    /// `comparison = relation [ ( "==" | "!=" | "<>" ) relation | list_operator in_list | range_operator couple ] ;`
-    fn comparison(&mut self) -> PResult<Expr<'s>> {
-        let (left, height) = self.measured(Self::relation)?;
-        if let Some(name) = self.operation_name(EQUALITY, "a comparison such as `==`") {
-            // `<>` is the old spelling of `!=`.
-            let name = if name.text == "<>" { Name { text: Cow::Borrowed("!="), ..name } } else { name };
-            let (right, other) = self.measured(Self::relation)?;
-            return self.operation(name, vec![left, right], height.max(other) + 1);
-        }
-        if let Some(name) = self.operation_name(LIST_OPERATORS, "`in`") {
-            let (mut operands, other) = self.measured(Self::in_list)?;
-            operands.insert(0, left);
-            return self.operation(name, operands, height.max(other) + 1);
-        }
-        if let Some(name) = self.operation_name(RANGE_OPERATORS, "`between`") {
-            let ([first, last], other) = self.measured(Self::couple)?;
-            return self.operation(name, vec![left, first, last], height.max(other) + 1);
+    /// Reads the operations of a level and of those that bind stronger: one function for all of them, so that the
+    /// stack holds few frames for each bracket.
+    fn operations(&mut self, least: usize) -> PResult<Expr<'s>> {
+        let (mut left, mut height) = self.measured(Self::unary)?;
+        let mut most = usize::MAX;
+        while let Some((level, beside, right, name)) = self.operation_between(least, most) {
+            let (operands, other) = match right {
+                Right::Value => self.operands(left, &name, level, beside)?,
+                Right::List => self.with_list(left)?,
+                Right::Range => self.with_couple(left)?,
+            };
+            height = height.max(other) + 1;
+            if beside == Beside::Joined {
+                height += levels(operands.len());
+                let span = self.since(operands.first().map_or(name.span, |first| first.span));
+                self.grown(height, span)?;
+                left = balanced(&name, operands);
+            } else {
+                left = self.operation(name, operands, height)?;
+            }
+            // What stands once is followed by what binds weaker.
+            most = if beside == Beside::Once { level.saturating_sub(1) } else { level };
         }
         Ok(left)
     }
 
-    /// `relation = sum [ ( "<" | "<=" | ">" | ">=" ) sum ] ;`
-    fn relation(&mut self) -> PResult<Expr<'s>> {
-        let (left, height) = self.measured(Self::sum)?;
-        let Some(name) = self.operation_name(RELATION, "a comparison such as `==`") else { return Ok(left) };
-        let (right, other) = self.measured(Self::sum)?;
-        self.operation(name, vec![left, right], height.max(other) + 1)
+    /// Reads what is on the right of an operation; where it does not matter what is joined first, all that follows.
+    fn operands(
+        &mut self,
+        left: Expr<'s>,
+        name: &Name<'s>,
+        level: usize,
+        beside: Beside,
+    ) -> PResult<(Vec<Expr<'s>>, usize)> {
+        let (right, mut height) = self.measured(|parser| parser.operations(level + 1))?;
+        let mut all = vec![left, right];
+        while beside == Beside::Joined && self.word_at(0) == Some(&name.text) {
+            self.skip(1);
+            let (next, other) = self.measured(|parser| parser.operations(level + 1))?;
+            all.push(next);
+            height = height.max(other);
+        }
+        Ok((all, height))
     }
 
-    /// `sum = product { ( "+" | "-" ) product } ;`
-    fn sum(&mut self) -> PResult<Expr<'s>> {
-        self.chain(SUM, Self::product)
+    fn with_list(&mut self, left: Expr<'s>) -> PResult<(Vec<Expr<'s>>, usize)> {
+        let (mut all, height) = self.measured(Self::in_list)?;
+        all.insert(0, left);
+        Ok((all, height))
     }
 
-    /// `product = match { ( "*" | "/" | "%" ) match } ;`
-    fn product(&mut self) -> PResult<Expr<'s>> {
-        self.chain(PRODUCT, Self::text_match)
-    }
-
-    /// `text_match = unary [ text_operator unary ] ;` binds stronger than arithmetic does.
-    fn text_match(&mut self) -> PResult<Expr<'s>> {
-        let (left, height) = self.measured(Self::unary)?;
-        let Some(name) = self.operation_name(TEXT_OPERATORS, "an operator on texts such as `has`") else {
-            return Ok(left);
-        };
-        let (right, other) = self.measured(Self::unary)?;
-        self.operation(name, vec![left, right], height.max(other) + 1)
+    fn with_couple(&mut self, left: Expr<'s>) -> PResult<(Vec<Expr<'s>>, usize)> {
+        let ([first, last], height) = self.measured(Self::couple)?;
+        Ok((vec![left, first, last], height))
     }
 
     /// `unary = [ "-" | "+" ] postfix ;`
     fn unary(&mut self) -> PResult<Expr<'s>> {
-        let Some(sign) = self.operation_name(SUM, A_VALUE) else { return self.postfix() };
+        let sign = ["-", "+"].into_iter().find(|sign| self.is_mark(0, sign));
+        match sign {
+            Some(sign) => self.signed(sign),
+            None => self.postfix(),
+        }
+    }
+
+    fn signed(&mut self, sign: &'static str) -> PResult<Expr<'s>> {
+        let span = self.span();
+        self.skip(1);
         let is_number = self.first().is_some_and(|token| token.kind == TokenKind::Number);
-        let goes_on = self.is_mark(1, ".") || self.is_mark(1, "[");
-        if is_number && !goes_on {
-            let number = self.number(if sign.text == "-" { "-" } else { "+" })?;
-            return Ok(Placed { span: sign.span.to(number.span), ..number });
+        if is_number && !self.is_mark(1, ".") && !self.is_mark(1, "[") {
+            let number = self.number(sign)?;
+            return Ok(Placed { span: span.to(number.span), ..number });
         }
         let (value, height) = self.measured(Self::postfix)?;
-        if sign.text == "+" {
-            return Ok(Placed { span: sign.span.to(value.span), ..value });
+        if sign == "+" {
+            return Ok(Placed { span: span.to(value.span), ..value });
         }
-        let span = sign.span;
-        let operation = self.operation(sign, vec![value], height + 1)?;
-        Ok(Placed { span: span.to(operation.span), ..operation })
+        self.operation(Name { text: Cow::Borrowed(sign), span }, vec![value], height + 1)
     }
 
     /// `postfix = primary { "." member | "[" expression "]" } ;`
@@ -325,42 +328,6 @@ impl<'s> Parser<'_, 's> {
         Ok([first, last])
     }
 
-    /// Reads parts that a word joins, as a tree that is as low as can be: hundreds of conditions are usual, and it does
-    /// not matter which two are joined first.
-    fn joined(&mut self, word: &'static str, read: impl Fn(&mut Self) -> PResult<Expr<'s>>) -> PResult<Expr<'s>> {
-        let (first, mut height) = self.measured(&read)?;
-        let (mut all, mut places) = (vec![first], Vec::new());
-        loop {
-            let span = self.span();
-            if !self.eat_word(word) {
-                break;
-            }
-            places.push(span);
-            let (next, other) = self.measured(&read)?;
-            all.push(next);
-            height = height.max(other);
-        }
-        let levels = usize::BITS - all.len().saturating_sub(1).leading_zeros();
-        let span = self.since(all.first().map_or(Span::default(), |first| first.span));
-        self.grown(height + levels as usize, span)?;
-        Ok(balanced(word, &places, all))
-    }
-
-    /// Reads parts with marks between them, of which the left two belong together.
-    fn chain(
-        &mut self,
-        marks: &'static [&'static str],
-        read: impl Fn(&mut Self) -> PResult<Expr<'s>>,
-    ) -> PResult<Expr<'s>> {
-        let (mut left, mut height) = self.measured(&read)?;
-        while let Some(name) = self.operation_name(marks, "an operator such as `+`") {
-            let (right, other) = self.measured(&read)?;
-            height = height.max(other) + 1;
-            left = self.operation(name, vec![left, right], height)?;
-        }
-        Ok(left)
-    }
-
     /// Returns the operation of this name on the operands.
     fn operation(&mut self, name: Name<'s>, operands: Vec<Expr<'s>>, height: usize) -> PResult<Expr<'s>> {
         let start = operands.first().map_or(name.span, |first| first.span.to(name.span));
@@ -369,20 +336,29 @@ impl<'s> Parser<'_, 's> {
         Ok(Placed { part: Scalar::Call(name, operands), span })
     }
 
-    /// Takes one of the operators, if it stands here; notes them otherwise.
-    fn operation_name(&mut self, known: &'static [&'static str], what: &'static str) -> Option<Name<'s>> {
-        let found = self.operator_here().filter(|(text, _)| known.contains(&text.as_ref()));
-        let Some((text, length)) = found else {
-            self.note(Expectation::OneOf(what, known.to_vec()));
-            return None;
-        };
-        let start = self.span();
-        self.skip(length);
-        Some(Name { text, span: self.since(start) })
+    /// Takes an operation of these levels, if one stands here; notes them otherwise.
+    fn operation_between(&mut self, least: usize, most: usize) -> Option<(usize, Beside, Right, Name<'s>)> {
+        let may_stand = |level: usize| least <= level && level <= most;
+        if let Some((text, length)) = self.operation_here() {
+            let found =
+                OPERATIONS.iter().find(|(level, .., known)| may_stand(*level) && known.contains(&text.as_ref()));
+            if let Some((level, beside, right, _)) = found {
+                let start = self.span();
+                self.skip(length);
+                // `<>` is the old spelling of `!=`.
+                let text = if text == "<>" { Cow::Borrowed("!=") } else { text };
+                return Some((*level, *beside, *right, Name { text, span: self.since(start) }));
+            }
+        }
+        if self.is_recording() {
+            let known = OPERATIONS.iter().filter(|(level, ..)| may_stand(*level)).flat_map(|(.., known)| *known);
+            self.note(Expectation::OneOf("an operator such as `==`", known.copied().collect()));
+        }
+        None
     }
 
     /// Returns the mark or word that stands here, with `!` and `~`, and of how many tokens it is.
-    fn operator_here(&self) -> Option<(Cow<'s, str>, usize)> {
+    fn operation_here(&self) -> Option<(Cow<'s, str>, usize)> {
         let negated = usize::from(self.is_mark(0, "!"));
         if negated == 1 && !self.is_joined(1) {
             return None;
@@ -400,16 +376,19 @@ impl<'s> Parser<'_, 's> {
     }
 }
 
-/// Joins the expressions by the word into a tree of the least height; `places` are where the word stands.
-fn balanced<'s>(word: &'static str, places: &[Span], mut all: Vec<Expr<'s>>) -> Expr<'s> {
+/// Returns how many levels a tree of so many leaves has at least, without the first.
+const fn levels(leaves: usize) -> usize {
+    (usize::BITS - leaves.saturating_sub(1).leading_zeros()) as usize
+}
+
+/// Joins the expressions by the word into a tree of the least height: hundreds of conditions are usual.
+fn balanced<'s>(name: &Name<'s>, mut all: Vec<Expr<'s>>) -> Expr<'s> {
     if all.len() < 2 {
-        let nothing = || Placed { part: Scalar::Star, span: Span::default() };
-        return all.pop().unwrap_or_else(nothing);
+        let nothing = Placed { part: Scalar::Star, span: name.span };
+        return all.pop().unwrap_or(nothing);
     }
-    let middle = all.len() / 2;
-    let right = balanced(word, places.get(middle..).unwrap_or_default(), all.split_off(middle));
-    let left = balanced(word, places.get(..middle - 1).unwrap_or_default(), all);
-    let name = Name { text: Cow::Borrowed(word), span: places.get(middle - 1).copied().unwrap_or_default() };
+    let right = balanced(name, all.split_off(all.len() / 2));
+    let left = balanced(name, all);
     let span = left.span.to(right.span);
-    Placed { part: Scalar::Call(name, vec![left, right]), span }
+    Placed { part: Scalar::Call(name.clone(), vec![left, right]), span }
 }

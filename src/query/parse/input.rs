@@ -189,6 +189,11 @@ impl<'t, 's> Parser<'t, 's> {
         if self.eat_word(word) { Ok(()) } else { Err(Miss) }
     }
 
+    /// Returns whether what could stand here is of interest: nothing farther was looked at.
+    pub(super) const fn is_recording(&self) -> bool {
+        self.at >= self.farthest
+    }
+
     /// Notes what could stand here; parsing goes on.
     pub(super) fn note(&mut self, expectation: Expectation) {
         if self.at < self.farthest {
