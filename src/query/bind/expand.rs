@@ -25,9 +25,11 @@ impl<'s> Binder<'s> {
     ) -> Result<()> {
         let (expanded, columns) = self.expanded(expand, &plan.columns)?;
         let inner = self.pipeline(pipeline, &columns)?;
-        let is_expanded = |place: usize| expanded.values.iter().zip(&expand.values).any(|((value, ..), (named, _))| {
-            named.names.is_empty() && matches!(value, crate::query::plan::Expression::Column(own) if *own == place)
-        });
+        let is_expanded = |place: usize| {
+            expanded.values.iter().zip(&expand.values).any(|((value, ..), (named, _))| {
+                named.names.is_empty() && matches!(value, crate::query::plan::Expression::Column(own) if *own == place)
+            })
+        };
         let kept = plan.columns.iter().enumerate().filter(|(place, _)| !is_expanded(*place));
         let (mut own, mut cells): (Vec<Column>, Vec<Applied>) =
             kept.map(|(place, column)| (column.clone(), Applied::Row(place))).unzip();

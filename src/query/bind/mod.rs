@@ -63,7 +63,7 @@ pub(super) struct Inner {
 
 /// The name that the result of a command has in a query after it (`management/index.md`, *Combining queries and
 /// management commands*).
-pub(super) const COMMAND_RESULTS: &str = "$command_results";
+pub const COMMAND_RESULTS: &str = "$command_results";
 
 /// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
 pub(super) fn bind(query: &Query<'_>, given: &[Column]) -> Result<BoundQuery> {

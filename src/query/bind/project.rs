@@ -121,7 +121,8 @@ fn all_matching(names: &[Name<'_>], columns: &[Column]) -> Result<HashSet<usize>
 
 /// Keeps the columns at these places, in this order.
 fn choose(plan: &mut Plan, places: impl IntoIterator<Item = usize>) {
-    let chosen = places.into_iter().filter_map(|place| Some((Expression::Column(place), plan.columns.get(place)?.clone())));
+    let chosen =
+        places.into_iter().filter_map(|place| Some((Expression::Column(place), plan.columns.get(place)?.clone())));
     let (values, columns) = chosen.unzip();
     plan.add_with(Step::Project(values), columns);
 }

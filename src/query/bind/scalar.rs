@@ -1,11 +1,11 @@
 //! Binds scalar expressions.
 
 use crate::diagnostic::Result;
+use crate::query::aggregates;
 use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression};
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
-use crate::query::aggregates;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -74,7 +74,8 @@ impl<'s> Binder<'s> {
             Scalar::Index(whole, index) => {
                 let bound = self.dynamic(whole, scope)?;
                 let place = self.expression(index, scope)?;
-                if !matches!(place.kind, ColumnType::Int | ColumnType::Long | ColumnType::String | ColumnType::Dynamic) {
+                if !matches!(place.kind, ColumnType::Int | ColumnType::Long | ColumnType::String | ColumnType::Dynamic)
+                {
                     let message = format!("a place or a name stands in `[…]`, and this is {}", a(place.kind));
                     return Err(fault::error(message, index.span));
                 }
@@ -175,10 +176,8 @@ impl<'s> Binder<'s> {
             let called = Called { name, form: function.form, page: function.page, span };
             fault::mismatch(called, &arguments.iter().collect::<Vec<_>>(), &types, why)
         })?;
-        let call = negated(name, &expressions).map_or_else(
-            || Expression::Call(function, expressions, types),
-            Expression::Constant,
-        );
+        let call = negated(name, &expressions)
+            .map_or_else(|| Expression::Call(function, expressions, types), Expression::Constant);
         Ok(Bound::new(call, kind))
     }
 

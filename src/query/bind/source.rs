@@ -160,7 +160,9 @@ fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
         (Long | Int, Bool, Value::Long(number)) => Some(Value::Bool(*number != 0)),
         (_, Dynamic, _) => Some(value::dynamic(value::json(found))),
         (String, DateTime, _) => value::moment(&value::dynamic(value::json(found))).map(Value::DateTime),
-        (String, TimeSpan, _) => value::span(&value::dynamic(value::json(found))).map(|span| Value::TimeSpan(span.duration())),
+        (String, TimeSpan, _) => {
+            value::span(&value::dynamic(value::json(found))).map(|span| Value::TimeSpan(span.duration()))
+        }
         (String, Guid, Value::Text(text)) => uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string())),
         _ => None,
     }

@@ -15,12 +15,7 @@ use super::scalar::{Groups, Scope};
 use super::{Binder, Bound, fault, names};
 
 impl<'s> Binder<'s> {
-    pub(super) fn summarize(
-        &mut self,
-        values: &'s [Named<'s>],
-        by: &'s [Named<'s>],
-        plan: &mut Plan,
-    ) -> Result<()> {
+    pub(super) fn summarize(&mut self, values: &'s [Named<'s>], by: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
         let mut projection = Projection::default();
         let mut keys = Vec::with_capacity(by.len());
         for named in by {

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
+use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Named, Placed, Scalar};
 use crate::syntax::TokenKind;
 use crate::syntax::literal::Name;
+use crate::table::ColumnType;
 
 /// How operations of one level stand beside each other.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,13 +75,14 @@ impl<'s> Parser<'_, 's> {
                 Right::List => self.with_list(left)?,
                 Right::Range => self.with_couple(left)?,
             };
-            height = height.max(other) + 1;
+            height = height.max(other);
             if beside == Beside::Joined {
                 height += levels(operands.len());
                 let span = self.since(operands.first().map_or(name.span, |first| first.span));
                 self.grown(height, span)?;
                 left = balanced(&name, operands);
             } else {
+                height += 1;
                 left = self.operation(name, operands, height)?;
             }
             // What stands once is followed by what binds weaker.
@@ -168,7 +171,7 @@ impl<'s> Parser<'_, 's> {
         if let Some(rows) = self.entity_path(&value)? {
             return Ok(rows);
         }
-        let name = self.name("a name")?;
+        let name = self.reference("a name")?;
         let span = self.since(value.span);
         if self.is_mark(0, "(") {
             let help = "a function is called by itself: `f(a)`, and not `a.f()`";
@@ -201,7 +204,7 @@ impl<'s> Parser<'_, 's> {
         if is_call && matches!(word, "toscalar" | "materialize") {
             return self.scalar_of_rows();
         }
-        let name = self.name(A_VALUE)?;
+        let name = self.reference(A_VALUE)?;
         if !self.is_mark(0, "(") {
             let span = name.span;
             return Ok(Placed { part: Scalar::Name(name), span });
@@ -214,8 +217,6 @@ impl<'s> Parser<'_, 's> {
 
     /// Returns whether a literal begins here.
     fn is_literal(&self) -> bool {
-        use crate::query::parse::names::is_bool;
-        use crate::table::ColumnType;
         match self.first().map(|token| token.kind) {
             Some(TokenKind::Text(..) | TokenKind::Number) => true,
             Some(TokenKind::Word(_)) => {

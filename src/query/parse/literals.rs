@@ -155,13 +155,13 @@ impl<'s> Parser<'_, 's> {
         self.word("typeof")?;
         let open = self.span();
         self.mark("(")?;
-        let kind = self.column_type()?;
+        let kind = self.scalar_type()?;
         self.close(")", open)?;
         Ok(kind)
     }
 
     /// `column_type = ? type ? ;`
-    pub(super) fn column_type(&mut self) -> PResult<ColumnType> {
+    pub(super) fn scalar_type(&mut self) -> PResult<ColumnType> {
         let names = ColumnType::ALL.iter().map(|kind| kind.name()).collect();
         let Some(word) = self.word_at(0) else { return self.miss(Expectation::OneOf("a type", names)) };
         match ColumnType::of(word) {

@@ -44,7 +44,7 @@ const NAMES_THAT_ARE_GIVEN: &[&str] = &[
 
 impl<'s> Parser<'_, 's> {
     /// `name = word | "[" strings "]" ;` with no word that is reserved.
-    pub(super) fn name(&mut self, what: &'static str) -> PResult<Name<'s>> {
+    pub(super) fn reference(&mut self, what: &'static str) -> PResult<Name<'s>> {
         self.name_unless(what, is_reserved)
     }
 
@@ -98,11 +98,11 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `pattern = name | ( "*" | word "*" ) { word | number | "*" } ;` without white space between the parts.
-    pub(super) fn pattern(&mut self, what: &'static str) -> PResult<Name<'s>> {
+    pub(super) fn name_pattern(&mut self, what: &'static str) -> PResult<Name<'s>> {
         let is_star = |parser: &Self, ahead: usize| parser.peek(ahead).is_some_and(|token| token.is(b'*'));
         let begins = is_star(self, 0) || self.word_at(0).is_some() && is_star(self, 1) && self.is_joined(1);
         if !begins {
-            return self.name(what);
+            return self.reference(what);
         }
         let start = self.span();
         let is_part =

@@ -144,25 +144,25 @@ impl<'s> Parser<'_, 's> {
 
     /// `count = [ "as" name ] ;`
     fn count(&mut self) -> PResult<Operator<'s>> {
-        let name = if self.eat_word("as") { Some(self.name("a name")?) } else { None };
+        let name = if self.eat_word("as") { Some(self.reference("a name")?) } else { None };
         Ok(Operator::Count(name))
     }
 
     /// `column_pattern = pattern ;`
     fn column_pattern(&mut self) -> PResult<Name<'s>> {
-        self.pattern(A_COLUMN)
+        self.name_pattern(A_COLUMN)
     }
 
     /// `renamed = given_name "=" name ;`
     fn renamed(&mut self) -> PResult<(Name<'s>, Name<'s>)> {
         let new = self.given_name("the new name of a column")?;
         self.mark("=")?;
-        Ok((new, self.name(A_COLUMN)?))
+        Ok((new, self.reference(A_COLUMN)?))
     }
 
     /// `reordered = pattern [ direction | "granny-asc" | "granny-desc" ] ;`
     fn reordered(&mut self) -> PResult<(Name<'s>, Option<Direction>)> {
-        let name = self.pattern(A_COLUMN)?;
+        let name = self.name_pattern(A_COLUMN)?;
         let by_number = self.dashed_word().and_then(|(word, length)| match word {
             "granny-asc" => Some((Direction::Ascending, length)),
             "granny-desc" => Some((Direction::Descending, length)),
@@ -265,7 +265,7 @@ impl<'s> Parser<'_, 's> {
             return Ok(Piece::Text(self.strings()?));
         }
         let name = self.given_name(A_COLUMN)?;
-        let kind = if self.eat_mark(":") { self.column_type()? } else { ColumnType::String };
+        let kind = if self.eat_mark(":") { self.scalar_type()? } else { ColumnType::String };
         Ok(Piece::Column(Typed { name, kind }))
     }
 
@@ -291,7 +291,7 @@ impl<'s> Parser<'_, 's> {
     /// `as_operator = { setting } name ;`
     fn as_operator(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
-        Ok(Operator::As(self.name("a name")?))
+        Ok(Operator::As(self.reference("a name")?))
     }
 
     /// `consume = { setting } ;`
@@ -302,14 +302,14 @@ impl<'s> Parser<'_, 's> {
 
     /// `invoke = name arguments ;`
     fn invoke(&mut self) -> PResult<Operator<'s>> {
-        let name = self.name("the name of a function")?;
+        let name = self.reference("the name of a function")?;
         Ok(Operator::Call(OperatorKind::Invoke.name(), name, self.arguments()?))
     }
 
     /// `evaluate = { setting } name arguments [ ":" schema_of_plugin ] ;`
     fn evaluate(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
-        let name = self.name("the name of a plugin")?;
+        let name = self.reference("the name of a plugin")?;
         let arguments = self.arguments()?;
         if self.eat_mark(":") {
             self.schema_of_plugin()?;

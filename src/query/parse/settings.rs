@@ -1,8 +1,10 @@
 //! Settings of operators: `kind = inner`, `hint.strategy = shuffle`.
 
+use std::borrow::Cow;
+
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::syntax::literal::Name;
-use std::borrow::Cow;
+use crate::table::ColumnType;
 
 impl<'s> Parser<'_, 's> {
     /// `setting = ( ? name of a setting ? | "hint" "." word ) "=" setting_value ;` those of this operator, and hints.
@@ -29,13 +31,15 @@ impl<'s> Parser<'_, 's> {
     /// `setting_value = signed_literal | word | "[" strings "]" ;`
     fn setting_value(&mut self) -> PResult<Name<'s>> {
         let span = self.span();
-        let is_call = self.is_mark(1, "(");
+        // `datetime(2026-01-31)` is a value, and `inner (T)` a word and what follows it.
+        let is_typed = |word: &&str| word == &"dynamic" || ColumnType::of(word).is_some();
+        let is_call = self.is_mark(1, "(") && self.is_joined(1) && self.word_at(0).as_ref().is_some_and(is_typed);
         if let Some(word) = self.word_at(0).filter(|_| !is_call) {
             self.skip(1);
             return Ok(Name { text: Cow::Borrowed(word), span });
         }
         if self.is_name_in_brackets(0) {
-            return self.name("a name");
+            return self.reference("a name");
         }
         if self.is_string(0) {
             let text = self.strings()?;
@@ -51,13 +55,13 @@ impl<'s> Parser<'_, 's> {
         self.mark("(")?;
         self.eat_mark(",");
         if !self.is_at_end() {
-            self.list(Self::property)?;
+            self.list(Self::with_property)?;
         }
         self.close(")", open)
     }
 
     /// `property = given_name "=" setting_value { "," name } ;` a property may take a list of columns.
-    fn property(&mut self) -> PResult<()> {
+    fn with_property(&mut self) -> PResult<()> {
         self.given_name("the name of a property")?;
         self.mark("=")?;
         self.setting_value()?;

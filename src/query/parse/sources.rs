@@ -78,7 +78,7 @@ impl<'s> Parser<'_, 's> {
     /// `range = "range" name "from" expression "to" expression "step" expression ;`
     fn range(&mut self) -> PResult<Source<'s>> {
         self.word("range")?;
-        let name = self.name("a name")?;
+        let name = self.reference("a name")?;
         self.word("from")?;
         let from = self.expression()?;
         self.word(Keyword::To.text())?;
@@ -112,7 +112,7 @@ impl<'s> Parser<'_, 's> {
     fn pattern_alone(&mut self) -> Option<Name<'s>> {
         let is_star = |ahead: usize| self.peek(ahead).is_some_and(|token| token.is(b'*'));
         let is_here = is_star(0) || self.word_at(0).is_some() && is_star(1) && self.is_joined(1);
-        if is_here { self.pattern(A_VALUE).ok() } else { None }
+        if is_here { self.name_pattern(A_VALUE).ok() } else { None }
     }
 
     /// `pipeline = source { "|" operator } ;`
@@ -195,7 +195,7 @@ impl<'s> Parser<'_, 's> {
     pub(super) fn typed(&mut self) -> PResult<Typed<'s>> {
         let name = self.given_name("the name of a column")?;
         self.mark(":")?;
-        Ok(Typed { name, kind: self.column_type()? })
+        Ok(Typed { name, kind: self.scalar_type()? })
     }
 
     /// Reads on after `cluster('C').` and `database('D').`; nothing where the value before the dot is neither.
@@ -215,7 +215,7 @@ impl<'s> Parser<'_, 's> {
             entity.span = self.since(value.span);
             Source::Name(entity)
         } else {
-            entity.name = self.pattern("the name of a table")?;
+            entity.name = self.name_pattern("the name of a table")?;
             entity.span = self.since(value.span);
             if self.is_mark(0, "(") { Source::Call(entity, self.arguments()?) } else { Source::Name(entity) }
         };

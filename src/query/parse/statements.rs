@@ -10,7 +10,7 @@ impl<'s> Parser<'_, 's> {
     pub(super) fn query(&mut self) -> PResult<Query<'s>> {
         let mut statements = Vec::new();
         while self.first().is_some() && !self.is_mark(0, "}") {
-            statements.push(self.statement()?);
+            statements.push(self.query_statement()?);
             if !self.eat_mark(";") {
                 break;
             }
@@ -19,7 +19,7 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `statement = let | set | alias | query_parameters | restrict | rows_or_value ;`
-    fn statement(&mut self) -> PResult<Statement<'s>> {
+    fn query_statement(&mut self) -> PResult<Statement<'s>> {
         let (start, next) = (self.span(), self.word_at(1));
         let other = match self.word_at(0) {
             Some("let") if next.is_some() || self.is_mark(1, "[") => {
@@ -45,7 +45,7 @@ impl<'s> Parser<'_, 's> {
     /// `let_statement = "let" name "=" ( function | rows_or_value ) ;`
     fn let_statement(&mut self) -> PResult<Let<'s>> {
         self.word("let")?;
-        let name = self.name("a name")?;
+        let name = self.reference("a name")?;
         self.mark("=")?;
         if self.word_at(0) == Some(Keyword::EntityGroup.text()) {
             let help = "name the databases themselves";
@@ -76,7 +76,7 @@ impl<'s> Parser<'_, 's> {
         if self.word_at(0) == Some(Keyword::View.text()) {
             self.skip(1);
         }
-        let parameters = self.parameters()?;
+        let parameters = self.function_parameters()?;
         let open = self.span();
         self.mark("{")?;
         let body = self.nested(Self::query)?;
@@ -85,19 +85,19 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `parameters = "(" [ parameter { "," parameter } ] ")" ;`
-    fn parameters(&mut self) -> PResult<Vec<Parameter<'s>>> {
+    fn function_parameters(&mut self) -> PResult<Vec<Parameter<'s>>> {
         let open = self.span();
         self.mark("(")?;
-        let parameters = if self.is_mark(0, ")") { Vec::new() } else { self.list(Self::parameter)? };
+        let parameters = if self.is_mark(0, ")") { Vec::new() } else { self.list(Self::function_parameter)? };
         self.close(")", open)?;
         Ok(parameters)
     }
 
     /// `parameter = given_name ":" ( column_type | table_type ) [ "=" setting_value ] ;`
-    fn parameter(&mut self) -> PResult<Parameter<'s>> {
+    fn function_parameter(&mut self) -> PResult<Parameter<'s>> {
         let name = self.given_name("the name of a parameter")?;
         self.mark(":")?;
-        let kind = if self.is_mark(0, "(") { self.table_type().map(|()| None)? } else { Some(self.column_type()?) };
+        let kind = if self.is_mark(0, "(") { self.table_type().map(|()| None)? } else { Some(self.scalar_type()?) };
         let default = if self.eat_mark("=") { Some(self.signed_literal()?) } else { None };
         Ok(Parameter { name, kind, default })
     }
@@ -115,7 +115,7 @@ impl<'s> Parser<'_, 's> {
     /// `set = "set" name [ "=" expression ] ;`
     fn set(&mut self) -> PResult<()> {
         self.word("set")?;
-        self.name("the name of an option")?;
+        self.reference("the name of an option")?;
         if self.eat_mark("=") {
             self.expression()?;
         }
@@ -125,7 +125,7 @@ impl<'s> Parser<'_, 's> {
     /// `alias = "alias" "database" name "=" expression ;`
     fn alias(&mut self) -> PResult<()> {
         self.skip(2);
-        self.name("a name")?;
+        self.reference("a name")?;
         self.mark("=")?;
         self.expression().map(drop)
     }
@@ -137,7 +137,7 @@ impl<'s> Parser<'_, 's> {
             self.skip(1);
             return self.miss(Expectation::Described("the name of a parameter"));
         }
-        self.parameters().map(drop)
+        self.function_parameters().map(drop)
     }
 
     fn no_pattern(&mut self) -> PResult<()> {

@@ -39,7 +39,14 @@ fn hash_value(value: &Value, hasher: &mut impl Hasher) {
         Value::Bool(value) => value.hash(hasher),
         Value::Long(value) => value.hash(hasher),
         // 0 and -0 are equal.
-        Value::Real(value) => (if *value == 0.0 { 0 } else if value.is_nan() { 1 } else { value.to_bits() }).hash(hasher),
+        Value::Real(value) => (if *value == 0.0 {
+            0
+        } else if value.is_nan() {
+            1
+        } else {
+            value.to_bits()
+        })
+        .hash(hasher),
         Value::DateTime(value) => value.hash(hasher),
         Value::TimeSpan(value) => value.hash(hasher),
         Value::Dynamic(value) => value.hash(hasher),

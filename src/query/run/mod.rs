@@ -82,9 +82,11 @@ impl<'r> Run<'r> {
     fn step(self, step: &'r Step, rows: Rows<'r>) -> Rows<'r> {
         match step {
             Step::Where(condition) => Box::new(rows.filter(move |row| condition.holds(row, self))),
-            Step::Project(values) => Box::new(rows.map(move |row| {
-                Cow::Owned(values.iter().map(|value| value.value(&row, self).into_owned()).collect())
-            })),
+            Step::Project(values) => {
+                Box::new(rows.map(move |row| {
+                    Cow::Owned(values.iter().map(|value| value.value(&row, self).into_owned()).collect())
+                }))
+            }
             Step::Summarize(summarize) => summarize::rows(summarize, rows, self),
             Step::Distinct => distinct::rows(rows),
             Step::Sort(by, count) => sort::rows(by, count.as_ref(), rows, self),
@@ -106,6 +108,7 @@ impl<'r> Run<'r> {
             return Ok(());
         }
         let message = format!("the operators make more than {} rows", limit::QUERY_ROWS);
-        Err(Diagnostic::error(Code::BadRequest, message).help("put `take` or `where` before the operator that makes them"))
+        Err(Diagnostic::error(Code::BadRequest, message)
+            .help("put `take` or `where` before the operator that makes them"))
     }
 }

@@ -58,13 +58,7 @@ impl Expression {
 }
 
 /// Calls a function; the usual numbers of arguments need no list of their own.
-fn call(
-    function: &Function,
-    arguments: &[Expression],
-    types: &[ColumnType],
-    row: &[Value],
-    run: Run<'_>,
-) -> Value {
+fn call(function: &Function, arguments: &[Expression], types: &[ColumnType], row: &[Value], run: Run<'_>) -> Value {
     match arguments {
         [one] => function.call(&[&*one.value(row, run)], types, run.context),
         [one, two] => function.call(&[&*one.value(row, run), &*two.value(row, run)], types, run.context),

@@ -10,10 +10,8 @@ use crate::table::{ColumnType, Value};
 /// Returns the rows in order, and no more than `count`. Rows that are equal by all keys stay as they came.
 pub(super) fn rows<'r>(by: &'r [Order], count: Option<&Expression>, rows: Rows<'r>, run: Run<'r>) -> Rows<'r> {
     let rows: Vec<Row<'r>> = rows.collect();
-    let keys: Vec<Value> = rows
-        .iter()
-        .flat_map(|row| by.iter().map(move |order| order.value.value(row, run).into_owned()))
-        .collect();
+    let keys: Vec<Value> =
+        rows.iter().flat_map(|row| by.iter().map(move |order| order.value.value(row, run).into_owned())).collect();
     let key = |at: usize| keys.iter().skip(at * by.len()).take(by.len());
     let mut places: Vec<usize> = (0..rows.len()).collect();
     places.sort_by(|left, right| compared(by, key(*left), key(*right)));

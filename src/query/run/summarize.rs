@@ -44,9 +44,8 @@ fn place(
 ) -> usize {
     let key: Vec<Cow<'_, Value>> = summarize.keys.iter().map(|key| key.value(row, run)).collect();
     let hash = key::hash(key.iter().map(AsRef::as_ref));
-    let is_same = |at: &usize| {
-        groups.get(*at).is_some_and(|group| key::same(group.key.iter(), key.iter().map(AsRef::as_ref)))
-    };
+    let is_same =
+        |at: &usize| groups.get(*at).is_some_and(|group| key::same(group.key.iter(), key.iter().map(AsRef::as_ref)));
     if let Some(place) = places.find(hash, is_same) {
         return *place;
     }
