@@ -79,15 +79,15 @@ fn named_type(literal: &Value) -> Option<ColumnType> {
     }
 }
 
-/// Matches are taken away as long as there are some.
+/// One match is taken away at each end (`trim-start-function.md`).
 fn trim(call: &Call<'_>, at_start: bool, at_end: bool) -> Value {
     let (pattern, text) = (call.text(0), call.text(1));
     let edge = |pattern: &str| call.context.patterns.read(pattern);
     let mut rest = &*text;
-    if at_start && let Some(edge) = edge(&format!(r"\A(?:{pattern})+")) {
+    if at_start && let Some(edge) = edge(&format!(r"\A(?:{pattern})")) {
         rest = edge.find(rest).and_then(|found| rest.get(found.end()..)).unwrap_or(rest);
     }
-    if at_end && let Some(edge) = edge(&format!(r"(?:{pattern})+\z")) {
+    if at_end && let Some(edge) = edge(&format!(r"(?:{pattern})\z")) {
         rest = edge.find(rest).and_then(|found| rest.get(..found.start())).unwrap_or(rest);
     }
     Value::from(rest)
@@ -201,16 +201,22 @@ fn index(call: &Call<'_>) -> Value {
         return Value::Null;
     }
     let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-    let start = if start < 0 { count.saturating_add(start).max(0) } else { start };
-    let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
-    let room = part.chars().count();
+    let mut start = if start < 0 { count.saturating_add(start).max(0) } else { start };
+    let room = i64::try_from(part.chars().count()).unwrap_or(i64::MAX);
     let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(0_i64..);
-    let is_found = |&(at, place): &(usize, i64)| {
-        let fits = place >= start && place.saturating_add(i64::try_from(room).unwrap_or(i64::MAX)) <= end;
-        fits && text.get(at..).is_some_and(|rest| rest.starts_with(&*part))
-    };
-    let skipped = usize::try_from(occurrence.max(1) - 1).unwrap_or(usize::MAX);
-    Value::Long(places.filter(is_found).nth(skipped).map_or(-1, |(_, place)| place))
+    let mut left = occurrence.max(1);
+    for (at, place) in places {
+        // The length counts anew from behind each occurrence, as the page's example has it.
+        let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
+        let fits = place >= start && place.saturating_add(room) <= end;
+        if fits && text.get(at..).is_some_and(|rest| rest.starts_with(&*part)) {
+            (left, start) = (left - 1, place.saturating_add(1));
+            if left == 0 {
+                return Value::Long(place);
+            }
+        }
+    }
+    Value::Long(-1)
 }
 
 /// Texts may overlap, matches may not (`countof-function.md`).
