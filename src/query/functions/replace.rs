@@ -98,25 +98,31 @@ fn one_string(call: &Call<'_>) -> Value {
     Value::from(if lookup.is_empty() { text.into_owned() } else { text.replace(&*lookup, &rewrite) })
 }
 
-/// At each place the first of the lookups that stands there is replaced. What is no string is no lookup, and no
-/// rewrite (`replace-strings-function.md`).
+/// What an earlier lookup has taken, a later one does not see. What is no string is no lookup, and no rewrite
+/// (`replace-strings-function.md`).
 fn strings(call: &Call<'_>) -> Value {
     let (text, Some(lookups), Some(rewrites)) = (call.text(0), call.array(1), call.array(2)) else {
         return Value::from(call.text(0).into_owned());
     };
-    let lookups: Vec<_> = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to))).collect();
-    let (mut rest, mut out) = (&*text, String::with_capacity(text.len()));
-    while let Some(letter) = rest.chars().next() {
-        let found = lookups.iter().find(|(from, _)| !from.is_empty() && rest.starts_with(from));
-        let (length, written) = match found {
-            Some((from, Json::String(to))) => (from.len(), Some(to)),
-            Some((from, _)) => (from.len(), None),
-            None => (letter.len_utf8(), None),
-        };
-        out.push_str(written.map_or_else(|| rest.get(..length).unwrap_or_default(), String::as_str));
-        rest = rest.get(length..).unwrap_or_default();
+    let pairs = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to.as_str())));
+    let pairs: Vec<_> =
+        pairs.filter(|(from, _)| !from.is_empty()).map(|(from, to)| (from, to.unwrap_or(from))).collect();
+    let mut parts = vec![(Cow::from(&*text), true)];
+    for (from, to) in pairs {
+        parts = parts.into_iter().flat_map(|(part, is_open)| cut(part, is_open, from, to)).collect();
     }
-    Value::from(out)
+    Value::from(parts.into_iter().map(|(part, _)| part).collect::<String>())
+}
+
+/// The text between the places of `from`, which is open to further lookups, and `to` at these places, which is not.
+fn cut<'a>(part: Cow<'a, str>, is_open: bool, from: &str, to: &'a str) -> Vec<(Cow<'a, str>, bool)> {
+    if !is_open {
+        return vec![(part, false)];
+    }
+    let between = part.split(from).map(|between| (Cow::from(between.to_owned()), true));
+    let mut parts: Vec<_> = between.flat_map(|between| [between, (Cow::from(to), false)]).collect();
+    parts.pop();
+    parts
 }
 
 /// `\1` in the rewrite stands for the first group, `\0` for all (`replace-regex-function.md`).
