@@ -103,7 +103,7 @@ fn datetime(value: &Value) -> Option<Timestamp> {
     match value {
         Value::DateTime(moment) => Some(*moment),
         other => match text_of(other) {
-            Some(text) => moment::parse(text.trim()),
+            Some(text) => moment::parse_any(text.trim()),
             None => from_ticks(value::long(other)?),
         },
     }

@@ -41,6 +41,8 @@ pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Dynamic(Json::String(text)) => Cow::Borrowed(text),
         Value::Dynamic(Json::Null) => Cow::Borrowed(""),
+        // The service writes truth as .NET does; in JSON it stays as JSON has it.
+        Value::Bool(value) => Cow::Borrowed(if *value { "True" } else { "False" }),
         Value::Real(number) if number.is_finite() && number.fract() == 0.0 && number.abs() < 1e15 => {
             Cow::Owned(format!("{number:.1}"))
         }

@@ -10,7 +10,11 @@ use crate::table::{ColumnType, Value};
 
 /// The rows of the table. The service estimates `dcount()` for large tables; here it is exact.
 pub(super) const ROWS: &[Aggregate] = &[
-    aggregate("count()", "count-aggregation-function.md", "count", &[], Gives::LONG, |_| Box::new(Count(0))),
+    // A value is taken and not looked at, as in the examples of `summarize-operator.md`.
+    aggregate("count([value])", "count-aggregation-function.md", "count", &[Kind::Any], Gives::LONG, |_| {
+        Box::new(Count(0))
+    })
+    .optional(1),
     aggregate("countif(predicate)", "countif-aggregation-function.md", "countif", &[TRUTH], Gives::LONG, |_| {
         Box::new(CountIf(0))
     }),

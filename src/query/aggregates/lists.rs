@@ -99,20 +99,28 @@ impl List {
         let is_text = types.first() == Some(&ColumnType::String);
         Self { items: Vec::new(), seen: None, with_nulls: false, is_text }
     }
+
+    fn push(&mut self, item: Json, most: usize) {
+        if self.items.len() < most && self.seen.as_mut().is_none_or(|seen| seen.is_new(&item)) {
+            self.items.push(item);
+        }
+    }
 }
 
 impl Accumulator for List {
     fn add(&mut self, arguments: &[&Value]) {
         let Some(value) = arguments.first() else { return };
         let item = match value {
+            // A set is one of the items of arrays, not of arrays (`make-set-aggregation-function.md`).
+            Value::Dynamic(Json::Array(items)) if self.seen.is_some() => {
+                return items.iter().for_each(|item| self.push(item.clone(), most(arguments)));
+            }
             value if !is_null(value) => json(value),
             _ if self.is_text => Json::from(""),
             _ if self.with_nulls => Json::Null,
             _ => return,
         };
-        if self.items.len() < most(arguments) && self.seen.as_mut().is_none_or(|seen| seen.is_new(&item)) {
-            self.items.push(item);
-        }
+        self.push(item, most(arguments));
     }
 
     fn finish(self: Box<Self>, results: &mut Vec<Value>) {

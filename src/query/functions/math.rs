@@ -15,7 +15,9 @@ macro_rules! reals {
         pub(super) const ROWS: &[Function] = &[
             $(function($form, $page, ONE, Gives::REAL, |call| {
                 let compute: fn(f64) -> f64 = $compute;
-                call.real(0).map_or(Value::Null, |number| Value::Real(compute(number)))
+                // Of a negative number there is no root and no logarithm (`sqrt-function.md`, `log-function.md`).
+                let defined = |number: &f64| number.is_nan() || !compute(*number).is_nan();
+                call.real(0).filter(defined).map_or(Value::Null, |number| Value::Real(compute(number)))
             }).column(ResultName::First),)*
             function("abs(number)", "abs-function.md", &[Kind::Summable], Gives::By(size), abs)
                 .column(ResultName::First),

@@ -79,15 +79,15 @@ fn named_type(literal: &Value) -> Option<ColumnType> {
     }
 }
 
-/// Matches are taken away as long as there are some.
+/// One match is taken away at each end (`trim-start-function.md`).
 fn trim(call: &Call<'_>, at_start: bool, at_end: bool) -> Value {
     let (pattern, text) = (call.text(0), call.text(1));
     let edge = |pattern: &str| call.context.patterns.read(pattern);
     let mut rest = &*text;
-    if at_start && let Some(edge) = edge(&format!(r"\A(?:{pattern})+")) {
+    if at_start && let Some(edge) = edge(&format!(r"\A(?:{pattern})")) {
         rest = edge.find(rest).and_then(|found| rest.get(found.end()..)).unwrap_or(rest);
     }
-    if at_end && let Some(edge) = edge(&format!(r"(?:{pattern})+\z")) {
+    if at_end && let Some(edge) = edge(&format!(r"(?:{pattern})\z")) {
         rest = edge.find(rest).and_then(|found| rest.get(..found.start())).unwrap_or(rest);
     }
     Value::from(rest)
@@ -98,25 +98,31 @@ fn one_string(call: &Call<'_>) -> Value {
     Value::from(if lookup.is_empty() { text.into_owned() } else { text.replace(&*lookup, &rewrite) })
 }
 
-/// At each place the first of the lookups that stands there is replaced. What is no string is no lookup, and no
-/// rewrite (`replace-strings-function.md`).
+/// What an earlier lookup has taken, a later one does not see. What is no string is no lookup, and no rewrite
+/// (`replace-strings-function.md`).
 fn strings(call: &Call<'_>) -> Value {
     let (text, Some(lookups), Some(rewrites)) = (call.text(0), call.array(1), call.array(2)) else {
         return Value::from(call.text(0).into_owned());
     };
-    let lookups: Vec<_> = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to))).collect();
-    let (mut rest, mut out) = (&*text, String::with_capacity(text.len()));
-    while let Some(letter) = rest.chars().next() {
-        let found = lookups.iter().find(|(from, _)| !from.is_empty() && rest.starts_with(from));
-        let (length, written) = match found {
-            Some((from, Json::String(to))) => (from.len(), Some(to)),
-            Some((from, _)) => (from.len(), None),
-            None => (letter.len_utf8(), None),
-        };
-        out.push_str(written.map_or_else(|| rest.get(..length).unwrap_or_default(), String::as_str));
-        rest = rest.get(length..).unwrap_or_default();
+    let pairs = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to.as_str())));
+    let pairs: Vec<_> =
+        pairs.filter(|(from, _)| !from.is_empty()).map(|(from, to)| (from, to.unwrap_or(from))).collect();
+    let mut parts = vec![(Cow::from(&*text), true)];
+    for (from, to) in pairs {
+        parts = parts.into_iter().flat_map(|(part, is_open)| cut(part, is_open, from, to)).collect();
     }
-    Value::from(out)
+    Value::from(parts.into_iter().map(|(part, _)| part).collect::<String>())
+}
+
+/// The text between the places of `from`, which is open to further lookups, and `to` at these places, which is not.
+fn cut<'a>(part: Cow<'a, str>, is_open: bool, from: &str, to: &'a str) -> Vec<(Cow<'a, str>, bool)> {
+    if !is_open {
+        return vec![(part, false)];
+    }
+    let between = part.split(from).map(|between| (Cow::from(between.to_owned()), true));
+    let mut parts: Vec<_> = between.flat_map(|between| [between, (Cow::from(to), false)]).collect();
+    parts.pop();
+    parts
 }
 
 /// `\1` in the rewrite stands for the first group, `\0` for all (`replace-regex-function.md`).
@@ -201,16 +207,22 @@ fn index(call: &Call<'_>) -> Value {
         return Value::Null;
     }
     let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-    let start = if start < 0 { count.saturating_add(start).max(0) } else { start };
-    let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
-    let room = part.chars().count();
+    let mut start = if start < 0 { count.saturating_add(start).max(0) } else { start };
+    let room = i64::try_from(part.chars().count()).unwrap_or(i64::MAX);
     let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(0_i64..);
-    let is_found = |&(at, place): &(usize, i64)| {
-        let fits = place >= start && place.saturating_add(i64::try_from(room).unwrap_or(i64::MAX)) <= end;
-        fits && text.get(at..).is_some_and(|rest| rest.starts_with(&*part))
-    };
-    let skipped = usize::try_from(occurrence.max(1) - 1).unwrap_or(usize::MAX);
-    Value::Long(places.filter(is_found).nth(skipped).map_or(-1, |(_, place)| place))
+    let mut left = occurrence.max(1);
+    for (at, place) in places {
+        // The length counts anew from behind each occurrence, as the page's example has it.
+        let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
+        let fits = place >= start && place.saturating_add(room) <= end;
+        if fits && text.get(at..).is_some_and(|rest| rest.starts_with(&*part)) {
+            (left, start) = (left - 1, place.saturating_add(1));
+            if left == 0 {
+                return Value::Long(place);
+            }
+        }
+    }
+    Value::Long(-1)
 }
 
 /// Texts may overlap, matches may not (`countof-function.md`).

@@ -77,15 +77,14 @@ fn joined(call: &Call<'_>) -> Value {
     Value::from(text)
 }
 
-/// A negative start counts from the end.
+/// A negative start counts from the end; one that is before the beginning gives nothing.
 fn substring(call: &Call<'_>) -> Value {
     let (text, Some(start)) = (call.text(0), call.long(1)) else { return Value::from("") };
-    let start = if start < 0 {
-        let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        count.saturating_add(start).max(0)
-    } else {
-        start
-    };
+    let count = || i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    let start = if start < 0 { count().saturating_add(start) } else { start };
+    if start < 0 {
+        return Value::from("");
+    }
     let most = if call.arguments.len() < 3 { i64::MAX } else { call.long(2).unwrap_or(0) };
     let whole = |number: i64| usize::try_from(number.max(0)).unwrap_or(usize::MAX);
     Value::from(text.chars().skip(whole(start)).take(whole(most)).collect::<String>())
