@@ -115,7 +115,7 @@ impl<'g> Generator<'g> {
         if draft.depth > 200 {
             return Err(Dead);
         }
-        if name == "pipe" && (draft.words.get(1).is_none_or(|verb| verb != "show") || has_query(draft)) {
+        if name == "pipe" && has_query(draft) {
             return Err(Dead);
         }
         let outside = draft.joined;

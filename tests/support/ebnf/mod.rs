@@ -5,7 +5,7 @@
 //! - no name stands twice in a sentence, so columns, tables and parameters are never repeated;
 //! - no property stands twice in a list, and its value is of the type that its row takes; which
 //!   properties a form has is asked of the parser, at the place where one is due;
-//! - only a `.show` command without a query is piped.
+//! - a command with a query of its own is not piped.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part")]
 
