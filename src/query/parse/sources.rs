@@ -112,7 +112,7 @@ impl<'s> Parser<'_, 's> {
     fn pattern_alone(&mut self) -> Option<Name<'s>> {
         let is_star = |ahead: usize| self.peek(ahead).is_some_and(|token| token.is(b'*'));
         let is_here = is_star(0) || self.word_at(0).is_some() && is_star(1) && self.is_joined(1);
-        if is_here { self.name_pattern(A_VALUE).ok() } else { None }
+        if is_here { self.wild_name(A_VALUE).ok() } else { None }
     }
 
     /// `pipeline = source { "|" operator } ;`
@@ -215,7 +215,7 @@ impl<'s> Parser<'_, 's> {
             entity.span = self.since(value.span);
             Source::Name(entity)
         } else {
-            entity.name = self.name_pattern("the name of a table")?;
+            entity.name = self.wild_name("the name of a table")?;
             entity.span = self.since(value.span);
             if self.is_mark(0, "(") { Source::Call(entity, self.arguments()?) } else { Source::Name(entity) }
         };
