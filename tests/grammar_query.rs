@@ -288,7 +288,6 @@ const NO_PARSER: &[&str] = &[
     "call",
     "entity_of_query",
     // Parts with a name to stand twice.
-    "signed_number",
     "number_of_json",
     "body_of_function",
 ];

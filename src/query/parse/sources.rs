@@ -236,7 +236,7 @@ impl<'s> Parser<'_, 's> {
                     None => self.no_rows(value.span),
                 }
             }
-            Scalar::Call(name, arguments) if is_function(&name) => {
+            Scalar::Call(name, arguments) if is_function(&name, self.text) => {
                 let entity = Entity { span: value.span, ..alone(name) };
                 Ok(Source::Call(entity, arguments))
             }
@@ -257,9 +257,10 @@ const fn alone(name: Name<'_>) -> Entity<'_> {
 }
 
 /// Returns whether the name of a call is one of a function, and none of an operation.
-fn is_function(name: &Name<'_>) -> bool {
-    let is_word = name.text.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    is_word && !is_reserved(&name.text) && !name.text.contains(' ')
+fn is_function(name: &Name<'_>, text: &str) -> bool {
+    let written = name.span.of(text);
+    let is_word = written.starts_with(|first: char| first.is_alphabetic() || first == '_') && !written.contains(' ');
+    written.starts_with('[') || is_word && !is_reserved(written)
 }
 
 /// Returns the cluster and the database that the value before a dot names.
