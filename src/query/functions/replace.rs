@@ -26,6 +26,7 @@ pub(super) const ROWS: &[Function] = &[
     .checked(first),
     function("replace_string(text, lookup, rewrite)", "replace-string-function.md", THREE, Gives::TEXT, one_string),
     function("replace_strings(text, lookups, rewrites)", "replace-strings-function.md", LISTS, Gives::TEXT, strings),
+    function("translate(from, to, text)", "translate-function.md", THREE, Gives::TEXT, translated),
     function("replace_regex(text, regex, rewrite)", "replace-regex-function.md", THREE, Gives::TEXT, |call| {
         replace(call, 0, 1, 2)
     })
@@ -98,25 +99,44 @@ fn one_string(call: &Call<'_>) -> Value {
     Value::from(if lookup.is_empty() { text.into_owned() } else { text.replace(&*lookup, &rewrite) })
 }
 
-/// At each place the first of the lookups that stands there is replaced. What is no string is no lookup, and no
-/// rewrite (`replace-strings-function.md`).
-fn strings(call: &Call<'_>) -> Value {
-    let (text, Some(lookups), Some(rewrites)) = (call.text(0), call.array(1), call.array(2)) else {
-        return Value::from(call.text(0).into_owned());
+/// Each letter of the first text is replaced by the one at its place in the second: where that is shorter by its last
+/// one, and where it is empty by none (`translate-function.md`).
+fn translated(call: &Call<'_>) -> Value {
+    let (from, to, text) = (call.text(0), call.text(1), call.text(2));
+    let letter = |letter: char| match from.chars().position(|known| known == letter) {
+        Some(place) => to.chars().nth(place).or_else(|| to.chars().next_back()),
+        None => Some(letter),
     };
-    let lookups: Vec<_> = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to))).collect();
-    let (mut rest, mut out) = (&*text, String::with_capacity(text.len()));
-    while let Some(letter) = rest.chars().next() {
-        let found = lookups.iter().find(|(from, _)| !from.is_empty() && rest.starts_with(from));
-        let (length, written) = match found {
-            Some((from, Json::String(to))) => (from.len(), Some(to)),
-            Some((from, _)) => (from.len(), None),
-            None => (letter.len_utf8(), None),
-        };
-        out.push_str(written.map_or_else(|| rest.get(..length).unwrap_or_default(), String::as_str));
-        rest = rest.get(length..).unwrap_or_default();
+    Value::from(text.chars().filter_map(letter).collect::<String>())
+}
+
+/// A piece of a text: one that was replaced is not looked at again.
+enum Piece<'a> {
+    Left(&'a str),
+    Written(&'a str),
+}
+
+/// An earlier lookup goes before a later one in all of the text. What is no string is no lookup; what is found for a
+/// rewrite that is no string stays as it is (`replace-strings-function.md`).
+fn strings(call: &Call<'_>) -> Value {
+    let text = call.text(0);
+    let mut pieces = vec![Piece::Left(&text)];
+    for (lookup, rewrite) in call.array(1).unwrap_or_default().iter().zip(call.array(2).unwrap_or_default()) {
+        if let Some(lookup) = lookup.as_str().filter(|lookup| !lookup.is_empty()) {
+            let rewrite = rewrite.as_str().unwrap_or(lookup);
+            pieces = pieces.into_iter().flat_map(|piece| written(piece, lookup, rewrite)).collect();
+        }
     }
-    Value::from(out)
+    let text = |piece: &Piece<'_>| match piece {
+        Piece::Left(text) | Piece::Written(text) => (*text).to_owned(),
+    };
+    Value::from(pieces.iter().map(text).collect::<String>())
+}
+
+fn written<'a>(piece: Piece<'a>, lookup: &'a str, rewrite: &'a str) -> Vec<Piece<'a>> {
+    let Piece::Left(text) = piece else { return vec![piece] };
+    let parts = text.split(lookup).flat_map(|part| [Piece::Written(rewrite), Piece::Left(part)]);
+    parts.skip(1).collect()
 }
 
 /// `\1` in the rewrite stands for the first group, `\0` for all (`replace-regex-function.md`).
