@@ -48,7 +48,7 @@ pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 pub use setting::ReadFile;
 use then::Answered;
-pub use then::{bound_query, bound_query_of_results, columns_of};
+pub use then::{Columns, bound_query, bound_query_of_results};
 use undo::Changes;
 
 /// What one command changed.
@@ -296,8 +296,8 @@ impl Session {
                     }
                 }
                 if let Ok(Decision { answer, .. }) = &decided {
-                    let piped = query.map(|query| query.columns().to_vec());
-                    self.answered = Some(Answered { answer: answer.clone(), kind, piped, time: now });
+                    let columns = Columns::of(statement, query.as_ref());
+                    self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
                 }
                 Outcome::of_decision(decided, now)
             }

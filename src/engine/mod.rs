@@ -39,7 +39,7 @@ mod rows;
 mod tables;
 mod workload_groups;
 
-pub use answer::{Answer, Decision, Report};
+pub use answer::{Answer, Decision, Report, answered_columns};
 pub use bind::{Bound, Names, bind, undeclared};
 pub use blocked::block_script;
 pub use catalog_script::{catalog_script, entity_change_script, entity_script};

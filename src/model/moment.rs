@@ -14,8 +14,10 @@ pub fn parse(text: &str) -> Option<Timestamp> {
 
 /// How moments are written beside ISO 8601, without the day of the week and the zone
 /// (`kusto/query/scalar-data-types/datetime.md`); with the month first as the examples of `parse-operator.md` and
-/// `todatetime-function.md` have it.
-const DAYS: &[&str] = &["%d %b %y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%m/%d/%Y", "%m-%d-%Y"];
+/// `todatetime-function.md` have it, and with numbers of one digit as those of `day-of-week-function.md` and
+/// `startofweek-function.md`.
+const DAYS: &[&str] =
+    &["%d %b %y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%Y.%m.%d", "%Y, %m, %d"];
 
 /// Reads a moment as queries may write it: as [`parse`] does, or in one of the other formats that the pages list.
 #[must_use]
@@ -65,6 +67,9 @@ mod tests {
             ("08-Nov-14 15:05", "2014-11-08T15:05:00Z"),
             ("12-02-2022", "2022-12-02T00:00:00Z"),
             ("02/17/2016 08:40:01", "2016-02-17T08:40:01Z"),
+            ("1970-5-12", "1970-05-12T00:00:00Z"),
+            ("2025, 6, 14", "2025-06-14T00:00:00Z"),
+            ("2015.12.31 23:59:59.9", "2015-12-31T23:59:59.9Z"),
         ];
         for (text, expected) in cases {
             assert_eq!(parse_any(text).map(|moment| moment.to_string()).as_deref(), Some(expected), "{text}");

@@ -7,8 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::engine::{Answer, Bound as Names, World};
-use crate::model::command_kind::CommandKind;
+use crate::engine::{Answer, Bound as Names, World, answered_columns};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
 use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
@@ -17,30 +16,44 @@ use crate::query::{self, COMMAND_RESULTS};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
 use crate::syntax::ast::{Statement, Then};
-use crate::table::Column;
+use crate::table::{Column, Schema, Table};
 use crate::text::Span;
 
 /// What the last command answered, for a query about it.
 #[derive(Debug)]
 pub(super) struct Answered {
     pub(super) answer: Answer,
-    /// The kind of the command.
-    pub(super) kind: CommandKind,
-    /// The columns, if they are those of a query after the command.
-    pub(super) piped: Option<Vec<Column>>,
+    pub(super) columns: Columns,
     pub(super) time: Timestamp,
 }
 
-impl Answered {
-    fn columns(&self) -> Vec<Column> {
-        self.piped.clone().unwrap_or_else(|| columns_of(self.kind))
-    }
+/// The columns of what a statement answers.
+#[derive(Clone, Debug)]
+pub enum Columns {
+    /// Those of the command.
+    OfCommand(Schema),
+    /// Those of the query after it.
+    OfQuery(Vec<Column>),
 }
 
-/// Returns the columns of what a kind of command answers.
-#[must_use]
-pub fn columns_of(kind: CommandKind) -> Vec<Column> {
-    kind.schema().columns().collect()
+impl Columns {
+    /// Returns the columns of what a statement answers, with the query after its command.
+    #[must_use]
+    pub fn of(statement: &Statement<'_>, query: Option<&query::Bound>) -> Self {
+        match query {
+            Some(query) => Self::OfQuery(query.columns().to_vec()),
+            None => Self::OfCommand(answered_columns(&statement.command)),
+        }
+    }
+
+    /// Returns them, in order.
+    #[must_use]
+    pub fn list(&self) -> Vec<Column> {
+        match self {
+            Self::OfCommand(schema) => schema.columns().collect(),
+            Self::OfQuery(columns) => columns.clone(),
+        }
+    }
 }
 
 /// Binds the query after a command, if there is one, to the columns of what the command answers.
@@ -49,7 +62,7 @@ pub fn columns_of(kind: CommandKind) -> Vec<Column> {
 /// The query can't be read, a name or a type in it does not fit, or a part of it is not interpreted.
 pub fn bound_query(statement: &Statement<'_>) -> Result<Option<query::Bound>> {
     let Some(then) = &statement.then else { return Ok(None) };
-    let columns = columns_of(statement.command.kind());
+    let columns = Columns::of(statement, None).list();
     match then {
         Then::Pipe(operators) => bound(&operators.value, true, operators.span, &columns).map(Some),
         Then::Query(query) => bound(&query.value, false, query.span, &columns).map(Some),
@@ -61,14 +74,14 @@ pub fn bound_query(statement: &Statement<'_>) -> Result<Option<query::Bound>> {
 ///
 /// # Errors
 /// As for [`bound_query`].
-pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&[Column]>) -> Result<Option<query::Bound>> {
+pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&Columns>) -> Result<Option<query::Bound>> {
     let Some(span) = query_of_results(piece) else { return Ok(None) };
     let Some(columns) = columns else {
         let message = format!("`{COMMAND_RESULTS}` is the result of the command before it, and there is none");
         let error = Diagnostic::error(Code::BadRequest, message).at(span);
         return Err(error.help("run the command first, and this right after it"));
     };
-    bound(span.of(piece.text), false, span, columns).map(Some)
+    bound(span.of(piece.text), false, span, &columns.list()).map(Some)
 }
 
 /// Returns where the text of a query about `$command_results` stands, if the statement is one.
@@ -94,9 +107,7 @@ fn bound(text: &str, is_pipe: bool, place: Span, columns: &[Column]) -> Result<q
 impl Session {
     /// Runs a query about what the last command answered, if the statement is one.
     pub(super) fn run_query_of_results(&self, piece: &Piece<'_>, answered: Option<&Answered>) -> Option<Outcome> {
-        query_of_results(piece)?;
-        let columns = answered.map(Answered::columns);
-        let bound = bound_query_of_results(piece, columns.as_deref()).transpose()?;
+        let bound = bound_query_of_results(piece, answered.map(|answered| &answered.columns)).transpose()?;
         let answer = bound.and_then(|query| match answered {
             Some(Answered { answer, time, .. }) => self.piped(&query, answer, &self.read(), *time),
             None => Ok(Answer::default()),
@@ -118,7 +129,7 @@ impl Session {
 }
 
 /// Runs a query for the principal who asks.
-fn run(query: &query::Bound, table: &crate::table::Table, world: &World<'_>) -> Result<crate::table::Table> {
+fn run(query: &query::Bound, table: &Table, world: &World<'_>) -> Result<Table> {
     let member_of = |reference: &str| is_or_is_in(world, reference);
     let context = Context {
         now: world.now,

@@ -10,14 +10,13 @@ use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
-    NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, columns_of, directive_in_script,
+    Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script,
     no_effect_note, no_effect_refusal, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, pieces};
-use crate::table::Column;
 use crate::text::place_of;
 
 /// Judges statements, one after the other.
@@ -32,7 +31,7 @@ pub(super) struct Judge {
     /// The kinds without effect that were warned of.
     warned: HashSet<CommandKind>,
     /// The columns of what the last statement answers, if that was a command.
-    answered: Option<Vec<Column>>,
+    answered: Option<Columns>,
 }
 
 impl Judge {
@@ -60,7 +59,7 @@ impl Judge {
         if piece.directive {
             return vec![self.judge_directive(spot)];
         }
-        match bound_query_of_results(piece, answered.as_deref()) {
+        match bound_query_of_results(piece, answered.as_ref()) {
             Ok(None) => {}
             Ok(Some(_)) => {
                 self.answered = answered;
@@ -99,10 +98,7 @@ impl Judge {
             return Verdict::not_interpreted(spot, Some(kind), error);
         }
         match bound_query(statement) {
-            Ok(query) => {
-                let columns = query.map_or_else(|| columns_of(kind), |query| query.columns().to_vec());
-                self.answered = Some(columns);
-            }
+            Ok(query) => self.answered = Some(Columns::of(statement, query.as_ref())),
             Err(error) => return faulty_query(spot, Some(kind), error),
         }
         let mut said = self.of_people(&statement.command);

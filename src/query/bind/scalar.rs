@@ -149,6 +149,10 @@ impl<'s> Binder<'s> {
             return found.into_iter().next().ok_or_else(|| fault::no_function(name));
         }
         match (&*name.text, arguments) {
+            ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
+                // A type is an argument of `extract()` alone, which takes its name.
+                Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
+            }
             ("toscalar", [rows]) => self.answer(rows, false),
             ("pack_all", _) => self.pack_all(name, arguments, scope),
             ("column_ifexists" | "columnifexists", [column, or]) => self.column_if_exists(column, or, scope),
@@ -223,7 +227,7 @@ impl<'s> Binder<'s> {
 
     /// `pack_all()` is a `bag_pack` of all columns (`pack-all-function.md`).
     fn pack_all(&self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &Scope<'_>) -> Result<Bound> {
-        let pack = functions::find("pack_all").ok_or_else(|| fault::no_function(name))?;
+        let pack = functions::find("bag_pack").ok_or_else(|| fault::no_function(name))?;
         if let [first, ..] = arguments {
             return Err(fault::error("`pack_all()` takes nothing here", first.span));
         }

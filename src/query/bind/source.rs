@@ -129,7 +129,9 @@ impl<'s> Binder<'s> {
         let bound = [self.constant(first)?, self.constant(last)?, self.constant(step)?];
         let kind = range_type(bound.each_ref().map(|bound| bound.kind)).ok_or_else(|| {
             let kinds = bound.each_ref().map(|bound| a(bound.kind));
-            let error = fault::error(format!("`range` does not go {}", kinds.join(" to ")), first.span.to(step.span));
+            let [first_kind, last_kind, step_kind] = kinds;
+            let message = format!("`range` does not go from {first_kind} to {last_kind} by {step_kind}");
+            let error = fault::error(message, first.span.to(step.span));
             error.help("take numbers, or datetimes or timespans with a timespan as the step")
         })?;
         let values = Box::new(bound.map(|bound| bound.expression));
