@@ -152,8 +152,8 @@ impl<'s> Binder<'s> {
             ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
             ("toscalar", [value]) => self.constant(value),
             ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
-                let kind = Expression::Constant(Value::from(&*kind.text));
-                Ok(Bound::new(kind, ColumnType::String))
+                // A type is an argument of `extract()` alone, which takes its name.
+                Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
             }
             ("pack_all", _) => self.pack_all(name, arguments, scope),
             ("column_ifexists" | "columnifexists", [column, or]) => self.column_if_exists(column, or, scope),
