@@ -17,23 +17,116 @@ const PIPES: usize = 700;
 const NAMES: &[&str] = &["a", "b", "c", "d", "e", "f", "['x y']", "Column1", "nix"];
 const TYPES: &[&str] = &["long", "int", "real", "string", "bool", "datetime", "timespan", "dynamic", "guid", "decimal"];
 const FUNCTIONS: &[&str] = &[
-    "strlen", "tostring", "tolong", "todatetime", "toreal", "split", "strcat", "isnull", "isempty", "array_length",
-    "parse_json", "bag_pack", "bin", "iff", "coalesce", "substring", "trim", "extract", "not", "now", "ago", "pack_all",
-    "round", "abs", "datetime_add", "startofday", "format_datetime", "bag_keys", "set_has_element", "pack_array", "range",
-    "reverse", "indexof", "replace_string", "toguid", "totimespan", "case", "array_concat", "hash", "nix", "f",
+    "strlen",
+    "tostring",
+    "tolong",
+    "todatetime",
+    "toreal",
+    "split",
+    "strcat",
+    "isnull",
+    "isempty",
+    "array_length",
+    "parse_json",
+    "bag_pack",
+    "bin",
+    "iff",
+    "coalesce",
+    "substring",
+    "trim",
+    "extract",
+    "not",
+    "now",
+    "ago",
+    "pack_all",
+    "round",
+    "abs",
+    "datetime_add",
+    "startofday",
+    "format_datetime",
+    "bag_keys",
+    "set_has_element",
+    "pack_array",
+    "range",
+    "reverse",
+    "indexof",
+    "replace_string",
+    "toguid",
+    "totimespan",
+    "case",
+    "array_concat",
+    "hash",
+    "nix",
+    "f",
 ];
 const AGGREGATES: &[&str] = &[
-    "count", "sum", "avg", "min", "max", "dcount", "countif", "sumif", "make_list", "make_set", "make_bag", "arg_max",
-    "arg_min", "take_any", "percentile", "stdev",
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "dcount",
+    "countif",
+    "sumif",
+    "make_list",
+    "make_set",
+    "make_bag",
+    "arg_max",
+    "arg_min",
+    "take_any",
+    "percentile",
+    "stdev",
 ];
 const OPERATORS: &[&str] = &[
-    "+", "-", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=", "and", "or", "has", "contains", "startswith", "in",
-    "!in", "has_any", "=~", "matches regex", "endswith", "has_cs", "!has",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "==",
+    "!=",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "and",
+    "or",
+    "has",
+    "contains",
+    "startswith",
+    "in",
+    "!in",
+    "has_any",
+    "=~",
+    "matches regex",
+    "endswith",
+    "has_cs",
+    "!has",
 ];
 const LITERALS: &[&str] = &[
-    "0", "1", "-1", "9223372036854775807", "1.5", "real(nan)", "1e308", "'x'", "''", "'a b'", "true", "dynamic(null)",
-    "dynamic([1, 'x', null])", "dynamic({'k': {'l': [1]}})", "1h", "-1d", "datetime(2026-01-31)", "datetime(null)",
-    "datetime(9999-12-31)", "long(null)", "int(5)", "decimal(1.25)", "guid(74be27de-1e4e-49d9-b579-fe0b331d3642)",
+    "0",
+    "1",
+    "-1",
+    "9223372036854775807",
+    "1.5",
+    "real(nan)",
+    "1e308",
+    "'x'",
+    "''",
+    "'a b'",
+    "true",
+    "dynamic(null)",
+    "dynamic([1, 'x', null])",
+    "dynamic({'k': {'l': [1]}})",
+    "1h",
+    "-1d",
+    "datetime(2026-01-31)",
+    "datetime(null)",
+    "datetime(9999-12-31)",
+    "long(null)",
+    "int(5)",
+    "decimal(1.25)",
+    "guid(74be27de-1e4e-49d9-b579-fe0b331d3642)",
     "timespan(10675199.02:48:05)",
 ];
 
@@ -44,7 +137,7 @@ struct Writer {
 
 impl Writer {
     fn one(&mut self, all: &[&'static str]) -> &'static str {
-        all[self.random.below(all.len())]
+        self.random.pick(all)
     }
 
     fn some(&mut self, mut write: impl FnMut(&mut Self) -> String) -> String {
@@ -68,11 +161,11 @@ impl Writer {
 
     fn named(&mut self) -> String {
         let value = self.value(2);
-        if self.random.below(2) == 0 { value } else { format!("{} = {value}", self.one(NAMES)) }
+        if self.random.one_in(2) { value } else { format!("{} = {value}", self.one(NAMES)) }
     }
 
     fn aggregate(&mut self) -> String {
-        let arguments = if self.random.below(6) == 0 { "*".to_owned() } else { self.some(|own| own.value(1)) };
+        let arguments = if self.random.one_in(6) { "*".to_owned() } else { self.some(|own| own.value(1)) };
         format!("{}({arguments})", self.one(AGGREGATES))
     }
 
@@ -104,7 +197,10 @@ impl Writer {
             16 => format!("project-rename {} = {}", self.one(NAMES), self.one(NAMES)),
             17 => format!("project-reorder {}, c*", self.one(NAMES)),
             18 => format!("project-away {}", self.one(NAMES)),
-            _ => format!("extend t = toscalar(range x from 1 to 3 step 1 | {})", if depth > 0 { "count" } else { "take 1" }),
+            _ => format!(
+                "extend t = toscalar(range x from 1 to 3 step 1 | {})",
+                if depth > 0 { "count" } else { "take 1" }
+            ),
         }
     }
 
@@ -130,7 +226,7 @@ impl Writer {
             "dynamic" => "dynamic({'k': [1, 2]})",
             _ => "guid(74be27de-1e4e-49d9-b579-fe0b331d3642)",
         };
-        if kind != "string" && self.random.below(3) == 0 { format!("{kind}(null)") } else { text.to_owned() }
+        if kind != "string" && self.random.one_in(3) { format!("{kind}(null)") } else { text.to_owned() }
     }
 }
 
