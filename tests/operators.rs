@@ -193,12 +193,12 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     project (x, y) = a
       at `a`: this has one value, and 2 names
     project sum(a)
-      at `sum`: `sum` is an aggregate, and stands in `summarize` alone
+      at `sum`: `sum` is an aggregate, and `summarize` alone takes one
     summarize a
       at `a`: `a` has many values in a group
         put it into an aggregate, such as `take_any(…)`, or among the keys after `by`
     summarize sum(max(a))
-      at `max`: `max` is an aggregate, and can't stand inside another aggregate
+      at `max`: `max` is an aggregate, and stands inside another one
     summarize sum(b)
       at `b`: `sum` takes a number, a datetime or a timespan here, and this is a string
         it is written `sum(value)`, see https://learn.microsoft.com/kusto/query/sum-aggregation-function
@@ -206,16 +206,16 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
       at `d`: a dynamic value is no key
         take its text: `tostring(…)`
     distinct *
-      at ``: `d` is dynamic: rows can't be told apart by it
+      at `distinct *`: `d` is dynamic: rows can't be told apart by it
         take its text: `tostring(…)`
     order by d
       at `d`: dynamic values have no order
         take the value as another type: `tostring(…)`, `tolong(…)`
     take b
-      at `b`: there is no column `b`
+      at `b`: `b` stands for no value here
         a value that is the same for every row stands here: a literal, or what `let` names
     take a
-      at `a`: there is no column `a`
+      at `a`: `a` stands for no value here
         a value that is the same for every row stands here: a literal, or what `let` names
     take 1.5
       at `1.5`: the number of rows is a whole number, and this is a real
@@ -269,7 +269,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         the kinds are `leftouter` and `inner`
     lookup (datatable(b:string)[]) on a
       at `a`: there is no column `a`
-        the columns are `b`
+        the only column is `b`
     lookup (datatable(b:string)[]) on $left.a == $right.b
       at `a == $right.b`: the keys have two types: a long and a string
     lookup (X) on a

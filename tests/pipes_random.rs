@@ -136,8 +136,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn one(&mut self, all: &[&'static str]) -> &'static str {
-        self.random.pick(all)
+    fn one(&mut self, all: &'static [&'static str]) -> &'static str {
+        self.random.pick::<&str>(all)
     }
 
     fn some(&mut self, mut write: impl FnMut(&mut Self) -> String) -> String {

@@ -10,19 +10,8 @@ use crate::table::ColumnType;
 use crate::text::{Span, counted, quoted};
 
 use super::fault::{self, a};
-use super::scalar::Scope;
+use super::scope::{Meaning, Scope};
 use super::{Binder, Bound};
-
-/// What a name stands for.
-#[derive(Clone, Debug)]
-pub(super) enum Meaning<'s> {
-    /// A value, at how many pipelines around it, and of how many parts it is.
-    Scalar(Bound, usize, usize),
-    /// Rows.
-    Rows(Arc<Plan>),
-    /// A function, and how many names were known where it was made.
-    Function(&'s [Parameter<'s>], &'s Query<'s>, usize),
-}
 
 /// What the body of a function gives.
 enum Given {

@@ -11,41 +11,8 @@ use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
 
 use super::fault::{self, Called, a};
-use super::lets::Meaning;
+use super::scope::{Groups, Meaning, Scope};
 use super::{Binder, Bound, Inner};
-
-/// What names and aggregates mean where an expression stands.
-pub(super) struct Scope<'c> {
-    /// The columns of a row.
-    pub(super) columns: &'c [Column],
-    /// Whether aggregates are taken.
-    pub(super) groups: Groups,
-}
-
-/// Whether an expression is about a row or about a group of rows.
-pub(super) enum Groups {
-    /// A row.
-    None,
-    /// A row, inside of an aggregate.
-    Inside,
-    /// A group: the aggregates that were met, and the place of what the next one gives.
-    Of(Vec<Aggregate>, usize),
-}
-
-impl<'c> Scope<'c> {
-    /// Returns the scope of an expression about a row with these columns.
-    pub(super) const fn row(columns: &'c [Column]) -> Self {
-        Self { columns, groups: Groups::None }
-    }
-
-    /// Returns what `bind` makes of the inside of an aggregate.
-    pub(super) fn inside<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let groups = std::mem::replace(&mut self.groups, Groups::Inside);
-        let bound = bind(self);
-        self.groups = groups;
-        bound
-    }
-}
 
 impl<'s> Binder<'s> {
     /// Binds an expression about a row.

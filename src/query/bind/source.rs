@@ -11,9 +11,9 @@ use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
 
 use super::fault::{self, a};
-use super::lets::Meaning;
 use super::project::Style;
 use super::projection::Projection;
+use super::scope::Meaning;
 use super::{Binder, column};
 
 impl<'s> Binder<'s> {
