@@ -12,7 +12,7 @@ use random::Random;
 use run_query::{bound, table};
 
 const SEEDS: &[u64] = &[1, 2, 3];
-const PIPES: usize = 700;
+const PIPES: usize = 200;
 
 const NAMES: &[&str] = &["a", "b", "c", "d", "e", "f", "['x y']", "Column1", "nix"];
 const TYPES: &[&str] = &["long", "int", "real", "string", "bool", "datetime", "timespan", "dynamic", "guid", "decimal"];
