@@ -200,7 +200,22 @@ impl<'g> Generator<'g> {
 
     /// Whether a part of a query that may be left out is left out: most are, since operations stand in operations.
     fn is_enough(&mut self, rule: &Rule, draft: &Draft) -> bool {
-        rule.file == "query" && (draft.depth > DEEP || !self.random.one_in(10))
+        const GROWING: &[&str] = &[
+            "expression",
+            "conjunction",
+            "comparison",
+            "relation",
+            "sum",
+            "product",
+            "text_match",
+            "unary",
+            "postfix",
+            "rows",
+            "rows_with_pipe",
+            "in_list",
+        ];
+        let one_in = if GROWING.contains(&rule.name.as_str()) { 10 } else { 4 };
+        rule.file == "query" && (draft.depth > DEEP || !self.random.one_in(one_in))
     }
 
     /// Goes on with the part if that is possible.
