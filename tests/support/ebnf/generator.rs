@@ -214,8 +214,10 @@ impl<'g> Generator<'g> {
             "rows_with_pipe",
             "in_list",
         ];
+        const SMALL: &[&str] = &["json", "schema", "schema_of_plugin", "with_property", "with_settings"];
         let one_in = if GROWING.contains(&rule.name.as_str()) { 10 } else { 4 };
-        rule.file == "query" && (draft.depth > DEEP || !self.random.one_in(one_in))
+        let is_small = SMALL.contains(&rule.name.as_str());
+        rule.file == "query" && (draft.depth > DEEP || !is_small && !self.random.one_in(one_in))
     }
 
     /// Goes on with the part if that is possible.
