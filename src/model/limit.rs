@@ -34,3 +34,9 @@ pub const NEAR_HOLDERS: usize = 1000;
 
 /// The deepest nesting of brackets and operations in a query.
 pub const QUERY_DEPTH: usize = 128;
+
+/// How many parts a query may have, those that its `let` statements name counted as often as they are named.
+pub const QUERY_PARTS: usize = 100_000;
+
+/// How many rows the operators of a query may make beside those that they are given.
+pub const QUERY_ROWS: usize = 1_000_000;

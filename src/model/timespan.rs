@@ -61,6 +61,12 @@ impl TimeSpan {
         Self { ticks: seconds.saturating_mul(SECOND) }
     }
 
+    /// Returns the length of time in whole ticks; the longest where it has more than that.
+    #[must_use]
+    pub fn of(length: SignedDuration) -> Self {
+        Self { ticks: i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX) }
+    }
+
     /// Returns the length in the form that clocks count with.
     #[must_use]
     pub fn duration(self) -> SignedDuration {

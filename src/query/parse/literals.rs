@@ -261,7 +261,7 @@ fn value_of(kind: ColumnType, text: &str) -> Option<Value> {
         ColumnType::Int => i32::try_from(whole(text)?).ok().map(|number| Value::Long(number.into())),
         ColumnType::Long => whole(text).map(Value::Long),
         ColumnType::Real | ColumnType::Decimal => real(text).map(Value::Real),
-        ColumnType::DateTime => moment::parse(unquoted(text)).map(Value::DateTime),
+        ColumnType::DateTime => moment::parse_any(unquoted(text)).map(Value::DateTime),
         ColumnType::TimeSpan => time(unquoted(text)).map(Value::from),
         ColumnType::Guid => guid(unquoted(text)).map(Value::from),
         ColumnType::String | ColumnType::Dynamic => None,
