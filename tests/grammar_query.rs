@@ -92,7 +92,7 @@ fn broken_sentences_end_in_errors_that_point_into_the_text() {
             refused += usize::from(points_into(root, &text));
         }
     }
-    assert!(refused > 1_000, "only {refused} of them are refused");
+    assert!(refused > 800, "only {refused} of them are refused");
 }
 
 #[test]
@@ -287,6 +287,7 @@ const NO_PARSER: &[&str] = &[
     "table",
     "call",
     "entity_of_query",
+    "wild_entity",
     // Parts with a name to stand twice.
     "number_of_json",
     "body_of_function",

@@ -52,7 +52,7 @@ impl<'s> Parser<'_, 's> {
             OperatorKind::Sort => self.sort(),
             OperatorKind::Count => self.count(),
             OperatorKind::ProjectAway => Ok(Operator::ProjectAway(self.optional_list(Self::column_pattern)?)),
-            OperatorKind::ProjectKeep => Ok(Operator::ProjectKeep(self.optional_list(Self::column_pattern)?)),
+            OperatorKind::ProjectKeep => Ok(Operator::ProjectKeep(self.list(Self::column_pattern)?)),
             OperatorKind::ProjectRename => Ok(Operator::ProjectRename(self.optional_list(Self::renamed)?)),
             OperatorKind::ProjectReorder => Ok(Operator::ProjectReorder(self.optional_list(Self::reordered)?)),
             OperatorKind::Distinct => self.distinct(),

@@ -101,8 +101,10 @@ impl<'s> Parser<'_, 's> {
         let source = match name {
             Some(name) => Source::Name(alone(name)),
             None => {
-                let value = self.postfix()?;
-                self.source_of(value)?
+                self.takes_patterns = true;
+                let value = self.postfix();
+                self.takes_patterns = false;
+                self.source_of(value?)?
             }
         };
         Ok(Pipeline { source, operators: Vec::new(), span: self.since(start) })
@@ -215,7 +217,8 @@ impl<'s> Parser<'_, 's> {
             entity.span = self.since(value.span);
             Source::Name(entity)
         } else {
-            entity.name = self.wild_name("the name of a table")?;
+            let what = "the name of a table";
+            entity.name = if self.takes_patterns { self.wild_name(what)? } else { self.reference(what)? };
             entity.span = self.since(value.span);
             if self.is_mark(0, "(") { Source::Call(entity, self.arguments()?) } else { Source::Name(entity) }
         };
