@@ -6,16 +6,16 @@ use std::sync::{Arc, RwLockReadGuard};
 use hashbrown::HashSet;
 use jiff::Timestamp;
 
-use crate::access::{Client, Memberships, Proof};
+use crate::access::{Client, Memberships};
 use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId, Entry};
 use crate::cluster::{Cluster, State};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
-use crate::engine::{self, Answer, Bound, Decision, World};
+use crate::engine::{self, Bound, Decision, World};
 use crate::model::command_kind::CommandKind;
-use crate::model::view_change::ViewChange;
+use crate::query;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, SyntaxError, parser, redacted_text};
+use crate::syntax::{Piece, parser, redacted_text};
 use crate::table::Table;
 use crate::text::Span;
 
@@ -27,11 +27,13 @@ mod expected;
 mod help;
 mod judged;
 mod no_effect;
+mod outcome;
 mod pasted;
 mod redacted;
 mod script;
 mod script_file;
 mod setting;
+mod then;
 mod undo;
 
 pub use clock::Clock;
@@ -39,102 +41,15 @@ pub use expected::{Failure, Wrong};
 pub use help::{EXAMPLES, example_of, example_of_directive};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
+pub use outcome::{Outcome, Output, Request};
 pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
+use then::Answered;
+pub use then::{Columns, bound_query, bound_query_of_results};
 use undo::Changes;
-
-/// What a statement gave.
-#[derive(Debug)]
-pub enum Output {
-    /// Nothing to show.
-    Nothing,
-    /// The answer of a command at this time: [`Session::table`] makes the table.
-    Answer(Answer, Timestamp),
-    /// Text for a person: the answer of a directive.
-    Text(String),
-    /// How results are to be shown from here on.
-    View(ViewChange),
-    /// The answer of `#explain`.
-    Proof(Box<Proof>),
-}
-
-/// What a directive asks of whoever runs the statements.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// To run the statements of a script here, in the session, between [`Session::enter_script`] and
-    /// [`Session::leave_script`] (`#read`).
-    Run(Script),
-    /// To tell what the command of the directive would change, see [`parser::planned`] (`#plan`).
-    Plan,
-    /// To clear the screen (`#cls`).
-    Clear,
-}
-
-/// What became of one statement.
-#[derive(Debug)]
-pub struct Outcome {
-    /// What it gave, or why it was refused; a refused statement has changed nothing.
-    pub result: Result<Output, Diagnostic>,
-    /// What there is to know besides.
-    pub warnings: Vec<Diagnostic>,
-    /// Whether the session is to end (`#quit`).
-    pub quit: bool,
-    /// What is to be done besides.
-    pub request: Option<Request>,
-    /// What commands inside the statement failed with although it succeeded: each a `Failed` row of
-    /// `.execute … script`. They point into the statement.
-    pub failed: Vec<Diagnostic>,
-}
-
-impl Outcome {
-    /// Returns the outcome of what gave this result, and nothing besides.
-    const fn of(result: Result<Output, Diagnostic>) -> Self {
-        Self { result, warnings: Vec::new(), quit: false, request: None, failed: Vec::new() }
-    }
-
-    /// Returns the outcome of a directive that asks for this.
-    fn asking(request: Request) -> Self {
-        Self { request: Some(request), ..Self::of(Ok(Output::Nothing)) }
-    }
-
-    /// Returns the outcome of what was refused so.
-    #[must_use]
-    pub const fn refused(refusal: Diagnostic) -> Self {
-        Self::of(Err(refusal))
-    }
-
-    /// Returns the outcome of a result that was reached with these warnings.
-    fn with_warnings(result: Result<Output, Diagnostic>, warnings: Vec<Diagnostic>) -> Self {
-        Self { warnings, ..Self::of(result) }
-    }
-
-    /// Returns what a decided command gives at `now`.
-    fn of_decision(decided: Result<Decision, Diagnostic>, now: Timestamp) -> Self {
-        match decided {
-            Ok(Decision { answer, warnings, .. }) if answer.is_nothing() => {
-                Self::with_warnings(Ok(Output::Nothing), warnings)
-            }
-            Ok(Decision { answer, warnings, .. }) => Self::with_warnings(Ok(Output::Answer(answer, now)), warnings),
-            Err(refusal) => Self::of(Err(refusal)),
-        }
-    }
-
-    /// Returns the outcome with its diagnostics as they may be shown.
-    fn redacted(self, piece: &Piece<'_>) -> Self {
-        let result = self.result.map_err(|error| redacted(error, piece));
-        let warnings = self.warnings.into_iter().map(|warning| redacted(warning, piece)).collect();
-        Self { result, warnings, ..self }
-    }
-}
-
-impl From<SyntaxError> for Outcome {
-    fn from(error: SyntaxError) -> Self {
-        Self::of(Err(error.into()))
-    }
-}
 
 /// What one command changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,6 +101,8 @@ pub struct Session {
     inner: Option<Span>,
     /// What the last command named: the next one uses its memory again.
     bound: Bound,
+    /// What the last statement answered, if that was a command.
+    answered: Option<Answered>,
 }
 
 impl Session {
@@ -217,6 +134,7 @@ impl Session {
             touched: Vec::new(),
             inner: None,
             bound: Bound::default(),
+            answered: None,
         }
     }
 
@@ -235,6 +153,7 @@ impl Session {
             recorded: None,
             touched: Vec::new(),
             bound: Bound::default(),
+            answered: None,
             ..*self
         }
     }
@@ -340,9 +259,14 @@ impl Session {
     }
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
+        let answered = self.answered.take();
         if piece.directive {
             let read = parser::directive(piece);
             return read.map_or_else(Outcome::from, |directive| self.run_directive(&directive));
+        }
+        if let Some(outcome) = self.run_query_of_results(piece, answered.as_ref()) {
+            self.answered = answered;
+            return outcome;
         }
         match parser::parse(piece) {
             Ok(statement) => self.run_statement(&statement, piece),
@@ -351,23 +275,30 @@ impl Session {
     }
 
     fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        if let Some(error) = pipe_not_interpreted(statement) {
-            return Outcome::of(Err(error));
-        }
+        let query = match bound_query(statement) {
+            Ok(query) => query,
+            Err(error) => return Outcome::of(Err(error)),
+        };
         match &statement.command {
-            command @ Command::Scripts(script) => match self.read_command(command) {
+            command @ Command::Scripts(script) => match self.read_command(command, None) {
                 Ok(_) => self.run_script(script, piece),
                 Err(refusal) => Outcome::of(Err(refusal)),
             },
             command => {
                 let (kind, now) = (command.kind(), self.clock.now());
-                let mut decided =
-                    if kind.is_show() { self.read_command(command) } else { self.write_command(command, piece, now) };
+                let mut decided = match kind.is_show() {
+                    true => self.read_command(command, query.as_ref()),
+                    false => self.write_command(command, query.as_ref(), piece, now),
+                };
                 if let Ok(decision) = &mut decided {
                     match self.without_effect(kind) {
                         Ok(note) => decision.warnings.extend(note),
                         Err(refusal) => decided = Err(refusal),
                     }
+                }
+                if let Ok(Decision { answer, .. }) = &decided {
+                    let columns = Columns::of(statement, query.as_ref());
+                    self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
                 }
                 Outcome::of_decision(decided, now)
             }
@@ -417,27 +348,35 @@ impl Session {
     }
 
     /// Decides a command that changes nothing.
-    fn read_command(&mut self, command: &Command<'_>) -> Result<Decision, Diagnostic> {
-        let cluster = Arc::clone(&self.cluster);
+    fn read_command(&mut self, command: &Command<'_>, query: Option<&query::Bound>) -> Result<Decision, Diagnostic> {
+        let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
         let state = cluster.read();
-        self.decide(command, &state, self.clock.now())
+        let mut decision = self.decide(command, &state, now)?;
+        if let Some(query) = query {
+            decision.answer = self.piped(query, &decision.answer, &state, now)?;
+        }
+        Ok(decision)
     }
 
-    /// Decides a command and applies what was decided.
+    /// Decides a command and applies what was decided, unless a query after it fails.
     fn write_command(
         &mut self,
         command: &Command<'_>,
+        query: Option<&query::Bound>,
         piece: &Piece<'_>,
         now: Timestamp,
     ) -> Result<Decision, Diagnostic> {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.write();
-        let mut decided = self.decide(command, &state, now);
-        if let Ok(decision) = &mut decided {
-            let edits = std::mem::take(&mut decision.edits);
-            self.commit(&mut state, edits, now, || redacted_text(piece));
+        let mut decision = self.decide(command, &state, now)?;
+        let edits = std::mem::take(&mut decision.edits);
+        if let Some(query) = query {
+            let mut after = state.clone();
+            edits.iter().for_each(|edit| after.apply(edit));
+            decision.answer = self.piped(query, &decision.answer, &after, now)?;
         }
-        decided
+        self.commit(&mut state, edits, now, || redacted_text(piece));
+        Ok(decision)
     }
 
     /// Applies edits and records them.
@@ -473,12 +412,4 @@ impl Session {
         let mut state = cluster.write();
         edits.into_iter().for_each(|edit| self.apply(&mut state, &edit));
     }
-}
-
-/// Returns why a statement does not run although it is right: its result goes into a pipe.
-#[must_use]
-pub fn pipe_not_interpreted(statement: &Statement<'_>) -> Option<Diagnostic> {
-    let pipe = statement.pipe.as_ref()?;
-    let error = Diagnostic::error(Code::NotInterpreted, "operators after a pipe are not interpreted yet").at(pipe.span);
-    Some(error.help("run the command without the pipe; `--format json` or `csv` suits other tools"))
 }

@@ -119,9 +119,15 @@ impl Table {
     /// Returns a table without rows.
     #[must_use]
     pub fn new(schema: Schema) -> Self {
+        Self::with_columns(schema.columns().collect())
+    }
+
+    /// Returns a table without rows, with columns that are made up.
+    #[must_use]
+    pub fn with_columns(columns: Vec<Column>) -> Self {
         #[cfg(test)]
         MADE.with(|made| made.set(made.get() + 1));
-        Self { columns: schema.columns().collect(), cells: Vec::new() }
+        Self { columns, cells: Vec::new() }
     }
 
     /// Adds a row. A short row is filled with nulls; cells over the width are dropped.

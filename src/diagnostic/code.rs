@@ -23,6 +23,7 @@ macro_rules! codes {
 
 codes! {
     Syntax "The text is no command of the language.";
+    Semantic "A query whose names or types do not fit.";
     NotInterpreted "A Kusto command, or a part of one, that kmgmt does not interpret.";
     NoEffect "A command, or a part of one, that does nothing here: kmgmt has no data and runs no operations.";
     BadRequest "The request can't be carried out as it stands.";
@@ -90,6 +91,7 @@ impl Code {
     pub(super) fn service_names(self) -> ServiceNames {
         let (code, exception) = match self {
             Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
+            Self::Semantic => (GENERAL, "Kusto.Data.Exceptions.SemanticException"),
             Self::NotInterpreted => ("NotInterpreted", "Kmgmt.NotInterpretedException"),
             Self::NoEffect => ("NoEffect", "Kmgmt.NoEffectException"),
             Self::BadRequest

@@ -1,6 +1,7 @@
 //! What a command would do: its edits and its answer, as values.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::Diagnostic;
@@ -14,13 +15,13 @@ pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
 type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
 
 /// What a command answers. Its table is made by whoever shows it, from the state after the edits.
-#[derive(Default)]
-pub struct Answer(Option<Box<Make>>);
+#[derive(Clone, Default)]
+pub struct Answer(Option<Arc<Make>>);
 
 impl Answer {
     /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
-        Self(Some(Box::new(make)))
+        Self(Some(Arc::new(make)))
     }
 
     /// Returns whether there is nothing to show: `skip-results`, and commands without a result.

@@ -77,6 +77,24 @@ fn drop_model(name: &Name<'_>, world: &World<'_>) -> Result<Decision> {
     Ok(Decision { edits: world.catalog.removal(id), ..shown })
 }
 
+/// Returns the columns of what a command answers.
+pub(super) fn columns(command: &GraphModelCommand<'_>) -> Schema {
+    match command {
+        GraphModelCommand::Define(_) => DEFINED_GRAPH_MODEL,
+        GraphModelCommand::Drop(_) => GRAPH_MODELS,
+        GraphModelCommand::Show(command) => shown_columns(command),
+        GraphModelCommand::ShowMany(command) => listed_columns(command),
+    }
+}
+
+const fn shown_columns(command: &ShowGraphModel<'_>) -> Schema {
+    if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL }
+}
+
+const fn listed_columns(command: &ShowGraphModels<'_>) -> Schema {
+    if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS }
+}
+
 /// `graph-model-show.md`: the latest version, all of them, or the one of an id.
 fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
@@ -94,8 +112,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
         let refusal = Refusal::BadRequest(message).at(property.span);
         return Err(refusal.help(format!("`with ({}='*')` shows all versions", ID.name)));
     }
-    let (name, schema) =
-        (command.name.text.to_string(), if command.details { GRAPH_MODEL_DETAILS } else { GRAPH_MODEL });
+    let (name, schema) = (command.name.text.to_string(), shown_columns(command));
     Ok(Decision::show(move |_| {
         let mut table = Table::new(schema);
         for version in &shown {
@@ -109,7 +126,7 @@ fn show(command: &ShowGraphModel<'_>, world: &World<'_>) -> Result<Decision> {
 fn show_many(command: &ShowGraphModels<'_>, world: &World<'_>) -> Result<Decision> {
     let database = world.database_in_context()?;
     let all = command.properties.flag(&SHOW_ALL).unwrap_or_default();
-    let schema = if command.details { GRAPH_MODELS_DETAILS } else { GRAPH_MODELS };
+    let schema = listed_columns(command);
     Ok(Decision::show(move |world| models(world, database, schema, all)))
 }
 

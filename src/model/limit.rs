@@ -31,3 +31,12 @@ pub const JSON_DEPTH: usize = 64;
 
 /// Among how many holders of a role one is looked for whose name is near to another.
 pub const NEAR_HOLDERS: usize = 1000;
+
+/// The deepest nesting of brackets and operations in a query.
+pub const QUERY_DEPTH: usize = 128;
+
+/// How many parts a query may have, those that its `let` statements name counted as often as they are named.
+pub const QUERY_PARTS: usize = 100_000;
+
+/// How many rows the operators of a query may make beside those that they are given.
+pub const QUERY_ROWS: usize = 1_000_000;

@@ -31,6 +31,7 @@ pub mod policy;
 pub mod policy_content;
 pub mod policy_target;
 pub mod principal;
+pub mod printed;
 pub mod property;
 pub mod reason;
 pub mod role;

@@ -1,7 +1,7 @@
 //! Moments as Kusto writes them: `2026-01-31`, `2026-01-31T12:00:00`, `2026-01-31 12:00:00Z`.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 /// Reads a moment; one without a zone is in UTC (`kusto/query/scalar-data-types/datetime.md`).
@@ -10,6 +10,33 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let at_midnight = || Some(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight()));
     let civil = || text.parse::<DateTime>().ok().or_else(at_midnight);
     text.parse().ok().or_else(|| Some(civil()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
+}
+
+/// How moments are written beside ISO 8601, without the day of the week and the zone
+/// (`kusto/query/scalar-data-types/datetime.md`); with the month first as the examples of `parse-operator.md` and
+/// `todatetime-function.md` have it, and with numbers of one digit as those of `day-of-week-function.md` and
+/// `startofweek-function.md`.
+const DAYS: &[&str] =
+    &["%d %b %y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d", "%Y.%m.%d", "%Y, %m, %d"];
+
+/// Reads a moment as queries may write it: as [`parse`] does, or in one of the other formats that the pages list.
+#[must_use]
+pub fn parse_any(text: &str) -> Option<Timestamp> {
+    parse(text).or_else(|| {
+        let is_day = |day: &str| !day.is_empty() && day.bytes().all(|letter| letter.is_ascii_alphabetic());
+        let text = text.strip_suffix(" GMT").unwrap_or(text);
+        let text = text.split_once(", ").filter(|(day, _)| is_day(day)).map_or(text, |(_, rest)| rest);
+        parse(text).or_else(|| other(text))
+    })
+}
+
+fn other(text: &str) -> Option<Timestamp> {
+    let (day, time) = match text.rsplit_once(' ') {
+        Some((day, time)) if time.contains(':') => (day, time.parse::<Time>().ok()?),
+        _ => (text, Time::midnight()),
+    };
+    let day = DAYS.iter().find_map(|format| Date::strptime(format, day).ok())?;
+    Some(day.to_datetime(time).to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 #[cfg(test)]
@@ -27,5 +54,28 @@ mod tests {
             assert_eq!(parse(text).map(|moment| moment.to_string()).as_deref(), Some(expected), "{text}");
         }
         assert_eq!(parse("soon"), None);
+    }
+
+    #[test]
+    fn queries_write_moments_in_the_formats_of_the_page() {
+        let cases = [
+            ("2014-11-08 15:05", "2014-11-08T15:05:00Z"),
+            ("2014-11-08 15:05:25 GMT", "2014-11-08T15:05:25Z"),
+            ("Sat, 8 Nov 14 15:05:02 GMT", "2014-11-08T15:05:02Z"),
+            ("8 Nov 14 15:05", "2014-11-08T15:05:00Z"),
+            ("Saturday, 08-Nov-14 15:05:02 GMT", "2014-11-08T15:05:02Z"),
+            ("08-Nov-14 15:05", "2014-11-08T15:05:00Z"),
+            ("12-02-2022", "2022-12-02T00:00:00Z"),
+            ("02/17/2016 08:40:01", "2016-02-17T08:40:01Z"),
+            ("1970-5-12", "1970-05-12T00:00:00Z"),
+            ("2025, 6, 14", "2025-06-14T00:00:00Z"),
+            ("2015.12.31 23:59:59.9", "2015-12-31T23:59:59.9Z"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse_any(text).map(|moment| moment.to_string()).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["31/12/2020", "soon", ", ", "12:00"] {
+            assert_eq!(parse_any(text), None, "{text}");
+        }
     }
 }

@@ -37,8 +37,12 @@ const UNITS: &[(&str, i64)] = &[
     ("ms", 10_000),
     ("milli", 10_000),
     ("millis", 10_000),
+    ("millisec", 10_000),
     ("millisecond", 10_000),
     ("milliseconds", 10_000),
+    ("micro", 10),
+    ("micros", 10),
+    ("microsec", 10),
     ("microsecond", 10),
     ("microseconds", 10),
     ("tick", 1),
@@ -57,11 +61,23 @@ impl TimeSpan {
         Self { ticks: seconds.saturating_mul(SECOND) }
     }
 
+    /// Returns the length of time in whole ticks; the longest where it has more than that.
+    #[must_use]
+    pub fn of(length: SignedDuration) -> Self {
+        Self { ticks: i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX) }
+    }
+
     /// Returns the length in the form that clocks count with.
     #[must_use]
     pub fn duration(self) -> SignedDuration {
         // A tick is 100 ns, so that the part of a second fits.
         SignedDuration::new(self.ticks / SECOND, i32::try_from(self.ticks % SECOND * 100).unwrap_or_default())
+    }
+
+    /// Returns whether the word is a unit: `m`, `seconds`.
+    #[must_use]
+    pub fn is_unit(word: &str) -> bool {
+        UNITS.iter().any(|(unit, _)| *unit == word)
     }
 
     /// Reads `5m` or `[-][d.]hh:mm[:ss[.fffffff]]`; nothing else, and nothing out of range.

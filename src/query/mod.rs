@@ -4,4 +4,66 @@
 //! tokens ─► tree (parse) ─► plan with types (bind) ─► rows (run)
 //! ```
 
+use std::cell::Cell;
+
+use crate::diagnostic::Result;
+use crate::model::limit;
+use crate::table::{Column, Table};
+
+pub mod aggregates;
+mod bind;
+pub mod convert;
+pub mod distinct;
+pub mod error;
+pub mod functions;
+pub mod operator;
+pub mod parse;
+pub mod path;
+mod plan;
+mod run;
+pub mod search;
+pub mod signature;
 pub mod tree;
+pub mod value;
+
+pub use bind::COMMAND_RESULTS;
+use functions::Context;
+
+/// A query that is bound: it runs on any result with the columns that it was bound to.
+#[derive(Debug)]
+pub struct Bound(bind::BoundQuery);
+
+/// Binds a query to which a result with these columns is given.
+///
+/// # Errors
+/// A name or a type in the query does not fit.
+pub fn bind(query: &tree::Query<'_>, given: &[Column]) -> Result<Bound> {
+    bind::bind(query, given).map(Bound)
+}
+
+impl Bound {
+    /// Returns the columns of what it gives.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.0.plan.columns
+    }
+
+    /// Runs the query on a result.
+    ///
+    /// # Errors
+    /// The operators make more rows than the limit.
+    pub fn run(&self, result: &Table, context: &Context<'_>) -> Result<Table> {
+        let left = Cell::new(limit::QUERY_ROWS);
+        let mut answers = Vec::with_capacity(self.0.inner.len());
+        for inner in &self.0.inner {
+            let run = run::Run { result, context, answers: &answers, left: &left };
+            let answer = run.answer(inner);
+            answers.push(answer);
+        }
+        let run = run::Run { result, context, answers: &answers, left: &left };
+        let mut table = Table::with_columns(self.0.plan.columns.clone());
+        run.rows(&self.0.plan, run.result_rows()).for_each(|row| table.push(row.into_owned()));
+        run.check()?;
+        Ok(table)
+    }
+}

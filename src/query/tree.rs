@@ -23,6 +23,8 @@ pub enum Statement<'s> {
     Other(Span),
     /// What gives rows.
     Rows(Pipeline<'s>),
+    /// A scalar, or a name that may be a table: what the body of a function gives back.
+    Scalar(Expr<'s>),
 }
 
 /// `let NAME = value`

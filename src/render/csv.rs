@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::render::cell;
+use crate::model::printed::text;
 use crate::table::Table;
 use crate::text::tame;
 
@@ -19,7 +19,7 @@ pub(super) fn write(table: &Table, separator: u8, terminal: bool, out: &mut impl
     writer.write_record(table.columns().iter().map(|column| &*column.name)).map_err(plain)?;
     for row in table.rows() {
         for value in row {
-            let text = cell::text(value);
+            let text = text(value);
             let text = if terminal { tame(text) } else { text };
             writer.write_field(text.as_bytes()).map_err(plain)?;
         }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::model::printed::text;
 use crate::render::Statement;
-use crate::render::cell;
 use crate::table::{Column, Table, Value};
 use crate::text::tame;
 
@@ -104,7 +104,7 @@ impl Serialize for Row<'_> {
                 Value::Real(value) => map.serialize_value(value)?,
                 Value::Dynamic(value) => map.serialize_value(value)?,
                 Value::Text(_) | Value::DateTime(_) | Value::TimeSpan(_) => {
-                    map.serialize_value(&*cell::text(value))?;
+                    map.serialize_value(&*text(value))?;
                 }
             }
         }

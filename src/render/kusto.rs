@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use crate::render::cell;
+use crate::model::printed::text;
 use crate::render::json::write_value;
 use crate::table::{Column, Table, Value};
 
@@ -58,7 +58,7 @@ impl Serialize for Row<'_> {
                 Value::Long(value) => row.serialize_element(value)?,
                 Value::Real(value) if value.is_finite() => row.serialize_element(value)?,
                 // Dynamic values are text here, and so are numbers that JSON lacks.
-                _ => row.serialize_element(&*cell::text(value))?,
+                _ => row.serialize_element(&*text(value))?,
             }
         }
         row.end()

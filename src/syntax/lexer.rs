@@ -13,10 +13,12 @@ use crate::text::Span;
 mod bare;
 mod bodies;
 mod class;
+mod query;
 mod strings;
 
 pub(super) use bare::{assertion_tokens, bare_tokens};
 use class::{CLASS, Class};
+pub use query::query_tokens;
 
 /// What the lexer found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -387,7 +389,9 @@ impl Lexer<'_> {
             b'@' if matches!(self.peek(1), Some(b'\'' | b'"')) => self.verbatim(start, start + 1, false),
             b'`' | b'~' if self.peek(1) == Some(byte) && self.peek(2) == Some(byte) => self.block(start, start, false),
             b'<' if self.peek(1) == Some(b'|') => return self.begin_output(start),
-            b';' if self.p.open.is_empty() && self.p.output.is_none() => return self.semicolon(),
+            b';' if self.p.open.is_empty() && self.p.output.is_none() && !self.begins_with_let() => {
+                return self.semicolon();
+            }
             b'(' | b'[' | b'{' => self.open_bracket(byte),
             b')' | b']' | b'}' => self.close_bracket(byte),
             _ => {
@@ -396,6 +400,13 @@ impl Lexer<'_> {
             }
         }
         None
+    }
+
+    /// Returns whether the statement begins with `let`: a query follows its `;`.
+    fn begins_with_let(&self) -> bool {
+        let first = self.p.tokens.first().map(|token| token.span);
+        let text = first.and_then(|span| self.bytes.get(self.p.base..)?.get(span.range()));
+        text == Some(b"let")
     }
 
     /// `;` ends the statement when nothing but a comment follows on its line.

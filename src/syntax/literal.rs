@@ -135,6 +135,24 @@ impl fmt::Display for Value<'_> {
     }
 }
 
+/// Returns where the text of `source`, a whole string literal, begins in it, and what it stands for.
+///
+/// # Errors
+/// The offset in `source` of the faulty escape.
+pub fn decoded(source: &str, quote: Quote, obfuscated: bool) -> Result<(usize, Cow<'_, str>), usize> {
+    let opening = usize::from(obfuscated)
+        + match quote {
+            Quote::Plain | Quote::Escaped => 1,
+            Quote::Verbatim => 2,
+            Quote::Block => 3,
+        };
+    let closing = if quote == Quote::Block { 3 } else { 1 };
+    let inside = source.get(opening..source.len().saturating_sub(closing)).unwrap_or_default();
+    let mark = source.chars().next_back().unwrap_or('\'');
+    let text = decode(inside, quote, mark).map_err(|at| opening + at)?;
+    Ok((opening, text))
+}
+
 /// Returns the text that `source`, a string literal without its quotes (`mark`), stands for.
 ///
 /// # Errors

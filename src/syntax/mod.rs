@@ -21,7 +21,7 @@ pub use arguments::Arguments;
 pub use comments::{Comment, Part, comments_inside, parts};
 pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use layout::{Fault, Formatted, formatted};
-pub use lexer::SCRIPT_END;
+pub use lexer::{SCRIPT_END, query_tokens};
 pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
 pub use remark::Remark;
 pub use splitter::{Piece, Splitter, pieces};

@@ -10,8 +10,8 @@ use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
-    NoEffect, Request, Session, beginning, directive_in_script, no_effect_note, no_effect_refusal,
-    pipe_not_interpreted, script_fault,
+    Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script,
+    no_effect_note, no_effect_refusal, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
@@ -30,12 +30,14 @@ pub(super) struct Judge {
     no_effect: NoEffect,
     /// The kinds without effect that were warned of.
     warned: HashSet<CommandKind>,
+    /// The columns of what the last statement answers, if that was a command.
+    answered: Option<Columns>,
 }
 
 impl Judge {
     pub(super) fn new(directory: Directory, state: Option<Session>, no_effect: NoEffect) -> Self {
         let (directory, catalog, bound) = (Some(directory), Catalog::default(), Bound::default());
-        Self { directory, state, catalog, bound, no_effect, warned: HashSet::new() }
+        Self { directory, state, catalog, bound, no_effect, warned: HashSet::new(), answered: None }
     }
 
     /// Judges the statements of a script, if that is its name, with `judged`: files that they name lie beside it.
@@ -53,8 +55,17 @@ impl Judge {
     /// Judges a statement, then the statements that are in it.
     pub(super) fn judge(&mut self, piece: &Piece<'_>, origin: &str) -> Vec<Verdict> {
         let spot = Spot { piece, inside: None, origin };
+        let answered = self.answered.take();
         if piece.directive {
             return vec![self.judge_directive(spot)];
+        }
+        match bound_query_of_results(piece, answered.as_ref()) {
+            Ok(None) => {}
+            Ok(Some(_)) => {
+                self.answered = answered;
+                return vec![Verdict::new(spot, None, true, Vec::new())];
+            }
+            Err(error) => return vec![faulty_query(spot, None, error)],
         }
         match parser::parse(piece) {
             Ok(statement) => {
@@ -83,8 +94,12 @@ impl Judge {
 
     fn understood(&mut self, spot: Spot<'_>, statement: &Statement<'_>) -> Verdict {
         let kind = statement.command.kind();
-        if let Some(error) = pipe_not_interpreted(statement).or_else(|| elsewhere(&statement.command)) {
+        if let Some(error) = elsewhere(&statement.command) {
             return Verdict::not_interpreted(spot, Some(kind), error);
+        }
+        match bound_query(statement) {
+            Ok(query) => self.answered = Some(Columns::of(statement, query.as_ref())),
+            Err(error) => return faulty_query(spot, Some(kind), error),
         }
         let mut said = self.of_people(&statement.command);
         said.extend(said_of_values(&statement.command));
@@ -147,6 +162,14 @@ impl Judge {
             },
             Err(error) => Verdict::wrong(spot, None, error.into()),
         }
+    }
+}
+
+/// Returns the verdict on a statement whose query can't be bound.
+fn faulty_query(spot: Spot<'_>, kind: Option<CommandKind>, error: Diagnostic) -> Verdict {
+    match error.code {
+        Code::NotInterpreted => Verdict::not_interpreted(spot, kind, error),
+        _ => Verdict::wrong(spot, kind, error),
     }
 }
 

@@ -33,20 +33,30 @@ pub mod tables;
 pub use entity::{EntityRef, QualifiedName, Target};
 pub use property_values::{PropertyValue, PropertyValues};
 
-/// A command and, after a `.show` command, the operators that its result is piped into.
+/// A command and, if one follows, the query that its result goes into.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement<'s> {
     /// The command.
     pub command: Command<'s>,
-    /// The text after `|`.
-    pub pipe: Option<Spanned<Cow<'s, str>>>,
+    /// What becomes of its result.
+    pub then: Option<Then<'s>>,
+}
+
+/// What becomes of a command's result (`management/index.md`, *Combining queries and management commands*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then<'s> {
+    /// `| where …`: the text after the mark.
+    Pipe(Spanned<Cow<'s, str>>),
+    /// `; $command_results | where …`: the text after the mark.
+    Query(Spanned<Cow<'s, str>>),
 }
 
 impl fmt::Display for Statement<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, ".{}", self.command)?;
-        match &self.pipe {
-            Some(pipe) => write!(f, " | {pipe}"),
+        match &self.then {
+            Some(Then::Pipe(operators)) => write!(f, " | {operators}"),
+            Some(Then::Query(query)) => write!(f, "; {query}"),
             None => Ok(()),
         }
     }

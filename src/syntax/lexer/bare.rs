@@ -146,7 +146,7 @@ impl Lexer<'_> {
     }
 
     /// Takes another character; white space makes no token.
-    fn character(&mut self, start: usize) {
+    pub(super) fn character(&mut self, start: usize) {
         self.other();
         let character = self.bytes.get(start..self.p.at).and_then(|bytes| std::str::from_utf8(bytes).ok());
         if character.is_some_and(|character| character.trim().is_empty()) {

@@ -17,7 +17,8 @@ use crate::syntax::ast::QualifiedName;
 use crate::syntax::ast::rows::{Part, RowCommand};
 use crate::syntax::parser::bodies::policy_body;
 use crate::syntax::parser::input::{Expectation, Input, Miss, PResult};
-use crate::syntax::parser::leaf::{bracketed_list, mark, name, name_of, qualified_name};
+use crate::syntax::parser::leaf::{bracketed_list, name, name_of, qualified_name};
+use crate::syntax::parser::query::after;
 use crate::syntax::parser::slots;
 use crate::syntax::parser::string::{some_strings, strings};
 use crate::text::nearest;
@@ -196,10 +197,10 @@ impl<'i, 's> Reading<'i, 's> {
         read.or_else(|| self.end(branches.kind?, at))
     }
 
-    /// Reads the end of a form: only a `.show` command can be piped.
+    /// Reads the end of a form: that of the statement, or where a query about the result follows.
     fn end(&mut self, kind: CommandKind, at: Input<'i, 's>) -> Option<()> {
-        let pipe = kind.is_show() && mark("|")(at).is_ok();
-        if !pipe && at.first().is_some() || at.is_typed_on() {
+        let is_whole = at.first().is_none() || matches!(after(kind.is_show(), at), Ok((_, Some(_))));
+        if !is_whole || at.is_typed_on() {
             let _: PResult<'_, '_, ()> = at.miss_end();
             return None;
         }

@@ -12,7 +12,7 @@ use crate::syntax::parser::{
     materialized_views, policies, query, roles, scripts, tables,
 };
 
-/// `statement = "." command [ pipe ] ;` only a `.show` command can be piped.
+/// `statement = "." command [ then ] ;`
 pub(super) fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     let (input, _) = leaf::mark(".")(input)?;
     match whole(command)(input) {
@@ -21,16 +21,16 @@ pub(super) fn statement<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Stateme
     }
 }
 
-/// Reads a command with its pipe, to the end of the statement.
+/// Reads a command with the query after it, to the end of the statement.
 pub(super) fn whole<'i, 's: 'i>(
     mut command: impl Parser<Input<'i, 's>, Output = Command<'s>, Error = Miss>,
 ) -> impl FnMut(Input<'i, 's>) -> PResult<'i, 's, Statement<'s>> {
     move |input| {
         let show = input.keyword() == Some(Keyword::Show);
         let (input, command) = command.parse(input)?;
-        let (input, pipe) = if show { leaf::optional(query::pipe(input), input)? } else { (input, None) };
+        let (input, then) = query::after(show, input)?;
         let (input, ()) = leaf::end(input)?;
-        Ok((input, Statement { command, pipe }))
+        Ok((input, Statement { command, then }))
     }
 }
 

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::model::principal::PrincipalRef;
 use crate::syntax::error::SyntaxErrorKind;
-use crate::syntax::literal::{StringLiteral, decode};
+use crate::syntax::literal::{StringLiteral, decoded};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
-use crate::syntax::token::{BadToken, Quote, TokenKind};
+use crate::syntax::token::{BadToken, TokenKind};
 use crate::text::{Span, Spanned};
 
 /// What is expected where a policy stands.
@@ -61,23 +61,13 @@ pub(super) fn string_at<'i, 's: 'i>(
         TokenKind::Bad(BadToken::UnclosedBlock) => return input.fail(SyntaxErrorKind::UnclosedBlock, token.span),
         _ => return input.miss(expectation),
     };
-    let source = input.text_of(token);
-    let opening = usize::from(obfuscated)
-        + match quote {
-            Quote::Plain | Quote::Escaped => 1,
-            Quote::Verbatim => 2,
-            Quote::Block => 3,
-        };
-    let closing = if quote == Quote::Block { 3 } else { 1 };
-    let inside = source.get(opening..source.len().saturating_sub(closing)).unwrap_or_default();
-    let mark = source.chars().next_back().unwrap_or('\'');
-    let inner = token.span.start + u32::try_from(opening).unwrap_or_default();
-    match decode(inside, quote, mark) {
-        Ok(text) => Ok((input.skip(1), StringLiteral { text, obfuscated, span: token.span, inner, quote })),
-        Err(at) => {
-            let start = inner + u32::try_from(at).unwrap_or_default();
-            input.fail(SyntaxErrorKind::Escape, Span::new(start, start + 2))
+    let offset = |at: usize| token.span.start + u32::try_from(at).unwrap_or_default();
+    match decoded(input.text_of(token), quote, obfuscated) {
+        Ok((opening, text)) => {
+            let inner = offset(opening);
+            Ok((input.skip(1), StringLiteral { text, obfuscated, span: token.span, inner, quote }))
         }
+        Err(at) => input.fail(SyntaxErrorKind::Escape, Span::new(offset(at), offset(at) + 2)),
     }
 }
 

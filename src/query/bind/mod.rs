@@ -1,0 +1,177 @@
+//! From a tree to a plan: names become places, types are checked, and the columns of each operator are known, before a
+//! row is read. A source whose columns are given needs no rows.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::model::limit;
+use crate::query::plan::{Expression, Plan, Source, Step};
+use crate::query::tree::{self, Pipeline, Query, Statement};
+use crate::table::{Column, ColumnType};
+use crate::text::Span;
+
+mod expand;
+mod fault;
+mod lets;
+mod lookup;
+mod names;
+mod operators;
+mod parse;
+mod project;
+mod projection;
+mod scalar;
+mod scope;
+mod source;
+mod summarize;
+
+use scope::Meaning;
+
+/// A scalar expression with its type.
+#[derive(Clone, Debug)]
+struct Bound {
+    expression: Expression,
+    kind: ColumnType,
+}
+
+impl Bound {
+    const fn new(expression: Expression, kind: ColumnType) -> Self {
+        Self { expression, kind }
+    }
+
+    /// Returns the place of the column that it is.
+    const fn column(&self) -> Option<usize> {
+        match self.expression {
+            Expression::Column(place) => Some(place),
+            _ => None,
+        }
+    }
+}
+
+/// A query that can run: its plan, and the queries inside it whose answers it takes.
+#[derive(Debug)]
+pub(super) struct BoundQuery {
+    pub(super) plan: Plan,
+    pub(super) inner: Vec<Inner>,
+}
+
+/// A query inside a query.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) plan: Plan,
+    /// Whether the first column of all rows is taken, and not the first cell alone.
+    pub(super) is_list: bool,
+}
+
+/// The name that the result of a command has in a query after it (`management/index.md`, *Combining queries and
+/// management commands*).
+pub const COMMAND_RESULTS: &str = "$command_results";
+
+/// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
+pub(super) fn bind(query: &Query<'_>, given: &[Column]) -> Result<BoundQuery> {
+    let mut binder = Binder::new(given);
+    binder.names.push((COMMAND_RESULTS, Meaning::Rows(Arc::new(source::given(given)))));
+    let mut plan = None;
+    for statement in &query.statements {
+        match statement {
+            Statement::Let(one) => binder.bind_let(one)?,
+            Statement::Other(span) => {
+                let message = "this statement is not interpreted";
+                return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
+            }
+            Statement::Rows(rows) => plan = Some(binder.pipeline(rows, given)?),
+            Statement::Scalar(value) => plan = Some(binder.rows_of_name(value)?),
+        }
+    }
+    let plan = plan.ok_or_else(|| Diagnostic::error(Code::Semantic, "the query gives no rows"))?;
+    Ok(BoundQuery { plan, inner: binder.inner })
+}
+
+/// What is known while a query is bound.
+struct Binder<'s> {
+    /// The columns of the command's result.
+    given: &'s [Column],
+    /// What names stand for, the innermost last.
+    names: Vec<(&'s str, Meaning<'s>)>,
+    inner: Vec<Inner>,
+    /// How many pipelines stand around the place that is bound.
+    level: usize,
+    /// How many columns got a made-up name.
+    unnamed: usize,
+    /// How many parts the plan has, those that stand in it several times counted each time.
+    size: usize,
+}
+
+impl<'s> Binder<'s> {
+    const fn new(given: &'s [Column]) -> Self {
+        Self { given, names: Vec::new(), inner: Vec::new(), level: 0, unnamed: 0, size: 0 }
+    }
+
+    /// Counts parts of the plan.
+    fn grows(&mut self, parts: usize, span: Span) -> Result<()> {
+        self.size = self.size.saturating_add(parts);
+        if self.size <= limit::QUERY_PARTS {
+            return Ok(());
+        }
+        let message = format!("the query has more than {} parts, those of its functions counted", limit::QUERY_PARTS);
+        Err(Diagnostic::error(Code::Semantic, message).at(span))
+    }
+
+    /// Binds a pipeline; where its source is given, it has these columns.
+    fn pipeline(&mut self, pipeline: &'s Pipeline<'s>, given: &[Column]) -> Result<Plan> {
+        self.level += 1;
+        let mut plan = self.source(&pipeline.source, pipeline.span, given)?;
+        for operator in &pipeline.operators {
+            self.grows(1, operator.span)?;
+            plan.size += 1;
+            self.operator(operator, &mut plan)?;
+        }
+        self.level -= 1;
+        Ok(plan)
+    }
+
+    /// Returns a plan of rows that stand elsewhere.
+    fn shared(&mut self, plan: &Arc<Plan>, span: Span) -> Result<Plan> {
+        self.grows(plan.size, span)?;
+        let columns = plan.columns.clone();
+        Ok(Plan { columns, source: Source::Plan(Arc::clone(plan)), steps: Vec::new(), size: plan.size })
+    }
+
+    /// Binds a number of rows, which is the same for every row.
+    fn count(&mut self, count: &'s tree::Expr<'s>) -> Result<Expression> {
+        let bound = self.constant(count)?;
+        if !matches!(bound.kind, ColumnType::Int | ColumnType::Long) {
+            let message = format!("the number of rows is a whole number, and this is a {}", bound.kind);
+            return Err(Diagnostic::error(Code::Semantic, message).at(count.span));
+        }
+        Ok(bound.expression)
+    }
+
+    /// Returns a name for a column that got none: `Column1` and so on, none of which is taken.
+    fn made_up_name(&mut self, columns: &[Column]) -> String {
+        loop {
+            self.unnamed += 1;
+            let name = format!("Column{}", self.unnamed);
+            if columns.iter().all(|column| column.name != name.as_str()) {
+                return name;
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// Adds a step; the columns stay.
+    fn add(&mut self, step: Step) {
+        self.steps.push(step);
+    }
+
+    /// Adds a step after which the rows have these columns.
+    fn add_with(&mut self, step: Step, columns: Vec<Column>) {
+        self.steps.push(step);
+        self.columns = columns;
+    }
+}
+
+/// Returns a column of this name and type.
+fn column(name: impl Into<String>, kind: ColumnType) -> Column {
+    Column { name: std::borrow::Cow::Owned(name.into()), kind }
+}

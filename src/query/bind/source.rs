@@ -1,0 +1,186 @@
+//! Binds sources of rows.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::query::plan::{Expression, Plan, Source, Step};
+use crate::query::tree::{self, Expr, Named, Scalar, Statement, Typed};
+use crate::query::value;
+use crate::syntax::literal::Name;
+use crate::table::{Column, ColumnType, Value};
+use crate::text::{Span, quoted};
+
+use super::fault::{self, a};
+use super::project::Style;
+use super::projection::Projection;
+use super::scope::Meaning;
+use super::{Binder, column};
+
+impl<'s> Binder<'s> {
+    /// Binds a source; the one that is given has these columns.
+    pub(super) fn source(&mut self, source: &'s tree::Source<'s>, span: Span, given: &[Column]) -> Result<Plan> {
+        match source {
+            tree::Source::Given => Ok(self::given(given)),
+            tree::Source::Name(entity) if entity.database.is_none() => self.rows_named(&entity.name),
+            tree::Source::Call(entity, arguments) if entity.database.is_none() => {
+                self.rows_called(&entity.name, arguments, entity.span)
+            }
+            tree::Source::Print(values) => self.print(values),
+            tree::Source::DataTable(columns, values) => self.data_table(columns, values, span),
+            tree::Source::Range(name, values) => self.range(name, values),
+            tree::Source::Bracketed(inner) => self.pipeline(inner, given),
+            tree::Source::Name(entity) | tree::Source::Call(entity, _) => Err(no_rows(entity.span)),
+            tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(no_rows(span)),
+        }
+    }
+
+    /// Returns the rows that a name stands for.
+    fn rows_named(&mut self, name: &'s Name<'s>) -> Result<Plan> {
+        match self.meaning(&name.text) {
+            Some(Meaning::Rows(rows)) => {
+                let rows = Arc::clone(rows);
+                self.shared(&rows, name.span)
+            }
+            Some(Meaning::Function(..)) => self.rows_called(name, &[], name.span),
+            Some(Meaning::Scalar(..)) => {
+                Err(fault::error(format!("{} is a value, and rows are taken here", quoted(&name.text)), name.span))
+            }
+            None => Err(no_rows(name.span)),
+        }
+    }
+
+    /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, and
+    /// calls of functions that give rows.
+    pub(super) fn is_rows(&self, value: &Expr<'_>) -> bool {
+        match &value.part {
+            Scalar::Rows(_) => true,
+            Scalar::Name(name) => matches!(self.meaning(&name.text), Some(Meaning::Rows(_))),
+            Scalar::Call(name, _) if name.text == "materialize" => true,
+            Scalar::Call(name, _) => match self.meaning(&name.text) {
+                Some(Meaning::Function(_, body, _)) => match body.statements.last() {
+                    Some(Statement::Rows(_)) => true,
+                    Some(Statement::Scalar(value)) => matches!(value.part, Scalar::Rows(_)),
+                    _ => false,
+                },
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Returns the rows of an expression that may name some.
+    pub(super) fn rows_of_name(&mut self, value: &'s Expr<'s>) -> Result<Plan> {
+        match &value.part {
+            Scalar::Name(name) => self.rows_named(name),
+            Scalar::Rows(rows) => self.pipeline(rows, self.given),
+            Scalar::Call(name, arguments) if name.text == "materialize" => match arguments.as_slice() {
+                [rows] => self.rows_of_name(rows),
+                _ => Err(fault::error("`materialize()` takes rows", value.span)),
+            },
+            Scalar::Call(name, arguments) => self.rows_called(name, arguments, value.span),
+            _ => Err(fault::error("this is a value, and rows are taken here", value.span)),
+        }
+    }
+
+    fn print(&mut self, values: &'s [Named<'s>]) -> Result<Plan> {
+        let (columns, values) = self.values(values, &[], Projection::default(), Style::Print)?.finish();
+        let mut plan = plan(Vec::new(), Source::Rows(Arc::new(vec![Vec::new()])));
+        plan.add_with(Step::Project(values), columns);
+        Ok(plan)
+    }
+
+    /// `datatable` (`datatable-operator.md`): values row by row.
+    fn data_table(&mut self, columns: &'s [Typed<'s>], values: &'s [Expr<'s>], span: Span) -> Result<Plan> {
+        let own: Vec<Column> = columns.iter().map(|typed| column(&*typed.name.text, typed.kind)).collect();
+        for (number, typed) in columns.iter().enumerate() {
+            if columns.iter().take(number).any(|other| other.name == typed.name) {
+                let message = format!("the column {} is named twice", quoted(&typed.name.text));
+                return Err(fault::error(message, typed.name.span));
+            }
+        }
+        let mut rows = Vec::with_capacity(values.len() / columns.len().max(1));
+        for row in values.chunks(columns.len().max(1)) {
+            if row.len() < columns.len() {
+                let span = row.first().map_or(span, |first| first.span);
+                let message = format!("a row has {} values, and this one has {}", columns.len(), row.len());
+                return Err(fault::error(message, span));
+            }
+            let cells = row.iter().zip(columns).map(|(value, typed)| self.cell(value, typed.kind));
+            rows.push(cells.collect::<Result<Vec<Value>>>()?);
+        }
+        Ok(plan(own, Source::Rows(Arc::new(rows))))
+    }
+
+    /// Returns the value of a cell: a literal of the column's type, or one that becomes a value of it.
+    fn cell(&mut self, value: &'s Expr<'s>, kind: ColumnType) -> Result<Value> {
+        let bound = self.constant(value)?;
+        let Expression::Constant(found) = bound.expression else {
+            return Err(fault::error("a value of `datatable` is a literal", value.span));
+        };
+        let is_kind = bound.kind == kind || value::is_null(&found);
+        is_kind.then(|| found.clone()).or_else(|| as_kind(&found, bound.kind, kind)).ok_or_else(|| {
+            fault::error(format!("the column is {}, and this is {}", a(kind), a(bound.kind)), value.span)
+        })
+    }
+
+    /// `range` (`range-operator.md`): the type is that of the first value and the step together.
+    fn range(&mut self, name: &'s Name<'s>, values: &'s [Expr<'s>; 3]) -> Result<Plan> {
+        let [first, last, step] = values;
+        let bound = [self.constant(first)?, self.constant(last)?, self.constant(step)?];
+        let kind = range_type(bound.each_ref().map(|bound| bound.kind)).ok_or_else(|| {
+            let kinds = bound.each_ref().map(|bound| a(bound.kind));
+            let [first_kind, last_kind, step_kind] = kinds;
+            let message = format!("`range` does not go from {first_kind} to {last_kind} by {step_kind}");
+            let error = fault::error(message, first.span.to(step.span));
+            error.help("take numbers, or datetimes or timespans with a timespan as the step")
+        })?;
+        let values = Box::new(bound.map(|bound| bound.expression));
+        Ok(plan(vec![column(&*name.text, kind)], Source::Range(values)))
+    }
+}
+
+fn range_type([first, last, step]: [ColumnType; 3]) -> Option<ColumnType> {
+    use ColumnType::{DateTime, Int, Long, Real, TimeSpan};
+    let is_whole = |kind| matches!(kind, Int | Long);
+    match (first, last, step) {
+        (Int, Int, Int) => Some(Int),
+        (first, last, step) if is_whole(first) && is_whole(last) && is_whole(step) => Some(Long),
+        (DateTime, DateTime, TimeSpan) => Some(DateTime),
+        (TimeSpan, TimeSpan, TimeSpan) => Some(TimeSpan),
+        (first, last, step) if [first, last, step].iter().all(|kind| is_whole(*kind) || *kind == Real) => Some(Real),
+        _ => None,
+    }
+}
+
+/// Returns a literal as a value of another type, where that can be done without reading text but for times and guids.
+fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
+    use ColumnType::{Bool, DateTime, Decimal, Dynamic, Guid, Int, Long, Real, String, TimeSpan};
+    match (from, kind, found) {
+        (Long, Int, Value::Long(number)) => i32::try_from(*number).ok().map(|_| found.clone()),
+        (Int, Long, _) => Some(found.clone()),
+        (Int | Long, Real | Decimal, _) | (Real, Decimal, _) => value::real(found).map(Value::Real),
+        (Long | Int, Bool, Value::Long(number)) => Some(Value::Bool(*number != 0)),
+        (_, Dynamic, _) => Some(value::dynamic(value::json(found))),
+        (String, DateTime, _) => value::moment(&value::dynamic(value::json(found))).map(Value::DateTime),
+        (String, TimeSpan, _) => {
+            value::span(&value::dynamic(value::json(found))).map(|span| Value::TimeSpan(span.duration()))
+        }
+        (String, Guid, Value::Text(text)) => uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string())),
+        _ => None,
+    }
+}
+
+/// Returns the plan of rows with these columns that somebody gives.
+pub(super) fn given(columns: &[Column]) -> Plan {
+    plan(columns.to_vec(), Source::Given)
+}
+
+const fn plan(columns: Vec<Column>, source: Source) -> Plan {
+    Plan { columns, source, steps: Vec::new(), size: 1 }
+}
+
+/// Returns that tables of databases have no rows here.
+fn no_rows(span: Span) -> Diagnostic {
+    let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
+    error.help("rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names")
+}

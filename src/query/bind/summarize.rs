@@ -1,0 +1,127 @@
+//! `summarize` (`summarize-operator.md`).
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Result;
+use crate::query::aggregates::{self, Aggregate};
+use crate::query::plan::{Expression, Plan, Step, Summarize};
+use crate::query::tree::{Expr, Named, Scalar};
+use crate::table::ColumnType;
+use crate::text::quoted;
+
+use super::project::Style;
+use super::projection::Projection;
+use super::scope::{Groups, Scope};
+use super::{Binder, Bound, fault, names};
+
+impl<'s> Binder<'s> {
+    pub(super) fn summarize(&mut self, values: &'s [Named<'s>], by: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
+        let mut projection = Projection::default();
+        let mut keys = Vec::with_capacity(by.len());
+        for named in by {
+            let bound = self.scalar(&named.value, &plan.columns)?;
+            if bound.kind == ColumnType::Dynamic {
+                let error = fault::error("a dynamic value is no key", named.value.span);
+                return Err(error.help("take its text: `tostring(…)`"));
+            }
+            let source = bound.column().and_then(|place| Some((place, plan.columns.get(place)?)));
+            let key = Bound::new(Expression::Column(keys.len()), bound.kind);
+            self.column_of(named, key, source, &[], &mut projection, Style::New, None)?;
+            source.iter().for_each(|(place, _)| projection.note(*place));
+            keys.push(bound.expression);
+        }
+        let mut scope = Scope { columns: &plan.columns, groups: Groups::Of(Vec::new(), keys.len()) };
+        for named in values {
+            self.aggregated(named, &mut scope, &mut projection)?;
+        }
+        let aggregates = match scope.groups {
+            Groups::Of(aggregates, _) => aggregates,
+            Groups::None | Groups::Inside => Vec::new(),
+        };
+        let (columns, values) = projection.finish();
+        plan.add_with(Step::Summarize(Summarize { keys, aggregates, columns: values }), columns);
+        Ok(())
+    }
+
+    /// Adds the columns of one value of groups.
+    fn aggregated(&mut self, named: &'s Named<'s>, scope: &mut Scope<'_>, projection: &mut Projection) -> Result<()> {
+        if let Scalar::Call(name, arguments) = &named.value.part
+            && let Some(aggregate) = aggregates::find(&name.text).filter(|aggregate| aggregate.is_wide)
+        {
+            let (names, bound) = scope.inside(|scope| self.wide(aggregate, arguments, scope, projection))?;
+            let found = self.aggregate(name, aggregate, arguments, bound, named.value.span, scope)?;
+            return add_wide(named, names.into_iter().zip(found), projection);
+        }
+        let bound = self.expression(&named.value, scope)?;
+        self.column_of(named, bound, None, &[], projection, Style::New, None)
+    }
+
+    /// Binds the arguments of an aggregate that gives a column for each, with the names of these columns. `*` stands for
+    /// the columns that are neither keys nor arguments (`arg-max-aggregation-function.md`).
+    fn wide(
+        &mut self,
+        aggregate: &Aggregate,
+        arguments: &'s [Expr<'s>],
+        scope: &mut Scope<'_>,
+        projection: &Projection,
+    ) -> Result<(Vec<String>, Vec<Bound>)> {
+        let has_star = arguments.iter().any(|argument| matches!(argument.part, Scalar::Star));
+        let mut there: HashSet<usize> = HashSet::new();
+        let mut taken = Vec::new();
+        for (number, argument) in arguments.iter().enumerate() {
+            let (value, name) = match &argument.part {
+                Scalar::Star => {
+                    for (place, column) in scope.columns.iter().enumerate() {
+                        if !projection.has(place) && there.insert(place) {
+                            let bound = Bound::new(Expression::Column(place), column.kind);
+                            taken.push((column.name.clone().into_owned(), bound));
+                        }
+                    }
+                    continue;
+                }
+                Scalar::Named(name, value) => (&**value, Some(name.text.clone().into_owned())),
+                _ => (argument, names::result_name(argument)),
+            };
+            let bound = self.expression(value, scope)?;
+            if let Some(place) = bound.column() {
+                let is_again = !there.insert(place) || projection.has(place);
+                if is_again && has_star && number > 0 {
+                    continue;
+                }
+            }
+            taken.push((name.unwrap_or_else(|| unnamed(aggregate, arguments, number)), bound));
+        }
+        Ok(taken.into_iter().unzip())
+    }
+}
+
+/// Returns the name of the column of an argument that has none: `max_`, `max_a_arg1`, `any_arg0`.
+fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
+    let word = aggregate.name.rsplit('_').next().unwrap_or_default();
+    let chooses_by_value = aggregate.name.starts_with("arg_");
+    let first = arguments.first().and_then(names::result_name).unwrap_or_default();
+    match (chooses_by_value, number) {
+        (true, 0) => format!("{word}_"),
+        (true, number) => format!("{word}_{first}_arg{number}"),
+        (false, number) => format!("{word}_arg{number}"),
+    }
+}
+
+/// Adds the columns of a wide aggregate: names that are written go to the first of them.
+fn add_wide(
+    named: &Named<'_>,
+    columns: impl Iterator<Item = (String, Bound)>,
+    projection: &mut Projection,
+) -> Result<()> {
+    let mut written = named.names.iter();
+    for (name, bound) in columns {
+        match written.next() {
+            Some(own) => projection.declare(&own.text, bound, true, own.span)?,
+            None => projection.add(&name, bound, false),
+        }
+    }
+    match written.next() {
+        Some(more) => Err(fault::error(format!("there is no value for {}", quoted(&more.text)), more.span)),
+        None => Ok(()),
+    }
+}

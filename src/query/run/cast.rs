@@ -1,0 +1,38 @@
+//! Elements of dynamic values as cells of a type.
+
+use serde_json::Value as Json;
+
+use crate::query::value;
+use crate::table::{ColumnType, Value};
+
+/// Returns the value of a type that is there where none is: strings have no null
+/// (`scalar-data-types/null-values.md`).
+pub(super) fn missing(kind: ColumnType) -> Value {
+    if kind == ColumnType::String { Value::from("") } else { Value::Null }
+}
+
+/// Returns an element as a value of the type, as `to typeof(…)` says: nothing is parsed, and what does not have the type
+/// is null (`mv-expand-operator.md`, *Typename*). JSON has no times and no guids: text that is one counts as one. For
+/// `string` every element has a text.
+pub(super) fn cast(element: &Value, kind: ColumnType) -> Value {
+    let cast = match (kind, element) {
+        (ColumnType::Dynamic, Value::Dynamic(json)) => Some(value::dynamic(json.clone())),
+        (ColumnType::Dynamic, element) => Some(element.clone()),
+        (ColumnType::String, element) => Some(Value::from(value::text(element).as_ref())),
+        (ColumnType::Bool, element) => value::truth(element).map(Value::Bool),
+        (ColumnType::Int, Value::Dynamic(Json::Number(number))) => {
+            number.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Long)
+        }
+        (ColumnType::Long, Value::Dynamic(Json::Number(number))) => number.as_i64().map(Value::Long),
+        (ColumnType::Real | ColumnType::Decimal, Value::Dynamic(Json::Number(number))) => {
+            number.as_f64().map(Value::Real)
+        }
+        (ColumnType::DateTime, element) => value::moment(element).map(Value::DateTime),
+        (ColumnType::TimeSpan, element) => value::span(element).map(|length| Value::TimeSpan(length.duration())),
+        (ColumnType::Guid, Value::Dynamic(Json::String(text))) => {
+            uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string()))
+        }
+        _ => None,
+    };
+    cast.unwrap_or_else(|| missing(kind))
+}

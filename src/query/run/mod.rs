@@ -1,0 +1,114 @@
+//! Runs a bound query over rows in memory: one file an operator. Where the order of rows allows it, a row goes through
+//! all steps before the next one is looked at.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::model::limit;
+use crate::query::bind::Inner;
+use crate::query::functions::Context;
+use crate::query::plan::{Plan, Source, Step};
+use crate::query::value;
+use crate::table::{Table, Value};
+
+pub(super) mod parse;
+
+mod apply;
+mod cast;
+mod distinct;
+mod expand;
+mod key;
+mod lookup;
+mod range;
+mod scalar;
+mod sort;
+mod summarize;
+
+/// A row: borrowed until something in it changes.
+pub(super) type Row<'r> = Cow<'r, [Value]>;
+
+/// Rows, one after the other.
+pub(super) type Rows<'r> = Box<dyn Iterator<Item = Row<'r>> + 'r>;
+
+/// What is the same for all rows of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'r> {
+    /// The result of the command.
+    pub(super) result: &'r Table,
+    /// What functions answer from.
+    pub(super) context: &'r Context<'r>,
+    /// What the queries inside the query gave, in order.
+    pub(super) answers: &'r [Value],
+    /// How many more rows may be made.
+    pub(super) left: &'r Cell<usize>,
+}
+
+impl<'r> Run<'r> {
+    /// Takes note of a row that an operator makes; answers whether it may.
+    fn makes_row(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Returns the rows of a plan to which these rows are given.
+    pub(super) fn rows(self, plan: &'r Plan, given: Rows<'r>) -> Rows<'r> {
+        let source: Rows<'r> = match &plan.source {
+            Source::Given => given,
+            Source::Rows(rows) => Box::new(rows.iter().map(|row| Cow::Borrowed(row.as_slice()))),
+            Source::Range(values) => range::rows(values, self),
+            Source::Plan(plan) => self.rows(plan, self.result_rows()),
+        };
+        plan.steps.iter().fold(source, |rows, step| self.step(step, rows))
+    }
+
+    /// Returns the rows of the command's result.
+    pub(super) fn result_rows(self) -> Rows<'r> {
+        Box::new(self.result.rows().map(Cow::Borrowed))
+    }
+
+    /// Returns the answer of a query inside the query.
+    pub(super) fn answer(self, inner: &'r Inner) -> Value {
+        let mut rows = self.rows(&inner.plan, self.result_rows());
+        let first = |row: Row<'r>| row.first().cloned().unwrap_or(Value::Null);
+        if inner.is_list {
+            Value::Dynamic(rows.map(first).map(|value| value::json(&value)).collect())
+        } else {
+            rows.next().map_or(Value::Null, first)
+        }
+    }
+
+    fn step(self, step: &'r Step, rows: Rows<'r>) -> Rows<'r> {
+        match step {
+            Step::Where(condition) => Box::new(rows.filter(move |row| condition.holds(row, self))),
+            Step::Project(values) => {
+                Box::new(rows.map(move |row| {
+                    Cow::Owned(values.iter().map(|value| value.value(&row, self).into_owned()).collect())
+                }))
+            }
+            Step::Summarize(summarize) => summarize::rows(summarize, rows, self),
+            Step::Distinct => distinct::rows(rows),
+            Step::Sort(by, count) => sort::rows(by, count.as_ref(), rows, self),
+            Step::Take(count) => Box::new(rows.take(count.count(self))),
+            Step::Count => {
+                let count = i64::try_from(rows.count()).unwrap_or(i64::MAX);
+                Box::new(std::iter::once(Cow::Owned(vec![Value::Long(count)])))
+            }
+            Step::Expand(expand) => Box::new(rows.flat_map(move |row| expand::rows(expand, &row, self))),
+            Step::Apply(apply) => Box::new(rows.flat_map(move |row| apply::rows(apply, &row, self))),
+            Step::Parse(parse) => Box::new(rows.filter_map(move |row| parse::row(parse, row, self))),
+            Step::Lookup(lookup) => lookup::rows(lookup, rows, self),
+        }
+    }
+
+    /// Fails where operators made more rows than they may.
+    pub(super) fn check(&self) -> Result<()> {
+        if self.left.get() > 0 {
+            return Ok(());
+        }
+        let message = format!("the operators make more than {} rows", limit::QUERY_ROWS);
+        Err(Diagnostic::error(Code::BadRequest, message)
+            .help("put `take` or `where` before the operator that makes them"))
+    }
+}

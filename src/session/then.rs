@@ -1,0 +1,173 @@
+//! What becomes of a command's result: a pipe, or a query about `$command_results` (`management/index.md`, *Combining
+//! queries and management commands*). The query is bound before the command is decided, so that one that is wrong
+//! changes nothing; its table is made at once, so that nobody misses what is wrong with it.
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use crate::cluster::State;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::{Answer, Bound as Names, World, answered_columns};
+use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::query::functions::{Context, Patterns};
+use crate::query::parse::{parse_pipe, parse_query};
+use crate::query::tree::{Query, Statement as Part};
+use crate::query::{self, COMMAND_RESULTS};
+use crate::session::{Outcome, Output, Session};
+use crate::syntax::Piece;
+use crate::syntax::ast::{Statement, Then};
+use crate::table::{Column, Schema, Table};
+use crate::text::Span;
+
+/// What the last command answered, for a query about it.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) answer: Answer,
+    pub(super) columns: Columns,
+    pub(super) time: Timestamp,
+}
+
+/// The columns of what a statement answers.
+#[derive(Clone, Debug)]
+pub enum Columns {
+    /// Those of the command.
+    OfCommand(Schema),
+    /// Those of the query after it.
+    OfQuery(Vec<Column>),
+}
+
+impl Columns {
+    /// Returns the columns of what a statement answers, with the query after its command.
+    #[must_use]
+    pub fn of(statement: &Statement<'_>, query: Option<&query::Bound>) -> Self {
+        match query {
+            Some(query) => Self::OfQuery(query.columns().to_vec()),
+            None => Self::OfCommand(answered_columns(&statement.command)),
+        }
+    }
+
+    /// Returns them, in order.
+    #[must_use]
+    pub fn list(&self) -> Vec<Column> {
+        match self {
+            Self::OfCommand(schema) => schema.columns().collect(),
+            Self::OfQuery(columns) => columns.clone(),
+        }
+    }
+}
+
+/// Binds the query after a command, if there is one, to the columns of what the command answers.
+///
+/// # Errors
+/// The query can't be read, a name or a type in it does not fit, or a part of it is not interpreted.
+pub fn bound_query(statement: &Statement<'_>) -> Result<Option<query::Bound>> {
+    let Some(then) = &statement.then else { return Ok(None) };
+    let columns = Columns::of(statement, None).list();
+    match then {
+        Then::Pipe(operators) => bound(&operators.value, true, operators.span, &columns).map(Some),
+        Then::Query(query) => bound(&query.value, false, query.span, &columns).map(Some),
+    }
+}
+
+/// Binds the query that a statement of its own is, if it is one about `$command_results`; nothing stands for the columns
+/// where no command went before it.
+///
+/// # Errors
+/// As for [`bound_query`].
+pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&Columns>) -> Result<Option<query::Bound>> {
+    let Some(span) = query_of_results(piece) else { return Ok(None) };
+    let Some(columns) = columns else {
+        let message = format!("`{COMMAND_RESULTS}` is the result of the command before it, and there is none");
+        let error = Diagnostic::error(Code::BadRequest, message).at(span);
+        return Err(error.help("run the command first, and this right after it"));
+    };
+    bound(span.of(piece.text), false, span, &columns.list()).map(Some)
+}
+
+/// Returns where the text of a query about `$command_results` stands, if the statement is one.
+fn query_of_results(piece: &Piece<'_>) -> Option<Span> {
+    let start = piece.text.len() - piece.text.trim_start().len();
+    let text = piece.text.trim();
+    let span = Span::of_range(&(start..start + text.len()));
+    let begins_with_let = || text.strip_prefix("let").is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let is_one = text.starts_with('$') || begins_with_let() && text.contains(COMMAND_RESULTS);
+    (is_one && !piece.directive).then_some(span)
+}
+
+fn bound(text: &str, is_pipe: bool, place: Span, columns: &[Column]) -> Result<query::Bound> {
+    let read = if is_pipe {
+        parse_pipe(text).map(|pipeline| Query { statements: vec![Part::Rows(pipeline)] })
+    } else {
+        parse_query(text)
+    };
+    let bound = read.map_err(Diagnostic::from).and_then(|query| query::bind(&query, columns));
+    bound.map_err(|error| error.moved(place.start as usize))
+}
+
+impl Session {
+    /// Runs a query about what the last command answered, if the statement is one.
+    pub(super) fn run_query_of_results(&self, piece: &Piece<'_>, answered: Option<&Answered>) -> Option<Outcome> {
+        let bound = bound_query_of_results(piece, answered.map(|answered| &answered.columns)).transpose()?;
+        let answer = bound.and_then(|query| match answered {
+            Some(Answered { answer, time, .. }) => self.piped(&query, answer, &self.read(), *time),
+            None => Ok(Answer::default()),
+        });
+        Some(Outcome::of(answer.map(|answer| match answer.is_nothing() {
+            true => Output::Nothing,
+            false => Output::Answer(answer, self.now()),
+        })))
+    }
+
+    /// Returns an answer as it comes out of a query. Of a command that answers nothing nothing comes out.
+    pub(super) fn piped(&self, query: &query::Bound, answer: &Answer, state: &State, now: Timestamp) -> Result<Answer> {
+        self.look(state, &Names::default(), now, |world| {
+            let Some(table) = answer.table(world) else { return Ok(Answer::default()) };
+            let table = run(query, &table, world)?;
+            Ok(Answer::new(move |_| table.clone()))
+        })
+    }
+}
+
+/// Runs a query for the principal who asks.
+fn run(query: &query::Bound, table: &Table, world: &World<'_>) -> Result<Table> {
+    let member_of = |reference: &str| is_or_is_in(world, reference);
+    let context = Context {
+        now: world.now,
+        database: world.database,
+        cluster: world.directory.cluster_name(),
+        principal: &world.identity(world.subject.principal()).fqn(),
+        details: details(world),
+        member_of: &member_of,
+        patterns: Patterns::default(),
+    };
+    query.run(table, &context)
+}
+
+/// Returns whether the one who asks is the principal that a reference names, or is in that group.
+fn is_or_is_in(world: &World<'_>, reference: &str) -> bool {
+    let named = PrincipalRef::parse(reference).ok().and_then(|reference| world.directory.resolve(&reference).ok());
+    named.and_then(|named| named.principal).is_some_and(|principal| {
+        principal == world.subject.principal() || world.subject.groups().binary_search(&principal).is_ok()
+    })
+}
+
+/// Returns what `current_principal_details()` answers (`current-principal-details-function.md`): the fields that the
+/// directory knows.
+fn details(world: &World<'_>) -> Json {
+    let principal = world.identity(world.subject.principal());
+    let kind = match principal.kind {
+        PrincipalKind::User | PrincipalKind::Account => "AadUser",
+        PrincipalKind::Group => "AadGroup",
+        PrincipalKind::Application => "AadApp",
+    };
+    let sign_in = Some(principal.id).filter(|id| id.contains('@'));
+    json!({
+        "UserPrincipalName": sign_in,
+        "IdentityProvider": "https://sts.windows.net",
+        "Authority": principal.tenant,
+        "Type": kind,
+        "DisplayName": principal.display_name(world.tenant()),
+        "ObjectId": principal.object_id(),
+        "FQN": principal.fqn(),
+    })
+}
