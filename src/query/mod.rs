@@ -16,6 +16,7 @@ pub mod convert;
 pub mod distinct;
 pub mod error;
 pub mod functions;
+pub mod names;
 pub mod operator;
 pub mod parse;
 pub mod path;
