@@ -8,6 +8,7 @@ use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::query::parse::parse_query;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
 use crate::syntax::ast::materialized_views::{
     AlterView, DropView, MaterializedViewCommand, RenameView, SwitchView, ViewChange,
@@ -18,8 +19,11 @@ use crate::text::Span;
 mod define;
 mod follow;
 mod listing;
+mod properties;
 mod query;
+mod rules;
 mod script;
+mod words;
 
 use listing::{all, details, schemas, views};
 pub(super) use script::{depth_of, has_source, json_of, script_of};
@@ -64,15 +68,24 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>> {
 
 fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
-    let edit = world.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
-        match &command.change {
-            ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
-            ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
-            ViewChange::Lookback(lookback) => after.lookback = *lookback,
-            ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
-        }
-        Edit::content(world.catalog, id, after)
-    });
+    let Some(mut after) = world.catalog.content::<MaterializedView>(id).cloned() else {
+        return Ok(Decision::change(Vec::new(), views, &[id]));
+    };
+    match &command.change {
+        ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
+        ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
+        ViewChange::Lookback(lookback) => after.lookback = *lookback,
+        ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
+    }
+    if let Ok(query) = parse_query(&after.query) {
+        let checked = match &command.change {
+            ViewChange::Lookback(_) => properties::default_lookback(&after, &query),
+            ViewChange::AutoUpdateSchema(true) => properties::auto_update(&query),
+            _ => Ok(()),
+        };
+        checked.map_err(|error| error.at(command.name.span))?;
+    }
+    let edit = Edit::content(world.catalog, id, after);
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
@@ -162,3 +175,4 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
 }
 
 pub(super) use follow::{check_followable, follow_rename, source_gone};
+pub(super) use rules::names_of_keys;

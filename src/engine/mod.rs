@@ -33,6 +33,7 @@ mod names;
 mod permit;
 mod policies;
 mod properties;
+mod queries;
 mod refusal;
 mod roles;
 mod rows;

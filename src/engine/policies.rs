@@ -14,7 +14,6 @@ mod filled;
 mod managed_identity;
 mod merge;
 mod mirroring;
-mod reads;
 mod report;
 mod row_security;
 mod script;
@@ -25,7 +24,6 @@ mod update;
 mod values;
 mod view_access;
 
-pub(super) use reads::{Read, reads, reads_other};
 pub(super) use report::{cells, json as shown};
 pub use script::policy_script;
 pub(super) use script::{script_of, script_of_identities};

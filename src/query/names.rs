@@ -4,9 +4,7 @@
 
 use crate::model::keyword::Keyword;
 use crate::query::operator::OperatorKind;
-use crate::query::tree::{
-    Entity, Expand, Expr, Join, Let, LetValue, Named, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement,
-};
+use crate::query::tree::{Entity, Expr, Let, LetValue, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement};
 use crate::query::{aggregates, functions};
 use crate::syntax::literal::Name;
 use crate::table::Value;
@@ -26,6 +24,8 @@ pub struct Read {
     pub what: What,
     /// Where it stands in the text of the query.
     pub span: Span,
+    /// Where the name alone stands: a name, or a text in quotes.
+    pub named: Span,
 }
 
 /// What a name in a query may lead to.
@@ -56,7 +56,7 @@ pub enum Place {
     Named(String),
 }
 
-/// Returns what a query reads, in order; what it reads twice stands there once.
+/// Returns what a query reads, in order, each time that it does.
 #[must_use]
 pub fn reads(query: &Query<'_>) -> Vec<Read> {
     let mut reader = Reader { names: Vec::new(), found: Vec::new() };
@@ -136,7 +136,6 @@ impl<'q, 's> Reader<'q, 's> {
 
     fn source(&mut self, source: &'q Source<'s>, span: Span) {
         match source {
-            Source::Given => {}
             Source::Name(entity) => self.entity(entity, What::Rows),
             Source::Call(entity, arguments) if entity.cluster.is_none() && entity.database.is_none() => {
                 self.call(&entity.name, arguments, entity.span);
@@ -145,65 +144,25 @@ impl<'q, 's> Reader<'q, 's> {
                 self.entity(entity, What::Called);
                 arguments.iter().for_each(|argument| self.rows_or_value(argument));
             }
-            Source::Print(values) => self.values(values),
-            Source::DataTable(_, values) => self.expressions(values),
-            Source::Range(_, values) => self.expressions(&**values),
             Source::ExternalData(_) => self.note(What::Files, "", span),
-            Source::Union(parts) => parts.iter().for_each(|part| self.pipeline(part)),
-            Source::Bracketed(inner) => self.pipeline(inner),
+            _ => {
+                source.values().into_iter().for_each(|value| self.expression(value));
+                source.pipelines().iter().for_each(|inner| self.pipeline(inner));
+            }
         }
     }
 
     fn operator(&mut self, operator: &'q Operator<'s>, span: Span) {
         match operator {
-            Operator::Where(value) | Operator::Take(value) => self.expression(value),
-            Operator::Project(values)
-            | Operator::Extend(values)
-            | Operator::Distinct(values)
-            | Operator::Serialize(values) => self.values(values),
-            Operator::Summarize { aggregates, by } => {
-                self.values(aggregates);
-                self.values(by);
-            }
-            Operator::Sort(by) => by.iter().for_each(|ordered| self.expression(&ordered.value.value)),
-            Operator::Top(count, by) => {
-                self.expression(count);
-                by.iter().for_each(|ordered| self.expression(&ordered.value.value));
-            }
-            Operator::MvExpand(expand) => self.expand(expand),
-            Operator::MvApply(expand, inner) => {
-                self.expand(expand);
-                self.pipeline(inner);
-            }
-            Operator::Parse(parse) => self.expression(&parse.value),
-            Operator::Lookup(join) | Operator::Join(join) => {
-                let Join { right, .. } = &**join;
-                self.pipeline(right);
-            }
-            Operator::Union(parts) => parts.iter().for_each(|part| self.pipeline(part)),
             Operator::As(name) => self.names.push((&name.text, Meaning::Rows)),
             Operator::Call(word, name, arguments) if *word == OperatorKind::Invoke.name() => {
                 self.function_call(name, arguments, span, 1);
             }
-            Operator::Call(_, _, arguments) => self.expressions(arguments),
-            Operator::ProjectAway(_)
-            | Operator::ProjectKeep(_)
-            | Operator::ProjectRename(_)
-            | Operator::ProjectReorder(_)
-            | Operator::Count(_)
-            | Operator::GetSchema
-            | Operator::Render
-            | Operator::Consume => {}
+            _ => {
+                operator.values().into_iter().for_each(|value| self.expression(value));
+                operator.pipelines().iter().for_each(|inner| self.pipeline(inner));
+            }
         }
-    }
-
-    fn expand(&mut self, expand: &'q Expand<'s>) {
-        expand.values.iter().for_each(|(value, _)| self.expression(&value.value));
-        expand.limit.iter().for_each(|limit| self.expression(limit));
-    }
-
-    fn values(&mut self, values: &'q [Named<'s>]) {
-        values.iter().for_each(|named| self.expression(&named.value));
     }
 
     fn expressions(&mut self, values: &'q [Expr<'s>]) {
@@ -282,9 +241,9 @@ impl<'q, 's> Reader<'q, 's> {
         }
     }
 
-    fn called_by_text(&mut self, what: What, named: &'q Expr<'s>, span: Span) {
-        match self.text(named) {
-            Some(name) => self.note(what, &name, span),
+    fn called_by_text(&mut self, what: What, value: &'q Expr<'s>, span: Span) {
+        match self.text(value) {
+            Some(name) => self.found.push(Read { name, what, named: value.span, ..nothing(span) }),
             None => self.note(What::Unknown, "", span),
         }
     }
@@ -311,29 +270,20 @@ impl<'q, 's> Reader<'q, 's> {
         let (cluster, database) = (owned(&entity.cluster), owned(&entity.database));
         if cluster.is_some() || database.is_some() {
             let name = entity.name.text.clone().into_owned();
-            self.add(Read { cluster, database, name, what, span: entity.span });
+            let (span, named) = (entity.span, entity.name.span);
+            self.found.push(Read { cluster, database, name, what, span, named });
         } else {
             self.name(&entity.name, what);
         }
     }
 
     fn note(&mut self, what: What, name: &str, span: Span) {
-        self.add(Read { name: name.to_owned(), what, ..nothing(span) });
+        self.found.push(Read { name: name.to_owned(), what, ..nothing(span) });
     }
 
     fn place_alone(&mut self, read: Read) {
-        if read.cluster.is_some() || read.database.is_some() {
-            self.add(read);
-        } else {
-            self.add(Read { what: What::Unknown, ..read });
-        }
-    }
-
-    fn add(&mut self, read: Read) {
-        let is_same = |other: &Read| Read { span: read.span, ..other.clone() } == read;
-        if !self.found.iter().any(is_same) {
-            self.found.push(read);
-        }
+        let is_known = read.cluster.is_some() || read.database.is_some();
+        self.found.push(if is_known { read } else { Read { what: What::Unknown, ..read } });
     }
 }
 
@@ -350,7 +300,7 @@ impl Place {
 }
 
 const fn nothing(span: Span) -> Read {
-    Read { cluster: None, database: None, name: String::new(), what: What::Rows, span }
+    Read { cluster: None, database: None, name: String::new(), what: What::Rows, span, named: span }
 }
 
 fn text_of<'e>(value: &'e Expr<'_>) -> Option<&'e str> {
@@ -392,7 +342,7 @@ mod tests {
             ("let f = () { T }; U | join (f()) on x", "T, U"),
             ("T", "T"),
             ("['a b'] | count", "a b"),
-            ("let A = T; A | union B*, (C | count), A", "T, B*, C"),
+            ("let A = T; A | union B*, (C | count), A, B*", "T, B*, C, B*"),
             ("union withsource = s T, database('D').U, *", "T, D.U, *"),
             ("T | join kind = inner U on x | lookup (V | project x) on x", "T, U, V"),
             ("T | where x in (U) and y in ('a', 'b') and z !in (V | project z)", "T, U, V"),

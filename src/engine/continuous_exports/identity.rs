@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::continuous_exports::uses::Uses;
-use crate::engine::policies::reads_other;
+use crate::engine::queries::reads_other;
 use crate::engine::properties::place;
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::entity::EntityKind;

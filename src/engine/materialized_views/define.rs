@@ -43,11 +43,18 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
     }
     let source = source(world, command)?;
     check_dimensions(world, database, &command.properties)?;
-    query::check(command, database, world)?;
-    match existing {
-        Some(id) => alter(command, id, source, world),
-        None => create(command, database, source, world),
+    let before = existing.and_then(|id| world.catalog.content::<MaterializedView>(id));
+    if let Some(before) = before {
+        check_unchanged(command, before, &source)?;
     }
+    let after = before.map_or_else(|| described(command), |before| given_over(before.clone(), command));
+    let warnings = query::check(command, &after, before, database, world)?;
+    let mut decision = match existing {
+        Some(id) => alter(id, after, world),
+        None => create(command, database, source, world)?,
+    };
+    decision.warnings.extend(warnings);
+    Ok(decision)
 }
 
 /// Refuses a name that is not valid, or that a table, view or function of the database has.
@@ -124,7 +131,7 @@ fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, s
 }
 
 /// Returns where the name of a property stands.
-fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
+pub(super) fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
     properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
 
@@ -168,13 +175,9 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `materialized-view-alter.md`: what the command leaves out stays.
-fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
-    let Some(before) = world.catalog.content::<MaterializedView>(id) else {
-        return Ok(Decision::change(Vec::new(), views, &[id]));
-    };
-    check_unchanged(command, before, &source)?;
-    let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
-    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
+fn alter(id: EntityId, after: MaterializedView, world: &World<'_>) -> Decision {
+    let edit = Edit::content(world.catalog, id, after);
+    Decision::change(edit.into_iter().collect(), views, &[id])
 }
 
 /// Refuses another column for the lookback once there is one, and another source (the pages do not

@@ -6,7 +6,7 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::KIND;
-use crate::engine::policies::reads;
+use crate::engine::queries::reads;
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
@@ -50,7 +50,9 @@ pub(in crate::engine) fn check_followable(world: &World<'_>, database: EntityId,
     for (_, entity) in world.catalog.children(database, KIND) {
         let Some(view) = entity.content::<MaterializedView>() else { continue };
         let reads = reads(world, database, &view.query).into_iter();
-        let mut here = reads.filter(|read| read.name == old.text && read.is_here(world, database));
+        let mut here = reads.filter(|read| {
+            read.name == old.text && read.may_be(EntityKind::Table) && read.is_here(world, database)
+        });
         let Some(function) = here.find_map(|read| read.function) else { continue };
         let (name, table) = (&entity.definition.name, quoted(old));
         let message = format!(

@@ -9,7 +9,7 @@ use crate::catalog::{Entity, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::engine::policies::reads::{Read, reads, reads_other};
+use crate::engine::queries::{Read, by_words, columns, reads, reads_other, unknown_name};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -20,8 +20,7 @@ use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
 use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::literal::Name;
-use crate::syntax::pieces;
-use crate::text::{Span, nearest, quoted};
+use crate::text::{Span, quoted};
 
 const POLICY: PolicyKind = PolicyKind::Update;
 
@@ -135,7 +134,7 @@ impl Check<'_, '_> {
     /// Refuses what names nothing, or what the policy may not read. Returns why it needs a managed identity.
     fn names(&self, update: &Update, warnings: &mut Vec<Diagnostic>) -> Result<Vec<String>> {
         self.source(update, warnings)?;
-        self.head(&update.query)?;
+        self.known(&update.query)?;
         let mut reasons = Vec::new();
         for read in reads(self.world, self.database, &update.query) {
             self.read(&read, &mut reasons, warnings)?;
@@ -166,11 +165,11 @@ impl Check<'_, '_> {
         Ok(())
     }
 
-    /// Refuses a query that begins with a name of nothing.
-    fn head(&self, query: &str) -> Result<()> {
-        let Some((name, near)) = unknown_head(query, self.database, self.world) else { return Ok(()) };
-        let message = format!("the query of the update policy begins with {}, which names nothing here", quoted(&name));
-        Err(self.refused(message).did_you_mean(near.as_deref()))
+    /// Refuses a query that reads a name of nothing.
+    fn known(&self, query: &str) -> Result<()> {
+        let Some(unknown) = unknown_name(self.world, self.database, query) else { return Ok(()) };
+        let message = format!("the query of the update policy reads {}, which names nothing here", quoted(&unknown.name));
+        Err(self.refused(message).did_you_mean(unknown.near.as_deref()))
     }
 
     fn read(&self, read: &Read, reasons: &mut Vec<String>, warnings: &mut Vec<Diagnostic>) -> Result<()> {
@@ -191,10 +190,10 @@ impl Check<'_, '_> {
         if holder != self.database {
             reasons.push(reads_other(world, holder));
         }
-        if let Some(view) = world.catalog.child(holder, EntityKind::MaterializedView, &read.name) {
+        if let Some(view) = read.find(world, holder, EntityKind::MaterializedView) {
             self.view(view, warnings);
         }
-        let found = world.catalog.child(holder, EntityKind::Table, &read.name);
+        let found = read.find(world, holder, EntityKind::Table);
         let Some(table) = found.and_then(|table| world.catalog.get(table)) else { return Ok(()) };
         if table.policies.restricts_view_access() {
             let name = quoted(&read.name);
@@ -282,20 +281,6 @@ fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityI
     tables.filter(|(_, entity)| feeds(entity)).map(|(id, _)| id).collect()
 }
 
-/// Returns the name that a query begins with, if it names nothing in the database, and a name near to it.
-pub(super) fn unknown_head(query: &str, database: EntityId, world: &World<'_>) -> Option<(String, Option<String>)> {
-    const KINDS: [EntityKind; 4] =
-        [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
-    let name = head(query)?;
-    let exists = |kind: &EntityKind| world.catalog.child(database, *kind, &name).is_some();
-    if KINDS.iter().any(exists) {
-        return None;
-    }
-    let names = KINDS.iter().flat_map(|kind| world.catalog.child_names(database, *kind));
-    let near = nearest(&name, names).map(str::to_owned);
-    Some((name, near))
-}
-
 /// Returns why the update policy that a table has would be refused today: what it names may be gone by now.
 pub(super) fn refusal(world: &World<'_>, table: EntityId, policy: &Policy) -> Option<Diagnostic> {
     let (database, _) = world.catalog.database_of(table)?;
@@ -331,7 +316,7 @@ pub(in crate::engine) fn without_source(
 pub(in crate::engine) fn without_function(database: EntityId, name: &str, world: &World<'_>) -> Vec<Diagnostic> {
     let calls = |update: &Update| {
         let mut read = reads(world, database, &update.query).into_iter();
-        read.any(|read| read.name == name && read.is_here(world, database))
+        read.any(|read| read.name == name && read.may_be(EntityKind::Function) && read.is_here(world, database))
     };
     let tables = world.catalog.children(database, EntityKind::Table).into_iter();
     let callers = tables.filter(|(_, entity)| {
@@ -345,45 +330,6 @@ pub(in crate::engine) fn without_function(database: EntityId, name: &str, world:
             .help(format!("`.alter table {} policy {POLICY} …` gives another query", Quoted(table)))
     };
     callers.map(warning).collect()
-}
-
-/// Returns the name that a query begins with, where it is one that must exist: none of `let`, `union (…)`
-/// and other words of the language.
-fn head(query: &str) -> Option<String> {
-    const WORDS: &[&str] = &[
-        "let",
-        "union",
-        "print",
-        "range",
-        "datatable",
-        "evaluate",
-        "find",
-        "search",
-        "declare",
-        "restrict",
-        "pattern",
-        "external_table",
-        "externaldata",
-        "materialized_view",
-        "materialize",
-        "toscalar",
-        "graph",
-        "invoke",
-    ];
-    const CALLS: &[Keyword] = &[Keyword::Database, Keyword::Cluster, Keyword::Table, Keyword::View, Keyword::Set];
-    let mut found = None;
-    pieces(&format!(".x <| {query}"), 1, |piece| {
-        let text = |at: usize| piece.tokens.get(at).map(|token| token.span.of(piece.text));
-        if found.is_none()
-            && let Some(first) = text(3)
-        {
-            let is_name = first.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-            let ends = matches!(text(4), None | Some("|" | "(" | ";"));
-            let is_call = Keyword::of(first).is_some_and(|word| CALLS.contains(&word));
-            found = (is_name && ends && !is_call && !WORDS.contains(&first)).then(|| first.to_owned());
-        }
-    });
-    found
 }
 
 /// Returns the name of a table whose update policy reads `table` without a managed identity.

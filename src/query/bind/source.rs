@@ -45,8 +45,13 @@ impl<'s> Binder<'s> {
             Some(Meaning::Scalar(..)) => {
                 Err(fault::error(format!("{} is a value, and rows are taken here", quoted(&name.text)), name.span))
             }
-            None => Err(no_rows(name.span)),
+            None => self.known(&name.text).ok_or_else(|| no_rows(name.span)),
         }
+    }
+
+    /// Returns the table of this name, whose columns are known.
+    pub(super) fn known(&self, name: &str) -> Option<Plan> {
+        self.known.iter().find(|known| known.name == name).map(|known| self::given(&known.columns))
     }
 
     /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, and
