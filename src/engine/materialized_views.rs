@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::queries::view_columns;
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::parse::parse_query;
@@ -25,8 +26,8 @@ mod rules;
 mod script;
 mod words;
 
-use listing::{all, details, schemas, views};
-pub(super) use script::{depth_of, has_source, json_of, script_of};
+use listing::{all, details, schema, views};
+pub(super) use script::{columns, depth_of, has_source, json_of, script_of};
 
 const KIND: EntityKind = EntityKind::MaterializedView;
 
@@ -44,17 +45,19 @@ pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -
         MaterializedViewCommand::ShowDetails(names) => Ok(Decision::report(details, &named(world, names)?)),
         MaterializedViewCommand::ShowOneDetails(name) => Ok(Decision::report(details, &[one(name)?])),
         MaterializedViewCommand::ShowSchema(command) => {
-            let shown = Decision::report(schemas, &[one(&command.name)?]);
-            Ok(shown.warned(vec![unknown_schema()]))
+            let id = one(&command.name)?;
+            let warnings = unknown_schema(world, id).into_iter().collect();
+            let form = command.form;
+            Ok(Decision::show(move |world| schema(world, id, form)).warned(warnings))
         }
     }
 }
 
-/// Returns the warning that the columns of a view are not known: nothing here evaluates queries.
-fn unknown_schema() -> Diagnostic {
-    let message =
-        "the schema is left empty: the columns of a view follow from its query, which kmgmt does not evaluate";
-    Diagnostic::warning(Code::NotInterpreted, message)
+/// Returns the warning that the columns of a view are not known, and why.
+fn unknown_schema(world: &World<'_>, view: EntityId) -> Option<Diagnostic> {
+    let error = view_columns(world, view).err()?;
+    let message = format!("the schema is left empty, since the columns of the query are not known: {}", error.message);
+    Some(Diagnostic::warning(Code::NotInterpreted, message))
 }
 
 /// Returns the views that are named, each once and by name; without names, all of the database.

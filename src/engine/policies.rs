@@ -21,6 +21,7 @@ mod stored;
 mod subject;
 pub(super) mod target;
 mod update;
+mod update_columns;
 mod values;
 mod view_access;
 

@@ -10,7 +10,7 @@ mod reads;
 mod schema;
 mod unknown;
 
-pub(super) use reads::{Read, mentions_any, of_query, reads, reads_other};
+pub(super) use reads::{Read, mentions_any, reads, reads_other};
 pub(super) use schema::{columns, view_columns};
 pub(super) use unknown::unknown_name;
 

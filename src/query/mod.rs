@@ -12,6 +12,7 @@ use crate::table::{Column, Table};
 
 pub mod aggregates;
 mod bind;
+pub mod compared;
 pub mod convert;
 pub mod distinct;
 pub mod error;

@@ -4,7 +4,9 @@
 
 use crate::model::keyword::Keyword;
 use crate::query::operator::OperatorKind;
-use crate::query::tree::{Entity, Expr, Let, LetValue, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement};
+use crate::query::tree::{
+    Entity, Expr, Let, LetValue, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement,
+};
 use crate::query::{aggregates, functions};
 use crate::syntax::literal::Name;
 use crate::table::Value;

@@ -29,7 +29,7 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
         return Ok(uses);
     }
     for read in reads(world, database, &query.text) {
-        let span = read.span.moved(query.span.start as usize);
+        let span = read.span.moved(query.start as usize);
         uses.add(&read, span, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     check_facts(definition, &uses, database, world)?;

@@ -34,9 +34,8 @@ pub(super) fn check(
 ) -> Result<Vec<Diagnostic>> {
     let Some(aggregation) = aggregation(query) else { return Ok(Vec::new()) };
     let given = |property: &Property| command.properties.get(property.name).is_some();
-    let refused = |property: &Property, message: String| {
-        Refusal::BadRequest(message).at(place(&command.properties, property))
-    };
+    let refused =
+        |property: &Property, message: String| Refusal::BadRequest(message).at(place(&command.properties, property));
     let mut warnings = Vec::new();
     if given(&LOOKBACK_COLUMN) && after.lookback.is_none() {
         let message = format!("`{}` needs `{}`", LOOKBACK_COLUMN.name, LOOKBACK.name);
@@ -57,7 +56,8 @@ pub(super) fn check(
         let keys = aggregation.keys.iter();
         let mut bins = keys.enumerate().filter(|(_, key)| is_bin(key, query));
         // Keys are the first columns of a view.
-        let is_time = |place: usize| columns.and_then(|all| all.get(place)).is_none_or(|one| one.kind == ColumnType::DateTime);
+        let is_time =
+            |place: usize| columns.and_then(|all| all.get(place)).is_none_or(|one| one.kind == ColumnType::DateTime);
         if !bins.any(|(place, _)| is_time(place)) {
             let message = format!("`{}` needs a key that is a `bin(…)` of a datetime", EXTENTS_TIME.name);
             return Err(refused(&EXTENTS_TIME, message).help("add such a key: `by bin(Timestamp, 1d)`"));

@@ -107,7 +107,8 @@ fn check_read(
     stays_here(read, command, database, world)?;
     match read.what {
         Some(What::External) => {
-            let message = format!("the query of a materialized view can't read the external table {}", quoted(&read.name));
+            let message =
+                format!("the query of a materialized view can't read the external table {}", quoted(&read.name));
             return Err(refused(message).help("bring its data into a table of the database"));
         }
         Some(What::Files) => {
@@ -117,9 +118,13 @@ fn check_read(
         _ => {}
     }
     check_access(read, command, database, world)?;
-    let declared = [(EntityKind::Table, &after.dimension_tables, DIMENSION_TABLES), (KIND, &after.dimension_views, DIMENSION_VIEWS)];
+    let declared = [
+        (EntityKind::Table, &after.dimension_tables, DIMENSION_TABLES),
+        (KIND, &after.dimension_views, DIMENSION_VIEWS),
+    ];
     for (kind, names, property) in declared {
-        let is_source = kind == command.source.kind && command.source.name.as_ref().is_some_and(|own| own.text == read.name);
+        let is_source =
+            kind == command.source.kind && command.source.name.as_ref().is_some_and(|own| own.text == read.name);
         let is_declared = names.iter().any(|name| **name == *read.name);
         if read.find(world, database, kind).is_some() && !is_source && !is_declared {
             let source = command.source.name.as_ref().map_or("", |name| &name.text);

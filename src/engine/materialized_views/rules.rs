@@ -137,7 +137,8 @@ fn aggregates_once(query: &Query<'_>) -> Result<()> {
         Part::Operator(operator) => Some(operator),
         _ => None,
     });
-    let all: Vec<Span> = operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect();
+    let all: Vec<Span> =
+        operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect();
     let last = last_pipeline(query).and_then(|rows| rows.operators.last());
     match (all.as_slice(), last) {
         ([_], Some(last)) if last.part.kind() == OperatorKind::Summarize => Ok(()),
@@ -176,7 +177,8 @@ fn supported(value: &Expr<'_>, text: &str) -> Result<()> {
         let message = format!("a materialized view can't aggregate by {}", quoted(name));
         return Err(refused(message, value.span).help(format!("it can by {}", sentence_list(&names, "and"))));
     }
-    let message = format!("{} is no aggregation by itself, and a materialized view has only such", quoted(value.span.of(text)));
+    let message =
+        format!("{} is no aggregation by itself, and a materialized view has only such", quoted(value.span.of(text)));
     let help = "aggregate each part in a column of its own, and compute with the columns where the view is read";
     Err(refused(message, value.span).help(help))
 }
@@ -194,11 +196,37 @@ pub(super) fn aggregate<'q>(value: &'q Expr<'_>) -> Option<&'q str> {
 /// it does not compute.
 fn is_aggregate_elsewhere(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "binary_all_and", "binary_all_or", "binary_all_xor", "buildschema", "count_distinct", "count_distinctif",
-        "covariance", "covarianceif", "covariancep", "covariancepif", "hll_if", "hll_merge", "make_bag_if",
-        "make_list_if", "make_list_with_nulls", "make_set_if", "maxif", "minif", "percentilew", "percentilesw",
-        "percentiles_array", "percentilesw_array", "stdev", "stdevif", "stdevp", "stdevpif", "tdigest_merge",
-        "variance", "varianceif", "variancep", "variancepif",
+        "binary_all_and",
+        "binary_all_or",
+        "binary_all_xor",
+        "buildschema",
+        "count_distinct",
+        "count_distinctif",
+        "covariance",
+        "covarianceif",
+        "covariancep",
+        "covariancepif",
+        "hll_if",
+        "hll_merge",
+        "make_bag_if",
+        "make_list_if",
+        "make_list_with_nulls",
+        "make_set_if",
+        "maxif",
+        "minif",
+        "percentilew",
+        "percentilesw",
+        "percentiles_array",
+        "percentilesw_array",
+        "stdev",
+        "stdevif",
+        "stdevp",
+        "stdevpif",
+        "tdigest_merge",
+        "variance",
+        "varianceif",
+        "variancep",
+        "variancepif",
     ];
     NAMES.contains(&name)
 }

@@ -1,23 +1,25 @@
 //! The update policy (`update-policy.md`, `update-policy-with-managed-identity.md`): its sources and
-//! queries must exist, and may not read what their pages exclude. Whether the columns of a query fit the
-//! table is not looked at: kmgmt keeps queries as text.
+//! queries must exist, may not read what their pages exclude, and must give the columns of the table where
+//! these are known.
 
 use serde_json::Value;
 
 use crate::access::Need;
+use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::engine::queries::{Read, by_words, columns, reads, reads_other, unknown_name};
+use crate::engine::policies::update_columns;
+use crate::engine::queries::{Read, by_words, reads, reads_other, unknown_name};
 use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
 use crate::model::policy_content::SOFT_DELETE;
 use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
+use crate::query::names::What;
 use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::literal::Name;
 use crate::text::{Span, quoted};
@@ -122,6 +124,14 @@ impl Check<'_, '_> {
         }
         let reasons = self.names(update, warnings)?;
         self.identity(update, &reasons)?;
+        if !self.world.trusts {
+            update_columns::check(self.world, self.table, &update.query, &update.sources(self.database, self.world))
+                .map_err(|error| error.at(self.span))?
+                .into_iter()
+                .for_each(|warning| warnings.push(warning.at(self.span)));
+            let note = by_words("the query of the update policy", &update.query);
+            warnings.extend(note.map(|note| Diagnostic { labels: Vec::new(), ..note }.at(self.span)));
+        }
         if update.is_enabled && self.is_circular(update) {
             let name = self.world.catalog.name_of(self.table);
             let message = format!("the update policies lead from table `{name}` back to it");
@@ -138,6 +148,7 @@ impl Check<'_, '_> {
         let mut reasons = Vec::new();
         for read in reads(self.world, self.database, &update.query) {
             self.read(&read, &mut reasons, warnings)?;
+            warnings.extend(self.qualified(update, &read));
         }
         Ok(reasons)
     }
@@ -168,8 +179,19 @@ impl Check<'_, '_> {
     /// Refuses a query that reads a name of nothing.
     fn known(&self, query: &str) -> Result<()> {
         let Some(unknown) = unknown_name(self.world, self.database, query) else { return Ok(()) };
-        let message = format!("the query of the update policy reads {}, which names nothing here", quoted(&unknown.name));
+        let message =
+            format!("the query of the update policy reads {}, which names nothing here", quoted(&unknown.name));
         Err(self.refused(message).did_you_mean(unknown.near.as_deref()))
+    }
+
+    /// Warns of a source that is named with its database (`update-policy.md`, *Query limitations*).
+    fn qualified(&self, update: &Update, read: &Read) -> Option<Diagnostic> {
+        let is_qualified = read.database.is_some() && read.is_here(self.world, self.database);
+        let names_source = is_qualified && read.name == update.source && read.may_be(EntityKind::Table);
+        let message = format!("the query names its source {} with the database", quoted(&read.name));
+        let warning = || Diagnostic::warning(Code::BadRequest, message).at(self.span);
+        names_source
+            .then(|| warning().help("write the name alone: else the policy reads all of the table (update-policy.md)"))
     }
 
     fn read(&self, read: &Read, reasons: &mut Vec<String>, warnings: &mut Vec<Diagnostic>) -> Result<()> {
@@ -190,6 +212,7 @@ impl Check<'_, '_> {
         if holder != self.database {
             reasons.push(reads_other(world, holder));
         }
+        self.external(read, holder, reasons)?;
         if let Some(view) = read.find(world, holder, EntityKind::MaterializedView) {
             self.view(view, warnings);
         }
@@ -202,6 +225,27 @@ impl Check<'_, '_> {
         }
         if table.policies.secures_rows() {
             reasons.push(format!("table {} is under row-level security", quoted(&read.name)));
+        }
+        Ok(())
+    }
+
+    /// Refuses data from outside, but for an external table that is kept near (`update-policy.md`, *Query limitations*).
+    fn external(&self, read: &Read, holder: EntityId, reasons: &mut Vec<String>) -> Result<()> {
+        if read.what == Some(What::Files) {
+            return Err(self.refused("an update policy can't use `externaldata`"));
+        }
+        let found =
+            read.find(self.world, holder, EntityKind::ExternalTable).filter(|_| read.what == Some(What::External));
+        let Some(entity) = found.and_then(|id| self.world.catalog.get(id)) else { return Ok(()) };
+        let name = quoted(&read.name);
+        if !is_accelerated(entity) {
+            let message = format!("an update policy can't read external table {name}, whose data is not kept near");
+            let policy = PolicyKind::QueryAcceleration;
+            let help = format!("the policy {policy} of the table, with a `Hot` of 36500 days, allows it");
+            return Err(self.refused(message).help(help));
+        }
+        if entity.content::<ExternalTable>().is_some_and(ExternalTable::impersonates) {
+            reasons.push(format!("external table {name} is read as the caller"));
         }
         Ok(())
     }
@@ -269,6 +313,16 @@ impl Check<'_, '_> {
         }
         false
     }
+}
+
+/// Returns whether all data of an external table is kept near: `Hot` is at least 100 years.
+fn is_accelerated(entity: &Entity) -> bool {
+    let policy = entity.policies.get(PolicyKind::QueryAcceleration);
+    let read: Option<Value> = policy.and_then(|policy| serde_json::from_str(policy.json()).ok());
+    let is_enabled = read.as_ref().and_then(|read| read.get("IsEnabled")?.as_bool()).unwrap_or_default();
+    let span = |text: &str| TimeSpan::parse(text).or_else(|| TimeSpan::parse_json(text));
+    let hot = read.as_ref().and_then(|read| read.get("Hot")?.as_str()).and_then(span);
+    is_enabled && hot.zip(span("36500d")).is_some_and(|(hot, least)| hot >= least)
 }
 
 /// Returns the tables that update policies fill from this one.

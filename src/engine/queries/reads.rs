@@ -120,7 +120,7 @@ pub(in crate::engine) fn mentions_any(world: &World<'_>, database: EntityId, que
 }
 
 /// Returns what a query itself names.
-pub(in crate::engine) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Vec<Read> {
+pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Vec<Read> {
     let mut all: Vec<Read> = Vec::new();
     for read in names::reads(query).into_iter().flat_map(|read| found(world, database, read)) {
         if !all.iter().any(|other| other.is_same(&read)) {

@@ -71,7 +71,9 @@ fn columns_within(
     let whole = Query { statements: before.into_iter().chain(query.statements).collect() };
     let bound = query::columns(&whole, &known);
     // A place may be one in the text of a function.
-    bound.map_err(|error| if has_functions { Diagnostic { labels: Vec::new(), ..error }.at(all_of(text)) } else { error })
+    bound.map_err(
+        |error| if has_functions { Diagnostic { labels: Vec::new(), ..error }.at(all_of(text)) } else { error },
+    )
 }
 
 fn all_of(text: &str) -> Span {

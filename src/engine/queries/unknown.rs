@@ -32,7 +32,8 @@ const KINDS: [EntityKind; 4] =
 pub(in crate::engine) fn unknown_name(world: &World<'_>, database: EntityId, text: &str) -> Option<Unknown> {
     let (name, span) = match parse_query(text) {
         Ok(query) => unknown_rows(world, database, &query).or_else(|| unknown_call(world, database, &query))?,
-        Err(_) => head(text).filter(|name| KINDS.iter().all(|kind| world.catalog.child(database, *kind, name).is_none()))
+        Err(_) => head(text)
+            .filter(|name| KINDS.iter().all(|kind| world.catalog.child(database, *kind, name).is_none()))
             .map(|name| (name, Span::at(0)))?,
     };
     let names = KINDS.iter().flat_map(|kind| world.catalog.child_names(database, *kind));
@@ -56,7 +57,8 @@ fn unknown_rows(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Opt
 
 /// Returns the call of a function that is not there, where rows come from one.
 fn unknown_call(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Option<(String, Span)> {
-    let own = |name: &str| query.statements.iter().any(|one| matches!(one, Statement::Let(one) if one.name.text == name));
+    let own =
+        |name: &str| query.statements.iter().any(|one| matches!(one, Statement::Let(one) if one.name.text == name));
     let sources = parts(query).into_iter().filter_map(|part| match part {
         Part::Source(Source::Call(Entity { cluster: None, database: None, name, .. }, _), _) => Some(name),
         _ => None,

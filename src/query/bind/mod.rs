@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
-use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::Known;
+use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Pipeline, Query, Statement};
 use crate::table::{Column, ColumnType};
 use crate::text::Span;
