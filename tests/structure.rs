@@ -79,6 +79,20 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
         &["principal", "prettyname", "schema", "folder", "docstring", "policy", "identity"],
         "columns of answers",
     ),
+    ("src/query/operator.rs", &["partition"], "an operator of queries"),
+    (
+        "src/query/parse/names.rs",
+        &[
+            "callout",
+            "extent_tags_retention",
+            "restricted_view_access",
+            "row_level_security",
+            "rowstore",
+            "unrestrictedviewers",
+            "viewers",
+        ],
+        "words that the official parser reserves",
+    ),
     ("src/syntax/parser/mentions.rs", &["cluster", "database", "table"], "functions of the query language"),
 ];
 

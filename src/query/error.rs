@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::limit;
 use crate::query::operator::{OperatorKind, Support, page};
 use crate::table::ColumnType;
-use crate::text::{Span, instead_of, named, nearest, quoted, sentence_list};
+use crate::text::{Span, instead_of, named, nearest, quoted, sentence_list, shortened};
 
 /// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum QueryErrorKind {
     #[error("{} is an operator that kmgmt does not interpret", quoted(.0.name()))]
     NotInterpreted(OperatorKind),
     /// A literal that its type does not have.
-    #[error("{} is no literal of the type {kind}", quoted(text))]
+    #[error("{} is no literal of the type {kind}", quoted(shortened(text)))]
     Literal {
         /// The text in the brackets, or the number.
         text: String,

@@ -61,7 +61,10 @@ pub(super) const A_VALUE: &str = "a value";
 impl<'s> Parser<'_, 's> {
     /// `expression = conjunction { "or" conjunction } ;`
     pub(super) fn expression(&mut self) -> PResult<Expr<'s>> {
-        self.nested(|parser| parser.operations(0))
+        let outside = std::mem::take(&mut self.takes_patterns);
+        let value = self.nested(|parser| parser.operations(0));
+        self.takes_patterns = outside;
+        value
     }
 
     /// Reads the operations of a level and of those that bind stronger: one function for all of them, so that the

@@ -70,12 +70,24 @@ pub(super) struct Parser<'t, 's> {
     farthest: usize,
     expected: Vec<Expectation>,
     fault: Option<QueryError>,
+    /// Whether `*` may stand in the name of a table: in a `union`, and not inside its values.
+    pub(super) takes_patterns: bool,
 }
 
 impl<'t, 's> Parser<'t, 's> {
     /// Returns a parser at the beginning of a text.
     pub(super) const fn new(text: &'s str, tokens: &'t [Token]) -> Self {
-        Self { text, tokens, at: 0, depth: 0, height: 0, farthest: 0, expected: Vec::new(), fault: None }
+        Self {
+            text,
+            tokens,
+            at: 0,
+            depth: 0,
+            height: 0,
+            farthest: 0,
+            expected: Vec::new(),
+            fault: None,
+            takes_patterns: false,
+        }
     }
 
     /// Returns the token `ahead` places on.

@@ -20,6 +20,7 @@ mod statements;
 
 pub use input::Expectation;
 use input::{PResult, Parser};
+pub use names::is_reserved;
 
 /// Reads the operators after the first pipe: `where Role == 'Admin' | count`.
 ///

@@ -98,7 +98,7 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `pattern = name | ( "*" | word "*" ) { word | number | "*" } ;` without white space between the parts.
-    pub(super) fn name_pattern(&mut self, what: &'static str) -> PResult<Name<'s>> {
+    pub(super) fn wild_name(&mut self, what: &'static str) -> PResult<Name<'s>> {
         let is_star = |parser: &Self, ahead: usize| parser.peek(ahead).is_some_and(|token| token.is(b'*'));
         let begins = is_star(self, 0) || self.word_at(0).is_some() && is_star(self, 1) && self.is_joined(1);
         if !begins {
@@ -134,7 +134,8 @@ impl<'s> Parser<'_, 's> {
 }
 
 /// Returns whether the word names something only in brackets.
-pub(super) fn is_reserved(word: &str) -> bool {
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
 }
 

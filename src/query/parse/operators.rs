@@ -52,7 +52,7 @@ impl<'s> Parser<'_, 's> {
             OperatorKind::Sort => self.sort(),
             OperatorKind::Count => self.count(),
             OperatorKind::ProjectAway => Ok(Operator::ProjectAway(self.optional_list(Self::column_pattern)?)),
-            OperatorKind::ProjectKeep => Ok(Operator::ProjectKeep(self.optional_list(Self::column_pattern)?)),
+            OperatorKind::ProjectKeep => Ok(Operator::ProjectKeep(self.list(Self::column_pattern)?)),
             OperatorKind::ProjectRename => Ok(Operator::ProjectRename(self.optional_list(Self::renamed)?)),
             OperatorKind::ProjectReorder => Ok(Operator::ProjectReorder(self.optional_list(Self::reordered)?)),
             OperatorKind::Distinct => self.distinct(),
@@ -150,7 +150,7 @@ impl<'s> Parser<'_, 's> {
 
     /// `column_pattern = pattern ;`
     fn column_pattern(&mut self) -> PResult<Name<'s>> {
-        self.name_pattern(A_COLUMN)
+        self.wild_name(A_COLUMN)
     }
 
     /// `renamed = given_name "=" name ;`
@@ -162,7 +162,7 @@ impl<'s> Parser<'_, 's> {
 
     /// `reordered = pattern [ direction | "granny-asc" | "granny-desc" ] ;`
     fn reordered(&mut self) -> PResult<(Name<'s>, Option<Direction>)> {
-        let name = self.name_pattern(A_COLUMN)?;
+        let name = self.wild_name(A_COLUMN)?;
         let by_number = self.dashed_word().and_then(|(word, length)| match word {
             "granny-asc" => Some((Direction::Ascending, length)),
             "granny-desc" => Some((Direction::Descending, length)),

@@ -32,8 +32,9 @@ impl<'s> Parser<'_, 's> {
     fn setting_value(&mut self) -> PResult<Name<'s>> {
         let span = self.span();
         // `datetime(2026-01-31)` is a value, and `inner (T)` a word and what follows it.
-        let is_typed = |word: &&str| word == &"dynamic" || ColumnType::of(word).is_some();
-        let is_call = self.is_mark(1, "(") && self.is_joined(1) && self.word_at(0).as_ref().is_some_and(is_typed);
+        let is_typed = self.word_at(0).is_some_and(|word| ColumnType::of(word).is_some());
+        let is_dynamic = self.word_at(0) == Some(ColumnType::Dynamic.name());
+        let is_call = self.is_mark(1, "(") && (is_dynamic || is_typed && self.is_joined(1));
         if let Some(word) = self.word_at(0).filter(|_| !is_call) {
             self.skip(1);
             return Ok(Name { text: Cow::Borrowed(word), span });

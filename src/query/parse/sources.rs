@@ -101,8 +101,10 @@ impl<'s> Parser<'_, 's> {
         let source = match name {
             Some(name) => Source::Name(alone(name)),
             None => {
-                let value = self.postfix()?;
-                self.source_of(value)?
+                self.takes_patterns = true;
+                let value = self.postfix();
+                self.takes_patterns = false;
+                self.source_of(value?)?
             }
         };
         Ok(Pipeline { source, operators: Vec::new(), span: self.since(start) })
@@ -112,7 +114,7 @@ impl<'s> Parser<'_, 's> {
     fn pattern_alone(&mut self) -> Option<Name<'s>> {
         let is_star = |ahead: usize| self.peek(ahead).is_some_and(|token| token.is(b'*'));
         let is_here = is_star(0) || self.word_at(0).is_some() && is_star(1) && self.is_joined(1);
-        if is_here { self.name_pattern(A_VALUE).ok() } else { None }
+        if is_here { self.wild_name(A_VALUE).ok() } else { None }
     }
 
     /// `pipeline = source { "|" operator } ;`
@@ -215,7 +217,8 @@ impl<'s> Parser<'_, 's> {
             entity.span = self.since(value.span);
             Source::Name(entity)
         } else {
-            entity.name = self.name_pattern("the name of a table")?;
+            let what = "the name of a table";
+            entity.name = if self.takes_patterns { self.wild_name(what)? } else { self.reference(what)? };
             entity.span = self.since(value.span);
             if self.is_mark(0, "(") { Source::Call(entity, self.arguments()?) } else { Source::Name(entity) }
         };
@@ -236,7 +239,7 @@ impl<'s> Parser<'_, 's> {
                     None => self.no_rows(value.span),
                 }
             }
-            Scalar::Call(name, arguments) if is_function(&name) => {
+            Scalar::Call(name, arguments) if is_function(&name, self.text) => {
                 let entity = Entity { span: value.span, ..alone(name) };
                 Ok(Source::Call(entity, arguments))
             }
@@ -257,9 +260,10 @@ const fn alone(name: Name<'_>) -> Entity<'_> {
 }
 
 /// Returns whether the name of a call is one of a function, and none of an operation.
-fn is_function(name: &Name<'_>) -> bool {
-    let is_word = name.text.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    is_word && !is_reserved(&name.text) && !name.text.contains(' ')
+fn is_function(name: &Name<'_>, text: &str) -> bool {
+    let written = name.span.of(text);
+    let is_word = written.starts_with(|first: char| first.is_alphabetic() || first == '_') && !written.contains(' ');
+    written.starts_with('[') || is_word && !is_reserved(written)
 }
 
 /// Returns the cluster and the database that the value before a dot names.

@@ -8,7 +8,7 @@ use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::keyword::Keyword;
 use kmgmt::model::role::Role;
-use kmgmt::syntax::{Part, parts};
+use kmgmt::syntax::{Part, parts, query_tokens};
 
 use super::generator::{Sentence, sentences, source_for};
 use super::random::Random;
@@ -152,4 +152,11 @@ pub fn soup(random: &mut Random) -> String {
         }
     }
     text
+}
+
+/// The query, broken in one way.
+pub fn broken_query(text: &str, random: &mut Random) -> String {
+    let spans: Vec<Range<usize>> = query_tokens(text).iter().map(|token| token.span.range()).collect();
+    let sentence = Sentence { text: text.to_owned(), form: String::new() };
+    if spans.len() < 2 { text.to_owned() } else { broken_one(&sentence, &spans, random).text }
 }

@@ -74,6 +74,9 @@ struct Draft {
     depth: usize,
 }
 
+/// Below so many rules a sentence goes the shortest way to its end.
+const DEEP: usize = 30;
+
 /// The sentence can't go on this way.
 struct Dead;
 
@@ -115,7 +118,7 @@ impl<'g> Generator<'g> {
         if draft.depth > 200 {
             return Err(Dead);
         }
-        if name == "pipe" && (draft.words.get(1).is_none_or(|verb| verb != "show") || has_query(draft)) {
+        if name == "pipe" && has_query(draft) {
             return Err(Dead);
         }
         let outside = draft.joined;
@@ -147,6 +150,10 @@ impl<'g> Generator<'g> {
         }
         draft.depth -= 1;
         draft.joined = outside;
+        let is_reserved = |draft: &Draft| draft.words.last().is_some_and(|word| kmgmt::query::parse::is_reserved(word));
+        if name == "bare_word" && !outside && form.root != "statement" && is_reserved(draft) {
+            return Err(Dead);
+        }
         if name == "identifier" {
             let word = draft.words.last().cloned().unwrap_or_default();
             if is_word(&word) || !draft.names.insert(word) {
@@ -172,13 +179,15 @@ impl<'g> Generator<'g> {
             Part::Choice(alternatives) => self.choice(node, alternatives, rule, form, draft)?,
             Part::Optional(inner) => {
                 let way = self.way(node.id, &[0, 1]);
-                let times = if way == 1 && self.attempt(inner, rule, form, draft) { 1 } else { 0 };
+                let wanted = way == 1 && !self.is_enough(rule, draft);
+                let times = if wanted && self.attempt(inner, rule, form, draft) { 1 } else { 0 };
                 draft.ways.push((node.id, times));
             }
             Part::Repeat(inner) => {
                 // Strings side by side are seldom written.
                 let wanted = match self.way(node.id, &[0, 1, 2]) {
                     _ if rule.name == "strings" && !self.random.one_in(8) => 0,
+                    _ if self.is_enough(rule, draft) => 0,
                     2 => 2 + self.random.below(3),
                     few => few,
                 };
@@ -187,6 +196,28 @@ impl<'g> Generator<'g> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a part of a query that may be left out is left out: most are, since operations stand in operations.
+    fn is_enough(&mut self, rule: &Rule, draft: &Draft) -> bool {
+        const GROWING: &[&str] = &[
+            "expression",
+            "conjunction",
+            "comparison",
+            "relation",
+            "sum",
+            "product",
+            "text_match",
+            "unary",
+            "postfix",
+            "rows",
+            "rows_with_pipe",
+            "in_list",
+        ];
+        const SMALL: &[&str] = &["json", "schema", "schema_of_plugin", "with_property", "with_settings"];
+        let one_in = if GROWING.contains(&rule.name.as_str()) { 10 } else { 4 };
+        let is_small = SMALL.contains(&rule.name.as_str());
+        rule.file == "query" && (draft.depth > DEEP || !is_small && !self.random.one_in(one_in))
     }
 
     /// Goes on with the part if that is possible.
@@ -218,6 +249,10 @@ impl<'g> Generator<'g> {
             .filter(|way| self.grammar.can_use(&alternatives[*way]))
             .filter(|way| rule.name != "property_value" || suits(draft.takes, &alternatives[*way]))
             .collect();
+        if draft.depth > DEEP {
+            let least = open.iter().filter_map(|way| self.grammar.height(&alternatives[*way])).min();
+            open.retain(|way| self.grammar.height(&alternatives[*way]) == least);
+        }
         while !open.is_empty() {
             let way = self.way(node.id, &open);
             if self.attempt(&alternatives[way], rule, form, draft) {
@@ -312,7 +347,9 @@ impl<'g> Generator<'g> {
     fn laid_out(&mut self, words: &[String]) -> String {
         let mut text = String::new();
         for (index, word) in words.iter().enumerate() {
-            if index > 1 {
+            // Nothing stands between the mark of a command or line and its word.
+            let is_marked = words[0] == "." || plain::is_line(&words[0]);
+            if index > usize::from(is_marked) {
                 let before = words[index - 1].as_str();
                 let gap = self.gap(before, word);
                 let broken = plain::is_line(&words[0]) && gap.contains('\n');

@@ -1,6 +1,6 @@
 //! The rules of `grammar/` together, and the forms of sentences in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::reader::{Node, Part, Rule, Rules, read};
@@ -12,6 +12,8 @@ pub struct Grammar {
     /// How many parts they have.
     pub parts: usize,
     usable: BTreeSet<String>,
+    /// How many rules each rule needs below it at least.
+    heights: BTreeMap<String, usize>,
 }
 
 /// A way to a form: its name, and which alternative to take at which choice.
@@ -35,7 +37,8 @@ impl Grammar {
     /// The grammar in the folder `grammar`.
     pub fn load() -> Self {
         let (rules, parts) = read(Path::new("grammar")).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
-        let mut grammar = Self { rules, parts, usable: BTreeSet::new() };
+        let mut grammar = Self { rules, parts, usable: BTreeSet::new(), heights: BTreeMap::new() };
+        grammar.measure();
         loop {
             let more: Vec<String> = grammar
                 .rules
@@ -48,6 +51,33 @@ impl Grammar {
             }
             grammar.usable.extend(more);
         }
+    }
+
+    fn measure(&mut self) {
+        loop {
+            let unknown = self.rules.values().filter(|rule| !self.heights.contains_key(&rule.name));
+            let more: Vec<(String, usize)> =
+                unknown.filter_map(|rule| Some((rule.name.clone(), self.height(&rule.body)? + 1))).collect();
+            if more.is_empty() {
+                return;
+            }
+            self.heights.extend(more);
+        }
+    }
+
+    /// How many rules stand below the part on the shortest way to a sentence.
+    pub fn height(&self, node: &Node) -> Option<usize> {
+        match &node.part {
+            Part::Rule(name) => self.heights.get(name).copied(),
+            Part::Choice(alternatives) => alternatives.iter().filter_map(|one| self.height(one)).min(),
+            Part::Sequence(parts) => parts.iter().try_fold(0, |most, one| Some(self.height(one)?.max(most))),
+            Part::Word(_) | Part::Special(_) | Part::Optional(_) | Part::Repeat(_) => Some(0),
+        }
+    }
+
+    /// The form of all that a rule makes.
+    pub fn whole(&self, root: &'static str) -> Form {
+        Form { name: root.to_owned(), root, choices: Vec::new() }
     }
 
     /// Whether all that the part needs is there.

@@ -5,7 +5,7 @@
 //! - no name stands twice in a sentence, so columns, tables and parameters are never repeated;
 //! - no property stands twice in a list, and its value is of the type that its row takes; which
 //!   properties a form has is asked of the parser, at the place where one is due;
-//! - only a `.show` command without a query is piped.
+//! - only a command without a query is piped.
 
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "each test file uses its own part")]
 
@@ -19,7 +19,7 @@ mod random;
 mod reader;
 mod vocabulary;
 
-pub use breaking::{all_broken, broken, soup};
+pub use breaking::{all_broken, broken, broken_query, soup};
 pub use forms::files as form_files;
 pub use generator::{Generator, Sentence, sentences, sentences_of};
 pub use grammar::{Form, Grammar};
