@@ -17,6 +17,7 @@ use crate::syntax::ast::materialized_views::{
 use crate::syntax::literal::Name;
 use crate::text::Span;
 
+mod access;
 mod define;
 mod follow;
 mod listing;

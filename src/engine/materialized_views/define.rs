@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::materialized_views::access::check_restriction;
+use crate::engine::materialized_views::properties::place;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
-use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
     ALTER_PROPERTIES, AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, EFFECTIVE, FOLDER,
@@ -76,7 +77,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
     let span = source_place(command);
-    query::check_restriction(world.catalog, id, span)?;
+    check_restriction(world.catalog, id, span)?;
     if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
@@ -114,7 +115,7 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
         for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
-            query::check_restriction(world.catalog, id, span)?;
+            check_restriction(world.catalog, id, span)?;
         }
     }
     match properties.text(&MOVE_EXTENTS_FROM) {
@@ -128,11 +129,6 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
 fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, span: Span) -> Result<EntityId> {
     let found = world.catalog.child(database, kind, name);
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
-}
-
-/// Returns where the name of a property stands.
-pub(super) fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
-    properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
 
 fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {

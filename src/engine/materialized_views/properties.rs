@@ -5,18 +5,18 @@
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
-use crate::engine::materialized_views::define::place;
 use crate::engine::materialized_views::rules::{Aggregation, aggregate, aggregation, is_bin};
 use crate::model::property::Property;
 use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Expr, Operator, Query, Scalar};
+use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::ast::materialized_views::properties::{
     AUTO_UPDATE_SCHEMA, BACKFILL, EXTENTS_TIME, LOOKBACK, LOOKBACK_COLUMN, MOVE_EXTENTS_FROM,
 };
 use crate::table::{Column, ColumnType};
-use crate::text::{few, nearest, quoted};
+use crate::text::{Span, few, nearest, quoted};
 
 /// The aggregations that keep whole records.
 const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
@@ -108,12 +108,13 @@ pub(super) fn default_lookback(after: &MaterializedView, query: &Query<'_>) -> R
     };
     let help = format!("name a datetime of the view: `{}='Timestamp'`", LOOKBACK_COLUMN.name);
     let refused = |why: String| {
-        let message = format!("`{}` is measured on the time of ingestion, and {why}", LOOKBACK.name);
+        let (lookback, column) = (LOOKBACK.name, LOOKBACK_COLUMN.name);
+        let message = format!("`{lookback}` without `{column}` goes by the time of ingestion, {why}");
         let error: Diagnostic = Refusal::BadRequest(message).into();
         Err(error.help(help.clone()))
     };
     if let Some(name) = names(aggregation).find(|name| !KEEPING_RECORDS.contains(name)) {
-        return refused(format!("{} keeps no record of which that is known", quoted(name)));
+        return refused(format!("which is lost where a view aggregates by {}", quoted(name)));
     }
     let lost = parts(query).into_iter().find_map(|part| match part {
         Part::Operator(operator) => match &operator.part {
@@ -122,7 +123,7 @@ pub(super) fn default_lookback(after: &MaterializedView, query: &Query<'_>) -> R
         },
         _ => None,
     });
-    lost.map_or(Ok(()), |operator| refused(format!("after {} it is not known", quoted(operator))))
+    lost.map_or(Ok(()), |operator| refused(format!("which is lost after {}", quoted(operator))))
 }
 
 /// Refuses to follow the columns of the source where the view does not take all of them.
@@ -139,4 +140,9 @@ pub(super) fn auto_update(query: &Query<'_>) -> Result<()> {
     let forms = "`arg_max(Timestamp, *)`, `arg_min(Timestamp, *)` or `take_any(*)`";
     let message = format!("`{}` needs a view that takes all columns: {forms}", AUTO_UPDATE_SCHEMA.name);
     Err(Refusal::BadRequest(message).into())
+}
+
+/// Returns where the name of a property stands.
+pub(super) fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
+    properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }

@@ -1,21 +1,20 @@
 //! What the query of a view may be (`materialized-view-create.md`, *Query parameter*).
 
+use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
-use crate::catalog::{Catalog, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::materialized_views::access::{check_access, place, stays_here};
 use crate::engine::materialized_views::{KIND, properties, rules, words};
 use crate::engine::queries::{Read, by_words, columns, reads, unknown_name};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
-use crate::model::name::Quoted;
-use crate::model::policy::PolicyKind;
 use crate::query::error::QueryErrorKind;
 use crate::query::names::What;
 use crate::query::parse::parse_query;
 use crate::query::tree::Query;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMENSION_VIEWS};
-use crate::text::{Span, quoted};
+use crate::text::quoted;
 
 /// Checks the query and the properties of what a command defines: `after` is the view that it makes. Returns what there
 /// is to know besides.
@@ -138,44 +137,4 @@ fn check_read(
         }
     }
     Ok(())
-}
-
-/// Refuses what is read from another database or cluster.
-pub(super) fn stays_here(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
-    if read.is_here(world, database) {
-        return Ok(());
-    }
-    let elsewhere = read.database.as_deref().or(read.cluster.as_deref()).unwrap_or_default();
-    let why = "it stays in its database";
-    let message = format!("the query of a materialized view can't read from `{elsewhere}`: {why}");
-    Err(Refusal::BadRequest(message).at(place(read, command)))
-}
-
-/// Refuses to read a table that restricts view access.
-pub(super) fn check_access(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
-    let Some(table) = read.find(world, database, EntityKind::Table) else { return Ok(()) };
-    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| read.through_function(refusal))
-}
-
-/// Refuses a table that restricts view access: it feeds no view.
-pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<()> {
-    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
-        Some(entity) => {
-            let message = format!(
-                "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind(),
-                entity.definition.name
-            );
-            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
-            let policy = PolicyKind::RestrictedViewAccess;
-            let help = format!("`.alter {kind} {name} policy {policy} false` comes first");
-            Err(Refusal::BadRequest(message).at(span).help(help))
-        }
-        None => Ok(()),
-    }
-}
-
-/// Returns where the statement names what is read, or the function that leads to it.
-pub(super) fn place(read: &Read, command: &DefineView<'_>) -> Span {
-    read.span.moved(command.query.start as usize)
 }

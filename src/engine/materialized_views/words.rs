@@ -3,7 +3,8 @@
 
 use crate::catalog::EntityId;
 use crate::diagnostic::Result;
-use crate::engine::materialized_views::{KIND, query};
+use crate::engine::materialized_views::KIND;
+use crate::engine::materialized_views::access::{check_access, place, stays_here};
 use crate::engine::queries::{Read, reads};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
@@ -20,11 +21,11 @@ pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<
     let query = &command.query;
     let reads = reads(world, database, &query.text);
     for read in &reads {
-        query::stays_here(read, command, database, world)?;
+        stays_here(read, command, database, world)?;
     }
     begins_with_source(command, database, &reads, world)?;
     for read in &reads {
-        query::check_access(read, command, database, world)?;
+        check_access(read, command, database, world)?;
     }
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
 }
@@ -46,7 +47,7 @@ fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Rea
                 quoted(source)
             );
             Err(Refusal::BadRequest(message)
-                .at(query::place(first, command))
+                .at(place(first, command))
                 .labelled(source.span, "declared here")
                 .help(help))
         }
