@@ -75,7 +75,7 @@ with (folder='F', docstring='D', compressed=true, compressionType='gzip', fileEx
     );
     assert_snapshot!(shown, @r#"
     TableName,TableType,Folder,DocString,Properties,ConnectionStrings,Partitions,PathFormat
-    T,Blob,F,D,"{""Format"":""Csv"",""Compressed"":true,""CompressionType"":""gzip"",""FileExtension"":"".gz"",""IncludeHeaders"":""All"",""Encoding"":null,""NamePrefix"":null}","[""https://a.blob.core.windows.net/c;****"",""https://b.blob.core.windows.net/c?****""]","[{""ColumnName"":""s"",""Mod"":10,""Name"":""id"",""Ordinal"":0},{""ColumnName"":""t"",""Function"":""StartOfDay"",""Name"":""day"",""Ordinal"":1},{""BinSize"":""01:00:00"",""ColumnName"":""t"",""Function"":""Bin"",""Name"":""hour"",""Ordinal"":2},{""ColumnName"":null,""Name"":""v"",""Ordinal"":3}]","""id="" id ""/dt="" datetime_pattern(""yyyyMMdd"",day) ""/"" v"
+    T,Blob,F,D,"{""Format"":""Csv"",""Compressed"":true,""CompressionType"":""gzip"",""FileExtension"":"".gz"",""IncludeHeaders"":""All"",""Encoding"":null,""NamePrefix"":null}","[""https://a.blob.core.windows.net/c;****"",""https://b.blob.core.windows.net/c?****""]","[{""Mod"":10,""Name"":""id"",""ColumnName"":""s"",""Ordinal"":0},{""Function"":""StartOfDay"",""Name"":""day"",""ColumnName"":""t"",""Ordinal"":1},{""Function"":""Bin"",""BinSize"":""01:00:00"",""Name"":""hour"",""ColumnName"":""t"",""Ordinal"":2},{""Name"":""v"",""ColumnName"":null,""Ordinal"":3}]","""id="" id ""/dt="" datetime_pattern(""yyyyMMdd"",day) ""/"" v"
 
     TableName,Schema,DatabaseName,Folder,DocString
     T,"t:datetime,s:string",NetDefaultDB,F,D

@@ -59,7 +59,7 @@ fn each_definition_is_a_version() {
 
     Name,CreationTime,Id,SnapshotCount,Model
     G,2026-01-31T12:00:00.0000000Z,f0b03319-c28c-54f5-b86f-0dd502f165ee,0,"{""Definition"":{""Steps"":[]}}"
-    G,2026-01-31T12:00:00.0000000Z,fceadc87-1fa1-5587-8bd8-0c0d8e7ac82d,0,"{""Definition"":{""Steps"":[]},""Schema"":null}"
+    G,2026-01-31T12:00:00.0000000Z,fceadc87-1fa1-5587-8bd8-0c0d8e7ac82d,0,"{""Schema"":null,""Definition"":{""Steps"":[]}}"
 
     Name,CreationTime,Id
     G,2026-01-31T12:00:00.0000000Z,f0b03319-c28c-54f5-b86f-0dd502f165ee

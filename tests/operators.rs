@@ -68,7 +68,66 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
         "project column_ifexists('a', 0), column_ifexists('q', 0)",
         "extend p = pack_all()",
     ];
-    insta::assert_snapshot!(pipes.iter().map(|pipe| names(pipe)).collect::<String>(), @"");
+    insta::assert_snapshot!(pipes.iter().map(|pipe| names(pipe)).collect::<String>(), @"
+    project a, 1, a + 1, strlen(b), tostring(a), d.k, d[0], d['x y'].z, toupper(b)
+      a:long, Column1:long, Column2:long, strlen_b:long, a1:string, d_k:dynamic, d_0:dynamic, d_x y_z:dynamic, Column3:string
+    extend a + 1, tolong(a), toint(a), bin(a, 2), a = b
+      b:string, c:real, d:dynamic, e:datetime, Column1:long, a:string
+    summarize count(), sum(a), max(c), make_list(b), make_set(b), dcount(b), countif(a > 1) by b, bin(a, 2)
+      b:string, a:long, count_:long, sum_a:long, max_c:real, list_b:dynamic, set_b:dynamic, dcount_b:long, countif_:long
+    summarize arg_max(a, *) by b
+      b:string, a:long, c:real, d:dynamic, e:datetime
+    summarize arg_max(a, b, c = c), arg_min(c, *)
+      a:long, b:string, c:real, c1:real, a1:long, b1:string, d:dynamic, e:datetime
+    summarize (n, m) = arg_max(a, b), take_any(b), take_any(*)
+      n:long, m:string, b:string, a:long, b1:string, c:real, d:dynamic, e:datetime
+    summarize n = count(), n2 = sum(a) / count(), round(avg(c), 1) by k = b
+      k:string, n:long, n2:long, avg_c:real
+    summarize avg(a), avg(a)
+      avg_a:real, avg_a1:real
+    distinct b, a + 1
+      b:string, Column1:long
+    count
+      Count:long
+    count as N
+      N:long
+    mv-expand d
+      a:long, b:string, c:real, d:dynamic, e:datetime
+    mv-expand x = d to typeof(long), d
+      a:long, b:string, c:real, d:dynamic, e:datetime, x:long
+    mv-expand with_itemindex = a d.k
+      a:long, b:string, c:real, d:dynamic, e:datetime, d_k:dynamic, a1:long
+    mv-apply x = d to typeof(long) on (summarize s = sum(x))
+      a:long, b:string, c:real, d:dynamic, e:datetime, s:long
+    mv-apply d on (take 1 | extend y = 1)
+      a:long, b:string, c:real, e:datetime, d:dynamic, y:long
+    project-rename z = a, y = b
+      z:long, y:string, c:real, d:dynamic, e:datetime
+    project-reorder d, c
+      d:dynamic, c:real, a:long, b:string, e:datetime
+    project-reorder * desc
+      e:datetime, d:dynamic, c:real, b:string, a:long
+    project-away a*, d
+      b:string, c:real, e:datetime
+    project-keep d, a
+      a:long, d:dynamic
+    parse b with * 'x' n: long 'y' a
+      a:string, b:string, c:real, d:dynamic, e:datetime, n:long
+    lookup (datatable(b:string, a:long, z:bool)[]) on b
+      a:long, b:string, c:real, d:dynamic, e:datetime, a1:long, z:bool
+    serialize n = 1
+      a:long, b:string, c:real, d:dynamic, e:datetime, n:long
+    as X
+      a:long, b:string, c:real, d:dynamic, e:datetime
+    render table
+      a:long, b:string, c:real, d:dynamic, e:datetime
+    getschema
+      ColumnName:string, ColumnOrdinal:long, DataType:string, ColumnType:string
+    project column_ifexists('a', 0), column_ifexists('q', 0)
+      a:long, Column1:long
+    extend p = pack_all()
+      a:long, b:string, c:real, d:dynamic, e:datetime, p:dynamic
+    ");
 }
 
 #[test]
@@ -117,7 +176,127 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "where a in (U | project a)",
         "where toscalar(T) == 'x'",
         "where b matches regex '('",
-    ]), @"");
+    ]), @"
+    where A == 1
+      at `A`: there is no column `A`
+        did you mean `a`?
+        the columns are `a`, `b`, `c`, `d` and `e`
+    where b
+      at `b`: `where` takes a bool, and this is a string
+    where b + 1 > 2
+      at `b`: `+` takes a number, a datetime or a timespan here, and this is a string
+        it is written `a + b`, see https://learn.microsoft.com/kusto/query/numerical-operators
+    where d
+      at `d`: `where` takes a bool, and this is a dynamic value
+    project x = a, x = b
+      at `x`: the column `x` is named twice
+    project (x, y) = a
+      at `a`: this has one value, and 2 names
+    project sum(a)
+      at `sum`: `sum` is an aggregate, and `summarize` alone takes one
+    summarize a
+      at `a`: `a` has many values in a group
+        put it into an aggregate, such as `take_any(…)`, or among the keys after `by`
+    summarize sum(max(a))
+      at `max`: `max` is an aggregate, and stands inside another one
+    summarize sum(b)
+      at `b`: `sum` takes a number, a datetime or a timespan here, and this is a string
+        it is written `sum(value)`, see https://learn.microsoft.com/kusto/query/sum-aggregation-function
+    summarize count() by d
+      at `d`: a dynamic value is no key
+        take its text: `tostring(…)`
+    distinct *
+      at `distinct *`: `d` is dynamic: rows can't be told apart by it
+        take its text: `tostring(…)`
+    order by d
+      at `d`: dynamic values have no order
+        take the value as another type: `tostring(…)`, `tolong(…)`
+    take b
+      at `b`: `b` stands for no value here
+        a value that is the same for every row stands here: a literal, or what `let` names
+    take a
+      at `a`: `a` stands for no value here
+        a value that is the same for every row stands here: a literal, or what `let` names
+    take 1.5
+      at `1.5`: the number of rows is a whole number, and this is a real
+    top 'x' by a
+      at `'x'`: the number of rows is a whole number, and this is a string
+    extend b.c
+      at `b`: a dynamic value has parts, and this is a string
+        read the text first: `parse_json(…)`
+    extend d[1.5]
+      at `1.5`: a place or a name stands in `[…]`, and this is a real
+    extend strlen()
+      at `strlen()`: `strlen` takes 1 argument, and has 0
+        it is written `strlen(text)`, see https://learn.microsoft.com/kusto/query/strlen-function
+    extend nix(a)
+      at `nix`: kmgmt has no function `nix`
+        the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    extend strln(b)
+      at `strln`: kmgmt has no function `strln`
+        did you mean `strlen`?
+        the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    mv-expand a
+      at `a`: a dynamic value is expanded, and this is a long
+    mv-expand d, d
+      at `d`: `d` is expanded twice
+    mv-apply d on (where q == 1)
+      at `q`: there is no column `q`
+        the columns are `a`, `b`, `c`, `d` and `e`
+    project-away q
+      at `q`: there is no column `q`
+        the columns are `a`, `b`, `c`, `d` and `e`
+    project-rename z = q
+      at `q`: there is no column `q`
+        the columns are `a`, `b`, `c`, `d` and `e`
+    project-rename b = a
+      at `b`: there is a column `b` already
+    parse b with * c
+      at `*`: a string follows `*`: how far it goes would not be known
+    parse b with x *
+      at `*`: `*` can't follow a string: where that ends would not be known
+        put the text that ends the string between them
+    parse b with x y
+      at `y`: a string stands between two columns
+        put the text that ends the first one between them
+    parse kind=regex b with '(' x
+      at `'('`: the pattern is no regular expression: unclosed group
+    parse kind=regex flags=q b with 'a' x
+      at `b`: `q` is no flag
+        the flags are `i`, `m`, `s`, `U` and `x`
+    lookup kind=left (datatable(b:string)[]) on b
+      at `left`: `lookup` has no kind `left`
+        the kinds are `leftouter` and `inner`
+    lookup (datatable(b:string)[]) on a
+      at `a`: there is no column `a`
+        the only column is `b`
+    lookup (datatable(b:string)[]) on $left.a == $right.b
+      at `a == $right.b`: the keys have two types: a long and a string
+    lookup (X) on a
+      at `X`: kmgmt has no rows of this
+        rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
+    join (T) on a
+      at `join (T) on a`: `join` is an operator that kmgmt does not interpret
+        kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
+        see https://learn.microsoft.com/kusto/query/join-operator
+    union T
+      at `union T`: `union` is an operator that kmgmt does not interpret
+        kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
+        see https://learn.microsoft.com/kusto/query/union-operator
+    evaluate bag_unpack(d)
+      at `evaluate bag_unpack(d)`: `evaluate` is an operator that kmgmt does not interpret
+        kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
+        see https://learn.microsoft.com/kusto/query/evaluate-operator
+    where a in (U | project a)
+      at `U`: kmgmt has no rows of this
+        rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
+    where toscalar(T) == 'x'
+      at `toscalar(T) == 'x'`: `==` does not take a long and a string together
+        it is written `a == b`, see https://learn.microsoft.com/kusto/query/logical-operators
+    where b matches regex '('
+      at `'('`: the regular expression cannot be read: unclosed group
+        it is written `a matches regex b`, see https://learn.microsoft.com/kusto/query/matches-regex-operator
+    ");
 }
 
 #[test]
@@ -400,7 +579,7 @@ fn sources_and_lets_are_bound() {
     2026-01-02T00:00:00.0000000Z
 
     > range x from 1 to 2 step 1d
-    error: `range` does not go a long to a long to a timespan
+    error: `range` does not go from a long to a long by a timespan
      --> test:1:14
       |
     1 | range x from 1 to 2 step 1d

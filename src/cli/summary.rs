@@ -80,6 +80,6 @@ mod tests {
         let line = summary.line(ErrorFormat::Human, Some(Duration::from_millis(1_250)));
         assert_eq!(line, "11 statements: 5 ran, 1 refused, 2 failed, 3 not run, and the rest of the pipe, in 1.2 s");
         let line = summary.line(ErrorFormat::Json, Some(Duration::from_millis(1_250)));
-        assert_eq!(line, r#"{"summary":{"failed":2,"more":true,"notRun":3,"ran":5,"refused":1,"seconds":1.25}}"#);
+        assert_eq!(line, r#"{"summary":{"ran":5,"refused":1,"failed":2,"notRun":3,"more":true,"seconds":1.25}}"#);
     }
 }

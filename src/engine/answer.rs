@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use crate::catalog::{Edit, EntityId};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{World, graph_models};
-use crate::syntax::ast::Command;
-use crate::table::{Schema, Table};
+use crate::engine::World;
+use crate::table::Table;
 
 /// A table about entities, made from the state after the edits.
 pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
@@ -41,15 +40,6 @@ impl Answer {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_nothing() { "Nothing" } else { "Answer" })
-    }
-}
-
-/// Returns the columns of what a command answers: those of its kind, but of what shows details of graph models.
-#[must_use]
-pub fn answered_columns(command: &Command<'_>) -> Schema {
-    match command {
-        Command::GraphModels(command) => graph_models::columns(command),
-        command => command.kind().schema(),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::diagnostic::Result;
 use crate::directory::{Directory, IdentityView, PrincipalId};
 use crate::model::permission::Permission;
 use crate::syntax::ast::Command;
+use crate::table::Schema;
 
 mod answer;
 mod assigned;
@@ -40,7 +41,7 @@ mod rows;
 mod tables;
 mod workload_groups;
 
-pub use answer::{Answer, Decision, Report, answered_columns};
+pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind, undeclared};
 pub use blocked::block_script;
 pub use catalog_script::{catalog_script, entity_change_script, entity_script};
@@ -121,6 +122,15 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
         !self.is_blocked(subject) && self.access().has(subject, permission, entity)
+    }
+}
+
+/// Returns the columns of what a command answers: those of its kind, but of what shows details of graph models.
+#[must_use]
+pub fn answered_columns(command: &Command<'_>) -> Schema {
+    match command {
+        Command::GraphModels(command) => graph_models::columns(command),
+        command => command.kind().schema(),
     }
 }
 

@@ -71,7 +71,7 @@ fn text_of(value: &Value) -> Option<&str> {
     }
 }
 
-/// What follows the decimal point is cut off (`toint-function.md`).
+/// What follows the decimal point of a number is cut off (`toint-function.md`); a text with one is no whole number.
 fn long(value: &Value) -> Option<i64> {
     match value {
         Value::DateTime(moment) => Some(ticks(*moment)),
@@ -85,7 +85,7 @@ fn long(value: &Value) -> Option<i64> {
 
 fn long_of_text(text: &str) -> Option<i64> {
     let hexadecimal = || i64::from_str_radix(text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?, 16).ok();
-    text.parse().ok().or_else(hexadecimal).or_else(|| truncated(text.parse().ok()?))
+    text.parse().ok().or_else(hexadecimal)
 }
 
 fn real(value: &Value) -> Option<f64> {

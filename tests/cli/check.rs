@@ -8,7 +8,7 @@ const SCRIPT: &str = "\
 #nix
 .alter table T rowstore_references drop key 'k1'
 
-.show cluster principals | where Role == 'x'
+.show cluster principals | consume
 
 .execute database script <| .add databse X users ('aaduser=a@fabrikam.com')
 .show cluster principals
@@ -126,7 +126,7 @@ const OBJECTS: &str = r#"{"file":"<stdin>","line":1,"ok":true,"kind":"ShowCluste
 {"file":"<stdin>","line":2,"ok":true,"kind":null,"interpreted":true,"effect":null,"error":null,"findings":[]}
 {"file":"<stdin>","line":3,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"`#nix` is no directive","line":3,"column":1,"code":"General_BadRequest","help":["comments begin with `//`","`#help directives` lists the directives"]},"findings":[{"rule":"invalid-statement","severity":"error","message":"`#nix` is no directive","file":"<stdin>","line":3,"column":1,"principal":null,"entity":null,"help":["comments begin with `//`","`#help directives` lists the directives"],"standing":"open","fails":true,"reason":null}]}
 {"file":"<stdin>","line":4,"ok":true,"kind":"AlterTableRowStoreReferencesDropKey","interpreted":true,"effect":"none","error":null,"findings":[{"rule":"statement-warning","severity":"note","message":"`.alter table DATABASE.TABLE rowstore_references drop key` has no effect here: kmgmt has no data and runs no operations (told once)","file":"<stdin>","line":4,"column":1,"principal":null,"entity":null,"help":[],"standing":"open","fails":false,"reason":null}]}
-{"file":"<stdin>","line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null,"findings":[{"rule":"statement-warning","severity":"warning","message":"operators after a pipe are not interpreted yet","file":"<stdin>","line":6,"column":26,"principal":null,"entity":null,"help":["run the command without the pipe; `--format json` or `csv` suits other tools"],"standing":"open","fails":false,"reason":null}]}
+{"file":"<stdin>","line":6,"ok":true,"kind":"ShowClusterPrincipals","interpreted":false,"effect":"meaning","error":null,"findings":[{"rule":"statement-warning","severity":"warning","message":"`consume` is an operator that kmgmt does not interpret","file":"<stdin>","line":6,"column":28,"principal":null,"entity":null,"help":["kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`","see https://learn.microsoft.com/kusto/query/consume-operator"],"standing":"open","fails":false,"reason":null}]}
 {"file":"<stdin>","line":8,"ok":true,"kind":"ExecuteDatabaseScript","interpreted":true,"effect":"meaning","error":null,"findings":[]}
 {"file":"<stdin>","line":8,"ok":false,"kind":null,"interpreted":false,"effect":null,"error":{"message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 2 other words, found `databse`","line":8,"column":34,"code":"General_BadRequest","help":["did you mean `database`?"]},"findings":[{"rule":"invalid-statement","severity":"error","message":"expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 2 other words, found `databse`","file":"<stdin>","line":8,"column":34,"principal":null,"entity":null,"help":["did you mean `database`?"],"standing":"open","fails":true,"reason":null}]}
 {"file":"<stdin>","line":9,"ok":true,"kind":"ShowClusterPrincipals","interpreted":true,"effect":"meaning","error":null,"findings":[]}
@@ -146,13 +146,14 @@ error: `#nix` is no directive
   = help: comments begin with `//`
   = help: `#help directives` lists the directives
 note: <stdin>:4: `.alter table DATABASE.TABLE rowstore_references drop key` has no effect here: kmgmt has no data and runs no operations (told once)
-warning: operators after a pipe are not interpreted yet
- --> <stdin>:6:26
+warning: `consume` is an operator that kmgmt does not interpret
+ --> <stdin>:6:28
   |
-6 | .show cluster principals | where Role == 'x'
-  |                          ^
+6 | .show cluster principals | consume
+  |                            ^^^^^^^
   |
-  = help: run the command without the pipe; `--format json` or `csv` suits other tools
+  = help: kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
+  = help: see https://learn.microsoft.com/kusto/query/consume-operator
 error: expected `database`, `table`, `cluster`, `external`, `materialized-view`, `function`, `graph_model` or one of 2 other words, found `databse`
  --> <stdin>:8:34
   |

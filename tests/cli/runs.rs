@@ -65,7 +65,7 @@ fn so_many_errors_are_printed_and_the_others_are_counted() {
 fn a_summary_says_what_became_of_the_statements() {
     let asked = ["--summary", "--clock", "2026-01-31T12:00:00Z"];
     kmgmt(asked).stdin("#dbcontext").out(CONTEXT).err("1 statement: 1 ran, 0 refused, 0 failed, 0 not run\n").ends(0);
-    let json = r#"{"summary":{"failed":0,"more":false,"notRun":0,"ran":1,"refused":0,"seconds":null}}"#;
+    let json = r#"{"summary":{"ran":1,"refused":0,"failed":0,"notRun":0,"more":false,"seconds":null}}"#;
     kmgmt(asked.iter().chain(&["--error-format", "json"]))
         .stdin("#dbcontext")
         .out(CONTEXT)

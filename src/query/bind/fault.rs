@@ -13,15 +13,19 @@ pub(super) fn error(message: impl Into<String>, span: Span) -> Diagnostic {
     Diagnostic::error(Code::Semantic, message).at(span)
 }
 
-/// Returns that a name is no column.
+/// Returns that a name is no column; where there are no columns, that it stands for nothing.
 pub(super) fn no_column(name: &Name<'_>, columns: &[Column]) -> Diagnostic {
-    let names = || columns.iter().map(|column| &*column.name);
+    let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+    let said = match names.as_slice() {
+        [] => {
+            let error = error(format!("{} stands for no value here", quoted(&name.text)), name.span);
+            return error.help("a value that is the same for every row stands here: a literal, or what `let` names");
+        }
+        [only] => format!("the only column is {}", quoted(only)),
+        names => format!("the columns are {}", few(names.iter().map(quoted).collect(), "and")),
+    };
     let error = error(format!("there is no column {}", quoted(&name.text)), name.span);
-    let error = error.did_you_mean(nearest(&name.text, names()));
-    if columns.is_empty() {
-        return error.help("a value that is the same for every row stands here: a literal, or what `let` names");
-    }
-    error.help(format!("the columns are {}", few(names().map(quoted).collect(), "and")))
+    error.did_you_mean(nearest(&name.text, names)).help(said)
 }
 
 /// Returns that a name is no function.
@@ -34,8 +38,8 @@ pub(super) fn no_function(name: &Name<'_>) -> Diagnostic {
 
 /// Returns that an aggregate stands where none is taken.
 pub(super) fn stray_aggregate(name: &Name<'_>, in_aggregate: bool) -> Diagnostic {
-    let place = if in_aggregate { "can't stand inside another aggregate" } else { "stands in `summarize` alone" };
-    error(format!("{} is an aggregate, and {place}", quoted(&name.text)), name.span)
+    let why = if in_aggregate { "and stands inside another one" } else { "and `summarize` alone takes one" };
+    error(format!("{} is an aggregate, {why}", quoted(&name.text)), name.span)
 }
 
 /// What is called, for messages about its arguments.

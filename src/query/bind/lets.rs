@@ -11,22 +11,11 @@ use crate::table::{ColumnType, Value};
 use crate::text::{Span, counted, quoted};
 
 use super::fault::{self, a};
-use super::scalar::Scope;
+use super::scope::{Meaning, Scope};
 use super::{Binder, Bound};
 
 /// The functions that name a table by a text, beside `table`.
 const NAMING: &[&str] = &["materialized_view", "external_table"];
-
-/// What a name stands for.
-#[derive(Clone, Debug)]
-pub(super) enum Meaning<'s> {
-    /// A value, at how many pipelines around it, and of how many parts it is.
-    Scalar(Bound, usize, usize),
-    /// Rows.
-    Rows(Arc<Plan>),
-    /// A function, and how many names were known where it was made.
-    Function(&'s [Parameter<'s>], &'s Query<'s>, usize),
-}
 
 /// What the body of a function gives.
 enum Given {

@@ -22,10 +22,11 @@ mod parse;
 mod project;
 mod projection;
 mod scalar;
+mod scope;
 mod source;
 mod summarize;
 
-use lets::Meaning;
+use scope::Meaning;
 
 /// A scalar expression with its type.
 #[derive(Clone, Debug)]

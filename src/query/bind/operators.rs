@@ -40,7 +40,7 @@ impl<'s> Binder<'s> {
                 self.project(values, plan, projection, Style::New)?;
             }
             Operator::Summarize { aggregates, by } => self.summarize(aggregates, by, plan)?,
-            Operator::Distinct(values) => self.distinct(values, plan)?,
+            Operator::Distinct(values) => self.distinct(values, operator.span, plan)?,
             Operator::Sort(by) => {
                 let orders = self.orders(by, &plan.columns)?;
                 plan.add(Step::Sort(orders, None));

@@ -7,7 +7,7 @@ use crate::query::plan::{Expression, Plan, Step};
 use crate::query::tree::{Direction, Named, Scalar};
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType};
-use crate::text::{fits, quoted};
+use crate::text::{Span, fits, quoted};
 
 use super::projection::Projection;
 use super::{Binder, Bound, column, fault, names};
@@ -91,14 +91,14 @@ impl<'s> Binder<'s> {
     }
 
     /// `distinct`: of a dynamic value there is no key (`distinct-operator.md`).
-    pub(super) fn distinct(&mut self, values: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
+    pub(super) fn distinct(&mut self, values: &'s [Named<'s>], span: Span, plan: &mut Plan) -> Result<()> {
         if !values.is_empty() {
             self.project(values, plan, Projection::default(), Style::New)?;
         }
         let dynamic = plan.columns.iter().position(|column| column.kind == ColumnType::Dynamic);
         if let Some(place) = dynamic {
             let name = plan.columns.get(place).map(|column| quoted(&column.name)).unwrap_or_default();
-            let span = values.get(place).or_else(|| values.first()).map(|named| named.value.span).unwrap_or_default();
+            let span = values.get(place).map_or(span, |named| named.value.span);
             let error = fault::error(format!("{name} is dynamic: rows can't be told apart by it"), span);
             return Err(error.help("take its text: `tostring(…)`"));
         }

@@ -39,11 +39,6 @@ impl Projection {
         (self.columns, self.values)
     }
 
-    /// Returns how many columns there are.
-    pub(super) const fn len(&self) -> usize {
-        self.columns.len()
-    }
-
     /// Returns the columns so far.
     pub(super) fn columns(&self) -> &[Column] {
         &self.columns
@@ -59,17 +54,21 @@ impl Projection {
         self.there.insert(place);
     }
 
-    /// Adds a column whose name was not written; it takes the place of the one with its name, or gets a number.
+    /// Adds a column whose name was not written. It takes the place of the one with its name, or gets a number; among
+    /// columns of the input it takes no place, but stands at the end (`extend-operator.md`, *Returns*).
     pub(super) fn add(&mut self, name: &str, value: Bound, replace: bool) {
-        let same = self.columns.iter().position(|column| column.name == name);
-        match same.filter(|_| replace) {
-            Some(place) => self.put(place, name, value),
-            None => {
-                let name = self.unique(name);
-                self.columns.push(column(name, value.kind));
-                self.values.push(value.expression);
+        let same = self.columns.iter().position(|column| column.name == name).filter(|_| replace);
+        let unique = if same.is_some() { name.to_owned() } else { self.unique(name) };
+        let place = match same {
+            Some(place) => {
+                self.columns.remove(place);
+                self.values.remove(place);
+                if self.there.is_empty() { place } else { self.columns.len() }
             }
-        }
+            None => self.columns.len(),
+        };
+        self.columns.insert(place, column(unique, value.kind));
+        self.values.insert(place, value.expression);
     }
 
     /// Adds a column whose name was written.
@@ -77,7 +76,7 @@ impl Projection {
         if self.declared.contains(name) {
             return Err(fault::error(format!("the column {} is named twice", quoted(name)), span));
         }
-        let before = self.len();
+        let before = self.columns.len();
         self.add(name, value, replace);
         let added = self.columns.get(before).map_or(name, |column| &*column.name);
         self.declared.insert(added.to_owned());
@@ -87,13 +86,6 @@ impl Projection {
     /// Takes a column of the input, unless it is there.
     pub(super) fn take(&mut self, place: usize, name: &str, value: Bound, replace: bool, span: Span) -> Result<()> {
         if self.has(place) { Ok(()) } else { self.declare(name, value, replace, span) }
-    }
-
-    fn put(&mut self, place: usize, name: &str, value: Bound) {
-        if let (Some(own), Some(cell)) = (self.columns.get_mut(place), self.values.get_mut(place)) {
-            *own = column(name, value.kind);
-            *cell = value.expression;
-        }
     }
 
     fn unique(&mut self, name: &str) -> String {

@@ -11,41 +11,8 @@ use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
 
 use super::fault::{self, Called, a};
-use super::lets::Meaning;
+use super::scope::{Groups, Meaning, Scope};
 use super::{Binder, Bound, Inner};
-
-/// What names and aggregates mean where an expression stands.
-pub(super) struct Scope<'c> {
-    /// The columns of a row.
-    pub(super) columns: &'c [Column],
-    /// Whether aggregates are taken.
-    pub(super) groups: Groups,
-}
-
-/// Whether an expression is about a row or about a group of rows.
-pub(super) enum Groups {
-    /// A row.
-    None,
-    /// A row, inside of an aggregate.
-    Inside,
-    /// A group: the aggregates that were met, and the place of what the next one gives.
-    Of(Vec<Aggregate>, usize),
-}
-
-impl<'c> Scope<'c> {
-    /// Returns the scope of an expression about a row with these columns.
-    pub(super) const fn row(columns: &'c [Column]) -> Self {
-        Self { columns, groups: Groups::None }
-    }
-
-    /// Returns what `bind` makes of the inside of an aggregate.
-    pub(super) fn inside<T>(&mut self, bind: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        let groups = std::mem::replace(&mut self.groups, Groups::Inside);
-        let bound = bind(self);
-        self.groups = groups;
-        bound
-    }
-}
 
 impl<'s> Binder<'s> {
     /// Binds an expression about a row.
@@ -149,7 +116,12 @@ impl<'s> Binder<'s> {
             return found.into_iter().next().ok_or_else(|| fault::no_function(name));
         }
         match (&*name.text, arguments) {
-            ("toscalar", [rows]) => self.answer(rows, false),
+            ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
+            ("toscalar", [value]) => self.constant(value),
+            ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
+                // A type is an argument of `extract()` alone, which takes its name.
+                Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
+            }
             ("pack_all", _) => self.pack_all(name, arguments, scope),
             ("column_ifexists" | "columnifexists", [column, or]) => self.column_if_exists(column, or, scope),
             _ => match functions::find(&name.text) {
@@ -221,18 +193,20 @@ impl<'s> Binder<'s> {
         Ok(Bound::new(answer, if is_list { ColumnType::Dynamic } else { kind }))
     }
 
-    /// `pack_all()` is a `bag_pack` of all columns (`pack-all-function.md`).
-    fn pack_all(&self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &Scope<'_>) -> Result<Bound> {
-        let pack = functions::find("bag_pack").ok_or_else(|| fault::no_function(name))?;
-        if let [first, ..] = arguments {
-            return Err(fault::error("`pack_all()` takes nothing here", first.span));
+    /// `pack_all()`: the function gets the names and values of all columns (`pack-all-function.md`).
+    fn pack_all(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &mut Scope<'_>) -> Result<Bound> {
+        let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name))?;
+        let span = arguments.iter().fold(name.span, |span, argument| span.to(argument.span));
+        let checked = self.call_function(name, pack, arguments, span, scope)?;
+        let Expression::Call(_, mut expressions, mut types) = checked.expression else { return Ok(checked) };
+        if expressions.is_empty() {
+            expressions.push(Expression::Constant(Value::Bool(false)));
+            types.push(ColumnType::Bool);
         }
-        let cells = scope.columns.iter().enumerate();
-        let pairs = cells.flat_map(|(place, column)| {
-            let name = Bound::new(Expression::Constant(Value::from(&*column.name)), ColumnType::String);
-            [name, Bound::new(Expression::Column(place), column.kind)]
-        });
-        let (expressions, types) = parted(pairs.collect());
+        for (place, column) in scope.columns.iter().enumerate() {
+            expressions.extend([Expression::Constant(Value::from(&*column.name)), Expression::Column(place)]);
+            types.extend([ColumnType::String, column.kind]);
+        }
         Ok(Bound::new(Expression::Call(pack, expressions, types), ColumnType::Dynamic))
     }
 

@@ -11,9 +11,9 @@ use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
 
 use super::fault::{self, a};
-use super::lets::Meaning;
 use super::project::Style;
 use super::projection::Projection;
+use super::scope::Meaning;
 use super::{Binder, column};
 
 impl<'s> Binder<'s> {
@@ -204,11 +204,11 @@ fn range_type([first, last, step]: [ColumnType; 3]) -> Option<ColumnType> {
 
 /// Returns a literal as a value of another type, where that can be done without reading text but for times and guids.
 fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
-    use ColumnType::{Bool, DateTime, Dynamic, Guid, Int, Long, Real, String, TimeSpan};
+    use ColumnType::{Bool, DateTime, Decimal, Dynamic, Guid, Int, Long, Real, String, TimeSpan};
     match (from, kind, found) {
         (Long, Int, Value::Long(number)) => i32::try_from(*number).ok().map(|_| found.clone()),
         (Int, Long, _) => Some(found.clone()),
-        (Int | Long, Real, _) => value::real(found).map(Value::Real),
+        (Int | Long, Real | Decimal, _) | (Real, Decimal, _) => value::real(found).map(Value::Real),
         (Long | Int, Bool, Value::Long(number)) => Some(Value::Bool(*number != 0)),
         (_, Dynamic, _) => Some(value::dynamic(value::json(found))),
         (String, DateTime, _) => value::moment(&value::dynamic(value::json(found))).map(Value::DateTime),

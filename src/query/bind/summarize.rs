@@ -11,7 +11,7 @@ use crate::text::quoted;
 
 use super::project::Style;
 use super::projection::Projection;
-use super::scalar::{Groups, Scope};
+use super::scope::{Groups, Scope};
 use super::{Binder, Bound, fault, names};
 
 impl<'s> Binder<'s> {

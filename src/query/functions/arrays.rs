@@ -9,7 +9,7 @@ use super::{Call, Function, function};
 use crate::query::distinct::Distinct;
 use crate::query::signature::{DYNAMIC, Gives, Kind, ResultName};
 use crate::query::value::{dynamic, equals_json, json};
-use crate::table::Value;
+use crate::table::{ColumnType, Value};
 
 const ONE: &[Kind] = &[DYNAMIC];
 
@@ -36,11 +36,11 @@ pub(super) const ROWS: &[Function] = &[
     function("array_reverse(array)", "array-reverse-function.md", ONE, Gives::DYNAMIC, |call| {
         call.array(0).map_or(Value::Null, |items| dynamic(items.iter().rev().cloned().collect()))
     }),
-    function("array_sort_asc(array[, nulls_last])", "array-sort-asc-function.md", SORT, Gives::DYNAMIC, |call| {
+    function("array_sort_asc(array[, nulls_last])", "array-sort-asc-function.md", SORT, ONE_SORTED, |call| {
         sorted(call, false)
     })
     .optional(1),
-    function("array_sort_desc(array[, nulls_last])", "array-sort-desc-function.md", SORT, Gives::DYNAMIC, |call| {
+    function("array_sort_desc(array[, nulls_last])", "array-sort-desc-function.md", SORT, ONE_SORTED, |call| {
         sorted(call, true)
     })
     .optional(1),
@@ -63,6 +63,11 @@ pub(super) const ROWS: &[Function] = &[
 const INDEX: &[Kind] = &[DYNAMIC, Kind::Any, Kind::Integer, Kind::Integer, Kind::Integer];
 const SLICE: &[Kind] = &[DYNAMIC, Kind::Integer, Kind::Integer];
 const SORT: &[Kind] = &[DYNAMIC, crate::query::signature::TRUTH];
+/// One array is sorted: several together would give several columns, and a second array is no `nulls_last`.
+const ONE_SORTED: Gives = Gives::By(|arguments| {
+    let is_alone = arguments.get(1).is_none_or(|last| last.kind == ColumnType::Bool);
+    is_alone.then_some(ColumnType::Dynamic)
+});
 const HAS: &[Kind] = &[DYNAMIC, Kind::Any];
 
 /// The most items that `repeat()` gives (`repeat-function.md`, `range-function.md`).

@@ -4,8 +4,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{Call, Function, function};
 use crate::query::path::keys;
-use crate::query::signature::{DYNAMIC, Gives, Kind, TEXT};
-use crate::query::value::{dynamic, json};
+use crate::query::signature::{DYNAMIC, Gives, Kind, TEXT, TRUTH};
+use crate::query::value::{dynamic, is_null, json};
 use crate::table::Value;
 
 /// The rows of the table.
@@ -13,6 +13,7 @@ pub(super) const ROWS: &[Function] = &[
     function("bag_pack(key, value, …)", "pack-function.md", &[TEXT, Kind::Any], Gives::DYNAMIC, pack)
         .repeated(2)
         .or(&["pack", "pack_dictionary"]),
+    function("pack_all([ignore_null_empty])", "pack-all-function.md", &[TRUTH], Gives::DYNAMIC, pack_all).optional(1),
     function("bag_keys(bag)", "bag-keys-function.md", &[DYNAMIC], Gives::DYNAMIC, |call| {
         call.bag(0).map_or(Value::Null, |bag| dynamic(bag.keys().map(|key| Json::from(&**key)).collect()))
     }),
@@ -32,6 +33,15 @@ pub fn packed<'a>(slots: impl IntoIterator<Item = (String, &'a Value)>) -> Value
 fn pack(call: &Call<'_>) -> Value {
     let pairs = (0..call.arguments.len()).step_by(2);
     packed(pairs.map(|place| (call.text(place).into_owned(), call.value(place + 1))))
+}
+
+/// The binder gives the columns after the argument: the name and the value of each.
+fn pack_all(call: &Call<'_>) -> Value {
+    let skips = call.truth(0) == Some(true);
+    let is_nothing = |value: &Value| is_null(value) || matches!(value, Value::Text(text) if text.is_empty());
+    let pairs = (1..call.arguments.len()).step_by(2);
+    let kept = pairs.filter(|place| !skips || !is_nothing(call.value(place + 1)));
+    packed(kept.map(|place| (call.text(place).into_owned(), call.value(place + 1))))
 }
 
 /// A key may be a JSONPath.

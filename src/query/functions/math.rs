@@ -19,6 +19,10 @@ macro_rules! reals {
                 let defined = |number: &f64| number.is_nan() || !compute(*number).is_nan();
                 call.real(0).filter(defined).map_or(Value::Null, |number| Value::Real(compute(number)))
             }).column(ResultName::First),)*
+            function("pi()", "pi-function.md", &[], Gives::REAL, |_| Value::Real(std::f64::consts::PI)),
+            function("atan2(y, x)", "atan2-function.md", TWO, Gives::REAL, |call| {
+                call.real(0).zip(call.real(1)).map_or(Value::Null, |(y, x)| Value::Real(y.atan2(x)))
+            }),
             function("abs(number)", "abs-function.md", &[Kind::Summable], Gives::By(size), abs)
                 .column(ResultName::First),
             function("sign(number)", "sign-function.md", ONE, Gives::REAL, sign),
@@ -41,6 +45,15 @@ reals! {
     "exp10(number)", "exp10-function.md", |number| 10_f64.powf(number);
     "log(number)", "log-function.md", f64::ln;
     "log2(number)", "log2-function.md", f64::log2;
+    "sin(number)", "sin-function.md", f64::sin;
+    "cos(number)", "cos-function.md", f64::cos;
+    "tan(number)", "tan-function.md", f64::tan;
+    "cot(number)", "cot-function.md", |number| number.tan().recip();
+    "asin(number)", "asin-function.md", f64::asin;
+    "acos(number)", "acos-function.md", f64::acos;
+    "atan(number)", "atan-function.md", f64::atan;
+    "degrees(number)", "degrees-function.md", f64::to_degrees;
+    "radians(number)", "radians-function.md", f64::to_radians;
     "log10(number)", "log10-function.md", f64::log10;
 }
 

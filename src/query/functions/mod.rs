@@ -11,6 +11,7 @@ mod arithmetic;
 mod arrays;
 mod bags;
 mod bins;
+mod bits;
 mod calendar;
 mod call;
 mod comparison;
@@ -22,6 +23,7 @@ mod math;
 mod patterns;
 mod periods;
 mod replace;
+mod series;
 mod session;
 mod text;
 mod text_operators;
@@ -47,8 +49,10 @@ const FAMILIES: &[&[Function]] = &[
     bins::ROWS,
     calendar::ROWS,
     formats::ROWS,
+    bits::ROWS,
     bags::ROWS,
     arrays::ROWS,
+    series::ROWS,
     session::ROWS,
 ];
 

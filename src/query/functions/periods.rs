@@ -121,7 +121,7 @@ impl Part {
 
 /// Checks that the first argument is a period, where it is known.
 pub(super) fn check_period(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
-    check(arguments, Period::WORDS.iter().map(|(word, _)| *word), "period")
+    check(arguments, Period::WORDS.iter().map(|(word, _)| *word), "unit of time")
 }
 
 /// Checks that the first argument is a part, where it is known.

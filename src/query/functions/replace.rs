@@ -26,6 +26,7 @@ pub(super) const ROWS: &[Function] = &[
     .checked(first),
     function("replace_string(text, lookup, rewrite)", "replace-string-function.md", THREE, Gives::TEXT, one_string),
     function("replace_strings(text, lookups, rewrites)", "replace-strings-function.md", LISTS, Gives::TEXT, strings),
+    function("translate(from, to, text)", "translate-function.md", THREE, Gives::TEXT, translated),
     function("replace_regex(text, regex, rewrite)", "replace-regex-function.md", THREE, Gives::TEXT, |call| {
         replace(call, 0, 1, 2)
     })
@@ -98,31 +99,44 @@ fn one_string(call: &Call<'_>) -> Value {
     Value::from(if lookup.is_empty() { text.into_owned() } else { text.replace(&*lookup, &rewrite) })
 }
 
-/// What an earlier lookup has taken, a later one does not see. What is no string is no lookup, and no rewrite
-/// (`replace-strings-function.md`).
-fn strings(call: &Call<'_>) -> Value {
-    let (text, Some(lookups), Some(rewrites)) = (call.text(0), call.array(1), call.array(2)) else {
-        return Value::from(call.text(0).into_owned());
+/// Each letter of the first text is replaced by the one at its place in the second: where that is shorter by its last
+/// one, and where it is empty by none (`translate-function.md`).
+fn translated(call: &Call<'_>) -> Value {
+    let (from, to, text) = (call.text(0), call.text(1), call.text(2));
+    let letter = |letter: char| match from.chars().position(|known| known == letter) {
+        Some(place) => to.chars().nth(place).or_else(|| to.chars().next_back()),
+        None => Some(letter),
     };
-    let pairs = lookups.iter().zip(rewrites).filter_map(|(from, to)| Some((from.as_str()?, to.as_str())));
-    let pairs: Vec<_> =
-        pairs.filter(|(from, _)| !from.is_empty()).map(|(from, to)| (from, to.unwrap_or(from))).collect();
-    let mut parts = vec![(Cow::from(&*text), true)];
-    for (from, to) in pairs {
-        parts = parts.into_iter().flat_map(|(part, is_open)| cut(part, is_open, from, to)).collect();
-    }
-    Value::from(parts.into_iter().map(|(part, _)| part).collect::<String>())
+    Value::from(text.chars().filter_map(letter).collect::<String>())
 }
 
-/// The text between the places of `from`, which is open to further lookups, and `to` at these places, which is not.
-fn cut<'a>(part: Cow<'a, str>, is_open: bool, from: &str, to: &'a str) -> Vec<(Cow<'a, str>, bool)> {
-    if !is_open {
-        return vec![(part, false)];
+/// A piece of a text: one that was replaced is not looked at again.
+enum Piece<'a> {
+    Left(&'a str),
+    Written(&'a str),
+}
+
+/// An earlier lookup goes before a later one in all of the text. What is no string is no lookup; what is found for a
+/// rewrite that is no string stays as it is (`replace-strings-function.md`).
+fn strings(call: &Call<'_>) -> Value {
+    let text = call.text(0);
+    let mut pieces = vec![Piece::Left(&text)];
+    for (lookup, rewrite) in call.array(1).unwrap_or_default().iter().zip(call.array(2).unwrap_or_default()) {
+        if let Some(lookup) = lookup.as_str().filter(|lookup| !lookup.is_empty()) {
+            let rewrite = rewrite.as_str().unwrap_or(lookup);
+            pieces = pieces.into_iter().flat_map(|piece| written(piece, lookup, rewrite)).collect();
+        }
     }
-    let between = part.split(from).map(|between| (Cow::from(between.to_owned()), true));
-    let mut parts: Vec<_> = between.flat_map(|between| [between, (Cow::from(to), false)]).collect();
-    parts.pop();
-    parts
+    let text = |piece: &Piece<'_>| match piece {
+        Piece::Left(text) | Piece::Written(text) => (*text).to_owned(),
+    };
+    Value::from(pieces.iter().map(text).collect::<String>())
+}
+
+fn written<'a>(piece: Piece<'a>, lookup: &'a str, rewrite: &'a str) -> Vec<Piece<'a>> {
+    let Piece::Left(text) = piece else { return vec![piece] };
+    let parts = text.split(lookup).flat_map(|part| [Piece::Written(rewrite), Piece::Left(part)]);
+    parts.skip(1).collect()
 }
 
 /// `\1` in the rewrite stands for the first group, `\0` for all (`replace-regex-function.md`).

@@ -6,13 +6,22 @@ use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::syntax::literal::Name;
 use crate::table::ColumnType;
 
+/// The hints of operators (`QueryOperatorParameters` of the official parser): how a query is run, which has no meaning
+/// here.
+#[rustfmt::skip]
+const HINTS: &[&str] = &[
+    "concurrency", "distribution", "materialized", "num_partitions", "pass_filters", "pass_filters_column",
+    "progressive_top", "remote", "shufflekey", "spread", "strategy",
+];
+
 impl<'s> Parser<'_, 's> {
     /// `setting = ( ? name of a setting ? | "hint" "." word ) "=" setting_value ;` those of this operator, and hints.
     pub(super) fn settings(&mut self, known: &'static [&'static str]) -> PResult<Vec<(&'s str, Name<'s>)>> {
         let mut settings = Vec::new();
         loop {
             let Some(word) = self.word_at(0) else { break };
-            let is_hint = word == "hint" && self.is_mark(1, ".") && self.word_at(2).is_some() && self.is_mark(3, "=");
+            let is_known = self.word_at(2).is_some_and(|hint| HINTS.contains(&hint));
+            let is_hint = word == "hint" && self.is_mark(1, ".") && is_known && self.is_mark(3, "=");
             if is_hint {
                 self.skip(4);
             } else if known.contains(&word) && self.is_mark(1, "=") {

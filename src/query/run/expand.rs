@@ -18,7 +18,10 @@ pub(super) fn rows<'r>(expand: &'r Expand, row: &[Value], run: Run<'r>) -> impl 
         .collect();
     let most = elements.iter().map(|(elements, ..)| elements.len()).max().unwrap_or(0);
     let count = expand.limit.as_ref().map_or(most, |limit| limit.count(run).min(most));
-    let mut row = row.to_vec();
+    // What the elements take the place of is not copied with each of them.
+    let is_kept = |place: &usize| expand.values.iter().all(|(_, other, _)| other != place);
+    let kept = row.iter().enumerate().map(|(place, value)| if is_kept(&place) { value.clone() } else { Value::Null });
+    let mut row: Vec<Value> = kept.collect();
     row.resize(expand.width, Value::Null);
     let made = (0..count).map(move |at| {
         let mut row = row.clone();

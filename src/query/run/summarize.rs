@@ -7,7 +7,7 @@ use hashbrown::HashTable;
 use crate::query::aggregates::Accumulator;
 use crate::query::plan::Summarize;
 use crate::query::run::{Rows, Run, key};
-use crate::table::Value;
+use crate::table::{ColumnType, Value};
 
 /// A group: its key, and what each aggregate knows of its rows.
 struct Group {
@@ -28,7 +28,7 @@ pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -
             group.add(summarize, &row, run);
         }
     }
-    let finished = groups.into_iter().map(Group::finish);
+    let finished = groups.into_iter().map(|group| group.finish(summarize));
     Box::new(finished.map(move |cells| {
         Cow::Owned(summarize.columns.iter().map(|column| column.value(&cells, run).into_owned()).collect())
     }))
@@ -75,10 +75,19 @@ impl Group {
         }
     }
 
-    /// Returns the key, and after it what the aggregates give.
-    fn finish(self) -> Vec<Value> {
+    /// Returns the key, and after it what the aggregates give. A string is never null: that of no row is empty
+    /// (`scalar-data-types/null-values.md`).
+    fn finish(self, summarize: &Summarize) -> Vec<Value> {
         let mut cells = self.key;
-        self.gathered.into_iter().for_each(|gathered| gathered.finish(&mut cells));
+        for (aggregate, gathered) in summarize.aggregates.iter().zip(self.gathered) {
+            let before = cells.len();
+            gathered.finish(&mut cells);
+            for (cell, kind) in cells.iter_mut().skip(before).zip(&aggregate.types) {
+                if *kind == ColumnType::String && *cell == Value::Null {
+                    *cell = Value::from("");
+                }
+            }
+        }
         cells
     }
 }

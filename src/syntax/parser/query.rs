@@ -19,10 +19,8 @@ pub(super) fn after<'i, 's>(show: bool, input: Input<'i, 's>) -> PResult<'i, 's,
 /// `then = pipe | ";" query ;` `pipe = "|" operators ;` what is to become of a command's result. After `;` it begins with
 /// `$command_results` or `let`, or it would be another statement on the line.
 fn then<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Then<'s>> {
-    if let Ok((rest, _)) = mark(";")(input)
-        && begins_query(rest)
-    {
-        let (rest, query) = spanned_rest(rest);
+    if input.first().is_some_and(|token| token.is(b';')) && begins_query(input.skip(1)) {
+        let (rest, query) = spanned_rest(input.skip(1));
         return Ok((rest, Then::Query(query)));
     }
     let (rest, _) = mark("|")(input)?;

@@ -22,7 +22,7 @@ const OPERATORS: &[Make] = &[
     summarize, sort, sort, top, take, count, expand, parse, lookup, render,
 ];
 
-/// A pipe of one to five operators, and whether the order of its rows is told.
+/// A pipe of some operators, and whether the order of its rows is told.
 pub fn pipe(random: &mut Random) -> (String, bool) {
     let mut scope = Scope::new();
     let mut text = TABLE.to_owned();
@@ -31,7 +31,19 @@ pub fn pipe(random: &mut Random) -> (String, bool) {
         text.push_str(" | ");
         text.push_str(&make(random, &mut scope));
     }
+    if random.one_in(5) {
+        text.push_str(&unnamed(random, &scope));
+    }
     (text, scope.ordered)
+}
+
+/// Columns that the language names; these names are compared too.
+fn unnamed(random: &mut Random, scope: &Scope) -> String {
+    let mut value = || {
+        let kind = *random.pick(KINDS);
+        formula(random, scope, kind, 2)
+    };
+    format!(" | project {}, {}", value(), value())
 }
 
 fn filter(random: &mut Random, scope: &mut Scope) -> String {
@@ -53,10 +65,6 @@ fn new_name(scope: &Scope) -> String {
 fn extend(random: &mut Random, scope: &mut Scope) -> String {
     let kind = *random.pick(KINDS);
     let value = expression(random, scope, kind, DEPTH);
-    // The name that the language gives is compared too.
-    if random.one_in(6) && value.contains('(') && !value.starts_with('(') {
-        return format!("extend {value}");
-    }
     let replaced = scope.of(KEYS).into_iter().find(|name| name != "Id");
     let name = replaced.filter(|_| random.one_in(4)).unwrap_or_else(|| new_name(scope));
     scope.columns.retain(|(column, _)| *column != name);
@@ -167,7 +175,8 @@ fn summarize(random: &mut Random, scope: &mut Scope) -> String {
     }
     // The name that the language gives is compared too.
     if random.one_in(4) {
-        let (_, form) = *random.pick(AGGREGATES);
+        // The last of the list are calls of other functions.
+        let (_, form) = *random.pick(&AGGREGATES[..AGGREGATES.len() - 2]);
         texts.push(fill(random, &before, form, 0));
     }
     if scope.unique && random.one_in(6) {

@@ -56,7 +56,7 @@ const USUAL: &[Row] = &[
     Row("show … ^ in", CONTEXT),
     Row("show … ^ from", CONTEXT),
     Row("show … ^ like", "entities are chosen by their names: `.show tables (T, U)`"),
-    Row("show … ^ where", "operators follow a pipe, `| where …`; they are read, and not interpreted"),
+    Row("show … ^ where", "operators follow a pipe: `.show tables | where …`"),
     Row("show table … policy ^ $", "the name of a policy follows: `.show table T policy caching`"),
     Row("set … ^ =", "`.set T <| query` makes a table of what a query returns"),
     Row("enable ^ table", "`.alter table T policy row_level_security enable 'T'` enables a policy of a table"),
