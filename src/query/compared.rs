@@ -63,6 +63,10 @@ fn compared(value: &Expr<'_>, form: &ColumnForm) -> Option<Diagnostic> {
     let (operand, text) = operands.iter().find_map(|one| Some((one, text(one).filter(misfits)?)))?;
     let message = format!("{} is {is} {}: it reads {}", quoted(form.column), quoted(&text), form.reads);
     let warning = Diagnostic::warning(Code::BadRequest, message).at(operand.span);
-    let help = (form.instead)(&text).map(|instead| format!("write `{} {instead}`", form.column));
+    let negation = if is.starts_with("always") { "!" } else { "" };
+    let help = (form.instead)(&text).map(|instead| match instead.strip_prefix("==") {
+        Some(rest) if !negation.is_empty() => format!("write `{} !={rest}`", form.column),
+        _ => format!("write `{} {negation}{instead}`", form.column),
+    });
     Some(help.into_iter().fold(warning, Diagnostic::help)).filter(|_| column.span != operand.span)
 }

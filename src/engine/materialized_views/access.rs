@@ -25,7 +25,7 @@ pub(super) fn stays_here(read: &Read, command: &DefineView<'_>, database: Entity
 /// Refuses to read a table that restricts view access.
 pub(super) fn check_access(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let Some(table) = read.find(world, database, EntityKind::Table) else { return Ok(()) };
-    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| read.through_function(refusal))
+    check_restriction(world.catalog, table, place(read, command))
 }
 
 /// Refuses a table that restricts view access: it feeds no view.

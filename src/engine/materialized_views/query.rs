@@ -36,8 +36,8 @@ pub(super) fn check(
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
     match parse_query(&query.text) {
         Ok(tree) => {
-            let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
             check_reads(&tree, command, after, database, world)?;
+            let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
             let columns = columns(world, database, &query.text, Vec::new());
             if let Err(error) = &columns
                 && error.code == Code::Semantic

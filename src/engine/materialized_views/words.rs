@@ -25,7 +25,7 @@ pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<
     }
     begins_with_source(command, database, &reads, world)?;
     for read in &reads {
-        check_access(read, command, database, world)?;
+        check_access(read, command, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
 }
