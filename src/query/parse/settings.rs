@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::keyword::Keyword;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::syntax::literal::Name;
 use crate::table::ColumnType;
@@ -10,7 +11,7 @@ use crate::table::ColumnType;
 /// here.
 #[rustfmt::skip]
 const HINTS: &[&str] = &[
-    "concurrency", "distribution", "materialized", "num_partitions", "pass_filters", "pass_filters_column",
+    "concurrency", "distribution", Keyword::Materialized.text(), "num_partitions", "pass_filters", "pass_filters_column",
     "progressive_top", "remote", "shufflekey", "spread", "strategy",
 ];
 
