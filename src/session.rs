@@ -48,7 +48,7 @@ pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
 use then::Answered;
-pub use then::{Columns, bound_query, bound_query_of_results};
+pub use then::{Columns, bound_query, bound_query_of_results, said_of_query};
 use undo::Changes;
 
 /// What one command changed.
@@ -291,6 +291,7 @@ impl Session {
                     false => self.write_command(command, query.as_ref(), piece, now),
                 };
                 if let Ok(decision) = &mut decided {
+                    decision.warnings.extend(said_of_query(statement));
                     match self.without_effect(kind) {
                         Ok(note) => decision.warnings.extend(note),
                         Err(refusal) => decided = Err(refusal),

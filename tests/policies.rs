@@ -812,15 +812,12 @@ fn a_policys_query_reads_no_other_secured_table_and_no_other_database() {
       |
     1 | .alter table Salaries policy row_level_security enable "Salaries | union Free"
       |                                                                          ^^^^
-      |
-      = help: kmgmt goes by the names in the query
     error: the query of a row-level-security policy can't read table `Free`, which has such a policy itself
-     --> test:3:75
+     --> test:3:74
       |
     3 | .alter table Salaries policy row_level_security enable "Salaries | union (Deep())"
-      |                                                                           ^^^^
+      |                                                                          ^^^^^^^^
       |
-      = help: kmgmt goes by the names in the query
       = help: the function `Shallow` names it
     error: the query of a row-level-security policy can't read from another database, here `Other`
      --> test:5:57

@@ -6,6 +6,7 @@ use crate::catalog::body::continuous_exports::{ContinuousExport, ExportPropertie
 use crate::catalog::{Definition as Entity, Edit};
 use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
+use crate::engine::queries::by_words;
 use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
@@ -60,7 +61,10 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
         Some(id) => Edit::content(world.catalog, id, export).filter(Edit::is_change),
         None => Some(Edit::creation(id, Entity::new(database, &definition.name.text, export))),
     };
-    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]))
+    let query = &definition.query;
+    let note = by_words(&format!("the query of {}", quoted(&definition.name.text)), &query.text);
+    let note = note.filter(|_| !world.trusts).map(|note| note.moved(query.start as usize));
+    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]).warned(note.into_iter().collect()))
 }
 
 fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: ExportProperties) -> ContinuousExport {

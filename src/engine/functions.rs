@@ -7,6 +7,7 @@ use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::policies::without_function;
+use crate::engine::queries::by_words;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -15,7 +16,7 @@ use crate::model::schemas::{DROPPED_FUNCTION, FUNCTIONS};
 use crate::model::secret::REDACTED;
 use crate::syntax::ast::functions::{
     AlterFunction, DOCSTRING, DefineFunction, DropFunction, DropFunctions, FOLDER, FunctionCommand, FunctionPart,
-    FunctionVerb, SHOW_OBFUSCATED, ShowFunction, VIEW,
+    FunctionVerb, SHOW_OBFUSCATED, SKIP_VALIDATION, ShowFunction, VIEW,
 };
 use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
@@ -62,13 +63,25 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
         let message = format!("the body of `{name}` is empty");
         return Err(Refusal::BadRequest(message).at(command.body.span));
     }
-    match existing {
+    let decision = match existing {
         Some(id) => {
             let edit = Edit::content(world.catalog, id, defined(command));
-            Ok(Decision::change(edit.into_iter().collect(), functions, &[id]))
+            Decision::change(edit.into_iter().collect(), functions, &[id])
         }
-        None => create(command, database, world),
+        None => create(command, database, world)?,
+    };
+    Ok(decision.warned(read_by_words(command, world).into_iter().collect()))
+}
+
+/// Notes a body that is read by its words, where the service would read it.
+fn read_by_words(command: &DefineFunction<'_>, world: &World<'_>) -> Option<Diagnostic> {
+    let is_skipped = command.properties.flag(&SKIP_VALIDATION).unwrap_or_default();
+    if is_skipped || world.trusts {
+        return None;
     }
+    let body = &command.body;
+    let note = by_words(&format!("the body of `{}`", command.name), &body.text)?;
+    Some(note.moved(body.start as usize))
 }
 
 fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision> {

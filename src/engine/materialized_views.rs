@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::queries::view_columns;
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::query::parse::parse_query;
 use crate::syntax::ast::materialized_views::properties::WITHOUT_ROW_LEVEL_SECURITY;
 use crate::syntax::ast::materialized_views::{
     AlterView, DropView, MaterializedViewCommand, RenameView, SwitchView, ViewChange,
@@ -15,14 +17,18 @@ use crate::syntax::ast::materialized_views::{
 use crate::syntax::literal::Name;
 use crate::text::Span;
 
+mod access;
 mod define;
 mod follow;
 mod listing;
+mod properties;
 mod query;
+mod rules;
 mod script;
+mod words;
 
-use listing::{all, details, schemas, views};
-pub(super) use script::{depth_of, has_source, json_of, script_of};
+use listing::{all, details, schema, views};
+pub(super) use script::{columns, depth_of, has_source, json_of, script_of};
 
 const KIND: EntityKind = EntityKind::MaterializedView;
 
@@ -40,17 +46,19 @@ pub(super) fn decide(command: &MaterializedViewCommand<'_>, world: &World<'_>) -
         MaterializedViewCommand::ShowDetails(names) => Ok(Decision::report(details, &named(world, names)?)),
         MaterializedViewCommand::ShowOneDetails(name) => Ok(Decision::report(details, &[one(name)?])),
         MaterializedViewCommand::ShowSchema(command) => {
-            let shown = Decision::report(schemas, &[one(&command.name)?]);
-            Ok(shown.warned(vec![unknown_schema()]))
+            let id = one(&command.name)?;
+            let warnings = unknown_schema(world, id).into_iter().collect();
+            let form = command.form;
+            Ok(Decision::show(move |world| schema(world, id, form)).warned(warnings))
         }
     }
 }
 
-/// Returns the warning that the columns of a view are not known: nothing here evaluates queries.
-fn unknown_schema() -> Diagnostic {
-    let message =
-        "the schema is left empty: the columns of a view follow from its query, which kmgmt does not evaluate";
-    Diagnostic::warning(Code::NotInterpreted, message)
+/// Returns the warning that the columns of a view are not known, and why.
+fn unknown_schema(world: &World<'_>, view: EntityId) -> Option<Diagnostic> {
+    let error = view_columns(world, view).err()?;
+    let message = format!("the schema is left empty, since the columns of the query are not known: {}", error.message);
+    Some(Diagnostic::warning(Code::NotInterpreted, message))
 }
 
 /// Returns the views that are named, each once and by name; without names, all of the database.
@@ -64,15 +72,24 @@ fn named(world: &World<'_>, names: &[Name<'_>]) -> Result<Vec<EntityId>> {
 
 fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity(KIND, &command.name)?;
-    let edit = world.catalog.content::<MaterializedView>(id).cloned().and_then(|mut after| {
-        match &command.change {
-            ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
-            ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
-            ViewChange::Lookback(lookback) => after.lookback = *lookback,
-            ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
-        }
-        Edit::content(world.catalog, id, after)
-    });
+    let Some(mut after) = world.catalog.content::<MaterializedView>(id).cloned() else {
+        return Ok(Decision::change(Vec::new(), views, &[id]));
+    };
+    match &command.change {
+        ViewChange::DocString(text) => after.docstring = Arc::from(&*text.text),
+        ViewChange::Folder(text) => after.folder = Arc::from(&*text.text),
+        ViewChange::Lookback(lookback) => after.lookback = *lookback,
+        ViewChange::AutoUpdateSchema(value) => after.auto_update_schema = *value,
+    }
+    if let Ok(query) = parse_query(&after.query) {
+        let checked = match &command.change {
+            ViewChange::Lookback(_) => properties::default_lookback(&after, &query),
+            ViewChange::AutoUpdateSchema(true) => properties::auto_update(&query),
+            _ => Ok(()),
+        };
+        checked.map_err(|error| error.at(command.name.span))?;
+    }
+    let edit = Edit::content(world.catalog, id, after);
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
 }
 
@@ -162,3 +179,4 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
 }
 
 pub(super) use follow::{check_followable, follow_rename, source_gone};
+pub(super) use rules::names_of_keys;

@@ -34,6 +34,7 @@ mod names;
 mod permit;
 mod policies;
 mod properties;
+mod queries;
 mod refusal;
 mod roles;
 mod rows;

@@ -5,6 +5,7 @@ pub mod access_property;
 pub mod access_type;
 pub mod action;
 pub mod assertion_kind;
+pub mod column_form;
 pub mod command_kind;
 mod command_type;
 pub mod command_words;

@@ -12,12 +12,15 @@ use crate::table::{Column, Table};
 
 pub mod aggregates;
 mod bind;
+pub mod compared;
 pub mod convert;
 pub mod distinct;
 pub mod error;
 pub mod functions;
+pub mod names;
 pub mod operator;
 pub mod parse;
+pub mod parts;
 pub mod path;
 mod plan;
 mod run;
@@ -33,12 +36,29 @@ use functions::Context;
 #[derive(Debug)]
 pub struct Bound(bind::BoundQuery);
 
+/// A table whose columns are known, and whose rows are not.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its name.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+/// Returns the columns of what a query gives that reads these tables: operators that do not run tell them too.
+///
+/// # Errors
+/// A name or a type in the query does not fit, or a part of it is not interpreted.
+pub fn columns(query: &tree::Query<'_>, known: &[Known]) -> Result<Vec<Column>> {
+    bind::bind(query, &[], known).map(|bound| bound.plan.columns)
+}
+
 /// Binds a query to which a result with these columns is given.
 ///
 /// # Errors
 /// A name or a type in the query does not fit.
 pub fn bind(query: &tree::Query<'_>, given: &[Column]) -> Result<Bound> {
-    bind::bind(query, given).map(Bound)
+    bind::bind(query, given, &[]).map(Bound)
 }
 
 impl Bound {

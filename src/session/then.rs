@@ -9,6 +9,8 @@ use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Answer, Bound as Names, World, answered_columns};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::query::compared::never_equal;
+use crate::query::error::QueryError;
 use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
 use crate::query::tree::{Query, Statement as Part};
@@ -95,13 +97,27 @@ fn query_of_results(piece: &Piece<'_>) -> Option<Span> {
 }
 
 fn bound(text: &str, is_pipe: bool, place: Span, columns: &[Column]) -> Result<query::Bound> {
-    let read = if is_pipe {
-        parse_pipe(text).map(|pipeline| Query { statements: vec![Part::Rows(pipeline)] })
-    } else {
-        parse_query(text)
-    };
-    let bound = read.map_err(Diagnostic::from).and_then(|query| query::bind(&query, columns));
+    let bound = read(text, is_pipe).map_err(Diagnostic::from).and_then(|query| query::bind(&query, columns));
     bound.map_err(|error| error.moved(place.start as usize))
+}
+
+fn read(text: &str, is_pipe: bool) -> Result<Query<'_>, QueryError> {
+    if !is_pipe {
+        return parse_query(text);
+    }
+    parse_pipe(text).map(|pipeline| Query { statements: vec![Part::Rows(pipeline)] })
+}
+
+/// Returns what there is to say of the query after a command that can be bound: comparisons whose outcome is known.
+#[must_use]
+pub fn said_of_query(statement: &Statement<'_>) -> Vec<Diagnostic> {
+    let (text, is_pipe) = match &statement.then {
+        Some(Then::Pipe(operators)) => (operators, true),
+        Some(Then::Query(query)) => (query, false),
+        None => return Vec::new(),
+    };
+    let said = read(&text.value, is_pipe).map(|query| never_equal(&query, answered_columns(&statement.command)));
+    said.unwrap_or_default().into_iter().map(|warning| warning.moved(text.span.start as usize)).collect()
 }
 
 impl Session {

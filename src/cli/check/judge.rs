@@ -11,7 +11,7 @@ use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
     Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script,
-    no_effect_note, no_effect_refusal, script_fault,
+    no_effect_note, no_effect_refusal, said_of_query, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
@@ -103,6 +103,7 @@ impl Judge {
         }
         let mut said = self.of_people(&statement.command);
         said.extend(said_of_values(&statement.command));
+        said.extend(said_of_query(statement));
         said.extend(self.missing(&statement.command, spot));
         said.extend(self.of_no_effect(kind, spot));
         let found = command_findings(&statement.command);

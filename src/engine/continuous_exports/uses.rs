@@ -4,7 +4,7 @@
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
-use crate::engine::policies::{Read, reads};
+use crate::engine::queries::{Read, reads};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -29,7 +29,7 @@ pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &Worl
         return Ok(uses);
     }
     for read in reads(world, database, &query.text) {
-        let span = read.span.moved(query.span.start as usize);
+        let span = read.span.moved(query.start as usize);
         uses.add(&read, span, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     check_facts(definition, &uses, database, world)?;
@@ -55,10 +55,10 @@ impl Uses {
         if holder != database && !self.databases.contains(&holder) {
             self.databases.push(holder);
         }
-        if world.catalog.child(holder, EntityKind::MaterializedView, &read.name).is_some() {
+        if read.find(world, holder, EntityKind::MaterializedView).is_some() {
             return Err(view(&read.name, span));
         }
-        let Some(table) = world.catalog.child(holder, EntityKind::Table, &read.name) else { return Ok(()) };
+        let Some(table) = read.find(world, holder, EntityKind::Table) else { return Ok(()) };
         check_restricted(table, span, world)?;
         if !self.tables.contains(&table) {
             self.tables.push(table);

@@ -11,7 +11,7 @@ use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::functions::{is_redacted, stays_redacted};
 use crate::engine::properties::without_effect;
-use crate::engine::{Decision, World, column_schema, entity_groups};
+use crate::engine::{Decision, World, column_schema, entity_groups, materialized_views};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::property::Property;
@@ -34,28 +34,29 @@ struct Shown {
 }
 
 /// A kind of entities, and what is shown of one.
-type Listed = (EntityKind, fn(&Entity) -> Option<Shown>);
+type Listed = (EntityKind, fn(&World<'_>, EntityId, &Entity) -> Option<Shown>);
 
-/// The kinds that are listed, in the order of the page. What a function or a view returns is empty: nothing here
-/// evaluates queries.
+/// The kinds that are listed, in the order of the page. What a function returns is empty, and so
+/// is what a view does whose columns are not known.
 const LISTED: &[Listed] = &[
-    (EntityKind::Table, |entity| {
+    (EntityKind::Table, |_, _, entity| {
         let TableBody { columns, docstring, folder, .. } = entity.content()?;
         Some(Shown { output: column_schema::csl(columns).into(), ..texts(docstring, folder) })
     }),
-    (EntityKind::MaterializedView, |entity| {
+    (EntityKind::MaterializedView, |world, id, entity| {
         let MaterializedView { docstring, folder, .. } = entity.content()?;
-        Some(texts(docstring, folder))
+        let columns = materialized_views::columns(world, id);
+        Some(Shown { output: column_schema::csl(&columns).into(), ..texts(docstring, folder) })
     }),
-    (EntityKind::ExternalTable, |entity| {
+    (EntityKind::ExternalTable, |_, _, entity| {
         let ExternalTable { columns, docstring, folder, .. } = entity.content()?;
         Some(Shown { output: column_schema::csl(columns).into(), ..texts(docstring, folder) })
     }),
-    (EntityKind::Function, |entity| {
+    (EntityKind::Function, |_, _, entity| {
         let Function { parameters, body, docstring, folder, .. } = entity.content()?;
         Some(Shown { input: parameters.clone(), content: body.clone(), ..texts(docstring, folder) })
     }),
-    (EntityKind::EntityGroup, |entity| {
+    (EntityKind::EntityGroup, |_, _, entity| {
         let group: &EntityGroup = entity.content()?;
         Some(Shown { content: entity_groups::shown(group).into(), ..Shown::default() })
     }),
@@ -102,8 +103,10 @@ fn rows(world: &World<'_>, databases: &[EntityId], name: Option<&str>) -> Table 
         for (kind, shown) in LISTED {
             let entity_type = kind.title().replace(' ', "");
             let all = world.catalog.children(*database, *kind).into_iter();
-            for (_, entity) in all.filter(|(_, entity)| name.is_none_or(|name| *entity.definition.name == *name)) {
-                let Some(Shown { docstring, folder, input, content, output }) = shown(entity) else { continue };
+            for (id, entity) in all.filter(|(_, entity)| name.is_none_or(|name| *entity.definition.name == *name)) {
+                let Some(Shown { docstring, folder, input, content, output }) = shown(world, id, entity) else {
+                    continue;
+                };
                 let texts = [entity.definition.name.clone(), docstring, folder, input, content, output];
                 let first = [Value::from(world.catalog.name_of(*database)), Value::from(entity_type.as_str())];
                 let properties = Value::Dynamic(serde_json::json!({}));

@@ -11,12 +11,13 @@ use jiff::Timestamp;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::materialized_views::access::check_restriction;
+use crate::engine::materialized_views::properties::place;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
-use crate::model::property::Property;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
     ALTER_PROPERTIES, AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, EFFECTIVE, FOLDER,
@@ -43,11 +44,18 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
     }
     let source = source(world, command)?;
     check_dimensions(world, database, &command.properties)?;
-    query::check(command, database, world)?;
-    match existing {
-        Some(id) => alter(command, id, source, world),
-        None => create(command, database, source, world),
+    let before = existing.and_then(|id| world.catalog.content::<MaterializedView>(id));
+    if let Some(before) = before {
+        check_unchanged(command, before, &source)?;
     }
+    let after = before.map_or_else(|| described(command), |before| given_over(before.clone(), command));
+    let warnings = query::check(command, &after, before, database, world)?;
+    let mut decision = match existing {
+        Some(id) => alter(id, after, world),
+        None => create(command, database, source, world)?,
+    };
+    decision.warnings.extend(warnings);
+    Ok(decision)
 }
 
 /// Refuses a name that is not valid, or that a table, view or function of the database has.
@@ -69,7 +77,7 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let id = world.referenced(&command.source)?;
     let kind = command.source.kind;
     let span = source_place(command);
-    query::check_restriction(world.catalog, id, span)?;
+    check_restriction(world.catalog, id, span)?;
     if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
@@ -107,7 +115,7 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
         for name in properties.names(&property).unwrap_or_default() {
             let span = place(properties, &property);
             let id = exists(world, database, kind, name, span)?;
-            query::check_restriction(world.catalog, id, span)?;
+            check_restriction(world.catalog, id, span)?;
         }
     }
     match properties.text(&MOVE_EXTENTS_FROM) {
@@ -121,11 +129,6 @@ fn check_dimensions(world: &World<'_>, database: EntityId, properties: &Property
 fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, span: Span) -> Result<EntityId> {
     let found = world.catalog.child(database, kind, name);
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
-}
-
-/// Returns where the name of a property stands.
-fn place(properties: &PropertyValues<'_>, property: &Property) -> Span {
-    properties.get(property.name).map_or_else(Span::default, |value| value.span)
 }
 
 fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
@@ -168,13 +171,9 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// `materialized-view-alter.md`: what the command leaves out stays.
-fn alter(command: &DefineView<'_>, id: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
-    let Some(before) = world.catalog.content::<MaterializedView>(id) else {
-        return Ok(Decision::change(Vec::new(), views, &[id]));
-    };
-    check_unchanged(command, before, &source)?;
-    let edit = Edit::content(world.catalog, id, given_over(before.clone(), command));
-    Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
+fn alter(id: EntityId, after: MaterializedView, world: &World<'_>) -> Decision {
+    let edit = Edit::content(world.catalog, id, after);
+    Decision::change(edit.into_iter().collect(), views, &[id])
 }
 
 /// Refuses another column for the lookback once there is one, and another source (the pages do not

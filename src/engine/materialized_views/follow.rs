@@ -6,11 +6,13 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::KIND;
-use crate::engine::policies::reads;
+use crate::engine::queries;
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::model::name::Quoted;
+use crate::model::name::{Quoted, Text};
+use crate::query::names::{Read, What, reads};
+use crate::query::parse::parse_query;
 use crate::syntax::literal::Name;
 use crate::syntax::{Piece, TokenKind, pieces};
 use crate::text::{Span, quoted};
@@ -49,8 +51,9 @@ fn fed_by<'a>(catalog: &'a Catalog, database: EntityId, kind: EntityKind, name: 
 pub(in crate::engine) fn check_followable(world: &World<'_>, database: EntityId, old: &Name<'_>) -> Result<()> {
     for (_, entity) in world.catalog.children(database, KIND) {
         let Some(view) = entity.content::<MaterializedView>() else { continue };
-        let reads = reads(world, database, &view.query).into_iter();
-        let mut here = reads.filter(|read| read.name == old.text && read.is_here(world, database));
+        let reads = queries::reads(world, database, &view.query).into_iter();
+        let mut here = reads
+            .filter(|read| read.name == old.text && read.may_be(EntityKind::Table) && read.is_here(world, database));
         let Some(function) = here.find_map(|read| read.function) else { continue };
         let (name, table) = (&entity.definition.name, quoted(old));
         let message = format!(
@@ -102,8 +105,27 @@ fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) ->
     after
 }
 
-/// Returns the query with another name for an entity. A word after a dot is not the entity's.
+/// Returns the query with another name for an entity.
 fn renamed(query: &str, old: &str, new: &str) -> String {
+    let Ok(tree) = parse_query(query) else { return renamed_by_words(query, old, new) };
+    let mut out = String::with_capacity(query.len());
+    let mut written = 0;
+    let is_entity = |read: &Read| read.name == old && read.database.is_none() && read.what != What::Called;
+    let mut places: Vec<Span> = reads(&tree).into_iter().filter(is_entity).map(|read| read.named).collect();
+    places.sort_unstable_by_key(|place| place.start);
+    places.dedup();
+    for place in places {
+        out.push_str(query.get(written..place.start as usize).unwrap_or_default());
+        let is_text = place.of(query).starts_with(['\'', '"']);
+        out.push_str(&if is_text { Text(new).to_string() } else { Quoted(new).to_string() });
+        written = place.end as usize;
+    }
+    out.push_str(query.get(written..).unwrap_or_default());
+    out
+}
+
+/// Returns a query that is read by its words with another name for an entity. A word after a dot is not the entity's.
+fn renamed_by_words(query: &str, old: &str, new: &str) -> String {
     let wrapped = format!("{{{query}}}");
     let mut out = String::with_capacity(wrapped.len());
     pieces(&wrapped, 1, |piece| {
@@ -148,10 +170,16 @@ mod tests {
 
     #[test]
     fn names_are_replaced_and_texts_are_not() {
-        let query = "T | join (['T']) on T.T // T\n| where x == 'T' and Ts == \"of T\"";
+        let query = "T | join (['T']) on T // T\n| where T == 'T' and T.T == \"of T\" | union table('T')";
         assert_eq!(
             renamed(query, "T", "new name"),
-            "['new name'] | join (['new name']) on ['new name'].T // T\n| where x == 'T' and Ts == \"of T\""
+            "['new name'] | join (['new name']) on T // T\n| where T == 'T' and T.T == \"of T\" | union table('new name')"
+        );
+        assert_eq!(renamed("let t = 'T'; table(t) | make-series x", "T", "U"), "let t = 'T'; table(t) | make-series x");
+        let query = "T | join (['T']) on T.T // T\n| where x == 'T' | make-series count() on a from b to c step d";
+        assert_eq!(
+            renamed(query, "T", "U"),
+            "U | join (U) on U.T // T\n| where x == 'T' | make-series count() on a from b to c step d"
         );
     }
 }

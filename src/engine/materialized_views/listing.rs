@@ -3,10 +3,12 @@
 
 use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
-use crate::engine::World;
 use crate::engine::materialized_views::KIND;
+use crate::engine::materialized_views::script::{columns, json_of};
 use crate::engine::roles::authorized;
+use crate::engine::{World, column_schema};
 use crate::model::schemas::{TABLE_SCHEMA, VIEW_DETAILS, VIEWS};
+use crate::syntax::ast::materialized_views::SchemaForm;
 use crate::table::{Table, Value};
 
 /// Returns the views of the databases, by name.
@@ -56,12 +58,15 @@ pub(super) fn details(world: &World<'_>, ids: &[EntityId]) -> Table {
     table
 }
 
-/// Returns the views with an empty schema: nothing here evaluates queries.
-pub(super) fn schemas(world: &World<'_>, ids: &[EntityId]) -> Table {
+/// Returns the view with its schema; that is empty where the columns are not known.
+pub(super) fn schema(world: &World<'_>, id: EntityId, form: SchemaForm) -> Table {
     let mut table = Table::new(TABLE_SCHEMA);
-    for id in ids {
-        let Some([name, database, folder, docstring]) = labels(world, *id) else { continue };
-        table.push([name, Value::from(""), database, folder, docstring]);
+    let schema = match form {
+        SchemaForm::Csl | SchemaForm::Kql => column_schema::csl(&columns(world, id)),
+        SchemaForm::Json => json_of(world, id),
+    };
+    if let Some([name, database, folder, docstring]) = labels(world, id) {
+        table.push([name, Value::from(schema), database, folder, docstring]);
     }
     table
 }

@@ -1,167 +1,140 @@
-//! What the query of a view may be (`materialized-view-create.md`, *Query parameter*). Queries are
-//! kept as text: they are judged by the names and the operators in them.
+//! What the query of a view may be (`materialized-view-create.md`, *Query parameter*).
 
-use crate::catalog::{Catalog, EntityId};
-use crate::diagnostic::Result;
-use crate::engine::materialized_views::KIND;
-use crate::engine::policies::{Read, reads};
+use crate::catalog::EntityId;
+use crate::catalog::body::materialized_views::MaterializedView;
+use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::engine::materialized_views::access::{check_access, place, stays_here};
+use crate::engine::materialized_views::{KIND, properties, rules, words};
+use crate::engine::queries::{Read, by_words, columns, reads, unknown_name};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
-use crate::model::name::Quoted;
-use crate::model::policy::PolicyKind;
+use crate::query::error::QueryErrorKind;
+use crate::query::names::What;
+use crate::query::parse::parse_query;
+use crate::query::tree::Query;
 use crate::syntax::ast::materialized_views::DefineView;
-use crate::syntax::{TokenKind, pieces};
-use crate::text::{Span, quoted};
+use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMENSION_VIEWS};
+use crate::text::quoted;
 
-/// The operator that makes a view: the last of its query, and the only one of its name.
-const SUMMARIZE: &str = "summarize";
-
-/// Checks that a query is there, stays in its database, begins with what the view is made of, reads
-/// no table that restricts view access, and aggregates once, at its end.
-pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
+/// Checks the query and the properties of what a command defines: `after` is the view that it makes. Returns what there
+/// is to know besides.
+pub(super) fn check(
+    command: &DefineView<'_>,
+    after: &MaterializedView,
+    before: Option<&MaterializedView>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Vec<Diagnostic>> {
     let query = &command.query;
     if query.text.is_empty() {
         let message = format!("the query of `{}` is empty", command.name);
         return Err(Refusal::BadRequest(message).at(query.span));
     }
-    stays_here(command, world)?;
-    let reads = reads(world, database, &query.text);
-    begins_with_source(command, database, &reads, world)?;
-    for read in &reads {
-        check_read(read, command, database, world)?;
+    if world.trusts {
+        return Ok(Vec::new());
     }
-    aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))
+    let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
+    match parse_query(&query.text) {
+        Ok(tree) => {
+            check_reads(&tree, command, after, database, world)?;
+            let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
+            let columns = columns(world, database, &query.text, Vec::new());
+            if let Err(error) = &columns
+                && error.code == Code::Semantic
+            {
+                return Err(at_its_place(error.clone()));
+            }
+            let columns = columns.ok();
+            warnings.extend(properties::check(command, after, &tree, columns.as_deref())?);
+            if let Some(before) = before {
+                rules::check_change(before, &tree, &query.text).map_err(at_its_place)?;
+            }
+            Ok(warnings)
+        }
+        Err(error) => {
+            if let QueryErrorKind::NotInterpreted(kind) = error.kind
+                && let Some(refusal) = rules::forbidden(kind, error.span)
+            {
+                return Err(at_its_place(refusal));
+            }
+            words::check(command, database, world)?;
+            let note = by_words(&format!("the query of `{}`", command.name), &query.text);
+            Ok(note.into_iter().map(at_its_place).collect())
+        }
+    }
 }
 
-fn stays_here(command: &DefineView<'_>, world: &World<'_>) -> Result<()> {
-    let query = &command.query;
-    let elsewhere = query.mentions.iter().find(|mention| {
-        mention.cluster.is_some() || mention.database.as_ref().is_some_and(|named| **named != *world.database)
-    });
-    let Some(mention) = elsewhere else { return Ok(()) };
-    let place = mention.database.as_deref().or(mention.cluster.as_deref()).unwrap_or_default();
-    let why = "it stays in its database";
-    let message = format!("the query of a materialized view can't read from `{place}`: {why}");
-    Err(Refusal::BadRequest(message).at(query.span))
-}
-
-/// Checks that the first table or view in the query is the one that the view is declared on; where
-/// a function or a `let` comes first, that it is read somewhere.
-fn begins_with_source(command: &DefineView<'_>, database: EntityId, reads: &[Read], world: &World<'_>) -> Result<()> {
+/// Checks that the query reads what the view is made of, and else only what it declares to look things up in: one fact
+/// table, and no other database.
+fn check_reads(
+    tree: &Query<'_>,
+    command: &DefineView<'_>,
+    after: &MaterializedView,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
-    let kinds = [EntityKind::Table, KIND, EntityKind::ExternalTable];
-    let catalog = world.catalog;
-    let exists = |name: &str| kinds.iter().any(|kind| catalog.child(database, *kind, name).is_some());
-    let write = format!("write {} first", quoted(source));
-    let help = format!("a view is made of the one table that its query begins with; {write}");
-    match reads.first().filter(|first| first.name != source.text && exists(&first.name)) {
-        Some(first) => {
+    let reads = reads(world, database, &command.query.text);
+    for read in &reads {
+        check_read(read, command, after, database, world).map_err(|refusal| read.through_function(refusal))?;
+    }
+    if let Some(unknown) = unknown_name(world, database, &command.query.text) {
+        let message = format!("the query reads {}, which names nothing here", quoted(&unknown.name));
+        let span = unknown.span.moved(command.query.start as usize);
+        return Err(Refusal::BadRequest(message).at(span).did_you_mean(unknown.near.as_deref()));
+    }
+    let is_source = |read: &Read| read.find(world, database, command.source.kind).is_some() && read.name == source.text;
+    if reads.iter().any(is_source) {
+        return Ok(());
+    }
+    let (message, help) = (
+        format!("the query does not read {}, which the view is declared on", quoted(source)),
+        format!("a view is made of the one table that it is declared on; write {} first", quoted(source)),
+    );
+    let place = rules::first_source(tree).map_or(command.query.span, |span| span.moved(command.query.start as usize));
+    Err(Refusal::BadRequest(message).at(place).labelled(source.span, "declared here").help(help))
+}
+
+fn check_read(
+    read: &Read,
+    command: &DefineView<'_>,
+    after: &MaterializedView,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<()> {
+    let refused = |message: String| Refusal::BadRequest(message).at(place(read, command));
+    stays_here(read, command, database, world)?;
+    match read.what {
+        Some(What::External) => {
+            let message =
+                format!("the query of a materialized view can't read the external table {}", quoted(&read.name));
+            return Err(refused(message).help("bring its data into a table of the database"));
+        }
+        Some(What::Files) => {
+            let message = "the query of a materialized view can't use `externaldata`".to_owned();
+            return Err(refused(message).help("bring the data into a table of the database"));
+        }
+        _ => {}
+    }
+    check_access(read, command, database, world)?;
+    let declared = [
+        (EntityKind::Table, &after.dimension_tables, DIMENSION_TABLES),
+        (KIND, &after.dimension_views, DIMENSION_VIEWS),
+    ];
+    for (kind, names, property) in declared {
+        let is_source =
+            kind == command.source.kind && command.source.name.as_ref().is_some_and(|own| own.text == read.name);
+        let is_declared = names.iter().any(|name| **name == *read.name);
+        if read.find(world, database, kind).is_some() && !is_source && !is_declared {
+            let source = command.source.name.as_ref().map_or("", |name| &name.text);
             let message = format!(
-                "the query begins with {}, and the view is declared on {}",
-                quoted(&first.name),
+                "the query reads {kind} {}, and the view is declared on {} alone",
+                quoted(&read.name),
                 quoted(source)
             );
-            Err(Refusal::BadRequest(message)
-                .at(place(first, command))
-                .labelled(source.span, "declared here")
-                .help(help))
-        }
-        None if reads.iter().any(|read| read.name == source.text) => Ok(()),
-        None => {
-            let source = quoted(source);
-            let message = format!("the query does not read {source}, which the view is declared on");
-            Err(Refusal::BadRequest(message).at(command.query.span).help(help))
+            let list = format!("`with ({}=dynamic([\"{}\"]))`", property.name, read.name);
+            return Err(refused(message).help(format!("what the query only looks things up in is declared: {list}")));
         }
     }
-}
-
-fn check_read(read: &Read, command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
-    let Some(table) = world.catalog.child(database, EntityKind::Table, &read.name) else { return Ok(()) };
-    check_restriction(world.catalog, table, place(read, command)).map_err(|refusal| read.through_function(refusal))
-}
-
-/// Refuses a table that restricts view access: it feeds no view.
-pub(super) fn check_restriction(catalog: &Catalog, id: EntityId, span: Span) -> Result<()> {
-    match catalog.get(id).filter(|entity| entity.policies.restricts_view_access()) {
-        Some(entity) => {
-            let message = format!(
-                "{} `{}` restricts view access and can't feed a materialized view",
-                entity.definition.kind(),
-                entity.definition.name
-            );
-            let (kind, name) = (entity.definition.kind(), Quoted(&entity.definition.name));
-            let policy = PolicyKind::RestrictedViewAccess;
-            let help = format!("`.alter {kind} {name} policy {policy} false` comes first");
-            Err(Refusal::BadRequest(message).at(span).help(help))
-        }
-        None => Ok(()),
-    }
-}
-
-/// Returns where the statement names what is read, or the function that leads to it.
-fn place(read: &Read, command: &DefineView<'_>) -> Span {
-    read.span.moved(command.query.start as usize)
-}
-
-fn aggregates_last(query: &str) -> Result<(), String> {
-    let operators = operators(query);
-    let count = operators.iter().filter(|operator| *operator == SUMMARIZE).count();
-    match operators.last() {
-        Some(last) if last == SUMMARIZE && count == 1 => Ok(()),
-        _ if count == 0 => Err(format!("the query of a materialized view ends in `{SUMMARIZE}`, and this has none")),
-        Some(last) if last != SUMMARIZE => {
-            Err(format!("the query of a materialized view ends in `{SUMMARIZE}`, and this ends in {}", quoted(last)))
-        }
-        _ => Err(format!("the query of a materialized view has one `{SUMMARIZE}`, and this has {count}")),
-    }
-}
-
-/// Returns the words after the `|` of the query's last statement, those in brackets left out.
-fn operators(query: &str) -> Vec<String> {
-    // In brackets no blank line and no `;` ends a piece.
-    let wrapped = format!("{{{query}\n}}");
-    let mut operators = Vec::new();
-    let mut depth = 0_usize;
-    let mut previous: Option<u8> = None;
-    pieces(&wrapped, 1, |piece| {
-        for token in piece.tokens {
-            match token.kind {
-                TokenKind::Punct(b'(' | b'[' | b'{') => depth += 1,
-                TokenKind::Punct(b')' | b']' | b'}') => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if previous == Some(b';') && depth > 0 {
-                operators.clear();
-            }
-            if previous == Some(b'|') && matches!(token.kind, TokenKind::Word(_)) {
-                operators.push(token.span.of(piece.text).to_owned());
-            }
-            previous = match token.kind {
-                TokenKind::Punct(byte) if depth == 1 => Some(byte),
-                _ => None,
-            };
-        }
-    });
-    operators
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn operators_are_the_words_after_pipes_outside_brackets() {
-        assert_eq!(
-            operators("let x = U | take 1;\nT\n\n| where a == '|'\n| join (U | summarize count()) on a;"),
-            ["where", "join"]
-        );
-    }
-
-    #[test]
-    fn one_summarize_comes_last() {
-        assert_eq!(aggregates_last("T | where a | summarize count() by a"), Ok(()));
-        for query in ["T", "T | summarize count() | where x", "T | summarize a() | summarize b()"] {
-            assert!(aggregates_last(query).is_err(), "{query}");
-        }
-    }
+    Ok(())
 }

@@ -1,11 +1,14 @@
 //! Materialized views as the schema of their database shows them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::EntityId;
+use crate::catalog::body::columns::Column;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::engine::materialized_views::KIND;
+use crate::engine::queries::view_columns;
 use crate::engine::{World, column_schema};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
@@ -14,6 +17,7 @@ use crate::syntax::ast::materialized_views::properties::{
     AUTO_UPDATE_SCHEMA, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, FOLDER, LOOKBACK, LOOKBACK_COLUMN,
 };
 use crate::syntax::literal::Value;
+use crate::table;
 
 /// Returns the commands that make the view, and disable it where it is disabled.
 pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<String> {
@@ -70,10 +74,25 @@ fn properties(view: &MaterializedView) -> Vec<String> {
     all.into_iter().flatten().collect()
 }
 
-/// Returns the view in `schema as json`: its columns are not known here.
+/// Returns the columns of a view; none where they are not known.
+pub(in crate::engine) fn columns(world: &World<'_>, id: EntityId) -> Vec<Column> {
+    let known = view_columns(world, id).unwrap_or_default().into_iter();
+    let column = |known: table::Column| Column {
+        name: Arc::from(known.name),
+        kind: known.kind,
+        docstring: Arc::default(),
+        policies: BTreeMap::new(),
+    };
+    known.map(column).collect()
+}
+
+/// Returns the view in `schema as json`; without columns where they are not known.
 pub(in crate::engine) fn json_of(world: &World<'_>, id: EntityId) -> String {
     match world.catalog.content::<MaterializedView>(id) {
-        Some(view) => column_schema::json(world.catalog.name_of(id), &view.folder, &view.docstring, &[]),
+        Some(view) => {
+            let columns = columns(world, id);
+            column_schema::json(world.catalog.name_of(id), &view.folder, &view.docstring, &columns)
+        }
         None => "null".to_owned(),
     }
 }

@@ -1,14 +1,15 @@
-//! What policies ask of the bodies of views, functions and continuous exports. Bodies are known by
-//! the names that they mention: kmgmt keeps queries as text.
+//! What policies ask of the queries of views and continuous exports, and of the bodies of functions.
 
 use crate::catalog::body::continuous_exports::ContinuousExport;
 use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{CLUSTER, Entity, EntityId};
 use crate::engine::World;
-use crate::engine::policies::reads::reads;
+use crate::engine::materialized_views::names_of_keys;
+use crate::engine::queries::reads;
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
+use crate::query::parse::parse_query;
 use crate::syntax::parser::mentions_in;
 
 /// A materialized view with its name.
@@ -28,10 +29,13 @@ impl View<'_> {
         self.body.enabled && !self.secured && self.body.keeps_records()
     }
 
-    /// Returns the names after the query's last `by`.
+    /// Returns the names in the keys of the view; of a query that is read by its words, those after its last `by`.
     pub(super) fn group_keys(&self) -> Vec<String> {
-        let words = |text: &str| mentions_in(text).into_iter().map(|mention| mention.name.into_owned()).collect();
         let query = &self.body.query;
+        if let Ok(query) = parse_query(query) {
+            return names_of_keys(&query);
+        }
+        let words = |text: &str| mentions_in(text).into_iter().map(|mention| mention.name.into_owned()).collect();
         let by = query.match_indices("by").filter(|(at, word)| {
             let before = query.get(..*at).and_then(|text| text.chars().next_back());
             let after = query.get(at + word.len()..).and_then(|text| text.chars().next());

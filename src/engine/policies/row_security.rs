@@ -3,9 +3,9 @@
 
 use crate::catalog::{EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::policies::reads::{Read, reads};
 use crate::engine::policies::target::{edit, entities, excluded};
 use crate::engine::policies::{bodies, report, update};
+use crate::engine::queries::{self, Read, by_words, mentions_any, reads};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
@@ -27,7 +27,8 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
     for id in &found {
         if rows.enabled {
             check_query(world, *id, &rows.query)?;
-            warnings.extend(unknown_head(world, *id, rows));
+            warnings.extend(unknown_name(world, *id, rows));
+            warnings.extend(read_by_words(world, &rows.query));
             may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
@@ -37,12 +38,20 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
     Ok(Decision { warnings, ..Decision::change(edits, report::as_shown(POLICY), &found) })
 }
 
-/// Warns of a query that begins with a name of nothing: it fails, and with it every query of the table.
-fn unknown_head(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Option<Diagnostic> {
+/// Warns of a query that reads a name of nothing: it fails, and with it every query of the table.
+fn unknown_name(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Option<Diagnostic> {
     let (database, _) = world.catalog.database_of(id)?;
-    let (name, near) = update::unknown_head(&rows.query.text, database, world)?;
-    let message = format!("the query of the policy begins with `{name}`, which names nothing here");
-    Some(Diagnostic::warning(Code::BadRequest, message).at(rows.query.span).did_you_mean(near.as_deref()))
+    let unknown = queries::unknown_name(world, database, &rows.query.text)?;
+    let message = format!("the query of the policy reads `{}`, which names nothing here", unknown.name);
+    let warning = Diagnostic::warning(Code::BadRequest, message).at(rows.query.place(unknown.span.range()));
+    Some(warning.did_you_mean(unknown.near.as_deref()))
+}
+
+/// Notes a query that is read by its words.
+fn read_by_words(world: &World<'_>, query: &StringLiteral<'_>) -> Option<Diagnostic> {
+    let note = by_words("the query of the policy", &query.text).filter(|_| !world.trusts)?;
+    let place = note.span().map_or(query.span, |span| query.place(span.range()));
+    Some(Diagnostic { labels: Vec::new(), ..note }.at(place))
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).
@@ -115,7 +124,7 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
 
 fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringLiteral<'_>) -> bool {
     let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
-    reads(world, database, &query.text).iter().any(|read| keys.contains(&read.name))
+    mentions_any(world, database, &query.text, keys)
 }
 
 /// Refuses a query that reads what an enabled policy may not: another database, or another table with the
@@ -128,12 +137,12 @@ fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Re
     for read in reads(world, database, &query.text) {
         let refusal = if !read.is_here(world, database) {
             elsewhere(&read)
-        } else if let Some(other) = secured(world, database, &read.name).filter(|other| *other != id) {
+        } else if let Some(other) = secured(world, database, &read).filter(|other| *other != id) {
             let message = format!(
                 "the query of a row-level-security policy can't read {}, which has such a policy itself",
                 title(world, other)
             );
-            Diagnostic::error(Code::BadRequest, message).help("kmgmt goes by the names in the query")
+            Diagnostic::error(Code::BadRequest, message)
         } else {
             continue;
         };
@@ -152,10 +161,10 @@ fn elsewhere(read: &Read) -> Diagnostic {
     Diagnostic::error(Code::BadRequest, message).help("copy what it needs into a table of the same database")
 }
 
-/// Returns the table or view of this name that has the policy enabled.
-fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId> {
+/// Returns the table or view that a name leads to, if it has the policy enabled.
+fn secured(world: &World<'_>, database: EntityId, read: &Read) -> Option<EntityId> {
     let found = [EntityKind::Table, EntityKind::MaterializedView].into_iter();
-    found.filter_map(|kind| world.catalog.child(database, kind, name)).find(|id| {
+    found.filter_map(|kind| read.find(world, database, kind)).find(|id| {
         let entity = world.catalog.get(*id);
         entity.is_some_and(|entity| entity.policies.secures_rows())
     })
@@ -165,12 +174,11 @@ fn secured(world: &World<'_>, database: EntityId, name: &str) -> Option<EntityId
 /// read what they may not.
 fn readers(world: &World<'_>, id: EntityId) -> impl Iterator<Item = Diagnostic> {
     let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
-    let name = world.catalog.name_of(id);
     let title = title(world, id);
     let others = world.catalog.all_children(database).into_iter().filter(move |(other, entity)| {
         let query = entity.policies.row_query().filter(|_| *other != id);
         let Some(query) = query else { return false };
-        reads(world, database, &query).iter().any(|read| read.is_here(world, database) && read.name == name)
+        reads(world, database, &query).iter().any(|read| read.names(world, database, database, id))
     });
     others.map(move |(_, other)| {
         let reader = format!("{} `{}`", other.definition.kind(), other.definition.name);

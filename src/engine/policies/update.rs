@@ -1,27 +1,28 @@
 //! The update policy (`update-policy.md`, `update-policy-with-managed-identity.md`): its sources and
-//! queries must exist, and may not read what their pages exclude. Whether the columns of a query fit the
-//! table is not looked at: kmgmt keeps queries as text.
+//! queries must exist, may not read what their pages exclude, and must give the columns of the table where
+//! these are known.
 
 use serde_json::Value;
 
 use crate::access::Need;
+use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::{Entity, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
-use crate::engine::policies::reads::{Read, reads, reads_other};
+use crate::engine::policies::update_columns;
+use crate::engine::queries::{Read, by_words, reads, reads_other, unknown_name};
 use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
 use crate::model::permission::Permission;
 use crate::model::policy::PolicyKind;
 use crate::model::policy_content::SOFT_DELETE;
 use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
+use crate::query::names::What;
 use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::literal::Name;
-use crate::syntax::pieces;
-use crate::text::{Span, nearest, quoted};
+use crate::text::{Span, quoted};
 
 const POLICY: PolicyKind = PolicyKind::Update;
 
@@ -123,6 +124,14 @@ impl Check<'_, '_> {
         }
         let reasons = self.names(update, warnings)?;
         self.identity(update, &reasons)?;
+        if !self.world.trusts {
+            update_columns::check(self.world, self.table, &update.query, &update.sources(self.database, self.world))
+                .map_err(|error| error.at(self.span))?
+                .into_iter()
+                .for_each(|warning| warnings.push(warning.at(self.span)));
+            let note = by_words("the query of the update policy", &update.query);
+            warnings.extend(note.map(|note| Diagnostic { labels: Vec::new(), ..note }.at(self.span)));
+        }
         if update.is_enabled && self.is_circular(update) {
             let name = self.world.catalog.name_of(self.table);
             let message = format!("the update policies lead from table `{name}` back to it");
@@ -135,10 +144,11 @@ impl Check<'_, '_> {
     /// Refuses what names nothing, or what the policy may not read. Returns why it needs a managed identity.
     fn names(&self, update: &Update, warnings: &mut Vec<Diagnostic>) -> Result<Vec<String>> {
         self.source(update, warnings)?;
-        self.head(&update.query)?;
+        self.known(&update.query)?;
         let mut reasons = Vec::new();
         for read in reads(self.world, self.database, &update.query) {
             self.read(&read, &mut reasons, warnings)?;
+            warnings.extend(self.qualified(update, &read));
         }
         Ok(reasons)
     }
@@ -166,11 +176,22 @@ impl Check<'_, '_> {
         Ok(())
     }
 
-    /// Refuses a query that begins with a name of nothing.
-    fn head(&self, query: &str) -> Result<()> {
-        let Some((name, near)) = unknown_head(query, self.database, self.world) else { return Ok(()) };
-        let message = format!("the query of the update policy begins with {}, which names nothing here", quoted(&name));
-        Err(self.refused(message).did_you_mean(near.as_deref()))
+    /// Refuses a query that reads a name of nothing.
+    fn known(&self, query: &str) -> Result<()> {
+        let Some(unknown) = unknown_name(self.world, self.database, query) else { return Ok(()) };
+        let message =
+            format!("the query of the update policy reads {}, which names nothing here", quoted(&unknown.name));
+        Err(self.refused(message).did_you_mean(unknown.near.as_deref()))
+    }
+
+    /// Warns of a source that is named with its database (`update-policy.md`, *Query limitations*).
+    fn qualified(&self, update: &Update, read: &Read) -> Option<Diagnostic> {
+        let is_qualified = read.database.is_some() && read.is_here(self.world, self.database);
+        let names_source = is_qualified && read.name == update.source && read.may_be(EntityKind::Table);
+        let message = format!("the query names its source {} with the database", quoted(&read.name));
+        let warning = || Diagnostic::warning(Code::BadRequest, message).at(self.span);
+        names_source
+            .then(|| warning().help("write the name alone: else the policy reads all of the table (update-policy.md)"))
     }
 
     fn read(&self, read: &Read, reasons: &mut Vec<String>, warnings: &mut Vec<Diagnostic>) -> Result<()> {
@@ -191,10 +212,11 @@ impl Check<'_, '_> {
         if holder != self.database {
             reasons.push(reads_other(world, holder));
         }
-        if let Some(view) = world.catalog.child(holder, EntityKind::MaterializedView, &read.name) {
+        self.external(read, holder, reasons)?;
+        if let Some(view) = read.find(world, holder, EntityKind::MaterializedView) {
             self.view(view, warnings);
         }
-        let found = world.catalog.child(holder, EntityKind::Table, &read.name);
+        let found = read.find(world, holder, EntityKind::Table);
         let Some(table) = found.and_then(|table| world.catalog.get(table)) else { return Ok(()) };
         if table.policies.restricts_view_access() {
             let name = quoted(&read.name);
@@ -203,6 +225,27 @@ impl Check<'_, '_> {
         }
         if table.policies.secures_rows() {
             reasons.push(format!("table {} is under row-level security", quoted(&read.name)));
+        }
+        Ok(())
+    }
+
+    /// Refuses data from outside, but for an external table that is kept near (`update-policy.md`, *Query limitations*).
+    fn external(&self, read: &Read, holder: EntityId, reasons: &mut Vec<String>) -> Result<()> {
+        if read.what == Some(What::Files) {
+            return Err(self.refused("an update policy can't use `externaldata`"));
+        }
+        let found =
+            read.find(self.world, holder, EntityKind::ExternalTable).filter(|_| read.what == Some(What::External));
+        let Some(entity) = found.and_then(|id| self.world.catalog.get(id)) else { return Ok(()) };
+        let name = quoted(&read.name);
+        if !is_accelerated(entity) {
+            let message = format!("an update policy can't read external table {name}, whose data is not kept near");
+            let policy = PolicyKind::QueryAcceleration;
+            let help = format!("the policy {policy} of the table, with a `Hot` of 36500 days, allows it");
+            return Err(self.refused(message).help(help));
+        }
+        if entity.content::<ExternalTable>().is_some_and(ExternalTable::impersonates) {
+            reasons.push(format!("external table {name} is read as the caller"));
         }
         Ok(())
     }
@@ -272,6 +315,16 @@ impl Check<'_, '_> {
     }
 }
 
+/// Returns whether all data of an external table is kept near: `Hot` is at least 100 years.
+fn is_accelerated(entity: &Entity) -> bool {
+    let policy = entity.policies.get(PolicyKind::QueryAcceleration);
+    let read: Option<Value> = policy.and_then(|policy| serde_json::from_str(policy.json()).ok());
+    let is_enabled = read.as_ref().and_then(|read| read.get("IsEnabled")?.as_bool()).unwrap_or_default();
+    let span = |text: &str| TimeSpan::parse(text).or_else(|| TimeSpan::parse_json(text));
+    let hot = read.as_ref().and_then(|read| read.get("Hot")?.as_str()).and_then(span);
+    is_enabled && hot.zip(span("36500d")).is_some_and(|(hot, least)| hot >= least)
+}
+
 /// Returns the tables that update policies fill from this one.
 fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityId> {
     let feeds = |entity: &Entity| {
@@ -280,20 +333,6 @@ fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityI
     };
     let tables = world.catalog.children(database, EntityKind::Table).into_iter();
     tables.filter(|(_, entity)| feeds(entity)).map(|(id, _)| id).collect()
-}
-
-/// Returns the name that a query begins with, if it names nothing in the database, and a name near to it.
-pub(super) fn unknown_head(query: &str, database: EntityId, world: &World<'_>) -> Option<(String, Option<String>)> {
-    const KINDS: [EntityKind; 4] =
-        [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
-    let name = head(query)?;
-    let exists = |kind: &EntityKind| world.catalog.child(database, *kind, &name).is_some();
-    if KINDS.iter().any(exists) {
-        return None;
-    }
-    let names = KINDS.iter().flat_map(|kind| world.catalog.child_names(database, *kind));
-    let near = nearest(&name, names).map(str::to_owned);
-    Some((name, near))
 }
 
 /// Returns why the update policy that a table has would be refused today: what it names may be gone by now.
@@ -331,7 +370,7 @@ pub(in crate::engine) fn without_source(
 pub(in crate::engine) fn without_function(database: EntityId, name: &str, world: &World<'_>) -> Vec<Diagnostic> {
     let calls = |update: &Update| {
         let mut read = reads(world, database, &update.query).into_iter();
-        read.any(|read| read.name == name && read.is_here(world, database))
+        read.any(|read| read.name == name && read.may_be(EntityKind::Function) && read.is_here(world, database))
     };
     let tables = world.catalog.children(database, EntityKind::Table).into_iter();
     let callers = tables.filter(|(_, entity)| {
@@ -345,45 +384,6 @@ pub(in crate::engine) fn without_function(database: EntityId, name: &str, world:
             .help(format!("`.alter table {} policy {POLICY} …` gives another query", Quoted(table)))
     };
     callers.map(warning).collect()
-}
-
-/// Returns the name that a query begins with, where it is one that must exist: none of `let`, `union (…)`
-/// and other words of the language.
-fn head(query: &str) -> Option<String> {
-    const WORDS: &[&str] = &[
-        "let",
-        "union",
-        "print",
-        "range",
-        "datatable",
-        "evaluate",
-        "find",
-        "search",
-        "declare",
-        "restrict",
-        "pattern",
-        "external_table",
-        "externaldata",
-        "materialized_view",
-        "materialize",
-        "toscalar",
-        "graph",
-        "invoke",
-    ];
-    const CALLS: &[Keyword] = &[Keyword::Database, Keyword::Cluster, Keyword::Table, Keyword::View, Keyword::Set];
-    let mut found = None;
-    pieces(&format!(".x <| {query}"), 1, |piece| {
-        let text = |at: usize| piece.tokens.get(at).map(|token| token.span.of(piece.text));
-        if found.is_none()
-            && let Some(first) = text(3)
-        {
-            let is_name = first.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-            let ends = matches!(text(4), None | Some("|" | "(" | ";"));
-            let is_call = Keyword::of(first).is_some_and(|word| CALLS.contains(&word));
-            found = (is_name && ends && !is_call && !WORDS.contains(&first)).then(|| first.to_owned());
-        }
-    });
-    found
 }
 
 /// Returns the name of a table whose update policy reads `table` without a managed identity.

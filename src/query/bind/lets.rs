@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::model::keyword::Keyword;
 use crate::query::plan::Plan;
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
 use crate::syntax::literal::Name;
-use crate::table::ColumnType;
+use crate::table::{ColumnType, Value};
 use crate::text::{Span, counted, quoted};
 
 use super::fault::{self, a};
 use super::scope::{Meaning, Scope};
 use super::{Binder, Bound};
+
+/// The functions that name a table by a text, beside `table`.
+const NAMING: &[&str] = &["materialized_view", "external_table"];
 
 /// What the body of a function gives.
 enum Given {
@@ -66,6 +70,9 @@ impl<'s> Binder<'s> {
     /// Binds a call of a function that a `let` made, where rows are taken.
     pub(super) fn rows_called(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], span: Span) -> Result<Plan> {
         if self.meaning(&name.text).is_none() {
+            if let Some(known) = self.known_by_text(name, arguments) {
+                return Ok(known);
+            }
             let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
             return Err(error.help("rows come from the command before the pipe, `datatable`, `range` or `print`"));
         }
@@ -75,6 +82,13 @@ impl<'s> Binder<'s> {
                 Err(fault::error(format!("{} gives a value, and rows are taken here", quoted(&name.text)), span))
             }
         }
+    }
+
+    /// Returns the table that `table('T')` and the like name, if its columns are known.
+    fn known_by_text(&self, name: &Name<'_>, arguments: &[Expr<'_>]) -> Option<Plan> {
+        let [Expr { part: Scalar::Literal(_, Value::Text(text)), .. }, ..] = arguments else { return None };
+        let is_naming = NAMING.contains(&&*name.text) || *name.text == *Keyword::Table.text();
+        self.known(text).filter(|_| is_naming)
     }
 
     /// Binds the body of a function, with the arguments in the place of its parameters. A function sees what was named

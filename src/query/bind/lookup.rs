@@ -49,7 +49,7 @@ impl<'s> Binder<'s> {
     }
 }
 
-fn key(name: &Name<'_>, columns: &[Column]) -> Result<(usize, ColumnType)> {
+pub(super) fn key(name: &Name<'_>, columns: &[Column]) -> Result<(usize, ColumnType)> {
     let found = columns.iter().enumerate().find(|(_, column)| *column.name == *name.text);
     let (place, column) = found.ok_or_else(|| fault::no_column(name, columns))?;
     if column.kind == ColumnType::Dynamic {

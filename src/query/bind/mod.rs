@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
+use crate::query::Known;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Pipeline, Query, Statement};
 use crate::table::{Column, ColumnType};
@@ -12,6 +13,7 @@ use crate::text::Span;
 
 mod expand;
 mod fault;
+mod join;
 mod lets;
 mod lookup;
 mod names;
@@ -67,8 +69,9 @@ pub(super) struct Inner {
 pub const COMMAND_RESULTS: &str = "$command_results";
 
 /// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
-pub(super) fn bind(query: &Query<'_>, given: &[Column]) -> Result<BoundQuery> {
-    let mut binder = Binder::new(given);
+/// What reads `known` tables is bound to tell its columns, and does not run.
+pub(super) fn bind(query: &Query<'_>, given: &[Column], known: &[Known]) -> Result<BoundQuery> {
+    let mut binder = Binder::new(given, known);
     binder.names.push((COMMAND_RESULTS, Meaning::Rows(Arc::new(source::given(given)))));
     let mut plan = None;
     for statement in &query.statements {
@@ -90,6 +93,8 @@ pub(super) fn bind(query: &Query<'_>, given: &[Column]) -> Result<BoundQuery> {
 struct Binder<'s> {
     /// The columns of the command's result.
     given: &'s [Column],
+    /// The tables that are known by their columns.
+    known: &'s [Known],
     /// What names stand for, the innermost last.
     names: Vec<(&'s str, Meaning<'s>)>,
     inner: Vec<Inner>,
@@ -102,8 +107,8 @@ struct Binder<'s> {
 }
 
 impl<'s> Binder<'s> {
-    const fn new(given: &'s [Column]) -> Self {
-        Self { given, names: Vec::new(), inner: Vec::new(), level: 0, unnamed: 0, size: 0 }
+    const fn new(given: &'s [Column], known: &'s [Known]) -> Self {
+        Self { given, known, names: Vec::new(), inner: Vec::new(), level: 0, unnamed: 0, size: 0 }
     }
 
     /// Counts parts of the plan.

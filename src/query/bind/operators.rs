@@ -65,6 +65,8 @@ impl<'s> Binder<'s> {
             Operator::GetSchema => *plan = schema(&plan.columns),
             // Rows pass: a chart is a matter of who shows them, and a name of operators that are not interpreted.
             Operator::Render | Operator::As(_) => {}
+            // Only what tells its columns has tables that are known, and nothing of that runs.
+            Operator::Join(join) if !self.known.is_empty() => self.join(join, plan)?,
             Operator::Join(_) => return Err(not_interpreted(OperatorKind::Join, operator.span)),
             Operator::Union(_) => return Err(not_interpreted(OperatorKind::Union, operator.span)),
             Operator::Consume => return Err(not_interpreted(OperatorKind::Consume, operator.span)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::query::plan::{Expression, Plan, Source, Step};
-use crate::query::tree::{self, Expr, Named, Scalar, Statement, Typed};
+use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
@@ -45,26 +45,76 @@ impl<'s> Binder<'s> {
             Some(Meaning::Scalar(..)) => {
                 Err(fault::error(format!("{} is a value, and rows are taken here", quoted(&name.text)), name.span))
             }
-            None => Err(no_rows(name.span)),
+            None => self.known(&name.text).ok_or_else(|| no_rows(name.span)),
         }
     }
 
-    /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, and
-    /// calls of functions that give rows.
+    /// Returns the table of this name, whose columns are known.
+    pub(super) fn known(&self, name: &str) -> Option<Plan> {
+        self.known.iter().find(|known| known.name == name).map(|known| self::given(&known.columns))
+    }
+
+    /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, a table
+    /// that is known, and calls of functions that give rows.
     pub(super) fn is_rows(&self, value: &Expr<'_>) -> bool {
-        match &value.part {
-            Scalar::Rows(_) => true,
-            Scalar::Name(name) => matches!(self.meaning(&name.text), Some(Meaning::Rows(_))),
-            Scalar::Call(name, _) if name.text == "materialize" => true,
-            Scalar::Call(name, _) => match self.meaning(&name.text) {
-                Some(Meaning::Function(_, body, _)) => match body.statements.last() {
-                    Some(Statement::Rows(_)) => true,
-                    Some(Statement::Scalar(value)) => matches!(value.part, Scalar::Rows(_)),
-                    _ => false,
-                },
-                _ => false,
-            },
+        self.is_rows_before(value, self.names.len())
+    }
+
+    /// Returns the same where so many names are given. A function knows fewer names than there are where it is called, so
+    /// that this ends.
+    fn is_rows_before(&self, value: &Expr<'_>, names: usize) -> bool {
+        let (name, is_call) = match &value.part {
+            Scalar::Rows(_) => return true,
+            Scalar::Name(name) => (name, false),
+            Scalar::Call(name, _) if name.text == "materialize" => return true,
+            Scalar::Call(name, _) => (name, true),
+            _ => return false,
+        };
+        let found = self.names.iter().take(names).rev().find(|(own, _)| *own == name.text);
+        match found.map(|(_, meaning)| meaning) {
+            Some(Meaning::Rows(_)) => !is_call,
+            Some(Meaning::Scalar(..)) => false,
+            Some(Meaning::Function(parameters, body, names)) => self.gives_rows(parameters, body, *names),
+            None => !is_call && self.known(&name.text).is_some(),
+        }
+    }
+
+    /// Returns whether a function gives rows that knows so many names.
+    fn gives_rows(&self, parameters: &[Parameter<'_>], body: &Query<'_>, names: usize) -> bool {
+        match body.statements.last() {
+            Some(Statement::Rows(_)) => true,
+            Some(Statement::Scalar(value)) => {
+                self.is_rows_inside(value, parameters, body, names, body.statements.len())
+            }
             _ => false,
+        }
+    }
+
+    /// Returns whether an expression inside a function stands for rows, after so many statements of its body.
+    fn is_rows_inside(
+        &self,
+        value: &Expr<'_>,
+        parameters: &[Parameter<'_>],
+        body: &Query<'_>,
+        names: usize,
+        statements: usize,
+    ) -> bool {
+        let (Scalar::Name(name) | Scalar::Call(name, _)) = &value.part else {
+            return matches!(value.part, Scalar::Rows(_));
+        };
+        let before = body.statements.iter().enumerate().take(statements).rev();
+        let mut lets = before.filter_map(|(place, statement)| match statement {
+            Statement::Let(one) if one.name == *name => Some((place, &one.value)),
+            _ => None,
+        });
+        match (lets.next(), parameters.iter().find(|parameter| parameter.name == *name)) {
+            (Some((_, LetValue::Rows(_))), _) => true,
+            (Some((place, LetValue::Scalar(value))), _) => self.is_rows_inside(value, parameters, body, names, place),
+            (Some((_, LetValue::Function(_, body))), _) => {
+                matches!(body.statements.last(), Some(Statement::Rows(_)))
+            }
+            (None, Some(parameter)) => parameter.kind.is_none(),
+            (None, None) => self.is_rows_before(value, names),
         }
     }
 

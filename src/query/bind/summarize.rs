@@ -49,6 +49,10 @@ impl<'s> Binder<'s> {
             && let Some(aggregate) = aggregates::find(&name.text).filter(|aggregate| aggregate.is_wide)
         {
             let (names, bound) = scope.inside(|scope| self.wide(aggregate, arguments, scope, projection))?;
+            // Where all columns are keys, `*` stands for none.
+            if bound.is_empty() && !arguments.is_empty() {
+                return Ok(());
+            }
             let found = self.aggregate(name, aggregate, arguments, bound, named.value.span, scope)?;
             return add_wide(named, names.into_iter().zip(found), projection);
         }

@@ -1,0 +1,95 @@
+//! Columns of answers whose texts have certain forms: a text of another form is never in them. Queries about the answers
+//! are judged by them (`security-roles.txt`, *Example output* of the role pages).
+
+use crate::model::principal::PrincipalKind;
+use crate::model::role::Role;
+use crate::model::schemas::{PRINCIPALS, ROLES};
+use crate::table::Schema;
+use crate::text::nearest;
+
+/// A column, and the form of its texts.
+pub struct ColumnForm {
+    /// The answers that have it.
+    schemas: &'static [Schema],
+    /// Its name.
+    pub column: &'static str,
+    /// What its texts look like, as a sentence goes on after "it reads".
+    pub reads: &'static str,
+    /// Whether a text has the form.
+    pub fits: fn(&str) -> bool,
+    /// What to compare with instead of a text that does not have the form.
+    pub instead: fn(&str) -> Option<String>,
+}
+
+/// Every such column.
+const FORMS: &[ColumnForm] = &[
+    ColumnForm {
+        schemas: &[PRINCIPALS, ROLES],
+        column: "Role",
+        reads: "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`",
+        fits: is_role,
+        instead: |text| {
+            let role = Role::ALL.iter().find(|role| is_word_of(**role, text))?;
+            Some(format!("endswith ' {}'", role.title()))
+        },
+    },
+    ColumnForm {
+        schemas: &[PRINCIPALS],
+        column: "PrincipalType",
+        reads: "`Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`",
+        fits: |text| types().any(|known| known.eq_ignore_ascii_case(text)),
+        instead: |text| {
+            let last = |known: &&str| known.rsplit(' ').next().is_some_and(|word| text.to_lowercase().ends_with(word));
+            let known = types().find(last).or_else(|| nearest(text, types()))?;
+            Some(format!("== '{known}'"))
+        },
+    },
+    ColumnForm {
+        schemas: &[PRINCIPALS],
+        column: "PrincipalFQN",
+        reads: "`aaduser=name@fabrikam.com`, or another kind before the `=`",
+        fits: |text| text.contains('='),
+        instead: |text| Some(format!("endswith '={text}'")),
+    },
+];
+
+/// Returns the forms of the columns of an answer.
+pub fn forms(answer: Schema) -> impl Iterator<Item = &'static ColumnForm> {
+    FORMS.iter().filter(move |form| form.schemas.contains(&answer))
+}
+
+fn types() -> impl Iterator<Item = &'static str> {
+    PrincipalKind::ALL.iter().map(|kind| kind.type_name())
+}
+
+/// A role of an entity ends with its title; one of all databases is a word of its own.
+fn is_role(text: &str) -> bool {
+    let ends = |role: &Role| {
+        text.rsplit_once(' ').is_some_and(|(_, last)| last.eq_ignore_ascii_case(role.title()))
+            || role.cluster_name().is_some_and(|name| name.eq_ignore_ascii_case(text))
+    };
+    Role::ALL.iter().any(ends)
+}
+
+fn is_word_of(role: Role, text: &str) -> bool {
+    text.eq_ignore_ascii_case(role.title()) || text.eq_ignore_ascii_case(role.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::entity::EntityKind;
+
+    #[test]
+    fn every_role_that_is_shown_has_the_form_and_a_role_alone_has_not() {
+        let form = forms(ROLES).next().unwrap();
+        for role in Role::ALL {
+            for kind in [EntityKind::Cluster, EntityKind::Database, EntityKind::Table] {
+                assert!((form.fits)(&role.display(kind, "a b")), "{role}");
+            }
+            assert!(!(form.fits)(role.title()) && !(form.fits)(role.word()), "{role}");
+            assert_eq!((form.instead)(role.word()), Some(format!("endswith ' {}'", role.title())));
+        }
+        assert_eq!((form.instead)("Owner"), None);
+    }
+}

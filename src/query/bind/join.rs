@@ -1,0 +1,31 @@
+//! The columns that `join` gives (`join-operator.md`).
+
+use crate::diagnostic::Result;
+use crate::query::plan::Plan;
+use crate::query::tree::Join;
+
+use super::lookup::{free_name, key};
+use super::{Binder, column};
+
+impl<'s> Binder<'s> {
+    /// Gives a plan the columns of both sides, or of the one side that the kind keeps; keys stand there twice.
+    pub(super) fn join(&mut self, join: &'s Join<'s>, plan: &mut Plan) -> Result<()> {
+        let given = self.given;
+        let right = self.pipeline(&join.right, given)?;
+        for (left, other) in &join.on {
+            key(left, &plan.columns)?;
+            key(other, &right.columns)?;
+        }
+        match join.kind.as_ref().map(|kind| &*kind.text) {
+            Some("leftsemi" | "leftanti" | "anti" | "leftantisemi") => {}
+            Some("rightsemi" | "rightanti" | "rightantisemi") => plan.columns = right.columns,
+            _ => {
+                for one in right.columns {
+                    let name = free_name(&one.name, &plan.columns);
+                    plan.columns.push(column(name, one.kind));
+                }
+            }
+        }
+        Ok(())
+    }
+}
