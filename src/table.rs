@@ -71,8 +71,8 @@ pub enum Value {
     DateTime(Timestamp),
     /// A length of time.
     TimeSpan(SignedDuration),
-    /// A JSON value.
-    Dynamic(serde_json::Value),
+    /// A JSON value; copies share it.
+    Dynamic(Arc<serde_json::Value>),
 }
 
 impl From<&str> for Value {
@@ -91,7 +91,25 @@ macro_rules! from {
     };
 }
 
-from! { String, Text; Arc<str>, Text; bool, Bool; i64, Long; Timestamp, DateTime }
+from! {
+    String, Text;
+    Arc<str>, Text;
+    bool, Bool;
+    i64, Long;
+    Timestamp, DateTime;
+    serde_json::Value, Dynamic;
+}
+
+impl Value {
+    /// Returns the JSON of a dynamic value.
+    #[must_use]
+    pub fn as_json(&self) -> Option<&serde_json::Value> {
+        match self {
+            Self::Dynamic(json) => Some(json),
+            _ => None,
+        }
+    }
+}
 
 impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {

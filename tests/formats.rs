@@ -46,7 +46,7 @@ fn rows() -> Vec<Vec<Cell>> {
                 json!("1.02:03:04.1234567"),
             ),
             (Value::from(guid), guid, json!(guid)),
-            (Value::Dynamic(bag.clone()), bag_text, bag),
+            (Value::from(bag.clone()), bag_text, bag),
         ],
         vec![
             text("two\nlines,\ta tab,\r\na return\rand ends\n"),
@@ -56,7 +56,7 @@ fn rows() -> Vec<Vec<Cell>> {
             (at("0001-01-01T00:00:00Z"), "0001-01-01T00:00:00.0000000Z", json!("0001-01-01T00:00:00.0000000Z")),
             (Value::TimeSpan(SignedDuration::ZERO), "00:00:00", json!("00:00:00")),
             text(""),
-            (Value::Dynamic(json!("text")), "\"text\"", json!("text")),
+            (Value::from(json!("text")), "\"text\"", json!("text")),
         ],
         only(text("a | b </td><script> *x* _y_ `z` [l](u) &amp; ~s~ \\ end")),
         only(text("bidi \u{202e}, NUL \0, zero \u{200b} width, escape \u{1b}[31m, tag \u{e0041}")),

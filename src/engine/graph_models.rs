@@ -158,7 +158,7 @@ fn json(version: &Version) -> Value {
 }
 
 fn dynamic(json: &str) -> Value {
-    serde_json::from_str(json).map_or(Value::Null, Value::Dynamic)
+    serde_json::from_str::<serde_json::Value>(json).map_or(Value::Null, Value::from)
 }
 
 /// Returns the latest version of each model. There are no snapshots and no policies of retention

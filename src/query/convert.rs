@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::model::moment;
 use crate::model::timespan::TimeSpan;
-use crate::query::value::{self, json};
+use crate::query::value::{self, json, text_of};
 use crate::table::{ColumnType, Value};
 
 /// Returns the value as one of the type.
@@ -59,15 +59,6 @@ fn truth(value: &Value) -> Option<bool> {
     match text_of(value) {
         Some(text) => of_text(text),
         None => value::truth(value).or_else(|| value::real(value).map(|number| number != 0.0)),
-    }
-}
-
-/// The text of a string, or of a dynamic one.
-fn text_of(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => Some(text),
-        Value::Dynamic(Json::String(text)) => Some(text),
-        _ => None,
     }
 }
 

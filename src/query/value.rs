@@ -15,7 +15,7 @@ use crate::table::Value;
 /// Returns the value of a dynamic one. The null of JSON is null.
 #[must_use]
 pub fn dynamic(json: Json) -> Value {
-    if json.is_null() { Value::Null } else { Value::Dynamic(json) }
+    if json.is_null() { Value::Null } else { Value::from(json) }
 }
 
 /// Returns the value as a part of a dynamic one. JSON has neither moments nor lengths of time: they are text in it, and
@@ -30,7 +30,7 @@ pub fn json(value: &Value) -> Json {
         Value::Real(value) => {
             Number::from_f64(*value).map_or_else(|| Json::from(printed::text(&Value::Real(*value))), Json::Number)
         }
-        Value::Dynamic(value) => value.clone(),
+        Value::Dynamic(value) => Json::clone(value),
         Value::DateTime(_) | Value::TimeSpan(_) => Json::from(printed::text(value)),
     }
 }
@@ -39,8 +39,8 @@ pub fn json(value: &Value) -> Json {
 #[must_use]
 pub fn text(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Dynamic(Json::String(text)) => Cow::Borrowed(text),
-        Value::Dynamic(Json::Null) => Cow::Borrowed(""),
+        Value::Text(text) => Cow::Borrowed(text),
+        Value::Dynamic(json) => json_text(json),
         // The service writes truth as .NET does; in JSON it stays as JSON has it.
         Value::Bool(value) => Cow::Borrowed(if *value { "True" } else { "False" }),
         Value::Real(number) if number.is_finite() && number.fract() == 0.0 && number.abs() < 1e15 => {
@@ -64,8 +64,8 @@ pub fn shared(value: &Value) -> Arc<str> {
 pub fn long(value: &Value) -> Option<i64> {
     match value {
         Value::Long(value) => Some(*value),
-        Value::Dynamic(Json::Number(number)) => number.as_i64(),
-        Value::Bool(value) | Value::Dynamic(Json::Bool(value)) => Some(i64::from(*value)),
+        Value::Bool(value) => Some(i64::from(*value)),
+        Value::Dynamic(json) => json.as_i64().or_else(|| json.as_bool().map(i64::from)),
         _ => None,
     }
 }
@@ -75,7 +75,7 @@ pub fn long(value: &Value) -> Option<i64> {
 pub fn real(value: &Value) -> Option<f64> {
     match value {
         Value::Real(value) => Some(*value),
-        Value::Dynamic(Json::Number(number)) => number.as_f64(),
+        Value::Dynamic(json) if json.is_number() => json.as_f64(),
         other =>
         {
             #[expect(clippy::cast_precision_loss, reason = "a real has 53 bits: so the service widens too")]
@@ -86,10 +86,10 @@ pub fn real(value: &Value) -> Option<f64> {
 
 /// Returns the truth that the value is.
 #[must_use]
-pub const fn truth(value: &Value) -> Option<bool> {
+pub fn truth(value: &Value) -> Option<bool> {
     match value {
-        Value::Bool(value) | Value::Dynamic(Json::Bool(value)) => Some(*value),
-        _ => None,
+        Value::Bool(value) => Some(*value),
+        other => other.as_json()?.as_bool(),
     }
 }
 
@@ -98,8 +98,7 @@ pub const fn truth(value: &Value) -> Option<bool> {
 pub fn moment(value: &Value) -> Option<Timestamp> {
     match value {
         Value::DateTime(moment) => Some(*moment),
-        Value::Dynamic(Json::String(text)) => moments::parse(text),
-        _ => None,
+        other => moments::parse(other.as_json()?.as_str()?),
     }
 }
 
@@ -108,8 +107,7 @@ pub fn moment(value: &Value) -> Option<Timestamp> {
 pub fn span(value: &Value) -> Option<TimeSpan> {
     match value {
         Value::TimeSpan(length) => Some(TimeSpan::of(*length)),
-        Value::Dynamic(Json::String(text)) => TimeSpan::parse(text),
-        _ => None,
+        other => TimeSpan::parse(other.as_json()?.as_str()?),
     }
 }
 
@@ -126,13 +124,20 @@ pub fn compare(left: &Value, right: &Value) -> Option<Ordering> {
         (other, Value::DateTime(right)) => Some(moment(other)?.cmp(right)),
         (Value::TimeSpan(left), other) => Some(TimeSpan::of(*left).cmp(&span(other)?)),
         (other, Value::TimeSpan(right)) => Some(span(other)?.cmp(&TimeSpan::of(*right))),
-        (Value::Text(left), Value::Dynamic(Json::String(right))) => Some((**left).cmp(right)),
-        (Value::Dynamic(Json::String(left)), Value::Text(right)) => Some((**left).cmp(right)),
-        (Value::Dynamic(Json::String(left)), Value::Dynamic(Json::String(right))) => Some(left.cmp(right)),
-        (left, right) => match (long(left), long(right)) {
-            (Some(left), Some(right)) => Some(left.cmp(&right)),
+        (left, right) => match (text_of(left), text_of(right), long(left), long(right)) {
+            (Some(left), Some(right), ..) => Some(left.cmp(right)),
+            (.., Some(left), Some(right)) => Some(left.cmp(&right)),
             _ => real(left)?.partial_cmp(&real(right)?),
         },
+    }
+}
+
+/// Returns the text of a string, or of a dynamic one.
+#[must_use]
+pub fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(text) => Some(text),
+        other => other.as_json()?.as_str(),
     }
 }
 
@@ -148,17 +153,20 @@ pub fn equal(left: &Value, right: &Value) -> bool {
 
 /// Returns whether the value is null.
 #[must_use]
-pub const fn is_null(value: &Value) -> bool {
-    matches!(value, Value::Null | Value::Dynamic(Json::Null))
+pub fn is_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        other => other.as_json().is_some_and(Json::is_null),
+    }
 }
 
 /// Returns whether a value equals a part of a dynamic one.
 #[must_use]
 pub fn equals_json(value: &Value, part: &Json) -> bool {
     match (value, part) {
-        (Value::Null | Value::Dynamic(Json::Null), Json::Null) => true,
+        (Value::Null, Json::Null) => true,
         (Value::Text(text), Json::String(part)) => **text == **part,
-        (Value::Dynamic(value), part) => value == part,
+        (Value::Dynamic(value), part) => **value == *part,
         (Value::Bool(value), Json::Bool(part)) => value == part,
         (Value::DateTime(moment), Json::String(part)) => moments::parse(part) == Some(*moment),
         (Value::TimeSpan(length), Json::String(part)) => TimeSpan::parse(part) == Some(TimeSpan::of(*length)),

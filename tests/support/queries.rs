@@ -108,7 +108,7 @@ fn cell(value: &Value) -> Json {
         Value::Real(number) => json!(number),
         Value::DateTime(moment) => json!(time(*moment)),
         Value::TimeSpan(length) => json!(length_of_time(*length)),
-        Value::Dynamic(value) => value.clone(),
+        Value::Dynamic(value) => serde_json::Value::clone(value),
     }
 }
 

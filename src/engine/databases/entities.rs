@@ -109,7 +109,7 @@ fn rows(world: &World<'_>, databases: &[EntityId], name: Option<&str>) -> Table 
                 };
                 let texts = [entity.definition.name.clone(), docstring, folder, input, content, output];
                 let first = [Value::from(world.catalog.name_of(*database)), Value::from(entity_type.as_str())];
-                let properties = Value::Dynamic(serde_json::json!({}));
+                let properties = Value::from(serde_json::json!({}));
                 table.push(first.into_iter().chain(texts.map(Value::from)).chain([properties]));
             }
         }

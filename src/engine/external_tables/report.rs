@@ -79,18 +79,18 @@ fn named<'a>(world: &World<'a>, entities: &[EntityId]) -> Vec<(&'a str, &'a Exte
 fn row(name: &str, table: &ExternalTable) -> [Value; 8] {
     let (partitions, path) = match &table.source {
         Source::Storage(storage) => {
-            (Value::Dynamic(storage.partitions.iter().enumerate().map(partition).collect()), path(&storage.path))
+            (Json::from_iter(storage.partitions.iter().enumerate().map(partition)).into(), path(&storage.path))
         }
         Source::Delta(_) | Source::Sql(_) => (Value::Null, String::new()),
     };
-    let connections = table.connections().iter().map(|connection| Json::from(&*connection.text)).collect();
+    let connections: Json = table.connections().iter().map(|connection| Json::from(&*connection.text)).collect();
     [
         Value::from(name),
         Value::from(table_type(&table.source)),
         Value::from(table.folder.clone()),
         Value::from(table.docstring.clone()),
         Value::from(properties(&table.source)),
-        Value::Dynamic(connections),
+        Value::from(connections),
         partitions,
         Value::from(path),
     ]

@@ -110,11 +110,11 @@ impl List {
 impl Accumulator for List {
     fn add(&mut self, arguments: &[&Value]) {
         let Some(value) = arguments.first() else { return };
+        // A set is one of the items of arrays, not of arrays (`make-set-aggregation-function.md`).
+        if let (Some(Json::Array(items)), Some(_)) = (value.as_json(), &self.seen) {
+            return items.iter().for_each(|item| self.push(item.clone(), most(arguments)));
+        }
         let item = match value {
-            // A set is one of the items of arrays, not of arrays (`make-set-aggregation-function.md`).
-            Value::Dynamic(Json::Array(items)) if self.seen.is_some() => {
-                return items.iter().for_each(|item| self.push(item.clone(), most(arguments)));
-            }
             value if !is_null(value) => json(value),
             _ if self.is_text => Json::from(""),
             _ if self.with_nulls => Json::Null,
@@ -133,7 +133,7 @@ struct Bag(Map<String, Json>);
 
 impl Accumulator for Bag {
     fn add(&mut self, arguments: &[&Value]) {
-        let Some(Value::Dynamic(Json::Object(slots))) = arguments.first() else { return };
+        let Some(Json::Object(slots)) = arguments.first().and_then(|bag| bag.as_json()) else { return };
         for (key, value) in slots {
             if self.0.len() < most(arguments) && !self.0.contains_key(key) {
                 self.0.insert(key.clone(), value.clone());

@@ -2,6 +2,7 @@
 //! `datetime-timespan-arithmetic.md`). Null in, null out.
 
 use jiff::Timestamp;
+use serde_json::Value as Json;
 
 use super::{Call, Function, operator};
 use crate::model::timespan::TimeSpan;
@@ -216,8 +217,8 @@ fn negated(value: &Value) -> Value {
         Value::Real(number) => Some(Value::Real(-number)),
         Value::TimeSpan(length) => TimeSpan::of(*length).ticks.checked_neg().map(ticks),
         other => match (long(other), real(other)) {
-            (Some(number), _) => Some(Value::Dynamic(number.wrapping_neg().into())),
-            (None, Some(number)) => Some(Value::Dynamic((-number).into())),
+            (Some(number), _) => Some(Json::from(number.wrapping_neg()).into()),
+            (None, Some(number)) => Some(Json::from(-number).into()),
             _ => None,
         },
     };

@@ -46,7 +46,7 @@ fn pack_all(call: &Call<'_>) -> Value {
 
 /// A key may be a JSONPath.
 fn has_key(call: &Call<'_>) -> Value {
-    let (Value::Dynamic(bag @ Json::Object(_)), key) = (call.value(0), call.text(1)) else { return Value::Null };
+    let (Some(bag @ Json::Object(_)), key) = (call.value(0).as_json(), call.text(1)) else { return Value::Null };
     let found = keys(&key).and_then(|keys| keys.iter().try_fold(bag, |json, key| json.get(*key)));
     Value::Bool(found.is_some())
 }

@@ -69,16 +69,16 @@ impl<'a> Call<'a> {
 
     /// Returns the array at the place.
     pub fn array(&self, place: usize) -> Option<&'a [Json]> {
-        match self.value(place) {
-            Value::Dynamic(Json::Array(items)) => Some(items),
+        match self.value(place).as_json() {
+            Some(Json::Array(items)) => Some(items),
             _ => None,
         }
     }
 
     /// Returns the bag at the place.
     pub fn bag(&self, place: usize) -> Option<&'a serde_json::Map<String, Json>> {
-        match self.value(place) {
-            Value::Dynamic(Json::Object(slots)) => Some(slots),
+        match self.value(place).as_json() {
+            Some(Json::Object(slots)) => Some(slots),
             _ => None,
         }
     }

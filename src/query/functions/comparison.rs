@@ -84,9 +84,9 @@ fn among(call: &Call<'_>, wanted: bool) -> Value {
 }
 
 fn is_or_has(other: &Value, value: &Value) -> bool {
-    match other {
-        Value::Dynamic(serde_json::Value::Array(items)) => items.iter().any(|item| equals_json(value, item)),
-        other => equal(value, other),
+    match other.as_json() {
+        Some(serde_json::Value::Array(items)) => items.iter().any(|item| equals_json(value, item)),
+        _ => equal(value, other),
     }
 }
 

@@ -44,11 +44,8 @@ fn is_null(call: &Call<'_>, place: usize) -> bool {
 }
 
 fn is_empty(call: &Call<'_>, place: usize) -> bool {
-    match call.value(place) {
-        Value::Text(text) => text.is_empty(),
-        Value::Dynamic(serde_json::Value::String(text)) => text.is_empty(),
-        value => value::is_null(value),
-    }
+    let value = call.value(place);
+    value::text_of(value).map_or_else(|| value::is_null(value), str::is_empty)
 }
 
 /// Returns the value at the place, as one of the type that the arguments at these places share.

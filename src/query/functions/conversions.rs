@@ -44,13 +44,13 @@ fn parse_json(call: &Call<'_>) -> Value {
 
 /// The type of what a dynamic value holds, or that of the column.
 fn get_type(call: &Call<'_>) -> Value {
-    let name = match (call.value(0), call.kind(0)) {
-        (Value::Dynamic(Json::Array(_)), _) => "array",
-        (Value::Dynamic(Json::Object(_)), _) => "dictionary",
-        (Value::Dynamic(Json::String(_)), _) => ColumnType::String.name(),
-        (Value::Dynamic(Json::Bool(_)), _) => ColumnType::Bool.name(),
-        (Value::Dynamic(Json::Number(number)), _) => type_of_number(number).name(),
-        (Value::Null | Value::Dynamic(Json::Null), Some(ColumnType::Dynamic)) => "null",
+    let name = match (call.value(0).as_json(), call.kind(0)) {
+        (Some(Json::Array(_)), _) => "array",
+        (Some(Json::Object(_)), _) => "dictionary",
+        (Some(Json::String(_)), _) => ColumnType::String.name(),
+        (Some(Json::Bool(_)), _) => ColumnType::Bool.name(),
+        (Some(Json::Number(number)), _) => type_of_number(number).name(),
+        (_, Some(ColumnType::Dynamic)) if call.is_null(0) => "null",
         (_, Some(kind)) => kind.name(),
         _ => "null",
     };

@@ -74,9 +74,9 @@ fn two(call: &Call<'_>, test: fn(&str, &str) -> bool, wanted: bool) -> Value {
 /// Returns whether the test holds for any of the list. An array in it stands for its items.
 fn any(call: &Call<'_>, test: fn(&str, &str) -> bool) -> bool {
     let text = call.text(0);
-    call.arguments.iter().skip(1).any(|part| match part {
-        Value::Dynamic(Json::Array(items)) => items.iter().any(|item| test(&text, &value::json_text(item))),
-        part => test(&text, &value::text(part)),
+    call.arguments.iter().skip(1).any(|part| match part.as_json() {
+        Some(Json::Array(items)) => items.iter().any(|item| test(&text, &value::json_text(item))),
+        _ => test(&text, &value::text(part)),
     })
 }
 

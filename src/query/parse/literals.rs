@@ -1,6 +1,7 @@
 //! Literals of all types (`kusto/query/scalar-data-types/`).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -177,7 +178,7 @@ impl<'s> Parser<'_, 's> {
     fn dynamic(&mut self) -> PResult<Expr<'s>> {
         let start = self.span();
         let json = self.json_in_brackets()?;
-        let value = if json.is_null() { Value::Null } else { Value::Dynamic(json) };
+        let value = if json.is_null() { Value::Null } else { Value::from(json) };
         Ok(literal(ColumnType::Dynamic, value, self.since(start)))
     }
 
@@ -320,6 +321,6 @@ fn as_json(value: Value) -> Json {
             let ticks = i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX);
             Json::String(TimeSpan { ticks }.to_string())
         }
-        Value::Dynamic(json) => json,
+        Value::Dynamic(json) => Arc::unwrap_or_clone(json),
     }
 }

@@ -15,21 +15,20 @@ pub(super) fn missing(kind: ColumnType) -> Value {
 /// is null (`mv-expand-operator.md`, *Typename*). JSON has no times and no guids: text that is one counts as one. For
 /// `string` every element has a text.
 pub(super) fn cast(element: &Value, kind: ColumnType) -> Value {
-    let cast = match (kind, element) {
-        (ColumnType::Dynamic, Value::Dynamic(json)) => Some(value::dynamic(json.clone())),
-        (ColumnType::Dynamic, element) => Some(element.clone()),
-        (ColumnType::String, element) => Some(Value::from(value::text(element).as_ref())),
-        (ColumnType::Bool, element) => value::truth(element).map(Value::Bool),
-        (ColumnType::Int, Value::Dynamic(Json::Number(number))) => {
+    let cast = match (kind, element.as_json()) {
+        _ if kind == ColumnType::Dynamic => Some(if value::is_null(element) { Value::Null } else { element.clone() }),
+        _ if kind == ColumnType::String => Some(Value::from(value::text(element).as_ref())),
+        (ColumnType::Bool, _) => value::truth(element).map(Value::Bool),
+        (ColumnType::Int, Some(Json::Number(number))) => {
             number.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Long)
         }
-        (ColumnType::Long, Value::Dynamic(Json::Number(number))) => number.as_i64().map(Value::Long),
-        (ColumnType::Real | ColumnType::Decimal, Value::Dynamic(Json::Number(number))) => {
+        (ColumnType::Long, Some(Json::Number(number))) => number.as_i64().map(Value::Long),
+        (ColumnType::Real | ColumnType::Decimal, Some(Json::Number(number))) => {
             number.as_f64().map(Value::Real)
         }
-        (ColumnType::DateTime, element) => value::moment(element).map(Value::DateTime),
-        (ColumnType::TimeSpan, element) => value::span(element).map(|length| Value::TimeSpan(length.duration())),
-        (ColumnType::Guid, Value::Dynamic(Json::String(text))) => {
+        (ColumnType::DateTime, _) => value::moment(element).map(Value::DateTime),
+        (ColumnType::TimeSpan, _) => value::span(element).map(|length| Value::TimeSpan(length.duration())),
+        (ColumnType::Guid, Some(Json::String(text))) => {
             uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string()))
         }
         _ => None,

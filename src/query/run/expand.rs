@@ -38,16 +38,16 @@ pub(super) fn rows<'r>(expand: &'r Expand, row: &[Value], run: Run<'r>) -> impl 
 /// Returns the elements of a value. Of null there is one, which is null; of an empty array or bag there is none.
 fn elements(value: &Value, bags_as_arrays: bool) -> Vec<Value> {
     let property = |(name, value): (&String, &Json)| {
-        Value::Dynamic(if bags_as_arrays {
+        Value::from(if bags_as_arrays {
             Json::Array(vec![Json::from(name.as_str()), value.clone()])
         } else {
             Json::Object(Map::from_iter([(name.clone(), value.clone())]))
         })
     };
-    match value {
-        Value::Dynamic(Json::Array(elements)) => elements.iter().cloned().map(Value::Dynamic).collect(),
-        Value::Dynamic(Json::Object(bag)) => bag.iter().map(property).collect(),
-        other => vec![other.clone()],
+    match value.as_json() {
+        Some(Json::Array(elements)) => elements.iter().cloned().map(Value::from).collect(),
+        Some(Json::Object(bag)) => bag.iter().map(property).collect(),
+        _ => vec![value.clone()],
     }
 }
 

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use serde_json::Value as Json;
+
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
 use crate::query::bind::Inner;
@@ -73,7 +75,7 @@ impl<'r> Run<'r> {
         let mut rows = self.rows(&inner.plan, self.result_rows());
         let first = |row: Row<'r>| row.first().cloned().unwrap_or(Value::Null);
         if inner.is_list {
-            Value::Dynamic(rows.map(first).map(|value| value::json(&value)).collect())
+            Value::from(Json::from_iter(rows.map(first).map(|value| value::json(&value))))
         } else {
             rows.next().map_or(Value::Null, first)
         }

@@ -1,6 +1,7 @@
 //! Computes scalar expressions.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -44,14 +45,10 @@ impl Expression {
                 let index = index.value(row, run);
                 part(whole.json(row, run)?, |whole| element(whole, &index))
             }
-            Self::Column(place) => match row.get(*place)? {
-                Value::Dynamic(json) => Some(Cow::Borrowed(json)),
-                _ => None,
-            },
             other => match other.value(row, run) {
-                Cow::Borrowed(Value::Dynamic(json)) => Some(Cow::Borrowed(json)),
-                Cow::Owned(Value::Dynamic(json)) => Some(Cow::Owned(json)),
-                _ => None,
+                Cow::Borrowed(value) => value.as_json().map(Cow::Borrowed),
+                Cow::Owned(Value::Dynamic(json)) => Some(Cow::Owned(Arc::unwrap_or_clone(json))),
+                Cow::Owned(_) => None,
             },
         }
     }
