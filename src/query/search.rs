@@ -1,6 +1,8 @@
 //! Text in text, with or without case, without a copy: what `has`, `contains` and `startswith` ask
 //! (`datatypes-string-operators.md`).
 
+use memchr::memchr2_iter;
+
 /// Returns how many bytes of the text, at its beginning, are the part.
 type Begins = fn(&str, &str) -> Option<usize>;
 
@@ -34,6 +36,10 @@ pub fn begins_folded(text: &str, part: &str) -> Option<usize> {
 /// Returns whether the text ends with the part but for case.
 #[must_use]
 pub fn ends_folded(text: &str, part: &str) -> bool {
+    match text.len().checked_sub(part.len()).and_then(|start| text.as_bytes().get(start..)) {
+        Some(tail) if tail.is_ascii() && part.is_ascii() => return tail.eq_ignore_ascii_case(part.as_bytes()),
+        _ => {}
+    }
     let mut letters = backwards(text);
     backwards(part).all(|letter| letters.next() == Some(letter))
 }
@@ -73,20 +79,22 @@ pub fn occurs(text: &str, part: &str, begins: Begins, bounds: Bounds) -> bool {
         (Some(left), Some(right)) => left.is_alphanumeric() && right.is_alphanumeric(),
         _ => false,
     };
-    let mut before = None;
-    for (at, letter) in text.char_indices() {
-        let rest = text.get(at..).unwrap_or_default();
-        let is_cut = |length: usize| {
-            let after = rest.get(length..).unwrap_or_default().chars().next();
-            bounds.right && joins(rest.get(..length).and_then(|part| part.chars().next_back()), after)
-        };
-        let may_begin = !(bounds.left && joins(before, Some(letter)));
-        if may_begin && begins(rest, part).is_some_and(|length| !is_cut(length)) {
-            return true;
+    let is_inside = |at: usize| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        joins(before.chars().next_back(), after.chars().next())
+    };
+    let stands_at = |at: usize| {
+        let length = begins(text.get(at..).unwrap_or_default(), part);
+        let is_cut = |length| bounds.left && is_inside(at) || bounds.right && is_inside(at + length);
+        length.is_some_and(|length| !is_cut(length))
+    };
+    match part.as_bytes() {
+        // Without letters that fold to others only two bytes may begin the part.
+        [first, ..] if text.is_ascii() && part.is_ascii() => {
+            memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text.as_bytes()).any(stands_at)
         }
-        before = Some(letter);
+        _ => text.char_indices().any(|(at, _)| stands_at(at)),
     }
-    false
 }
 
 fn lower(text: &str) -> impl Iterator<Item = char> + Clone + '_ {
