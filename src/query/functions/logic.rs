@@ -6,8 +6,8 @@ use crate::table::Value;
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
-    operator("and", "a and b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, and),
-    operator("or", "a or b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, or),
+    operator("and", "a and b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, and).decided_by(false),
+    operator("or", "a or b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, or).decided_by(true),
     function("not(truth)", "not-function.md", &[TRUTH], Gives::TRUTH, not),
 ];
 

@@ -68,6 +68,8 @@ pub struct Function {
     pub page: &'static str,
     /// The name of its column where none is given.
     pub column: ResultName,
+    /// The truth of the first of two arguments with which the second is not asked: `and`, `or`.
+    pub decides: Option<bool>,
     takes: Takes,
     gives: Gives,
     check: Option<Check>,
@@ -169,6 +171,11 @@ impl Function {
         Self { column, ..self }
     }
 
+    /// Its first argument decides alone where it has this truth.
+    const fn decided_by(self, truth: bool) -> Self {
+        Self { decides: Some(truth), ..self }
+    }
+
     /// Its constants are checked so.
     const fn checked(self, check: Check) -> Self {
         Self { check: Some(check), ..self }
@@ -202,5 +209,16 @@ const fn operator(
     compute: Compute,
 ) -> Function {
     let takes = Takes::these(kinds);
-    Function { name, aliases: &[], form, page, column: ResultName::Nothing, takes, gives, check: None, compute }
+    Function {
+        name,
+        aliases: &[],
+        form,
+        page,
+        column: ResultName::Nothing,
+        decides: None,
+        takes,
+        gives,
+        check: None,
+        compute,
+    }
 }

@@ -23,9 +23,7 @@ pub(super) fn cast(element: &Value, kind: ColumnType) -> Value {
             number.as_i64().filter(|number| i32::try_from(*number).is_ok()).map(Value::Long)
         }
         (ColumnType::Long, Some(Json::Number(number))) => number.as_i64().map(Value::Long),
-        (ColumnType::Real | ColumnType::Decimal, Some(Json::Number(number))) => {
-            number.as_f64().map(Value::Real)
-        }
+        (ColumnType::Real | ColumnType::Decimal, Some(Json::Number(number))) => number.as_f64().map(Value::Real),
         (ColumnType::DateTime, _) => value::moment(element).map(Value::DateTime),
         (ColumnType::TimeSpan, _) => value::span(element).map(|length| Value::TimeSpan(length.duration())),
         (ColumnType::Guid, Some(Json::String(text))) => {

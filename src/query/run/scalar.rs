@@ -54,17 +54,35 @@ impl Expression {
     }
 }
 
-/// Calls a function; the usual numbers of arguments need no list of their own.
-fn call(function: &Function, arguments: &[Expression], types: &[ColumnType], row: &[Value], run: Run<'_>) -> Value {
-    match arguments {
-        [one] => function.call(&[&*one.value(row, run)], types, run.context),
-        [one, two] => function.call(&[&*one.value(row, run), &*two.value(row, run)], types, run.context),
+/// Passes on the values of expressions for a row; the usual numbers of them need no list of their own.
+pub(super) fn with_values<T>(
+    expressions: &[Expression],
+    row: &[Value],
+    run: Run<'_>,
+    take: impl FnOnce(&[&Value]) -> T,
+) -> T {
+    match expressions {
+        [] => take(&[]),
+        [one] => take(&[&one.value(row, run)]),
+        [one, two] => take(&[&one.value(row, run), &two.value(row, run)]),
+        [one, two, three] => take(&[&one.value(row, run), &two.value(row, run), &three.value(row, run)]),
         many => {
-            let values: Vec<Cow<'_, Value>> = many.iter().map(|argument| argument.value(row, run)).collect();
-            let values: Vec<&Value> = values.iter().map(|value| &**value).collect();
-            function.call(&values, types, run.context)
+            let values: Vec<Cow<'_, Value>> = many.iter().map(|one| one.value(row, run)).collect();
+            take(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>())
         }
     }
+}
+
+/// Calls a function. What the first argument decides is not asked of the second.
+fn call(function: &Function, arguments: &[Expression], types: &[ColumnType], row: &[Value], run: Run<'_>) -> Value {
+    if let (Some(decides), [first, second]) = (function.decides, arguments) {
+        let first = first.value(row, run);
+        if value::truth(&first) == Some(decides) {
+            return Value::Bool(decides);
+        }
+        return function.call(&[&first, &second.value(row, run)], types, run.context);
+    }
+    with_values(arguments, row, run, |values| function.call(values, types, run.context))
 }
 
 /// Returns a part of a value, without a copy where the value is borrowed.

@@ -6,6 +6,7 @@ use hashbrown::HashTable;
 
 use crate::query::aggregates::Accumulator;
 use crate::query::plan::Summarize;
+use crate::query::run::scalar::with_values;
 use crate::query::run::{Rows, Run, key};
 use crate::table::{ColumnType, Value};
 
@@ -23,7 +24,11 @@ pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -
         groups.push(Group::new(summarize, Vec::new()));
     }
     for row in rows {
-        let place = if summarize.keys.is_empty() { 0 } else { place(summarize, &row, &mut places, &mut groups, run) };
+        let place = if summarize.keys.is_empty() {
+            0
+        } else {
+            with_values(&summarize.keys, &row, run, |key| place(summarize, key, &mut places, &mut groups))
+        };
         if let Some(group) = groups.get_mut(place) {
             group.add(summarize, &row, run);
         }
@@ -34,23 +39,15 @@ pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -
     }))
 }
 
-/// Returns the place of the group that a row belongs to. The key is copied for a new group alone.
-fn place(
-    summarize: &Summarize,
-    row: &[Value],
-    places: &mut HashTable<usize>,
-    groups: &mut Vec<Group>,
-    run: Run<'_>,
-) -> usize {
-    let key: Vec<Cow<'_, Value>> = summarize.keys.iter().map(|key| key.value(row, run)).collect();
-    let hash = key::hash(key.iter().map(AsRef::as_ref));
-    let is_same =
-        |at: &usize| groups.get(*at).is_some_and(|group| key::same(group.key.iter(), key.iter().map(AsRef::as_ref)));
+/// Returns the place of the group that has a key. The key is copied for a new group alone.
+fn place(summarize: &Summarize, key: &[&Value], places: &mut HashTable<usize>, groups: &mut Vec<Group>) -> usize {
+    let hash = key::hash(key.iter().copied());
+    let is_same = |at: &usize| groups.get(*at).is_some_and(|group| key::same(group.key.iter(), key.iter().copied()));
     if let Some(place) = places.find(hash, is_same) {
         return *place;
     }
     let place = groups.len();
-    groups.push(Group::new(summarize, key.into_iter().map(Cow::into_owned).collect()));
+    groups.push(Group::new(summarize, key.iter().copied().cloned().collect()));
     places.insert_unique(hash, place, |at| groups.get(*at).map_or(0, |group| key::hash(group.key.iter())));
     place
 }
@@ -63,15 +60,7 @@ impl Group {
 
     fn add(&mut self, summarize: &Summarize, row: &[Value], run: Run<'_>) {
         for (aggregate, gathered) in summarize.aggregates.iter().zip(&mut self.gathered) {
-            match aggregate.arguments.as_slice() {
-                [] => gathered.add(&[]),
-                [one] => gathered.add(&[&*one.value(row, run)]),
-                many => {
-                    let values: Vec<Cow<'_, Value>> = many.iter().map(|argument| argument.value(row, run)).collect();
-                    let values: Vec<&Value> = values.iter().map(AsRef::as_ref).collect();
-                    gathered.add(&values);
-                }
-            }
+            with_values(&aggregate.arguments, row, run, |values| gathered.add(values));
         }
     }
 
