@@ -1,6 +1,8 @@
 //! `sort by`, `order by`, `top` (`sort-operator.md`, `top-operator.md`).
 
-use std::cmp::Ordering;
+use std::ops::Range;
+
+use memchr::memchr2;
 
 use crate::query::plan::{Expression, Order};
 use crate::query::run::{Row, Rows, Run};
@@ -10,42 +12,61 @@ use crate::table::{ColumnType, Value};
 /// Returns the rows in order, and no more than `count`. Rows that are equal by all keys stay as they came.
 pub(super) fn rows<'r>(by: &'r [Order], count: Option<&Expression>, rows: Rows<'r>, run: Run<'r>) -> Rows<'r> {
     let rows: Vec<Row<'r>> = rows.collect();
-    let keys: Vec<Value> =
-        rows.iter().flat_map(|row| by.iter().map(move |order| order.value.value(row, run).into_owned())).collect();
-    let key = |at: usize| keys.iter().skip(at * by.len()).take(by.len());
-    let mut places: Vec<usize> = (0..rows.len()).collect();
-    places.sort_by(|left, right| compared(by, key(*left), key(*right)));
+    let places = places(by, count.map_or(usize::MAX, |count| count.count(run)), &rows, run);
     let mut rows: Vec<Option<Row<'r>>> = rows.into_iter().map(Some).collect();
-    let count = count.map_or(usize::MAX, |count| count.count(run));
-    Box::new(places.into_iter().take(count).filter_map(move |at| rows.get_mut(at)?.take()))
+    Box::new(places.into_iter().filter_map(move |at| rows.get_mut(at)?.take()))
 }
 
-fn compared<'v>(
-    by: &[Order],
-    left: impl Iterator<Item = &'v Value>,
-    right: impl Iterator<Item = &'v Value>,
-) -> Ordering {
-    let mut keys = by.iter().zip(left.zip(right)).map(|(order, (left, right))| order.compared(left, right));
-    keys.find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
+/// The key of a row.
+struct Key {
+    /// Its first bytes: they tell most rows apart.
+    head: u64,
+    /// Where it stands among the bytes of all.
+    bytes: Range<usize>,
+    /// The place of the row.
+    row: usize,
+}
+
+/// Returns the places of the first rows, as many as `count`, in order. Keys are bytes that have the order of the values,
+/// one after the other: to compare two of them is to look at two places in memory, not at two rows and two texts.
+fn places(by: &[Order], count: usize, rows: &[Row<'_>], run: Run<'_>) -> Vec<usize> {
+    let (mut bytes, mut keys) = (Vec::new(), Vec::with_capacity(rows.len()));
+    for (place, row) in rows.iter().enumerate() {
+        let start = bytes.len();
+        by.iter().for_each(|order| order.write(&order.value.value(row, run), &mut bytes));
+        let own = bytes.get(start..).unwrap_or_default();
+        let head = (0..8).fold(0, |head, at| head << 8 | u64::from(own.get(at).copied().unwrap_or(0)));
+        keys.push(Key { head, bytes: start..bytes.len(), row: place });
+    }
+    let whole = |key: &Key| bytes.get(key.bytes.clone()).unwrap_or_default();
+    let compared = |left: &Key, right: &Key| {
+        let by_bytes = || whole(left).cmp(whole(right));
+        left.head.cmp(&right.head).then_with(by_bytes).then(left.row.cmp(&right.row))
+    };
+    if count < keys.len() {
+        keys.select_nth_unstable_by(count, compared);
+        keys.truncate(count);
+    }
+    keys.sort_unstable_by(compared);
+    keys.into_iter().map(|key| key.row).collect()
 }
 
 impl Order {
-    /// Nulls and NaN stand together at one end; which of the two comes first depends on that end alone
-    /// (`sort-operator.md`, *Using special floating-point values*).
-    fn compared(&self, left: &Value, right: &Value) -> Ordering {
-        if self.kind == ColumnType::String {
-            return self.turned(value::text(left).cmp(&value::text(right)));
+    /// Adds a value to a key. Nulls and NaN stand together at one end; which of the two comes first depends on that end
+    /// alone (`sort-operator.md`, *Using special floating-point values*).
+    fn write(&self, value: &Value, key: &mut Vec<u8>) {
+        if self.kind != ColumnType::String {
+            let rank = rank(value);
+            key.push(if self.nulls_first { 2 - rank } else { rank });
+            if rank > 0 {
+                return;
+            }
         }
-        let (left_rank, right_rank) = (rank(left), rank(right));
-        if left_rank == 0 && right_rank == 0 {
-            return self.turned(value::compare(left, right).unwrap_or(Ordering::Equal));
+        let start = key.len();
+        write(value, self.kind, key);
+        if !self.ascending {
+            key.iter_mut().skip(start).for_each(|byte| *byte = !*byte);
         }
-        let ordering = right_rank.cmp(&left_rank);
-        if self.nulls_first { ordering } else { ordering.reverse() }
-    }
-
-    const fn turned(&self, ordering: Ordering) -> Ordering {
-        if self.ascending { ordering } else { ordering.reverse() }
     }
 }
 
@@ -56,4 +77,45 @@ fn rank(value: &Value) -> u8 {
         value if value::is_null(value) => 2,
         _ => 0,
     }
+}
+
+/// Adds bytes that have the order of the values of the type; those of one value never begin those of another.
+fn write(value: &Value, kind: ColumnType, key: &mut Vec<u8>) {
+    let mut add = |number: u64| key.extend(number.to_be_bytes());
+    match kind {
+        ColumnType::Bool => add(value::truth(value).unwrap_or_default().into()),
+        ColumnType::Int | ColumnType::Long => add(signed(value::long(value).unwrap_or_default())),
+        ColumnType::Real | ColumnType::Decimal => add(real(value::real(value).unwrap_or_default())),
+        ColumnType::TimeSpan => add(signed(value::span(value).map_or(0, |length| length.ticks))),
+        ColumnType::DateTime => {
+            let moment = value::moment(value).unwrap_or_default();
+            add(signed(moment.as_second()));
+            add(signed(moment.subsec_nanosecond().into()));
+        }
+        ColumnType::String | ColumnType::Guid | ColumnType::Dynamic => text(&value::text(value), key),
+    }
+}
+
+const SIGN: u64 = 1 << 63;
+
+fn signed(number: i64) -> u64 {
+    number.cast_unsigned() ^ SIGN
+}
+
+/// The bits of a negative number are turned: they grow with its amount. 0 and -0 are equal.
+fn real(number: f64) -> u64 {
+    let bits = (number + 0.0).to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
+}
+
+/// A text ends with a 0. The bytes 0 and 1 in it, which hardly ever are, become a 1 and the byte after.
+fn text(text: &str, key: &mut Vec<u8>) {
+    let mut rest = text.as_bytes();
+    while let Some((before, [byte, after @ ..])) = memchr2(0, 1, rest).and_then(|at| rest.split_at_checked(at)) {
+        key.extend(before);
+        key.extend([1, byte + 1]);
+        rest = after;
+    }
+    key.extend(rest);
+    key.push(0);
 }
