@@ -4,6 +4,7 @@
 //! tokens ─► tree (parse) ─► plan with types (bind) ─► rows (run)
 //! ```
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::diagnostic::Result;
@@ -82,7 +83,10 @@ impl Bound {
         }
         let run = run::Run { result, context, answers: &answers, left: &left };
         let mut table = Table::with_columns(self.0.plan.columns.clone());
-        run.rows(&self.0.plan, run.result_rows()).for_each(|row| table.push(row.into_owned()));
+        run.rows(&self.0.plan, run.result_rows()).for_each(|row| match row {
+            Cow::Borrowed(row) => table.push(row.iter().cloned()),
+            Cow::Owned(row) => table.push(row),
+        });
         run.check()?;
         Ok(table)
     }

@@ -19,6 +19,7 @@ mod lookup;
 mod names;
 mod operators;
 mod parse;
+mod passed;
 mod project;
 mod projection;
 mod scalar;
@@ -164,14 +165,9 @@ impl<'s> Binder<'s> {
 }
 
 impl Plan {
-    /// Adds a step; the columns stay.
-    fn add(&mut self, step: Step) {
-        self.steps.push(step);
-    }
-
     /// Adds a step after which the rows have these columns.
     fn add_with(&mut self, step: Step, columns: Vec<Column>) {
-        self.steps.push(step);
+        self.add(step);
         self.columns = columns;
     }
 }
