@@ -718,5 +718,5 @@ fn what_grows_beyond_a_limit_ends_in_an_error() {
     let error = bound(&format!("let t0 = range x from 1 to 1 step 1;{lets} t39")).unwrap_err();
     assert_eq!(error.message, "the query has more than 100000 parts, those of its functions counted");
     let error = table("range x from 1 to 10000000 step 1 | count").unwrap_err();
-    assert_eq!(error.message, "the operators make more than 1000000 rows");
+    assert_eq!(error.message, "the operators make more than 2000000 rows");
 }

@@ -39,4 +39,4 @@ pub const QUERY_DEPTH: usize = 128;
 pub const QUERY_PARTS: usize = 100_000;
 
 /// How many rows the operators of a query may make beside those that they are given.
-pub const QUERY_ROWS: usize = 1_000_000;
+pub const QUERY_ROWS: usize = 2_000_000;
