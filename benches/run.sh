@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Works 1, 2 and 5 beside their peers, in turn, in one run: makes its data, installs the peers by
-# the system's package manager where they are absent, prints medians and ratios.
+# Works 1, 2 and 5, and operators after the pipe, beside their peers, in turn, in one run: makes its data,
+# installs the peers by the system's package manager where they are absent, prints medians and ratios.
 #
 #   benches/run.sh [ROUNDS] [BEFORE]
 #
@@ -110,3 +110,8 @@ fi
 
 # What plans and tries works on a copy of the cluster.
 report 'copy of 100,000 assignments' '20 ms' "$("$peers" copy 100000)" 20000000 1
+
+# Operators after the pipe: 100,000 rows in memory on both sides, the least times, without loading.
+"$peers" pipes "$work" "$rounds" | while IFS=$'\t' read -r pipe ours theirs; do
+    report "pipe: $pipe" 'sqlite3 :memory:' "$ours" "$theirs" 1
+done

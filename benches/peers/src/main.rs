@@ -1,7 +1,7 @@
 //! `peers data DIR` writes the data of the benchmarks; `peers parse COUNT` times work 1: as many
 //! statements parsed to their syntax trees by kmgmt and by sqlparser, in turn, on one core. `peers copy
 //! COUNT` prints the nanoseconds that a copy of a cluster with as many assignments takes, and its first
-//! change.
+//! change. `peers pipes DIR ROUNDS` times operators after the pipe and sqlite3 on the same rows.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,6 +16,8 @@ use kmgmt::syntax::{Splitter, parser, pieces};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 
+mod pipes;
+
 /// The sizes of the data: commands, databases, users.
 const COMMANDS: u64 = 1_000_000;
 const DATABASES: u64 = 1_000;
@@ -28,7 +30,8 @@ fn main() {
         [_, "data", folder] => data(Path::new(folder)),
         [_, "parse", count] => parse(count.parse().expect("a number of statements")),
         [_, "copy", count] => copy(count.parse().expect("a number of assignments")),
-        _ => eprintln!("usage: peers data DIR | peers parse COUNT | peers copy COUNT"),
+        [_, "pipes", folder, rounds] => pipes::pipes(Path::new(folder), rounds.parse().expect("a number of rounds")),
+        _ => eprintln!("usage: peers data DIR | peers parse COUNT | peers copy COUNT | peers pipes DIR ROUNDS"),
     }
 }
 
