@@ -119,3 +119,54 @@ fn text(text: &str, key: &mut Vec<u8>) {
     key.extend(rest);
     key.push(0);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_have_the_order_of_the_values() {
+        let texts = ["", "\0", "\0a", "\u{1}", "\u{1}b", "\u{2}", "a", "a\0", "a\u{1}", "ab", "ä"].map(Value::from);
+        let longs = [i64::MIN, -256, -1, 0, 1, 255, 256, i64::MAX].map(Value::Long);
+        let reals = [f64::NEG_INFINITY, -1.5, -1e-300, 0.0, 1e-300, 1.5, f64::INFINITY].map(Value::Real);
+        let moments =
+            ["0001-01-01T00:00:00.5Z", "1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58.7Z", "2026-01-31T00:00:00Z"];
+        let moments = moments.map(|moment| Value::DateTime(moment.parse().unwrap_or_default()));
+        let all: [(ColumnType, &[Value]); 4] = [
+            (ColumnType::String, &texts),
+            (ColumnType::Long, &longs),
+            (ColumnType::Real, &reals),
+            (ColumnType::DateTime, &moments),
+        ];
+        for (kind, values) in all {
+            for ascending in [true, false] {
+                let order = Order { value: Expression::Column(0), kind, ascending, nulls_first: ascending };
+                // What comes after in the key must not count: it is the least after the greater one.
+                let key = |at: usize, value: &Value| {
+                    let mut key = Vec::new();
+                    order.write(value, &mut key);
+                    key.push(u8::MAX - u8::try_from(at).unwrap_or_default());
+                    key
+                };
+                let mut keys: Vec<Vec<u8>> = values.iter().enumerate().map(|(at, value)| key(at, value)).collect();
+                if !ascending {
+                    keys.reverse();
+                }
+                assert!(keys.is_sorted(), "{kind} {ascending} {keys:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nulls_and_nan_stand_together() {
+        let keys = |nulls_first| {
+            let order = Order { value: Expression::Column(0), kind: ColumnType::Real, ascending: true, nulls_first };
+            [Value::Null, Value::Real(f64::NAN), Value::Real(-1.0)].map(|value| {
+                let mut key = Vec::new();
+                order.write(&value, &mut key);
+                key
+            })
+        };
+        assert!(keys(true).is_sorted() && keys(false).iter().rev().is_sorted());
+    }
+}
