@@ -46,7 +46,7 @@ pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
 pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
-pub use setting::ReadFile;
+use setting::ReadFile;
 use then::Answered;
 pub use then::{Columns, bound_query, bound_query_of_results, said_of_query};
 use undo::Changes;
@@ -122,7 +122,7 @@ impl Session {
             principal,
             client: Client::default(),
             memberships: Memberships::default(),
-            read_file: setting::reads_no_files,
+            read_file: ReadFile::none(),
             scripts: Vec::new(),
             changes: Changes::default(),
             database: Arc::from(DEFAULT_DATABASE),
@@ -144,6 +144,7 @@ impl Session {
         Self {
             cluster: Arc::new(self.cluster.copy()),
             client: self.client.clone(),
+            read_file: self.read_file.clone(),
             memberships: self.memberships.clone(),
             scripts: self.scripts.clone(),
             changes: Changes::default(),

@@ -312,7 +312,7 @@ fn what_people_often_write_otherwise_gets_a_help_line() {
       |                     ^
       |
       = help: `.show table T cslschema` answers the schema, `schema as json` in JSON
-    error: expected a role of a table, `ifexists`, the end of the command, `ingestion`, `columns` or `extent`, found `if`
+    error: expected `ifexists`, a role of a table, the end of the command, `ingestion`, `columns` or `extent`, found `if`
      --> test:9:15
       |
     9 | .drop table T if exists

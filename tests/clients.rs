@@ -102,6 +102,7 @@ fn a_property_that_no_client_sends_is_refused() {
     1 | .show tables with (IncludeHidden=true)
       |                    ^^^^^^^^^^^^^
       |
+      = help: did you mean `IncludeHiddenTables`?
       = help: the properties are `IncludeHiddenTables`
     ");
     insta::assert_snapshot!(refused(&mut session(), ".create table T (a:int) with (hidden=2)"), @"

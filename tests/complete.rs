@@ -6,6 +6,8 @@
 mod random;
 mod support;
 
+use std::borrow::Cow;
+
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::form::words;
 use kmgmt::session::Session;
@@ -16,9 +18,13 @@ use random::Random;
 
 const EXAMPLES: &str = include_str!("oracle/kinds.tsv");
 
+/// The columns of the last result.
+const COLUMNS: &[Cow<'static, str>] = &[Cow::Borrowed("DatabaseName"), Cow::Borrowed("PrettyName")];
+
 fn completed(session: &Session, text: &str, cursor: usize) -> Completion {
     let state = session.read();
-    let known = Known { catalog: &state.catalog, directory: &state.directory, database: session.database() };
+    let (catalog, directory) = (&state.catalog, &state.directory);
+    let known = Known { catalog, directory, database: session.database(), columns: COLUMNS };
     complete(text, cursor, &known)
 }
 
@@ -466,4 +472,11 @@ fn no_text_and_no_place_in_it_is_too_much() {
         let shown = hint(&text, room).map_or(0, |hint| hint.shown.chars().count());
         assert!(shown <= room, "{text:?} {room}");
     }
+}
+
+#[test]
+fn columns_of_the_last_result_are_offered() {
+    let session = furnished();
+    assert_eq!(shown(&session, "#columns "), ["DatabaseName", "PrettyName"]);
+    assert_eq!(shown(&session, "#columns DatabaseName, p"), ["PrettyName"]);
 }

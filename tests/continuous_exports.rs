@@ -222,13 +222,14 @@ fn properties_have_limits_and_words() {
     2 | with (parquetRowGroupSize=0) <| T
       |       ^^^^^^^^^^^^^^^^^^^
     ");
-    assert_snapshot!(with("interval=5m"), @r"
+    assert_snapshot!(with("interval=5m"), @"
     error: there is no property `interval` here
      --> test:2:7
       |
     2 | with (interval=5m) <| T
       |       ^^^^^^^^
       |
+      = help: did you mean `intervalBetweenRuns`?
       = help: the properties are `intervalBetweenRuns`, `forcedLatency`, `sizeLimit`, `distributed`, `distribution`, `distributionKind`, `parquetRowGroupSize`, `isDisabled`, `managedIdentity` and `useNativeParquetWriter`
     ");
 }

@@ -91,8 +91,8 @@ fn a_database_is_created_where_it_is_said_and_never_over_another() {
     ");
     insta::assert_snapshot!(run(&mut session, ".show database D principals"), @"
     Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier
-    AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in: the local administrator,e5b5ba56-3046-50d4-93ad-245d7cdbc729
-    AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in: the ingestion application,96b9d138-caa8-5f60-afe6-10512e79067d
+    AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in,e5b5ba56-3046-50d4-93ad-245d7cdbc729
+    AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in,96b9d138-caa8-5f60-afe6-10512e79067d
     Database D Admin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,,616fb3f6-1c01-51f9-a038-379989a62d80
     ");
     insta::assert_snapshot!(run(&mut session, ".show databases"), @r"

@@ -254,13 +254,14 @@ fn properties_are_a_closed_list() {
 .create function with (view='perhaps') F() {T}
 .create function with (folder='a', Folder='b') F() {T}
 ";
-    assert_snapshot!(run(&mut session(), script), @r"
+    assert_snapshot!(run(&mut session(), script), @"
     error: there is no property `doc` here
      --> test:1:24
       |
     1 | .create function with (doc='x') F() {T}
       |                        ^^^
       |
+      = help: did you mean `docstring`?
       = help: the properties are `docstring`, `folder`, `view` and `skipvalidation`
     error: the property `view` takes `true` or `false`
      --> test:2:29

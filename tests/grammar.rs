@@ -407,7 +407,7 @@ fn parser_functions_and_rules_carry_the_same_names() {
     for rule in grammar
         .rules
         .values()
-        .filter(|rule| !rule.lexical() && !rule.made() && !NO_PARSER.contains(&rule.name.as_str()))
+        .filter(|rule| !rule.lexical() && !rule.made() && rule.file != "query" && !NO_PARSER.contains(&&*rule.name))
     {
         if !read.contains(&(rule.file.clone(), rule.name.clone())) {
             faults.push(format!("{}: no parser has the name of `{}`", rule.place(rule.line), rule.name));

@@ -48,6 +48,26 @@ fn the_examples_run_from_the_top_to_the_bottom() {
 }
 
 #[test]
+fn each_example_runs_in_a_new_session() {
+    let commands = CommandKind::all().filter_map(example_of);
+    let directives = DirectiveKind::ALL.iter().filter(|kind| **kind != DirectiveKind::Undo);
+    let directives = directives.filter_map(|kind| example_of_directive(*kind));
+    let mut faults = Vec::new();
+    for example in commands.chain(directives) {
+        let text = example.join("\n");
+        let needs_environment = text.contains("--environment");
+        let mut session = if needs_environment { session_with_environment() } else { session() };
+        pieces(&text, 1, |piece| {
+            let outcome = session.run(&piece);
+            if outcome.result.is_err() || !outcome.failed.is_empty() {
+                faults.push(format!("{text}\n{outcome:?}"));
+            }
+        });
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
 fn every_kind_with_a_meaning_has_an_example_that_is_of_the_kind() {
     for kind in CommandKind::all() {
         let Some(example) = example_of(kind) else {
@@ -55,6 +75,7 @@ fn every_kind_with_a_meaning_has_an_example_that_is_of_the_kind() {
             assert_eq!(kind.effect().class() == Class::Meaning, is_listed, "{} has no example", kind.name());
             continue;
         };
+        let example = example.last().unwrap();
         pieces(example, 1, |piece| assert_eq!(parser::parse(&piece).unwrap().command.kind(), kind, "{example}"));
     }
     let without: Vec<&DirectiveKind> =
@@ -113,10 +134,14 @@ fn an_entry_has_form_meaning_permission_example_and_page() {
     insta::assert_snapshot!(help(".add database").split("\n\n").next().unwrap_or_default(), @"
     .add database [NAME] ROLE PRINCIPAL_LIST [skip-results] [STRING]
         AddDatabaseRole does what its page says, and takes `manage roles` on the entity (manage-database-security-roles.md, Permissions)
-        example: .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'weekly report'
+        example:
+            .create database Samples volatile
+            .add database Samples viewers ('aaduser=abbiatkins@fabrikam.com') 'weekly report'
     .add follower database DATABASE [from STRING] FOLLOWER_ROLE PRINCIPAL_LIST [STRING]
         AddFollowerDatabaseAuthorizedPrincipals does what its page says, and takes `administer` on the database (cluster-follower.md, Permissions)
-        example: .add follower database Samples viewers ('aaduser=abbiatkins@fabrikam.com')
+        example:
+            .create database Samples volatile
+            .add follower database Samples viewers ('aaduser=abbiatkins@fabrikam.com')
     ");
     insta::assert_snapshot!(help("#undo"), @"
     #undo

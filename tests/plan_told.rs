@@ -27,7 +27,7 @@ fn told(trial: &Trial) -> String {
     let renames = trial.renames();
     let plan = Plan::compare(&renames.applied(&trial.before), &trial.after, false).renamed(&renames);
     let report = Report { plan: &plan, statements: 1, database: "NetDefaultDB", findings: &[], found: "", fault: None };
-    human(&report, Paint::Plain)
+    human(&report, Paint::Plain, None)
 }
 
 /// A plan of a script on what another makes; groups stand for their members.

@@ -49,8 +49,8 @@ fn an_object_id_that_is_given_is_the_object_id() {
         ".add database viewers ('aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com')",
     ), @"
     Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier
-    AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in: the local administrator,e5b5ba56-3046-50d4-93ad-245d7cdbc729
-    AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in: the ingestion application,96b9d138-caa8-5f60-afe6-10512e79067d
+    AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in,e5b5ba56-3046-50d4-93ad-245d7cdbc729
+    AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in,96b9d138-caa8-5f60-afe6-10512e79067d
     Database NetDefaultDB Viewer,Microsoft Entra user,0a1b2c3d-0000-4000-8000-000000000101,0a1b2c3d-0000-4000-8000-000000000101,aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com,,ffd80c88-3b9e-57ae-87bd-04c370a07214
     ");
 }

@@ -229,6 +229,30 @@ fn the_shell_looks_well_at_every_width() {
 }
 
 #[test]
+fn what_is_told_once_fits_the_terminal() {
+    const CHANGE: &str = "\
+.add database NetDefaultDB viewers ('aaduser=robin.of.the.long.name@contoso.com') 'they read the weekly report'
+
+.add database NetDefaultDB users ('aadgroup=Sales;contoso.com')
+";
+    for columns in [60, 80, 120] {
+        let runs: [(&str, &[&str]); 3] = [
+            ("plan", &["plan", "change.kql"]),
+            ("explain", &["explain", "aaduser=ana@contoso.com", "ingest", "database", "NetDefaultDB"]),
+            ("help", &["#help .add database"]),
+        ];
+        for (name, arguments) in runs {
+            let name = format!("{name}-{columns}");
+            let folder = empty_folder(&name);
+            std::fs::write(folder.join("change.kql"), CHANGE).unwrap();
+            let mut terminal = Terminal::open(&name, (40, columns), &folder, arguments);
+            terminal.shows("once");
+            terminal.ends();
+        }
+    }
+}
+
+#[test]
 fn the_rc_file_runs_and_its_errors_stop_nothing() {
     let folder = empty_folder("rc");
     std::fs::create_dir_all(folder.join("kmgmt")).unwrap();

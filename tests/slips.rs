@@ -207,7 +207,7 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
     assert_snapshot!(unseen, @"
     error: the character U+200B zero-width space is in no word of the language
      --> test:1:6
-    1 | .show? databases
+    1 | .show� databases
       |      ^
       = help: delete it: it can't be seen, and stands for nothing
     ");

@@ -132,7 +132,9 @@ fn help_about_a_directive_says_what_stands_for_its_words_in_capitals() {
         lists the principals who may do something
         ACTION     a permission, such as `view`, or the words of a command without names: `drop column`
         ENTITY     on what, as in commands: `cluster`, `database Samples`, `table T`
-        example: #who-can view table Orders
+        example:
+            .create table Orders (OrderId: long, Customer: string, Amount: real) with (folder = 'Shop')
+            #who-can view table Orders
     ");
     for directive in DirectiveKind::ALL {
         let help = run(&mut session, &format!("#help {directive}"));

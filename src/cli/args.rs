@@ -116,7 +116,7 @@ impl Args {
     /// # Errors
     /// Wrong usage, or that help was asked for.
     pub(super) fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let command = Self::command();
+        let command = arranged::without_empty_variables(Self::command());
         let given = arranged::arranged(given.into_iter().collect(), &command);
         let matches = command.try_get_matches_from(given)?;
         let args = Self::from_arg_matches(&matches)?;

@@ -8,7 +8,7 @@ use crate::cli::args::{TestArgs, TestFormat};
 use crate::cli::printer::{Printer, closed};
 use crate::cli::replace::replace;
 use crate::cli::run::{files, run_all, unreadable};
-use crate::cli::source::{SourceError, is_standard_input, name_of, or_standard_input, whole_text};
+use crate::cli::source::{SourceError, is_standard_stream, name_of, or_standard_input, whole_text};
 use crate::cli::start::session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::{Choice, Rewrite, Run, TestReport};
@@ -45,7 +45,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
             Err(error) => {
                 ended = ended.max(error.ended());
                 let shown = path.display().to_string();
-                let message = format!("can't test `{shown}`: {error}");
+                let message = format!("can't test `{shown}`: {}", error.cause());
                 printer.complaint(&Diagnostic::error(Code::Input, message), &shown);
             }
         }
@@ -74,7 +74,7 @@ pub(super) fn test(args: &TestArgs) -> Ended {
 /// Runs one script, and writes it again where that is asked for.
 fn tested(path: &Path, args: &TestArgs, session: &Session) -> Result<TestReport, SourceError> {
     let text = whole_text(path)?;
-    let is_input = is_standard_input(path);
+    let is_input = is_standard_stream(path);
     let origin = name_of(path);
     let choice = Choice { filter: args.filter.as_deref(), update: args.update && !is_input };
     let mut run = Run::begin(session, &origin, choice);

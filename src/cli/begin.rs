@@ -168,6 +168,6 @@ pub(super) fn directory(environment_file: Option<&Path>) -> Result<Directory, (S
 fn environment(path: &Path) -> Result<Directory, Diagnostic> {
     let wrong =
         |message: String| Diagnostic::error(Code::Input, format!("environment `{}`: {message}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = whole_text(path).map_err(|error| wrong(error.cause().to_string()))?;
     Directory::from_environment(text).map_err(|error| wrong(error.to_string()))
 }

@@ -1,15 +1,17 @@
 //! `kmgmt check`: parses and judges without running.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
 use crate::cli::args::{CheckArgs, Setting, StateArgs};
 use crate::cli::begin::directory;
 use crate::cli::findings::{gate, write_baseline};
-use crate::cli::printer::{Printer, closed, style};
+use crate::cli::overwritten::overwritten;
+use crate::cli::printer::{Printer, closed};
 use crate::cli::source::{Source, or_standard_input};
 use crate::cli::start::session;
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Context, Diagnostic, human};
 use crate::directory::Directory;
 use crate::model::finding::Basis;
@@ -31,7 +33,12 @@ pub(super) fn check(args: &CheckArgs) -> Ended {
         Ok(gate) => gate,
         Err(error) => return refused(&error),
     };
-    let mut report = Report::new(args.format, style(), gate);
+    let read = args.files.iter().map(PathBuf::as_path).chain(args.from.as_deref());
+    let baseline = args.findings.write_baseline.as_deref();
+    if let Some(error) = baseline.and_then(|file| overwritten("--write-baseline", file, read)) {
+        return refused(&error);
+    }
+    let mut report = Report::new(args.format, terminal::style(&io::stderr()), gate);
     let mut judge = Judge::new(directory, state, args.no_effect);
     let written = or_standard_input(&args.files).iter().try_for_each(|path| file(path, &mut judge, &mut report));
     let written = written.and_then(|()| report.finish());
@@ -64,7 +71,7 @@ fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
 /// Tells why nothing is checked.
 fn refused(error: &Diagnostic) -> Ended {
     let context = Context { origin: "", text: "", line: 1, database: "" };
-    let _ = writeln!(io::stderr(), "{}", human(error, &context, style()));
+    let _ = writeln!(io::stderr(), "{}", human(error, &context, terminal::style(&io::stderr())));
     Ended::Usage
 }
 

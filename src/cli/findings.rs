@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{FailOn, FindingArgs};
 use crate::cli::export::write;
+use crate::cli::source::whole_text;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::finding::Basis;
 use crate::plan::{Baseline, Gate, Limits};
@@ -28,7 +29,7 @@ pub(super) fn gate(args: &FindingArgs, basis: Basis) -> Result<Gate, Diagnostic>
 fn read(path: &Path) -> Result<Baseline, Diagnostic> {
     let wrong =
         |why: &dyn std::fmt::Display| Diagnostic::error(Code::Input, format!("baseline `{}`: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
+    let text = whole_text(path).map_err(|error| wrong(error.cause()))?;
     Baseline::read(&text).map_err(|error| wrong(&error))
 }
 

@@ -7,7 +7,7 @@ use crate::cli::Ended;
 use crate::cli::args::FmtArgs;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::replace::replace;
-use crate::cli::source::{is_standard_input, or_standard_input, whole_text};
+use crate::cli::source::{is_standard_stream, or_standard_input, whole_text};
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::syntax::{Formatted, formatted};
 
@@ -26,13 +26,13 @@ pub(super) fn fmt(args: &FmtArgs) -> Ended {
 
 /// Writes a file again. An error is that of standard output.
 fn file(path: &Path, check: bool, printer: &mut Printer) -> io::Result<Ended> {
-    let is_input = is_standard_input(path);
+    let is_input = is_standard_stream(path);
     let origin = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
     let fault = |message: String| Diagnostic::error(Code::Input, message);
     let text = match whole_text(path) {
         Ok(text) => text,
         Err(error) => {
-            printer.complaint(&fault(format!("can't read `{origin}`: {error}")), &origin);
+            printer.complaint(&fault(format!("can't read `{origin}`: {}", error.cause())), &origin);
             return Ok(Ended::Usage);
         }
     };

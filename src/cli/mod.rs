@@ -17,6 +17,7 @@ mod fmt;
 mod held;
 mod import;
 mod offboard;
+mod overwritten;
 mod plan;
 mod planned;
 mod printer;
@@ -29,6 +30,7 @@ mod shell;
 mod source;
 mod start;
 mod summary;
+mod terminal;
 
 use args::{Args, Subcommand};
 

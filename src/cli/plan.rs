@@ -1,16 +1,18 @@
 //! `kmgmt plan` and `kmgmt diff`: what would change, and who would gain and lose access.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
 use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
 use crate::cli::export::write;
 use crate::cli::findings;
-use crate::cli::printer::{Printer, closed, style};
+use crate::cli::overwritten::overwritten;
+use crate::cli::printer::{Printer, closed};
 use crate::cli::run::{acts_as, unreadable};
-use crate::cli::source::{Source, or_standard_input, working_directory};
+use crate::cli::source::{Source, is_standard_stream, or_standard_input, working_directory};
 use crate::cli::start::{session, two};
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{
@@ -26,6 +28,11 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
     let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("planning");
+    let state = args.state.from.as_deref().into_iter().chain(args.state.environment.as_deref());
+    let read: Vec<&Path> = args.scripts.iter().map(PathBuf::as_path).chain(state).collect();
+    if overwrites(&args.report, &read, &mut printer) {
+        return Ended::Usage;
+    }
     let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
@@ -53,12 +60,28 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("comparing");
+    if overwrites(&args.report, &[&args.before, &args.after], &mut printer) {
+        return Ended::Usage;
+    }
     let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
     }
     report(&args.report, &trial, &mut printer)
+}
+
+/// Returns whether a file is to be written that is read, and complains of it.
+fn overwrites(args: &ReportArgs, read: &[&Path], printer: &mut Printer) -> bool {
+    let written = [
+        ("--output", &args.output),
+        ("--script", &args.script),
+        ("--undo-script", &args.undo_script),
+        ("--write-baseline", &args.findings.write_baseline),
+    ];
+    let error = written.iter().find_map(|(option, file)| overwritten(option, file.as_ref()?, read.iter().copied()));
+    error.iter().for_each(|error| printer.complaint(error, "the file"));
+    error.is_some()
 }
 
 fn sources(args: &PlanArgs) -> Result<Vec<Source>, (String, io::Error)> {
@@ -140,8 +163,8 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         return Ended::Usage;
     }
     let plan = whole.only(&only);
-    let to_output = args.output.as_deref().is_none_or(is_standard_output);
-    let style = if to_output && io::stdout().is_terminal() { style() } else { Style::Plain };
+    let to_output = args.output.as_deref().is_none_or(is_standard_stream);
+    let style = if to_output { terminal::style(&io::stdout()) } else { Style::Plain };
     // What is a note and lets nothing fail, the plan itself says: who gains access.
     let told = |judged: &&Judged| judged.finding.diagnostic.severity != Severity::Note;
     let found: String = judged.iter().filter(told).map(|judged| shown::human(judged, style) + "\n").collect();
@@ -149,7 +172,9 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     let (statements, database) = (trial.statements, trial.after.database());
     let report = Report { plan: &plan, statements, database, findings: &judged, found: &found, fault };
     let text = match format {
-        PlanFormat::Human => human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }),
+        PlanFormat::Human => {
+            human(&report, if style.is_coloured() { Paint::Colour } else { Paint::Plain }, style.width())
+        }
         PlanFormat::Markdown => markdown(&report),
         PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
@@ -179,7 +204,7 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
     match &args.output {
         Some(file) if !written(file, &text, printer) => Ended::Usage,
         Some(_) => ended,
-        None => io::stdout().write_all(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
+        None => printer.show(text.as_bytes()).map_or_else(|error| closed(&error, ended), |()| ended),
     }
 }
 
@@ -205,7 +230,7 @@ const EXTENSIONS: [(&str, PlanFormat); 7] = [
 /// # Errors
 /// The file has another extension than those that tell one.
 fn format(args: &ReportArgs) -> Result<PlanFormat, Diagnostic> {
-    let file = args.output.as_deref().filter(|file| !is_standard_output(file));
+    let file = args.output.as_deref().filter(|file| !is_standard_stream(file));
     let extension = file.and_then(Path::extension);
     let Some(extension) = extension.filter(|_| args.format.is_none()) else {
         return Ok(args.format.unwrap_or(PlanFormat::Human));
@@ -219,14 +244,10 @@ fn format(args: &ReportArgs) -> Result<PlanFormat, Diagnostic> {
     })
 }
 
-fn is_standard_output(file: &Path) -> bool {
-    file.as_os_str() == "-"
-}
-
 /// Returns the error of two texts that are both to go to standard output, where nobody could part them.
 fn mixed(args: &ReportArgs) -> Option<Diagnostic> {
-    let report = args.output.as_deref().is_none_or(is_standard_output);
-    let scripts = [&args.script, &args.undo_script].map(|file| file.as_deref().is_some_and(is_standard_output));
+    let report = args.output.as_deref().is_none_or(is_standard_stream);
+    let scripts = [&args.script, &args.undo_script].map(|file| file.as_deref().is_some_and(is_standard_stream));
     let there = usize::from(report) + scripts.into_iter().filter(|it| *it).count();
     let message = "standard output takes the report or one script, not several of them";
     (there > 1).then(|| Diagnostic::error(Code::Syntax, message).help("name a file for the others: `-o plan.md`"))
@@ -234,7 +255,7 @@ fn mixed(args: &ReportArgs) -> Option<Diagnostic> {
 
 /// Writes a file, or to standard output for `-`; answers whether that went well.
 fn written(file: &Path, text: &str, printer: &mut Printer) -> bool {
-    if is_standard_output(file) {
+    if is_standard_stream(file) {
         return io::stdout()
             .write_all(text.as_bytes())
             .map_or_else(|error| closed(&error, Ended::Done) == Ended::Done, |()| true);

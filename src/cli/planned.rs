@@ -1,6 +1,7 @@
 //! `#plan COMMAND`: what one command would change, as `kmgmt plan` tells it of a script.
 
 use std::io;
+use std::time::Instant;
 
 use crate::cli::printer::Printer;
 use crate::plan::{Paint, Plan, Report, Trial, human};
@@ -10,6 +11,7 @@ use crate::syntax::{Piece, parser};
 /// Runs the command of the directive on a copy of the session's cluster, and tells what it changes there, or why it
 /// fails; answers whether it succeeded.
 pub(super) fn tell(piece: &Piece<'_>, origin: &str, session: &Session, printer: &mut Printer) -> io::Result<bool> {
+    let begun = Instant::now();
     let mut trial = Trial::begin(session);
     if let Some(command) = parser::planned(piece) {
         trial.run(&command, origin);
@@ -19,6 +21,7 @@ pub(super) fn tell(piece: &Piece<'_>, origin: &str, session: &Session, printer: 
         return Ok(false);
     }
     printer.say(told(&trial).trim_end())?;
+    printer.took_more(begun.elapsed())?;
     Ok(true)
 }
 
@@ -27,5 +30,5 @@ fn told(trial: &Trial) -> String {
     let plan = Plan::compare(&trial.before, &trial.after, false);
     let (statements, database) = (trial.statements, trial.after.database());
     let report = Report { plan: &plan, statements, database, findings: &[], found: "", fault: None };
-    human(&report, Paint::Plain)
+    human(&report, Paint::Plain, None)
 }

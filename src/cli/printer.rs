@@ -1,14 +1,16 @@
 //! Results to standard output, diagnostics to standard error.
 
 use std::borrow::Cow;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use crate::cli::Ended;
 use crate::cli::args::ErrorFormat;
 use crate::cli::held::Held;
+use crate::cli::overwritten::Files;
 use crate::cli::progress::Progress;
 use crate::cli::summary::Summary;
+use crate::cli::terminal;
 use crate::diagnostic::{Context, Diagnostic, Severity, Style, human, json};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::format::Format;
@@ -25,6 +27,7 @@ mod view;
 
 use columns::Chosen;
 use pager::Pager;
+pub(super) use pager::keep_at_interrupt;
 
 /// How much output is gathered before it is written.
 const GATHERED: usize = 1 << 16;
@@ -61,28 +64,18 @@ pub(super) struct Printer {
     errors_left_out: usize,
     /// What is shown of work that goes on.
     progress: Option<Progress>,
+    /// The files that statements read, and those that results are written into.
+    files: Files,
 }
 
 /// What is set aside while results are saved in a file.
 struct Saved {
     /// Where they went before.
     screen: BufWriter<Box<dyn Write>>,
+    /// The name of the file.
+    name: String,
     /// The format of the file by its name.
     format: Option<Format>,
-}
-
-/// Returns how diagnostics are written: so that they fit a terminal, with colours unless the user does not want them.
-pub(super) fn style() -> Style {
-    if !io::stderr().is_terminal() {
-        return Style::Plain;
-    }
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    Style::Terminal { colour, width: usize::from(terminal_width()) }
-}
-
-/// Returns how wide the terminal is.
-pub(super) fn terminal_width() -> u16 {
-    terminal_size::terminal_size().map_or(80, |(width, _)| width.0)
 }
 
 impl Printer {
@@ -94,7 +87,7 @@ impl Printer {
     /// Writes text to standard output, and errors to standard error as they are asked for.
     pub(super) fn of_text(errors: ErrorFormat) -> Self {
         let printer = Self::to(Box::new(io::stdout()), Box::new(io::stderr()), Renderer::new(Format::Table, None));
-        Self { errors, style: style(), ..printer }
+        Self { errors, style: terminal::style(&io::stderr()), pager: Pager::at_terminal(), ..printer }
     }
 
     /// Writes to these writers, without colours.
@@ -119,6 +112,7 @@ impl Printer {
             errors_left: usize::MAX,
             errors_left_out: 0,
             progress: None,
+            files: Files::default(),
         }
     }
 
@@ -170,6 +164,11 @@ impl Printer {
         self.progress.iter().for_each(Progress::step);
     }
 
+    /// Returns the files that statements read, to be told of more.
+    pub(super) fn files(&self) -> Files {
+        self.files.clone()
+    }
+
     /// Shows no more that work goes on.
     pub(super) fn rest(&mut self) {
         self.progress = None;
@@ -201,6 +200,13 @@ impl Printer {
         if matches!(result, Ok(Output::Nothing)) && !piece.directive && !self.quiet {
             self.renderer.write_nothing(&mut self.out)?;
         }
+        // What is asked for besides takes its time too.
+        if outcome.request.is_some() { Ok(()) } else { self.time() }
+    }
+
+    /// Says that the statement took so much longer, and that this is all of it.
+    pub(super) fn took_more(&mut self, more: Duration) -> io::Result<()> {
+        self.took.iter_mut().for_each(|took| *took += more);
         self.time()
     }
 
@@ -243,8 +249,13 @@ impl Printer {
     }
 
     fn output(&mut self, output: &Output, statement: Option<&Statement<'_>>, session: &Session) -> io::Result<()> {
+        let shows = !self.quiet && !matches!(output, Output::Nothing | Output::View(_));
+        if shows && self.terminal.is_some() && self.saved.is_none() && self.held.is_none() {
+            // From here on results show that the work goes on.
+            self.rest();
+        }
         match output {
-            _ if self.quiet => Ok(()),
+            _ if !shows => Ok(()),
             Output::Nothing | Output::View(_) => Ok(()),
             Output::Answer(..) => match session.table(output) {
                 Some(table) => self.table(&table, statement),
@@ -259,9 +270,10 @@ impl Printer {
     }
 
     fn table(&mut self, table: &Table, statement: Option<&Statement<'_>>) -> io::Result<()> {
+        self.columns.note(table);
         let Some(table) = self.columns.of(table) else { return Ok(()) };
         if self.renderer.is_terminal() {
-            self.renderer.resize(terminal_width());
+            self.renderer.resize(terminal::width());
             self.renderer.show_whole(self.columns.is_any());
         }
         let statement = statement.filter(|_| self.renderer.format().is_json());
@@ -272,6 +284,11 @@ impl Printer {
         write_table(&mut self.renderer, &table, statement, &mut text)?;
         self.out.flush()?;
         if pager.show(&text) { Ok(()) } else { self.out.write_all(&text) }
+    }
+
+    /// Returns the columns of the last result.
+    pub(super) fn last_columns(&self) -> Vec<Cow<'static, str>> {
+        self.columns.last().to_vec()
     }
 
     /// Writes a command before its answer: between results, or beside those that a program reads.
@@ -355,15 +372,19 @@ impl Printer {
         }
         let line = Cow::Borrowed(line);
         let line = match self.terminal {
-            Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal_width()))),
+            Some(_) => Cow::Owned(wrapped_below(&tame(line), usize::from(terminal::width()))),
             None => line,
         };
+        self.show(format!("{line}\n").as_bytes())
+    }
+
+    /// Writes text as it is: through the pager where it is longer than the screen.
+    pub(super) fn show(&mut self, text: &[u8]) -> io::Result<()> {
         // A file has results alone.
         let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
         out.flush()?;
-        let text = format!("{line}\n");
-        if !self.pager.as_ref().is_some_and(|pager| pager.show(text.as_bytes())) {
-            out.write_all(text.as_bytes())?;
+        if !self.pager.as_ref().is_some_and(|pager| pager.show(text)) {
+            out.write_all(text)?;
         }
         out.flush()
     }

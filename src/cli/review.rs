@@ -1,13 +1,14 @@
 //! `kmgmt review`: lists who holds which role on what, for a review of access.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use crate::catalog::CLUSTER;
 use crate::catalog::EntityId;
 use crate::cli::Ended;
 use crate::cli::args::{ReviewArgs, ReviewFormat};
 use crate::cli::ask::prepared;
-use crate::cli::printer::{Printer, closed, terminal_width};
+use crate::cli::printer::{Printer, closed};
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
@@ -36,7 +37,7 @@ pub(super) fn review(args: &ReviewArgs) -> Ended {
     });
     match review {
         Ok(review) => {
-            let written = write(&review);
+            let written = write(&review, &mut printer);
             written.map_or_else(|error| closed(&error, Ended::Done), |()| Ended::Done)
         }
         Err(error) => {
@@ -83,9 +84,9 @@ const fn form(format: ReviewFormat) -> Option<Form> {
     })
 }
 
-fn write(review: &Review) -> io::Result<()> {
-    let width = io::stdout().is_terminal().then(terminal_width);
-    let mut out = BufWriter::new(io::stdout());
+fn write(review: &Review, printer: &mut Printer) -> io::Result<()> {
+    let width = io::stdout().is_terminal().then(terminal::width);
+    let mut out = Vec::new();
     match review {
         Review::Rows(Form::Renderer(Format::Csv), table) => {
             Renderer::new(Format::Csv, width).write(&table.for_spreadsheets(), &mut out)?;
@@ -94,5 +95,5 @@ fn write(review: &Review) -> io::Result<()> {
         Review::Rows(Form::Markdown, table) => markdown::write(table, &mut out)?,
         Review::Page(page) => out.write_all(page.as_bytes())?,
     }
-    out.flush()
+    printer.show(&out)
 }

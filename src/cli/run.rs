@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Subcommand, Work};
+use crate::cli::overwritten::overwritten;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
@@ -49,7 +50,7 @@ pub(super) fn run(args: &Args) -> Ended {
         Ok(sources) => sources,
         Err((path, error)) => return unreadable(&path, &error, &mut printer),
     };
-    if let Some(error) = overwritten(args) {
+    if let Some(error) = reads_output(args) {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
@@ -57,10 +58,7 @@ pub(super) fn run(args: &Args) -> Ended {
     let mut session = ManuallyDrop::new(session);
     let begun = Instant::now();
     printer.limit_errors(args.max_errors);
-    // Results that a terminal shows say themselves that the run goes on.
-    if args.quiet || !io::stdout().is_terminal() {
-        printer.work("running");
-    }
+    printer.work("running");
     let stop = args.on_error != Some(OnError::Continue);
     let (ended, summary) = match args.atomic {
         true => all_or_none(sources, &mut session, &mut printer, stop),
@@ -84,18 +82,11 @@ pub(super) fn run(args: &Args) -> Ended {
 }
 
 /// Returns the complaint about a file of results that the run reads.
-fn overwritten(args: &Args) -> Option<Diagnostic> {
-    let output = args.view.look.output.as_ref()?;
-    let is_output = |path: &Path| match (path.canonicalize(), output.canonicalize()) {
-        (Ok(path), Ok(output)) => path == output || output.parent() == Some(&*path),
-        _ => false,
-    };
-    let scripts = args.setting.files.iter().map(PathBuf::as_path);
+fn reads_output(args: &Args) -> Option<Diagnostic> {
     let state = &args.setting.state;
-    let mut read = scripts.chain(state.from.as_deref()).chain(state.environment.as_deref());
-    let read = read.find(|path| is_output(path))?;
-    let error = Diagnostic::error(Code::Input, format!("`--output {}` names what the run reads", output.display()));
-    Some(error.help(format!("`{}` would be overwritten: name another file", read.display())))
+    let scripts = args.setting.files.iter().map(PathBuf::as_path);
+    let read = scripts.chain(state.from.as_deref()).chain(state.environment.as_deref());
+    overwritten("--output", args.view.look.output.as_ref()?, read)
 }
 
 /// A run that takes so long says so in its summary, asked or not.

@@ -9,7 +9,7 @@ use signal_hook::consts::SIGINT;
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
 use crate::cli::planned::tell;
-use crate::cli::printer::{Printer, closed};
+use crate::cli::printer::{Printer, closed, keep_at_interrupt};
 use crate::session::{Request, Script, Session};
 use crate::syntax::{Piece, Splitter};
 
@@ -49,6 +49,7 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
     let stops_scripts = args.on_error != Some(OnError::Continue);
     // Between prompts Ctrl-C is a signal, which would end the program with all that was made.
     let interrupted = Arc::new(AtomicBool::new(false));
+    keep_at_interrupt();
     if let Err(error) = signal_hook::flag::register(SIGINT, Arc::clone(&interrupted)) {
         return failed(&error);
     }
@@ -121,6 +122,7 @@ impl<E: Editor> Shell<E> {
             let scene = Scene {
                 cluster: Arc::clone(self.session.cluster()),
                 database: self.session.database().to_owned(),
+                columns: self.printer.last_columns(),
                 typed: self.typed.clone(),
                 prompt: prompt.chars().count(),
             };

@@ -13,8 +13,8 @@ use crate::syntax::{Piece, Remark, Splitter};
 /// How much is read at once.
 const READ: usize = 1 << 18;
 
-/// The name that stands for standard input.
-const STANDARD_INPUT: &str = "-";
+/// The name that stands for standard input, or output.
+const STANDARD_STREAM: &str = "-";
 
 /// A stream of statements.
 pub(super) struct Source {
@@ -89,12 +89,12 @@ impl SourceError {
 
 /// Returns the files, or `-`, standard input, where none is named.
 pub(super) fn or_standard_input(files: &[PathBuf]) -> Cow<'_, [PathBuf]> {
-    if files.is_empty() { Cow::Owned(vec![PathBuf::from(STANDARD_INPUT)]) } else { Cow::Borrowed(files) }
+    if files.is_empty() { Cow::Owned(vec![PathBuf::from(STANDARD_STREAM)]) } else { Cow::Borrowed(files) }
 }
 
-/// Returns whether a name stands for standard input.
-pub(super) fn is_standard_input(path: &Path) -> bool {
-    path.as_os_str() == STANDARD_INPUT
+/// Returns whether a name stands for standard input, or output where a file is written.
+pub(super) fn is_standard_stream(path: &Path) -> bool {
+    path.as_os_str() == STANDARD_STREAM
 }
 
 /// Returns the working directory; an empty path where it can't be told.
@@ -104,7 +104,7 @@ pub(super) fn working_directory() -> PathBuf {
 
 /// Returns how diagnostics name a file, or standard input for `-`.
 pub(super) fn name_of(path: &Path) -> String {
-    if is_standard_input(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+    if is_standard_stream(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Returns the whole text of a file, or of standard input for `-`.
@@ -124,7 +124,7 @@ impl Source {
 
     /// Returns the statements of a file, or of standard input for `-`.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        if is_standard_input(path) {
+        if is_standard_stream(path) {
             return Ok(Self::stdin());
         }
         let metadata = std::fs::metadata(path)?;

@@ -9,7 +9,7 @@ use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
 use crate::cli::begin::{begin, directory};
 use crate::cli::printer::Printer;
-use crate::cli::source::{Source, whole_text};
+use crate::cli::source::{Source, SourceError, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
@@ -123,7 +123,12 @@ fn session_of(
         if beginning.as_ref().is_some_and(|(_, is_whole)| *is_whole) { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
     // A file is meant, and not standard input, whatever it is called.
-    session.read_files_with(|file| whole_text(&Path::new(".").join(file)).map_err(|error| error.to_string()));
+    let files = printer.files();
+    session.read_files_with(move |file| {
+        let path = Path::new(".").join(file);
+        let read = files.reads(&path).map_err(SourceError::Read).and_then(|()| whole_text(&path));
+        read.map_err(|error| error.cause().to_string())
+    });
     if let Some(database) = &setting.database {
         session.use_database(database);
     }

@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::text::{Span, place_of, tame, wrapped};
+use crate::text::{Span, marked, place_of, tame, wrapped_below};
 
 /// A line longer than this is cut around the place that is pointed at.
 const LONGEST_LINE: usize = 400;
@@ -52,11 +52,22 @@ impl Style {
         matches!(self, Self::Terminal { colour: true, .. })
     }
 
+    /// Returns how wide the terminal is, if there is one.
+    #[must_use]
+    pub const fn width(self) -> Option<usize> {
+        match self {
+            Self::Plain => None,
+            Self::Terminal { width, .. } => Some(width),
+        }
+    }
+
     /// Returns a message in lines that fit, where `before` columns stand before each of them.
     fn fitted(self, message: Cow<'_, str>, before: usize) -> Cow<'_, str> {
         match self {
             Self::Plain => message,
-            Self::Terminal { width, .. } => Cow::Owned(wrapped(&message, width.max(NARROWEST).saturating_sub(before))),
+            Self::Terminal { width, .. } => {
+                Cow::Owned(wrapped_below(&message, width.max(NARROWEST).saturating_sub(before)))
+            }
         }
     }
 }
@@ -113,6 +124,8 @@ fn note(diagnostic: &Diagnostic, context: &Context<'_>, style: Style) -> String 
 /// The lines that are shown: those that the labels touch, cut where they are very long.
 struct Window<'a> {
     text: &'a str,
+    /// The text as it is shown.
+    shown: Cow<'a, str>,
     start: usize,
     line: u32,
     /// Whether the beginning of its first line is cut off.
@@ -136,7 +149,7 @@ impl<'a> Window<'a> {
         };
         let line = place_of(text, u32::try_from(start).ok()?, context.line).line;
         let shown = text.get(start..end)?.trim_end_matches('\r');
-        Some(Self { text: shown, start, line, cut: start > line_start })
+        Some(Self { text: shown, shown: marked(shown), start, line, cut: start > line_start })
     }
 
     /// Returns the range of all places; the beginning of the primary one where that is too long to
@@ -161,15 +174,15 @@ impl<'a> Window<'a> {
         last.to_string().len()
     }
 
-    fn snippet(&self, diagnostic: &'a Diagnostic, origin: &'a str) -> Snippet<'a, Annotation<'a>> {
-        let source = Snippet::source(self.text).line_start(self.line as usize);
+    fn snippet<'w>(&'w self, diagnostic: &'w Diagnostic, origin: &'w str) -> Snippet<'w, Annotation<'w>> {
+        let source = Snippet::source(&*self.shown).line_start(self.line as usize);
         let mut snippet = source.path(origin).fold(true);
         let shown = self.start..=self.start + self.text.len();
         let labels = diagnostic.labels.iter().enumerate();
         let is_shown = |label: &Label| shown.contains(&(label.span.start as usize));
         for (index, label) in labels.filter(|(_, label)| is_shown(label)) {
             let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let annotation = kind.span(self.place(label.span));
+            let annotation = kind.span(self.shown_place(label.span));
             snippet = snippet.annotation(annotation.label(label.text.as_str()));
         }
         snippet
@@ -191,6 +204,13 @@ impl<'a> Window<'a> {
         let start = self.text.floor_char_boundary(inside(span.start));
         let end = self.text.ceil_char_boundary(inside(span.end)).max(start);
         start..end
+    }
+
+    /// Returns the place in the text as it is shown.
+    fn shown_place(&self, span: Span) -> Range<usize> {
+        let Range { start, end } = self.place(span);
+        let shown = |offset: usize| self.text.get(..offset).map_or(0, |before| marked(before).len());
+        shown(start)..shown(end)
     }
 }
 

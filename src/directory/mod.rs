@@ -48,6 +48,8 @@ const MICROSOFT_TENANT: (&str, &str) = ("72f988bf-86f1-41af-91ab-2d7cd011db47", 
 const INGESTION_APP: (&str, &str) = ("76263cdb-1234-5678-9012-545644e9c404", "Kusto Internal Ingestion Azure AD App");
 /// The administrator that a session has when nobody else is named.
 const LOCAL_ADMIN: &str = "admin@localhost";
+/// The notes of the roles that nobody gave.
+const BUILT_IN: &str = "built in";
 
 /// Where a role comes from that is not in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,11 +168,10 @@ impl Directory {
         let tenant = self.add_tenant(id, &[name]);
         let ingestion = (PrincipalKind::Application, INGESTION_APP, Some(tenant));
         let admin = (PrincipalKind::User, (LOCAL_ADMIN, "Local administrator"), None);
-        let notes = ["built in: the ingestion application", "built in: the local administrator"];
-        let mut roles = Vec::with_capacity(notes.len());
-        for ((kind, (id, display), tenant), notes) in [ingestion, admin].into_iter().zip(notes) {
+        let mut roles = Vec::with_capacity(2);
+        for (kind, (id, display), tenant) in [ingestion, admin] {
             let new = identity::New { kind, id, object_id: None, display: Some(display), tenant };
-            let (principal, notes) = (self.add(&new), notes.to_owned());
+            let (principal, notes) = (self.add(&new), BUILT_IN.to_owned());
             let (role, origin) = (Role::Admins, Origin::BuiltIn);
             roles.push(DeclaredRole { database: None, role, principal, notes, origin, owner: None });
         }

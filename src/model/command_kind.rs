@@ -140,10 +140,11 @@ static VERBS: LazyLock<BTreeSet<&'static str>> =
 impl CommandKind {
     /// What stands after the forms in help.
     pub const LEGEND: &'static str = "
-Words in capitals stand for what you write there; `[x]` may be left out, `a|b` is one of them,
-`{x}` comes as often as you like, `...` is anything. Below a form: the name of its kind, what it
-does here (what is only stored decides nothing; without effect are commands about data and
-operations), and the permission that it takes: `#who-can` by its words lists who has it.";
+Words in capitals stand for what you write there; `[x]` may be left out, `a|b`
+is one of them, `{x}` comes as often as you like, `...` is anything. Below a
+form: the name of its kind, what it does here (what is only stored decides
+nothing; without effect are commands about data and operations), and the
+permission that it takes: `#who-can` by its words lists who has it.";
 
     const fn new(family: Family, row: u8) -> Self {
         Self { family, row }

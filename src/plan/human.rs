@@ -8,7 +8,7 @@ use crate::model::scope::Scope;
 use crate::plan::difference::{Difference, Sign, What};
 use crate::plan::plan::{Count, Planned, Totals, Turned};
 use crate::plan::report::Report;
-use crate::text::{counted, few, joined, sentence_list, shortened_to, visible};
+use crate::text::{counted, few, joined, sentence_list, shortened_to, visible, wrapped_below};
 
 /// The most characters of a value that are shown.
 const VALUE: usize = 120;
@@ -40,15 +40,15 @@ impl Paint {
     }
 }
 
-/// Returns the plan in three parts: what would change, who gains and loses access, and how much.
+/// Returns the plan in three parts: what would change, who gains and loses access, and how much; in lines of at most
+/// `width` columns, if a terminal has one.
 #[must_use]
-pub fn human(report: &Report<'_>, paint: Paint) -> String {
+pub fn human(report: &Report<'_>, paint: Paint, width: Option<usize>) -> String {
+    let fitted = |text: String| width.map_or_else(|| text.clone(), |width| wrapped_below(&text, width));
     let plan = report.plan;
     let mut out = String::new();
     if let Some(nothing) = plan.nothing() {
-        out.push_str(&nothing);
-        out.push('\n');
-        return out + &found(report) + &incomplete(report);
+        return format!("{}\n", fitted(nothing)) + &found(report) + &incomplete(report, fitted);
     }
     out.push_str("What changes\n");
     let mut last: Option<&Scope> = None;
@@ -56,13 +56,15 @@ pub fn human(report: &Report<'_>, paint: Paint) -> String {
         let Difference { scope, what, .. } = &planned.difference;
         if last != Some(scope) {
             let sign = if *what == What::Entity { Some(planned.difference.sign()) } else { None };
-            let title = sign
-                .map_or_else(|| format!("    {scope}"), |sign| paint.sign(sign, &format!("  {} {scope}", sign.mark())));
+            let title = match sign {
+                None => fitted(format!("    {scope}")),
+                Some(sign) => paint.sign(sign, &fitted(format!("  {} {scope}", sign.mark()))),
+            };
             let _ = writeln!(out, "{}", title);
             last = Some(scope);
         }
         if *what != What::Entity || planned.difference.sign() == Sign::Changed {
-            line(&mut out, planned, paint);
+            let _ = writeln!(out, "{}", paint.sign(planned.difference.sign(), &fitted(line(planned))));
         }
     }
     out.push_str("\nWho gains and who loses access\n");
@@ -71,11 +73,11 @@ pub fn human(report: &Report<'_>, paint: Paint) -> String {
     }
     for turned in &plan.effects {
         let sign = if turned.effect.gained { Sign::Added } else { Sign::Removed };
-        let _ = writeln!(out, "{}", paint.sign(sign, &format!("  {} {}", sign.mark(), sentence(turned))));
+        let _ = writeln!(out, "{}", paint.sign(sign, &fitted(format!("  {} {}", sign.mark(), sentence(turned)))));
     }
     out.push_str(&found(report));
-    let _ = writeln!(out, "\n{}{}", totals(&plan.totals), plan.of_the_whole());
-    out + &incomplete(report)
+    let _ = writeln!(out, "\n{}", fitted(format!("{}{}", totals(&plan.totals), plan.of_the_whole())));
+    out + &incomplete(report, fitted)
 }
 
 /// Returns what the rules find.
@@ -84,29 +86,28 @@ fn found(report: &Report<'_>) -> String {
 }
 
 /// Returns the line that says that the run ended before its end.
-fn incomplete(report: &Report<'_>) -> String {
+fn incomplete(report: &Report<'_>, fitted: impl Fn(String) -> String) -> String {
     let Some((statement, diagnostic)) = report.fault else { return String::new() };
-    format!(
-        "Incomplete: {}, line {}, failed after {}: {}\n",
+    let line = format!(
+        "Incomplete: {}, line {}, failed after {}: {}",
         visible(&statement.origin),
         statement.line,
         counted(report.statements, "statement"),
         visible(&diagnostic.message)
-    )
+    );
+    fitted(line) + "\n"
 }
 
-fn line(out: &mut String, planned: &Planned, paint: Paint) {
-    let sign = planned.difference.sign();
-    let mut text = format!("      {} {}", sign.mark(), what(planned));
+fn line(planned: &Planned) -> String {
+    let mut text = format!("      {} {}", planned.difference.sign().mark(), what(planned));
     let values = values(&planned.difference);
     if !values.is_empty() {
         let _ = write!(text, ": {values}");
     }
-    let mut text = paint.sign(sign, &text);
     if let Some(why) = &planned.no_change {
         let _ = write!(text, "  (no access change: {why})");
     }
-    let _ = writeln!(out, "{text}");
+    text
 }
 
 /// Returns what differs, in a line: `viewers aaduser=ana@contoso.com`, `policy caching`.

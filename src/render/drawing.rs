@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::access::{Conclusion, Node, NodeKind, Proof};
+use crate::text::wrap::wrapped_lines;
 
 /// How many characters a line in a box has.
 const WIDTH: usize = 40;
@@ -34,8 +35,10 @@ pub(super) fn mermaid(proof: &Proof) -> String {
 pub(super) fn dot(proof: &Proof) -> String {
     let mut text = "digraph proof {\n    node [shape=box, style=rounded, fontname=\"sans-serif\"];\n".to_owned();
     each(&proof.root, None, &mut 0, &mut |number, parent, node| {
-        let lines: Vec<String> =
-            wrapped(&node.text).iter().map(|line| line.replace('\\', "\\\\").replace('"', "\\\"")).collect();
+        let lines: Vec<String> = wrapped_lines(&node.text, WIDTH)
+            .iter()
+            .map(|line| line.replace('\\', "\\\\").replace('"', "\\\""))
+            .collect();
         let line = match proof.conclusion {
             Conclusion::Allowed => ALLOWED,
             Conclusion::Denied => DENIED,
@@ -63,17 +66,5 @@ fn escaped(text: &str) -> Vec<String> {
         '"' | '<' | '>' | '&' | '#' | ';' | '`' | '\\' => format!("#{};", u32::from(character)),
         other => other.to_string(),
     };
-    wrapped(text).iter().map(|line| line.chars().map(character).collect()).collect()
-}
-
-/// Returns a text in lines that end between words.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut().filter(|line| line.chars().count() + word.chars().count() < WIDTH) {
-            Some(line) => line.extend([" ", word]),
-            None => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    wrapped_lines(text, WIDTH).iter().map(|line| line.chars().map(character).collect()).collect()
 }

@@ -29,6 +29,9 @@ pub(super) struct Shown {
 /// Columns that another one tells, and that one: the kind stands in `aaduser=…`.
 const TOLD: &[(&str, &str)] = &[("PrincipalType", "PrincipalFQN")];
 
+/// How the name of a column of ids ends. The ids of some examples in the documents are no GUIDs.
+const ID_NAMES: &[&str] = &["Id", "ID", "Identifier"];
+
 /// How many rows are laid out on trial.
 const TRIED: usize = 1_000;
 
@@ -184,6 +187,7 @@ struct Measured<'t> {
     name: &'t str,
     whole: Size,
     without_ids: Size,
+    /// Whether ids stand in texts that say more.
     has_ids: bool,
     /// Whether there is nothing but ids.
     is_id: bool,
@@ -200,17 +204,18 @@ fn measured(table: &Table) -> Vec<Measured<'_>> {
 
 fn measure<'t>(name: &'t str, cells: impl Iterator<Item = &'t Value>) -> Measured<'t> {
     let (mut whole, mut without_ids) = (Size::default(), Size::default());
-    let (mut has_ids, mut has_others, mut has_any, mut is_reference) = (false, false, false, true);
+    let (mut has_ids, mut has_guids, mut is_ids, mut has_any, mut is_reference) = (false, false, true, false, true);
+    let is_named_id = ID_NAMES.iter().any(|end| name.ends_with(end));
     let mut first: Option<Cow<'_, str>> = None;
     let mut is_same = true;
     for value in cells {
         let text = cell::shown(value);
         whole.add(&text);
         let short = shortened(&text);
-        let is_id = is_guid(&text);
-        has_ids |= short.is_some() || is_id;
+        has_ids |= short.is_some();
+        has_guids |= is_guid(&text);
         has_any |= !text.is_empty();
-        has_others |= !text.is_empty() && !is_id;
+        is_ids &= text.is_empty() || is_guid(&text) || is_named_id && !text.contains([' ', '\n']);
         is_reference &= text.is_empty() || text.contains('=') && !text.contains([' ', '\n']);
         without_ids.add(short.as_deref().unwrap_or(&text));
         match &first {
@@ -223,7 +228,7 @@ fn measure<'t>(name: &'t str, cells: impl Iterator<Item = &'t Value>) -> Measure
         whole,
         without_ids,
         has_ids,
-        is_id: has_any && !has_others,
+        is_id: has_guids && is_ids,
         is_reference: is_reference && has_any,
         same: first.filter(|_| is_same).map(Cow::into_owned),
     }
@@ -255,7 +260,7 @@ impl Trial<'_> {
             steps.extend(each(Use::Same, &|column| !varies(column) && !is_empty(column)));
             steps.extend(each(Use::LeftOut, &|column| varies(column) && column.is_id));
             // Names stand before references: the id in a name gives way first.
-            let mut with_ids = each(Use::WithoutIds, &|column| varies(column) && column.has_ids && !column.is_id);
+            let mut with_ids = each(Use::WithoutIds, &|column| varies(column) && column.has_ids);
             with_ids.reverse();
             steps.extend(with_ids);
             steps.extend(each(Use::LeftOut, &|column| varies(column) && is_told(column)));
@@ -297,34 +302,39 @@ impl Trial<'_> {
         self.space(choice).is_some_and(|space| all <= space)
     }
 
-    /// Returns how wide each shown column is, if no word must be broken: the widest ones give way.
+    /// Returns how wide each shown column is, if no word must be broken: of the ways to give way, the one with the fewest
+    /// lines.
     fn rooms(&self, choice: &Choice) -> Option<Vec<usize>> {
         let sizes = self.sizes(choice);
         let space = self.space(choice)?;
-        let within = |most: usize| sizes.iter().map(move |size| size.line.min(most).max(size.word));
-        let widest = sizes.iter().map(|size| size.line).max().unwrap_or_default();
-        let most = (0..=widest).rev().find(|most| within(*most).sum::<usize>() <= space)?;
-        let mut rooms: Vec<usize> = within(most).collect();
-        let mut left = space - rooms.iter().sum::<usize>();
-        for (room, size) in rooms.iter_mut().zip(&sizes) {
-            let more = left.min(size.line - *room).min(1);
-            *room += more;
-            left -= more;
-        }
-        Some(rooms)
+        let even = shared(&sizes, space)?;
+        let wanted: usize = sizes.iter().map(|size| size.line).sum();
+        // Another way: one column alone gives way.
+        let alone = (0..sizes.len()).filter(|_| wanted > space).filter_map(|narrow| {
+            let room = space.checked_sub(wanted - sizes.get(narrow)?.line)?;
+            let rooms = sizes.iter().enumerate().map(|(index, size)| if index == narrow { room } else { size.line });
+            (room >= sizes.get(narrow)?.word).then(|| rooms.collect())
+        });
+        let ways: Vec<Vec<usize>> = std::iter::once(even).chain(alone).collect();
+        ways.into_iter().min_by_key(|rooms| self.row_lines(choice, rooms))
     }
 
-    /// Returns how many lines the first rows take, and what stands under them.
-    fn lines(&self, choice: &Choice) -> Option<usize> {
-        let rooms = self.rooms(choice)?;
+    /// Returns how many lines the first rows take in columns of this width.
+    fn row_lines(&self, choice: &Choice, rooms: &[usize]) -> usize {
         let row_lines = |row: &[Value]| {
-            let cells = choice.shown().zip(&rooms).filter_map(|((index, how), room)| {
+            let cells = choice.shown().zip(rooms).filter_map(|((index, how), room)| {
                 let text = text_of(row.get(index)?, how == Use::WithoutIds);
                 Some(height(&text, *room))
             });
             cells.max().unwrap_or(1)
         };
-        let rows: usize = self.table.rows().take(TRIED).map(row_lines).sum();
+        self.table.rows().take(TRIED).map(row_lines).sum()
+    }
+
+    /// Returns how many lines the first rows take, and what stands under them.
+    fn lines(&self, choice: &Choice) -> Option<usize> {
+        let rooms = self.rooms(choice)?;
+        let rows = self.row_lines(choice, &rooms);
         let same = choice.used(Use::Same).filter_map(|index| self.columns.get(index)?.same.as_deref());
         Some(rows + same.map(|text| height(text, self.width) - 1).sum::<usize>())
     }
@@ -358,6 +368,21 @@ impl Trial<'_> {
         .flatten()
         .collect()
     }
+}
+
+/// Returns how wide each column is when the widest ones give way, if no word must be broken.
+fn shared(sizes: &[Size], space: usize) -> Option<Vec<usize>> {
+    let within = |most: usize| sizes.iter().map(move |size| size.line.min(most).max(size.word));
+    let widest = sizes.iter().map(|size| size.line).max().unwrap_or_default();
+    let most = (0..=widest).rev().find(|most| within(*most).sum::<usize>() <= space)?;
+    let mut rooms: Vec<usize> = within(most).collect();
+    let mut left = space - rooms.iter().sum::<usize>();
+    for (room, size) in rooms.iter_mut().zip(sizes) {
+        let more = left.min(size.line - *room).min(1);
+        *room += more;
+        left -= more;
+    }
+    Some(rooms)
 }
 
 /// How to see what is left out.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::render::cell;
 use crate::table::{Table, Value};
 use crate::text::joined;
-use crate::text::wrap::{height, width, wrapped_lines};
+use crate::text::wrap::{height, width, word_width, wrapped_lines};
 
 /// What stands between a name and its value.
 const BETWEEN: &str = " │ ";
@@ -63,8 +63,9 @@ impl Frame {
     /// Returns how wide the names are beside which this value stands: nothing where a word of it has room only under its
     /// name.
     fn names_beside(&self, value: &str) -> Option<usize> {
-        let widest = || value.split_whitespace().map(width).max().unwrap_or_default();
-        self.names.filter(|_| width(value) <= self.room || widest() <= self.room || widest() > self.room_below)
+        self.names.filter(|_| {
+            width(value) <= self.room || word_width(value) <= self.room || word_width(value) > self.room_below
+        })
     }
 
     fn write(&self, column: &str, value: &Value, out: &mut impl Write) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::Catalog;
 use crate::directory::Directory;
 use crate::syntax::TokenKind;
-use crate::syntax::parser::{A_COLUMN, A_FILE, Expectation, POLICY_JSON, Place, expected_after};
+use crate::syntax::parser::{A_COLUMN, A_FILE, A_RESULT_COLUMN, Expectation, POLICY_JSON, Place, expected_after};
 use crate::text::tame;
 
 mod hint;
@@ -27,6 +27,8 @@ pub struct Known<'k> {
     pub directory: &'k Directory,
     /// The name of the database in context.
     pub database: &'k str,
+    /// The columns of the last result.
+    pub columns: &'k [Cow<'static, str>],
 }
 
 /// Something that can stand at the cursor.
@@ -115,6 +117,7 @@ impl Spot<'_> {
             Expectation::Property(_) => expected.words().into_iter().filter_map(|word| self.word(word, "=")).collect(),
             Expectation::Name(kind) => names::of_kind(self, *kind),
             Expectation::NameOf(what) if *what == A_COLUMN => names::columns(self),
+            Expectation::NameOf(what) if *what == A_RESULT_COLUMN => names::of_results(self),
             Expectation::Principal => principals::all(self),
             Expectation::Described(what) if *what == POLICY_JSON => json::in_policy(self),
             Expectation::Mark(mark) => self.mark(mark).into_iter().collect(),

@@ -1,7 +1,5 @@
 //! `#help`: what can be typed, the topics, and what there is to know of commands and directives.
 
-use std::fmt::Write as _;
-
 use crate::model::command_kind::CommandKind;
 use crate::model::command_words::Begun;
 use crate::model::directive_kind::DirectiveKind;
@@ -11,7 +9,7 @@ mod examples;
 mod layout;
 mod pages;
 
-use layout::wrapped;
+use layout::in_lines;
 
 pub use examples::{EXAMPLES, example_of, example_of_directive};
 
@@ -21,7 +19,7 @@ const IN_FULL: usize = 8;
 /// Returns the help.
 pub(super) fn help(help: Help<'_>) -> String {
     match help {
-        Help::Overview => format!("{OVERVIEW}\n{}", wrapped(DirectiveKind::ALL.iter().map(ToString::to_string))),
+        Help::Overview => format!("{OVERVIEW}\n{}", in_lines(DirectiveKind::ALL.iter().map(ToString::to_string))),
         Help::Topic(topic) => pages::page(topic),
         Help::Directive(kind) => of_directive(kind),
         Help::Commands(words) => of_commands(words),
@@ -47,11 +45,7 @@ More help:
 Directives, each on a line of its own:";
 
 fn of_directive(kind: DirectiveKind) -> String {
-    let mut help = kind.help();
-    if let Some(example) = example_of_directive(kind) {
-        let _ = write!(help, "\n    example: {example}");
-    }
-    help
+    kind.help() + &shown(example_of_directive(kind))
 }
 
 /// Returns the kinds that the words of help mean: all whose forms hold them, or after a dot those of them that the first
@@ -67,20 +61,35 @@ fn meant(words: &str) -> Vec<CommandKind> {
     if kinds.is_empty() { held } else { kinds }
 }
 
+/// Returns the lines of an example. What has an end of its own stands as it is to be typed.
+fn shown(example: Option<Vec<&str>>) -> String {
+    let Some(example) = example else { return String::new() };
+    if let [line] = example.as_slice()
+        && !line.contains('\n')
+    {
+        return format!("\n    example: {line}");
+    }
+    let has_end = example.iter().any(|statement| statement.contains('\n') || statement.contains("<|"));
+    let indent = if has_end { "" } else { "        " };
+    let lines = example.iter().map(|statement| format!("\n{indent}{statement}"));
+    format!("\n    example:{}", lines.collect::<String>())
+}
+
 fn of_commands(words: &str) -> String {
     let kinds = meant(words);
-    if kinds.len() > IN_FULL {
-        let forms = kinds.iter().map(|kind| format!(".{}", kind.form()));
-        let more =
-            format!("{} commands; `{} .WORDS` with more of their words tells more", kinds.len(), DirectiveKind::Help);
-        return forms.chain([more]).collect::<Vec<_>>().join("\n");
+    // Of many, those are told of in full whose forms begin with these words and have no other.
+    let is_it = |kind: &CommandKind| kind.first_words() == words.trim_start_matches('.');
+    let (full, others): (Vec<CommandKind>, Vec<CommandKind>) =
+        if kinds.len() <= IN_FULL { (kinds, Vec::new()) } else { kinds.into_iter().partition(is_it) };
+    let mut text: Vec<String> = full.iter().map(|kind| kind.help() + &shown(example_of(*kind))).collect();
+    if !others.is_empty() {
+        let more = if full.is_empty() { "" } else { " more" };
+        text.extend(others.iter().map(|kind| format!(".{}", kind.form())));
+        let help = DirectiveKind::Help;
+        text.push(format!("{} commands{more}; `{help} .WORDS` with more of their words tells more", others.len()));
     }
-    let entry = |kind: &CommandKind| {
-        // Lines of a longer one stand as they are to be typed.
-        let shown = |example: &str| if example.contains('\n') { format!("\n{example}") } else { format!(" {example}") };
-        let example = example_of(*kind).map(|example| format!("\n    example:{}", shown(example)));
-        format!("{}{}", kind.help(), example.unwrap_or_default())
-    };
-    let entries: Vec<String> = kinds.iter().map(entry).collect();
-    format!("{}\n{}", entries.join("\n"), CommandKind::LEGEND)
+    if !full.is_empty() {
+        text.push(CommandKind::LEGEND.to_owned());
+    }
+    text.join("\n")
 }

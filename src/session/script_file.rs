@@ -46,6 +46,12 @@ impl Session {
         self.scripts.pop();
     }
 
+    /// Returns the names of the scripts that are running, the one that runs another before it.
+    #[must_use]
+    pub fn scripts(&self) -> &[String] {
+        &self.scripts
+    }
+
     /// Returns the name of a file that a statement names: one that is not absolute lies beside the script.
     pub(super) fn beside_script(&self, file: &str) -> String {
         let folder = self.scripts.last().and_then(|script| Path::new(script).parent());
@@ -67,7 +73,7 @@ impl Session {
             let message = format!("scripts read each other more than {} deep", limit::SCRIPT_DEPTH);
             return Err(wrong(message).help(format!("{} of {shown} is the last of them", DirectiveKind::Read)));
         }
-        let text = (self.read_file)(&name).map_err(|error| wrong(format!("the script {shown}: {error}")))?;
+        let text = self.read_file.text(&name).map_err(|error| wrong(format!("the script {shown}: {error}")))?;
         Ok(Script { name, text })
     }
 }

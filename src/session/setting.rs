@@ -19,11 +19,27 @@ use crate::syntax::literal::StringLiteral;
 use crate::text::{Spanned, shortened_to};
 
 /// Reads a file by its name. Sessions touch no files: whoever makes one hands this in.
-pub type ReadFile = fn(&str) -> Result<String, String>;
+#[derive(Clone)]
+pub(super) struct ReadFile(Arc<Read>);
 
-/// Reads no file: what a session has until it is given a way to read them.
-pub(super) fn reads_no_files(_: &str) -> Result<String, String> {
-    Err("this session reads no files".to_owned())
+type Read = dyn Fn(&str) -> Result<String, String> + Send + Sync;
+
+impl ReadFile {
+    /// Reads no file: what a session has until it is given a way to read them.
+    pub(super) fn none() -> Self {
+        Self(Arc::new(|_| Err("this session reads no files".to_owned())))
+    }
+
+    /// Returns the text of a file, or why there is none.
+    pub(super) fn text(&self, name: &str) -> Result<String, String> {
+        (self.0)(name)
+    }
+}
+
+impl std::fmt::Debug for ReadFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ReadFile")
+    }
 }
 
 impl Session {
@@ -38,9 +54,9 @@ impl Session {
         self.clock = self.clock.moved(by);
     }
 
-    /// Lets directives read files.
-    pub fn read_files_with(&mut self, read: ReadFile) {
-        self.read_file = read;
+    /// Lets directives read files, by their names.
+    pub fn read_files_with(&mut self, read: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static) {
+        self.read_file = ReadFile(Arc::new(read));
     }
 
     /// `#clock`, `#clock advance 31m`
@@ -71,7 +87,7 @@ impl Session {
         let shown = shortened_to(&name, 255);
         let wrong =
             |message: String| Diagnostic::error(Code::Input, format!("environment `{shown}`: {message}")).at(file.span);
-        let text = (self.read_file)(&name).map_err(wrong)?;
+        let text = self.read_file.text(&name).map_err(wrong)?;
         let environment = Environment::new(text).map_err(|error| wrong(error.to_string()))?;
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.write();

@@ -26,6 +26,17 @@ pub fn tame<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     Cow::Owned(tame)
 }
 
+/// Returns the text with a mark in place of each invisible or bidirectional character, for a renderer that counts
+/// characters: as many are left.
+#[must_use]
+pub fn marked(text: &str) -> Cow<'_, str> {
+    let is_unseen = |character: char| !character.is_ascii() && is_wild(character);
+    if text.is_ascii() || !text.chars().any(is_unseen) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|each| if is_unseen(each) { char::REPLACEMENT_CHARACTER } else { each }).collect())
+}
+
 /// Returns whether the byte is a printable character, or ends a line: most text has no others.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n')

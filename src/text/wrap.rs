@@ -9,12 +9,15 @@ pub fn wrapped(text: &str, width: usize) -> String {
     wrapped_lines(text, width).join("\n")
 }
 
-/// Returns the text in lines that fit, as [`wrapped`] does, where lines begin with white space or the branches of a tree:
-/// what goes on in the next line begins below.
+/// Returns the text in lines that fit, as [`wrapped`] does, where lines begin with white space, the branches of a tree or
+/// a first column: what goes on in the next line begins below.
 #[must_use]
 pub fn wrapped_below(text: &str, width: usize) -> String {
     let line = |line: &str| {
         let rest = line.trim_start_matches([' ', '│', '├', '└', '─']);
+        let rest = MARKS.iter().find_map(|mark| rest.strip_prefix(mark)).unwrap_or(rest);
+        let rest =
+            second_column(rest).filter(|second| line_width(line) - line_width(second) <= width / 2).unwrap_or(rest);
         let branch = line.strip_suffix(rest).unwrap_or_default();
         let room = width.saturating_sub(line_width(branch));
         if line_width(line) <= width || room < NARROW {
@@ -25,6 +28,14 @@ pub fn wrapped_below(text: &str, width: usize) -> String {
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
+
+/// Returns what stands in the second column of a line, if spaces part two.
+fn second_column(line: &str) -> Option<&str> {
+    line.find("  ").and_then(|gap| line.get(gap..)).map(str::trim_start).filter(|second| !second.is_empty())
+}
+
+/// What items of a list begin with.
+const MARKS: &[&str] = &["+ ", "- ", "~ "];
 
 /// Where less room is left than this, lines are not broken.
 const NARROW: usize = 20;

@@ -41,7 +41,7 @@ fn what_is_no_statement_stays_and_is_told() {
     kmgmt(["fmt"]).stdin(".show  version\n.x   y\n").out(".show version\n.x   y\n").err(err).ends(1);
     kmgmt(["fmt", "--check"]).stdin(".show version\n.x   y\n").err(err).ends(1);
     kmgmt(["fmt", "nowhere.kql"])
-        .err("error: can't read `nowhere.kql`: can't read: No such file or directory (os error 2)\n")
+        .err("error: can't read `nowhere.kql`: No such file or directory (os error 2)\n")
         .ends(2);
 }
 

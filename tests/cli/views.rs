@@ -246,3 +246,39 @@ fn a_command_that_answers_nothing_is_an_empty_table_for_the_service_s_clients() 
     let (out, _) = told(&["--format", "kusto", command, "#dbcontext Other"], 0);
     assert_eq!(out, "{\"Tables\":[{\"TableName\":\"Table_0\",\"Columns\":[],\"Rows\":[]}]}\n");
 }
+
+#[test]
+fn no_file_is_written_that_is_read() {
+    const SCRIPT: &str = ".create table T (x: int)\n";
+    let script = file("read.csv", SCRIPT);
+    let saving = file("saving.csv", format!("#save {}\n.show version\n", path("saving.csv").display()));
+    let runs: [(&[&str], i32); 6] = [
+        (&["-f", &script, "-o", &script], 2),
+        (&["plan", &script, "-o", &script, "--format", "human"], 2),
+        (&["plan", &script, "--script", &script], 2),
+        (&["plan", &script, "--undo-script", &script], 2),
+        (&["diff", &script, &saving, "-o", &script, "--format", "human"], 2),
+        (&["-f", &saving], 1),
+    ];
+    for (arguments, code) in runs {
+        let (out, err) = told(arguments, code);
+        assert!(out.is_empty() && err.contains("it would be overwritten: name another file"), "{out}\n{err}");
+        assert_eq!(std::fs::read_to_string(&script).unwrap(), SCRIPT, "{arguments:?}");
+    }
+    assert!(std::fs::read_to_string(&saving).unwrap().starts_with("#save"));
+}
+
+#[test]
+fn a_file_that_a_statement_reads_is_not_written_by_the_same_run() {
+    const SCRIPT: &str = ".show version\n";
+    let script = file("read-and-written.csv", SCRIPT);
+    let (read, save) = (format!("#read {script}"), format!("#save {script}"));
+    let runs: [&[&str]; 2] = [&[&read, "-o", &script], &[&read, &save, ".show version"]];
+    for arguments in runs {
+        let (_, err) = told(arguments, 1);
+        assert!(err.contains("it was read in this run, and would be overwritten"), "{err}");
+        assert_eq!(std::fs::read_to_string(&script).unwrap(), SCRIPT, "{arguments:?}");
+    }
+    let (_, err) = told(&[".show version", &read, "-o", &script], 1);
+    assert!(err.contains("results of this run are written into it"), "{err}");
+}

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use clap::builder::Resettable;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::cli::args::Args;
@@ -41,6 +42,14 @@ pub(super) fn in_order(args: &Args, matches: &ArgMatches) -> Vec<Work> {
     all.into_iter().map(|(_, work)| work).collect()
 }
 
+/// Returns the command with the options that an empty variable of the environment says nothing about: a build sets
+/// variables that it has no value for.
+pub(super) fn without_empty_variables(command: Command) -> Command {
+    let is_empty = |arg: &Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
+    let command = command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg });
+    command.mut_subcommands(without_empty_variables)
+}
+
 /// Returns the arguments with the options that stand before a subcommand behind it, where it reads them, and with the
 /// format that the environment of the process wants, where the subcommand has it.
 pub(super) fn arranged(given: Vec<OsString>, command: &Command) -> Vec<OsString> {
@@ -52,12 +61,14 @@ pub(super) fn arranged(given: Vec<OsString>, command: &Command) -> Vec<OsString>
         options.rotate_right(1);
     }
     let chosen = place.and_then(|_| command.find_subcommand(all.get(1)?)).unwrap_or(command);
-    // One that nothing writes is told by whoever has formats.
+    // A format that no command has is reported by every command that has formats.
     let is_known =
         |format: &OsStr| std::iter::once(command).chain(command.get_subcommands()).any(|it| takes(it, format));
     let has_formats = chosen.get_arguments().any(|argument| argument.get_long() == Some("format"));
     let is_meant = |format: &OsString| takes(chosen, format) || has_formats && !is_known(format);
-    if let Some(format) = std::env::var_os(FORMAT).filter(|format| is_meant(format) && !says_format(&all)) {
+    if let Some(format) =
+        std::env::var_os(FORMAT).filter(|format| !format.is_empty() && is_meant(format) && !says_format(&all))
+    {
         let at = if place.is_some() { 2 } else { 1 };
         all.splice(at.min(all.len())..at.min(all.len()), [OsString::from("--format"), format]);
     }

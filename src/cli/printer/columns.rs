@@ -15,18 +15,38 @@ pub(super) struct Chosen {
     names: Vec<(String, bool)>,
     /// The columns of results.
     seen: Vec<Cow<'static, str>>,
+    /// The columns of the last result.
+    last: Vec<Cow<'static, str>>,
 }
 
 impl Chosen {
     pub(super) fn new(names: &[String]) -> Self {
         let mut chosen = Self::default();
+        chosen.choose(names);
+        chosen
+    }
+
+    /// Chooses these columns, or all where none is named.
+    pub(super) fn choose(&mut self, names: &[String]) {
+        self.names.clear();
+        self.seen.clear();
         for name in names.iter().map(|name| name.trim()) {
             // In an object a name stands once.
-            if !chosen.names.iter().any(|(other, _)| other == name) {
-                chosen.names.push((name.to_owned(), false));
+            if !self.names.iter().any(|(other, _)| other == name) {
+                self.names.push((name.to_owned(), false));
             }
         }
-        chosen
+    }
+
+    /// Notes the columns of a result.
+    pub(super) fn note(&mut self, table: &Table) {
+        self.last.clear();
+        self.last.extend(table.columns().iter().map(|column| column.name.clone()));
+    }
+
+    /// Returns the columns of the last result.
+    pub(super) fn last(&self) -> &[Cow<'static, str>] {
+        &self.last
     }
 
     /// Returns whether columns are chosen.

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cli::overwritten::Files;
+
 /// A file that is emptied, or made, by the first write, even by one of nothing.
 #[derive(Debug)]
 pub(super) struct LateFile {
@@ -11,6 +13,8 @@ pub(super) struct LateFile {
     /// The file, if it is there already or was made.
     file: Option<File>,
     is_begun: bool,
+    /// What else is read and written.
+    files: Files,
 }
 
 impl LateFile {
@@ -18,7 +22,7 @@ impl LateFile {
     ///
     /// # Errors
     /// It can't be written, or its folder is not there.
-    pub(super) fn at(path: &Path) -> io::Result<Self> {
+    pub(super) fn at(path: &Path, files: Files) -> io::Result<Self> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if folder.is_some_and(|folder| !folder.is_dir()) {
             return Err(io::Error::new(io::ErrorKind::NotFound, "its folder does not exist"));
@@ -27,7 +31,7 @@ impl LateFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             opened => Some(opened?),
         };
-        Ok(Self { path: path.to_owned(), file, is_begun: false })
+        Ok(Self { path: path.to_owned(), file, is_begun: false, files })
     }
 }
 
@@ -39,9 +43,11 @@ impl Write for LateFile {
         };
         let file = self.file.insert(file);
         // A pipe or a device has no length to set.
-        if !std::mem::replace(&mut self.is_begun, true) && file.metadata()?.is_file() {
+        if !self.is_begun && file.metadata()?.is_file() {
+            self.files.writes(&self.path)?;
             file.set_len(0)?;
         }
+        self.is_begun = true;
         file.write(bytes)
     }
 

@@ -6,10 +6,12 @@ use std::time::Instant;
 
 use crate::cli::Ended;
 use crate::cli::args::{ErrorFormat, Look};
+use crate::cli::overwritten::overwritten;
 use crate::cli::printer::columns::Chosen;
 use crate::cli::printer::late_file::LateFile;
 use crate::cli::printer::pager::Pager;
-use crate::cli::printer::{GATHERED, Printer, Saved, style, terminal_width};
+use crate::cli::printer::{GATHERED, Printer, Saved};
+use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::format::Format;
@@ -17,7 +19,7 @@ use crate::model::view_change::{ViewChange, switch};
 use crate::render::Renderer;
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
-use crate::text::{quoted, sentence_list};
+use crate::text::{Spanned, quoted, sentence_list};
 
 impl Printer {
     /// Writes results where and how the arguments ask for it, and errors to standard error.
@@ -25,11 +27,11 @@ impl Printer {
     /// # Errors
     /// How the run ends where that can't be, which is told.
     pub(in crate::cli) fn of_results(format: Option<Format>, look: &Look, errors: ErrorFormat) -> Result<Self, Ended> {
-        let terminal = io::stdout().is_terminal().then(terminal_width);
+        let terminal = io::stdout().is_terminal().then(terminal::width);
         let renderer = Renderer::new(format.unwrap_or(Format::Auto), terminal);
         let mut printer = Self {
             errors,
-            style: style(),
+            style: terminal::style(&io::stderr()),
             chosen: format,
             terminal,
             columns: Chosen::new(&look.columns),
@@ -70,19 +72,21 @@ impl Printer {
             if matches!(change, ViewChange::Columns(_)) {
                 outcome.failed.extend(self.columns.fault());
             }
-            outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change) };
+            let scripts = session.scripts();
+            outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change, scripts) };
         }
         outcome
     }
 
-    fn change(&mut self, change: &ViewChange) -> Result<Output, Diagnostic> {
+    /// Does what a directive says; these scripts are running.
+    fn change(&mut self, change: &ViewChange, scripts: &[String]) -> Result<Output, Diagnostic> {
         let told = match change {
             ViewChange::Format(None) => self.renderer.format().to_string(),
             ViewChange::Echo(None) => switch(self.echo).to_owned(),
             ViewChange::Timing(None) => switch(self.timing).to_owned(),
             ViewChange::Format(Some(format)) => return self.write_in(*format),
             ViewChange::Columns(names) => {
-                self.columns = Chosen::new(names);
+                self.columns.choose(names);
                 match names.is_empty() {
                     true => self.columns.to_string(),
                     false => return Ok(Output::Nothing),
@@ -90,20 +94,29 @@ impl Printer {
             }
             ViewChange::Echo(Some(is_on)) => return Ok(set(&mut self.echo, *is_on)),
             ViewChange::Timing(Some(is_on)) => return Ok(set(&mut self.timing, *is_on)),
-            ViewChange::Save(None) => self.end_saving().map_err(|error| unwritable("the file", &error))?,
-            // What is not applied is to leave nothing in files.
-            ViewChange::Save(Some(file)) if self.held.is_some() => {
-                let error =
-                    format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
-                return Err(Diagnostic::error(Code::Syntax, error)
-                    .help("leave out `--atomic`, or use `-o`")
-                    .at(file.span));
-            }
-            ViewChange::Save(Some(file)) => {
-                return self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span));
+            ViewChange::Save(Some(file)) => return self.save_beside(file, scripts),
+            ViewChange::Save(None) => {
+                self.end_saving()?;
+                format!("results are shown; `{} FILE` writes them into a file", DirectiveKind::Save)
             }
         };
         Ok(Output::Text(told))
+    }
+
+    /// Writes results into a file from here on, unless it is one of these scripts.
+    fn save_beside(&mut self, file: &Spanned<String>, scripts: &[String]) -> Result<Output, Diagnostic> {
+        // What is not applied is to leave nothing in files.
+        if self.held.is_some() {
+            let error = format!("`{}` is no part of a run of which all statements stay or none", DirectiveKind::Save);
+            let error = Diagnostic::error(Code::Syntax, error).help("leave out `--atomic`, or use `-o`");
+            return Err(error.at(file.span));
+        }
+        let option = DirectiveKind::Save.to_string();
+        let scripts = scripts.iter().map(Path::new);
+        match overwritten(&option, Path::new(&file.value), scripts) {
+            Some(error) => Err(error.at(file.span)),
+            None => self.save(&file.value).map(|()| Output::Nothing).map_err(|error| error.at(file.span)),
+        }
     }
 
     fn write_in(&mut self, format: Format) -> Result<Output, Diagnostic> {
@@ -118,22 +131,20 @@ impl Printer {
         if self.chosen.is_none() && by_name.is_none() {
             return Err(unknown_extension(name));
         }
-        let file = LateFile::at(Path::new(name)).map_err(|error| unwritable(name, &error))?;
-        self.end_saving().map_err(|error| unwritable("the file", &error))?;
+        let file = LateFile::at(Path::new(name), self.files.clone()).map_err(|error| unwritable(name, &error))?;
+        self.end_saving()?;
         let screen = std::mem::replace(&mut self.out, BufWriter::with_capacity(GATHERED, Box::new(file)));
-        self.saved = Some(Saved { screen, format: by_name });
+        self.saved = Some(Saved { screen, name: name.to_owned(), format: by_name });
         self.renew();
         Ok(())
     }
 
-    /// Writes results where they went before the file; answers what holds now.
-    fn end_saving(&mut self) -> io::Result<String> {
-        if let Some(saved) = self.saved.take() {
-            let mut file = std::mem::replace(&mut self.out, saved.screen);
-            self.renew();
-            file.flush()?;
-        }
-        Ok(format!("results are shown; `{} FILE` writes them into a file", DirectiveKind::Save))
+    /// Writes results where they went before the file.
+    fn end_saving(&mut self) -> Result<(), Diagnostic> {
+        let Some(Saved { screen, name, .. }) = self.saved.take() else { return Ok(()) };
+        let mut file = std::mem::replace(&mut self.out, screen);
+        self.renew();
+        file.flush().map_err(|error| unwritable(&name, &error))
     }
 
     /// Makes the renderer one for the format and the place that hold now.

@@ -11,9 +11,11 @@ use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 
 use crate::cli::shell::{colour, files, whole};
+use crate::cli::terminal;
 use crate::cluster::Cluster;
 use crate::session::complete::{CandidateKind, Completion, Known, complete, hint};
 use crate::syntax::holds_secret;
+use crate::syntax::parser::misfit;
 use crate::text::tame;
 
 /// What the editor knows while a line is typed.
@@ -23,6 +25,8 @@ pub(super) struct Scene {
     pub(super) cluster: Arc<Cluster>,
     /// The name of the database in context.
     pub(super) database: String,
+    /// The columns of the last result.
+    pub(super) columns: Vec<Cow<'static, str>>,
     /// The lines before, which the line goes on with.
     pub(super) typed: String,
     /// How many columns the prompt takes.
@@ -82,7 +86,12 @@ impl Completer for Assist {
         let Some(scene) = &self.scene else { return Ok((pos, Vec::new())) };
         let text = format!("{}{line}", scene.typed);
         let state = scene.cluster.read();
-        let known = Known { catalog: &state.catalog, directory: &state.directory, database: &scene.database };
+        let known = Known {
+            catalog: &state.catalog,
+            directory: &state.directory,
+            database: &scene.database,
+            columns: &scene.columns,
+        };
         let Completion { start, candidates, file } = complete(&text, scene.typed.len() + pos, &known);
         let Some(start) = start.checked_sub(scene.typed.len()) else { return Ok((pos, Vec::new())) };
         let has_words = candidates.iter().any(|one| one.kind != CandidateKind::Mark);
@@ -100,7 +109,7 @@ impl Hinter for Assist {
 
     fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<Dim> {
         let scene = self.scene.as_ref().filter(|_| pos == line.len() && !line.trim().is_empty())?;
-        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let width = usize::from(terminal::width());
         let last = line.rsplit('\n').next().unwrap_or_default();
         let room = width.checked_sub(scene.prompt + last.chars().count() + 1)?;
         match earlier(line, context).filter(|rest| scene.typed.is_empty() && rest.chars().count() <= room) {
@@ -113,14 +122,14 @@ impl Hinter for Assist {
     }
 }
 
-/// Returns the rest of the latest input of one line that begins so, unless it holds a secret.
+/// Returns the rest of the latest input of one line that begins so, has no secret, and was read without an error.
 fn earlier(line: &str, context: &Context<'_>) -> Option<String> {
     let history = context.history();
     let mut index = context.history_index().min(history.len()).checked_sub(1)?;
     loop {
         let found = history.starts_with(line, index, SearchDirection::Reverse).ok()??;
         let rest = found.entry.get(line.len()..).filter(|rest| !rest.is_empty() && is_shown(rest));
-        if let Some(rest) = rest.filter(|_| !has_secret(&found.entry)) {
+        if let Some(rest) = rest.filter(|_| !has_secret(&found.entry) && reads(&found.entry)) {
             return Some(rest.to_owned());
         }
         index = found.idx.checked_sub(1)?;
@@ -130,6 +139,16 @@ fn earlier(line: &str, context: &Context<'_>) -> Option<String> {
 /// Returns whether a hint can show the text: it is one line, and nothing in it could steer the terminal.
 fn is_shown(text: &str) -> bool {
     !text.contains('\n') && tame(text) == text
+}
+
+/// Returns whether all statements of a text are read without an error.
+fn reads(text: &str) -> bool {
+    let mut splitter = whole::splitter(text);
+    let mut reads = true;
+    while let Some(piece) = splitter.next() {
+        reads &= misfit(&piece).is_none();
+    }
+    reads
 }
 
 /// Returns whether a text has a secret in it.

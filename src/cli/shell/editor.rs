@@ -9,6 +9,7 @@ use rustyline::{ColorMode, CompletionType, Config, Editor as Rustyline};
 
 use crate::cli::shell::assist::{Assist, Scene};
 use crate::cli::shell::history::{self, Log};
+use crate::cli::terminal;
 
 /// What came of asking for a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,18 +41,13 @@ impl Terminal {
     pub(super) fn open() -> io::Result<Self> {
         let config = config();
         let mut editor = Rustyline::with_config(config.clone()).map_err(plain)?;
-        editor.set_helper(Some(Assist::new(has_colour())));
+        editor.set_helper(Some(Assist::new(terminal::has_colour())));
         let log = history::path().and_then(|path| Log::open(path, &config));
         if let Some(log) = &log {
             log.entries().for_each(|entry| drop(editor.add_history_entry(entry)));
         }
         Ok(Self { editor, log })
     }
-}
-
-/// Returns whether what is typed is shown in colours.
-fn has_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn config() -> Config {

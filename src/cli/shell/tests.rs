@@ -52,7 +52,7 @@ fn run_reading(
     lines: &[Typed],
     stop: bool,
     stops_scripts: bool,
-    read: crate::session::ReadFile,
+    read: fn(&str) -> Result<String, String>,
 ) -> (Ended, Vec<String>, String) {
     let (hands, paper) = (Hands { typed: lines.iter().cloned().collect(), ..Hands::default() }, Paper::default());
     let seen = hands.seen.clone();

@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Function] = &[
         let has = |items: &[Json]| items.iter().any(|item| equals_json(call.value(1), item));
         call.array(0).map_or(Value::Null, |items| Value::Bool(has(items)))
     }),
-    set("set_union(set, set, …)", "set-union-function.md", |call| united(call)),
+    set("set_union(set, set, …)", "set-union-function.md", united),
     set("set_intersect(set, set, …)", "set-intersect-function.md", |call| among_first(call, true)),
     set("set_difference(set, set, …)", "set-difference-function.md", |call| among_first(call, false)),
     function("zip(array, array, …)", "zip-function.md", ONE, Gives::DYNAMIC, zip).repeated(1).least(2),

@@ -52,6 +52,11 @@ pub(super) fn columns(spot: &Spot<'_>) -> Vec<Candidate> {
     named(spot, spot.typed, "", columns.into_iter().flatten().map(|column| &*column.name))
 }
 
+/// Returns the columns of the last result.
+pub(super) fn of_results(spot: &Spot<'_>) -> Vec<Candidate> {
+    named(spot, spot.typed, "", spot.known.columns.iter().map(|name| &**name))
+}
+
 fn last_table(spot: &Spot<'_>) -> Option<EntityId> {
     const WITH_COLUMNS: [EntityKind; 2] = [EntityKind::Table, EntityKind::ExternalTable];
     let catalog = spot.known.catalog;

@@ -4,7 +4,7 @@
 const WIDTH: usize = 80;
 
 /// Returns words on as few lines as fit.
-pub(super) fn wrapped(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+pub(super) fn in_lines(words: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         let word = word.as_ref();

@@ -12,13 +12,13 @@ use crate::model::role::Role;
 use crate::model::usage::Usage;
 use crate::table::ColumnType;
 
-use crate::session::help::layout::{in_columns, wrapped};
+use crate::session::help::layout::{in_columns, in_lines};
 
 /// Returns the page of a topic.
 pub(super) fn page(topic: HelpTopic) -> String {
     let mut page = match topic {
         HelpTopic::Topics => topics(),
-        HelpTopic::Commands => format!("{COMMANDS}\n{}", wrapped(CommandKind::all_verbs())),
+        HelpTopic::Commands => format!("{COMMANDS}\n{}", in_lines(CommandKind::all_verbs())),
         HelpTopic::Roles => format!("{}\n{ROLES}", roles()),
         HelpTopic::Principals => format!("{}\n{PRINCIPALS}", forms_of_principals()),
         HelpTopic::Groups => GROUPS.to_owned(),
@@ -30,7 +30,7 @@ pub(super) fn page(topic: HelpTopic) -> String {
         HelpTopic::ManagedIdentity => format!("{MANAGED_IDENTITY}\n{}", usages()),
         HelpTopic::Databases => DATABASES.to_owned(),
         HelpTopic::Tables => TABLES.to_owned(),
-        HelpTopic::Columns => format!("{COLUMNS}\n{}", wrapped(ColumnType::ALL.iter().map(|kind| kind.name()))),
+        HelpTopic::Columns => format!("{COLUMNS}\n{}", in_lines(ColumnType::ALL.iter().map(|kind| kind.name()))),
         HelpTopic::Functions => FUNCTIONS.to_owned(),
         HelpTopic::Views => VIEWS.to_owned(),
         HelpTopic::ExternalTables => EXTERNAL_TABLES.to_owned(),
@@ -81,7 +81,7 @@ fn permissions() -> String {
 
 fn policies() -> String {
     let words = |decides: bool| PolicyKind::ALL.iter().filter(move |kind| kind.decides() == decides);
-    let [deciding, stored] = [true, false].map(|decides| wrapped(words(decides).map(|kind| kind.word())));
+    let [deciding, stored] = [true, false].map(|decides| in_lines(words(decides).map(|kind| kind.word())));
     format!("{POLICIES}\nThese decide about access:\n{deciding}\nThese are stored and shown:\n{stored}")
 }
 
@@ -118,12 +118,12 @@ A principal stands in quotes in commands; after a directive it need not, if it
 has no spaces:
     .add database Samples viewers ('aadgroup=SGDisplayName;fabrikam.com')
     #roles aaduser=abbiatkins@fabrikam.com
-Who exists, an environment file says (`--environment FILE`). Without one, whoever
+An environment file says who exists (`--environment FILE`). Without one, whoever
 is named exists from then on.";
 
 const GROUPS: &str = "\
-A role of a group counts for its members, also through groups in it. Who they
-are, the environment says (`members`); without it the members are unknown.
+A role of a group counts for its members, also through groups in it. The
+environment says who they are (`members`); without it the members are unknown.
 The cluster remembers memberships: a new one counts after thirty minutes at the
 latest, one that ended for up to three hours. Time passes by
     #clock advance 31m
@@ -196,7 +196,7 @@ Bodies are kept, and not evaluated; the tables that they name are looked at.";
 const VIEWS: &str = "\
 A view is made of a table, or of another view:
     .create materialized-view LastOrder on table Orders { Orders | summarize arg_max(OrderId, *) by Customer }
-Whoever may view the database sees the view, if not its table is restricted.";
+Whoever may view the database sees the view, unless its table is restricted.";
 
 const EXTERNAL_TABLES: &str = "\
 An external table names where its data is:
@@ -243,7 +243,8 @@ Strings stand in quotes, of one kind or the other:
 A name with spaces or other marks stands in brackets: ['two words'].";
 
 const SHELL: &str = "\
-Enter runs a command that is whole; one that only begins, or has a bracket open,
-goes on in the next line. A blank line, or `;` at the end of a line, ends it.
+Tab completes words, names, principals and files, and lists what may follow. What
+is shown dim is what may come next: the right arrow takes it.
 Up and down go through what was typed, Ctrl-R searches it; secrets are forgotten
-with the shell. Ctrl-C forgets the line, Ctrl-D leaves, as `#quit` does.";
+with the shell. `exit`, `quit` and `\\q` leave, as `#quit` does; `help` and `\\?`
+help. What Enter, `;`, Ctrl-C and Ctrl-D do, `#help` says.";

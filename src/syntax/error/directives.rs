@@ -66,9 +66,9 @@ fn near_words(words: &str) -> Option<String> {
     let known = CommandKind::all().flat_map(|kind| form::words(kind.form()));
     let known: BTreeSet<&str> = known.filter(|word| word.starts_with(char::is_lowercase)).collect();
     let dot = if words.starts_with('.') { "." } else { "" };
-    let meant = |(at, word): (usize, &str)| {
-        let verb = if at == 0 && !dot.is_empty() { nearest(word, CommandKind::all_verbs()) } else { None };
-        known.get(word).copied().or(verb).or_else(|| nearest(word, known.iter().copied()))
+    let meant = |(at, word): (usize, &str)| match at == 0 && !dot.is_empty() {
+        true => CommandKind::all_verbs().find(|verb| *verb == word).or_else(|| nearest(word, CommandKind::all_verbs())),
+        false => known.get(word).copied().or_else(|| nearest(word, known.iter().copied())),
     };
     let words = words.trim_start_matches('.').split_whitespace().enumerate();
     let meant = words.map(meant).collect::<Option<Vec<_>>>()?.join(" ");

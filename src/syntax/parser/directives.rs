@@ -93,6 +93,15 @@ fn unknown<'i, 's, T>(input: Input<'i, 's>, hash: Span) -> PResult<'i, 's, T> {
     input.fail(SyntaxErrorKind::Directive(fault), span)
 }
 
+/// Returns the words that forms of commands hold: all of them, or after a dot as many as do, and two at least. Names, roles
+/// and what stands for them follow.
+fn words_of_commands(words: &str) -> Option<&str> {
+    let are_held = |words: &&str| CommandKind::holding(words).next().is_some();
+    let shorter = std::iter::successors(Some(words), |words| words.rsplit_once(' ').map(|(first, _)| first.trim_end()));
+    let is_meant = |part: &&str| *part == words || words.starts_with('.') && part.contains(' ');
+    shorter.filter(is_meant).find(are_held)
+}
+
 /// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     CommandKind::all_verbs().for_each(|verb| input.note(Expectation::Word(verb)));
@@ -102,7 +111,7 @@ fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
         "" => Help::Overview,
         words if let Some(topic) = HelpTopic::of(words) => Help::Topic(topic),
         words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => Help::Directive(kind),
-        words if CommandKind::holding(words).next().is_some() => Help::Commands(words),
+        words if let Some(words) = words_of_commands(words) => Help::Commands(words),
         words if let Some(kind) = DirectiveKind::called_elsewhere(words) => Help::Directive(kind),
         words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
     };

@@ -56,6 +56,7 @@ pub use input::Expectation;
 pub use mentions::mentions_in;
 pub use slots::A_COLUMN;
 pub use string::POLICY_JSON;
+pub use views::A_RESULT_COLUMN;
 
 /// Reads one statement.
 ///

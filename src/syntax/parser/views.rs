@@ -18,9 +18,12 @@ pub(super) fn set_format<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Di
     terminated(map(word, |format| Directive::View(ViewChange::Format(format))), end).parse(input)
 }
 
+/// What a column of results is called where one is expected.
+pub const A_RESULT_COLUMN: &str = "a column";
+
 /// `choose_columns = "columns" [ name { "," name } ] ;`
 pub(super) fn choose_columns<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    let (rest, names) = terminated(unless_end(comma_list(name_of("a column"))), end).parse(input)?;
+    let (rest, names) = terminated(unless_end(comma_list(name_of(A_RESULT_COLUMN))), end).parse(input)?;
     let names = names.unwrap_or_default().into_iter().map(|name| name.text.into_owned());
     Ok((rest, Directive::View(ViewChange::Columns(names.collect()))))
 }
