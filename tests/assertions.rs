@@ -228,7 +228,7 @@ fn faults_of_an_assertion_point_into_its_line_and_offer_what_is_near() {
       |                                                  ^^^^^^^
       |
       = help: the assertion is written `//! principals ENTITY ROLE == ('PRINCIPAL', …)`
-    error: expected `Forbidden`, `Syntax`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound`, `EntityNotFound` or one of 21 other words, found `Forbiden`
+    error: expected `Forbidden`, `Syntax`, `Semantic`, `NotInterpreted`, `NoEffect`, `BadRequest`, `DatabaseNotFound` or one of 22 other words, found `Forbiden`
      --> test:9:11
       |
     9 | //! fails Forbiden
@@ -485,7 +485,7 @@ fn a_file_without_assertions_fails_and_a_pipe_is_read() {
     kmgmt(["test", "-"]).stdin("//! plan changes 0\n").out("1 assertion: 1 held, 0 failed\n").ends(0);
     kmgmt(["test", "nowhere.kql"])
         .out("0 assertions: 0 held, 0 failed\n")
-        .err("error: can't test `nowhere.kql`: can't read: No such file or directory (os error 2)\n")
+        .err("error: can't test `nowhere.kql`: No such file or directory (os error 2)\n")
         .ends(2);
 }
 

@@ -388,11 +388,11 @@ fn policies_and_the_tables_that_they_name_are_told_apart_from_slips() {
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     UpdatePolicy,[NetDefaultDB].[A],"[{""IsEnabled"": false, ""Source"": ""B"", ""Query"": ""B""}]",,
-    warning: the query of the policy begins with `Cc`, which names nothing here
-     --> test:7:49
+    warning: the query of the policy reads `Cc`, which names nothing here
+     --> test:7:50
       |
     7 | .alter table C policy row_level_security enable 'Cc | where x > 1'
-      |                                                 ^^^^^^^^^^^^^^^^^^
+      |                                                  ^^
 
     PolicyName,EntityName,Policy,ChildEntities,EntityType
     RowLevelSecurityPolicy,[NetDefaultDB].[C],"{""IsEnabled"": true, ""Query"": ""Cc | where x > 1""}",,Table

@@ -169,7 +169,7 @@ fn entities_of_all_kinds_are_listed_with_their_schemas() {
     DatabaseName,EntityType,EntityName,DocString,Folder,CslInputSchema,Content,CslOutputSchema,Properties
     NetDefaultDB,Table,Hidden,,,,,a:int,{}
     NetDefaultDB,Table,T,a table,f,,,"a:string, ['b c']:int",{}
-    NetDefaultDB,MaterializedView,V,a view,,,,,{}
+    NetDefaultDB,MaterializedView,V,a view,,,,"a:string, count_:long",{}
     NetDefaultDB,ExternalTable,E,,,,,x:long,{}
     NetDefaultDB,Function,F,a function,g,(x:long),{ T | where a == h'****' | take x },,{}
     NetDefaultDB,EntityGroup,G,,,,"[""cluster('c').database('d')""]",,{}

@@ -480,3 +480,18 @@ fn columns_of_the_last_result_are_offered() {
     assert_eq!(shown(&session, "#columns "), ["DatabaseName", "PrettyName"]);
     assert_eq!(shown(&session, "#columns DatabaseName, p"), ["PrettyName"]);
 }
+
+#[test]
+fn operators_columns_and_functions_are_offered_after_a_pipe() {
+    let session = furnished();
+    let first = |text: &str| shown(&session, text);
+    assert_eq!(first(".show tables | whe"), ["where"]);
+    assert_eq!(first(".show tables | project-"), ["project-away", "project-keep", "project-rename", "project-reorder"]);
+    assert_eq!(first(".show tables | where Table"), ["TableName"]);
+    assert_eq!(first(".show tables | project Name = TableName | where Na"), ["Name"]);
+    assert_eq!(first(".show tables | where strl"), ["strlen"]);
+    assert_eq!(first(".show tables | summarize dcou"), ["dcount", "dcountif"]);
+    assert!(first(".show tables | order ").contains(&"by".to_owned()));
+    assert!(first(".show tables | where ").contains(&"DatabaseName".to_owned()));
+    assert_eq!(first(".show tables | where 'Ta"), [""; 0]);
+}

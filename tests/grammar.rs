@@ -345,6 +345,9 @@ const HELPERS: &[(&str, &[&str])] = &[
     (
         "shared",
         &[
+            // What follows a command: `pipe`, or a query about its result.
+            "after",
+            "then",
             // Words, marks and lists as such.
             "bare_name",
             "bracketed_list",
@@ -384,6 +387,7 @@ const NO_PARSER: &[&str] = &[
     "names",
     "any_properties",
     "any_property",
+    "pipe",
 ];
 
 #[test]

@@ -52,6 +52,13 @@ fn the_pipes_that_clients_send_are_answered() {
     aaduser=ana@contoso.com,note
 
     PrincipalDisplayName,principalType,principalIdentity,principalTenant
+    warning: `Role` is never equal to `Admin`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+     --> test:7:40
+      |
+    7 | .show principal roles | where Role in ('Admin','Monitor') | summarize DBs=count(), Details=make_list(Scope) | extend Summary=iif(DBs>...
+      |                                        ^^^^^^^
+      |
+      = help: write `Role endswith ' Admin'`
 
     DBs,Details,Summary
     0,[],b

@@ -140,6 +140,12 @@ fn properties_of_views_need_what_the_pages_say() {
         assert_eq!(said.contains("error"), !why.is_empty(), "{with} {query}\n{said}");
         assert!(said.contains(why), "{with} {query}\n{said}");
     }
+    let key = view(&mut session, "with (lookback=1d, lookback_column='day')", counts);
+    assert!(key.contains("warning: `day` is a key of the view, and need not be named"), "{key}");
+    run_well(&mut session, ".alter table T policy ingestiontime false");
+    let untimed = view(&mut session, "", latest);
+    assert!(untimed.contains("error: table `T` does not keep when its records came"), "{untimed}");
+    run_well(&mut session, ".alter table T policy ingestiontime true");
     let unused = view(&mut session, "with (updateExtentsCreationTime=true)", counts);
     assert!(unused.contains("warning: `updateExtentsCreationTime` has no effect without `backfill=true`"), "{unused}");
 }
@@ -150,6 +156,7 @@ fn a_view_that_is_altered_keeps_its_keys() {
 .create materialized-view V on table T { T | summarize count() by Id, bin(At, 1d) }
 .alter materialized-view V on table T { T | where Id > 0 | summarize count(), max(At) by bin(At,1d), Id }
 .alter materialized-view V on table T { T | summarize count() by Id }
+.alter materialized-view V on table T { T | summarize count_=max(Text) by Id, bin(At, 1d) }
 .alter materialized-view V autoUpdateSchema true
 .alter materialized-view V lookback 6h
 ";
@@ -166,15 +173,22 @@ fn a_view_that_is_altered_keeps_its_keys() {
       |                                                                  ^^
       |
       = help: it is aggregated by `Id` and `bin(At,1d)`; drop the view and create it again
-    error: `autoUpdateSchema` needs a view that takes all columns: `arg_max(Timestamp, *)`, `arg_min(Timestamp, *)` or `take_any(*)`
-     --> test:4:26
+    error: the type of column `count_` of the view can't be changed from `long` to `string`
+     --> test:4:39
       |
-    4 | .alter materialized-view V autoUpdateSchema true
-      |                          ^
-    error: `lookback` without `lookback_column` goes by the time of ingestion, which is lost where a view aggregates by `count`
+    4 | .alter materialized-view V on table T { T | summarize count_=max(Text) by Id, bin(At, 1d) }
+      |                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: give the column another name, or drop the view and create it again
+    error: `autoUpdateSchema` needs a view that takes all columns: `arg_max(Timestamp, *)`, `arg_min(Timestamp, *)` or `take_any(*)`
      --> test:5:26
       |
-    5 | .alter materialized-view V lookback 6h
+    5 | .alter materialized-view V autoUpdateSchema true
+      |                          ^
+    error: `lookback` without `lookback_column` goes by the time of ingestion, which is lost where a view aggregates by `count`
+     --> test:6:26
+      |
+    6 | .alter materialized-view V lookback 6h
       |                          ^
       |
       = help: name a datetime of the view: `lookback_column='Timestamp'`
@@ -236,7 +250,7 @@ fn the_query_of_an_update_policy_gives_the_columns_of_its_table() {
     for (source, query, said) in [
         ("T", "T | project Id, Text", ""),
         ("T", "T | project Id, Rls = Text", "warning: column `Rls` of the query"),
-        ("T", "T | project Text, Id", "column `Text` of the query of the update policy is a `string`"),
+        ("T", "T | project Text, Id", "column `Text` of the query of the update policy has the type `string`"),
         ("T", "T | project Id", "gives 1 column, and table `Target` has 2 columns"),
         ("T", "T | project Id, Txt", "the query of the update policy fails: there is no column `Txt`"),
         ("T", "Rows() | project Id, Text", ""),
@@ -284,6 +298,7 @@ fn row_level_security_reads_its_query_with_scope() {
         ("T | where Id in (Secured)", "can't read table `Secured`"),
         ("Mine(Secured)", "can't read table `Secured`"),
         ("T | join (Nothing) on Id", "reads `Nothing`, which names nothing here"),
+        ("alias database X = cluster('c').database('d'); database('X').T", "can't read from another cluster"),
         ("T | search 'x'", "the query of the policy is read by its words: `search` is not interpreted"),
     ] {
         let answer = run(&mut session, &format!(".alter table T policy row_level_security enable \"{query}\""));

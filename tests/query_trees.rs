@@ -59,8 +59,7 @@ fn operators_are_read() {
     mv-expand arrays index i a to string, b := c.d limit 7 | mv-expand x
     mv-apply r := Roles to dynamic on (_ | where (has r.name 'a') | summarize make_list(r) by )
     parse RegexUi T with * 'a' x:long 'bc' y:string * | parse-where Simple T with a:string ':' b:string
-    lookup kind=inner (datatable(a:string, n:long)['x', -1,]) on a | join (T | where b) on $left.a == $right.b, c
-      => expected a literal or the end of the query, found `inner`
+    lookup inner (datatable(a:string, n:long) ['x', -1]) on a=a | join (T | where b) on a=b, c=c
     union [T; (U | take 1); V*; database(D).W] | getschema | as X | consume
     render | evaluate bag_unpack(a) | invoke f(1)
     extend a, b := f(x, y := 1, *)

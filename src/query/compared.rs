@@ -19,8 +19,8 @@ const EQUALITIES: &[(&str, &str)] = &[
     ("!in~", "always other than"),
 ];
 
-/// Returns warnings of the comparisons in a query about an answer whose outcome is known beforehand: a column of a known
-/// form with a text of another form. A column that an operator makes again is not looked at any more.
+/// Returns warnings of the comparisons in a query about an answer whose outcome is known beforehand: a column of a
+/// known form with a text of another form. A column that an operator makes again is not looked at any more.
 #[must_use]
 pub fn never_equal(query: &Query<'_>, answer: Schema) -> Vec<Diagnostic> {
     let mut forms: Vec<&ColumnForm> = forms(answer).collect();

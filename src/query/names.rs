@@ -1,6 +1,6 @@
 //! What a query reads: the names in it that lead to tables, views, functions and external tables. A column, a parameter
-//! and what a `let` names are none of these (`let-statement.md`, `schema-entities/entity-names.md`). Whether a name leads
-//! to something, and to what, is for those to say who have the catalog.
+//! and what a `let` names are none of these (`let-statement.md`, `schema-entities/entity-names.md`). Whether a name
+//! leads to something, and to what, is for those to say who have the catalog.
 
 use crate::model::keyword::Keyword;
 use crate::query::operator::OperatorKind;
@@ -171,7 +171,8 @@ impl<'q, 's> Reader<'q, 's> {
         values.iter().for_each(|value| self.expression(value));
     }
 
-    /// Reads what stands where rows and values may stand. A column of the same name as a table is not told from it here.
+    /// Reads what stands where rows and values may stand. A column of the same name as a table is not told from it
+    /// here.
     fn rows_or_value(&mut self, value: &'q Expr<'s>) {
         match &value.part {
             Scalar::Name(name) => self.name(name, What::Rows),

@@ -11,6 +11,7 @@ use crate::text::tame;
 mod hint;
 mod json;
 mod names;
+mod operators;
 mod principals;
 
 pub use hint::{Hint, hint};
@@ -72,6 +73,9 @@ pub fn complete(text: &str, cursor: usize, known: &Known<'_>) -> Completion {
     let Some((before, after)) = text.split_at_checked(cursor).filter(|_| cursor <= LONGEST) else {
         return Completion::default();
     };
+    if let Some(completion) = operators::after_pipe(before) {
+        return completion;
+    }
     let Some(place) = expected_after(before) else { return Completion::default() };
     let typed = before.get(place.start..).unwrap_or_default();
     let spot = Spot { typed, after, place: &place, known };

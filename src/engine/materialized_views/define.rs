@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
-use crate::catalog::{Definition, Edit, EntityId};
+use crate::catalog::{Definition, Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::check_restriction;
 use crate::engine::materialized_views::properties::place;
@@ -18,6 +18,8 @@ use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::moment;
+use crate::model::name::Quoted;
+use crate::model::policy::PolicyKind;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::properties::{
     ALTER_PROPERTIES, AUTO_UPDATE_SCHEMA, BACKFILL, DIMENSION_TABLES, DIMENSION_VIEWS, DOCSTRING, EFFECTIVE, FOLDER,
@@ -26,7 +28,7 @@ use crate::syntax::ast::materialized_views::properties::{
 use crate::syntax::ast::materialized_views::{DefineView, ViewVerb};
 use crate::syntax::literal::{Name, Value};
 use crate::syntax::redacted_query;
-use crate::text::Span;
+use crate::text::{Span, quoted};
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
 /// (`materialized-view-create.md`).
@@ -78,12 +80,26 @@ fn source(world: &World<'_>, command: &DefineView<'_>) -> Result<Source> {
     let kind = command.source.kind;
     let span = source_place(command);
     check_restriction(world.catalog, id, span)?;
+    check_ingestion_time(world, id, span)?;
     if world.catalog.content::<MaterializedView>(id).is_some_and(|view| !view.deduplicates()) {
         let message = "a view can be made of another only where that one is a `take_any(*)` aggregation";
         return Err(Refusal::BadRequest(message.to_owned()).at(span));
     }
     let name = command.source.name.as_ref().map_or("", |name| &name.text);
     Ok(Source { kind, name: Arc::from(name) })
+}
+
+/// Refuses a source that does not keep when its records came (`materialized-views-limitations.md`, *The materialized view
+/// source*); a table without the policy keeps it.
+fn check_ingestion_time(world: &World<'_>, source: EntityId, span: Span) -> Result<()> {
+    let policy = world.catalog.get(source).and_then(|entity| entity.policies.get(PolicyKind::IngestionTime));
+    if world.trusts || policy.is_none_or(Policy::is_enabled) {
+        return Ok(());
+    }
+    let (name, policy) = (world.catalog.name_of(source), PolicyKind::IngestionTime);
+    let message = format!("table {} does not keep when its records came, which a view needs", quoted(name));
+    let help = format!("`.alter table {} policy {policy} true` comes first", Quoted(name));
+    Err(Refusal::BadRequest(message).at(span).help(help))
 }
 
 /// Returns where the name of the source stands.

@@ -1,4 +1,5 @@
-//! Properties of views that need others, or a query of a certain kind (`includes/materialized-view-create-properties.md`;
+//! Properties of views that need others, or a query of a certain kind
+//! (`includes/materialized-view-create-properties.md`;
 //! `materialized-view-create.md`, *Lookback period*, *Backfill a materialized view*, *Backfill by move extents*;
 //! `materialized-views-limitations.md`).
 
@@ -44,7 +45,14 @@ pub(super) fn check(
     if given(&LOOKBACK_COLUMN)
         && let Some(columns) = columns
     {
-        lookback_column(after, columns).map_err(|error| error.at(place(&command.properties, &LOOKBACK_COLUMN)))?;
+        let place = place(&command.properties, &LOOKBACK_COLUMN);
+        lookback_column(after, columns).map_err(|error| error.at(place))?;
+        let mut keys = columns.iter().take(aggregation.keys.len());
+        if let Some(key) = keys.find(|key| after.lookback_column.as_deref() == Some(&*key.name)) {
+            let message = format!("{} is a key of the view, and need not be named", quoted(&key.name));
+            let warning = Diagnostic::warning(Code::BadRequest, message).at(place);
+            warnings.push(warning.help("a lookback column helps where it is another datetime"));
+        }
     }
     if given(&LOOKBACK) {
         default_lookback(after, query).map_err(|error| error.at(place(&command.properties, &LOOKBACK)))?;

@@ -5,15 +5,15 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
 use crate::engine::materialized_views::{KIND, properties, rules, words};
-use crate::engine::queries::{Read, by_words, columns, reads, unknown_name};
+use crate::engine::queries::{self, Read, by_words, reads, unknown_name};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryErrorKind;
 use crate::query::names::What;
-use crate::query::parse::parse_query;
 use crate::query::tree::Query;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMENSION_VIEWS};
+use crate::table::Column;
 use crate::text::quoted;
 
 /// Checks the query and the properties of what a command defines: `after` is the view that it makes. Returns what there
@@ -34,11 +34,11 @@ pub(super) fn check(
         return Ok(Vec::new());
     }
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
-    match parse_query(&query.text) {
+    match queries::read(&query.text) {
         Ok(tree) => {
             check_reads(&tree, command, after, database, world)?;
             let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
-            let columns = columns(world, database, &query.text, Vec::new());
+            let columns = queries::columns(world, database, &query.text, Vec::new());
             if let Err(error) = &columns
                 && error.code == Code::Semantic
             {
@@ -48,6 +48,8 @@ pub(super) fn check(
             warnings.extend(properties::check(command, after, &tree, columns.as_deref())?);
             if let Some(before) = before {
                 rules::check_change(before, &tree, &query.text).map_err(at_its_place)?;
+                let held = queries::columns(world, database, &before.query, Vec::new()).unwrap_or_default();
+                same_types(&held, columns.as_deref().unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
             Ok(warnings)
         }
@@ -62,6 +64,16 @@ pub(super) fn check(
             Ok(note.into_iter().map(at_its_place).collect())
         }
     }
+}
+
+/// Refuses another type for a column that the view has (`materialized-view-alter.md`, *Limitations*).
+fn same_types(held: &[Column], given: &[Column]) -> Result<()> {
+    let other = |own: &Column| held.iter().find(|held| held.name == own.name && held.kind != own.kind);
+    let Some((own, held)) = given.iter().find_map(|own| Some((own, other(own)?))) else { return Ok(()) };
+    let (name, from, to) = (quoted(&own.name), quoted(held.kind.name()), quoted(own.kind.name()));
+    let message = format!("the type of column {name} of the view can't be changed from {from} to {to}");
+    let error: Diagnostic = Refusal::BadRequest(message).into();
+    Err(error.help("give the column another name, or drop the view and create it again"))
 }
 
 /// Checks that the query reads what the view is made of, and else only what it declares to look things up in: one fact

@@ -1,4 +1,5 @@
-//! The rules about the operators and functions in the query of a view (`materialized-view-create.md`, *Query parameter* and
+//! The rules about the operators and functions in the query of a view (`materialized-view-create.md`, *Query parameter*
+//! and
 //! *Supported aggregation functions*). Places are those in the query.
 
 use crate::catalog::body::materialized_views::MaterializedView;
@@ -192,8 +193,8 @@ pub(super) fn aggregate<'q>(value: &'q Expr<'_>) -> Option<&'q str> {
     known.or_else(listed).or_else(other)
 }
 
-/// Returns whether a function that kmgmt does not have is an aggregation by its name: those of the language whose results
-/// it does not compute.
+/// Returns whether a function that kmgmt does not have is an aggregation by its name: those of the language whose
+/// results it does not compute.
 fn is_aggregate_elsewhere(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "binary_all_and",

@@ -15,8 +15,8 @@ use crate::text::quoted;
 /// The operator that makes a view: the last of its query, and the only one of its name.
 const SUMMARIZE: &str = "summarize";
 
-/// Checks that the query stays in its database, begins with what the view is made of, reads no table that restricts view
-/// access, and aggregates once, at its end.
+/// Checks that the query stays in its database, begins with what the view is made of, reads no table that restricts
+/// view access, and aggregates once, at its end.
 pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
     let reads = reads(world, database, &query.text);

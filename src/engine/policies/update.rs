@@ -229,7 +229,8 @@ impl Check<'_, '_> {
         Ok(())
     }
 
-    /// Refuses data from outside, but for an external table that is kept near (`update-policy.md`, *Query limitations*).
+    /// Refuses data from outside, but for an external table that is kept near (`update-policy.md`, *Query
+    /// limitations*).
     fn external(&self, read: &Read, holder: EntityId, reasons: &mut Vec<String>) -> Result<()> {
         if read.what == Some(What::Files) {
             return Err(self.refused("an update policy can't use `externaldata`"));

@@ -1,4 +1,5 @@
-//! Whether the query of an update policy gives the columns of its table (`update-policy.md`, note: types and order match;
+//! Whether the query of an update policy gives the columns of its table (`update-policy.md`, note: types and order
+//! match;
 //! `alter-table-update-policy-command.md`, note: names too). A query that does not fit is refused when the policy is made
 //! (`update-policy.md`, *Query limitations*, warning); names alone are a warning, since the two pages differ.
 
@@ -25,24 +26,29 @@ pub(super) fn check(
     let Some((database, target)) = world.catalog.database_of(table).zip(world.catalog.content::<Table>(table)) else {
         return Ok(None);
     };
-    let source = sources.first().and_then(|source| world.catalog.content::<Table>(*source));
-    let source = source.map(|source| Known { name: SOURCE.to_owned(), columns: named(source) });
-    match columns(world, database.0, query, source.into_iter().collect()) {
-        Ok(given) => fit(world.catalog.name_of(table), &given, &named(target)),
-        Err(error) if error.code == Code::Semantic => {
-            let message = format!("the query of the update policy fails: {}", error.message);
-            Err(Diagnostic { message, labels: Vec::new(), ..error })
-        }
-        Err(_) => Ok(None),
+    let sources = sources.iter().filter_map(|source| world.catalog.content::<Table>(*source));
+    let known = sources.map(|source| vec![Known { name: SOURCE.to_owned(), columns: named(source) }]);
+    let mut known: Vec<Vec<Known>> = known.collect();
+    if !query.contains(SOURCE) {
+        known = vec![Vec::new()];
     }
+    let mut warning = None;
+    for known in known {
+        match columns(world, database.0, query, known) {
+            Ok(given) => warning = warning.or(fit(world.catalog.name_of(table), &given, &named(target))?),
+            Err(error) if error.code == Code::Semantic => {
+                let message = format!("the query of the update policy fails: {}", error.message);
+                return Err(Diagnostic { message, labels: Vec::new(), ..error });
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(warning)
 }
 
 fn named(table: &Table) -> Vec<Column> {
-    let column = |column: &crate::catalog::body::columns::Column| Column {
-        name: column.name.to_string().into(),
-        kind: column.kind,
-    };
-    table.columns.iter().map(column).collect()
+    let columns = table.columns.iter();
+    columns.map(|column| Column { name: column.name.to_string().into(), kind: column.kind }).collect()
 }
 
 fn fit(table: &str, given: &[Column], wanted: &[Column]) -> Result<Option<Diagnostic>> {
@@ -61,7 +67,8 @@ fn fit(table: &str, given: &[Column], wanted: &[Column]) -> Result<Option<Diagno
     let kind = |kind: ColumnType| quoted(kind.name());
     if let Some((own, other)) = pairs.clone().find(|(own, other)| own.kind != other.kind) {
         return Err(refused(format!(
-            "column {} of the query of the update policy is a {}, and column {} of table {table}, in its place, is a {}",
+            "column {} of the query of the update policy has the type {}, and column {} of table {table}, in its \
+             place, {}",
             quoted(&own.name),
             kind(own.kind),
             quoted(&other.name),

@@ -8,6 +8,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
+use crate::engine::queries::text::read;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::query::names::{self, What};
@@ -91,7 +92,7 @@ pub(in crate::engine) fn reads_other(world: &World<'_>, database: EntityId) -> S
 
 /// Returns what `query`, which runs in `database`, reads. A function is looked into once.
 pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
-    let mut reads: Vec<Read> = match parse_query(query) {
+    let mut reads: Vec<Read> = match read(query) {
         Ok(query) => of_query(world, database, &query),
         Err(_) => words(query),
     };
@@ -132,7 +133,7 @@ pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>)
 
 /// Returns what a function's body names.
 fn named_in(world: &World<'_>, database: EntityId, function: &Function) -> Vec<Read> {
-    match parse_query(&as_let("f", function)) {
+    match read(&as_let("f", function)) {
         Ok(query) => of_query(world, database, &query),
         Err(_) => words(&function.body),
     }

@@ -3,10 +3,10 @@
 use crate::catalog::EntityId;
 use crate::engine::World;
 use crate::engine::queries::reads::of_query;
+use crate::engine::queries::text::read;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::query::names::What;
-use crate::query::parse::parse_query;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Entity, Query, Scalar, Source, Statement};
 use crate::syntax::literal::Name;
@@ -27,10 +27,10 @@ pub(in crate::engine) struct Unknown {
 const KINDS: [EntityKind; 4] =
     [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
 
-/// Returns the first name that a query reads and that leads to nothing. Of a query that is read by its words that is the
-/// name which it begins with.
+/// Returns the first name that a query reads and that leads to nothing. Of a query that is read by its words that is
+/// the name which it begins with.
 pub(in crate::engine) fn unknown_name(world: &World<'_>, database: EntityId, text: &str) -> Option<Unknown> {
-    let (name, span) = match parse_query(text) {
+    let (name, span) = match read(text) {
         Ok(query) => unknown_rows(world, database, &query).or_else(|| unknown_call(world, database, &query))?,
         Err(_) => head(text)
             .filter(|name| KINDS.iter().all(|kind| world.catalog.child(database, *kind, name).is_none()))

@@ -9,6 +9,7 @@ use crate::query::parse::literals::other;
 use crate::query::tree::{Direction, Expand, Named, Operator, Ordered, Parse, ParseKind, Piece, Placed, Typed};
 use crate::syntax::literal::Name;
 use crate::table::ColumnType;
+use crate::text::nearest;
 
 /// What a column is called where its name is missing.
 const A_COLUMN: &str = "the name of a column";
@@ -28,8 +29,10 @@ impl<'s> Parser<'_, 's> {
             let names = OperatorKind::names_read().collect();
             return self.miss(Expectation::OneOf("an operator such as `where`", names));
         };
-        // `where-x > 1` begins with `where`.
-        let first = || Some((OperatorKind::of(self.word_at(0)?)?, 1));
+        // `where-x > 1` begins with `where`, and `project-reorderr` is misspelled.
+        let dashed = OperatorKind::ALL.iter().flat_map(|kind| kind.names()).filter(|name| name.contains('-'));
+        let is_misspelled = nearest(word, dashed).is_some();
+        let first = || Some((OperatorKind::of(self.word_at(0)?)?, 1)).filter(|_| !is_misspelled);
         match OperatorKind::of(word).map(|kind| (kind, length)).or_else(first) {
             Some((kind, length)) => {
                 self.skip(length);

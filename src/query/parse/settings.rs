@@ -19,8 +19,7 @@ impl<'s> Parser<'_, 's> {
     /// `setting = ( ? name of a setting ? | "hint" "." word ) "=" setting_value ;` those of this operator, and hints.
     pub(super) fn settings(&mut self, known: &'static [&'static str]) -> PResult<Vec<(&'s str, Name<'s>)>> {
         let mut settings = Vec::new();
-        loop {
-            let Some(word) = self.word_at(0) else { break };
+        while let Some(word) = self.word_at(0) {
             let is_known = self.word_at(2).is_some_and(|hint| HINTS.contains(&hint));
             let is_hint = word == "hint" && self.is_mark(1, ".") && is_known && self.is_mark(3, "=");
             if is_hint {

@@ -266,8 +266,11 @@ fn is_function(name: &Name<'_>, text: &str) -> bool {
     written.starts_with('[') || is_word && !is_reserved(written)
 }
 
+/// A cluster and a database before a dot.
+type PathBefore<'s> = (Option<Cow<'s, str>>, Option<Cow<'s, str>>);
+
 /// Returns the cluster and the database that the value before a dot names.
-fn path_of<'s>(value: &Expr<'s>) -> Option<(Option<Cow<'s, str>>, Option<Cow<'s, str>>)> {
+fn path_of<'s>(value: &Expr<'s>) -> Option<PathBefore<'s>> {
     match &value.part {
         Scalar::Call(name, arguments) if name.text == Keyword::Cluster.text() => {
             Some((Some(only_text(arguments)?), None))

@@ -201,7 +201,15 @@ impl<'g> Generator<'g> {
     /// Whether a part of a query that may be left out is left out: most are, since operations stand in operations.
     fn is_enough(&mut self, rule: &Rule, draft: &Draft) -> bool {
         // What holds no operations may grow; a list after the name of an operator grows a little.
-        const SMALL: &[&str] = &["json", "schema", "schema_of_plugin", "with_property", "with_settings"];
+        const SMALL: &[&str] = &[
+            "body_of_function",
+            "function_parameters",
+            "json",
+            "schema",
+            "schema_of_plugin",
+            "with_property",
+            "with_settings",
+        ];
         let is_small = SMALL.contains(&rule.name.as_str());
         let one_in = if matches!(rule.name.as_str(), "operator" | "reordered" | "summarize" | "join" | "piece") {
             5
