@@ -196,7 +196,7 @@ fn each_policy_comes_back_on_each_target_that_it_has() {
     let made = "
 .create table T (x:int, name:string)
 .create table U (x:int)
-.create function F() { U }
+.create function F() { U | extend name = '' }
 .create materialized-view V on table T { T | summarize count() by x }
 .create external table E (a:int) kind=storage dataformat=json (h@'https://a.blob.core.windows.net/c;impersonate')
 .create-or-alter graph_model G '{\"Definition\": {\"Steps\": [{\"Kind\": \"AddNodes\", \"Query\": \"T\", \"NodeIdColumn\": \"x\"}]}}'
@@ -243,12 +243,12 @@ fn without_comments(catalog: &str) -> String {
 
 #[test]
 fn a_policy_that_names_what_is_gone_is_left_out() {
-    let made = ".create table T (x:int, y:int)\n.create table S (x:int)\n.create function F() { S }\n";
+    let made = ".create table T (x:int, y:int)\n.create table S (x:int, y:int)\n.create function F() { S }\n";
     let row_order = ".alter table T policy roworder (x asc, y desc)\n";
     let update = ".alter table T policy update @'[{\"Source\": \"S\", \"Query\": \"F()\"}]'\n";
     assert_snapshot!(exported(&format!("{made}{row_order}.drop column T.y")), @"// left out: the policy roworder of table T: table `T` has no column `y`");
     assert_snapshot!(exported(&format!("{made}{row_order}.rename column T.x to z")), @"// left out: the policy roworder of table T: table `T` has no column `x`");
-    assert_snapshot!(exported(&format!("{made}{update}.drop function F")), @"// left out: the policy update of table T: the query of the update policy begins with `F`, which names nothing here");
+    assert_snapshot!(exported(&format!("{made}{update}.drop function F")), @"// left out: the policy update of table T: the query of the update policy reads `F`, which names nothing here");
     assert_snapshot!(exported(&format!("{made}{update}.drop table S")), @"// left out: the policy update of table T: Entity ID 'S' of kind 'Table' was not found.");
 }
 
