@@ -14,7 +14,7 @@ use crate::syntax::{Piece, SyntaxError};
 pub enum Output {
     /// Nothing to show.
     Nothing,
-    /// The answer of a command at this time: [`Session::table`] makes the table.
+    /// The answer of a command at this time: [`Session::table`](crate::session::Session::table) makes the table.
     Answer(Answer, Timestamp),
     /// Text for a person: the answer of a directive.
     Text(String),
@@ -27,10 +27,10 @@ pub enum Output {
 /// What a directive asks of whoever runs the statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// To run the statements of a script here, in the session, between [`Session::enter_script`] and
-    /// [`Session::leave_script`] (`#read`).
+    /// To run the statements of a script here, in the session, between [`Session::enter_script`](crate::session::Session::enter_script) and
+    /// [`Session::leave_script`](crate::session::Session::leave_script) (`#read`).
     Run(Script),
-    /// To tell what the command of the directive would change, see [`parser::planned`] (`#plan`).
+    /// To tell what the command of the directive would change, see [`planned`](crate::syntax::parser::planned) (`#plan`).
     Plan,
     /// To clear the screen (`#cls`).
     Clear,
