@@ -215,9 +215,9 @@ pub fn widest(left: ColumnType, right: ColumnType) -> Option<ColumnType> {
 pub enum Gives {
     /// Always this one.
     A(ColumnType),
-    /// That of the first argument.
+    /// The type of the first argument.
     First,
-    /// That which the arguments of a common type share.
+    /// The type that the arguments share.
     Common,
     /// What the types, or constants among the arguments, decide; nothing where they do not go together.
     By(fn(&[Argument<'_>]) -> Option<ColumnType>),
@@ -244,7 +244,7 @@ pub(super) fn returns(takes: &Takes, gives: Gives, arguments: &[Argument<'_>]) -
 pub enum ResultName {
     /// None: the column is called `Column1` and so on, and after `print` `print_0`.
     Nothing,
-    /// That of the first argument: `tostring(a)` is called `a`.
+    /// The name of the first argument: `tostring(a)` is called `a`.
     First,
     /// A word, `_` and the name of the first argument: `count_`, `sum_a`.
     After(&'static str),

@@ -30,7 +30,7 @@ pub(super) struct Blame<'r> {
     /// Of an entity: its definition, its roles or its policies.
     by_entity: HashMap<EntityId, usize>,
     directory: Option<usize>,
-    /// That blocked a principal.
+    /// The commands that blocked a principal.
     blocked: HashMap<PrincipalId, usize>,
 }
 

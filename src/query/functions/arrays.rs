@@ -86,14 +86,7 @@ fn concat(call: &Call<'_>) -> Value {
 /// As `indexof()` (`array-index-of-function.md`).
 fn index_of(call: &Call<'_>) -> Value {
     let Some(items) = call.array(0) else { return Value::Null };
-    let given =
-        |place: usize, otherwise: i64| if call.arguments.len() > place { call.long(place) } else { Some(otherwise) };
-    let (Some(start), Some(most), Some(occurrence)) = (given(2, 0), given(3, -1), given(4, 1)) else {
-        return Value::Null;
-    };
-    if most < -1 || occurrence < 0 {
-        return Value::Null;
-    }
+    let Some((start, most, occurrence)) = call.range_searched() else { return Value::Null };
     let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let start = if start < 0 { count.saturating_add(start).max(0) } else { start };
     let end = if most < 0 { count } else { start.saturating_add(most).min(count) };

@@ -67,6 +67,17 @@ impl<'a> Call<'a> {
         value::span(self.value(place))
     }
 
+    /// Returns where `indexof()` and `array_index_of()` begin, how far they look and which occurrence they want: their
+    /// last three arguments, which may be left out. Nothing where one is null or makes no sense.
+    pub fn range_searched(&self) -> Option<(i64, i64, i64)> {
+        let given = |place: usize, otherwise: i64| match self.arguments.len() > place {
+            true => self.long(place),
+            false => Some(otherwise),
+        };
+        let (start, most, occurrence) = (given(2, 0)?, given(3, -1)?, given(4, 1)?);
+        (most >= -1 && occurrence >= 0).then_some((start, most, occurrence))
+    }
+
     /// Returns the array at the place.
     pub fn array(&self, place: usize) -> Option<&'a [Json]> {
         match self.value(place).as_json() {

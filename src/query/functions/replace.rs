@@ -212,21 +212,14 @@ fn group_of(group: &Json, pattern: &regex::Regex) -> Option<usize> {
 /// Places are counted in characters, and a negative start from the end (`indexof-function.md`).
 fn index(call: &Call<'_>) -> Value {
     let (text, part) = (call.text(0), call.text(1));
-    let given =
-        |place: usize, otherwise: i64| if call.arguments.len() > place { call.long(place) } else { Some(otherwise) };
-    let (Some(start), Some(most), Some(occurrence)) = (given(2, 0), given(3, -1), given(4, 1)) else {
-        return Value::Null;
-    };
-    if most < -1 || occurrence < 0 {
-        return Value::Null;
-    }
+    let Some((start, most, occurrence)) = call.range_searched() else { return Value::Null };
     let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     let mut start = if start < 0 { count.saturating_add(start).max(0) } else { start };
     let room = i64::try_from(part.chars().count()).unwrap_or(i64::MAX);
     let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(0_i64..);
     let mut left = occurrence.max(1);
     for (at, place) in places {
-        // The length counts anew from behind each occurrence, as the page's example has it.
+        // After each occurrence the length is counted again from its end, as in the page's example.
         let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
         let fits = place >= start && place.saturating_add(room) <= end;
         if fits && text.get(at..).is_some_and(|rest| rest.starts_with(&*part)) {
