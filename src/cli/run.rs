@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Subcommand, Work};
@@ -71,9 +71,8 @@ pub(super) fn run(args: &Args) -> Ended {
     printer.tell_errors_left_out();
     let for_people = !args.quiet && args.setting.error_format == ErrorFormat::Human;
     if args.summary || for_people && summary.is_of_note() {
-        let took = Some(begun.elapsed()).filter(|time| args.summary || *time >= LONG);
         // Where the clock stands, two runs write the same.
-        printer.summary(&summary, took.filter(|_| args.setting.state.clock.is_none()));
+        printer.summary(&summary, args.setting.state.clock.is_none().then(|| begun.elapsed()));
     }
     match flushed {
         Ok(()) => ended,
@@ -88,9 +87,6 @@ fn reads_output(args: &Args) -> Option<Diagnostic> {
     let read = scripts.chain(state.from.as_deref()).chain(state.environment.as_deref());
     overwritten("--output", args.view.look.output.as_ref()?, read)
 }
-
-/// A run that takes so long says so in its summary, asked or not.
-const LONG: Duration = Duration::from_secs(1);
 
 /// Runs the statements of all sources, one after the other.
 pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {

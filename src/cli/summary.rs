@@ -61,7 +61,11 @@ impl Summary {
             return json!({ "summary": fields }).to_string();
         }
         let rest = if more { ", and the rest of the pipe" } else { "" };
-        let time = seconds.map_or_else(String::new, |seconds| format!(", in {seconds:.1} s"));
+        let time = match time {
+            None => String::new(),
+            Some(time) if time < Duration::from_secs(1) => format!(", in {} ms", time.as_millis()),
+            Some(time) => format!(", in {:.1} s", time.as_secs_f64()),
+        };
         let all = counted(self.all(), "statement");
         format!("{all}: {ran} ran, {refused} refused, {failed} failed, {not_run} not run{rest}{time}")
     }
@@ -76,6 +80,8 @@ mod tests {
         let mut summary = Summary { ran: 5, refused: 1, failed: 2, ..Summary::default() };
         let line = summary.line(ErrorFormat::Human, None);
         assert_eq!(line, "8 statements: 5 ran, 1 refused, 2 failed, 0 not run");
+        let line = summary.line(ErrorFormat::Human, Some(Duration::from_micros(12_900)));
+        assert_eq!(line, "8 statements: 5 ran, 1 refused, 2 failed, 0 not run, in 12 ms");
         summary.count_rest(3, false);
         let line = summary.line(ErrorFormat::Human, Some(Duration::from_millis(1_250)));
         assert_eq!(line, "11 statements: 5 ran, 1 refused, 2 failed, 3 not run, and the rest of the pipe, in 1.2 s");

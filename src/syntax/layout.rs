@@ -212,13 +212,13 @@ impl Layout {
 }
 
 /// Returns whether a space stands before each token but the first where the tree is printed; nothing of a statement that
-/// is printed with other tokens. Strings may have other quotes.
+/// is printed with other tokens. Strings may have other quotes, or none where they are values like `"true"`.
 fn spaces(piece: &Piece<'_>, printed: &str) -> Vec<bool> {
     let mut found = Vec::new();
     pieces(printed, 1, |tree| {
         let text = |piece: &Piece<'_>, token: &Token| token.span.of(piece.text).to_owned();
         let is_alike = |(own, token): (&Token, &Token)| {
-            own.is_string() && token.is_string() || text(piece, own) == text(&tree, token)
+            own.is_string() || token.is_string() || text(piece, own) == text(&tree, token)
         };
         if piece.tokens.len() == tree.tokens.len() && piece.tokens.iter().zip(tree.tokens).all(is_alike) {
             let pairs = tree.tokens.iter().zip(tree.tokens.iter().skip(1));

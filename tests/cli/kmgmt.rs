@@ -70,12 +70,21 @@ impl Run {
     pub fn ends(mut self, code: i32) {
         self.code = code;
         let (out, err, code) = run(self.command, self.stdin.as_deref());
+        let err = without_time(&err);
         assert_eq!(
             (out.as_str(), err.as_str(), code),
             (self.out.as_str(), self.err.as_str(), self.code),
             "{out}\n{err}"
         );
     }
+}
+
+/// What a run told, without the time in its summary, which differs from run to run.
+pub fn without_time(err: &str) -> String {
+    let Some((before, time)) = err.trim_end_matches('\n').rsplit_once(", in ") else { return err.to_owned() };
+    let is_time =
+        time.split_once(' ').is_some_and(|(number, unit)| number.parse::<f64>().is_ok() && matches!(unit, "ms" | "s"));
+    if is_time { format!("{before}\n") } else { err.to_owned() }
 }
 
 /// Runs to the end: output, diagnostics, exit code.

@@ -142,7 +142,7 @@ fn expect<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
 
 /// `planned = "plan" ? command on one line ? ;`
 fn planned<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
-    if input.first().is_none() {
+    if input.first().is_none_or(|token| token.is(b'#')) {
         return input.miss(Expectation::Described("a command"));
     }
     map(statement, |statement| Directive::Plan(Box::new(statement))).parse(input)

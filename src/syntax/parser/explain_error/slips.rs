@@ -1,6 +1,7 @@
 //! What other languages and pages have around and between commands: comments, fences, prompts, `GO`.
 
 use crate::model::command_kind::CommandKind;
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::role::Role;
 use crate::syntax::error::{Slip, SyntaxError, SyntaxErrorKind};
@@ -123,11 +124,16 @@ fn own_line(text: &str, token: Token) -> Option<SyntaxError> {
     is_separator(shown).then(|| fault(Slip::Separator(shortened(shown)), line))
 }
 
-/// Returns the fault of a mark that begins a comment elsewhere. `#{` begins a placeholder.
+/// Returns the fault of a mark that begins a comment elsewhere. `#{` begins a placeholder, and `#undo` a directive.
 fn comment(text: &str, token: Token) -> Option<SyntaxError> {
     let text = text.get(token.span.start as usize..)?;
-    let mark = comment_mark(text).filter(|_| !text.starts_with("#{"))?;
+    let mark = comment_mark(text).filter(|_| !text.starts_with("#{") && !begins_directive(text))?;
     Some(fault(Slip::Comment(mark), span_of(token, mark)))
+}
+
+fn begins_directive(text: &str) -> bool {
+    let word = text.strip_prefix('#').and_then(|rest| rest.split(char::is_whitespace).next());
+    word.is_some_and(|word| DirectiveKind::of(word).is_some())
 }
 
 fn comment_mark(text: &str) -> Option<&'static str> {
