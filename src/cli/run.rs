@@ -119,8 +119,16 @@ fn run_to_end(sources: Vec<Source>, mut run: Run<'_>) -> (Ended, Summary) {
 
 /// Runs the statements, and keeps what they changed if none of them failed: on a copy, which becomes what there is, or
 /// as one change of the catalog file.
-fn all_or_none(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
+fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
     let is_durable = session.cluster().is_durable();
+    if is_durable {
+        // Other processes wait until the last statement has run: they do not wait for a pipe.
+        for source in &mut sources {
+            if let Err(error) = source.read_ahead() {
+                return (unreadable(&source.name, &error, printer), Summary::default());
+            }
+        }
+    }
     let mut copy = if is_durable { None } else { Some(session.copy()) };
     printer.hold();
     let trial = copy.as_mut().unwrap_or(session);
