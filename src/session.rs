@@ -38,7 +38,7 @@ mod undo;
 
 pub use clock::Clock;
 pub use expected::{Failure, Wrong};
-pub use help::{EXAMPLES, example_of, example_of_directive};
+pub use help::{EXAMPLES, example_of, example_of_directive, help};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use outcome::{Outcome, Output, Request};
