@@ -46,6 +46,40 @@ fn a_command_without_its_dot_is_offered_with_it() {
 }
 
 #[test]
+fn a_pipe_or_a_query_of_results_that_has_no_command_is_told_why() {
+    assert_snapshot!(run(&mut session(), ".show databases\n\n| count\n").split_once("error").unwrap().1, @"
+    : `|` begins no command
+     --> test:3:1
+      |
+    3 | | count
+      | ^
+      |
+      = help: a pipe stands right after its command, which a blank line or `;` at the end of a line ends
+    ");
+    assert_snapshot!(told(".show databases\n$command_results | count"), @"
+    error: the command before `$command_results` is not ended
+     --> test:2:1
+    2 | $command_results | count
+      | ^^^^^^^^^^^^^^^^
+      = help: end the command before it with `;`
+    ");
+    assert_snapshot!(told(".show databases | count\n$command_results | count"), @"
+    error: expected `as`, `|` or the end of the query, found `$command_results`
+     --> test:2:1
+    2 | $command_results | count
+      | ^^^^^^^^^^^^^^^^
+      = help: end the query before `$command_results` with `;`
+    ");
+    assert_snapshot!(told("| Name | Role |"), @"
+    error: this line is no command
+     --> test:1:1
+    1 | | Name | Role |
+      | ^^^^^^^^^^^^^^^
+      = help: a command begins with a dot and a verb; what is not to run stands in a comment, `// …`
+    ");
+}
+
+#[test]
 fn comments_of_other_languages_are_told_how_comments_begin() {
     let script = "# create the credit card table\n.create table Cards (Name: string)\n# Create the function\n\n";
     assert_snapshot!(run(&mut session(), script), @"

@@ -30,7 +30,6 @@ pub mod signature;
 pub mod tree;
 pub mod value;
 
-pub use bind::COMMAND_RESULTS;
 use functions::Context;
 
 /// A query that is bound: it runs on any result with the columns that it was bound to.

@@ -9,15 +9,15 @@ use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Answer, Bound as Names, World, answered_columns};
 use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::query;
 use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
 use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
 use crate::query::tree::{Query, Statement as Part};
-use crate::query::{self, COMMAND_RESULTS};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
-use crate::syntax::ast::{Statement, Then};
+use crate::syntax::ast::{COMMAND_RESULTS, Statement, Then};
 use crate::table::{Column, Schema, Table};
 use crate::text::Span;
 
