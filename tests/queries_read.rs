@@ -316,13 +316,13 @@ fn a_query_that_is_read_by_its_words_is_noted_once_where_it_is_made() {
 .create materialized-view V on table T { T | reduce by Text | summarize count() by Id }
 ";
     assert_snapshot!(run(&mut with_tables(), script), @"
-    note: test:1: the body of `F` is read by its words: `make-series` is not interpreted
+    note: test:1: the body of `F` is checked by its words only: `make-series` is not interpreted
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | make-series count() on At from datetime(2020) to datetime(2021) step 1d },,
 
     Name,Parameters,Body,Folder,DocString
     G,(),{ T | make-series count() on At step 1d },,
-    note: test:3: the query of `V` is read by its words: `reduce` is not interpreted
+    note: test:3: the query of `V` is checked by its words only: `reduce` is not interpreted
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,T,T | reduce by Text | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,

@@ -210,7 +210,7 @@ fn a_second_command_on_a_line_is_pointed_at() {
 #[test]
 fn characters_that_look_like_others_are_told_the_plain_one() {
     assert_snapshot!(told(".add database NetDefaultDB viewers (\u{2018}aaduser=x@contoso.com\u{2019})"), @"
-    error: the character U+2018 left single quotation mark is in no word of the language
+    error: unexpected character U+2018 left single quotation mark
      --> test:1:37
     1 | .add database NetDefaultDB viewers (‘aaduser=x@contoso.com’)
       |                                     ^
@@ -224,14 +224,14 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
       = help: U+2019 right single quotation mark does not close it: write the plain single quote `'` in its place
     ");
     assert_snapshot!(told(".create\u{2013}merge table T (x: int)"), @"
-    error: the character U+2013 en dash is in no word of the language
+    error: unexpected character U+2013 en dash
      --> test:1:8
     1 | .create–merge table T (x: int)
       |        ^
       = help: write the plain hyphen `-` in its place
     ");
     assert_snapshot!(told("\u{a0}.show databases"), @"
-    error: the character U+00A0 no-break space is in no word of the language
+    error: unexpected character U+00A0 no-break space
      --> test:1:1
     1 |  .show databases
       | ^
@@ -239,21 +239,21 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
     ");
     let unseen = told(".show\u{200b} databases").replace('\u{200b}', "?");
     assert_snapshot!(unseen, @"
-    error: the character U+200B zero-width space is in no word of the language
+    error: unexpected character U+200B zero-width space
      --> test:1:6
     1 | .show� databases
       |      ^
       = help: delete it: it can't be seen, and stands for nothing
     ");
     assert_snapshot!(told(".show tables \u{ff08}T)"), @"
-    error: the character U+FF08 full-width form is in no word of the language
+    error: unexpected character U+FF08 full-width form
      --> test:1:14
     1 | .show tables （T)
       |              ^^
       = help: write the plain bracket `(` in its place
     ");
     assert_snapshot!(told(".\u{430}dd database NetDefaultDB viewers ('aaduser=x@contoso.com')"), @"
-    error: the character U+0430 `а` is in no word of the language
+    error: unexpected character U+0430 `а`
      --> test:1:2
     1 | .аdd database NetDefaultDB viewers ('aaduser=x@contoso.com')
       |  ^
@@ -384,7 +384,7 @@ fn a_name_with_other_characters_is_shown_in_brackets() {
       = help: a name with `.` stands in brackets: ['my.db']
     ");
     assert_snapshot!(told(".show table Gr\u{f6}\u{df}e details"), @"
-    error: the character U+00F6 `ö` is in no word of the language
+    error: unexpected character U+00F6 `ö`
      --> test:1:15
     1 | .show table Größe details
       |               ^

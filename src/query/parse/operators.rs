@@ -96,7 +96,7 @@ impl<'s> Parser<'_, 's> {
         let condition = self.expression()?;
         if self.is_mark(0, "=") {
             let span = self.span();
-            return self.fail(other("`=` gives a name and compares nothing", "`==` compares"), span);
+            return self.fail(other("`=` names a column", "use `==` to compare"), span);
         }
         Ok(Operator::Where(condition))
     }
