@@ -1,6 +1,5 @@
 //! The rules about the operators and functions in the query of a view (`materialized-view-create.md`, *Query parameter*
-//! and
-//! *Supported aggregation functions*). Places are those in the query.
+//! and *Supported aggregation functions*). Places are those in the query.
 
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};

@@ -1,4 +1,4 @@
-//! `has`, `contains`, `startswith` and their like (`datatypes-string-operators.md`). None of them allocates.
+//! `has`, `contains`, `startswith` and their like (`datatypes-string-operators.md`).
 
 use serde_json::Value as Json;
 
