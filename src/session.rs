@@ -373,9 +373,8 @@ impl Session {
         let mut decision = self.decide(command, &state, now)?;
         let edits = std::mem::take(&mut decision.edits);
         if let Some(query) = query {
-            let mut after = state.clone();
-            edits.iter().for_each(|edit| after.apply(edit));
-            decision.answer = self.piped(query, &decision.answer, &after, now)?;
+            let piped = |after: &State| self.piped(query, &decision.answer, after, now);
+            decision.answer = state.after(&edits, piped)?;
         }
         self.commit(&mut state, edits, now, || redacted_text(piece));
         Ok(decision)
