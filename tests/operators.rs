@@ -155,6 +155,12 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend strlen()",
         "extend nix(a)",
         "extend strln(b)",
+        "extend cnt(b)",
+        "summarize cnt(b)",
+        "summarize dcountt(b) by a",
+        "summarize strln(max(b))",
+        "summarize max(strln(b))",
+        "summarize nix(b)",
         "mv-expand a",
         "mv-expand d, d",
         "mv-apply d on (where q == 1)",
@@ -236,6 +242,29 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
       at `strln`: kmgmt has no function `strln`
         did you mean `strlen`?
         the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    extend cnt(b)
+      at `cnt`: kmgmt has no function `cnt`
+        did you mean `cot`?
+        the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    summarize cnt(b)
+      at `cnt`: kmgmt has no function `cnt`
+        did you mean `count`?
+        the aggregates are listed in https://learn.microsoft.com/kusto/query/aggregation-functions
+    summarize dcountt(b) by a
+      at `dcountt`: kmgmt has no function `dcountt`
+        did you mean `dcount`?
+        the aggregates are listed in https://learn.microsoft.com/kusto/query/aggregation-functions
+    summarize strln(max(b))
+      at `strln`: kmgmt has no function `strln`
+        did you mean `strlen`?
+        the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    summarize max(strln(b))
+      at `strln`: kmgmt has no function `strln`
+        did you mean `strlen`?
+        the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    summarize nix(b)
+      at `nix`: kmgmt has no function `nix`
+        the aggregates are listed in https://learn.microsoft.com/kusto/query/aggregation-functions
     mv-expand a
       at `a`: a dynamic value is expanded, and this is a long
     mv-expand d, d
