@@ -55,10 +55,19 @@ pub fn find(name: &str) -> Option<&'static Aggregate> {
     all().find(|aggregate| aggregate.name == name || aggregate.aliases.contains(&name))
 }
 
-/// Returns the name of an aggregate that is nearest to one that is not known.
+/// Returns the name of an aggregate that is nearest to one that is not known, or the shortest that it leaves letters out
+/// of: `count` for `cnt`.
 #[must_use]
 pub fn near(name: &str) -> Option<&'static str> {
-    nearest(name, all().map(|aggregate| aggregate.name))
+    let shortened = || all().map(|one| one.name).filter(|own| leaves_out(name, own)).min_by_key(|own| own.len());
+    nearest(name, all().map(|aggregate| aggregate.name)).or_else(shortened)
+}
+
+/// Returns whether a word of three letters or more begins as a name and has its other letters in their order.
+fn leaves_out(word: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    let begins = word.len() > 2 && word.chars().next() == name.chars().next();
+    begins && word.chars().all(|letter| letters.any(|own| own == letter))
 }
 
 /// Returns every aggregate, in the order of the table.

@@ -20,7 +20,6 @@ mod apply;
 mod cast;
 mod distinct;
 mod expand;
-mod key;
 mod lookup;
 mod range;
 mod scalar;
