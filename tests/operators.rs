@@ -166,6 +166,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend array_sort_asc(d, true, d)",
         "extend (x, y) = array_sort_asc(d)",
         "extend nix(a)",
+        "where b like 'x'",
         "extend strln(b)",
         "extend cnt(b)",
         "summarize cnt(b)",
@@ -221,10 +222,10 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
       at `b`: `sum` takes a number, a datetime or a timespan here, and this is a string
         it is written `sum(value)`, see https://learn.microsoft.com/kusto/query/sum-aggregation-function
     summarize count() by d
-      at `d`: a dynamic value is no key
+      at `d`: a dynamic value can't be used as a key
         take its text: `tostring(…)`
     distinct *
-      at `distinct *`: `d` is dynamic: rows can't be told apart by it
+      at `distinct *`: `distinct` can't compare the dynamic values of `d`
         take its text: `tostring(…)`
     order by d
       at `d`: dynamic values have no order
@@ -258,6 +259,9 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     extend nix(a)
       at `nix`: kmgmt has no function `nix`
         the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    where b like 'x'
+      at `like`: kmgmt has no operator `like`
+        `has`, `contains`, `startswith` and `matches regex` look into texts
     extend strln(b)
       at `strln`: kmgmt has no function `strln`
         did you mean `strlen`?
@@ -301,12 +305,12 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     project-rename b = a
       at `b`: there is a column `b` already
     parse b with * c
-      at `*`: a string follows `*`: how far it goes would not be known
+      at `*`: `*` must be followed by a string
     parse b with x *
       at `*`: `*` can't follow a string: where that ends would not be known
         put the text that ends the string between them
     parse b with x y
-      at `y`: a string stands between two columns
+      at `y`: two columns need a string between them
         put the text that ends the first one between them
     parse kind=regex b with '(' x
       at `'('`: the pattern is no regular expression: unclosed group

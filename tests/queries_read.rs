@@ -299,7 +299,7 @@ fn row_level_security_reads_its_query_with_scope() {
         ("Mine(Secured)", "can't read table `Secured`"),
         ("T | join (Nothing) on Id", "reads `Nothing`, which names nothing here"),
         ("alias database X = cluster('c').database('d'); database('X').T", "can't read from another cluster"),
-        ("T | search 'x'", "the query of the policy is read by its words: `search` is not interpreted"),
+        ("T | search 'x'", "the query of the policy is checked by its words only: `search` is not interpreted"),
     ] {
         let answer = run(&mut session, &format!(".alter table T policy row_level_security enable \"{query}\""));
         let is_said = answer.contains("error") || answer.contains("warning") || answer.contains("note");

@@ -29,6 +29,7 @@ pub mod search;
 pub mod signature;
 pub mod tree;
 pub mod value;
+pub mod words;
 
 use functions::Context;
 

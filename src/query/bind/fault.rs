@@ -32,6 +32,10 @@ pub(super) fn no_column(name: &Name<'_>, columns: &[Column]) -> Diagnostic {
 
 /// Returns that a name is no function; where aggregates are taken, they are meant first.
 pub(super) fn no_function(name: &Name<'_>, groups: &Groups) -> Diagnostic {
+    if functions::WITHOUT_PAGE.contains(&&*name.text) {
+        let error = Diagnostic::error(Code::NotInterpreted, format!("kmgmt has no operator {}", quoted(&name.text)));
+        return error.at(name.span).help("`has`, `contains`, `startswith` and `matches regex` look into texts");
+    }
     let (scalar, aggregate) = (functions::near(&name.text), aggregates::near(&name.text));
     let is_aggregate = matches!(groups, Groups::Of(..)) && (aggregate.is_some() || scalar.is_none());
     let (near, list) = match is_aggregate {

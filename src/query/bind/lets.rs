@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::keyword::Keyword;
 use crate::query::plan::Plan;
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{ColumnType, Value};
 use crate::text::{Span, counted, quoted};
@@ -15,7 +16,7 @@ use super::scope::{Meaning, Scope};
 use super::{Binder, Bound};
 
 /// The functions that name a table by a text, beside `table`.
-const NAMING: &[&str] = &["materialized_view", "external_table"];
+const NAMING: &[&str] = &[words::MATERIALIZED_VIEW, words::EXTERNAL_TABLE];
 
 /// What the body of a function gives.
 enum Given {

@@ -108,7 +108,7 @@ impl<'s> Binder<'s> {
         if let Some(place) = dynamic {
             let name = plan.columns.get(place).map(|column| quoted(&column.name)).unwrap_or_default();
             let span = values.get(place).map_or(span, |named| named.value.span);
-            let error = fault::error(format!("{name} is dynamic: rows can't be told apart by it"), span);
+            let error = fault::error(format!("`distinct` can't compare the dynamic values of {name}"), span);
             return Err(error.help("take its text: `tostring(…)`"));
         }
         plan.add(Step::Distinct);

@@ -6,6 +6,7 @@ use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression};
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -116,9 +117,9 @@ impl<'s> Binder<'s> {
             return found.into_iter().next().ok_or_else(|| fault::no_function(name, &scope.groups));
         }
         match (&*name.text, arguments) {
-            ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
-            ("toscalar", [value]) => self.constant(value),
-            ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
+            (words::TO_SCALAR, [rows]) if self.is_rows(rows) => self.answer(rows, false),
+            (words::TO_SCALAR, [value]) => self.constant(value),
+            (words::TYPE_OF, [Expr { part: Scalar::Name(kind), .. }]) => {
                 // A type is an argument of `extract()` alone, which takes its name.
                 Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
             }

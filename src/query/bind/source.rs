@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -66,7 +67,7 @@ impl<'s> Binder<'s> {
         let (name, is_call) = match &value.part {
             Scalar::Rows(_) => return true,
             Scalar::Name(name) => (name, false),
-            Scalar::Call(name, _) if name.text == "materialize" => return true,
+            Scalar::Call(name, _) if name.text == words::MATERIALIZE => return true,
             Scalar::Call(name, _) => (name, true),
             _ => return false,
         };
@@ -123,7 +124,7 @@ impl<'s> Binder<'s> {
         match &value.part {
             Scalar::Name(name) => self.rows_named(name),
             Scalar::Rows(rows) => self.pipeline(rows, self.given),
-            Scalar::Call(name, arguments) if name.text == "materialize" => match arguments.as_slice() {
+            Scalar::Call(name, arguments) if name.text == words::MATERIALIZE => match arguments.as_slice() {
                 [rows] => self.rows_of_name(rows),
                 _ => Err(fault::error("`materialize()` takes rows", value.span)),
             },

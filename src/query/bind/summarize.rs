@@ -20,7 +20,7 @@ impl<'s> Binder<'s> {
         for named in by {
             let bound = self.scalar(&named.value, &plan.columns)?;
             if bound.kind == ColumnType::Dynamic {
-                let error = fault::error("a dynamic value is no key", named.value.span);
+                let error = fault::error("a dynamic value can't be used as a key", named.value.span);
                 return Err(error.help("take its text: `tostring(…)`"));
             }
             let source = bound.column().and_then(|place| Some((place, plan.columns.get(place)?)));

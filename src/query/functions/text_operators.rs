@@ -12,6 +12,10 @@ use crate::table::Value;
 const TWO: &[Kind] = &[Kind::TextOrDynamic, Kind::TextOrDynamic];
 const LIST: &[Kind] = &[Kind::TextOrDynamic, Kind::Any];
 
+/// Operators between texts that are taken where a query is read, as the official parser does; no page has them.
+pub const WITHOUT_PAGE: &[&str] =
+    &["like", "notlike", "likecs", "notlikecs", "notcontains", "containscs", "notcontainscs"];
+
 macro_rules! operators {
     ($($name:literal $page:literal, $not:literal $not_page:literal, $test:expr;)*) => {
         /// The rows of the table: each operator and its negation.

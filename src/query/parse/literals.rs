@@ -11,6 +11,7 @@ use crate::query::error::QueryErrorKind;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Placed, Scalar};
+use crate::query::words;
 use crate::syntax::TokenKind;
 use crate::syntax::literal::{Name, decoded};
 use crate::table::{ColumnType, Value};
@@ -38,7 +39,7 @@ impl<'s> Parser<'_, 's> {
             }
             TokenKind::Word(_) if self.is_mark(1, "(") => match self.text_of(token) {
                 "dynamic" => self.dynamic(),
-                "typeof" => self.type_literal(),
+                words::TYPE_OF => self.type_literal(),
                 word => match ColumnType::of(word).filter(|kind| *kind != ColumnType::String && self.is_joined(1)) {
                     Some(kind) => self.typed_literal(kind),
                     None => self.miss(Expectation::Described(A_LITERAL)),
@@ -148,12 +149,12 @@ impl<'s> Parser<'_, 's> {
         let span = self.since(start);
         let name = |text: &'static str| Name { text: Cow::Borrowed(text), span };
         let kind = Placed { part: Scalar::Name(name(kind.name())), span };
-        Ok(Placed { part: Scalar::Call(name("typeof"), vec![kind]), span })
+        Ok(Placed { part: Scalar::Call(name(words::TYPE_OF), vec![kind]), span })
     }
 
     /// Returns the type in `typeof(…)`.
     pub(super) fn type_of(&mut self) -> PResult<ColumnType> {
-        self.word("typeof")?;
+        self.word(words::TYPE_OF)?;
         let open = self.span();
         self.mark("(")?;
         let kind = self.scalar_type()?;

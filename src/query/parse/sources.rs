@@ -10,6 +10,7 @@ use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
 use crate::query::parse::names::is_reserved;
 use crate::query::tree::{Entity, Expr, Operator, Pipeline, Placed, Scalar, Source, Typed};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::Value;
 use crate::text::Span;
@@ -233,7 +234,7 @@ impl<'s> Parser<'_, 's> {
             Scalar::Name(name) => Ok(Source::Name(alone(name))),
             Scalar::Rows(pipeline) if pipeline.operators.is_empty() => Ok(pipeline.source),
             Scalar::Rows(pipeline) => Ok(Source::Bracketed(pipeline)),
-            Scalar::Call(name, mut arguments) if name.text == "materialize" && arguments.len() == 1 => {
+            Scalar::Call(name, mut arguments) if name.text == words::MATERIALIZE && arguments.len() == 1 => {
                 match arguments.pop() {
                     Some(rows) => self.source_of(rows),
                     None => self.no_rows(value.span),
