@@ -167,6 +167,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend (x, y) = array_sort_asc(d)",
         "extend nix(a)",
         "where b like 'x'",
+        "where a == toscalar(Nothing)",
         "extend strln(b)",
         "extend cnt(b)",
         "summarize cnt(b)",
@@ -262,6 +263,9 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     where b like 'x'
       at `like`: kmgmt has no operator `like`
         `has`, `contains`, `startswith` and `matches regex` look into texts
+    where a == toscalar(Nothing)
+      at `Nothing`: kmgmt has no rows of table `Nothing`
+        rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     extend strln(b)
       at `strln`: kmgmt has no function `strln`
         did you mean `strlen`?
@@ -326,7 +330,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     lookup (datatable(b:string)[]) on $left.a == $right.b
       at `a == $right.b`: the keys have two types: a long and a string
     lookup (X) on a
-      at `X`: kmgmt has no rows of this
+      at `X`: kmgmt has no rows of table `X`
         rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     join (T) on a
       at `join (T) on a`: `join` is an operator that kmgmt does not interpret
@@ -341,7 +345,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
         see https://learn.microsoft.com/kusto/query/evaluate-operator
     where a in (U | project a)
-      at `U`: kmgmt has no rows of this
+      at `U`: kmgmt has no rows of table `U`
         rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     where toscalar(T) == 'x'
       at `toscalar(T) == 'x'`: `==` does not take a long and a string together
@@ -690,7 +694,7 @@ fn sources_and_lets_are_bound() {
     1 | let f = (x: long) { x }; print f(1, 2)
       |                                ^^^^^^^
     > T | count
-    error: kmgmt has no rows of this
+    error: kmgmt has no rows of table `T`
      --> test:1:1
       |
     1 | T | count

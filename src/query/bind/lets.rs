@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::Result;
 use crate::model::keyword::Keyword;
 use crate::query::plan::Plan;
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
@@ -74,8 +74,7 @@ impl<'s> Binder<'s> {
             if let Some(known) = self.known_by_text(name, arguments) {
                 return Ok(known);
             }
-            let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
-            return Err(error.help("rows come from the command before the pipe, `datatable`, `range` or `print`"));
+            return Err(fault::no_rows("this", span));
         }
         match self.inlined(name, arguments, span, &mut Scope::row(&[]))? {
             Given::Rows(plan) => Ok(plan),

@@ -118,6 +118,9 @@ impl<'s> Binder<'s> {
         }
         match (&*name.text, arguments) {
             (words::TO_SCALAR, [rows]) if self.is_rows(rows) => self.answer(rows, false),
+            (words::TO_SCALAR, [Expr { part: Scalar::Name(table), .. }]) if self.meaning(&table.text).is_none() => {
+                Err(fault::no_table(table, table.span))
+            }
             (words::TO_SCALAR, [value]) => self.constant(value),
             (words::TYPE_OF, [Expr { part: Scalar::Name(kind), .. }]) => {
                 // A type is an argument of `extract()` alone, which takes its name.

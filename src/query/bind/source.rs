@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::Result;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
@@ -30,8 +30,9 @@ impl<'s> Binder<'s> {
             tree::Source::DataTable(columns, values) => self.data_table(columns, values, span),
             tree::Source::Range(name, values) => self.range(name, values),
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
-            tree::Source::Name(entity) | tree::Source::Call(entity, _) => Err(no_rows(entity.span)),
-            tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(no_rows(span)),
+            tree::Source::Name(entity) => Err(fault::no_table(&entity.name, entity.span)),
+            tree::Source::Call(entity, _) => Err(fault::no_rows("this", entity.span)),
+            tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(fault::no_rows("this", span)),
         }
     }
 
@@ -46,7 +47,7 @@ impl<'s> Binder<'s> {
             Some(Meaning::Scalar(..)) => {
                 Err(fault::error(format!("{} is a value, and rows are taken here", quoted(&name.text)), name.span))
             }
-            None => self.known(&name.text).ok_or_else(|| no_rows(name.span)),
+            None => self.known(&name.text).ok_or_else(|| fault::no_table(name, name.span)),
         }
     }
 
@@ -228,10 +229,4 @@ pub(super) fn given(columns: &[Column]) -> Plan {
 
 const fn plan(columns: Vec<Column>, source: Source) -> Plan {
     Plan { columns, source, steps: Vec::new(), size: 1 }
-}
-
-/// Returns that tables of databases have no rows here.
-fn no_rows(span: Span) -> Diagnostic {
-    let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
-    error.help("rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names")
 }
