@@ -126,7 +126,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `member = name | entity_call ;`
+    /// `member = reference ;`
     fn member(&mut self, value: Expr<'s>) -> PResult<Expr<'s>> {
         if let Some(rows) = self.entity_path(&value)? {
             return Ok(rows);
@@ -148,7 +148,7 @@ impl<'s> Parser<'_, 's> {
         Ok(index)
     }
 
-    /// `primary = literal | source | "(" rows_or_value ")" | scalar_of_rows | call | name ;`
+    /// `primary = literal | reference | call | entity_of_query | bracketed | scalar_of_rows | datatable ;`
     fn primary(&mut self) -> PResult<Expr<'s>> {
         if self.is_literal() {
             return self.literal();
@@ -197,7 +197,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Placed { span: self.since(open), ..value })
     }
 
-    /// `scalar_of_rows = ( "toscalar" | "materialize" ) "(" rows_or_value ")" ;`
+    /// `scalar_of_rows = "toscalar" "(" rows_or_value ")" ;`
     fn scalar_of_rows(&mut self) -> PResult<Expr<'s>> {
         let name = Name { text: Cow::Borrowed(self.word_at(0).unwrap_or_default()), span: self.span() };
         self.skip(1);
@@ -266,7 +266,7 @@ impl<'s> Parser<'_, 's> {
         opens && self.is_mark(at, ")") && self.is_mark(at + 1, "=")
     }
 
-    /// `in_list = "(" ( rows | expression { "," expression } ) ")" ;`
+    /// `in_list = "(" ( rows_with_pipe | expression { "," expression } ) ")" ;`
     fn in_list(&mut self) -> PResult<Vec<Expr<'s>>> {
         let open = self.span();
         self.mark("(")?;
