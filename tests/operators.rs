@@ -5,7 +5,7 @@
 #[path = "support/run_query.rs"]
 mod run_query;
 
-use run_query::{all_shown, bound, shown, table};
+use run_query::{all_shown, bound, shown};
 
 /// Rows with nulls and a bag.
 const T: &str = "let T = datatable(a:long, b:string, c:real, d:dynamic, e:datetime) [
@@ -764,16 +764,4 @@ fn patterns_of_parse_fit_as_the_page_says() {
     "e
     two"
     "#);
-}
-
-#[test]
-fn what_grows_beyond_a_limit_ends_in_an_error() {
-    let doubled = "let f = (x: long) { x + x };\nprint ".to_owned() + &"f(".repeat(30) + "1" + &")".repeat(30);
-    let error = bound(&doubled).unwrap_err();
-    assert_eq!(error.message, "the query has more than 100000 parts, those of its functions counted");
-    let lets: String = (1..40).map(|n| format!("let t{n} = t{} | lookup t{} on x;", n - 1, n - 1)).collect();
-    let error = bound(&format!("let t0 = range x from 1 to 1 step 1;{lets} t39")).unwrap_err();
-    assert_eq!(error.message, "the query has more than 100000 parts, those of its functions counted");
-    let error = table("range x from 1 to 10000000 step 1 | count").unwrap_err();
-    assert_eq!(error.message, "the operators make more than 2000000 rows");
 }

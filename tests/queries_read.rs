@@ -257,6 +257,11 @@ fn the_query_of_an_update_policy_gives_the_columns_of_its_table() {
         ("T", "Rows", "gives 4 columns"),
         ("T", "let Rls = T; Rls | project Id, Text", ""),
         ("T", "T | union (Rls) | project Id, Text", "can't read table `Rls`"),
+        ("T", "T | project Id, Text | union S1", ""),
+        ("T", "union T, (S1 | extend Id = toint(Id)) | project Id, Text", "there is no column `Id`"),
+        ("T", "union kind = inner T, S1", ""),
+        ("T", "union withsource = From T, S1", "the query gives `From:string`, `Id:long`"),
+        ("T", "T | union kind = inner (S1 | project Id)", "gives 1 column, and table `Target` has 2 columns"),
         ("T", "T | project Id, Text | union (Tt)", "reads `Tt`, which names nothing here"),
         ("T", "database('NetDefaultDB').T | project Id, Text", "names its source `T` with the database"),
         ("T", "externaldata (Id: long, Text: string) ['https://a/b']", "can't use `externaldata`"),
@@ -410,6 +415,18 @@ $command_results | where Role == 'monitors' | count
     ] {
         let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
         assert!(!said.contains("warning") && !said.contains("error"), "{query}\n{said}");
+    }
+    for (query, told) in [
+        ("extend Role = iff(Role == 'Admin', 'a', 'b')", "write `Role endswith ' Admin'`"),
+        ("where PrincipalFQN == \"o'neil@x.com\"", "write `PrincipalFQN endswith '=o\\'neil@x.com'`"),
+        ("mv-apply x = dynamic([1]) on (where Role !in ('Admin', 'x'))", "write `Role !endswith ' Admin'`"),
+        ("where Notes in ($command_results | where Role == 'Admin' | project Notes)", "never equal"),
+        ("distinct Role = tostring(1) | where Role == 'Admin'", ""),
+        ("where Notes in (datatable(Role: string) ['Admin'] | where Role == 'Admin')", ""),
+    ] {
+        let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
+        assert!(!said.contains("error") && said.contains("warning") == !told.is_empty(), "{query}\n{said}");
+        assert!(said.contains(told), "{query}\n{said}");
     }
     // No page shows the texts of this answer.
     let said = run(&mut session(), ".show principal roles | where Role == 'Admin' | count");

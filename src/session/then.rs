@@ -14,6 +14,7 @@ use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
 use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
+use crate::query::space::Space;
 use crate::query::tree::{Query, Statement as Part};
 use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
@@ -162,6 +163,7 @@ fn run(query: &query::Bound, table: &Table, world: &World<'_>) -> Result<Table> 
         details: details(world),
         member_of: &member_of,
         patterns: Patterns::default(),
+        space: Space::default(),
     };
     query.run(table, &context)
 }

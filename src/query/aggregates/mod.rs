@@ -2,6 +2,7 @@
 //! (`scalar-data-types/null-values.md`).
 
 use crate::query::signature::{Argument, Gives, Kind, Mismatch, ResultName, TRUTH, Takes, returns};
+use crate::query::value::truth;
 use crate::table::{ColumnType, Value};
 use crate::text::nearest;
 
@@ -85,6 +86,12 @@ impl Aggregate {
         returns(&self.takes, self.gives, arguments)
     }
 
+    /// Returns whether it copies values of each row: lists, sets and bags.
+    #[must_use]
+    pub const fn gathers(&self) -> bool {
+        matches!(self.gives, Gives::A(ColumnType::Dynamic))
+    }
+
     /// Begins with no row.
     #[must_use]
     pub fn start(&self, types: &[ColumnType]) -> Box<dyn Accumulator> {
@@ -153,8 +160,10 @@ struct If(Box<dyn Accumulator>);
 impl Accumulator for If {
     fn add(&mut self, arguments: &[&Value]) {
         match arguments {
-            [first, Value::Bool(true)] => self.0.add(&[first]),
-            [first, Value::Bool(true), third] => self.0.add(&[first, third]),
+            [first, predicate, rest @ ..] if truth(predicate) == Some(true) => match rest {
+                [] => self.0.add(&[first]),
+                [third, ..] => self.0.add(&[first, third]),
+            },
             _ => {}
         }
     }

@@ -27,6 +27,7 @@ mod scalar;
 mod scope;
 mod source;
 mod summarize;
+mod union;
 
 use scope::Meaning;
 

@@ -32,6 +32,8 @@ impl<'s> Binder<'s> {
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
             tree::Source::Name(entity) => Err(fault::no_table(&entity.name, entity.span)),
             tree::Source::Call(entity, _) => Err(fault::no_rows("this", entity.span)),
+            // As after a pipe: what reads known tables tells its columns and does not run.
+            tree::Source::Union(union) if !self.known.is_empty() => Ok(self::given(&self.union(union, None)?)),
             tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(fault::no_rows("this", span)),
         }
     }

@@ -8,6 +8,7 @@ use super::text::length;
 use super::{Call, Function, function};
 use crate::query::distinct::Distinct;
 use crate::query::signature::{Argument, DYNAMIC, Gives, Kind, Mismatch, ResultName};
+use crate::query::space::bytes;
 use crate::query::value::{dynamic, equals_json, json};
 use crate::table::{ColumnType, Value};
 
@@ -186,6 +187,9 @@ fn repeated(call: &Call<'_>) -> Value {
     match call.long(1) {
         Some(count @ 0..) => {
             let count = usize::try_from(count.min(MOST)).unwrap_or_default();
+            if !call.has_space(count, bytes(call.value(0))) {
+                return Value::Null;
+            }
             dynamic(Json::Array(vec![json(call.value(0)); count]))
         }
         _ => Value::Null,

@@ -62,7 +62,11 @@ impl Group {
 
     fn add(&mut self, summarize: &Summarize, row: &[Value], run: Run<'_>) {
         for (aggregate, gathered) in summarize.aggregates.iter().zip(&mut self.gathered) {
-            with_values(&aggregate.arguments, row, run, |values| gathered.add(values));
+            with_values(&aggregate.arguments, row, run, |values| {
+                if !aggregate.function.gathers() || values.iter().all(|value| run.context.space.takes(value)) {
+                    gathered.add(values);
+                }
+            });
         }
     }
 
