@@ -425,7 +425,7 @@ $command_results | where Role == 'monitors' | count
         ("where Notes in (datatable(Role: string) ['Admin'] | where Role == 'Admin')", ""),
     ] {
         let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
-        assert!(!said.contains("error") && said.contains("warning") == !told.is_empty(), "{query}\n{said}");
+        assert!(!said.contains("error") && said.contains("warning") != told.is_empty(), "{query}\n{said}");
         assert!(said.contains(told), "{query}\n{said}");
     }
     // No page shows the texts of this answer.
