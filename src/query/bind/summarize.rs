@@ -10,8 +10,9 @@ use crate::table::ColumnType;
 
 use super::project::{Style, add_parts};
 use super::projection::Projection;
+use super::result_name::result_name;
 use super::scope::{Groups, Scope};
-use super::{Binder, Bound, fault, names};
+use super::{Binder, Bound, fault};
 
 impl<'s> Binder<'s> {
     pub(super) fn summarize(&mut self, values: &'s [Named<'s>], by: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
@@ -83,7 +84,7 @@ impl<'s> Binder<'s> {
                     continue;
                 }
                 Scalar::Named(name, value) => (&**value, Some(name.text.clone().into_owned())),
-                _ => (argument, names::result_name(argument)),
+                _ => (argument, result_name(argument)),
             };
             let bound = self.expression(value, scope)?;
             if let Some(place) = bound.column() {
@@ -102,7 +103,7 @@ impl<'s> Binder<'s> {
 fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
     let word = aggregate.name.rsplit('_').next().unwrap_or_default();
     let chooses_by_value = aggregate.name.starts_with("arg_");
-    let first = arguments.first().and_then(names::result_name).unwrap_or_default();
+    let first = arguments.first().and_then(result_name).unwrap_or_default();
     match (chooses_by_value, number) {
         (true, 0) => format!("{word}_"),
         (true, number) => format!("{word}_{first}_arg{number}"),

@@ -4,8 +4,10 @@ use serde_json::Value as Json;
 
 use super::patterns::check;
 use super::{Call, Function, operator};
-use crate::query::search::{ANYWHERE, PREFIX, SUFFIX, TERM, begins, begins_folded, ends_folded, equal_folded, occurs};
 use crate::query::signature::{Gives, Kind};
+use crate::query::text_search::{
+    ANYWHERE, PREFIX, SUFFIX, TERM, begins, begins_folded, ends_folded, equal_folded, occurs,
+};
 use crate::query::value;
 use crate::table::Value;
 
