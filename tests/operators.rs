@@ -45,6 +45,8 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
         "summarize arg_max(a, b, c = c), arg_min(c, *)",
         "summarize (n, m) = arg_max(a, b), take_any(b), take_any(*)",
         "summarize n = count(), n2 = sum(a) / count(), round(avg(c), 1) by k = b",
+        "summarize any(a), any(b, c + 1), n = any(b)",
+        "summarize any(*) by a",
         "summarize avg(a), avg(a)",
         "distinct b, a + 1",
         "count",
@@ -86,6 +88,10 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
       n:long, m:string, b:string, a:long, b1:string, c:real, d:dynamic, e:datetime
     summarize n = count(), n2 = sum(a) / count(), round(avg(c), 1) by k = b
       k:string, n:long, n2:long, avg_c:real
+    summarize any(a), any(b, c + 1), n = any(b)
+      any_a:long, any_b:string, any_arg1:real, n:string
+    summarize any(*) by a
+      a:long, any_b:string, any_c:real, any_d:dynamic, any_e:datetime
     summarize avg(a), avg(a)
       avg_a:real, avg_a1:real
     distinct b, a + 1
@@ -162,6 +168,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend b.c",
         "extend d[1.5]",
         "extend strlen()",
+        "extend countof(b, 'x', 'regexp')",
         "extend array_sort_asc(d, a)",
         "extend array_sort_asc(d, true, d)",
         "extend (x, y) = array_sort_asc(d)",
@@ -249,6 +256,10 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     extend strlen()
       at `strlen()`: `strlen` takes 1 argument, and has 0
         it is written `strlen(text)`, see https://learn.microsoft.com/kusto/query/strlen-function
+    extend countof(b, 'x', 'regexp')
+      at `'regexp'`: `regexp` is no kind of a search
+        the kinds are `normal` and `regex`
+        it is written `countof(text, part[, 'normal' or 'regex'])`, see https://learn.microsoft.com/kusto/query/countof-function
     extend array_sort_asc(d, a)
       at `a`: `array_sort_asc` takes dynamic here, and this is a long
         it is written `array_sort_asc(array, …[, nulls_last])`, see https://learn.microsoft.com/kusto/query/array-sort-asc-function
