@@ -17,6 +17,7 @@ use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::model::limit;
 use crate::session::{Outcome, Request, Script, Session};
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{counted, nearest, quoted, sentence_list};
 use clap::Subcommand as _;
@@ -169,7 +170,7 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
 
 /// Returns the complaint about a plain word in the place of a command: perhaps a misspelled subcommand.
 fn no_command(command: &str) -> Option<Diagnostic> {
-    if command.trim_start().starts_with(['.', '#', '/']) {
+    if command.trim_start().starts_with(['.', '#', '/']) || command.contains(COMMAND_RESULTS) {
         return None;
     }
     let words = subcommands();
