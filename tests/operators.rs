@@ -59,6 +59,9 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
         "project-rename z = a, y = b",
         "project-reorder d, c",
         "project-reorder * desc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-asc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-desc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* asc",
         "project-away a*, d",
         "project-keep d, a",
         "parse b with * 'x' n: long 'y' a",
@@ -116,6 +119,12 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
       d:dynamic, c:real, a:long, b:string, e:datetime
     project-reorder * desc
       e:datetime, d:dynamic, c:real, b:string, a:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-asc
+      a3:long, a20:long, a100:long, b:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-desc
+      a100:long, a20:long, a3:long, b:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* asc
+      a100:long, a20:long, a3:long, b:long
     project-away a*, d
       b:string, c:real, e:datetime
     project-keep d, a
@@ -739,6 +748,7 @@ fn patterns_of_parse_fit_as_the_page_says() {
         "print t = 'a=x;b=two' | parse kind=relaxed t with 'a=' a: long ';b=' b | project-away t",
         "print t = 'a=x;b=two' | parse-where t with 'a=' a: long ';b=' b",
         "print t = 'A1B2' | parse kind=regex flags=i t with 'a' x: long 'b' y: int | project-away t",
+        r"print t = 'x\na1' | parse kind=regex flags=m t with 'a' x: long | project-away t",
         "print t = 'when=2026-01-31 10:00;for=1h' | parse t with 'when=' w: datetime ';for=' f: timespan | project w, f",
         "print t = 'user=ana;x' | parse t with u '=' v ';' *",
         "print t = 'one\\ntwo' | parse t with a 'n' b | project b",
@@ -761,6 +771,10 @@ fn patterns_of_parse_fit_as_the_page_says() {
     > print t = 'A1B2' | parse kind=regex flags=i t with 'a' x: long 'b' y: int | project-away t
     x,y
     1,2
+
+    > print t = 'x\na1' | parse kind=regex flags=m t with 'a' x: long | project-away t
+    x
+    ""
 
     > print t = 'when=2026-01-31 10:00;for=1h' | parse t with 'when=' w: datetime ';for=' f: timespan | project w, f
     w,f
