@@ -6,8 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 mod column_type;
+mod moment;
 
 pub use column_type::ColumnType;
+pub use moment::Moment;
 
 /// A column: name and type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +70,7 @@ pub enum Value {
     /// A floating number.
     Real(f64),
     /// A moment, in UTC.
-    DateTime(Timestamp),
+    DateTime(Moment),
     /// A length of time.
     TimeSpan(SignedDuration),
     /// A JSON value; copies share it.
@@ -96,6 +98,7 @@ from! {
     Arc<str>, Text;
     bool, Bool;
     i64, Long;
+    Moment, DateTime;
     Timestamp, DateTime;
     serde_json::Value, Dynamic;
 }

@@ -149,7 +149,7 @@ fn versions(catalog: &Catalog, id: EntityId) -> &[Version] {
 
 /// Returns Name, CreationTime and Id.
 fn row(name: &str, version: &Version) -> [Value; 3] {
-    [Value::from(name), Value::DateTime(version.created), Value::from(version.id.clone())]
+    [Value::from(name), version.created.into(), Value::from(version.id.clone())]
 }
 
 /// Returns the definition as a JSON value; it was checked when it was given.

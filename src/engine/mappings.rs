@@ -281,7 +281,7 @@ fn push(
         Value::from(name.clone()),
         Value::from(kind),
         Value::from(mapping.json.clone()),
-        Value::DateTime(mapping.updated),
+        mapping.updated.into(),
         Value::from(database),
         Value::from(of_table),
     ];

@@ -1,15 +1,18 @@
 //! Moments as Kusto writes them: `2026-01-31`, `2026-01-31T12:00:00`, `2026-01-31 12:00:00Z`.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, Time};
+use jiff::fmt::temporal::Pieces;
+
+use crate::model::timespan::TimeSpan;
+use crate::table::Moment;
 
 /// Reads a moment; one without a zone is in UTC (`kusto/query/scalar-data-types/datetime.md`).
 #[must_use]
-pub fn parse(text: &str) -> Option<Timestamp> {
-    let at_midnight = || Some(text.parse::<Date>().ok()?.to_datetime(jiff::civil::Time::midnight()));
-    let civil = || text.parse::<DateTime>().ok().or_else(at_midnight);
-    text.parse().ok().or_else(|| Some(civil()?.to_zoned(TimeZone::UTC).ok()?.timestamp()))
+pub fn parse(text: &str) -> Option<Moment> {
+    let pieces = Pieces::parse(text).ok().filter(|pieces| pieces.time_zone_annotation().is_none())?;
+    let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
+    let ahead = pieces.to_numeric_offset().map_or(0, |offset| i64::from(offset.seconds()));
+    Moment::of_civil(civil)?.after(TimeSpan::seconds(-ahead).ticks)
 }
 
 /// How moments are written beside ISO 8601, without the day of the week and the zone
@@ -21,7 +24,7 @@ const DAYS: &[&str] =
 
 /// Reads a moment as queries may write it: as [`parse`] does, or in one of the other formats that the pages list.
 #[must_use]
-pub fn parse_any(text: &str) -> Option<Timestamp> {
+pub fn parse_any(text: &str) -> Option<Moment> {
     parse(text).or_else(|| {
         let is_day = |day: &str| !day.is_empty() && day.bytes().all(|letter| letter.is_ascii_alphabetic());
         let text = text.strip_suffix(" GMT").unwrap_or(text);
@@ -30,13 +33,13 @@ pub fn parse_any(text: &str) -> Option<Timestamp> {
     })
 }
 
-fn other(text: &str) -> Option<Timestamp> {
+fn other(text: &str) -> Option<Moment> {
     let (day, time) = match text.rsplit_once(' ') {
         Some((day, time)) if time.contains(':') => (day, time.parse::<Time>().ok()?),
         _ => (text, Time::midnight()),
     };
     let day = DAYS.iter().find_map(|format| Date::strptime(format, day).ok())?;
-    Some(day.to_datetime(time).to_zoned(TimeZone::UTC).ok()?.timestamp())
+    Moment::of_civil(day.to_datetime(time))
 }
 
 #[cfg(test)]
@@ -49,11 +52,17 @@ mod tests {
             ("2026-01-31", "2026-01-31T00:00:00Z"),
             ("2026-01-31 12:30:00", "2026-01-31T12:30:00Z"),
             ("2026-01-31T12:30:00+01:00", "2026-01-31T11:30:00Z"),
+            ("0001-01-01", "0001-01-01T00:00:00Z"),
+            ("9999-12-31 23:59:59.9999999", "9999-12-31T23:59:59.9999999Z"),
+            ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
         ];
         for (text, expected) in cases {
             assert_eq!(parse(text).map(|moment| moment.to_string()).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!(parse("soon"), None);
+        let none = ["soon", "0001-01-01T00:00:00+01:00", "-000001-01-01", "9999-12-31T23:30:00-01:00"];
+        for text in none.into_iter().chain(["2026-01-31T12:30:00[Europe/Berlin]"]) {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
-
 use crate::model::timespan::TimeSpan;
-use crate::table::Value;
+use crate::table::{Moment, Value};
 
 /// Returns the value's text; nothing for no value.
 #[must_use]
@@ -23,7 +21,7 @@ pub fn text(value: &Value) -> Cow<'_, str> {
 }
 
 /// Returns a moment in ISO 8601 with Kusto's seven digits: `2026-01-31T00:00:00.0000000Z`.
-fn datetime(moment: Timestamp) -> String {
-    let ticks = moment.subsec_nanosecond().rem_euclid(1_000_000_000) / 100;
-    format!("{}.{ticks:07}Z", moment.strftime("%Y-%m-%dT%H:%M:%S"))
+fn datetime(moment: Moment) -> String {
+    let civil = moment.civil();
+    format!("{}.{:07}Z", civil.strftime("%Y-%m-%dT%H:%M:%S"), civil.subsec_nanosecond() / 100)
 }

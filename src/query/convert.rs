@@ -1,13 +1,12 @@
 //! Values as values of another type: what `tostring()`, `tolong()` and their like give. What cannot be converted is
 //! null.
 
-use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::model::moment;
 use crate::model::timespan::TimeSpan;
 use crate::query::value::{self, json, text_of};
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 /// Returns the value as one of the type.
 #[must_use]
@@ -33,22 +32,6 @@ pub fn truncated(number: f64) -> Option<i64> {
     (-LIMIT..LIMIT).contains(&number).then(|| number.trunc() as i64)
 }
 
-/// Returns the ticks since the year 1, from which the service counts (`scalar-data-types/datetime.md`).
-#[must_use]
-pub fn ticks(moment: Timestamp) -> i64 {
-    let since = moment.as_nanosecond().div_euclid(100) + i128::from(EPOCH);
-    i64::try_from(since).unwrap_or(i64::MAX)
-}
-
-/// Returns the moment so many ticks after the year 1.
-#[must_use]
-pub fn from_ticks(ticks: i64) -> Option<Timestamp> {
-    Timestamp::from_nanosecond((i128::from(ticks) - i128::from(EPOCH)) * 100).ok()
-}
-
-/// The ticks from the year 1 to 1970.
-const EPOCH: i64 = 621_355_968_000_000_000;
-
 /// A number is true that is not 0 (`tobool-function.md`).
 fn truth(value: &Value) -> Option<bool> {
     let of_text = |text: &str| match text.trim() {
@@ -65,7 +48,7 @@ fn truth(value: &Value) -> Option<bool> {
 /// What follows the decimal point of a number is cut off (`toint-function.md`); a text with one is no whole number.
 fn long(value: &Value) -> Option<i64> {
     match value {
-        Value::DateTime(moment) => Some(ticks(*moment)),
+        Value::DateTime(moment) => Some(moment.ticks()),
         Value::TimeSpan(length) => Some(TimeSpan::of(*length).ticks),
         other => match text_of(other) {
             Some(text) => long_of_text(text.trim()),
@@ -90,12 +73,12 @@ fn real(value: &Value) -> Option<f64> {
     }
 }
 
-fn datetime(value: &Value) -> Option<Timestamp> {
+fn datetime(value: &Value) -> Option<Moment> {
     match value {
         Value::DateTime(moment) => Some(*moment),
         other => match text_of(other) {
             Some(text) => moment::parse_any(text.trim()),
-            None => from_ticks(value::long(other)?),
+            None => Moment::of_ticks(value::long(other)?),
         },
     }
 }

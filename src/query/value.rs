@@ -4,13 +4,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::{Number, Value as Json};
 
 use crate::model::moment as moments;
 use crate::model::printed;
 use crate::model::timespan::TimeSpan;
-use crate::table::Value;
+use crate::table::{Moment, Value};
 
 /// Returns the value of a dynamic one. The null of JSON is null.
 #[must_use]
@@ -95,7 +94,7 @@ pub fn truth(value: &Value) -> Option<bool> {
 
 /// Returns the moment that the value is, or that the text of a dynamic one says.
 #[must_use]
-pub fn moment(value: &Value) -> Option<Timestamp> {
+pub fn moment(value: &Value) -> Option<Moment> {
     match value {
         Value::DateTime(moment) => Some(*moment),
         other => moments::parse(other.as_json()?.as_str()?),

@@ -2,13 +2,12 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::{Number, Value as Json, json};
 
 use kmgmt::query;
 use kmgmt::query::functions::Context;
-use kmgmt::table::{Schema, Table, Value};
+use kmgmt::table::{Moment, Schema, Table, Value};
 
 /// Who asks, and what is known of them, as the examples of the pages about the caller show it.
 const PRINCIPAL: &str = "aaduser=346e950e-4a62-42bf-96f5-4cf4eac3f11e;72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -113,9 +112,9 @@ fn cell(value: &Value) -> Json {
     }
 }
 
-fn time(moment: Timestamp) -> String {
-    let zoned = moment.to_zoned(TimeZone::UTC);
-    format!("{}.{:07}Z", zoned.strftime("%Y-%m-%dT%H:%M:%S"), zoned.subsec_nanosecond() / 100)
+fn time(moment: Moment) -> String {
+    let civil = moment.civil();
+    format!("{}.{:07}Z", civil.strftime("%Y-%m-%dT%H:%M:%S"), civil.subsec_nanosecond() / 100)
 }
 
 fn length_of_time(length: SignedDuration) -> String {

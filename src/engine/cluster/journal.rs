@@ -293,7 +293,7 @@ fn row(world: &World<'_>, entry: &Entry, event: Event, database: &str) -> [Value
     let principal = world.identity(entry.principal);
     [
         Value::from(event.event),
-        Value::DateTime(entry.time),
+        entry.time.into(),
         Value::from(database),
         Value::from(event.before.unwrap_or_default()),
         Value::from(event.after.unwrap_or_default()),

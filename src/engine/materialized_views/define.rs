@@ -180,7 +180,7 @@ fn check_backfill(command: &DefineView<'_>) -> Result<Vec<Diagnostic>> {
 /// Returns since when a new view holds records.
 fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
     match command.properties.get(EFFECTIVE.name).map(|property| &property.value) {
-        Some(Value::DateTime(text)) => moment::parse(text),
+        Some(Value::DateTime(text)) => moment::parse(text).map(|moment| moment.timestamp()),
         _ if command.properties.flag(&BACKFILL) == Some(true) => None,
         _ => Some(now),
     }

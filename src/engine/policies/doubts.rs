@@ -22,7 +22,7 @@ pub(super) fn of_value(policy: PolicyKind, entity: EntityId, given: &Node, world
 /// Warns of a table that is to be deleted at once (`auto-delete-policy.md`).
 fn past_expiry(given: &Node, world: &World<'_>) -> Option<Diagnostic> {
     let (span, text) = text(member(given, EXPIRY)?)?;
-    moment::parse(text).filter(|expiry| *expiry <= world.now)?;
+    moment::parse(text).filter(|expiry| *expiry <= world.now.into())?;
     let message = format!("{} is not after the time of this command, {}", quoted(EXPIRY), world.now);
     let help = "it must be (auto-delete-policy.md); the policy is kept, and the table stays here";
     Some(Diagnostic::warning(Code::BadRequest, message).at(span).help(help))

@@ -2,10 +2,9 @@
 
 use super::{Accumulator, Aggregate, TRUTH, aggregate};
 use crate::model::timespan::TimeSpan;
-use crate::query::convert::{from_ticks, ticks};
 use crate::query::signature::{Argument, Gives, Kind};
 use crate::query::value::real;
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 const MEAN: Gives = Gives::By(mean);
 const ONE: &[Kind] = &[Kind::Summable];
@@ -81,7 +80,7 @@ struct Time {
 impl Accumulator for Time {
     fn add(&mut self, arguments: &[&Value]) {
         let ticks = match arguments.first() {
-            Some(Value::DateTime(moment)) => ticks(*moment),
+            Some(Value::DateTime(moment)) => moment.ticks(),
             Some(Value::TimeSpan(length)) => TimeSpan::of(*length).ticks,
             _ => return,
         };
@@ -92,7 +91,7 @@ impl Accumulator for Time {
     fn finish(self: Box<Self>, results: &mut Vec<Value>) {
         let ticks = self.sum.checked_div(self.count).and_then(|ticks| i64::try_from(ticks).ok());
         results.push(match (ticks, self.kind) {
-            (Some(ticks), ColumnType::DateTime) => from_ticks(ticks).into(),
+            (Some(ticks), ColumnType::DateTime) => Moment::of_ticks(ticks).into(),
             (Some(ticks), _) => TimeSpan { ticks }.into(),
             (None, _) => Value::Null,
         });
@@ -131,7 +130,7 @@ impl Accumulator for Spread {
 /// A number, or the ticks of what has a unit.
 fn number(value: &Value) -> Option<f64> {
     match value {
-        Value::DateTime(moment) => real(&Value::Long(ticks(*moment))),
+        Value::DateTime(moment) => real(&Value::Long(moment.ticks())),
         Value::TimeSpan(length) => real(&Value::Long(TimeSpan::of(*length).ticks)),
         other => real(other),
     }

@@ -1,7 +1,6 @@
 //! `+`, `-`, `*`, `/`, `%` over numbers, moments and lengths of time (`numerical-operators.md`,
 //! `datetime-timespan-arithmetic.md`). Null in, null out.
 
-use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use super::{Call, Function, operator};
@@ -9,7 +8,7 @@ use crate::model::timespan::TimeSpan;
 use crate::query::convert::truncated;
 use crate::query::signature::{Argument, Gives, Kind, is_number, widest};
 use crate::query::value::{dynamic, json, long, moment, real, span};
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 const PAGE: &str = "numerical-operators.md";
 const TWO: &[Kind] = &[Kind::Summable, Kind::Summable];
@@ -152,8 +151,8 @@ fn ticks(ticks: i64) -> Value {
     Value::from(TimeSpan { ticks })
 }
 
-fn later(moment: Timestamp, span: TimeSpan) -> Option<Value> {
-    moment.checked_add(span.duration()).ok().map(Value::DateTime)
+fn later(moment: Moment, span: TimeSpan) -> Option<Value> {
+    moment.after(span.ticks).map(Value::DateTime)
 }
 
 fn add_time(left: &Value, right: &Value) -> Option<Value> {
@@ -169,7 +168,7 @@ fn subtract_time(left: &Value, right: &Value) -> Option<Value> {
             later(*at, TimeSpan { ticks: TimeSpan::of(*length).ticks.checked_neg()? })
         }
         (Value::DateTime(_), _) | (_, Value::DateTime(_)) => {
-            Some(Value::TimeSpan(moment(left)?.duration_since(moment(right)?)))
+            Some(ticks(moment(left)?.ticks() - moment(right)?.ticks()))
         }
         _ => Some(ticks(span(left)?.ticks.checked_sub(span(right)?.ticks)?)),
     }

@@ -2,9 +2,8 @@
 
 use super::{Call, Function, function};
 use crate::model::timespan::TimeSpan;
-use crate::query::convert::{from_ticks, ticks};
 use crate::query::signature::{Argument, Gives, Kind, ResultName, is_number, widest};
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
@@ -49,8 +48,8 @@ fn bin(call: &Call<'_>, fixed: Option<usize>) -> Value {
     let length = |place: usize| call.span(place).map(|span| span.ticks);
     let binned: Option<Value> = match call.value(0) {
         Value::DateTime(moment) => {
-            let fixed = fixed.map_or(Some(0), |place| call.moment(place).map(ticks));
-            bounded(ticks(*moment), length(1), fixed).and_then(from_ticks).map(Value::DateTime)
+            let fixed = fixed.map_or(Some(0), |place| call.moment(place).map(Moment::ticks));
+            bounded(moment.ticks(), length(1), fixed).and_then(Moment::of_ticks).map(Value::DateTime)
         }
         Value::TimeSpan(span) => {
             let fixed = fixed.map_or(Some(0), length);

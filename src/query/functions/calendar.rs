@@ -1,15 +1,14 @@
 //! Moments as dates and clocks: parts of them, their periods, and moments made of parts. All is in UTC.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::Span;
+use jiff::civil::{Date, Time};
 
 use super::periods::{self, Part, Period};
 use super::{Call, Function, function};
 use crate::model::timespan::TimeSpan;
 use crate::query::convert;
 use crate::query::signature::{Gives, Kind, MOMENT, ResultName, TEXT};
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 macro_rules! calendar {
     ($($form:literal, $page:literal, [$($alias:literal),*], $part:ident;)*) => {
@@ -111,22 +110,13 @@ const fn unix(form: &'static str, page: &'static str, compute: fn(&Call<'_>) -> 
     function(form, page, &[Kind::Number], Gives::MOMENT, compute)
 }
 
-/// Returns the moment as a date and a clock.
-pub(super) fn civil(moment: Timestamp) -> DateTime {
-    moment.to_zoned(TimeZone::UTC).datetime()
-}
-
-fn moment(civil: DateTime) -> Option<Timestamp> {
-    Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
-}
-
 fn part(call: &Call<'_>, place: usize, part: Part) -> Value {
-    call.moment(place).map_or(Value::Null, |moment| Value::Long(part.in_moment(civil(moment))))
+    call.moment(place).map_or(Value::Null, |moment| Value::Long(part.in_moment(moment.civil())))
 }
 
 /// The days since Sunday (`day-of-week-function.md`).
 fn day_of_week(call: &Call<'_>) -> Value {
-    let days = |moment| i64::from(civil(moment).weekday().to_sunday_zero_offset());
+    let days = |moment: Moment| i64::from(moment.civil().weekday().to_sunday_zero_offset());
     call.moment(0).map(|moment| TimeSpan::seconds(days(moment).saturating_mul(86_400))).into()
 }
 
@@ -134,7 +124,7 @@ fn add(call: &Call<'_>) -> Value {
     let (Some(period), Some(amount), Some(at)) = (Period::of(&call.text(0)), call.long(1), call.moment(2)) else {
         return Value::Null;
     };
-    period.after(civil(at), amount).and_then(moment).into()
+    period.after(at.civil(), amount).and_then(Moment::of_civil).into()
 }
 
 /// How many bounds of the period lie between: `datetime_diff('year', …)` of New Year and the day before is 1.
@@ -142,13 +132,13 @@ fn difference(call: &Call<'_>) -> Value {
     let (Some(period), Some(left), Some(right)) = (Period::of(&call.text(0)), call.moment(1), call.moment(2)) else {
         return Value::Null;
     };
-    Value::Long(period.number_of(civil(left)) - period.number_of(civil(right)))
+    Value::Long(period.number_of(left.civil()) - period.number_of(right.civil()))
 }
 
-/// The start of the period, so many periods later.
-fn started(call: &Call<'_>, period: Period, more: i64) -> Option<DateTime> {
+/// The first day of the period, so many periods later.
+fn started(call: &Call<'_>, period: Period) -> Option<Date> {
     let offset = if call.arguments.len() > 1 { call.long(1)? } else { 0 };
-    let date = civil(call.moment(0)?).date();
+    let date = call.moment(0)?.civil().date();
     let start = match period {
         Period::Year => Date::new(date.year(), 1, 1).ok()?,
         Period::Month => date.first_of_month(),
@@ -158,17 +148,23 @@ fn started(call: &Call<'_>, period: Period, more: i64) -> Option<DateTime> {
         }
         _ => date,
     };
-    period.after(start.to_datetime(Time::midnight()), offset.checked_add(more)?)
+    Some(period.after(start.to_datetime(Time::midnight()), offset)?.date())
 }
 
 fn start(call: &Call<'_>, period: Period) -> Value {
-    started(call, period, 0).and_then(moment).into()
+    started(call, period).and_then(|day| Moment::of_civil(day.to_datetime(Time::midnight()))).into()
 }
 
-/// The last tick before the next period.
+/// The last tick of the period. What begins after the last moment is not asked for: that has no value.
 fn end(call: &Call<'_>, period: Period) -> Value {
-    let next = started(call, period, 1).and_then(moment);
-    next.and_then(|next| next.checked_sub(TimeSpan { ticks: 1 }.duration()).ok()).into()
+    let last = |day: Date| match period {
+        Period::Year => Some(day.last_of_year()),
+        Period::Month => Some(day.last_of_month()),
+        Period::Week => day.checked_add(Span::new().days(6)).ok(),
+        _ => Some(day),
+    };
+    let day = started(call, period).and_then(last);
+    day.and_then(|day| Moment::of_civil(day.to_datetime(Time::MAX))).into()
 }
 
 /// Parts that are no date give null.
@@ -182,7 +178,7 @@ fn make_datetime(call: &Call<'_>) -> Value {
             Date::new(i16::try_from(whole(0)?).ok()?, i8::try_from(whole(1)?).ok()?, i8::try_from(whole(2)?).ok()?);
         let (hour, minute) = (i8::try_from(whole(3)?).ok()?, i8::try_from(whole(4)?).ok()?);
         let start = date.ok()?.to_datetime(Time::new(hour, minute, 0, 0).ok()?);
-        moment(start)?.checked_add(TimeSpan { ticks: seconds(call, 5)? }.duration()).ok()
+        Moment::of_civil(start)?.after(seconds(call, 5)?)
     };
     made().into()
 }
@@ -212,6 +208,5 @@ fn make_timespan(call: &Call<'_>) -> Value {
 
 fn since_epoch(call: &Call<'_>, ticks: f64) -> Value {
     let ticks = call.real(0).and_then(|number| convert::truncated((number * ticks).round()));
-    let shift = ticks.map(|ticks| TimeSpan { ticks }.duration());
-    shift.and_then(|shift| Timestamp::UNIX_EPOCH.checked_add(shift).ok()).into()
+    ticks.and_then(|ticks| Moment::UNIX_EPOCH.after(ticks)).into()
 }

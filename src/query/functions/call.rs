@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use super::Context;
 use crate::model::timespan::TimeSpan;
 use crate::query::value;
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 /// The arguments of a call.
 pub struct Call<'a> {
@@ -64,7 +63,7 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the moment at the place.
-    pub fn moment(&self, place: usize) -> Option<Timestamp> {
+    pub fn moment(&self, place: usize) -> Option<Moment> {
         value::moment(self.value(place))
     }
 

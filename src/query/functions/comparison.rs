@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Call, Function, operator};
+use crate::model::timespan::TimeSpan;
 use crate::query::signature::{Argument, Gives, Kind, is_number};
 use crate::query::value::{compare, equal, equals_json, is_null};
 use crate::table::{ColumnType, Value};
@@ -93,9 +94,7 @@ fn is_or_has(other: &Value, value: &Value) -> bool {
 fn between(call: &Call<'_>, wanted: bool) -> Value {
     let (value, low, high) = (call.value(0), call.value(1), call.value(2));
     let high = match (low, high) {
-        (Value::DateTime(low), Value::TimeSpan(length)) => {
-            low.checked_add(*length).map_or(Value::Null, Value::DateTime)
-        }
+        (Value::DateTime(low), Value::TimeSpan(length)) => low.after(TimeSpan::of(*length).ticks).into(),
         _ => high.clone(),
     };
     match (compare(value, low), compare(value, &high)) {

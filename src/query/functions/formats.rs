@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use super::calendar::civil;
 use super::{Call, Function, function};
 use crate::query::signature::{Argument, Gives, LENGTH, MOMENT, Mismatch, ResultName, TEXT};
 use crate::table::Value;
@@ -91,7 +90,7 @@ fn fraction(ticks: i64, width: usize) -> String {
 
 fn datetime(call: &Call<'_>) -> Value {
     let Some(moment) = call.moment(0) else { return Value::from("") };
-    let at = civil(moment);
+    let at = moment.civil();
     let clock = Clock {
         days: i64::from(at.day()),
         hour: i64::from(at.hour()),

@@ -57,7 +57,7 @@ fn range(call: &Call<'_>) -> Value {
             let stop = call.moment(1);
             let step = step.filter(|step| step.ticks != 0);
             stop.zip(step).map(|(stop, step)| {
-                steps(*start, |at| at.checked_add(step.duration()).ok(), |at| passed(at, &stop, step.ticks < 0))
+                steps(*start, |at| at.after(step.ticks), |at| passed(at, &stop, step.ticks < 0))
                     .map(|at| json(&Value::DateTime(at)))
                     .collect()
             })

@@ -3,7 +3,7 @@
 use super::{Call, Function, function};
 use crate::query::signature::{Gives, Kind, LENGTH};
 use crate::query::value::{self, json_text};
-use crate::table::Value;
+use crate::table::{Moment, Value};
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
@@ -34,11 +34,10 @@ pub(super) const ROWS: &[Function] = &[
 /// The moment of the query, so long after or before. Null where the length is.
 fn shifted(call: &Call<'_>, sign: i64) -> Value {
     if call.arguments.is_empty() {
-        return Value::DateTime(call.context.now);
+        return call.context.now.into();
     }
     let ticks = call.span(0).and_then(|span| span.ticks.checked_mul(sign));
-    let shift = ticks.map(|ticks| crate::model::timespan::TimeSpan { ticks }.duration());
-    shift.and_then(|shift| call.context.now.checked_add(shift).ok()).into()
+    ticks.and_then(|ticks| Moment::from(call.context.now).after(ticks)).into()
 }
 
 /// An array stands for its items.

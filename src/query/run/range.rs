@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::timespan::TimeSpan;
 use crate::query::plan::Expression;
 use crate::query::run::{Rows, Run};
 use crate::query::value;
@@ -29,7 +30,7 @@ pub(super) fn rows<'r>(values: &'r [Expression; 3], run: Run<'r>) -> Rows<'r> {
 fn sum(at: &Value, step: &Value) -> Option<Value> {
     match (at, step) {
         (Value::Long(at), Value::Long(step)) => at.checked_add(*step).map(Value::Long),
-        (Value::DateTime(at), Value::TimeSpan(step)) => at.checked_add(*step).ok().map(Value::DateTime),
+        (Value::DateTime(at), Value::TimeSpan(step)) => at.after(TimeSpan::of(*step).ticks).map(Value::DateTime),
         (Value::TimeSpan(at), Value::TimeSpan(step)) => at.checked_add(*step).map(Value::TimeSpan),
         (at, step) => Some(Value::Real(value::real(at)? + value::real(step)?)),
     }

@@ -7,7 +7,7 @@ use memchr::memchr2;
 use crate::query::plan::{Expression, Order};
 use crate::query::run::{Row, Rows, Run};
 use crate::query::value;
-use crate::table::{ColumnType, Value};
+use crate::table::{ColumnType, Moment, Value};
 
 /// Returns the rows in order, and no more than `count`. Rows that are equal by all keys stay as they came.
 pub(super) fn rows<'r>(by: &'r [Order], count: Option<&Expression>, rows: Rows<'r>, run: Run<'r>) -> Rows<'r> {
@@ -92,11 +92,7 @@ fn write(value: &Value, kind: ColumnType, key: &mut Vec<u8>) {
         ColumnType::Int | ColumnType::Long => add(signed(value::long(value).unwrap_or_default())),
         ColumnType::Real | ColumnType::Decimal => add(real(value::real(value).unwrap_or_default())),
         ColumnType::TimeSpan => add(signed(value::span(value).map_or(0, |length| length.ticks))),
-        ColumnType::DateTime => {
-            let moment = value::moment(value).unwrap_or_default();
-            add(signed(moment.as_second()));
-            add(signed(moment.subsec_nanosecond().into()));
-        }
+        ColumnType::DateTime => add(signed(value::moment(value).map_or(0, Moment::ticks))),
         ColumnType::String | ColumnType::Guid | ColumnType::Dynamic => text(&value::text(value), key),
     }
 }
@@ -128,6 +124,7 @@ fn text(text: &str, key: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::moment as moments;
 
     #[test]
     fn bytes_have_the_order_of_the_values() {
@@ -136,7 +133,7 @@ mod tests {
         let reals = [f64::NEG_INFINITY, -1.5, -1e-300, 0.0, 1e-300, 1.5, f64::INFINITY].map(Value::Real);
         let moments =
             ["0001-01-01T00:00:00.5Z", "1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58.7Z", "2026-01-31T00:00:00Z"];
-        let moments = moments.map(|moment| Value::DateTime(moment.parse().unwrap_or_default()));
+        let moments = moments.map(|moment| Value::from(moments::parse(moment)));
         let all: [(ColumnType, &[Value]); 4] = [
             (ColumnType::String, &texts),
             (ColumnType::Long, &longs),
