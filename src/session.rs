@@ -47,7 +47,7 @@ pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use outcome::{Outcome, Output, Request};
 pub use pasted::Pasted;
 use piped::Answered;
-pub use piped::{BoundThen, Columns, bound_query, bound_query_of_results};
+pub use piped::{BoundThen, Columns, bound_queries, bound_query_of_results};
 pub use redacted::{beginning, redacted};
 pub use revert::Reverted;
 pub use script::{directive_in_script, script_fault};
@@ -305,31 +305,30 @@ impl Session {
     }
 
     fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        let then = match bound_query(statement) {
+        let then = match bound_queries(statement) {
             Ok(then) => then,
             Err(error) => return Outcome::of(Err(error)),
         };
-        let query = then.as_ref().map(|then| &then.query);
         match &statement.command {
-            command @ Command::Scripts(script) => match self.read_command(command, None) {
+            command @ Command::Scripts(script) => match self.read_command(command, &[]) {
                 Ok(_) => self.run_script(script, piece),
                 Err(refusal) => Outcome::of(Err(refusal)),
             },
             command => {
                 let (kind, now) = (command.kind(), self.clock.now());
                 let mut decided = match kind.is_show() {
-                    true => self.read_command(command, query),
-                    false => self.write_command(command, query, piece, now),
+                    true => self.read_command(command, &then.queries),
+                    false => self.write_command(command, &then.queries, piece, now),
                 };
                 if let Ok(decision) = &mut decided {
-                    decision.warnings.extend(then.iter().flat_map(|then| then.said.clone()));
+                    decision.warnings.extend(then.said.iter().cloned());
                     match self.without_effect(kind) {
                         Ok(note) => decision.warnings.extend(note),
                         Err(refusal) => decided = Err(refusal),
                     }
                 }
                 if let Ok(Decision { answer, .. }) = &decided {
-                    let columns = Columns::of(statement, query);
+                    let columns = Columns::of(statement, &then.queries);
                     self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
                 }
                 Outcome::of_decision(decided, now)
@@ -380,12 +379,12 @@ impl Session {
     }
 
     /// Decides a command that changes nothing.
-    fn read_command(&mut self, command: &Command<'_>, query: Option<&query::Bound>) -> Result<Decision, Diagnostic> {
+    fn read_command(&mut self, command: &Command<'_>, queries: &[query::Bound]) -> Result<Decision, Diagnostic> {
         let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
         let state = cluster.read();
         let mut decision = self.decide(command, &state, now)?;
-        if let Some(query) = query {
-            decision.answer = self.piped(query, &decision.answer, &state, now)?;
+        if !queries.is_empty() {
+            decision.answer = self.piped(queries, &decision.answer, &state, now)?;
         }
         Ok(decision)
     }
@@ -394,7 +393,7 @@ impl Session {
     fn write_command(
         &mut self,
         command: &Command<'_>,
-        query: Option<&query::Bound>,
+        queries: &[query::Bound],
         piece: &Piece<'_>,
         now: Timestamp,
     ) -> Result<Decision, Diagnostic> {
@@ -402,8 +401,8 @@ impl Session {
         let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
         let edits = std::mem::take(&mut decision.edits);
-        if let Some(query) = query {
-            let piped = |after: &State| self.piped(query, &decision.answer, after, now);
+        if !queries.is_empty() {
+            let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
         }
         self.commit(&mut state, edits, now, || redacted_text(piece))?;

@@ -228,6 +228,8 @@ $command_results
 
 .show tables; let n = 1; $command_results | where strlen(TableName) == n | project TableName
 .show tables; print 1
+
+.show tables | count; $command_results | project Twice = Count * 2
 "), @"
     Count
     1
@@ -263,6 +265,9 @@ $command_results
        |             ^
        |
        = help: write one `;`, and what follows it on the next line
+
+    Twice
+    2
     ");
 }
 
@@ -303,11 +308,11 @@ fn what_a_command_answers_has_the_columns_of_its_kind() {
                 let (Ok(output @ Output::Answer(..)), Ok(statement)) = (&outcome.result, parser::parse(&piece)) else {
                     return;
                 };
-                if statement.then.is_none() {
+                if statement.then.is_empty() {
                     seen += 1;
                     let kind = statement.command.kind();
                     let table = session.table(output).unwrap();
-                    if table.columns() != Columns::of(&statement, None).list() {
+                    if table.columns() != Columns::of(&statement, &[]).list() {
                         differ.push(format!("{}: {}", kind.name(), piece.text.trim()));
                     }
                 }

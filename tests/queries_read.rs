@@ -428,6 +428,16 @@ $command_results | where Role == 'monitors' | count
         assert!(!said.contains("error") && said.contains("warning") != told.is_empty(), "{query}\n{said}");
         assert!(said.contains(told), "{query}\n{said}");
     }
+    // The roles of the cluster are words of their own.
+    for (role, told) in [
+        ("Admin", "write `Role == 'AllDatabasesAdmin'`"),
+        ("viewers", "write `Role == 'AllDatabasesViewer'`"),
+        ("Database D Admin", "its values look like `AllDatabasesAdmin`, "),
+        ("AllDatabasesMonitor", ""),
+    ] {
+        let said = run(&mut session(), &format!(".show cluster principals | where Role == '{role}' | count"));
+        assert!(said.contains("warning") != told.is_empty() && said.contains(told), "{role}\n{said}");
+    }
     // No page shows the texts of this answer.
     let said = run(&mut session(), ".show principal roles | where Role == 'Admin' | count");
     assert!(!said.contains("warning") && !said.contains("error"), "{said}");

@@ -2,6 +2,7 @@
 //! are judged by them. The pages of role commands show such texts (`manage-database-security-roles.md`, *Example output*
 //! of `.show database principals`); no page shows what `.show principal roles` answers, and nothing is said of that.
 
+use crate::model::entity::EntityKind;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::model::schemas::PRINCIPALS;
@@ -29,10 +30,12 @@ pub enum Instead {
     EndsWith(String),
 }
 
+const ROLE: &str = "Role";
+
 /// Every such column of answers about who holds a role.
 const FORMS: &[ColumnForm] = &[
     ColumnForm {
-        column: "Role",
+        column: ROLE,
         reads: || "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`".to_owned(),
         fits: is_role,
         instead: |text| {
@@ -57,9 +60,25 @@ const FORMS: &[ColumnForm] = &[
     },
 ];
 
-/// Returns the forms of the columns of an answer.
-pub fn forms(answer: Schema) -> impl Iterator<Item = &'static ColumnForm> {
-    FORMS.iter().filter(move |_| answer == PRINCIPALS)
+/// The column of roles in answers about the cluster, whose roles are words of their own.
+const CLUSTER_ROLE: ColumnForm = ColumnForm {
+    column: ROLE,
+    reads: || sentence_list(&cluster_roles().map(|(_, name)| quoted(name)).collect::<Vec<_>>(), "or"),
+    fits: |text| cluster_roles().any(|(_, name)| name.eq_ignore_ascii_case(text)),
+    instead: |text| {
+        let meant = cluster_roles().find(|(role, _)| is_word_of(*role, text));
+        meant.map(|(_, name)| Instead::Equals(name))
+    },
+};
+
+/// Returns the forms of the columns of an answer about the cluster, or about an entity in it.
+pub fn forms(answer: Schema, of_cluster: bool) -> impl Iterator<Item = &'static ColumnForm> {
+    let own = move |form: &'static ColumnForm| if of_cluster && form.column == ROLE { &CLUSTER_ROLE } else { form };
+    FORMS.iter().filter(move |_| answer == PRINCIPALS).map(own)
+}
+
+fn cluster_roles() -> impl Iterator<Item = (Role, String)> {
+    Role::at(EntityKind::Cluster).map(|role| (role, role.display(EntityKind::Cluster, "")))
 }
 
 fn types() -> impl Iterator<Item = &'static str> {
@@ -82,11 +101,10 @@ fn is_word_of(role: Role, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::entity::EntityKind;
 
     #[test]
     fn every_role_that_is_shown_has_the_form_and_a_role_alone_has_not() {
-        let form = forms(PRINCIPALS).next().unwrap();
+        let form = forms(PRINCIPALS, false).next().unwrap();
         for role in Role::ALL {
             for kind in [EntityKind::Cluster, EntityKind::Database, EntityKind::Table] {
                 assert!((form.fits)(&role.display(kind, "a b")), "{role}");

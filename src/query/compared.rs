@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::column_form::{ColumnForm, Instead, forms};
+use crate::model::command_kind::CommandKind;
 use crate::model::name::Text;
 use crate::query::tree::{Expr, LetValue, Named, Operator, Pipeline, Query, Scalar, Source, Statement};
 use crate::syntax::ast::COMMAND_RESULTS;
-use crate::table::{Schema, Value};
+use crate::table::Value;
 use crate::text::quoted;
 
 /// An operation that asks whether texts are equal.
@@ -28,8 +29,9 @@ const EQUALITIES: &[Equality] = &[
 /// Returns warnings of the comparisons in a query about an answer whose outcome is known beforehand: a column of a
 /// known form with a text of another form.
 #[must_use]
-pub fn never_equal(query: &Query<'_>, answer: Schema) -> Vec<Diagnostic> {
-    let mut reader = Reader { forms: forms(answer).collect(), warnings: Vec::new() };
+pub fn never_equal(query: &Query<'_>, kind: CommandKind) -> Vec<Diagnostic> {
+    let forms = forms(kind.schema(), kind.is_cluster_scope()).collect();
+    let mut reader = Reader { forms, warnings: Vec::new() };
     if !reader.forms.is_empty() {
         reader.query(query);
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Answer, Bound as Names, answered_columns};
+use crate::model::command_kind::CommandKind;
 use crate::query;
 use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
@@ -29,8 +30,8 @@ pub(super) struct Answered {
 /// The columns of what a statement answers.
 #[derive(Clone, Debug)]
 pub enum Columns {
-    /// Those of the command.
-    OfCommand(Schema),
+    /// Those of the command, which is of this kind.
+    OfCommand(CommandKind, Schema),
     /// Those of the query after it.
     OfQuery(Vec<Column>),
 }
@@ -38,10 +39,11 @@ pub enum Columns {
 impl Columns {
     /// Returns the columns of what a statement answers, with the query after its command.
     #[must_use]
-    pub fn of(statement: &Statement<'_>, query: Option<&query::Bound>) -> Self {
-        match query {
+    pub fn of(statement: &Statement<'_>, queries: &[query::Bound]) -> Self {
+        let command = &statement.command;
+        match queries.last() {
             Some(query) => Self::OfQuery(query.columns().to_vec()),
-            None => Self::OfCommand(answered_columns(&statement.command)),
+            None => Self::OfCommand(command.kind(), answered_columns(command)),
         }
     }
 
@@ -49,39 +51,44 @@ impl Columns {
     #[must_use]
     pub fn list(&self) -> Vec<Column> {
         match self {
-            Self::OfCommand(schema) => schema.columns().collect(),
+            Self::OfCommand(_, schema) => schema.columns().collect(),
             Self::OfQuery(columns) => columns.clone(),
         }
     }
 }
 
-/// The query after a command, or about what one answered, bound to the columns of the answer.
-#[derive(Debug)]
+/// The queries after a command, or the one about what one answered, each bound to the columns of what goes into it.
+#[derive(Debug, Default)]
 pub struct BoundThen {
-    /// The query.
-    pub query: query::Bound,
+    /// The queries, in the order in which the result goes through them.
+    pub queries: Vec<query::Bound>,
     /// What there is to say of it: comparisons whose outcome is known.
     pub said: Vec<Diagnostic>,
 }
 
-/// Binds the query after a command, if there is one, to the columns of what the command answers.
+/// Binds the queries after a command to the columns of what goes into them.
 ///
 /// # Errors
 /// The query can't be read, a name or a type in it does not fit, or a part of it is not interpreted.
-pub fn bound_query(statement: &Statement<'_>) -> Result<Option<BoundThen>> {
-    let Some(then) = &statement.then else { return Ok(None) };
-    let columns = Columns::of(statement, None);
-    match then {
-        Then::Pipe(operators) => bound(&operators.value, true, operators.span, &columns).map(Some),
-        Then::Query(query) => bound(&query.value, false, query.span, &columns).map(Some),
+pub fn bound_queries(statement: &Statement<'_>) -> Result<BoundThen> {
+    let mut all = BoundThen::default();
+    for then in &statement.then {
+        let columns = Columns::of(statement, &all.queries);
+        let one = match then {
+            Then::Pipe(operators) => bound(&operators.value, true, operators.span, &columns),
+            Then::Query(query) => bound(&query.value, false, query.span, &columns),
+        }?;
+        all.queries.extend(one.queries);
+        all.said.extend(one.said);
     }
+    Ok(all)
 }
 
 /// Binds the query that a statement of its own is, if it is one about `$command_results`; nothing stands for the columns
 /// where no command went before it.
 ///
 /// # Errors
-/// As for [`bound_query`].
+/// As for [`bound_queries`].
 pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&Columns>) -> Result<Option<BoundThen>> {
     let Some(span) = query_of_results(piece) else { return Ok(None) };
     let Some(columns) = columns else {
@@ -107,10 +114,10 @@ fn bound(text: &str, is_pipe: bool, place: Span, columns: &Columns) -> Result<Bo
     let tree = read(text, is_pipe).map_err(|error| moved(error.into()))?;
     let query = query::bind(&tree, &columns.list()).map_err(moved)?;
     let said = match columns {
-        Columns::OfCommand(answer) => never_equal(&tree, *answer),
+        Columns::OfCommand(kind, _) => never_equal(&tree, *kind),
         Columns::OfQuery(_) => Vec::new(),
     };
-    Ok(BoundThen { query, said: said.into_iter().map(moved).collect() })
+    Ok(BoundThen { queries: vec![query], said: said.into_iter().map(moved).collect() })
 }
 
 fn read(text: &str, is_pipe: bool) -> Result<Query<'_>, QueryError> {
@@ -128,7 +135,7 @@ impl Session {
             Err(error) => return Some(Outcome::of(Err(error))),
         };
         let answer = match answered {
-            Some(Answered { answer, time, .. }) => self.piped(&then.query, answer, &self.read(), *time),
+            Some(Answered { answer, time, .. }) => self.piped(&then.queries, answer, &self.read(), *time),
             None => Ok(Answer::default()),
         };
         let output = answer.map(|answer| match answer.is_nothing() {
@@ -138,11 +145,17 @@ impl Session {
         Some(Outcome::with_warnings(output, then.said))
     }
 
-    /// Returns an answer as it comes out of a query. Of a command that answers nothing nothing comes out.
-    pub(super) fn piped(&self, query: &query::Bound, answer: &Answer, state: &State, now: Timestamp) -> Result<Answer> {
+    /// Returns an answer as it comes out of queries. Of a command that answers nothing nothing comes out.
+    pub(super) fn piped(
+        &self,
+        queries: &[query::Bound],
+        answer: &Answer,
+        state: &State,
+        now: Timestamp,
+    ) -> Result<Answer> {
         self.look(state, &Names::default(), now, |world| {
             let Some(table) = answer.table(world) else { return Ok(Answer::default()) };
-            let table = caller::run(query, &table, world)?;
+            let table = queries.iter().try_fold(table, |table, query| caller::run(query, &table, world))?;
             Ok(Answer::new(move |_| table.clone()))
         })
     }

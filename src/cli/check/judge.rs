@@ -10,7 +10,7 @@ use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
-    Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script, help,
+    Columns, NoEffect, Request, Session, beginning, bound_queries, bound_query_of_results, directive_in_script, help,
     no_effect_note, no_effect_refusal, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
@@ -98,14 +98,14 @@ impl Judge {
         if let Some(error) = elsewhere(&statement.command) {
             return Verdict::not_interpreted(spot, Some(kind), error);
         }
-        let then = match bound_query(statement) {
+        let then = match bound_queries(statement) {
             Ok(then) => then,
             Err(error) => return faulty_query(spot, Some(kind), error),
         };
-        self.answered = Some(Columns::of(statement, then.as_ref().map(|then| &then.query)));
+        self.answered = Some(Columns::of(statement, &then.queries));
         let mut said = self.of_people(&statement.command);
         said.extend(said_of_values(&statement.command));
-        said.extend(then.into_iter().flat_map(|then| then.said));
+        said.extend(then.said);
         said.extend(self.missing(&statement.command, spot));
         said.extend(self.of_no_effect(kind, spot));
         let found = command_findings(&statement.command);

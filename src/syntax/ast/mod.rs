@@ -38,8 +38,8 @@ pub use property_values::{PropertyValue, PropertyValues};
 pub struct Statement<'s> {
     /// The command.
     pub command: Command<'s>,
-    /// What becomes of its result.
-    pub then: Option<Then<'s>>,
+    /// What becomes of its result: at most a pipe, and after it a query.
+    pub then: Vec<Then<'s>>,
 }
 
 /// The name of what the command before answered, in queries (`management/index.md`, *Combining queries and management
@@ -58,11 +58,10 @@ pub enum Then<'s> {
 impl fmt::Display for Statement<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, ".{}", self.command)?;
-        match &self.then {
-            Some(Then::Pipe(operators)) => write!(f, " | {operators}"),
-            Some(Then::Query(query)) => write!(f, "; {query}"),
-            None => Ok(()),
-        }
+        self.then.iter().try_for_each(|then| match then {
+            Then::Pipe(operators) => write!(f, " | {operators}"),
+            Then::Query(query) => write!(f, "; {query}"),
+        })
     }
 }
 

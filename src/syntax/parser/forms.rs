@@ -199,7 +199,7 @@ impl<'i, 's> Reading<'i, 's> {
 
     /// Reads the end of a form: that of the statement, or where a query about the result follows.
     fn end(&mut self, kind: CommandKind, at: Input<'i, 's>) -> Option<()> {
-        let is_whole = at.first().is_none() || matches!(after(kind.is_show(), at), Ok((_, Some(_))));
+        let is_whole = at.first().is_none() || matches!(after(kind.is_show(), at), Ok((_, then)) if !then.is_empty());
         if !is_whole || at.is_typed_on() {
             let _: PResult<'_, '_, ()> = at.miss_end();
             return None;

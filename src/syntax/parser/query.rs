@@ -10,38 +10,60 @@ use crate::syntax::parser::mentions::mentions;
 use crate::syntax::parser::value::bracketed_text;
 use crate::text::{Span, Spanned};
 
-/// Reads the query after a command, if one follows. Where none does, only a command that shows something is offered one.
-pub(super) fn after<'i, 's>(show: bool, input: Input<'i, 's>) -> PResult<'i, 's, Option<Then<'s>>> {
-    let follows = input.first().is_some_and(|token| token.is(b'|') || token.is(b';'));
-    if show || follows { optional(then(input), input) } else { Ok((input, None)) }
+/// Reads the queries after a command, if any follow. Where none does, only a command that shows something is offered one.
+pub(super) fn after<'i, 's>(show: bool, input: Input<'i, 's>) -> PResult<'i, 's, Vec<Then<'s>>> {
+    let follows = input.first().is_some_and(|token| token.is(b'|')) || begins_query(input);
+    if !show && !follows {
+        return Ok((input, Vec::new()));
+    }
+    let (input, then) = optional(then(input), input)?;
+    Ok((input, then.unwrap_or_default()))
 }
 
-/// `then = pipe | ";" query ;` `pipe = "|" operators ;` what is to become of a command's result. After `;` it begins with
-/// `$command_results` or `let`, or it would be another statement on the line.
-fn then<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Then<'s>> {
-    if input.first().is_some_and(|token| token.is(b';')) && begins_query(input.skip(1)) {
-        let (rest, query) = spanned_rest(input.skip(1));
-        return Ok((rest, Then::Query(query)));
+/// `then = pipe [ ";" query ] | ";" query ;` `pipe = "|" operators ;` what is to become of a command's result. After `;`
+/// it begins with `$command_results` or `let`, or it would be another statement on the line.
+fn then<'i, 's>(input: Input<'i, 's>) -> PResult<'i, 's, Vec<Then<'s>>> {
+    if begins_query(input) {
+        let (rest, query) = spanned_until(input.skip(1), |_| false);
+        return Ok((rest, vec![Then::Query(query)]));
     }
     let (rest, _) = mark("|")(input)?;
     if rest.first().is_none() {
         return rest.miss(Expectation::Described("an operator such as `where`"));
     }
-    let (rest, operators) = spanned_rest(rest);
-    Ok((rest, Then::Pipe(operators)))
+    let (rest, operators) = spanned_until(rest, begins_query);
+    let mut all = vec![Then::Pipe(operators)];
+    if rest.first().is_none() {
+        return Ok((rest, all));
+    }
+    let (rest, query) = spanned_until(rest.skip(1), |_| false);
+    all.push(Then::Query(query));
+    Ok((rest, all))
 }
 
-/// Returns whether a query about `$command_results` begins here.
+/// Returns whether `;` and a query about `$command_results` stand here.
 fn begins_query(input: Input<'_, '_>) -> bool {
+    if !input.first().is_some_and(|token| token.is(b';')) {
+        return false;
+    }
+    let input = input.skip(1);
     let text = Span::new(input.span().start, input.end()).of(input.text());
     text.starts_with('$') || input.word() == Some("let")
 }
 
-/// Returns all that is left of the statement, with its place.
-fn spanned_rest<'i, 's>(input: Input<'i, 's>) -> (Input<'i, 's>, Spanned<Cow<'s, str>>) {
+/// Returns what is left of the statement before the first place that ends it, with its own place.
+fn spanned_until<'i, 's>(
+    input: Input<'i, 's>,
+    ends: impl Fn(Input<'i, 's>) -> bool,
+) -> (Input<'i, 's>, Spanned<Cow<'s, str>>) {
     let start = input.span().start;
-    let (rest, text) = rest_of(input);
-    (rest, Spanned::new(Cow::Borrowed(text.trim_end()), Span::new(start, input.end())))
+    let mut at = input;
+    while at.first().is_some() && !ends(at) {
+        at = at.skip(1);
+    }
+    let end = if at.first().is_some() { at.span().start } else { input.end() };
+    let span = Span::new(start, end);
+    (at, Spanned::new(Cow::Borrowed(span.of(input.text()).trim_end()), span))
 }
 
 /// `output_query = output query ;`
