@@ -212,6 +212,19 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "where a in (U | project a)",
         "where toscalar(T) == 'x'",
         "where b matches regex '('",
+        "where b < 'x'",
+        "where d < now()",
+        "extend iff(d, 1, 2)",
+        "where not(d)",
+        "extend ago(d)",
+        "summarize sum(d)",
+        "summarize max(d)",
+        "summarize countif(d)",
+        "summarize arg_max(*, a)",
+        "summarize by a, a",
+        "project-rename a = a",
+        "project-away zz*",
+        "lookup (datatable(a:int)[]) on a",
     ]), @"
     where A == 1
       at `A`: there is no column `A`
@@ -349,6 +362,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         the only column is `b`
     lookup (datatable(b:string)[]) on $left.a == $right.b
       at `a == $right.b`: the keys have two types: a long and a string
+        make one of both first: `extend b = tolong(b)`
     lookup (X) on a
       at `X`: kmgmt has no rows of table `X`
         rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
@@ -373,6 +387,42 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     where b matches regex '('
       at `'('`: the regular expression cannot be read: unclosed group
         it is written `a matches regex b`, see https://learn.microsoft.com/kusto/query/matches-regex-operator
+    where b < 'x'
+      at `b < 'x'`: `<` does not take a string and a string together
+        it is written `a < b`, see https://learn.microsoft.com/kusto/query/numerical-operators
+    where d < now()
+      at `d < now()`: `<` does not take a dynamic value and a datetime together
+        it is written `a < b`, see https://learn.microsoft.com/kusto/query/numerical-operators
+    extend iff(d, 1, 2)
+      at `d`: `iff` takes bool here, and this is a dynamic value
+        it is written `iff(if, then, else)`, see https://learn.microsoft.com/kusto/query/iff-function
+    where not(d)
+      at `d`: `not` takes bool here, and this is a dynamic value
+        it is written `not(truth)`, see https://learn.microsoft.com/kusto/query/not-function
+    extend ago(d)
+      at `d`: `ago` takes timespan here, and this is a dynamic value
+        it is written `ago(timespan)`, see https://learn.microsoft.com/kusto/query/ago-function
+    summarize sum(d)
+      at `d`: `sum` takes a number, a datetime or a timespan here, and this is a dynamic value
+        it is written `sum(value)`, see https://learn.microsoft.com/kusto/query/sum-aggregation-function
+    summarize max(d)
+      at `d`: `max` takes a value that has an order here, and this is a dynamic value
+        it is written `max(value)`, see https://learn.microsoft.com/kusto/query/max-aggregation-function
+    summarize countif(d)
+      at `d`: `countif` takes bool here, and this is a dynamic value
+        it is written `countif(predicate)`, see https://learn.microsoft.com/kusto/query/countif-aggregation-function
+    summarize arg_max(*, a)
+      at `*`: `arg_max` chooses by one value
+        it is written `arg_max(value, …)`
+    summarize by a, a
+      at `a`: the key `a` is named twice
+    project-rename a = a
+      at `a`: there is a column `a` already
+    project-away zz*
+      at `zz*`: no column is like `zz*`
+    lookup (datatable(a:int)[]) on a
+      at `a`: the keys have two types: a long and an int
+        make one of both first: `extend a = tolong(a)`
     ");
 }
 
@@ -615,6 +665,7 @@ fn sources_and_lets_are_bound() {
         "let n = 2; let f = (x: long, y: long = 3) { let z = x * n; z + y }; print f(1), f(1, 1), f(y = 0, x = 5)",
         "let f = (T: (a: long), m: long) { T | where a > m }; f(datatable(a:long)[1, 2, 3], 1)",
         "let t = materialize(range x from 1 to 3 step 1); t | where x in (t | where x > 1)",
+        "let T = datatable(a: string, b: string) ['x', 'y']; range n from 1 to 2 step 1 | where 'x' in (T) and 'y' !in (T)",
         "let f = (x: long) { f(x) }; print f(1)",
         "let f = (x: long) { x }; print f('a')",
         "let f = (x: long) { x }; print f(1, 2)",
@@ -692,6 +743,11 @@ fn sources_and_lets_are_bound() {
     x
     2
     3
+
+    > let T = datatable(a: string, b: string) ['x', 'y']; range n from 1 to 2 step 1 | where 'x' in (T) and 'y' !in (T)
+    n
+    1
+    2
 
     > let f = (x: long) { f(x) }; print f(1)
     error: kmgmt has no function `f`

@@ -48,16 +48,23 @@ pub enum Kind {
     Any,
     /// Any scalar but a dynamic one.
     NotDynamic,
-    /// One type, or a dynamic value that may hold it.
+    /// One type. A dynamic value is taken for a string alone; for others it is cast first
+    /// (`scalar-data-types/dynamic.md`, *Casting dynamic objects*).
     A(ColumnType),
     /// A string or a dynamic value.
     TextOrDynamic,
+    /// A truth, or a dynamic value that may hold one.
+    TruthOrDynamic,
     /// `int`, `long`
     Integer,
+    /// The same, or a dynamic value that may hold several.
+    IntegerOrDynamic,
     /// `int`, `long`, `real`, `decimal`
     Number,
     /// A number, `datetime`, `timespan`
     Summable,
+    /// The same, or a dynamic value that may hold it.
+    SummableOrDynamic,
     /// What has an order: all but `dynamic` and `guid`.
     Orderable,
     /// All that share this have one type, or types that widen to one.
@@ -74,13 +81,15 @@ impl Kind {
         match self {
             Self::Any | Self::Common => true,
             Self::NotDynamic => !matches!(kind, T::Dynamic),
-            Self::A(T::Real | T::Decimal) => is_number(kind) || matches!(kind, T::Dynamic),
-            Self::A(T::Long | T::Int) | Self::Integer => matches!(kind, T::Int | T::Long | T::Dynamic),
-            Self::A(one) => one as u8 == kind as u8 || matches!(kind, T::Dynamic),
-            Self::TextOrDynamic => matches!(kind, T::String | T::Dynamic),
-            Self::Number => is_number(kind) || matches!(kind, T::Dynamic),
-            Self::Summable => is_number(kind) || matches!(kind, T::DateTime | T::TimeSpan | T::Dynamic),
-            Self::Orderable | Self::CommonOrderable => !matches!(kind, T::Guid),
+            Self::A(T::Real | T::Decimal) | Self::Number => is_number(kind),
+            Self::A(T::Long | T::Int) | Self::Integer => matches!(kind, T::Int | T::Long),
+            Self::IntegerOrDynamic => matches!(kind, T::Int | T::Long | T::Dynamic),
+            Self::A(T::String) | Self::TextOrDynamic => matches!(kind, T::String | T::Dynamic),
+            Self::TruthOrDynamic => matches!(kind, T::Bool | T::Dynamic),
+            Self::A(one) => one as u8 == kind as u8,
+            Self::Summable => is_number(kind) || matches!(kind, T::DateTime | T::TimeSpan),
+            Self::SummableOrDynamic => Self::Summable.takes(kind) || matches!(kind, T::Dynamic),
+            Self::Orderable | Self::CommonOrderable => !matches!(kind, T::Guid | T::Dynamic),
         }
     }
 
@@ -92,9 +101,11 @@ impl Kind {
             Self::NotDynamic => "a scalar that is not dynamic",
             Self::A(kind) => kind.name(),
             Self::TextOrDynamic => "a string or a dynamic value",
+            Self::TruthOrDynamic => "a bool",
             Self::Integer => "a whole number",
+            Self::IntegerOrDynamic => "a whole number or an array of them",
             Self::Number => "a number",
-            Self::Summable => "a number, a datetime or a timespan",
+            Self::Summable | Self::SummableOrDynamic => "a number, a datetime or a timespan",
             Self::Orderable | Self::CommonOrderable => "a value that has an order",
         }
     }

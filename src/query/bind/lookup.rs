@@ -28,9 +28,10 @@ impl<'s> Binder<'s> {
         for (left, other) in &join.on {
             let (place, kind) = key(left, &plan.columns)?;
             let (other_place, other_kind) = key(other, &right.columns)?;
-            if widest(kind) != widest(other_kind) {
+            if kind != other_kind {
                 let message = format!("the keys have two types: {} and {}", a(kind), a(other_kind));
-                return Err(fault::error(message, left.span.to(other.span)));
+                let error = fault::error(message, left.span.to(other.span));
+                return Err(error.help(format!("make one of both first: `extend {0} = to{kind}({0})`", &*other.text)));
             }
             keys.push((place, other_place));
         }
@@ -58,12 +59,4 @@ pub(super) fn key(name: &Name<'_>, columns: &[Column]) -> Result<(usize, ColumnT
         );
     }
     Ok((place, column.kind))
-}
-
-/// Returns the type that keys of both types have: `int` and `long` are one.
-const fn widest(kind: ColumnType) -> ColumnType {
-    match kind {
-        ColumnType::Int => ColumnType::Long,
-        kind => kind,
-    }
 }

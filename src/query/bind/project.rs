@@ -160,7 +160,13 @@ pub(super) fn add_parts(
 fn matching(name: &Name<'_>, columns: &[Column]) -> Result<Vec<usize>> {
     let is_meant = |column: &Column| fits(&name.text, &column.name);
     let places: Vec<usize> = columns.iter().enumerate().filter(|(_, one)| is_meant(one)).map(|(at, _)| at).collect();
-    if places.is_empty() && !name.text.contains('*') { Err(fault::no_column(name, columns)) } else { Ok(places) }
+    match places.as_slice() {
+        [] if name.text.contains('*') => {
+            Err(fault::error(format!("no column is like {}", quoted(&name.text)), name.span))
+        }
+        [] => Err(fault::no_column(name, columns)),
+        _ => Ok(places),
+    }
 }
 
 fn all_matching(names: &[Name<'_>], columns: &[Column]) -> Result<HashSet<usize>> {
@@ -176,7 +182,7 @@ fn choose(plan: &mut Plan, places: impl IntoIterator<Item = usize>) {
     plan.add_with(Step::Project(values), columns);
 }
 
-/// `project-away`: a name that is no column is an error, a pattern may fit none (`project-away-operator.md`).
+/// `project-away` (`project-away-operator.md`).
 pub(super) fn away(names: &[Name<'_>], plan: &mut Plan) -> Result<()> {
     let gone = all_matching(names, &plan.columns)?;
     let left: Vec<usize> = (0..plan.columns.len()).filter(|place| !gone.contains(place)).collect();
@@ -199,6 +205,9 @@ pub(super) fn rename(pairs: &[(Name<'_>, Name<'_>)], plan: &mut Plan) -> Result<
     for (new, old) in pairs {
         let place = plan.columns.iter().position(|column| column.name == *old.text);
         let place = place.ok_or_else(|| fault::no_column(old, &plan.columns))?;
+        if new == old {
+            return Err(fault::error(format!("there is a column {} already", quoted(&new.text)), new.span));
+        }
         if !renamed.insert(place) {
             return Err(fault::error(format!("{} is renamed twice", quoted(&old.text)), old.span));
         }

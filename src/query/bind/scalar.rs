@@ -1,5 +1,7 @@
 //! Binds scalar expressions.
 
+use std::iter;
+
 use crate::diagnostic::Result;
 use crate::query::aggregates;
 use crate::query::functions::{self, Function};
@@ -127,6 +129,12 @@ impl<'s> Binder<'s> {
                 Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
             }
             ("pack_all", _) => self.pack_all(name, arguments, scope),
+            ("pack_array", [Expr { part: Scalar::Star, .. }]) => {
+                let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name, &scope.groups))?;
+                let columns = scope.columns.iter().enumerate();
+                let (places, types) = columns.map(|(at, column)| (Expression::Column(at), column.kind)).unzip();
+                Ok(Bound::new(Expression::Call(pack, places, types), ColumnType::Dynamic))
+            }
             ("column_ifexists" | "columnifexists", [column, or]) => self.column_if_exists(column, or, scope),
             _ => match functions::find(&name.text) {
                 Some(function) => self.call_function(name, function, arguments, span, scope),
@@ -146,7 +154,17 @@ impl<'s> Binder<'s> {
         span: Span,
         scope: &mut Scope<'_>,
     ) -> Result<Bound> {
-        let bound = self.expressions(arguments, scope)?;
+        let bound = match arguments {
+            [value, list @ ..] if function.takes_list() => {
+                let first = self.expression(value, scope)?;
+                let rest = list.iter().map(|one| match self.is_list_of_rows(one, scope) {
+                    true => self.answer(one, true),
+                    false => self.expression(one, scope),
+                });
+                iter::once(Ok(first)).chain(rest).collect::<Result<_>>()?
+            }
+            _ => self.expressions(arguments, scope)?,
+        };
         let (expressions, types) = parted(bound);
         let kind = function.returns(&described(&expressions, &types)).map_err(|why| {
             let called = Called { name, form: function.form, page: function.page, span };
@@ -155,6 +173,17 @@ impl<'s> Binder<'s> {
         let call = negated(name, &expressions)
             .map_or_else(|| Expression::Call(function, expressions, types), Expression::Constant);
         Ok(Bound::new(call, kind))
+    }
+
+    /// Returns whether a value of a list stands for the first column of rows: a name that is no column
+    /// (`in-cs-operator.md`, *expression*).
+    fn is_list_of_rows(&self, value: &Expr<'_>, scope: &Scope<'_>) -> bool {
+        let is_column = |name: &Name<'_>| scope.columns.iter().any(|column| *column.name == *name.text);
+        match &value.part {
+            Scalar::Name(name) => !is_column(name) && self.is_rows(value),
+            Scalar::Call(..) => self.is_rows(value),
+            _ => false,
+        }
     }
 
     /// Binds expressions, one after the other.

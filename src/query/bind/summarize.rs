@@ -8,6 +8,7 @@ use crate::query::plan::{Expression, Plan, Step, Summarize};
 use crate::query::signature::ResultName;
 use crate::query::tree::{Expr, Named, Scalar};
 use crate::table::ColumnType;
+use crate::text::quoted;
 
 use super::project::{Style, add_parts};
 use super::projection::Projection;
@@ -27,6 +28,11 @@ impl<'s> Binder<'s> {
             }
             let source = bound.column().and_then(|place| Some((place, plan.columns.get(place)?)));
             let key = Bound::new(Expression::Column(keys.len()), bound.kind);
+            if let ([], Some((place, own))) = (named.names.as_slice(), source)
+                && projection.has(place)
+            {
+                return Err(fault::error(format!("the key {} is named twice", quoted(&own.name)), named.value.span));
+            }
             self.column_of(named, key, source, &[], &mut projection, Style::New, None)?;
             source.iter().for_each(|(place, _)| projection.note(*place));
             keys.push(bound.expression);
@@ -75,6 +81,11 @@ impl<'s> Binder<'s> {
         let mut taken = Vec::new();
         for (number, argument) in arguments.iter().enumerate() {
             let (value, name) = match &argument.part {
+                Scalar::Star if number == 0 && chooses_by_value(aggregate) => {
+                    let message = format!("{} chooses by one value", quoted(aggregate.name));
+                    let error = fault::error(message, argument.span);
+                    return Err(error.help(format!("it is written {}", quoted(aggregate.form))));
+                }
                 Scalar::Star => {
                     for (place, column) in scope.columns.iter().enumerate() {
                         if !projection.has(place) && there.insert(place) {

@@ -11,7 +11,7 @@ use crate::query::value::{dynamic, json, long, moment, real, span};
 use crate::table::{ColumnType, Moment, Value};
 
 const PAGE: &str = "numerical-operators.md";
-const TWO: &[Kind] = &[Kind::Summable, Kind::Summable];
+const TWO: &[Kind] = &[Kind::SummableOrDynamic, Kind::SummableOrDynamic];
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[

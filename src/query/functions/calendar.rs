@@ -76,16 +76,16 @@ macro_rules! calendar {
             .optional(3)
             .column(ResultName::First),
             unix("unixtime_seconds_todatetime(number)", "unixtime-seconds-todatetime-function.md", |call| {
-                since_epoch(call, 1e7)
+                since_epoch(call, 1_000_000_000)
             }),
             unix("unixtime_milliseconds_todatetime(number)", "unixtime-milliseconds-todatetime-function.md", |call| {
-                since_epoch(call, 1e4)
+                since_epoch(call, 1_000_000)
             }),
             unix("unixtime_microseconds_todatetime(number)", "unixtime-microseconds-todatetime-function.md", |call| {
-                since_epoch(call, 10.0)
+                since_epoch(call, 1_000)
             }),
             unix("unixtime_nanoseconds_todatetime(number)", "unixtime-nanoseconds-todatetime-function.md", |call| {
-                since_epoch(call, 0.01)
+                since_epoch(call, 1)
             }),
         ];
     };
@@ -206,7 +206,14 @@ fn make_timespan(call: &Call<'_>) -> Value {
     made().into()
 }
 
-fn since_epoch(call: &Call<'_>, ticks: f64) -> Value {
-    let ticks = call.real(0).and_then(|number| convert::truncated((number * ticks).round()));
+/// Whole numbers are counted exactly: a real does not have enough digits for late moments.
+fn since_epoch(call: &Call<'_>, nanoseconds: i32) -> Value {
+    let ticks = match call.value(0) {
+        Value::Long(number) => {
+            let nanoseconds = i128::from(*number) * i128::from(nanoseconds);
+            i64::try_from((nanoseconds + 50).div_euclid(100)).ok()
+        }
+        _ => call.real(0).and_then(|number| convert::truncated((number * f64::from(nanoseconds) / 100.0).round())),
+    };
     ticks.and_then(|ticks| Moment::UNIX_EPOCH.after(ticks)).into()
 }

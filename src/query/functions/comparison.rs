@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Function] = &[
     operator("!between", "a !between (b .. c)", "not-between-operator.md", THREE, BETWEEN, |call| between(call, false)),
 ];
 
-const THREE: &[Kind] = &[Kind::Summable, Kind::Summable, Kind::Summable];
+const THREE: &[Kind] = &[Kind::SummableOrDynamic, Kind::SummableOrDynamic, Kind::SummableOrDynamic];
 const BETWEEN: Gives = Gives::By(within);
 
 /// Two are compared that are of one type, or both numbers, or of which one is dynamic.
@@ -42,9 +42,18 @@ fn comparable(arguments: &[Argument<'_>]) -> Option<ColumnType> {
     rest.iter().all(|argument| may_equal(first.kind, argument.kind)).then_some(ColumnType::Bool)
 }
 
+/// Strings and guids have no order here; a dynamic value has one with numbers alone, others are cast first
+/// (`numerical-operators.md`).
 fn ordered(arguments: &[Argument<'_>]) -> Option<ColumnType> {
-    let without_order = |argument: &Argument<'_>| argument.kind == ColumnType::Guid;
-    if arguments.iter().any(without_order) { None } else { comparable(arguments) }
+    use ColumnType::{Bool, DateTime, Dynamic, TimeSpan};
+    let [left, right] = arguments else { return None };
+    let numeric = |kind| is_number(kind) || kind == Bool;
+    let have_order = match (left.kind, right.kind) {
+        (TimeSpan, TimeSpan) | (DateTime, DateTime) | (Dynamic, Dynamic) => true,
+        (Dynamic, other) | (other, Dynamic) => is_number(other),
+        (left, right) => numeric(left) && numeric(right),
+    };
+    have_order.then_some(ColumnType::Bool)
 }
 
 /// A length of time as the second bound is one after the first (`between-operator.md`).

@@ -1,13 +1,15 @@
 //! `and`, `or`, `not()` and what null is to them (`scalar-data-types/null-values.md`).
 
 use super::{Call, Function, function, operator};
-use crate::query::signature::{Gives, TRUTH};
+use crate::query::signature::{Gives, Kind, TRUTH};
 use crate::table::Value;
+
+const BOTH: &[Kind] = &[Kind::TruthOrDynamic, Kind::TruthOrDynamic];
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
-    operator("and", "a and b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, and).decided_by(false),
-    operator("or", "a or b", "logical-operators.md", &[TRUTH, TRUTH], Gives::TRUTH, or).decided_by(true),
+    operator("and", "a and b", "logical-operators.md", BOTH, Gives::TRUTH, and).decided_by(false),
+    operator("or", "a or b", "logical-operators.md", BOTH, Gives::TRUTH, or).decided_by(true),
     function("not(truth)", "not-function.md", &[TRUTH], Gives::TRUTH, not),
 ];
 

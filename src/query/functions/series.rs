@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Function] = &[
 const RANGE: &[Kind] = &[Kind::Summable, Kind::Summable, Kind::Summable];
 const ROTATE: &[Kind] = &[DYNAMIC, Kind::Integer];
 const SHIFT: &[Kind] = &[DYNAMIC, Kind::Integer, Kind::Any];
-const SPLIT: &[Kind] = &[DYNAMIC, Kind::Integer];
+const SPLIT: &[Kind] = &[DYNAMIC, Kind::IntegerOrDynamic];
 const CHOICE: &[Kind] = &[DYNAMIC, Kind::Any, Kind::Any];
 
 /// The most items of an array that is made (`range-function.md`).
