@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
-use hashbrown::DefaultHashBuilder;
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use serde_json::Value as Json;
 
 use crate::table::Value;
@@ -53,15 +54,47 @@ impl Hash for Key {
 /// The way to hash, the same for all tables of a process.
 static BUILDER: LazyLock<DefaultHashBuilder> = LazyLock::new(DefaultHashBuilder::default);
 
+/// The places of keys in a list, which holds the keys and knows the one at a place.
+#[derive(Default)]
+pub struct Places(HashTable<usize>);
+
+impl Places {
+    /// Returns the place of a key, if it is in the list.
+    pub fn find<'v, 'k, K: Iterator<Item = &'k Value>>(
+        &self,
+        key: impl Iterator<Item = &'v Value> + Clone,
+        key_at: impl Fn(usize) -> K,
+    ) -> Option<usize> {
+        self.0.find(hash(key.clone()), |at| same(key_at(*at), key.clone())).copied()
+    }
+
+    /// Returns the place of a key; or takes note that it comes to this one, and returns nothing.
+    pub fn find_or_add<'v, 'k, K: Iterator<Item = &'k Value>>(
+        &mut self,
+        key: impl Iterator<Item = &'v Value> + Clone,
+        place: usize,
+        key_at: impl Fn(usize) -> K,
+    ) -> Option<usize> {
+        let hash_of = |at: &usize| hash(key_at(*at));
+        match self.0.entry(hash(key.clone()), |at| same(key_at(*at), key.clone()), hash_of) {
+            Entry::Occupied(found) => Some(*found.get()),
+            Entry::Vacant(free) => {
+                free.insert(place);
+                None
+            }
+        }
+    }
+}
+
 /// Returns the hash of the values of a key.
-pub fn hash<'v>(values: impl Iterator<Item = &'v Value>) -> u64 {
+fn hash<'v>(values: impl Iterator<Item = &'v Value>) -> u64 {
     let mut hasher = BUILDER.build_hasher();
     values.for_each(|value| hash_value(value, &mut hasher));
     hasher.finish()
 }
 
 /// Returns whether two keys are one.
-pub fn same<'v>(left: impl Iterator<Item = &'v Value>, right: impl Iterator<Item = &'v Value>) -> bool {
+fn same<'l, 'r>(left: impl Iterator<Item = &'l Value>, right: impl Iterator<Item = &'r Value>) -> bool {
     left.zip(right).all(|(left, right)| is_same(left, right))
 }
 

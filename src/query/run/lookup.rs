@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashTable;
-
-use crate::query::distinct;
+use crate::query::distinct::Places;
 use crate::query::plan::Lookup;
 use crate::query::run::{Row, Rows, Run, cast};
 use crate::query::value;
@@ -21,7 +19,7 @@ pub(super) fn rows<'r>(lookup: &'r Lookup, rows: Rows<'r>, run: Run<'r>) -> Rows
     Box::new(rows.flat_map(move |row| {
         let found = right.find(lookup, &row);
         let is_alone = found.is_empty() && !lookup.inner;
-        let matches = found.into_iter().map(|other| lookup.taken.iter().filter_map(|place| other.get(*place)).cloned());
+        let matches = found.iter().map(|other| lookup.taken.iter().filter_map(|place| other.get(*place)).cloned());
         let mut made: Vec<Row<'r>> = matches.map(|cells| joined(&row, cells)).collect();
         if is_alone {
             made.push(joined(&row, missing.iter().cloned()));
@@ -36,44 +34,41 @@ fn joined<'r>(row: &[Value], cells: impl Iterator<Item = Value>) -> Row<'r> {
 
 /// The other table, by its keys.
 struct Right<'r> {
-    rows: Vec<Row<'r>>,
-    /// The places of the rows that have one key.
-    places: HashTable<Vec<usize>>,
+    /// The rows that have one key, for each key.
+    groups: Vec<Vec<Row<'r>>>,
+    places: Places,
 }
 
 impl<'r> Right<'r> {
     fn new(lookup: &'r Lookup, run: Run<'r>) -> Self {
-        let rows: Vec<Row<'r>> = run.rows(&lookup.right, run.result_rows()).collect();
-        let mut places: HashTable<Vec<usize>> = HashTable::new();
-        let first = |all: &[usize]| all.first().and_then(|at| rows.get(*at));
-        for (at, row) in rows.iter().enumerate() {
-            let hash = distinct::hash(right_key(lookup, row));
-            let is_same = |all: &Vec<usize>| {
-                first(all).is_some_and(|own| distinct::same(right_key(lookup, own), right_key(lookup, row)))
-            };
-            match places.find_mut(hash, is_same) {
-                Some(all) => all.push(at),
-                None => {
-                    let rehash = |all: &Vec<usize>| first(all).map_or(0, |own| distinct::hash(right_key(lookup, own)));
-                    places.insert_unique(hash, vec![at], rehash);
+        let mut right = Self { groups: Vec::new(), places: Places::default() };
+        for row in run.rows(&lookup.right, run.result_rows()) {
+            let key_at = |at: usize| group_key(lookup, &right.groups, at);
+            match right.places.find_or_add(right_key(lookup, &row), right.groups.len(), key_at) {
+                Some(place) => {
+                    if let Some(group) = right.groups.get_mut(place) {
+                        group.push(row);
+                    }
                 }
+                None => right.groups.push(vec![row]),
             }
         }
-        Self { rows, places }
+        right
     }
 
-    fn find(&self, lookup: &Lookup, row: &[Value]) -> Vec<&Row<'r>> {
-        let key = || lookup.keys.iter().filter_map(|(left, _)| row.get(*left));
+    fn find(&self, lookup: &Lookup, row: &[Value]) -> &[Row<'r>] {
         if lookup.keys.iter().any(|(left, right)| lookup.is_null(row.get(*left), *right)) {
-            return Vec::new();
+            return &[];
         }
-        let is_same = |all: &Vec<usize>| {
-            let own = all.first().and_then(|at| self.rows.get(*at));
-            own.is_some_and(|own| distinct::same(key(), right_key(lookup, own)))
-        };
-        let places = self.places.find(distinct::hash(key()), is_same);
-        places.into_iter().flatten().filter_map(|at| self.rows.get(*at)).collect()
+        let key = lookup.keys.iter().filter_map(|(left, _)| row.get(*left));
+        let place = self.places.find(key, |at| group_key(lookup, &self.groups, at));
+        place.and_then(|place| self.groups.get(place)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Returns the key of the rows at a place.
+fn group_key<'v>(lookup: &'v Lookup, groups: &'v [Vec<Row<'_>>], at: usize) -> impl Iterator<Item = &'v Value> {
+    groups.get(at).and_then(|group| group.first()).into_iter().flat_map(|row| right_key(lookup, row))
 }
 
 impl Lookup {
@@ -84,6 +79,6 @@ impl Lookup {
     }
 }
 
-fn right_key<'v>(lookup: &'v Lookup, row: &'v [Value]) -> impl Iterator<Item = &'v Value> {
+fn right_key<'v>(lookup: &'v Lookup, row: &'v [Value]) -> impl Iterator<Item = &'v Value> + Clone {
     lookup.keys.iter().filter_map(|(_, right)| row.get(*right))
 }

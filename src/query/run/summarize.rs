@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashTable;
-
 use crate::query::aggregates::Accumulator;
-use crate::query::distinct;
+use crate::query::distinct::Places;
 use crate::query::plan::Summarize;
 use crate::query::run::scalar::with_values;
 use crate::query::run::{Rows, Run};
@@ -20,7 +18,7 @@ struct Group {
 /// Returns a row for each group, in the order in which the groups are met. Without keys there is one group, also where
 /// there are no rows.
 pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -> Rows<'r> {
-    let (mut places, mut groups) = (HashTable::new(), Vec::new());
+    let (mut places, mut groups) = (Places::default(), Vec::new());
     if summarize.keys.is_empty() {
         groups.push(Group::new(summarize, Vec::new()));
     }
@@ -41,17 +39,13 @@ pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -
 }
 
 /// Returns the place of the group that has a key. The key is copied for a new group alone.
-fn place(summarize: &Summarize, key: &[&Value], places: &mut HashTable<usize>, groups: &mut Vec<Group>) -> usize {
-    let hash = distinct::hash(key.iter().copied());
-    let is_same =
-        |at: &usize| groups.get(*at).is_some_and(|group| distinct::same(group.key.iter(), key.iter().copied()));
-    if let Some(place) = places.find(hash, is_same) {
-        return *place;
-    }
-    let place = groups.len();
-    groups.push(Group::new(summarize, key.iter().copied().cloned().collect()));
-    places.insert_unique(hash, place, |at| groups.get(*at).map_or(0, |group| distinct::hash(group.key.iter())));
-    place
+fn place(summarize: &Summarize, key: &[&Value], places: &mut Places, groups: &mut Vec<Group>) -> usize {
+    let next = groups.len();
+    let key_at = |at: usize| groups.get(at).into_iter().flat_map(|group| group.key.iter());
+    places.find_or_add(key.iter().copied(), next, key_at).unwrap_or_else(|| {
+        groups.push(Group::new(summarize, key.iter().copied().cloned().collect()));
+        next
+    })
 }
 
 impl Group {
