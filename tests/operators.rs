@@ -352,7 +352,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     parse kind=regex b with '(' x
       at `'('`: the pattern is no regular expression: unclosed group
     parse kind=regex flags=q b with 'a' x
-      at `b`: `q` is no flag
+      at `q`: `q` is no flag
         the flags are `i`, `m`, `s`, `U` and `x`
     lookup kind=left (datatable(b:string)[]) on b
       at `left`: `lookup` has no kind `left`

@@ -125,10 +125,10 @@ fn a_pipe_that_does_not_fit_changes_nothing() {
       = help: kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
       = help: see https://learn.microsoft.com/kusto/query/join-operator
     error: the operators make more than 2000000 rows
-     --> test:6:1
+     --> test:6:63
       |
     6 | .alter table T docstring 'x' | mv-expand x = range(1, 1000) | mv-expand y = range(1, 10000) | count
-      | ^^^^^^
+      |                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: put `take` or `where` before the operator that makes them
     ");

@@ -31,6 +31,24 @@ fn operators_make_no_more_rows_than_the_limit() {
 }
 
 #[test]
+fn the_error_of_a_limit_stands_at_its_operator() {
+    let long = "print t = strrep('x', 1000, 'yyyyyyyyy') | extend t = strcat_array(repeat(t, 1000), ',')";
+    for (query, place) in [
+        ("range x from 1 to 2000001 step 1 | count".to_owned(), "1 to 2000001 step 1"),
+        (
+            "print a = range(1, 2000) | mv-expand a | extend b = range(1, 2000) | mv-expand b | take 5000000"
+                .to_owned(),
+            "mv-expand b",
+        ),
+        (format!("{long} | where strlen(t) > 1 | extend u = strrep(t, 1024) | count"), "extend u = strrep(t, 1024)"),
+        (format!("{long} | mv-expand n = range(1, 100000) | summarize make_list(t) | count"), "summarize make_list(t)"),
+    ] {
+        let error = table(&query).unwrap_err();
+        assert_eq!(error.span().map(|span| span.of(&query)), Some(place), "{query}");
+    }
+}
+
+#[test]
 fn values_take_no_more_bytes_than_the_limit() {
     let text = "print t = strrep('x', 1000, 'yyyyyyyyy') | extend t = strcat_array(repeat(t, 1000), ',')";
     let array = "print a = range(1, 1048576)";

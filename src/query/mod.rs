@@ -34,7 +34,11 @@ use functions::Context;
 
 /// A query that is bound: it runs on any result with the columns that it was bound to.
 #[derive(Debug)]
-pub struct Bound(bind::BoundQuery);
+pub struct Bound {
+    query: plan::BoundQuery,
+    /// Where its text begins in that of the statement.
+    start: usize,
+}
 
 /// A table whose columns are known, and whose rows are not.
 #[derive(Clone, Debug)]
@@ -58,14 +62,20 @@ pub fn columns(query: &tree::Query<'_>, known: &[Known]) -> Result<Vec<Column>> 
 /// # Errors
 /// A name or a type in the query does not fit.
 pub fn bind(query: &tree::Query<'_>, given: &[Column]) -> Result<Bound> {
-    bind::bind(query, given, &[]).map(Bound)
+    bind::bind(query, given, &[]).map(|query| Bound { query, start: 0 })
 }
 
 impl Bound {
     /// Returns the columns of what it gives.
     #[must_use]
     pub fn columns(&self) -> &[Column] {
-        &self.0.plan.columns
+        &self.query.plan.columns
+    }
+
+    /// Returns the query with the place where its text begins: errors of a run are told from there.
+    #[must_use]
+    pub fn beginning_at(self, start: usize) -> Self {
+        Self { start, ..self }
     }
 
     /// Runs the query on a result.
@@ -73,15 +83,15 @@ impl Bound {
     /// # Errors
     /// The operators make more rows, or values take more bytes, than the limits.
     pub fn run(&self, result: &Table, context: &Context<'_>) -> Result<Table> {
-        let mut answers = Vec::with_capacity(self.0.inner.len());
-        for inner in &self.0.inner {
+        let mut answers = Vec::with_capacity(self.query.inner.len());
+        for inner in &self.query.inner {
             let run = run::Run { result, context, answers: &answers };
             let answer = run.answer(inner);
             answers.push(answer);
         }
         let run = run::Run { result, context, answers: &answers };
-        let mut table = Table::with_columns(self.0.plan.columns.clone());
-        for row in run.rows(&self.0.plan, run.result_rows()) {
+        let mut table = Table::with_columns(self.query.plan.columns.clone());
+        for row in run.rows(&self.query.plan, run.result_rows()) {
             match row {
                 Cow::Borrowed(row) => table.push(row.iter().cloned()),
                 // What many rows share is shown with each of them.
@@ -89,7 +99,7 @@ impl Bound {
                 Cow::Owned(_) => break,
             }
         }
-        context.space.check()?;
+        context.space.check().map_err(|error| error.moved(self.start))?;
         Ok(table)
     }
 }

@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::query::aggregates::Aggregate as AggregateFunction;
 use crate::query::functions::Function;
 use crate::table::{Column, ColumnType, Value};
+use crate::text::Span;
 
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,8 +31,25 @@ pub(super) struct Plan {
     pub(super) source: Source,
     /// What they go through.
     pub(super) steps: Vec<Step>,
+    /// The places of the operators that the steps are, in the text of the query.
+    pub(super) places: Vec<Span>,
     /// How many parts it has, those of the plans in it included.
     pub(super) size: usize,
+}
+
+/// A query that can run: its plan, and the queries inside it whose answers it takes.
+#[derive(Debug)]
+pub(super) struct BoundQuery {
+    pub(super) plan: Plan,
+    pub(super) inner: Vec<Inner>,
+}
+
+/// A query inside a query.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) plan: Plan,
+    /// Whether the first column of all rows is taken, and not the first cell alone.
+    pub(super) is_list: bool,
 }
 
 /// Where the rows of a plan come from.
@@ -41,8 +59,8 @@ pub(super) enum Source {
     Given,
     /// These rows.
     Rows(Arc<Vec<Vec<Value>>>),
-    /// The values of `range`: first, last, step.
-    Range(Box<[Expression; 3]>),
+    /// The values of `range`: first, last, step; and their place in the text of the query.
+    Range(Box<[Expression; 3]>, Span),
     /// Another plan.
     Plan(Arc<Plan>),
 }
@@ -166,16 +184,29 @@ pub(super) enum Applied {
 pub(super) struct Parse {
     /// The text.
     pub(super) text: Expression,
-    /// The pattern; column `n` is its group `kmgmtN`.
+    /// The pattern.
     pub(super) pattern: Regex,
-    /// The columns: place, type, and the function that makes the value of a text.
-    pub(super) columns: Vec<(usize, ColumnType, Option<&'static Function>)>,
+    /// The columns.
+    pub(super) columns: Vec<Parsed>,
     /// How many cells a row has then.
     pub(super) width: usize,
     /// Whether rows that do not fit are left out.
     pub(super) only_where: bool,
     /// Whether a value that does not have the type is null, and the row fits all the same.
     pub(super) relaxed: bool,
+}
+
+/// A column of `parse`.
+#[derive(Clone, Debug)]
+pub(super) struct Parsed {
+    /// Its place in the row.
+    pub(super) place: usize,
+    /// Its type.
+    pub(super) kind: ColumnType,
+    /// The function that makes its value of a text.
+    pub(super) convert: Option<&'static Function>,
+    /// The number of its group in the pattern.
+    pub(super) group: usize,
 }
 
 /// What `lookup` does.

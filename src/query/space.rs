@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
 use crate::table::Value;
+use crate::text::Span;
 
 /// What is left of the limits.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ pub struct Space {
     rows: Cell<usize>,
     bytes: Cell<usize>,
     over: Cell<Option<Over>>,
+    place: Cell<Option<Span>>,
 }
 
 /// The limit that was met.
@@ -28,7 +30,8 @@ enum Over {
 
 impl Default for Space {
     fn default() -> Self {
-        Self { rows: Cell::new(limit::QUERY_ROWS), bytes: Cell::new(limit::QUERY_BYTES), over: Cell::new(None) }
+        let (rows, bytes) = (Cell::new(limit::QUERY_ROWS), Cell::new(limit::QUERY_BYTES));
+        Self { rows, bytes, over: Cell::new(None), place: Cell::new(None) }
     }
 }
 
@@ -95,7 +98,14 @@ impl Space {
         self.over.get().is_some()
     }
 
-    /// Fails where a limit was met.
+    /// Takes note of the place of an operator, if a limit was met and nobody said before where.
+    pub fn met_at(&self, place: Span) {
+        if self.is_over() && self.place.get().is_none() {
+            self.place.set(Some(place));
+        }
+    }
+
+    /// Fails where a limit was met, at the operator that met it.
     ///
     /// # Errors
     /// Operators made more rows, or values more bytes, than they may.
@@ -119,7 +129,8 @@ impl Space {
                 "put `take`, `where` or `project` before the operator that makes them",
             ),
         };
-        Err(Diagnostic::error(Code::BadRequest, message).help(help))
+        let error = Diagnostic::error(Code::BadRequest, message).help(help);
+        Err(self.place.get().into_iter().fold(error, Diagnostic::at))
     }
 }
 

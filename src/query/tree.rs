@@ -242,8 +242,8 @@ pub struct Parse<'s> {
     pub only_where: bool,
     /// `kind = …`
     pub kind: ParseKind,
-    /// The letters of `flags = …`.
-    pub flags: Cow<'s, str>,
+    /// `flags = …`
+    pub flags: Option<Name<'s>>,
     /// The text.
     pub value: Expr<'s>,
     /// The pattern.

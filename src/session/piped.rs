@@ -112,7 +112,7 @@ fn query_of_results(piece: &Piece<'_>) -> Option<Span> {
 fn bound(text: &str, is_pipe: bool, place: Span, columns: &Columns) -> Result<BoundThen> {
     let moved = |said: Diagnostic| said.moved(place.start as usize);
     let tree = read(text, is_pipe).map_err(|error| moved(error.into()))?;
-    let query = query::bind(&tree, &columns.list()).map_err(moved)?;
+    let query = query::bind(&tree, &columns.list()).map_err(moved)?.beginning_at(place.start as usize);
     let said = match columns {
         Columns::OfCommand(kind, _) => never_equal(&tree, *kind),
         Columns::OfQuery(_) => Vec::new(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
 use crate::query::Known;
-use crate::query::plan::{Expression, Plan, Source, Step};
+use crate::query::plan::{BoundQuery, Expression, Inner, Plan, Source, Step};
 use crate::query::tree::{self, Pipeline, Query, Statement};
 use crate::syntax::ast::COMMAND_RESULTS;
 use crate::table::{Column, ColumnType};
@@ -50,21 +50,6 @@ impl Bound {
             _ => None,
         }
     }
-}
-
-/// A query that can run: its plan, and the queries inside it whose answers it takes.
-#[derive(Debug)]
-pub(super) struct BoundQuery {
-    pub(super) plan: Plan,
-    pub(super) inner: Vec<Inner>,
-}
-
-/// A query inside a query.
-#[derive(Debug)]
-pub(super) struct Inner {
-    pub(super) plan: Plan,
-    /// Whether the first column of all rows is taken, and not the first cell alone.
-    pub(super) is_list: bool,
 }
 
 /// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
@@ -124,10 +109,12 @@ impl<'s> Binder<'s> {
     fn pipeline(&mut self, pipeline: &'s Pipeline<'s>, given: &[Column]) -> Result<Plan> {
         self.level += 1;
         let mut plan = self.source(&pipeline.source, pipeline.span, given)?;
+        plan.places.resize(plan.steps.len(), pipeline.span);
         for operator in &pipeline.operators {
             self.grows(1, operator.span)?;
             plan.size += 1;
             self.operator(operator, &mut plan)?;
+            plan.places.resize(plan.steps.len(), operator.span);
         }
         self.level -= 1;
         Ok(plan)
@@ -137,7 +124,7 @@ impl<'s> Binder<'s> {
     fn shared(&mut self, plan: &Arc<Plan>, span: Span) -> Result<Plan> {
         self.grows(plan.size, span)?;
         let columns = plan.columns.clone();
-        Ok(Plan { columns, source: Source::Plan(Arc::clone(plan)), steps: Vec::new(), size: plan.size })
+        Ok(Plan { size: plan.size, ..Plan::new(columns, Source::Plan(Arc::clone(plan))) })
     }
 
     /// Binds a number of rows, which is the same for every row.
@@ -163,6 +150,10 @@ impl<'s> Binder<'s> {
 }
 
 impl Plan {
+    const fn new(columns: Vec<Column>, source: Source) -> Self {
+        Self { columns, source, steps: Vec::new(), places: Vec::new(), size: 1 }
+    }
+
     /// Adds a step after which the rows have these columns.
     fn add_with(&mut self, step: Step, columns: Vec<Column>) {
         self.add(step);

@@ -118,5 +118,5 @@ fn schema(columns: &[Column]) -> Plan {
         ("ColumnType", ColumnType::String),
     ];
     let columns = named.map(|(name, kind)| column(name, kind)).to_vec();
-    Plan { columns, source: Source::Rows(std::sync::Arc::new(rows)), steps: Vec::new(), size: 1 }
+    Plan::new(columns, Source::Rows(std::sync::Arc::new(rows)))
 }

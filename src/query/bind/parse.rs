@@ -5,7 +5,6 @@ use regex::{Regex, RegexBuilder};
 use crate::diagnostic::Result;
 use crate::query::functions::{self, Function};
 use crate::query::plan::{Plan, Step};
-use crate::query::run::parse::group;
 use crate::query::tree::{Parse, ParseKind, Piece};
 use crate::query::{plan, tree};
 use crate::table::ColumnType;
@@ -33,11 +32,18 @@ impl<'s> Binder<'s> {
                 Some(same) => *same = column(&*typed.name.text, typed.kind),
                 None => own.push(column(&*typed.name.text, typed.kind)),
             }
-            columns.push((place, typed.kind, conversion(typed.kind)));
+            columns.push((place, typed.kind));
         }
+        let pattern = pattern(parse)?;
+        // What is written in a pattern has groups too.
+        let group = |number: usize| pattern.capture_names().position(|name| name == Some(&group(number)));
+        let column = |(number, (place, kind)): (usize, (usize, ColumnType))| {
+            Some(plan::Parsed { place, kind, convert: conversion(kind), group: group(number)? })
+        };
+        let columns = columns.into_iter().enumerate().filter_map(column).collect();
         let parse = plan::Parse {
             text: text.expression,
-            pattern: pattern(parse)?,
+            pattern,
             columns,
             width: own.len(),
             only_where: parse.only_where,
@@ -102,7 +108,7 @@ fn pattern(parse: &Parse<'_>) -> Result<Regex> {
     }
     let mut builder = RegexBuilder::new(&pattern);
     if parse.kind == ParseKind::Regex {
-        for flag in parse.flags.chars() {
+        for (flag, flags) in parse.flags.iter().flat_map(|flags| flags.text.chars().map(move |flag| (flag, flags))) {
             match flag {
                 'i' => builder.case_insensitive(true),
                 's' => builder.dot_matches_new_line(true),
@@ -110,7 +116,7 @@ fn pattern(parse: &Parse<'_>) -> Result<Regex> {
                 'U' => builder.swap_greed(true),
                 'x' => builder.ignore_whitespace(true),
                 other => {
-                    let error = fault::error(format!("{} is no flag", quoted(other)), parse.value.span);
+                    let error = fault::error(format!("{} is no flag", quoted(other)), flags.span);
                     return Err(error.help("the flags are `i`, `m`, `s`, `U` and `x`"));
                 }
             };
@@ -119,6 +125,11 @@ fn pattern(parse: &Parse<'_>) -> Result<Regex> {
         builder.dot_matches_new_line(true);
     }
     builder.build().map_err(|why| unreadable(&why, parse.value.span))
+}
+
+/// Returns the name of a column's group in the pattern.
+fn group(number: usize) -> String {
+    format!("kmgmt{number}")
 }
 
 fn unreadable(why: &regex::Error, span: Span) -> crate::diagnostic::Diagnostic {

@@ -5,7 +5,7 @@ use std::iter;
 use crate::diagnostic::Result;
 use crate::query::aggregates;
 use crate::query::functions::{self, Function};
-use crate::query::plan::{Aggregate, Expression};
+use crate::query::plan::{Aggregate, Expression, Inner};
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
 use crate::query::words;
@@ -15,7 +15,7 @@ use crate::text::{Span, quoted};
 
 use super::fault::{self, Called, a};
 use super::scope::{Groups, Meaning, Scope};
-use super::{Binder, Bound, Inner};
+use super::{Binder, Bound};
 
 impl<'s> Binder<'s> {
     /// Binds an expression about a row.

@@ -138,7 +138,7 @@ impl<'s> Binder<'s> {
 
     fn print(&mut self, values: &'s [Named<'s>]) -> Result<Plan> {
         let (columns, values) = self.values(values, &[], Projection::default(), Style::Print)?.finish();
-        let mut plan = plan(Vec::new(), Source::Rows(Arc::new(vec![Vec::new()])));
+        let mut plan = Plan::new(Vec::new(), Source::Rows(Arc::new(vec![Vec::new()])));
         plan.add_with(Step::Project(values), columns);
         Ok(plan)
     }
@@ -162,7 +162,7 @@ impl<'s> Binder<'s> {
             let cells = row.iter().zip(columns).map(|(value, typed)| self.cell(value, typed.kind));
             rows.push(cells.collect::<Result<Vec<Value>>>()?);
         }
-        Ok(plan(own, Source::Rows(Arc::new(rows))))
+        Ok(Plan::new(own, Source::Rows(Arc::new(rows))))
     }
 
     /// Returns the value of a cell: a literal of the column's type, or one that becomes a value of it.
@@ -189,7 +189,7 @@ impl<'s> Binder<'s> {
             error.help("take numbers, or datetimes or timespans with a timespan as the step")
         })?;
         let values = Box::new(bound.map(|bound| bound.expression));
-        Ok(plan(vec![column(&*name.text, kind)], Source::Range(values)))
+        Ok(Plan::new(vec![column(&*name.text, kind)], Source::Range(values, first.span.to(step.span))))
     }
 }
 
@@ -226,9 +226,5 @@ fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
 
 /// Returns the plan of rows with these columns that somebody gives.
 pub(super) fn given(columns: &[Column]) -> Plan {
-    plan(columns.to_vec(), Source::Given)
-}
-
-const fn plan(columns: Vec<Column>, source: Source) -> Plan {
-    Plan { columns, source, steps: Vec::new(), size: 1 }
+    Plan::new(columns.to_vec(), Source::Given)
 }

@@ -1,7 +1,5 @@
 //! Operators after a pipe.
 
-use std::borrow::Cow;
-
 use crate::query::error::QueryErrorKind;
 use crate::query::operator::OperatorKind;
 use crate::query::parse::input::{Expectation, PResult, Parser};
@@ -247,10 +245,10 @@ impl<'s> Parser<'_, 's> {
     /// ;`
     fn parse(&mut self, only_where: bool) -> PResult<Operator<'s>> {
         let settings = self.settings(&["kind", "flags"])?;
-        let (mut kind, mut flags) = (ParseKind::default(), Cow::Borrowed(""));
+        let (mut kind, mut flags) = (ParseKind::default(), None);
         for (name, value) in settings {
             match (name, value.text.as_ref()) {
-                ("flags", _) => flags = value.text,
+                ("flags", _) => flags = Some(value),
                 ("kind", "simple") => kind = ParseKind::Simple,
                 ("kind", "regex") => kind = ParseKind::Regex,
                 ("kind", "relaxed") => kind = ParseKind::Relaxed,

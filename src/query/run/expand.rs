@@ -30,7 +30,9 @@ pub(super) fn rows<'r>(expand: &'r Expand, row: &[Value], run: Run<'r>) -> impl 
             .iter()
             .map(|(elements, place, kind)| (*place, run.context.space.keeps(cell(elements.get(at), *kind))));
         for (place, value) in cells.chain(index) {
-            row.get_mut(place).into_iter().for_each(|cell| *cell = value.clone());
+            if let Some(cell) = row.get_mut(place) {
+                *cell = value;
+            }
         }
         Cow::Owned(row)
     });

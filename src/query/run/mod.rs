@@ -5,19 +5,18 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 
-use crate::query::bind::Inner;
 use crate::query::functions::Context;
-use crate::query::plan::{Plan, Source, Step};
+use crate::query::plan::{Inner, Plan, Source, Step};
 use crate::query::value;
 use crate::table::{Table, Value};
-
-pub(super) mod parse;
+use crate::text::Span;
 
 mod apply;
 mod cast;
 mod distinct;
 mod expand;
 mod lookup;
+mod parse;
 mod range;
 mod scalar;
 mod sort;
@@ -51,10 +50,32 @@ impl<'r> Run<'r> {
         let source: Rows<'r> = match &plan.source {
             Source::Given => given,
             Source::Rows(rows) => Box::new(rows.iter().map(|row| Cow::Borrowed(row.as_slice()))),
-            Source::Range(values) => range::rows(values, self),
+            Source::Range(values, place) => self.placed(range::rows(values, self), *place),
             Source::Plan(plan) => self.rows(plan, self.result_rows()),
         };
-        plan.steps.iter().fold(source, |rows, step| self.step(step, rows))
+        plan.steps.iter().enumerate().fold(source, |rows, (number, step)| {
+            let rows = self.step(step, rows);
+            match plan.places.get(number) {
+                Some(place) => self.placed(rows, *place),
+                None => rows,
+            }
+        })
+    }
+
+    /// Takes note of the place of an operator, should a limit be met while it makes its rows: all at once before, or one
+    /// by one.
+    fn placed(self, mut rows: Rows<'r>, place: Span) -> Rows<'r> {
+        let space = &self.context.space;
+        space.met_at(place);
+        Box::new(std::iter::from_fn(move || {
+            // An operator after this one met a limit, and has no use for more rows.
+            if space.is_over() {
+                return None;
+            }
+            let row = rows.next();
+            space.met_at(place);
+            row
+        }))
     }
 
     /// Returns the rows of the command's result.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::query::functions::Function;
-use crate::query::plan::Parse;
+use crate::query::plan::{Parse, Parsed};
 use crate::query::run::{Row, Run, cast};
 use crate::query::value;
 use crate::table::{ColumnType, Value};
@@ -15,11 +15,13 @@ pub(super) fn row<'r>(parse: &'r Parse, row: Row<'r>, run: Run<'r>) -> Option<Ro
     if parse.only_where && found.is_none() {
         return None;
     }
-    let found = found.unwrap_or_else(|| parse.columns.iter().map(|(_, kind, _)| cast::missing(*kind)).collect());
+    let found = found.unwrap_or_else(|| parse.columns.iter().map(|column| cast::missing(column.kind)).collect());
     let mut row = row.into_owned();
     row.resize(parse.width, Value::Null);
-    for ((place, ..), value) in parse.columns.iter().zip(found) {
-        row.get_mut(*place).into_iter().for_each(|cell| *cell = value.clone());
+    for (column, value) in parse.columns.iter().zip(found) {
+        if let Some(cell) = row.get_mut(column.place) {
+            *cell = value;
+        }
     }
     Some(Cow::Owned(row))
 }
@@ -29,15 +31,15 @@ fn found(parse: &Parse, row: &[Value], run: Run<'_>) -> Option<Vec<Value>> {
     let text = parse.text.value(row, run);
     let text = value::text(&text);
     let captures = parse.pattern.captures(&text)?;
-    let value = |(number, (_, kind, convert)): (usize, &(usize, ColumnType, Option<&'static Function>))| {
-        let part = captures.name(&group(number)).map_or("", |part| part.as_str());
-        let value = run.context.space.keeps(converted(part, *convert, run));
+    let value = |column: &Parsed| {
+        let part = captures.get(column.group).map_or("", |part| part.as_str());
+        let value = run.context.space.keeps(converted(part, column.convert, run));
         if !value::is_null(&value) {
             return Some(value);
         }
-        (parse.relaxed || *kind == ColumnType::String).then(|| cast::missing(*kind))
+        (parse.relaxed || column.kind == ColumnType::String).then(|| cast::missing(column.kind))
     };
-    parse.columns.iter().enumerate().map(value).collect()
+    parse.columns.iter().map(value).collect()
 }
 
 fn converted(part: &str, convert: Option<&'static Function>, run: Run<'_>) -> Value {
@@ -46,9 +48,4 @@ fn converted(part: &str, convert: Option<&'static Function>, run: Run<'_>) -> Va
         Some(function) => function.call(&[&text], &[ColumnType::String], run.context),
         None => text,
     }
-}
-
-/// Returns the name of a column's group in the pattern.
-pub(in crate::query) fn group(number: usize) -> String {
-    format!("kmgmt{number}")
 }

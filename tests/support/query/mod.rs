@@ -101,7 +101,12 @@ fn parse(it: &Parse<'_>) -> String {
         Piece::Column(column) => format!("{}:{}", column.name.text, column.kind),
     });
     let only = if it.only_where { "parse-where" } else { "parse" };
-    format!("{only} {:?}{} {} with {pattern}", it.kind, it.flags, expr(&it.value))
+    format!(
+        "{only} {:?}{} {} with {pattern}",
+        it.kind,
+        it.flags.as_ref().map_or("", |flags| &*flags.text),
+        expr(&it.value)
+    )
 }
 
 fn join(it: &Join<'_>) -> String {
