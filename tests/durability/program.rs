@@ -1,0 +1,206 @@
+//! Runs of the program on a catalog file under the shim.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
+
+use crate::disk::Files;
+use crate::kmgmt::command;
+use crate::random::Random;
+use crate::trace::{Event, read, shim};
+
+/// The name of the catalog file.
+const CATALOG: &str = "catalog.db";
+
+/// The time of all runs.
+pub const CLOCK: &str = "2026-01-31T12:00:00Z";
+
+/// A folder for a catalog, of this test alone, with what lies beside it.
+pub struct Place {
+    folder: PathBuf,
+}
+
+/// How a run ended, and all that it did.
+pub struct Ran {
+    pub status: ExitStatus,
+    /// What it told on standard output.
+    pub out: String,
+    /// What it told on standard error.
+    pub err: String,
+    /// What it did to the files.
+    pub events: Vec<Event>,
+}
+
+/// What a catalog is found to have.
+pub type Found = Result<State, String>;
+
+/// All that a catalog has, as it is exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    pub environment: String,
+    pub catalog: String,
+}
+
+impl Place {
+    /// An empty folder.
+    pub fn new(name: &str) -> Self {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("durability").join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(folder.join("disk")).unwrap();
+        Self { folder: folder.canonicalize().unwrap() }
+    }
+
+    /// The folder that has the catalog alone.
+    fn disk(&self) -> PathBuf {
+        self.folder.join("disk")
+    }
+
+    fn catalog(&self) -> PathBuf {
+        self.disk().join(CATALOG)
+    }
+
+    /// Whether there is a catalog file.
+    pub fn has_catalog(&self) -> bool {
+        self.catalog().exists()
+    }
+
+    /// The files in the folder.
+    pub fn files(&self) -> Files {
+        let entries = std::fs::read_dir(self.disk()).unwrap().map(|entry| entry.unwrap().path());
+        entries.map(|path| (path.display().to_string(), std::fs::read(&path).unwrap())).collect()
+    }
+
+    /// Makes these the files in the folder; of their paths the names count.
+    pub fn restore(&self, files: &Files) {
+        std::fs::remove_dir_all(self.disk()).unwrap();
+        std::fs::create_dir_all(self.disk()).unwrap();
+        for (path, bytes) in files {
+            std::fs::write(self.disk().join(Path::new(path).file_name().unwrap()), bytes).unwrap();
+        }
+    }
+
+    /// Runs statements that arrive in groups; each group is sent when the one before it was answered. A fault comes at
+    /// the change that it names. The run ends early where the program does.
+    pub fn run(&self, groups: &[Vec<String>], fault: Option<&str>) -> Ran {
+        let _ = std::fs::remove_file(self.trace());
+        let mut child = self.start(fault);
+        let mut told = String::new();
+        for group in groups {
+            if !ask(&mut child, group, &mut told) {
+                break;
+            }
+        }
+        self.end(child, told)
+    }
+
+    /// Runs statements as [`Place::run`] does, and kills the program at some moment within so many microseconds.
+    pub fn run_and_kill(&self, groups: &[Vec<String>], random: &mut Random, within: usize) -> Ran {
+        let _ = std::fs::remove_file(self.trace());
+        let mut child = self.start(None);
+        let id = child.id().to_string();
+        let pause = std::time::Duration::from_micros(random.below(within) as u64);
+        let mut told = String::new();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(pause);
+                // The process is not waited for before this, so that its number is not another one's.
+                Command::new("kill").args(["-KILL", &id]).status().unwrap();
+            });
+            for group in groups {
+                if !ask(&mut child, group, &mut told) {
+                    break;
+                }
+            }
+        });
+        self.end(child, told)
+    }
+
+    fn start(&self, fault: Option<&str>) -> Child {
+        let mut command = command(["--echo", "--on-error", "continue", "--clock", CLOCK, "--catalog"]);
+        command.arg(self.catalog()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(std::fs::File::create(self.folder.join("err")).unwrap());
+        self.watch(&mut command);
+        command.envs(fault.map(|fault| ("SHIM_FAULT", fault)));
+        command.spawn().unwrap()
+    }
+
+    fn end(&self, mut child: Child, mut told: String) -> Ran {
+        drop(child.stdin.take());
+        let mut rest = Vec::new();
+        child.stdout.take().unwrap().read_to_end(&mut rest).unwrap();
+        told.push_str(&String::from_utf8(rest).unwrap());
+        let status = child.wait().unwrap();
+        let err = std::fs::read_to_string(self.folder.join("err")).unwrap();
+        Ran { status, out: told, err, events: self.events() }
+    }
+
+    /// Puts the shim below a program.
+    fn watch(&self, command: &mut Command) {
+        static SHIM: OnceLock<PathBuf> = OnceLock::new();
+        command.env("LD_PRELOAD", SHIM.get_or_init(shim));
+        command.env("SHIM_FOLDER", self.disk()).env("SHIM_TRACE", self.trace());
+    }
+
+    fn trace(&self) -> PathBuf {
+        self.folder.join("trace")
+    }
+
+    fn events(&self) -> Vec<Event> {
+        read(&self.trace())
+    }
+
+    /// Opens the catalog with the program and reads all of it.
+    pub fn found(&self) -> Found {
+        self.found_and_events().0
+    }
+
+    /// The same, with what opening it did to the files.
+    pub fn found_and_events(&self) -> (Found, Vec<Event>) {
+        let _ = std::fs::remove_file(self.trace());
+        let mut export = command(["export", "--clock", CLOCK, "--catalog"]);
+        export.arg(self.catalog()).arg("--output").arg(self.folder.join("state"));
+        // Nothing is really synced below the shim, which saves most of the time.
+        self.watch(&mut export);
+        (self.exported(export), self.events())
+    }
+
+    fn exported(&self, mut export: Command) -> Found {
+        let output = export.output().unwrap();
+        if !output.status.success() {
+            return Err(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
+        }
+        let text = |name: &str| std::fs::read_to_string(self.folder.join("state").join(name)).unwrap();
+        Ok(State { environment: text("environment.json"), catalog: text("catalog.kql") })
+    }
+}
+
+/// Sends a group of statements and waits for the answer of the last one; answers whether it came.
+fn ask(child: &mut Child, group: &[String], told: &mut String) -> bool {
+    let text: String = group.iter().map(|statement| format!("{statement}\n\n")).collect();
+    // A program that ended reads nothing, and tells nothing either.
+    let _ = child.stdin.as_mut().unwrap().write_all(text.as_bytes());
+    let begun = told.len();
+    let mut bytes = vec![0; 1 << 16];
+    while answered(&told[begun..], group).len() < group.len() {
+        match child.stdout.as_mut().unwrap().read(&mut bytes).unwrap() {
+            0 => return false,
+            count => told.push_str(&String::from_utf8_lossy(&bytes[..count])),
+        }
+    }
+    true
+}
+
+/// Where the answers of the statements begin in what was told, for as many as were answered: each is told again before
+/// its answer, and both wait until its changes are durable.
+pub fn answered(told: &str, statements: &[String]) -> Vec<usize> {
+    let mut from = 0;
+    let mut begin = Vec::new();
+    for statement in statements {
+        let again = format!("{}\n", statement.trim_end_matches("#end").trim_end());
+        let Some(at) = told[from..].find(&again) else { break };
+        from += at + again.len();
+        begin.push(from);
+    }
+    begin
+}
