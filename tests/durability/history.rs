@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kmgmt::cluster::Cluster;
 use kmgmt::directory::Directory;
+use kmgmt::model::limit;
 use kmgmt::session::{Clock, Session};
 use kmgmt::state::Folder;
 use kmgmt::syntax::pieces;
@@ -15,6 +16,9 @@ use crate::scripts;
 /// So many statements arrive together at most.
 const GROUP: usize = 4;
 
+/// More changes than a journal has before they are taken into the tables.
+const MANY: usize = limit::JOURNAL_TAIL as usize + 20;
+
 /// What one run is given, and what there is after each statement.
 pub struct Chapter {
     /// The statements, as they arrive together.
@@ -24,6 +28,16 @@ pub struct Chapter {
 }
 
 impl Chapter {
+    fn new(groups: Vec<Vec<String>>, cluster: &Arc<Cluster>) -> Self {
+        let mut session = Session::on(Arc::clone(cluster), Clock::Standing(CLOCK.parse().unwrap()));
+        let mut states = vec![state(&session)];
+        for statement in groups.iter().flatten() {
+            pieces(statement, 1, |piece| drop(session.run(&piece)));
+            states.push(state(&session));
+        }
+        Self { groups, states }
+    }
+
     /// All statements in order.
     pub fn statements(&self) -> Vec<String> {
         self.groups.concat()
@@ -48,20 +62,25 @@ impl Chapter {
 /// So many runs of so many statements on one catalog, which is new at first.
 pub fn chapters(random: &mut Random, runs: usize, length: usize) -> Vec<Chapter> {
     let cluster = Arc::new(Cluster::new(Directory::open()));
-    (0..runs).map(|_| chapter(random, &cluster, length)).collect()
+    let script = |random: &mut Random| {
+        let mut statements = scripts::script(random, length, false);
+        // The time of a run ends with it, and blocks of principals end in time.
+        statements.retain(|statement| !statement.starts_with("#clock"));
+        groups(random, statements)
+    };
+    (0..runs).map(|_| Chapter::new(script(random), &cluster)).collect()
 }
 
-fn chapter(random: &mut Random, cluster: &Arc<Cluster>, length: usize) -> Chapter {
-    let mut session = Session::on(Arc::clone(cluster), Clock::Standing(CLOCK.parse().unwrap()));
-    let mut statements = scripts::script(random, length, false);
-    // The time of a run ends with it, and blocks of principals end in time.
-    statements.retain(|statement| !statement.starts_with("#clock"));
-    let mut states = vec![state(&session)];
-    for statement in &statements {
-        pieces(statement, 1, |piece| drop(session.run(&piece)));
-        states.push(state(&session));
-    }
-    Chapter { groups: groups(random, statements), states }
+/// A run in which changes of the journal are taken into the tables of the catalog file, since there are many of them,
+/// and a short run after it.
+pub fn long_chapters() -> Vec<Chapter> {
+    let cluster = Arc::new(Cluster::new(Directory::open()));
+    let statement = |number| format!(".create-or-alter function F{} () {{ {number} }}", number % 10);
+    let statements: Vec<String> = (0..MANY).map(statement).collect();
+    let group = |statements: &[String]| statements.to_vec();
+    let long = statements.chunks(MANY / 4).map(group).collect();
+    let short = statements[..4].chunks(1).map(group).collect();
+    [long, short].into_iter().map(|groups| Chapter::new(groups, &cluster)).collect()
 }
 
 fn state(session: &Session) -> State {

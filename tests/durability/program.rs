@@ -25,7 +25,7 @@ pub struct Place {
 pub struct Ran {
     pub status: ExitStatus,
     /// What it told on standard output.
-    pub out: String,
+    pub out: Vec<u8>,
     /// What it told on standard error.
     pub err: String,
     /// What it did to the files.
@@ -85,7 +85,7 @@ impl Place {
     pub fn run(&self, groups: &[Vec<String>], fault: Option<&str>) -> Ran {
         let _ = std::fs::remove_file(self.trace());
         let mut child = self.start(fault);
-        let mut told = String::new();
+        let mut told = Vec::new();
         for group in groups {
             if !ask(&mut child, group, &mut told) {
                 break;
@@ -100,7 +100,7 @@ impl Place {
         let mut child = self.start(None);
         let id = child.id().to_string();
         let pause = std::time::Duration::from_micros(random.below(within) as u64);
-        let mut told = String::new();
+        let mut told = Vec::new();
         std::thread::scope(|scope| {
             scope.spawn(move || {
                 std::thread::sleep(pause);
@@ -125,11 +125,9 @@ impl Place {
         command.spawn().unwrap()
     }
 
-    fn end(&self, mut child: Child, mut told: String) -> Ran {
+    fn end(&self, mut child: Child, mut told: Vec<u8>) -> Ran {
         drop(child.stdin.take());
-        let mut rest = Vec::new();
-        child.stdout.take().unwrap().read_to_end(&mut rest).unwrap();
-        told.push_str(&String::from_utf8(rest).unwrap());
+        child.stdout.take().unwrap().read_to_end(&mut told).unwrap();
         let status = child.wait().unwrap();
         let err = std::fs::read_to_string(self.folder.join("err")).unwrap();
         Ran { status, out: told, err, events: self.events() }
@@ -176,31 +174,30 @@ impl Place {
 }
 
 /// Sends a group of statements and waits for the answer of the last one; answers whether it came.
-fn ask(child: &mut Child, group: &[String], told: &mut String) -> bool {
+fn ask(child: &mut Child, group: &[String], told: &mut Vec<u8>) -> bool {
     let text: String = group.iter().map(|statement| format!("{statement}\n\n")).collect();
     // A program that ended reads nothing, and tells nothing either.
     let _ = child.stdin.as_mut().unwrap().write_all(text.as_bytes());
     let begun = told.len();
     let mut bytes = vec![0; 1 << 16];
-    while answered(&told[begun..], group).len() < group.len() {
+    while answered(&told[begun..], group) < group.len() {
         match child.stdout.as_mut().unwrap().read(&mut bytes).unwrap() {
             0 => return false,
-            count => told.push_str(&String::from_utf8_lossy(&bytes[..count])),
+            count => told.extend_from_slice(&bytes[..count]),
         }
     }
     true
 }
 
-/// Where the answers of the statements begin in what was told, for as many as were answered: each is told again before
-/// its answer, and both wait until its changes are durable.
-pub fn answered(told: &str, statements: &[String]) -> Vec<usize> {
-    let mut from = 0;
-    let mut begin = Vec::new();
-    for statement in statements {
-        let again = format!("{}\n", statement.trim_end_matches("#end").trim_end());
-        let Some(at) = told[from..].find(&again) else { break };
-        from += at + again.len();
-        begin.push(from);
-    }
-    begin
+/// How many of the statements were answered in what was told: each is told again before its answer, and both wait until
+/// its changes are durable. A secret is told as asterisks.
+pub fn answered(told: &[u8], statements: &[String]) -> usize {
+    let told = String::from_utf8_lossy(told);
+    let mut rest = told.as_ref();
+    let is_answered = |statement: &&String| {
+        let again = statement.trim_end_matches("\n#end").split("h@").next().unwrap_or_default();
+        let after = rest.find(again).and_then(|at| rest[at + again.len()..].split_once('\n'));
+        after.inspect(|(_, after)| rest = after).is_some()
+    };
+    statements.iter().take_while(is_answered).count()
 }
