@@ -2,12 +2,12 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use crate::disk::Files;
 use crate::kmgmt::command;
-use crate::random::Random;
 use crate::trace::{Event, read, shim};
 
 /// The name of the catalog file.
@@ -83,40 +83,26 @@ impl Place {
     /// Runs statements that arrive in groups; each group is sent when the one before it was answered. A fault comes at
     /// the change that it names. The run ends early where the program does.
     pub fn run(&self, groups: &[Vec<String>], fault: Option<&str>) -> Ran {
-        let _ = std::fs::remove_file(self.trace());
         let mut child = self.start(fault);
-        let mut told = Vec::new();
-        for group in groups {
-            if !ask(&mut child, group, &mut told) {
-                break;
-            }
-        }
+        let told = Asked::of(&mut child).all(groups);
         self.end(child, told)
     }
 
-    /// Runs statements as [`Place::run`] does, and kills the program at some moment within so many microseconds.
-    pub fn run_and_kill(&self, groups: &[Vec<String>], random: &mut Random, within: usize) -> Ran {
-        let _ = std::fs::remove_file(self.trace());
+    /// Runs statements as [`Place::run`] does, and kills the program after a while.
+    pub fn run_and_kill(&self, groups: &[Vec<String>], after: Duration) -> Ran {
         let mut child = self.start(None);
-        let id = child.id().to_string();
-        let pause = std::time::Duration::from_micros(random.below(within) as u64);
-        let mut told = Vec::new();
-        std::thread::scope(|scope| {
-            scope.spawn(move || {
-                std::thread::sleep(pause);
-                // The process is not waited for before this, so that its number is not another one's.
-                Command::new("kill").args(["-KILL", &id]).status().unwrap();
-            });
-            for group in groups {
-                if !ask(&mut child, group, &mut told) {
-                    break;
-                }
-            }
+        let asked = Asked::of(&mut child);
+        let told = std::thread::scope(|scope| {
+            let told = scope.spawn(|| asked.all(groups));
+            std::thread::sleep(after);
+            child.kill().unwrap();
+            told.join().unwrap()
         });
         self.end(child, told)
     }
 
     fn start(&self, fault: Option<&str>) -> Child {
+        let _ = std::fs::remove_file(self.trace());
         let mut command = command(["--echo", "--on-error", "continue", "--clock", CLOCK, "--catalog"]);
         command.arg(self.catalog()).stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(self.folder.join("err")).unwrap());
@@ -125,12 +111,10 @@ impl Place {
         command.spawn().unwrap()
     }
 
-    fn end(&self, mut child: Child, mut told: Vec<u8>) -> Ran {
-        drop(child.stdin.take());
-        child.stdout.take().unwrap().read_to_end(&mut told).unwrap();
+    fn end(&self, mut child: Child, out: Vec<u8>) -> Ran {
         let status = child.wait().unwrap();
         let err = std::fs::read_to_string(self.folder.join("err")).unwrap();
-        Ran { status, out: told, err, events: self.events() }
+        Ran { status, out, err, events: self.events() }
     }
 
     /// Puts the shim below a program.
@@ -173,20 +157,41 @@ impl Place {
     }
 }
 
-/// Sends a group of statements and waits for the answer of the last one; answers whether it came.
-fn ask(child: &mut Child, group: &[String], told: &mut Vec<u8>) -> bool {
-    let text: String = group.iter().map(|statement| format!("{statement}\n\n")).collect();
-    // A program that ended reads nothing, and tells nothing either.
-    let _ = child.stdin.as_mut().unwrap().write_all(text.as_bytes());
-    let begun = told.len();
-    let mut bytes = vec![0; 1 << 16];
-    while answered(&told[begun..], group) < group.len() {
-        match child.stdout.as_mut().unwrap().read(&mut bytes).unwrap() {
-            0 => return false,
-            count => told.extend_from_slice(&bytes[..count]),
-        }
+/// The pipes of a program that runs, and what it told so far.
+struct Asked {
+    stdin: ChildStdin,
+    stdout: ChildStdout,
+    told: Vec<u8>,
+}
+
+impl Asked {
+    fn of(child: &mut Child) -> Self {
+        Self { stdin: child.stdin.take().unwrap(), stdout: child.stdout.take().unwrap(), told: Vec::new() }
     }
-    true
+
+    /// Sends the groups, each when the one before it was answered; answers all that the program told until it ended.
+    fn all(mut self, groups: &[Vec<String>]) -> Vec<u8> {
+        let _ = groups.iter().all(|group| self.one(group));
+        drop(self.stdin);
+        self.stdout.read_to_end(&mut self.told).unwrap();
+        self.told
+    }
+
+    /// Sends a group of statements and waits until the last one is answered; answers whether it was.
+    fn one(&mut self, group: &[String]) -> bool {
+        let text: String = group.iter().map(|statement| format!("{statement}\n\n")).collect();
+        // A program that ended reads nothing, and tells nothing either.
+        let _ = self.stdin.write_all(text.as_bytes());
+        let begun = self.told.len();
+        let mut bytes = vec![0; 1 << 16];
+        while answered(&self.told[begun..], group) < group.len() {
+            match self.stdout.read(&mut bytes).unwrap() {
+                0 => return false,
+                count => self.told.extend_from_slice(&bytes[..count]),
+            }
+        }
+        true
+    }
 }
 
 /// How many of the statements were answered in what was told: each is told again before its answer, and both wait until
