@@ -310,10 +310,11 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
-        let before = self.session.unsettled();
+        let (before, faults) = (self.session.unsettled(), self.session.faults());
         let outcome = self.printer.run(piece, self.session);
         self.printer.step();
         let unsettled = self.session.unsettled();
+        self.is_lost |= self.session.faults() > faults;
         if unsettled < before {
             self.lose(before);
         } else if unsettled > 0 && self.changed.is_none() && !self.is_atomic {

@@ -25,6 +25,8 @@ pub(super) struct Durable {
     path: PathBuf,
     /// The changes that are not durable yet, if other processes wait for them.
     group: Option<Group>,
+    /// How many faults of the file there were.
+    faults: usize,
 }
 
 /// Changes that become durable together.
@@ -40,12 +42,23 @@ struct Group {
 
 impl Durable {
     pub(super) fn new(store: Store) -> Self {
-        Self { path: store.path().to_owned(), store, group: None }
+        Self { path: store.path().to_owned(), store, group: None, faults: 0 }
     }
 
     /// Does something with the file; a fault is one of this file.
     pub(super) fn told<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreFault>) -> Result<T, Diagnostic> {
-        act(&mut self.store).map_err(|fault| fault.about(&self.path))
+        act(&mut self.store).map_err(|fault| self.note(&fault))
+    }
+
+    /// Counts a fault; answers what there is to say of it.
+    fn note(&mut self, fault: &StoreFault) -> Diagnostic {
+        // Whoever opens a file for reading only is refused changes, and nothing is wrong with the file.
+        self.faults += usize::from(!matches!(fault, StoreFault::ReadOnly));
+        fault.about(&self.path)
+    }
+
+    pub(super) const fn faults(&self) -> usize {
+        self.faults
     }
 
     pub(super) const fn is_changing(&self) -> bool {
@@ -79,12 +92,11 @@ impl Durable {
     }
 
     fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
-        let Self { store, path, .. } = self;
         let last = state.journal.last();
         let mut new = Vec::new();
-        let caught = store.catch_up(last, &mut state.filled(), |entry| new.push(entry));
+        let caught = self.store.catch_up(last, &mut state.filled(), |entry| new.push(entry));
         new.into_iter().for_each(|entry| state.journal.take(entry));
-        caught.map_err(|fault| fault.about(path))
+        caught.map_err(|fault| self.note(&fault))
     }
 
     /// Appends the last change of the journal.
@@ -95,7 +107,7 @@ impl Durable {
         let appended = self.store.append(entry, &state.directory);
         appended.map_err(|fault| {
             self.abandon(state);
-            fault.about(&self.path)
+            self.note(&fault)
         })
     }
 
