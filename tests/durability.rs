@@ -321,3 +321,51 @@ fn wrong_after_fault(chapter: &Chapter, ran: &Ran, place: &Place) -> Option<Stri
     }
     fault(chapter, &place.found(), answered, place.has_catalog())
 }
+
+/// Subcommands that change a catalog file, by one change or none.
+const SUBCOMMANDS: &[&[&str]] = &[
+    &["undo", "3", "--force"],
+    &["compact", "--keep", "1d"],
+    &["import", "fixtures/imports/kusto-cli.txt", "fixtures/imports/users.json"],
+];
+
+#[test]
+fn a_subcommand_changes_a_catalog_file_wholly_or_not_at_all() {
+    let (seed, mut random) = chance();
+    let place = Place::new("subcommands");
+    recorded(chapters(&mut random, RUNS, LENGTH), &place);
+    let (files, before) = (place.files(), place.found());
+    for args in SUBCOMMANDS {
+        place.restore(&files);
+        let ran = place.run_subcommand(args, None);
+        assert!(ran.status.success() && ran.events.iter().any(Event::is_change), "{args:?}\n{}", ran.err);
+        let after = place.found();
+        for _ in 0..POINTS {
+            let number = random.below(ran.events.len() + 1);
+            let mut disk = Disk::of(files.clone());
+            ran.events[..number].iter().for_each(|event| disk.take(event));
+            place.restore(&disk.after_power_loss(&mut random));
+            let found = place.found();
+            let is_told = ran.events[..number].iter().any(|event| event.told() > 0);
+            let is_right = found == after || found == before && !is_told;
+            assert!(is_right, "KMGMT_SEED={seed}, {args:?}, event {number}\n{found:#?}");
+        }
+        let faults = faults(&ran.events);
+        for _ in 0..POINTS {
+            let fault = random.pick(&faults);
+            place.restore(&files);
+            let ran = place.run_subcommand(args, Some(fault));
+            let found = place.found();
+            let is_done = ran.status.success() && found == after;
+            let is_refused = ran.status.code().is_some_and(|code| code == 1 || code == 2)
+                && ran.err.contains("error: ")
+                && (found == before || found == after);
+            assert!(
+                is_done || is_refused,
+                "KMGMT_SEED={seed}, {args:?}, SHIM_FAULT={fault}, {}\n{}\n{found:#?}",
+                ran.status,
+                ran.err
+            );
+        }
+    }
+}

@@ -101,10 +101,21 @@ impl Place {
         self.end(child, told)
     }
 
+    /// Runs a subcommand on the catalog.
+    pub fn run_subcommand(&self, args: &[&str], fault: Option<&str>) -> Ran {
+        let mut child = self.start_with(args, fault);
+        let told = Asked::of(&mut child).all(&[]);
+        self.end(child, told)
+    }
+
     fn start(&self, fault: Option<&str>) -> Child {
+        self.start_with(&["--echo", "--on-error", "continue", "--clock", CLOCK], fault)
+    }
+
+    fn start_with(&self, args: &[&str], fault: Option<&str>) -> Child {
         let _ = std::fs::remove_file(self.trace());
-        let mut command = command(["--echo", "--on-error", "continue", "--clock", CLOCK, "--catalog"]);
-        command.arg(self.catalog()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut command = command(args);
+        command.arg("--catalog").arg(self.catalog()).stdin(Stdio::piped()).stdout(Stdio::piped());
         command.stderr(std::fs::File::create(self.folder.join("err")).unwrap());
         self.watch(&mut command);
         command.envs(fault.map(|fault| ("SHIM_FAULT", fault)));
