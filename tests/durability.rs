@@ -322,6 +322,27 @@ fn wrong_after_fault(chapter: &Chapter, ran: &Ran, place: &Place) -> Option<Stri
     fault(chapter, &place.found(), answered, place.has_catalog())
 }
 
+#[test]
+fn a_catalog_that_a_killed_program_left_half_done_is_recovered_as_it_was_before() {
+    let (_, mut random) = chance();
+    let place = Place::new("recover");
+    let mut chapters = chapters(&mut random, 2, LENGTH);
+    let (second, first) = (chapters.remove(1), chapters.remove(0));
+    place.run(&first.groups, None);
+    let files = place.files();
+    let mut halfway = 0;
+    for number in 1..=POINTS {
+        place.restore(&files);
+        place.run(&second.groups, Some(&format!("kill-within@{number}")));
+        let left = place.files();
+        halfway += usize::from(left.len() > files.len());
+        let recovered = place.recovered();
+        assert!(place.files() == left, "recovering changes the files, where the program was killed at {number}");
+        assert_eq!(recovered, place.found(), "where the program was killed at {number}");
+    }
+    assert!(halfway > POINTS / 4, "chance met too few changes: {halfway}");
+}
+
 /// Subcommands that change a catalog file, by one change or none.
 const SUBCOMMANDS: &[&[&str]] = &[
     &["undo", "3", "--force"],

@@ -151,14 +151,25 @@ impl Place {
     /// The same, with what opening it did to the files.
     pub fn found_and_events(&self) -> (Found, Vec<Event>) {
         let _ = std::fs::remove_file(self.trace());
-        let mut export = command(["export", "--clock", CLOCK, "--catalog"]);
-        export.arg(self.catalog()).arg("--output").arg(self.folder.join("state"));
-        // Nothing is really synced below the shim, which saves most of the time.
-        self.watch(&mut export);
-        (self.exported(export), self.events())
+        (self.exported(&self.catalog()), self.events())
     }
 
-    fn exported(&self, mut export: Command) -> Found {
+    /// Writes what can be read of the catalog into a new one, and reads that.
+    pub fn recovered(&self) -> Found {
+        let new = self.folder.join("recovered.db");
+        let _ = std::fs::remove_file(&new);
+        let output = command(["recover", "--into"]).arg(&new).arg(self.catalog()).output().unwrap();
+        match output.status.success() {
+            true => self.exported(&new),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }
+    }
+
+    fn exported(&self, catalog: &Path) -> Found {
+        let mut export = command(["export", "--clock", CLOCK, "--catalog"]);
+        export.arg(catalog).arg("--output").arg(self.folder.join("state"));
+        // Nothing is really synced below the shim, which saves most of the time.
+        self.watch(&mut export);
         let output = export.output().unwrap();
         if !output.status.success() {
             return Err(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
