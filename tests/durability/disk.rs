@@ -299,7 +299,7 @@ mod tests {
     fn names_are_sure_after_their_folder_was_synced() {
         let removed = Event::Unlinked { path: "/d/f".to_owned() };
         let is_there = some(["old"]).into_iter().next().unwrap();
-        assert_eq!(found(&disk(&[removed.clone()])), BTreeSet::from([None, is_there]));
+        assert_eq!(found(&disk(std::slice::from_ref(&removed))), BTreeSet::from([None, is_there]));
         assert_eq!(found(&disk(&[removed.clone(), synced(FOLDER, true)])), BTreeSet::from([None]));
         let made = Event::Opened { descriptor: FILE, path: "/d/f".to_owned(), found: Found::New };
         let events = [removed, synced(FOLDER, true), made, wrote(0, "new"), synced(FILE, true)];
