@@ -91,6 +91,7 @@ fn recorded(chapters: Vec<Chapter>, place: &Place) -> Vec<Recorded> {
         let before = disk.clone();
         ran.events.iter().for_each(|event| disk.take(event));
         disk.close();
+        assert!(!ran.events.is_empty(), "the shim was not loaded");
         assert!(disk.seen() == place.files(), "the model of the disk has other files than the disk");
         let statements = chapter.statements();
         assert_eq!(answered(&ran.out, &statements), statements.len(), "{}", ran.err);
