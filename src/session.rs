@@ -20,6 +20,7 @@ use crate::table::Table;
 use crate::text::Span;
 
 mod access;
+mod caller;
 mod clock;
 pub mod complete;
 mod directive;
@@ -30,28 +31,28 @@ mod judged;
 mod no_effect;
 mod outcome;
 mod pasted;
+mod piped;
 mod redacted;
 mod revert;
 mod script;
 mod script_file;
 mod setting;
-mod then;
 mod undo;
 
 pub use clock::Clock;
 pub use expected::{Failure, Wrong};
-pub use help::{EXAMPLES, example_of, example_of_directive};
+pub use help::{EXAMPLES, example_of, example_of_directive, help};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use outcome::{Outcome, Output, Request};
 pub use pasted::Pasted;
+use piped::Answered;
+pub use piped::{BoundThen, Columns, bound_query, bound_query_of_results};
 pub use redacted::{beginning, redacted};
 pub use revert::Reverted;
 pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
-use then::Answered;
-pub use then::{Columns, bound_query, bound_query_of_results, said_of_query};
 use undo::Changes;
 
 /// What one command changed.
@@ -305,10 +306,11 @@ impl Session {
     }
 
     fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        let query = match bound_query(statement) {
-            Ok(query) => query,
+        let then = match bound_query(statement) {
+            Ok(then) => then,
             Err(error) => return Outcome::of(Err(error)),
         };
+        let query = then.as_ref().map(|then| &then.query);
         match &statement.command {
             command @ Command::Scripts(script) => match self.read_command(command, None) {
                 Ok(_) => self.run_script(script, piece),
@@ -317,18 +319,18 @@ impl Session {
             command => {
                 let (kind, now) = (command.kind(), self.clock.now());
                 let mut decided = match kind.is_show() {
-                    true => self.read_command(command, query.as_ref()),
-                    false => self.write_command(command, query.as_ref(), piece, now),
+                    true => self.read_command(command, query),
+                    false => self.write_command(command, query, piece, now),
                 };
                 if let Ok(decision) = &mut decided {
-                    decision.warnings.extend(said_of_query(statement));
+                    decision.warnings.extend(then.iter().flat_map(|then| then.said.clone()));
                     match self.without_effect(kind) {
                         Ok(note) => decision.warnings.extend(note),
                         Err(refusal) => decided = Err(refusal),
                     }
                 }
                 if let Ok(Decision { answer, .. }) = &decided {
-                    let columns = Columns::of(statement, query.as_ref());
+                    let columns = Columns::of(statement, query);
                     self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
                 }
                 Outcome::of_decision(decided, now)
@@ -402,9 +404,8 @@ impl Session {
         let mut decision = self.decide(command, &state, now)?;
         let edits = std::mem::take(&mut decision.edits);
         if let Some(query) = query {
-            let mut after = state.clone();
-            edits.iter().for_each(|edit| after.apply(edit));
-            decision.answer = self.piped(query, &decision.answer, &after, now)?;
+            let piped = |after: &State| self.piped(query, &decision.answer, after, now);
+            decision.answer = state.after(&edits, piped)?;
         }
         self.commit(&mut state, edits, now, || redacted_text(piece))?;
         Ok(decision)

@@ -257,6 +257,11 @@ fn the_query_of_an_update_policy_gives_the_columns_of_its_table() {
         ("T", "Rows", "gives 4 columns"),
         ("T", "let Rls = T; Rls | project Id, Text", ""),
         ("T", "T | union (Rls) | project Id, Text", "can't read table `Rls`"),
+        ("T", "T | project Id, Text | union S1", ""),
+        ("T", "union T, (S1 | extend Id = toint(Id)) | project Id, Text", "there is no column `Id`"),
+        ("T", "union kind = inner T, S1", ""),
+        ("T", "union withsource = From T, S1", "the query gives `From:string`, `Id:long`"),
+        ("T", "T | union kind = inner (S1 | project Id)", "gives 1 column, and table `Target` has 2 columns"),
         ("T", "T | project Id, Text | union (Tt)", "reads `Tt`, which names nothing here"),
         ("T", "database('NetDefaultDB').T | project Id, Text", "names its source `T` with the database"),
         ("T", "externaldata (Id: long, Text: string) ['https://a/b']", "can't use `externaldata`"),
@@ -299,7 +304,7 @@ fn row_level_security_reads_its_query_with_scope() {
         ("Mine(Secured)", "can't read table `Secured`"),
         ("T | join (Nothing) on Id", "reads `Nothing`, which names nothing here"),
         ("alias database X = cluster('c').database('d'); database('X').T", "can't read from another cluster"),
-        ("T | search 'x'", "the query of the policy is read by its words: `search` is not interpreted"),
+        ("T | search 'x'", "the query of the policy is checked by its words only: `search` is not interpreted"),
     ] {
         let answer = run(&mut session, &format!(".alter table T policy row_level_security enable \"{query}\""));
         let is_said = answer.contains("error") || answer.contains("warning") || answer.contains("note");
@@ -316,13 +321,13 @@ fn a_query_that_is_read_by_its_words_is_noted_once_where_it_is_made() {
 .create materialized-view V on table T { T | reduce by Text | summarize count() by Id }
 ";
     assert_snapshot!(run(&mut with_tables(), script), @"
-    note: test:1: the body of `F` is read by its words: `make-series` is not interpreted
+    note: test:1: the body of `F` is checked by its words only: `make-series` is not interpreted
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | make-series count() on At from datetime(2020) to datetime(2021) step 1d },,
 
     Name,Parameters,Body,Folder,DocString
     G,(),{ T | make-series count() on At step 1d },,
-    note: test:3: the query of `V` is read by its words: `reduce` is not interpreted
+    note: test:3: the query of `V` is checked by its words only: `reduce` is not interpreted
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,T,T | reduce by Text | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
@@ -334,11 +339,14 @@ fn a_comparison_that_never_holds_is_told() {
     let script = "\
 .show database NetDefaultDB principals | where Role == 'Admin' | count
 .show database NetDefaultDB principals | where Role in ('Database NetDefaultDB Admin', 'viewers') | count
-.show principal roles | where Role =~ 'owner' | count
+.show database NetDefaultDB principals | where Role =~ 'owner' | count
 .show database NetDefaultDB principals | where PrincipalType != 'User' and PrincipalFQN == 'ada@fabrikam.com' | count
+.show database NetDefaultDB principals
+
+$command_results | where Role == 'monitors' | count
 ";
     assert_snapshot!(run(&mut session(), script), @"
-    warning: `Role` is never equal to `Admin`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `Admin`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:1:56
       |
     1 | .show database NetDefaultDB principals | where Role == 'Admin' | count
@@ -347,7 +355,7 @@ fn a_comparison_that_never_holds_is_told() {
       = help: write `Role endswith ' Admin'`
     Count
     0
-    warning: `Role` is never equal to `viewers`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `viewers`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:2:88
       |
     2 | .show database NetDefaultDB principals | where Role in ('Database NetDefaultDB Admin', 'viewers') | count
@@ -357,28 +365,42 @@ fn a_comparison_that_never_holds_is_told() {
 
     Count
     0
-    warning: `Role` is never equal to `owner`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
-     --> test:3:39
+    warning: `Role` is never equal to `owner`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+     --> test:3:56
       |
-    3 | .show principal roles | where Role =~ 'owner' | count
-      |                                       ^^^^^^^
+    3 | .show database NetDefaultDB principals | where Role =~ 'owner' | count
+      |                                                        ^^^^^^^
 
     Count
     0
-    warning: `PrincipalType` is always other than `User`: it reads `Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`
+    warning: `PrincipalType` is always other than `User`: its values look like `Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`
      --> test:4:65
       |
     4 | .show database NetDefaultDB principals | where PrincipalType != 'User' and PrincipalFQN == 'ada@fabrikam.com' | count
       |                                                                 ^^^^^^
       |
       = help: write `PrincipalType != 'Microsoft Entra user'`
-    warning: `PrincipalFQN` is never equal to `ada@fabrikam.com`: it reads `aaduser=name@fabrikam.com`, or another kind before the `=`
+    warning: `PrincipalFQN` is never equal to `ada@fabrikam.com`: its values look like `aaduser=name@fabrikam.com`, or another kind before the `=`
      --> test:4:92
       |
     4 | .show database NetDefaultDB principals | where PrincipalType != 'User' and PrincipalFQN == 'ada@fabrikam.com' | count
       |                                                                                            ^^^^^^^^^^^^^^^^^^
       |
       = help: write `PrincipalFQN endswith '=ada@fabrikam.com'`
+
+    Count
+    0
+
+    Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier
+    AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in,e5b5ba56-3046-50d4-93ad-245d7cdbc729
+    AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in,96b9d138-caa8-5f60-afe6-10512e79067d
+    warning: `Role` is never equal to `monitors`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+     --> test:7:34
+      |
+    7 | $command_results | where Role == 'monitors' | count
+      |                                  ^^^^^^^^^^
+      |
+      = help: write `Role endswith ' Monitor'`
 
     Count
     0
@@ -394,4 +416,19 @@ fn a_comparison_that_never_holds_is_told() {
         let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
         assert!(!said.contains("warning") && !said.contains("error"), "{query}\n{said}");
     }
+    for (query, told) in [
+        ("extend Role = iff(Role == 'Admin', 'a', 'b')", "write `Role endswith ' Admin'`"),
+        ("where PrincipalFQN == \"o'neil@x.com\"", "write `PrincipalFQN endswith '=o\\'neil@x.com'`"),
+        ("mv-apply x = dynamic([1]) on (where Role !in ('Admin', 'x'))", "write `Role !endswith ' Admin'`"),
+        ("where Notes in ($command_results | where Role == 'Admin' | project Notes)", "never equal"),
+        ("distinct Role = tostring(1) | where Role == 'Admin'", ""),
+        ("where Notes in (datatable(Role: string) ['Admin'] | where Role == 'Admin')", ""),
+    ] {
+        let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
+        assert!(!said.contains("error") && said.contains("warning") != told.is_empty(), "{query}\n{said}");
+        assert!(said.contains(told), "{query}\n{said}");
+    }
+    // No page shows the texts of this answer.
+    let said = run(&mut session(), ".show principal roles | where Role == 'Admin' | count");
+    assert!(!said.contains("warning") && !said.contains("error"), "{said}");
 }

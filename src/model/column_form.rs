@@ -1,61 +1,65 @@
 //! Columns of answers whose texts have certain forms: a text of another form is never in them. Queries about the answers
-//! are judged by them (`security-roles.txt`, *Example output* of the role pages).
+//! are judged by them. The pages of role commands show such texts (`manage-database-security-roles.md`, *Example output*
+//! of `.show database principals`); no page shows what `.show principal roles` answers, and nothing is said of that.
 
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
-use crate::model::schemas::{PRINCIPALS, ROLES};
+use crate::model::schemas::PRINCIPALS;
 use crate::table::Schema;
-use crate::text::nearest;
+use crate::text::{nearest, quoted, sentence_list};
 
 /// A column, and the form of its texts.
 pub struct ColumnForm {
-    /// The answers that have it.
-    schemas: &'static [Schema],
     /// Its name.
     pub column: &'static str,
-    /// What its texts look like, as a sentence goes on after "it reads".
-    pub reads: &'static str,
+    /// What its texts look like, as a sentence goes on after "its values look like".
+    pub reads: fn() -> String,
     /// Whether a text has the form.
     pub fits: fn(&str) -> bool,
     /// What to compare with instead of a text that does not have the form.
-    pub instead: fn(&str) -> Option<String>,
+    pub instead: fn(&str) -> Option<Instead>,
 }
 
-/// Every such column.
+/// A comparison that can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// `== 'text'`
+    Equals(String),
+    /// `endswith 'text'`
+    EndsWith(String),
+}
+
+/// Every such column of answers about who holds a role.
 const FORMS: &[ColumnForm] = &[
     ColumnForm {
-        schemas: &[PRINCIPALS, ROLES],
         column: "Role",
-        reads: "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`",
+        reads: || "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`".to_owned(),
         fits: is_role,
         instead: |text| {
             let role = Role::ALL.iter().find(|role| is_word_of(**role, text))?;
-            Some(format!("endswith ' {}'", role.title()))
+            Some(Instead::EndsWith(format!(" {}", role.title())))
         },
     },
     ColumnForm {
-        schemas: &[PRINCIPALS],
         column: "PrincipalType",
-        reads: "`Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`",
+        reads: || sentence_list(&types().map(quoted).collect::<Vec<_>>(), "or"),
         fits: |text| types().any(|known| known.eq_ignore_ascii_case(text)),
         instead: |text| {
             let last = |known: &&str| known.rsplit(' ').next().is_some_and(|word| text.to_lowercase().ends_with(word));
-            let known = types().find(last).or_else(|| nearest(text, types()))?;
-            Some(format!("== '{known}'"))
+            types().find(last).or_else(|| nearest(text, types())).map(|known| Instead::Equals(known.to_owned()))
         },
     },
     ColumnForm {
-        schemas: &[PRINCIPALS],
         column: "PrincipalFQN",
-        reads: "`aaduser=name@fabrikam.com`, or another kind before the `=`",
+        reads: || "`aaduser=name@fabrikam.com`, or another kind before the `=`".to_owned(),
         fits: |text| text.contains('='),
-        instead: |text| Some(format!("endswith '={text}'")),
+        instead: |text| Some(Instead::EndsWith(format!("={text}"))),
     },
 ];
 
 /// Returns the forms of the columns of an answer.
 pub fn forms(answer: Schema) -> impl Iterator<Item = &'static ColumnForm> {
-    FORMS.iter().filter(move |form| form.schemas.contains(&answer))
+    FORMS.iter().filter(move |_| answer == PRINCIPALS)
 }
 
 fn types() -> impl Iterator<Item = &'static str> {
@@ -82,13 +86,13 @@ mod tests {
 
     #[test]
     fn every_role_that_is_shown_has_the_form_and_a_role_alone_has_not() {
-        let form = forms(ROLES).next().unwrap();
+        let form = forms(PRINCIPALS).next().unwrap();
         for role in Role::ALL {
             for kind in [EntityKind::Cluster, EntityKind::Database, EntityKind::Table] {
                 assert!((form.fits)(&role.display(kind, "a b")), "{role}");
             }
             assert!(!(form.fits)(role.title()) && !(form.fits)(role.word()), "{role}");
-            assert_eq!((form.instead)(role.word()), Some(format!("endswith ' {}'", role.title())));
+            assert_eq!((form.instead)(role.word()), Some(Instead::EndsWith(format!(" {}", role.title()))));
         }
         assert_eq!((form.instead)("Owner"), None);
     }

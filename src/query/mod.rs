@@ -5,10 +5,8 @@
 //! ```
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use crate::diagnostic::Result;
-use crate::model::limit;
 use crate::table::{Column, Table};
 
 pub mod aggregates;
@@ -18,19 +16,20 @@ pub mod convert;
 pub mod distinct;
 pub mod error;
 pub mod functions;
-pub mod names;
+pub mod json_path;
 pub mod operator;
 pub mod parse;
 pub mod parts;
-pub mod path;
 mod plan;
+pub mod reads;
 mod run;
-pub mod search;
 pub mod signature;
+pub mod space;
+pub mod text_search;
 pub mod tree;
 pub mod value;
+pub mod words;
 
-pub use bind::COMMAND_RESULTS;
 use functions::Context;
 
 /// A query that is bound: it runs on any result with the columns that it was bound to.
@@ -72,22 +71,25 @@ impl Bound {
     /// Runs the query on a result.
     ///
     /// # Errors
-    /// The operators make more rows than the limit.
+    /// The operators make more rows, or values take more bytes, than the limits.
     pub fn run(&self, result: &Table, context: &Context<'_>) -> Result<Table> {
-        let left = Cell::new(limit::QUERY_ROWS);
         let mut answers = Vec::with_capacity(self.0.inner.len());
         for inner in &self.0.inner {
-            let run = run::Run { result, context, answers: &answers, left: &left };
+            let run = run::Run { result, context, answers: &answers };
             let answer = run.answer(inner);
             answers.push(answer);
         }
-        let run = run::Run { result, context, answers: &answers, left: &left };
+        let run = run::Run { result, context, answers: &answers };
         let mut table = Table::with_columns(self.0.plan.columns.clone());
-        run.rows(&self.0.plan, run.result_rows()).for_each(|row| match row {
-            Cow::Borrowed(row) => table.push(row.iter().cloned()),
-            Cow::Owned(row) => table.push(row),
-        });
-        run.check()?;
+        for row in run.rows(&self.0.plan, run.result_rows()) {
+            match row {
+                Cow::Borrowed(row) => table.push(row.iter().cloned()),
+                // What many rows share is shown with each of them.
+                Cow::Owned(row) if row.iter().all(|value| context.space.takes(value)) => table.push(row),
+                Cow::Owned(_) => break,
+            }
+        }
+        context.space.check()?;
         Ok(table)
     }
 }

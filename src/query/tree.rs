@@ -7,7 +7,8 @@ use crate::syntax::literal::Name;
 use crate::table::{ColumnType, Value};
 use crate::text::Span;
 
-/// A query: `let` and other statements, and expressions that give rows. Of a pipe there is the last alone.
+/// A query: `let` and other statements, and expressions that give rows. A pipe is one such expression,
+/// without statements before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query<'s> {
     /// The statements, in order.
@@ -96,7 +97,7 @@ pub enum Source<'s> {
     /// `externaldata (a: long) [ 'url' ] with (…)`
     ExternalData(Vec<Typed<'s>>),
     /// `union [kind = …] [withsource = c] [isfuzzy = true] T, (U | …), *`
-    Union(Vec<Pipeline<'s>>),
+    Union(Union<'s>),
     /// `( … )`
     Bracketed(Box<Pipeline<'s>>),
 }
@@ -136,8 +137,8 @@ pub enum Operator<'s> {
     ProjectKeep(Vec<Name<'s>>),
     /// `project-rename New = Old`
     ProjectRename(Vec<(Name<'s>, Name<'s>)>),
-    /// `project-reorder a, b* asc`
-    ProjectReorder(Vec<(Name<'s>, Option<Direction>)>),
+    /// `project-reorder a, b* asc, c* granny-asc`
+    ProjectReorder(Vec<(Name<'s>, Option<NameOrder>)>),
     /// `extend`
     Extend(Vec<Named<'s>>),
     /// `summarize … by …`
@@ -168,7 +169,7 @@ pub enum Operator<'s> {
     /// `join [kind = …] ( … ) on …`
     Join(Box<Join<'s>>),
     /// `union …`
-    Union(Vec<Pipeline<'s>>),
+    Union(Union<'s>),
     /// `getschema`
     GetSchema,
     /// `render KIND [with (…)]`
@@ -199,6 +200,15 @@ pub enum Direction {
     Ascending,
     /// `desc`, which the language takes where nothing is said
     Descending,
+}
+
+/// How columns of a pattern are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameOrder {
+    /// Which way.
+    pub direction: Direction,
+    /// `granny-asc`, `granny-desc`: whether the numbers in names count as numbers.
+    pub by_number: bool,
 }
 
 /// What rows are sorted by.
@@ -272,6 +282,17 @@ pub struct Join<'s> {
     pub right: Pipeline<'s>,
     /// `a`, `$left.a == $right.b`: the column on the left and on the right.
     pub on: Vec<(Name<'s>, Name<'s>)>,
+}
+
+/// What `union` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union<'s> {
+    /// `kind = inner`: whether the columns that all parts have are those of the result.
+    pub is_inner: bool,
+    /// `withsource = Name`
+    pub source: Option<Name<'s>>,
+    /// The tables and queries.
+    pub parts: Vec<Pipeline<'s>>,
 }
 
 /// An expression, and where it stands.

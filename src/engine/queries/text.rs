@@ -24,7 +24,7 @@ pub(in crate::engine) fn read(text: &str) -> Result<Query<'_>, QueryError> {
 /// Returns the note that a query is read by its words, where it is; `what` names it. It points at the place in `text`.
 pub(in crate::engine) fn by_words(what: &str, text: &str) -> Option<Diagnostic> {
     let error = read(text).err()?;
-    let message = format!("{what} is read by its words: {}", reason(&error));
+    let message = format!("{what} is checked by its words only: {}", reason(&error));
     Some(Diagnostic::note(Code::NotInterpreted, message).at(error.span))
 }
 

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::Result;
 use crate::model::keyword::Keyword;
 use crate::query::plan::Plan;
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{ColumnType, Value};
 use crate::text::{Span, counted, quoted};
@@ -15,7 +16,7 @@ use super::scope::{Meaning, Scope};
 use super::{Binder, Bound};
 
 /// The functions that name a table by a text, beside `table`.
-const NAMING: &[&str] = &["materialized_view", "external_table"];
+const NAMING: &[&str] = &[words::MATERIALIZED_VIEW, words::EXTERNAL_TABLE];
 
 /// What the body of a function gives.
 enum Given {
@@ -73,8 +74,7 @@ impl<'s> Binder<'s> {
             if let Some(known) = self.known_by_text(name, arguments) {
                 return Ok(known);
             }
-            let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
-            return Err(error.help("rows come from the command before the pipe, `datatable`, `range` or `print`"));
+            return Err(fault::no_rows("this", span));
         }
         match self.inlined(name, arguments, span, &mut Scope::row(&[]))? {
             Given::Rows(plan) => Ok(plan),
@@ -101,7 +101,7 @@ impl<'s> Binder<'s> {
         scope: &mut Scope<'_>,
     ) -> Result<Given> {
         let Some(Meaning::Function(parameters, body, known)) = self.meaning(&name.text).cloned() else {
-            return Err(fault::no_function(name));
+            return Err(fault::no_function(name, &scope.groups));
         };
         self.grows(1, span)?;
         let given = self.arguments(name, parameters, arguments, span, scope)?;

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Result;
 use crate::query::plan::{Expression, Plan, Step};
-use crate::query::tree::{Direction, Named, Scalar};
+use crate::query::signature::{ResultName, sorted_name};
+use crate::query::tree::{Direction, Expr, NameOrder, Named, Scalar};
 use crate::syntax::literal::Name;
-use crate::table::{Column, ColumnType};
+use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, fits, quoted};
 
 use super::projection::Projection;
-use super::{Binder, Bound, column, fault, names};
+use super::result_name::result_name;
+use super::{Binder, Bound, column, fault};
 
 /// How a value without a name becomes a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,11 +62,19 @@ impl<'s> Binder<'s> {
         default: Option<String>,
     ) -> Result<()> {
         let replaces = style == Style::Replace;
+        let parts = parts_of(&named.value, &bound).filter(|parts| parts.len() > 1 || default.is_none());
+        if let Some(mut parts) = parts {
+            // `print` leaves out what gets no name where one is written.
+            if style == Style::Print && !named.names.is_empty() {
+                parts.truncate(named.names.len());
+            }
+            return add_parts(named, parts.into_iter(), projection, replaces);
+        }
         match (named.names.as_slice(), source) {
             ([name], source) => projection.declare(&name.text, bound, replaces || source.is_some(), name.span),
             ([], Some((place, own))) => projection.take(place, &own.name, bound, replaces, named.value.span),
             ([], None) => {
-                let name = default.or_else(|| names::result_name(&named.value).filter(|name| !name.is_empty()));
+                let name = default.or_else(|| result_name(&named.value).filter(|name| !name.is_empty()));
                 let scope = if replaces { columns } else { projection.columns() };
                 let name = name.unwrap_or_else(|| self.made_up_name(scope));
                 projection.add(&name, bound, replaces);
@@ -99,11 +109,50 @@ impl<'s> Binder<'s> {
         if let Some(place) = dynamic {
             let name = plan.columns.get(place).map(|column| quoted(&column.name)).unwrap_or_default();
             let span = values.get(place).map_or(span, |named| named.value.span);
-            let error = fault::error(format!("{name} is dynamic: rows can't be told apart by it"), span);
+            let error = fault::error(format!("`distinct` can't compare the dynamic values of {name}"), span);
             return Err(error.help("take its text: `tostring(…)`"));
         }
         plan.add(Step::Distinct);
         Ok(())
+    }
+}
+
+/// Returns the columns of a call that gives one for each of its arrays (`array-sort-asc-function.md`, the note on names).
+fn parts_of(value: &Expr<'_>, bound: &Bound) -> Option<Vec<(String, Bound)>> {
+    let (Scalar::Call(_, arguments), Expression::Call(function, expressions, types)) = (&value.part, &bound.expression)
+    else {
+        return None;
+    };
+    let is_sorted = function.column == ResultName::EachSorted && arguments.len() == expressions.len();
+    let arrays = arguments.iter().zip(types).filter(|(_, kind)| is_sorted && **kind != ColumnType::Bool);
+    let is_alone = types.iter().filter(|kind| **kind != ColumnType::Bool).count() == 1;
+    let part = |(place, (argument, _)): (usize, (&Expr<'_>, &ColumnType))| {
+        let name = sorted_name(place, result_name(argument).as_deref());
+        let index = Expression::Constant(Value::Long(i64::try_from(place).unwrap_or(i64::MAX)));
+        let whole = bound.expression.clone();
+        let own = if is_alone { whole } else { Expression::Index(Box::new(whole), Box::new(index)) };
+        (name, Bound::new(own, ColumnType::Dynamic))
+    };
+    Some(arrays.enumerate().map(part).collect()).filter(|parts: &Vec<_>| !parts.is_empty())
+}
+
+/// Adds the columns of what has several values: names that are written go to the first of them.
+pub(super) fn add_parts(
+    named: &Named<'_>,
+    parts: impl Iterator<Item = (String, Bound)>,
+    projection: &mut Projection,
+    replaces: bool,
+) -> Result<()> {
+    let mut written = named.names.iter();
+    for (name, bound) in parts {
+        match written.next() {
+            Some(own) => projection.declare(&own.text, bound, true, own.span)?,
+            None => projection.add(&name, bound, replaces),
+        }
+    }
+    match written.next() {
+        Some(more) => Err(fault::error(format!("there is no value for {}", quoted(&more.text)), more.span)),
+        None => Ok(()),
     }
 }
 
@@ -166,16 +215,34 @@ pub(super) fn rename(pairs: &[(Name<'_>, Name<'_>)], plan: &mut Plan) -> Result<
     Ok(())
 }
 
+/// Returns the texts and numbers that a name is made of: `a20` comes before `a100` (`project-reorder-operator.md`).
+fn with_numbers(name: &str) -> Vec<(String, u128)> {
+    let (mut parts, mut rest) = (Vec::new(), name);
+    while !rest.is_empty() {
+        let begin = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(begin);
+        let end = after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len());
+        let (number, left) = after.split_at(end);
+        parts.push((text.to_owned(), number.parse().unwrap_or_default()));
+        rest = left;
+    }
+    parts
+}
+
 /// `project-reorder`: the columns that are not named come last (`project-reorder-operator.md`).
-pub(super) fn reorder(names: &[(Name<'_>, Option<Direction>)], plan: &mut Plan) -> Result<()> {
+pub(super) fn reorder(names: &[(Name<'_>, Option<NameOrder>)], plan: &mut Plan) -> Result<()> {
     let mut order: Vec<usize> = Vec::new();
-    for (name, direction) in names {
+    for (name, by) in names {
         let mut places = matching(name, &plan.columns)?;
-        let key = |place: &usize| plan.columns.get(*place).map(|column| column.name.to_lowercase());
-        match direction {
-            Some(Direction::Ascending) => places.sort_by_key(key),
-            Some(Direction::Descending) => places.sort_by_key(|place| std::cmp::Reverse(key(place))),
-            None => {}
+        if let Some(NameOrder { direction, by_number }) = by {
+            let key = |place: &usize| {
+                let name = plan.columns.get(*place).map(|column| column.name.to_lowercase()).unwrap_or_default();
+                if *by_number { with_numbers(&name) } else { vec![(name, 0)] }
+            };
+            places.sort_by_cached_key(key);
+            if *direction == Direction::Descending {
+                places.reverse();
+            }
         }
         places.retain(|place| !order.contains(place));
         order.extend(places);

@@ -6,6 +6,7 @@ use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression};
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -113,12 +114,15 @@ impl<'s> Binder<'s> {
         {
             let bound = scope.inside(|scope| self.expressions(arguments, scope))?;
             let found = self.aggregate(name, aggregate, arguments, bound, span, scope)?;
-            return found.into_iter().next().ok_or_else(|| fault::no_function(name));
+            return found.into_iter().next().ok_or_else(|| fault::no_function(name, &scope.groups));
         }
         match (&*name.text, arguments) {
-            ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
-            ("toscalar", [value]) => self.constant(value),
-            ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
+            (words::TO_SCALAR, [rows]) if self.is_rows(rows) => self.answer(rows, false),
+            (words::TO_SCALAR, [Expr { part: Scalar::Name(table), .. }]) if self.meaning(&table.text).is_none() => {
+                Err(fault::no_table(table, table.span))
+            }
+            (words::TO_SCALAR, [value]) => self.constant(value),
+            (words::TYPE_OF, [Expr { part: Scalar::Name(kind), .. }]) => {
                 // A type is an argument of `extract()` alone, which takes its name.
                 Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
             }
@@ -129,7 +133,7 @@ impl<'s> Binder<'s> {
                 None if aggregates::find(&name.text).is_some() => {
                     Err(fault::stray_aggregate(name, matches!(scope.groups, Groups::Inside)))
                 }
-                None => Err(fault::no_function(name)),
+                None => Err(fault::no_function(name, &scope.groups)),
             },
         }
     }
@@ -195,7 +199,7 @@ impl<'s> Binder<'s> {
 
     /// `pack_all()`: the function gets the names and values of all columns (`pack-all-function.md`).
     fn pack_all(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &mut Scope<'_>) -> Result<Bound> {
-        let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name))?;
+        let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name, &scope.groups))?;
         let span = arguments.iter().fold(name.span, |span, argument| span.to(argument.span));
         let checked = self.call_function(name, pack, arguments, span, scope)?;
         let Expression::Call(_, mut expressions, mut types) = checked.expression else { return Ok(checked) };

@@ -5,14 +5,15 @@ use std::collections::HashSet;
 use crate::diagnostic::Result;
 use crate::query::aggregates::{self, Aggregate};
 use crate::query::plan::{Expression, Plan, Step, Summarize};
+use crate::query::signature::ResultName;
 use crate::query::tree::{Expr, Named, Scalar};
 use crate::table::ColumnType;
-use crate::text::quoted;
 
-use super::project::Style;
+use super::project::{Style, add_parts};
 use super::projection::Projection;
+use super::result_name::result_name;
 use super::scope::{Groups, Scope};
-use super::{Binder, Bound, fault, names};
+use super::{Binder, Bound, fault};
 
 impl<'s> Binder<'s> {
     pub(super) fn summarize(&mut self, values: &'s [Named<'s>], by: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
@@ -21,7 +22,7 @@ impl<'s> Binder<'s> {
         for named in by {
             let bound = self.scalar(&named.value, &plan.columns)?;
             if bound.kind == ColumnType::Dynamic {
-                let error = fault::error("a dynamic value is no key", named.value.span);
+                let error = fault::error("a dynamic value can't be used as a key", named.value.span);
                 return Err(error.help("take its text: `tostring(…)`"));
             }
             let source = bound.column().and_then(|place| Some((place, plan.columns.get(place)?)));
@@ -54,7 +55,7 @@ impl<'s> Binder<'s> {
                 return Ok(());
             }
             let found = self.aggregate(name, aggregate, arguments, bound, named.value.span, scope)?;
-            return add_wide(named, names.into_iter().zip(found), projection);
+            return add_parts(named, names.into_iter().zip(found), projection, false);
         }
         let bound = self.expression(&named.value, scope)?;
         self.column_of(named, bound, None, &[], projection, Style::New, None)
@@ -78,13 +79,13 @@ impl<'s> Binder<'s> {
                     for (place, column) in scope.columns.iter().enumerate() {
                         if !projection.has(place) && there.insert(place) {
                             let bound = Bound::new(Expression::Column(place), column.kind);
-                            taken.push((column.name.clone().into_owned(), bound));
+                            taken.push((prefixed(aggregate, &column.name), bound));
                         }
                     }
                     continue;
                 }
                 Scalar::Named(name, value) => (&**value, Some(name.text.clone().into_owned())),
-                _ => (argument, names::result_name(argument)),
+                _ => (argument, result_name(argument).map(|name| prefixed(aggregate, &name))),
             };
             let bound = self.expression(value, scope)?;
             if let Some(place) = bound.column() {
@@ -99,33 +100,26 @@ impl<'s> Binder<'s> {
     }
 }
 
-/// Returns the name of the column of an argument that has none: `max_`, `max_a_arg1`, `any_arg0`.
-fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
-    let word = aggregate.name.rsplit('_').next().unwrap_or_default();
-    let chooses_by_value = aggregate.name.starts_with("arg_");
-    let first = arguments.first().and_then(names::result_name).unwrap_or_default();
-    match (chooses_by_value, number) {
-        (true, 0) => format!("{word}_"),
-        (true, number) => format!("{word}_{first}_arg{number}"),
-        (false, number) => format!("{word}_arg{number}"),
+/// Returns the name of the column of an argument: `any()`, the former `take_any()`, puts its own name before it
+/// (`take-any-aggregation-function.md`).
+fn prefixed(aggregate: &Aggregate, name: &str) -> String {
+    match aggregate.column {
+        ResultName::After(word) if !chooses_by_value(aggregate) => format!("{word}_{name}"),
+        _ => name.to_owned(),
     }
 }
 
-/// Adds the columns of a wide aggregate: names that are written go to the first of them.
-fn add_wide(
-    named: &Named<'_>,
-    columns: impl Iterator<Item = (String, Bound)>,
-    projection: &mut Projection,
-) -> Result<()> {
-    let mut written = named.names.iter();
-    for (name, bound) in columns {
-        match written.next() {
-            Some(own) => projection.declare(&own.text, bound, true, own.span)?,
-            None => projection.add(&name, bound, false),
-        }
-    }
-    match written.next() {
-        Some(more) => Err(fault::error(format!("there is no value for {}", quoted(&more.text)), more.span)),
-        None => Ok(()),
+fn chooses_by_value(aggregate: &Aggregate) -> bool {
+    aggregate.name.starts_with("arg_")
+}
+
+/// Returns the name of the column of an argument that has none: `max_`, `max_a_arg1`, `any_arg0`.
+fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
+    let word = aggregate.name.rsplit('_').next().unwrap_or_default();
+    let first = arguments.first().and_then(result_name).unwrap_or_default();
+    match (chooses_by_value(aggregate), number) {
+        (true, 0) => format!("{word}_"),
+        (true, number) => format!("{word}_{first}_arg{number}"),
+        (false, number) => format!("{word}_arg{number}"),
     }
 }

@@ -3,11 +3,12 @@
 //! leads to something, and to what, is for those to say who have the catalog.
 
 use crate::model::keyword::Keyword;
+use crate::query::functions::{self, Function, WITHOUT_PAGE};
 use crate::query::operator::OperatorKind;
 use crate::query::tree::{
     Entity, Expr, Let, LetValue, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement,
 };
-use crate::query::{aggregates, functions};
+use crate::query::{aggregates, words};
 use crate::syntax::literal::Name;
 use crate::table::Value;
 use crate::text::Span;
@@ -200,8 +201,8 @@ impl<'q, 's> Reader<'q, 's> {
             return self.function_call(name, arguments, span, 0);
         }
         match (&*name.text, arguments) {
-            ("materialized_view", [named, ..]) => self.called_by_text(What::Stored, named, span),
-            ("external_table", [named, ..]) => self.called_by_text(What::External, named, span),
+            (words::MATERIALIZED_VIEW, [named, ..]) => self.called_by_text(What::Stored, named, span),
+            (words::EXTERNAL_TABLE, [named, ..]) => self.called_by_text(What::External, named, span),
             (word, [named, ..]) if word == Keyword::Table.text() => self.called_by_text(What::Stored, named, span),
             (word, [named]) if word == Keyword::Database.text() => {
                 self.place_alone(Read { database: self.text(named), ..nothing(span) });
@@ -209,12 +210,12 @@ impl<'q, 's> Reader<'q, 's> {
             (word, [named]) if word == Keyword::Cluster.text() => {
                 self.place_alone(Read { cluster: self.text(named), ..nothing(span) });
             }
-            ("toscalar" | "materialize", [rows]) => self.rows_or_value(rows),
-            ("in" | "!in" | "in~" | "!in~" | "has_any" | "has_all", [left, right @ ..]) => {
+            (words::TO_SCALAR | words::MATERIALIZE, [rows]) => self.rows_or_value(rows),
+            (word, [left, right @ ..]) if functions::find(word).is_some_and(Function::takes_list) => {
                 self.expression(left);
                 right.iter().for_each(|value| self.rows_or_value(value));
             }
-            (word, _) if functions::find(word).is_some() || aggregates::find(word).is_some() => {
+            (word, _) if is_of_language(word) => {
                 self.expressions(arguments);
             }
             _ => self.function_call(name, arguments, span, 0),
@@ -300,6 +301,11 @@ impl Place {
         };
         parameter.is_some_and(|parameter| parameter.kind.is_none())
     }
+}
+
+/// Returns whether a word is a function, an operator between values or an aggregate of the language.
+fn is_of_language(word: &str) -> bool {
+    functions::find(word).is_some() || aggregates::find(word).is_some() || WITHOUT_PAGE.contains(&word)
 }
 
 const fn nothing(span: Span) -> Read {
