@@ -7,7 +7,7 @@ use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::policies::without_function;
-use crate::engine::queries::by_words;
+use crate::engine::queries::ReadQuery;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -70,17 +70,18 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
         }
         None => create(command, database, world)?,
     };
-    Ok(decision.warned(read_by_words(command, world).into_iter().collect()))
+    Ok(decision.warned(read_by_words(command, database, world).into_iter().collect()))
 }
 
 /// Notes a body that is read by its words, where the service would read it.
-fn read_by_words(command: &DefineFunction<'_>, world: &World<'_>) -> Option<Diagnostic> {
+fn read_by_words(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Option<Diagnostic> {
     let is_skipped = command.properties.flag(&SKIP_VALIDATION).unwrap_or_default();
     if is_skipped || world.trusts {
         return None;
     }
     let body = &command.body;
-    let note = by_words(&format!("the body of `{}`", command.name), &body.text)?;
+    let query = ReadQuery::new(world, database, &body.text);
+    let note = query.by_words(&format!("the body of `{}`", command.name))?;
     Some(note.moved(body.start as usize))
 }
 

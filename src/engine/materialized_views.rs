@@ -174,7 +174,7 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity_in(database, KIND, &command.from)?;
     define::check_name(world, database, &command.to)?;
     let mut edits: Vec<Edit> = Edit::name(world.catalog, id, &command.to.text).into_iter().collect();
-    edits.extend(follow_rename(world.catalog, database, KIND, &command.from.text, &command.to.text));
+    edits.extend(follow_rename(world, database, KIND, &command.from.text, &command.to.text));
     Ok(Decision::change(edits, all, &[database]))
 }
 

@@ -6,13 +6,13 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::KIND;
-use crate::engine::queries;
+use crate::engine::queries::{self, ReadQuery};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::query::names::{Read, What, reads};
-use crate::query::parse::parse_query;
+use crate::query::tree::Query;
 use crate::syntax::literal::Name;
 use crate::syntax::{Piece, TokenKind, pieces};
 use crate::text::{Span, quoted};
@@ -76,21 +76,29 @@ pub(in crate::engine) fn check_followable(world: &World<'_>, database: EntityId,
 /// Returns the edits by which the views that name `old`, as what they are made of or look things up
 /// in, name `new` (`rename-table-command.md`, *Rename source table of a materialized view*).
 pub(in crate::engine) fn follow_rename(
-    catalog: &Catalog,
+    world: &World<'_>,
     database: EntityId,
     kind: EntityKind,
     old: &str,
     new: &str,
 ) -> Vec<Edit> {
     let follow = |(id, entity): (EntityId, &Entity)| {
-        let after = following(entity.content()?, kind, old, new);
-        Edit::content(catalog, id, after).filter(Edit::is_change)
+        let view: &MaterializedView = entity.content()?;
+        let query = ReadQuery::new(world, database, &view.query);
+        let after = following(view, &query, kind, old, new);
+        Edit::content(world.catalog, id, after).filter(Edit::is_change)
     };
-    catalog.children(database, KIND).into_iter().filter_map(follow).collect()
+    world.catalog.children(database, KIND).into_iter().filter_map(follow).collect()
 }
 
 /// Returns the view with another name for an entity that it names.
-fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) -> MaterializedView {
+fn following(
+    view: &MaterializedView,
+    query: &ReadQuery<'_, '_, '_>,
+    kind: EntityKind,
+    old: &str,
+    new: &str,
+) -> MaterializedView {
     let mut after = view.clone();
     let dimensions = if kind == KIND { &mut after.dimension_views } else { &mut after.dimension_tables };
     let source = std::iter::once(&mut after.source.name).filter(|_| view.source.kind == kind);
@@ -100,18 +108,23 @@ fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) ->
         named = true;
     }
     if named {
-        after.query = Arc::from(renamed(&after.query, old, new));
+        after.query = Arc::from(match &query.tree {
+            Ok(tree) => renamed(&view.query, tree, &query.columns_listed, old, new),
+            Err(_) => renamed_by_words(&view.query, old, new),
+        });
     }
     after
 }
 
-/// Returns the query with another name for an entity.
-fn renamed(query: &str, old: &str, new: &str) -> String {
-    let Ok(tree) = parse_query(query) else { return renamed_by_words(query, old, new) };
+/// Returns the query with another name for an entity; at the places of `columns` the name is that of a column.
+fn renamed(query: &str, tree: &Query<'_>, columns: &[Span], old: &str, new: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut written = 0;
-    let is_entity = |read: &Read| read.name == old && read.database.is_none() && read.what != What::Called;
-    let mut places: Vec<Span> = reads(&tree).into_iter().filter(is_entity).map(|read| read.named).collect();
+    let is_entity = |read: &Read| {
+        let is_named = read.name == old && read.database.is_none() && read.what != What::Called;
+        is_named && !columns.contains(&read.span)
+    };
+    let mut places: Vec<Span> = reads(tree).into_iter().filter(is_entity).map(|read| read.named).collect();
     places.sort_unstable_by_key(|place| place.start);
     places.dedup();
     for place in places {
@@ -167,6 +180,14 @@ fn is_quoted(literal: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::parse::parse_query;
+
+    fn renamed(query: &str, old: &str, new: &str) -> String {
+        match parse_query(query) {
+            Ok(tree) => super::renamed(query, &tree, &[], old, new),
+            Err(_) => renamed_by_words(query, old, new),
+        }
+    }
 
     #[test]
     fn names_are_replaced_and_texts_are_not() {

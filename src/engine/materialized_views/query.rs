@@ -5,7 +5,7 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
 use crate::engine::materialized_views::{KIND, properties, rules, words};
-use crate::engine::queries::{self, Read, by_words, reads, unknown_name};
+use crate::engine::queries::{Read, ReadQuery};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryErrorKind;
@@ -34,21 +34,22 @@ pub(super) fn check(
         return Ok(Vec::new());
     }
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
-    match queries::read(&query.text) {
+    let read = ReadQuery::new(world, database, &query.text);
+    match &read.tree {
         Ok(tree) => {
-            check_reads(&tree, command, after, database, world)?;
-            let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
-            let columns = queries::columns(world, database, &query.text, Vec::new());
+            check_reads(tree, &read, command, after, database, world)?;
+            let mut warnings = rules::check(tree, &query.text).map_err(at_its_place)?;
+            let columns = read.columns(Vec::new());
             if let Err(error) = &columns
                 && error.code == Code::Semantic
             {
                 return Err(at_its_place(error.clone()));
             }
             let columns = columns.ok();
-            warnings.extend(properties::check(command, after, &tree, columns.as_deref())?);
+            warnings.extend(properties::check(command, after, tree, columns.as_deref())?);
             if let Some(before) = before {
-                rules::check_change(before, &tree, &query.text).map_err(at_its_place)?;
-                let held = queries::columns(world, database, &before.query, Vec::new()).unwrap_or_default();
+                rules::check_change(before, tree, &query.text).map_err(at_its_place)?;
+                let held = ReadQuery::new(world, database, &before.query).columns(Vec::new()).unwrap_or_default();
                 same_types(&held, columns.as_deref().unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
             Ok(warnings)
@@ -59,8 +60,8 @@ pub(super) fn check(
             {
                 return Err(at_its_place(refusal));
             }
-            words::check(command, database, world)?;
-            let note = by_words(&format!("the query of `{}`", command.name), &query.text);
+            words::check(command, &read.reads, database, world)?;
+            let note = read.by_words(&format!("the query of `{}`", command.name));
             Ok(note.into_iter().map(at_its_place).collect())
         }
     }
@@ -80,23 +81,23 @@ fn same_types(held: &[Column], given: &[Column]) -> Result<()> {
 /// table, and no other database.
 fn check_reads(
     tree: &Query<'_>,
+    query: &ReadQuery<'_, '_, '_>,
     command: &DefineView<'_>,
     after: &MaterializedView,
     database: EntityId,
     world: &World<'_>,
 ) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
-    let reads = reads(world, database, &command.query.text);
-    for read in &reads {
+    for read in &query.reads {
         check_read(read, command, after, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
-    if let Some(unknown) = unknown_name(world, database, &command.query.text) {
+    if let Some(unknown) = query.unknown_name() {
         let message = format!("the query reads {}, which names nothing here", quoted(&unknown.name));
         let span = unknown.span.moved(command.query.start as usize);
         return Err(Refusal::BadRequest(message).at(span).did_you_mean(unknown.near.as_deref()));
     }
     let is_source = |read: &Read| read.find(world, database, command.source.kind).is_some() && read.name == source.text;
-    if reads.iter().any(is_source) {
+    if query.reads.iter().any(is_source) {
         return Ok(());
     }
     let (message, help) = (

@@ -7,7 +7,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
-use crate::engine::queries::columns;
+use crate::engine::queries::ReadQuery;
 use crate::query::Known;
 use crate::table::{Column, ColumnType};
 use crate::text::{counted, few, quoted};
@@ -20,21 +20,19 @@ const SOURCE: &str = "$source_table";
 pub(super) fn check(
     world: &World<'_>,
     table: EntityId,
-    query: &str,
+    query: &ReadQuery<'_, '_, '_>,
     sources: &[EntityId],
 ) -> Result<Option<Diagnostic>> {
-    let Some((database, target)) = world.catalog.database_of(table).zip(world.catalog.content::<Table>(table)) else {
-        return Ok(None);
-    };
+    let Some(target) = world.catalog.content::<Table>(table) else { return Ok(None) };
     let sources = sources.iter().filter_map(|source| world.catalog.content::<Table>(*source));
     let known = sources.map(|source| vec![Known { name: SOURCE.to_owned(), columns: named(source) }]);
     let mut known: Vec<Vec<Known>> = known.collect();
-    if !query.contains(SOURCE) {
+    if !query.text.contains(SOURCE) {
         known = vec![Vec::new()];
     }
     let mut warning = None;
     for known in known {
-        match columns(world, database.0, query, known) {
+        match query.columns(known) {
             Ok(given) => warning = warning.or(fit(world.catalog.name_of(table), &given, &named(target))?),
             Err(error) if error.code == Code::Semantic => {
                 let message = format!("the query of the update policy fails: {}", error.message);
