@@ -73,3 +73,89 @@ fn of_a_column_and_a_table_of_one_name_the_column_is_meant() {
     W,Events | where Id in (Keys) | summarize count() by Id
     ");
 }
+
+#[test]
+fn what_a_view_can_not_have_it_can_not_have_through_a_function() {
+    let mut session = with_tables();
+    run_well(
+        &mut session,
+        "\
+.create function Recent() { Events | where Ts > ago(1d) }
+.create function Sorted() { Events | sort by Id | project Id }
+.create function Outer() { Recent() | where Id > 0 }
+.create function Sums() { Events | summarize Sum = sum(Num) by Id }
+.create function Parts() { Events | top-nested 1 of Id by count() }
+.create function Unpacked() { Events | extend b = parse_json(User) | evaluate bag_unpack(b) }
+.create function Start(t:datetime) { bin(t, 1d) }
+",
+    );
+    let script = "\
+.create materialized-view V on table Events { Recent() | summarize count() by Id }
+.create materialized-view V on table Events { Events | union (Sorted) | summarize count() by Id }
+.create materialized-view V on table Events { Outer | summarize count() by Id }
+.create materialized-view V on table Events { Sums() | summarize max(Sum) by Id }
+.create materialized-view V on table Events { Sums() }
+.create materialized-view V on table Events { Parts() | summarize count() by Id }
+.create materialized-view V on table Events { Unpacked() | summarize count() by Id }
+.create materialized-view W on table Events { Events | summarize count() by Id, Day = Start(Ts) }
+";
+    assert_snapshot!(run(&mut session, script), @r#"
+    error: the query of a materialized view can't use `ago()`
+     --> test:1:47
+      |
+    1 | .create materialized-view V on table Events { Recent() | summarize count() by Id }
+      |                                               ^^^^^^^^
+      |
+      = help: the retention policy of the view limits the time that it covers
+      = help: the function `Recent` has it
+    error: the query of a materialized view can't use `sort`
+     --> test:2:63
+      |
+    2 | .create materialized-view V on table Events { Events | union (Sorted) | summarize count() by Id }
+      |                                                               ^^^^^^
+      |
+      = help: sort the rows where the view is read
+      = help: the function `Sorted` has it
+    error: the query of a materialized view can't use `ago()`
+     --> test:3:47
+      |
+    3 | .create materialized-view V on table Events { Outer | summarize count() by Id }
+      |                                               ^^^^^
+      |
+      = help: the retention policy of the view limits the time that it covers
+      = help: the function `Recent` has it
+    error: the query of a materialized view has one `summarize`, and the function `Sums` has another
+     --> test:4:47
+      |
+    4 | .create materialized-view V on table Events { Sums() | summarize max(Sum) by Id }
+      |                                               ^^^^^^
+      |
+      = help: aggregate in the query of the view alone
+    error: the query of a materialized view ends in `summarize`, and this has none
+     --> test:5:47
+      |
+    5 | .create materialized-view V on table Events { Sums() }
+      |                                               ^^^^^^
+    error: the query of a materialized view can't use `top-nested`
+     --> test:6:47
+      |
+    6 | .create materialized-view V on table Events { Parts() | summarize count() by Id }
+      |                                               ^^^^^^^
+      |
+      = help: take the first rows where the view is read
+      = help: the function `Parts` has it
+    warning: the columns that `bag_unpack` gives depend on the rows
+     --> test:7:47
+      |
+    7 | .create materialized-view V on table Events { Unpacked() | summarize count() by Id }
+      |                                               ^^^^^^^^^^
+      |
+      = help: the service disables the view when its columns change; take the properties out one by one
+      = help: the function `Unpacked` has it
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    V,Events,Unpacked() | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    W,Events,"Events | summarize count() by Id, Day = Start(Ts)",,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    "#);
+}

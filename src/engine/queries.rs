@@ -8,5 +8,5 @@ mod text;
 mod unknown;
 
 pub(super) use read_query::ReadQuery;
-pub(super) use reads::{Read, reads, reads_other};
+pub(super) use reads::{Read, as_let, reads, reads_other};
 pub(super) use schema::view_columns;

@@ -39,6 +39,8 @@ pub(super) fn check(
         Ok(tree) => {
             check_reads(tree, &read, command, after, database, world)?;
             let mut warnings = rules::check(tree, &query.text).map_err(at_its_place)?;
+            warnings.extend(rules::check_functions(&read).map_err(at_its_place)?);
+            warnings = warnings.into_iter().map(at_its_place).collect();
             let columns = read.columns(Vec::new());
             if let Err(error) = &columns
                 && error.code == Code::Semantic

@@ -5,7 +5,9 @@
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
+use crate::engine::queries::{ReadQuery, as_let};
 use crate::query::aggregates;
+use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::operator::OperatorKind;
 use crate::query::parse::parse_query;
 use crate::query::parts::{self, Part, parts};
@@ -71,6 +73,21 @@ pub(super) fn first_source(query: &Query<'_>) -> Option<Span> {
 
 /// Checks a query; returns what there is to know besides.
 pub(super) fn check(query: &Query<'_>, text: &str) -> Result<Vec<Diagnostic>> {
+    let warnings = check_parts(query)?;
+    aggregates_once(query)?;
+    let Some(aggregation) = aggregation(query) else { return Ok(warnings) };
+    let is_empty = aggregation.values.is_empty();
+    if is_empty || aggregation.keys.is_empty() {
+        let what = if is_empty { "an aggregation, such as `count()`" } else { "a key after `by`" };
+        let message = format!("the `summarize` of a materialized view has {what}, and this has none");
+        return Err(refused(message, aggregation.span));
+    }
+    aggregation.values.iter().try_for_each(|named| supported(&named.value, text))?;
+    Ok(warnings)
+}
+
+/// Checks the operators and values of a query, or of a function that it calls.
+fn check_parts(query: &Query<'_>) -> Result<Vec<Diagnostic>> {
     let mut warnings = Vec::new();
     for part in parts(query) {
         match part {
@@ -88,16 +105,44 @@ pub(super) fn check(query: &Query<'_>, text: &str) -> Result<Vec<Diagnostic>> {
             Part::Source(..) => {}
         }
     }
-    aggregates_once(query)?;
-    let Some(aggregation) = aggregation(query) else { return Ok(warnings) };
-    let is_empty = aggregation.values.is_empty();
-    if is_empty || aggregation.keys.is_empty() {
-        let what = if is_empty { "an aggregation, such as `count()`" } else { "a key after `by`" };
-        let message = format!("the `summarize` of a materialized view has {what}, and this has none");
-        return Err(refused(message, aggregation.span));
-    }
-    aggregation.values.iter().try_for_each(|named| supported(&named.value, text))?;
     Ok(warnings)
+}
+
+/// Checks the functions that a query calls, as if their bodies stood in it.
+pub(super) fn check_functions(query: &ReadQuery<'_, '_, '_>) -> Result<Vec<Diagnostic>> {
+    let mut warnings = Vec::new();
+    for (read, function) in query.functions() {
+        let name = quoted(&read.name);
+        let here = |error: Diagnostic| {
+            let error = Diagnostic { labels: Vec::new(), ..error }.at(read.span);
+            error.help(format!("the function {name} has it"))
+        };
+        match parse_query(&as_let(&read.name, function)) {
+            Ok(body) => {
+                warnings.extend(check_parts(&body).map_err(here)?.into_iter().map(here));
+                if !summarizes(&body).is_empty() {
+                    let message = format!(
+                        "the query of a materialized view has one `summarize`, and the function {name} has another"
+                    );
+                    return Err(refused(message, read.span).help("aggregate in the query of the view alone"));
+                }
+            }
+            Err(QueryError { kind: QueryErrorKind::NotInterpreted(kind), span }) => {
+                forbidden(kind, span).map_or(Ok(()), |refusal| Err(here(refusal)))?;
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(warnings)
+}
+
+/// Returns where the query aggregates.
+fn summarizes(query: &Query<'_>) -> Vec<Span> {
+    let operators = parts(query).into_iter().filter_map(|part| match part {
+        Part::Operator(operator) => Some(operator),
+        _ => None,
+    });
+    operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect()
 }
 
 /// Returns the refusal of an operator that the query can't have.
@@ -134,12 +179,7 @@ fn by_rows(plugin: &str, span: Span) -> Diagnostic {
 /// Checks that the query has one `summarize`, and that it is the last operator.
 fn aggregates_once(query: &Query<'_>) -> Result<()> {
     let ends = "the query of a materialized view ends in `summarize`";
-    let operators = parts(query).into_iter().filter_map(|part| match part {
-        Part::Operator(operator) => Some(operator),
-        _ => None,
-    });
-    let all: Vec<Span> =
-        operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect();
+    let all = summarizes(query);
     let last = last_pipeline(query).and_then(|rows| rows.operators.last());
     match (all.as_slice(), last) {
         ([_], Some(last)) if last.part.kind() == OperatorKind::Summarize => Ok(()),

@@ -1,6 +1,7 @@
 //! A query of a view, a policy, an export or a function, read once.
 
 use crate::catalog::EntityId;
+use crate::catalog::body::functions::Function;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
 use crate::engine::queries::reads::{self, Read, function_of};
@@ -84,6 +85,20 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         Ok(query::told(&Query { statements: statements.collect() }, &all))
     }
 
+    /// Returns the functions that the query calls, itself and through others, each once.
+    pub(in crate::engine) fn functions(&self) -> Vec<(&Read, &'a Function)> {
+        let mut found: Vec<(&Read, &'a Function)> = Vec::new();
+        let here = self.reads.iter().filter(|read| read.is_here(self.world, self.database));
+        for read in here {
+            if let Some(function) = function_of(self.world, self.database, read)
+                && found.iter().all(|(other, _)| other.name != read.name)
+            {
+                found.push((read, function));
+            }
+        }
+        found
+    }
+
     /// Returns the columns of what the query gives; `more` are tables that it knows besides.
     ///
     /// # Errors
@@ -116,8 +131,7 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
     /// Returns whether the query, or a function that it calls, has one of these words.
     pub(in crate::engine) fn mentions_any(&self, names: &[String]) -> bool {
         let has = |text: &str| mentions_in(text).iter().any(|mention| names.iter().any(|name| *name == *mention.name));
-        let mut functions = self.reads.iter().filter_map(|read| function_of(self.world, self.database, read));
-        has(self.text) || functions.any(|function| has(&function.body))
+        has(self.text) || self.functions().iter().any(|(_, function)| has(&function.body))
     }
 }
 

@@ -145,7 +145,7 @@ fn named_in(world: &World<'_>, database: EntityId, text: &str) -> Vec<Read> {
 }
 
 /// Returns a function as a statement of a query: `let f = (x: long) { … }`.
-pub(super) fn as_let(name: &str, function: &Function) -> String {
+pub(in crate::engine) fn as_let(name: &str, function: &Function) -> String {
     format!("let {} = {} {}", Quoted(name), function.parameters, function.body)
 }
 
