@@ -159,3 +159,109 @@ fn what_a_view_can_not_have_it_can_not_have_through_a_function() {
     W,Events,"Events | summarize count() by Id, Day = Start(Ts)",,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
     "#);
 }
+
+#[test]
+fn a_view_keeps_its_columns_and_is_disabled_where_they_do_not_come_any_more() {
+    let mut session = with_tables();
+    run_well(
+        &mut session,
+        "\
+.create materialized-view Kept on table Events { Events | summarize arg_max(Ts, *) by Id }
+.create materialized-view with (autoUpdateSchema=true) Follows on table Events { Events | summarize arg_max(Ts, *) by Id }
+.create materialized-view Sums on table Events { Events | summarize sum(Num) by User }
+.create materialized-view Listed on table Events { Events | summarize take_any(*) by Id }
+.disable materialized-view Listed
+",
+    );
+    let script = "\
+.alter-merge table Events (More:string)
+.show materialized-view Kept cslschema | project Schema
+.show materialized-view Follows cslschema | project Schema
+.show materialized-views | project Name, IsEnabled
+.drop column Events.Num
+.show materialized-view Sums cslschema | project Schema
+.show database NetDefaultDB schema as csl script | where DatabaseSchemaScript has 'Kept'
+.alter materialized-view Kept on table Events { Events | summarize arg_max(Ts, *) by Id }
+.enable materialized-view Kept | project Name, IsEnabled
+.show materialized-view Kept cslschema | project Schema
+.alter materialized-view Follows autoUpdateSchema false | project Name, AutoUpdateSchema
+.drop column Events.More
+.show materialized-view Follows cslschema | project Schema
+";
+    assert_snapshot!(run(&mut session, script), @r#"
+    warning: materialized view `Kept` is disabled: its query gives other columns than it has
+     --> test:1:1
+      |
+    1 | .alter-merge table Events (More:string)
+      | ^^^^^^^^^^^^
+      |
+      = help: `.alter materialized-view Kept on table Events { … }` gives it the columns of its query, then `.enable materialized-view Kept` enables it
+    TableName,Schema,DatabaseName,Folder,DocString
+    Events,"{""Name"":""Events"",""OrderedColumns"":[{""Name"":""Id"",""Type"":""System.Int64"",""CslType"":""long""},{""Name"":""Ts"",""Type"":""System.DateTime"",""CslType"":""datetime""},{""Name"":""User"",""Type"":""System.String"",""CslType"":""string""},{""Name"":""Num"",""Type"":""System.Double"",""CslType"":""real""},{""Name"":""Rls"",""Type"":""System.String"",""CslType"":""string""},{""Name"":""More"",""Type"":""System.String"",""CslType"":""string""}]}",NetDefaultDB,,
+
+    Schema
+    "Id:long, Ts:datetime, User:string, Num:real, Rls:string"
+
+    Schema
+    "Id:long, Ts:datetime, User:string, Num:real, Rls:string, More:string"
+
+    Name,IsEnabled
+    Follows,true
+    Kept,false
+    Listed,false
+    Sums,true
+    warning: materialized view `Sums` is disabled: its query fails: there is no column `Num`
+     --> test:5:1
+      |
+    5 | .drop column Events.Num
+      | ^^^^^
+      |
+      = help: `.alter materialized-view Sums on table Events { … }` gives it the columns of its query, then `.enable materialized-view Sums` enables it
+
+    TableName,Schema,DatabaseName,Folder,DocString
+    Events,"{""Name"":""Events"",""OrderedColumns"":[{""Name"":""Id"",""Type"":""System.Int64"",""CslType"":""long""},{""Name"":""Ts"",""Type"":""System.DateTime"",""CslType"":""datetime""},{""Name"":""User"",""Type"":""System.String"",""CslType"":""string""},{""Name"":""Rls"",""Type"":""System.String"",""CslType"":""string""},{""Name"":""More"",""Type"":""System.String"",""CslType"":""string""}]}",NetDefaultDB,,
+
+    Schema
+    "User:string, sum_Num:real"
+
+    DatabaseSchemaScript
+    "// its columns are (Id:long, Ts:datetime, User:string, Num:real, Rls:string); made again it has those of its query
+    .create-or-alter materialized-view Kept on table Events {
+    Events | summarize arg_max(Ts, *) by Id
+    }"
+    .disable materialized-view Kept
+    .add materialized-view Kept admins ('aaduser=admin@localhost') skip-results
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    Kept,Events,"Events | summarize arg_max(Ts, *) by Id",,,,,false,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,IsEnabled
+    Kept,true
+
+    Schema
+    "Id:long, Ts:datetime, User:string, Rls:string, More:string"
+
+    Name,AutoUpdateSchema
+    Follows,false
+    warning: materialized view `Follows` is disabled: its query gives other columns than it has
+      --> test:12:1
+       |
+    12 | .drop column Events.More
+       | ^^^^^
+       |
+       = help: `.alter materialized-view Follows on table Events { … }` gives it the columns of its query, then `.enable materialized-view Follows` enables it
+    warning: materialized view `Kept` is disabled: its query gives other columns than it has
+      --> test:12:1
+       |
+    12 | .drop column Events.More
+       | ^^^^^
+       |
+       = help: `.alter materialized-view Kept on table Events { … }` gives it the columns of its query, then `.enable materialized-view Kept` enables it
+
+    TableName,Schema,DatabaseName,Folder,DocString
+    Events,"{""Name"":""Events"",""OrderedColumns"":[{""Name"":""Id"",""Type"":""System.Int64"",""CslType"":""long""},{""Name"":""Ts"",""Type"":""System.DateTime"",""CslType"":""datetime""},{""Name"":""User"",""Type"":""System.String"",""CslType"":""string""},{""Name"":""Rls"",""Type"":""System.String"",""CslType"":""string""}]}",NetDefaultDB,,
+
+    Schema
+    "Id:long, Ts:datetime, User:string, Rls:string, More:string"
+    "#);
+}

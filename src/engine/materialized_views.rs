@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::engine::queries::view_columns;
+use crate::engine::queries::{ReadQuery, view_columns};
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::parse::parse_query;
@@ -88,6 +88,12 @@ fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
             _ => Ok(()),
         };
         checked.map_err(|error| error.at(command.name.span))?;
+    }
+    if let ViewChange::AutoUpdateSchema(_) = &command.change
+        && let Some((database, _)) = world.catalog.database_of(id)
+    {
+        let columns = ReadQuery::new(world, database, &after.query).columns(Vec::new());
+        after.columns = define::kept_columns(&after, columns);
     }
     let edit = Edit::content(world.catalog, id, after);
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
@@ -178,5 +184,5 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     Ok(Decision::change(edits, all, &[database]))
 }
 
-pub(super) use follow::{check_followable, follow_rename, source_gone};
+pub(super) use follow::{check_followable, columns_changed, follow_rename, source_gone};
 pub(super) use rules::names_of_keys;

@@ -9,4 +9,4 @@ mod unknown;
 
 pub(super) use read_query::ReadQuery;
 pub(super) use reads::{Read, as_let, reads, reads_other};
-pub(super) use schema::view_columns;
+pub(super) use schema::{of_catalog, view_columns};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::body::columns::Column;
 use crate::model::entity::EntityKind;
 use crate::model::timespan::TimeSpan;
 
@@ -33,6 +34,10 @@ pub struct MaterializedView {
     pub dimension_tables: Vec<Arc<str>>,
     /// The views that it looks things up in.
     pub dimension_views: Vec<Arc<str>>,
+    /// The columns that it got when its query was given, which it keeps (`materialized-view-create.md`, *Supported
+    /// properties*, warning). None where they follow the source, or are not known.
+    #[serde(default)]
+    pub columns: Vec<Column>,
 }
 
 /// What a view is made of.

@@ -5,7 +5,7 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
 use crate::engine::materialized_views::{KIND, properties, rules, words};
-use crate::engine::queries::{Read, ReadQuery};
+use crate::engine::queries::{Read, ReadQuery, view_columns};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryErrorKind;
@@ -16,13 +16,14 @@ use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMEN
 use crate::table::Column;
 use crate::text::quoted;
 
-/// Checks the query and the properties of what a command defines: `after` is the view that it makes. Returns what there
-/// is to know besides.
+/// Checks the query, which gives these columns, and the properties of what a command defines: `after` is the view that it
+/// makes, `existing` is there already. Returns what there is to know besides.
 pub(super) fn check(
     command: &DefineView<'_>,
+    read: &ReadQuery<'_, '_, '_>,
+    columns: &Result<Vec<Column>>,
     after: &MaterializedView,
-    before: Option<&MaterializedView>,
-    database: EntityId,
+    existing: Option<EntityId>,
     world: &World<'_>,
 ) -> Result<Vec<Diagnostic>> {
     let query = &command.query;
@@ -34,25 +35,26 @@ pub(super) fn check(
         return Ok(Vec::new());
     }
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
-    let read = ReadQuery::new(world, database, &query.text);
+    let database = read.database;
     match &read.tree {
         Ok(tree) => {
-            check_reads(tree, &read, command, after, database, world)?;
+            check_reads(tree, read, command, after, world)?;
             let mut warnings = rules::check(tree, &query.text).map_err(at_its_place)?;
-            warnings.extend(rules::check_functions(&read).map_err(at_its_place)?);
+            warnings.extend(rules::check_functions(read).map_err(at_its_place)?);
             warnings = warnings.into_iter().map(at_its_place).collect();
-            let columns = read.columns(Vec::new());
-            if let Err(error) = &columns
+            if let Err(error) = columns
                 && error.code == Code::Semantic
             {
                 return Err(at_its_place(error.clone()));
             }
-            let columns = columns.ok();
-            warnings.extend(properties::check(command, after, tree, columns.as_deref())?);
-            if let Some(before) = before {
+            let columns = columns.as_deref().ok();
+            warnings.extend(properties::check(command, after, tree, columns)?);
+            if let Some(id) = existing
+                && let Some(before) = world.catalog.content::<MaterializedView>(id)
+            {
                 rules::check_change(before, tree, &query.text).map_err(at_its_place)?;
-                let held = ReadQuery::new(world, database, &before.query).columns(Vec::new()).unwrap_or_default();
-                same_types(&held, columns.as_deref().unwrap_or_default()).map_err(|error| error.at(query.span))?;
+                let held = view_columns(world, id).unwrap_or_default();
+                same_types(&held, columns.unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
             Ok(warnings)
         }
@@ -86,10 +88,10 @@ fn check_reads(
     query: &ReadQuery<'_, '_, '_>,
     command: &DefineView<'_>,
     after: &MaterializedView,
-    database: EntityId,
     world: &World<'_>,
 ) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
+    let database = query.database;
     for read in &query.reads {
         check_read(read, command, after, database, world).map_err(|refusal| read.through_function(refusal))?;
     }

@@ -22,7 +22,8 @@ pub(super) const DEPTH: usize = 16;
 /// The text of a query that runs in a database, what it says, and what it reads.
 pub(in crate::engine) struct ReadQuery<'a, 'w, 't> {
     world: &'a World<'w>,
-    database: EntityId,
+    /// The database that it runs in.
+    pub(in crate::engine) database: EntityId,
     /// The text.
     pub(in crate::engine) text: &'t str,
     depth: usize,

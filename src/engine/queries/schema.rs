@@ -19,7 +19,7 @@ use crate::query::parse::parse_query;
 use crate::query::tree::Query;
 use crate::table::Column;
 
-/// Returns the columns of a view.
+/// Returns the columns of a view: those that it keeps, or else those of its query.
 ///
 /// # Errors
 /// As for [`ReadQuery::columns`].
@@ -30,6 +30,7 @@ pub(in crate::engine) fn view_columns(world: &World<'_>, view: EntityId) -> Resu
 fn view_within(world: &World<'_>, view: EntityId, depth: usize) -> Result<Vec<Column>> {
     let database = world.catalog.database_of(view).map(|(database, _)| database);
     match (database, world.catalog.content::<MaterializedView>(view)) {
+        (_, Some(body)) if !body.columns.is_empty() => Ok(of_catalog(&body.columns)),
         (Some(database), Some(body)) => ReadQuery::within(world, database, &body.query, depth).columns(Vec::new()),
         _ => Ok(Vec::new()),
     }
