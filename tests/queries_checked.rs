@@ -265,3 +265,74 @@ fn a_view_keeps_its_columns_and_is_disabled_where_they_do_not_come_any_more() {
     "Id:long, Ts:datetime, User:string, Rls:string, More:string"
     "#);
 }
+
+#[test]
+fn a_view_that_is_altered_can_have_what_it_has_from_before() {
+    let mut session = with_tables();
+    run_well(
+        &mut session,
+        "\
+.create materialized-view with (autoUpdateSchema=true) Auto on table Events { Events | summarize arg_max(Ts, *) by Id }
+.create materialized-view with (lookback=1d, lookback_column='Ts') Back on table Events { Events | summarize arg_max(Ts, *) by Id }
+.create materialized-view with (lookback=1d, lookback_column='') Default on table Events { Events | summarize arg_max(Ts, *) by Id }
+.create materialized-view Lower on table Events { Events | extend U = tolower(User) | summarize count() by U }
+",
+    );
+    let script = "\
+.alter materialized-view Auto on table Events { Events | summarize arg_max(Ts, User) by Id }
+.alter materialized-view Back on table Events { Events | summarize arg_max(Num, User) by Id }
+.alter materialized-view Default on table Events { Events | summarize max(Ts) by Id }
+.alter materialized-view Lower on table Events { Events | extend U = toupper(User) | summarize count() by U }
+.create materialized-view with (lookback=-1d) Past on table Events { Events | summarize arg_max(Ts, *) by Id }
+.alter materialized-view Default lookback -1d
+";
+    assert_snapshot!(run(&mut session, script), @"
+    error: `autoUpdateSchema` needs a view that takes all columns: `arg_max(Timestamp, *)`, `arg_min(Timestamp, *)` or `take_any(*)`
+     --> test:1:47
+      |
+    1 | .alter materialized-view Auto on table Events { Events | summarize arg_max(Ts, User) by Id }
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: `Auto` has `autoUpdateSchema` from before; `with (autoUpdateSchema=false)` ends that
+    error: the view has no column `Ts`
+     --> test:2:47
+      |
+    2 | .alter materialized-view Back on table Events { Events | summarize arg_max(Num, User) by Id }
+      |                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: its columns are `Id`, `Num` and `User`
+      = help: `Back` has `lookback_column` from before; it can't be changed
+    error: `lookback` without `lookback_column` goes by the time of ingestion, which is lost where a view aggregates by `max`
+     --> test:3:50
+      |
+    3 | .alter materialized-view Default on table Events { Events | summarize max(Ts) by Id }
+      |                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: name a datetime of the view: `lookback_column='Timestamp'`
+      = help: `Default` has `lookback` from before; no command takes it away
+    error: the keys of a materialized view can't be changed
+     --> test:4:107
+      |
+    4 | .alter materialized-view Lower on table Events { Events | extend U = toupper(User) | summarize count() by U }
+      |                                                                                                           ^
+      |
+      = help: it is aggregated by `U=tolower(User)`; drop the view and create it again
+    error: `lookback` is below zero
+     --> test:5:33
+      |
+    5 | .create materialized-view with (lookback=-1d) Past on table Events { Events | summarize arg_max(Ts, *) by Id }
+      |                                 ^^^^^^^^
+    error: `lookback` is below zero
+     --> test:6:26
+      |
+    6 | .alter materialized-view Default lookback -1d
+      |                          ^^^^^^^
+    ");
+    run_well(
+        &mut session,
+        "\
+.alter materialized-view with (autoUpdateSchema=false) Auto on table Events { Events | summarize arg_max(Ts, User) by Id }
+.alter materialized-view Lower on table Events { Events | summarize count(), max(Ts) by U = tolower( User ) }
+",
+    );
+}

@@ -83,7 +83,9 @@ fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     }
     if let Ok(query) = parse_query(&after.query) {
         let checked = match &command.change {
-            ViewChange::Lookback(_) => properties::default_lookback(&after, &query),
+            ViewChange::Lookback(_) => {
+                properties::positive(after.lookback).and_then(|()| properties::default_lookback(&after, &query))
+            }
             ViewChange::AutoUpdateSchema(true) => properties::auto_update(&query),
             _ => Ok(()),
         };

@@ -263,7 +263,8 @@ fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> Materiali
     view.query = Arc::from(redacted_query(&command.query.text));
     view.folder = text(&FOLDER).unwrap_or(view.folder);
     view.docstring = text(&DOCSTRING).unwrap_or(view.docstring);
-    view.lookback_column = text(&LOOKBACK_COLUMN).or(view.lookback_column);
+    // One that is empty means the default (`includes/materialized-view-create-properties.md`).
+    view.lookback_column = text(&LOOKBACK_COLUMN).filter(|column| !column.is_empty()).or(view.lookback_column);
     view.auto_update_schema = properties.flag(&AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
     view.dimension_tables = names(&DIMENSION_TABLES).unwrap_or(view.dimension_tables);
     view.dimension_views = names(&DIMENSION_VIEWS).unwrap_or(view.dimension_views);

@@ -4,6 +4,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
+use crate::engine::materialized_views::properties::Defined;
 use crate::engine::materialized_views::{KIND, properties, rules, words};
 use crate::engine::queries::{Read, ReadQuery, view_columns};
 use crate::engine::{Refusal, World};
@@ -48,7 +49,7 @@ pub(super) fn check(
                 return Err(at_its_place(error.clone()));
             }
             let columns = columns.as_deref().ok();
-            warnings.extend(properties::check(command, after, tree, columns)?);
+            warnings.extend(properties::check(Defined { command, after, query: tree, columns })?);
             if let Some(id) = existing
                 && let Some(before) = world.catalog.content::<MaterializedView>(id)
             {

@@ -12,6 +12,7 @@ use crate::query::operator::OperatorKind;
 use crate::query::parse::parse_query;
 use crate::query::parts::{self, Part, parts};
 use crate::query::tree::{Expr, Named, Operator, Pipeline, Query, Scalar, Source, Statement};
+use crate::syntax::literal::Name;
 use crate::text::{Span, quoted, sentence_list};
 
 /// Operators that the query can't have, and what to do instead.
@@ -274,9 +275,10 @@ fn is_aggregate_elsewhere(name: &str) -> bool {
 
 /// Refuses other keys than the view has (`materialized-view-alter.md`, *Limitations*).
 pub(super) fn check_change(before: &MaterializedView, query: &Query<'_>, text: &str) -> Result<()> {
-    let Ok(held) = parse_query(&before.query) else { return Ok(()) };
-    let (Some(held), Some(given)) = (aggregation(&held), aggregation(query)) else { return Ok(()) };
-    let (held, own) = (written(held.keys, &before.query), written(given.keys, text));
+    let Ok(held_query) = parse_query(&before.query) else { return Ok(()) };
+    let (Some(held), Some(given)) = (aggregation(&held_query), aggregation(query)) else { return Ok(()) };
+    let held = written(held.keys, &held_query, &before.query);
+    let own = written(given.keys, query, text);
     if held == own {
         return Ok(());
     }
@@ -287,9 +289,14 @@ pub(super) fn check_change(before: &MaterializedView, query: &Query<'_>, text: &
     Err(refused(message, span.unwrap_or(given.span)).help(help))
 }
 
-/// Returns the keys without white space, sorted.
-fn written(keys: &[Named<'_>], text: &str) -> Vec<String> {
+/// Returns the keys without white space, sorted: of a column that the query makes, what it is made of.
+fn written(keys: &[Named<'_>], query: &Query<'_>, text: &str) -> Vec<String> {
     let own = |named: &Named<'_>| {
+        let made = match (named.names.as_slice(), &named.value.part) {
+            ([], Scalar::Name(column)) => made(column, query),
+            _ => None,
+        };
+        let named = made.unwrap_or(named);
         let names: String = named.names.iter().map(|name| format!("{}=", name.text)).collect();
         let value: String = named.value.span.of(text).split_whitespace().collect();
         format!("{names}{value}")
@@ -302,17 +309,23 @@ fn written(keys: &[Named<'_>], text: &str) -> Vec<String> {
 /// Returns whether a key is a `bin(…)`: itself, or as the column that an operator before made.
 pub(super) fn is_bin(key: &Named<'_>, query: &Query<'_>) -> bool {
     let is_call = |value: &Expr<'_>| matches!(&value.part, Scalar::Call(name, _) if name.text == "bin");
-    let Scalar::Name(column) = &key.value.part else { return is_call(&key.value) };
-    let made = |part: &Part<'_, '_>| match part {
+    match &key.value.part {
+        Scalar::Name(column) => made(column, query).is_some_and(|named| is_call(&named.value)),
+        _ => is_call(&key.value),
+    }
+}
+
+/// Returns how `extend` or `project` makes a column, the last time that one does.
+fn made<'q, 's>(column: &Name<'_>, query: &'q Query<'s>) -> Option<&'q Named<'s>> {
+    let values = |part| match part {
         Part::Operator(operator) => match &operator.part {
-            Operator::Extend(values) | Operator::Project(values) => {
-                values.iter().any(|named| named.names.contains(column) && is_call(&named.value))
-            }
-            _ => false,
+            Operator::Extend(values) | Operator::Project(values) => Some(values),
+            _ => None,
         },
-        _ => false,
+        _ => None,
     };
-    parts(query).iter().any(made)
+    let mut all = parts(query).into_iter().filter_map(values).flatten().rev();
+    all.find(|named| named.names.iter().any(|name| name.text == column.text))
 }
 
 /// Returns the names in the keys of the view whose query this is.
