@@ -18,6 +18,7 @@ use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
 use crate::text::quoted;
 
+mod columns;
 mod identity;
 mod report;
 mod script;
@@ -62,9 +63,11 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
         Some(id) => Edit::content(world.catalog, id, export).filter(Edit::is_change),
         None => Some(Edit::creation(id, Entity::new(database, &definition.name.text, export))),
     };
+    let warning = columns::check(definition, &query, target, world)?;
     let note = query.by_words(&format!("the query of {}", quoted(&definition.name.text)));
     let note = note.filter(|_| !world.trusts).map(|note| note.moved(definition.query.start as usize));
-    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]).warned(note.into_iter().collect()))
+    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id])
+        .warned(warning.into_iter().chain(note).collect()))
 }
 
 fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: ExportProperties) -> ContinuousExport {

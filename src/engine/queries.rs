@@ -1,12 +1,14 @@
 //! Queries of views, policies, exports and functions: what they read, and what columns they give. A query that the
 //! parser of the query language does not know is judged by its words.
 
+mod fit;
 mod read_query;
 mod reads;
 mod schema;
 mod text;
 mod unknown;
 
+pub(super) use fit::fit;
 pub(super) use read_query::ReadQuery;
 pub(super) use reads::{Read, as_let, reads, reads_other};
 pub(super) use schema::{of_catalog, view_columns};

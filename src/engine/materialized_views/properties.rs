@@ -46,9 +46,8 @@ pub(super) fn check(defined: Defined<'_>) -> Result<Vec<Diagnostic>> {
     let mut warnings = Vec::new();
     warnings.extend(defined.lookback(aggregation)?);
     if defined.after.auto_update_schema {
-        auto_update(defined.query).map_err(|error| {
-            defined.held(error, &AUTO_UPDATE_SCHEMA, "`with (autoUpdateSchema=false)` ends that")
-        })?;
+        auto_update(defined.query)
+            .map_err(|error| defined.held(error, &AUTO_UPDATE_SCHEMA, "`with (autoUpdateSchema=false)` ends that"))?;
     }
     warnings.extend(defined.extents_time(aggregation)?);
     defined.moved_extents(aggregation)?;
@@ -78,12 +77,16 @@ impl Defined<'_> {
         let after = self.after;
         positive(after.lookback).map_err(|error| self.held(error, &LOOKBACK, "give another one"))?;
         let Some(column) = after.lookback_column.as_deref() else {
-            default_lookback(after, self.query).map_err(|error| self.held(error, &LOOKBACK, "no command takes it away"))?;
+            default_lookback(after, self.query).map_err(|error| {
+                self.held(error, &LOOKBACK, "`.alter materialized-view … lookback timespan(null)` ends that")
+            })?;
             return Ok(None);
         };
         if after.lookback.is_none() {
             let message = format!("`{}` needs `{}`", LOOKBACK_COLUMN.name, LOOKBACK.name);
-            return Err(self.refused(&LOOKBACK_COLUMN, message).help(format!("write `{}=1d` beside it", LOOKBACK.name)));
+            return Err(self
+                .refused(&LOOKBACK_COLUMN, message)
+                .help(format!("write `{}=1d` beside it", LOOKBACK.name)));
         }
         let Some(columns) = self.columns else { return Ok(None) };
         lookback_column(column, columns).map_err(|error| self.held(error, &LOOKBACK_COLUMN, "it can't be changed"))?;
