@@ -39,6 +39,18 @@ impl State {
         }
     }
 
+    /// Returns what `look` finds in the state after these edits, which are taken back then: the state is as it was. No
+    /// catalog is copied for it; a directory is where it learns somebody, which it can't take back.
+    pub fn after<T>(&mut self, edits: &[Edit], look: impl FnOnce(&Self) -> T) -> T {
+        let (directory, numbers) = (Arc::clone(&self.directory), self.catalog.numbers());
+        edits.iter().for_each(|edit| self.apply(edit));
+        let found = look(self);
+        edits.iter().rev().cloned().for_each(|edit| self.catalog.apply(&edit.inverse()));
+        self.directory = directory;
+        self.catalog.go_back_to(numbers);
+        found
+    }
+
     /// Returns the edit as it can leave the process.
     #[must_use]
     pub fn stored(&self, edit: Edit) -> StoredEdit {

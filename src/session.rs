@@ -48,7 +48,7 @@ pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
 use then::Answered;
-pub use then::{Columns, bound_query, bound_query_of_results, said_of_query};
+pub use then::{BoundThen, Columns, bound_query, bound_query_of_results};
 use undo::Changes;
 
 /// What one command changed.
@@ -275,10 +275,11 @@ impl Session {
     }
 
     fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        let query = match bound_query(statement) {
-            Ok(query) => query,
+        let then = match bound_query(statement) {
+            Ok(then) => then,
             Err(error) => return Outcome::of(Err(error)),
         };
+        let query = then.as_ref().map(|then| &then.query);
         match &statement.command {
             command @ Command::Scripts(script) => match self.read_command(command, None) {
                 Ok(_) => self.run_script(script, piece),
@@ -287,18 +288,18 @@ impl Session {
             command => {
                 let (kind, now) = (command.kind(), self.clock.now());
                 let mut decided = match kind.is_show() {
-                    true => self.read_command(command, query.as_ref()),
-                    false => self.write_command(command, query.as_ref(), piece, now),
+                    true => self.read_command(command, query),
+                    false => self.write_command(command, query, piece, now),
                 };
                 if let Ok(decision) = &mut decided {
-                    decision.warnings.extend(said_of_query(statement));
+                    decision.warnings.extend(then.iter().flat_map(|then| then.said.clone()));
                     match self.without_effect(kind) {
                         Ok(note) => decision.warnings.extend(note),
                         Err(refusal) => decided = Err(refusal),
                     }
                 }
                 if let Ok(Decision { answer, .. }) = &decided {
-                    let columns = Columns::of(statement, query.as_ref());
+                    let columns = Columns::of(statement, query);
                     self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
                 }
                 Outcome::of_decision(decided, now)
@@ -372,9 +373,8 @@ impl Session {
         let mut decision = self.decide(command, &state, now)?;
         let edits = std::mem::take(&mut decision.edits);
         if let Some(query) = query {
-            let mut after = state.clone();
-            edits.iter().for_each(|edit| after.apply(edit));
-            decision.answer = self.piped(query, &decision.answer, &after, now)?;
+            let piped = |after: &State| self.piped(query, &decision.answer, after, now);
+            decision.answer = state.after(&edits, piped)?;
         }
         self.commit(&mut state, edits, now, || redacted_text(piece));
         Ok(decision)

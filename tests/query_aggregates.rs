@@ -74,3 +74,23 @@ fn a_name_leads_to_one_function() {
     let twice: Vec<&[&str]> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
     assert!(twice.is_empty(), "{twice:?}");
 }
+
+/// What is counted, gathered into a set, grouped, made distinct and looked up is told apart by one rule: 0 and -0 are
+/// one number, NaN is one value, and strings have no null (`scalar-data-types/null-values.md`), so that a cell of a
+/// result without a text is the empty string.
+#[test]
+fn one_rule_tells_values_apart() {
+    let texts = "let rows = datatable(s: string) ['', dynamic(null), 'a']; rows";
+    let reals = "let rows = datatable(s: real) [0.0, -0.0, real(nan), real(nan), real(null), real(null)]; rows";
+    for (rows, different, distinct, looked_up) in [(texts, 2, 2, 5), (reals, 2, 3, 8)] {
+        let count =
+            |pipe: &str| run(&format!("{rows} | {pipe} | count")).map(|table| Rows::of(&table).rows[0][0].clone());
+        let different = Ok(Json::from(different));
+        assert_eq!(count("summarize n = dcount(s) | mv-expand n = range(1, n)"), different, "{rows}");
+        assert_eq!(count("summarize n = count_distinct(s) | mv-expand n = range(1, n)"), different, "{rows}");
+        assert_eq!(count("summarize found = make_set(s) | mv-expand found"), different, "{rows}");
+        assert_eq!(count("distinct s"), Ok(Json::from(distinct)), "{rows}");
+        assert_eq!(count("summarize by s"), Ok(Json::from(distinct)), "{rows}");
+        assert_eq!(count("lookup kind = inner rows on s"), Ok(Json::from(looked_up)), "{rows}");
+    }
+}

@@ -60,7 +60,7 @@ fn operators_are_read() {
     mv-apply r := Roles to dynamic on (_ | where (has r.name 'a') | summarize make_list(r) by )
     parse RegexUi T with * 'a' x:long 'bc' y:string * | parse-where Simple T with a:string ':' b:string
     lookup inner (datatable(a:string, n:long) ['x', -1]) on a=a | join (T | where b) on a=b, c=c
-    union [T; (U | take 1); V*; database(D).W] | getschema | as X | consume
+    union s= [T; (U | take 1); V*; database(D).W] | getschema | as X | consume
     render | evaluate bag_unpack(a) | invoke f(1)
     extend a, b := f(x, y := 1, *)
     ");
@@ -155,7 +155,7 @@ fn whole_queries_are_read() {
     range x 1 10 2
     datatable(a:long, b:string) [1, 'x', 2, 'y'] | take 1
     externaldata(a:long)
-    union [T; (U | take 1); *] | where b
+    union c= [T; (U | take 1); *] | where b
     (T | where a) | count 
     cluster(C).database(D).T | join leftouter (database(D).f(2)) on a=a, b=b
     materialized_view('V') | where (> a ago(timespan:PT24H))

@@ -8,7 +8,22 @@ use crate::catalog::{
 };
 use crate::directory::PrincipalId;
 
+/// The numbers of the next entity, and of the next assignment or block.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers(EntityId, u32);
+
 impl Catalog {
+    /// Returns the numbers that the catalog gives next.
+    #[must_use]
+    pub const fn numbers(&self) -> Numbers {
+        Numbers(self.next_id, self.next_order)
+    }
+
+    /// Gives these numbers next, after edits that were taken back.
+    pub const fn go_back_to(&mut self, numbers: Numbers) {
+        Numbers(self.next_id, self.next_order) = numbers;
+    }
+
     /// Makes the edit's `after` the value of its cell. A cell of an entity that does not exist is
     /// skipped, since deciding makes no such edit, and so is a cell that is not the catalog's.
     pub fn apply(&mut self, edit: &Edit) {

@@ -29,6 +29,7 @@ mod mapping;
 pub mod policy;
 mod scope;
 
+pub use apply::Numbers;
 pub use assignments::{Assignment, Assignments};
 pub use blocked::{Blocked, BlockedKey};
 pub use body::{Body, Content};

@@ -1,16 +1,15 @@
 //! Columns of answers whose texts have certain forms: a text of another form is never in them. Queries about the answers
-//! are judged by them (`security-roles.txt`, *Example output* of the role pages).
+//! are judged by them. The pages of role commands show such texts (`manage-database-security-roles.md`, *Example output*
+//! of `.show database principals`); no page shows what `.show principal roles` answers, and nothing is said of that.
 
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
-use crate::model::schemas::{PRINCIPALS, ROLES};
+use crate::model::schemas::PRINCIPALS;
 use crate::table::Schema;
 use crate::text::nearest;
 
 /// A column, and the form of its texts.
 pub struct ColumnForm {
-    /// The answers that have it.
-    schemas: &'static [Schema],
     /// Its name.
     pub column: &'static str,
     /// What its texts look like, as a sentence goes on after "it reads".
@@ -21,10 +20,9 @@ pub struct ColumnForm {
     pub instead: fn(&str) -> Option<String>,
 }
 
-/// Every such column.
+/// Every such column of answers about who holds a role.
 const FORMS: &[ColumnForm] = &[
     ColumnForm {
-        schemas: &[PRINCIPALS, ROLES],
         column: "Role",
         reads: "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`",
         fits: is_role,
@@ -34,7 +32,6 @@ const FORMS: &[ColumnForm] = &[
         },
     },
     ColumnForm {
-        schemas: &[PRINCIPALS],
         column: "PrincipalType",
         reads: "`Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`",
         fits: |text| types().any(|known| known.eq_ignore_ascii_case(text)),
@@ -45,7 +42,6 @@ const FORMS: &[ColumnForm] = &[
         },
     },
     ColumnForm {
-        schemas: &[PRINCIPALS],
         column: "PrincipalFQN",
         reads: "`aaduser=name@fabrikam.com`, or another kind before the `=`",
         fits: |text| text.contains('='),
@@ -55,7 +51,7 @@ const FORMS: &[ColumnForm] = &[
 
 /// Returns the forms of the columns of an answer.
 pub fn forms(answer: Schema) -> impl Iterator<Item = &'static ColumnForm> {
-    FORMS.iter().filter(move |form| form.schemas.contains(&answer))
+    FORMS.iter().filter(move |_| answer == PRINCIPALS)
 }
 
 fn types() -> impl Iterator<Item = &'static str> {
@@ -82,7 +78,7 @@ mod tests {
 
     #[test]
     fn every_role_that_is_shown_has_the_form_and_a_role_alone_has_not() {
-        let form = forms(ROLES).next().unwrap();
+        let form = forms(PRINCIPALS).next().unwrap();
         for role in Role::ALL {
             for kind in [EntityKind::Cluster, EntityKind::Database, EntityKind::Table] {
                 assert!((form.fits)(&role.display(kind, "a b")), "{role}");

@@ -40,3 +40,13 @@ pub const QUERY_PARTS: usize = 100_000;
 
 /// How many rows the operators of a query may make beside those that they are given.
 pub const QUERY_ROWS: usize = 2_000_000;
+
+/// How many bytes the values of a query may take that it makes, those that it drops again counted too.
+pub const QUERY_BYTES: usize = 1 << 30;
+
+/// How many bytes one value of a query may take. The service keeps a dynamic value within 1 MiB
+/// (`data-explorer/kusto/query/scalar-data-types/dynamic.md`), and an array that it makes within 1,048,576 items.
+pub const VALUE_BYTES: usize = 16 << 20;
+
+/// The deepest nesting of a dynamic value that a query makes.
+pub const VALUE_DEPTH: usize = 128;

@@ -5,10 +5,8 @@
 //! ```
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use crate::diagnostic::Result;
-use crate::model::limit;
 use crate::table::{Column, Table};
 use crate::text::Span;
 
@@ -28,6 +26,7 @@ mod plan;
 mod run;
 pub mod search;
 pub mod signature;
+pub mod space;
 pub mod tree;
 pub mod value;
 
@@ -91,22 +90,25 @@ impl Bound {
     /// Runs the query on a result.
     ///
     /// # Errors
-    /// The operators make more rows than the limit.
+    /// The operators make more rows, or values take more bytes, than the limits.
     pub fn run(&self, result: &Table, context: &Context<'_>) -> Result<Table> {
-        let left = Cell::new(limit::QUERY_ROWS);
         let mut answers = Vec::with_capacity(self.0.inner.len());
         for inner in &self.0.inner {
-            let run = run::Run { result, context, answers: &answers, left: &left };
+            let run = run::Run { result, context, answers: &answers };
             let answer = run.answer(inner);
             answers.push(answer);
         }
-        let run = run::Run { result, context, answers: &answers, left: &left };
+        let run = run::Run { result, context, answers: &answers };
         let mut table = Table::with_columns(self.0.plan.columns.clone());
-        run.rows(&self.0.plan, run.result_rows()).for_each(|row| match row {
-            Cow::Borrowed(row) => table.push(row.iter().cloned()),
-            Cow::Owned(row) => table.push(row),
-        });
-        run.check()?;
+        for row in run.rows(&self.0.plan, run.result_rows()) {
+            match row {
+                Cow::Borrowed(row) => table.push(row.iter().cloned()),
+                // What many rows share is shown with each of them.
+                Cow::Owned(row) if row.iter().all(|value| context.space.takes(value)) => table.push(row),
+                Cow::Owned(_) => break,
+            }
+        }
+        context.space.check()?;
         Ok(table)
     }
 }

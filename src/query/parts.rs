@@ -95,7 +95,7 @@ impl<'s> Source<'s> {
     #[must_use]
     pub fn pipelines(&self) -> &[Pipeline<'s>] {
         match self {
-            Self::Union(parts) => parts,
+            Self::Union(union) => &union.parts,
             Self::Bracketed(inner) => std::slice::from_ref(&**inner),
             _ => &[],
         }
@@ -127,7 +127,7 @@ impl<'s> Operator<'s> {
         match self {
             Self::MvApply(_, inner) => std::slice::from_ref(&**inner),
             Self::Lookup(join) | Self::Join(join) => std::slice::from_ref(&join.right),
-            Self::Union(parts) => parts,
+            Self::Union(union) => &union.parts,
             _ => &[],
         }
     }

@@ -248,6 +248,9 @@ pub enum ResultName {
     First,
     /// A word, `_` and the name of the first argument: `count_`, `sum_a`.
     After(&'static str),
+    /// A column for each array, with the name of the argument before `_sorted`; the first is called `array0` where it
+    /// has none.
+    EachSorted,
 }
 
 impl Gives {
@@ -277,6 +280,14 @@ impl ResultName {
             Self::Nothing => None,
             Self::First => first.filter(|name| !name.is_empty()).map(str::to_owned),
             Self::After(word) => Some(format!("{word}_{}", first.unwrap_or_default())),
+            Self::EachSorted => Some(sorted_name(0, first)),
         }
     }
+}
+
+/// Returns the name of the column of an array that is sorted with others, by its place and the name that it has or would
+/// get.
+#[must_use]
+pub fn sorted_name(place: usize, own: Option<&str>) -> String {
+    own.filter(|own| !own.is_empty()).map_or_else(|| format!("array{place}_sorted"), |own| format!("{own}_sorted"))
 }

@@ -98,7 +98,7 @@ pub enum Source<'s> {
     /// `externaldata (a: long) [ 'url' ] with (…)`
     ExternalData(Vec<Typed<'s>>),
     /// `union [kind = …] [withsource = c] [isfuzzy = true] T, (U | …), *`
-    Union(Vec<Pipeline<'s>>),
+    Union(Union<'s>),
     /// `( … )`
     Bracketed(Box<Pipeline<'s>>),
 }
@@ -170,7 +170,7 @@ pub enum Operator<'s> {
     /// `join [kind = …] ( … ) on …`
     Join(Box<Join<'s>>),
     /// `union …`
-    Union(Vec<Pipeline<'s>>),
+    Union(Union<'s>),
     /// `getschema`
     GetSchema,
     /// `render KIND [with (…)]`
@@ -274,6 +274,17 @@ pub struct Join<'s> {
     pub right: Pipeline<'s>,
     /// `a`, `$left.a == $right.b`: the column on the left and on the right.
     pub on: Vec<(Name<'s>, Name<'s>)>,
+}
+
+/// What `union` takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union<'s> {
+    /// `kind = inner`: whether the columns that all parts have are those of the result.
+    pub is_inner: bool,
+    /// `withsource = Name`
+    pub source: Option<Name<'s>>,
+    /// The tables and queries.
+    pub parts: Vec<Pipeline<'s>>,
 }
 
 /// An expression, and where it stands.

@@ -13,6 +13,7 @@ use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
 use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
+use crate::query::space::Space;
 use crate::query::tree::{Query, Statement as Part};
 use crate::query::{self, COMMAND_RESULTS};
 use crate::session::{Outcome, Output, Session};
@@ -58,13 +59,22 @@ impl Columns {
     }
 }
 
+/// The query after a command, or about what one answered, bound to the columns of the answer.
+#[derive(Debug)]
+pub struct BoundThen {
+    /// The query.
+    pub query: query::Bound,
+    /// What there is to say of it: comparisons whose outcome is known.
+    pub said: Vec<Diagnostic>,
+}
+
 /// Binds the query after a command, if there is one, to the columns of what the command answers.
 ///
 /// # Errors
 /// The query can't be read, a name or a type in it does not fit, or a part of it is not interpreted.
-pub fn bound_query(statement: &Statement<'_>) -> Result<Option<query::Bound>> {
+pub fn bound_query(statement: &Statement<'_>) -> Result<Option<BoundThen>> {
     let Some(then) = &statement.then else { return Ok(None) };
-    let columns = Columns::of(statement, None).list();
+    let columns = Columns::of(statement, None);
     match then {
         Then::Pipe(operators) => bound(&operators.value, true, operators.span, &columns).map(Some),
         Then::Query(query) => bound(&query.value, false, query.span, &columns).map(Some),
@@ -76,14 +86,14 @@ pub fn bound_query(statement: &Statement<'_>) -> Result<Option<query::Bound>> {
 ///
 /// # Errors
 /// As for [`bound_query`].
-pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&Columns>) -> Result<Option<query::Bound>> {
+pub fn bound_query_of_results(piece: &Piece<'_>, columns: Option<&Columns>) -> Result<Option<BoundThen>> {
     let Some(span) = query_of_results(piece) else { return Ok(None) };
     let Some(columns) = columns else {
         let message = format!("`{COMMAND_RESULTS}` is the result of the command before it, and there is none");
         let error = Diagnostic::error(Code::BadRequest, message).at(span);
         return Err(error.help("run the command first, and this right after it"));
     };
-    bound(span.of(piece.text), false, span, &columns.list()).map(Some)
+    bound(span.of(piece.text), false, span, columns).map(Some)
 }
 
 /// Returns where the text of a query about `$command_results` stands, if the statement is one.
@@ -96,9 +106,15 @@ fn query_of_results(piece: &Piece<'_>) -> Option<Span> {
     (is_one && !piece.directive).then_some(span)
 }
 
-fn bound(text: &str, is_pipe: bool, place: Span, columns: &[Column]) -> Result<query::Bound> {
-    let bound = read(text, is_pipe).map_err(Diagnostic::from).and_then(|query| query::bind(&query, columns));
-    bound.map_err(|error| error.moved(place.start as usize))
+fn bound(text: &str, is_pipe: bool, place: Span, columns: &Columns) -> Result<BoundThen> {
+    let moved = |said: Diagnostic| said.moved(place.start as usize);
+    let tree = read(text, is_pipe).map_err(|error| moved(error.into()))?;
+    let query = query::bind(&tree, &columns.list()).map_err(moved)?;
+    let said = match columns {
+        Columns::OfCommand(answer) => never_equal(&tree, *answer),
+        Columns::OfQuery(_) => Vec::new(),
+    };
+    Ok(BoundThen { query, said: said.into_iter().map(moved).collect() })
 }
 
 fn read(text: &str, is_pipe: bool) -> Result<Query<'_>, QueryError> {
@@ -108,30 +124,22 @@ fn read(text: &str, is_pipe: bool) -> Result<Query<'_>, QueryError> {
     parse_pipe(text).map(|pipeline| Query { statements: vec![Part::Rows(pipeline)] })
 }
 
-/// Returns what there is to say of the query after a command that can be bound: comparisons whose outcome is known.
-#[must_use]
-pub fn said_of_query(statement: &Statement<'_>) -> Vec<Diagnostic> {
-    let (text, is_pipe) = match &statement.then {
-        Some(Then::Pipe(operators)) => (operators, true),
-        Some(Then::Query(query)) => (query, false),
-        None => return Vec::new(),
-    };
-    let said = read(&text.value, is_pipe).map(|query| never_equal(&query, answered_columns(&statement.command)));
-    said.unwrap_or_default().into_iter().map(|warning| warning.moved(text.span.start as usize)).collect()
-}
-
 impl Session {
     /// Runs a query about what the last command answered, if the statement is one.
     pub(super) fn run_query_of_results(&self, piece: &Piece<'_>, answered: Option<&Answered>) -> Option<Outcome> {
-        let bound = bound_query_of_results(piece, answered.map(|answered| &answered.columns)).transpose()?;
-        let answer = bound.and_then(|query| match answered {
-            Some(Answered { answer, time, .. }) => self.piped(&query, answer, &self.read(), *time),
+        let then = match bound_query_of_results(piece, answered.map(|answered| &answered.columns)).transpose()? {
+            Ok(then) => then,
+            Err(error) => return Some(Outcome::of(Err(error))),
+        };
+        let answer = match answered {
+            Some(Answered { answer, time, .. }) => self.piped(&then.query, answer, &self.read(), *time),
             None => Ok(Answer::default()),
-        });
-        Some(Outcome::of(answer.map(|answer| match answer.is_nothing() {
+        };
+        let output = answer.map(|answer| match answer.is_nothing() {
             true => Output::Nothing,
             false => Output::Answer(answer, self.now()),
-        })))
+        });
+        Some(Outcome::with_warnings(output, then.said))
     }
 
     /// Returns an answer as it comes out of a query. Of a command that answers nothing nothing comes out.
@@ -155,6 +163,7 @@ fn run(query: &query::Bound, table: &Table, world: &World<'_>) -> Result<Table> 
         details: details(world),
         member_of: &member_of,
         patterns: Patterns::default(),
+        space: Space::default(),
     };
     query.run(table, &context)
 }

@@ -34,6 +34,7 @@ pub fn run(text: &str) -> Result<Table, String> {
         details: serde_json::from_str(DETAILS).unwrap(),
         member_of: &|_| false,
         patterns: Default::default(),
+        space: Default::default(),
     };
     bound.run(&Table::new(Schema::new("")), &context).map_err(|error| error.to_string())
 }

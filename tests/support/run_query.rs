@@ -7,6 +7,7 @@ use kmgmt::diagnostic::{Context as Place, Diagnostic, Style, human};
 use kmgmt::model::format::Format;
 use kmgmt::query::functions::{Context, Patterns};
 use kmgmt::query::parse::parse_query;
+use kmgmt::query::space::Space;
 use kmgmt::query::{Bound, bind};
 use kmgmt::render::Renderer;
 use kmgmt::schema;
@@ -28,6 +29,7 @@ pub fn table(text: &str) -> Result<Table, Diagnostic> {
         details: serde_json::json!({ "ObjectId": "1" }),
         member_of: &|name| name == "aaduser=ana@contoso.com",
         patterns: Patterns::default(),
+        space: Space::default(),
     };
     bound(text)?.run(&Table::new(schema! {}), &context)
 }

@@ -11,7 +11,7 @@ use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
     Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script,
-    no_effect_note, no_effect_refusal, said_of_query, script_fault,
+    no_effect_note, no_effect_refusal, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
 use crate::syntax::ast::scripts::ScriptCommand;
@@ -61,9 +61,9 @@ impl Judge {
         }
         match bound_query_of_results(piece, answered.as_ref()) {
             Ok(None) => {}
-            Ok(Some(_)) => {
+            Ok(Some(then)) => {
                 self.answered = answered;
-                return vec![Verdict::new(spot, None, true, Vec::new())];
+                return vec![Verdict::new(spot, None, true, then.said)];
             }
             Err(error) => return vec![faulty_query(spot, None, error)],
         }
@@ -97,13 +97,14 @@ impl Judge {
         if let Some(error) = elsewhere(&statement.command) {
             return Verdict::not_interpreted(spot, Some(kind), error);
         }
-        match bound_query(statement) {
-            Ok(query) => self.answered = Some(Columns::of(statement, query.as_ref())),
+        let then = match bound_query(statement) {
+            Ok(then) => then,
             Err(error) => return faulty_query(spot, Some(kind), error),
-        }
+        };
+        self.answered = Some(Columns::of(statement, then.as_ref().map(|then| &then.query)));
         let mut said = self.of_people(&statement.command);
         said.extend(said_of_values(&statement.command));
-        said.extend(said_of_query(statement));
+        said.extend(then.into_iter().flat_map(|then| then.said));
         said.extend(self.missing(&statement.command, spot));
         said.extend(self.of_no_effect(kind, spot));
         let found = command_findings(&statement.command);

@@ -56,8 +56,9 @@ pub(super) const ROWS: &[Aggregate] = &[
     .with_predicate(),
 ];
 
-fn different(_: &[ColumnType]) -> Box<dyn Accumulator> {
-    Box::new(Different(HashSet::new()))
+fn different(types: &[ColumnType]) -> Box<dyn Accumulator> {
+    let is_text = types.first() == Some(&ColumnType::String);
+    Box::new(Different { seen: HashSet::new(), is_text })
 }
 
 struct Count(i64);
@@ -85,18 +86,22 @@ impl Accumulator for CountIf {
     }
 }
 
-struct Different(HashSet<Key>);
+struct Different {
+    seen: HashSet<Key>,
+    /// Strings have no null, they are empty.
+    is_text: bool,
+}
 
 impl Accumulator for Different {
     fn add(&mut self, arguments: &[&Value]) {
         if let Some(value) = arguments.first()
-            && !is_null(value)
+            && (self.is_text || !is_null(value))
         {
-            self.0.insert(Key((*value).clone()));
+            self.seen.insert(Key((*value).clone()));
         }
     }
 
     fn finish(self: Box<Self>, results: &mut Vec<Value>) {
-        results.push(Value::Long(i64::try_from(self.0.len()).unwrap_or(i64::MAX)));
+        results.push(Value::Long(i64::try_from(self.seen.len()).unwrap_or(i64::MAX)));
     }
 }

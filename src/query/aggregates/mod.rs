@@ -2,6 +2,7 @@
 //! (`scalar-data-types/null-values.md`).
 
 use crate::query::signature::{Argument, Gives, Kind, Mismatch, ResultName, TRUTH, Takes, returns};
+use crate::query::value::truth;
 use crate::table::{ColumnType, Value};
 use crate::text::nearest;
 
@@ -55,10 +56,19 @@ pub fn find(name: &str) -> Option<&'static Aggregate> {
     all().find(|aggregate| aggregate.name == name || aggregate.aliases.contains(&name))
 }
 
-/// Returns the name of an aggregate that is nearest to one that is not known.
+/// Returns the name of an aggregate that is nearest to one that is not known, or the shortest that it leaves letters out
+/// of: `count` for `cnt`.
 #[must_use]
 pub fn near(name: &str) -> Option<&'static str> {
-    nearest(name, all().map(|aggregate| aggregate.name))
+    let shortened = || all().map(|one| one.name).filter(|own| leaves_out(name, own)).min_by_key(|own| own.len());
+    nearest(name, all().map(|aggregate| aggregate.name)).or_else(shortened)
+}
+
+/// Returns whether a word of three letters or more begins as a name and has its other letters in their order.
+fn leaves_out(word: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    let begins = word.len() > 2 && word.chars().next() == name.chars().next();
+    begins && word.chars().all(|letter| letters.any(|own| own == letter))
 }
 
 /// Returns every aggregate, in the order of the table.
@@ -74,6 +84,12 @@ impl Aggregate {
     /// Fails where the arguments do not fit.
     pub fn returns(&self, arguments: &[Argument<'_>]) -> Result<ColumnType, Mismatch> {
         returns(&self.takes, self.gives, arguments)
+    }
+
+    /// Returns whether it copies values of each row: lists, sets and bags.
+    #[must_use]
+    pub const fn gathers(&self) -> bool {
+        matches!(self.gives, Gives::A(ColumnType::Dynamic))
     }
 
     /// Begins with no row.
@@ -144,8 +160,10 @@ struct If(Box<dyn Accumulator>);
 impl Accumulator for If {
     fn add(&mut self, arguments: &[&Value]) {
         match arguments {
-            [first, Value::Bool(true)] => self.0.add(&[first]),
-            [first, Value::Bool(true), third] => self.0.add(&[first, third]),
+            [first, predicate, rest @ ..] if truth(predicate) == Some(true) => match rest {
+                [] => self.0.add(&[first]),
+                [third, ..] => self.0.add(&[first, third]),
+            },
             _ => {}
         }
     }

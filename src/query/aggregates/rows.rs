@@ -21,34 +21,25 @@ pub(super) const ROWS: &[Aggregate] = &[
     })
     .wide()
     .or(&["argmin"]),
-    Aggregate {
-        column: ResultName::First,
-        ..aggregate("take_any(value, …)", "take-any-aggregation-function.md", "any", &[Kind::Any], Gives::First, any)
-    }
-    .wide(),
-    aggregate("any(value, …)", "take-any-aggregation-function.md", "any", &[Kind::Any], Gives::First, any).wide(),
-    Aggregate {
-        column: ResultName::First,
-        ..aggregate(
-            "take_anyif(value, predicate)",
-            "take-anyif-aggregation-function.md",
-            "anyif",
-            &[Kind::Any, TRUTH],
-            Gives::First,
-            any,
-        )
-    }
-    .with_predicate(),
-    aggregate(
-        "anyif(value, predicate)",
-        "take-anyif-aggregation-function.md",
-        "anyif",
-        &[Kind::Any, TRUTH],
-        Gives::First,
-        any,
-    )
-    .with_predicate(),
+    ANY,
+    // The newer name says nothing about the column: it keeps the name that it has.
+    Aggregate { name: "take_any", form: "take_any(value, …)", column: ResultName::First, ..ANY },
+    ANY_IF,
+    Aggregate { name: "take_anyif", form: "take_anyif(value, predicate)", column: ResultName::First, ..ANY_IF },
 ];
+
+const ANY: Aggregate =
+    aggregate("any(value, …)", "take-any-aggregation-function.md", "any", &[Kind::Any], Gives::First, any).wide();
+
+const ANY_IF: Aggregate = aggregate(
+    "anyif(value, predicate)",
+    "take-anyif-aggregation-function.md",
+    "anyif",
+    &[Kind::Any, TRUTH],
+    Gives::First,
+    any,
+)
+.with_predicate();
 
 fn any(types: &[ColumnType]) -> Box<dyn Accumulator> {
     Box::new(First { row: None, width: types.len() })

@@ -8,6 +8,8 @@ use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType};
 use crate::text::{Span, counted, few, nearest, quoted};
 
+use super::scope::Groups;
+
 /// Returns an error about a query.
 pub(super) fn error(message: impl Into<String>, span: Span) -> Diagnostic {
     Diagnostic::error(Code::Semantic, message).at(span)
@@ -28,11 +30,15 @@ pub(super) fn no_column(name: &Name<'_>, columns: &[Column]) -> Diagnostic {
     error.did_you_mean(nearest(&name.text, names)).help(said)
 }
 
-/// Returns that a name is no function.
-pub(super) fn no_function(name: &Name<'_>) -> Diagnostic {
-    let near = functions::near(&name.text).or_else(|| aggregates::near(&name.text));
+/// Returns that a name is no function; where aggregates are taken, they are meant first.
+pub(super) fn no_function(name: &Name<'_>, groups: &Groups) -> Diagnostic {
+    let (scalar, aggregate) = (functions::near(&name.text), aggregates::near(&name.text));
+    let is_aggregate = matches!(groups, Groups::Of(..)) && (aggregate.is_some() || scalar.is_none());
+    let (near, list) = match is_aggregate {
+        true => (aggregate, format!("the aggregates are listed in {}", page(aggregates::PAGE))),
+        false => (scalar.or(aggregate), format!("the functions are listed in {}", page(functions::PAGE))),
+    };
     let error = Diagnostic::error(Code::NotInterpreted, format!("kmgmt has no function {}", quoted(&name.text)));
-    let list = format!("the functions are listed in {}", page(functions::PAGE));
     error.at(name.span).did_you_mean(near).help(list)
 }
 

@@ -4,7 +4,8 @@ use crate::diagnostic::Result;
 use crate::query::plan::Plan;
 use crate::query::tree::Join;
 
-use super::lookup::{free_name, key};
+use super::lookup::key;
+use super::projection::UniqueNames;
 use super::{Binder, column};
 
 impl<'s> Binder<'s> {
@@ -20,10 +21,9 @@ impl<'s> Binder<'s> {
             Some("leftsemi" | "leftanti" | "anti" | "leftantisemi") => {}
             Some("rightsemi" | "rightanti" | "rightantisemi") => plan.columns = right.columns,
             _ => {
-                for one in right.columns {
-                    let name = free_name(&one.name, &plan.columns);
-                    plan.columns.push(column(name, one.kind));
-                }
+                self.grows(right.columns.len(), join.right.span)?;
+                let mut names = UniqueNames::of(&plan.columns);
+                plan.columns.extend(right.columns.iter().map(|one| column(names.take(&one.name), one.kind)));
             }
         }
         Ok(())

@@ -102,7 +102,7 @@ impl<'s> Binder<'s> {
         scope: &mut Scope<'_>,
     ) -> Result<Given> {
         let Some(Meaning::Function(parameters, body, known)) = self.meaning(&name.text).cloned() else {
-            return Err(fault::no_function(name));
+            return Err(fault::no_function(name, &scope.groups));
         };
         self.grows(1, span)?;
         let given = self.arguments(name, parameters, arguments, span, scope)?;

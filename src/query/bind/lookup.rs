@@ -8,6 +8,7 @@ use crate::table::{Column, ColumnType};
 use crate::text::{Span, quoted};
 
 use super::fault::{self, a};
+use super::projection::UniqueNames;
 use super::{Binder, column};
 
 impl<'s> Binder<'s> {
@@ -38,11 +39,10 @@ impl<'s> Binder<'s> {
         }
         let taken: Vec<usize> =
             (0..right.columns.len()).filter(|place| !keys.iter().any(|(_, key)| key == place)).collect();
-        let mut own = plan.columns.clone();
-        for one in taken.iter().filter_map(|place| right.columns.get(*place)) {
-            let name = free_name(&one.name, &own);
-            own.push(column(name, one.kind));
-        }
+        self.grows(taken.len(), span)?;
+        let (mut own, mut names) = (plan.columns.clone(), UniqueNames::of(&plan.columns));
+        let added = taken.iter().filter_map(|place| right.columns.get(*place));
+        own.extend(added.map(|one| column(names.take(&one.name), one.kind)));
         plan.size += right.size;
         plan.add_with(Step::Lookup(Box::new(Lookup { right, keys, taken, inner })), own);
         Ok(())
@@ -64,14 +64,4 @@ const fn widest(kind: ColumnType) -> ColumnType {
         ColumnType::Int => ColumnType::Long,
         kind => kind,
     }
-}
-
-/// Returns the name, with a number where it is taken.
-pub(super) fn free_name(name: &str, columns: &[Column]) -> String {
-    let is_taken = |name: &str| columns.iter().any(|column| column.name == name);
-    if !is_taken(name) {
-        return name.to_owned();
-    }
-    let numbered = (1_usize..).map(|number| format!("{name}{number}"));
-    numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
 }

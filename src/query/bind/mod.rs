@@ -26,6 +26,7 @@ mod scalar;
 mod scope;
 mod source;
 mod summarize;
+mod union;
 
 use scope::Meaning;
 

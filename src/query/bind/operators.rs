@@ -68,6 +68,10 @@ impl<'s> Binder<'s> {
             // Only what tells its columns has tables that are known, and nothing of that runs.
             Operator::Join(join) if !self.known.is_empty() => self.join(join, plan)?,
             Operator::Join(_) => return Err(not_interpreted(OperatorKind::Join, operator.span)),
+            Operator::Union(union) if !self.known.is_empty() => {
+                let before = std::mem::take(&mut plan.columns);
+                plan.columns = self.union(union, Some(before))?;
+            }
             Operator::Union(_) => return Err(not_interpreted(OperatorKind::Union, operator.span)),
             Operator::Consume => return Err(not_interpreted(OperatorKind::Consume, operator.span)),
             Operator::Call(name, ..) => {

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Result;
 use crate::query::plan::{Expression, Plan, Step};
-use crate::query::tree::{Direction, Named, Scalar};
+use crate::query::signature::{ResultName, sorted_name};
+use crate::query::tree::{Direction, Expr, Named, Scalar};
 use crate::syntax::literal::Name;
-use crate::table::{Column, ColumnType};
+use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, fits, quoted};
 
 use super::projection::Projection;
@@ -60,6 +61,14 @@ impl<'s> Binder<'s> {
         default: Option<String>,
     ) -> Result<()> {
         let replaces = style == Style::Replace;
+        let parts = parts_of(&named.value, &bound).filter(|parts| parts.len() > 1 || default.is_none());
+        if let Some(mut parts) = parts {
+            // `print` leaves out what gets no name where one is written.
+            if style == Style::Print && !named.names.is_empty() {
+                parts.truncate(named.names.len());
+            }
+            return add_parts(named, parts.into_iter(), projection, replaces);
+        }
         match (named.names.as_slice(), source) {
             ([name], source) => projection.declare(&name.text, bound, replaces || source.is_some(), name.span),
             ([], Some((place, own))) => projection.take(place, &own.name, bound, replaces, named.value.span),
@@ -104,6 +113,45 @@ impl<'s> Binder<'s> {
         }
         plan.add(Step::Distinct);
         Ok(())
+    }
+}
+
+/// Returns the columns of a call that gives one for each of its arrays (`array-sort-asc-function.md`, the note on names).
+fn parts_of(value: &Expr<'_>, bound: &Bound) -> Option<Vec<(String, Bound)>> {
+    let (Scalar::Call(_, arguments), Expression::Call(function, expressions, types)) = (&value.part, &bound.expression)
+    else {
+        return None;
+    };
+    let is_sorted = function.column == ResultName::EachSorted && arguments.len() == expressions.len();
+    let arrays = arguments.iter().zip(types).filter(|(_, kind)| is_sorted && **kind != ColumnType::Bool);
+    let is_alone = types.iter().filter(|kind| **kind != ColumnType::Bool).count() == 1;
+    let part = |(place, (argument, _)): (usize, (&Expr<'_>, &ColumnType))| {
+        let name = sorted_name(place, names::result_name(argument).as_deref());
+        let index = Expression::Constant(Value::Long(i64::try_from(place).unwrap_or(i64::MAX)));
+        let whole = bound.expression.clone();
+        let own = if is_alone { whole } else { Expression::Index(Box::new(whole), Box::new(index)) };
+        (name, Bound::new(own, ColumnType::Dynamic))
+    };
+    Some(arrays.enumerate().map(part).collect()).filter(|parts: &Vec<_>| !parts.is_empty())
+}
+
+/// Adds the columns of what has several values: names that are written go to the first of them.
+pub(super) fn add_parts(
+    named: &Named<'_>,
+    parts: impl Iterator<Item = (String, Bound)>,
+    projection: &mut Projection,
+    replaces: bool,
+) -> Result<()> {
+    let mut written = named.names.iter();
+    for (name, bound) in parts {
+        match written.next() {
+            Some(own) => projection.declare(&own.text, bound, true, own.span)?,
+            None => projection.add(&name, bound, replaces),
+        }
+    }
+    match written.next() {
+        Some(more) => Err(fault::error(format!("there is no value for {}", quoted(&more.text)), more.span)),
+        None => Ok(()),
     }
 }
 

@@ -17,8 +17,7 @@ pub(super) struct Projection {
     values: Vec<Expression>,
     /// The names that were written.
     declared: HashSet<String>,
-    /// The names in use, each with the last number that was put after it.
-    used: HashMap<String, usize>,
+    names: UniqueNames,
     /// The columns of the input that are there, and are not added again where they are only named.
     there: HashSet<usize>,
 }
@@ -58,7 +57,7 @@ impl Projection {
     /// columns of the input it takes no place, but stands at the end (`extend-operator.md`, *Returns*).
     pub(super) fn add(&mut self, name: &str, value: Bound, replace: bool) {
         let same = self.columns.iter().position(|column| column.name == name).filter(|_| replace);
-        let unique = if same.is_some() { name.to_owned() } else { self.unique(name) };
+        let unique = if same.is_some() { name.to_owned() } else { self.names.take(name) };
         let place = match same {
             Some(place) => {
                 self.columns.remove(place);
@@ -87,22 +86,34 @@ impl Projection {
     pub(super) fn take(&mut self, place: usize, name: &str, value: Bound, replace: bool, span: Span) -> Result<()> {
         if self.has(place) { Ok(()) } else { self.declare(name, value, replace, span) }
     }
+}
 
-    fn unique(&mut self, name: &str) -> String {
-        let Some(last) = self.used.get(name).copied() else {
-            self.used.insert(name.to_owned(), 0);
+/// The names in use, each with the last number that was put after it.
+#[derive(Default)]
+pub(super) struct UniqueNames(HashMap<String, usize>);
+
+impl UniqueNames {
+    /// Returns the names of these columns.
+    pub(super) fn of(columns: &[Column]) -> Self {
+        Self(columns.iter().map(|column| (column.name.clone().into_owned(), 0)).collect())
+    }
+
+    /// Returns the name, with a number where it is taken, and takes it.
+    pub(super) fn take(&mut self, name: &str) -> String {
+        let Some(last) = self.0.get(name).copied() else {
+            self.0.insert(name.to_owned(), 0);
             return name.to_owned();
         };
         let mut number = last;
         let unique = loop {
             number += 1;
             let name = format!("{name}{number}");
-            if !self.used.contains_key(&name) {
+            if !self.0.contains_key(&name) {
                 break name;
             }
         };
-        self.used.insert(name.to_owned(), number);
-        self.used.insert(unique.clone(), 0);
+        self.0.insert(name.to_owned(), number);
+        self.0.insert(unique.clone(), 0);
         unique
     }
 }

@@ -114,7 +114,7 @@ impl<'s> Binder<'s> {
         {
             let bound = scope.inside(|scope| self.expressions(arguments, scope))?;
             let found = self.aggregate(name, aggregate, arguments, bound, span, scope)?;
-            return found.into_iter().next().ok_or_else(|| fault::no_function(name));
+            return found.into_iter().next().ok_or_else(|| fault::no_function(name, &scope.groups));
         }
         match (&*name.text, arguments) {
             ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
@@ -130,7 +130,7 @@ impl<'s> Binder<'s> {
                 None if aggregates::find(&name.text).is_some() => {
                     Err(fault::stray_aggregate(name, matches!(scope.groups, Groups::Inside)))
                 }
-                None => Err(fault::no_function(name)),
+                None => Err(fault::no_function(name, &scope.groups)),
             },
         }
     }
@@ -211,7 +211,7 @@ impl<'s> Binder<'s> {
 
     /// `pack_all()`: the function gets the names and values of all columns (`pack-all-function.md`).
     fn pack_all(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &mut Scope<'_>) -> Result<Bound> {
-        let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name))?;
+        let pack = functions::find(&name.text).ok_or_else(|| fault::no_function(name, &scope.groups))?;
         let span = arguments.iter().fold(name.span, |span, argument| span.to(argument.span));
         let checked = self.call_function(name, pack, arguments, span, scope)?;
         let Expression::Call(_, mut expressions, mut types) = checked.expression else { return Ok(checked) };

@@ -30,6 +30,8 @@ impl<'s> Binder<'s> {
             tree::Source::Range(name, values) => self.range(name, values),
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
             tree::Source::Name(entity) | tree::Source::Call(entity, _) => Err(no_rows(entity.span)),
+            // As after a pipe: what reads known tables tells its columns and does not run.
+            tree::Source::Union(union) if !self.known.is_empty() => Ok(self::given(&self.union(union, None)?)),
             tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(no_rows(span)),
         }
     }

@@ -7,9 +7,8 @@ use crate::query::aggregates::{self, Aggregate};
 use crate::query::plan::{Expression, Plan, Step, Summarize};
 use crate::query::tree::{Expr, Named, Scalar};
 use crate::table::ColumnType;
-use crate::text::quoted;
 
-use super::project::Style;
+use super::project::{Style, add_parts};
 use super::projection::Projection;
 use super::scope::{Groups, Scope};
 use super::{Binder, Bound, fault, names};
@@ -54,7 +53,7 @@ impl<'s> Binder<'s> {
                 return Ok(());
             }
             let found = self.aggregate(name, aggregate, arguments, bound, named.value.span, scope)?;
-            return add_wide(named, names.into_iter().zip(found), projection);
+            return add_parts(named, names.into_iter().zip(found), projection, false);
         }
         let bound = self.expression(&named.value, scope)?;
         self.column_of(named, bound, None, &[], projection, Style::New, None)
@@ -108,24 +107,5 @@ fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> Stri
         (true, 0) => format!("{word}_"),
         (true, number) => format!("{word}_{first}_arg{number}"),
         (false, number) => format!("{word}_arg{number}"),
-    }
-}
-
-/// Adds the columns of a wide aggregate: names that are written go to the first of them.
-fn add_wide(
-    named: &Named<'_>,
-    columns: impl Iterator<Item = (String, Bound)>,
-    projection: &mut Projection,
-) -> Result<()> {
-    let mut written = named.names.iter();
-    for (name, bound) in columns {
-        match written.next() {
-            Some(own) => projection.declare(&own.text, bound, true, own.span)?,
-            None => projection.add(&name, bound, false),
-        }
-    }
-    match written.next() {
-        Some(more) => Err(fault::error(format!("there is no value for {}", quoted(&more.text)), more.span)),
-        None => Ok(()),
     }
 }

@@ -7,7 +7,8 @@ use serde_json::Value as Json;
 use super::text::length;
 use super::{Call, Function, function};
 use crate::query::distinct::Distinct;
-use crate::query::signature::{DYNAMIC, Gives, Kind, ResultName};
+use crate::query::signature::{Argument, DYNAMIC, Gives, Kind, Mismatch, ResultName};
+use crate::query::space::bytes;
 use crate::query::value::{dynamic, equals_json, json};
 use crate::table::{ColumnType, Value};
 
@@ -36,14 +37,8 @@ pub(super) const ROWS: &[Function] = &[
     function("array_reverse(array)", "array-reverse-function.md", ONE, Gives::DYNAMIC, |call| {
         call.array(0).map_or(Value::Null, |items| dynamic(items.iter().rev().cloned().collect()))
     }),
-    function("array_sort_asc(array[, nulls_last])", "array-sort-asc-function.md", SORT, ONE_SORTED, |call| {
-        sorted(call, false)
-    })
-    .optional(1),
-    function("array_sort_desc(array[, nulls_last])", "array-sort-desc-function.md", SORT, ONE_SORTED, |call| {
-        sorted(call, true)
-    })
-    .optional(1),
+    sort("array_sort_asc(array, …[, nulls_last])", "array-sort-asc-function.md", |call| sorted(call, false)),
+    sort("array_sort_desc(array, …[, nulls_last])", "array-sort-desc-function.md", |call| sorted(call, true)),
     function("array_sum(array)", "array-sum-function.md", ONE, Gives::REAL, |call| {
         let sum = |items: &[Json]| items.iter().map(Json::as_f64).sum::<Option<f64>>();
         call.array(0).and_then(sum).map_or(Value::Null, Value::Real)
@@ -62,12 +57,6 @@ pub(super) const ROWS: &[Function] = &[
 
 const INDEX: &[Kind] = &[DYNAMIC, Kind::Any, Kind::Integer, Kind::Integer, Kind::Integer];
 const SLICE: &[Kind] = &[DYNAMIC, Kind::Integer, Kind::Integer];
-const SORT: &[Kind] = &[DYNAMIC, crate::query::signature::TRUTH];
-/// One array is sorted: several together would give several columns, and a second array is no `nulls_last`.
-const ONE_SORTED: Gives = Gives::By(|arguments| {
-    let is_alone = arguments.get(1).is_none_or(|last| last.kind == ColumnType::Bool);
-    is_alone.then_some(ColumnType::Dynamic)
-});
 const HAS: &[Kind] = &[DYNAMIC, Kind::Any];
 
 /// The most items that `repeat()` gives (`repeat-function.md`, `range-function.md`).
@@ -75,6 +64,24 @@ const MOST: i64 = 1_048_576;
 
 const fn set(form: &'static str, page: &'static str, compute: fn(&Call<'_>) -> Value) -> Function {
     function(form, page, ONE, Gives::DYNAMIC, compute).repeated(1).least(2)
+}
+
+/// Several arrays are sorted together: each has a column of its own.
+const fn sort(form: &'static str, page: &'static str, compute: fn(&Call<'_>) -> Value) -> Function {
+    let function = function(form, page, &[DYNAMIC, Kind::Any], Gives::DYNAMIC, compute);
+    function.optional(1).repeated(1).column(ResultName::EachSorted).checked(are_arrays)
+}
+
+/// After the arrays alone `nulls_last` may stand.
+fn are_arrays(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
+    let is_wrong = |(place, argument): &(usize, &Argument<'_>)| match argument.kind {
+        ColumnType::Dynamic => false,
+        kind => kind != ColumnType::Bool || place + 1 < arguments.len(),
+    };
+    match arguments.iter().enumerate().find(is_wrong) {
+        Some((place, _)) => Err(Mismatch::Type { place, takes: DYNAMIC.words() }),
+        None => Ok(()),
+    }
 }
 
 /// Null where none is an array; what is none is passed over.
@@ -107,19 +114,24 @@ fn slice(call: &Call<'_>) -> Value {
     dynamic(items.get(range).unwrap_or_default().iter().cloned().collect())
 }
 
-/// Numbers come before texts, and those before all others; nulls last unless it is said otherwise
-/// (`array-sort-asc-function.md`).
+/// Numbers come before texts, and those before all others; nulls last unless it is said otherwise. The other arrays are
+/// put in the order of the first; one of another length is null (`array-sort-asc-function.md`). Several arrays stand in
+/// one.
 fn sorted(call: &Call<'_>, descending: bool) -> Value {
     let Some(items) = call.array(0) else { return Value::Null };
-    let nulls_last = call.arguments.len() < 2 || call.truth(1).unwrap_or(true);
-    let mut items = items.to_vec();
-    items.sort_by(|left, right| match (left.is_null(), right.is_null()) {
+    let count = call.types.iter().filter(|kind| **kind != ColumnType::Bool).count();
+    let nulls_last = call.truth(count).unwrap_or(true);
+    let mut places: Vec<(usize, &Json)> = items.iter().enumerate().collect();
+    places.sort_by(|(_, left), (_, right)| match (left.is_null(), right.is_null()) {
         (false, false) if descending => order(right, left),
         (false, false) => order(left, right),
         (left, right) if nulls_last => left.cmp(&right),
         (left, right) => right.cmp(&left),
     });
-    dynamic(Json::Array(items))
+    let reordered = |array: &[Json]| places.iter().filter_map(|(place, _)| array.get(*place).cloned()).collect();
+    let like_first = |place: usize| call.array(place).filter(|array| array.len() == items.len());
+    let mut arrays = (0..count).map(|place| like_first(place).map_or(Json::Null, reordered));
+    if count > 1 { dynamic(arrays.collect()) } else { arrays.next().map_or(Value::Null, dynamic) }
 }
 
 fn order(left: &Json, right: &Json) -> Ordering {
@@ -175,6 +187,9 @@ fn repeated(call: &Call<'_>) -> Value {
     match call.long(1) {
         Some(count @ 0..) => {
             let count = usize::try_from(count.min(MOST)).unwrap_or_default();
+            if !call.has_space(count, bytes(call.value(0))) {
+                return Value::Null;
+            }
             dynamic(Json::Array(vec![json(call.value(0)); count]))
         }
         _ => Value::Null,

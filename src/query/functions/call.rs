@@ -26,6 +26,12 @@ impl<'a> Call<'a> {
         self.arguments.get(place).copied().unwrap_or(&Value::Null)
     }
 
+    /// Returns whether there is space for what is as large as so many copies of a value of so many bytes, beside the
+    /// values of all arguments.
+    pub fn has_space(&self, copies: usize, bytes: usize) -> bool {
+        self.context.space.has(copies.saturating_mul(bytes))
+    }
+
     /// Returns the type at the place.
     pub fn kind(&self, place: usize) -> Option<ColumnType> {
         self.types.get(place).copied()

@@ -1,4 +1,5 @@
-//! Functions that choose: `iff()`, `case()`, `coalesce()`, `isempty()` and their like.
+//! Functions that choose: `iff()`, `case()`, `coalesce()`, `isempty()` and their like. All their arguments are computed:
+//! none can fail when a row is read, and which of them are needed would be known in two places.
 
 use std::cmp::Ordering;
 

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use crate::query::signature::{Argument, Gives, Kind, Mismatch, ResultName, Takes, returns};
+use crate::query::space::Space;
 use crate::table::{ColumnType, Value};
 use crate::text::nearest;
 
@@ -98,6 +99,8 @@ pub struct Context<'a> {
     pub member_of: &'a dyn Fn(&str) -> bool,
     /// The regular expressions that were read.
     pub patterns: Patterns,
+    /// How many rows and bytes may be made.
+    pub space: Space,
 }
 
 /// Returns the function or operator of this name. Names are matched by case.

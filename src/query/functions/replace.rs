@@ -96,7 +96,11 @@ fn trim(call: &Call<'_>, at_start: bool, at_end: bool) -> Value {
 
 fn one_string(call: &Call<'_>) -> Value {
     let (text, lookup, rewrite) = (call.text(0), call.text(1), call.text(2));
-    Value::from(if lookup.is_empty() { text.into_owned() } else { text.replace(&*lookup, &rewrite) })
+    if lookup.is_empty() {
+        return Value::from(text.into_owned());
+    }
+    let has_space = rewrite.len() <= lookup.len() || call.has_space(text.matches(&*lookup).count(), rewrite.len());
+    if has_space { Value::from(text.replace(&*lookup, &rewrite)) } else { Value::Null }
 }
 
 /// Each letter of the first text is replaced by the one at its place in the second: where that is shorter by its last
@@ -127,10 +131,13 @@ fn strings(call: &Call<'_>) -> Value {
             pieces = pieces.into_iter().flat_map(|piece| written(piece, lookup, rewrite)).collect();
         }
     }
-    let text = |piece: &Piece<'_>| match piece {
-        Piece::Left(text) | Piece::Written(text) => (*text).to_owned(),
+    let texts = || {
+        pieces.iter().map(|piece| match piece {
+            Piece::Left(text) | Piece::Written(text) => *text,
+        })
     };
-    Value::from(pieces.iter().map(text).collect::<String>())
+    let has_space = call.has_space(1, texts().map(str::len).fold(0, usize::saturating_add));
+    if has_space { Value::from(texts().collect::<String>()) } else { Value::Null }
 }
 
 fn written<'a>(piece: Piece<'a>, lookup: &'a str, rewrite: &'a str) -> Vec<Piece<'a>> {
@@ -143,10 +150,13 @@ fn written<'a>(piece: Piece<'a>, lookup: &'a str, rewrite: &'a str) -> Vec<Piece
 fn replace(call: &Call<'_>, text: usize, pattern: usize, rewrite: usize) -> Value {
     let (text, rewrite) = (call.text(text), call.text(rewrite));
     let Some(pattern) = call.context.patterns.read(&call.text(pattern)) else { return Value::from(&*text) };
+    let mut made = 0;
     let replaced = pattern.replace_all(&text, |found: &regex::Captures<'_>| {
         let mut out = String::new();
         let mut letters = rewrite.chars();
-        while let Some(letter) = letters.next() {
+        while let Some(letter) = letters.next()
+            && call.has_space(1, made + out.len())
+        {
             match (letter, letters.clone().next()) {
                 ('\\', Some(next)) => {
                     letters.next();
@@ -158,6 +168,7 @@ fn replace(call: &Call<'_>, text: usize, pattern: usize, rewrite: usize) -> Valu
                 _ => out.push(letter),
             }
         }
+        made += out.len();
         out
     });
     Value::from(&*replaced)
@@ -193,6 +204,11 @@ fn extract_all(call: &Call<'_>) -> Value {
     };
     let part =
         |found: &regex::Captures<'_>, group: usize| Json::from(found.get(group).map_or("", |group| group.as_str()));
+    // A group may be named many times.
+    let repeated = groups.len() / pattern.captures_len() + 1;
+    if !call.has_space(repeated, text.len()) {
+        return Value::Null;
+    }
     let matches = pattern.captures_iter(&text).map(|found| match *groups {
         [group] => part(&found, group),
         _ => groups.iter().map(|group| part(&found, *group)).collect(),

@@ -6,6 +6,7 @@ use super::{Call, Function, function};
 use crate::model::timespan::TimeSpan;
 use crate::query::convert::truncated;
 use crate::query::signature::{DYNAMIC, Gives, Kind};
+use crate::query::space::bytes;
 use crate::query::value::{dynamic, json};
 use crate::table::Value;
 
@@ -111,6 +112,9 @@ fn rotated(call: &Call<'_>, sign: i64) -> Value {
 /// What is moved out is lost, and null or the last argument takes its place.
 fn shifted(call: &Call<'_>, sign: i64) -> Value {
     let (Some(items), Some(count)) = (call.array(0), call.long(1)) else { return Value::Null };
+    if !call.has_space(items.len(), bytes(call.value(2))) {
+        return Value::Null;
+    }
     let fill = json(call.value(2));
     let item = |place: usize| {
         let from = i64::try_from(place).ok()?.checked_add(count.checked_mul(sign)?)?;
@@ -143,6 +147,11 @@ fn split(call: &Call<'_>) -> Value {
 /// (`array-iff-function.md`).
 fn choose(call: &Call<'_>) -> Value {
     let Some(conditions) = call.array(0) else { return Value::Null };
+    // A value that is no array stands for each item.
+    let alone = [1, 2].into_iter().filter(|place| call.array(*place).is_none()).map(|place| bytes(call.value(place)));
+    if !call.has_space(conditions.len(), alone.max().unwrap_or_default()) {
+        return Value::Null;
+    }
     let item = |place: usize, at: usize| match call.array(place) {
         Some(items) => items.get(at).cloned().unwrap_or_default(),
         None => json(call.value(place)),

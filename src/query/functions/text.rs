@@ -62,12 +62,16 @@ fn strcat(call: &Call<'_>) -> Value {
 
 fn delimited(call: &Call<'_>) -> Value {
     let parts: Vec<_> = (1..call.arguments.len()).map(|place| call.text(place)).collect();
-    Value::from(parts.join(&call.text(0)))
+    let delimiter = call.text(0);
+    if call.has_space(parts.len(), delimiter.len()) { Value::from(parts.join(&delimiter)) } else { Value::Null }
 }
 
 fn joined(call: &Call<'_>) -> Value {
     let Some(items) = call.array(0) else { return Value::from("") };
     let delimiter = call.text(1);
+    if !call.has_space(items.len(), delimiter.len()) {
+        return Value::Null;
+    }
     let mut text = String::new();
     for (place, item) in items.iter().enumerate() {
         let before = if place == 0 { "" } else { &delimiter };
@@ -107,5 +111,7 @@ fn repeated(call: &Call<'_>) -> Value {
     let Some(count) = call.long(1) else { return Value::from("") };
     let text = call.text(0);
     let count = usize::try_from(count.clamp(0, MOST)).unwrap_or_default();
-    Value::from(vec![&*text; count].join(&call.text(2)))
+    let delimiter = call.text(2);
+    let has_space = call.has_space(count, text.len() + delimiter.len());
+    if has_space { Value::from(vec![&*text; count].join(&delimiter)) } else { Value::Null }
 }

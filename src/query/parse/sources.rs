@@ -9,7 +9,7 @@ use crate::query::parse::expressions::A_VALUE;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
 use crate::query::parse::names::is_reserved;
-use crate::query::tree::{Entity, Expr, Operator, Pipeline, Placed, Scalar, Source, Typed};
+use crate::query::tree::{Entity, Expr, Operator, Pipeline, Placed, Scalar, Source, Typed, Union};
 use crate::syntax::literal::Name;
 use crate::table::Value;
 use crate::text::Span;
@@ -89,9 +89,16 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `union = { setting } union_part { "," union_part } ;` after its name.
-    pub(super) fn union(&mut self) -> PResult<Vec<Pipeline<'s>>> {
-        self.settings(&["kind", "withsource", "with_source", "isfuzzy"])?;
-        self.list(Self::union_part)
+    pub(super) fn union(&mut self) -> PResult<Union<'s>> {
+        let (mut is_inner, mut source) = (false, None);
+        for (name, value) in self.settings(&["kind", "withsource", "with_source", "isfuzzy"])? {
+            match name {
+                "kind" => is_inner = value.text == "inner",
+                "withsource" | "with_source" => source = Some(value),
+                _ => {}
+            }
+        }
+        Ok(Union { is_inner, source, parts: self.list(Self::union_part)? })
     }
 
     /// `union_part = bracketed | pattern | postfix ;`

@@ -26,7 +26,9 @@ pub(super) fn rows<'r>(expand: &'r Expand, row: &[Value], run: Run<'r>) -> impl 
     let made = (0..count).map(move |at| {
         let mut row = row.clone();
         let index = expand.index.map(|place| (place, Value::Long(i64::try_from(at).unwrap_or(i64::MAX))));
-        let cells = elements.iter().map(|(elements, place, kind)| (*place, cell(elements.get(at), *kind)));
+        let cells = elements
+            .iter()
+            .map(|(elements, place, kind)| (*place, run.context.space.keeps(cell(elements.get(at), *kind))));
         for (place, value) in cells.chain(index) {
             row.get_mut(place).into_iter().for_each(|cell| *cell = value.clone());
         }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use hashbrown::HashTable;
 
+use crate::query::distinct;
 use crate::query::plan::Lookup;
-use crate::query::run::{Row, Rows, Run, cast, key};
+use crate::query::run::{Row, Rows, Run, cast};
 use crate::query::value;
-use crate::table::Value;
+use crate::table::{ColumnType, Value};
 
 /// Returns each row with the columns of the rows of the other table that have its keys. Null equals nothing.
 pub(super) fn rows<'r>(lookup: &'r Lookup, rows: Rows<'r>, run: Run<'r>) -> Rows<'r> {
@@ -46,14 +47,14 @@ impl<'r> Right<'r> {
         let mut places: HashTable<Vec<usize>> = HashTable::new();
         let first = |all: &[usize]| all.first().and_then(|at| rows.get(*at));
         for (at, row) in rows.iter().enumerate() {
-            let hash = key::hash(right_key(lookup, row));
+            let hash = distinct::hash(right_key(lookup, row));
             let is_same = |all: &Vec<usize>| {
-                first(all).is_some_and(|own| key::same(right_key(lookup, own), right_key(lookup, row)))
+                first(all).is_some_and(|own| distinct::same(right_key(lookup, own), right_key(lookup, row)))
             };
             match places.find_mut(hash, is_same) {
                 Some(all) => all.push(at),
                 None => {
-                    let rehash = |all: &Vec<usize>| first(all).map_or(0, |own| key::hash(right_key(lookup, own)));
+                    let rehash = |all: &Vec<usize>| first(all).map_or(0, |own| distinct::hash(right_key(lookup, own)));
                     places.insert_unique(hash, vec![at], rehash);
                 }
             }
@@ -63,15 +64,23 @@ impl<'r> Right<'r> {
 
     fn find(&self, lookup: &Lookup, row: &[Value]) -> Vec<&Row<'r>> {
         let key = || lookup.keys.iter().filter_map(|(left, _)| row.get(*left));
-        if key().any(value::is_null) {
+        if lookup.keys.iter().any(|(left, right)| lookup.is_null(row.get(*left), *right)) {
             return Vec::new();
         }
         let is_same = |all: &Vec<usize>| {
             let own = all.first().and_then(|at| self.rows.get(*at));
-            own.is_some_and(|own| key::same(key(), right_key(lookup, own)))
+            own.is_some_and(|own| distinct::same(key(), right_key(lookup, own)))
         };
-        let places = self.places.find(key::hash(key()), is_same);
+        let places = self.places.find(distinct::hash(key()), is_same);
         places.into_iter().flatten().filter_map(|at| self.rows.get(*at)).collect()
+    }
+}
+
+impl Lookup {
+    /// Returns whether a key is null. Strings have no null: it is the empty string there.
+    fn is_null(&self, key: Option<&Value>, right: usize) -> bool {
+        let is_text = self.right.columns.get(right).is_some_and(|column| column.kind == ColumnType::String);
+        !is_text && key.is_some_and(value::is_null)
     }
 }
 

@@ -2,12 +2,9 @@
 //! all steps before the next one is looked at.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use serde_json::Value as Json;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::model::limit;
 use crate::query::bind::Inner;
 use crate::query::functions::Context;
 use crate::query::plan::{Plan, Source, Step};
@@ -20,7 +17,6 @@ mod apply;
 mod cast;
 mod distinct;
 mod expand;
-mod key;
 mod lookup;
 mod range;
 mod scalar;
@@ -42,16 +38,12 @@ pub(super) struct Run<'r> {
     pub(super) context: &'r Context<'r>,
     /// What the queries inside the query gave, in order.
     pub(super) answers: &'r [Value],
-    /// How many more rows may be made.
-    pub(super) left: &'r Cell<usize>,
 }
 
 impl<'r> Run<'r> {
     /// Takes note of a row that an operator makes; answers whether it may.
     fn makes_row(&self) -> bool {
-        let left = self.left.get();
-        self.left.set(left.saturating_sub(1));
-        left > 0
+        self.context.space.makes_row()
     }
 
     /// Returns the rows of a plan to which these rows are given.
@@ -75,7 +67,8 @@ impl<'r> Run<'r> {
         let mut rows = self.rows(&inner.plan, self.result_rows());
         let first = |row: Row<'r>| row.first().cloned().unwrap_or(Value::Null);
         if inner.is_list {
-            Value::from(Json::from_iter(rows.map(first).map(|value| value::json(&value))))
+            let kept = rows.map(first).take_while(|value| self.context.space.takes(value));
+            Value::from(Json::from_iter(kept.map(|value| value::json(&value))))
         } else {
             rows.next().map_or(Value::Null, first)
         }
@@ -102,15 +95,5 @@ impl<'r> Run<'r> {
             Step::Parse(parse) => Box::new(rows.filter_map(move |row| parse::row(parse, row, self))),
             Step::Lookup(lookup) => lookup::rows(lookup, rows, self),
         }
-    }
-
-    /// Fails where operators made more rows than they may.
-    pub(super) fn check(&self) -> Result<()> {
-        if self.left.get() > 0 {
-            return Ok(());
-        }
-        let message = format!("the operators make more than {} rows", limit::QUERY_ROWS);
-        Err(Diagnostic::error(Code::BadRequest, message)
-            .help("put `take` or `where` before the operator that makes them"))
     }
 }

@@ -31,7 +31,7 @@ fn found(parse: &Parse, row: &[Value], run: Run<'_>) -> Option<Vec<Value>> {
     let captures = parse.pattern.captures(&text)?;
     let value = |(number, (_, kind, convert)): (usize, &(usize, ColumnType, Option<&'static Function>))| {
         let part = captures.name(&group(number)).map_or("", |part| part.as_str());
-        let value = converted(part, *convert, run);
+        let value = run.context.space.keeps(converted(part, *convert, run));
         if !value::is_null(&value) {
             return Some(value);
         }

@@ -18,10 +18,13 @@ impl Expression {
             Self::Constant(value) => Cow::Borrowed(value),
             Self::Column(place) => row.get(*place).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
             Self::Answer(number) => run.answers.get(*number).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
-            Self::Call(function, arguments, types) => Cow::Owned(call(function, arguments, types, row, run)),
+            Self::Call(..) if run.context.space.is_over() => Cow::Owned(Value::Null),
+            Self::Call(function, arguments, types) => {
+                Cow::Owned(run.context.space.keeps(call(function, arguments, types, row, run)))
+            }
             Self::Member(..) | Self::Index(..) => {
                 let part = self.json(row, run).map_or(Json::Null, Cow::into_owned);
-                Cow::Owned(value::dynamic(part))
+                Cow::Owned(run.context.space.keeps(value::dynamic(part)))
             }
         }
     }
@@ -68,6 +71,10 @@ pub(super) fn with_values<T>(
         [one, two, three] => take(&[&one.value(row, run), &two.value(row, run), &three.value(row, run)]),
         many => {
             let values: Vec<Cow<'_, Value>> = many.iter().map(|one| one.value(row, run)).collect();
+            let values = match run.context.space.has_all(values.iter().map(AsRef::as_ref)) {
+                true => values,
+                false => vec![Cow::Owned(Value::Null); many.len()],
+            };
             take(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>())
         }
     }

@@ -33,7 +33,12 @@ fn places(by: &[Order], count: usize, rows: &[Row<'_>], run: Run<'_>) -> Vec<usi
     let (mut bytes, mut keys) = (Vec::new(), Vec::with_capacity(rows.len()));
     for (place, row) in rows.iter().enumerate() {
         let start = bytes.len();
-        by.iter().for_each(|order| order.write(&order.value.value(row, run), &mut bytes));
+        for order in by {
+            let value = order.value.value(row, run);
+            if run.context.space.takes(&value) {
+                order.write(&value, &mut bytes);
+            }
+        }
         let own = bytes.get(start..).unwrap_or_default();
         let head = (0..8).fold(0, |head, at| head << 8 | u64::from(own.get(at).copied().unwrap_or(0)));
         keys.push(Key { head, bytes: start..bytes.len(), row: place });

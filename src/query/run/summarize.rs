@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use hashbrown::HashTable;
 
 use crate::query::aggregates::Accumulator;
+use crate::query::distinct;
 use crate::query::plan::Summarize;
 use crate::query::run::scalar::with_values;
-use crate::query::run::{Rows, Run, key};
+use crate::query::run::{Rows, Run};
 use crate::table::{ColumnType, Value};
 
 /// A group: its key, and what each aggregate knows of its rows.
@@ -41,14 +42,15 @@ pub(super) fn rows<'r>(summarize: &'r Summarize, rows: Rows<'r>, run: Run<'r>) -
 
 /// Returns the place of the group that has a key. The key is copied for a new group alone.
 fn place(summarize: &Summarize, key: &[&Value], places: &mut HashTable<usize>, groups: &mut Vec<Group>) -> usize {
-    let hash = key::hash(key.iter().copied());
-    let is_same = |at: &usize| groups.get(*at).is_some_and(|group| key::same(group.key.iter(), key.iter().copied()));
+    let hash = distinct::hash(key.iter().copied());
+    let is_same =
+        |at: &usize| groups.get(*at).is_some_and(|group| distinct::same(group.key.iter(), key.iter().copied()));
     if let Some(place) = places.find(hash, is_same) {
         return *place;
     }
     let place = groups.len();
     groups.push(Group::new(summarize, key.iter().copied().cloned().collect()));
-    places.insert_unique(hash, place, |at| groups.get(*at).map_or(0, |group| key::hash(group.key.iter())));
+    places.insert_unique(hash, place, |at| groups.get(*at).map_or(0, |group| distinct::hash(group.key.iter())));
     place
 }
 
@@ -60,7 +62,11 @@ impl Group {
 
     fn add(&mut self, summarize: &Summarize, row: &[Value], run: Run<'_>) {
         for (aggregate, gathered) in summarize.aggregates.iter().zip(&mut self.gathered) {
-            with_values(&aggregate.arguments, row, run, |values| gathered.add(values));
+            with_values(&aggregate.arguments, row, run, |values| {
+                if !aggregate.function.gathers() || values.iter().all(|value| run.context.space.takes(value)) {
+                    gathered.add(values);
+                }
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 #![allow(unreachable_pub, dead_code, reason = "for the test files that use it")]
 
 use kmgmt::query::tree::{Entity, Expand, Expr, Join, LetValue, Named, Operator, Ordered, Parse, Piece};
-use kmgmt::query::tree::{Pipeline, Query, Scalar, Source, Statement, Typed};
+use kmgmt::query::tree::{Pipeline, Query, Scalar, Source, Statement, Typed, Union};
 use kmgmt::syntax::literal::Name;
 use kmgmt::table::Value;
 
@@ -58,9 +58,15 @@ fn source(source: &Source<'_>) -> String {
         Source::DataTable(columns, values) => format!("datatable({}) [{}]", typed(columns), all(values, ", ", expr)),
         Source::Range(name, ends) => format!("range {} {}", name.text, all(ends.as_slice(), " ", expr)),
         Source::ExternalData(columns) => format!("externaldata({})", typed(columns)),
-        Source::Union(parts) => format!("union [{}]", all(parts, "; ", pipeline)),
+        Source::Union(it) => union(it),
         Source::Bracketed(rows) => format!("({})", pipeline(rows)),
     }
+}
+
+fn union(union: &Union<'_>) -> String {
+    let kind = if union.is_inner { "inner " } else { "" };
+    let source = union.source.as_ref().map(|name| format!("{}= ", name.text)).unwrap_or_default();
+    format!("union {kind}{source}[{}]", all(&union.parts, "; ", pipeline))
 }
 
 fn named(list: &[Named<'_>]) -> String {
@@ -131,7 +137,7 @@ fn operator(operator: &Operator<'_>) -> String {
         Operator::Parse(it) => parse(it),
         Operator::Lookup(it) => format!("lookup {}", join(it)),
         Operator::Join(it) => format!("join {}", join(it)),
-        Operator::Union(parts) => format!("union [{}]", all(parts, "; ", pipeline)),
+        Operator::Union(it) => union(it),
         Operator::GetSchema => "getschema".to_owned(),
         Operator::Render => "render".to_owned(),
         Operator::As(name) => format!("as {}", name.text),
