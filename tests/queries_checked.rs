@@ -1,5 +1,5 @@
-//! What is held of queries that views, policies, exports and functions keep: columns are told from tables, and what the
-//! columns must be.
+//! What is held of the queries of views beyond the words in them: columns are told from tables, functions are looked into,
+//! and what a view has from before counts.
 
 mod support;
 
@@ -335,61 +335,4 @@ fn a_view_that_is_altered_can_have_what_it_has_from_before() {
 .alter materialized-view Lower on table Events { Events | summarize count(), max(Ts) by U = tolower( User ) }
 ",
     );
-}
-
-#[test]
-fn an_export_gives_the_columns_of_its_external_table() {
-    let mut session = with_tables();
-    run_well(
-        &mut session,
-        "\
-.create external table Dated (Id:long) kind=storage partition by (Day:datetime) pathformat=(datetime_pattern('yyyy', Day)) dataformat=csv ('https://a.blob.core.windows.net/c;secretKey')
-.create external table Two (Id:long, User:string) kind=storage dataformat=csv ('https://a.blob.core.windows.net/c;secretKey')
-",
-    );
-    let script = "\
-.create-or-alter continuous-export E to table Two <| Events | project Id
-.create-or-alter continuous-export E to table Two <| Events | project Id, Num
-.create-or-alter continuous-export E to table Two <| Events | project Id, Usr
-.create-or-alter continuous-export E to table Two <| Events | project Id, Who = User
-";
-    assert_snapshot!(run(&mut session, script), @r#"
-    error: the query of the export gives 1 column, and external table `Two` has 2 columns
-     --> test:1:54
-      |
-    1 | .create-or-alter continuous-export E to table Two <| Events | project Id
-      |                                                      ^^^^^^^^^^^^^^^^^^^
-      |
-      = help: the query gives `Id:long`; the table has `Id:long` and `User:string`
-    error: column `Num` of the query of the export has the type `real`, and column `User` of external table `Two`, in its place, `string`
-     --> test:2:54
-      |
-    2 | .create-or-alter continuous-export E to table Two <| Events | project Id, Num
-      |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = help: the query gives `Id:long` and `Num:real`; the table has `Id:long` and `User:string`
-    error: there is no column `Usr`
-     --> test:3:75
-      |
-    3 | .create-or-alter continuous-export E to table Two <| Events | project Id, Usr
-      |                                                                           ^^^
-      |
-      = help: did you mean `User`?
-      = help: the columns are `Id`, `Ts`, `User`, `Num` and `Rls`
-    warning: column `Who` of the query of the export goes to column `User` of external table `Two`
-     --> test:4:54
-      |
-    4 | .create-or-alter continuous-export E to table Two <| Events | project Id, Who = User
-      |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-      |
-      = help: the page asks for the schema of the external table (continuous-data-export.md, Output schema)
-    Name,ExternalTableName,Query,ForcedLatency,IntervalBetweenRuns,CursorScopedTables,ExportProperties,LastRunTime,StartCursor,IsDisabled,LastRunResult,ExportedTo,IsRunning
-    E,Two,"Events | project Id, Who = User",,,[],{},,,false,,,false
-    "#);
-    for query in
-        ["Two <| Events | project Id, User", "Dated <| Events | project Id", "Dated <| Events | project Id, Day=Ts"]
-    {
-        let said = run(&mut session, &format!(".create-or-alter continuous-export E to table {query}"));
-        assert!(!said.contains("error") && !said.contains("warning"), "{query}\n{said}");
-    }
 }

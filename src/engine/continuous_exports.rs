@@ -64,10 +64,10 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
         None => Some(Edit::creation(id, Entity::new(database, &definition.name.text, export))),
     };
     let warning = columns::check(definition, &query, target, world)?;
-    let note = query.by_words(&format!("the query of {}", quoted(&definition.name.text)));
-    let note = note.filter(|_| !world.trusts).map(|note| note.moved(definition.query.start as usize));
+    let said = query.said(&format!("the query of {}", quoted(&definition.name.text))).into_iter();
+    let said = said.filter(|_| !world.trusts).map(|said| said.moved(definition.query.start as usize));
     Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id])
-        .warned(warning.into_iter().chain(note).collect()))
+        .warned(warning.into_iter().chain(said).collect()))
 }
 
 fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: ExportProperties) -> ContinuousExport {

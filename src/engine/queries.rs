@@ -1,6 +1,7 @@
 //! Queries of views, policies, exports and functions: what they read, and what columns they give. A query that the
 //! parser of the query language does not know is judged by its words.
 
+mod elsewhere;
 mod fit;
 mod read_query;
 mod reads;
@@ -8,6 +9,7 @@ mod schema;
 mod text;
 mod unknown;
 
+pub(super) use elsewhere::is_aggregate;
 pub(super) use fit::fit;
 pub(super) use read_query::ReadQuery;
 pub(super) use reads::{Read, as_let, reads, reads_other};

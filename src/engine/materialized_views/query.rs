@@ -57,6 +57,8 @@ pub(super) fn check(
                 let held = view_columns(world, id).unwrap_or_default();
                 same_types(&held, columns.unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
+            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
+            warnings.extend(said.map(at_its_place));
             Ok(warnings)
         }
         Err(error) => {
@@ -66,8 +68,8 @@ pub(super) fn check(
                 return Err(at_its_place(refusal));
             }
             words::check(command, &read.reads, database, world)?;
-            let note = read.by_words(&format!("the query of `{}`", command.name));
-            Ok(note.into_iter().map(at_its_place).collect())
+            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
+            Ok(said.map(at_its_place).collect())
         }
     }
 }

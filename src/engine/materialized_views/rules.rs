@@ -5,7 +5,7 @@
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
-use crate::engine::queries::{ReadQuery, as_let};
+use crate::engine::queries::{ReadQuery, as_let, is_aggregate};
 use crate::query::aggregates;
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::operator::OperatorKind;
@@ -225,52 +225,11 @@ fn supported(value: &Expr<'_>, text: &str) -> Result<()> {
     Err(refused(message, value.span).help(help))
 }
 
-/// Returns the aggregation that a value is: a call of one, or of a function that is none of the scalar functions.
+/// Returns the aggregate that a value is a call of; one that kmgmt does not compute too.
 pub(super) fn aggregate<'q>(value: &'q Expr<'_>) -> Option<&'q str> {
     let Scalar::Call(name, _) = &value.part else { return None };
-    let known = aggregates::find(&name.text).map(|aggregate| aggregate.name);
-    let listed = || AGGREGATES.iter().copied().find(|listed| *listed == name.text);
-    let other = || Some(&*name.text).filter(|name| is_aggregate_elsewhere(name));
-    known.or_else(listed).or_else(other)
-}
-
-/// Returns whether a function that kmgmt does not have is an aggregation by its name: those of the language whose
-/// results it does not compute.
-fn is_aggregate_elsewhere(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "binary_all_and",
-        "binary_all_or",
-        "binary_all_xor",
-        "buildschema",
-        "count_distinct",
-        "count_distinctif",
-        "covariance",
-        "covarianceif",
-        "covariancep",
-        "covariancepif",
-        "hll_if",
-        "hll_merge",
-        "make_bag_if",
-        "make_list_if",
-        "make_list_with_nulls",
-        "make_set_if",
-        "maxif",
-        "minif",
-        "percentilew",
-        "percentilesw",
-        "percentiles_array",
-        "percentilesw_array",
-        "stdev",
-        "stdevif",
-        "stdevp",
-        "stdevpif",
-        "tdigest_merge",
-        "variance",
-        "varianceif",
-        "variancep",
-        "variancepif",
-    ];
-    NAMES.contains(&name)
+    let computed = aggregates::find(&name.text).map(|aggregate| aggregate.name);
+    computed.or_else(|| Some(&*name.text).filter(|name| is_aggregate(name)))
 }
 
 /// Refuses other keys than the view has (`materialized-view-alter.md`, *Limitations*).

@@ -2,7 +2,7 @@
 //! `materialized-view-policies.md`, *Row level security policy*).
 
 use crate::catalog::{EntityId, Policy};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::policies::target::{edit, entities, excluded};
 use crate::engine::policies::{bodies, report, update};
 use crate::engine::queries::{Read, ReadQuery, reads};
@@ -30,7 +30,7 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
             let query = ReadQuery::new(world, database, &rows.query.text);
             check_query(world, *id, rows, &query)?;
             warnings.extend(unknown_name(rows, &query));
-            warnings.extend(read_by_words(world, rows, &query));
+            warnings.extend(said(world, rows, &query));
             may_be_enabled(world, *id, rows, &query).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
@@ -48,11 +48,23 @@ fn unknown_name(rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>) -> Option
     Some(warning.did_you_mean(unknown.near.as_deref()))
 }
 
-/// Notes a query that is read by its words.
-fn read_by_words(world: &World<'_>, rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>) -> Option<Diagnostic> {
-    let note = query.by_words("the query of the policy").filter(|_| !world.trusts)?;
-    let place = note.span().map_or(rows.query.span, |span| rows.query.place(span.range()));
-    Some(Diagnostic { labels: Vec::new(), ..note }.at(place))
+/// Returns what there is to know of a query that is not read, or that fails, and with it every query of the table.
+fn said(world: &World<'_>, rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>) -> Vec<Diagnostic> {
+    if world.trusts {
+        return Vec::new();
+    }
+    let fails = query.columns(Vec::new()).err().filter(|error| error.code == Code::Semantic);
+    let warning = fails.map(|error| Diagnostic {
+        severity: Severity::Warning,
+        message: format!("the query of the policy fails: {}", error.message),
+        ..error
+    });
+    let all = query.said("the query of the policy").into_iter().chain(warning);
+    let placed = all.map(|said| {
+        let place = said.span().map_or(rows.query.span, |span| rows.query.place(span.range()));
+        Diagnostic { labels: Vec::new(), ..said }.at(place)
+    });
+    placed.collect()
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).

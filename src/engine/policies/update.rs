@@ -130,8 +130,8 @@ impl Check<'_, '_> {
                 .map_err(|error| error.at(self.span))?
                 .into_iter()
                 .for_each(|warning| warnings.push(warning.at(self.span)));
-            let note = query.by_words("the query of the update policy");
-            warnings.extend(note.map(|note| Diagnostic { labels: Vec::new(), ..note }.at(self.span)));
+            let said = query.said("the query of the update policy").into_iter();
+            warnings.extend(said.map(|said| Diagnostic { labels: Vec::new(), ..said }.at(self.span)));
         }
         if update.is_enabled && self.is_circular(update) {
             let name = self.world.catalog.name_of(self.table);

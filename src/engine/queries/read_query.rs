@@ -2,19 +2,21 @@
 
 use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::{Code, Diagnostic, Result, Severity};
 use crate::engine::World;
+use crate::engine::queries::elsewhere;
 use crate::engine::queries::reads::{self, Read, function_of};
-use crate::engine::queries::schema::{before, functions, known};
+use crate::engine::queries::schema::{before, called, known};
 use crate::engine::queries::text::{read, reason};
 use crate::engine::queries::unknown::{self, Unknown};
-use crate::query::error::QueryError;
-use crate::query::names::What;
+use crate::model::entity::EntityKind;
+use crate::query::error::{QueryError, QueryErrorKind};
+use crate::query::names::{self, What};
 use crate::query::tree::{LetValue, Parameter, Query, Statement};
-use crate::query::{self, Known, Told};
+use crate::query::{self, Known, Told, aggregates, functions};
 use crate::syntax::parser::mentions_in;
 use crate::table::Column;
-use crate::text::Span;
+use crate::text::{Span, quoted};
 
 /// How many views may be made of each other before nothing more is said of their columns.
 pub(super) const DEPTH: usize = 16;
@@ -77,7 +79,7 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         let tree = self.tree.as_ref().map_err(|error| Diagnostic::from(error.clone()))?;
         let mut all = more;
         all.extend(known(self.world, self.database, &self.reads, self.depth)?);
-        let called = functions(self.world, self.database, &self.reads, self.text.len());
+        let called = called(self.world, self.database, &self.reads, self.text.len());
         let before = before(&called);
         if let Some(function) = function(tree) {
             return Ok(query::told_of_function(&before, function, &all));
@@ -115,12 +117,36 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         })
     }
 
-    /// Returns the note that the query is read by its words, where it is; `what` names it. It points at the place in the
-    /// text.
-    pub(in crate::engine) fn by_words(&self, what: &str) -> Option<Diagnostic> {
-        let error = self.tree.as_ref().err()?;
-        let message = format!("{what} is read by its words: {}", reason(error));
-        Some(Diagnostic::note(Code::NotInterpreted, message).at(error.span))
+    /// Returns what there is to know of a query that is not read, or not to its end: that it is read by its words, or calls
+    /// functions that are not known. `what` names the query. Places are those in the text.
+    pub(in crate::engine) fn said(&self, what: &str) -> Vec<Diagnostic> {
+        match &self.tree {
+            Ok(tree) => self.unknown_functions(tree, what),
+            Err(error) => vec![by_words(error, what)],
+        }
+    }
+
+    /// Returns the functions that the query calls, and that neither the language nor the database is known to have. A name
+    /// near to one that is known is a warning.
+    fn unknown_functions(&self, tree: &Query<'_>, what: &str) -> Vec<Diagnostic> {
+        let unknown = self.unknown_name();
+        let mut told: Vec<String> = unknown.into_iter().map(|unknown| unknown.name).collect();
+        let mut all = Vec::new();
+        for read in names::reads(tree) {
+            let is_called = read.what == What::Called && read.cluster.is_none() && read.database.is_none();
+            let is_there = || self.world.catalog.child(self.database, EntityKind::Function, &read.name).is_some();
+            if !is_called || told.contains(&read.name) || elsewhere::is_known(&read.name) || is_there() {
+                continue;
+            }
+            let near = functions::near(&read.name).or_else(|| aggregates::near(&read.name));
+            let message = format!("{what} calls {}, which kmgmt does not know", quoted(&read.name));
+            let severity = if near.is_some() { Severity::Warning } else { Severity::Note };
+            let said = Diagnostic { severity, ..Diagnostic::note(Code::NotInterpreted, message) };
+            let place = Span { end: read.span.start + u32::try_from(read.name.len()).unwrap_or_default(), ..read.span };
+            all.push(said.at(place).did_you_mean(near));
+            told.push(read.name);
+        }
+        all
     }
 
     /// Returns the first name that the query reads and that leads to nothing. Of a query that is read by its words that is
@@ -144,5 +170,20 @@ fn function<'q, 's>(tree: &'q Query<'s>) -> Option<(&'q [Parameter<'s>], &'q Que
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Returns that a query is read by its words: a note of what is not interpreted, a warning of what is none of the
+/// language.
+fn by_words(error: &QueryError, what: &str) -> Diagnostic {
+    let message = format!("{what} is read by its words: {}", reason(error));
+    match error.kind {
+        QueryErrorKind::NotInterpreted(_) | QueryErrorKind::Other { .. } | QueryErrorKind::TooLong(_) => {
+            Diagnostic::note(Code::NotInterpreted, message).at(error.span)
+        }
+        _ => {
+            let error = Diagnostic::from(error.clone());
+            Diagnostic { severity: Severity::Warning, code: Code::NotInterpreted, message, ..error }
+        }
     }
 }

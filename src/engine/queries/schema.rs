@@ -66,7 +66,7 @@ pub(in crate::engine) fn of_catalog(columns: &[columns::Column]) -> Vec<Column> 
 
 /// Returns the functions that a query reads as statements before it, each after those that it calls itself. What they say
 /// begins at `start`, so that their places are none in the text of the query.
-pub(super) fn functions(world: &World<'_>, database: EntityId, reads: &[Read], start: usize) -> Vec<String> {
+pub(super) fn called(world: &World<'_>, database: EntityId, reads: &[Read], start: usize) -> Vec<String> {
     let mut visited: HashSet<EntityId> = HashSet::new();
     let mut found = Vec::new();
     let own = reads.iter().filter(|read| read.function.is_none());
@@ -78,8 +78,8 @@ pub(super) fn functions(world: &World<'_>, database: EntityId, reads: &[Read], s
         } else if visited.insert(id) {
             open.push((id, true));
             let name = Some(world.catalog.name_of(id));
-            let called = reads.iter().filter(|read| read.function.as_deref() == name);
-            open.extend(called.filter_map(|read| function(world, database, read)));
+            let inner = reads.iter().filter(|read| read.function.as_deref() == name);
+            open.extend(inner.filter_map(|read| function(world, database, read)));
         }
     }
     found
