@@ -86,9 +86,7 @@ fn check_body(command: &DefineFunction<'_>, database: EntityId, world: &World<'_
     let text = format!("{head}{}\n}}", command.body.text);
     let query = ReadQuery::new(world, database, &text);
     let said = query.said(&format!("the body of `{}`", command.name));
-    if let Err(error) = query.columns(Vec::new())
-        && error.code == Code::Semantic
-    {
+    if let Some(error) = query.fault() {
         return Err(in_body(command, head.len(), error).help("`with (skipvalidation=true)` keeps a body as it is"));
     }
     Ok(said.into_iter().map(|told| in_body(command, head.len(), told)).collect())

@@ -5,12 +5,13 @@ mod elsewhere;
 mod fit;
 mod read_query;
 mod reads;
+mod said;
 mod schema;
 mod text;
 mod unknown;
 
 pub(super) use elsewhere::is_aggregate;
 pub(super) use fit::fit;
-pub(super) use read_query::ReadQuery;
-pub(super) use reads::{Read, as_let, reads, reads_other};
-pub(super) use schema::{of_catalog, view_columns};
+pub(super) use read_query::{ReadQuery, reads, view_columns};
+pub(super) use reads::{Read, as_let, reads_other};
+pub(super) use schema::of_catalog;

@@ -53,8 +53,7 @@ fn said(world: &World<'_>, rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>
     if world.trusts {
         return Vec::new();
     }
-    let fails = query.columns(Vec::new()).err().filter(|error| error.code == Code::Semantic);
-    let warning = fails.map(|error| Diagnostic {
+    let warning = query.fault().map(|error| Diagnostic {
         severity: Severity::Warning,
         message: format!("the query of the policy fails: {}", error.message),
         ..error

@@ -1,29 +1,34 @@
 //! A query of a view, a policy, an export or a function, read once.
 
+use hashbrown::HashSet;
+
 use crate::catalog::EntityId;
+use crate::catalog::body::external_tables::ExternalTable;
 use crate::catalog::body::functions::Function;
-use crate::diagnostic::{Code, Diagnostic, Result, Severity};
+use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::body::tables;
+use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::World;
-use crate::engine::queries::elsewhere;
 use crate::engine::queries::reads::{self, Read, function_of};
-use crate::engine::queries::schema::{before, called, known};
-use crate::engine::queries::text::{read, reason};
+use crate::engine::queries::schema::{before, called, of_catalog};
+use crate::engine::queries::text::read;
 use crate::engine::queries::unknown::{self, Unknown};
 use crate::model::entity::EntityKind;
-use crate::query::error::{QueryError, QueryErrorKind};
-use crate::query::names::{self, What};
+use crate::query::error::QueryError;
+use crate::query::names::What;
 use crate::query::tree::{LetValue, Parameter, Query, Statement};
-use crate::query::{self, Known, Told, aggregates, functions};
+use crate::query::{self, Known, Told};
 use crate::syntax::parser::mentions_in;
 use crate::table::Column;
-use crate::text::{Span, quoted};
+use crate::text::Span;
 
 /// How many views may be made of each other before nothing more is said of their columns.
-pub(super) const DEPTH: usize = 16;
+const DEPTH: usize = 16;
 
 /// The text of a query that runs in a database, what it says, and what it reads.
 pub(in crate::engine) struct ReadQuery<'a, 'w, 't> {
-    world: &'a World<'w>,
+    /// Where it runs.
+    pub(super) world: &'a World<'w>,
     /// The database that it runs in.
     pub(in crate::engine) database: EntityId,
     /// The text.
@@ -44,20 +49,20 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
     }
 
     /// Reads a query; views that are made of each other are looked into so deep.
-    pub(super) fn within(world: &'a World<'w>, database: EntityId, text: &'t str, depth: usize) -> Self {
+    fn within(world: &'a World<'w>, database: EntityId, text: &'t str, depth: usize) -> Self {
         let tree = read(text);
         let own = match &tree {
             Ok(tree) => reads::of_query(world, database, tree, &[]),
             Err(_) => reads::words(text),
         };
-        let reads = reads::with_functions(world, database, own, depth > 0);
+        let reads = with_functions(world, database, own, depth > 0);
         let mut query = Self { world, database, text, depth, tree, columns_listed: Vec::new(), reads };
         query.leave_out_columns();
         query
     }
 
     /// Returns what the query itself reads.
-    pub(super) fn own(self) -> Vec<Read> {
+    fn own(self) -> Vec<Read> {
         self.reads.into_iter().filter(|read| read.function.is_none()).collect()
     }
 
@@ -70,7 +75,7 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         }
         let Ok(listed) = self.told(Vec::new()).map(|told| told.listed) else { return };
         let own = reads::of_query(self.world, self.database, tree, &listed);
-        self.reads = reads::with_functions(self.world, self.database, own, self.depth > 0);
+        self.reads = with_functions(self.world, self.database, own, self.depth > 0);
         self.columns_listed = listed;
     }
 
@@ -117,38 +122,6 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         })
     }
 
-    /// Returns what there is to know of a query that is not read, or not to its end: that it is read by its words, or calls
-    /// functions that are not known. `what` names the query. Places are those in the text.
-    pub(in crate::engine) fn said(&self, what: &str) -> Vec<Diagnostic> {
-        match &self.tree {
-            Ok(tree) => self.unknown_functions(tree, what),
-            Err(error) => vec![by_words(error, what)],
-        }
-    }
-
-    /// Returns the functions that the query calls, and that neither the language nor the database is known to have. A name
-    /// near to one that is known is a warning.
-    fn unknown_functions(&self, tree: &Query<'_>, what: &str) -> Vec<Diagnostic> {
-        let unknown = self.unknown_name();
-        let mut told: Vec<String> = unknown.into_iter().map(|unknown| unknown.name).collect();
-        let mut all = Vec::new();
-        for read in names::reads(tree) {
-            let is_called = read.what == What::Called && read.cluster.is_none() && read.database.is_none();
-            let is_there = || self.world.catalog.child(self.database, EntityKind::Function, &read.name).is_some();
-            if !is_called || told.contains(&read.name) || elsewhere::is_known(&read.name) || is_there() {
-                continue;
-            }
-            let near = functions::near(&read.name).or_else(|| aggregates::near(&read.name));
-            let message = format!("{what} calls {}, which kmgmt does not know", quoted(&read.name));
-            let severity = if near.is_some() { Severity::Warning } else { Severity::Note };
-            let said = Diagnostic { severity, ..Diagnostic::note(Code::NotInterpreted, message) };
-            let place = Span { end: read.span.start + u32::try_from(read.name.len()).unwrap_or_default(), ..read.span };
-            all.push(said.at(place).did_you_mean(near));
-            told.push(read.name);
-        }
-        all
-    }
-
     /// Returns the first name that the query reads and that leads to nothing. Of a query that is read by its words that is
     /// the name which it begins with.
     pub(in crate::engine) fn unknown_name(&self) -> Option<Unknown> {
@@ -173,17 +146,77 @@ fn function<'q, 's>(tree: &'q Query<'s>) -> Option<(&'q [Parameter<'s>], &'q Que
     }
 }
 
-/// Returns that a query is read by its words: a note of what is not interpreted, a warning of what is none of the
-/// language.
-fn by_words(error: &QueryError, what: &str) -> Diagnostic {
-    let message = format!("{what} is read by its words: {}", reason(error));
-    match error.kind {
-        QueryErrorKind::NotInterpreted(_) | QueryErrorKind::Other { .. } | QueryErrorKind::TooLong(_) => {
-            Diagnostic::note(Code::NotInterpreted, message).at(error.span)
+/// Returns what `query`, which runs in `database`, reads. A function is looked into once.
+pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
+    ReadQuery::new(world, database, query).reads
+}
+
+/// Adds what functions read that are called. Each is looked into once; whether names of columns are left out is told.
+fn with_functions(world: &World<'_>, database: EntityId, own: Vec<Read>, leaves_out_columns: bool) -> Vec<Read> {
+    let mut reads = own;
+    let mut at = 0;
+    let mut visited: HashSet<String> = HashSet::new();
+    while let Some(read) = reads.get(at) {
+        at += 1;
+        if !read.is_here(world, database) || visited.contains(&read.name) {
+            continue;
         }
-        _ => {
-            let error = Diagnostic::from(error.clone());
-            Diagnostic { severity: Severity::Warning, code: Code::NotInterpreted, message, ..error }
+        let Some(function) = function_of(world, database, read) else { continue };
+        visited.insert(read.name.clone());
+        let (name, span) = (read.name.clone(), read.span);
+        let text = reads::as_let("f", function);
+        let mut inner = named_in(world, database, &text);
+        if leaves_out_columns && inner.iter().any(|read| read.what == Some(What::Listed)) {
+            inner = ReadQuery::within(world, database, &text, 0).own();
         }
+        reads.extend(inner.into_iter().map(|inner| Read { span, function: Some(name.clone()), ..inner }));
     }
+    reads
+}
+
+/// Returns what a text itself names, of columns and tables of one name the tables.
+fn named_in(world: &World<'_>, database: EntityId, text: &str) -> Vec<Read> {
+    match read(text) {
+        Ok(query) => reads::of_query(world, database, &query, &[]),
+        Err(_) => reads::words(text),
+    }
+}
+
+/// Returns the columns of a view: those that it keeps, or else those of its query.
+///
+/// # Errors
+/// As for [`ReadQuery::columns`].
+pub(in crate::engine) fn view_columns(world: &World<'_>, view: EntityId) -> Result<Vec<Column>> {
+    view_within(world, view, DEPTH)
+}
+
+fn view_within(world: &World<'_>, view: EntityId, depth: usize) -> Result<Vec<Column>> {
+    let database = world.catalog.database_of(view).map(|(database, _)| database);
+    match (database, world.catalog.content::<MaterializedView>(view)) {
+        (_, Some(body)) if !body.columns.is_empty() => Ok(of_catalog(&body.columns)),
+        (Some(database), Some(body)) => ReadQuery::within(world, database, &body.query, depth).columns(Vec::new()),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Returns the tables, views and external tables that a query reads in its database, with their columns.
+fn known(world: &World<'_>, database: EntityId, reads: &[Read], depth: usize) -> Result<Vec<Known>> {
+    let here = reads.iter().filter(|read| read.is_here(world, database));
+    here.filter_map(|read| known_of(world, database, read, depth).transpose()).collect()
+}
+
+/// Returns the table, the view or the external table that a name leads to, with its columns.
+fn known_of(world: &World<'_>, database: EntityId, read: &Read, depth: usize) -> Result<Option<Known>> {
+    let kinds = [EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable].into_iter();
+    let Some(id) = kinds.filter_map(|kind| read.find(world, database, kind)).next() else { return Ok(None) };
+    let columns = if let Some(table) = world.catalog.content::<tables::Table>(id) {
+        of_catalog(&table.columns)
+    } else if let Some(table) = world.catalog.content::<ExternalTable>(id) {
+        of_catalog(&table.columns)
+    } else if depth > 0 {
+        view_within(world, id, depth - 1).map_err(|error| Diagnostic { labels: Vec::new(), ..error }.at(read.span))?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Known { name: read.name.clone(), columns }))
 }

@@ -2,14 +2,10 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashSet;
-
 use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
-use crate::engine::queries::read_query::ReadQuery;
-use crate::engine::queries::text::read;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::query::names::{self, What};
@@ -91,39 +87,6 @@ pub(in crate::engine) fn reads_other(world: &World<'_>, database: EntityId) -> S
     format!("the query reads database {}", quoted(world.catalog.name_of(database)))
 }
 
-/// Returns what `query`, which runs in `database`, reads. A function is looked into once.
-pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
-    ReadQuery::new(world, database, query).reads
-}
-
-/// Adds what functions read that are called. Each is looked into once; whether names of columns are left out is told.
-pub(super) fn with_functions(
-    world: &World<'_>,
-    database: EntityId,
-    own: Vec<Read>,
-    leaves_out_columns: bool,
-) -> Vec<Read> {
-    let mut reads = own;
-    let mut at = 0;
-    let mut visited: HashSet<String> = HashSet::new();
-    while let Some(read) = reads.get(at) {
-        at += 1;
-        if !read.is_here(world, database) || visited.contains(&read.name) {
-            continue;
-        }
-        let Some(function) = function_of(world, database, read) else { continue };
-        visited.insert(read.name.clone());
-        let (name, span) = (read.name.clone(), read.span);
-        let text = as_let("f", function);
-        let inner = match leaves_out_columns {
-            true => ReadQuery::within(world, database, &text, 0).own(),
-            false => named_in(world, database, &text),
-        };
-        reads.extend(inner.into_iter().map(|inner| Read { span, function: Some(name.clone()), ..inner }));
-    }
-    reads
-}
-
 /// Returns what a query itself names; at these places columns are named.
 pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>, columns: &[Span]) -> Vec<Read> {
     let mut all: Vec<Read> = Vec::new();
@@ -134,14 +97,6 @@ pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>,
         }
     }
     all
-}
-
-/// Returns what a text itself names, of columns and tables of one name the tables.
-fn named_in(world: &World<'_>, database: EntityId, text: &str) -> Vec<Read> {
-    match read(text) {
-        Ok(query) => of_query(world, database, &query, &[]),
-        Err(_) => words(text),
-    }
 }
 
 /// Returns a function as a statement of a query: `let f = (x: long) { … }`.

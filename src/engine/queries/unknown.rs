@@ -23,7 +23,7 @@ pub(in crate::engine) struct Unknown {
     pub(in crate::engine) span: Span,
 }
 
-const KINDS: [EntityKind; 4] =
+pub(super) const KINDS: [EntityKind; 4] =
     [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
 
 /// Returns the first name that a query reads and that leads to nothing. Of a query that is read by its words, which has
