@@ -45,6 +45,8 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
         "summarize arg_max(a, b, c = c), arg_min(c, *)",
         "summarize (n, m) = arg_max(a, b), take_any(b), take_any(*)",
         "summarize n = count(), n2 = sum(a) / count(), round(avg(c), 1) by k = b",
+        "summarize any(a), any(b, c + 1), n = any(b)",
+        "summarize any(*) by a",
         "summarize avg(a), avg(a)",
         "distinct b, a + 1",
         "count",
@@ -57,6 +59,9 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
         "project-rename z = a, y = b",
         "project-reorder d, c",
         "project-reorder * desc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-asc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-desc",
+        "project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* asc",
         "project-away a*, d",
         "project-keep d, a",
         "parse b with * 'x' n: long 'y' a",
@@ -86,6 +91,10 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
       n:long, m:string, b:string, a:long, b1:string, c:real, d:dynamic, e:datetime
     summarize n = count(), n2 = sum(a) / count(), round(avg(c), 1) by k = b
       k:string, n:long, n2:long, avg_c:real
+    summarize any(a), any(b, c + 1), n = any(b)
+      any_a:long, any_b:string, any_arg1:real, n:string
+    summarize any(*) by a
+      a:long, any_b:string, any_c:real, any_d:dynamic, any_e:datetime
     summarize avg(a), avg(a)
       avg_a:real, avg_a1:real
     distinct b, a + 1
@@ -110,6 +119,12 @@ fn columns_without_a_name_get_the_names_that_the_language_gives() {
       d:dynamic, c:real, a:long, b:string, e:datetime
     project-reorder * desc
       e:datetime, d:dynamic, c:real, b:string, a:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-asc
+      a3:long, a20:long, a100:long, b:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* granny-desc
+      a100:long, a20:long, a3:long, b:long
+    project a100 = 1, b = 1, a20 = 2, a3 = 3 | project-reorder a* asc
+      a100:long, a20:long, a3:long, b:long
     project-away a*, d
       b:string, c:real, e:datetime
     project-keep d, a
@@ -162,6 +177,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend b.c",
         "extend d[1.5]",
         "extend strlen()",
+        "extend countof(b, 'x', 'regexp')",
         "extend array_sort_asc(d, a)",
         "extend array_sort_asc(d, true, d)",
         "extend (x, y) = array_sort_asc(d)",
@@ -247,6 +263,10 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     extend strlen()
       at `strlen()`: `strlen` takes 1 argument, and has 0
         it is written `strlen(text)`, see https://learn.microsoft.com/kusto/query/strlen-function
+    extend countof(b, 'x', 'regexp')
+      at `'regexp'`: `regexp` is no kind of a search
+        the kinds are `normal` and `regex`
+        it is written `countof(text, part[, 'normal' or 'regex'])`, see https://learn.microsoft.com/kusto/query/countof-function
     extend array_sort_asc(d, a)
       at `a`: `array_sort_asc` takes dynamic here, and this is a long
         it is written `array_sort_asc(array, …[, nulls_last])`, see https://learn.microsoft.com/kusto/query/array-sort-asc-function
@@ -720,6 +740,7 @@ fn patterns_of_parse_fit_as_the_page_says() {
         "print t = 'a=x;b=two' | parse kind=relaxed t with 'a=' a: long ';b=' b | project-away t",
         "print t = 'a=x;b=two' | parse-where t with 'a=' a: long ';b=' b",
         "print t = 'A1B2' | parse kind=regex flags=i t with 'a' x: long 'b' y: int | project-away t",
+        r"print t = 'x\na1' | parse kind=regex flags=m t with 'a' x: long | project-away t",
         "print t = 'when=2026-01-31 10:00;for=1h' | parse t with 'when=' w: datetime ';for=' f: timespan | project w, f",
         "print t = 'user=ana;x' | parse t with u '=' v ';' *",
         "print t = 'one\\ntwo' | parse t with a 'n' b | project b",
@@ -742,6 +763,10 @@ fn patterns_of_parse_fit_as_the_page_says() {
     > print t = 'A1B2' | parse kind=regex flags=i t with 'a' x: long 'b' y: int | project-away t
     x,y
     1,2
+
+    > print t = 'x\na1' | parse kind=regex flags=m t with 'a' x: long | project-away t
+    x
+    ""
 
     > print t = 'when=2026-01-31 10:00;for=1h' | parse t with 'when=' w: datetime ';for=' f: timespan | project w, f
     w,f

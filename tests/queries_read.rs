@@ -416,6 +416,18 @@ $command_results | where Role == 'monitors' | count
         let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
         assert!(!said.contains("warning") && !said.contains("error"), "{query}\n{said}");
     }
+    for (query, told) in [
+        ("extend Role = iff(Role == 'Admin', 'a', 'b')", "write `Role endswith ' Admin'`"),
+        ("where PrincipalFQN == \"o'neil@x.com\"", "write `PrincipalFQN endswith '=o\\'neil@x.com'`"),
+        ("mv-apply x = dynamic([1]) on (where Role !in ('Admin', 'x'))", "write `Role !endswith ' Admin'`"),
+        ("where Notes in ($command_results | where Role == 'Admin' | project Notes)", "never equal"),
+        ("distinct Role = tostring(1) | where Role == 'Admin'", ""),
+        ("where Notes in (datatable(Role: string) ['Admin'] | where Role == 'Admin')", ""),
+    ] {
+        let said = run(&mut session(), &format!(".show database NetDefaultDB principals | {query}"));
+        assert!(!said.contains("error") && said.contains("warning") != told.is_empty(), "{query}\n{said}");
+        assert!(said.contains(told), "{query}\n{said}");
+    }
     // No page shows the texts of this answer.
     let said = run(&mut session(), ".show principal roles | where Role == 'Admin' | count");
     assert!(!said.contains("warning") && !said.contains("error"), "{said}");

@@ -76,6 +76,10 @@ fn what_is_large_and_within_the_limits_is_made() {
     for (query, given) in [
         ("print n = array_length(range(1, 1048576))", "n\n1048576\n"),
         ("print n = strlen(strcat_array(repeat('0123456789', 500000), ''))", "n\n5000000\n"),
+        (
+            "range x from 1 to 200 step 1 | summarize array_length(makeset(x)), array_length(make_set(x))",
+            "Column1,Column2\n128,200\n",
+        ),
         // Rows share a large value.
         ("print a = range(1, 1048576) | mv-expand n = range(1, 1000) | where a[0] == 1 | count", "Count\n1000\n"),
     ] {

@@ -6,46 +6,54 @@ use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::model::schemas::PRINCIPALS;
 use crate::table::Schema;
-use crate::text::nearest;
+use crate::text::{nearest, quoted, sentence_list};
 
 /// A column, and the form of its texts.
 pub struct ColumnForm {
     /// Its name.
     pub column: &'static str,
     /// What its texts look like, as a sentence goes on after "it reads".
-    pub reads: &'static str,
+    pub reads: fn() -> String,
     /// Whether a text has the form.
     pub fits: fn(&str) -> bool,
     /// What to compare with instead of a text that does not have the form.
-    pub instead: fn(&str) -> Option<String>,
+    pub instead: fn(&str) -> Option<Instead>,
+}
+
+/// A comparison that can hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// `== 'text'`
+    Equals(String),
+    /// `endswith 'text'`
+    EndsWith(String),
 }
 
 /// Every such column of answers about who holds a role.
 const FORMS: &[ColumnForm] = &[
     ColumnForm {
         column: "Role",
-        reads: "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`",
+        reads: || "`Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`".to_owned(),
         fits: is_role,
         instead: |text| {
             let role = Role::ALL.iter().find(|role| is_word_of(**role, text))?;
-            Some(format!("endswith ' {}'", role.title()))
+            Some(Instead::EndsWith(format!(" {}", role.title())))
         },
     },
     ColumnForm {
         column: "PrincipalType",
-        reads: "`Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`",
+        reads: || sentence_list(&types().map(quoted).collect::<Vec<_>>(), "or"),
         fits: |text| types().any(|known| known.eq_ignore_ascii_case(text)),
         instead: |text| {
             let last = |known: &&str| known.rsplit(' ').next().is_some_and(|word| text.to_lowercase().ends_with(word));
-            let known = types().find(last).or_else(|| nearest(text, types()))?;
-            Some(format!("== '{known}'"))
+            types().find(last).or_else(|| nearest(text, types())).map(|known| Instead::Equals(known.to_owned()))
         },
     },
     ColumnForm {
         column: "PrincipalFQN",
-        reads: "`aaduser=name@fabrikam.com`, or another kind before the `=`",
+        reads: || "`aaduser=name@fabrikam.com`, or another kind before the `=`".to_owned(),
         fits: |text| text.contains('='),
-        instead: |text| Some(format!("endswith '={text}'")),
+        instead: |text| Some(Instead::EndsWith(format!("={text}"))),
     },
 ];
 
@@ -84,7 +92,7 @@ mod tests {
                 assert!((form.fits)(&role.display(kind, "a b")), "{role}");
             }
             assert!(!(form.fits)(role.title()) && !(form.fits)(role.word()), "{role}");
-            assert_eq!((form.instead)(role.word()), Some(format!("endswith ' {}'", role.title())));
+            assert_eq!((form.instead)(role.word()), Some(Instead::EndsWith(format!(" {}", role.title()))));
         }
         assert_eq!((form.instead)("Owner"), None);
     }

@@ -138,8 +138,8 @@ pub enum Operator<'s> {
     ProjectKeep(Vec<Name<'s>>),
     /// `project-rename New = Old`
     ProjectRename(Vec<(Name<'s>, Name<'s>)>),
-    /// `project-reorder a, b* asc`
-    ProjectReorder(Vec<(Name<'s>, Option<Direction>)>),
+    /// `project-reorder a, b* asc, c* granny-asc`
+    ProjectReorder(Vec<(Name<'s>, Option<NameOrder>)>),
     /// `extend`
     Extend(Vec<Named<'s>>),
     /// `summarize … by …`
@@ -201,6 +201,15 @@ pub enum Direction {
     Ascending,
     /// `desc`, which the language takes where nothing is said
     Descending,
+}
+
+/// How columns of a pattern are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameOrder {
+    /// Which way.
+    pub direction: Direction,
+    /// `granny-asc`, `granny-desc`: whether the numbers in names count as numbers.
+    pub by_number: bool,
 }
 
 /// What rows are sorted by.

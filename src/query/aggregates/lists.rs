@@ -16,11 +16,17 @@ const BAG_IF: &[Kind] = &[DYNAMIC, TRUTH, Kind::Integer];
 /// The most items (`make-list-aggregation-function.md`).
 const MOST: usize = 1_048_576;
 
+/// The most items of the former names where no number is said (`make-list-aggregation-function.md`).
+const FORMERLY_MOST: usize = 128;
+
 /// The rows of the table.
 pub(super) const ROWS: &[Aggregate] = &[
     aggregate("make_list(value[, most])", "make-list-aggregation-function.md", "list", ONE, Gives::DYNAMIC, list)
-        .optional(1)
-        .or(&["makelist"]),
+        .optional(1),
+    aggregate("makelist(value[, most])", "make-list-aggregation-function.md", "list", ONE, Gives::DYNAMIC, |types| {
+        Box::new(List { most: FORMERLY_MOST, ..List::of(types) })
+    })
+    .optional(1),
     aggregate(
         "make_list_if(value, predicate[, most])",
         "make-list-if-aggregation-function.md",
@@ -40,8 +46,11 @@ pub(super) const ROWS: &[Aggregate] = &[
         |types| Box::new(List { with_nulls: true, ..List::of(types) }),
     ),
     aggregate("make_set(value[, most])", "make-set-aggregation-function.md", "set", ONE, Gives::DYNAMIC, set)
-        .optional(1)
-        .or(&["makeset"]),
+        .optional(1),
+    aggregate("makeset(value[, most])", "make-set-aggregation-function.md", "set", ONE, Gives::DYNAMIC, |types| {
+        Box::new(List { most: FORMERLY_MOST, seen: Some(Distinct::default()), ..List::of(types) })
+    })
+    .optional(1),
     aggregate(
         "make_set_if(value, predicate[, most])",
         "make-set-if-aggregation-function.md",
@@ -80,9 +89,9 @@ fn bag(_: &[ColumnType]) -> Box<dyn Accumulator> {
 }
 
 /// Returns how many items are kept at the most: the second argument.
-fn most(arguments: &[&Value]) -> usize {
+fn most(arguments: &[&Value], otherwise: usize) -> usize {
     let said = arguments.get(1).and_then(|most| long(most)).and_then(|most| usize::try_from(most).ok());
-    said.unwrap_or(MOST).min(MOST)
+    said.unwrap_or(otherwise).min(MOST)
 }
 
 struct List {
@@ -90,6 +99,8 @@ struct List {
     /// What was seen, where each value is kept once.
     seen: Option<Distinct>,
     with_nulls: bool,
+    /// How many items are kept where no number is said.
+    most: usize,
     /// Strings have no null, they are empty.
     is_text: bool,
 }
@@ -97,7 +108,7 @@ struct List {
 impl List {
     fn of(types: &[ColumnType]) -> Self {
         let is_text = types.first() == Some(&ColumnType::String);
-        Self { items: Vec::new(), seen: None, with_nulls: false, is_text }
+        Self { items: Vec::new(), seen: None, with_nulls: false, most: MOST, is_text }
     }
 
     fn push(&mut self, item: Json, most: usize) {
@@ -110,9 +121,10 @@ impl List {
 impl Accumulator for List {
     fn add(&mut self, arguments: &[&Value]) {
         let Some(value) = arguments.first() else { return };
+        let most = most(arguments, self.most);
         // A set is one of the items of arrays, not of arrays (`make-set-aggregation-function.md`).
         if let (Some(Json::Array(items)), Some(_)) = (value.as_json(), &self.seen) {
-            return items.iter().for_each(|item| self.push(item.clone(), most(arguments)));
+            return items.iter().for_each(|item| self.push(item.clone(), most));
         }
         let item = match value {
             value if !is_null(value) => json(value),
@@ -120,7 +132,7 @@ impl Accumulator for List {
             _ if self.with_nulls => Json::Null,
             _ => return,
         };
-        self.push(item, most(arguments));
+        self.push(item, most);
     }
 
     fn finish(self: Box<Self>, results: &mut Vec<Value>) {
@@ -135,7 +147,7 @@ impl Accumulator for Bag {
     fn add(&mut self, arguments: &[&Value]) {
         let Some(Json::Object(slots)) = arguments.first().and_then(|bag| bag.as_json()) else { return };
         for (key, value) in slots {
-            if self.0.len() < most(arguments) && !self.0.contains_key(key) {
+            if self.0.len() < most(arguments, MOST) && !self.0.contains_key(key) {
                 self.0.insert(key.clone(), value.clone());
             }
         }

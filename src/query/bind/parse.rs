@@ -81,7 +81,7 @@ fn check_order(pattern: &[Piece<'_>]) -> Result<()> {
 
 /// Returns the pattern. It begins where the text does; text after the end of the pattern is left alone.
 fn pattern(parse: &Parse<'_>) -> Result<Regex> {
-    let mut pattern = String::from("^");
+    let mut pattern = String::from(r"\A");
     let mut number = 0;
     for (at, piece) in parse.pattern.iter().enumerate() {
         match piece {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Result;
 use crate::query::plan::{Expression, Plan, Step};
 use crate::query::signature::{ResultName, sorted_name};
-use crate::query::tree::{Direction, Expr, Named, Scalar};
+use crate::query::tree::{Direction, Expr, NameOrder, Named, Scalar};
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, fits, quoted};
@@ -214,16 +214,34 @@ pub(super) fn rename(pairs: &[(Name<'_>, Name<'_>)], plan: &mut Plan) -> Result<
     Ok(())
 }
 
+/// Returns the texts and numbers that a name is made of: `a20` comes before `a100` (`project-reorder-operator.md`).
+fn with_numbers(name: &str) -> Vec<(String, u128)> {
+    let (mut parts, mut rest) = (Vec::new(), name);
+    while !rest.is_empty() {
+        let begin = rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len());
+        let (text, after) = rest.split_at(begin);
+        let end = after.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(after.len());
+        let (number, left) = after.split_at(end);
+        parts.push((text.to_owned(), number.parse().unwrap_or_default()));
+        rest = left;
+    }
+    parts
+}
+
 /// `project-reorder`: the columns that are not named come last (`project-reorder-operator.md`).
-pub(super) fn reorder(names: &[(Name<'_>, Option<Direction>)], plan: &mut Plan) -> Result<()> {
+pub(super) fn reorder(names: &[(Name<'_>, Option<NameOrder>)], plan: &mut Plan) -> Result<()> {
     let mut order: Vec<usize> = Vec::new();
-    for (name, direction) in names {
+    for (name, by) in names {
         let mut places = matching(name, &plan.columns)?;
-        let key = |place: &usize| plan.columns.get(*place).map(|column| column.name.to_lowercase());
-        match direction {
-            Some(Direction::Ascending) => places.sort_by_key(key),
-            Some(Direction::Descending) => places.sort_by_key(|place| std::cmp::Reverse(key(place))),
-            None => {}
+        if let Some(NameOrder { direction, by_number }) = by {
+            let key = |place: &usize| {
+                let name = plan.columns.get(*place).map(|column| column.name.to_lowercase()).unwrap_or_default();
+                if *by_number { with_numbers(&name) } else { vec![(name, 0)] }
+            };
+            places.sort_by_cached_key(key);
+            if *direction == Direction::Descending {
+                places.reverse();
+            }
         }
         places.retain(|place| !order.contains(place));
         order.extend(places);

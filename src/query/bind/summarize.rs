@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Result;
 use crate::query::aggregates::{self, Aggregate};
 use crate::query::plan::{Expression, Plan, Step, Summarize};
+use crate::query::signature::ResultName;
 use crate::query::tree::{Expr, Named, Scalar};
 use crate::table::ColumnType;
 
@@ -77,13 +78,13 @@ impl<'s> Binder<'s> {
                     for (place, column) in scope.columns.iter().enumerate() {
                         if !projection.has(place) && there.insert(place) {
                             let bound = Bound::new(Expression::Column(place), column.kind);
-                            taken.push((column.name.clone().into_owned(), bound));
+                            taken.push((prefixed(aggregate, &column.name), bound));
                         }
                     }
                     continue;
                 }
                 Scalar::Named(name, value) => (&**value, Some(name.text.clone().into_owned())),
-                _ => (argument, names::result_name(argument)),
+                _ => (argument, names::result_name(argument).map(|name| prefixed(aggregate, &name))),
             };
             let bound = self.expression(value, scope)?;
             if let Some(place) = bound.column() {
@@ -98,12 +99,24 @@ impl<'s> Binder<'s> {
     }
 }
 
+/// Returns the name of the column of an argument: `any()`, the former `take_any()`, puts its own name before it
+/// (`take-any-aggregation-function.md`).
+fn prefixed(aggregate: &Aggregate, name: &str) -> String {
+    match aggregate.column {
+        ResultName::After(word) if !chooses_by_value(aggregate) => format!("{word}_{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+fn chooses_by_value(aggregate: &Aggregate) -> bool {
+    aggregate.name.starts_with("arg_")
+}
+
 /// Returns the name of the column of an argument that has none: `max_`, `max_a_arg1`, `any_arg0`.
 fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
     let word = aggregate.name.rsplit('_').next().unwrap_or_default();
-    let chooses_by_value = aggregate.name.starts_with("arg_");
     let first = arguments.first().and_then(names::result_name).unwrap_or_default();
-    match (chooses_by_value, number) {
+    match (chooses_by_value(aggregate), number) {
         (true, 0) => format!("{word}_"),
         (true, number) => format!("{word}_{first}_arg{number}"),
         (false, number) => format!("{word}_arg{number}"),

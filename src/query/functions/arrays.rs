@@ -41,7 +41,8 @@ pub(super) const ROWS: &[Function] = &[
     sort("array_sort_desc(array, …[, nulls_last])", "array-sort-desc-function.md", |call| sorted(call, true)),
     function("array_sum(array)", "array-sum-function.md", ONE, Gives::REAL, |call| {
         let sum = |items: &[Json]| items.iter().map(Json::as_f64).sum::<Option<f64>>();
-        call.array(0).and_then(sum).map_or(Value::Null, Value::Real)
+        // The sum of nothing is -0 in Rust.
+        call.array(0).and_then(sum).map_or(Value::Null, |sum| Value::Real(sum + 0.0))
     }),
     function("set_has_element(set, value)", "set-has-element-function.md", HAS, Gives::TRUTH, |call| {
         let has = |items: &[Json]| items.iter().any(|item| equals_json(call.value(1), item));

@@ -11,6 +11,7 @@ use crate::query::convert;
 use crate::query::signature::{Argument, DYNAMIC, Gives, Kind, Mismatch, TEXT};
 use crate::query::value::dynamic;
 use crate::table::{ColumnType, Value};
+use crate::text::quoted;
 
 /// The rows of the table.
 pub(super) const ROWS: &[Function] = &[
@@ -61,6 +62,9 @@ const INDEX: &[Kind] = &[Kind::Any, Kind::Any, Kind::Integer, Kind::Integer, Kin
 /// The word for a search by regular expression in `countof()`.
 const REGEX: &str = "regex";
 
+/// The word for a search by text.
+const NORMAL: &str = "normal";
+
 fn first(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
     check(arguments, 0)
 }
@@ -68,6 +72,11 @@ fn first(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
 fn counted(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
     match arguments.get(2).and_then(|kind| kind.constant) {
         Some(Value::Text(kind)) if **kind == *REGEX => check(arguments, 1),
+        Some(Value::Text(kind)) if **kind != *NORMAL => Err(Mismatch::Value {
+            place: 2,
+            reason: format!("{} is no kind of a search", quoted(kind)),
+            help: Some(format!("the kinds are {} and {}", quoted(NORMAL), quoted(REGEX))),
+        }),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,6 @@
 //! Literals of all types (`kusto/query/scalar-data-types/`).
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -11,6 +10,7 @@ use crate::query::error::QueryErrorKind;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Placed, Scalar};
+use crate::query::value::{dynamic, json};
 use crate::syntax::TokenKind;
 use crate::syntax::literal::{Name, decoded};
 use crate::table::{ColumnType, Value};
@@ -178,8 +178,7 @@ impl<'s> Parser<'_, 's> {
     fn dynamic(&mut self) -> PResult<Expr<'s>> {
         let start = self.span();
         let json = self.json_in_brackets()?;
-        let value = if json.is_null() { Value::Null } else { Value::from(json) };
-        Ok(literal(ColumnType::Dynamic, value, self.since(start)))
+        Ok(literal(ColumnType::Dynamic, dynamic(json), self.since(start)))
     }
 
     fn json_in_brackets(&mut self) -> PResult<Json> {
@@ -225,7 +224,7 @@ impl<'s> Parser<'_, 's> {
         }
         let read = if minus { self.number("-")? } else { self.literal()? };
         match read.part {
-            Scalar::Literal(_, value) => Ok(as_json(value)),
+            Scalar::Literal(_, value) => Ok(json(&value)),
             _ => self.fail(other("this is no value of JSON", "write a literal"), read.span),
         }
     }
@@ -306,21 +305,4 @@ fn time(text: &str) -> Option<TimeSpan> {
 /// Reads a guid, with `-` or without, and in braces.
 fn guid(text: &str) -> Option<String> {
     uuid::Uuid::try_parse(text).ok().map(|guid| guid.to_string())
-}
-
-/// Returns the value as JSON has it; what JSON can't say is a text (`scalar-data-types/dynamic.md`).
-fn as_json(value: Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Text(text) => Json::String(text.as_ref().to_owned()),
-        Value::Bool(is) => Json::Bool(is),
-        Value::Long(number) => Json::from(number),
-        Value::Real(number) => Json::from(number),
-        Value::DateTime(moment) => Json::String(format!("{moment:.7}")),
-        Value::TimeSpan(length) => {
-            let ticks = i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX);
-            Json::String(TimeSpan { ticks }.to_string())
-        }
-        Value::Dynamic(json) => Arc::unwrap_or_clone(json),
-    }
 }

@@ -6,7 +6,9 @@ use crate::query::error::QueryErrorKind;
 use crate::query::operator::OperatorKind;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
-use crate::query::tree::{Direction, Expand, Named, Operator, Ordered, Parse, ParseKind, Piece, Placed, Typed};
+use crate::query::tree::{
+    Direction, Expand, NameOrder, Named, Operator, Ordered, Parse, ParseKind, Piece, Placed, Typed,
+};
 use crate::syntax::literal::Name;
 use crate::table::ColumnType;
 use crate::text::nearest;
@@ -164,7 +166,7 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `reordered = pattern [ direction | "granny-asc" | "granny-desc" ] ;`
-    fn reordered(&mut self) -> PResult<(Name<'s>, Option<Direction>)> {
+    fn reordered(&mut self) -> PResult<(Name<'s>, Option<NameOrder>)> {
         let name = self.wild_name(A_COLUMN)?;
         let by_number = self.dashed_word().and_then(|(word, length)| match word {
             "granny-asc" => Some((Direction::Ascending, length)),
@@ -173,9 +175,9 @@ impl<'s> Parser<'_, 's> {
         });
         if let Some((direction, length)) = by_number {
             self.skip(length);
-            return Ok((name, Some(direction)));
+            return Ok((name, Some(NameOrder { direction, by_number: true })));
         }
-        Ok((name, self.direction()))
+        Ok((name, self.direction().map(|direction| NameOrder { direction, by_number: false })))
     }
 
     /// `distinct = { setting } ( "*" | named { "," named } ) ;`

@@ -122,7 +122,9 @@ fn operator(operator: &Operator<'_>) -> String {
         Operator::ProjectReorder(list) => format!(
             "project-reorder {}",
             all(list, ", ", |(name, way)| {
-                format!("{}{}", name.text, way.map(|way| format!(" {way:?}")).unwrap_or_default())
+                let by = |way: kmgmt::query::tree::NameOrder| if way.by_number { " by number" } else { "" };
+                let way = way.map(|way| format!(" {:?}{}", way.direction, by(way)));
+                format!("{}{}", name.text, way.unwrap_or_default())
             })
         ),
         Operator::Extend(list) => format!("extend {}", named(list)),
