@@ -336,3 +336,51 @@ fn a_view_that_is_altered_can_have_what_it_has_from_before() {
 ",
     );
 }
+
+#[test]
+fn columns_are_told_of_the_own_database_of_settings_and_of_how_rows_came() {
+    let mut session = with_tables();
+    let script = "\
+.create materialized-view A on table Events { union Events | summarize max(Ts) by Id }
+.create materialized-view B on table Events { database('NetDefaultDB').Events | summarize any(Num) by Id }
+.create materialized-view C on table Events { set notruncation; Events | summarize max(Ts) by Id }
+.create materialized-view D on table Events { Events | extend I = ingestion_time() | summarize max(I) by Id }
+.create materialized-view E on table Events { Events | evaluate sql_request('Server=x', 'select 1') | summarize count() by Id }
+.show materialized-view A cslschema | project Schema
+.show materialized-view B cslschema | project Schema
+.show materialized-view C cslschema | project Schema
+.show materialized-view D cslschema | project Schema
+";
+    assert_snapshot!(run(&mut session, script), @r#"
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    A,Events,union Events | summarize max(Ts) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    B,Events,database('NetDefaultDB').Events | summarize any(Num) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    C,Events,set notruncation; Events | summarize max(Ts) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+
+    Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
+    D,Events,Events | extend I = ingestion_time() | summarize max(I) by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
+    error: the query of a materialized view can't use the plugin `sql_request`
+     --> test:5:65
+      |
+    5 | .create materialized-view E on table Events { Events | evaluate sql_request('Server=x', 'select 1') | summarize count() by Id }
+      |                                                                 ^^^^^^^^^^^
+      |
+      = help: it asks another service as the caller; bring the data into a table of the database
+
+    Schema
+    "Id:long, max_Ts:datetime"
+
+    Schema
+    "Id:long, any_Num:real"
+
+    Schema
+    "Id:long, max_Ts:datetime"
+
+    Schema
+    "Id:long, max_I:datetime"
+    "#);
+}

@@ -40,6 +40,8 @@ pub struct Bound(bind::BoundQuery);
 /// A table whose columns are known, and whose rows are not.
 #[derive(Clone, Debug)]
 pub struct Known {
+    /// The database, where the query names it.
+    pub database: Option<String>,
     /// Its name.
     pub name: String,
     /// Its columns.

@@ -72,7 +72,7 @@ fn changed_columns(edit: &Edit) -> Option<(EntityId, Known)> {
     let Edit::Entity(Change { key, before: Some(before), after: Some(after) }) = edit else { return None };
     let (before, content) = (Table::of(&before.body)?, Table::of(&after.body)?);
     let (held, columns) = (queries::of_catalog(&before.columns), queries::of_catalog(&content.columns));
-    (held != columns).then(|| (*key, Known { name: after.name.to_string(), columns }))
+    (held != columns).then(|| (*key, Known { database: None, name: after.name.to_string(), columns }))
 }
 
 /// Returns why a view can't go on whose query now gives these columns.

@@ -3,7 +3,7 @@
 //! `materialized-view-create.md`, *Lookback period*, *Backfill a materialized view*, *Backfill by move extents*;
 //! `materialized-views-limitations.md`).
 
-use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::body::materialized_views::{KEEPING_RECORDS, MaterializedView};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
 use crate::engine::materialized_views::rules::{Aggregation, aggregate, aggregation, is_bin};
@@ -19,9 +19,6 @@ use crate::syntax::ast::materialized_views::properties::{
 };
 use crate::table::{Column, ColumnType};
 use crate::text::{Span, few, nearest, quoted};
-
-/// The aggregations that keep whole records.
-const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
 
 /// Aggregations that a view stores otherwise than as their result.
 const STORED_OTHERWISE: &[&str] = &["avg", "avgif", "dcount", "dcountif"];

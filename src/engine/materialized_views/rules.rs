@@ -30,12 +30,20 @@ const FUNCTIONS: &[&str] = &["now", "ago"];
 /// Plugins whose columns depend on the rows: the view is disabled when they change.
 const PLUGINS: &[&str] = &["bag_unpack", "pivot"];
 
+/// Plugins that ask other services as the caller.
+const CALLOUTS: &[&str] = &["azure_digital_twins_query_request", "sql_request"];
+
 /// The aggregations that a view can have.
 #[rustfmt::skip]
 const AGGREGATES: &[&str] = &[
     "count", "countif", "dcount", "dcountif", "min", "max", "avg", "avgif", "sum", "sumif", "arg_max", "arg_min",
     "take_any", "take_anyif", "hll", "make_set", "make_list", "make_bag", "percentile", "percentiles", "tdigest",
 ];
+
+/// Former names of aggregations (`query/take-any-aggregation-function.md`, `query/make-set-aggregation-function.md`,
+/// `query/make-list-aggregation-function.md`).
+const FORMER: &[(&str, &str)] =
+    &[("any", "take_any"), ("anyif", "take_anyif"), ("makeset", "make_set"), ("makelist", "make_list")];
 
 /// What a view aggregates.
 #[derive(Clone, Copy)]
@@ -96,10 +104,8 @@ fn check_parts(query: &Query<'_>) -> Result<Vec<Diagnostic>> {
                 if let Some(refusal) = forbidden(operator.part.kind(), operator.span) {
                     return Err(refusal);
                 }
-                if let Operator::Call(_, plugin, _) = &operator.part
-                    && PLUGINS.contains(&&*plugin.text)
-                {
-                    warnings.push(by_rows(&plugin.text, plugin.span));
+                if let Operator::Call(_, plugin, _) = &operator.part {
+                    warnings.extend(check_plugin(plugin)?);
                 }
             }
             Part::Value(value) => now(value)?,
@@ -169,6 +175,17 @@ fn now(value: &Expr<'_>) -> Result<()> {
     }
 }
 
+/// Refuses a plugin that acts as the caller, and warns of one whose columns depend on the rows.
+fn check_plugin(plugin: &Name<'_>) -> Result<Option<Diagnostic>> {
+    let name = &*plugin.text;
+    if CALLOUTS.contains(&name) {
+        let message = format!("the query of a materialized view can't use the plugin {}", quoted(name));
+        let help = "it asks another service as the caller; bring the data into a table of the database";
+        return Err(refused(message, plugin.span).help(help));
+    }
+    Ok(PLUGINS.contains(&name).then(|| by_rows(name, plugin.span)))
+}
+
 /// Warns of a plugin whose columns are those that the rows have (*Supported properties*, warning).
 fn by_rows(plugin: &str, span: Span) -> Diagnostic {
     let message = format!("the columns that {} gives depend on the rows", quoted(plugin));
@@ -225,9 +242,12 @@ fn supported(value: &Expr<'_>, text: &str) -> Result<()> {
     Err(refused(message, value.span).help(help))
 }
 
-/// Returns the aggregate that a value is a call of; one that kmgmt does not compute too.
+/// Returns the aggregate that a value is a call of, by its name of today; one that kmgmt does not compute too.
 pub(super) fn aggregate<'q>(value: &'q Expr<'_>) -> Option<&'q str> {
     let Scalar::Call(name, _) = &value.part else { return None };
+    if let Some((_, today)) = FORMER.iter().find(|(former, _)| *former == name.text) {
+        return Some(today);
+    }
     let computed = aggregates::find(&name.text).map(|aggregate| aggregate.name);
     computed.or_else(|| Some(&*name.text).filter(|name| is_aggregate(name)))
 }

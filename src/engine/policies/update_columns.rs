@@ -26,7 +26,8 @@ pub(super) fn check(
 ) -> Result<Option<Diagnostic>> {
     let Some(target) = world.catalog.content::<Table>(table) else { return Ok(None) };
     let sources = sources.iter().filter_map(|source| world.catalog.content::<Table>(*source));
-    let known = sources.map(|source| vec![Known { name: SOURCE.to_owned(), columns: of_catalog(&source.columns) }]);
+    let known = sources
+        .map(|source| vec![Known { database: None, name: SOURCE.to_owned(), columns: of_catalog(&source.columns) }]);
     let mut known: Vec<Vec<Known>> = known.collect();
     if !query.text.contains(SOURCE) {
         known = vec![Vec::new()];

@@ -9,6 +9,7 @@ use crate::catalog::body::materialized_views::MaterializedView;
 use crate::catalog::body::tables;
 use crate::diagnostic::{Diagnostic, Result};
 use crate::engine::World;
+use crate::engine::queries::elsewhere::stand_ins;
 use crate::engine::queries::reads::{self, Read, function_of};
 use crate::engine::queries::schema::{before, called, of_catalog};
 use crate::engine::queries::text::read;
@@ -84,12 +85,20 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         let tree = self.tree.as_ref().map_err(|error| Diagnostic::from(error.clone()))?;
         let mut all = more;
         all.extend(known(self.world, self.database, &self.reads, self.depth)?);
-        let called = called(self.world, self.database, &self.reads, self.text.len());
-        let before = before(&called);
+        let start = self.text.len();
+        let called = called(self.world, self.database, &self.reads, start);
+        let texts: Vec<&str> = called.iter().map(String::as_str).chain([self.text]).collect();
+        let mut all_before = stand_ins(&texts, start);
+        all_before.extend(called);
+        let before = before(&all_before);
         if let Some(function) = function(tree) {
             return Ok(query::told_of_function(&before, function, &all));
         }
-        let statements = before.statements.into_iter().chain(tree.statements.iter().cloned());
+        // What is `set` changes no columns (`set-statement.md`).
+        let is_set =
+            |one: &&Statement<'_>| matches!(one, Statement::Other(span) if span.of(self.text).starts_with("set"));
+        let own = tree.statements.iter().filter(|one| !is_set(one)).cloned();
+        let statements = before.statements.into_iter().chain(own);
         Ok(query::told(&Query { statements: statements.collect() }, &all))
     }
 
@@ -199,10 +208,14 @@ fn view_within(world: &World<'_>, view: EntityId, depth: usize) -> Result<Vec<Co
     }
 }
 
-/// Returns the tables, views and external tables that a query reads in its database, with their columns.
+/// Returns the tables, views and external tables that a query reads in this cluster, with their columns.
 fn known(world: &World<'_>, database: EntityId, reads: &[Read], depth: usize) -> Result<Vec<Known>> {
-    let here = reads.iter().filter(|read| read.is_here(world, database));
-    here.filter_map(|read| known_of(world, database, read, depth).transpose()).collect()
+    let holder = |read: &Read| match &read.database {
+        Some(name) => world.catalog.database(name),
+        None => Some(database),
+    };
+    let here = reads.iter().filter(|read| read.cluster.is_none()).filter_map(|read| Some((holder(read)?, read)));
+    here.filter_map(|(holder, read)| known_of(world, holder, read, depth).transpose()).collect()
 }
 
 /// Returns the table, the view or the external table that a name leads to, with its columns.
@@ -218,5 +231,5 @@ fn known_of(world: &World<'_>, database: EntityId, read: &Read, depth: usize) ->
     } else {
         return Ok(None);
     };
-    Ok(Some(Known { name: read.name.clone(), columns }))
+    Ok(Some(Known { database: read.database.clone(), name: read.name.clone(), columns }))
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::query::Known;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
@@ -29,6 +30,9 @@ impl<'s> Binder<'s> {
             tree::Source::DataTable(columns, values) => self.data_table(columns, values, span),
             tree::Source::Range(name, values) => self.range(name, values),
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
+            tree::Source::Name(entity) if entity.cluster.is_none() => {
+                self.known_in(entity.database.as_deref(), &entity.name.text).ok_or_else(|| no_rows(entity.span))
+            }
             tree::Source::Name(entity) | tree::Source::Call(entity, _) => Err(no_rows(entity.span)),
             // As after a pipe: what reads known tables tells its columns and does not run.
             tree::Source::Union(union) if !self.known.is_empty() => Ok(self::given(&self.union(union, None)?)),
@@ -53,7 +57,12 @@ impl<'s> Binder<'s> {
 
     /// Returns the table of this name, whose columns are known.
     pub(super) fn known(&self, name: &str) -> Option<Plan> {
-        self.known.iter().find(|known| known.name == name).map(|known| self::given(&known.columns))
+        self.known_in(None, name)
+    }
+
+    fn known_in(&self, database: Option<&str>, name: &str) -> Option<Plan> {
+        let is_it = |known: &&Known| known.name == name && known.database.as_deref() == database;
+        self.known.iter().find(is_it).map(|known| self::given(&known.columns))
     }
 
     /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, a table
