@@ -1,10 +1,21 @@
 //! The cluster: what everybody shares, catalog, directory and journal, under many sessions. Readers
 //! read together; a writer is alone for one decision and its edits.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::catalog::{Catalog, Edit, Journal, Known, StoredEdit};
+use hashbrown::HashMap;
+use jiff::Timestamp;
+
+use crate::catalog::{Catalog, Edit, Entry, Journal, Known, StoredEdit};
+use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
+use crate::store::{Filled, Salvaged, Store, salvage};
+
+mod durable;
+
+use durable::Durable;
+pub use durable::Need;
 
 /// What a cluster has at one moment.
 #[derive(Clone, Debug)]
@@ -51,6 +62,11 @@ impl State {
         found
     }
 
+    /// Returns what a catalog file fills.
+    fn filled(&mut self) -> Filled<'_> {
+        Filled { catalog: &mut self.catalog, directory: &mut self.directory }
+    }
+
     /// Returns the edit as it can leave the process.
     #[must_use]
     pub fn stored(&self, edit: Edit) -> StoredEdit {
@@ -71,6 +87,8 @@ impl State {
 #[derive(Debug)]
 pub struct Cluster {
     state: RwLock<State>,
+    /// Where changes outlive the process, if they do. Whoever needs both locks takes that of the state first.
+    durable: Option<Mutex<Durable>>,
 }
 
 impl Cluster {
@@ -89,7 +107,31 @@ impl Cluster {
     /// Returns a cluster in this state.
     #[must_use]
     pub const fn of(state: State) -> Self {
-        Self { state: RwLock::new(state) }
+        Self { state: RwLock::new(state), durable: None }
+    }
+
+    /// Returns the cluster that a catalog file holds. What it has is read when somebody needs it.
+    ///
+    /// # Errors
+    /// The file is damaged or can't be read.
+    pub fn durable(store: Store) -> Result<Self, Diagnostic> {
+        let mut durable = Durable::new(store);
+        let mut state =
+            State { catalog: Catalog::empty(), directory: Arc::new(Directory::open()), journal: Journal::default() };
+        let last = durable.told(|store| store.begin_with(&mut state.filled()))?;
+        state.journal = Journal::since(last);
+        Ok(Self { state: RwLock::new(state), durable: Some(Mutex::new(durable)) })
+    }
+
+    /// Returns a cluster in memory that has what can be read of a damaged catalog file, and how much that is.
+    ///
+    /// # Errors
+    /// Nothing of it can be read.
+    pub fn salvaged(path: &Path) -> Result<(Self, Salvaged), Diagnostic> {
+        let mut state =
+            State { catalog: Catalog::empty(), directory: Arc::new(Directory::open()), journal: Journal::default() };
+        let salvaged = salvage(path, &mut state.filled()).map_err(|fault| fault.about(path))?;
+        Ok((Self::of(state), salvaged))
     }
 
     /// Returns the state, to read. Others may read it at the same time; nobody changes it
@@ -99,9 +141,137 @@ impl Cluster {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the state, to change. It is held for one decision and its edits.
+    /// Returns the state, to change what no file is to have: what is loaded, or tried.
     pub fn write(&self) -> RwLockWriteGuard<'_, State> {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the state, to change: it is held for one decision and its edits. Other processes wait until
+    /// [`Self::settle`], and what they changed before is part of the state.
+    ///
+    /// # Errors
+    /// The catalog file can't be changed, or not within the time that one waits for others.
+    pub fn change(&self) -> Result<RwLockWriteGuard<'_, State>, Diagnostic> {
+        let mut state = self.write();
+        if let Some(mut durable) = self.file() {
+            durable.begin(&mut state)?;
+        }
+        Ok(state)
+    }
+
+    /// Records a change that was applied: in the journal, and in the catalog file.
+    ///
+    /// # Errors
+    /// It could not be written. All changes since [`Self::settle`] are taken back then.
+    pub fn record(&self, state: &mut State, entry: impl FnOnce(u64) -> Entry) -> Result<(), Diagnostic> {
+        state.journal.append(entry);
+        match self.file() {
+            Some(mut durable) => durable.append(state),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes what was changed since the last time durable, if there is a file.
+    ///
+    /// # Errors
+    /// It could not be written. All of it is taken back then.
+    pub fn settle(&self) -> Result<(), Diagnostic> {
+        if !self.is_changing() {
+            return Ok(());
+        }
+        let mut state = self.write();
+        self.file().map_or(Ok(()), |mut durable| durable.settle(&mut state))
+    }
+
+    /// Takes back what was changed since the last [`Self::settle`], if there is a file.
+    pub fn abandon(&self) {
+        let mut state = self.write();
+        self.file().iter_mut().for_each(|durable| durable.abandon(&mut state));
+    }
+
+    /// Returns how many changes are not durable yet.
+    #[must_use]
+    pub fn unsettled(&self) -> usize {
+        self.file().map_or(0, |durable| durable.unsettled())
+    }
+
+    /// Returns whether other processes wait for this one.
+    fn is_changing(&self) -> bool {
+        self.file().is_some_and(|durable| durable.is_changing())
+    }
+
+    /// Brings the state up to what other processes changed, and reads what is needed of the file, if there is one.
+    ///
+    /// # Errors
+    /// The file is damaged or can't be read.
+    pub fn refresh(&self, need: &Need<'_>) -> Result<(), Diagnostic> {
+        if self.durable.is_none() {
+            return Ok(());
+        }
+        let mut state = self.write();
+        self.file().map_or(Ok(()), |mut durable| durable.refresh(&mut state, need))
+    }
+
+    /// Returns the last changes of the file that were not undone, the newest first; none where there is no file.
+    ///
+    /// # Errors
+    /// The file is damaged or can't be read.
+    pub fn not_undone(&self, most: usize, state: &mut State) -> Result<Vec<Entry>, Diagnostic> {
+        self.file().map_or(Ok(Vec::new()), |mut durable| durable.not_undone(most, state))
+    }
+
+    /// Notes that changes were undone by the last one, if there is a file.
+    ///
+    /// # Errors
+    /// It could not be written. All changes since [`Self::settle`] are taken back then.
+    pub fn mark_undone(&self, sequences: &[u64], state: &mut State) -> Result<(), Diagnostic> {
+        self.file().map_or(Ok(()), |mut durable| durable.mark_undone(sequences, state))
+    }
+
+    /// Returns the changes of the file that were undone, each with the change that did it.
+    ///
+    /// # Errors
+    /// The file is damaged or can't be read.
+    pub fn undone(&self) -> Result<HashMap<u64, u64>, Diagnostic> {
+        self.file().map_or(Ok(HashMap::new()), |mut durable| durable.told(Store::undone))
+    }
+
+    /// Removes the changes before a time from the journal of the file; answers how many there were.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn prune(&self, before: Timestamp) -> Result<usize, Diagnostic> {
+        self.file().map_or(Ok(0), |mut durable| durable.told(|store| store.prune(before)))
+    }
+
+    /// Takes changes of the journal into the tables of the file, if there are at least so many.
+    ///
+    /// # Errors
+    /// The tables could not be written; nothing is lost by that.
+    pub fn fold(&self, least: u64) -> Result<(), Diagnostic> {
+        self.file().map_or(Ok(()), |mut durable| durable.told(|store| store.fold(least)))
+    }
+
+    /// Returns whether changes outlive the process.
+    #[must_use]
+    pub const fn is_durable(&self) -> bool {
+        self.durable.is_some()
+    }
+
+    /// Returns whether what it has can be changed: a file may be open for reading only.
+    #[must_use]
+    pub fn can_change(&self) -> bool {
+        self.file().is_none_or(|durable| durable.can_change())
+    }
+
+    /// Returns whether all that the cluster has is in memory.
+    #[must_use]
+    pub fn is_read_whole(&self) -> bool {
+        self.file().is_none_or(|durable| durable.is_read_whole())
+    }
+
+    fn file(&self) -> Option<MutexGuard<'_, Durable>> {
+        self.durable.as_ref().map(|durable| durable.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Returns a cluster of its own in the same state. Entities and directory are shared until one

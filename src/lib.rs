@@ -35,6 +35,7 @@ pub mod query;
 pub mod render;
 pub mod session;
 pub mod state;
+pub mod store;
 pub mod syntax;
 pub mod table;
 pub mod text;

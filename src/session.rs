@@ -23,6 +23,7 @@ mod access;
 mod clock;
 pub mod complete;
 mod directive;
+mod durable;
 mod expected;
 mod help;
 mod judged;
@@ -30,6 +31,7 @@ mod no_effect;
 mod outcome;
 mod pasted;
 mod redacted;
+mod revert;
 mod script;
 mod script_file;
 mod setting;
@@ -44,6 +46,7 @@ pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use outcome::{Outcome, Output, Request};
 pub use pasted::Pasted;
 pub use redacted::{beginning, redacted};
+pub use revert::Reverted;
 pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
@@ -103,6 +106,10 @@ pub struct Session {
     bound: Bound,
     /// What the last statement answered, if that was a command.
     answered: Option<Answered>,
+    /// Whether changes become durable many together.
+    gathers: bool,
+    /// How many commands have read of a catalog file what they need.
+    read_statements: usize,
 }
 
 impl Session {
@@ -135,6 +142,8 @@ impl Session {
             inner: None,
             bound: Bound::default(),
             answered: None,
+            gathers: false,
+            read_statements: 0,
         }
     }
 
@@ -210,7 +219,8 @@ impl Session {
     /// Runs one statement.
     pub fn run(&mut self, piece: &Piece<'_>) -> Outcome {
         self.changes.begin();
-        self.outcome(piece).redacted(piece)
+        let outcome = self.outcome(piece);
+        self.settled(outcome).redacted(piece)
     }
 
     /// Says that the session begins with a state of a real cluster: who can do something is then answered without the
@@ -262,15 +272,34 @@ impl Session {
         let answered = self.answered.take();
         if piece.directive {
             let read = parser::directive(piece);
-            return read.map_or_else(Outcome::from, |directive| self.run_directive(&directive));
+            return read.map_or_else(Outcome::from, |directive| match self.read_for_directive(&directive) {
+                Ok(()) => self.run_directive(&directive),
+                Err(error) => Outcome::refused(error),
+            });
         }
         if let Some(outcome) = self.run_query_of_results(piece, answered.as_ref()) {
             self.answered = answered;
             return outcome;
         }
         match parser::parse(piece) {
-            Ok(statement) => self.run_statement(&statement, piece),
+            Ok(statement) => self.run_durably(&statement, piece),
             Err(error) => error.into(),
+        }
+    }
+
+    /// Runs a statement on what it needs of a catalog file. One that fails is run again on all of it, since it may name
+    /// what its text does not show.
+    fn run_durably(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
+        if let Err(error) = self.read_for(statement.command.kind(), piece.text) {
+            return Outcome::refused(error);
+        }
+        let outcome = self.run_statement(statement, piece);
+        if outcome.result.is_ok() || self.cluster.is_read_whole() {
+            return outcome;
+        }
+        match self.read_all() {
+            Ok(()) => self.run_statement(statement, piece),
+            Err(error) => Outcome::refused(error),
         }
     }
 
@@ -369,26 +398,32 @@ impl Session {
         now: Timestamp,
     ) -> Result<Decision, Diagnostic> {
         let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.write();
+        let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
         let edits = std::mem::take(&mut decision.edits);
         if let Some(query) = query {
             let piped = |after: &State| self.piped(query, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
         }
-        self.commit(&mut state, edits, now, || redacted_text(piece));
+        self.commit(&mut state, edits, now, || redacted_text(piece))?;
         Ok(decision)
     }
 
     /// Applies edits and records them.
-    fn commit(&mut self, state: &mut State, mut edits: Vec<Edit>, time: Timestamp, command: impl FnOnce() -> String) {
+    fn commit(
+        &mut self,
+        state: &mut State,
+        mut edits: Vec<Edit>,
+        time: Timestamp,
+        command: impl FnOnce() -> String,
+    ) -> Result<(), Diagnostic> {
         if self.loading {
             edits.retain(|edit| !edit.is_assignment_of(self.principal));
             edits.iter().for_each(|edit| self.apply(state, edit));
-            return;
+            return Ok(());
         }
         if edits.is_empty() {
-            return;
+            return Ok(());
         }
         edits.iter().for_each(|edit| self.apply(state, edit));
         if let Some(recorded) = &mut self.recorded {
@@ -396,7 +431,8 @@ impl Session {
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
-        state.journal.append(|sequence| Entry { sequence, time, principal, database, command, edits });
+        let cluster = Arc::clone(&self.cluster);
+        cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits })
     }
 
     /// Applies an edit: memberships to the session's cache, and all else to the cluster.

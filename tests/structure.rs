@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &["directory", "catalog", "access"]),
     ("engine", &[]),
     ("store", &[]),
-    ("cluster", &["store"]),
+    ("cluster", &[]),
     ("session", &[]),
     ("state", &[]),
     ("plan", &[]),
@@ -220,7 +220,7 @@ fn a_room_may_use_those_before_it_but_for_the_named_ones() {
         ("table", "diagnostic", false),
         ("catalog", "syntax", false),
         ("engine", "syntax", true),
-        ("cluster", "store", false),
+        ("cluster", "store", true),
         ("cli", "cli", true),
     ] {
         assert_eq!(may(room, other), allowed, "{room} {other}");

@@ -189,6 +189,12 @@ impl Edit {
         Self::change(catalog, id, |before| Definition { name: Arc::from(name), ..before })
     }
 
+    /// Returns the edit by which the directory learns who has these ids.
+    #[must_use]
+    pub const fn learned(ids: Ids) -> Self {
+        Self::Identity(Change::creation(ids, Known::Known))
+    }
+
     /// Returns the edit that changes an assignment.
     #[must_use]
     pub const fn assignment(

@@ -26,21 +26,57 @@ pub struct Entry {
     pub edits: Vec<Edit>,
 }
 
-/// The last changes, the oldest first: as many as [`limit::JOURNAL_ENTRIES`].
+/// The last changes, the oldest first: as many as [`limit::JOURNAL_ENTRIES`], or all where all were read.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
     entries: VecDeque<Entry>,
     last: u64,
+    is_whole: bool,
 }
 
 impl Journal {
+    /// Returns a journal of which nothing is in memory, and whose last change has this number.
+    #[must_use]
+    pub fn since(last: u64) -> Self {
+        Self { last, ..Self::default() }
+    }
+
+    /// Returns a journal that keeps every change, of which these are all.
+    #[must_use]
+    pub fn whole(entries: Vec<Entry>, last: u64) -> Self {
+        Self { entries: entries.into(), last, is_whole: true }
+    }
+
     /// Adds a change; `entry` gets the next number. When the journal is full the oldest is dropped.
     pub fn append(&mut self, entry: impl FnOnce(u64) -> Entry) {
-        self.last += 1;
-        if self.entries.len() >= limit::JOURNAL_ENTRIES {
+        self.take(entry(self.last + 1));
+    }
+
+    /// Adds a change that has its number.
+    pub fn take(&mut self, entry: Entry) {
+        self.last = entry.sequence;
+        if !self.is_whole && self.entries.len() >= limit::JOURNAL_ENTRIES {
             self.entries.pop_front();
         }
-        self.entries.push_back(entry(self.last));
+        self.entries.push_back(entry);
+    }
+
+    /// Forgets the changes after the one of this number.
+    pub fn go_back_to(&mut self, last: u64) {
+        self.last = last;
+        self.entries.retain(|entry| entry.sequence <= last);
+    }
+
+    /// Returns whether every change is in memory.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Returns the last entry, if it is in memory.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Entry> {
+        self.entries.back().filter(|entry| entry.sequence == self.last)
     }
 
     /// Returns the number of the last change; 0 where there was none.

@@ -125,9 +125,15 @@ impl Catalog {
     #[must_use]
     pub fn new() -> Self {
         let mut catalog = Self::empty();
-        let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
-        catalog.apply(&Edit::creation(EntityId(1), database));
+        catalog.apply(&Self::first_database());
         catalog
+    }
+
+    /// Returns the edit that makes [`DEFAULT_DATABASE`] in a catalog without databases.
+    #[must_use]
+    pub fn first_database<P>() -> Edit<P> {
+        let database = Definition::new(CLUSTER, DEFAULT_DATABASE, Database::default());
+        Edit::Entity(Change::creation(EntityId(1), database))
     }
 
     /// Returns a catalog without databases.
@@ -220,6 +226,12 @@ impl Catalog {
     pub fn database_of(&self, id: EntityId) -> Option<(EntityId, &Entity)> {
         let is_database = |entity: &Entity| entity.definition.kind() == EntityKind::Database;
         self.scopes(id).into_iter().find(|(_, entity)| is_database(entity))
+    }
+
+    /// Lets new entities, assignments and blocks be numbered from these numbers on, or later ones.
+    pub fn count_from(&mut self, id: EntityId, order: u32) {
+        self.next_id = self.next_id.max(id);
+        self.next_order = self.next_order.max(order);
     }
 
     /// Returns the number that the next new entity gets.

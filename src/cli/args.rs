@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use crate::model::limit;
 
 mod arranged;
+mod catalogs;
 mod findings;
 mod formats;
 mod pages;
@@ -17,6 +18,7 @@ mod setting;
 mod states;
 
 pub(super) use arranged::Work;
+pub(super) use catalogs::{CatalogArgs, CompactArgs, LogArgs, LogFormat, RecoverArgs, UndoArgs, before};
 pub(super) use findings::{FailOn, FindingArgs, RulesArgs};
 pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, TestFormat};
 pub(super) use pages::{CompletionsArgs, ManArgs};
@@ -101,6 +103,14 @@ pub(super) enum Subcommand {
     /// Write what a real cluster has into a folder that `--from` reads: from answers of its commands, in any form in
     /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
     Import(ImportArgs),
+    /// Undo the last changes of a catalog file, by a new change
+    Undo(UndoArgs),
+    /// List the changes of a catalog file, the newest first: who changed what, when, by which command
+    Log(LogArgs),
+    /// Remove old changes from the journal of a catalog file; what they changed stays
+    Compact(CompactArgs),
+    /// Write what can be read of a damaged catalog file into a new one
+    Recover(RecoverArgs),
     /// Write scripts in the canonical layout, with their comments and secrets; what does not read as a statement stays
     /// as it is and is told
     Fmt(FmtArgs),

@@ -51,14 +51,19 @@ pub(super) fn check(args: &CheckArgs) -> Ended {
     }
 }
 
-/// Returns who exists, and with `--from` the state.
+/// Returns who exists, and with `--from` or `--catalog` the state.
 fn start(args: &CheckArgs) -> Option<(Directory, Option<Session>)> {
-    if args.from.is_none() {
+    if args.from.is_none() && args.catalog.is_none() {
         let directory = directory(args.environment.as_deref());
         return directory.map_err(|(_, error)| refused(&error)).ok().map(|directory| (directory, None));
     }
     let setting = Setting {
-        state: StateArgs { from: args.from.clone(), environment: args.environment.clone(), clock: None },
+        state: StateArgs {
+            from: args.from.clone(),
+            catalog: args.catalog.clone(),
+            environment: args.environment.clone(),
+            ..StateArgs::default()
+        },
         database: args.database.clone(),
         no_effect: args.no_effect,
         ..Setting::default()

@@ -8,6 +8,7 @@ mod args;
 mod ask;
 mod assertions;
 mod begin;
+mod catalogs;
 mod check;
 mod completions;
 mod decode;
@@ -16,6 +17,7 @@ mod findings;
 mod fmt;
 mod held;
 mod import;
+mod log;
 mod offboard;
 mod overwritten;
 mod plan;
@@ -85,6 +87,10 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Rules(rules)) => rules::rules(rules),
         Some(Subcommand::Import(import)) => import::import(import),
+        Some(Subcommand::Undo(undo)) => catalogs::undo(undo),
+        Some(Subcommand::Log(log)) => log::log(log),
+        Some(Subcommand::Compact(compact)) => catalogs::compact(compact),
+        Some(Subcommand::Recover(recover)) => catalogs::recover(recover),
         Some(Subcommand::Fmt(fmt)) => fmt::fmt(fmt),
         Some(Subcommand::Completions(args)) => completions::completions(args),
         Some(Subcommand::Man(args)) => completions::man(args),

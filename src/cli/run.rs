@@ -12,12 +12,13 @@ use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
-use crate::cli::start::session;
+use crate::cli::start::lasting_session;
 use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
+use crate::model::limit;
 use crate::session::{Outcome, Request, Script, Session};
 use crate::syntax::{Arguments, Piece, parser};
-use crate::text::{nearest, quoted, sentence_list};
+use crate::text::{counted, nearest, quoted, sentence_list};
 use clap::Subcommand as _;
 
 /// Runs what the arguments ask for.
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args) -> Ended {
         Err(ended) => return ended,
     };
     printer.quieten(args.quiet);
-    let Some(mut session) = session(&args.setting, &mut printer) else { return Ended::Usage };
+    let Some(mut session) = lasting_session(&args.setting, &mut printer) else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
@@ -74,6 +75,8 @@ pub(super) fn run(args: &Args) -> Ended {
         // Where the clock stands, two runs write the same.
         printer.summary(&summary, args.setting.state.clock.is_none().then(|| begun.elapsed()));
     }
+    // The answers are shown: what a later opening would read is prepared now. What can't be is left for the next one.
+    let _ = session.cluster().fold(limit::JOURNAL_TAIL);
     match flushed {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),
@@ -95,8 +98,11 @@ pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut
 
 /// Runs the statements of all sources, and counts what became of them.
 fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
-    let summary = Summary::default();
-    let mut run = Run { session, printer, stop, ended: Ended::Done, summary, reader_left: false };
+    session.gather_changes();
+    run_to_end(sources, Run::new(session, printer, stop))
+}
+
+fn run_to_end(sources: Vec<Source>, mut run: Run<'_>) -> (Ended, Summary) {
     let mut goes_on = true;
     for mut source in sources {
         if goes_on {
@@ -107,22 +113,34 @@ fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printe
             run.summary.count_rest(statements, whole);
         }
     }
+    run.settle();
     (run.ended, run.summary)
 }
 
-/// Runs the statements on a copy, which becomes what there is if none of them failed.
+/// Runs the statements, and keeps what they changed if none of them failed: on a copy, which becomes what there is, or
+/// as one change of the catalog file.
 fn all_or_none(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
-    let mut copy = session.copy();
+    let is_durable = session.cluster().is_durable();
+    let mut copy = if is_durable { None } else { Some(session.copy()) };
     printer.hold();
-    let (ended, summary) = counted_run(sources, &mut copy, printer, stop);
+    let trial = copy.as_mut().unwrap_or(session);
+    trial.gather_changes();
+    let (ended, summary) = run_to_end(sources, Run { is_atomic: true, ..Run::new(trial, printer, stop) });
     printer.rest();
     let applied = ended == Ended::Done;
-    let written = printer.release(applied);
-    if applied {
-        session.take_over(copy);
-    } else {
+    let kept = match copy {
+        Some(copy) if applied => Ok(session.take_over(copy)),
+        None if applied => session.settle(),
+        _ => Ok(session.abandon()),
+    };
+    let written = printer.release(applied && kept.is_ok());
+    if let Err(error) = &kept {
+        printer.complaint(error, "");
+    }
+    if !applied || kept.is_err() {
         printer.remark("nothing was applied: of an atomic run all statements stay or none");
     }
+    let ended = if kept.is_err() { ended.max(Ended::Refused) } else { ended };
     (written.map_or_else(|error| closed(&error, ended), |()| ended), summary)
 }
 
@@ -211,10 +229,33 @@ struct Run<'a> {
     session: &'a mut Session,
     printer: &'a mut Printer,
     stop: bool,
+    /// Whether nothing becomes durable before the end.
+    is_atomic: bool,
     ended: Ended,
     summary: Summary,
     /// Whether the reader of our output left.
     reader_left: bool,
+    /// Since when there are changes that are not durable yet; their answers are held back.
+    changed: Option<Instant>,
+    /// Whether changes could not be written: the run ends.
+    is_lost: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(session: &'a mut Session, printer: &'a mut Printer, stop: bool) -> Self {
+        let (ended, summary) = (Ended::Done, Summary::default());
+        Self {
+            session,
+            printer,
+            stop,
+            is_atomic: false,
+            ended,
+            summary,
+            reader_left: false,
+            changed: None,
+            is_lost: false,
+        }
+    }
 }
 
 impl Run<'_> {
@@ -235,9 +276,13 @@ impl Run<'_> {
                 go_on
             });
             if !go_on {
+                self.settle();
                 return false;
             }
-            // What is done is shown before waiting for more.
+            // What is done is durable, and shown, before waiting for more.
+            if !self.settle() {
+                return false;
+            }
             let flushed = self.printer.flush();
             if !self.written(flushed) {
                 return false;
@@ -265,15 +310,56 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
+        let before = self.session.unsettled();
         let outcome = self.printer.run(piece, self.session);
         self.printer.step();
+        let unsettled = self.session.unsettled();
+        if unsettled < before {
+            self.lose(before);
+        } else if unsettled > 0 && self.changed.is_none() && !self.is_atomic {
+            self.changed = Some(Instant::now());
+            self.printer.hold();
+        }
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        let go_on = self.written(printed) && !outcome.quit && (outcome.result.is_ok() || !self.stop);
+        let is_late = self.changed.is_some_and(|changed| changed.elapsed() >= limit::GROUP_TIME);
+        let is_full = self.changed.is_some() && unsettled >= limit::GROUP_CHANGES || is_late;
+        if is_full && !self.settle() {
+            return false;
+        }
+        let go_on = self.written(printed) && !self.is_lost && !outcome.quit && (outcome.result.is_ok() || !self.stop);
         match outcome.request {
             Some(request) if go_on => self.requested(request, piece, origin),
             _ => go_on,
         }
+    }
+
+    /// Makes durable what changed, and shows the answers that waited for it; answers whether that could be done.
+    fn settle(&mut self) -> bool {
+        if self.changed.take().is_none() {
+            return !self.is_lost;
+        }
+        let changes = self.session.unsettled();
+        match self.session.settle() {
+            Ok(()) => {
+                let released = self.printer.release(true);
+                self.written(released)
+            }
+            Err(error) => {
+                self.printer.complaint(&error, "");
+                self.lose(changes);
+                false
+            }
+        }
+    }
+
+    /// Takes back the answers of changes that could not be written.
+    fn lose(&mut self, changes: usize) {
+        self.changed = None;
+        self.is_lost = true;
+        let _ = self.printer.release(false);
+        self.ended = self.ended.max(Ended::Refused);
+        self.printer.remark(&format!("the last {} were not kept", counted(changes, "change")));
     }
 
     /// Does what a statement asks for besides; answers whether the run goes on.

@@ -16,10 +16,52 @@ use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::session::{Clock, Request, Session};
+use crate::store::{Access, Store};
 use crate::syntax::{Piece, pieces};
 
-/// Returns a session as the arguments ask for it; or tells why there can be none.
+/// Returns a session as the arguments ask for it, to ask or to try something: what it changes is gone with it. Or tells
+/// why there can be none.
 pub(super) fn session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    match &setting.state.catalog {
+        Some(file) => {
+            let session = of_file(file, Access::Read, setting, printer)?;
+            session.read_all().map_err(|error| printer.complaint(&error, "")).ok()?;
+            Some(session.copy())
+        }
+        None => session_in_memory(setting, printer),
+    }
+}
+
+/// Returns a session as the arguments ask for it, whose changes stay where there is a catalog file; or tells why there
+/// can be none.
+pub(super) fn lasting_session(setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    let access = if setting.state.read_only { Access::Read } else { Access::Write };
+    match &setting.state.catalog {
+        Some(file) => of_file(file, access, setting, printer),
+        None => session_in_memory(setting, printer),
+    }
+}
+
+/// Returns a session on a catalog file.
+fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    let store = Store::open(file, access).map_err(|fault| printer.complaint(&fault.about(file), "")).ok()?;
+    if store.is_new() {
+        printer.remark(&format!("catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`", file.display()));
+    }
+    let cluster = Cluster::durable(store).map_err(|error| printer.complaint(&error, "")).ok()?;
+    let environment = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
+    let environment = environment.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
+    let mut session = Session::on(Arc::new(cluster), clock(setting));
+    prepare(&mut session, setting, printer);
+    if let Some(environment) = environment.as_ref().and_then(Directory::environment) {
+        session.take_environment(environment).map_err(|error| printer.complaint(&error, "")).ok()?;
+    }
+    session.treat_no_effect(setting.no_effect);
+    Some(session)
+}
+
+/// Returns a session that has what the arguments say.
+fn session_in_memory(setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let own = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
     let clock = clock(setting);
@@ -122,6 +164,16 @@ fn session_of(
     let catalog =
         if beginning.as_ref().is_some_and(|(_, is_whole)| *is_whole) { Catalog::empty() } else { Catalog::new() };
     let mut session = Session::on(Arc::new(Cluster::with(catalog, directory)), clock);
+    prepare(&mut session, setting, printer);
+    if let Some((script, _)) = beginning {
+        session.begin_with_state();
+        load(script, &mut session, printer)?;
+    }
+    Some(session)
+}
+
+/// Gives a session the database in context and the files that it may read.
+fn prepare(session: &mut Session, setting: &Setting, printer: &Printer) {
     // A file is meant, and not standard input, whatever it is called.
     let files = printer.files();
     session.read_files_with(move |file| {
@@ -132,11 +184,6 @@ fn session_of(
     if let Some(database) = &setting.database {
         session.use_database(database);
     }
-    if let Some((script, _)) = beginning {
-        session.begin_with_state();
-        load(script, &mut session, printer)?;
-    }
-    Some(session)
 }
 
 /// Runs the script of a state, of which only faults are told.

@@ -46,7 +46,8 @@ impl Ids {
     }
 
     /// Returns the tenant that is named, or else the domain of the id.
-    pub(super) fn tenant(&self) -> Option<&str> {
+    #[must_use]
+    pub fn tenant(&self) -> Option<&str> {
         self.tenant.as_deref().or_else(|| domain(&self.id))
     }
 }

@@ -2,7 +2,7 @@
 //! Names inside queries and values of properties are a part of what a command defines: deciding
 //! reads them with the definition.
 
-use crate::catalog::{CLUSTER, Catalog, Change, Edit, EntityId, Known};
+use crate::catalog::{CLUSTER, Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
 use crate::engine::find::{doubts, unresolved};
@@ -186,7 +186,7 @@ impl Bound {
     /// Puts before the edits those by which the directory learns the principals that they name.
     pub(super) fn learn_strangers(&self, edits: &mut Vec<Edit>) {
         match self.strangers.as_slice() {
-            [(_, ids)] if !edits.is_empty() => edits.insert(0, learned(ids)),
+            [(_, ids)] if !edits.is_empty() => edits.insert(0, Edit::learned(ids.clone())),
             [_, _, ..] if !edits.is_empty() => drop(edits.splice(0..0, self.learning())),
             _ => {}
         }
@@ -201,7 +201,7 @@ impl Bound {
 
     /// Returns the edits by which the directory learns all strangers.
     pub fn learning(&self) -> impl Iterator<Item = Edit> {
-        self.strangers.iter().map(|(_, ids)| learned(ids))
+        self.strangers.iter().map(|(_, ids)| Edit::learned(ids.clone()))
     }
 }
 
@@ -209,11 +209,6 @@ impl Bound {
 #[must_use]
 pub fn undeclared(name: &str) -> String {
     format!("the environment does not declare `{name}`: nobody says that it exists")
-}
-
-/// Returns the edit by which the directory learns who has these ids.
-fn learned(ids: &Ids) -> Edit {
-    Edit::Identity(Change::creation(ids.clone(), Known::Known))
 }
 
 /// Looks up names, one after the other: [`Bound::fill`] makes it.

@@ -9,6 +9,8 @@ use crate::table::{Table, Value};
 mod journal;
 mod refresh;
 
+pub use journal::{Happened, HappenedTo, happened, is_new_version};
+
 /// Decides a command about the cluster.
 pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision> {
     match command {

@@ -1,5 +1,7 @@
 //! Limits with names: beyond each, input ends in a clear error.
 
+use std::time::Duration;
+
 /// The longest statement, in bytes. Spans are 32-bit offsets into one statement.
 pub const STATEMENT_BYTES: usize = 256 << 20;
 
@@ -50,3 +52,21 @@ pub const VALUE_BYTES: usize = 16 << 20;
 
 /// The deepest nesting of a dynamic value that a query makes.
 pub const VALUE_DEPTH: usize = 128;
+
+/// How long a process waits for another one that changes the same catalog file.
+pub const CATALOG_WAIT: Duration = Duration::from_secs(30);
+
+/// How many changes of a run are made durable together, at most.
+pub const GROUP_CHANGES: usize = 10_000;
+
+/// After how much time those of a run are, however few they are.
+pub const GROUP_TIME: Duration = Duration::from_millis(200);
+
+/// How many changes the journal of a catalog file may have that are not yet part of its tables.
+pub const JOURNAL_TAIL: u64 = 1000;
+
+/// How many of them are taken into the tables at once.
+pub const FOLD_CHANGES: u64 = 100_000;
+
+/// How many statements of a run read of a catalog file only what they name; later ones find all of it read.
+pub const LAZY_STATEMENTS: usize = 100;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hashbrown::HashSet;
 
 use crate::access::{self, Export, Need, Proof, Request, Row, Subject};
-use crate::catalog::EntityId;
+use crate::catalog::{Edit, EntityId};
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
@@ -57,12 +57,26 @@ impl Session {
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<PrincipalId, Diagnostic> {
         let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.write();
-        let bound = self.bound(&state, |names| names.principal(reference));
+        self.read_named(&literal(&reference.value).to_string())?;
         let now = self.now();
-        let found = self.look(&state, &bound, now, |world| world.principal(reference, warnings))?;
-        let text = || format!("{} {}", DirectiveKind::As, literal(&reference.value));
-        self.commit(&mut state, bound.learning().collect(), now, text);
+        let look_up = |session: &Self, state: &State, warnings: &mut Vec<Diagnostic>| {
+            let bound = session.bound(state, |names| names.principal(reference));
+            let found = session.look(state, &bound, now, |world| world.principal(reference, warnings))?;
+            Ok::<_, Diagnostic>((found, bound.learning().collect::<Vec<Edit>>()))
+        };
+        let (mut found, learning) = look_up(self, &cluster.read(), warnings)?;
+        if !learning.is_empty() {
+            let can_change = cluster.can_change();
+            let mut state = if can_change { cluster.change()? } else { cluster.write() };
+            let learning;
+            (found, learning) = look_up(self, &state, &mut Vec::new())?;
+            let text = || format!("{} {}", DirectiveKind::As, literal(&reference.value));
+            match can_change {
+                true => self.commit(&mut state, learning, now, text)?,
+                // A file that is only read learns nobody.
+                false => learning.iter().for_each(|edit| self.apply(&mut state, edit)),
+            }
+        }
         self.principal = found;
         Ok(found)
     }

@@ -89,13 +89,37 @@ impl Session {
             |message: String| Diagnostic::error(Code::Input, format!("environment `{shown}`: {message}")).at(file.span);
         let text = self.read_file.text(&name).map_err(wrong)?;
         let environment = Environment::new(text).map_err(|error| wrong(error.to_string()))?;
+        self.load_environment(environment)?;
+        Ok(Output::Nothing)
+    }
+
+    fn load_environment(&mut self, environment: Environment) -> Result<(), Diagnostic> {
         let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.write();
+        let mut state = if cluster.can_change() { cluster.change()? } else { cluster.write() };
         let before = state.directory.environment().cloned();
         let edit = Edit::Directory(Change { key: (), before, after: Some(environment) });
         let command = || format!("{} {LOAD}", DirectiveKind::Directory);
-        self.commit(&mut state, vec![edit], self.now(), command);
-        Ok(Output::Nothing)
+        match cluster.can_change() {
+            true => self.commit(&mut state, vec![edit], self.now(), command),
+            // What is only read is judged by it, and stays as it is.
+            false => {
+                self.apply(&mut state, &edit);
+                Ok(())
+            }
+        }
+    }
+
+    /// Loads the environment of `--environment`, unless a catalog file has it already.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn take_environment(&mut self, environment: &Environment) -> Result<(), Diagnostic> {
+        if self.read().directory.environment() == Some(environment) {
+            return Ok(());
+        }
+        self.read_all()?;
+        self.load_environment(environment.clone())?;
+        self.settle()
     }
 }
 

@@ -55,6 +55,11 @@ impl Changes {
         }
     }
 
+    /// Forgets the changes after the one of this number, which were taken back.
+    pub(super) fn forget_after(&mut self, last: u64) {
+        self.open.retain(|made| made.sequence <= last);
+    }
+
     /// Returns the changes of the last statement that changed something, the last first.
     fn last(&self) -> Vec<Made> {
         let last = self.open.back().map(|made| made.statement);
@@ -64,7 +69,7 @@ impl Changes {
 
 /// Returns whether an edit is undone: whom an open directory has learned it goes on knowing, and memberships that were
 /// read again count on.
-const fn is_undone(edit: &Edit) -> bool {
+pub(super) const fn is_undone(edit: &Edit) -> bool {
     !matches!(edit, Edit::Identity(_) | Edit::Membership(_))
 }
 
@@ -76,7 +81,7 @@ impl Session {
             return Ok(Output::Text("nothing to undo: this session has no changes left".to_owned()));
         };
         let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.write();
+        let mut state = cluster.change()?;
         let cannot = |why: &str| Err(Diagnostic::error(Code::BadRequest, format!("this can't be undone: {why}")));
         if state.journal.last() - self.changes.entries != first.others {
             return cannot("somebody else has changed the cluster since");
@@ -91,7 +96,9 @@ impl Session {
         let edits = entries.into_iter().flat_map(|entry| entry.edits.iter().rev().filter(|edit| is_undone(edit)));
         let edits: Vec<Edit> = edits.cloned().map(Edit::inverse).collect();
         let left = self.changes.open.len() - last.len();
-        self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string());
+        self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string())?;
+        let undone: Vec<u64> = last.iter().map(|made| made.sequence).collect();
+        cluster.mark_undone(&undone, &mut state)?;
         self.changes.open.truncate(left);
         Ok(Output::Text(told(&commands)))
     }

@@ -29,6 +29,9 @@ pub(in crate::cli) struct CheckArgs {
     /// it nor made by the scripts are told
     #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
     pub(in crate::cli) from: Option<PathBuf>,
+    /// What the cluster has, in a file that keeps every change
+    #[arg(long, value_name = "FILE", env = "KMGMT_CATALOG", hide_env_values = true, conflicts_with = "from")]
+    pub(in crate::cli) catalog: Option<PathBuf>,
     /// The cluster and its directory (JSON): principals that it does not declare are told
     #[arg(long, value_name = "FILE", env = "KMGMT_ENVIRONMENT", hide_env_values = true)]
     pub(in crate::cli) environment: Option<PathBuf>,

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::cli::args::formats::{ErrorFormat, of_results};
 use crate::model::format::Format;
+use crate::model::keyword::Keyword;
 use crate::session::NoEffect;
 
 /// What the cluster has, who exists, and what time it is.
@@ -14,6 +15,12 @@ pub(in crate::cli) struct StateArgs {
     /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
     #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
     pub(in crate::cli) from: Option<PathBuf>,
+    /// What the cluster has, in a file that keeps every change: it is made at the first one
+    #[arg(long, value_name = "FILE", env = "KMGMT_CATALOG", hide_env_values = true, conflicts_with = "from")]
+    pub(in crate::cli) catalog: Option<PathBuf>,
+    /// Change nothing in the file of `--catalog`
+    #[arg(long, requires = Keyword::Catalog.text())]
+    pub(in crate::cli) read_only: bool,
     /// The cluster and its directory (JSON), in place of that of the state; without either any well-formed principal
     /// exists
     #[arg(long, value_name = "FILE", env = "KMGMT_ENVIRONMENT", hide_env_values = true)]

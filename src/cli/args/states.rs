@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::cli::args::formats::ErrorFormat;
 use crate::cli::args::setting::Setting;
+use crate::model::keyword::Keyword;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExportArgs {
@@ -22,8 +23,12 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
     /// The folder; it is made if it is not there, and brought up to date if it is
-    #[arg(short, long, value_name = "DIR", required_unless_present = "commands")]
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["commands", Keyword::Catalog.text()])]
     pub(in crate::cli) output: Option<PathBuf>,
+    /// A catalog file in place of the folder: it is made if it is not there, and brought up to date by one change if it
+    /// is
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "commands"])]
+    pub(in crate::cli) catalog: Option<PathBuf>,
     /// Print the commands whose answers can be imported, and how to run them on the cluster
     #[arg(long, conflicts_with = "output")]
     pub(in crate::cli) commands: bool,

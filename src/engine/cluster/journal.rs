@@ -1,6 +1,7 @@
 //! `.show journal` and `.show database D journal` (`journal.md`).
 
 use hashbrown::HashMap;
+use jiff::Timestamp;
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::{
@@ -67,27 +68,106 @@ impl<'a> Past<'a> {
 /// Returns the changes, the newest last, one row an edit; only those of `database` where one is
 /// given.
 pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
-    let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let mut rows = Vec::new();
+    each_event(world, |entry, place, event| {
+        let place_id = place.as_ref().map(|(id, _)| *id);
+        let is_in = database.is_none_or(|database| place_id == Some(database));
+        let is_own = entry.principal == world.subject.principal();
+        if is_in && (is_own || is_admin(world, place_id)) {
+            let name = place.map_or(String::new(), |(_, name)| name);
+            rows.push(row(world, entry, event, &name));
+        }
+    });
+    let mut table = Table::new(JOURNAL);
+    rows.into_iter().rev().for_each(|row| table.push(row));
+    table
+}
+
+/// Calls `each` with what each edit says, from the newest back to the oldest, and with the database in which it
+/// happened.
+fn each_event(world: &World<'_>, mut each: impl FnMut(&Entry, Option<(EntityId, String)>, Event)) {
+    let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let entries: Vec<&Entry> = world.journal.entries().collect();
     for entry in entries.into_iter().rev() {
         for edit in entry.edits.iter().rev() {
             if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
-                let is_in = |database| place.as_ref().is_some_and(|(id, _)| *id == database);
-                let is_own = entry.principal == world.subject.principal();
-                let may_see = is_own || is_admin(world, place.as_ref().map(|(id, _)| *id));
-                if database.is_none_or(is_in) && may_see {
-                    let name = place.map_or(String::new(), |(_, name)| name);
-                    rows.push(row(world, entry, event(world, &past, edit), &name));
-                }
+                each(entry, place, event(world, &past, edit));
             }
             past.undo(edit);
         }
     }
-    let mut table = Table::new(JOURNAL);
-    rows.into_iter().rev().for_each(|row| table.push(row));
-    table
+}
+
+/// A change of the journal, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// Its number.
+    pub sequence: u64,
+    /// When.
+    pub time: Timestamp,
+    /// The FQN of who made it.
+    pub principal: String,
+    /// The database in context.
+    pub context: String,
+    /// The command, secrets redacted.
+    pub command: String,
+    /// What it changed.
+    pub events: Vec<HappenedTo>,
+}
+
+/// What happened to one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HappenedTo {
+    /// What, as `.show journal` calls it: `ADD-TABLE-ROLE`.
+    pub event: String,
+    /// In which database; empty for the cluster.
+    pub database: String,
+    /// The names of the entity before and after, where it has one.
+    pub names: Vec<String>,
+    /// What was there before; empty where nothing was.
+    pub before: String,
+    /// What is there after; empty where nothing is.
+    pub after: String,
+}
+
+impl HappenedTo {
+    /// Returns where it happened: `Sales.Orders: `.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let name = self.names.last().filter(|name| **name != self.database);
+        match (self.database.as_str(), name) {
+            ("", None) => format!("{}: ", EntityKind::Cluster),
+            ("", Some(name)) => format!("{name}: "),
+            (database, None) => format!("{database}: "),
+            (database, Some(name)) => format!("{database}.{name}: "),
+        }
+    }
+}
+
+/// Returns the changes that are in memory, the oldest first.
+#[must_use]
+pub fn happened(world: &World<'_>) -> Vec<Happened> {
+    let mut events: HashMap<u64, Vec<HappenedTo>> = HashMap::new();
+    each_event(world, |entry, place, event| {
+        let names = [event.before, event.after].into_iter().flatten().collect();
+        let database = place.map_or(String::new(), |(_, name)| name);
+        let Event { event, original: before, updated: after, .. } = event;
+        events.entry(entry.sequence).or_default().push(HappenedTo { event, database, names, before, after });
+    });
+    let change = |entry: &Entry| {
+        let mut events = events.remove(&entry.sequence).unwrap_or_default();
+        events.reverse();
+        Happened {
+            sequence: entry.sequence,
+            time: entry.time,
+            principal: world.identity(entry.principal).fqn(),
+            context: entry.database.to_string(),
+            command: entry.command.clone(),
+            events,
+        }
+    };
+    world.journal.entries().map(change).collect()
 }
 
 /// Returns whether the one who asks is admin of the database, or of the cluster where it is gone or
@@ -121,7 +201,8 @@ fn own_definition(edit: &Edit) -> Option<&Definition> {
 
 /// Returns whether the edit only counts on the version of a database, because of the others beside
 /// it.
-fn is_new_version(edit: &Edit) -> bool {
+#[must_use]
+pub fn is_new_version(edit: &Edit) -> bool {
     let Edit::Entity(Change { before: Some(before), after: Some(after), .. }) = edit else {
         return false;
     };

@@ -1,0 +1,103 @@
+//! What is done with a catalog file as a whole: `kmgmt undo`, `compact` and `recover`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cli::Ended;
+use crate::cli::args::{CatalogArgs, CompactArgs, RecoverArgs, UndoArgs, before};
+use crate::cli::printer::{Printer, closed};
+use crate::cluster::Cluster;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::session::{Clock, Session};
+use crate::store::{Access, Scanned, Store};
+use crate::text::{counted, shortened_to};
+
+/// How much of a command is shown.
+const SHOWN: usize = 100;
+
+/// Opens a catalog file that exists.
+///
+/// # Errors
+/// There is none, or it can't be opened.
+pub(super) fn existing(file: &Path, access: Access, clock: Option<Timestamp>) -> Result<Session, Diagnostic> {
+    if !file.exists() {
+        return Err(Store::open(file, Access::Read).err().map_or_else(missing, |fault| fault.about(file)));
+    }
+    let store = Store::open(file, access).map_err(|fault| fault.about(file))?;
+    let clock = clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
+    Ok(Session::on(Arc::new(Cluster::durable(store)?), clock))
+}
+
+fn missing() -> Diagnostic {
+    Diagnostic::error(Code::Input, "there is no such file")
+}
+
+/// Undoes the last changes.
+pub(super) fn undo(args: &UndoArgs) -> Ended {
+    ended(&args.file, |printer| {
+        let mut session = existing(&args.file.catalog, Access::Write, args.clock)?;
+        let reverted = session.revert(args.count as usize, args.force)?;
+        let told: Vec<String> = reverted
+            .iter()
+            .map(|one| format!("undone: {} (change {})", shortened_to(one.command.trim(), SHOWN), one.sequence))
+            .collect();
+        Ok(said(printer, &told.join("\n")))
+    })
+}
+
+/// Removes old changes from the journal.
+pub(super) fn compact(args: &CompactArgs) -> Ended {
+    ended(&args.file, |printer| {
+        let session = existing(&args.file.catalog, Access::Write, None)?;
+        let pruned = session.cluster().prune(before(session.now(), args.keep))?;
+        Ok(said(printer, &format!("removed {} from the journal", counted(pruned, "change"))))
+    })
+}
+
+/// Writes what can be read of a damaged file into a new one.
+pub(super) fn recover(args: &RecoverArgs) -> Ended {
+    let RecoverArgs { file, into, error_format } = args;
+    let file_args = CatalogArgs { catalog: into.clone(), error_format: *error_format };
+    ended(&file_args, |printer| {
+        if into.exists() {
+            let error = Diagnostic::error(Code::Input, format!("`{}` exists already", into.display()));
+            return Err(error.help("`--into` names a file that is made"));
+        }
+        let (cluster, salvaged) = Cluster::salvaged(file)?;
+        let clock = Clock::Running(Timestamp::now, SignedDuration::ZERO);
+        let old = Session::on(Arc::new(cluster), clock);
+        let store = Store::open(into, Access::Write).map_err(|fault| fault.about(into))?;
+        let mut new = Session::on(Arc::new(Cluster::durable(store)?), clock);
+        new.become_like(&old, &format!("kmgmt recover {}", file.display()))?;
+        let parts = [
+            (salvaged.entities, "databases, tables and the like"),
+            (salvaged.cells, "assignments, policies and mappings"),
+            (salvaged.identities, "users, groups and applications"),
+            (salvaged.journal, "changes"),
+        ];
+        let lines: Vec<String> = parts.iter().map(|(scanned, what)| told(*scanned, what)).collect();
+        Ok(said(printer, &lines.join("\n")))
+    })
+}
+
+fn told(Scanned { rows, bad, is_whole }: Scanned, what: &str) -> String {
+    let bad = if bad > 0 { format!(", {bad} make no sense") } else { String::new() };
+    let rest = if is_whole { "" } else { ", and not all could be read" };
+    format!("{what}: {rows} read{bad}{rest}")
+}
+
+fn said(printer: &mut Printer, text: &str) -> Ended {
+    printer.say(text).map_or_else(|error| closed(&error, Ended::Done), |()| Ended::Done)
+}
+
+/// Does what is asked, or tells why it can't be done.
+fn ended(file: &CatalogArgs, act: impl FnOnce(&mut Printer) -> Result<Ended, Diagnostic>) -> Ended {
+    let mut printer = Printer::of_text(file.error_format);
+    act(&mut printer).unwrap_or_else(|error| {
+        let ended = if error.code == Code::BadRequest { Ended::Refused } else { Ended::Usage };
+        printer.complaint(&error, "");
+        ended
+    })
+}

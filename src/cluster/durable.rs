@@ -1,0 +1,160 @@
+//! The catalog file of a cluster, and the changes that it does not have for good yet.
+
+use std::path::PathBuf;
+
+use crate::catalog::{Edit, Entry, Journal};
+use crate::cluster::State;
+use crate::diagnostic::Diagnostic;
+use crate::store::{Access, Store, StoreFault};
+
+/// What somebody needs of a catalog file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need<'w> {
+    /// The databases and principals that these words name.
+    Named(&'w [&'w str]),
+    /// Everything.
+    All,
+    /// Everything, and the whole journal.
+    Journal,
+}
+
+/// A catalog file in use.
+#[derive(Debug)]
+pub(super) struct Durable {
+    store: Store,
+    path: PathBuf,
+    /// The changes that are not durable yet, if other processes wait for them.
+    group: Option<Group>,
+}
+
+/// Changes that become durable together.
+#[derive(Debug)]
+struct Group {
+    /// The number of the last change before them.
+    before: u64,
+    /// How many there are.
+    count: usize,
+    /// Their edits, in order.
+    edits: Vec<Edit>,
+}
+
+impl Durable {
+    pub(super) fn new(store: Store) -> Self {
+        Self { path: store.path().to_owned(), store, group: None }
+    }
+
+    /// Does something with the file; a fault is one of this file.
+    pub(super) fn told<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreFault>) -> Result<T, Diagnostic> {
+        act(&mut self.store).map_err(|fault| fault.about(&self.path))
+    }
+
+    pub(super) const fn is_changing(&self) -> bool {
+        self.group.is_some()
+    }
+
+    pub(super) fn unsettled(&self) -> usize {
+        self.group.as_ref().map_or(0, |group| group.count)
+    }
+
+    pub(super) fn can_change(&self) -> bool {
+        self.store.access() == Access::Write
+    }
+
+    pub(super) const fn is_read_whole(&self) -> bool {
+        self.store.is_read_whole()
+    }
+
+    /// Begins with a group, unless there is one.
+    pub(super) fn begin(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+        if self.group.is_some() {
+            return Ok(());
+        }
+        self.told(Store::begin)?;
+        if let Err(fault) = self.catch_up(state) {
+            self.store.roll_back();
+            return Err(fault);
+        }
+        self.group = Some(Group { before: state.journal.last(), count: 0, edits: Vec::new() });
+        Ok(())
+    }
+
+    fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+        let Self { store, path, .. } = self;
+        let last = state.journal.last();
+        let mut new = Vec::new();
+        let caught = store.catch_up(last, &mut state.filled(), |entry| new.push(entry));
+        new.into_iter().for_each(|entry| state.journal.take(entry));
+        caught.map_err(|fault| fault.about(path))
+    }
+
+    /// Appends the last change of the journal.
+    pub(super) fn append(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+        let (Some(group), Some(entry)) = (&mut self.group, state.journal.newest()) else { return Ok(()) };
+        group.count += 1;
+        group.edits.extend(entry.edits.iter().cloned());
+        let appended = self.store.append(entry, &state.directory);
+        appended.map_err(|fault| {
+            self.abandon(state);
+            fault.about(&self.path)
+        })
+    }
+
+    /// Makes the group durable.
+    pub(super) fn settle(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+        if self.unsettled() == 0 {
+            self.abandon(state);
+            return Ok(());
+        }
+        match self.told(Store::commit) {
+            Ok(()) => {
+                self.group = None;
+                Ok(())
+            }
+            Err(fault) => {
+                self.abandon(state);
+                Err(fault)
+            }
+        }
+    }
+
+    /// Takes the group back, in the file and in memory.
+    pub(super) fn abandon(&mut self, state: &mut State) {
+        let Some(group) = self.group.take() else { return };
+        self.store.roll_back();
+        group.edits.into_iter().rev().for_each(|edit| state.apply(&edit.inverse()));
+        state.journal.go_back_to(group.before);
+    }
+
+    /// Returns the last changes that were not undone, the newest first.
+    pub(super) fn not_undone(&mut self, most: usize, state: &mut State) -> Result<Vec<Entry>, Diagnostic> {
+        self.told(|store| store.not_undone(most, &mut state.filled()))
+    }
+
+    /// Notes that changes were undone by the last one; a fault takes the group back.
+    pub(super) fn mark_undone(&mut self, sequences: &[u64], state: &mut State) -> Result<(), Diagnostic> {
+        let marked = self.told(|store| store.mark_undone(sequences, state.journal.last()));
+        if marked.is_err() {
+            self.abandon(state);
+        }
+        marked
+    }
+
+    /// Brings the state up to date, with what is needed of the file.
+    pub(super) fn refresh(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {
+        if self.group.is_none() {
+            self.catch_up(state)?;
+        }
+        match need {
+            Need::Named(words) => self.told(|store| store.read_named(words.iter().copied(), &mut state.filled())),
+            Need::All => self.told(|store| store.read_all(&mut state.filled())),
+            Need::Journal => {
+                self.told(|store| store.read_all(&mut state.filled()))?;
+                if !state.journal.is_whole() {
+                    let entries = self.told(|store| store.journal(&mut state.filled()))?;
+                    state.journal = Journal::whole(entries, state.journal.last());
+                }
+                Ok(())
+            }
+        }
+    }
+}

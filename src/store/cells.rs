@@ -1,0 +1,225 @@
+//! Edits as rows of the file: what the changes up to a point come to, and how it is read again.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::catalog::{CLUSTER, Change, Definition, Edit, EntityId};
+use crate::model::entity::EntityKind;
+use crate::store::StoreFault;
+use crate::store::people::FiledEdit;
+
+/// What a cell of an entity holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    Assignment,
+    Policy,
+    Mapping,
+    Blocked,
+}
+
+impl Cell {
+    const ALL: [Self; 4] = [Self::Assignment, Self::Policy, Self::Mapping, Self::Blocked];
+
+    /// Returns the word in the file.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Assignment => "Assignment",
+            Self::Policy => "Policy",
+            Self::Mapping => "Mapping",
+            Self::Blocked => "Blocked",
+        }
+    }
+}
+
+/// What edits come to, in the order of the keys. Of each cell the last value counts.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    entities: BTreeMap<EntityId, Option<Definition>>,
+    cells: BTreeMap<(EntityId, Cell, String), Option<String>>,
+    /// The number of the next entity, and of the next assignment or block, as far as these edits say it.
+    next_id: u32,
+    next_order: u32,
+}
+
+impl Batch {
+    /// Takes an edit. Identities and directories are none of it.
+    pub(super) fn take(&mut self, edit: FiledEdit) -> Result<(), StoreFault> {
+        match edit {
+            Edit::Entity(change) => {
+                self.next_id = self.next_id.max(change.key.0.saturating_add(1));
+                self.entities.insert(change.key, change.after);
+            }
+            Edit::Assignment(change) => {
+                self.count(change.after.as_ref().map(|after| after.order));
+                self.cell(change.key.entity, Cell::Assignment, &change)?;
+            }
+            Edit::Policy(change) => self.cell(change.key.entity, Cell::Policy, &change)?,
+            Edit::Mapping(change) => self.cell(change.key.entity, Cell::Mapping, &change)?,
+            Edit::Blocked(change) => {
+                self.count(change.after.as_ref().map(|after| after.order));
+                self.cell(CLUSTER, Cell::Blocked, &change)?;
+            }
+            Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => {}
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, order: Option<u32>) {
+        self.next_order = self.next_order.max(order.map_or(0, |order| order.saturating_add(1)));
+    }
+
+    fn cell<K: Serialize, V: Serialize>(
+        &mut self,
+        entity: EntityId,
+        cell: Cell,
+        change: &Change<K, V>,
+    ) -> Result<(), StoreFault> {
+        let key = serde_json::to_string(&change.key)?;
+        let value = change.after.as_ref().map(serde_json::to_string).transpose()?;
+        self.cells.insert((entity, cell, key), value);
+        Ok(())
+    }
+
+    /// Writes what the edits come to.
+    pub(super) fn write(&self, connection: &Connection) -> Result<(), StoreFault> {
+        let mut remove = connection.prepare_cached("DELETE FROM entities WHERE id = ?1")?;
+        let mut put = connection.prepare_cached(
+            "INSERT OR REPLACE INTO entities (id, parent, \"database\", kind, name, definition)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        for (id, definition) in &self.entities {
+            match definition {
+                None => remove.execute([id.0])?,
+                Some(it) => {
+                    let (database, text) = (self.database(connection, *id, it)?, serde_json::to_string(it)?);
+                    put.execute(params![id.0, it.parent.0, database.0, it.kind().to_string(), &*it.name, text])?
+                }
+            };
+        }
+        let mut remove = connection.prepare_cached("DELETE FROM cells WHERE entity = ?1 AND cell = ?2 AND key = ?3")?;
+        let mut put = connection
+            .prepare_cached("INSERT OR REPLACE INTO cells (entity, cell, key, value) VALUES (?1, ?2, ?3, ?4)")?;
+        for ((entity, cell, key), value) in &self.cells {
+            match value {
+                None => remove.execute(params![entity.0, cell.word(), key])?,
+                Some(value) => put.execute(params![entity.0, cell.word(), key, value])?,
+            };
+        }
+        raise(connection, NEXT_ID, self.next_id)?;
+        raise(connection, NEXT_ORDER, self.next_order)
+    }
+
+    /// Returns the database in which an entity is, or that it is; the cluster for the cluster.
+    fn database(&self, connection: &Connection, id: EntityId, of: &Definition) -> Result<EntityId, StoreFault> {
+        let (mut id, mut definition) = (id, Some(of));
+        while let Some(it) = definition {
+            if matches!(it.kind(), EntityKind::Database | EntityKind::Cluster) {
+                return Ok(id);
+            }
+            id = it.parent;
+            definition = self.entities.get(&id).and_then(Option::as_ref);
+        }
+        let find = "SELECT \"database\" FROM entities WHERE id = ?1";
+        let found = connection.prepare_cached(find)?.query_row([id.0], |row| row.get(0)).optional()?;
+        found.map(EntityId).ok_or_else(|| StoreFault::damaged(format!("no entity has the number {}", id.0)))
+    }
+}
+
+/// The settings that count.
+pub(super) const NEXT_ID: &str = "next entity";
+pub(super) const NEXT_ORDER: &str = "next order";
+
+/// Lets a setting be at least this.
+fn raise(connection: &Connection, name: &str, least: u32) -> Result<(), StoreFault> {
+    let write = "INSERT INTO settings VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)";
+    connection.prepare_cached(write)?.execute(params![name, least])?;
+    Ok(())
+}
+
+/// Reads the number of a database by its name; case counts.
+pub(super) fn database_of_name(connection: &Connection, name: &str) -> Result<Option<EntityId>, StoreFault> {
+    let find = "SELECT id FROM entities WHERE parent = ?1 AND name = ?2 AND kind = ?3";
+    let kind = EntityKind::Database.to_string();
+    let found = connection.prepare_cached(find)?.query_row(params![CLUSTER.0, name, kind], |row| row.get(0));
+    Ok(found.optional()?.map(EntityId))
+}
+
+/// Reads the entities of a database, or of all, and gives them to `each`, those that hold others first.
+pub(super) fn read_entities(
+    connection: &Connection,
+    database: Option<EntityId>,
+    each: impl FnMut(Edit),
+) -> Result<(), StoreFault> {
+    let which = if database.is_some() { "WHERE \"database\" = ?1" } else { "WHERE ?1 IS NULL" };
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT id, definition FROM entities {which} ORDER BY id"))?;
+    let mut rows = statement.query([database.map(|database| database.0)])?;
+    let mut found: BTreeMap<EntityId, Definition> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        found.insert(EntityId(row.get(0)?), parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
+    }
+    creations(found).into_iter().for_each(each);
+    Ok(())
+}
+
+/// Returns the edits that make entities, those that hold others first: an entity can be in one that was made after it,
+/// if it was brought back.
+pub(super) fn creations(mut entities: BTreeMap<EntityId, Definition>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    while let Some((mut id, mut definition)) = entities.pop_first() {
+        let mut inner = Vec::new();
+        while let Some(outer) = entities.remove(&definition.parent) {
+            let held = std::mem::replace(&mut definition, outer);
+            inner.push((id, held));
+            id = inner.last().map_or(id, |(_, held)| held.parent);
+        }
+        edits.push(Edit::creation(id, definition));
+        edits.extend(inner.into_iter().rev().map(|(id, definition)| Edit::creation(id, definition)));
+    }
+    edits
+}
+
+/// Reads the cells of the entities of a database, or of all, and gives them to `each`.
+pub(super) fn read_cells(
+    connection: &Connection,
+    database: Option<EntityId>,
+    mut each: impl FnMut(FiledEdit) -> Result<(), StoreFault>,
+) -> Result<(), StoreFault> {
+    let find = match database {
+        None => "SELECT cell, key, value FROM cells WHERE ?1 IS NULL",
+        Some(CLUSTER) => "SELECT cell, key, value FROM cells WHERE entity = ?1",
+        Some(_) => {
+            "SELECT cell, key, value FROM entities JOIN cells ON cells.entity = entities.id WHERE \"database\" = ?1"
+        }
+    };
+    let mut statement = connection.prepare_cached(find)?;
+    let mut rows = statement.query([database.map(|database| database.0)])?;
+    while let Some(row) = rows.next()? {
+        let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
+        let (word, key, value) = (text(0)?, text(1)?, text(2)?);
+        each(edit(word, key, value)?)?;
+    }
+    Ok(())
+}
+
+/// Returns the edit that makes what a row of `cells` says.
+pub(super) fn edit(word: &str, key: &str, value: &str) -> Result<FiledEdit, StoreFault> {
+    let cell = Cell::ALL.into_iter().find(|cell| cell.word() == word);
+    Ok(match cell.ok_or_else(|| StoreFault::damaged(format!("a cell holds `{word}`")))? {
+        Cell::Assignment => Edit::Assignment(read(key, value)?),
+        Cell::Policy => Edit::Policy(read(key, value)?),
+        Cell::Mapping => Edit::Mapping(read(key, value)?),
+        Cell::Blocked => Edit::Blocked(read(key, value)?),
+    })
+}
+
+fn read<K: DeserializeOwned, V: DeserializeOwned>(key: &str, value: &str) -> Result<Change<K, V>, StoreFault> {
+    Ok(Change::creation(parsed(key)?, parsed(value)?))
+}
+
+pub(super) fn parsed<T: DeserializeOwned>(text: &str) -> Result<T, StoreFault> {
+    Ok(serde_json::from_str(text)?)
+}

@@ -1,0 +1,160 @@
+//! The file: its tables, and how it is made, recognized and brought to the newest format.
+//!
+//! It is a database of SQLite, and can be looked at as one. `journal` has every change; the other tables are what the
+//! changes up to `folded` come to.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::catalog::Catalog;
+use crate::model::limit;
+use crate::store::StoreFault;
+use crate::store::cells::Batch;
+
+/// What SQLite files of kmgmt say of themselves: `kmgm`, in letters.
+const APPLICATION: i64 = 0x6b6d_676d;
+
+/// The format that is written.
+pub(super) const VERSION: i64 = 1;
+
+/// How every file of SQLite begins.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+const TABLES: &str = "
+CREATE TABLE settings (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY,
+    time TEXT NOT NULL,
+    principal INTEGER NOT NULL REFERENCES identities,
+    context TEXT NOT NULL,
+    command TEXT NOT NULL,
+    edits TEXT NOT NULL,
+    undone_by INTEGER
+) STRICT;
+
+CREATE TABLE identities (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL COLLATE NOCASE,
+    object_id TEXT NOT NULL COLLATE NOCASE,
+    tenant TEXT NOT NULL COLLATE NOCASE,
+    known INTEGER NOT NULL,
+    is_first INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX identity_by_ids ON identities (id, tenant, kind, object_id);
+CREATE INDEX identity_by_object_id ON identities (object_id) WHERE object_id <> '';
+CREATE INDEX first_identities ON identities (number) WHERE is_first;
+
+CREATE TABLE entities (
+    id INTEGER PRIMARY KEY,
+    parent INTEGER NOT NULL,
+    \"database\" INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    definition TEXT NOT NULL
+) STRICT;
+CREATE INDEX entity_by_name ON entities (parent, name, kind);
+CREATE INDEX entity_by_database ON entities (\"database\");
+
+CREATE TABLE cells (
+    entity INTEGER NOT NULL,
+    cell TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (entity, cell, key)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Whether the file may be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It is read alone, and must exist.
+    Read,
+    /// It is read and changed, and made where there is none.
+    Write,
+}
+
+/// Opens a file, which is made where there is none and it is to be changed; answers whether it was.
+pub(super) fn opened(path: &Path, access: Access) -> Result<(Connection, bool), StoreFault> {
+    let recognized = recognized(path);
+    let is_new = access == Access::Write && matches!(recognized, Err(StoreFault::Missing));
+    if is_new {
+        make(path)?
+    } else {
+        recognized?
+    }
+    let connection = connected(path, access)?;
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    if number("application_id")? != APPLICATION {
+        return Err(StoreFault::Foreign);
+    }
+    match number("user_version")? {
+        VERSION => Ok((connection, is_new)),
+        newer if newer > VERSION => Err(StoreFault::Newer(newer, VERSION)),
+        older => Err(StoreFault::Older(older, VERSION)),
+    }
+}
+
+/// Reads the first bytes of a file, which say whether it is one of SQLite.
+fn recognized(path: &Path) -> Result<(), StoreFault> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(StoreFault::System("it is a folder".to_owned()));
+    }
+    let mut first = Vec::new();
+    Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut first)?;
+    match first.as_slice() {
+        [] => Err(StoreFault::Empty),
+        first if first == MAGIC => Ok(()),
+        _ => Err(StoreFault::Foreign),
+    }
+}
+
+fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
+    let access = match access {
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    // One connection is used by one thread at a time, which is what a store promises anyway.
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(limit::CATALOG_WAIT)?;
+    // What is committed is on the disk, with the folder's entry of the rollback journal: `EXTRA` syncs that too.
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
+    // Pages are written at commits alone: a large group does not lock readers out before.
+    connection.pragma_update(None, "cache_spill", false)?;
+    // A damaged file can't make SQLite run what it holds.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Makes a file with a new catalog: under a name of its own first, so that nobody meets half of it.
+fn make(path: &Path) -> Result<(), StoreFault> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if !folder.is_dir() {
+        return Err(StoreFault::System(format!("there is no folder `{}`", folder.display())));
+    }
+    let file = tempfile::Builder::new().prefix(".kmgmt-").suffix(".new").tempfile_in(folder)?;
+    let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "synchronous", "EXTRA")?;
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(TABLES)?;
+    let mut first = Batch::default();
+    first.take(Catalog::first_database())?;
+    first.write(&transaction)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(File::open(folder)?.sync_all()?),
+        // Another process was first, and its file is as good.
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error.error.into()),
+    }
+}

@@ -1,0 +1,150 @@
+//! The journal of a catalog file: every change, in the order in which they were made.
+
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
+
+use crate::catalog::{Edit, Entry};
+use crate::directory::Directory;
+use crate::store::StoreFault;
+use crate::store::people::{FiledEdit, People};
+use crate::store::settings;
+
+/// A change as it stands in the file.
+pub(super) struct FiledEntry {
+    pub(super) sequence: u64,
+    time: Timestamp,
+    principal: i64,
+    context: Arc<str>,
+    command: String,
+    pub(super) edits: Vec<FiledEdit>,
+}
+
+impl FiledEntry {
+    /// Returns the change with the principals of a directory.
+    pub(super) fn taken(
+        self,
+        connection: &Connection,
+        people: &mut People,
+        directory: &mut Directory,
+    ) -> Result<Entry, StoreFault> {
+        let Self { sequence, time, command, context: database, .. } = self;
+        let principal = people.principal(connection, directory, self.principal)?;
+        let edits = self.edits.into_iter().map(|edit| people.taken(connection, directory, edit));
+        let edits = edits.collect::<Result<Vec<Edit>, _>>()?;
+        Ok(Entry { sequence, time, principal, database, command, edits })
+    }
+}
+
+/// Appends a change.
+pub(super) fn append(
+    connection: &Connection,
+    people: &mut People,
+    entry: &Entry,
+    directory: &Directory,
+) -> Result<(), StoreFault> {
+    let principal = people.number(connection, directory, entry.principal)?;
+    // What a session knows of memberships is its own.
+    let kept = entry.edits.iter().filter(|edit| !matches!(edit, Edit::Membership(_)));
+    let edits = kept.map(|edit| people.filed(connection, directory, edit.clone()));
+    let edits = serde_json::to_string(&edits.collect::<Result<Vec<FiledEdit>, _>>()?)?;
+    let add =
+        "INSERT INTO journal (sequence, time, principal, context, command, edits) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let Entry { sequence, time, database, command, .. } = entry;
+    let row = params![sequence.cast_signed(), printed(*time), principal, &**database, command, edits];
+    connection.prepare_cached(add)?.execute(row)?;
+    Ok(())
+}
+
+/// Returns the number of the last change; 0 where there was none.
+pub(super) fn last(connection: &Connection) -> Result<u64, StoreFault> {
+    let find = "SELECT coalesce(max(sequence), 0) FROM journal";
+    let last: i64 = connection.prepare_cached(find)?.query_row([], |row| row.get(0))?;
+    // All that is part of the tables may have been pruned.
+    Ok(last.cast_unsigned().max(settings::number(connection, settings::FOLDED)?))
+}
+
+/// Reads the last changes that were not undone, the newest first; what undoing changed is none of them.
+pub(super) fn not_undone(connection: &Connection, most: usize) -> Result<Vec<FiledEntry>, StoreFault> {
+    let find = format!("{COLUMNS} WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT ?1");
+    let mut statement = connection.prepare_cached(&find)?;
+    let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(filed(row)?);
+    }
+    Ok(found)
+}
+
+/// Notes that changes were undone by a later one, which is itself not to be undone.
+pub(super) fn mark_undone(connection: &Connection, sequences: &[u64], by: u64) -> Result<(), StoreFault> {
+    let mut mark = connection.prepare_cached("UPDATE journal SET undone_by = ?2 WHERE sequence = ?1")?;
+    for sequence in sequences.iter().chain([&by]) {
+        mark.execute([sequence.cast_signed(), by.cast_signed()])?;
+    }
+    Ok(())
+}
+
+/// Returns by which change each of the changes that were undone was; those of undoing itself are left out.
+pub(super) fn undone(connection: &Connection) -> Result<HashMap<u64, u64>, StoreFault> {
+    let find = "SELECT sequence, undone_by FROM journal WHERE undone_by > sequence";
+    let mut statement = connection.prepare_cached(find)?;
+    let mut rows = statement.query([])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let (sequence, by): (i64, i64) = (row.get(0)?, row.get(1)?);
+        found.insert(sequence.cast_unsigned(), by.cast_unsigned());
+    }
+    Ok(found)
+}
+
+/// Removes the changes before a time that are part of the tables; answers how many.
+pub(super) fn prune(connection: &Connection, before: Timestamp) -> Result<usize, StoreFault> {
+    let folded: u64 = settings::number(connection, settings::FOLDED)?;
+    // Times need not rise with the numbers: what stays has no gaps.
+    let find = "SELECT coalesce(min(sequence), ?2 + 1) FROM journal WHERE time >= ?1";
+    let first: i64 = connection.query_row(find, params![printed(before), folded.cast_signed()], |row| row.get(0))?;
+    let first = first.min(folded.cast_signed() + 1);
+    Ok(connection.execute("DELETE FROM journal WHERE sequence < ?1", [first])?)
+}
+
+/// Returns a time as the journal has it: with seven digits of the second, so that times sort as their texts do.
+fn printed(time: Timestamp) -> String {
+    format!("{time:.7}")
+}
+
+const COLUMNS: &str = "SELECT sequence, time, principal, context, command, edits FROM journal";
+
+/// Reads up to `most` changes after one, the oldest first.
+pub(super) fn read_after(
+    connection: &Connection,
+    after: u64,
+    most: u64,
+    mut each: impl FnMut(FiledEntry) -> Result<(), StoreFault>,
+) -> Result<(), StoreFault> {
+    let find = format!("{COLUMNS} WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+    let mut statement = connection.prepare_cached(&find)?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![after.cast_signed(), most])?;
+    while let Some(row) = rows.next()? {
+        each(filed(row)?)?;
+    }
+    Ok(())
+}
+
+/// Reads a row of these columns.
+pub(super) fn filed(row: &Row<'_>) -> Result<FiledEntry, StoreFault> {
+    let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
+    let sequence: i64 = row.get(0)?;
+    let of = |fault: &dyn std::fmt::Display| StoreFault::damaged(format!("change {sequence} of the journal: {fault}"));
+    Ok(FiledEntry {
+        sequence: sequence.cast_unsigned(),
+        time: text(1)?.parse().map_err(|fault: jiff::Error| of(&fault))?,
+        principal: row.get(2)?,
+        context: Arc::from(text(3)?),
+        command: text(4)?.to_owned(),
+        edits: serde_json::from_str(text(5)?).map_err(|fault| of(&fault))?,
+    })
+}

@@ -1,0 +1,289 @@
+//! The identities that a catalog file names, by their numbers in it.
+
+use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::catalog::{Change, Edit};
+use crate::directory::{Directory, Ids, PrincipalId};
+use crate::model::principal::{PrincipalKind, is_id};
+use crate::store::StoreFault;
+use crate::store::scan::{Scanned, scan};
+
+/// An edit whose principals are numbers of the file.
+pub(super) type FiledEdit = Edit<i64>;
+
+/// What a file says of whether somebody is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody knows it now; something may name it still.
+    Former = 0,
+    /// The directory, as it is, has learned it.
+    Learned = 1,
+    /// The directory had learned it before an environment was loaded.
+    Earlier = 2,
+}
+
+impl Standing {
+    const fn of(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(Self::Former),
+            1 => Some(Self::Learned),
+            2 => Some(Self::Earlier),
+            _ => None,
+        }
+    }
+}
+
+/// The numbers that principals have in the file and in the directory, as far as they were needed.
+#[derive(Debug, Default)]
+pub(super) struct People {
+    /// By the number in the directory.
+    filed: Vec<Option<i64>>,
+    /// By the number in the file.
+    known: HashMap<i64, PrincipalId>,
+    /// For which kinds, tenants and spellings somebody was met: the first one of each is always read.
+    met: HashSet<(PrincipalKind, String, bool)>,
+}
+
+const COLUMNS: &str = "number, kind, id, object_id, tenant, known";
+
+/// Someone in the file.
+struct Filed {
+    number: i64,
+    ids: Ids,
+    standing: Standing,
+}
+
+impl People {
+    /// Returns the number in the file of a principal, who is written into it if need be.
+    pub(super) fn number(
+        &mut self,
+        connection: &Connection,
+        directory: &Directory,
+        principal: PrincipalId,
+    ) -> Result<i64, StoreFault> {
+        let place = principal.0 as usize;
+        if let Some(Some(number)) = self.filed.get(place) {
+            return Ok(*number);
+        }
+        let ids = directory.ids(principal);
+        // An environment may have given somebody another tenant's name, or an object id, since it was written.
+        let known = spelled(connection, &ids.id)?.into_iter().find(|one| directory.find(&one.ids) == Some(principal));
+        let number = match known {
+            Some(known) => known.number,
+            None => self.number_of_ids(connection, &ids)?,
+        };
+        self.note(number, principal);
+        Ok(number)
+    }
+
+    /// Returns the number in the file of whom these ids name, who is written into it if need be.
+    pub(super) fn number_of_ids(&mut self, connection: &Connection, ids: &Ids) -> Result<i64, StoreFault> {
+        let kind = ids.kind.word();
+        let text = |id: &Option<Arc<str>>| id.as_deref().unwrap_or_default().to_owned();
+        let (object_id, tenant) = (text(&ids.object_id), text(&ids.tenant));
+        let find = "SELECT number FROM identities WHERE id = ?1 AND tenant = ?2 AND kind = ?3 AND object_id = ?4";
+        let found = connection
+            .prepare_cached(find)?
+            .query_row(params![&*ids.id, tenant, kind, object_id], |row| row.get(0))
+            .optional()?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+        let add =
+            "INSERT INTO identities (kind, id, object_id, tenant, known, is_first) VALUES (?1, ?2, ?3, ?4, 0, ?5)";
+        let is_first = self.meets(ids);
+        connection.prepare_cached(add)?.execute(params![kind, &*ids.id, object_id, tenant, is_first])?;
+        Ok(connection.last_insert_rowid())
+    }
+
+    /// Returns the principal of a number in the file.
+    pub(super) fn principal(
+        &mut self,
+        connection: &Connection,
+        directory: &mut Directory,
+        number: i64,
+    ) -> Result<PrincipalId, StoreFault> {
+        if let Some(known) = self.known.get(&number) {
+            return Ok(*known);
+        }
+        Ok(self.take(directory, &one(connection, number)?))
+    }
+
+    /// Makes the directory know those whom every session needs: the first of each tenant and spelling.
+    pub(super) fn take_first(&mut self, connection: &Connection, directory: &mut Directory) -> Result<(), StoreFault> {
+        self.take_all(connection, directory, "is_first")
+    }
+
+    /// Makes the directory know those whom it had learned before it got an environment.
+    pub(super) fn take_earlier(
+        &mut self,
+        connection: &Connection,
+        directory: &mut Directory,
+    ) -> Result<(), StoreFault> {
+        self.take_all(connection, directory, "known = 2")
+    }
+
+    /// Makes the directory know everybody whom the file names.
+    pub(super) fn take_everybody(
+        &mut self,
+        connection: &Connection,
+        directory: &mut Directory,
+    ) -> Result<(), StoreFault> {
+        self.take_all(connection, directory, "TRUE")
+    }
+
+    fn take_all(&mut self, connection: &Connection, directory: &mut Directory, which: &str) -> Result<(), StoreFault> {
+        let find = format!("SELECT {COLUMNS} FROM identities WHERE {which} ORDER BY number");
+        let mut statement = connection.prepare(&find)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            self.take(directory, &filed(row)?);
+        }
+        Ok(())
+    }
+
+    /// Makes the directory know those whom a reference may name by one of these words.
+    pub(super) fn take_spelled(
+        &mut self,
+        connection: &Connection,
+        directory: &mut Directory,
+        word: &str,
+    ) -> Result<(), StoreFault> {
+        for one in spelled(connection, word)? {
+            self.take(directory, &one);
+        }
+        Ok(())
+    }
+
+    /// Makes the directory know somebody as the file does.
+    fn take(&mut self, directory: &mut Directory, filed: &Filed) -> PrincipalId {
+        if let Some(known) = self.known.get(&filed.number) {
+            return *known;
+        }
+        self.meets(&filed.ids);
+        let exists = match filed.standing {
+            // An environment that says who exists leaves nobody else.
+            Standing::Learned | Standing::Earlier => !directory.is_closed(),
+            Standing::Former => false,
+        };
+        let principal = match directory.find(&filed.ids) {
+            Some(found) if !exists || directory.exists(found) => found,
+            _ => {
+                let learned = directory.learn(&filed.ids);
+                if !exists {
+                    directory.forget(&filed.ids);
+                }
+                learned
+            }
+        };
+        self.note(filed.number, principal);
+        principal
+    }
+
+    /// Notes the tenant and the spelling of somebody; answers whether it is the first one.
+    fn meets(&mut self, ids: &Ids) -> bool {
+        let tenant = ids.tenant().unwrap_or_default().to_ascii_lowercase();
+        self.met.insert((ids.kind, tenant, is_id(&ids.id)))
+    }
+
+    fn note(&mut self, number: i64, principal: PrincipalId) {
+        let place = principal.0 as usize;
+        if self.filed.len() <= place {
+            self.filed.resize(place + 1, None);
+        }
+        if let Some(filed) = self.filed.get_mut(place) {
+            filed.get_or_insert(number);
+        }
+        self.known.insert(number, principal);
+    }
+
+    /// Returns an edit as it stands in the file.
+    pub(super) fn filed(
+        &mut self,
+        connection: &Connection,
+        directory: &Directory,
+        edit: Edit,
+    ) -> Result<FiledEdit, StoreFault> {
+        // Somebody is written with the ids by which the file knows him.
+        if let Edit::Identity(change) = edit {
+            let Some(principal) = directory.find(&change.key) else { return Ok(Edit::Identity(change)) };
+            let number = self.number(connection, directory, principal)?;
+            return Ok(Edit::Identity(Change { key: one(connection, number)?.ids, ..change }));
+        }
+        let mut fault = None;
+        let filed = edit.with_principals(|principal| {
+            self.number(connection, directory, principal).unwrap_or_else(|error| {
+                fault = Some(error);
+                0
+            })
+        });
+        fault.map_or(Ok(filed), Err)
+    }
+
+    /// Returns an edit of the file as it is applied.
+    pub(super) fn taken(
+        &mut self,
+        connection: &Connection,
+        directory: &mut Directory,
+        edit: FiledEdit,
+    ) -> Result<Edit, StoreFault> {
+        let mut fault = None;
+        let taken = edit.with_principals(|number| {
+            self.principal(connection, directory, number).unwrap_or_else(|error| {
+                fault = Some(error);
+                directory.local_admin()
+            })
+        });
+        fault.map_or(Ok(taken), Err)
+    }
+}
+
+/// Reads everybody who can be read of a damaged file, and makes the directory know them.
+pub(super) fn salvage(connection: &Connection, people: &mut People, directory: &mut Directory) -> Scanned {
+    scan(connection, "identities", "number", COLUMNS, |row| {
+        people.take(directory, &filed(row)?);
+        Ok(row.get::<_, i64>("number")?)
+    })
+}
+
+/// Reads the one of a number.
+fn one(connection: &Connection, number: i64) -> Result<Filed, StoreFault> {
+    let find = format!("SELECT {COLUMNS} FROM identities WHERE number = ?1");
+    let found = connection.prepare_cached(&find)?.query_row([number], |row| Ok(filed(row))).optional()?;
+    found.ok_or_else(|| StoreFault::damaged(format!("no identity has the number {number}")))?
+}
+
+/// Reads those of an id or an object id; case does not count.
+fn spelled(connection: &Connection, word: &str) -> Result<Vec<Filed>, StoreFault> {
+    let find = format!(
+        "SELECT {COLUMNS} FROM identities WHERE id = ?1
+         UNION SELECT {COLUMNS} FROM identities WHERE object_id = ?1 AND object_id <> '' ORDER BY number"
+    );
+    let mut statement = connection.prepare_cached(&find)?;
+    let mut rows = statement.query([word])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(filed(row)?);
+    }
+    Ok(found)
+}
+
+fn filed(row: &Row<'_>) -> Result<Filed, StoreFault> {
+    let text = |name: &str| row.get_ref(name).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
+    let some = |text: &str| Some(Arc::from(text)).filter(|_| !text.is_empty());
+    let standing = Standing::of(row.get("known")?);
+    let word = text("kind")?;
+    let kind = PrincipalKind::ALL.iter().copied().find(|kind| kind.word() == word);
+    let ids = Ids {
+        kind: kind.ok_or_else(|| StoreFault::damaged("an identity of no kind of principal"))?,
+        id: Arc::from(text("id")?),
+        object_id: some(text("object_id")?),
+        tenant: some(text("tenant")?),
+    };
+    let standing =
+        standing.ok_or_else(|| StoreFault::damaged("an identity of which it is not said whether it is known"))?;
+    Ok(Filed { number: row.get("number")?, ids, standing })
+}

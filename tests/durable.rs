@@ -1,0 +1,134 @@
+//! A catalog file holds what a session in memory does: at every statement of scripts made by chance, whether the file
+//! stays open, is opened again for each statement, or has its journal taken into its tables in between.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "support/ebnf/random.rs"]
+mod random;
+#[path = "support/scripts.rs"]
+mod scripts;
+mod support;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kmgmt::cluster::Cluster;
+use kmgmt::directory::Environment;
+use kmgmt::session::{Clock, Session};
+use kmgmt::store::{Access, Store};
+use random::Random;
+use support::{run, session};
+
+const SEED: u64 = 20_261_129;
+const SCRIPTS: usize = 30;
+const LENGTH: usize = 60;
+
+/// The files that `#directory load` names.
+fn read(name: &str) -> Result<String, String> {
+    let path = match name {
+        "environment" => "fixtures/environment.json",
+        _ => "fixtures/access/moved.json",
+    };
+    std::fs::read_to_string(path).map_err(|error| error.to_string())
+}
+
+/// A session on a catalog file.
+fn open(file: &Path, clock: Clock) -> Session {
+    let cluster = Cluster::durable(Store::open(file, Access::Write).unwrap()).unwrap();
+    let mut session = Session::on(Arc::new(cluster), clock);
+    session.read_files_with(read);
+    session
+}
+
+/// The file opened again, for the principal, the database and the time of another session.
+fn open_as(file: &Path, other: &Session) -> Session {
+    let mut session = open(file, Clock::Standing(other.now()));
+    let who = other.read().directory.reference(other.principal());
+    assert_eq!(run(&mut session, &format!("#as '{who}'")), "");
+    session.use_database(other.database());
+    session
+}
+
+/// What there is, as commands tell it; who exists.
+fn told(session: &mut Session) -> String {
+    let who = session.read().directory.reference(session.principal());
+    let database = session.database().to_owned();
+    run(session, "#as aaduser=admin@localhost");
+    let mut told = String::new();
+    for command in [
+        ".show databases details",
+        ".show cluster principals",
+        ".show cluster blockedprincipals",
+        ".show cluster policy managed_identity",
+        ".show journal",
+    ] {
+        told += &run(session, command);
+    }
+    for name in ["NetDefaultDB", "D1", "D2"] {
+        session.use_database(name);
+        for command in [
+            format!(".show database {name} principals"),
+            format!(".show database {name} policy managed_identity"),
+            format!(".show database {name} schema as csl script"),
+            ".show continuous-exports".to_owned(),
+            ".show tables details".to_owned(),
+        ] {
+            told += &run(session, &command);
+        }
+    }
+    session.use_database(&database);
+    run(session, &format!("#as '{who}'"));
+    let state = session.read();
+    let mut people: Vec<String> = state.directory.principals().map(|one| state.directory.reference(one)).collect();
+    people.sort();
+    told + &people.join("\n")
+}
+
+/// Runs scripts made by chance in memory and on a file, each statement on the session that `session` gives.
+fn each_statement(loads: bool, mut session_for: impl FnMut(&Path, &Session, Option<Session>, &mut Random) -> Session) {
+    println!("seed {SEED}");
+    let mut random = Random::new(SEED);
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..SCRIPTS {
+        let file = folder.path().join(format!("{number}.db"));
+        let mut memory = session();
+        memory.read_files_with(read);
+        let mut durable = None;
+        if !loads && random.one_in(2) {
+            let environment = Environment::new(read("environment").unwrap()).unwrap();
+            let mut first = open(&file, support::clock());
+            first.take_environment(&environment).unwrap();
+            memory.take_environment(&environment).unwrap();
+        }
+        let script = scripts::script(&mut random, LENGTH, loads);
+        for (place, statement) in script.iter().enumerate() {
+            let mut filed = session_for(&file, &memory, durable.take(), &mut random);
+            let (in_memory, on_file) = (run(&mut memory, statement), run(&mut filed, statement));
+            let at = || format!("seed {SEED}, script {number}\n{}", script[..=place].join("\n"));
+            assert_eq!(in_memory, on_file, "{}", at());
+            durable = Some(filed);
+        }
+        drop(durable);
+        let at = format!("seed {SEED}, script {number}\n{}", script.join("\n"));
+        let (in_memory, on_file) = (told(&mut memory), told(&mut open_as(&file, &memory)));
+        let differs = in_memory.lines().zip(on_file.lines()).find(|(one, other)| one != other);
+        assert!(in_memory == on_file, "{differs:#?}\n{at}");
+    }
+}
+
+#[test]
+fn a_file_that_stays_open_answers_as_memory_does() {
+    each_statement(true, |file, _, open_session, _| open_session.unwrap_or_else(|| open(file, support::clock())));
+}
+
+#[test]
+fn a_file_that_is_opened_for_each_statement_answers_as_memory_does() {
+    each_statement(false, |file, memory, before, random| {
+        drop(before);
+        if random.one_in(4) {
+            let least = random.below(4) as u64;
+            open(file, support::clock()).cluster().fold(least).unwrap();
+        }
+        open_as(file, memory)
+    });
+}
