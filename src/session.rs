@@ -20,6 +20,7 @@ use crate::table::Table;
 use crate::text::Span;
 
 mod access;
+mod caller;
 mod clock;
 pub mod complete;
 mod directive;
@@ -30,28 +31,28 @@ mod judged;
 mod no_effect;
 mod outcome;
 mod pasted;
+mod piped;
 mod redacted;
 mod revert;
 mod script;
 mod script_file;
 mod setting;
-mod then;
 mod undo;
 
 pub use clock::Clock;
 pub use expected::{Failure, Wrong};
-pub use help::{EXAMPLES, example_of, example_of_directive};
+pub use help::{EXAMPLES, example_of, example_of_directive, help};
 pub use judged::{Compared, Found, Judged, Never};
 pub use no_effect::{NoEffect, no_effect_note, no_effect_refusal};
 pub use outcome::{Outcome, Output, Request};
 pub use pasted::Pasted;
+use piped::Answered;
+pub use piped::{BoundThen, Columns, bound_query, bound_query_of_results};
 pub use redacted::{beginning, redacted};
 pub use revert::Reverted;
 pub use script::{directive_in_script, script_fault};
 pub use script_file::Script;
 use setting::ReadFile;
-use then::Answered;
-pub use then::{BoundThen, Columns, bound_query, bound_query_of_results};
 use undo::Changes;
 
 /// What one command changed.

@@ -294,32 +294,73 @@ const NO_PARSER: &[&str] = &[
     "body_of_function",
 ];
 
-#[test]
-fn parser_functions_and_rules_carry_the_same_names() {
-    let grammar = Grammar::load();
-    let mut functions = BTreeSet::new();
+/// The functions of the parsers of queries that answer whether they read something, with the comment before each.
+fn parsers() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
     for entry in std::fs::read_dir("src/query/parse").unwrap() {
         let source = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        for rest in source.split("\n    fn ").skip(1).chain(source.split("\n    pub(super) fn ").skip(1)) {
-            let signature = rest.split_once(" {\n").map_or("", |(signature, _)| signature);
-            let name = signature.split(['<', '(']).next().unwrap();
+        for (start, _) in source.match_indices("\n    fn ").chain(source.match_indices("\n    pub(super) fn ")) {
+            let signature = source[start..].trim_start().split(" {\n").next().unwrap_or_default();
+            let name = signature.trim_start_matches("pub(super) ").trim_start_matches("fn ");
+            let name = name.split(['<', '(']).next().unwrap();
             if signature.contains("-> PResult") || name == "direction" {
-                functions.insert(name.to_owned());
+                found.insert(name.to_owned(), comment_before(&source[..start]));
             }
         }
     }
+    found
+}
+
+/// The text of the comment at the end of a source, on one line.
+fn comment_before(source: &str) -> String {
+    let comment = |line: &'_ str| line.trim().strip_prefix("///").map(|text| text.trim().to_owned());
+    let before = source.lines().rev().skip_while(|line| line.trim().starts_with("#["));
+    let mut lines: Vec<String> = before.map_while(comment).collect();
+    lines.reverse();
+    lines.join(" ")
+}
+
+/// The rules of queries as they are written, each on one line.
+fn written_rules() -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string("grammar/query.ebnf").unwrap();
+    let code: String = text.split("(*").map(|part| part.split_once("*)").map_or(part, |(_, code)| code)).collect();
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rules = code.split(" ;\n").filter_map(|rule| rule.split_once(" = "));
+    rules.map(|(name, body)| (name.trim().to_owned(), one_line(body))).collect()
+}
+
+#[test]
+fn parser_functions_and_rules_carry_the_same_names() {
+    let grammar = Grammar::load();
+    let functions = parsers();
     let rules: BTreeSet<String> =
         grammar.rules.values().filter(|rule| rule.file == "query").map(|rule| rule.name.clone()).collect();
     let mut faults = Vec::new();
-    for function in &functions {
+    for function in functions.keys() {
         if rules.contains(function) == HELPERS.contains(&function.as_str()) {
             faults.push(format!("`fn {function}`: no rule, and no helper either; or both"));
         }
     }
     for rule in &rules {
-        if functions.contains(rule) == NO_PARSER.contains(&rule.as_str()) {
+        if functions.contains_key(rule) == NO_PARSER.contains(&rule.as_str()) {
             faults.push(format!("rule `{rule}`: no parser, and it is not listed; or both"));
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_comment_of_a_parser_repeats_its_rule() {
+    let (functions, rules) = (parsers(), written_rules());
+    let grammar = Grammar::load();
+    for rule in grammar.rules.values().filter(|rule| rule.file == "query") {
+        assert!(rules.contains_key(&rule.name), "`{}` is not found", rule.name);
+    }
+    let repeats = |name: &str, body: &str| functions[name].contains(&format!("`{name} = {body} ;`"));
+    let faults: Vec<String> = rules
+        .iter()
+        .filter(|(name, body)| functions.contains_key(*name) && !repeats(name, body))
+        .map(|(name, body)| format!("`{name} = {body} ;`\n    {}", functions[name]))
+        .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -10,6 +10,8 @@ use kmgmt::model::command_kind::{Class, CommandKind};
 use kmgmt::model::directive_kind::DirectiveKind;
 use kmgmt::model::form;
 use kmgmt::model::help_topic::HelpTopic;
+use kmgmt::query::operator::OperatorKind;
+use kmgmt::query::{aggregates, functions};
 use kmgmt::session::{EXAMPLES, example_of, example_of_directive};
 use kmgmt::syntax::{parser, pieces};
 use support::{run, session, session_with_environment};
@@ -100,6 +102,41 @@ fn every_word_has_an_answer() {
 }
 
 #[test]
+fn a_word_of_queries_is_told_of_by_form_and_page() {
+    let operators = OperatorKind::ALL.iter().flat_map(|kind| kind.names().map(|name| (name, kind.form(), kind.page())));
+    let functions = functions::all().map(|it| (it.name, it.form, it.page.trim_end_matches(".md").to_owned()));
+    let aggregates = aggregates::all().map(|it| (it.name, it.form, it.page.trim_end_matches(".md").to_owned()));
+    for (name, form, page) in operators.chain(functions).chain(aggregates) {
+        let shown = help(name);
+        assert!(shown.contains(form) && shown.contains(&page), "{name}\n{shown}");
+    }
+    insta::assert_snapshot!(help("sort"), @"
+    sort by COLUMN [asc | desc] [nulls first | nulls last], …
+        an operator after a pipe, which runs on the rows of a result
+        `order` is the same
+        see https://learn.microsoft.com/kusto/query/sort-operator
+    ");
+    insta::assert_snapshot!(help("count"), @"
+    count
+        an operator after a pipe, which runs on the rows of a result
+        see https://learn.microsoft.com/kusto/query/count-operator
+    count([value])
+        an aggregate, which `summarize` takes
+        see https://learn.microsoft.com/kusto/query/count-aggregation-function
+    ");
+    insta::assert_snapshot!(help("join"), @"
+    join [kind = KIND] (ROWS) on COLUMN, …
+        an operator that is read in queries of policies and views, and does not run after a pipe
+        see https://learn.microsoft.com/kusto/query/join-operator
+    ");
+    insta::assert_snapshot!(help("!in"), @"
+    a !in (b, …)
+        an operator between values
+        see https://learn.microsoft.com/kusto/query/not-in-cs-operator
+    ");
+}
+
+#[test]
 fn a_page_tells_of_its_topic_and_its_commands() {
     for topic in HelpTopic::ALL {
         let page = help(topic.word());
@@ -165,6 +202,8 @@ fn an_unknown_topic_suggests_the_nearest() {
         ("polices", "#help policies"),
         ("rolse", "#help roles"),
         ("managed identitiy", "#help managed identity"),
+        ("sumarize", "#help summarize"),
+        ("strln", "#help strlen"),
         ("#explian", "#help explain"),
         (".ad database", "#help .add database"),
         ("table policy cachng", "#help table policy caching"),

@@ -182,6 +182,8 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         "extend array_sort_asc(d, true, d)",
         "extend (x, y) = array_sort_asc(d)",
         "extend nix(a)",
+        "where b like 'x'",
+        "where a == toscalar(Nothing)",
         "extend strln(b)",
         "extend cnt(b)",
         "summarize cnt(b)",
@@ -237,10 +239,10 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
       at `b`: `sum` takes a number, a datetime or a timespan here, and this is a string
         it is written `sum(value)`, see https://learn.microsoft.com/kusto/query/sum-aggregation-function
     summarize count() by d
-      at `d`: a dynamic value is no key
+      at `d`: a dynamic value can't be used as a key
         take its text: `tostring(…)`
     distinct *
-      at `distinct *`: `d` is dynamic: rows can't be told apart by it
+      at `distinct *`: `distinct` can't compare the dynamic values of `d`
         take its text: `tostring(…)`
     order by d
       at `d`: dynamic values have no order
@@ -278,6 +280,12 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     extend nix(a)
       at `nix`: kmgmt has no function `nix`
         the functions are listed in https://learn.microsoft.com/kusto/query/scalar-functions
+    where b like 'x'
+      at `like`: kmgmt has no operator `like`
+        `has`, `contains`, `startswith` and `matches regex` look into texts
+    where a == toscalar(Nothing)
+      at `Nothing`: kmgmt has no rows of table `Nothing`
+        rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     extend strln(b)
       at `strln`: kmgmt has no function `strln`
         did you mean `strlen`?
@@ -321,12 +329,12 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     project-rename b = a
       at `b`: there is a column `b` already
     parse b with * c
-      at `*`: a string follows `*`: how far it goes would not be known
+      at `*`: `*` must be followed by a string
     parse b with x *
       at `*`: `*` can't follow a string: where that ends would not be known
         put the text that ends the string between them
     parse b with x y
-      at `y`: a string stands between two columns
+      at `y`: two columns need a string between them
         put the text that ends the first one between them
     parse kind=regex b with '(' x
       at `'('`: the pattern is no regular expression: unclosed group
@@ -342,7 +350,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
     lookup (datatable(b:string)[]) on $left.a == $right.b
       at `a == $right.b`: the keys have two types: a long and a string
     lookup (X) on a
-      at `X`: kmgmt has no rows of this
+      at `X`: kmgmt has no rows of table `X`
         rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     join (T) on a
       at `join (T) on a`: `join` is an operator that kmgmt does not interpret
@@ -357,7 +365,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
         kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
         see https://learn.microsoft.com/kusto/query/evaluate-operator
     where a in (U | project a)
-      at `U`: kmgmt has no rows of this
+      at `U`: kmgmt has no rows of table `U`
         rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names
     where toscalar(T) == 'x'
       at `toscalar(T) == 'x'`: `==` does not take a long and a string together
@@ -706,7 +714,7 @@ fn sources_and_lets_are_bound() {
     1 | let f = (x: long) { x }; print f(1, 2)
       |                                ^^^^^^^
     > T | count
-    error: kmgmt has no rows of this
+    error: kmgmt has no rows of table `T`
      --> test:1:1
       |
     1 | T | count

@@ -100,7 +100,7 @@ fn a_pipe_that_does_not_fit_changes_nothing() {
       |
       = help: did you mean `TableName`?
       = help: the columns are `TableName` and `DatabaseName`
-    error: `whre` is no operator of the query language
+    error: `whre` is not an operator
      --> test:3:17
       |
     3 | .drop table T | whre 1

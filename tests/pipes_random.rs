@@ -8,6 +8,7 @@ mod random;
 #[path = "support/run_query.rs"]
 mod run_query;
 
+use kmgmt::query::{aggregates, functions};
 use random::Random;
 use run_query::{bound, table};
 
@@ -16,93 +17,6 @@ const PIPES: usize = 200;
 
 const NAMES: &[&str] = &["a", "b", "c", "d", "e", "f", "['x y']", "Column1", "nix"];
 const TYPES: &[&str] = &["long", "int", "real", "string", "bool", "datetime", "timespan", "dynamic", "guid", "decimal"];
-const FUNCTIONS: &[&str] = &[
-    "strlen",
-    "tostring",
-    "tolong",
-    "todatetime",
-    "toreal",
-    "split",
-    "strcat",
-    "isnull",
-    "isempty",
-    "array_length",
-    "parse_json",
-    "bag_pack",
-    "bin",
-    "iff",
-    "coalesce",
-    "substring",
-    "trim",
-    "extract",
-    "not",
-    "now",
-    "ago",
-    "pack_all",
-    "round",
-    "abs",
-    "datetime_add",
-    "startofday",
-    "format_datetime",
-    "bag_keys",
-    "set_has_element",
-    "pack_array",
-    "range",
-    "reverse",
-    "indexof",
-    "replace_string",
-    "toguid",
-    "totimespan",
-    "case",
-    "array_concat",
-    "hash",
-    "nix",
-    "f",
-];
-const AGGREGATES: &[&str] = &[
-    "count",
-    "sum",
-    "avg",
-    "min",
-    "max",
-    "dcount",
-    "countif",
-    "sumif",
-    "make_list",
-    "make_set",
-    "make_bag",
-    "arg_max",
-    "arg_min",
-    "take_any",
-    "percentile",
-    "stdev",
-];
-const OPERATORS: &[&str] = &[
-    "+",
-    "-",
-    "*",
-    "/",
-    "%",
-    "==",
-    "!=",
-    "<",
-    ">",
-    "<=",
-    ">=",
-    "and",
-    "or",
-    "has",
-    "contains",
-    "startswith",
-    "in",
-    "!in",
-    "has_any",
-    "=~",
-    "matches regex",
-    "endswith",
-    "has_cs",
-    "!has",
-];
 const LITERALS: &[&str] = &[
     "0",
     "1",
@@ -133,11 +47,34 @@ const LITERALS: &[&str] = &[
 /// Writes pipes by chance.
 struct Writer {
     random: Random,
+    /// The names of all functions, and two that are none.
+    functions: Vec<&'static str>,
+    /// The operators that stand between values.
+    operators: Vec<&'static str>,
+    aggregates: Vec<&'static str>,
 }
 
 impl Writer {
-    fn one(&mut self, all: &'static [&'static str]) -> &'static str {
+    fn new(seed: u64) -> Self {
+        let (operators, functions): (Vec<_>, Vec<_>) = functions::all().partition(|function| function.is_operator());
+        Self {
+            random: Random::new(seed),
+            functions: functions.iter().map(|function| function.name).chain(["nix", "f"]).collect(),
+            operators: operators.iter().map(|operator| operator.name).collect(),
+            aggregates: aggregates::all().map(|aggregate| aggregate.name).collect(),
+        }
+    }
+
+    fn one(&mut self, all: &[&'static str]) -> &'static str {
         self.random.pick::<&str>(all)
+    }
+
+    fn function(&mut self) -> &'static str {
+        self.random.pick::<&str>(&self.functions)
+    }
+
+    fn infix(&mut self) -> &'static str {
+        self.random.pick::<&str>(&self.operators)
     }
 
     fn some(&mut self, mut write: impl FnMut(&mut Self) -> String) -> String {
@@ -150,8 +87,8 @@ impl Writer {
         match self.random.below(if depth == 0 { 2 } else { 8 }) {
             0 => self.one(NAMES).to_owned(),
             1 => self.one(LITERALS).to_owned(),
-            2 => format!("{}({})", self.one(FUNCTIONS), self.some(|own| own.value(depth - 1))),
-            3 => format!("({} {} {})", self.value(depth - 1), self.one(OPERATORS), self.value(depth - 1)),
+            2 => format!("{}({})", self.function(), self.some(|own| own.value(depth - 1))),
+            3 => format!("({} {} {})", self.value(depth - 1), self.infix(), self.value(depth - 1)),
             4 => format!("{}.k", self.one(NAMES)),
             5 => format!("{}[{}]", self.one(NAMES), self.value(0)),
             6 => format!("iff({}, {}, {})", self.value(depth - 1), self.value(depth - 1), self.value(depth - 1)),
@@ -166,7 +103,7 @@ impl Writer {
 
     fn aggregate(&mut self) -> String {
         let arguments = if self.random.one_in(6) { "*".to_owned() } else { self.some(|own| own.value(1)) };
-        format!("{}({arguments})", self.one(AGGREGATES))
+        format!("{}({arguments})", self.random.pick::<&str>(&self.aggregates))
     }
 
     fn expanded(&mut self) -> String {
@@ -240,7 +177,7 @@ fn seeds() -> Vec<u64> {
 #[test]
 fn random_pipes_end_in_an_answer_or_an_error() {
     for seed in seeds() {
-        let mut writer = Writer { random: Random::new(seed) };
+        let mut writer = Writer::new(seed);
         let mut answered = 0;
         for number in 0..PIPES {
             let count = 1 + writer.random.below(4);

@@ -304,7 +304,7 @@ fn row_level_security_reads_its_query_with_scope() {
         ("Mine(Secured)", "can't read table `Secured`"),
         ("T | join (Nothing) on Id", "reads `Nothing`, which names nothing here"),
         ("alias database X = cluster('c').database('d'); database('X').T", "can't read from another cluster"),
-        ("T | search 'x'", "the query of the policy is read by its words: `search` is not interpreted"),
+        ("T | search 'x'", "the query of the policy is checked by its words only: `search` is not interpreted"),
     ] {
         let answer = run(&mut session, &format!(".alter table T policy row_level_security enable \"{query}\""));
         let is_said = answer.contains("error") || answer.contains("warning") || answer.contains("note");
@@ -321,13 +321,13 @@ fn a_query_that_is_read_by_its_words_is_noted_once_where_it_is_made() {
 .create materialized-view V on table T { T | reduce by Text | summarize count() by Id }
 ";
     assert_snapshot!(run(&mut with_tables(), script), @"
-    note: test:1: the body of `F` is read by its words: `make-series` is not interpreted
+    note: test:1: the body of `F` is checked by its words only: `make-series` is not interpreted
     Name,Parameters,Body,Folder,DocString
     F,(),{ T | make-series count() on At from datetime(2020) to datetime(2021) step 1d },,
 
     Name,Parameters,Body,Folder,DocString
     G,(),{ T | make-series count() on At step 1d },,
-    note: test:3: the query of `V` is read by its words: `reduce` is not interpreted
+    note: test:3: the query of `V` is checked by its words only: `reduce` is not interpreted
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
     V,T,T | reduce by Text | summarize count() by Id,,,,,true,,,false,2026-01-31T12:00:00.0000000Z,,
@@ -346,7 +346,7 @@ fn a_comparison_that_never_holds_is_told() {
 $command_results | where Role == 'monitors' | count
 ";
     assert_snapshot!(run(&mut session(), script), @"
-    warning: `Role` is never equal to `Admin`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `Admin`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:1:56
       |
     1 | .show database NetDefaultDB principals | where Role == 'Admin' | count
@@ -355,7 +355,7 @@ $command_results | where Role == 'monitors' | count
       = help: write `Role endswith ' Admin'`
     Count
     0
-    warning: `Role` is never equal to `viewers`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `viewers`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:2:88
       |
     2 | .show database NetDefaultDB principals | where Role in ('Database NetDefaultDB Admin', 'viewers') | count
@@ -365,7 +365,7 @@ $command_results | where Role == 'monitors' | count
 
     Count
     0
-    warning: `Role` is never equal to `owner`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `owner`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:3:56
       |
     3 | .show database NetDefaultDB principals | where Role =~ 'owner' | count
@@ -373,14 +373,14 @@ $command_results | where Role == 'monitors' | count
 
     Count
     0
-    warning: `PrincipalType` is always other than `User`: it reads `Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`
+    warning: `PrincipalType` is always other than `User`: its values look like `Microsoft Entra user`, `Microsoft Entra group`, `Microsoft Entra application` or `Microsoft account`
      --> test:4:65
       |
     4 | .show database NetDefaultDB principals | where PrincipalType != 'User' and PrincipalFQN == 'ada@fabrikam.com' | count
       |                                                                 ^^^^^^
       |
       = help: write `PrincipalType != 'Microsoft Entra user'`
-    warning: `PrincipalFQN` is never equal to `ada@fabrikam.com`: it reads `aaduser=name@fabrikam.com`, or another kind before the `=`
+    warning: `PrincipalFQN` is never equal to `ada@fabrikam.com`: its values look like `aaduser=name@fabrikam.com`, or another kind before the `=`
      --> test:4:92
       |
     4 | .show database NetDefaultDB principals | where PrincipalType != 'User' and PrincipalFQN == 'ada@fabrikam.com' | count
@@ -394,7 +394,7 @@ $command_results | where Role == 'monitors' | count
     Role,PrincipalType,PrincipalDisplayName,PrincipalObjectId,PrincipalFQN,Notes,RoleAssignmentIdentifier
     AllDatabasesAdmin,Microsoft Entra user,Local administrator,9c4750c3-17df-5b9a-8aa0-d965032135ab,aaduser=admin@localhost,built in,e5b5ba56-3046-50d4-93ad-245d7cdbc729
     AllDatabasesAdmin,Microsoft Entra application,Kusto Internal Ingestion Azure AD App (app id: 76263cdb-1234-5678-9012-545644e9c404),271e0dec-94c2-5b53-91fd-63d6e918abcf,aadapp=76263cdb-1234-5678-9012-545644e9c404;72f988bf-86f1-41af-91ab-2d7cd011db47,built in,96b9d138-caa8-5f60-afe6-10512e79067d
-    warning: `Role` is never equal to `monitors`: it reads `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
+    warning: `Role` is never equal to `monitors`: its values look like `Database Samples Admin`, `Table StormEvents Ingestor` or `AllDatabasesAdmin`
      --> test:7:34
       |
     7 | $command_results | where Role == 'monitors' | count

@@ -179,7 +179,7 @@ fn words_that_are_none_of_the_language_are_warned_of_where_they_stand() {
       = help: did you mean `strlen`?
     Name,Parameters,Body,Folder,DocString
     F,(),{ Events | extend n = strln(User) },,
-    warning: the body of `G` is read by its words: `whre` is no operator of the query language
+    warning: the body of `G` is checked by its words only: `whre` is not an operator
      --> test:2:33
       |
     2 | .create function G() { Events | whre 1 == 1 }

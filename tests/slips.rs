@@ -46,6 +46,40 @@ fn a_command_without_its_dot_is_offered_with_it() {
 }
 
 #[test]
+fn a_pipe_or_a_query_of_results_that_has_no_command_is_told_why() {
+    assert_snapshot!(run(&mut session(), ".show databases\n\n| count\n").split_once("error").unwrap().1, @"
+    : `|` begins no command
+     --> test:3:1
+      |
+    3 | | count
+      | ^
+      |
+      = help: a pipe stands right after its command, which a blank line or `;` at the end of a line ends
+    ");
+    assert_snapshot!(told(".show databases\n$command_results | count"), @"
+    error: the command before `$command_results` is not ended
+     --> test:2:1
+    2 | $command_results | count
+      | ^^^^^^^^^^^^^^^^
+      = help: end the command before it with `;`
+    ");
+    assert_snapshot!(told(".show databases | count\n$command_results | count"), @"
+    error: expected `as`, `|` or the end of the query, found `$command_results`
+     --> test:2:1
+    2 | $command_results | count
+      | ^^^^^^^^^^^^^^^^
+      = help: end the query before `$command_results` with `;`
+    ");
+    assert_snapshot!(told("| Name | Role |"), @"
+    error: this line is no command
+     --> test:1:1
+    1 | | Name | Role |
+      | ^^^^^^^^^^^^^^^
+      = help: a command begins with a dot and a verb; what is not to run stands in a comment, `// …`
+    ");
+}
+
+#[test]
 fn comments_of_other_languages_are_told_how_comments_begin() {
     let script = "# create the credit card table\n.create table Cards (Name: string)\n# Create the function\n\n";
     assert_snapshot!(run(&mut session(), script), @"
@@ -176,7 +210,7 @@ fn a_second_command_on_a_line_is_pointed_at() {
 #[test]
 fn characters_that_look_like_others_are_told_the_plain_one() {
     assert_snapshot!(told(".add database NetDefaultDB viewers (\u{2018}aaduser=x@contoso.com\u{2019})"), @"
-    error: the character U+2018 left single quotation mark is in no word of the language
+    error: unexpected character U+2018 left single quotation mark
      --> test:1:37
     1 | .add database NetDefaultDB viewers (‘aaduser=x@contoso.com’)
       |                                     ^
@@ -190,14 +224,14 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
       = help: U+2019 right single quotation mark does not close it: write the plain single quote `'` in its place
     ");
     assert_snapshot!(told(".create\u{2013}merge table T (x: int)"), @"
-    error: the character U+2013 en dash is in no word of the language
+    error: unexpected character U+2013 en dash
      --> test:1:8
     1 | .create–merge table T (x: int)
       |        ^
       = help: write the plain hyphen `-` in its place
     ");
     assert_snapshot!(told("\u{a0}.show databases"), @"
-    error: the character U+00A0 no-break space is in no word of the language
+    error: unexpected character U+00A0 no-break space
      --> test:1:1
     1 |  .show databases
       | ^
@@ -205,21 +239,21 @@ fn characters_that_look_like_others_are_told_the_plain_one() {
     ");
     let unseen = told(".show\u{200b} databases").replace('\u{200b}', "?");
     assert_snapshot!(unseen, @"
-    error: the character U+200B zero-width space is in no word of the language
+    error: unexpected character U+200B zero-width space
      --> test:1:6
     1 | .show� databases
       |      ^
       = help: delete it: it can't be seen, and stands for nothing
     ");
     assert_snapshot!(told(".show tables \u{ff08}T)"), @"
-    error: the character U+FF08 full-width form is in no word of the language
+    error: unexpected character U+FF08 full-width form
      --> test:1:14
     1 | .show tables （T)
       |              ^^
       = help: write the plain bracket `(` in its place
     ");
     assert_snapshot!(told(".\u{430}dd database NetDefaultDB viewers ('aaduser=x@contoso.com')"), @"
-    error: the character U+0430 `а` is in no word of the language
+    error: unexpected character U+0430 `а`
      --> test:1:2
     1 | .аdd database NetDefaultDB viewers ('aaduser=x@contoso.com')
       |  ^
@@ -350,7 +384,7 @@ fn a_name_with_other_characters_is_shown_in_brackets() {
       = help: a name with `.` stands in brackets: ['my.db']
     ");
     assert_snapshot!(told(".show table Gr\u{f6}\u{df}e details"), @"
-    error: the character U+00F6 `ö` is in no word of the language
+    error: unexpected character U+00F6 `ö`
      --> test:1:15
     1 | .show table Größe details
       |               ^

@@ -126,8 +126,10 @@ impl Args {
     /// # Errors
     /// Wrong usage, or that help was asked for.
     pub(super) fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let given: Vec<OsString> = given.into_iter().collect();
         let command = arranged::without_empty_variables(Self::command());
-        let given = arranged::arranged(given.into_iter().collect(), &command);
+        let command = arranged::without_overruled_variables(command, &given);
+        let given = arranged::arranged(given, &command);
         let matches = command.try_get_matches_from(given)?;
         let args = Self::from_arg_matches(&matches)?;
         Ok(Self { work: arranged::in_order(&args, &matches), ..args })

@@ -17,6 +17,7 @@ use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::model::limit;
 use crate::session::{Outcome, Request, Script, Session};
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::syntax::{Arguments, Piece, parser};
 use crate::text::{counted, nearest, quoted, sentence_list};
 use clap::Subcommand as _;
@@ -119,8 +120,16 @@ fn run_to_end(sources: Vec<Source>, mut run: Run<'_>) -> (Ended, Summary) {
 
 /// Runs the statements, and keeps what they changed if none of them failed: on a copy, which becomes what there is, or
 /// as one change of the catalog file.
-fn all_or_none(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
+fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
     let is_durable = session.cluster().is_durable();
+    if is_durable {
+        // Other processes wait until the last statement has run: they do not wait for a pipe.
+        for source in &mut sources {
+            if let Err(error) = source.read_ahead() {
+                return (unreadable(&source.name, &error, printer), Summary::default());
+            }
+        }
+    }
     let mut copy = if is_durable { None } else { Some(session.copy()) };
     printer.hold();
     let trial = copy.as_mut().unwrap_or(session);
@@ -161,7 +170,7 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
 
 /// Returns the complaint about a plain word in the place of a command: perhaps a misspelled subcommand.
 fn no_command(command: &str) -> Option<Diagnostic> {
-    if command.trim_start().starts_with(['.', '#', '/']) {
+    if command.trim_start().starts_with(['.', '#', '/']) || command.contains(COMMAND_RESULTS) {
         return None;
     }
     let words = subcommands();

@@ -158,6 +158,15 @@ impl Source {
         }
     }
 
+    /// Reads all that comes, so that nobody waits for it later.
+    pub(super) fn read_ahead(&mut self) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        self.reader.read_to_end(&mut bytes)?;
+        self.reader = Box::new(io::Cursor::new(bytes));
+        self.is_whole = true;
+        Ok(())
+    }
+
     /// Returns its name, if it is a script in a folder.
     pub(super) fn script(&self) -> Option<&str> {
         self.is_file.then_some(self.name.as_str())

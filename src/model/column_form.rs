@@ -12,7 +12,7 @@ use crate::text::{nearest, quoted, sentence_list};
 pub struct ColumnForm {
     /// Its name.
     pub column: &'static str,
-    /// What its texts look like, as a sentence goes on after "it reads".
+    /// What its texts look like, as a sentence goes on after "its values look like".
     pub reads: fn() -> String,
     /// Whether a text has the form.
     pub fits: fn(&str) -> bool,

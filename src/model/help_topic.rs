@@ -58,6 +58,8 @@ topics! {
     GraphModels "graph models" ["graph model", "graph"] [GraphModels], "graph models";
     Exports "continuous exports" ["continuous export"] [ContinuousExports], "exports that run again and again";
     Followers "followers" ["follower"] [Followers], "databases of another cluster";
+    Pipes "pipes" ["pipe", "operators", "operator", "functions of queries", "aggregates", "aggregate"] [],
+        "operators after the pipe, and their functions";
     Directives "directives" ["directive"] [], "what speaks to kmgmt and not to the cluster";
     Assertions "assertions" ["assertion", "test", "tests"] [], "what a script expects: `#expect`, and `kmgmt test`";
     Scripts "scripts" ["files", "file"] [Scripts], "several commands in a file, and where each ends";

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::column_form::{ColumnForm, Instead, forms};
 use crate::model::name::Text;
-use crate::query::COMMAND_RESULTS;
 use crate::query::tree::{Expr, LetValue, Named, Operator, Pipeline, Query, Scalar, Source, Statement};
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::table::{Schema, Value};
 use crate::text::quoted;
 
@@ -143,7 +143,7 @@ fn compared(value: &Expr<'_>, form: &ColumnForm) -> Option<Diagnostic> {
     };
     let (operand, text) = operands.iter().find_map(|one| Some((one, misfit(one)?)))?;
     let is = if equality.is_negated { "always other than" } else { "never equal to" };
-    let message = format!("{} is {is} {}: it reads {}", quoted(form.column), quoted(&text), (form.reads)());
+    let message = format!("{} is {is} {}: its values look like {}", quoted(form.column), quoted(&text), (form.reads)());
     let warning = Diagnostic::warning(Code::BadRequest, message).at(operand.span);
     let help = (form.instead)(&text).map(|instead| {
         let (sign, text) = match (&instead, equality.is_negated) {

@@ -29,13 +29,13 @@ pub enum QueryErrorKind {
         help: Vec<String>,
     },
     /// A word after a pipe that is no operator.
-    #[error("{} is no operator of the query language", quoted(.0))]
+    #[error("{} is not an operator", quoted(.0))]
     UnknownOperator(String),
     /// A known operator that is not interpreted.
     #[error("{} is an operator that kmgmt does not interpret", quoted(.0.name()))]
     NotInterpreted(OperatorKind),
     /// A literal that its type does not have.
-    #[error("{} is no literal of the type {kind}", quoted(shortened(text)))]
+    #[error("{} is not a valid {kind}", quoted(shortened(text)))]
     Literal {
         /// The text in the brackets, or the number.
         text: String,
@@ -49,10 +49,10 @@ pub enum QueryErrorKind {
     #[error("the string is not closed")]
     UnclosedString,
     /// An escape sequence that is none.
-    #[error("this escape sequence is none of the language")]
+    #[error("unknown escape sequence")]
     Escape,
     /// A character that is in no word of the language.
-    #[error("the character {} is in no word of the language", named(*.0))]
+    #[error("unexpected character {}", named(*.0))]
     Character(char),
     /// A bracket that is not closed.
     #[error("the bracket is not closed")]

@@ -17,20 +17,20 @@ pub mod convert;
 pub mod distinct;
 pub mod error;
 pub mod functions;
-pub mod names;
+pub mod json_path;
 pub mod operator;
 pub mod parse;
 pub mod parts;
-pub mod path;
 mod plan;
+pub mod reads;
 mod run;
-pub mod search;
 pub mod signature;
 pub mod space;
+pub mod text_search;
 pub mod tree;
 pub mod value;
+pub mod words;
 
-pub use bind::COMMAND_RESULTS;
 use functions::Context;
 
 /// A query that is bound: it runs on any result with the columns that it was bound to.

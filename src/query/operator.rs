@@ -144,10 +144,10 @@ impl OperatorKind {
     }
 }
 
-/// Returns the address of a page of the language reference.
+/// Returns the address of a page of the language reference, by its name or file.
 #[must_use]
 pub fn page(name: &str) -> String {
-    format!("https://learn.microsoft.com/kusto/query/{name}")
+    format!("https://learn.microsoft.com/kusto/query/{}", name.trim_end_matches(".md"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::syntax::literal::Name;
 use crate::table::{ColumnType, Value};
 use crate::text::Span;
 
-/// A query: `let` and other statements, and expressions that give rows. Of a pipe there is the last alone.
+/// A query: `let` and other statements, and expressions that give rows. A pipe is one such expression,
+/// without statements before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query<'s> {
     /// The statements, in order.

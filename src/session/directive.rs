@@ -31,7 +31,7 @@ impl Session {
             Directive::Cls => return Outcome::asking(Request::Clear),
             Directive::DbContext(None) => Ok(Output::Text(self.database().to_owned())),
             Directive::DbContext(Some(name)) => return self.move_to(name),
-            Directive::Help(topic) => Ok(Output::Text(help(*topic))),
+            Directive::Help(topic) => help(*topic).map(Output::Text),
             Directive::Client(stated) => Ok(self.change_client(stated.as_ref())),
             Directive::Clock(length) => self.move_clock(*length),
             Directive::Directory(file) => self.load_directory(file),

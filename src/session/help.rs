@@ -1,5 +1,6 @@
 //! `#help`: what can be typed, the topics, and what there is to know of commands and directives.
 
+use crate::diagnostic::Result;
 use crate::model::command_kind::CommandKind;
 use crate::model::command_words::Begun;
 use crate::model::directive_kind::DirectiveKind;
@@ -7,6 +8,8 @@ use crate::syntax::ast::directives::Help;
 
 mod examples;
 mod layout;
+mod no_help;
+mod of_query;
 mod pages;
 
 use layout::in_lines;
@@ -17,13 +20,22 @@ pub use examples::{EXAMPLES, example_of, example_of_directive};
 const IN_FULL: usize = 8;
 
 /// Returns the help.
-pub(super) fn help(help: Help<'_>) -> String {
-    match help {
-        Help::Overview => format!("{OVERVIEW}\n{}", in_lines(DirectiveKind::ALL.iter().map(ToString::to_string))),
-        Help::Topic(topic) => pages::page(topic),
-        Help::Directive(kind) => of_directive(kind),
-        Help::Commands(words) => of_commands(words),
-    }
+///
+/// # Errors
+/// There is none about these words.
+pub fn help(help: Help<'_>) -> Result<String> {
+    let (text, word) = match help {
+        Help::Overview => {
+            let text = format!("{OVERVIEW}\n{}", in_lines(DirectiveKind::ALL.iter().map(ToString::to_string)));
+            return Ok(text);
+        }
+        Help::Topic(topic) => return Ok(pages::page(topic)),
+        Help::Directive(kind) => (of_directive(kind), kind.word()),
+        Help::Commands(words) => (of_commands(words), words),
+        Help::Word(words) => return of_query::of_word(words.value).ok_or_else(|| no_help::no_help(words)),
+    };
+    // `as` and `partition` are words of the query language too.
+    Ok(std::iter::once(text).chain(of_query::of_word(word)).collect::<Vec<_>>().join("\n"))
 }
 
 /// What can be typed, in the shell and in a script: one screen.
@@ -39,9 +51,10 @@ command as it stands. What follows `<|` ends with a blank line, the body of
 where the next line begins with a dot.
 Ctrl-C forgets what was typed, Ctrl-D leaves.
 More help:
-    #help topics            roles, principals, policies, strings, the shell, …
+    #help topics            roles, principals, policies, pipes, the shell, …
     #help .add database     commands: forms, what they do, who may run them
     #help #explain          a directive; `#help directives` lists what each does
+    #help summarize         an operator after a pipe, or a function
 Directives, each on a line of its own:";
 
 fn of_directive(kind: DirectiveKind) -> String {

@@ -62,7 +62,7 @@ pub enum SyntaxErrorKind {
     #[error("brackets are nested more than {limit} levels deep", limit = crate::model::limit::BRACKET_DEPTH)]
     TooDeep,
     /// A character that is in no word of the language, and the name that it stands in, where it can.
-    #[error("the character {} is in no word of the language", named(*character))]
+    #[error("unexpected character {}", named(*character))]
     Character {
         /// The character.
         character: char,
@@ -73,7 +73,7 @@ pub enum SyntaxErrorKind {
     #[error("the statement has {0} bytes, more than the {limit} that kmgmt reads", limit = crate::model::limit::STATEMENT_BYTES)]
     TooLong(usize),
     /// An escape sequence that is none.
-    #[error("this escape sequence is none of the language")]
+    #[error("unknown escape sequence")]
     Escape,
     /// A fault of a reference to a principal.
     #[error("{0}")]

@@ -117,7 +117,7 @@ fn secrets_are_masked_where_they_stand() {
 #[test]
 fn a_character_from_a_web_page_is_named() {
     for (character, name) in [("\u{a0}", "U+00A0 no-break space"), ("\u{2019}", "U+2019 right single quotation mark")] {
-        let message = format!("error: the character {name} is in no word of the language");
+        let message = format!("error: unexpected character {name}");
         let output = crate::cli::kmgmt::command(&[format!(".show{character}databases")]).output().unwrap();
         assert!(String::from_utf8(output.stderr).unwrap().starts_with(&message), "{name}");
     }

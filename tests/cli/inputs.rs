@@ -43,7 +43,7 @@ fn what_stands_before_bytes_that_are_no_text_runs() {
 #[test]
 fn a_zero_byte_is_a_wrong_character_and_no_more() {
     let err = "\
-error: the character U+0000 is in no word of the language
+error: unexpected character U+0000
  --> <stdin>:1:8
   |
 1 | .show v␀ersion

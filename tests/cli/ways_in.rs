@@ -14,6 +14,12 @@ fn commands_are_arguments() {
 }
 
 #[test]
+fn the_result_of_one_argument_may_be_asked_about_in_the_next() {
+    let rows = "DatabaseName\nNetDefaultDB\n\nCount\n1\n";
+    kmgmt(["--format", "csv", ".show databases | project DatabaseName;", "$command_results | count"]).out(rows).ends(0);
+}
+
+#[test]
 fn one_argument_may_hold_several_statements() {
     let err = no_database("<command>", 1, "A") + &no_database("<command>", 4, "B");
     kmgmt(["#dbcontext A\n#dbcontext\n\n#dbcontext B\n#dbcontext"]).out("A\nB\n").err(&err).ends(0);

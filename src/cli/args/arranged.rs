@@ -7,6 +7,7 @@ use clap::builder::Resettable;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::cli::args::Args;
+use crate::model::keyword::Keyword;
 
 /// The variable that says how results are written, where `--format` does not.
 const FORMAT: &str = "KMGMT_FORMAT";
@@ -48,6 +49,27 @@ pub(super) fn without_empty_variables(command: Command) -> Command {
     let is_empty = |arg: &Arg| arg.get_env().and_then(std::env::var_os).is_some_and(|value| value.is_empty());
     let command = command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg });
     command.mut_subcommands(without_empty_variables)
+}
+
+/// Options of which one alone is meant: where one is given, what the environment says of the other does not count.
+const RIVALS: &[[&str; 2]] = &[["from", Keyword::Catalog.text()]];
+
+/// Returns the command without the variables that these arguments overrule.
+pub(super) fn without_overruled_variables(command: Command, given: &[OsString]) -> Command {
+    let is_given = |name: &str| {
+        let option = format!("--{name}");
+        given.iter().any(|word| word.to_str().is_some_and(|word| word.split('=').next() == Some(option.as_str())))
+    };
+    let is_overruled = |arg: &Arg| {
+        let name = arg.get_long().unwrap_or_default();
+        let rival = RIVALS
+            .iter()
+            .find(|pair| pair.contains(&name))
+            .map(|[one, other]| if *one == name { *other } else { *one });
+        rival.is_some_and(|rival| is_given(rival) && !is_given(name))
+    };
+    let command = command.mut_args(|arg| if is_overruled(&arg) { arg.env(Resettable::Reset) } else { arg });
+    command.mut_subcommands(|subcommand| without_overruled_variables(subcommand, given))
 }
 
 /// Returns the arguments with the options that stand before a subcommand behind it, where it reads them, and with the

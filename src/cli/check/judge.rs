@@ -10,7 +10,7 @@ use crate::engine::{Bound, bind, elsewhere, said_of_repetition, said_of_values};
 use crate::model::command_kind::{Class, CommandKind};
 use crate::plan::command_findings;
 use crate::session::{
-    Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script,
+    Columns, NoEffect, Request, Session, beginning, bound_query, bound_query_of_results, directive_in_script, help,
     no_effect_note, no_effect_refusal, script_fault,
 };
 use crate::syntax::ast::directives::Directive;
@@ -85,6 +85,7 @@ impl Judge {
         match (&directive, &mut self.state) {
             (Ok(Directive::Directory(_)), _) => self.directory = None,
             (Ok(Directive::DbContext(Some(_))), Some(state)) => drop(state.run(spot.piece)),
+            (Ok(Directive::Help(words)), _) => unread = help(*words).err(),
             (Ok(Directive::Read(_)), Some(state)) => unread = load_script(state, spot.piece).err(),
             _ => {}
         }

@@ -13,7 +13,7 @@ use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
 use crate::query::Known;
-use crate::query::names::{Read, What, reads};
+use crate::query::reads::{Read, What, reads};
 use crate::query::tree::Query;
 use crate::syntax::literal::Name;
 use crate::syntax::{Piece, TokenKind, pieces};

@@ -12,6 +12,7 @@ use crate::model::timespan::TimeSpan;
 use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Expr, Operator, Query, Scalar};
+use crate::query::words;
 use crate::syntax::ast::PropertyValues;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::ast::materialized_views::properties::{
@@ -179,7 +180,7 @@ pub(super) fn default_lookback(after: &MaterializedView, query: &Query<'_>) -> R
     }
     let lost = parts(query).into_iter().find_map(|part| match part {
         Part::Operator(operator) => match &operator.part {
-            Operator::Call(_, plugin, _) if plugin.text == "pivot" => Some("pivot"),
+            Operator::Call(_, plugin, _) if plugin.text == words::PIVOT => Some(words::PIVOT),
             part => Some(part.kind()).filter(|kind| *kind == OperatorKind::MvExpand).map(OperatorKind::name),
         },
         _ => None,

@@ -10,7 +10,7 @@ use crate::engine::queries::{Read, ReadQuery, view_columns};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryErrorKind;
-use crate::query::names::What;
+use crate::query::reads::What;
 use crate::query::tree::Query;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMENSION_VIEWS};

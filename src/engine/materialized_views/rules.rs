@@ -1,6 +1,5 @@
 //! The rules about the operators and functions in the query of a view (`materialized-view-create.md`, *Query parameter*
-//! and
-//! *Supported aggregation functions*). Places are those in the query.
+//! and *Supported aggregation functions*). Places are those in the query.
 
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
@@ -12,6 +11,7 @@ use crate::query::operator::OperatorKind;
 use crate::query::parse::parse_query;
 use crate::query::parts::{self, Part, parts};
 use crate::query::tree::{Expr, Named, Operator, Pipeline, Query, Scalar, Source, Statement};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::text::{Span, quoted, sentence_list};
 
@@ -28,7 +28,7 @@ const OPERATORS: &[(OperatorKind, &str)] = &[
 const FUNCTIONS: &[&str] = &["now", "ago"];
 
 /// Plugins whose columns depend on the rows: the view is disabled when they change.
-const PLUGINS: &[&str] = &["bag_unpack", "pivot"];
+const PLUGINS: &[&str] = &["bag_unpack", words::PIVOT];
 
 /// Plugins that ask other services as the caller.
 const CALLOUTS: &[&str] = &["azure_digital_twins_query_request", "sql_request"];
@@ -315,4 +315,16 @@ pub(in crate::engine) fn names_of_keys(query: &Query<'_>) -> Vec<String> {
         false => named.names.iter().map(|name| name.text.clone().into_owned()).collect::<Vec<String>>(),
     };
     keys.iter().flat_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aggregations_of_elsewhere_are_none_of_the_table() {
+        for name in ELSEWHERE {
+            assert!(aggregates::find(name).is_none(), "{name}");
+        }
+    }
 }

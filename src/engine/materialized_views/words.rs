@@ -8,12 +8,13 @@ use crate::engine::materialized_views::access::{check_access, place, stays_here}
 use crate::engine::queries::Read;
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
+use crate::query::operator::OperatorKind;
 use crate::syntax::ast::materialized_views::DefineView;
 use crate::syntax::{TokenKind, pieces};
 use crate::text::quoted;
 
 /// The operator that makes a view: the last of its query, and the only one of its name.
-const SUMMARIZE: &str = "summarize";
+const SUMMARIZE: &str = OperatorKind::Summarize.name();
 
 /// Checks that the query stays in its database, begins with what the view is made of, reads no table that restricts
 /// view access, and aggregates once, at its end.

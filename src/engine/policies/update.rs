@@ -19,7 +19,7 @@ use crate::model::policy::PolicyKind;
 use crate::model::policy_content::SOFT_DELETE;
 use crate::model::timespan::TimeSpan;
 use crate::model::usage::Usage;
-use crate::query::names::What;
+use crate::query::reads::What;
 use crate::syntax::ast::rows::RowCommand;
 use crate::syntax::literal::Name;
 use crate::text::{Span, quoted};

@@ -1,7 +1,6 @@
 //! Whether the query of an update policy gives the columns of its table (`update-policy.md`, note: types and order
-//! match;
-//! `alter-table-update-policy-command.md`, note: names too). A query that does not fit is refused when the policy is made
-//! (`update-policy.md`, *Query limitations*, warning); names alone are a warning, since the two pages differ.
+//! match; `alter-table-update-policy-command.md`, note: names too). A query that does not fit is refused when the policy
+//! is made (`update-policy.md`, *Query limitations*, warning); names alone are a warning, since the two pages differ.
 
 use crate::catalog::EntityId;
 use crate::catalog::body::tables::Table;

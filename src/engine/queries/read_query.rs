@@ -16,7 +16,7 @@ use crate::engine::queries::text::read;
 use crate::engine::queries::unknown::{self, Unknown};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryError;
-use crate::query::names::What;
+use crate::query::reads::What;
 use crate::query::tree::{LetValue, Parameter, Query, Statement};
 use crate::query::{self, Known, Told};
 use crate::syntax::parser::mentions_in;

@@ -8,8 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
-use crate::query::names::{self, What};
 use crate::query::parse::parse_query;
+use crate::query::reads::{self, What};
 use crate::query::tree::{LetValue, Query, Statement};
 use crate::syntax::parser::mentions_in;
 use crate::text::{Span, fits, quoted};
@@ -90,7 +90,7 @@ pub(in crate::engine) fn reads_other(world: &World<'_>, database: EntityId) -> S
 /// Returns what a query itself names; at these places columns are named.
 pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>, columns: &[Span]) -> Vec<Read> {
     let mut all: Vec<Read> = Vec::new();
-    let names = names::reads(query).into_iter().filter(|read| !columns.contains(&read.span));
+    let names = reads::reads(query).into_iter().filter(|read| !columns.contains(&read.span));
     for read in names.flat_map(|read| found(world, database, read)) {
         if !all.iter().any(|other| other.is_same(&read)) {
             all.push(read);
@@ -120,8 +120,8 @@ pub(super) fn words(text: &str) -> Vec<Read> {
 
 /// Returns what a name leads to: a name with `*` to all tables that it fits, an argument to nothing where the function
 /// takes no rows there, and what is called and no function of the database to nothing: it is one of the language.
-fn found(world: &World<'_>, database: EntityId, read: names::Read) -> Vec<Read> {
-    let names::Read { cluster, database: named, name, what, span, .. } = read;
+fn found(world: &World<'_>, database: EntityId, read: reads::Read) -> Vec<Read> {
+    let reads::Read { cluster, database: named, name, what, span, .. } = read;
     let is_elsewhere = cluster.is_some() || named.is_some();
     let read = Read { cluster, database: named, name, what: Some(what), span, function: None };
     match &read.what {
@@ -139,7 +139,7 @@ fn found(world: &World<'_>, database: EntityId, read: names::Read) -> Vec<Read> 
     }
 }
 
-fn takes_rows(world: &World<'_>, database: EntityId, function: &str, place: &names::Place) -> bool {
+fn takes_rows(world: &World<'_>, database: EntityId, function: &str, place: &reads::Place) -> bool {
     let Some(id) = world.catalog.child(database, EntityKind::Function, function) else { return false };
     let Some(function) = world.catalog.content::<Function>(id) else { return false };
     let text = format!("let f = {} {{ }}", function.parameters);

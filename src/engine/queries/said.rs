@@ -7,7 +7,7 @@ use crate::engine::queries::text::reason;
 use crate::engine::queries::{elsewhere, unknown};
 use crate::model::entity::EntityKind;
 use crate::query::error::{QueryError, QueryErrorKind};
-use crate::query::names::{self, What};
+use crate::query::reads::{self, What};
 use crate::query::tree::Query;
 use crate::query::{aggregates, functions};
 use crate::text::{Span, quoted};
@@ -38,7 +38,7 @@ impl ReadQuery<'_, '_, '_> {
         let unknown = self.unknown_name();
         let mut told: Vec<String> = unknown.into_iter().map(|unknown| unknown.name).collect();
         let mut all = Vec::new();
-        for read in names::reads(tree) {
+        for read in reads::reads(tree) {
             let is_called = read.what == What::Called && read.cluster.is_none() && read.database.is_none();
             let is_there = || self.world.catalog.child(self.database, EntityKind::Function, &read.name).is_some();
             if !is_called || told.contains(&read.name) || elsewhere::is_known(&read.name) || is_there() {
@@ -56,10 +56,10 @@ impl ReadQuery<'_, '_, '_> {
     }
 }
 
-/// Returns that a query is read by its words: a note of what is not interpreted, a warning of what is none of the
+/// Returns that a query is checked by its words only: a note of what is not interpreted, a warning of what is none of the
 /// language.
 fn by_words(error: &QueryError, what: &str) -> Diagnostic {
-    let message = format!("{what} is read by its words: {}", reason(error));
+    let message = format!("{what} is checked by its words only: {}", reason(error));
     match error.kind {
         QueryErrorKind::NotInterpreted(_) | QueryErrorKind::Other { .. } | QueryErrorKind::TooLong(_) => {
             Diagnostic::note(Code::NotInterpreted, message).at(error.span)

@@ -5,9 +5,11 @@ use crate::engine::World;
 use crate::engine::queries::reads::Read;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
-use crate::query::names::What;
+use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};
+use crate::query::reads::What;
 use crate::query::tree::{Entity, Query, Scalar, Source, Statement};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::syntax::pieces;
 use crate::text::{Span, nearest};
@@ -85,29 +87,34 @@ fn unknown_call(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Opt
 /// Returns whether the word is one of the language that gives rows, or leads to some.
 fn is_of_language(word: &str) -> bool {
     const CALLS: &[Keyword] = &[Keyword::Database, Keyword::Cluster, Keyword::Table, Keyword::View, Keyword::Set];
-    WORDS.contains(&word) || Keyword::of(word).is_some_and(|word| CALLS.contains(&word))
+    let is_operator = || OperatorKind::of(word).is_some_and(|kind| OPERATORS.contains(&kind));
+    WORDS.contains(&word) || is_operator() || Keyword::of(word).is_some_and(|word| CALLS.contains(&word))
 }
 
-/// Words that begin a query and name nothing.
+/// Operators that may begin a query, or lead to a function.
+const OPERATORS: &[OperatorKind] = &[
+    OperatorKind::Union,
+    OperatorKind::Print,
+    OperatorKind::Range,
+    OperatorKind::Evaluate,
+    OperatorKind::Find,
+    OperatorKind::Search,
+    OperatorKind::Invoke,
+];
+
+/// Other words that begin a query and name nothing.
 const WORDS: &[&str] = &[
     "let",
-    "union",
-    "print",
-    "range",
     "datatable",
-    "evaluate",
-    "find",
-    "search",
     "declare",
     "restrict",
     "pattern",
-    "external_table",
     "externaldata",
-    "materialized_view",
-    "materialize",
-    "toscalar",
     "graph",
-    "invoke",
+    words::EXTERNAL_TABLE,
+    words::MATERIALIZED_VIEW,
+    words::MATERIALIZE,
+    words::TO_SCALAR,
 ];
 
 /// Returns the name that a query begins with, where it is one that must exist.

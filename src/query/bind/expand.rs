@@ -7,7 +7,8 @@ use crate::table::{Column, ColumnType};
 use crate::text::quoted;
 
 use super::fault::{self, a};
-use super::{Binder, Bound, column, names};
+use super::result_name::result_name;
+use super::{Binder, Bound, column};
 
 impl<'s> Binder<'s> {
     pub(super) fn expand(&mut self, expand: &'s tree::Expand<'s>, plan: &mut Plan) -> Result<()> {
@@ -61,7 +62,7 @@ impl<'s> Binder<'s> {
             let kind = kind.unwrap_or(ColumnType::Dynamic);
             let name = match named.names.first() {
                 Some(name) => name.text.clone().into_owned(),
-                None => names::result_name(&named.value).unwrap_or_else(|| self.made_up_name(columns)),
+                None => result_name(&named.value).unwrap_or_else(|| self.made_up_name(columns)),
             };
             let place = own.iter().position(|column| column.name == name).unwrap_or_else(|| {
                 own.push(column(&*name, kind));

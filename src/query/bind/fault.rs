@@ -30,8 +30,23 @@ pub(super) fn no_column(name: &Name<'_>, columns: &[Column]) -> Diagnostic {
     error.did_you_mean(nearest(&name.text, names)).help(said)
 }
 
+/// Returns that a table of a database has no rows here.
+pub(super) fn no_table(name: &Name<'_>, span: Span) -> Diagnostic {
+    no_rows(&format!("table {}", quoted(&name.text)), span)
+}
+
+/// Returns that something which is not in the query has no rows here.
+pub(super) fn no_rows(of: &str, span: Span) -> Diagnostic {
+    let error = Diagnostic::error(Code::NotInterpreted, format!("kmgmt has no rows of {of}")).at(span);
+    error.help("rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names")
+}
+
 /// Returns that a name is no function; where aggregates are taken, they are meant first.
 pub(super) fn no_function(name: &Name<'_>, groups: &Groups) -> Diagnostic {
+    if functions::WITHOUT_PAGE.contains(&&*name.text) {
+        let error = Diagnostic::error(Code::NotInterpreted, format!("kmgmt has no operator {}", quoted(&name.text)));
+        return error.at(name.span).help("`has`, `contains`, `startswith` and `matches regex` look into texts");
+    }
     let (scalar, aggregate) = (functions::near(&name.text), aggregates::near(&name.text));
     let is_aggregate = matches!(groups, Groups::Of(..)) && (aggregate.is_some() || scalar.is_none());
     let (near, list) = match is_aggregate {

@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::keyword::Keyword;
 use crate::query::plan::{Expression, Plan};
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, counted, quoted};
@@ -16,7 +17,7 @@ use super::source::given;
 use super::{Binder, Bound, column};
 
 /// The functions that name a table by a text, beside `table`.
-const NAMING: &[&str] = &["materialized_view", "external_table"];
+const NAMING: &[&str] = &[words::MATERIALIZED_VIEW, words::EXTERNAL_TABLE];
 
 /// What the body of a function gives.
 enum Given {
@@ -74,8 +75,7 @@ impl<'s> Binder<'s> {
             if let Some(known) = self.known_by_text(name, arguments) {
                 return Ok(known);
             }
-            let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
-            return Err(error.help("rows come from the command before the pipe, `datatable`, `range` or `print`"));
+            return Err(fault::no_rows("this", span));
         }
         match self.inlined(name, arguments, span, &mut Scope::row(&[]))? {
             Given::Rows(plan) => Ok(plan),

@@ -53,7 +53,9 @@ pub(super) fn key(name: &Name<'_>, columns: &[Column]) -> Result<(usize, ColumnT
     let found = columns.iter().enumerate().find(|(_, column)| *column.name == *name.text);
     let (place, column) = found.ok_or_else(|| fault::no_column(name, columns))?;
     if column.kind == ColumnType::Dynamic {
-        return Err(fault::error("a dynamic value is no key", name.span).help("take its text: `tostring(…)`"));
+        return Err(
+            fault::error("a dynamic value can't be used as a key", name.span).help("take its text: `tostring(…)`")
+        );
     }
     Ok((place, column.kind))
 }

@@ -8,20 +8,21 @@ use crate::model::limit;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Parameter, Pipeline, Query, Statement};
 use crate::query::{Known, Told};
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::table::{Column, ColumnType};
 use crate::text::Span;
 
 mod expand;
 mod fault;
 mod join;
+mod late_columns;
 mod lets;
 mod lookup;
-mod names;
 mod operators;
 mod parse;
-mod passed;
 mod project;
 mod projection;
+mod result_name;
 mod scalar;
 mod scope;
 mod source;
@@ -65,10 +66,6 @@ pub(super) struct Inner {
     /// Whether the first column of all rows is taken, and not the first cell alone.
     pub(super) is_list: bool,
 }
-
-/// The name that the result of a command has in a query after it (`management/index.md`, *Combining queries and
-/// management commands*).
-pub const COMMAND_RESULTS: &str = "$command_results";
 
 /// Binds a query to which a result with these columns is given: as its source, and as `$command_results`.
 /// What reads `known` tables is bound to tell its columns, and does not run.

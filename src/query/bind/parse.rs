@@ -62,14 +62,14 @@ fn check_order(pattern: &[Piece<'_>]) -> Result<()> {
     for piece in pattern {
         match (before, piece) {
             (Some(Piece::Any(span)), Piece::Any(_) | Piece::Column(_)) => {
-                return Err(fault::error("a string follows `*`: how far it goes would not be known", *span));
+                return Err(fault::error("`*` must be followed by a string", *span));
             }
             (Some(Piece::Column(typed)), Piece::Any(span)) if typed.kind == ColumnType::String => {
                 let error = fault::error("`*` can't follow a string: where that ends would not be known", *span);
                 return Err(error.help("put the text that ends the string between them"));
             }
             (Some(Piece::Column(_)), Piece::Column(typed)) => {
-                let error = fault::error("a string stands between two columns", typed.name.span);
+                let error = fault::error("two columns need a string between them", typed.name.span);
                 return Err(error.help("put the text that ends the first one between them"));
             }
             _ => {}

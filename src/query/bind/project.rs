@@ -11,7 +11,8 @@ use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, fits, quoted};
 
 use super::projection::Projection;
-use super::{Binder, Bound, column, fault, names};
+use super::result_name::result_name;
+use super::{Binder, Bound, column, fault};
 
 /// How a value without a name becomes a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl<'s> Binder<'s> {
             ([name], source) => projection.declare(&name.text, bound, replaces || source.is_some(), name.span),
             ([], Some((place, own))) => projection.take(place, &own.name, bound, replaces, named.value.span),
             ([], None) => {
-                let name = default.or_else(|| names::result_name(&named.value).filter(|name| !name.is_empty()));
+                let name = default.or_else(|| result_name(&named.value).filter(|name| !name.is_empty()));
                 let scope = if replaces { columns } else { projection.columns() };
                 let name = name.unwrap_or_else(|| self.made_up_name(scope));
                 projection.add(&name, bound, replaces);
@@ -108,7 +109,7 @@ impl<'s> Binder<'s> {
         if let Some(place) = dynamic {
             let name = plan.columns.get(place).map(|column| quoted(&column.name)).unwrap_or_default();
             let span = values.get(place).map_or(span, |named| named.value.span);
-            let error = fault::error(format!("{name} is dynamic: rows can't be told apart by it"), span);
+            let error = fault::error(format!("`distinct` can't compare the dynamic values of {name}"), span);
             return Err(error.help("take its text: `tostring(…)`"));
         }
         plan.add(Step::Distinct);
@@ -126,7 +127,7 @@ fn parts_of(value: &Expr<'_>, bound: &Bound) -> Option<Vec<(String, Bound)>> {
     let arrays = arguments.iter().zip(types).filter(|(_, kind)| is_sorted && **kind != ColumnType::Bool);
     let is_alone = types.iter().filter(|kind| **kind != ColumnType::Bool).count() == 1;
     let part = |(place, (argument, _)): (usize, (&Expr<'_>, &ColumnType))| {
-        let name = sorted_name(place, names::result_name(argument).as_deref());
+        let name = sorted_name(place, result_name(argument).as_deref());
         let index = Expression::Constant(Value::Long(i64::try_from(place).unwrap_or(i64::MAX)));
         let whole = bound.expression.clone();
         let own = if is_alone { whole } else { Expression::Index(Box::new(whole), Box::new(index)) };

@@ -3,10 +3,11 @@
 use crate::diagnostic::Result;
 use crate::query::aggregates;
 use crate::query::functions::{self, Function};
-use crate::query::names::takes_rows;
 use crate::query::plan::{Aggregate, Expression};
+use crate::query::reads::takes_rows;
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -117,9 +118,12 @@ impl<'s> Binder<'s> {
             return found.into_iter().next().ok_or_else(|| fault::no_function(name, &scope.groups));
         }
         match (&*name.text, arguments) {
-            ("toscalar", [rows]) if self.is_rows(rows) => self.answer(rows, false),
-            ("toscalar", [value]) => self.constant(value),
-            ("typeof", [Expr { part: Scalar::Name(kind), .. }]) => {
+            (words::TO_SCALAR, [rows]) if self.is_rows(rows) => self.answer(rows, false),
+            (words::TO_SCALAR, [Expr { part: Scalar::Name(table), .. }]) if self.meaning(&table.text).is_none() => {
+                Err(fault::no_table(table, table.span))
+            }
+            (words::TO_SCALAR, [value]) => self.constant(value),
+            (words::TYPE_OF, [Expr { part: Scalar::Name(kind), .. }]) => {
                 // A type is an argument of `extract()` alone, which takes its name.
                 Ok(Bound::new(Expression::Constant(Value::from(&*kind.text)), ColumnType::String))
             }

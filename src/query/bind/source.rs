@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Result};
+use crate::diagnostic::Result;
 use crate::query::Known;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, quoted};
@@ -30,13 +31,15 @@ impl<'s> Binder<'s> {
             tree::Source::DataTable(columns, values) => self.data_table(columns, values, span),
             tree::Source::Range(name, values) => self.range(name, values),
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
-            tree::Source::Name(entity) if entity.cluster.is_none() => {
-                self.known_in(entity.database.as_deref(), &entity.name.text).ok_or_else(|| no_rows(entity.span))
+            tree::Source::Name(entity) => {
+                let known =
+                    entity.cluster.is_none().then(|| self.known_in(entity.database.as_deref(), &entity.name.text));
+                known.flatten().ok_or_else(|| fault::no_table(&entity.name, entity.span))
             }
-            tree::Source::Name(entity) | tree::Source::Call(entity, _) => Err(no_rows(entity.span)),
+            tree::Source::Call(entity, _) => Err(fault::no_rows("this", entity.span)),
             // As after a pipe: what reads known tables tells its columns and does not run.
             tree::Source::Union(union) if !self.known.is_empty() => Ok(self::given(&self.union(union, None)?)),
-            tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(no_rows(span)),
+            tree::Source::ExternalData(_) | tree::Source::Union(_) => Err(fault::no_rows("this", span)),
         }
     }
 
@@ -51,7 +54,7 @@ impl<'s> Binder<'s> {
             Some(Meaning::Scalar(..)) => {
                 Err(fault::error(format!("{} is a value, and rows are taken here", quoted(&name.text)), name.span))
             }
-            None => self.known(&name.text).ok_or_else(|| no_rows(name.span)),
+            None => self.known(&name.text).ok_or_else(|| fault::no_table(name, name.span)),
         }
     }
 
@@ -77,7 +80,7 @@ impl<'s> Binder<'s> {
         let (name, is_call) = match &value.part {
             Scalar::Rows(_) => return true,
             Scalar::Name(name) => (name, false),
-            Scalar::Call(name, _) if name.text == "materialize" => return true,
+            Scalar::Call(name, _) if name.text == words::MATERIALIZE => return true,
             Scalar::Call(name, _) => (name, true),
             _ => return false,
         };
@@ -134,7 +137,7 @@ impl<'s> Binder<'s> {
         match &value.part {
             Scalar::Name(name) => self.rows_named(name),
             Scalar::Rows(rows) => self.pipeline(rows, self.given),
-            Scalar::Call(name, arguments) if name.text == "materialize" => match arguments.as_slice() {
+            Scalar::Call(name, arguments) if name.text == words::MATERIALIZE => match arguments.as_slice() {
                 [rows] => self.rows_of_name(rows),
                 _ => Err(fault::error("`materialize()` takes rows", value.span)),
             },
@@ -238,10 +241,4 @@ pub(super) fn given(columns: &[Column]) -> Plan {
 
 const fn plan(columns: Vec<Column>, source: Source) -> Plan {
     Plan { columns, source, steps: Vec::new(), size: 1 }
-}
-
-/// Returns that tables of databases have no rows here.
-fn no_rows(span: Span) -> Diagnostic {
-    let error = Diagnostic::error(Code::NotInterpreted, "kmgmt has no rows of this").at(span);
-    error.help("rows come from the command before the pipe, `datatable`, `range`, `print`, or what `let` names")
 }

@@ -11,8 +11,9 @@ use crate::table::ColumnType;
 
 use super::project::{Style, add_parts};
 use super::projection::Projection;
+use super::result_name::result_name;
 use super::scope::{Groups, Scope};
-use super::{Binder, Bound, fault, names};
+use super::{Binder, Bound, fault};
 
 impl<'s> Binder<'s> {
     pub(super) fn summarize(&mut self, values: &'s [Named<'s>], by: &'s [Named<'s>], plan: &mut Plan) -> Result<()> {
@@ -21,7 +22,7 @@ impl<'s> Binder<'s> {
         for named in by {
             let bound = self.scalar(&named.value, &plan.columns)?;
             if bound.kind == ColumnType::Dynamic {
-                let error = fault::error("a dynamic value is no key", named.value.span);
+                let error = fault::error("a dynamic value can't be used as a key", named.value.span);
                 return Err(error.help("take its text: `tostring(…)`"));
             }
             let source = bound.column().and_then(|place| Some((place, plan.columns.get(place)?)));
@@ -84,7 +85,7 @@ impl<'s> Binder<'s> {
                     continue;
                 }
                 Scalar::Named(name, value) => (&**value, Some(name.text.clone().into_owned())),
-                _ => (argument, names::result_name(argument).map(|name| prefixed(aggregate, &name))),
+                _ => (argument, result_name(argument).map(|name| prefixed(aggregate, &name))),
             };
             let bound = self.expression(value, scope)?;
             if let Some(place) = bound.column() {
@@ -115,7 +116,7 @@ fn chooses_by_value(aggregate: &Aggregate) -> bool {
 /// Returns the name of the column of an argument that has none: `max_`, `max_a_arg1`, `any_arg0`.
 fn unnamed(aggregate: &Aggregate, arguments: &[Expr<'_>], number: usize) -> String {
     let word = aggregate.name.rsplit('_').next().unwrap_or_default();
-    let first = arguments.first().and_then(names::result_name).unwrap_or_default();
+    let first = arguments.first().and_then(result_name).unwrap_or_default();
     match (chooses_by_value(aggregate), number) {
         (true, 0) => format!("{word}_"),
         (true, number) => format!("{word}_{first}_arg{number}"),

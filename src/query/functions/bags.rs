@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::{Call, Function, function};
-use crate::query::path::keys;
+use crate::query::json_path::keys;
 use crate::query::signature::{DYNAMIC, Gives, Kind, TEXT, TRUTH};
 use crate::query::value::{dynamic, is_null, json};
 use crate::table::Value;

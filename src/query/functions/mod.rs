@@ -32,6 +32,7 @@ mod text_operators;
 pub use bags::packed;
 pub use call::Call;
 pub use patterns::Patterns;
+pub use text_operators::WITHOUT_PAGE;
 
 /// The page that lists all functions.
 pub const PAGE: &str = "scalar-functions.md";
@@ -142,6 +143,18 @@ impl Function {
     #[must_use]
     pub fn is_operator(&self) -> bool {
         !self.form.starts_with(self.name)
+    }
+
+    /// Returns whether a list stands on its right: `in`, `has_any`.
+    #[must_use]
+    pub fn takes_list(&self) -> bool {
+        self.is_operator() && self.form.ends_with(", …)")
+    }
+
+    /// Returns whether two values with `..` between them stand on its right.
+    #[must_use]
+    pub fn takes_range(&self) -> bool {
+        self.is_operator() && self.form.contains(" .. ")
     }
 
     /// Gives it other names.

@@ -1,16 +1,22 @@
-//! `has`, `contains`, `startswith` and their like (`datatypes-string-operators.md`). None of them allocates.
+//! `has`, `contains`, `startswith` and their like (`datatypes-string-operators.md`).
 
 use serde_json::Value as Json;
 
 use super::patterns::check;
 use super::{Call, Function, operator};
-use crate::query::search::{ANYWHERE, PREFIX, SUFFIX, TERM, begins, begins_folded, ends_folded, equal_folded, occurs};
 use crate::query::signature::{Gives, Kind};
+use crate::query::text_search::{
+    ANYWHERE, PREFIX, SUFFIX, TERM, begins, begins_folded, ends_folded, equal_folded, occurs,
+};
 use crate::query::value;
 use crate::table::Value;
 
 const TWO: &[Kind] = &[Kind::TextOrDynamic, Kind::TextOrDynamic];
 const LIST: &[Kind] = &[Kind::TextOrDynamic, Kind::Any];
+
+/// Operators between texts that are taken where a query is read, as the official parser does; no page has them.
+pub const WITHOUT_PAGE: &[&str] =
+    &["like", "notlike", "likecs", "notlikecs", "notcontains", "containscs", "notcontainscs"];
 
 macro_rules! operators {
     ($($name:literal $page:literal, $not:literal $not_page:literal, $test:expr;)*) => {

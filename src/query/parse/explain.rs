@@ -3,6 +3,7 @@
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::parse::input::{Expectation, Parser};
 use crate::query::parse::names::is_reserved;
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::syntax::{BadToken, Token, TokenKind};
 use crate::text::{Span, nearest, quoted, shortened};
 
@@ -40,12 +41,14 @@ fn unexpected(parser: &Parser<'_, '_>, token: Option<Token>, span: Span) -> Quer
     if list.len() > LISTED {
         let more = list.len() - LISTED + 1;
         list.truncate(LISTED - 1);
-        list.push(format!("one of {more} other words and marks"));
+        list.push(format!("one of {more} others"));
     }
     let found = word.map_or_else(|| "the end of the query".to_owned(), |word| quoted(shortened(word)));
     let near = near.map(|near| format!("did you mean {}?", quoted(near)));
     let brackets = word.filter(|word| is_reserved(word) && expected.iter().any(Expectation::is_described));
     let brackets = brackets.map(|word| format!("a name that is a word of the language stands in brackets: ['{word}']"));
-    let help = near.into_iter().chain(brackets).collect();
+    let results = word.filter(|word| *word == COMMAND_RESULTS && span.start > 0);
+    let results = results.map(|word| format!("end the query before {} with `;`", quoted(word)));
+    let help = near.into_iter().chain(brackets).chain(results).collect();
     QueryError { kind: QueryErrorKind::Expected { expected: list, found, help }, span }
 }

@@ -5,55 +5,12 @@ use std::borrow::Cow;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
 use crate::query::parse::names::is_bool;
+use crate::query::parse::operations::{self, Beside, Operation, Right};
 use crate::query::tree::{Expr, Named, Placed, Scalar};
+use crate::query::words;
 use crate::syntax::TokenKind;
 use crate::syntax::literal::Name;
 use crate::table::ColumnType;
-
-/// How operations of one level stand beside each other.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    /// In any number, and it does not matter which two are joined first.
-    Joined,
-    /// In any number, the left two first.
-    Left,
-    /// Once.
-    Once,
-}
-
-/// What operations of one level stand before on their right.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Right {
-    /// A value.
-    Value,
-    /// Values in brackets, or rows.
-    List,
-    /// Two values in brackets with `..` between them.
-    Range,
-}
-
-/// Operations between two values, those that bind the weakest first, each with its level. Operations on texts bind
-/// stronger than arithmetic does.
-const OPERATIONS: &[(usize, Beside, Right, &[&str])] = &[
-    (0, Beside::Joined, Right::Value, &["or"]),
-    (1, Beside::Joined, Right::Value, &["and"]),
-    (2, Beside::Once, Right::Value, &["==", "!=", "<>"]),
-    (2, Beside::Once, Right::List, &["in", "!in", "in~", "!in~", "has_any", "has_all"]),
-    (2, Beside::Once, Right::Range, &["between", "!between"]),
-    (3, Beside::Once, Right::Value, &["<", "<=", ">", ">="]),
-    (4, Beside::Left, Right::Value, &["+", "-"]),
-    (5, Beside::Left, Right::Value, &["*", "/", "%"]),
-    (6, Beside::Once, Right::Value, TEXT_OPERATORS),
-];
-
-#[rustfmt::skip]
-const TEXT_OPERATORS: &[&str] = &[
-    "=~", "!~", "has", "!has", "has_cs", "!has_cs", "hasprefix", "!hasprefix", "hasprefix_cs", "!hasprefix_cs",
-    "hassuffix", "!hassuffix", "hassuffix_cs", "!hassuffix_cs", "contains", "!contains", "contains_cs",
-    "!contains_cs", "startswith", "!startswith", "startswith_cs", "!startswith_cs", "endswith", "!endswith",
-    "endswith_cs", "!endswith_cs", "matches regex", "like", "notlike", "likecs", "notlikecs", "notcontains",
-    "containscs", "notcontainscs",
-];
 
 /// What an expression is called where it is missing.
 pub(super) const A_VALUE: &str = "a value";
@@ -72,7 +29,7 @@ impl<'s> Parser<'_, 's> {
     fn operations(&mut self, least: usize) -> PResult<Expr<'s>> {
         let (mut left, mut height) = self.measured(Self::unary)?;
         let mut most = usize::MAX;
-        while let Some((level, beside, right, name)) = self.operation_between(least, most) {
+        while let Some((Operation { level, beside, right, .. }, name)) = self.operation_between(least, most) {
             let (operands, other) = match right {
                 Right::Value => self.operands(left, &name, level, beside)?,
                 Right::List => self.with_list(left)?,
@@ -169,7 +126,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `member = name | entity_call ;`
+    /// `member = reference ;`
     fn member(&mut self, value: Expr<'s>) -> PResult<Expr<'s>> {
         if let Some(rows) = self.entity_path(&value)? {
             return Ok(rows);
@@ -191,7 +148,7 @@ impl<'s> Parser<'_, 's> {
         Ok(index)
     }
 
-    /// `primary = literal | source | "(" rows_or_value ")" | scalar_of_rows | call | name ;`
+    /// `primary = literal | reference | call | entity_of_query | bracketed | scalar_of_rows | datatable ;`
     fn primary(&mut self) -> PResult<Expr<'s>> {
         if self.is_literal() {
             return self.literal();
@@ -204,7 +161,7 @@ impl<'s> Parser<'_, 's> {
             return self.table_as_value();
         }
         let is_call = self.is_mark(1, "(");
-        if is_call && matches!(word, "toscalar" | "materialize") {
+        if is_call && matches!(word, words::TO_SCALAR | words::MATERIALIZE) {
             return self.scalar_of_rows();
         }
         let name = self.reference(A_VALUE)?;
@@ -225,7 +182,7 @@ impl<'s> Parser<'_, 's> {
             Some(TokenKind::Word(_)) => {
                 let word = self.word_at(0).unwrap_or_default();
                 let is_typed = || ColumnType::of(word).is_some_and(|kind| kind != ColumnType::String);
-                is_bool(word) || self.is_mark(1, "(") && (word == "typeof" || is_typed())
+                is_bool(word) || self.is_mark(1, "(") && (word == words::TYPE_OF || is_typed())
             }
             _ => false,
         }
@@ -240,7 +197,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Placed { span: self.since(open), ..value })
     }
 
-    /// `scalar_of_rows = ( "toscalar" | "materialize" ) "(" rows_or_value ")" ;`
+    /// `scalar_of_rows = "toscalar" "(" rows_or_value ")" ;`
     fn scalar_of_rows(&mut self) -> PResult<Expr<'s>> {
         let name = Name { text: Cow::Borrowed(self.word_at(0).unwrap_or_default()), span: self.span() };
         self.skip(1);
@@ -309,7 +266,7 @@ impl<'s> Parser<'_, 's> {
         opens && self.is_mark(at, ")") && self.is_mark(at + 1, "=")
     }
 
-    /// `in_list = "(" ( rows | expression { "," expression } ) ")" ;`
+    /// `in_list = "(" ( rows_with_pipe | expression { "," expression } ) ")" ;`
     fn in_list(&mut self) -> PResult<Vec<Expr<'s>>> {
         let open = self.span();
         self.mark("(")?;
@@ -341,22 +298,18 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// Takes an operation of these levels, if one stands here; notes them otherwise.
-    fn operation_between(&mut self, least: usize, most: usize) -> Option<(usize, Beside, Right, Name<'s>)> {
-        let may_stand = |level: usize| least <= level && level <= most;
-        if let Some((text, length)) = self.operation_here() {
-            let found =
-                OPERATIONS.iter().find(|(level, .., known)| may_stand(*level) && known.contains(&text.as_ref()));
-            if let Some((level, beside, right, _)) = found {
-                let start = self.span();
-                self.skip(length);
-                // `<>` is the old spelling of `!=`.
-                let text = if text == "<>" { Cow::Borrowed("!=") } else { text };
-                return Some((*level, *beside, *right, Name { text, span: self.since(start) }));
-            }
+    fn operation_between(&mut self, least: usize, most: usize) -> Option<(Operation, Name<'s>)> {
+        let here = self.operation_here().and_then(|(text, length)| Some((operations::find(&text)?, length)));
+        if let Some((operation, length)) = here
+            && (least..=most).contains(&operation.level)
+        {
+            let start = self.span();
+            self.skip(length);
+            return Some((operation, Name { text: Cow::Borrowed(operation.name), span: self.since(start) }));
         }
         if self.is_recording() {
-            let known = OPERATIONS.iter().filter(|(level, ..)| may_stand(*level)).flat_map(|(.., known)| *known);
-            self.note(Expectation::OneOf("an operator such as `==`", known.copied().collect()));
+            let known = operations::names_between(least, most);
+            self.note(Expectation::OneOf("an operator such as `==`", known));
         }
         None
     }

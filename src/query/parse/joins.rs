@@ -7,7 +7,8 @@ use crate::syntax::literal::Name;
 use crate::table::Value;
 
 impl<'s> Parser<'_, 's> {
-    /// `join = { setting } expression [ "on" condition { "," condition } ] ;`
+    /// `join = { hint } [ "kind" "=" ( "inner" | "leftouter" | "leftanti" ) ] rows_given [ "on" condition { ","
+    /// condition } ] ;`
     pub(super) fn join(&mut self) -> PResult<Join<'s>> {
         let mut join = self.other_side()?;
         if self.eat_word("on") {
@@ -16,7 +17,7 @@ impl<'s> Parser<'_, 's> {
         Ok(join)
     }
 
-    /// `lookup = { setting } expression "on" condition { "," condition } ;`
+    /// `lookup = [ "kind" "=" ( "leftouter" | "inner" ) ] rows_given "on" condition { "," condition } ;`
     pub(super) fn lookup(&mut self) -> PResult<Join<'s>> {
         let join = self.other_side()?;
         self.word("on")?;
@@ -44,7 +45,7 @@ impl<'s> Parser<'_, 's> {
         Ok(pairs)
     }
 
-    /// `condition = name | "$left" "." name "==" "$right" "." name | condition "and" condition ;`
+    /// `condition = reference | "$left" "." reference "==" "$right" "." reference ;`
     fn condition(&mut self, value: Expr<'s>, pairs: &mut Vec<(Name<'s>, Name<'s>)>) -> PResult<()> {
         let span = value.span;
         match value.part {

@@ -11,6 +11,7 @@ use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Placed, Scalar};
 use crate::query::value::{dynamic, json};
+use crate::query::words;
 use crate::syntax::TokenKind;
 use crate::syntax::literal::{Name, decoded};
 use crate::table::{ColumnType, Value};
@@ -38,7 +39,7 @@ impl<'s> Parser<'_, 's> {
             }
             TokenKind::Word(_) if self.is_mark(1, "(") => match self.text_of(token) {
                 "dynamic" => self.dynamic(),
-                "typeof" => self.type_literal(),
+                words::TYPE_OF => self.type_literal(),
                 word => match ColumnType::of(word).filter(|kind| *kind != ColumnType::String && self.is_joined(1)) {
                     Some(kind) => self.typed_literal(kind),
                     None => self.miss(Expectation::Described(A_LITERAL)),
@@ -48,7 +49,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `signed_literal = [ "-" | "+" ] number | literal ;` as tables have them.
+    /// `signed_literal = signed_number | strings | bool | typed_literal | dynamic ;` as tables have them.
     pub(super) fn signed_literal(&mut self) -> PResult<Expr<'s>> {
         let sign = ["-", "+"].into_iter().find(|sign| self.is_mark(0, sign));
         let is_number = self.peek(1).is_some_and(|token| token.kind == TokenKind::Number);
@@ -63,7 +64,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `number = long | hexadecimal | real | duration ;` after a sign, which may be empty.
+    /// `number = long | hexadecimal | real | exponential | duration ;` after a sign, which may be empty.
     pub(super) fn number(&mut self, sign: &'static str) -> PResult<Expr<'s>> {
         let Some(token) = self.first().filter(|token| token.kind == TokenKind::Number) else {
             return self.miss(Expectation::Described("a number"));
@@ -142,18 +143,18 @@ impl<'s> Parser<'_, 's> {
         Ok(Placed { part: inside.of(self.text).trim(), span: inside })
     }
 
-    /// `type_literal = "typeof" "(" type ")" ;` a call of `typeof` with the type as a name.
+    /// `type_literal = "typeof" "(" scalar_type ")" ;` a call of `typeof` with the type as a name.
     pub(super) fn type_literal(&mut self) -> PResult<Expr<'s>> {
         let (start, kind) = (self.span(), self.type_of()?);
         let span = self.since(start);
         let name = |text: &'static str| Name { text: Cow::Borrowed(text), span };
         let kind = Placed { part: Scalar::Name(name(kind.name())), span };
-        Ok(Placed { part: Scalar::Call(name("typeof"), vec![kind]), span })
+        Ok(Placed { part: Scalar::Call(name(words::TYPE_OF), vec![kind]), span })
     }
 
     /// Returns the type in `typeof(…)`.
     pub(super) fn type_of(&mut self) -> PResult<ColumnType> {
-        self.word("typeof")?;
+        self.word(words::TYPE_OF)?;
         let open = self.span();
         self.mark("(")?;
         let kind = self.scalar_type()?;
@@ -161,7 +162,8 @@ impl<'s> Parser<'_, 's> {
         Ok(kind)
     }
 
-    /// `column_type = ? type ? ;`
+    /// `scalar_type = "bool" | "datetime" | "date" | "decimal" | "dynamic" | "guid" | "int" | "long" | "real" |
+    /// "double" | "string" | "timespan" | "time" ;`
     pub(super) fn scalar_type(&mut self) -> PResult<ColumnType> {
         let names = ColumnType::ALL.iter().map(|kind| kind.name()).collect();
         let Some(word) = self.word_at(0) else { return self.miss(Expectation::OneOf("a type", names)) };
@@ -190,8 +192,8 @@ impl<'s> Parser<'_, 's> {
         Ok(json)
     }
 
-    /// `json = "null" | [ "-" ] number | "[" [ json { "," json } ] "]" | "{" [ pair { "," pair } ] "}" | literal ;`
-    /// Literals of other types are texts in it, as they are printed.
+    /// `json = "null" | number | "-" number_of_json | strings | bool | typed_literal | dynamic | "[" [ json { "," json
+    /// } ] "]" | "{" [ pair { "," pair } ] "}" ;` Literals of other types are texts in it, as they are printed.
     fn json(&mut self) -> PResult<Json> {
         let open = self.span();
         if self.is_mark(0, "[") {

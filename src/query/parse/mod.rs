@@ -13,6 +13,7 @@ mod input;
 mod joins;
 mod literals;
 mod names;
+mod operations;
 mod operators;
 mod settings;
 mod sources;

@@ -43,12 +43,12 @@ const NAMES_THAT_ARE_GIVEN: &[&str] = &[
 ];
 
 impl<'s> Parser<'_, 's> {
-    /// `name = word | "[" strings "]" ;` with no word that is reserved.
+    /// `reference = bare_word | "[" name_text "]" ;` with no word that is reserved.
     pub(super) fn reference(&mut self, what: &'static str) -> PResult<Name<'s>> {
         self.name_unless(what, is_reserved)
     }
 
-    /// `given_name = word | "[" strings "]" ;` the name that something gets: fewer words are reserved.
+    /// `given_name = reference | "latest" ;` the name that something gets: fewer words are reserved.
     pub(super) fn given_name(&mut self, what: &'static str) -> PResult<Name<'s>> {
         self.name_unless(what, |word| !may_be_given(word))
     }
@@ -97,7 +97,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `pattern = name | ( "*" | word "*" ) { word | number | "*" } ;` without white space between the parts.
+    /// `wild_name = reference | wildcard_name ;` without white space between the parts.
     pub(super) fn wild_name(&mut self, what: &'static str) -> PResult<Name<'s>> {
         let is_star = |parser: &Self, ahead: usize| parser.peek(ahead).is_some_and(|token| token.is(b'*'));
         let begins = is_star(self, 0) || self.word_at(0).is_some() && is_star(self, 1) && self.is_joined(1);

@@ -17,7 +17,14 @@ use crate::text::nearest;
 const A_COLUMN: &str = "the name of a column";
 
 impl<'s> Parser<'_, 's> {
-    /// `operator = ( "where" | "filter" ) where_operator | … ;` each begins with its name.
+    /// `operator = ( "where" | "filter" ) where_operator | "project" [ named { "," named } ] | "extend" named { ","
+    /// named } | "summarize" summarize | ( "take" | "limit" ) take | ( "sort" | "order" ) sort | "count" count |
+    /// "project-away" [ column_pattern { "," column_pattern } ] | "project-keep" column_pattern { "," column_pattern }
+    /// | "project-rename" [ renamed { "," renamed } ] | "project-reorder" [ reordered { "," reordered } ] | "distinct"
+    /// distinct | "top" top | ( "mv-expand" | "mvexpand" ) mv_expand | ( "mv-apply" | "mvapply" ) mv_apply | ( "parse"
+    /// | "parse-where" ) parse | "lookup" lookup | "join" join | "union" union | "getschema" getschema | "render"
+    /// render | "as" as_operator | "serialize" [ named { "," named } ] | "consume" consume | "invoke" invoke |
+    /// "evaluate" evaluate ;` each begins with its name.
     pub(super) fn operator(&mut self) -> PResult<Placed<Operator<'s>>> {
         let start = self.span();
         let kind = self.operator_name()?;
@@ -92,18 +99,18 @@ impl<'s> Parser<'_, 's> {
         self.list(read)
     }
 
-    /// `where_operator = { setting } expression ;`
+    /// `where_operator = { hint } expression ;`
     fn where_operator(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         let condition = self.expression()?;
         if self.is_mark(0, "=") {
             let span = self.span();
-            return self.fail(other("`=` gives a name and compares nothing", "`==` compares"), span);
+            return self.fail(other("`=` names a column", "use `==` to compare"), span);
         }
         Ok(Operator::Where(condition))
     }
 
-    /// `summarize = { setting } [ named { "," named } ] [ "by" named { "," named } ] ;`
+    /// `summarize = { hint } [ named { "," named } ] [ "by" named { "," named } ] ;`
     fn summarize(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         let is_by = |parser: &Self| parser.word_at(0) == Some("by");
@@ -112,13 +119,13 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::Summarize { aggregates, by })
     }
 
-    /// `take = { setting } expression ;`
+    /// `take = { hint } expression ;`
     fn take(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         Ok(Operator::Take(self.expression()?))
     }
 
-    /// `sort = { setting } "by" ordered { "," ordered } ;`
+    /// `sort = { hint } "by" ordered { "," ordered } ;`
     fn sort(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         self.word("by")?;
@@ -147,25 +154,25 @@ impl<'s> Parser<'_, 's> {
         self.eat_word("desc").then_some(Direction::Descending)
     }
 
-    /// `count = [ "as" name ] ;`
+    /// `count = [ "as" bare_word ] ;`
     fn count(&mut self) -> PResult<Operator<'s>> {
         let name = if self.eat_word("as") { Some(self.reference("a name")?) } else { None };
         Ok(Operator::Count(name))
     }
 
-    /// `column_pattern = pattern ;`
+    /// `column_pattern = wild_name ;`
     fn column_pattern(&mut self) -> PResult<Name<'s>> {
         self.wild_name(A_COLUMN)
     }
 
-    /// `renamed = given_name "=" name ;`
+    /// `renamed = given_name "=" reference ;`
     fn renamed(&mut self) -> PResult<(Name<'s>, Name<'s>)> {
         let new = self.given_name("the new name of a column")?;
         self.mark("=")?;
         Ok((new, self.reference(A_COLUMN)?))
     }
 
-    /// `reordered = pattern [ direction | "granny-asc" | "granny-desc" ] ;`
+    /// `reordered = wild_name [ direction | "granny-asc" | "granny-desc" ] ;`
     fn reordered(&mut self) -> PResult<(Name<'s>, Option<NameOrder>)> {
         let name = self.wild_name(A_COLUMN)?;
         let by_number = self.dashed_word().and_then(|(word, length)| match word {
@@ -180,14 +187,14 @@ impl<'s> Parser<'_, 's> {
         Ok((name, self.direction().map(|direction| NameOrder { direction, by_number: false })))
     }
 
-    /// `distinct = { setting } ( "*" | named { "," named } ) ;`
+    /// `distinct = { hint } ( "*" | named { "," named } ) ;`
     fn distinct(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         let columns = if self.eat_mark("*") { Vec::new() } else { self.list(Self::named)? };
         Ok(Operator::Distinct(columns))
     }
 
-    /// `top = { setting } expression "by" ordered ;`
+    /// `top = { hint } expression "by" ordered ;`
     fn top(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         let count = self.expression()?;
@@ -195,12 +202,14 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::Top(Box::new(count), vec![self.ordered()?]))
     }
 
-    /// `mv_expand = { setting } expanded { "," expanded } [ "limit" expression ] ;`
+    /// `mv_expand = { hint } [ ( "kind" | "bagexpansion" ) "=" ( "bag" | "array" ) ] [ "with_itemindex" "=" reference ]
+    /// expanded { "," expanded } [ "limit" expression ] ;`
     fn mv_expand(&mut self) -> PResult<Operator<'s>> {
         Ok(Operator::MvExpand(self.expand(&["kind", "bagexpansion", "with_itemindex"])?))
     }
 
-    /// `mv_apply = { setting } expanded { "," expanded } [ "limit" expression ] "on" "(" operators ")" ;`
+    /// `mv_apply = [ "with_itemindex" "=" reference ] expanded { "," expanded } [ "limit" expression ] "on" "("
+    /// operators ")" ;`
     fn mv_apply(&mut self) -> PResult<Operator<'s>> {
         let expand = self.expand(&["with_itemindex"])?;
         self.word("on")?;
@@ -234,7 +243,8 @@ impl<'s> Parser<'_, 's> {
         Ok((value, kind))
     }
 
-    /// `parse = { setting } expression "with" { piece } ;`
+    /// `parse = [ "kind" "=" ( "simple" | "regex" | "relaxed" ) ] [ "flags" "=" bare_word ] expression "with" { piece }
+    /// ;`
     fn parse(&mut self, only_where: bool) -> PResult<Operator<'s>> {
         let settings = self.settings(&["kind", "flags"])?;
         let (mut kind, mut flags) = (ParseKind::default(), Cow::Borrowed(""));
@@ -260,7 +270,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::Parse(Box::new(Parse { only_where, kind, flags, value, pattern })))
     }
 
-    /// `piece = "*" | strings | given_name [ ":" column_type ] ;`
+    /// `piece = "*" | strings | given_name [ ":" scalar_type ] ;`
     fn piece(&mut self) -> PResult<Piece<'s>> {
         let start = self.span();
         if self.eat_mark("*") {
@@ -280,7 +290,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::GetSchema)
     }
 
-    /// `render = ? chart ? { setting } [ "with" with_settings ] ;`
+    /// `render = ( "table" | "timechart" | "piechart" | bare_word ) [ "with" with_settings ] ;`
     fn render(&mut self) -> PResult<Operator<'s>> {
         if self.word_at(0).is_none() {
             return self.miss(Expectation::Described("the kind of a chart"));
@@ -293,25 +303,25 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::Render)
     }
 
-    /// `as_operator = { setting } name ;`
+    /// `as_operator = [ hint ] reference ;`
     fn as_operator(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         Ok(Operator::As(self.reference("a name")?))
     }
 
-    /// `consume = { setting } ;`
+    /// `consume = [ "decodeblocks" "=" bool ] ;`
     fn consume(&mut self) -> PResult<Operator<'s>> {
         self.settings(&["decodeblocks"])?;
         Ok(Operator::Consume)
     }
 
-    /// `invoke = name arguments ;`
+    /// `invoke = reference arguments ;`
     fn invoke(&mut self) -> PResult<Operator<'s>> {
         let name = self.reference("the name of a function")?;
         Ok(Operator::Call(OperatorKind::Invoke.name(), name, self.arguments()?))
     }
 
-    /// `evaluate = { setting } name arguments [ ":" schema_of_plugin ] ;`
+    /// `evaluate = { hint } reference arguments [ ":" schema_of_plugin ] ;`
     fn evaluate(&mut self) -> PResult<Operator<'s>> {
         self.settings(&[])?;
         let name = self.reference("the name of a plugin")?;
@@ -322,7 +332,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Operator::Call(OperatorKind::Evaluate.name(), name, arguments))
     }
 
-    /// `schema_of_plugin = "(" [ "*" ] [ typed { "," typed } ] ")" ;`
+    /// `schema_of_plugin = "(" "*" [ "," typed { "," typed } ] ")" | schema ;`
     fn schema_of_plugin(&mut self) -> PResult<()> {
         if self.is_mark(0, "(") && self.is_mark(1, "*") {
             let open = self.span();

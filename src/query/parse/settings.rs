@@ -37,7 +37,7 @@ impl<'s> Parser<'_, 's> {
         Ok(settings)
     }
 
-    /// `setting_value = signed_literal | word | "[" strings "]" ;`
+    /// `setting_value = signed_literal | reference ;`
     fn setting_value(&mut self) -> PResult<Name<'s>> {
         let span = self.span();
         // `datetime(2026-01-31)` is a value, and `inner (T)` a word and what follows it.
@@ -59,7 +59,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Name { text: Cow::Borrowed(literal.span.of(self.text)), span: literal.span })
     }
 
-    /// `with_settings = "(" [ "," ] [ property { "," property } ] ")" ;`
+    /// `with_settings = "(" [ "," ] [ with_property { "," with_property } ] ")" ;`
     pub(super) fn with_settings(&mut self) -> PResult<()> {
         let open = self.span();
         self.mark("(")?;
@@ -70,7 +70,8 @@ impl<'s> Parser<'_, 's> {
         self.close(")", open)
     }
 
-    /// `property = given_name "=" setting_value { "," name } ;` a property may take a list of columns.
+    /// `with_property = ( "title" | "xtitle" | "ytitle" ) "=" strings | ( "ycolumns" | "series" ) "=" reference { ","
+    /// reference } | "accumulate" "=" bool ;` a property may take a list of columns.
     fn with_property(&mut self) -> PResult<()> {
         self.given_name("the name of a property")?;
         self.mark("=")?;

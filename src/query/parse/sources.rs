@@ -10,12 +10,13 @@ use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
 use crate::query::parse::names::is_reserved;
 use crate::query::tree::{Entity, Expr, Operator, Pipeline, Placed, Scalar, Source, Typed, Union};
+use crate::query::words;
 use crate::syntax::literal::Name;
 use crate::table::Value;
 use crate::text::Span;
 
 impl<'s> Parser<'_, 's> {
-    /// `rows_or_value = ( source | expression ) { "|" operator } ;` rows where there is a pipe or a source.
+    /// `rows_or_value = rows | expression ;` rows where there is a pipe or a source.
     pub(super) fn rows_or_value(&mut self) -> PResult<Expr<'s>> {
         let start = self.span();
         let (pipeline, height) = if self.begins_source()? {
@@ -57,7 +58,7 @@ impl<'s> Parser<'_, 's> {
         }
     }
 
-    /// `source = print | range | union ;` beside those that expressions begin with.
+    /// `source = print | range | "union" union ;` beside those that expressions begin with.
     fn source(&mut self) -> PResult<Source<'s>> {
         match self.word_at(0) {
             Some("print") => self.print(),
@@ -75,7 +76,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Source::Print(self.list(Self::named)?))
     }
 
-    /// `range = "range" name "from" expression "to" expression "step" expression ;`
+    /// `range = "range" reference "from" expression "to" expression "step" expression ;`
     fn range(&mut self) -> PResult<Source<'s>> {
         self.word("range")?;
         let name = self.reference("a name")?;
@@ -88,7 +89,8 @@ impl<'s> Parser<'_, 's> {
         Ok(Source::Range(name, Box::new([from, to, step])))
     }
 
-    /// `union = { setting } union_part { "," union_part } ;` after its name.
+    /// `union = { hint } [ "kind" "=" ( "inner" | "outer" ) ] [ ( "withsource" | "with_source" ) "=" reference ] [
+    /// "isfuzzy" "=" bool ] union_part { "," union_part } ;` after its name.
     pub(super) fn union(&mut self) -> PResult<Union<'s>> {
         let (mut is_inner, mut source) = (false, None);
         for (name, value) in self.settings(&["kind", "withsource", "with_source", "isfuzzy"])? {
@@ -101,7 +103,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Union { is_inner, source, parts: self.list(Self::union_part)? })
     }
 
-    /// `union_part = bracketed | pattern | postfix ;`
+    /// `union_part = "(" rows ")" | wild_name | call | entity_of_query | wild_entity ;`
     pub(super) fn union_part(&mut self) -> PResult<Pipeline<'s>> {
         let start = self.span();
         let name = self.pattern_alone();
@@ -169,8 +171,8 @@ impl<'s> Parser<'_, 's> {
         Ok(Source::DataTable(columns, values))
     }
 
-    /// `externaldata = ( "externaldata" | "external_data" ) schema "[" expression { "," expression } "]"
-    /// [ with_settings ] ;`
+    /// `externaldata = ( "externaldata" | "external_data" ) schema "[" expression { "," expression } "]" [ "with" "("
+    /// "format" "=" string ")" ] ;`
     fn externaldata(&mut self) -> PResult<Source<'s>> {
         self.skip(1);
         let columns = self.schema()?;
@@ -200,7 +202,7 @@ impl<'s> Parser<'_, 's> {
         Ok(columns)
     }
 
-    /// `typed = given_name ":" column_type ;`
+    /// `typed = given_name ":" scalar_type ;`
     pub(super) fn typed(&mut self) -> PResult<Typed<'s>> {
         let name = self.given_name("the name of a column")?;
         self.mark(":")?;
@@ -240,7 +242,7 @@ impl<'s> Parser<'_, 's> {
             Scalar::Name(name) => Ok(Source::Name(alone(name))),
             Scalar::Rows(pipeline) if pipeline.operators.is_empty() => Ok(pipeline.source),
             Scalar::Rows(pipeline) => Ok(Source::Bracketed(pipeline)),
-            Scalar::Call(name, mut arguments) if name.text == "materialize" && arguments.len() == 1 => {
+            Scalar::Call(name, mut arguments) if name.text == words::MATERIALIZE && arguments.len() == 1 => {
                 match arguments.pop() {
                     Some(rows) => self.source_of(rows),
                     None => self.no_rows(value.span),

@@ -6,7 +6,7 @@ use crate::query::parse::literals::other;
 use crate::query::tree::{Let, LetValue, Parameter, Query, Scalar, Statement, Typed};
 
 impl<'s> Parser<'_, 's> {
-    /// `query = [ statement { ";" statement } [ ";" ] ] ;`
+    /// `query = [ query_statement { ";" query_statement } [ ";" ] ] ;`
     pub(super) fn query(&mut self) -> PResult<Query<'s>> {
         let mut statements = Vec::new();
         while self.first().is_some() && !self.is_mark(0, "}") {
@@ -18,7 +18,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Query { statements })
     }
 
-    /// `statement = let | set | alias | query_parameters | restrict | rows_or_value ;`
+    /// `query_statement = let_statement | set | alias | query_parameters | restrict | rows_or_value ;`
     fn query_statement(&mut self) -> PResult<Statement<'s>> {
         let (start, next) = (self.span(), self.word_at(1));
         let other = match self.word_at(0) {
@@ -42,7 +42,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Statement::Other(self.since(start)))
     }
 
-    /// `let_statement = "let" name "=" ( function | rows_or_value ) ;`
+    /// `let_statement = "let" reference "=" ( function | "materialize" "(" rows_or_value ")" | rows_or_value ) ;`
     fn let_statement(&mut self) -> PResult<Let<'s>> {
         self.word("let")?;
         let name = self.reference("a name")?;
@@ -71,7 +71,7 @@ impl<'s> Parser<'_, 's> {
         self.is_mark(view, "(") && (self.is_mark(view + 1, ")") || self.is_mark(view + 1, "*") || named())
     }
 
-    /// `function = [ "view" ] parameters "{" query "}" ;`
+    /// `function = [ "view" ] function_parameters "{" body_of_function "}" ;`
     fn function(&mut self) -> PResult<(Vec<Parameter<'s>>, Query<'s>)> {
         if self.word_at(0) == Some(Keyword::View.text()) {
             self.skip(1);
@@ -84,7 +84,7 @@ impl<'s> Parser<'_, 's> {
         Ok((parameters, body))
     }
 
-    /// `parameters = "(" [ parameter { "," parameter } ] ")" ;`
+    /// `function_parameters = "(" [ function_parameter { "," function_parameter } ] ")" ;`
     fn function_parameters(&mut self) -> PResult<Vec<Parameter<'s>>> {
         let open = self.span();
         self.mark("(")?;
@@ -93,7 +93,7 @@ impl<'s> Parser<'_, 's> {
         Ok(parameters)
     }
 
-    /// `parameter = given_name ":" ( column_type | table_type ) [ "=" setting_value ] ;`
+    /// `function_parameter = given_name ":" ( scalar_type [ "=" signed_literal ] | table_type ) ;`
     fn function_parameter(&mut self) -> PResult<Parameter<'s>> {
         let name = self.given_name("the name of a parameter")?;
         self.mark(":")?;
@@ -116,7 +116,7 @@ impl<'s> Parser<'_, 's> {
         Ok(Vec::new())
     }
 
-    /// `set = "set" name [ "=" expression ] ;`
+    /// `set = "set" reference [ "=" expression ] ;`
     fn set(&mut self) -> PResult<()> {
         self.word("set")?;
         self.reference("the name of an option")?;
@@ -126,7 +126,7 @@ impl<'s> Parser<'_, 's> {
         Ok(())
     }
 
-    /// `alias = "alias" "database" name "=" expression ;`
+    /// `alias = "alias" "database" reference "=" expression ;`
     fn alias(&mut self) -> PResult<()> {
         self.skip(2);
         self.reference("a name")?;
@@ -134,7 +134,7 @@ impl<'s> Parser<'_, 's> {
         self.expression().map(drop)
     }
 
-    /// `query_parameters = "declare" "query_parameters" parameters ;`
+    /// `query_parameters = "declare" "query_parameters" "(" function_parameter { "," function_parameter } ")" ;`
     fn query_parameters(&mut self) -> PResult<()> {
         self.skip(2);
         if self.is_mark(1, ")") {
@@ -149,7 +149,7 @@ impl<'s> Parser<'_, 's> {
         self.fail(other("patterns in queries are not read", "write the query without `declare pattern`"), span)
     }
 
-    /// `restrict = "restrict" "access" "to" "(" restricted { "," restricted } ")" [ "with" with_settings ] ;`
+    /// `restrict = "restrict" "access" "to" "(" restricted { "," restricted } ")" ;`
     fn restrict(&mut self) -> PResult<()> {
         self.skip(2);
         self.word(Keyword::To.text())?;
@@ -163,7 +163,7 @@ impl<'s> Parser<'_, 's> {
         Ok(())
     }
 
-    /// `restricted = union_part ;`
+    /// `restricted = wild_name | entity_of_query | wild_entity ;`
     fn restricted(&mut self) -> PResult<()> {
         self.union_part().map(drop)
     }

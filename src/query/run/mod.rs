@@ -1,5 +1,5 @@
-//! Runs a bound query over rows in memory: one file an operator. Where the order of rows allows it, a row goes through
-//! all steps before the next one is looked at.
+//! Runs a bound query over rows in memory: what needs a few lines is here, every other step has a file. Where the order
+//! of rows allows it, a row goes through all steps before the next one is looked at.
 
 use std::borrow::Cow;
 

@@ -10,6 +10,8 @@ use crate::model::policy::PolicyKind;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::model::usage::Usage;
+use crate::query::operator::{OperatorKind, Support};
+use crate::query::{aggregates, functions};
 use crate::table::ColumnType;
 
 use crate::session::help::layout::{in_columns, in_lines};
@@ -37,6 +39,7 @@ pub(super) fn page(topic: HelpTopic) -> String {
         HelpTopic::GraphModels => GRAPH_MODELS.to_owned(),
         HelpTopic::Exports => EXPORTS.to_owned(),
         HelpTopic::Followers => FOLLOWERS.to_owned(),
+        HelpTopic::Pipes => pipes(),
         HelpTopic::Directives => directives(),
         HelpTopic::Assertions => format!("{ASSERTIONS}\n{}", assertions()),
         HelpTopic::Scripts => SCRIPTS.to_owned(),
@@ -92,6 +95,20 @@ fn usages() -> String {
 
 fn directives() -> String {
     DirectiveKind::ALL.iter().map(|kind| format!("{}\n    {}", kind.form(), kind.line())).collect::<Vec<_>>().join("\n")
+}
+
+fn pipes() -> String {
+    let runs = OperatorKind::ALL.iter().filter(|kind| kind.support() == Support::Runs);
+    let marks = functions::all().filter(|function| function.is_operator());
+    let functions = functions::all().filter(|function| !function.is_operator());
+    [
+        PIPES.to_owned(),
+        format!("Operators:\n{}", in_lines(runs.map(|kind| kind.name()))),
+        format!("Between values:\n{}", in_lines(marks.map(|function| function.name))),
+        format!("Functions:\n{}", in_lines(functions.map(|function| function.name))),
+        format!("Aggregates:\n{}", in_lines(aggregates::all().map(|aggregate| aggregate.name))),
+    ]
+    .join("\n")
 }
 
 fn assertions() -> String {
@@ -216,6 +233,14 @@ const FOLLOWERS: &str = "\
 A database that follows one of another cluster may have principals of its own:
     .add follower database Samples viewers ('aaduser=abbiatkins@fabrikam.com')
     .alter follower database Samples principals-modification-kind = union";
+
+const PIPES: &str = "\
+Rows of a result go through operators, each after a `|`; lines may break before one:
+    .show tables | where TableName startswith 'Ord' | project TableName, Folder
+    .show database Samples principals | summarize count() by Role
+A query about the last result begins with its name, in a statement of its own:
+    .show tables; $command_results | count
+Names and types are checked before the command runs. `#help WORD` tells about one:";
 
 const ASSERTIONS: &str = "\
 `#expect` is an error, with the proof, unless it holds:

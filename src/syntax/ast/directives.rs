@@ -88,6 +88,8 @@ pub enum Help<'s> {
     Directive(DirectiveKind),
     /// The commands with these words.
     Commands(&'s str),
+    /// Words that are none of these: of the query language, or of nothing that there is help about.
+    Word(Spanned<&'s str>),
 }
 
 /// The names that a client states; both are missing where `none` is written.
@@ -133,6 +135,7 @@ impl fmt::Display for Directive<'_> {
             Self::Help(Help::Topic(topic)) => write!(f, " {topic}"),
             Self::Help(Help::Directive(kind)) => write!(f, " {kind}"),
             Self::Help(Help::Commands(words)) => write!(f, " {words}"),
+            Self::Help(Help::Word(words)) => write!(f, " {words}"),
             Self::DbContext(Some(name)) => write!(f, " {name}"),
             Self::As(Some(principal)) | Self::Roles(principal) => write!(f, " {}", literal(&principal.value)),
             Self::Explain(principal, question) => write!(f, " {} {question}", literal(&principal.value)),

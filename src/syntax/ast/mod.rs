@@ -42,6 +42,10 @@ pub struct Statement<'s> {
     pub then: Option<Then<'s>>,
 }
 
+/// The name of what the command before answered, in queries (`management/index.md`, *Combining queries and management
+/// commands*).
+pub const COMMAND_RESULTS: &str = "$command_results";
+
 /// What becomes of a command's result (`management/index.md`, *Combining queries and management commands*).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then<'s> {

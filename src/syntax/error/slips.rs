@@ -1,6 +1,7 @@
 //! What stands in the text of commands because other languages and pages have it, or is left out, and how
 //! that reads.
 
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::text::quoted;
 
 /// How comments are written.
@@ -31,6 +32,12 @@ pub enum Slip {
     /// A line of a page.
     #[error("this line is no command")]
     Text,
+    /// A pipe that no command goes before.
+    #[error("`|` begins no command")]
+    Pipe,
+    /// A query about the result of a command that is not ended.
+    #[error("the command before `{COMMAND_RESULTS}` is not ended")]
+    Results,
     /// A word after a dot that begins a query.
     #[error("`.{0}` is no command: `{0}` begins a query")]
     Query(String),
@@ -65,6 +72,8 @@ impl Slip {
             }
             Self::Prompt(_) => "leave it out: a command begins with its dot",
             Self::Text => "a command begins with a dot and a verb; what is not to run stands in a comment, `// …`",
+            Self::Pipe => "a pipe stands right after its command, which a blank line or `;` at the end of a line ends",
+            Self::Results => "end the command before it with `;`",
             Self::Query(_) => NO_QUERIES,
             Self::Sql(_) => {
                 "`.add database D viewers ('aaduser=…')` gives somebody a role, `.drop database D viewers \

@@ -102,7 +102,7 @@ fn words_of_commands(words: &str) -> Option<&str> {
     shorter.filter(is_meant).find(are_held)
 }
 
-/// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? ] ;`
+/// `help = "help" [ ? topic ? | ? directive ? | ? words of commands ? | ? word of queries ? ] ;`
 fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
     CommandKind::all_verbs().for_each(|verb| input.note(Expectation::Word(verb)));
     DirectiveKind::ALL.iter().for_each(|kind| input.note(Expectation::Word(kind.word())));
@@ -113,7 +113,7 @@ fn help<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Directive<'s>> {
         words if let Some(kind) = DirectiveKind::of(words.trim_start_matches('#')) => Help::Directive(kind),
         words if let Some(words) = words_of_commands(words) => Help::Commands(words),
         words if let Some(kind) = DirectiveKind::called_elsewhere(words) => Help::Directive(kind),
-        words => return input.fail(SyntaxErrorKind::Directive(DirectiveFault::NoTopic(words.to_owned())), span),
+        words => Help::Word(Spanned::new(words, span)),
     };
     Ok((input.skip(input.left()), Directive::Help(topic)))
 }

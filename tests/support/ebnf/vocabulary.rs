@@ -134,6 +134,7 @@ pub fn samples(special: &str) -> Option<Vec<String>> {
         "words of commands" => {
             CommandKind::all_verbs().chain([".add database", "policy   caching"]).map(str::to_owned).collect()
         }
+        "word of queries" => owned(&["summarize", "strlen", "!in", "arg_max"]),
         "format" => Format::RESULTS.iter().map(ToString::to_string).collect(),
         "reason" => Reason::ALL.iter().map(ToString::to_string).collect(),
         "name of an error" => Code::words().into_iter().map(str::to_owned).collect(),

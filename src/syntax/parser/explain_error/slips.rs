@@ -4,6 +4,7 @@ use crate::model::command_kind::CommandKind;
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::role::Role;
+use crate::syntax::ast::COMMAND_RESULTS;
 use crate::syntax::error::{Slip, SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::explain_error::stop::{Reach, Stop, changed, reached, short, whole};
 use crate::syntax::parser::input::Expectation;
@@ -47,6 +48,10 @@ fn text(piece: &Piece<'_>, first: Token) -> Option<SyntaxError> {
     }
     let is_mark = matches!(first.kind, TokenKind::Punct(_)) && !first.is(b'(') && !first.is(b'[');
     let line = line_from(piece.text, first.span.start);
+    // A row of a table on a page ends as it begins.
+    if first.is(b'|') && !line.of(piece.text).ends_with('|') {
+        return Some(fault(Slip::Pipe, first.span));
+    }
     is_mark.then(|| fault(Slip::Text, line))
 }
 
@@ -99,7 +104,8 @@ fn instead_of(stop: &Stop<'_>, token: Token) -> Option<SyntaxError> {
         let mark = CONTINUATIONS.iter().find(|mark| begins_line && text.starts_with(**mark))?;
         Some(fault(Slip::Prompt((*mark).to_owned()), span_of(token, mark)))
     };
-    own_line().or_else(comment).or_else(continuation)
+    let results = || text.starts_with(COMMAND_RESULTS).then(|| fault(Slip::Results, span_of(token, COMMAND_RESULTS)));
+    own_line().or_else(comment).or_else(continuation).or_else(results)
 }
 
 /// Returns the fault of a dot and a verb that begin another command.

@@ -3,11 +3,12 @@
 //! leads to something, and to what, is for those to say who have the catalog.
 
 use crate::model::keyword::Keyword;
+use crate::query::functions::{self, Function, WITHOUT_PAGE};
 use crate::query::operator::OperatorKind;
 use crate::query::tree::{
     Entity, Expr, Let, LetValue, Operator, Parameter, Pipeline, Query, Scalar, Source, Statement,
 };
-use crate::query::{aggregates, functions};
+use crate::query::{aggregates, words};
 use crate::syntax::literal::Name;
 use crate::table::Value;
 use crate::text::Span;
@@ -64,7 +65,7 @@ pub enum Place {
 /// `has-any-operator.md`, `has-all-operator.md`).
 #[must_use]
 pub fn takes_rows(operator: &str) -> bool {
-    matches!(operator, "in" | "!in" | "in~" | "!in~" | "has_any" | "has_all")
+    functions::find(operator).is_some_and(Function::takes_list)
 }
 
 /// Returns what a query reads, in order, each time that it does.
@@ -208,8 +209,8 @@ impl<'q, 's> Reader<'q, 's> {
             return self.function_call(name, arguments, span, 0);
         }
         match (&*name.text, arguments) {
-            ("materialized_view", [named, ..]) => self.called_by_text(What::Stored, named, span),
-            ("external_table", [named, ..]) => self.called_by_text(What::External, named, span),
+            (words::MATERIALIZED_VIEW, [named, ..]) => self.called_by_text(What::Stored, named, span),
+            (words::EXTERNAL_TABLE, [named, ..]) => self.called_by_text(What::External, named, span),
             (word, [named, ..]) if word == Keyword::Table.text() => self.called_by_text(What::Stored, named, span),
             (word, [named]) if word == Keyword::Database.text() => {
                 self.place_alone(Read { database: self.text(named), ..nothing(span) });
@@ -217,7 +218,7 @@ impl<'q, 's> Reader<'q, 's> {
             (word, [named]) if word == Keyword::Cluster.text() => {
                 self.place_alone(Read { cluster: self.text(named), ..nothing(span) });
             }
-            ("toscalar" | "materialize", [rows]) => self.rows_or_value(rows),
+            (words::TO_SCALAR | words::MATERIALIZE, [rows]) => self.rows_or_value(rows),
             (word, [left, right]) if takes_rows(word) => {
                 self.expression(left);
                 match &right.part {
@@ -225,7 +226,7 @@ impl<'q, 's> Reader<'q, 's> {
                     _ => self.expression(right),
                 }
             }
-            (word, _) if functions::find(word).is_some() || aggregates::find(word).is_some() => {
+            (word, _) if is_of_language(word) => {
                 self.expressions(arguments);
             }
             _ => self.function_call(name, arguments, span, 0),
@@ -311,6 +312,11 @@ impl Place {
         };
         parameter.is_some_and(|parameter| parameter.kind.is_none())
     }
+}
+
+/// Returns whether a word is a function, an operator between values or an aggregate of the language.
+fn is_of_language(word: &str) -> bool {
+    functions::find(word).is_some() || aggregates::find(word).is_some() || WITHOUT_PAGE.contains(&word)
 }
 
 const fn nothing(span: Span) -> Read {

@@ -3,23 +3,19 @@
 //! changes nothing; its table is made at once, so that nobody misses what is wrong with it.
 
 use jiff::Timestamp;
-use serde_json::{Value as Json, json};
 
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::engine::{Answer, Bound as Names, World, answered_columns};
-use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::engine::{Answer, Bound as Names, answered_columns};
+use crate::query;
 use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
-use crate::query::functions::{Context, Patterns};
 use crate::query::parse::{parse_pipe, parse_query};
-use crate::query::space::Space;
 use crate::query::tree::{Query, Statement as Part};
-use crate::query::{self, COMMAND_RESULTS};
-use crate::session::{Outcome, Output, Session};
+use crate::session::{Outcome, Output, Session, caller};
 use crate::syntax::Piece;
-use crate::syntax::ast::{Statement, Then};
-use crate::table::{Column, Schema, Table};
+use crate::syntax::ast::{COMMAND_RESULTS, Statement, Then};
+use crate::table::{Column, Schema};
 use crate::text::Span;
 
 /// What the last command answered, for a query about it.
@@ -146,53 +142,8 @@ impl Session {
     pub(super) fn piped(&self, query: &query::Bound, answer: &Answer, state: &State, now: Timestamp) -> Result<Answer> {
         self.look(state, &Names::default(), now, |world| {
             let Some(table) = answer.table(world) else { return Ok(Answer::default()) };
-            let table = run(query, &table, world)?;
+            let table = caller::run(query, &table, world)?;
             Ok(Answer::new(move |_| table.clone()))
         })
     }
-}
-
-/// Runs a query for the principal who asks.
-fn run(query: &query::Bound, table: &Table, world: &World<'_>) -> Result<Table> {
-    let member_of = |reference: &str| is_or_is_in(world, reference);
-    let context = Context {
-        now: world.now,
-        database: world.database,
-        cluster: world.directory.cluster_name(),
-        principal: &world.identity(world.subject.principal()).fqn(),
-        details: details(world),
-        member_of: &member_of,
-        patterns: Patterns::default(),
-        space: Space::default(),
-    };
-    query.run(table, &context)
-}
-
-/// Returns whether the one who asks is the principal that a reference names, or is in that group.
-fn is_or_is_in(world: &World<'_>, reference: &str) -> bool {
-    let named = PrincipalRef::parse(reference).ok().and_then(|reference| world.directory.resolve(&reference).ok());
-    named.and_then(|named| named.principal).is_some_and(|principal| {
-        principal == world.subject.principal() || world.subject.groups().binary_search(&principal).is_ok()
-    })
-}
-
-/// Returns what `current_principal_details()` answers (`current-principal-details-function.md`): the fields that the
-/// directory knows.
-fn details(world: &World<'_>) -> Json {
-    let principal = world.identity(world.subject.principal());
-    let kind = match principal.kind {
-        PrincipalKind::User | PrincipalKind::Account => "AadUser",
-        PrincipalKind::Group => "AadGroup",
-        PrincipalKind::Application => "AadApp",
-    };
-    let sign_in = Some(principal.id).filter(|id| id.contains('@'));
-    json!({
-        "UserPrincipalName": sign_in,
-        "IdentityProvider": "https://sts.windows.net",
-        "Authority": principal.tenant,
-        "Type": kind,
-        "DisplayName": principal.display_name(world.tenant()),
-        "ObjectId": principal.object_id(),
-        "FQN": principal.fqn(),
-    })
 }

@@ -1,0 +1,423 @@
+//! Catalog files as processes meet them: several at once, damaged, of others, read only, undone, compacted, recovered.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+#[path = "cli/kmgmt.rs"]
+mod kmgmt;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use kmgmt::{command, run};
+
+/// A folder of one test alone.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// A run on a file: output, diagnostics, exit code.
+fn on(file: &Path, args: &[&str]) -> (String, String, i32) {
+    let mut all = vec!["--catalog", file.to_str().unwrap()];
+    all.extend(args);
+    run(command(all), None)
+}
+
+/// A run that succeeds; its output.
+#[track_caller]
+fn well(file: &Path, args: &[&str]) -> String {
+    let (out, err, code) = on(file, args);
+    assert_eq!(code, 0, "{out}{err}");
+    out
+}
+
+/// A run that fails: what it tells of the file, which is called `FILE` here.
+#[track_caller]
+fn refused(file: &Path, args: &[&str], code: i32) -> String {
+    let (out, err, ended) = on(file, args);
+    assert_eq!((out.as_str(), ended), ("", code), "{err}");
+    err.replace(file.to_str().unwrap(), "FILE")
+}
+
+fn made(folder: &tempfile::TempDir) -> PathBuf {
+    let file = folder.path().join("catalog.db");
+    well(&file, &["-q", ".create table T (a:int)", ".add table T admins ('aaduser=ana@contoso.com') 'first'"]);
+    file
+}
+
+const ADMINS: &[&str] =
+    &["--format", "csv", ".show table T principals | where Role == 'Table T Admin' | project PrincipalFQN"];
+
+#[test]
+fn a_new_file_is_told_and_readable_by_its_owner_only() {
+    let folder = folder();
+    let file = folder.path().join("new.db");
+    let (out, err, code) = on(&file, &[".create table T (a:int) | project TableName", "--format", "csv"]);
+    assert_eq!((out.as_str(), code), ("TableName\nT\n", 0));
+    let told = err.replace(file.to_str().unwrap(), "FILE");
+    assert_eq!(told, "note: catalog `FILE` is new: it has the database `NetDefaultDB`\n");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["new.db"]);
+}
+
+#[test]
+fn what_is_no_catalog_is_refused_with_what_to_do() {
+    let folder = folder();
+    let file = folder.path().join("catalog.db");
+    let tell = |bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let told = refused(&file, &[".show version"], 2);
+        assert_eq!(std::fs::read(&file).unwrap(), bytes, "the file was changed");
+        told
+    };
+    insta::assert_snapshot!(tell(b""), @r"
+    error: catalog `FILE`: the file is empty, and an empty file is no catalog
+     |
+     = help: remove it to begin with a new catalog, or bring back a copy of the file
+    ");
+    insta::assert_snapshot!(tell(b".create table T (a:int)"), @r"
+    error: catalog `FILE`: the file is no catalog of kmgmt
+     |
+     = help: a catalog is a file that `--catalog` made
+    ");
+    insta::assert_snapshot!(tell(b"SQLite format 3\0"), @r"
+    error: catalog `FILE`: the file is no catalog of kmgmt
+     |
+     = help: a catalog is a file that `--catalog` made
+    ");
+    std::fs::remove_file(&file).unwrap();
+    insta::assert_snapshot!(refused(&file, &["--read-only", ".show version"], 2), @r"
+    error: catalog `FILE`: there is no such file
+     |
+     = help: a run with `--catalog`, without `--read-only`, makes it
+    ");
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    connection.execute_batch("CREATE TABLE others (a)").unwrap();
+    insta::assert_snapshot!(refused(&file, &[".show version"], 2), @r"
+    error: catalog `FILE`: the file is no catalog of kmgmt
+     |
+     = help: a catalog is a file that `--catalog` made
+    ");
+    let within = folder.path().join("nowhere").join("catalog.db");
+    let told = refused(&within, &[".show version"], 2).replace(folder.path().to_str().unwrap(), "FOLDER");
+    insta::assert_snapshot!(told, @"error: catalog `FILE`: there is no folder `FOLDER/nowhere`");
+}
+
+#[test]
+fn a_file_of_a_later_version_is_refused() {
+    let folder = folder();
+    let file = made(&folder);
+    rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    insta::assert_snapshot!(refused(&file, &[".show version"], 2), @r"
+    error: catalog `FILE`: the file has format 99, and this version of kmgmt reads formats up to 1
+     |
+     = help: open it with the version of kmgmt that wrote it, or a later one
+    ");
+}
+
+#[test]
+fn a_damaged_file_is_refused_and_what_reads_is_recovered() {
+    let folder = folder();
+    let file = made(&folder);
+    let script: String =
+        (0..2_000).map(|number| format!(".add table T admins ('aaduser=u{number}@contoso.com')\n")).collect();
+    let ran = run(command(["--catalog", file.to_str().unwrap(), "-q"]), Some(script.as_bytes()));
+    assert_eq!(ran, (String::new(), String::new(), 0));
+    let whole = std::fs::read(&file).unwrap();
+    let mut recovered = 0;
+    for page in 1..whole.len() / 4096 {
+        let mut bytes = whole.clone();
+        bytes[page * 4096..page * 4096 + 4096].fill(0xA5);
+        std::fs::write(&file, &bytes).unwrap();
+        let (out, err, code) = on(&file, &["--read-only", "--format", "csv", ".show table T principals | count"]);
+        // A page that nobody needs to answer this is not read: then the answer is right.
+        assert!(
+            code == 2 && err.contains("the file is damaged") || (out.as_str(), code) == ("Count\n2004\n", 0),
+            "page {page}: {out}{err}"
+        );
+        if page % 16 == 1 {
+            let new = folder.path().join(format!("new-{page}.db"));
+            let args = ["recover", file.to_str().unwrap(), "--into", new.to_str().unwrap()];
+            let (_, err, code) = run(command(args), None);
+            assert!(code == 0 || code == 2 && err.starts_with("error: catalog"), "page {page}: {err}");
+            if code == 0 {
+                well(&new, &["--read-only", "-q", ".show databases"]);
+                recovered += 1;
+            }
+        }
+    }
+    assert!(recovered > 3, "{recovered}");
+}
+
+#[test]
+fn reading_needs_no_right_to_write() {
+    let folder = folder();
+    let file = made(&folder);
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o400)).unwrap();
+    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o500)).unwrap();
+    let admins = "PrincipalFQN\naaduser=admin@localhost\naaduser=ana@contoso.com\n";
+    assert_eq!(well(&file, &[&["--read-only"], ADMINS].concat()), admins);
+    let (out, err, code) = on(&file, &["--read-only", ".drop table T"]);
+    assert_eq!((out.as_str(), code), ("", 1));
+    insta::assert_snapshot!(err.replace(file.to_str().unwrap(), "FILE"), @r"
+    error: catalog `FILE`: the catalog is open for reading only
+     --> <command>:1:1
+      |
+    1 | .drop table T
+      | ^^^^^
+      |
+      = help: leave out `--read-only`; the file and its folder must be writable too
+    ");
+    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn several_processes_lose_nothing_and_see_one_order() {
+    const PROCESSES: usize = 8;
+    const COMMANDS: usize = 1_000;
+    let folder = folder();
+    let file = made(&folder);
+    let mut children: Vec<_> = (0..PROCESSES)
+        .map(|process| {
+            let mut child = command(["--catalog", file.to_str().unwrap(), "-q"]).stdin(Stdio::piped()).spawn().unwrap();
+            let mut pipe = child.stdin.take().unwrap();
+            let writer = std::thread::spawn(move || {
+                for number in 0..COMMANDS {
+                    // Each process adds its own, and all of them change one thing.
+                    writeln!(pipe, ".add table T admins ('aaduser=p{process}n{number}@contoso.com') 'note {number}'")
+                        .unwrap();
+                    writeln!(pipe, ".alter table T docstring 'p{process}n{number}'").unwrap();
+                    if number % 100 == 0 {
+                        // The pipe is empty for a moment: what was read becomes durable, and others come in between.
+                        pipe.flush().unwrap();
+                        std::thread::sleep(std::time::Duration::from_millis(5));
+                    }
+                }
+            });
+            (child, writer)
+        })
+        .collect();
+    for (child, _) in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    for (_, writer) in children {
+        writer.join().unwrap();
+    }
+    let told = well(
+        &file,
+        &["--format", "csv", ".show table T principals | where Role == 'Table T Admin' | project PrincipalFQN"],
+    );
+    let there: BTreeSet<&str> = told.lines().collect();
+    for process in 0..PROCESSES {
+        for number in 0..COMMANDS {
+            let one = format!("aaduser=p{process}n{number}@contoso.com");
+            assert!(there.contains(one.as_str()), "{one} is lost");
+        }
+    }
+    // In the journal the changes of each process stand in its order, and the last one is what is there.
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let mut statement =
+        connection.prepare("SELECT command FROM journal WHERE command LIKE '.alter%' ORDER BY sequence").unwrap();
+    let commands: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert_eq!(commands.len(), PROCESSES * COMMANDS);
+    let mut next = [0; PROCESSES];
+    let mut turns = 0;
+    let mut before = None;
+    for command in &commands {
+        let name = command.split('\'').nth(1).unwrap();
+        let (process, number) = name[1..].split_once('n').unwrap();
+        let process: usize = process.parse().unwrap();
+        assert_eq!(number.parse::<usize>().unwrap(), next[process], "{command}");
+        next[process] += 1;
+        turns += usize::from(before != Some(process));
+        before = Some(process);
+    }
+    println!("{turns} turns");
+    let last = commands.last().unwrap().split('\'').nth(1).unwrap();
+    let shown = well(&file, &["--format", "csv", ".show table T details | project DocString"]);
+    assert_eq!(shown, format!("DocString\n{last}\n"));
+}
+
+#[test]
+fn a_change_of_another_process_counts_at_the_next_statement() {
+    let folder = folder();
+    let file = made(&folder);
+    let mut child = command(["--catalog", file.to_str().unwrap(), "--format", "csv", "--on-error", "continue"]);
+    let mut child = child.stdin(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut ask = || {
+        writeln!(pipe, ".show table T principals | where Role == 'Table T Admin' | count").unwrap();
+        let mut text = String::new();
+        while text.lines().filter(|line| line.chars().all(|letter| letter.is_ascii_digit()) && !line.is_empty()).count()
+            == 0
+        {
+            std::io::BufRead::read_line(&mut out, &mut text).unwrap();
+        }
+        text.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(ask(), "2");
+    well(&file, &["-q", ".add table T admins ('aaduser=bo@contoso.com')"]);
+    assert_eq!(ask(), "3");
+    well(&file, &["-q", ".drop table T admins ('aaduser=bo@contoso.com')"]);
+    assert_eq!(ask(), "2");
+    drop(pipe);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn an_atomic_run_is_one_change_of_the_file_or_none() {
+    let folder = folder();
+    let file = made(&folder);
+    let (_, err, code) =
+        on(&file, &["--atomic", "-q", ".add table T admins ('aaduser=bo@contoso.com')", ".drop table Nope"]);
+    assert_eq!(code, 1);
+    assert!(err.ends_with("note: nothing was applied: of an atomic run all statements stay or none\n"), "{err}");
+    assert_eq!(well(&file, ADMINS), "PrincipalFQN\naaduser=admin@localhost\naaduser=ana@contoso.com\n");
+    well(&file, &["--atomic", "-q", ".add table T admins ('aaduser=bo@contoso.com')", ".create table U (a:int)"]);
+    assert_eq!(
+        well(&file, ADMINS),
+        "PrincipalFQN\naaduser=admin@localhost\naaduser=ana@contoso.com\naaduser=bo@contoso.com\n"
+    );
+}
+
+#[test]
+fn undoing_skips_what_is_undone_and_stops_at_what_others_changed() {
+    let folder = folder();
+    let file = made(&folder);
+    let undo = |args: &[&str]| {
+        let mut all = vec!["undo", "--catalog", file.to_str().unwrap()];
+        all.extend(args);
+        run(command(all), None)
+    };
+    let ok = |text: &str| (text.to_owned(), String::new(), 0);
+    well(&file, &["-q", ".add table T admins ('aaduser=bo@contoso.com') 'second'"]);
+    assert_eq!(undo(&[]), ok("undone: .add table T admins ('aaduser=bo@contoso.com') 'second' (change 3)\n"));
+    assert_eq!(undo(&[]), ok("undone: .add table T admins ('aaduser=ana@contoso.com') 'first' (change 2)\n"));
+    assert_eq!(well(&file, ADMINS), "PrincipalFQN\naaduser=admin@localhost\n");
+    let (out, err, code) = undo(&["2"]);
+    assert_eq!((out.as_str(), code), ("", 1));
+    insta::assert_snapshot!(err, @r"
+    error: only 1 change can be undone
+     |
+     = help: what was undone already is not undone again, and neither is what the journal does not have any more
+    ");
+    // What `#undo` took back is undone too.
+    well(&file, &["-q", ".add table T admins ('aaduser=eve@contoso.com')", "#undo"]);
+    let (out, err, code) = undo(&[]);
+    assert_eq!((out.as_str(), err.as_str(), code), ("undone: .create table T (a:int) (change 1)\n", "", 0));
+    assert_eq!(undo(&[]).2, 1);
+}
+
+#[test]
+fn compacting_keeps_what_is_there() {
+    let folder = folder();
+    let file = made(&folder);
+    let compact = |keep: &str| run(command(["compact", "--catalog", file.to_str().unwrap(), "--keep", keep]), None);
+    assert_eq!(compact("30d"), ("removed 0 changes from the journal\n".to_owned(), String::new(), 0));
+    assert_eq!(compact("0d"), ("removed 2 changes from the journal\n".to_owned(), String::new(), 0));
+    assert_eq!(well(&file, ADMINS), "PrincipalFQN\naaduser=admin@localhost\naaduser=ana@contoso.com\n");
+    well(&file, &["-q", ".create table U (a:int)"]);
+    let (out, _, _) = run(command(["log", "--catalog", file.to_str().unwrap(), "--format", "jsonl"]), None);
+    assert!(out.starts_with(r#"{"change":3,"#) && out.lines().count() == 1, "{out}");
+}
+
+#[test]
+fn the_log_says_who_changed_what() {
+    let folder = folder();
+    let file = folder.path().join("catalog.db");
+    let clock = ["--clock", "2026-01-31T12:00:00Z", "-q"];
+    well(
+        &file,
+        &[&clock[..], &[".create database Sales", ".add database Sales admins ('aaduser=ana@contoso.com')"]].concat(),
+    );
+    let ana = ["--clock", "2026-02-01T08:30:00Z", "-q", "--as", "aaduser=ana@contoso.com"];
+    let external = ".create external table E (a:long) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;secretkey')";
+    well(
+        &file,
+        &[&ana[..], &["-d", "Sales", ".add database Sales viewers ('aadgroup=All;contoso.com') 'everybody'", external]]
+            .concat(),
+    );
+    let log = |args: &[&str]| {
+        let mut all = vec!["log", "--catalog", file.to_str().unwrap()];
+        all.extend(args);
+        let (out, err, code) = run(command(all), None);
+        assert_eq!((err.as_str(), code), ("", 0));
+        assert!(!out.contains("secretkey"), "{out}");
+        out
+    };
+    insta::assert_snapshot!(log(&[]), @"");
+    assert_eq!(log(&["--principal", "aaduser=ana@contoso.com"]).matches("change ").count(), 2);
+    assert_eq!(log(&["--scope", "cluster"]), "");
+    assert_eq!(log(&["--scope", "external table Sales.E"]).matches("change ").count(), 1);
+    assert_eq!(log(&["--since", "2026-02-01T00:00:00Z"]).matches("change ").count(), 2);
+}
+
+#[test]
+fn a_state_can_be_imported_into_a_file() {
+    let folder = folder();
+    let file = folder.path().join("catalog.db");
+    let args = [
+        "import",
+        "fixtures/imports/kusto-cli.txt",
+        "fixtures/imports/users.json",
+        "--catalog",
+        file.to_str().unwrap(),
+    ];
+    let (out, _, code) = run(command(args), None);
+    assert_eq!(code, 0, "{out}");
+    let state = folder.path().join("state");
+    let (_, _, code) =
+        run(command(["export", "--catalog", file.to_str().unwrap(), "-o", state.to_str().unwrap()]), None);
+    assert_eq!(code, 0);
+    let other = folder.path().join("other");
+    run(
+        command([
+            "import",
+            "fixtures/imports/kusto-cli.txt",
+            "fixtures/imports/users.json",
+            "-o",
+            other.to_str().unwrap(),
+        ]),
+        None,
+    );
+    let text = |folder: &Path, name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(text(&state, "catalog.kql"), text(&other, "catalog.kql"));
+    // A second time nothing changes.
+    let (out, _, code) = run(command(args), None);
+    assert_eq!((out.as_str(), code), ("nothing changed\n", 0));
+}
+
+#[test]
+fn questions_read_a_file_and_leave_it_as_it_is() {
+    let folder = folder();
+    let file = made(&folder);
+    let before = std::fs::read(&file).unwrap();
+    let path = file.to_str().unwrap();
+    let script = folder.path().join("s.kql");
+    std::fs::write(&script, ".drop table T\n").unwrap();
+    let script = script.to_str().unwrap();
+    for (args, code) in [
+        (vec!["explain", "aaduser=ana@contoso.com", "view", "database", "NetDefaultDB", "--catalog", path], 1),
+        (vec!["who-can", "view", "database", "NetDefaultDB", "--catalog", path], 0),
+        (vec!["roles", "aaduser=ana@contoso.com", "--catalog", path], 0),
+        (vec!["plan", script, "--catalog", path], 0),
+        (vec!["check", script, "--catalog", path], 0),
+        (vec!["review", "--catalog", path], 0),
+        (vec!["test", script, "--catalog", path], 0),
+    ] {
+        let (out, err, ended) = run(command(&args), None);
+        assert_eq!(ended, code, "{args:?}\n{out}{err}");
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+    // One that is given counts, whatever the environment says.
+    let mut from = command(["--from", script, "--format", "csv", ".show tables | count"]);
+    from.env("KMGMT_CATALOG", path);
+    assert_eq!(run(from, None).2, 2, "the script drops what there is not");
+    let mut catalog = command(["--format", "csv", ".show tables | count"]);
+    catalog.env("KMGMT_CATALOG", path);
+    assert_eq!(run(catalog, None).0, "Count\n1\n");
+}
