@@ -316,15 +316,3 @@ pub(in crate::engine) fn names_of_keys(query: &Query<'_>) -> Vec<String> {
     };
     keys.iter().flat_map(of).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn aggregations_of_elsewhere_are_none_of_the_table() {
-        for name in ELSEWHERE {
-            assert!(aggregates::find(name).is_none(), "{name}");
-        }
-    }
-}
