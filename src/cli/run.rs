@@ -319,6 +319,10 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
+        // What a directive says of the view holds for what is shown already, and not for what is held back.
+        if piece.directive && !self.is_atomic && !self.settle() {
+            return false;
+        }
         let (before, faults) = (self.session.unsettled(), self.session.faults());
         let outcome = self.printer.run(piece, self.session);
         self.printer.step();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::{Edit, Entry, Journal};
+use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
 use crate::diagnostic::Diagnostic;
 use crate::store::{Access, Store, StoreFault};
@@ -94,9 +94,14 @@ impl Durable {
     fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
         let last = state.journal.last();
         let mut new = Vec::new();
-        let caught = self.store.catch_up(last, &mut state.filled(), |entry| new.push(entry));
+        let caught = self.told(|store| store.catch_up(last, &mut state.filled(), |entry| new.push(entry)));
         new.into_iter().for_each(|entry| state.journal.take(entry));
-        caught.map_err(|fault| self.note(&fault))
+        if !caught? {
+            state.catalog = Catalog::empty();
+            let last = self.told(|store| store.read_again(&mut state.filled()))?;
+            state.journal = Journal::since(last);
+        }
+        Ok(())
     }
 
     /// Appends the last change of the journal.
@@ -114,7 +119,8 @@ impl Durable {
     /// Makes the group durable.
     pub(super) fn settle(&mut self, state: &mut State) -> Result<(), Diagnostic> {
         if self.unsettled() == 0 {
-            self.abandon(state);
+            self.group = None;
+            self.store.end_without_changes();
             return Ok(());
         }
         match self.told(Store::commit) {

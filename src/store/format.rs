@@ -45,7 +45,7 @@ CREATE TABLE identities (
     known INTEGER NOT NULL,
     is_first INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX identity_by_ids ON identities (id, tenant, kind, object_id);
+CREATE INDEX identity_by_id ON identities (id);
 CREATE INDEX identity_by_object_id ON identities (object_id) WHERE object_id <> '';
 CREATE INDEX first_identities ON identities (number) WHERE is_first;
 

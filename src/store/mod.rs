@@ -138,7 +138,9 @@ impl Store {
             let environment = settings::text(&store.connection, settings::ENVIRONMENT)?;
             if let Some(text) = environment {
                 let environment = Environment::new(text).map_err(StoreFault::damaged)?;
-                state.directory().load(Some(&environment));
+                if state.directory.environment() != Some(&environment) {
+                    state.directory().load(Some(&environment));
+                }
             }
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
@@ -357,12 +359,17 @@ impl Store {
 
     /// Takes back the changes of the group.
     pub fn roll_back(&mut self) {
+        self.end_without_changes();
+        // Those who were met within the group have no numbers any more.
+        self.people = People::default();
+    }
+
+    /// Ends a group in which nothing changed.
+    pub fn end_without_changes(&mut self) {
         // SQLite has done so already where the disk failed.
         if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
-        // Those who were met within the group have no numbers any more.
-        self.people = People::default();
     }
 
     /// Takes the changes of the journal into the tables, if there are at least so many: the next one who opens the file

@@ -31,7 +31,7 @@ pub struct Salvaged {
 }
 
 /// The name of the copy that is read.
-const COPY: &str = "catalog";
+const COPY: &str = "copy.db";
 
 /// Copies a file, with the rollback journal that a killed process may have left: SQLite has to change the file by it
 /// before the file can be read.

@@ -4,6 +4,7 @@ use crate::diagnostic::Result;
 use crate::query::aggregates;
 use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression};
+use crate::query::reads::takes_rows;
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
 use crate::query::words;
@@ -146,7 +147,7 @@ impl<'s> Binder<'s> {
         span: Span,
         scope: &mut Scope<'_>,
     ) -> Result<Bound> {
-        let bound = self.expressions(arguments, scope)?;
+        let bound = self.operands(name, arguments, scope)?;
         let (expressions, types) = parted(bound);
         let kind = function.returns(&described(&expressions, &types)).map_err(|why| {
             let called = Called { name, form: function.form, page: function.page, span };
@@ -155,6 +156,21 @@ impl<'s> Binder<'s> {
         let call = negated(name, &expressions)
             .map_or_else(|| Expression::Call(function, expressions, types), Expression::Constant);
         Ok(Bound::new(call, kind))
+    }
+
+    /// Binds the arguments of a call. What an operator such as `in` takes in brackets may be rows; of a column and a
+    /// table of one name it is the column.
+    fn operands(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &mut Scope<'_>) -> Result<Vec<Bound>> {
+        let [left, right] = arguments else { return self.expressions(arguments, scope) };
+        let is_column = |name: &Name<'_>| scope.columns.iter().any(|column| *column.name == *name.text);
+        match &right.part {
+            Scalar::Name(own) if takes_rows(&name.text) && is_column(own) => self.listed.push(own.span),
+            Scalar::Name(_) | Scalar::Call(..) if takes_rows(&name.text) && self.is_rows(right) => {
+                return Ok(vec![self.expression(left, scope)?, self.answer(right, true)?]);
+            }
+            _ => {}
+        }
+        self.expressions(arguments, scope)
     }
 
     /// Binds expressions, one after the other.
