@@ -138,9 +138,17 @@ fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Pr
     printer.rest();
     let applied = ended == Ended::Done;
     let kept = match copy {
-        Some(copy) if applied => Ok(session.take_over(copy)),
+        Some(copy) => {
+            if applied {
+                session.take_over(copy);
+            }
+            Ok(())
+        }
         None if applied => session.settle(),
-        _ => Ok(session.abandon()),
+        None => {
+            session.abandon();
+            Ok(())
+        }
     };
     let written = printer.release(applied && kept.is_ok());
     if let Err(error) = &kept {
