@@ -344,9 +344,8 @@ impl Run<'_> {
         }
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        let is_late = self.changed.is_some_and(|changed| changed.elapsed() >= limit::GROUP_TIME);
-        let is_full = self.changed.is_some() && unsettled >= limit::GROUP_CHANGES || is_late;
-        if is_full && !self.settle() {
+        let is_full = |since: Instant| since.elapsed() >= limit::GROUP_TIME || unsettled >= limit::GROUP_CHANGES;
+        if self.changed.is_some_and(is_full) && !self.settle() {
             return false;
         }
         let go_on = self.written(printed) && !self.is_lost && !outcome.quit && (outcome.result.is_ok() || !self.stop);
