@@ -195,6 +195,12 @@ impl Cluster {
         self.file().map_or(0, |durable| durable.unsettled())
     }
 
+    /// Returns how many faults of the catalog file there were: it could not be read, or changed.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        self.file().map_or(0, |durable| durable.faults())
+    }
+
     /// Returns whether other processes wait for this one.
     fn is_changing(&self) -> bool {
         self.file().is_some_and(|durable| durable.is_changing())

@@ -294,8 +294,9 @@ impl Session {
         if let Err(error) = self.read_for(statement.command.kind(), piece.text) {
             return Outcome::refused(error);
         }
+        let faults = self.faults();
         let outcome = self.run_statement(statement, piece);
-        if outcome.result.is_ok() || self.cluster.is_read_whole() {
+        if outcome.result.is_ok() || self.cluster.is_read_whole() || self.faults() > faults {
             return outcome;
         }
         match self.read_all() {
@@ -432,7 +433,11 @@ impl Session {
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
         let cluster = Arc::clone(&self.cluster);
-        cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits })
+        let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
+        if recorded.is_err() {
+            self.changes.forget_after(state.journal.last());
+        }
+        recorded
     }
 
     /// Applies an edit: memberships to the session's cache, and all else to the cluster.

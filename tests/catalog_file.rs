@@ -128,17 +128,18 @@ fn a_damaged_file_is_refused_and_what_reads_is_recovered() {
     assert_eq!(ran, (String::new(), String::new(), 0));
     let whole = std::fs::read(&file).unwrap();
     let mut recovered = 0;
-    for page in 1..whole.len() / 4096 {
+    for page in (1..whole.len() / 4096).step_by(5) {
         let mut bytes = whole.clone();
         bytes[page * 4096..page * 4096 + 4096].fill(0xA5);
         std::fs::write(&file, &bytes).unwrap();
         let (out, err, code) = on(&file, &["--read-only", "--format", "csv", ".show table T principals | count"]);
         // A page that nobody needs to answer this is not read: then the answer is right.
         assert!(
-            code == 2 && err.contains("the file is damaged") || (out.as_str(), code) == ("Count\n2004\n", 0),
+            code > 0 && out.is_empty() && err.contains("the file is damaged")
+                || (out.as_str(), code) == ("Count\n2004\n", 0),
             "page {page}: {out}{err}"
         );
-        if page % 16 == 1 {
+        if page % 25 == 1 {
             let new = folder.path().join(format!("new-{page}.db"));
             let args = ["recover", file.to_str().unwrap(), "--into", new.to_str().unwrap()];
             let (_, err, code) = run(command(args), None);
@@ -149,7 +150,7 @@ fn a_damaged_file_is_refused_and_what_reads_is_recovered() {
             }
         }
     }
-    assert!(recovered > 3, "{recovered}");
+    assert!(recovered > 2, "{recovered}");
 }
 
 #[test]
@@ -250,20 +251,26 @@ fn a_change_of_another_process_counts_at_the_next_statement() {
     let mut pipe = child.stdin.take().unwrap();
     let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
     let mut ask = || {
-        writeln!(pipe, ".show table T principals | where Role == 'Table T Admin' | count").unwrap();
-        let mut text = String::new();
-        while text.lines().filter(|line| line.chars().all(|letter| letter.is_ascii_digit()) && !line.is_empty()).count()
-            == 0
-        {
-            std::io::BufRead::read_line(&mut out, &mut text).unwrap();
+        // A command in a pipe ends where the next one begins, or at `;`.
+        writeln!(pipe, ".show table T principals | where Role == 'Table T Admin' | count;").unwrap();
+        loop {
+            let mut line = String::new();
+            assert!(std::io::BufRead::read_line(&mut out, &mut line).unwrap() > 0, "the process ended");
+            if let Ok(count) = line.trim().parse::<usize>() {
+                return count;
+            }
         }
-        text.lines().last().unwrap().to_owned()
     };
-    assert_eq!(ask(), "2");
+    assert_eq!(ask(), 2);
     well(&file, &["-q", ".add table T admins ('aaduser=bo@contoso.com')"]);
-    assert_eq!(ask(), "3");
+    assert_eq!(ask(), 3);
     well(&file, &["-q", ".drop table T admins ('aaduser=bo@contoso.com')"]);
-    assert_eq!(ask(), "2");
+    assert_eq!(ask(), 2);
+    // Also where the journal does not have it any more.
+    well(&file, &["-q", ".add table T admins ('aaduser=bo@contoso.com', 'aaduser=eve@contoso.com')"]);
+    let pruned = run(command(["compact", "--catalog", file.to_str().unwrap(), "--keep", "0d"]), None);
+    assert_eq!(pruned, ("removed 5 changes from the journal\n".to_owned(), String::new(), 0));
+    assert_eq!(ask(), 4);
     drop(pipe);
     assert!(child.wait().unwrap().success());
 }
@@ -349,7 +356,25 @@ fn the_log_says_who_changed_what() {
         assert!(!out.contains("secretkey"), "{out}");
         out
     };
-    insta::assert_snapshot!(log(&[]), @"");
+    insta::assert_snapshot!(log(&[]), @r"
+    change 4  2026-02-01 08:30:00  aaduser=ana@contoso.com  in Sales
+        .create external table E (a:long) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;****')
+      + Sales.E: Name: E
+      + Sales.E: admins: aaduser=ana@contoso.com
+
+    change 3  2026-02-01 08:30:00  aaduser=ana@contoso.com  in Sales
+        .add database Sales viewers ('aadgroup=All;contoso.com') 'everybody'
+      + Sales: viewers: aadgroup=All;contoso.com
+
+    change 2  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        .add database Sales admins ('aaduser=ana@contoso.com')
+      + Sales: admins: aaduser=ana@contoso.com
+
+    change 1  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        .create database Sales
+      + Sales: Name: Sales
+      + Sales: admins: aaduser=admin@localhost
+    ");
     assert_eq!(log(&["--principal", "aaduser=ana@contoso.com"]).matches("change ").count(), 2);
     assert_eq!(log(&["--scope", "cluster"]), "");
     assert_eq!(log(&["--scope", "external table Sales.E"]).matches("change ").count(), 1);
@@ -398,7 +423,7 @@ fn questions_read_a_file_and_leave_it_as_it_is() {
     let before = std::fs::read(&file).unwrap();
     let path = file.to_str().unwrap();
     let script = folder.path().join("s.kql");
-    std::fs::write(&script, ".drop table T\n").unwrap();
+    std::fs::write(&script, "//! deny aaduser=ana@contoso.com view table T\n.alter table T docstring 'x'\n").unwrap();
     let script = script.to_str().unwrap();
     for (args, code) in [
         (vec!["explain", "aaduser=ana@contoso.com", "view", "database", "NetDefaultDB", "--catalog", path], 1),

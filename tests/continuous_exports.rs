@@ -163,12 +163,12 @@ fn what_an_export_names_must_exist() {
       |
       = help: an export reads one fact table at least
     ");
-    assert_snapshot!(with("to table Keyed <| T | join database('Other').V on x"), @r"
+    assert_snapshot!(with("to table Keyed <| T | join database('Other').V on x | project x"), @"
     error: table `V` of another database can't be a fact table
      --> test:2:19
       |
-    2 | to table Keyed <| T | join database('Other').V on x
-      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    2 | to table Keyed <| T | join database('Other').V on x | project x
+      |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
       = help: all tables of the query are fact tables unless some are named: write `continuous-export E over (T) …`
     ");
@@ -296,7 +296,7 @@ fn in_an_open_directory_no_identity_is_assigned() {
 fn the_identity_is_assigned_allowed_and_may_view_every_database() {
     let mut session = set_up(session_with_environment());
     let export = format!(
-        ".create-or-alter continuous-export E over (T) to table Impersonated\nwith (managedIdentity={IDENTITY})\n<| T | join database('Other').V on x"
+        ".create-or-alter continuous-export E over (T) to table Impersonated\nwith (managedIdentity={IDENTITY})\n<| T | join database('Other').V on x | project x"
     );
     assert_snapshot!(refused(&mut session, &export.replace("401", "499")), @r"
     error: the managed identity `0a1b2c3d-0000-4000-8000-000000000499` is not assigned to the cluster

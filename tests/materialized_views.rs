@@ -83,7 +83,7 @@ fn a_view_is_made_and_changed() {
 .alter materialized-view V autoUpdateSchema true
 .alter materialized-view V docstring 'c'
 .disable materialized-view V
-.create-or-alter materialized-view V on table Orders { Orders | summarize count() by Id }
+.create-or-alter materialized-view with (autoUpdateSchema=false) V on table Orders { Orders | summarize count() by Id }
 .drop materialized-view X
 ";
     assert_snapshot!(run(&mut with_tables(), script), @r#"
@@ -115,10 +115,10 @@ fn a_view_is_made_and_changed() {
     V,Orders,"Orders | summarize arg_max(Placed, *) by Id",,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders | summarize count() by Id,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | summarize count() by Id,,,,,false,a,c,false,2026-01-31T12:00:00.0000000Z,,
 
     Name,SourceTable,Query,MaterializedTo,LastRun,LastRunResult,IsHealthy,IsEnabled,Folder,DocString,AutoUpdateSchema,EffectiveDateTime,Lookback,LookbackColumn
-    V,Orders,Orders | summarize count() by Id,,,,,false,a,c,true,2026-01-31T12:00:00.0000000Z,,
+    V,Orders,Orders | summarize count() by Id,,,,,false,a,c,false,2026-01-31T12:00:00.0000000Z,,
     W,Orders,Orders | summarize take_any(*) by Id,,,,,true,,,false,,,
     "#);
 }

@@ -82,7 +82,7 @@ fn for_people(change: &Happened, undone: &HashMap<u64, u64>) -> String {
         let place = event.place();
         for (mark, value) in [('-', &event.before), ('+', &event.after)] {
             if !value.is_empty() {
-                let _ = writeln!(text, "  {mark} {}", tame(&format!("{place}{value}")));
+                let _ = writeln!(text, "  {mark} {}{}", tame(&place), tame(value));
             }
         }
     }

@@ -339,6 +339,13 @@ impl Printer {
         });
     }
 
+    /// Writes a line about the whole run to standard error, unless the printer is quiet.
+    pub(super) fn remark_unless_quiet(&mut self, text: &str) {
+        if !self.quiet {
+            self.remark(text);
+        }
+    }
+
     /// Writes lines to standard error.
     fn tell(&mut self, text: &str) {
         let err = &mut self.err;

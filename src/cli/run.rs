@@ -138,9 +138,17 @@ fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Pr
     printer.rest();
     let applied = ended == Ended::Done;
     let kept = match copy {
-        Some(copy) if applied => Ok(session.take_over(copy)),
+        Some(copy) => {
+            if applied {
+                session.take_over(copy);
+            }
+            Ok(())
+        }
         None if applied => session.settle(),
-        _ => Ok(session.abandon()),
+        None => {
+            session.abandon();
+            Ok(())
+        }
     };
     let written = printer.release(applied && kept.is_ok());
     if let Err(error) = &kept {
@@ -319,10 +327,15 @@ impl Run<'_> {
             self.ended = self.ended.max(Ended::Refused);
             return false;
         }
-        let before = self.session.unsettled();
+        // What a directive says of the view holds for what is shown already, and not for what is held back.
+        if piece.directive && !self.is_atomic && !self.settle() {
+            return false;
+        }
+        let (before, faults) = (self.session.unsettled(), self.session.faults());
         let outcome = self.printer.run(piece, self.session);
         self.printer.step();
         let unsettled = self.session.unsettled();
+        self.is_lost |= self.session.faults() > faults;
         if unsettled < before {
             self.lose(before);
         } else if unsettled > 0 && self.changed.is_none() && !self.is_atomic {
@@ -331,9 +344,8 @@ impl Run<'_> {
         }
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        let is_late = self.changed.is_some_and(|changed| changed.elapsed() >= limit::GROUP_TIME);
-        let is_full = self.changed.is_some() && unsettled >= limit::GROUP_CHANGES || is_late;
-        if is_full && !self.settle() {
+        let is_full = |since: Instant| since.elapsed() >= limit::GROUP_TIME || unsettled >= limit::GROUP_CHANGES;
+        if self.changed.is_some_and(is_full) && !self.settle() {
             return false;
         }
         let go_on = self.written(printed) && !self.is_lost && !outcome.quit && (outcome.result.is_ok() || !self.stop);

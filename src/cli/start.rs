@@ -46,7 +46,10 @@ pub(super) fn lasting_session(setting: &Setting, printer: &mut Printer) -> Optio
 fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let store = Store::open(file, access).map_err(|fault| printer.complaint(&fault.about(file), "")).ok()?;
     if store.is_new() {
-        printer.remark(&format!("catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`", file.display()));
+        printer.remark_unless_quiet(&format!(
+            "catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`",
+            file.display()
+        ));
     }
     let cluster = Cluster::durable(store).map_err(|error| printer.complaint(&error, "")).ok()?;
     let environment = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();

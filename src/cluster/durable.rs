@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::catalog::{Edit, Entry, Journal};
+use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
 use crate::diagnostic::Diagnostic;
 use crate::store::{Access, Store, StoreFault};
@@ -25,6 +25,8 @@ pub(super) struct Durable {
     path: PathBuf,
     /// The changes that are not durable yet, if other processes wait for them.
     group: Option<Group>,
+    /// How many faults of the file there were.
+    faults: usize,
 }
 
 /// Changes that become durable together.
@@ -40,12 +42,23 @@ struct Group {
 
 impl Durable {
     pub(super) fn new(store: Store) -> Self {
-        Self { path: store.path().to_owned(), store, group: None }
+        Self { path: store.path().to_owned(), store, group: None, faults: 0 }
     }
 
     /// Does something with the file; a fault is one of this file.
     pub(super) fn told<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreFault>) -> Result<T, Diagnostic> {
-        act(&mut self.store).map_err(|fault| fault.about(&self.path))
+        act(&mut self.store).map_err(|fault| self.note(&fault))
+    }
+
+    /// Counts a fault; answers what there is to say of it.
+    fn note(&mut self, fault: &StoreFault) -> Diagnostic {
+        // Whoever opens a file for reading only is refused changes, and nothing is wrong with the file.
+        self.faults += usize::from(!matches!(fault, StoreFault::ReadOnly));
+        fault.about(&self.path)
+    }
+
+    pub(super) const fn faults(&self) -> usize {
+        self.faults
     }
 
     pub(super) const fn is_changing(&self) -> bool {
@@ -79,12 +92,16 @@ impl Durable {
     }
 
     fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
-        let Self { store, path, .. } = self;
         let last = state.journal.last();
         let mut new = Vec::new();
-        let caught = store.catch_up(last, &mut state.filled(), |entry| new.push(entry));
+        let caught = self.told(|store| store.catch_up(last, &mut state.filled(), |entry| new.push(entry)));
         new.into_iter().for_each(|entry| state.journal.take(entry));
-        caught.map_err(|fault| fault.about(path))
+        if !caught? {
+            state.catalog = Catalog::empty();
+            let last = self.told(|store| store.read_again(&mut state.filled()))?;
+            state.journal = Journal::since(last);
+        }
+        Ok(())
     }
 
     /// Appends the last change of the journal.
@@ -95,14 +112,15 @@ impl Durable {
         let appended = self.store.append(entry, &state.directory);
         appended.map_err(|fault| {
             self.abandon(state);
-            fault.about(&self.path)
+            self.note(&fault)
         })
     }
 
     /// Makes the group durable.
     pub(super) fn settle(&mut self, state: &mut State) -> Result<(), Diagnostic> {
         if self.unsettled() == 0 {
-            self.abandon(state);
+            self.group = None;
+            self.store.end_without_changes();
             return Ok(());
         }
         match self.told(Store::commit) {

@@ -6,7 +6,7 @@ use crate::catalog::body::continuous_exports::{ContinuousExport, ExportPropertie
 use crate::catalog::{Definition as Entity, Edit};
 use crate::diagnostic::Result;
 use crate::engine::properties::{refused, word};
-use crate::engine::queries::by_words;
+use crate::engine::queries::ReadQuery;
 use crate::engine::{Decision, World, names};
 use crate::model::entity::EntityKind;
 use crate::model::export_property as property;
@@ -18,6 +18,7 @@ use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
 use crate::text::quoted;
 
+mod columns;
 mod identity;
 mod report;
 mod script;
@@ -48,7 +49,8 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
     let database = world.database_in_context()?;
     let target = world.entity_in(database, EntityKind::ExternalTable, &definition.target)?;
     let properties = properties(&definition.properties)?;
-    let uses = uses::uses(definition, database, world)?;
+    let query = ReadQuery::new(world, database, &definition.query.text);
+    let uses = uses::uses(definition, &query, database, world)?;
     let identity = identity::checked(definition, database, target, &uses, world)?;
     let identity = identity.map(|identity| Arc::from(world.identity(identity).object_id()));
     let export = export(definition, identity, properties);
@@ -61,10 +63,11 @@ fn decide_definition(definition: &Definition<'_>, world: &World<'_>) -> Result<D
         Some(id) => Edit::content(world.catalog, id, export).filter(Edit::is_change),
         None => Some(Edit::creation(id, Entity::new(database, &definition.name.text, export))),
     };
-    let query = &definition.query;
-    let note = by_words(&format!("the query of {}", quoted(&definition.name.text)), &query.text);
-    let note = note.filter(|_| !world.trusts).map(|note| note.moved(query.start as usize));
-    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id]).warned(note.into_iter().collect()))
+    let warning = columns::check(definition, &query, target, world)?;
+    let said = query.said(&format!("the query of {}", quoted(&definition.name.text))).into_iter();
+    let said = said.filter(|_| !world.trusts).map(|said| said.moved(definition.query.start as usize));
+    Ok(Decision::change(edit.into_iter().collect(), report::exports, &[id])
+        .warned(warning.into_iter().chain(said).collect()))
 }
 
 fn export(definition: &Definition<'_>, identity: Option<Arc<str>>, properties: ExportProperties) -> ContinuousExport {

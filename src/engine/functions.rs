@@ -1,5 +1,6 @@
 //! Stored functions: `.create function`, `.alter function`, `.drop function`, `.show functions`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::access::sufficient;
@@ -7,7 +8,7 @@ use crate::catalog::body::functions::Function;
 use crate::catalog::{Definition, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::policies::without_function;
-use crate::engine::queries::by_words;
+use crate::engine::queries::ReadQuery;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -21,7 +22,7 @@ use crate::syntax::ast::functions::{
 use crate::syntax::literal::Name;
 use crate::syntax::redacted_query;
 use crate::table::{Table, Value};
-use crate::text::sentence_list;
+use crate::text::{Span, sentence_list};
 
 mod parameters;
 mod script;
@@ -63,6 +64,7 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
         let message = format!("the body of `{name}` is empty");
         return Err(Refusal::BadRequest(message).at(command.body.span));
     }
+    let said = check_body(command, database, world)?;
     let decision = match existing {
         Some(id) => {
             let edit = Edit::content(world.catalog, id, defined(command));
@@ -70,18 +72,32 @@ fn define(command: &DefineFunction<'_>, world: &World<'_>) -> Result<Decision> {
         }
         None => create(command, database, world)?,
     };
-    Ok(decision.warned(read_by_words(command, world).into_iter().collect()))
+    Ok(decision.warned(said))
 }
 
-/// Notes a body that is read by its words, where the service would read it.
-fn read_by_words(command: &DefineFunction<'_>, world: &World<'_>) -> Option<Diagnostic> {
+/// Checks the body of a function as far as it is read and its columns are told (`create-function.md`, *Supported
+/// properties*, `skipvalidation`). Returns what there is to know besides.
+fn check_body(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Vec<Diagnostic>> {
     let is_skipped = command.properties.flag(&SKIP_VALIDATION).unwrap_or_default();
     if is_skipped || world.trusts {
-        return None;
+        return Ok(Vec::new());
     }
-    let body = &command.body;
-    let note = by_words(&format!("the body of `{}`", command.name), &body.text)?;
-    Some(note.moved(body.start as usize))
+    let head = format!("let f = {} {{", command.parameters);
+    let text = format!("{head}{}\n}}", command.body.text);
+    let query = ReadQuery::new(world, database, &text);
+    let said = query.said(&format!("the body of `{}`", command.name));
+    if let Some(error) = query.fault() {
+        return Err(in_body(command, head.len(), error).help("`with (skipvalidation=true)` keeps a body as it is"));
+    }
+    Ok(said.into_iter().map(|told| in_body(command, head.len(), told)).collect())
+}
+
+/// Returns what is told of a text that holds the body after so many bytes, with its place in the statement.
+fn in_body(command: &DefineFunction<'_>, head: usize, told: Diagnostic) -> Diagnostic {
+    let (start, length) = (command.body.start as usize, command.body.text.len());
+    let range = told.span().map(Span::range).filter(|range| range.start >= head && range.end <= head + length);
+    let place = |range: Range<usize>| Span::of_range(&(start + range.start - head..start + range.end - head));
+    Diagnostic { labels: Vec::new(), ..told }.at(range.map_or(command.body.span, place))
 }
 
 fn create(command: &DefineFunction<'_>, database: EntityId, world: &World<'_>) -> Result<Decision> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::engine::queries::view_columns;
+use crate::engine::queries::{ReadQuery, view_columns};
 use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::parse::parse_query;
@@ -83,11 +83,19 @@ fn alter(command: &AlterView<'_>, world: &World<'_>) -> Result<Decision> {
     }
     if let Ok(query) = parse_query(&after.query) {
         let checked = match &command.change {
-            ViewChange::Lookback(_) => properties::default_lookback(&after, &query),
+            ViewChange::Lookback(_) => {
+                properties::positive(after.lookback).and_then(|()| properties::default_lookback(&after, &query))
+            }
             ViewChange::AutoUpdateSchema(true) => properties::auto_update(&query),
             _ => Ok(()),
         };
         checked.map_err(|error| error.at(command.name.span))?;
+    }
+    if let ViewChange::AutoUpdateSchema(_) = &command.change
+        && let Some((database, _)) = world.catalog.database_of(id)
+    {
+        let columns = ReadQuery::new(world, database, &after.query).columns(Vec::new());
+        after.columns = define::kept_columns(&after, columns);
     }
     let edit = Edit::content(world.catalog, id, after);
     Ok(Decision::change(edit.into_iter().collect(), views, &[id]))
@@ -174,9 +182,9 @@ fn rename(command: &RenameView<'_>, world: &World<'_>) -> Result<Decision> {
     let id = world.entity_in(database, KIND, &command.from)?;
     define::check_name(world, database, &command.to)?;
     let mut edits: Vec<Edit> = Edit::name(world.catalog, id, &command.to.text).into_iter().collect();
-    edits.extend(follow_rename(world.catalog, database, KIND, &command.from.text, &command.to.text));
+    edits.extend(follow_rename(world, database, KIND, &command.from.text, &command.to.text));
     Ok(Decision::change(edits, all, &[database]))
 }
 
-pub(super) use follow::{check_followable, follow_rename, source_gone};
+pub(super) use follow::{check_followable, columns_changed, follow_rename, source_gone};
 pub(super) use rules::names_of_keys;

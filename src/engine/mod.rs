@@ -141,6 +141,7 @@ pub fn answered_columns(command: &Command<'_>) -> Schema {
 /// The reason for which the command is refused; it then changes nothing.
 pub fn decide(command: &Command<'_>, world: &World<'_>) -> Result<Decision> {
     let mut decision = decide_by_family(command, world)?;
+    materialized_views::columns_changed(world, &mut decision);
     databases::raise_versions(world.catalog, &mut decision.edits);
     world.bound.learn_strangers(&mut decision.edits);
     Ok(decision)

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Result;
 use crate::table::{Column, Table};
+use crate::text::Span;
 
 pub mod aggregates;
 mod bind;
@@ -43,18 +44,38 @@ pub struct Bound {
 /// A table whose columns are known, and whose rows are not.
 #[derive(Clone, Debug)]
 pub struct Known {
+    /// The database, where the query names it.
+    pub database: Option<String>,
     /// Its name.
     pub name: String,
     /// Its columns.
     pub columns: Vec<Column>,
 }
 
-/// Returns the columns of what a query gives that reads these tables: operators that do not run tell them too.
-///
-/// # Errors
-/// A name or a type in the query does not fit, or a part of it is not interpreted.
-pub fn columns(query: &tree::Query<'_>, known: &[Known]) -> Result<Vec<Column>> {
-    bind::bind(query, &[], known).map(|bound| bound.plan.columns)
+/// What binding tells of a query that does not run.
+#[derive(Debug)]
+pub struct Told {
+    /// The columns of what it gives, or which name or type in it does not fit, or which part is not interpreted.
+    pub columns: Result<Vec<Column>>,
+    /// Where columns stand that could be tables by their place: `c` in `x in (c)`. Behind a fault nothing is told.
+    pub listed: Vec<Span>,
+}
+
+/// Returns what is told of a query that reads these tables: operators that do not run tell their columns too.
+#[must_use]
+pub fn told(query: &tree::Query<'_>, known: &[Known]) -> Told {
+    bind::told(query, known)
+}
+
+/// Returns what is told of the parameters and the body of a function, which calls the functions that `before` names. What
+/// gives a value has no columns.
+#[must_use]
+pub fn told_of_function(
+    before: &tree::Query<'_>,
+    function: (&[tree::Parameter<'_>], &tree::Query<'_>),
+    known: &[Known],
+) -> Told {
+    bind::told_of_function(before, function, known)
 }
 
 /// Binds a query to which a result with these columns is given.

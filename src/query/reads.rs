@@ -36,6 +36,8 @@ pub struct Read {
 pub enum What {
     /// A table, a view, or a function without arguments: `T`.
     Rows,
+    /// What [`What::Rows`] is, unless a column has the name: `x in (N)`.
+    Listed,
     /// A table or a view: `table('T')`, `materialized_view('V')`.
     Stored,
     /// A function: `f(1)`.
@@ -57,6 +59,13 @@ pub enum Place {
     At(usize),
     /// The parameter of this name.
     Named(String),
+}
+
+/// Returns whether the operator takes rows of one column in the brackets on its right (`in-operator.md`,
+/// `has-any-operator.md`, `has-all-operator.md`).
+#[must_use]
+pub fn takes_rows(operator: &str) -> bool {
+    functions::find(operator).is_some_and(Function::takes_list)
 }
 
 /// Returns what a query reads, in order, each time that it does.
@@ -172,8 +181,7 @@ impl<'q, 's> Reader<'q, 's> {
         values.iter().for_each(|value| self.expression(value));
     }
 
-    /// Reads what stands where rows and values may stand. A column of the same name as a table is not told from it
-    /// here.
+    /// Reads what stands where rows and values may stand.
     fn rows_or_value(&mut self, value: &'q Expr<'s>) {
         match &value.part {
             Scalar::Name(name) => self.name(name, What::Rows),
@@ -211,9 +219,12 @@ impl<'q, 's> Reader<'q, 's> {
                 self.place_alone(Read { cluster: self.text(named), ..nothing(span) });
             }
             (words::TO_SCALAR | words::MATERIALIZE, [rows]) => self.rows_or_value(rows),
-            (word, [left, right @ ..]) if functions::find(word).is_some_and(Function::takes_list) => {
+            (word, [left, right]) if takes_rows(word) => {
                 self.expression(left);
-                right.iter().for_each(|value| self.rows_or_value(value));
+                match &right.part {
+                    Scalar::Name(name) => self.name(name, What::Listed),
+                    _ => self.expression(right),
+                }
             }
             (word, _) if is_of_language(word) => {
                 self.expressions(arguments);
@@ -354,7 +365,8 @@ mod tests {
             ("let A = T; A | union B*, (C | count), A, B*", "T, B*, C, B*"),
             ("union withsource = s T, database('D').U, *", "T, D.U, *"),
             ("T | join kind = inner U on x | lookup (V | project x) on x", "T, U, V"),
-            ("T | where x in (U) and y in ('a', 'b') and z !in (V | project z)", "T, U, V"),
+            ("T | where x in (U) and y in ('a', 'b') and z !in (V | project z)", "T, U Listed, V"),
+            ("T | where x in (U, 'a') or x has_any (V)", "T, V Listed"),
             ("T | where x == toscalar(U | count) | extend y = toscalar(V)", "T, U, V"),
             ("materialize(T) | count", "T"),
             ("let M = materialize(T | take 1); M", "T"),

@@ -55,6 +55,8 @@ pub struct Parameter<'s> {
     pub name: Name<'s>,
     /// Its type; nothing where it takes a table.
     pub kind: Option<ColumnType>,
+    /// The columns that a table has which it takes; none where any will do.
+    pub columns: Vec<Typed<'s>>,
     /// The value where none is given.
     pub default: Option<Expr<'s>>,
 }

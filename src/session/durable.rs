@@ -26,6 +26,12 @@ impl Session {
         settled
     }
 
+    /// Returns how many faults of the catalog file there were: after one, what follows in a script has no ground.
+    #[must_use]
+    pub fn faults(&self) -> usize {
+        self.cluster.faults()
+    }
+
     /// Returns how many changes are not durable yet.
     #[must_use]
     pub fn unsettled(&self) -> usize {

@@ -37,8 +37,9 @@ impl Session {
         let mut warnings = Vec::new();
         let mut failed = Vec::new();
         let mut stopped = None;
+        let (faults, mut fault) = (self.faults(), None);
         pieces(&script.body.value, line, |inner| {
-            if stopped.is_some() {
+            if stopped.is_some() || fault.is_some() {
                 return;
             }
             let start = script.body.span.start as usize + inner.start;
@@ -48,10 +49,18 @@ impl Session {
             warnings.extend(inner_warnings.into_iter().map(|warning| redacted(warning, &inner).moved(start)));
             rows.push(row);
             if let Some(error) = error {
+                if self.faults() > faults {
+                    fault = Some(error.moved(start));
+                    return;
+                }
                 failed.push(error.moved(start));
                 stopped = (!go_on).then(|| redacted_text(&inner));
             }
         });
+        // What ran before was taken back with it.
+        if let Some(fault) = fault {
+            return Outcome { warnings, ..Outcome::refused(fault) };
+        }
         if let Some((text, error)) = stopped.filter(|_| throw).and_then(|text| Some((text, failed.pop()?))) {
             let message = format!("the script was aborted at `{}`: {}", text.trim(), error.message);
             return Outcome { warnings, ..Outcome::of(Err(Diagnostic { message, ..error })) };

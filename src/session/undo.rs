@@ -22,6 +22,8 @@ pub(super) struct Changes {
     statements: u64,
     /// How many entries of the journal are the session's.
     entries: u64,
+    /// The number of the last one of them.
+    newest: u64,
     /// The changes that were not undone, the oldest first.
     open: VecDeque<Made>,
 }
@@ -46,6 +48,7 @@ impl Changes {
     /// Notes that the journal has got an entry of the session.
     pub(super) fn note(&mut self, sequence: u64, edits: &[Edit]) {
         self.entries += 1;
+        self.newest = sequence;
         if edits.iter().any(is_undone) {
             let made = Made { statement: self.statements, sequence, others: sequence - self.entries };
             self.open.push_back(made);
@@ -55,8 +58,11 @@ impl Changes {
         }
     }
 
-    /// Forgets the changes after the one of this number, which were taken back.
+    /// Forgets the changes after the one of this number, which were taken back: all of them are the session's, since
+    /// nobody else changes anything before they are durable.
     pub(super) fn forget_after(&mut self, last: u64) {
+        self.entries -= self.newest.saturating_sub(last).min(self.entries);
+        self.newest = self.newest.min(last);
         self.open.retain(|made| made.sequence <= last);
     }
 
@@ -98,7 +104,10 @@ impl Session {
         let left = self.changes.open.len() - last.len();
         self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string())?;
         let undone: Vec<u64> = last.iter().map(|made| made.sequence).collect();
-        cluster.mark_undone(&undone, &mut state)?;
+        if let Err(error) = cluster.mark_undone(&undone, &mut state) {
+            self.changes.forget_after(state.journal.last());
+            return Err(error);
+        }
         self.changes.open.truncate(left);
         Ok(Output::Text(told(&commands)))
     }

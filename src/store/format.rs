@@ -45,7 +45,7 @@ CREATE TABLE identities (
     known INTEGER NOT NULL,
     is_first INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX identity_by_ids ON identities (id, tenant, kind, object_id);
+CREATE INDEX identity_by_id ON identities (id);
 CREATE INDEX identity_by_object_id ON identities (object_id) WHERE object_id <> '';
 CREATE INDEX first_identities ON identities (number) WHERE is_first;
 
@@ -115,12 +115,12 @@ fn recognized(path: &Path) -> Result<(), StoreFault> {
 }
 
 fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
-    let access = match access {
-        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
-    };
+    // Whoever only reads, too, has to take back first what a process that was killed left half done. Where the file can't
+    // be written SQLite opens it for reading.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     // One connection is used by one thread at a time, which is what a store promises anyway.
-    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.pragma_update(None, "query_only", access == Access::Read)?;
     connection.busy_timeout(limit::CATALOG_WAIT)?;
     // What is committed is on the disk, with the folder's entry of the rollback journal: `EXTRA` syncs that too.
     connection.pragma_update(None, "synchronous", "EXTRA")?;

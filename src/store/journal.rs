@@ -107,7 +107,11 @@ pub(super) fn prune(connection: &Connection, before: Timestamp) -> Result<usize,
     let find = "SELECT coalesce(min(sequence), ?2 + 1) FROM journal WHERE time >= ?1";
     let first: i64 = connection.query_row(find, params![printed(before), folded.cast_signed()], |row| row.get(0))?;
     let first = first.min(folded.cast_signed() + 1);
-    Ok(connection.execute("DELETE FROM journal WHERE sequence < ?1", [first])?)
+    let pruned = connection.execute("DELETE FROM journal WHERE sequence < ?1", [first])?;
+    if pruned > 0 {
+        settings::set(connection, settings::PRUNED, first - 1)?;
+    }
+    Ok(pruned)
 }
 
 /// Returns a time as the journal has it: with seven digits of the second, so that times sort as their texts do.

@@ -138,7 +138,9 @@ impl Store {
             let environment = settings::text(&store.connection, settings::ENVIRONMENT)?;
             if let Some(text) = environment {
                 let environment = Environment::new(text).map_err(StoreFault::damaged)?;
-                state.directory().load(Some(&environment));
+                if state.directory.environment() != Some(&environment) {
+                    state.directory().load(Some(&environment));
+                }
             }
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
@@ -222,18 +224,39 @@ impl Store {
     }
 
     /// Brings memory up to the changes that other processes made; `each` is told of every one. `last` is the number of
-    /// the last change that is in memory.
+    /// the last change that is in memory. Answers whether that could be done: where the journal does not have all of
+    /// them any more, what is in memory has to be read again ([`Self::read_again`]).
     ///
     /// # Errors
     /// The file is damaged or can't be read.
-    pub fn catch_up(&mut self, last: u64, state: &mut Filled<'_>, each: impl FnMut(Entry)) -> Result<(), StoreFault> {
+    pub fn catch_up(&mut self, last: u64, state: &mut Filled<'_>, each: impl FnMut(Entry)) -> Result<bool, StoreFault> {
         let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
         if version == self.version {
-            return Ok(());
+            return Ok(true);
         }
-        self.reading(|store| store.replay_after(last, state, each))?;
+        let is_whole = self.reading(|store| {
+            let pruned: u64 = settings::number(&store.connection, settings::PRUNED)?;
+            if pruned > last {
+                return Ok(false);
+            }
+            store.replay_after(last, state, each).map(|()| true)
+        })?;
         self.version = version;
-        Ok(())
+        Ok(is_whole)
+    }
+
+    /// Reads into an empty catalog what was in memory; answers with the number of the last change.
+    ///
+    /// # Errors
+    /// The file is damaged or can't be read.
+    pub fn read_again(&mut self, state: &mut Filled<'_>) -> Result<u64, StoreFault> {
+        let was_whole = self.is_read_whole();
+        self.read = Read::Some(HashSet::new());
+        let last = self.begin_with(state)?;
+        if was_whole {
+            self.read_all(state)?;
+        }
+        Ok(last)
     }
 
     fn replay_after(
@@ -357,12 +380,17 @@ impl Store {
 
     /// Takes back the changes of the group.
     pub fn roll_back(&mut self) {
+        self.end_without_changes();
+        // Those who were met within the group have no numbers any more.
+        self.people = People::default();
+    }
+
+    /// Ends a group in which nothing changed.
+    pub fn end_without_changes(&mut self) {
         // SQLite has done so already where the disk failed.
         if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
-        // Those who were met within the group have no numbers any more.
-        self.people = People::default();
     }
 
     /// Takes the changes of the journal into the tables, if there are at least so many: the next one who opens the file

@@ -70,10 +70,14 @@ impl People {
         }
         let ids = directory.ids(principal);
         // An environment may have given somebody another tenant's name, or an object id, since it was written.
-        let known = spelled(connection, &ids.id)?.into_iter().find(|one| directory.find(&one.ids) == Some(principal));
+        let is_same = |one: &Filed| directory.find(&one.ids) == Some(principal);
+        let mut known = of_id(connection, &ids.id)?.into_iter().find(is_same);
+        if let (None, Some(object_id)) = (&known, &ids.object_id) {
+            known = of_id(connection, object_id)?.into_iter().find(is_same);
+        }
         let number = match known {
             Some(known) => known.number,
-            None => self.number_of_ids(connection, &ids)?,
+            None => self.add(connection, &ids)?,
         };
         self.note(number, principal);
         Ok(number)
@@ -81,21 +85,18 @@ impl People {
 
     /// Returns the number in the file of whom these ids name, who is written into it if need be.
     pub(super) fn number_of_ids(&mut self, connection: &Connection, ids: &Ids) -> Result<i64, StoreFault> {
-        let kind = ids.kind.word();
+        let known = of_id(connection, &ids.id)?.into_iter().find(|one| one.ids == *ids);
+        known.map_or_else(|| self.add(connection, ids), |known| Ok(known.number))
+    }
+
+    /// Writes somebody new into the file.
+    fn add(&mut self, connection: &Connection, ids: &Ids) -> Result<i64, StoreFault> {
         let text = |id: &Option<Arc<str>>| id.as_deref().unwrap_or_default().to_owned();
         let (object_id, tenant) = (text(&ids.object_id), text(&ids.tenant));
-        let find = "SELECT number FROM identities WHERE id = ?1 AND tenant = ?2 AND kind = ?3 AND object_id = ?4";
-        let found = connection
-            .prepare_cached(find)?
-            .query_row(params![&*ids.id, tenant, kind, object_id], |row| row.get(0))
-            .optional()?;
-        if let Some(found) = found {
-            return Ok(found);
-        }
         let add =
             "INSERT INTO identities (kind, id, object_id, tenant, known, is_first) VALUES (?1, ?2, ?3, ?4, 0, ?5)";
-        let is_first = self.meets(ids);
-        connection.prepare_cached(add)?.execute(params![kind, &*ids.id, object_id, tenant, is_first])?;
+        let row = params![ids.kind.word(), &*ids.id, object_id, tenant, self.meets(ids)];
+        connection.prepare_cached(add)?.execute(row)?;
         Ok(connection.last_insert_rowid())
     }
 
@@ -256,13 +257,22 @@ fn one(connection: &Connection, number: i64) -> Result<Filed, StoreFault> {
     found.ok_or_else(|| StoreFault::damaged(format!("no identity has the number {number}")))?
 }
 
+/// Reads those of an id; case does not count.
+fn of_id(connection: &Connection, id: &str) -> Result<Vec<Filed>, StoreFault> {
+    read(connection, &format!("SELECT {COLUMNS} FROM identities WHERE id = ?1"), id)
+}
+
 /// Reads those of an id or an object id; case does not count.
 fn spelled(connection: &Connection, word: &str) -> Result<Vec<Filed>, StoreFault> {
-    let find = format!(
-        "SELECT {COLUMNS} FROM identities WHERE id = ?1
-         UNION SELECT {COLUMNS} FROM identities WHERE object_id = ?1 AND object_id <> '' ORDER BY number"
-    );
-    let mut statement = connection.prepare_cached(&find)?;
+    let mut found = of_id(connection, word)?;
+    let find = format!("SELECT {COLUMNS} FROM identities WHERE object_id = ?1 AND object_id <> ''");
+    found.extend(read(connection, &find, word)?);
+    found.sort_by_key(|one| one.number);
+    Ok(found)
+}
+
+fn read(connection: &Connection, find: &str, word: &str) -> Result<Vec<Filed>, StoreFault> {
+    let mut statement = connection.prepare_cached(find)?;
     let mut rows = statement.query([word])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,10 +1,12 @@
 //! What can be read of a damaged file.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
 
 use crate::catalog::{Definition, EntityId};
 use crate::directory::Environment;
@@ -28,16 +30,39 @@ pub struct Salvaged {
     pub journal: Scanned,
 }
 
+/// The name of the copy that is read.
+const COPY: &str = "copy.db";
+
+/// Copies a file, with the rollback journal that a killed process may have left: SQLite has to change the file by it
+/// before the file can be read.
+fn copied(path: &Path) -> Result<TempDir, StoreFault> {
+    if !path.is_file() {
+        return Err(StoreFault::Missing);
+    }
+    let folder = tempfile::tempdir()?;
+    std::fs::copy(path, folder.path().join(COPY))?;
+    let journal = journal_of(path.as_os_str());
+    if Path::new(&journal).is_file() {
+        std::fs::copy(journal, folder.path().join(journal_of(OsStr::new(COPY))))?;
+    }
+    Ok(folder)
+}
+
+/// Returns the name of the rollback journal of a file.
+fn journal_of(path: &OsStr) -> OsString {
+    let mut journal = path.to_owned();
+    journal.push("-journal");
+    journal
+}
+
 /// Fills a new state with what can be read of a file, and leaves the file as it is.
 ///
 /// # Errors
 /// Nothing of it can be read.
 pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if !path.is_file() {
-        return Err(StoreFault::Missing);
-    }
-    let connection = Connection::open_with_flags(path, flags)?;
+    let copy = copied(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(copy.path().join(COPY), flags)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let mut people = People::default();
     let environment = settings::text(&connection, settings::ENVIRONMENT).ok().flatten();

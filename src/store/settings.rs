@@ -7,6 +7,9 @@ use crate::store::StoreFault;
 /// The number of the last change that is part of the tables.
 pub(super) const FOLDED: &str = "folded";
 
+/// The number of the last change that the journal does not have any more.
+pub(super) const PRUNED: &str = "pruned";
+
 /// The text of the environment file, where one was loaded.
 pub(super) const ENVIRONMENT: &str = "environment";
 

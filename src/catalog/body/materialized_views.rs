@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::body::columns::Column;
 use crate::model::entity::EntityKind;
 use crate::model::timespan::TimeSpan;
 
@@ -33,6 +34,10 @@ pub struct MaterializedView {
     pub dimension_tables: Vec<Arc<str>>,
     /// The views that it looks things up in.
     pub dimension_views: Vec<Arc<str>>,
+    /// The columns that it got when its query was given, which it keeps (`materialized-view-create.md`, *Supported
+    /// properties*, warning). None where they follow the source, or are not known.
+    #[serde(default)]
+    pub columns: Vec<Column>,
 }
 
 /// What a view is made of.
@@ -45,7 +50,10 @@ pub struct Source {
 }
 
 /// The aggregations that keep whole records.
-const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
+pub const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
+
+/// The names of the aggregation that takes away repeated records (`query/take-any-aggregation-function.md`).
+const DEDUPLICATING: &[&str] = &["take_any", "any"];
 
 impl MaterializedView {
     /// Returns whether the view keeps whole records of its source, and so could show what row-level
@@ -53,14 +61,16 @@ impl MaterializedView {
     /// say so.
     #[must_use]
     pub fn keeps_records(&self) -> bool {
-        KEEPING_RECORDS.iter().any(|function| arguments(&self.query, function).next().is_some())
+        let mut names = KEEPING_RECORDS.iter().chain(DEDUPLICATING);
+        names.any(|function| arguments(&self.query, function).next().is_some())
     }
 
     /// Returns whether the view only takes away repeated records, so that another may be made of it
     /// (`materialized-view-overview.md`): its query calls `take_any(*)`.
     #[must_use]
     pub fn deduplicates(&self) -> bool {
-        let mut calls = arguments(&self.query, "take_any").map(str::trim_start);
+        let calls = DEDUPLICATING.iter().flat_map(|function| arguments(&self.query, function));
+        let mut calls = calls.map(str::trim_start);
         calls.any(|text| text.strip_prefix('*').is_some_and(|rest| rest.trim_start().starts_with(')')))
     }
 }

@@ -4,7 +4,7 @@
 use crate::catalog::EntityId;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::World;
-use crate::engine::queries::{Read, reads};
+use crate::engine::queries::{Read, ReadQuery};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Quoted;
@@ -22,15 +22,19 @@ pub(super) struct Uses {
 }
 
 /// Returns what the query of the definition uses, where an export may use it.
-pub(super) fn uses(definition: &Definition<'_>, database: EntityId, world: &World<'_>) -> Result<Uses> {
-    let query = &definition.query;
+pub(super) fn uses(
+    definition: &Definition<'_>,
+    query: &ReadQuery<'_, '_, '_>,
+    database: EntityId,
+    world: &World<'_>,
+) -> Result<Uses> {
     let mut uses = Uses::default();
     if world.trusts {
         return Ok(uses);
     }
-    for read in reads(world, database, &query.text) {
-        let span = read.span.moved(query.start as usize);
-        uses.add(&read, span, database, world).map_err(|refusal| read.through_function(refusal))?;
+    for read in &query.reads {
+        let span = read.span.moved(definition.query.start as usize);
+        uses.add(read, span, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     check_facts(definition, &uses, database, world)?;
     Ok(uses)

@@ -8,12 +8,15 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::catalog::body::columns::Column;
 use crate::catalog::body::materialized_views::{MaterializedView, Source};
 use crate::catalog::{Definition, Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::check_restriction;
 use crate::engine::materialized_views::properties::place;
+use crate::engine::materialized_views::script::catalog_columns;
 use crate::engine::materialized_views::{KIND, open_over_secured, query, views};
+use crate::engine::queries::ReadQuery;
 use crate::engine::roles::creator_becomes_admin;
 use crate::engine::{Decision, Refusal, World, names};
 use crate::model::entity::EntityKind;
@@ -28,6 +31,7 @@ use crate::syntax::ast::materialized_views::properties::{
 use crate::syntax::ast::materialized_views::{DefineView, ViewVerb};
 use crate::syntax::literal::{Name, Value};
 use crate::syntax::redacted_query;
+use crate::table;
 use crate::text::{Span, quoted};
 
 /// Decides a definition. With `ifnotexists`, a view that is there stays as it is
@@ -50,11 +54,14 @@ pub(super) fn define(command: &DefineView<'_>, world: &World<'_>) -> Result<Deci
     if let Some(before) = before {
         check_unchanged(command, before, &source)?;
     }
-    let after = before.map_or_else(|| described(command), |before| given_over(before.clone(), command));
-    let warnings = query::check(command, &after, before, database, world)?;
+    let mut after = before.map_or_else(|| described(command), |before| given_over(before.clone(), command));
+    let read = ReadQuery::new(world, database, &command.query.text);
+    let columns = read.columns(Vec::new());
+    let warnings = query::check(command, &read, &columns, &after, existing, world)?;
+    after.columns = kept_columns(&after, columns);
     let mut decision = match existing {
         Some(id) => alter(id, after, world),
-        None => create(command, database, source, world)?,
+        None => create(command, database, MaterializedView { source, ..after }, world)?,
     };
     decision.warnings.extend(warnings);
     Ok(decision)
@@ -147,11 +154,16 @@ fn exists(world: &World<'_>, database: EntityId, kind: EntityKind, name: &str, s
     found.ok_or_else(|| world.no_entity(database, kind, name).at(span))
 }
 
-fn create(command: &DefineView<'_>, database: EntityId, source: Source, world: &World<'_>) -> Result<Decision> {
+fn create(
+    command: &DefineView<'_>,
+    database: EntityId,
+    after: MaterializedView,
+    world: &World<'_>,
+) -> Result<Decision> {
     check_rows(world, command)?;
     let warnings = check_backfill(command)?;
     let effective = effective(command, world.now);
-    let after = MaterializedView { source, effective, ..described(command) };
+    let after = MaterializedView { effective, ..after };
     let id = world.catalog.next_id();
     let after = Definition::new(database, &command.name.text, after);
     let edits = vec![Edit::creation(id, after), creator_becomes_admin(world, id, 0)];
@@ -183,6 +195,14 @@ fn effective(command: &DefineView<'_>, now: Timestamp) -> Option<Timestamp> {
         Some(Value::DateTime(text)) => moment::parse(text).map(|moment| moment.timestamp()),
         _ if command.properties.flag(&BACKFILL) == Some(true) => None,
         _ => Some(now),
+    }
+}
+
+/// Returns the columns that a view keeps whose query gives these: none where it follows its source.
+pub(super) fn kept_columns(view: &MaterializedView, given: Result<Vec<table::Column>>) -> Vec<Column> {
+    match given {
+        Ok(given) if !view.auto_update_schema => catalog_columns(given),
+        _ => Vec::new(),
     }
 }
 
@@ -230,6 +250,7 @@ fn described(command: &DefineView<'_>) -> MaterializedView {
         lookback_column: None,
         dimension_tables: Vec::new(),
         dimension_views: Vec::new(),
+        columns: Vec::new(),
     };
     given_over(nothing, command)
 }
@@ -242,7 +263,8 @@ fn given_over(mut view: MaterializedView, command: &DefineView<'_>) -> Materiali
     view.query = Arc::from(redacted_query(&command.query.text));
     view.folder = text(&FOLDER).unwrap_or(view.folder);
     view.docstring = text(&DOCSTRING).unwrap_or(view.docstring);
-    view.lookback_column = text(&LOOKBACK_COLUMN).or(view.lookback_column);
+    // One that is empty means the default (`includes/materialized-view-create-properties.md`).
+    view.lookback_column = text(&LOOKBACK_COLUMN).filter(|column| !column.is_empty()).or(view.lookback_column);
     view.auto_update_schema = properties.flag(&AUTO_UPDATE_SCHEMA).unwrap_or(view.auto_update_schema);
     view.dimension_tables = names(&DIMENSION_TABLES).unwrap_or(view.dimension_tables);
     view.dimension_views = names(&DIMENSION_VIEWS).unwrap_or(view.dimension_views);

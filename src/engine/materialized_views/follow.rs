@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::catalog::body::materialized_views::MaterializedView;
-use crate::catalog::{Catalog, Edit, Entity, EntityId};
+use crate::catalog::body::materialized_views::{MaterializedView, Source};
+use crate::catalog::body::tables::Table;
+use crate::catalog::{Catalog, Change, Content, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::KIND;
-use crate::engine::queries;
-use crate::engine::{Refusal, World};
+use crate::engine::queries::{self, ReadQuery};
+use crate::engine::{Decision, Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
-use crate::query::parse::parse_query;
+use crate::query::Known;
 use crate::query::reads::{Read, What, reads};
+use crate::query::tree::Query;
 use crate::syntax::literal::Name;
 use crate::syntax::{Piece, TokenKind, pieces};
+use crate::table::Column;
 use crate::text::{Span, quoted};
 
 /// Returns the edits that disable the views of an entity that is removed, and a warning for each
@@ -37,6 +40,61 @@ pub(in crate::engine) fn source_gone(
         warnings.push(Diagnostic::warning(Code::BadRequest, message));
     }
     (edits, warnings)
+}
+
+/// Disables the views that a decision leaves without their columns, and warns of it: those that read a table whose columns
+/// change, unless they follow these (`materialized-view-create.md`, *Supported properties*, warning;
+/// `materialized-view-alter.md`, *Use cases*).
+pub(in crate::engine) fn columns_changed(world: &World<'_>, decision: &mut Decision) {
+    if world.trusts {
+        return;
+    }
+    let changed: Vec<(EntityId, Known)> = decision.edits.iter().filter_map(changed_columns).collect();
+    for (table, known) in changed {
+        let Some((database, _)) = world.catalog.database_of(table) else { continue };
+        for (id, entity) in world.catalog.children(database, KIND) {
+            let Some(view) = entity.content::<MaterializedView>().filter(|view| view.enabled) else { continue };
+            let query = ReadQuery::new(world, database, &view.query);
+            if !query.reads.iter().any(|read| read.names(world, database, database, table)) {
+                continue;
+            }
+            let given = query.columns(vec![known.clone()]);
+            let Some(why) = no_columns(view, given) else { continue };
+            let after = MaterializedView { enabled: false, ..view.clone() };
+            decision.edits.extend(Edit::content(world.catalog, id, after));
+            decision.warnings.push(disabled(&entity.definition.name, view, &why));
+        }
+    }
+}
+
+/// Returns the table whose columns an edit changes, with those after it.
+fn changed_columns(edit: &Edit) -> Option<(EntityId, Known)> {
+    let Edit::Entity(Change { key, before: Some(before), after: Some(after) }) = edit else { return None };
+    let (before, content) = (Table::of(&before.body)?, Table::of(&after.body)?);
+    let (held, columns) = (queries::of_catalog(&before.columns), queries::of_catalog(&content.columns));
+    (held != columns).then(|| (*key, Known { database: None, name: after.name.to_string(), columns }))
+}
+
+/// Returns why a view can't go on whose query now gives these columns.
+fn no_columns(view: &MaterializedView, given: Result<Vec<Column>>) -> Option<String> {
+    match given {
+        Ok(given) if view.columns.is_empty() || given == queries::of_catalog(&view.columns) => None,
+        Ok(_) => Some("its query gives other columns than it has".to_owned()),
+        Err(error) if error.code == Code::Semantic => Some(format!("its query fails: {}", error.message)),
+        Err(_) => None,
+    }
+}
+
+fn disabled(name: &str, view: &MaterializedView, why: &str) -> Diagnostic {
+    let message = format!("materialized view `{name}` is disabled: {why}");
+    let Source { kind, name: source } = &view.source;
+    let (name, alter, on) = (Quoted(name), Keyword::Alter, Keyword::On);
+    Diagnostic::warning(Code::BadRequest, message).help(format!(
+        "`.{alter} {KIND} {name} {on} {kind} {} {{ … }}` gives it the columns of its query, then \
+         `.{} {KIND} {name}` enables it",
+        Quoted(source),
+        Keyword::Enable
+    ))
 }
 
 /// Returns the views that are made of the entity of this kind and name.
@@ -76,21 +134,29 @@ pub(in crate::engine) fn check_followable(world: &World<'_>, database: EntityId,
 /// Returns the edits by which the views that name `old`, as what they are made of or look things up
 /// in, name `new` (`rename-table-command.md`, *Rename source table of a materialized view*).
 pub(in crate::engine) fn follow_rename(
-    catalog: &Catalog,
+    world: &World<'_>,
     database: EntityId,
     kind: EntityKind,
     old: &str,
     new: &str,
 ) -> Vec<Edit> {
     let follow = |(id, entity): (EntityId, &Entity)| {
-        let after = following(entity.content()?, kind, old, new);
-        Edit::content(catalog, id, after).filter(Edit::is_change)
+        let view: &MaterializedView = entity.content()?;
+        let query = ReadQuery::new(world, database, &view.query);
+        let after = following(view, &query, kind, old, new);
+        Edit::content(world.catalog, id, after).filter(Edit::is_change)
     };
-    catalog.children(database, KIND).into_iter().filter_map(follow).collect()
+    world.catalog.children(database, KIND).into_iter().filter_map(follow).collect()
 }
 
 /// Returns the view with another name for an entity that it names.
-fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) -> MaterializedView {
+fn following(
+    view: &MaterializedView,
+    query: &ReadQuery<'_, '_, '_>,
+    kind: EntityKind,
+    old: &str,
+    new: &str,
+) -> MaterializedView {
     let mut after = view.clone();
     let dimensions = if kind == KIND { &mut after.dimension_views } else { &mut after.dimension_tables };
     let source = std::iter::once(&mut after.source.name).filter(|_| view.source.kind == kind);
@@ -100,18 +166,23 @@ fn following(view: &MaterializedView, kind: EntityKind, old: &str, new: &str) ->
         named = true;
     }
     if named {
-        after.query = Arc::from(renamed(&after.query, old, new));
+        after.query = Arc::from(match &query.tree {
+            Ok(tree) => renamed(&view.query, tree, &query.columns_listed, old, new),
+            Err(_) => renamed_by_words(&view.query, old, new),
+        });
     }
     after
 }
 
-/// Returns the query with another name for an entity.
-fn renamed(query: &str, old: &str, new: &str) -> String {
-    let Ok(tree) = parse_query(query) else { return renamed_by_words(query, old, new) };
+/// Returns the query with another name for an entity; at the places of `columns` the name is that of a column.
+fn renamed(query: &str, tree: &Query<'_>, columns: &[Span], old: &str, new: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut written = 0;
-    let is_entity = |read: &Read| read.name == old && read.database.is_none() && read.what != What::Called;
-    let mut places: Vec<Span> = reads(&tree).into_iter().filter(is_entity).map(|read| read.named).collect();
+    let is_entity = |read: &Read| {
+        let is_named = read.name == old && read.database.is_none() && read.what != What::Called;
+        is_named && !columns.contains(&read.span)
+    };
+    let mut places: Vec<Span> = reads(tree).into_iter().filter(is_entity).map(|read| read.named).collect();
     places.sort_unstable_by_key(|place| place.start);
     places.dedup();
     for place in places {
@@ -167,6 +238,14 @@ fn is_quoted(literal: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::parse::parse_query;
+
+    fn renamed(query: &str, old: &str, new: &str) -> String {
+        match parse_query(query) {
+            Ok(tree) => super::renamed(query, &tree, &[], old, new),
+            Err(_) => renamed_by_words(query, old, new),
+        }
+    }
 
     #[test]
     fn names_are_replaced_and_texts_are_not() {

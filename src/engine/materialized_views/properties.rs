@@ -3,11 +3,12 @@
 //! `materialized-view-create.md`, *Lookback period*, *Backfill a materialized view*, *Backfill by move extents*;
 //! `materialized-views-limitations.md`).
 
-use crate::catalog::body::materialized_views::MaterializedView;
+use crate::catalog::body::materialized_views::{KEEPING_RECORDS, MaterializedView};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
 use crate::engine::materialized_views::rules::{Aggregation, aggregate, aggregation, is_bin};
 use crate::model::property::Property;
+use crate::model::timespan::TimeSpan;
 use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Expr, Operator, Query, Scalar};
@@ -20,71 +21,124 @@ use crate::syntax::ast::materialized_views::properties::{
 use crate::table::{Column, ColumnType};
 use crate::text::{Span, few, nearest, quoted};
 
-/// The aggregations that keep whole records.
-const KEEPING_RECORDS: &[&str] = &["arg_max", "arg_min", "take_any"];
-
 /// Aggregations that a view stores otherwise than as their result.
 const STORED_OTHERWISE: &[&str] = &["avg", "avgif", "dcount", "dcountif"];
 
-/// Checks the properties that a command gives; `after` is the view that it makes, `columns` are its columns if they are
-/// known. Returns what there is to know besides.
-pub(super) fn check(
-    command: &DefineView<'_>,
-    after: &MaterializedView,
-    query: &Query<'_>,
-    columns: Option<&[Column]>,
-) -> Result<Vec<Diagnostic>> {
-    let Some(aggregation) = aggregation(query) else { return Ok(Vec::new()) };
-    let given = |property: &Property| command.properties.get(property.name).is_some();
-    let refused =
-        |property: &Property, message: String| Refusal::BadRequest(message).at(place(&command.properties, property));
+/// What a command defines, and what is known of its query.
+#[derive(Clone, Copy)]
+pub(super) struct Defined<'d> {
+    /// The command.
+    pub(super) command: &'d DefineView<'d>,
+    /// The view that it makes.
+    pub(super) after: &'d MaterializedView,
+    /// Its query.
+    pub(super) query: &'d Query<'d>,
+    /// Its columns, if they are known.
+    pub(super) columns: Option<&'d [Column]>,
+}
+
+/// Checks the properties that a view has after a command, those that it had before too. Returns what there is to know
+/// besides.
+pub(super) fn check(defined: Defined<'_>) -> Result<Vec<Diagnostic>> {
+    let Some(aggregation) = aggregation(defined.query) else { return Ok(Vec::new()) };
     let mut warnings = Vec::new();
-    if given(&LOOKBACK_COLUMN) && after.lookback.is_none() {
-        let message = format!("`{}` needs `{}`", LOOKBACK_COLUMN.name, LOOKBACK.name);
-        return Err(refused(&LOOKBACK_COLUMN, message).help(format!("write `{}=1d` beside it", LOOKBACK.name)));
+    warnings.extend(defined.lookback(aggregation)?);
+    if defined.after.auto_update_schema {
+        auto_update(defined.query)
+            .map_err(|error| defined.held(error, &AUTO_UPDATE_SCHEMA, "`with (autoUpdateSchema=false)` ends that"))?;
     }
-    if given(&LOOKBACK_COLUMN)
-        && let Some(columns) = columns
-    {
-        let place = place(&command.properties, &LOOKBACK_COLUMN);
-        lookback_column(after, columns).map_err(|error| error.at(place))?;
-        let mut keys = columns.iter().take(aggregation.keys.len());
-        if let Some(key) = keys.find(|key| after.lookback_column.as_deref() == Some(&*key.name)) {
-            let message = format!("{} is a key of the view, and need not be named", quoted(&key.name));
-            let warning = Diagnostic::warning(Code::BadRequest, message).at(place);
-            warnings.push(warning.help("a lookback column helps where it is another datetime"));
-        }
-    }
-    if given(&LOOKBACK) {
-        default_lookback(after, query).map_err(|error| error.at(place(&command.properties, &LOOKBACK)))?;
-    }
-    if command.properties.flag(&AUTO_UPDATE_SCHEMA) == Some(true) {
-        auto_update(query).map_err(|error| error.at(place(&command.properties, &AUTO_UPDATE_SCHEMA)))?;
-    }
-    if command.properties.flag(&EXTENTS_TIME) == Some(true) {
-        let keys = aggregation.keys.iter();
-        let mut bins = keys.enumerate().filter(|(_, key)| is_bin(key, query));
-        // Keys are the first columns of a view.
-        let is_time =
-            |place: usize| columns.and_then(|all| all.get(place)).is_none_or(|one| one.kind == ColumnType::DateTime);
-        if !bins.any(|(place, _)| is_time(place)) {
-            let message = format!("`{}` needs a key that is a `bin(…)` of a datetime", EXTENTS_TIME.name);
-            return Err(refused(&EXTENTS_TIME, message).help("add such a key: `by bin(Timestamp, 1d)`"));
-        }
-        if command.properties.flag(&BACKFILL) != Some(true) {
-            let message = format!("`{}` has no effect without `{}=true`", EXTENTS_TIME.name, BACKFILL.name);
-            let warning = Diagnostic::warning(Code::BadRequest, message);
-            warnings.push(warning.at(place(&command.properties, &EXTENTS_TIME)));
-        }
-    }
-    if given(&MOVE_EXTENTS_FROM)
-        && let Some(name) = names(aggregation).find(|name| STORED_OTHERWISE.contains(name))
-    {
-        let message = format!("`{}` can't fill a view that aggregates by {}", MOVE_EXTENTS_FROM.name, quoted(name));
-        let help = "the view stores other data than the result; backfill it from its source";
-        return Err(refused(&MOVE_EXTENTS_FROM, message).help(help));
-    }
+    warnings.extend(defined.extents_time(aggregation)?);
+    defined.moved_extents(aggregation)?;
     Ok(warnings)
+}
+
+impl Defined<'_> {
+    fn refused(self, property: &Property, message: String) -> Diagnostic {
+        Refusal::BadRequest(message).at(place(&self.command.properties, property))
+    }
+
+    fn gives(self, property: &Property) -> bool {
+        self.command.properties.get(property.name).is_some()
+    }
+
+    /// Returns the error at the property; where the view has it from before, at the query, with what to do then.
+    fn held(self, error: Diagnostic, property: &Property, advice: &str) -> Diagnostic {
+        if self.gives(property) {
+            return error.at(place(&self.command.properties, property));
+        }
+        let (name, view) = (property.name, &self.command.name);
+        error.at(self.command.query.span).help(format!("`{view}` has `{name}` from before; {advice}"))
+    }
+
+    /// Checks `lookback` and `lookback_column`; warns of a column that is a key.
+    fn lookback(self, aggregation: Aggregation<'_, '_>) -> Result<Option<Diagnostic>> {
+        let after = self.after;
+        positive(after.lookback).map_err(|error| self.held(error, &LOOKBACK, "give another one"))?;
+        let Some(column) = after.lookback_column.as_deref() else {
+            default_lookback(after, self.query).map_err(|error| {
+                self.held(error, &LOOKBACK, "`.alter materialized-view … lookback timespan(null)` ends that")
+            })?;
+            return Ok(None);
+        };
+        if after.lookback.is_none() {
+            let message = format!("`{}` needs `{}`", LOOKBACK_COLUMN.name, LOOKBACK.name);
+            return Err(self
+                .refused(&LOOKBACK_COLUMN, message)
+                .help(format!("write `{}=1d` beside it", LOOKBACK.name)));
+        }
+        let Some(columns) = self.columns else { return Ok(None) };
+        lookback_column(column, columns).map_err(|error| self.held(error, &LOOKBACK_COLUMN, "it can't be changed"))?;
+        let mut keys = columns.iter().take(aggregation.keys.len());
+        let is_key = self.gives(&LOOKBACK_COLUMN) && keys.any(|key| key.name == column);
+        Ok(is_key.then(|| {
+            let message = format!("{} is a key of the view, and need not be named", quoted(column));
+            let warning = Diagnostic::warning(Code::BadRequest, message);
+            warning
+                .at(place(&self.command.properties, &LOOKBACK_COLUMN))
+                .help("a lookback column helps where it is another datetime")
+        }))
+    }
+
+    /// Checks `updateExtentsCreationTime`; warns where it has no effect.
+    fn extents_time(self, aggregation: Aggregation<'_, '_>) -> Result<Option<Diagnostic>> {
+        let properties = &self.command.properties;
+        if properties.flag(&EXTENTS_TIME) != Some(true) {
+            return Ok(None);
+        }
+        let mut bins = aggregation.keys.iter().enumerate().filter(|(_, key)| is_bin(key, self.query));
+        // Keys are the first columns of a view.
+        let column = |place: usize| self.columns.and_then(|all| all.get(place));
+        if !bins.any(|(place, _)| column(place).is_none_or(|one| one.kind == ColumnType::DateTime)) {
+            let message = format!("`{}` needs a key that is a `bin(…)` of a datetime", EXTENTS_TIME.name);
+            return Err(self.refused(&EXTENTS_TIME, message).help("add such a key: `by bin(Timestamp, 1d)`"));
+        }
+        Ok((properties.flag(&BACKFILL) != Some(true)).then(|| {
+            let message = format!("`{}` has no effect without `{}=true`", EXTENTS_TIME.name, BACKFILL.name);
+            Diagnostic::warning(Code::BadRequest, message).at(place(properties, &EXTENTS_TIME))
+        }))
+    }
+
+    /// Checks `move_extents_from`.
+    fn moved_extents(self, aggregation: Aggregation<'_, '_>) -> Result<()> {
+        let mut stored = names(aggregation).filter(|name| STORED_OTHERWISE.contains(name));
+        match stored.next().filter(|_| self.gives(&MOVE_EXTENTS_FROM)) {
+            Some(name) => {
+                let (property, name) = (MOVE_EXTENTS_FROM.name, quoted(name));
+                let message = format!("`{property}` can't fill a view that aggregates by {name}");
+                let help = "the view stores other data than the result; backfill it from its source";
+                Err(self.refused(&MOVE_EXTENTS_FROM, message).help(help))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses a lookback below zero.
+pub(super) fn positive(lookback: Option<TimeSpan>) -> Result<()> {
+    match lookback {
+        Some(span) if span.ticks < 0 => Err(Refusal::BadRequest(format!("`{}` is below zero", LOOKBACK.name)).into()),
+        _ => Ok(()),
+    }
 }
 
 fn names<'q>(aggregation: Aggregation<'q, '_>) -> impl Iterator<Item = &'q str> {
@@ -92,8 +146,7 @@ fn names<'q>(aggregation: Aggregation<'q, '_>) -> impl Iterator<Item = &'q str> 
 }
 
 /// Refuses a column that the view does not have, or that is no datetime.
-fn lookback_column(after: &MaterializedView, columns: &[Column]) -> Result<()> {
-    let Some(name) = after.lookback_column.as_deref() else { return Ok(()) };
+fn lookback_column(name: &str, columns: &[Column]) -> Result<()> {
     let names = || columns.iter().map(|column| &*column.name);
     match columns.iter().find(|column| *column.name == *name) {
         Some(column) if column.kind == ColumnType::DateTime => Ok(()),

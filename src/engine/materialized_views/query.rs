@@ -4,8 +4,9 @@ use crate::catalog::EntityId;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
+use crate::engine::materialized_views::properties::Defined;
 use crate::engine::materialized_views::{KIND, properties, rules, words};
-use crate::engine::queries::{self, Read, by_words, reads, unknown_name};
+use crate::engine::queries::{Read, ReadQuery, view_columns};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryErrorKind;
@@ -16,13 +17,14 @@ use crate::syntax::ast::materialized_views::properties::{DIMENSION_TABLES, DIMEN
 use crate::table::Column;
 use crate::text::quoted;
 
-/// Checks the query and the properties of what a command defines: `after` is the view that it makes. Returns what there
-/// is to know besides.
+/// Checks the query, which gives these columns, and the properties of what a command defines: `after` is the view that it
+/// makes, `existing` is there already. Returns what there is to know besides.
 pub(super) fn check(
     command: &DefineView<'_>,
+    read: &ReadQuery<'_, '_, '_>,
+    columns: &Result<Vec<Column>>,
     after: &MaterializedView,
-    before: Option<&MaterializedView>,
-    database: EntityId,
+    existing: Option<EntityId>,
     world: &World<'_>,
 ) -> Result<Vec<Diagnostic>> {
     let query = &command.query;
@@ -34,23 +36,29 @@ pub(super) fn check(
         return Ok(Vec::new());
     }
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
-    match queries::read(&query.text) {
+    let database = read.database;
+    match &read.tree {
         Ok(tree) => {
-            check_reads(&tree, command, after, database, world)?;
-            let mut warnings = rules::check(&tree, &query.text).map_err(at_its_place)?;
-            let columns = queries::columns(world, database, &query.text, Vec::new());
-            if let Err(error) = &columns
+            check_reads(tree, read, command, after, world)?;
+            let mut warnings = rules::check(tree, &query.text).map_err(at_its_place)?;
+            warnings.extend(rules::check_functions(read).map_err(at_its_place)?);
+            warnings = warnings.into_iter().map(at_its_place).collect();
+            if let Err(error) = columns
                 && error.code == Code::Semantic
             {
                 return Err(at_its_place(error.clone()));
             }
-            let columns = columns.ok();
-            warnings.extend(properties::check(command, after, &tree, columns.as_deref())?);
-            if let Some(before) = before {
-                rules::check_change(before, &tree, &query.text).map_err(at_its_place)?;
-                let held = queries::columns(world, database, &before.query, Vec::new()).unwrap_or_default();
-                same_types(&held, columns.as_deref().unwrap_or_default()).map_err(|error| error.at(query.span))?;
+            let columns = columns.as_deref().ok();
+            warnings.extend(properties::check(Defined { command, after, query: tree, columns })?);
+            if let Some(id) = existing
+                && let Some(before) = world.catalog.content::<MaterializedView>(id)
+            {
+                rules::check_change(before, tree, &query.text).map_err(at_its_place)?;
+                let held = view_columns(world, id).unwrap_or_default();
+                same_types(&held, columns.unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
+            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
+            warnings.extend(said.map(at_its_place));
             Ok(warnings)
         }
         Err(error) => {
@@ -59,9 +67,9 @@ pub(super) fn check(
             {
                 return Err(at_its_place(refusal));
             }
-            words::check(command, database, world)?;
-            let note = by_words(&format!("the query of `{}`", command.name), &query.text);
-            Ok(note.into_iter().map(at_its_place).collect())
+            words::check(command, &read.reads, database, world)?;
+            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
+            Ok(said.map(at_its_place).collect())
         }
     }
 }
@@ -80,23 +88,23 @@ fn same_types(held: &[Column], given: &[Column]) -> Result<()> {
 /// table, and no other database.
 fn check_reads(
     tree: &Query<'_>,
+    query: &ReadQuery<'_, '_, '_>,
     command: &DefineView<'_>,
     after: &MaterializedView,
-    database: EntityId,
     world: &World<'_>,
 ) -> Result<()> {
     let Some(source) = &command.source.name else { return Ok(()) };
-    let reads = reads(world, database, &command.query.text);
-    for read in &reads {
+    let database = query.database;
+    for read in &query.reads {
         check_read(read, command, after, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
-    if let Some(unknown) = unknown_name(world, database, &command.query.text) {
+    if let Some(unknown) = query.unknown_name() {
         let message = format!("the query reads {}, which names nothing here", quoted(&unknown.name));
         let span = unknown.span.moved(command.query.start as usize);
         return Err(Refusal::BadRequest(message).at(span).did_you_mean(unknown.near.as_deref()));
     }
     let is_source = |read: &Read| read.find(world, database, command.source.kind).is_some() && read.name == source.text;
-    if reads.iter().any(is_source) {
+    if query.reads.iter().any(is_source) {
         return Ok(());
     }
     let (message, help) = (

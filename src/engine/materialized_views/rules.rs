@@ -4,12 +4,15 @@
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::Refusal;
+use crate::engine::queries::{ReadQuery, as_let, is_aggregate};
 use crate::query::aggregates;
+use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::operator::OperatorKind;
 use crate::query::parse::parse_query;
 use crate::query::parts::{self, Part, parts};
 use crate::query::tree::{Expr, Named, Operator, Pipeline, Query, Scalar, Source, Statement};
 use crate::query::words;
+use crate::syntax::literal::Name;
 use crate::text::{Span, quoted, sentence_list};
 
 /// Operators that the query can't have, and what to do instead.
@@ -27,12 +30,20 @@ const FUNCTIONS: &[&str] = &["now", "ago"];
 /// Plugins whose columns depend on the rows: the view is disabled when they change.
 const PLUGINS: &[&str] = &["bag_unpack", words::PIVOT];
 
+/// Plugins that ask other services as the caller.
+const CALLOUTS: &[&str] = &["azure_digital_twins_query_request", "sql_request"];
+
 /// The aggregations that a view can have.
 #[rustfmt::skip]
 const AGGREGATES: &[&str] = &[
     "count", "countif", "dcount", "dcountif", "min", "max", "avg", "avgif", "sum", "sumif", "arg_max", "arg_min",
     "take_any", "take_anyif", "hll", "make_set", "make_list", "make_bag", "percentile", "percentiles", "tdigest",
 ];
+
+/// Former names of aggregations (`query/take-any-aggregation-function.md`, `query/make-set-aggregation-function.md`,
+/// `query/make-list-aggregation-function.md`).
+const FORMER: &[(&str, &str)] =
+    &[("any", "take_any"), ("anyif", "take_anyif"), ("makeset", "make_set"), ("makelist", "make_list")];
 
 /// What a view aggregates.
 #[derive(Clone, Copy)]
@@ -71,23 +82,7 @@ pub(super) fn first_source(query: &Query<'_>) -> Option<Span> {
 
 /// Checks a query; returns what there is to know besides.
 pub(super) fn check(query: &Query<'_>, text: &str) -> Result<Vec<Diagnostic>> {
-    let mut warnings = Vec::new();
-    for part in parts(query) {
-        match part {
-            Part::Operator(operator) => {
-                if let Some(refusal) = forbidden(operator.part.kind(), operator.span) {
-                    return Err(refusal);
-                }
-                if let Operator::Call(_, plugin, _) = &operator.part
-                    && PLUGINS.contains(&&*plugin.text)
-                {
-                    warnings.push(by_rows(&plugin.text, plugin.span));
-                }
-            }
-            Part::Value(value) => now(value)?,
-            Part::Source(..) => {}
-        }
-    }
+    let warnings = check_parts(query)?;
     aggregates_once(query)?;
     let Some(aggregation) = aggregation(query) else { return Ok(warnings) };
     let is_empty = aggregation.values.is_empty();
@@ -98,6 +93,63 @@ pub(super) fn check(query: &Query<'_>, text: &str) -> Result<Vec<Diagnostic>> {
     }
     aggregation.values.iter().try_for_each(|named| supported(&named.value, text))?;
     Ok(warnings)
+}
+
+/// Checks the operators and values of a query, or of a function that it calls.
+fn check_parts(query: &Query<'_>) -> Result<Vec<Diagnostic>> {
+    let mut warnings = Vec::new();
+    for part in parts(query) {
+        match part {
+            Part::Operator(operator) => {
+                if let Some(refusal) = forbidden(operator.part.kind(), operator.span) {
+                    return Err(refusal);
+                }
+                if let Operator::Call(_, plugin, _) = &operator.part {
+                    warnings.extend(check_plugin(plugin)?);
+                }
+            }
+            Part::Value(value) => now(value)?,
+            Part::Source(..) => {}
+        }
+    }
+    Ok(warnings)
+}
+
+/// Checks the functions that a query calls, as if their bodies stood in it.
+pub(super) fn check_functions(query: &ReadQuery<'_, '_, '_>) -> Result<Vec<Diagnostic>> {
+    let mut warnings = Vec::new();
+    for (read, function) in query.functions() {
+        let name = quoted(&read.name);
+        let here = |error: Diagnostic| {
+            let error = Diagnostic { labels: Vec::new(), ..error }.at(read.span);
+            error.help(format!("the function {name} has it"))
+        };
+        match parse_query(&as_let(&read.name, function)) {
+            Ok(body) => {
+                warnings.extend(check_parts(&body).map_err(here)?.into_iter().map(here));
+                if !summarizes(&body).is_empty() {
+                    let message = format!(
+                        "the query of a materialized view has one `summarize`, and the function {name} has another"
+                    );
+                    return Err(refused(message, read.span).help("aggregate in the query of the view alone"));
+                }
+            }
+            Err(QueryError { kind: QueryErrorKind::NotInterpreted(kind), span }) => {
+                forbidden(kind, span).map_or(Ok(()), |refusal| Err(here(refusal)))?;
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(warnings)
+}
+
+/// Returns where the query aggregates.
+fn summarizes(query: &Query<'_>) -> Vec<Span> {
+    let operators = parts(query).into_iter().filter_map(|part| match part {
+        Part::Operator(operator) => Some(operator),
+        _ => None,
+    });
+    operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect()
 }
 
 /// Returns the refusal of an operator that the query can't have.
@@ -123,6 +175,17 @@ fn now(value: &Expr<'_>) -> Result<()> {
     }
 }
 
+/// Refuses a plugin that acts as the caller, and warns of one whose columns depend on the rows.
+fn check_plugin(plugin: &Name<'_>) -> Result<Option<Diagnostic>> {
+    let name = &*plugin.text;
+    if CALLOUTS.contains(&name) {
+        let message = format!("the query of a materialized view can't use the plugin {}", quoted(name));
+        let help = "it asks another service as the caller; bring the data into a table of the database";
+        return Err(refused(message, plugin.span).help(help));
+    }
+    Ok(PLUGINS.contains(&name).then(|| by_rows(name, plugin.span)))
+}
+
 /// Warns of a plugin whose columns are those that the rows have (*Supported properties*, warning).
 fn by_rows(plugin: &str, span: Span) -> Diagnostic {
     let message = format!("the columns that {} gives depend on the rows", quoted(plugin));
@@ -134,12 +197,7 @@ fn by_rows(plugin: &str, span: Span) -> Diagnostic {
 /// Checks that the query has one `summarize`, and that it is the last operator.
 fn aggregates_once(query: &Query<'_>) -> Result<()> {
     let ends = "the query of a materialized view ends in `summarize`";
-    let operators = parts(query).into_iter().filter_map(|part| match part {
-        Part::Operator(operator) => Some(operator),
-        _ => None,
-    });
-    let all: Vec<Span> =
-        operators.filter(|one| one.part.kind() == OperatorKind::Summarize).map(|one| one.span).collect();
+    let all = summarizes(query);
     let last = last_pipeline(query).and_then(|rows| rows.operators.last());
     match (all.as_slice(), last) {
         ([_], Some(last)) if last.part.kind() == OperatorKind::Summarize => Ok(()),
@@ -184,47 +242,22 @@ fn supported(value: &Expr<'_>, text: &str) -> Result<()> {
     Err(refused(message, value.span).help(help))
 }
 
-/// Returns the aggregation that a value is: a call of one, or of a function that is none of the scalar functions.
+/// Returns the aggregate that a value is a call of, by its name of today; one that kmgmt does not compute too.
 pub(super) fn aggregate<'q>(value: &'q Expr<'_>) -> Option<&'q str> {
     let Scalar::Call(name, _) = &value.part else { return None };
-    let known = aggregates::find(&name.text).map(|aggregate| aggregate.name);
-    let listed = || AGGREGATES.iter().copied().find(|listed| *listed == name.text);
-    let other = || Some(&*name.text).filter(|name| is_aggregate_elsewhere(name));
-    known.or_else(listed).or_else(other)
+    if let Some((_, today)) = FORMER.iter().find(|(former, _)| *former == name.text) {
+        return Some(today);
+    }
+    let computed = aggregates::find(&name.text).map(|aggregate| aggregate.name);
+    computed.or_else(|| Some(&*name.text).filter(|name| is_aggregate(name)))
 }
-
-/// Returns whether a function that kmgmt does not have is an aggregation by its name: those of the language whose
-/// results it does not compute.
-fn is_aggregate_elsewhere(name: &str) -> bool {
-    ELSEWHERE.contains(&name)
-}
-
-/// The aggregations that the table of aggregates does not have.
-const ELSEWHERE: &[&str] = &[
-    "binary_all_and",
-    "binary_all_or",
-    "binary_all_xor",
-    "buildschema",
-    "covariance",
-    "covarianceif",
-    "covariancep",
-    "covariancepif",
-    "hll_if",
-    "hll_merge",
-    "percentilew",
-    "percentilesw",
-    "percentiles_array",
-    "percentilesw_array",
-    "stdevpif",
-    "tdigest_merge",
-    "variancepif",
-];
 
 /// Refuses other keys than the view has (`materialized-view-alter.md`, *Limitations*).
 pub(super) fn check_change(before: &MaterializedView, query: &Query<'_>, text: &str) -> Result<()> {
-    let Ok(held) = parse_query(&before.query) else { return Ok(()) };
-    let (Some(held), Some(given)) = (aggregation(&held), aggregation(query)) else { return Ok(()) };
-    let (held, own) = (written(held.keys, &before.query), written(given.keys, text));
+    let Ok(held_query) = parse_query(&before.query) else { return Ok(()) };
+    let (Some(held), Some(given)) = (aggregation(&held_query), aggregation(query)) else { return Ok(()) };
+    let held = written(held.keys, &held_query, &before.query);
+    let own = written(given.keys, query, text);
     if held == own {
         return Ok(());
     }
@@ -235,9 +268,14 @@ pub(super) fn check_change(before: &MaterializedView, query: &Query<'_>, text: &
     Err(refused(message, span.unwrap_or(given.span)).help(help))
 }
 
-/// Returns the keys without white space, sorted.
-fn written(keys: &[Named<'_>], text: &str) -> Vec<String> {
+/// Returns the keys without white space, sorted: of a column that the query makes, what it is made of.
+fn written(keys: &[Named<'_>], query: &Query<'_>, text: &str) -> Vec<String> {
     let own = |named: &Named<'_>| {
+        let made = match (named.names.as_slice(), &named.value.part) {
+            ([], Scalar::Name(column)) => made(column, query),
+            _ => None,
+        };
+        let named = made.unwrap_or(named);
         let names: String = named.names.iter().map(|name| format!("{}=", name.text)).collect();
         let value: String = named.value.span.of(text).split_whitespace().collect();
         format!("{names}{value}")
@@ -250,17 +288,23 @@ fn written(keys: &[Named<'_>], text: &str) -> Vec<String> {
 /// Returns whether a key is a `bin(…)`: itself, or as the column that an operator before made.
 pub(super) fn is_bin(key: &Named<'_>, query: &Query<'_>) -> bool {
     let is_call = |value: &Expr<'_>| matches!(&value.part, Scalar::Call(name, _) if name.text == "bin");
-    let Scalar::Name(column) = &key.value.part else { return is_call(&key.value) };
-    let made = |part: &Part<'_, '_>| match part {
+    match &key.value.part {
+        Scalar::Name(column) => made(column, query).is_some_and(|named| is_call(&named.value)),
+        _ => is_call(&key.value),
+    }
+}
+
+/// Returns how `extend` or `project` makes a column, the last time that one does.
+fn made<'q, 's>(column: &Name<'_>, query: &'q Query<'s>) -> Option<&'q Named<'s>> {
+    let values = |part| match part {
         Part::Operator(operator) => match &operator.part {
-            Operator::Extend(values) | Operator::Project(values) => {
-                values.iter().any(|named| named.names.contains(column) && is_call(&named.value))
-            }
-            _ => false,
+            Operator::Extend(values) | Operator::Project(values) => Some(values),
+            _ => None,
         },
-        _ => false,
+        _ => None,
     };
-    parts(query).iter().any(made)
+    let mut all = parts(query).into_iter().filter_map(values).flatten().rev();
+    all.find(|named| named.names.iter().any(|name| name.text == column.text))
 }
 
 /// Returns the names in the keys of the view whose query this is.
@@ -271,16 +315,4 @@ pub(in crate::engine) fn names_of_keys(query: &Query<'_>) -> Vec<String> {
         false => named.names.iter().map(|name| name.text.clone().into_owned()).collect::<Vec<String>>(),
     };
     keys.iter().flat_map(of).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn aggregations_of_elsewhere_are_none_of_the_table() {
-        for name in ELSEWHERE {
-            assert!(aggregates::find(name).is_none(), "{name}");
-        }
-    }
 }

@@ -8,7 +8,7 @@ use crate::catalog::EntityId;
 use crate::catalog::body::columns::Column;
 use crate::catalog::body::materialized_views::MaterializedView;
 use crate::engine::materialized_views::KIND;
-use crate::engine::queries::view_columns;
+use crate::engine::queries::{ReadQuery, view_columns};
 use crate::engine::{World, column_schema};
 use crate::model::keyword::Keyword;
 use crate::model::name::{Quoted, Text};
@@ -32,8 +32,10 @@ pub(in crate::engine) fn script_of(world: &World<'_>, id: EntityId) -> Vec<Strin
         true => String::new(),
         false => format!(" {} ({})", Keyword::With, given.join(", ")),
     };
-    let (verb, on, source) = (Keyword::CreateOrAlter, Keyword::On, Quoted(&view.source.name));
-    let made = format!(".{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
+    let verb = Keyword::CreateOrAlter;
+    let (on, source) = (Keyword::On, Quoted(&view.source.name));
+    let note = other_columns(world, id, view).unwrap_or_default();
+    let made = format!("{note}.{verb} {KIND}{with} {name} {on} {} {source} {{\n{}\n}}", view.source.kind, view.query);
     let disabled = (!view.enabled).then(|| format!(".{} {KIND} {name}", Keyword::Disable));
     std::iter::once(made).chain(disabled).collect()
 }
@@ -51,6 +53,15 @@ pub(in crate::engine) fn has_source(world: &World<'_>, id: EntityId) -> bool {
         }
     }
     false
+}
+
+/// Returns a comment that the view keeps other columns than its query gives by now: made again, it has those.
+fn other_columns(world: &World<'_>, id: EntityId, view: &MaterializedView) -> Option<String> {
+    let (database, _) = world.catalog.database_of(id)?;
+    let given = ReadQuery::new(world, database, &view.query).columns(Vec::new());
+    let differs = !view.columns.is_empty() && given.is_ok_and(|given| catalog_columns(given) != view.columns);
+    let columns = column_schema::csl(&view.columns);
+    differs.then(|| format!("// its columns are ({columns}); made again it has those of its query\n"))
 }
 
 /// Returns what the view was made with.
@@ -76,14 +87,18 @@ fn properties(view: &MaterializedView) -> Vec<String> {
 
 /// Returns the columns of a view; none where they are not known.
 pub(in crate::engine) fn columns(world: &World<'_>, id: EntityId) -> Vec<Column> {
-    let known = view_columns(world, id).unwrap_or_default().into_iter();
-    let column = |known: table::Column| Column {
-        name: Arc::from(known.name),
-        kind: known.kind,
+    catalog_columns(view_columns(world, id).unwrap_or_default())
+}
+
+/// Returns the columns of a result as the catalog keeps them.
+pub(super) fn catalog_columns(columns: Vec<table::Column>) -> Vec<Column> {
+    let column = |column: table::Column| Column {
+        name: Arc::from(column.name),
+        kind: column.kind,
         docstring: Arc::default(),
         policies: BTreeMap::new(),
     };
-    known.map(column).collect()
+    columns.into_iter().map(column).collect()
 }
 
 /// Returns the view in `schema as json`; without columns where they are not known.

@@ -5,7 +5,7 @@ use crate::catalog::EntityId;
 use crate::diagnostic::Result;
 use crate::engine::materialized_views::KIND;
 use crate::engine::materialized_views::access::{check_access, place, stays_here};
-use crate::engine::queries::{Read, reads};
+use crate::engine::queries::Read;
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
 use crate::query::operator::OperatorKind;
@@ -18,14 +18,13 @@ const SUMMARIZE: &str = OperatorKind::Summarize.name();
 
 /// Checks that the query stays in its database, begins with what the view is made of, reads no table that restricts
 /// view access, and aggregates once, at its end.
-pub(super) fn check(command: &DefineView<'_>, database: EntityId, world: &World<'_>) -> Result<()> {
+pub(super) fn check(command: &DefineView<'_>, reads: &[Read], database: EntityId, world: &World<'_>) -> Result<()> {
     let query = &command.query;
-    let reads = reads(world, database, &query.text);
-    for read in &reads {
+    for read in reads {
         stays_here(read, command, database, world)?;
     }
-    begins_with_source(command, database, &reads, world)?;
-    for read in &reads {
+    begins_with_source(command, database, reads, world)?;
+    for read in reads {
         check_access(read, command, database, world).map_err(|refusal| read.through_function(refusal))?;
     }
     aggregates_last(&query.text).map_err(|message| Refusal::BadRequest(message).at(query.span))

@@ -2,17 +2,17 @@
 //! `materialized-view-policies.md`, *Row level security policy*).
 
 use crate::catalog::{EntityId, Policy};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::policies::target::{edit, entities, excluded};
 use crate::engine::policies::{bodies, report, update};
-use crate::engine::queries::{self, Read, by_words, mentions_any, reads};
+use crate::engine::queries::{Read, ReadQuery, reads};
 use crate::engine::{Decision, World};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::policy::PolicyKind;
 use crate::syntax::ast::Target;
 use crate::syntax::ast::policies::{ALLOW_UNSECURED_VIEWS, RowSecurity};
-use crate::syntax::literal::{StringLiteral, Value};
+use crate::syntax::literal::Value;
 use crate::syntax::redacted_query;
 use crate::text::Span;
 
@@ -26,10 +26,12 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
     let mut warnings = Vec::new();
     for id in &found {
         if rows.enabled {
-            check_query(world, *id, &rows.query)?;
-            warnings.extend(unknown_name(world, *id, rows));
-            warnings.extend(read_by_words(world, &rows.query));
-            may_be_enabled(world, *id, rows).map_err(|refusal| refusal.at(place(&rows.target)))?;
+            let database = world.catalog.database_of(*id).map_or(*id, |(database, _)| database);
+            let query = ReadQuery::new(world, database, &rows.query.text);
+            check_query(world, *id, rows, &query)?;
+            warnings.extend(unknown_name(rows, &query));
+            warnings.extend(said(world, rows, &query));
+            may_be_enabled(world, *id, rows, &query).map_err(|refusal| refusal.at(place(&rows.target)))?;
             warnings.extend(readers(world, *id).map(|warning| warning.at(place(&rows.target))));
         }
         let after = Policy::rows(rows.enabled, &redacted_query(rows.query.text.trim()));
@@ -39,19 +41,29 @@ pub(super) fn decide(rows: &RowSecurity<'_>, world: &World<'_>) -> Result<Decisi
 }
 
 /// Warns of a query that reads a name of nothing: it fails, and with it every query of the table.
-fn unknown_name(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Option<Diagnostic> {
-    let (database, _) = world.catalog.database_of(id)?;
-    let unknown = queries::unknown_name(world, database, &rows.query.text)?;
+fn unknown_name(rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>) -> Option<Diagnostic> {
+    let unknown = query.unknown_name()?;
     let message = format!("the query of the policy reads `{}`, which names nothing here", unknown.name);
     let warning = Diagnostic::warning(Code::BadRequest, message).at(rows.query.place(unknown.span.range()));
     Some(warning.did_you_mean(unknown.near.as_deref()))
 }
 
-/// Notes a query that is read by its words.
-fn read_by_words(world: &World<'_>, query: &StringLiteral<'_>) -> Option<Diagnostic> {
-    let note = by_words("the query of the policy", &query.text).filter(|_| !world.trusts)?;
-    let place = note.span().map_or(query.span, |span| query.place(span.range()));
-    Some(Diagnostic { labels: Vec::new(), ..note }.at(place))
+/// Returns what there is to know of a query that is not read, or that fails, and with it every query of the table.
+fn said(world: &World<'_>, rows: &RowSecurity<'_>, query: &ReadQuery<'_, '_, '_>) -> Vec<Diagnostic> {
+    if world.trusts {
+        return Vec::new();
+    }
+    let warning = query.fault().map(|error| Diagnostic {
+        severity: Severity::Warning,
+        message: format!("the query of the policy fails: {}", error.message),
+        ..error
+    });
+    let all = query.said("the query of the policy").into_iter().chain(warning);
+    let placed = all.map(|said| {
+        let place = said.span().map_or(rows.query.span, |span| rows.query.place(span.range()));
+        Diagnostic { labels: Vec::new(), ..said }.at(place)
+    });
+    placed.collect()
 }
 
 /// Refuses what names external tables: they have no such policy (the page, *Limitations*).
@@ -82,7 +94,12 @@ fn title(world: &World<'_>, id: EntityId) -> String {
 }
 
 /// Refuses to enable the policy in the circumstances that its page names.
-fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Result<(), Diagnostic> {
+fn may_be_enabled(
+    world: &World<'_>,
+    id: EntityId,
+    rows: &RowSecurity<'_>,
+    query: &ReadQuery<'_, '_, '_>,
+) -> Result<(), Diagnostic> {
     if world.trusts {
         return Ok(());
     }
@@ -114,7 +131,7 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
             .help(format!("or say that this is meant: `enable with ({ALLOW_UNSECURED_VIEWS}=true) …`")));
     }
     match bodies::view(world, id).filter(|view| !view.body.keeps_records()) {
-        Some(view) if !names_a_key(world, id, &view.group_keys(), &rows.query) => {
+        Some(view) if !query.mentions_any(&view.group_keys()) => {
             Err(refused("it aggregates rows, and the query names none of its group keys".to_owned())
                 .help("filter by what stands after `by` in the view"))
         }
@@ -122,22 +139,22 @@ fn may_be_enabled(world: &World<'_>, id: EntityId, rows: &RowSecurity<'_>) -> Re
     }
 }
 
-fn names_a_key(world: &World<'_>, id: EntityId, keys: &[String], query: &StringLiteral<'_>) -> bool {
-    let database = world.catalog.database_of(id).map_or(id, |(database, _)| database);
-    mentions_any(world, database, &query.text, keys)
-}
-
 /// Refuses a query that reads what an enabled policy may not: another database, or another table with the
 /// policy enabled.
-fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Result<(), Diagnostic> {
+fn check_query(
+    world: &World<'_>,
+    id: EntityId,
+    rows: &RowSecurity<'_>,
+    query: &ReadQuery<'_, '_, '_>,
+) -> Result<(), Diagnostic> {
     if world.trusts {
         return Ok(());
     }
     let Some((database, _)) = world.catalog.database_of(id) else { return Ok(()) };
-    for read in reads(world, database, &query.text) {
+    for read in &query.reads {
         let refusal = if !read.is_here(world, database) {
-            elsewhere(&read)
-        } else if let Some(other) = secured(world, database, &read).filter(|other| *other != id) {
+            elsewhere(read)
+        } else if let Some(other) = secured(world, database, read).filter(|other| *other != id) {
             let message = format!(
                 "the query of a row-level-security policy can't read {}, which has such a policy itself",
                 title(world, other)
@@ -146,7 +163,7 @@ fn check_query(world: &World<'_>, id: EntityId, query: &StringLiteral<'_>) -> Re
         } else {
             continue;
         };
-        let refusal = refusal.at(query.place(read.span.range()));
+        let refusal = refusal.at(rows.query.place(read.span.range()));
         return Err(read.through_function(refusal));
     }
     Ok(())

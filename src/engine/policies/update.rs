@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::policies::update_columns;
-use crate::engine::queries::{Read, by_words, reads, reads_other, unknown_name};
+use crate::engine::queries::{Read, ReadQuery, reads, reads_other};
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::permission::Permission;
@@ -122,15 +122,16 @@ impl Check<'_, '_> {
                 return Err(self.refused(format!("an update policy needs `{name}`")).help(help));
             }
         }
-        let reasons = self.names(update, warnings)?;
-        self.identity(update, &reasons)?;
+        let query = ReadQuery::new(self.world, self.database, &update.query);
+        let reasons = self.names(update, &query, warnings)?;
+        self.identity(update, &query, &reasons)?;
         if !self.world.trusts {
-            update_columns::check(self.world, self.table, &update.query, &update.sources(self.database, self.world))
+            update_columns::check(self.world, self.table, &query, &update.sources(self.database, self.world))
                 .map_err(|error| error.at(self.span))?
                 .into_iter()
                 .for_each(|warning| warnings.push(warning.at(self.span)));
-            let note = by_words("the query of the update policy", &update.query);
-            warnings.extend(note.map(|note| Diagnostic { labels: Vec::new(), ..note }.at(self.span)));
+            let said = query.said("the query of the update policy").into_iter();
+            warnings.extend(said.map(|said| Diagnostic { labels: Vec::new(), ..said }.at(self.span)));
         }
         if update.is_enabled && self.is_circular(update) {
             let name = self.world.catalog.name_of(self.table);
@@ -142,13 +143,18 @@ impl Check<'_, '_> {
     }
 
     /// Refuses what names nothing, or what the policy may not read. Returns why it needs a managed identity.
-    fn names(&self, update: &Update, warnings: &mut Vec<Diagnostic>) -> Result<Vec<String>> {
+    fn names(
+        &self,
+        update: &Update,
+        query: &ReadQuery<'_, '_, '_>,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<String>> {
         self.source(update, warnings)?;
-        self.known(&update.query)?;
+        self.known(query)?;
         let mut reasons = Vec::new();
-        for read in reads(self.world, self.database, &update.query) {
-            self.read(&read, &mut reasons, warnings)?;
-            warnings.extend(self.qualified(update, &read));
+        for read in &query.reads {
+            self.read(read, &mut reasons, warnings)?;
+            warnings.extend(self.qualified(update, read));
         }
         Ok(reasons)
     }
@@ -177,8 +183,8 @@ impl Check<'_, '_> {
     }
 
     /// Refuses a query that reads a name of nothing.
-    fn known(&self, query: &str) -> Result<()> {
-        let Some(unknown) = unknown_name(self.world, self.database, query) else { return Ok(()) };
+    fn known(&self, query: &ReadQuery<'_, '_, '_>) -> Result<()> {
+        let Some(unknown) = query.unknown_name() else { return Ok(()) };
         let message =
             format!("the query of the update policy reads {}, which names nothing here", quoted(&unknown.name));
         Err(self.refused(message).did_you_mean(unknown.near.as_deref()))
@@ -264,7 +270,7 @@ impl Check<'_, '_> {
         }
     }
 
-    fn identity(&self, update: &Update, reasons: &[String]) -> Result<()> {
+    fn identity(&self, update: &Update, query: &ReadQuery<'_, '_, '_>, reasons: &[String]) -> Result<()> {
         let Some(spelled) = &update.identity else {
             let Some(reason) = reasons.first() else { return Ok(()) };
             let message = format!("the update policy needs a managed identity: {reason}");
@@ -274,13 +280,13 @@ impl Check<'_, '_> {
         };
         let identity = self.world.assigned_identity(spelled, self.span)?;
         self.world.check_usage(self.database, identity, Usage::AutomatedFlows, self.span)?;
-        self.views(identity, update)
+        self.views(identity, query)
     }
 
     /// Refuses an identity that may not view a database that the query reads.
-    fn views(&self, identity: PrincipalId, update: &Update) -> Result<()> {
+    fn views(&self, identity: PrincipalId, query: &ReadQuery<'_, '_, '_>) -> Result<()> {
         let filled = self.world.filled(identity);
-        for read in reads(self.world, self.database, &update.query) {
+        for read in &query.reads {
             let Some(name) = &read.database else { continue };
             let Some(other) = self.world.catalog.database(name) else { continue };
             let need = Need::new(Permission::View, other);
@@ -340,7 +346,10 @@ fn fed_by(world: &World<'_>, database: EntityId, table: EntityId) -> Vec<EntityI
 pub(super) fn refusal(world: &World<'_>, table: EntityId, policy: &Policy) -> Option<Diagnostic> {
     let (database, _) = world.catalog.database_of(table)?;
     let check = Check { table, database, span: Span::default(), world };
-    Update::all(policy).iter().find_map(|update| check.names(update, &mut Vec::new()).err())
+    Update::all(policy).iter().find_map(|update| {
+        let query = ReadQuery::new(world, database, &update.query);
+        check.names(update, &query, &mut Vec::new()).err()
+    })
 }
 
 /// Warns of the update policies that read a table which goes, or gets another name: they keep the old one.

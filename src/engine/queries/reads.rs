@@ -2,13 +2,10 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashSet;
-
 use crate::catalog::EntityId;
 use crate::catalog::body::functions::Function;
 use crate::diagnostic::Diagnostic;
 use crate::engine::World;
-use crate::engine::queries::text::read;
 use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::query::parse::parse_query;
@@ -46,7 +43,7 @@ impl Read {
         use EntityKind::{ExternalTable, Function, MaterializedView, Table};
         match &self.what {
             None => true,
-            Some(What::Rows | What::Argument(..)) => matches!(kind, Table | MaterializedView | Function),
+            Some(What::Rows | What::Listed | What::Argument(..)) => matches!(kind, Table | MaterializedView | Function),
             Some(What::Stored) => matches!(kind, Table | MaterializedView),
             Some(What::Called) => kind == Function,
             Some(What::External) => kind == ExternalTable,
@@ -90,40 +87,11 @@ pub(in crate::engine) fn reads_other(world: &World<'_>, database: EntityId) -> S
     format!("the query reads database {}", quoted(world.catalog.name_of(database)))
 }
 
-/// Returns what `query`, which runs in `database`, reads. A function is looked into once.
-pub(in crate::engine) fn reads(world: &World<'_>, database: EntityId, query: &str) -> Vec<Read> {
-    let mut reads: Vec<Read> = match read(query) {
-        Ok(query) => of_query(world, database, &query),
-        Err(_) => words(query),
-    };
-    let mut at = 0;
-    let mut visited: HashSet<String> = HashSet::new();
-    while let Some(read) = reads.get(at) {
-        at += 1;
-        if !read.is_here(world, database) || visited.contains(&read.name) {
-            continue;
-        }
-        let Some(function) = function_of(world, database, read) else { continue };
-        visited.insert(read.name.clone());
-        let (name, span) = (read.name.clone(), read.span);
-        let inner = named_in(world, database, function);
-        reads.extend(inner.into_iter().map(|inner| Read { span, function: Some(name.clone()), ..inner }));
-    }
-    reads
-}
-
-/// Returns whether a query, or a function that it calls, has one of these words.
-pub(in crate::engine) fn mentions_any(world: &World<'_>, database: EntityId, query: &str, names: &[String]) -> bool {
-    let has = |text: &str| mentions_in(text).iter().any(|mention| names.iter().any(|name| *name == *mention.name));
-    let reads = reads(world, database, query);
-    let mut functions = reads.iter().filter_map(|read| function_of(world, database, read));
-    has(query) || functions.any(|function| has(&function.body))
-}
-
-/// Returns what a query itself names.
-pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Vec<Read> {
+/// Returns what a query itself names; at these places columns are named.
+pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>, columns: &[Span]) -> Vec<Read> {
     let mut all: Vec<Read> = Vec::new();
-    for read in reads::reads(query).into_iter().flat_map(|read| found(world, database, read)) {
+    let names = reads::reads(query).into_iter().filter(|read| !columns.contains(&read.span));
+    for read in names.flat_map(|read| found(world, database, read)) {
         if !all.iter().any(|other| other.is_same(&read)) {
             all.push(read);
         }
@@ -131,21 +99,13 @@ pub(super) fn of_query(world: &World<'_>, database: EntityId, query: &Query<'_>)
     all
 }
 
-/// Returns what a function's body names.
-fn named_in(world: &World<'_>, database: EntityId, function: &Function) -> Vec<Read> {
-    match read(&as_let("f", function)) {
-        Ok(query) => of_query(world, database, &query),
-        Err(_) => words(&function.body),
-    }
-}
-
 /// Returns a function as a statement of a query: `let f = (x: long) { … }`.
-pub(super) fn as_let(name: &str, function: &Function) -> String {
+pub(in crate::engine) fn as_let(name: &str, function: &Function) -> String {
     format!("let {} = {} {}", Quoted(name), function.parameters, function.body)
 }
 
 /// Returns the names in a text that is read by its words.
-fn words(text: &str) -> Vec<Read> {
+pub(super) fn words(text: &str) -> Vec<Read> {
     let mentions = mentions_in(text).into_iter();
     let read = mentions.map(|mention| Read {
         cluster: mention.cluster.map(Cow::into_owned),
@@ -194,7 +154,7 @@ fn takes_rows(world: &World<'_>, database: EntityId, function: &str, place: &rea
 }
 
 /// Returns the function that a name leads to.
-fn function_of<'w>(world: &World<'w>, database: EntityId, read: &Read) -> Option<&'w Function> {
+pub(super) fn function_of<'w>(world: &World<'w>, database: EntityId, read: &Read) -> Option<&'w Function> {
     let id = read.find(world, database, EntityKind::Function)?;
     world.catalog.content(id)
 }

@@ -1,6 +1,5 @@
 //! From the text of a query to its tree, or to the note that there is none.
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::parse::parse_query;
 use crate::query::tree::{Query, Statement};
@@ -10,7 +9,7 @@ use crate::text::quoted;
 ///
 /// # Errors
 /// Says why it is read by its words.
-pub(in crate::engine) fn read(text: &str) -> Result<Query<'_>, QueryError> {
+pub(super) fn read(text: &str) -> Result<Query<'_>, QueryError> {
     let query = parse_query(text)?;
     let alias = query.statements.iter().find_map(|statement| match statement {
         Statement::Other(span) if span.of(text).starts_with("alias") => Some(*span),
@@ -21,15 +20,8 @@ pub(in crate::engine) fn read(text: &str) -> Result<Query<'_>, QueryError> {
     alias.map_or(Ok(query), |span| Err(QueryError { kind: QueryErrorKind::Other { message, help }, span }))
 }
 
-/// Returns the note that a query is read by its words, where it is; `what` names it. It points at the place in `text`.
-pub(in crate::engine) fn by_words(what: &str, text: &str) -> Option<Diagnostic> {
-    let error = read(text).err()?;
-    let message = format!("{what} is checked by its words only: {}", reason(&error));
-    Some(Diagnostic::note(Code::NotInterpreted, message).at(error.span))
-}
-
 /// Returns why a query is not read.
-fn reason(error: &QueryError) -> String {
+pub(super) fn reason(error: &QueryError) -> String {
     match &error.kind {
         QueryErrorKind::NotInterpreted(kind) => format!("{} is not interpreted", quoted(kind.name())),
         kind => kind.to_string(),

@@ -2,8 +2,7 @@
 
 use crate::catalog::EntityId;
 use crate::engine::World;
-use crate::engine::queries::reads::of_query;
-use crate::engine::queries::text::read;
+use crate::engine::queries::reads::Read;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::query::operator::OperatorKind;
@@ -26,15 +25,21 @@ pub(in crate::engine) struct Unknown {
     pub(in crate::engine) span: Span,
 }
 
-const KINDS: [EntityKind; 4] =
+pub(super) const KINDS: [EntityKind; 4] =
     [EntityKind::Function, EntityKind::Table, EntityKind::MaterializedView, EntityKind::ExternalTable];
 
-/// Returns the first name that a query reads and that leads to nothing. Of a query that is read by its words that is
-/// the name which it begins with.
-pub(in crate::engine) fn unknown_name(world: &World<'_>, database: EntityId, text: &str) -> Option<Unknown> {
-    let (name, span) = match read(text) {
-        Ok(query) => unknown_rows(world, database, &query).or_else(|| unknown_call(world, database, &query))?,
-        Err(_) => head(text)
+/// Returns the first name that a query reads and that leads to nothing. Of a query that is read by its words, which has
+/// no tree, that is the name which it begins with.
+pub(super) fn name(
+    world: &World<'_>,
+    database: EntityId,
+    text: &str,
+    tree: Option<&Query<'_>>,
+    reads: &[Read],
+) -> Option<Unknown> {
+    let (name, span) = match tree {
+        Some(query) => unknown_rows(world, database, reads).or_else(|| unknown_call(world, database, query))?,
+        None => head(text)
             .filter(|name| KINDS.iter().all(|kind| world.catalog.child(database, *kind, name).is_none()))
             .map(|name| (name, Span::at(0)))?,
     };
@@ -43,17 +48,17 @@ pub(in crate::engine) fn unknown_name(world: &World<'_>, database: EntityId, tex
     Some(Unknown { name, near, span })
 }
 
-fn unknown_rows(world: &World<'_>, database: EntityId, query: &Query<'_>) -> Option<(String, Span)> {
+fn unknown_rows(world: &World<'_>, database: EntityId, reads: &[Read]) -> Option<(String, Span)> {
     let is_unknown = |kinds: &[EntityKind], name: &str| {
         // `$source_table` is what an update policy reads, and the wildcard of a `union` may fit nothing.
         let is_name = !name.starts_with('$') && !name.contains('*') && !name.is_empty();
         is_name && kinds.iter().all(|kind| world.catalog.child(database, *kind, name).is_none())
     };
-    let mut reads = of_query(world, database, query).into_iter().filter(|read| read.is_here(world, database));
-    reads.find_map(|read| {
+    let mut own = reads.iter().filter(|read| read.function.is_none() && read.is_here(world, database));
+    own.find_map(|read| {
         let may_be: Vec<EntityKind> = KINDS.into_iter().filter(|kind| read.may_be(*kind)).collect();
         let is_rows = matches!(read.what, Some(What::Rows | What::Stored | What::External));
-        (is_rows && is_unknown(&may_be, &read.name)).then_some((read.name, read.span))
+        (is_rows && is_unknown(&may_be, &read.name)).then(|| (read.name.clone(), read.span))
     })
 }
 

@@ -25,7 +25,7 @@ pub(super) fn one(rename: &RenameTable<'_>, world: &World<'_>) -> Result<Decisio
     decision.warnings.extend(without_source(database, old, &[], world));
     if follow {
         check_followable(world, database, &rename.old)?;
-        decision.edits.extend(follow_rename(world.catalog, database, EntityKind::Table, old, new));
+        decision.edits.extend(follow_rename(world, database, EntityKind::Table, old, new));
     } else {
         leave_views(&mut decision, database, &rename.old, world);
     }

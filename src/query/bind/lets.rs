@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Result;
+use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::keyword::Keyword;
-use crate::query::plan::Plan;
+use crate::query::plan::{Expression, Plan};
 use crate::query::tree::{Expr, Let, LetValue, Parameter, Query, Scalar, Statement};
 use crate::query::words;
 use crate::syntax::literal::Name;
-use crate::table::{ColumnType, Value};
+use crate::table::{Column, ColumnType, Value};
 use crate::text::{Span, counted, quoted};
 
 use super::fault::{self, a};
 use super::scope::{Meaning, Scope};
-use super::{Binder, Bound};
+use super::source::given;
+use super::{Binder, Bound, column};
 
 /// The functions that name a table by a text, beside `table`.
 const NAMING: &[&str] = &[words::MATERIALIZED_VIEW, words::EXTERNAL_TABLE];
@@ -120,10 +121,46 @@ impl<'s> Binder<'s> {
                 Statement::Let(one) => self.bind_let(one)?,
                 Statement::Scalar(value) => given = Some(self.value_or_rows(value)?),
                 Statement::Rows(rows) => given = Some(Given::Rows(self.pipeline(rows, self.given)?)),
-                Statement::Other(span) => return Err(fault::error("this statement is not interpreted", *span)),
+                Statement::Other(span) => {
+                    let message = "this statement is not interpreted";
+                    return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
+                }
             }
         }
         given.ok_or_else(|| fault::error("the function gives nothing", span))
+    }
+
+    /// Binds the body of a function whose arguments can be anything, and returns the columns of the rows that it gives;
+    /// of a value there are none. A table without columns that are known is not interpreted.
+    pub(super) fn function(
+        &mut self,
+        before: &'s Query<'s>,
+        parameters: &'s [Parameter<'s>],
+        body: &'s Query<'s>,
+    ) -> Result<Vec<Column>> {
+        for statement in &before.statements {
+            if let Statement::Let(one) = statement {
+                self.bind_let(one)?;
+            }
+        }
+        for parameter in parameters {
+            let meaning = match parameter.kind {
+                Some(kind) => Meaning::Scalar(Bound::new(Expression::Answer(0), kind), self.level, 1),
+                None if parameter.columns.is_empty() => {
+                    let message = format!("any table can be {}", quoted(&parameter.name.text));
+                    return Err(Diagnostic::error(Code::NotInterpreted, message).at(parameter.name.span));
+                }
+                None => {
+                    let columns = parameter.columns.iter().map(|typed| column(&*typed.name.text, typed.kind));
+                    Meaning::Rows(Arc::new(given(&columns.collect::<Vec<_>>())))
+                }
+            };
+            self.names.push((&parameter.name.text, meaning));
+        }
+        match self.body(body, Span::at(0))? {
+            Given::Scalar(_) => Ok(Vec::new()),
+            Given::Rows(plan) => Ok(plan.columns),
+        }
     }
 
     fn value_or_rows(&mut self, value: &'s Expr<'s>) -> Result<Given> {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::model::limit;
-use crate::query::Known;
 use crate::query::plan::{BoundQuery, Expression, Inner, Plan, Source, Step};
-use crate::query::tree::{self, Pipeline, Query, Statement};
+use crate::query::tree::{self, Parameter, Pipeline, Query, Statement};
+use crate::query::{Known, Told};
 use crate::syntax::ast::COMMAND_RESULTS;
 use crate::table::{Column, ColumnType};
 use crate::text::Span;
@@ -56,21 +56,26 @@ impl Bound {
 /// What reads `known` tables is bound to tell its columns, and does not run.
 pub(super) fn bind(query: &Query<'_>, given: &[Column], known: &[Known]) -> Result<BoundQuery> {
     let mut binder = Binder::new(given, known);
-    binder.names.push((COMMAND_RESULTS, Meaning::Rows(Arc::new(source::given(given)))));
-    let mut plan = None;
-    for statement in &query.statements {
-        match statement {
-            Statement::Let(one) => binder.bind_let(one)?,
-            Statement::Other(span) => {
-                let message = "this statement is not interpreted";
-                return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
-            }
-            Statement::Rows(rows) => plan = Some(binder.pipeline(rows, given)?),
-            Statement::Scalar(value) => plan = Some(binder.rows_of_name(value)?),
-        }
-    }
-    let plan = plan.ok_or_else(|| Diagnostic::error(Code::Semantic, "the query gives no rows"))?;
+    let plan = binder.query(query)?;
     Ok(BoundQuery { plan, inner: binder.inner })
+}
+
+/// Returns what binding tells of a query that reads these tables, and does not run.
+pub(super) fn told(query: &Query<'_>, known: &[Known]) -> Told {
+    let mut binder = Binder::new(&[], known);
+    let columns = binder.query(query).map(|plan| plan.columns);
+    Told { columns, listed: binder.listed }
+}
+
+/// Returns the same of the body of a function, whose arguments can be anything, after other statements.
+pub(super) fn told_of_function(
+    before: &Query<'_>,
+    (parameters, body): (&[Parameter<'_>], &Query<'_>),
+    known: &[Known],
+) -> Told {
+    let mut binder = Binder::new(&[], known);
+    let columns = binder.function(before, parameters, body);
+    Told { columns, listed: binder.listed }
 }
 
 /// What is known while a query is bound.
@@ -88,11 +93,32 @@ struct Binder<'s> {
     unnamed: usize,
     /// How many parts the plan has, those that stand in it several times counted each time.
     size: usize,
+    /// Where columns stand that could be tables by their place.
+    listed: Vec<Span>,
 }
 
 impl<'s> Binder<'s> {
     const fn new(given: &'s [Column], known: &'s [Known]) -> Self {
-        Self { given, known, names: Vec::new(), inner: Vec::new(), level: 0, unnamed: 0, size: 0 }
+        Self { given, known, names: Vec::new(), inner: Vec::new(), level: 0, unnamed: 0, size: 0, listed: Vec::new() }
+    }
+
+    /// Binds the statements of a query; the last that gives rows tells the plan.
+    fn query(&mut self, query: &'s Query<'s>) -> Result<Plan> {
+        let given = self.given;
+        self.names.push((COMMAND_RESULTS, Meaning::Rows(Arc::new(source::given(given)))));
+        let mut plan = None;
+        for statement in &query.statements {
+            match statement {
+                Statement::Let(one) => self.bind_let(one)?,
+                Statement::Other(span) => {
+                    let message = "this statement is not interpreted";
+                    return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
+                }
+                Statement::Rows(rows) => plan = Some(self.pipeline(rows, given)?),
+                Statement::Scalar(value) => plan = Some(self.rows_of_name(value)?),
+            }
+        }
+        plan.ok_or_else(|| Diagnostic::error(Code::Semantic, "the query gives no rows"))
     }
 
     /// Counts parts of the plan.

@@ -1,11 +1,10 @@
 //! Binds scalar expressions.
 
-use std::iter;
-
 use crate::diagnostic::Result;
 use crate::query::aggregates;
 use crate::query::functions::{self, Function};
 use crate::query::plan::{Aggregate, Expression, Inner};
+use crate::query::reads::takes_rows;
 use crate::query::signature::Argument;
 use crate::query::tree::{Expr, Scalar};
 use crate::query::words;
@@ -154,17 +153,7 @@ impl<'s> Binder<'s> {
         span: Span,
         scope: &mut Scope<'_>,
     ) -> Result<Bound> {
-        let bound = match arguments {
-            [value, list @ ..] if function.takes_list() => {
-                let first = self.expression(value, scope)?;
-                let rest = list.iter().map(|one| match self.is_list_of_rows(one, scope) {
-                    true => self.answer(one, true),
-                    false => self.expression(one, scope),
-                });
-                iter::once(Ok(first)).chain(rest).collect::<Result<_>>()?
-            }
-            _ => self.expressions(arguments, scope)?,
-        };
+        let bound = self.operands(name, arguments, scope)?;
         let (expressions, types) = parted(bound);
         let kind = function.returns(&described(&expressions, &types)).map_err(|why| {
             let called = Called { name, form: function.form, page: function.page, span };
@@ -175,15 +164,19 @@ impl<'s> Binder<'s> {
         Ok(Bound::new(call, kind))
     }
 
-    /// Returns whether a value of a list stands for the first column of rows: a name that is no column
-    /// (`in-cs-operator.md`, *expression*).
-    fn is_list_of_rows(&self, value: &Expr<'_>, scope: &Scope<'_>) -> bool {
+    /// Binds the arguments of a call. What an operator such as `in` takes in brackets may be rows; of a column and a
+    /// table of one name it is the column.
+    fn operands(&mut self, name: &'s Name<'s>, arguments: &'s [Expr<'s>], scope: &mut Scope<'_>) -> Result<Vec<Bound>> {
+        let [left, right] = arguments else { return self.expressions(arguments, scope) };
         let is_column = |name: &Name<'_>| scope.columns.iter().any(|column| *column.name == *name.text);
-        match &value.part {
-            Scalar::Name(name) => !is_column(name) && self.is_rows(value),
-            Scalar::Call(..) => self.is_rows(value),
-            _ => false,
+        match &right.part {
+            Scalar::Name(own) if takes_rows(&name.text) && is_column(own) => self.listed.push(own.span),
+            Scalar::Name(_) | Scalar::Call(..) if takes_rows(&name.text) && self.is_rows(right) => {
+                return Ok(vec![self.expression(left, scope)?, self.answer(right, true)?]);
+            }
+            _ => {}
         }
+        self.expressions(arguments, scope)
     }
 
     /// Binds expressions, one after the other.

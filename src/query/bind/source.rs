@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Result;
+use crate::query::Known;
 use crate::query::plan::{Expression, Plan, Source, Step};
 use crate::query::tree::{self, Expr, LetValue, Named, Parameter, Query, Scalar, Statement, Typed};
 use crate::query::value;
@@ -30,7 +31,11 @@ impl<'s> Binder<'s> {
             tree::Source::DataTable(columns, values) => self.data_table(columns, values, span),
             tree::Source::Range(name, values) => self.range(name, values),
             tree::Source::Bracketed(inner) => self.pipeline(inner, given),
-            tree::Source::Name(entity) => Err(fault::no_table(&entity.name, entity.span)),
+            tree::Source::Name(entity) => {
+                let known =
+                    entity.cluster.is_none().then(|| self.known_in(entity.database.as_deref(), &entity.name.text));
+                known.flatten().ok_or_else(|| fault::no_table(&entity.name, entity.span))
+            }
             tree::Source::Call(entity, _) => Err(fault::no_rows("this", entity.span)),
             // As after a pipe: what reads known tables tells its columns and does not run.
             tree::Source::Union(union) if !self.known.is_empty() => Ok(self::given(&self.union(union, None)?)),
@@ -55,7 +60,12 @@ impl<'s> Binder<'s> {
 
     /// Returns the table of this name, whose columns are known.
     pub(super) fn known(&self, name: &str) -> Option<Plan> {
-        self.known.iter().find(|known| known.name == name).map(|known| self::given(&known.columns))
+        self.known_in(None, name)
+    }
+
+    fn known_in(&self, database: Option<&str>, name: &str) -> Option<Plan> {
+        let is_it = |known: &&Known| known.name == name && known.database.as_deref() == database;
+        self.known.iter().find(is_it).map(|known| self::given(&known.columns))
     }
 
     /// Returns whether an expression stands for rows: what a `let` named, what is written out, `materialize(…)`, a table

@@ -3,7 +3,7 @@
 use crate::model::keyword::Keyword;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::literals::other;
-use crate::query::tree::{Let, LetValue, Parameter, Query, Scalar, Statement};
+use crate::query::tree::{Let, LetValue, Parameter, Query, Scalar, Statement, Typed};
 
 impl<'s> Parser<'_, 's> {
     /// `query = [ query_statement { ";" query_statement } [ ";" ] ] ;`
@@ -97,19 +97,23 @@ impl<'s> Parser<'_, 's> {
     fn function_parameter(&mut self) -> PResult<Parameter<'s>> {
         let name = self.given_name("the name of a parameter")?;
         self.mark(":")?;
-        let kind = if self.is_mark(0, "(") { self.table_type().map(|()| None)? } else { Some(self.scalar_type()?) };
+        let (kind, columns) = match self.is_mark(0, "(") {
+            true => (None, self.table_type()?),
+            false => (Some(self.scalar_type()?), Vec::new()),
+        };
         let default = if self.eat_mark("=") { Some(self.signed_literal()?) } else { None };
-        Ok(Parameter { name, kind, default })
+        Ok(Parameter { name, kind, columns, default })
     }
 
     /// `table_type = "(" "*" ")" | schema ;`
-    fn table_type(&mut self) -> PResult<()> {
+    fn table_type(&mut self) -> PResult<Vec<Typed<'s>>> {
         if !self.is_mark(1, "*") {
-            return self.schema().map(drop);
+            return self.schema();
         }
         let open = self.span();
         self.skip(2);
-        self.close(")", open)
+        self.close(")", open)?;
+        Ok(Vec::new())
     }
 
     /// `set = "set" reference [ "=" expression ] ;`
