@@ -50,6 +50,10 @@ pub const QUERY_BYTES: usize = 1 << 30;
 /// (`data-explorer/kusto/query/scalar-data-types/dynamic.md`), and an array that it makes within 1,048,576 items.
 pub const VALUE_BYTES: usize = 16 << 20;
 
+/// How many items an array has at most that a query makes (`range-function.md`, `repeat-function.md`,
+/// `make-list-aggregation-function.md`).
+pub const ITEMS: usize = 1_048_576;
+
 /// The deepest nesting of a dynamic value that a query makes.
 pub const VALUE_DEPTH: usize = 128;
 

@@ -113,7 +113,7 @@ impl<'s> Operator<'s> {
             }
             Self::Summarize { aggregates, by } => [of_named(aggregates), of_named(by)].concat(),
             Self::Sort(by) => of_ordered(by),
-            Self::Top(count, by) => std::iter::once(&**count).chain(of_ordered(by)).collect(),
+            Self::Top(count, by) => vec![count, &by.value.value],
             Self::MvExpand(expand) | Self::MvApply(expand, _) => of_expand(expand),
             Self::Parse(parse) => vec![&parse.value],
             Self::Call(_, _, values) => values.iter().collect(),

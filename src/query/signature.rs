@@ -206,6 +206,12 @@ impl Takes {
     }
 }
 
+/// Returns the type of what is computed of whole numbers: `long` (`numerical-operators.md`); others keep theirs.
+#[must_use]
+pub const fn at_least_long(kind: ColumnType) -> ColumnType {
+    if matches!(kind, ColumnType::Int) { ColumnType::Long } else { kind }
+}
+
 /// Returns the type that values of both types have together: the wider of two numbers, and of a dynamic value and
 /// another one the other (`CommonNonDynamic` of the official parser). Nothing where there is none.
 #[must_use]

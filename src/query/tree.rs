@@ -155,7 +155,7 @@ pub enum Operator<'s> {
     /// `order by`, `sort by`
     Sort(Vec<Ordered<'s>>),
     /// `top N by …`
-    Top(Box<Expr<'s>>, Vec<Ordered<'s>>),
+    Top(Box<Expr<'s>>, Ordered<'s>),
     /// `take N`, `limit N`
     Take(Expr<'s>),
     /// `count`, `count as Name`

@@ -110,6 +110,12 @@ pub fn span(value: &Value) -> Option<TimeSpan> {
     }
 }
 
+/// Returns the guid that a text is, with `-` or without, and in braces.
+#[must_use]
+pub fn guid(text: &str) -> Option<Value> {
+    uuid::Uuid::try_parse(text).ok().map(|guid| Value::from(guid.to_string()))
+}
+
 /// Returns how two values compare that have an order together; nothing for null and for what has none.
 #[must_use]
 pub fn compare(left: &Value, right: &Value) -> Option<Ordering> {
@@ -157,6 +163,12 @@ pub fn is_null(value: &Value) -> bool {
         Value::Null => true,
         other => other.as_json().is_some_and(Json::is_null),
     }
+}
+
+/// Returns whether the value is null or the empty text.
+#[must_use]
+pub fn is_blank(value: &Value) -> bool {
+    is_null(value) || matches!(value, Value::Text(text) if text.is_empty())
 }
 
 /// Returns whether a value equals a part of a dynamic one.

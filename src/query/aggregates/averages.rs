@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Aggregate] = &[
 /// Numbers have a `real` as their average, and what has a unit has it too.
 fn mean(arguments: &[Argument<'_>]) -> Option<ColumnType> {
     match arguments.first()?.kind {
-        ColumnType::Int | ColumnType::Long | ColumnType::Dynamic => Some(ColumnType::Real),
+        ColumnType::Int | ColumnType::Long => Some(ColumnType::Real),
         kind => Some(kind),
     }
 }

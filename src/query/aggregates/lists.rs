@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::{Accumulator, Aggregate, TRUTH, aggregate};
+use crate::model::limit::ITEMS;
 use crate::query::distinct::Distinct;
 use crate::query::signature::{DYNAMIC, Gives, Kind};
 use crate::query::value::{dynamic, is_null, json, long};
@@ -12,9 +13,6 @@ const ONE: &[Kind] = &[Kind::Any, Kind::Integer];
 const IF: &[Kind] = &[Kind::Any, TRUTH, Kind::Integer];
 const BAG: &[Kind] = &[DYNAMIC, Kind::Integer];
 const BAG_IF: &[Kind] = &[DYNAMIC, TRUTH, Kind::Integer];
-
-/// The most items (`make-list-aggregation-function.md`).
-const MOST: usize = 1_048_576;
 
 /// The most items of the former names where no number is said (`make-list-aggregation-function.md`).
 const FORMERLY_MOST: usize = 128;
@@ -91,7 +89,7 @@ fn bag(_: &[ColumnType]) -> Box<dyn Accumulator> {
 /// Returns how many items are kept at the most: the second argument.
 fn most(arguments: &[&Value], otherwise: usize) -> usize {
     let said = arguments.get(1).and_then(|most| long(most)).and_then(|most| usize::try_from(most).ok());
-    said.unwrap_or(otherwise).min(MOST)
+    said.unwrap_or(otherwise).min(ITEMS)
 }
 
 struct List {
@@ -108,7 +106,7 @@ struct List {
 impl List {
     fn of(types: &[ColumnType]) -> Self {
         let is_text = types.first() == Some(&ColumnType::String);
-        Self { items: Vec::new(), seen: None, with_nulls: false, most: MOST, is_text }
+        Self { items: Vec::new(), seen: None, with_nulls: false, most: ITEMS, is_text }
     }
 
     fn push(&mut self, item: Json, most: usize) {
@@ -147,7 +145,7 @@ impl Accumulator for Bag {
     fn add(&mut self, arguments: &[&Value]) {
         let Some(Json::Object(slots)) = arguments.first().and_then(|bag| bag.as_json()) else { return };
         for (key, value) in slots {
-            if self.0.len() < most(arguments, MOST) && !self.0.contains_key(key) {
+            if self.0.len() < most(arguments, ITEMS) && !self.0.contains_key(key) {
                 self.0.insert(key.clone(), value.clone());
             }
         }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Accumulator, Aggregate, TRUTH, aggregate};
 use crate::query::signature::{Gives, Kind, ResultName};
-use crate::query::value::{compare, is_null};
+use crate::query::value::{compare, is_blank, is_null};
 use crate::table::{ColumnType, Value};
 
 const ROW: &[Kind] = &[Kind::Orderable, Kind::Any];
@@ -89,7 +89,6 @@ struct First {
 
 impl Accumulator for First {
     fn add(&mut self, arguments: &[&Value]) {
-        let is_blank = |value: &Value| is_null(value) || matches!(value, Value::Text(text) if text.is_empty());
         let is_wanted = match (self.row.as_deref(), arguments) {
             (None, _) => true,
             (Some([kept]), [value]) => is_blank(kept) && !is_blank(value),

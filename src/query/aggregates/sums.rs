@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Accumulator, Aggregate, TRUTH, aggregate};
 use crate::model::timespan::TimeSpan;
-use crate::query::signature::{Argument, Gives, Kind};
+use crate::query::signature::{Argument, Gives, Kind, at_least_long};
 use crate::query::value::{compare, is_null, long, real, span};
 use crate::table::{ColumnType, Value};
 
@@ -40,10 +40,8 @@ pub(super) const ROWS: &[Aggregate] = &[
 /// Whole numbers have a `long` as their sum; moments have none.
 fn summed(arguments: &[Argument<'_>]) -> Option<ColumnType> {
     match arguments.first()?.kind {
-        ColumnType::Int => Some(ColumnType::Long),
-        ColumnType::Dynamic => Some(ColumnType::Real),
         ColumnType::DateTime => None,
-        kind => Some(kind),
+        kind => Some(at_least_long(kind)),
     }
 }
 

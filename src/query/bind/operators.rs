@@ -47,7 +47,7 @@ impl<'s> Binder<'s> {
             }
             Operator::Top(count, by) => {
                 let count = self.count(count)?;
-                let orders = self.orders(by, &plan.columns)?;
+                let orders = self.orders(std::slice::from_ref(by), &plan.columns)?;
                 plan.add(Step::Sort(orders, Some(count)));
             }
             Operator::Take(count) => {

@@ -133,9 +133,7 @@ fn group(number: usize) -> String {
 }
 
 fn unreadable(why: &regex::Error, span: Span) -> crate::diagnostic::Diagnostic {
-    let why = why.to_string();
-    let reason = why.lines().last().unwrap_or_default().trim_start_matches("error: ");
-    fault::error(format!("the pattern is no regular expression: {reason}"), span)
+    fault::error(format!("the pattern is no regular expression: {}", functions::reason(why)), span)
 }
 
 /// Returns the pattern of a column. Text goes to where the next piece begins, at the end to the end of the text; with

@@ -229,7 +229,7 @@ fn as_kind(found: &Value, from: ColumnType, kind: ColumnType) -> Option<Value> {
         (String, TimeSpan, _) => {
             value::span(&value::dynamic(value::json(found))).map(|span| Value::TimeSpan(span.duration()))
         }
-        (String, Guid, Value::Text(text)) => uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string())),
+        (String, Guid, Value::Text(text)) => value::guid(text),
         _ => None,
     }
 }

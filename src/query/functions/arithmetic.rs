@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::{Call, Function, operator};
 use crate::model::timespan::TimeSpan;
 use crate::query::convert::truncated;
-use crate::query::signature::{Argument, Gives, Kind, is_number, widest};
+use crate::query::signature::{Argument, Gives, Kind, at_least_long, is_number, widest};
 use crate::query::value::{dynamic, json, long, moment, real, span};
 use crate::table::{ColumnType, Moment, Value};
 
@@ -38,11 +38,6 @@ fn gives(arguments: &[Argument<'_>], other: fn(ColumnType, ColumnType) -> Option
         (ColumnType::Dynamic, kind) | (kind, ColumnType::Dynamic) if is_number(kind) => Some(at_least_long(kind)),
         (left, right) => other(left, right),
     }
-}
-
-/// Whole numbers together are `long` (`numerical-operators.md`).
-const fn at_least_long(kind: ColumnType) -> ColumnType {
-    if matches!(kind, ColumnType::Int) { ColumnType::Long } else { kind }
 }
 
 fn sum(left: ColumnType, right: ColumnType) -> Option<ColumnType> {

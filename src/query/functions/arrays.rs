@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::text::length;
 use super::{Call, Function, function};
+use crate::model::limit::ITEMS;
 use crate::query::distinct::Distinct;
 use crate::query::signature::{Argument, DYNAMIC, Gives, Kind, Mismatch, ResultName};
 use crate::query::space::bytes;
@@ -59,9 +60,6 @@ pub(super) const ROWS: &[Function] = &[
 const INDEX: &[Kind] = &[DYNAMIC, Kind::Any, Kind::Integer, Kind::Integer, Kind::Integer];
 const SLICE: &[Kind] = &[DYNAMIC, Kind::Integer, Kind::Integer];
 const HAS: &[Kind] = &[DYNAMIC, Kind::Any];
-
-/// The most items that `repeat()` gives (`repeat-function.md`, `range-function.md`).
-const MOST: i64 = 1_048_576;
 
 const fn set(form: &'static str, page: &'static str, compute: fn(&Call<'_>) -> Value) -> Function {
     function(form, page, ONE, Gives::DYNAMIC, compute).repeated(1).least(2)
@@ -187,7 +185,7 @@ fn zip(call: &Call<'_>) -> Value {
 fn repeated(call: &Call<'_>) -> Value {
     match call.long(1) {
         Some(count @ 0..) => {
-            let count = usize::try_from(count.min(MOST)).unwrap_or_default();
+            let count = usize::try_from(count).unwrap_or(ITEMS).min(ITEMS);
             if !call.has_space(count, bytes(call.value(0))) {
                 return Value::Null;
             }

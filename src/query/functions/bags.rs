@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use super::{Call, Function, function};
 use crate::query::json_path::keys;
 use crate::query::signature::{DYNAMIC, Gives, Kind, TEXT, TRUTH};
-use crate::query::value::{dynamic, is_null, json};
+use crate::query::value::{dynamic, is_blank, json};
 use crate::table::Value;
 
 /// The rows of the table.
@@ -38,9 +38,8 @@ fn pack(call: &Call<'_>) -> Value {
 /// The binder gives the columns after the argument: the name and the value of each.
 fn pack_all(call: &Call<'_>) -> Value {
     let skips = call.truth(0) == Some(true);
-    let is_nothing = |value: &Value| is_null(value) || matches!(value, Value::Text(text) if text.is_empty());
     let pairs = (1..call.arguments.len()).step_by(2);
-    let kept = pairs.filter(|place| !skips || !is_nothing(call.value(place + 1)));
+    let kept = pairs.filter(|place| !skips || !is_blank(call.value(place + 1)));
     packed(kept.map(|place| (call.text(place).into_owned(), call.value(place + 1))))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Call, Function, function};
 use crate::model::timespan::TimeSpan;
-use crate::query::signature::{Argument, Gives, Kind, ResultName, is_number, widest};
+use crate::query::signature::{Argument, Gives, Kind, ResultName, at_least_long, is_number, widest};
 use crate::table::{ColumnType, Moment, Value};
 
 /// The rows of the table.
@@ -20,15 +20,13 @@ const THREE: &[Kind] = &[Kind::Summable, Kind::Summable, Kind::Summable];
 
 /// Numbers by numbers, lengths of time by such, moments by lengths of time.
 fn kind(arguments: &[Argument<'_>]) -> Option<ColumnType> {
-    use ColumnType::{DateTime, Dynamic, Int, Long, TimeSpan};
+    use ColumnType::{DateTime, Dynamic, TimeSpan};
     let [value, size, ..] = arguments else { return None };
     match (value.kind, size.kind) {
-        (left, right) if is_number(left) && is_number(right) => {
-            widest(left, right).map(|kind| if kind == Int { Long } else { kind })
-        }
+        (left, right) if is_number(left) && is_number(right) => widest(left, right).map(at_least_long),
         (TimeSpan | Dynamic, TimeSpan) => Some(TimeSpan),
         (DateTime, TimeSpan) => Some(DateTime),
-        (Dynamic, number) if is_number(number) => Some(if number == Int { Long } else { number }),
+        (Dynamic, number) if is_number(number) => Some(at_least_long(number)),
         _ => None,
     }
 }

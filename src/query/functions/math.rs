@@ -3,7 +3,7 @@
 use super::{Call, Function, function};
 use crate::model::timespan::TimeSpan;
 use crate::query::convert::truncated;
-use crate::query::signature::{Argument, Gives, Kind, ResultName};
+use crate::query::signature::{Argument, Gives, Kind, ResultName, at_least_long};
 use crate::table::{ColumnType, Value};
 
 const ONE: &[Kind] = &[Kind::Number];
@@ -66,9 +66,8 @@ fn is(call: &Call<'_>, test: fn(f64) -> bool) -> Value {
 /// Whole numbers give a `long`; a moment has no size.
 fn size(arguments: &[Argument<'_>]) -> Option<ColumnType> {
     match arguments.first()?.kind {
-        ColumnType::Int => Some(ColumnType::Long),
         ColumnType::DateTime => None,
-        kind => Some(kind),
+        kind => Some(at_least_long(kind)),
     }
 }
 

@@ -31,7 +31,7 @@ mod text_operators;
 
 pub use bags::packed;
 pub use call::Call;
-pub use patterns::Patterns;
+pub use patterns::{Patterns, reason};
 pub use text_operators::WITHOUT_PAGE;
 
 /// The page that lists all functions.

@@ -41,17 +41,18 @@ fn compile(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).size_limit(SIZE).dfa_size_limit(SIZE).build()
 }
 
+/// Returns why a regular expression cannot be read, in one line.
+pub fn reason(error: &regex::Error) -> String {
+    error.to_string().lines().next_back().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
 /// Checks that the argument at the place is a regular expression, where it is known.
 pub(super) fn check(arguments: &[Argument<'_>], place: usize) -> Result<(), Mismatch> {
     let Some(Value::Text(text)) = arguments.get(place).and_then(|argument| argument.constant) else { return Ok(()) };
     let reason = match compile(text) {
         Ok(_) => return Ok(()),
         Err(regex::Error::CompiledTooBig(_)) => "the regular expression is too large".to_owned(),
-        Err(error) => {
-            let last = error.to_string();
-            let last = last.lines().next_back().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            format!("the regular expression cannot be read: {last}")
-        }
+        Err(error) => format!("the regular expression cannot be read: {}", reason(&error)),
     };
     Err(Mismatch::Value { place, reason, help: None })
 }

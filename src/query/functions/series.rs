@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Call, Function, function};
+use crate::model::limit::ITEMS;
 use crate::model::timespan::TimeSpan;
 use crate::query::convert::truncated;
 use crate::query::signature::{DYNAMIC, Gives, Kind};
@@ -41,9 +42,6 @@ const ROTATE: &[Kind] = &[DYNAMIC, Kind::Integer];
 const SHIFT: &[Kind] = &[DYNAMIC, Kind::Integer, Kind::Any];
 const SPLIT: &[Kind] = &[DYNAMIC, Kind::IntegerOrDynamic];
 const CHOICE: &[Kind] = &[DYNAMIC, Kind::Any, Kind::Any];
-
-/// The most items of an array that is made (`range-function.md`).
-const MOST: usize = 1_048_576;
 
 /// An hour, the step between moments and lengths of time where none is given.
 const HOUR: TimeSpan = TimeSpan::seconds(3_600);
@@ -84,14 +82,14 @@ fn numbers(call: &Call<'_>, given: bool) -> Option<Vec<Json>> {
     }
     let (start, stop, step) = (call.real(0)?, call.real(1)?, if given { call.real(2)? } else { 1.0 });
     let count = truncated(((stop - start) / step).floor()).filter(|_| step != 0.0)?;
-    let count = usize::try_from(count.saturating_add(1)).unwrap_or_default().min(MOST);
+    let count = usize::try_from(count.saturating_add(1)).unwrap_or_default().min(ITEMS);
     #[expect(clippy::cast_precision_loss, reason = "there are fewer items than a real can count")]
     Some((0..count).map(|place| Json::from((place as f64).mul_add(step, start))).collect())
 }
 
 /// Returns the values from the start on, before the first that is passed or cannot be.
 fn steps<T: Copy>(start: T, next: impl Fn(&T) -> Option<T>, is_over: impl Fn(&T) -> bool) -> impl Iterator<Item = T> {
-    std::iter::successors(Some(start), next).take_while(move |at| !is_over(at)).take(MOST)
+    std::iter::successors(Some(start), next).take_while(move |at| !is_over(at)).take(ITEMS)
 }
 
 fn passed<T: PartialOrd>(at: &T, stop: &T, downwards: bool) -> bool {

@@ -10,7 +10,7 @@ use crate::query::error::QueryErrorKind;
 use crate::query::parse::input::{Expectation, PResult, Parser};
 use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Placed, Scalar};
-use crate::query::value::{dynamic, json};
+use crate::query::value::{self, dynamic, json};
 use crate::query::words;
 use crate::syntax::TokenKind;
 use crate::syntax::literal::{Name, decoded};
@@ -265,7 +265,7 @@ fn value_of(kind: ColumnType, text: &str) -> Option<Value> {
         ColumnType::Real | ColumnType::Decimal => real(text).map(Value::Real),
         ColumnType::DateTime => moment::parse_any(unquoted(text)).map(Value::DateTime),
         ColumnType::TimeSpan => time(unquoted(text)).map(Value::from),
-        ColumnType::Guid => guid(unquoted(text)).map(Value::from),
+        ColumnType::Guid => value::guid(unquoted(text)),
         ColumnType::String | ColumnType::Dynamic => None,
     }
 }
@@ -302,9 +302,4 @@ fn time(text: &str) -> Option<TimeSpan> {
     let length: String = length.split_whitespace().collect();
     let read = TimeSpan::parse(&length).or_else(|| TimeSpan::parse_json(&length))?;
     Some(TimeSpan { ticks: read.ticks.checked_mul(sign)? })
-}
-
-/// Reads a guid, with `-` or without, and in braces.
-fn guid(text: &str) -> Option<String> {
-    uuid::Uuid::try_parse(text).ok().map(|guid| guid.to_string())
 }

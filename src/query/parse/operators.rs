@@ -197,7 +197,7 @@ impl<'s> Parser<'_, 's> {
         self.settings(&[])?;
         let count = self.expression()?;
         self.word("by")?;
-        Ok(Operator::Top(Box::new(count), vec![self.ordered()?]))
+        Ok(Operator::Top(Box::new(count), self.ordered()?))
     }
 
     /// `mv_expand = { hint } [ ( "kind" | "bagexpansion" ) "=" ( "bag" | "array" ) ] [ "with_itemindex" "=" reference ]

@@ -26,9 +26,7 @@ pub(super) fn cast(element: &Value, kind: ColumnType) -> Value {
         (ColumnType::Real | ColumnType::Decimal, Some(Json::Number(number))) => number.as_f64().map(Value::Real),
         (ColumnType::DateTime, _) => value::moment(element).map(Value::DateTime),
         (ColumnType::TimeSpan, _) => value::span(element).map(|length| Value::TimeSpan(length.duration())),
-        (ColumnType::Guid, Some(Json::String(text))) => {
-            uuid::Uuid::parse_str(text).ok().map(|id| Value::from(id.to_string()))
-        }
+        (ColumnType::Guid, Some(Json::String(text))) => value::guid(text),
         _ => None,
     };
     cast.unwrap_or_else(|| missing(kind))

@@ -136,7 +136,7 @@ fn operator(operator: &Operator<'_>) -> String {
         Operator::Summarize { aggregates, by } => format!("summarize {} by {}", named(aggregates), named(by)),
         Operator::Distinct(list) => format!("distinct {}", named(list)),
         Operator::Sort(list) => format!("sort {}", ordered(list)),
-        Operator::Top(count, list) => format!("top {} {}", expr(count), ordered(list)),
+        Operator::Top(count, list) => format!("top {} {}", expr(count), ordered(std::slice::from_ref(list))),
         Operator::Take(count) => format!("take {}", expr(count)),
         Operator::Count(name) => format!("count {}", name.as_ref().map_or("", |name| &name.text)),
         Operator::MvExpand(it) => format!("mv-expand {}", expand(it)),
