@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use kmgmt::query::functions::{Context, Patterns};
 use kmgmt::query::parse::parse_query;
-use kmgmt::query::{Bound, COMMAND_RESULTS, bind};
+use kmgmt::query::space::Space;
+use kmgmt::query::{Bound, bind};
+use kmgmt::syntax::ast::COMMAND_RESULTS;
 use kmgmt::table::{Table, Value};
 
 /// How many rows there are, as `.show database D principals` answers them.
@@ -118,6 +120,7 @@ fn time(bound: &Bound, table: &Table) -> Duration {
         details: Default::default(),
         member_of: &|_| false,
         patterns: Patterns::default(),
+        space: Space::default(),
     };
     let start = Instant::now();
     let answer = bound.run(table, &context).unwrap();

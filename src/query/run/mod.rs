@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 
 use crate::query::functions::Context;
 use crate::query::plan::{Inner, Plan, Source, Step};
+use crate::query::space::Space;
 use crate::query::value;
 use crate::table::{Table, Value};
 use crate::text::Span;
@@ -27,6 +28,32 @@ pub(super) type Row<'r> = Cow<'r, [Value]>;
 
 /// Rows, one after the other.
 pub(super) type Rows<'r> = Box<dyn Iterator<Item = Row<'r>> + 'r>;
+
+/// The rows of an operator, with its place in the text of the query.
+struct Placed<'r> {
+    rows: Rows<'r>,
+    space: &'r Space,
+    place: Span,
+}
+
+impl<'r> Iterator for Placed<'r> {
+    type Item = Row<'r>;
+
+    fn next(&mut self) -> Option<Row<'r>> {
+        // An operator after this one met a limit, and has no use for more rows.
+        if self.space.is_over() {
+            return None;
+        }
+        let row = self.rows.next();
+        self.space.met_at(self.place);
+        row
+    }
+
+    /// Where a limit is met fewer rows come, and the run ends in an error.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.rows.size_hint()
+    }
+}
 
 /// What is the same for all rows of a run.
 #[derive(Clone, Copy)]
@@ -64,18 +91,10 @@ impl<'r> Run<'r> {
 
     /// Takes note of the place of an operator, should a limit be met while it makes its rows: all at once before, or one
     /// by one.
-    fn placed(self, mut rows: Rows<'r>, place: Span) -> Rows<'r> {
+    fn placed(self, rows: Rows<'r>, place: Span) -> Rows<'r> {
         let space = &self.context.space;
         space.met_at(place);
-        Box::new(std::iter::from_fn(move || {
-            // An operator after this one met a limit, and has no use for more rows.
-            if space.is_over() {
-                return None;
-            }
-            let row = rows.next();
-            space.met_at(place);
-            row
-        }))
+        Box::new(Placed { rows, space, place })
     }
 
     /// Returns the rows of the command's result.
