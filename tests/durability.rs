@@ -307,6 +307,40 @@ fn a_fault_of_the_disk_ends_the_run_and_loses_nothing_that_was_told() {
     }
 }
 
+#[test]
+fn a_disk_that_is_full_or_fails_is_told() {
+    let place = Place::new("told");
+    let one = |statement: &str| [vec![statement.to_owned()]];
+    place.run(&one(".create table T (a:long)"), None);
+    let files = place.files();
+    let told = |fault: &str| {
+        place.restore(&files);
+        let err = place.run(&one(".create table Other (a:long)"), Some(fault)).err;
+        let catalog = format!("{}`: ", files.keys().next().unwrap());
+        let told = err.split_once(&catalog).unwrap_or_else(|| panic!("{err}")).1.to_owned();
+        told.lines().filter(|line| line.trim() != "|").collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(told("enospc-from@1"), @"
+    the file, or the rollback journal beside it, can't be opened
+     --> <stdin>:1:1
+    1 | .create table Other (a:long)
+      | ^^^^^^^
+      = help: the disk may be full, or the file or its folder may not be written
+    ");
+    insta::assert_snapshot!(told("enospc-from@2"), @"
+    the disk is full
+     --> <stdin>:1:1
+    1 | .create table Other (a:long)
+      | ^^^^^^^
+      = help: the catalog is as it was after the last change that was told
+    ");
+    insta::assert_snapshot!(told("eio@9"), @"
+    disk I/O error
+    note: 1 change could not be kept
+    ");
+    insta::assert_snapshot!(told("read@1"), @"Input/output error (os error 5)");
+}
+
 /// What is wrong after a fault of the disk: the program ends well, having done all, or with an error.
 fn wrong_after_fault(chapter: &Chapter, ran: &Ran, place: &Place) -> Option<String> {
     let statements = chapter.statements();

@@ -380,7 +380,7 @@ impl Run<'_> {
         self.is_lost = true;
         let _ = self.printer.release(false);
         self.ended = self.ended.max(Ended::Refused);
-        self.printer.remark(&format!("the last {} were not kept", counted(changes, "change")));
+        self.printer.remark(&format!("{} could not be kept", counted(changes, "change")));
     }
 
     /// Does what a statement asks for besides; answers whether the run goes on.

@@ -61,10 +61,10 @@ pub const VALUE_DEPTH: usize = 128;
 pub const CATALOG_WAIT: Duration = Duration::from_secs(30);
 
 /// How many changes of a run are made durable together, at most.
-pub const GROUP_CHANGES: usize = 10_000;
+pub const GROUP_CHANGES: usize = 50_000;
 
 /// After how much time those of a run are, however few they are.
-pub const GROUP_TIME: Duration = Duration::from_millis(200);
+pub const GROUP_TIME: Duration = Duration::from_secs(1);
 
 /// How many changes the journal of a catalog file may have that are not yet part of its tables.
 pub const JOURNAL_TAIL: u64 = 1000;

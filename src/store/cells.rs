@@ -45,7 +45,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Takes an edit. Identities and directories are none of it.
+    /// Takes an edit. What is of identities and directories is written with the change itself.
     pub(super) fn take(&mut self, edit: FiledEdit) -> Result<(), StoreFault> {
         match edit {
             Edit::Entity(change) => {

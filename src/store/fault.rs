@@ -38,6 +38,9 @@ pub enum StoreFault {
     /// No space is left.
     #[error("the disk is full")]
     Full,
+    /// SQLite can't open the file, or make the rollback journal: it does not say why.
+    #[error("the file, or the rollback journal beside it, can't be opened")]
+    Unopened,
     /// The system refuses.
     #[error("{0}")]
     System(String),
@@ -70,6 +73,7 @@ impl StoreFault {
             Self::ReadOnly => Some("leave out `--read-only`; the file and its folder must be writable too"),
             Self::Busy => Some("run it again when the other process is done"),
             Self::Full => Some("the catalog is as it was after the last change that was told"),
+            Self::Unopened => Some("the disk may be full, or the file or its folder may not be written"),
             Self::System(_) => None,
         }
     }
@@ -83,6 +87,7 @@ impl From<rusqlite::Error> for StoreFault {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::CannotOpen) => Self::Unopened,
             Some(_) => Self::System(error.to_string()),
             // A value of another type than the column's, or no row where one must be.
             None => Self::damaged(error),

@@ -139,7 +139,8 @@ fn make(path: &Path) -> Result<(), StoreFault> {
     if !folder.is_dir() {
         return Err(StoreFault::System(format!("there is no folder `{}`", folder.display())));
     }
-    let file = tempfile::Builder::new().prefix(".kmgmt-").suffix(".new").tempfile_in(folder)?;
+    let file = tempfile::Builder::new().prefix(".kmgmt-").suffix(".new").tempfile_in(folder);
+    let file = file.map_err(|error| StoreFault::System(format!("it can't be made: {}", error.kind())))?;
     let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "application_id", APPLICATION)?;

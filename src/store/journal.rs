@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
 use crate::catalog::{Edit, Entry};
-use crate::directory::Directory;
+use crate::directory::{Directory, Environment};
 use crate::store::StoreFault;
-use crate::store::people::{FiledEdit, People};
+use crate::store::people::{FiledEdit, People, take_over};
 use crate::store::settings;
 
 /// A change as it stands in the file.
@@ -48,6 +48,11 @@ pub(super) fn append(
     let principal = people.number(connection, directory, entry.principal)?;
     // What a session knows of memberships is its own.
     let kept = entry.edits.iter().filter(|edit| !matches!(edit, Edit::Membership(_)));
+    for edit in &entry.edits {
+        if let Edit::Directory(change) = edit {
+            take_over(connection, change.after.as_ref().map(Environment::text))?;
+        }
+    }
     let edits = kept.map(|edit| people.filed(connection, directory, edit.clone()));
     let edits = serde_json::to_string(&edits.collect::<Result<Vec<FiledEdit>, _>>()?)?;
     let add =

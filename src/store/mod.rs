@@ -268,7 +268,12 @@ impl Store {
         let Self { connection, people, read, .. } = self;
         journal::read_after(connection, sequence, u64::MAX, |filed| {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
-            entry.edits.iter().for_each(|edit| state.apply(edit, read));
+            for edit in &entry.edits {
+                state.apply(edit, read);
+                if let Edit::Identity(change) = edit {
+                    people.meet(connection, state.directory, &change.key)?;
+                }
+            }
             each(entry);
             Ok(())
         })

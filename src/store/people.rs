@@ -10,6 +10,7 @@ use crate::directory::{Directory, Ids, PrincipalId};
 use crate::model::principal::{PrincipalKind, is_id};
 use crate::store::StoreFault;
 use crate::store::scan::{Scanned, scan};
+use crate::store::settings;
 
 /// An edit whose principals are numbers of the file.
 pub(super) type FiledEdit = Edit<i64>;
@@ -45,6 +46,8 @@ pub(super) struct People {
     known: HashMap<i64, PrincipalId>,
     /// For which kinds, tenants and spellings somebody was met: the first one of each is always read.
     met: HashSet<(PrincipalKind, String, bool)>,
+    /// Whether everybody in the file is among them.
+    is_complete: bool,
 }
 
 const COLUMNS: &str = "number, kind, id, object_id, tenant, known";
@@ -69,33 +72,76 @@ impl People {
             return Ok(*number);
         }
         let ids = directory.ids(principal);
+        let number = match self.row_of(connection, directory, principal, &ids)? {
+            Some(known) => known.number,
+            None => self.add(connection, &ids, Standing::Former)?,
+        };
+        self.note(number, principal);
+        Ok(number)
+    }
+
+    /// Returns the row of a principal with these ids, if there is one.
+    fn row_of(
+        &self,
+        connection: &Connection,
+        directory: &Directory,
+        principal: PrincipalId,
+        ids: &Ids,
+    ) -> Result<Option<Filed>, StoreFault> {
+        if self.is_complete {
+            return Ok(None);
+        }
         // An environment may have given somebody another tenant's name, or an object id, since it was written.
         let is_same = |one: &Filed| directory.find(&one.ids) == Some(principal);
         let mut known = of_id(connection, &ids.id)?.into_iter().find(is_same);
         if let (None, Some(object_id)) = (&known, &ids.object_id) {
             known = of_id(connection, object_id)?.into_iter().find(is_same);
         }
-        let number = match known {
-            Some(known) => known.number,
-            None => self.add(connection, &ids)?,
-        };
-        self.note(number, principal);
-        Ok(number)
+        Ok(known)
     }
 
-    /// Returns the number in the file of whom these ids name, who is written into it if need be.
-    pub(super) fn number_of_ids(&mut self, connection: &Connection, ids: &Ids) -> Result<i64, StoreFault> {
-        let known = of_id(connection, &ids.id)?.into_iter().find(|one| one.ids == *ids);
-        known.map_or_else(|| self.add(connection, ids), |known| Ok(known.number))
+    /// Writes that the directory has learned somebody, or forgotten; answers with the ids by which the file knows him.
+    fn set_known(
+        &mut self,
+        connection: &Connection,
+        directory: &Directory,
+        principal: PrincipalId,
+        is_known: bool,
+    ) -> Result<Ids, StoreFault> {
+        let standing = if is_known { Standing::Learned } else { Standing::Former };
+        let ids = directory.ids(principal);
+        let known = match self.filed.get(principal.0 as usize) {
+            Some(Some(number)) => Some(one(connection, *number)?),
+            _ => self.row_of(connection, directory, principal, &ids)?,
+        };
+        let Some(known) = known else {
+            let number = self.add(connection, &ids, standing)?;
+            self.note(number, principal);
+            return Ok(ids);
+        };
+        self.note(known.number, principal);
+        let set = "UPDATE identities SET known = ?2 WHERE number = ?1";
+        connection.prepare_cached(set)?.execute(params![known.number, standing as i64])?;
+        Ok(known.ids)
+    }
+
+    /// Notes the row of somebody whom another process wrote.
+    pub(super) fn meet(&mut self, connection: &Connection, directory: &Directory, ids: &Ids) -> Result<(), StoreFault> {
+        let Some(principal) = directory.find(ids) else { return Ok(()) };
+        if let Some(known) = of_id(connection, &ids.id)?.into_iter().find(|one| one.ids == *ids) {
+            self.meets(ids);
+            self.note(known.number, principal);
+        }
+        Ok(())
     }
 
     /// Writes somebody new into the file.
-    fn add(&mut self, connection: &Connection, ids: &Ids) -> Result<i64, StoreFault> {
+    fn add(&mut self, connection: &Connection, ids: &Ids, standing: Standing) -> Result<i64, StoreFault> {
         let text = |id: &Option<Arc<str>>| id.as_deref().unwrap_or_default().to_owned();
         let (object_id, tenant) = (text(&ids.object_id), text(&ids.tenant));
         let add =
-            "INSERT INTO identities (kind, id, object_id, tenant, known, is_first) VALUES (?1, ?2, ?3, ?4, 0, ?5)";
-        let row = params![ids.kind.word(), &*ids.id, object_id, tenant, self.meets(ids)];
+            "INSERT INTO identities (kind, id, object_id, tenant, known, is_first) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let row = params![ids.kind.word(), &*ids.id, object_id, tenant, standing as i64, self.meets(ids)];
         connection.prepare_cached(add)?.execute(row)?;
         Ok(connection.last_insert_rowid())
     }
@@ -133,7 +179,9 @@ impl People {
         connection: &Connection,
         directory: &mut Directory,
     ) -> Result<(), StoreFault> {
-        self.take_all(connection, directory, "TRUE")
+        self.take_all(connection, directory, "TRUE")?;
+        self.is_complete = true;
+        Ok(())
     }
 
     fn take_all(&mut self, connection: &Connection, directory: &mut Directory, which: &str) -> Result<(), StoreFault> {
@@ -211,8 +259,8 @@ impl People {
         // Somebody is written with the ids by which the file knows him.
         if let Edit::Identity(change) = edit {
             let Some(principal) = directory.find(&change.key) else { return Ok(Edit::Identity(change)) };
-            let number = self.number(connection, directory, principal)?;
-            return Ok(Edit::Identity(Change { key: one(connection, number)?.ids, ..change }));
+            let key = self.set_known(connection, directory, principal, change.after.is_some())?;
+            return Ok(Edit::Identity(Change { key, ..change }));
         }
         let mut fault = None;
         let filed = edit.with_principals(|principal| {
@@ -279,6 +327,21 @@ fn read(connection: &Connection, find: &str, word: &str) -> Result<Vec<Filed>, S
         found.push(filed(row)?);
     }
     Ok(found)
+}
+
+/// Notes that the directory has taken over an environment, or none. Whom it had learned before it got the first one comes
+/// back when it is open again; whom it has learned since is gone with the environment.
+pub(super) fn take_over(connection: &Connection, environment: Option<&str>) -> Result<(), StoreFault> {
+    let had_one = settings::text(connection, settings::ENVIRONMENT)?.is_some();
+    match (environment.is_some(), had_one) {
+        (true, false) => connection.execute_batch("UPDATE identities SET known = 2 WHERE known = 1")?,
+        (false, true) => connection.execute_batch("UPDATE identities SET known = known / 2")?,
+        (true, true) | (false, false) => {}
+    }
+    match environment {
+        Some(text) => settings::set(connection, settings::ENVIRONMENT, text),
+        None => settings::unset(connection, settings::ENVIRONMENT),
+    }
 }
 
 fn filed(row: &Row<'_>) -> Result<Filed, StoreFault> {

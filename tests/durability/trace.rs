@@ -83,13 +83,17 @@ impl fmt::Display for Event {
 
 /// The shim, compiled.
 pub fn shim() -> PathBuf {
-    let library = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("shim-{}.so", std::process::id()));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let library = folder.join(format!("shim-{}.so", std::process::id()));
     let compiler = std::env::var_os("CC").unwrap_or("cc".into());
-    let options = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o"];
+    let options = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-o"];
     let mut compile = Command::new(compiler);
     let compiled = compile.args(options).arg(&library).arg("tests/durability/shim.c").status();
     assert!(compiled.as_ref().is_ok_and(std::process::ExitStatus::success), "the shim is not compiled: {compiled:?}");
-    library
+    // Other tests may be using the one that another process compiled.
+    let shared = folder.join("shim.so");
+    std::fs::rename(library, &shared).unwrap();
+    shared
 }
 
 /// Reads a trace. A program that was killed may have left half a record at its end, or no trace where it had hardly begun.
