@@ -4,7 +4,7 @@
 //! changes up to `folded` come to.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
@@ -140,7 +140,8 @@ fn make(path: &Path) -> Result<(), StoreFault> {
         return Err(StoreFault::System(format!("there is no folder `{}`", folder.display())));
     }
     let file = tempfile::Builder::new().prefix(".kmgmt-").suffix(".new").tempfile_in(folder);
-    let file = file.map_err(|error| StoreFault::System(format!("it can't be made: {}", error.kind())))?;
+    // Its own name says nothing to whoever asked for the other one.
+    let file = file.map_err(|error| io::Error::from(error.kind()))?;
     let mut connection = Connection::open_with_flags(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
@@ -155,7 +156,7 @@ fn make(path: &Path) -> Result<(), StoreFault> {
     match file.persist_noclobber(path) {
         Ok(_) => Ok(File::open(folder)?.sync_all()?),
         // Another process was first, and its file is as good.
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error.error.into()),
     }
 }
