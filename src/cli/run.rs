@@ -357,12 +357,14 @@ impl Run<'_> {
 
     /// Makes durable what changed, and shows the answers that waited for it; answers whether that could be done.
     fn settle(&mut self) -> bool {
-        if self.changed.take().is_none() {
-            return !self.is_lost;
-        }
+        let Some(since) = self.changed.take() else { return !self.is_lost };
         let changes = self.session.unsettled();
         match self.session.settle() {
             Ok(()) => {
+                if since.elapsed() >= limit::GROUP_TIME / 10 {
+                    // Those who waited for long come first now, however much there is to change here.
+                    std::thread::sleep(limit::CATALOG_TURN * 2);
+                }
                 let released = self.printer.release(true);
                 self.written(released)
             }

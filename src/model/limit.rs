@@ -60,6 +60,9 @@ pub const VALUE_DEPTH: usize = 128;
 /// How long a process waits for another one that changes the same catalog file.
 pub const CATALOG_WAIT: Duration = Duration::from_secs(30);
 
+/// How long it waits before it looks again whether the other one is done.
+pub const CATALOG_TURN: Duration = Duration::from_millis(5);
+
 /// How many changes of a run are made durable together, at most.
 pub const GROUP_CHANGES: usize = 50_000;
 

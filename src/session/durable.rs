@@ -113,7 +113,8 @@ const NAME: &str = "NAME";
 
 /// Returns whether commands of the kind are about what they name in a database, and nothing else.
 fn is_of_named(kind: CommandKind) -> bool {
-    !kind.is_cluster_scope() && kind.form().split(' ').any(|word| word == NAME)
+    let mut parts = kind.form().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    !kind.is_cluster_scope() && parts.any(|part| part == NAME)
 }
 
 /// Returns the words of a text that may name a database or a principal: what stands in quotes or between `=` and `;`

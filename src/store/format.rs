@@ -119,9 +119,9 @@ fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     // be written SQLite opens it for reading.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     // One connection is used by one thread at a time, which is what a store promises anyway.
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.pragma_update(None, "query_only", access == Access::Read)?;
-    connection.busy_timeout(limit::CATALOG_WAIT)?;
+    connection.busy_handler(Some(waits))?;
     // What is committed is on the disk, with the folder's entry of the rollback journal: `EXTRA` syncs that too.
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     // Pages are written at commits alone: a large group does not lock readers out before.
@@ -131,6 +131,14 @@ fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+/// Waits for another process, and answers whether to try again. SQLite's own way waits up to a tenth of a second at a time,
+/// in which one who has much to change takes the file again.
+fn waits(before: i32) -> bool {
+    let most = limit::CATALOG_WAIT.as_millis() / limit::CATALOG_TURN.as_millis();
+    std::thread::sleep(limit::CATALOG_TURN);
+    u128::from(before.unsigned_abs()) < most
 }
 
 /// Makes a file with a new catalog: under a name of its own first, so that nobody meets half of it.
