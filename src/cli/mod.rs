@@ -18,6 +18,7 @@ mod fmt;
 mod held;
 mod import;
 mod log;
+mod misplaced;
 mod offboard;
 mod overwritten;
 mod plan;

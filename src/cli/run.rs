@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::Ended;
-use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Subcommand, Work};
+use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Work};
+use crate::cli::misplaced::no_command;
 use crate::cli::overwritten::overwritten;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
@@ -17,10 +18,8 @@ use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::model::limit;
 use crate::session::{Outcome, Request, Script, Session};
-use crate::syntax::ast::COMMAND_RESULTS;
 use crate::syntax::{Arguments, Piece, parser};
-use crate::text::{counted, nearest, quoted, sentence_list};
-use clap::Subcommand as _;
+use crate::text::counted;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
@@ -176,31 +175,6 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
     outcome.result.is_ok()
 }
 
-/// Returns the complaint about a plain word in the place of a command: perhaps a misspelled subcommand.
-fn no_command(command: &str) -> Option<Diagnostic> {
-    if command.trim_start().starts_with(['.', '#', '/']) || command.contains(COMMAND_RESULTS) {
-        return None;
-    }
-    let words = subcommands();
-    if words.iter().map(String::as_str).chain(["help"]).any(|word| word == command.trim()) {
-        let error = Diagnostic::error(Code::Syntax, format!("`{}` stands before its options", command.trim()));
-        return Some(error.help(format!("write `kmgmt {} …`, and the options after it", command.trim())));
-    }
-    let near = nearest(command.trim(), words.iter().map(String::as_str).chain(["help"]));
-    let words: Vec<String> = words.iter().map(quoted).collect();
-    let error = Diagnostic::error(
-        Code::Syntax,
-        format!("`{}` is neither a command, which begins with `.` or `#`, nor a subcommand", command.trim()),
-    );
-    let help = format!("the subcommands are {}; `kmgmt --help` lists the options", sentence_list(&words, "and"));
-    Some(error.did_you_mean(near).help(help))
-}
-
-fn subcommands() -> Vec<String> {
-    let command = Subcommand::augment_subcommands(clap::Command::new(""));
-    command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect()
-}
-
 /// Returns the scripts that run before a question, or a pipe where there are none.
 pub(super) fn files(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
     let mut sources = setting.files.iter().map(|path| opened(path)).collect::<Result<Vec<Source>, _>>()?;
@@ -297,7 +271,7 @@ impl Run<'_> {
                 return false;
             }
             // What is done is durable, and shown, before waiting for more.
-            if !self.settle() {
+            if source.may_wait() && !self.settle() {
                 return false;
             }
             let flushed = self.printer.flush();

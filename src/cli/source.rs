@@ -116,6 +116,12 @@ pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
     Ok(text)
 }
 
+/// Returns whether standard input is a file, of which all can be read at once.
+fn stdin_is_file() -> bool {
+    let metadata = same_file::Handle::stdin().and_then(|stdin| stdin.as_file().metadata());
+    metadata.is_ok_and(|metadata| metadata.is_file())
+}
+
 impl Source {
     /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
@@ -139,7 +145,12 @@ impl Source {
 
     /// Returns the statements of standard input.
     pub(super) fn stdin() -> Self {
-        Self::new("<stdin>".to_owned(), Box::new(io::stdin()))
+        Self { is_whole: stdin_is_file(), ..Self::new("<stdin>".to_owned(), Box::new(io::stdin())) }
+    }
+
+    /// Returns whether somebody else has to write before more can be read.
+    pub(super) const fn may_wait(&self) -> bool {
+        !self.is_whole
     }
 
     fn new(name: String, reader: Box<dyn Read>) -> Self {
