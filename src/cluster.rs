@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use hashbrown::HashMap;
 use jiff::Timestamp;
 
-use crate::catalog::{Catalog, Edit, Entry, Journal, Known, StoredEdit};
+use crate::catalog::{Catalog, Edit, Entry, Journal, StoredEdit};
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
-use crate::store::{Filled, Salvaged, Store, salvage};
+use crate::store::{Access, Filled, Salvaged, Store, salvage};
 
 mod durable;
 
@@ -32,22 +32,7 @@ impl State {
     /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped:
     /// they stand in the caches of sessions.
     pub fn apply(&mut self, edit: &Edit) {
-        match edit {
-            Edit::Identity(change) => {
-                let directory = Arc::make_mut(&mut self.directory);
-                match change.after {
-                    Some(Known::Known) => drop(directory.learn(&change.key)),
-                    None => directory.forget(&change.key),
-                }
-            }
-            Edit::Directory(change) => {
-                Arc::make_mut(&mut self.directory).load(change.after.as_ref());
-            }
-            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Mapping(_) | Edit::Blocked(_) => {
-                self.catalog.apply(edit);
-            }
-            Edit::Membership(_) => {}
-        }
+        self.filled().apply(edit);
     }
 
     /// Returns what `look` finds in the state after these edits, which are taken back then: the state is as it was. No
@@ -110,12 +95,13 @@ impl Cluster {
         Self { state: RwLock::new(state), durable: None }
     }
 
-    /// Returns the cluster that a catalog file holds. What it has is read when somebody needs it.
+    /// Opens the cluster that a catalog file holds; the file is made where there is none and it is to be changed. What it
+    /// has is read when somebody needs it.
     ///
     /// # Errors
-    /// The file is damaged or can't be read.
-    pub fn durable(store: Store) -> Result<Self, Diagnostic> {
-        let mut durable = Durable::new(store);
+    /// The file is none of kmgmt, or damaged, or of a later format, or can't be read or made.
+    pub fn open(path: &Path, access: Access) -> Result<Self, Diagnostic> {
+        let mut durable = Durable::new(Store::open(path, access).map_err(|fault| fault.about(path))?);
         let mut state =
             State { catalog: Catalog::empty(), directory: Arc::new(Directory::open()), journal: Journal::default() };
         let last = durable.told(|store| store.begin_with(&mut state.filled()))?;
@@ -262,6 +248,12 @@ impl Cluster {
     #[must_use]
     pub const fn is_durable(&self) -> bool {
         self.durable.is_some()
+    }
+
+    /// Returns whether its file was made as it was opened.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.file().is_some_and(|durable| durable.is_new())
     }
 
     /// Returns whether what it has can be changed: a file may be open for reading only.

@@ -15,26 +15,18 @@ use std::sync::Arc;
 use kmgmt::cluster::Cluster;
 use kmgmt::directory::Environment;
 use kmgmt::session::{Clock, Session};
-use kmgmt::store::{Access, Store};
+use kmgmt::store::Access;
 use random::Random;
+use scripts::read;
 use support::{run, session};
 
 const SEED: u64 = 20_261_129;
 const SCRIPTS: usize = 30;
 const LENGTH: usize = 60;
 
-/// The files that `#directory load` names.
-fn read(name: &str) -> Result<String, String> {
-    let path = match name {
-        "environment" => "fixtures/environment.json",
-        _ => "fixtures/access/moved.json",
-    };
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
-}
-
 /// A session on a catalog file.
 fn open(file: &Path, clock: Clock) -> Session {
-    let cluster = Cluster::durable(Store::open(file, Access::Write).unwrap()).unwrap();
+    let cluster = Cluster::open(file, Access::Write).unwrap();
     let mut session = Session::on(Arc::new(cluster), clock);
     session.read_files_with(read);
     session

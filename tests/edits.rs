@@ -20,6 +20,7 @@ use kmgmt::model::entity::EntityKind;
 use kmgmt::session::{Clock, Session};
 use kmgmt::syntax::pieces;
 use random::Random;
+use scripts::read;
 use support::{run, session, session_with_environment};
 
 const SEED: u64 = 20_261_128;
@@ -27,15 +28,6 @@ const SEED: u64 = 20_261_128;
 /// So many scripts are made, each of so many statements.
 const SCRIPTS: usize = 60;
 const LENGTH: usize = 60;
-
-/// The files that `#directory load` names.
-fn read(name: &str) -> Result<String, String> {
-    let path = match name {
-        "environment" => "fixtures/environment.json",
-        _ => "fixtures/access/moved.json",
-    };
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
-}
 
 /// A session with an open directory, or with the environment of the fixtures.
 fn new_session(open: bool) -> Session {

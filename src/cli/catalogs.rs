@@ -3,15 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::cli::Ended;
 use crate::cli::args::{CatalogArgs, CompactArgs, RecoverArgs, UndoArgs, before};
 use crate::cli::printer::{Printer, closed};
+use crate::cli::start::clock;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::session::{Clock, Session};
-use crate::store::{Access, Scanned, Store};
+use crate::session::Session;
+use crate::store::{Access, Scanned, StoreFault};
 use crate::text::{counted, shortened_to};
 
 /// How much of a command is shown.
@@ -21,17 +22,12 @@ const SHOWN: usize = 100;
 ///
 /// # Errors
 /// There is none, or it can't be opened.
-pub(super) fn existing(file: &Path, access: Access, clock: Option<Timestamp>) -> Result<Session, Diagnostic> {
+pub(super) fn existing(file: &Path, access: Access, standing: Option<Timestamp>) -> Result<Session, Diagnostic> {
+    // Nothing is made here.
     if !file.exists() {
-        return Err(Store::open(file, Access::Read).err().map_or_else(missing, |fault| fault.about(file)));
+        return Err(StoreFault::Missing.about(file));
     }
-    let store = Store::open(file, access).map_err(|fault| fault.about(file))?;
-    let clock = clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing);
-    Ok(Session::on(Arc::new(Cluster::durable(store)?), clock))
-}
-
-fn missing() -> Diagnostic {
-    Diagnostic::error(Code::Input, "there is no such file")
+    Ok(Session::on(Arc::new(Cluster::open(file, access)?), clock(standing)))
 }
 
 /// Undoes the last changes.
@@ -66,10 +62,8 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
             return Err(error.help("`--into` names a file that is made"));
         }
         let (cluster, salvaged) = Cluster::salvaged(file)?;
-        let clock = Clock::Running(Timestamp::now, SignedDuration::ZERO);
-        let old = Session::on(Arc::new(cluster), clock);
-        let store = Store::open(into, Access::Write).map_err(|fault| fault.about(into))?;
-        let mut new = Session::on(Arc::new(Cluster::durable(store)?), clock);
+        let old = Session::on(Arc::new(cluster), clock(None));
+        let mut new = Session::on(Arc::new(Cluster::open(into, Access::Write)?), clock(None));
         new.become_like(&old, &format!("kmgmt recover {}", file.display()))?;
         let parts = [
             (salvaged.entities, "databases, tables and the like"),

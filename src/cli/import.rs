@@ -5,8 +5,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-
 use crate::catalog::Catalog;
 use crate::cli::Ended;
 use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
@@ -14,6 +12,7 @@ use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::source::or_standard_input;
+use crate::cli::start::clock;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
@@ -21,7 +20,7 @@ use crate::model::finding::FindingRule;
 use crate::session::{Clock, Session};
 use crate::state::import::{At, Fault, Imported, Input, Options, Sum, commands, import as import_texts};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
-use crate::store::{Access, Store};
+use crate::store::Access;
 use crate::syntax::pieces;
 use crate::text::{counted, joined};
 
@@ -63,14 +62,9 @@ enum Target<'a> {
 
 /// Opens the catalog file into which is imported.
 fn catalog(file: &Path, args: &ImportArgs) -> Result<Session, Diagnostic> {
-    let store = Store::open(file, Access::Write).map_err(|fault| fault.about(file))?;
-    let session = Session::on(Arc::new(Cluster::durable(store)?), clock(args));
+    let session = Session::on(Arc::new(Cluster::open(file, Access::Write)?), clock(args.clock));
     session.read_all()?;
     Ok(session)
-}
-
-fn clock(args: &ImportArgs) -> Clock {
-    args.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing)
 }
 
 /// What is read: the state before, the texts, and which files can't be read.
@@ -102,7 +96,7 @@ fn write(
     inputs: &[Input],
     printer: &mut Printer,
 ) -> Ended {
-    let clock = clock(args);
+    let clock = clock(args.clock);
     let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
     printer.work("importing");
     let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });

@@ -16,7 +16,7 @@ use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::session::{Clock, Request, Session};
-use crate::store::{Access, Store};
+use crate::store::Access;
 use crate::syntax::{Piece, pieces};
 
 /// Returns a session as the arguments ask for it, to ask or to try something: what it changes is gone with it. Or tells
@@ -44,17 +44,16 @@ pub(super) fn lasting_session(setting: &Setting, printer: &mut Printer) -> Optio
 
 /// Returns a session on a catalog file.
 fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let store = Store::open(file, access).map_err(|fault| printer.complaint(&fault.about(file), "")).ok()?;
-    if store.is_new() {
+    let cluster = Cluster::open(file, access).map_err(|error| printer.complaint(&error, "")).ok()?;
+    if cluster.is_new() {
         printer.remark_unless_quiet(&format!(
             "catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`",
             file.display()
         ));
     }
-    let cluster = Cluster::durable(store).map_err(|error| printer.complaint(&error, "")).ok()?;
     let environment = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let environment = environment.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-    let mut session = Session::on(Arc::new(cluster), clock(setting));
+    let mut session = Session::on(Arc::new(cluster), clock(setting.state.clock));
     prepare(&mut session, setting, printer);
     if let Some(environment) = environment.as_ref().and_then(Directory::environment) {
         session.take_environment(environment).map_err(|error| printer.complaint(&error, "")).ok()?;
@@ -67,7 +66,7 @@ fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer
 fn session_in_memory(setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let own = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
-    let clock = clock(setting);
+    let clock = clock(setting.state.clock);
     let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
     let begin = |path: &Path| begin(path, known.as_deref(), setting, clock, &mut *printer);
     let beginning = match setting.state.from.as_deref().map(begin) {
@@ -96,9 +95,9 @@ fn use_only_database(session: &mut Session) {
     only.iter().for_each(|name| session.use_database(name));
 }
 
-/// Returns the clock of a session.
-fn clock(setting: &Setting) -> Clock {
-    setting.state.clock.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing)
+/// Returns the clock of a session: it stands where that is asked for.
+pub(super) fn clock(standing: Option<Timestamp>) -> Clock {
+    standing.map_or(Clock::Running(Timestamp::now, SignedDuration::ZERO), Clock::Standing)
 }
 
 /// Returns two sessions that have what two states have, and in which principals have the same numbers. Who exists by
@@ -108,7 +107,7 @@ pub(super) fn two(
     setting: &Setting,
     printer: &mut Printer,
 ) -> Option<(Session, Session)> {
-    let clock = clock(setting);
+    let clock = clock(setting.state.clock);
     let first = begin(before, None, setting, clock, printer)?;
     let people = first.directory.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
     let second = begin(after, people.as_deref(), setting, clock, printer)?;

@@ -69,6 +69,10 @@ impl Durable {
         self.group.as_ref().map_or(0, |group| group.count)
     }
 
+    pub(super) const fn is_new(&self) -> bool {
+        self.store.is_new()
+    }
+
     pub(super) fn can_change(&self) -> bool {
         self.store.access() == Access::Write
     }

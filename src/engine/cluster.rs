@@ -9,7 +9,7 @@ use crate::table::{Table, Value};
 mod journal;
 mod refresh;
 
-pub use journal::{Happened, HappenedTo, happened, is_new_version};
+pub use journal::{Happened, HappenedTo, differ_in_version, happened, is_new_version};
 
 /// Decides a command about the cluster.
 pub(super) fn decide(command: &ClusterCommand<'_>, world: &World<'_>) -> Result<Decision> {

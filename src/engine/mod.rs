@@ -45,7 +45,7 @@ pub use answer::{Answer, Decision, Report};
 pub use bind::{Bound, Names, bind, undeclared};
 pub use blocked::block_script;
 pub use catalog_script::{catalog_script, entity_change_script, entity_script};
-pub use cluster::{Happened, HappenedTo, happened, is_new_version};
+pub use cluster::{Happened, HappenedTo, differ_in_version, happened, is_new_version};
 pub use mappings::mapping_script;
 pub use permit::permit;
 pub use policies::{identities_in_use, policy_script};

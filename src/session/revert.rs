@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, Change, Definition, Edit, EntityId, diff};
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::is_new_version;
+use crate::engine::{differ_in_version, is_new_version};
 use crate::session::Session;
 use crate::session::undo::is_undone;
 use crate::text::{counted, quoted};
@@ -175,14 +175,7 @@ fn gone(forced: bool) -> Result<Vec<Edit>, String> {
 fn same_but_version(one: Option<&Definition>, other: Option<&Definition>) -> bool {
     match (one, other) {
         (None, None) => true,
-        (Some(one), Some(other)) => {
-            one == other
-                || is_new_version(&Edit::Entity(Change {
-                    key: EntityId(0),
-                    before: Some(one.clone()),
-                    after: Some(other.clone()),
-                }))
-        }
+        (Some(one), Some(other)) => one == other || differ_in_version(one, other),
         _ => false,
     }
 }

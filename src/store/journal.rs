@@ -73,7 +73,7 @@ pub(super) fn last(connection: &Connection) -> Result<u64, StoreFault> {
 
 /// Reads the last changes that were not undone, the newest first; what undoing changed is none of them.
 pub(super) fn not_undone(connection: &Connection, most: usize) -> Result<Vec<FiledEntry>, StoreFault> {
-    let find = format!("{COLUMNS} WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT ?1");
+    let find = format!("SELECT {COLUMNS} FROM journal WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT ?1");
     let mut statement = connection.prepare_cached(&find)?;
     let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
     let mut found = Vec::new();
@@ -124,7 +124,8 @@ fn printed(time: Timestamp) -> String {
     format!("{time:.7}")
 }
 
-const COLUMNS: &str = "SELECT sequence, time, principal, context, command, edits FROM journal";
+/// What is read of a change.
+pub(super) const COLUMNS: &str = "sequence, time, principal, context, command, edits";
 
 /// Reads up to `most` changes after one, the oldest first.
 pub(super) fn read_after(
@@ -133,7 +134,7 @@ pub(super) fn read_after(
     most: u64,
     mut each: impl FnMut(FiledEntry) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
-    let find = format!("{COLUMNS} WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+    let find = format!("SELECT {COLUMNS} FROM journal WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
     let mut statement = connection.prepare_cached(&find)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![after.cast_signed(), most])?;

@@ -11,7 +11,7 @@ use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Entry};
+use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Entry, Known};
 use crate::directory::{Directory, Environment};
 
 mod cells;
@@ -67,28 +67,29 @@ impl Filled<'_> {
         Arc::make_mut(self.directory)
     }
 
-    /// Applies an edit of the file, unless it is about what was not read.
-    fn apply(&mut self, edit: &Edit, read: &Read) {
+    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped: they stand in the
+    /// caches of sessions.
+    pub fn apply(&mut self, edit: &Edit) {
         match edit {
-            Edit::Identity(change) => {
-                let directory = Arc::make_mut(self.directory);
-                if change.after.is_some() {
-                    directory.learn(&change.key);
-                } else {
-                    directory.forget(&change.key);
-                }
+            Edit::Identity(change) => match change.after {
+                Some(Known::Known) => drop(self.directory().learn(&change.key)),
+                None => self.directory().forget(&change.key),
+            },
+            Edit::Directory(change) => self.directory().load(change.after.as_ref()),
+            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Mapping(_) | Edit::Blocked(_) => {
+                self.catalog.apply(edit);
             }
-            Edit::Directory(change) => Arc::make_mut(self.directory).load(change.after.as_ref()),
-            // A database that was not read is not in memory, and a change of it is read with it.
-            Edit::Entity(change) if matches!(read, Read::Some(_)) => {
-                let parent = change.after.as_ref().map(|after| after.parent);
-                let is_new = change.before.is_none() && parent.is_some_and(|parent| self.catalog.get(parent).is_some());
-                if is_new || self.catalog.get(change.key).is_some() {
-                    self.catalog.apply(edit);
-                }
-            }
-            _ => self.catalog.apply(edit),
+            Edit::Membership(_) => {}
         }
+    }
+
+    /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was
+    /// not read is read with it, as it is then.
+    fn has(&self, edit: &Edit) -> bool {
+        let Edit::Entity(change) = edit else { return true };
+        let parent = change.after.as_ref().map(|after| after.parent);
+        let is_new = change.before.is_none() && parent.is_some_and(|parent| self.catalog.get(parent).is_some());
+        is_new || self.catalog.get(change.key).is_some()
     }
 }
 
@@ -269,7 +270,9 @@ impl Store {
         journal::read_after(connection, sequence, u64::MAX, |filed| {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
             for edit in &entry.edits {
-                state.apply(edit, read);
+                if matches!(read, Read::All) || state.has(edit) {
+                    state.apply(edit);
+                }
                 if let Edit::Identity(change) = edit {
                     people.meet(connection, state.directory, &change.key)?;
                 }

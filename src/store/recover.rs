@@ -14,7 +14,7 @@ use crate::model::keyword::Keyword;
 use crate::store::journal::FiledEntry;
 use crate::store::people::{self, People};
 use crate::store::scan::{Scanned, scan};
-use crate::store::{Filled, Read, StoreFault};
+use crate::store::{Filled, StoreFault};
 use crate::store::{cells, journal, settings};
 
 /// What could be read of a file.
@@ -83,8 +83,7 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
         Ok(key)
     });
     let mut changes = BTreeMap::new();
-    let columns = "sequence, time, principal, context, command, edits";
-    let journal = scan(&connection, Keyword::Journal.text(), "sequence", columns, |row| {
+    let journal = scan(&connection, Keyword::Journal.text(), "sequence", journal::COLUMNS, |row| {
         let entry = journal::filed(row)?;
         let sequence = entry.sequence;
         changes.insert(sequence, entry);
@@ -111,7 +110,7 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
 fn replay(connection: &Connection, people: &mut People, changes: BTreeMap<u64, FiledEntry>, state: &mut Filled<'_>) {
     for edit in changes.into_values().flat_map(|entry| entry.edits) {
         if let Ok(edit) = people.taken(connection, Arc::make_mut(state.directory), edit) {
-            state.apply(&edit, &Read::All);
+            state.apply(&edit);
         }
     }
 }

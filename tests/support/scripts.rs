@@ -99,6 +99,16 @@ pub fn with_blocks(random: &mut Random, script: Vec<String>) -> Vec<String> {
     all
 }
 
+/// The files that `#directory load` names.
+#[allow(dead_code, reason = "each test file uses its own part")]
+pub fn read(name: &str) -> Result<String, String> {
+    let path = match name {
+        "environment" => "fixtures/environment.json",
+        _ => "fixtures/access/moved.json",
+    };
+    std::fs::read_to_string(path).map_err(|error| error.to_string())
+}
+
 /// So many statements; without `loads` none that loads a directory.
 pub fn script(random: &mut Random, length: usize, loads: bool) -> Vec<String> {
     let forms: Vec<&&str> = FORMS.iter().filter(|form| loads || !form.contains("load")).collect();

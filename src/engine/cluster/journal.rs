@@ -203,9 +203,12 @@ fn own_definition(edit: &Edit) -> Option<&Definition> {
 /// it.
 #[must_use]
 pub fn is_new_version(edit: &Edit) -> bool {
-    let Edit::Entity(Change { before: Some(before), after: Some(after), .. }) = edit else {
-        return false;
-    };
+    matches!(edit, Edit::Entity(Change { before: Some(before), after: Some(after), .. }) if differ_in_version(before, after))
+}
+
+/// Returns whether two definitions are of a database, and differ in its version alone.
+#[must_use]
+pub fn differ_in_version(before: &Definition, after: &Definition) -> bool {
     match (&before.body, &after.body) {
         (Body::Database(old), Body::Database(new)) => {
             let aged = Database { version: old.version, ..Database::clone(new) };
