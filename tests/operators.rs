@@ -279,7 +279,7 @@ fn what_does_not_fit_is_an_error_before_a_row_is_read() {
       at `strlen()`: `strlen` takes 1 argument, and has 0
         it is written `strlen(text)`, see https://learn.microsoft.com/kusto/query/strlen-function
     extend countof(b, 'x', 'regexp')
-      at `'regexp'`: `regexp` is no kind of a search
+      at `'regexp'`: `regexp` is not a kind of search
         the kinds are `normal` and `regex`
         it is written `countof(text, part[, 'normal' or 'regex'])`, see https://learn.microsoft.com/kusto/query/countof-function
     extend array_sort_asc(d, a)

@@ -1,33 +1,21 @@
 //! What is held of the queries of views beyond the words in them: columns are told from tables, functions are looked into,
 //! and what a view has from before counts.
 
+#[path = "support/events.rs"]
+mod events;
 mod support;
+#[path = "support/view_said.rs"]
+mod view_said;
 
+use events::with_tables;
 use insta::assert_snapshot;
 use kmgmt::session::Session;
-use support::{run, run_well, session};
+use support::{run, run_well};
+use view_said::view_on;
 
-const SETUP: &str = "\
-.create table Events (Id:long, Ts:datetime, User:string, Num:real, Rls:string)
-.create table Rls (Id:long)
-.alter table Rls policy restricted_view_access true
-.create table Ids (Id:long)
-.create function Named() { Events | where User in (Rls) }
-";
-
-fn with_tables() -> Session {
-    let mut session = session();
-    run_well(&mut session, SETUP);
-    session
-}
-
-/// Returns what is said of a view that is made and dropped again.
+/// What is said of a view that is made and dropped again.
 fn view(session: &mut Session, with: &str, query: &str) -> String {
-    let said = run(session, &format!(".create async materialized-view {with} V on table Events {{ {query} }}\n"));
-    if !said.contains("error") {
-        run_well(session, ".drop materialized-view V");
-    }
-    said
+    view_on(session, "Events", with, query)
 }
 
 #[test]

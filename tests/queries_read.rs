@@ -2,10 +2,13 @@
 //! for what it is, not for a word.
 
 mod support;
+#[path = "support/view_said.rs"]
+mod view_said;
 
 use insta::assert_snapshot;
 use kmgmt::session::Session;
 use support::{run, run_well, session};
+use view_said::view_on;
 
 const SETUP: &str = "\
 .create table T (Id:long, At:datetime, Text:string, Bag:dynamic)
@@ -25,12 +28,7 @@ fn with_tables() -> Session {
 }
 
 fn view(session: &mut Session, with: &str, query: &str) -> String {
-    let script = format!(".create async materialized-view {with} V on table T {{ {query} }}\n");
-    let said = run(session, &script);
-    if !said.contains("error") {
-        run_well(session, ".drop materialized-view V");
-    }
-    said
+    view_on(session, "T", with, query)
 }
 
 #[test]

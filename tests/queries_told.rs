@@ -1,24 +1,12 @@
 //! What is told of queries that fail, or are not read to their end, in functions, policies and exports.
 
+#[path = "support/events.rs"]
+mod events;
 mod support;
 
+use events::with_tables;
 use insta::assert_snapshot;
-use kmgmt::session::Session;
-use support::{run, run_well, session};
-
-const SETUP: &str = "\
-.create table Events (Id:long, Ts:datetime, User:string, Num:real, Rls:string)
-.create table Rls (Id:long)
-.alter table Rls policy restricted_view_access true
-.create table Ids (Id:long)
-.create function Named() { Events | where User in (Rls) }
-";
-
-fn with_tables() -> Session {
-    let mut session = session();
-    run_well(&mut session, SETUP);
-    session
-}
+use support::{run, run_well};
 
 #[test]
 fn an_export_gives_the_columns_of_its_external_table() {

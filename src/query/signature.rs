@@ -57,13 +57,13 @@ pub enum Kind {
     TruthOrDynamic,
     /// `int`, `long`
     Integer,
-    /// The same, or a dynamic value that may hold several.
+    /// `int`, `long`, or a dynamic value: an array of them.
     IntegerOrDynamic,
     /// `int`, `long`, `real`, `decimal`
     Number,
     /// A number, `datetime`, `timespan`
     Summable,
-    /// The same, or a dynamic value that may hold it.
+    /// A number, `datetime`, `timespan`, or a dynamic value that holds one.
     SummableOrDynamic,
     /// What has an order: all but `dynamic` and `guid`.
     Orderable,

@@ -95,7 +95,8 @@ pub(super) fn opened(path: &Path, access: Access) -> Result<(Connection, bool), 
     match number("user_version")? {
         VERSION => Ok((connection, is_new)),
         newer if newer > VERSION => Err(StoreFault::Newer(newer, VERSION)),
-        older => Err(StoreFault::Older(older, VERSION)),
+        // Formats begin with this one.
+        unknown => Err(StoreFault::damaged(format!("no version of kmgmt wrote format {unknown}"))),
     }
 }
 

@@ -148,7 +148,7 @@ impl Place {
         self.found_and_events().0
     }
 
-    /// The same, with what opening it did to the files.
+    /// Opens the catalog as [`Self::found`] does, and tells also what that did to the files.
     pub fn found_and_events(&self) -> (Found, Vec<Event>) {
         let _ = std::fs::remove_file(self.trace());
         (self.exported(&self.catalog()), self.events())

@@ -74,7 +74,7 @@ fn counted(arguments: &[Argument<'_>]) -> Result<(), Mismatch> {
         Some(Value::Text(kind)) if **kind == *REGEX => check(arguments, 1),
         Some(Value::Text(kind)) if **kind != *NORMAL => Err(Mismatch::Value {
             place: 2,
-            reason: format!("{} is no kind of a search", quoted(kind)),
+            reason: format!("{} is not a kind of search", quoted(kind)),
             help: Some(format!("the kinds are {} and {}", quoted(NORMAL), quoted(REGEX))),
         }),
         _ => Ok(()),
