@@ -432,7 +432,7 @@ impl Session {
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
-        let cluster = Arc::clone(&self.cluster);
+        let (cluster, edits) = (Arc::clone(&self.cluster), edits.into());
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
         if recorded.is_err() {
             self.changes.forget_after(state.journal.last());

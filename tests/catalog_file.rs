@@ -111,8 +111,8 @@ fn a_file_of_a_later_version_is_refused() {
     let folder = folder();
     let file = made(&folder);
     rusqlite::Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
-    insta::assert_snapshot!(refused(&file, &[".show version"], 2), @r"
-    error: catalog `FILE`: the file has format 99, and this version of kmgmt reads formats up to 1
+    insta::assert_snapshot!(refused(&file, &[".show version"], 2), @"
+    error: catalog `FILE`: the file has format 99, and this version of kmgmt reads formats up to 2
      |
      = help: open it with the version of kmgmt that wrote it, or a later one
     ");
@@ -173,6 +173,22 @@ fn reading_needs_no_right_to_write() {
       = help: leave out `--read-only`; the file and its folder must be writable too
     ");
     std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn what_a_producer_has_written_already_is_made_durable_together() {
+    let folder = folder();
+    let file = made(&folder);
+    // The header of a file of SQLite counts its transactions (`fileformat2.html`, section 1.2.9).
+    let transactions = || u32::from_be_bytes(std::fs::read(&file).unwrap()[24..28].try_into().unwrap());
+    let before = transactions();
+    let script: String = (0..900)
+        .map(|number| format!(".add table T admins ('aaduser=u{number}@contoso.com') '{number:400}'\n"))
+        .collect();
+    let ran = run(command(["--catalog", file.to_str().unwrap(), "-q"]), Some(script.as_bytes()));
+    assert_eq!(ran, (String::new(), String::new(), 0));
+    // A pipe holds 64 KiB, so that the script comes in six parts at least.
+    assert!(script.len() > 400_000 && transactions() - before < 4, "{}", transactions() - before);
 }
 
 #[test]

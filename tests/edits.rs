@@ -53,7 +53,7 @@ fn run_all(session: &mut Session, statements: &[String]) -> (usize, Vec<String>)
 /// The edits of a session in order.
 fn edits(session: &Session) -> Vec<Edit> {
     let state = session.read();
-    state.journal.entries().flat_map(|entry| entry.edits.clone()).collect()
+    state.journal.entries().flat_map(|entry| entry.edits.to_vec()).collect()
 }
 
 /// What there is, told by the answers of commands: rows in no order, since places in listings do not

@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 /// A change of the cell `key`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "K: Deserialize<'de>, V: Deserialize<'de>"))]
 pub struct Change<K, V> {
     /// Which cell.
     pub key: K,
     /// Its value before, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<V>,
     /// Its value after, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<V>,
 }
 

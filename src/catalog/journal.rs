@@ -23,7 +23,7 @@ pub struct Entry {
     /// The command, secrets redacted.
     pub command: String,
     /// What it changed.
-    pub edits: Vec<Edit>,
+    pub edits: Arc<[Edit]>,
 }
 
 /// The last changes, the oldest first: as many as [`limit::JOURNAL_ENTRIES`], or all where all were read.

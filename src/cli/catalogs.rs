@@ -67,7 +67,8 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
         new.become_like(&old, &format!("kmgmt recover {}", file.display()))?;
         let parts = [
             (salvaged.entities, "databases, tables and the like"),
-            (salvaged.cells, "assignments, policies and mappings"),
+            (salvaged.assignments, "assignments of roles"),
+            (salvaged.cells, "policies and mappings"),
             (salvaged.identities, "users, groups and applications"),
             (salvaged.journal, "changes"),
         ];

@@ -340,6 +340,8 @@ impl Run<'_> {
                     std::thread::sleep(limit::CATALOG_TURN * 2);
                 }
                 let released = self.printer.release(true);
+                // The answers are shown. What can't be prepared for a later opening is left for the next one.
+                let _ = self.session.cluster().fold(limit::FOLD_CHANGES);
                 self.written(released)
             }
             Err(error) => {

@@ -5,6 +5,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
@@ -22,6 +25,7 @@ pub(super) struct Source {
     pub(super) name: String,
     /// Whether it is a script in a folder, beside which the files lie that it names.
     is_file: bool,
+    is_stdin: bool,
     reader: Box<dyn Read>,
     /// Whether it is there as a whole: it is no pipe, whose end may never come.
     is_whole: bool,
@@ -122,6 +126,20 @@ fn stdin_is_file() -> bool {
     metadata.is_ok_and(|metadata| metadata.is_file())
 }
 
+/// Returns whether reading standard input would not wait, or fails at once.
+#[cfg(unix)]
+fn stdin_has_more() -> bool {
+    let stdin = io::stdin();
+    let at_once = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&at_once)).is_ok_and(|ready| ready > 0)
+}
+
+/// Returns whether reading standard input would not wait: nobody knows here.
+#[cfg(not(unix))]
+const fn stdin_has_more() -> bool {
+    false
+}
+
 impl Source {
     /// Returns the statements of a text.
     pub(super) fn of_text(name: String, text: &str) -> Self {
@@ -145,12 +163,12 @@ impl Source {
 
     /// Returns the statements of standard input.
     pub(super) fn stdin() -> Self {
-        Self { is_whole: stdin_is_file(), ..Self::new("<stdin>".to_owned(), Box::new(io::stdin())) }
+        Self { is_stdin: true, is_whole: stdin_is_file(), ..Self::new("<stdin>".to_owned(), Box::new(io::stdin())) }
     }
 
     /// Returns whether somebody else has to write before more can be read.
-    pub(super) const fn may_wait(&self) -> bool {
-        !self.is_whole
+    pub(super) fn may_wait(&self) -> bool {
+        !self.is_whole && !(self.is_stdin && stdin_has_more())
     }
 
     fn new(name: String, reader: Box<dyn Read>) -> Self {
@@ -158,6 +176,7 @@ impl Source {
         Self {
             name,
             is_file: false,
+            is_stdin: false,
             reader,
             is_whole: false,
             decoder,

@@ -1,6 +1,7 @@
 //! The catalog file of a cluster, and the changes that it does not have for good yet.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
@@ -36,8 +37,8 @@ struct Group {
     before: u64,
     /// How many there are.
     count: usize,
-    /// Their edits, in order.
-    edits: Vec<Edit>,
+    /// The edits of each, in order.
+    edits: Vec<Arc<[Edit]>>,
 }
 
 impl Durable {
@@ -112,7 +113,7 @@ impl Durable {
     pub(super) fn append(&mut self, state: &mut State) -> Result<(), Diagnostic> {
         let (Some(group), Some(entry)) = (&mut self.group, state.journal.newest()) else { return Ok(()) };
         group.count += 1;
-        group.edits.extend(entry.edits.iter().cloned());
+        group.edits.push(Arc::clone(&entry.edits));
         let appended = self.store.append(entry, &state.directory);
         appended.map_err(|fault| {
             self.abandon(state);
@@ -143,7 +144,8 @@ impl Durable {
     pub(super) fn abandon(&mut self, state: &mut State) {
         let Some(group) = self.group.take() else { return };
         self.store.roll_back();
-        group.edits.into_iter().rev().for_each(|edit| state.apply(&edit.inverse()));
+        let undone = group.edits.iter().rev().flat_map(|edits| edits.iter().rev());
+        undone.for_each(|edit| state.apply(&edit.clone().inverse()));
         state.journal.go_back_to(group.before);
     }
 

@@ -72,8 +72,8 @@ pub const GROUP_TIME: Duration = Duration::from_secs(1);
 /// How many changes the journal of a catalog file may have that are not yet part of its tables.
 pub const JOURNAL_TAIL: u64 = 1000;
 
-/// How many of them are taken into the tables at once.
-pub const FOLD_CHANGES: u64 = 100_000;
+/// How many of them are taken into the tables at once, and kept in memory for that.
+pub const FOLD_CHANGES: u64 = 500_000;
 
 /// How many statements of a run read of a catalog file only what they name; later ones find all of it read.
 pub const LAZY_STATEMENTS: usize = 100;

@@ -1,32 +1,33 @@
 //! Edits as rows of the file: what the changes up to a point come to, and how it is read again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use hashbrown::HashMap;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::catalog::{CLUSTER, Change, Definition, Edit, EntityId};
+use crate::catalog::{Assignment, AssignmentKey, CLUSTER, Change, Definition, Edit, EntityId};
 use crate::model::entity::EntityKind;
+use crate::model::role::Role;
 use crate::store::StoreFault;
 use crate::store::people::FiledEdit;
 
 /// What a cell of an entity holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Cell {
-    Assignment,
     Policy,
     Mapping,
     Blocked,
 }
 
 impl Cell {
-    const ALL: [Self; 4] = [Self::Assignment, Self::Policy, Self::Mapping, Self::Blocked];
+    const ALL: [Self; 3] = [Self::Policy, Self::Mapping, Self::Blocked];
 
     /// Returns the word in the file.
     const fn word(self) -> &'static str {
         match self {
-            Self::Assignment => "Assignment",
             Self::Policy => "Policy",
             Self::Mapping => "Mapping",
             Self::Blocked => "Blocked",
@@ -38,6 +39,7 @@ impl Cell {
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     entities: BTreeMap<EntityId, Option<Definition>>,
+    assignments: HashMap<AssignmentKey<i64>, Option<Assignment>>,
     cells: BTreeMap<(EntityId, Cell, String), Option<String>>,
     /// The number of the next entity, and of the next assignment or block, as far as these edits say it.
     next_id: u32,
@@ -54,7 +56,7 @@ impl Batch {
             }
             Edit::Assignment(change) => {
                 self.count(change.after.as_ref().map(|after| after.order));
-                self.cell(change.key.entity, Cell::Assignment, &change)?;
+                self.assignments.insert(change.key, change.after);
             }
             Edit::Policy(change) => self.cell(change.key.entity, Cell::Policy, &change)?,
             Edit::Mapping(change) => self.cell(change.key.entity, Cell::Mapping, &change)?,
@@ -99,6 +101,7 @@ impl Batch {
                 }
             };
         }
+        self.write_assignments(connection)?;
         let mut remove = connection.prepare_cached("DELETE FROM cells WHERE entity = ?1 AND cell = ?2 AND key = ?3")?;
         let mut put = connection
             .prepare_cached("INSERT OR REPLACE INTO cells (entity, cell, key, value) VALUES (?1, ?2, ?3, ?4)")?;
@@ -110,6 +113,24 @@ impl Batch {
         }
         raise(connection, NEXT_ID, self.next_id)?;
         raise(connection, NEXT_ORDER, self.next_order)
+    }
+
+    /// Writes the assignments in the order of the table, so that each page of it is met once.
+    fn write_assignments(&self, connection: &Connection) -> Result<(), StoreFault> {
+        let mut sorted: Vec<_> = self.assignments.iter().collect();
+        sorted.sort_unstable_by_key(|(key, _)| (key.entity, key.role.word(), key.principal));
+        let mut remove =
+            connection.prepare_cached("DELETE FROM assignments WHERE entity = ?1 AND role = ?2 AND principal = ?3")?;
+        let mut put = connection.prepare_cached(
+            "INSERT OR REPLACE INTO assignments (entity, role, principal, place, notes) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (AssignmentKey { entity, role, principal }, after) in sorted {
+            match after {
+                None => remove.execute(params![entity.0, role.word(), principal])?,
+                Some(held) => put.execute(params![entity.0, role.word(), principal, held.order, &*held.notes])?,
+            };
+        }
+        Ok(())
     }
 
     /// Returns the database in which an entity is, or that it is; the cluster for the cluster.
@@ -205,11 +226,45 @@ pub(super) fn read_cells(
     Ok(())
 }
 
+/// Reads the assignments on the entities of a database, or on all, and gives them to `each`.
+pub(super) fn read_assignments(
+    connection: &Connection,
+    database: Option<EntityId>,
+    mut each: impl FnMut(FiledEdit) -> Result<(), StoreFault>,
+) -> Result<(), StoreFault> {
+    let find = match database {
+        None => format!("SELECT {ASSIGNED} FROM assignments WHERE ?1 IS NULL"),
+        Some(CLUSTER) => format!("SELECT {ASSIGNED} FROM assignments WHERE entity = ?1"),
+        Some(_) => format!(
+            "SELECT {ASSIGNED} FROM entities JOIN assignments ON assignments.entity = entities.id WHERE \"database\" = ?1"
+        ),
+    };
+    let mut statement = connection.prepare_cached(&find)?;
+    let mut rows = statement.query([database.map(|database| database.0)])?;
+    while let Some(row) = rows.next()? {
+        each(assigned(row)?)?;
+    }
+    Ok(())
+}
+
+/// What is read of an assignment.
+pub(super) const ASSIGNED: &str = "entity, role, principal, place, notes";
+
+/// Returns the edit that makes what a row of these columns says.
+pub(super) fn assigned(row: &Row<'_>) -> Result<FiledEdit, StoreFault> {
+    let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
+    let word = text(1)?;
+    let role = Role::of(word).ok_or_else(|| StoreFault::damaged(format!("an assignment of the role `{word}`")))?;
+    let key = AssignmentKey { entity: EntityId(row.get(0)?), role, principal: row.get(2)? };
+    let notes = text(4)?;
+    let held = Assignment { order: row.get(3)?, notes: Arc::from(notes) };
+    Ok(Edit::Assignment(Change::creation(key, held)))
+}
+
 /// Returns the edit that makes what a row of `cells` says.
 pub(super) fn edit(word: &str, key: &str, value: &str) -> Result<FiledEdit, StoreFault> {
     let cell = Cell::ALL.into_iter().find(|cell| cell.word() == word);
     Ok(match cell.ok_or_else(|| StoreFault::damaged(format!("a cell holds `{word}`")))? {
-        Cell::Assignment => Edit::Assignment(read(key, value)?),
         Cell::Policy => Edit::Policy(read(key, value)?),
         Cell::Mapping => Edit::Mapping(read(key, value)?),
         Cell::Blocked => Edit::Blocked(read(key, value)?),

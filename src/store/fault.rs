@@ -23,6 +23,9 @@ pub enum StoreFault {
     /// A file of a later version of kmgmt.
     #[error("the file has format {0}, and this version of kmgmt reads formats up to {1}")]
     Newer(i64, i64),
+    /// A file of an earlier version, which only who may change it can bring to the newest format.
+    #[error("the file has format {0}, and this version of kmgmt reads format {1}")]
+    Older(i64, i64),
     /// Bytes that can't be what was written.
     #[error("the file is damaged: {0}")]
     Damaged(String),
@@ -65,6 +68,7 @@ impl StoreFault {
             Self::Empty => Some("remove it to begin with a new catalog, or bring back a copy of the file"),
             Self::Foreign => Some("a catalog is a file that `--catalog` made"),
             Self::Newer(..) => Some("open it with the version of kmgmt that wrote it, or a later one"),
+            Self::Older(..) => Some("any run with `--catalog`, without `--read-only`, brings the file to that format"),
             Self::Damaged(_) => Some("`kmgmt recover FILE --into NEW` writes what can be read into a new catalog"),
             Self::ReadOnly => Some("leave out `--read-only`; the file and its folder must be writable too"),
             Self::Busy => Some("run it again when the other process is done"),

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::catalog::Catalog;
 use crate::model::limit;
@@ -18,11 +18,16 @@ use crate::store::cells::Batch;
 const APPLICATION: i64 = 0x6b6d_676d;
 
 /// The format that is written.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 1 + STEPS.len() as i64;
+
+/// How many pages stay in memory between two groups, in KiB as SQLite takes it: below zero. The indexes of 200,000
+/// identities have about 30 MiB.
+const CACHE_KIB: i64 = -(64 << 10);
 
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// Its tables but for `assignments`.
 const TABLES: &str = "
 CREATE TABLE settings (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -69,6 +74,28 @@ CREATE TABLE cells (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What came with format 2: before, assignments were cells too.
+const ASSIGNMENTS: &str = "
+CREATE INDEX earlier_identities ON identities (number) WHERE known = 2;
+CREATE TABLE assignments (
+    entity INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    principal INTEGER NOT NULL REFERENCES identities,
+    place INTEGER NOT NULL,
+    notes TEXT NOT NULL,
+    PRIMARY KEY (entity, role, principal)
+) STRICT, WITHOUT ROWID;
+";
+
+/// What brings a file of format 1 to format 2, and so on for those that follow.
+const STEPS: [&[&str]; 1] = [&[
+    ASSIGNMENTS,
+    "INSERT INTO assignments
+     SELECT entity, lower(key ->> 'role'), key ->> 'principal', value ->> 'order', value ->> 'notes'
+     FROM cells WHERE cell = 'Assignment';",
+    "DELETE FROM cells WHERE cell = 'Assignment';",
+]];
+
 /// Whether the file may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -87,17 +114,32 @@ pub(super) fn opened(path: &Path, access: Access) -> Result<(Connection, bool), 
     } else {
         recognized?
     }
-    let connection = connected(path, access)?;
+    let mut connection = connected(path, access)?;
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     if number("application_id")? != APPLICATION {
         return Err(StoreFault::Foreign);
     }
     match number("user_version")? {
-        VERSION => Ok((connection, is_new)),
-        newer if newer > VERSION => Err(StoreFault::Newer(newer, VERSION)),
-        // Formats begin with this one.
-        unknown => Err(StoreFault::damaged(format!("no version of kmgmt wrote format {unknown}"))),
+        VERSION => {}
+        newer if newer > VERSION => return Err(StoreFault::Newer(newer, VERSION)),
+        older if older < 1 => return Err(StoreFault::damaged(format!("no version of kmgmt wrote format {older}"))),
+        older if access == Access::Read => return Err(StoreFault::Older(older, VERSION)),
+        _ => bring_up(&mut connection)?,
     }
+    Ok((connection, is_new))
+}
+
+/// Brings a file of an older format to the newest one, in one transaction.
+pub(super) fn bring_up(connection: &mut Connection) -> Result<(), StoreFault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Somebody else may have been first.
+    let format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let passed = usize::try_from(format - 1).map_err(StoreFault::damaged)?;
+    for step in STEPS.iter().skip(passed).flat_map(|step| step.iter()) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    Ok(transaction.commit()?)
 }
 
 /// Reads the first bytes of a file, which say whether it is one of SQLite.
@@ -127,9 +169,12 @@ fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     // Pages are written at commits alone: a large group does not lock readers out before.
     connection.pragma_update(None, "cache_spill", false)?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     // A damaged file can't make SQLite run what it holds.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
+    // Numbers of identities are made here alone; to look each up again costs a tenth of a change.
+    connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
@@ -156,6 +201,7 @@ fn make(path: &Path) -> Result<(), StoreFault> {
     connection.pragma_update(None, "application_id", APPLICATION)?;
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(ASSIGNMENTS)?;
     let mut first = Batch::default();
     first.take(Catalog::first_database())?;
     first.write(&transaction)?;

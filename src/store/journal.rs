@@ -34,33 +34,37 @@ impl FiledEntry {
         let principal = people.principal(connection, directory, self.principal)?;
         let edits = self.edits.into_iter().map(|edit| people.taken(connection, directory, edit));
         let edits = edits.collect::<Result<Vec<Edit>, _>>()?;
-        Ok(Entry { sequence, time, principal, database, command, edits })
+        Ok(Entry { sequence, time, principal, database, command, edits: edits.into() })
     }
 }
 
-/// Appends a change.
+/// Appends a change; answers with its edits as the file has them. `text` is room to write in.
 pub(super) fn append(
     connection: &Connection,
     people: &mut People,
     entry: &Entry,
     directory: &Directory,
-) -> Result<(), StoreFault> {
+    text: &mut Vec<u8>,
+) -> Result<Vec<FiledEdit>, StoreFault> {
     let principal = people.number(connection, directory, entry.principal)?;
     // What a session knows of memberships is its own.
     let kept = entry.edits.iter().filter(|edit| !matches!(edit, Edit::Membership(_)));
-    for edit in &entry.edits {
+    for edit in &*entry.edits {
         if let Edit::Directory(change) = edit {
             take_over(connection, change.after.as_ref().map(Environment::text))?;
         }
     }
     let edits = kept.map(|edit| people.filed(connection, directory, edit.clone()));
-    let edits = serde_json::to_string(&edits.collect::<Result<Vec<FiledEdit>, _>>()?)?;
+    let edits = edits.collect::<Result<Vec<FiledEdit>, _>>()?;
+    text.clear();
+    serde_json::to_writer(&mut *text, &edits)?;
+    let printed_edits = str::from_utf8(text).map_err(StoreFault::damaged)?;
     let add =
         "INSERT INTO journal (sequence, time, principal, context, command, edits) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let Entry { sequence, time, database, command, .. } = entry;
-    let row = params![sequence.cast_signed(), printed(*time), principal, &**database, command, edits];
+    let row = params![sequence.cast_signed(), printed(*time), principal, &**database, command, printed_edits];
     connection.prepare_cached(add)?.execute(row)?;
-    Ok(())
+    Ok(edits)
 }
 
 /// Returns the number of the last change; 0 where there was none.
@@ -127,34 +131,58 @@ fn printed(time: Timestamp) -> String {
 /// What is read of a change.
 pub(super) const COLUMNS: &str = "sequence, time, principal, context, command, edits";
 
-/// Reads up to `most` changes after one, the oldest first.
+/// Reads the changes after one, the oldest first.
 pub(super) fn read_after(
     connection: &Connection,
     after: u64,
-    most: u64,
     mut each: impl FnMut(FiledEntry) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
-    let find = format!("SELECT {COLUMNS} FROM journal WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+    let find = format!("SELECT {COLUMNS} FROM journal WHERE sequence > ?1 ORDER BY sequence");
     let mut statement = connection.prepare_cached(&find)?;
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![after.cast_signed(), most])?;
+    let mut rows = statement.query([after.cast_signed()])?;
     while let Some(row) = rows.next()? {
         each(filed(row)?)?;
     }
     Ok(())
 }
 
+/// Reads the numbers and the edits of up to `most` changes after one, the oldest first.
+pub(super) fn edits_after(
+    connection: &Connection,
+    after: u64,
+    most: u64,
+    mut each: impl FnMut(u64, Vec<FiledEdit>) -> Result<(), StoreFault>,
+) -> Result<(), StoreFault> {
+    let find = "SELECT sequence, edits FROM journal WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+    let mut statement = connection.prepare_cached(find)?;
+    let mut rows = statement.query([after.cast_signed(), most.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        let sequence: i64 = row.get(0)?;
+        each(sequence.cast_unsigned(), edits(sequence, row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?)?;
+    }
+    Ok(())
+}
+
+/// Reads the edits of a change.
+fn edits(sequence: i64, text: &str) -> Result<Vec<FiledEdit>, StoreFault> {
+    serde_json::from_str(text).map_err(|fault| of_change(sequence, &fault))
+}
+
+/// Returns the fault of a change that makes no sense.
+fn of_change(sequence: i64, fault: &dyn std::fmt::Display) -> StoreFault {
+    StoreFault::damaged(format!("change {sequence} of the journal: {fault}"))
+}
+
 /// Reads a row of these columns.
 pub(super) fn filed(row: &Row<'_>) -> Result<FiledEntry, StoreFault> {
     let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
     let sequence: i64 = row.get(0)?;
-    let of = |fault: &dyn std::fmt::Display| StoreFault::damaged(format!("change {sequence} of the journal: {fault}"));
     Ok(FiledEntry {
         sequence: sequence.cast_unsigned(),
-        time: text(1)?.parse().map_err(|fault: jiff::Error| of(&fault))?,
+        time: text(1)?.parse().map_err(|fault: jiff::Error| of_change(sequence, &fault))?,
         principal: row.get(2)?,
         context: Arc::from(text(3)?),
         command: text(4)?.to_owned(),
-        edits: serde_json::from_str(text(5)?).map_err(|fault| of(&fault))?,
+        edits: edits(sequence, text(5)?)?,
     })
 }

@@ -25,6 +25,7 @@ mod scan;
 mod settings;
 
 pub use fault::StoreFault;
+use fold::Appended;
 pub use format::Access;
 use people::People;
 pub use recover::{Salvaged, salvage};
@@ -46,6 +47,9 @@ pub struct Store {
     path: PathBuf,
     access: Access,
     people: People,
+    appended: Appended,
+    /// Room to write a change in.
+    text: Vec<u8>,
     read: Read,
     /// What SQLite says of the changes of others that were read.
     version: i64,
@@ -101,7 +105,8 @@ impl Store {
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreFault> {
         let (connection, is_new) = format::opened(path, access)?;
         let read = Read::Some(HashSet::new());
-        Ok(Self { connection, path: path.to_owned(), access, people: People::default(), read, version: 0, is_new })
+        let (people, appended, text) = (People::default(), Appended::default(), Vec::new());
+        Ok(Self { connection, path: path.to_owned(), access, people, appended, text, read, version: 0, is_new })
     }
 
     /// Returns the file.
@@ -210,11 +215,13 @@ impl Store {
         if database != Some(CLUSTER) {
             cells::read_entities(connection, database, |edit| state.catalog.apply(&edit))?;
         }
-        cells::read_cells(connection, database, |edit| {
+        let mut take = |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
             state.catalog.apply(&edit);
             Ok(())
-        })
+        };
+        cells::read_assignments(connection, database, &mut take)?;
+        cells::read_cells(connection, database, take)
     }
 
     /// Applies the changes that are not part of the tables yet. What they lead to does not depend on how much of them
@@ -267,9 +274,9 @@ impl Store {
         mut each: impl FnMut(Entry),
     ) -> Result<(), StoreFault> {
         let Self { connection, people, read, .. } = self;
-        journal::read_after(connection, sequence, u64::MAX, |filed| {
+        journal::read_after(connection, sequence, |filed| {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
-            for edit in &entry.edits {
+            for edit in &*entry.edits {
                 if matches!(read, Read::All) || state.has(edit) {
                     state.apply(edit);
                 }
@@ -289,7 +296,7 @@ impl Store {
     pub fn journal(&mut self, state: &mut Filled<'_>) -> Result<Vec<Entry>, StoreFault> {
         self.reading(|Self { connection, people, .. }| {
             let mut entries = Vec::new();
-            journal::read_after(connection, 0, u64::MAX, |filed| {
+            journal::read_after(connection, 0, |filed| {
                 entries.push(filed.taken(connection, people, Arc::make_mut(state.directory))?);
                 Ok(())
             })?;
@@ -370,8 +377,9 @@ impl Store {
     /// # Errors
     /// The disk is full, or the file can't be written.
     pub fn append(&mut self, entry: &Entry, directory: &Directory) -> Result<(), StoreFault> {
-        let Self { connection, people, .. } = self;
-        journal::append(connection, people, entry, directory)
+        let Self { connection, people, appended, text, .. } = self;
+        let edits = journal::append(connection, people, entry, directory, text)?;
+        appended.take(entry.sequence, edits)
     }
 
     /// Makes the changes of the group durable: once this returns they outlive the process and the power.
@@ -391,6 +399,7 @@ impl Store {
         self.end_without_changes();
         // Those who were met within the group have no numbers any more.
         self.people = People::default();
+        self.appended = Appended::default();
     }
 
     /// Ends a group in which nothing changed.
@@ -407,6 +416,9 @@ impl Store {
     /// # Errors
     /// The tables could not be written; nothing is lost by that.
     pub fn fold(&mut self, least: u64) -> Result<(), StoreFault> {
-        if self.access == Access::Write { fold::fold(&mut self.connection, least) } else { Ok(()) }
+        if self.access == Access::Read {
+            return Ok(());
+        }
+        fold::fold(&mut self.connection, &mut self.appended, least)
     }
 }

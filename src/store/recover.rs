@@ -15,7 +15,7 @@ use crate::store::journal::FiledEntry;
 use crate::store::people::{self, People};
 use crate::store::scan::{Scanned, scan};
 use crate::store::{Filled, StoreFault};
-use crate::store::{cells, journal, settings};
+use crate::store::{cells, format, journal, settings};
 
 /// What could be read of a file.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,9 @@ pub struct Salvaged {
     pub identities: Scanned,
     /// What exists.
     pub entities: Scanned,
-    /// Assignments, policies, mappings and blocks.
+    /// Who holds which role.
+    pub assignments: Scanned,
+    /// Policies, mappings and blocks.
     pub cells: Scanned,
     /// Changes.
     pub journal: Scanned,
@@ -62,8 +64,10 @@ fn journal_of(path: &OsStr) -> OsString {
 pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFault> {
     let copy = copied(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(copy.path().join(COPY), flags)?;
+    let mut connection = Connection::open_with_flags(copy.path().join(COPY), flags)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    // Where the damage keeps the copy of an older file from the newest format, its journal says what was there.
+    let _ = format::bring_up(&mut connection);
     let mut people = People::default();
     let environment = settings::text(&connection, settings::ENVIRONMENT).ok().flatten();
     if let Some(Ok(environment)) = environment.map(Environment::new) {
@@ -77,6 +81,11 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
         Ok(id)
     });
     let mut filled = Vec::new();
+    let assignments = scan(&connection, "assignments", "entity, role, principal", cells::ASSIGNED, |row| {
+        let key: (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        filled.push(cells::assigned(row)?);
+        Ok(key)
+    });
     let cells = scan(&connection, "cells", "entity, cell, key", "entity, cell, key, value", |row| {
         let key: (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         filled.push(cells::edit(&key.1, &key.2, &row.get::<_, String>(3)?)?);
@@ -90,7 +99,7 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
         Ok(sequence)
     });
     let folded: u64 = settings::number(&connection, settings::FOLDED).unwrap_or_default();
-    let are_tables_whole = entities.is_whole && cells.is_whole;
+    let are_tables_whole = entities.is_whole && assignments.is_whole && cells.is_whole;
     let tail = changes.split_off(&(folded + 1));
     // Where the tables have gaps the journal says what was there, and the tables what came of it.
     if !are_tables_whole {
@@ -103,7 +112,7 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
         }
     }
     replay(&connection, &mut people, tail, state);
-    Ok(Salvaged { identities, entities, cells, journal })
+    Ok(Salvaged { identities, entities, assignments, cells, journal })
 }
 
 /// Applies changes. What names somebody who could not be read is lost with him.
