@@ -168,7 +168,7 @@ impl Source {
 
     /// Returns whether somebody else has to write before more can be read.
     pub(super) fn may_wait(&self) -> bool {
-        !self.is_whole && !(self.is_stdin && stdin_has_more())
+        !(self.is_whole || self.is_stdin && stdin_has_more())
     }
 
     fn new(name: String, reader: Box<dyn Read>) -> Self {
