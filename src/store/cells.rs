@@ -115,10 +115,10 @@ impl Batch {
         raise(connection, NEXT_ORDER, self.next_order)
     }
 
-    /// Writes the assignments in the order of the table, so that each page of it is met once.
+    /// Writes the assignments nearly in the order of the table, so that a page of it is met once or twice.
     fn write_assignments(&self, connection: &Connection) -> Result<(), StoreFault> {
         let mut sorted: Vec<_> = self.assignments.iter().collect();
-        sorted.sort_unstable_by_key(|(key, _)| (key.entity, key.role.word(), key.principal));
+        sorted.sort_unstable_by_key(|(key, _)| (key.entity, key.role, key.principal));
         let mut remove =
             connection.prepare_cached("DELETE FROM assignments WHERE entity = ?1 AND role = ?2 AND principal = ?3")?;
         let mut put = connection.prepare_cached(
