@@ -410,7 +410,7 @@ impl Session {
         Ok(decision)
     }
 
-    /// Applies edits and records them.
+    /// Applies edits and records them, if there are any.
     fn commit(
         &mut self,
         state: &mut State,
@@ -423,9 +423,17 @@ impl Session {
             edits.iter().for_each(|edit| self.apply(state, edit));
             return Ok(());
         }
-        if edits.is_empty() {
-            return Ok(());
-        }
+        if edits.is_empty() { Ok(()) } else { self.commit_all(state, edits, time, command) }
+    }
+
+    /// Applies edits and records them.
+    fn commit_all(
+        &mut self,
+        state: &mut State,
+        edits: Vec<Edit>,
+        time: Timestamp,
+        command: impl FnOnce() -> String,
+    ) -> Result<(), Diagnostic> {
         edits.iter().for_each(|edit| self.apply(state, edit));
         if let Some(recorded) = &mut self.recorded {
             recorded.push(Recorded { place: self.inner, edits: edits.clone() });
