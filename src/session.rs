@@ -28,6 +28,7 @@ mod durable;
 mod expected;
 mod help;
 mod judged;
+mod kept;
 mod no_effect;
 mod outcome;
 mod pasted;
@@ -401,7 +402,7 @@ impl Session {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
-        let edits = std::mem::take(&mut decision.edits);
+        let edits = kept::kept(std::mem::take(&mut decision.edits), piece)?;
         if !queries.is_empty() {
             let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
