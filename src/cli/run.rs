@@ -1,5 +1,6 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -125,7 +126,7 @@ fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Pr
         // Other processes wait until the last statement has run: they do not wait for a pipe.
         for source in &mut sources {
             if let Err(error) = source.read_ahead() {
-                return (unreadable(&source.name, &error, printer), Summary::default());
+                return (unreadable(&source.name, error.cause(), printer), Summary::default());
             }
         }
     }
@@ -210,7 +211,7 @@ fn sources(work: &[Work]) -> Result<Vec<Source>, (String, io::Error)> {
 }
 
 /// Complains of a script that can't be read.
-pub(super) fn unreadable(path: &str, error: &io::Error, printer: &mut Printer) -> Ended {
+pub(super) fn unreadable(path: &str, error: &dyn Display, printer: &mut Printer) -> Ended {
     printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), path);
     Ended::Usage
 }

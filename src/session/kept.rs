@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::catalog::{Body, Change, Edit};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::keyword::Keyword;
 use crate::model::secret::REDACTED;
 use crate::syntax::json::{self, Json, Node};
 use crate::syntax::{Piece, obfuscated_texts, redacted_inside, secret_places};
@@ -13,8 +14,9 @@ use crate::syntax::{Piece, obfuscated_texts, redacted_inside, secret_places};
 /// The members of what is stored that are names: others find them by these.
 const NAMES: &[&str] = &["name"];
 
-/// The members that are free text: an obfuscated string may be the whole of one.
-const FREE_TEXTS: &[&str] = &["docstring", "folder", "pretty_name", "notes", "reason"];
+/// The words of free texts, as commands and what is stored have them.
+const FREE_TEXTS: &[Keyword] = &[Keyword::DocString, Keyword::Folder, Keyword::PrettyName, Keyword::Reason];
+const NOTES: &str = "notes";
 
 /// Returns the edits of a statement without its secrets.
 ///
@@ -73,13 +75,19 @@ fn after_without<K, V: Serialize + DeserializeOwned>(change: Change<K, V>, hidde
 fn hide(value: &mut Value, name: &str, hidden: &[&str]) {
     match value {
         Value::String(text) if !NAMES.contains(&name) => {
-            let is_hidden = FREE_TEXTS.contains(&name) && hidden.contains(&text.as_str());
+            let is_hidden = is_free_text(name) && hidden.contains(&text.as_str());
             *text = if is_hidden { REDACTED.to_owned() } else { text_without(text) };
         }
         Value::Array(items) => items.iter_mut().for_each(|item| hide(item, name, hidden)),
         Value::Object(members) => members.iter_mut().for_each(|(name, member)| hide(member, name, hidden)),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Returns whether a member is free text, so that an obfuscated string may be the whole of it.
+fn is_free_text(name: &str) -> bool {
+    let is_word = |word: &Keyword| name.split('_').collect::<String>() == word.text();
+    name == NOTES || FREE_TEXTS.iter().any(is_word)
 }
 
 /// Returns a text without its secrets. In JSON they are looked for in each string.
