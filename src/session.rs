@@ -28,6 +28,7 @@ mod durable;
 mod expected;
 mod help;
 mod judged;
+mod kept;
 mod no_effect;
 mod outcome;
 mod pasted;
@@ -401,7 +402,7 @@ impl Session {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
-        let edits = std::mem::take(&mut decision.edits);
+        let edits = kept::kept(std::mem::take(&mut decision.edits), piece)?;
         if !queries.is_empty() {
             let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
@@ -410,7 +411,7 @@ impl Session {
         Ok(decision)
     }
 
-    /// Applies edits and records them.
+    /// Applies edits and records them, if there are any.
     fn commit(
         &mut self,
         state: &mut State,
@@ -423,9 +424,17 @@ impl Session {
             edits.iter().for_each(|edit| self.apply(state, edit));
             return Ok(());
         }
-        if edits.is_empty() {
-            return Ok(());
-        }
+        if edits.is_empty() { Ok(()) } else { self.commit_all(state, edits, time, command) }
+    }
+
+    /// Applies edits and records them.
+    fn commit_all(
+        &mut self,
+        state: &mut State,
+        edits: Vec<Edit>,
+        time: Timestamp,
+        command: impl FnOnce() -> String,
+    ) -> Result<(), Diagnostic> {
         edits.iter().for_each(|edit| self.apply(state, edit));
         if let Some(recorded) = &mut self.recorded {
             recorded.push(Recorded { place: self.inner, edits: edits.clone() });

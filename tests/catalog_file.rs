@@ -92,7 +92,7 @@ fn what_is_no_catalog_is_refused_with_what_to_do() {
     insta::assert_snapshot!(refused(&file, &["--read-only", ".show version"], 2), @r"
     error: catalog `FILE`: there is no such file
      |
-     = help: a run with `--catalog`, without `--read-only`, makes it
+     = help: leave out `--read-only`, and it is made
     ");
     let connection = rusqlite::Connection::open(&file).unwrap();
     connection.execute_batch("CREATE TABLE others (a)").unwrap();

@@ -130,6 +130,13 @@ impl<P> Edit<P> {
         each!(self, change => change.before.is_some() && change.after.is_none())
     }
 
+    /// Returns whether undoing takes it back: whom an open directory has learned it goes on knowing, and memberships
+    /// that were read again count on.
+    #[must_use]
+    pub const fn can_be_undone(&self) -> bool {
+        !matches!(self, Self::Identity(_) | Self::Membership(_))
+    }
+
     /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use crate::cli::Ended;
 use crate::cli::args::{CatalogArgs, CompactArgs, RecoverArgs, UndoArgs, before};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::start::clock;
+use crate::cli::start::{clock, expect_file};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Session;
-use crate::store::{Access, Scanned, StoreFault};
+use crate::store::{Access, Scanned};
 use crate::text::{counted, shortened_to};
 
 /// How much of a command is shown.
@@ -23,10 +23,10 @@ const SHOWN: usize = 100;
 /// # Errors
 /// There is none, or it can't be opened.
 pub(super) fn existing(file: &Path, access: Access, standing: Option<Timestamp>) -> Result<Session, Diagnostic> {
-    // Nothing is made here.
-    if !file.exists() {
-        return Err(StoreFault::Missing.about(file));
-    }
+    expect_file(
+        file,
+        "this is about a catalog that is there; the first command, script or shell with `--catalog` makes one",
+    )?;
     Ok(Session::on(Arc::new(Cluster::open(file, access)?), clock(standing)))
 }
 
@@ -61,6 +61,7 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
             let error = Diagnostic::error(Code::Input, format!("`{}` exists already", into.display()));
             return Err(error.help("`--into` names a file that is made"));
         }
+        expect_file(file, "FILE is the damaged catalog, which stays as it is, and `--into` names the new one")?;
         let (cluster, salvaged) = Cluster::salvaged(file)?;
         let old = Session::on(Arc::new(cluster), clock(None));
         let mut new = Session::on(Arc::new(Cluster::open(into, Access::Write)?), clock(None));

@@ -11,7 +11,7 @@ use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::or_standard_input;
+use crate::cli::source::{SourceError, or_standard_input, whole_text};
 use crate::cli::start::clock;
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
@@ -165,10 +165,10 @@ fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {
 
 /// Returns the state that the folder has, if it has one.
 fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
-    let text = |name: &str| match std::fs::read_to_string(folder.join(name)) {
+    let text = |name: &str| match whole_text(&folder.join(name)) {
         Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&folder.join(name), &error)),
+        Err(SourceError::Read(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&folder.join(name), error.cause())),
     };
     let (environment, catalog) = (text(ENVIRONMENT)?, text(CATALOG)?);
     if let Some(text) = &environment {

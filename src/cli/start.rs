@@ -16,7 +16,7 @@ use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::session::{Clock, Request, Session};
-use crate::store::Access;
+use crate::store::{Access, StoreFault};
 use crate::syntax::{Piece, pieces};
 
 /// Returns a session as the arguments ask for it, to ask or to try something: what it changes is gone with it. Or tells
@@ -42,9 +42,25 @@ pub(super) fn lasting_session(setting: &Setting, printer: &mut Printer) -> Optio
     }
 }
 
+/// Looks whether there is a catalog file, where none is made.
+///
+/// # Errors
+/// There is none; `advice` says what makes one.
+pub(super) fn expect_file(file: &Path, advice: &str) -> Result<(), Diagnostic> {
+    if file.exists() { Ok(()) } else { Err(StoreFault::Missing.about(file).help(advice)) }
+}
+
 /// Returns a session on a catalog file.
 fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let cluster = Cluster::open(file, access).map_err(|error| printer.complaint(&error, "")).ok()?;
+    let is_there = match (access, setting.state.read_only) {
+        (Access::Write, _) => Ok(()),
+        (Access::Read, true) => expect_file(file, "leave out `--read-only`, and it is made"),
+        (Access::Read, false) => {
+            expect_file(file, "a question makes none; a command, script or shell with `--catalog` does")
+        }
+    };
+    let cluster = is_there.and_then(|()| Cluster::open(file, access));
+    let cluster = cluster.map_err(|error| printer.complaint(&error, "")).ok()?;
     if cluster.is_new() {
         printer.remark_unless_quiet(&format!(
             "catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`",

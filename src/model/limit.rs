@@ -1,9 +1,16 @@
-//! Limits with names: beyond each, input ends in a clear error.
+//! Limits with names: beyond each, input ends in a clear error, or work is done in parts. `docs/limits.md` lists them.
 
 use std::time::Duration;
 
 /// The longest statement, in bytes. Spans are 32-bit offsets into one statement.
 pub const STATEMENT_BYTES: usize = 256 << 20;
+
+/// The longest file that is read as a whole, in bytes: an environment, an answer of a real cluster, a script that another
+/// one reads, a baseline, and what `--atomic` reads of a pipe.
+pub const FILE_BYTES: u64 = 1 << 30;
+
+/// The deepest nesting of arrays and objects in answers of a real cluster: more than this serde_json does not read.
+pub const ANSWER_DEPTH: usize = 127;
 
 /// The deepest nesting of brackets in one statement.
 pub const BRACKET_DEPTH: usize = 10_000;

@@ -8,10 +8,10 @@ use crate::session::{Outcome, Session};
 use crate::syntax::ast::directives::Directive;
 
 impl Session {
-    /// Lets changes become durable by [`Self::settle`] alone, many together: whoever runs the statements shows no answer
-    /// before.
-    pub const fn gather_changes(&mut self) {
-        self.gathers = true;
+    /// Lets changes become durable by [`Self::settle`] alone, many together, or each with its statement again: whoever
+    /// runs the statements shows no answer before.
+    pub const fn gather_changes(&mut self, gathers: bool) {
+        self.gathers = gathers;
     }
 
     /// Makes what was changed durable. Where nothing outlives the process there is nothing to do.

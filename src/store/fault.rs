@@ -64,7 +64,6 @@ impl StoreFault {
 
     const fn advice(&self) -> Option<&'static str> {
         match self {
-            Self::Missing => Some("a run with `--catalog`, without `--read-only`, makes it"),
             Self::Empty => Some("remove it to begin with a new catalog, or bring back a copy of the file"),
             Self::Foreign => Some("a catalog is a file that `--catalog` made"),
             Self::Newer(..) => Some("open it with the version of kmgmt that wrote it, or a later one"),
@@ -74,7 +73,8 @@ impl StoreFault {
             Self::Busy => Some("run it again when the other process is done"),
             Self::Full => Some("the catalog is as it was after the last change that was told"),
             Self::Unopened => Some("the disk may be full, or the file or its folder may not be written"),
-            Self::System(_) => None,
+            // What makes one depends on what it was looked for.
+            Self::Missing | Self::System(_) => None,
         }
     }
 }

@@ -75,14 +75,19 @@ pub(super) fn last(connection: &Connection) -> Result<u64, StoreFault> {
     Ok(last.cast_unsigned().max(settings::number(connection, settings::FOLDED)?))
 }
 
-/// Reads the last changes that were not undone, the newest first; what undoing changed is none of them.
+/// Reads the last changes that can be undone and were not, the newest first; what undoing changed is none of them.
 pub(super) fn not_undone(connection: &Connection, most: usize) -> Result<Vec<FiledEntry>, StoreFault> {
-    let find = format!("SELECT {COLUMNS} FROM journal WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT ?1");
+    let find = format!("SELECT {COLUMNS} FROM journal WHERE undone_by IS NULL ORDER BY sequence DESC");
     let mut statement = connection.prepare_cached(&find)?;
-    let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+    let mut rows = statement.query([])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(filed(row)?);
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let entry = filed(row)?;
+        if entry.edits.iter().any(Edit::can_be_undone) {
+            found.push(entry);
+        }
     }
     Ok(found)
 }
