@@ -311,7 +311,7 @@ fn the_whole_journal_of_a_file_replayed_on_nothing_gives_what_its_tables_say() {
         let entries: Vec<Entry> = tail.read().journal.entries().cloned().collect();
         for (place, entry) in entries.iter().enumerate() {
             assert_eq!(entry.sequence, place as u64 + 1, "the journal has gaps\n{at}");
-            for edit in &entry.edits {
+            for edit in &*entry.edits {
                 assert!(!matches!(edit, Edit::Membership(_)), "what a session knows is its own\n{at}");
                 let stored = tail.read().stored(edit.clone());
                 let edit = replayed.cluster().write().taken(stored);
