@@ -110,6 +110,8 @@ pub struct Session {
     answered: Option<Answered>,
     /// Whether changes become durable many together.
     gathers: bool,
+    /// The group of changes that become durable together in which its own are.
+    group: Option<u64>,
     /// How many commands have read of a catalog file what they need.
     read_statements: usize,
 }
@@ -145,6 +147,7 @@ impl Session {
             bound: Bound::default(),
             answered: None,
             gathers: false,
+            group: None,
             read_statements: 0,
         }
     }
@@ -443,8 +446,9 @@ impl Session {
         self.changes.note(state.journal.last() + 1, &edits);
         let (cluster, edits) = (Arc::clone(&self.cluster), edits.into());
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
-        if recorded.is_err() {
-            self.changes.forget_after(state.journal.last());
+        match recorded {
+            Ok(()) => self.group = cluster.group(),
+            Err(_) => self.changes.forget_after(state.journal.last()),
         }
         recorded
     }

@@ -170,6 +170,19 @@ impl<P> Edit<P> {
     }
 }
 
+impl<P> Edit<P> {
+    /// Returns the entity of whose cells it changes one; none for what is the cluster's, and for an entity itself.
+    #[must_use]
+    pub const fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Assignment(change) => Some(change.key.entity),
+            Self::Policy(change) => Some(change.key.entity),
+            Self::Mapping(change) => Some(change.key.entity),
+            Self::Entity(_) | Self::Blocked(_) | Self::Identity(_) | Self::Directory(_) | Self::Membership(_) => None,
+        }
+    }
+}
+
 impl Edit {
     /// Returns the edit that makes an entity.
     #[must_use]

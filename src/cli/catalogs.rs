@@ -47,6 +47,8 @@ pub(super) fn undo(args: &UndoArgs) -> Ended {
 pub(super) fn compact(args: &CompactArgs) -> Ended {
     ended(&args.file, |printer| {
         let session = existing(&args.file.catalog, Access::Write, None)?;
+        // What is damaged is recovered by the journal, too.
+        session.read_journal()?;
         let pruned = session.cluster().prune(before(session.now(), args.keep))?;
         Ok(said(printer, &format!("removed {} from the journal", counted(pruned, "change"))))
     })
@@ -65,7 +67,11 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
         let (cluster, salvaged) = Cluster::salvaged(file)?;
         let old = Session::on(Arc::new(cluster), clock(None));
         let mut new = Session::on(Arc::new(Cluster::open(into, Access::Write)?), clock(None));
-        new.become_like(&old, &format!("kmgmt recover {}", file.display()))?;
+        if let Err(error) = new.become_like(&old, &format!("kmgmt recover {}", file.display())) {
+            // Half of a catalog is taken for a whole one.
+            let _ = std::fs::remove_file(into);
+            return Err(error);
+        }
         let parts = [
             (salvaged.entities, "databases, tables and the like"),
             (salvaged.assignments, "assignments of roles"),
@@ -73,8 +79,14 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
             (salvaged.identities, "users, groups and applications"),
             (salvaged.journal, "changes"),
         ];
-        let lines: Vec<String> = parts.iter().map(|(scanned, what)| told(*scanned, what)).collect();
-        Ok(said(printer, &lines.join("\n")))
+        let mut lines: Vec<String> = parts.iter().map(|(scanned, what)| told(*scanned, what)).collect();
+        if salvaged.lost > 0 {
+            let lost = salvaged.lost;
+            lines.push(format!("lost: {lost} of these, since who or what they are about could not be read"));
+        }
+        lines.push("the history is not copied: `log` and `undo` begin anew, and the old file keeps it".to_owned());
+        let ended = if salvaged.is_whole() { Ended::Done } else { Ended::Refused };
+        Ok(said(printer, &lines.join("\n")).max(ended))
     })
 }
 

@@ -42,6 +42,9 @@ impl Gathered {
         } else if unsettled > 0 && self.since.is_none() && !self.is_atomic {
             self.since = Some(Instant::now());
             printer.hold();
+        } else if unsettled == 0 && !self.is_atomic {
+            // Nobody waits for a command that changed nothing.
+            let _ = session.settle();
         }
         outcome
     }

@@ -19,7 +19,7 @@ impl Session {
     /// # Errors
     /// It could not be written; all changes since the last time are taken back.
     pub fn settle(&mut self) -> Result<(), Diagnostic> {
-        let settled = self.cluster.settle();
+        let settled = self.cluster.settle(self.group.take());
         if settled.is_err() {
             self.forget_what_was_taken_back();
         }

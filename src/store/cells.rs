@@ -172,7 +172,7 @@ pub(super) fn database_of_name(connection: &Connection, name: &str) -> Result<Op
 pub(super) fn read_entities(
     connection: &Connection,
     database: Option<EntityId>,
-    each: impl FnMut(Edit),
+    each: impl FnMut(Edit) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
     let which = if database.is_some() { "WHERE \"database\" = ?1" } else { "WHERE ?1 IS NULL" };
     let mut statement =
@@ -182,8 +182,7 @@ pub(super) fn read_entities(
     while let Some(row) = rows.next()? {
         found.insert(EntityId(row.get(0)?), parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
     }
-    creations(found).into_iter().for_each(each);
-    Ok(())
+    creations(found).into_iter().try_for_each(each)
 }
 
 /// Returns the edits that make entities, those that hold others first: an entity can be in one that was made after it,

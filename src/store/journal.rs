@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::{Edit, Entry};
 use crate::directory::{Directory, Environment};
@@ -65,6 +65,22 @@ pub(super) fn append(
     let row = params![sequence.cast_signed(), printed(*time), principal, &**database, command, printed_edits];
     connection.prepare_cached(add)?.execute(row)?;
     Ok(edits)
+}
+
+/// What tells a change from another one of the same number.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) sequence: u64,
+    time: String,
+    command: String,
+}
+
+/// Returns the mark of a change, if the journal has it.
+pub(super) fn mark(connection: &Connection, sequence: u64) -> Result<Option<Mark>, StoreFault> {
+    let mut find = connection.prepare_cached("SELECT time, command FROM journal WHERE sequence = ?1")?;
+    let found =
+        find.query_row([sequence.cast_signed()], |row| Ok(Mark { sequence, time: row.get(0)?, command: row.get(1)? }));
+    Ok(found.optional()?)
 }
 
 /// Returns the number of the last change; 0 where there was none.

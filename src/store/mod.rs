@@ -11,11 +11,12 @@ use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Entry, Known};
+use crate::catalog::{CLUSTER, Edit, EntityId, Entry};
 use crate::directory::{Directory, Environment};
 
 mod cells;
 mod fault;
+mod filled;
 mod fold;
 mod format;
 mod journal;
@@ -25,8 +26,10 @@ mod scan;
 mod settings;
 
 pub use fault::StoreFault;
+pub use filled::Filled;
 use fold::Appended;
 pub use format::Access;
+use journal::Mark;
 use people::People;
 pub use recover::{Salvaged, salvage};
 pub use scan::Scanned;
@@ -40,6 +43,9 @@ enum Read {
     All,
 }
 
+/// How many entities stand in each other at most.
+const DEEPEST: usize = 8;
+
 /// An open catalog file.
 #[derive(Debug)]
 pub struct Store {
@@ -51,8 +57,33 @@ pub struct Store {
     /// Room to write a change in.
     text: Vec<u8>,
     read: Read,
-    /// What SQLite says of the changes of others that were read.
-    version: i64,
+    /// SQLite's `data_version` when the changes of others were last read.
+    data_version: i64,
+    /// The last change that is in memory, as the file had it: another file under the same name has another one.
+    mark: Option<Mark>,
+    /// Which file of the system it is.
+    place: Option<format::Place>,
+    /// Whether the file was made as it was opened.
+    is_new: bool,
+}
+
+/// An open catalog file.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    access: Access,
+    people: People,
+    appended: Appended,
+    /// Room to write a change in.
+    text: Vec<u8>,
+    read: Read,
+    /// SQLite's `data_version` when the changes of others were last read.
+    data_version: i64,
+    /// The last change that is in memory, as the file had it: another file under the same name has another one.
+    mark: Option<Mark>,
+    /// Which file of the system it is.
+    place: Option<format::Place>,
     /// Whether the file was made as it was opened.
     is_new: bool,
 }
@@ -87,6 +118,24 @@ impl Filled<'_> {
         }
     }
 
+    /// Checks that what an edit makes stands in something that is there, and not in itself.
+    fn check(&self, edit: &Edit) -> Result<(), StoreFault> {
+        let Edit::Entity(Change { key, after: Some(after), .. }) = edit else { return Ok(()) };
+        if *key == CLUSTER {
+            return Ok(());
+        }
+        let mut above = Some(after.parent);
+        // Nothing stands deeper than a column of a table.
+        for _ in 0..DEEPEST {
+            match above {
+                Some(CLUSTER) => return Ok(()),
+                Some(id) if id != *key => above = self.catalog.get(id).map(|entity| entity.definition.parent),
+                _ => break,
+            }
+        }
+        Err(StoreFault::damaged(format!("entity {}, {}, stands in nothing that is there", key.0, after.name)))
+    }
+
     /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was
     /// not read is read with it, as it is then.
     fn has(&self, edit: &Edit) -> bool {
@@ -106,7 +155,9 @@ impl Store {
         let (connection, is_new) = format::opened(path, access)?;
         let read = Read::Some(HashSet::new());
         let (people, appended, text) = (People::default(), Appended::default(), Vec::new());
-        Ok(Self { connection, path: path.to_owned(), access, people, appended, text, read, version: 0, is_new })
+        let (path, place) = (path.to_owned(), format::place(path));
+        let (data_version, mark) = (0, None);
+        Ok(Self { connection, path, access, people, appended, text, read, data_version, mark, place, is_new })
     }
 
     /// Returns the file.
@@ -142,18 +193,18 @@ impl Store {
         self.reading(|store| {
             store.people.take_earlier(&store.connection, state.directory())?;
             let environment = settings::text(&store.connection, settings::ENVIRONMENT)?;
-            if let Some(text) = environment {
-                let environment = Environment::new(text).map_err(StoreFault::damaged)?;
-                if state.directory.environment() != Some(&environment) {
-                    state.directory().load(Some(&environment));
-                }
+            let environment = environment.map(Environment::new).transpose().map_err(StoreFault::damaged)?;
+            if state.directory.environment() != environment.as_ref() {
+                state.directory().load(environment.as_ref());
             }
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
             state.catalog.count_from(EntityId(number(cells::NEXT_ID)?), number(cells::NEXT_ORDER)?);
             store.read_database(CLUSTER, state)?;
             store.replay_tail(state)?;
-            journal::last(&store.connection)
+            let last = journal::last(&store.connection)?;
+            store.mark = journal::mark(&store.connection, last)?;
+            Ok(last)
         })
     }
 
@@ -213,7 +264,11 @@ impl Store {
     fn read_into(&mut self, database: Option<EntityId>, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         let Self { connection, people, .. } = self;
         if database != Some(CLUSTER) {
-            cells::read_entities(connection, database, |edit| state.catalog.apply(&edit))?;
+            cells::read_entities(connection, database, |edit| {
+                state.check(&edit)?;
+                state.catalog.apply(&edit);
+                Ok(())
+            })?;
         }
         let mut take = |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
@@ -238,33 +293,63 @@ impl Store {
     /// # Errors
     /// The file is damaged or can't be read.
     pub fn catch_up(&mut self, last: u64, state: &mut Filled<'_>, each: impl FnMut(Entry)) -> Result<bool, StoreFault> {
-        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if version == self.version {
+        if format::place(&self.path) != self.place {
+            return Err(StoreFault::Replaced);
+        }
+        let data_version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if data_version == self.data_version {
             return Ok(true);
         }
         let is_whole = self.reading(|store| {
+            format::check(&store.connection)?;
             let pruned: u64 = settings::number(&store.connection, settings::PRUNED)?;
             if pruned > last {
                 return Ok(false);
             }
-            store.replay_after(last, state, each).map(|()| true)
+            store.check_mark(pruned)?;
+            store.replay_after(last, state, each)?;
+            store.mark = journal::mark(&store.connection, journal::last(&store.connection)?)?;
+            Ok(true)
         })?;
-        self.version = version;
+        self.data_version = data_version;
         Ok(is_whole)
+    }
+
+    /// Checks that the file still has the last change that is in memory, unless its journal was pruned up to it.
+    fn check_mark(&self, pruned: u64) -> Result<(), StoreFault> {
+        let Some(mark) = self.mark.as_ref().filter(|mark| mark.sequence > pruned) else { return Ok(()) };
+        match journal::mark(&self.connection, mark.sequence)?.as_ref() == Some(mark) {
+            true => Ok(()),
+            false => Err(StoreFault::Replaced),
+        }
     }
 
     /// Reads into an empty catalog what was in memory; answers with the number of the last change.
     ///
     /// # Errors
-    /// The file is damaged or can't be read.
+    /// The file is damaged or can't be read. What is in the catalog then is a part of it.
     pub fn read_again(&mut self, state: &mut Filled<'_>) -> Result<u64, StoreFault> {
-        let was_whole = self.is_read_whole();
-        self.read = Read::Some(HashSet::new());
-        let last = self.begin_with(state)?;
-        if was_whole {
-            self.read_all(state)?;
+        let was = std::mem::replace(&mut self.read, Read::Some(HashSet::new()));
+        (self.people, self.appended, self.mark) = (People::default(), Appended::default(), None);
+        let place = format::place(&self.path);
+        if place != self.place {
+            self.connection = format::connected(&self.path, self.access)?;
+            format::check(&self.connection)?;
+            self.place = place;
         }
-        Ok(last)
+        self.reading(|store| {
+            let last = store.begin_with(state)?;
+            match was {
+                Read::All => store.read_all(state)?,
+                Read::Some(databases) => {
+                    for database in databases {
+                        store.read_database(database, state)?;
+                    }
+                    store.replay_tail(state)?;
+                }
+            }
+            Ok(last)
+        })
     }
 
     fn replay_after(
@@ -278,7 +363,11 @@ impl Store {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
             for edit in &*entry.edits {
                 if matches!(read, Read::All) || state.has(edit) {
+                    state.check(edit)?;
                     state.apply(edit);
+                } else if let Edit::Entity(change) = edit {
+                    // Nobody else gets the number of an entity that is not in memory.
+                    state.catalog.count_from(EntityId(change.key.0.saturating_add(1)), 0);
                 }
                 if let Edit::Identity(change) = edit {
                     people.meet(connection, state.directory, &change.key)?;
@@ -344,21 +433,32 @@ impl Store {
         }
         let pruned = pruned?;
         self.commit()?;
-        self.connection.execute_batch("VACUUM")?;
+        // What is not given back now is used again by later changes.
+        let _ = self.connection.execute_batch("VACUUM");
         Ok(pruned)
     }
 
     /// Does what reads in one transaction, so that all of it is of one moment.
     fn reading<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
-        let begins = self.connection.is_autocommit();
-        if begins {
-            self.connection.execute_batch("BEGIN")?;
-        }
+        let begins = self.begin_reading()?;
         let result = read(self);
-        if begins && !self.connection.is_autocommit() {
-            self.connection.execute_batch("COMMIT")?;
+        if begins {
+            self.end_without_changes();
         }
         result
+    }
+
+    /// Lets what is read from now on be of one moment, until [`Self::end_without_changes`]; answers whether it was not so
+    /// already.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn begin_reading(&mut self) -> Result<bool, StoreFault> {
+        let begins = self.connection.is_autocommit();
+        if begins {
+            self.connection.prepare_cached("BEGIN")?.execute([])?;
+        }
+        Ok(begins)
     }
 
     /// Begins with a group of changes: other processes wait until it ends.
@@ -385,13 +485,18 @@ impl Store {
     /// Makes the changes of the group durable: once this returns they outlive the process and the power.
     ///
     /// # Errors
-    /// They could not be written, and none of them stays.
+    /// They could not be written, and none of them stays; or it is not sure whether they do.
     pub fn commit(&mut self) -> Result<(), StoreFault> {
-        let committed = self.connection.execute_batch("COMMIT").map_err(StoreFault::from);
-        if committed.is_err() {
+        let last = self.appended.last();
+        if let Err(fault) = self.connection.execute_batch("COMMIT") {
             self.roll_back();
+            // The file may have them, and the system does not say that its folder knows of it.
+            let are_there = journal::last(&self.connection).is_ok_and(|found| found >= last);
+            return Err(if are_there { StoreFault::Unsure } else { fault.into() });
         }
-        committed
+        // Without it the changes stand all the same.
+        self.mark = journal::mark(&self.connection, last).ok().flatten();
+        Ok(())
     }
 
     /// Takes back the changes of the group.
@@ -402,7 +507,7 @@ impl Store {
         self.appended = Appended::default();
     }
 
-    /// Ends a group in which nothing changed.
+    /// Ends a group in which nothing changed, or what is read of one moment.
     pub fn end_without_changes(&mut self) {
         // SQLite has done so already where the disk failed.
         if !self.connection.is_autocommit() {
@@ -419,6 +524,10 @@ impl Store {
         if self.access == Access::Read {
             return Ok(());
         }
-        fold::fold(&mut self.connection, &mut self.appended, least)
+        // Nobody waits for what can be done later.
+        self.connection.busy_handler(None::<fn(i32) -> bool>)?;
+        let folded = fold::fold(&mut self.connection, &mut self.appended, least);
+        self.connection.busy_handler(Some(format::waits))?;
+        folded
     }
 }
