@@ -35,6 +35,9 @@ pub enum StoreFault {
     /// No space is left.
     #[error("the disk is full")]
     Full,
+    /// A change is longer than SQLite takes.
+    #[error("a change takes more than {} bytes, the most that a catalog file takes", limit::CATALOG_TEXT_BYTES)]
+    TooLong,
     /// SQLite can't open the file, or make the rollback journal: it does not say why.
     #[error("the file, or the rollback journal beside it, can't be opened")]
     Unopened,
@@ -67,7 +70,7 @@ impl StoreFault {
             Self::Damaged(_) => Some("`kmgmt recover FILE --into NEW` writes what can be read into a new catalog"),
             Self::ReadOnly => Some("leave out `--read-only`; the file and its folder must be writable too"),
             Self::Busy => Some("run it again when the other process is done"),
-            Self::Full => Some("the catalog is as it was after the last change that was told"),
+            Self::Full | Self::TooLong => Some("the catalog is as it was after the last change that was told"),
             Self::Unopened => Some("the disk may be full, or the file or its folder may not be written"),
             // What makes one depends on what it was looked for.
             Self::Missing | Self::System(_) => None,
@@ -82,6 +85,7 @@ impl From<rusqlite::Error> for StoreFault {
             Some(ErrorCode::NotADatabase) => Self::Foreign,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::TooBig) => Self::TooLong,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::CannotOpen) => Self::Unopened,
             Some(_) => Self::System(error.to_string()),
@@ -104,5 +108,19 @@ impl From<io::Error> for StoreFault {
 impl From<serde_json::Error> for StoreFault {
     fn from(error: serde_json::Error) -> Self {
         Self::damaged(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn a_change_that_is_too_long_is_told_with_the_limit() {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_TOOBIG), None);
+        let told = "a change takes more than 1000000000 bytes, the most that a catalog file takes";
+        assert_eq!(StoreFault::from(error).to_string(), told);
     }
 }
