@@ -15,7 +15,7 @@ use crate::engine::{self, Bound, Decision, World};
 use crate::model::command_kind::CommandKind;
 use crate::query;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser, redacted_text};
+use crate::syntax::{Piece, parser, redacted_text_at, secret_places};
 use crate::table::Table;
 use crate::text::Span;
 
@@ -405,12 +405,16 @@ impl Session {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
-        let edits = kept::kept(std::mem::take(&mut decision.edits), piece)?;
+        let mut edits = std::mem::take(&mut decision.edits);
+        let secrets = if edits.is_empty() { Vec::new() } else { secret_places(piece) };
+        if !secrets.is_empty() {
+            edits = kept::kept(edits, piece)?;
+        }
         if !queries.is_empty() {
             let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
         }
-        self.commit(&mut state, edits, now, || redacted_text(piece))?;
+        self.commit(&mut state, edits, now, || redacted_text_at(piece, &secrets))?;
         Ok(decision)
     }
 

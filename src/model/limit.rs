@@ -64,6 +64,10 @@ pub const ITEMS: usize = 1_048_576;
 /// The deepest nesting of a dynamic value that a query makes.
 pub const VALUE_DEPTH: usize = 128;
 
+/// The longest text that SQLite takes, in bytes: the edits of one change, the environment
+/// (`https://www.sqlite.org/limits.html`).
+pub const CATALOG_TEXT_BYTES: usize = 1_000_000_000;
+
 /// How long a process waits for another one that changes the same catalog file.
 pub const CATALOG_WAIT: Duration = Duration::from_secs(30);
 

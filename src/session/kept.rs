@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::keyword::Keyword;
 use crate::model::secret::REDACTED;
 use crate::syntax::json::{self, Json, Node};
-use crate::syntax::{Piece, obfuscated_texts, redacted_inside, secret_places};
+use crate::syntax::{Piece, obfuscated_texts, redacted_inside};
 
 /// The members of what is stored that are names: others find them by these.
 const NAMES: &[&str] = &["name"];
@@ -18,14 +18,11 @@ const NAMES: &[&str] = &["name"];
 const FREE_TEXTS: &[Keyword] = &[Keyword::DocString, Keyword::Folder, Keyword::PrettyName, Keyword::Reason];
 const NOTES: &str = "notes";
 
-/// Returns the edits of a statement without its secrets.
+/// Returns the edits of a statement that has secrets, without them.
 ///
 /// # Errors
 /// A policy, a mapping or a graph model is given in an obfuscated string: what it says is needed, and would be shown.
 pub(super) fn kept(edits: Vec<Edit>, piece: &Piece<'_>) -> Result<Vec<Edit>, Diagnostic> {
-    if secret_places(piece).is_empty() {
-        return Ok(edits);
-    }
     let obfuscated = obfuscated_texts(piece);
     if let Some((_, span)) = obfuscated.first()
         && edits.iter().any(says_what_is_needed)

@@ -60,6 +60,9 @@ pub enum StoreFault {
     /// No space is left.
     #[error("the disk is full")]
     Full,
+    /// A change is longer than SQLite takes.
+    #[error("a change takes more than {} bytes, the most that a catalog file takes", limit::CATALOG_TEXT_BYTES)]
+    TooLong,
     /// SQLite can't open the file, or make the rollback journal: it does not say why.
     #[error("the file, or the rollback journal beside it, can't be opened")]
     Unopened,
@@ -101,7 +104,7 @@ impl StoreFault {
             Self::Replaced => Some("nothing was changed; what follows sees the file that is there now"),
             Self::Unsure => Some("`kmgmt log` shows which changes the file has"),
             Self::Busy => Some("run it again when the other process is done"),
-            Self::Full => Some("the catalog is as it was after the last change that was told"),
+            Self::Full | Self::TooLong => Some("the catalog is as it was after the last change that was told"),
             Self::Unopened => Some("the disk may be full, or the file or its folder may not be written"),
             // What makes one depends on what it was looked for.
             Self::Missing | Self::Together | Self::System(_) => None,
@@ -116,6 +119,7 @@ impl From<rusqlite::Error> for StoreFault {
             Some(ErrorCode::NotADatabase) => Self::Foreign,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::TooBig) => Self::TooLong,
             Some(ErrorCode::ReadOnly) => match error.sqlite_error().map(|error| error.extended_code) {
                 Some(ffi::SQLITE_READONLY_ROLLBACK | ffi::SQLITE_READONLY_RECOVERY) => Self::HalfDone,
                 Some(ffi::SQLITE_READONLY_DBMOVED) => Self::Replaced,
@@ -123,9 +127,7 @@ impl From<rusqlite::Error> for StoreFault {
             },
             Some(ErrorCode::CannotOpen) => Self::Unopened,
             // A table that is not there, numbers that stand twice, JSON that is none.
-            Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) => {
-                Self::damaged(error)
-            }
+            Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch) => Self::damaged(error),
             Some(_) => Self::System(error.to_string()),
             // A value of another type than the column's, or no row where one must be.
             None => Self::damaged(error),
@@ -146,5 +148,19 @@ impl From<io::Error> for StoreFault {
 impl From<serde_json::Error> for StoreFault {
     fn from(error: serde_json::Error) -> Self {
         Self::damaged(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn a_change_that_is_too_long_is_told_with_the_limit() {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_TOOBIG), None);
+        let told = "a change takes more than 1000000000 bytes, the most that a catalog file takes";
+        assert_eq!(StoreFault::from(error).to_string(), told);
     }
 }

@@ -8,3 +8,61 @@ use crate::store::StoreFault;
 
 /// How many entities stand in each other at most.
 const DEEPEST: usize = 8;
+
+/// What of a state a store fills.
+#[derive(Debug)]
+pub struct Filled<'s> {
+    /// What exists.
+    pub catalog: &'s mut Catalog,
+    /// Who exists.
+    pub directory: &'s mut Arc<Directory>,
+}
+
+impl Filled<'_> {
+    pub(super) fn directory(&mut self) -> &mut Directory {
+        Arc::make_mut(self.directory)
+    }
+
+    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped: they stand in the
+    /// caches of sessions.
+    pub fn apply(&mut self, edit: &Edit) {
+        match edit {
+            Edit::Identity(change) => match change.after {
+                Some(Known::Known) => drop(self.directory().learn(&change.key)),
+                None => self.directory().forget(&change.key),
+            },
+            Edit::Directory(change) => self.directory().load(change.after.as_ref()),
+            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Mapping(_) | Edit::Blocked(_) => {
+                self.catalog.apply(edit);
+            }
+            Edit::Membership(_) => {}
+        }
+    }
+
+    /// Checks that what an edit makes stands in something that is there, and not in itself.
+    pub(super) fn check(&self, edit: &Edit) -> Result<(), StoreFault> {
+        let Edit::Entity(Change { key, after: Some(after), .. }) = edit else { return Ok(()) };
+        if *key == CLUSTER {
+            return Ok(());
+        }
+        let mut above = Some(after.parent);
+        // Nothing stands deeper than a column of a table.
+        for _ in 0..DEEPEST {
+            match above {
+                Some(CLUSTER) => return Ok(()),
+                Some(id) if id != *key => above = self.catalog.get(id).map(|entity| entity.definition.parent),
+                _ => break,
+            }
+        }
+        Err(StoreFault::damaged(format!("entity {}, {}, stands in nothing that is there", key.0, after.name)))
+    }
+
+    /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was
+    /// not read is read with it, as it is then.
+    pub(super) fn has(&self, edit: &Edit) -> bool {
+        let Edit::Entity(change) = edit else { return true };
+        let parent = change.after.as_ref().map(|after| after.parent);
+        let is_new = change.before.is_none() && parent.is_some_and(|parent| self.catalog.get(parent).is_some());
+        is_new || self.catalog.get(change.key).is_some()
+    }
+}

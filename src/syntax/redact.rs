@@ -14,8 +14,14 @@ use crate::text::Span;
 /// connection strings.
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
+    redacted_text_at(piece, &secret_places(piece))
+}
+
+/// Returns what [`redacted_text`] returns; `places` are the secret ones.
+#[must_use]
+pub fn redacted_text_at(piece: &Piece<'_>, places: &[Range<usize>]) -> String {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
-    let shown = redacted_at(piece.text, &secret_places(piece));
+    let shown = redacted_at(piece.text, places);
     shown.get(indent..).unwrap_or_default().to_owned()
 }
 
