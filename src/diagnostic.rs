@@ -1,6 +1,6 @@
 //! One diagnostic for every room: what is wrong, where, and what instead.
 
-use crate::text::Span;
+use crate::text::{Span, visible};
 
 mod code;
 mod show;
@@ -63,10 +63,13 @@ pub struct Diagnostic {
 pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 impl Diagnostic {
-    /// Returns an error with `message`.
+    /// Returns an error with `message`, on one line: what it tells of may have line breaks.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        let (message, labels, help) = (message.into(), Vec::new(), Vec::new());
-        Self { severity: Severity::Error, code, message, labels, help }
+        let mut message = message.into();
+        if message.contains(['\n', '\r']) {
+            message = visible(&message);
+        }
+        Self { severity: Severity::Error, code, message, labels: Vec::new(), help: Vec::new() }
     }
 
     /// Returns a warning with `message`.

@@ -94,7 +94,7 @@ impl Batch {
             match definition {
                 None => remove.execute([id.0])?,
                 Some(it) => {
-                    let (database, text) = (self.database(connection, *id, it)?, serde_json::to_string(it)?);
+                    let (database, text) = (database_of(*id, it), serde_json::to_string(it)?);
                     put.execute(params![id.0, it.parent.0, database.0, it.kind().to_string(), &*it.name, text])?
                 }
             };
@@ -111,21 +111,11 @@ impl Batch {
         raise(connection, NEXT_ID, self.next_id)?;
         raise(connection, NEXT_ORDER, self.next_order)
     }
+}
 
-    /// Returns the database in which an entity is, or that it is; the cluster for the cluster.
-    fn database(&self, connection: &Connection, id: EntityId, of: &Definition) -> Result<EntityId, StoreFault> {
-        let (mut id, mut definition) = (id, Some(of));
-        while let Some(it) = definition {
-            if matches!(it.kind(), EntityKind::Database | EntityKind::Cluster) {
-                return Ok(id);
-            }
-            id = it.parent;
-            definition = self.entities.get(&id).and_then(Option::as_ref);
-        }
-        let find = "SELECT \"database\" FROM entities WHERE id = ?1";
-        let found = connection.prepare_cached(find)?.query_row([id.0], |row| row.get(0)).optional()?;
-        found.map(EntityId).ok_or_else(|| StoreFault::damaged(format!("no entity has the number {}", id.0)))
-    }
+/// Returns the database in which an entity is, or that it is; the cluster for what is in none.
+fn database_of(id: EntityId, definition: &Definition) -> EntityId {
+    if definition.kind() == EntityKind::Database { id } else { definition.parent }
 }
 
 /// The settings that count.
@@ -151,7 +141,7 @@ pub(super) fn database_of_name(connection: &Connection, name: &str) -> Result<Op
 pub(super) fn read_entities(
     connection: &Connection,
     database: Option<EntityId>,
-    each: impl FnMut(Edit),
+    each: impl FnMut(Edit) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
     let which = if database.is_some() { "WHERE \"database\" = ?1" } else { "WHERE ?1 IS NULL" };
     let mut statement =
@@ -161,8 +151,7 @@ pub(super) fn read_entities(
     while let Some(row) = rows.next()? {
         found.insert(EntityId(row.get(0)?), parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
     }
-    creations(found).into_iter().for_each(each);
-    Ok(())
+    creations(found).into_iter().try_for_each(each)
 }
 
 /// Returns the edits that make entities, those that hold others first: an entity can be in one that was made after it,

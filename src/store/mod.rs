@@ -23,6 +23,7 @@ mod people;
 mod recover;
 mod scan;
 mod settings;
+mod sound;
 
 pub use fault::StoreFault;
 pub use format::Access;
@@ -208,7 +209,11 @@ impl Store {
     fn read_into(&mut self, database: Option<EntityId>, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         let Self { connection, people, .. } = self;
         if database != Some(CLUSTER) {
-            cells::read_entities(connection, database, |edit| state.catalog.apply(&edit))?;
+            cells::read_entities(connection, database, |edit| {
+                sound::check(&edit, state.catalog)?;
+                state.catalog.apply(&edit);
+                Ok(())
+            })?;
         }
         cells::read_cells(connection, database, |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
@@ -271,6 +276,7 @@ impl Store {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
             for edit in &entry.edits {
                 if matches!(read, Read::All) || state.has(edit) {
+                    sound::check(edit, state.catalog)?;
                     state.apply(edit);
                 }
                 if let Edit::Identity(change) = edit {
@@ -303,8 +309,13 @@ impl Store {
     /// The file is damaged or can't be read.
     pub fn not_undone(&mut self, most: usize, state: &mut Filled<'_>) -> Result<Vec<Entry>, StoreFault> {
         let Self { connection, people, .. } = self;
-        let found = journal::not_undone(connection, most)?.into_iter();
-        found.map(|filed| filed.taken(connection, people, Arc::make_mut(state.directory))).collect()
+        let mut entries = Vec::new();
+        for filed in journal::not_undone(connection, most)? {
+            let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
+            entry.edits.iter().try_for_each(|edit| sound::check(edit, state.catalog))?;
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 
     /// Notes that changes were undone by a later one.

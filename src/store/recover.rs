@@ -15,7 +15,7 @@ use crate::store::journal::FiledEntry;
 use crate::store::people::{self, People};
 use crate::store::scan::{Scanned, scan};
 use crate::store::{Filled, StoreFault};
-use crate::store::{cells, journal, settings};
+use crate::store::{cells, journal, settings, sound};
 
 /// What could be read of a file.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +96,11 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
     if !are_tables_whole {
         replay(&connection, &mut people, changes, state);
     }
-    cells::creations(found).iter().for_each(|edit| state.catalog.apply(edit));
+    for edit in cells::creations(found) {
+        if sound::check(&edit, state.catalog).is_ok() {
+            state.catalog.apply(&edit);
+        }
+    }
     for edit in filled {
         if let Ok(edit) = people.taken(&connection, Arc::make_mut(state.directory), edit) {
             state.catalog.apply(&edit);
@@ -109,7 +113,9 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
 /// Applies changes. What names somebody who could not be read is lost with him.
 fn replay(connection: &Connection, people: &mut People, changes: BTreeMap<u64, FiledEntry>, state: &mut Filled<'_>) {
     for edit in changes.into_values().flat_map(|entry| entry.edits) {
-        if let Ok(edit) = people.taken(connection, Arc::make_mut(state.directory), edit) {
+        if let Ok(edit) = people.taken(connection, Arc::make_mut(state.directory), edit)
+            && sound::check(&edit, state.catalog).is_ok()
+        {
             state.apply(&edit);
         }
     }
