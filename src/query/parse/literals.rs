@@ -108,8 +108,11 @@ impl<'s> Parser<'_, 's> {
                 Ok(text)
             }
             Err(at) => {
-                let start = token.span.start + u32::try_from(at).unwrap_or_default();
-                self.fail(QueryErrorKind::Escape, Span::new(start, start + 2))
+                // The backslash, and the character after it.
+                let escape = self.text_of(token).get(at..).unwrap_or_default();
+                let length = escape.chars().take(2).map(char::len_utf8).sum::<usize>();
+                let start = token.span.start as usize + at;
+                self.fail(QueryErrorKind::Escape, Span::of_range(&(start..start + length)))
             }
         }
     }
