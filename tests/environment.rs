@@ -135,3 +135,16 @@ fn a_field_that_is_not_known_is_named_with_its_place() {
     let fault = fault("", &format!(r#", "users": [ {ANA}, {{ "upn": "b@f.com", "objectID": "o-2" }} ]"#));
     assert!(fault.contains("users[1]") && fault.contains("objectID"), "{fault}");
 }
+
+#[test]
+fn a_fault_is_one_line_whatever_the_names_are() {
+    assert_eq!(
+        fault("", r#", "us\ners\u001b[31m": []"#),
+        "us\\ners\\u{1b}[31m: unknown field `us\\ners\\u{1b}[31m`, expected one of `cluster`, `directory`, `read`, \
+         `protected`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
+    );
+    assert_eq!(
+        fault("", &format!(r#", "users": [ {ANA} ], "protected": ["aaduser=bo\n@f.com"]"#)),
+        "protected[0]: no principal `aaduser=bo\\n@f.com` is declared"
+    );
+}

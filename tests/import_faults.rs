@@ -304,3 +304,12 @@ fn a_guest_is_one_by_both_addresses() {
         assert!(state.catalog.contains("'aaduser=b_ext.com#EXT#@contoso.onmicrosoft.com'"), "{}", state.catalog);
     }
 }
+
+#[test]
+fn what_is_said_of_a_column_is_one_line() {
+    let imported = import_text("a,\"b\nc\",d\u{1b}[31m\n1,2,3\n");
+    assert_snapshot!(report(&imported), @r"
+    error: pasted:1: no answer that can be imported has the columns `a`, `b\nc` and `d\u{1b}[31m`
+      help: `kmgmt import --commands` prints the commands whose answers can be imported
+    ");
+}
