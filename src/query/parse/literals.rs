@@ -107,13 +107,7 @@ impl<'s> Parser<'_, 's> {
                 self.skip(1);
                 Ok(text)
             }
-            Err(at) => {
-                // The backslash, and the character after it.
-                let escape = self.text_of(token).get(at..).unwrap_or_default();
-                let length = escape.chars().take(2).map(char::len_utf8).sum::<usize>();
-                let start = token.span.start as usize + at;
-                self.fail(QueryErrorKind::Escape, Span::of_range(&(start..start + length)))
-            }
+            Err(escape) => self.fail(QueryErrorKind::Escape, escape.moved(token.span.start as usize)),
         }
     }
 
