@@ -148,3 +148,19 @@ fn a_fault_is_one_line_whatever_the_names_are() {
         "protected[0]: no principal `aaduser=bo\\n@f.com` is declared"
     );
 }
+
+#[test]
+fn an_object_id_is_that_of_one_identity_in_whichever_tenant() {
+    let tenants = |second: &str| {
+        let app = |id: &str, object: &str, tenant: &str| {
+            format!(r#"{{ "appId": "{id}", "objectId": "{object}", "tenant": "{tenant}" }}"#)
+        };
+        let apps = [app("a-1", "o-1", "f.com"), app("a-2", second, "microsoft.com")].join(", ");
+        fault("", &format!(r#", "applications": [ {apps} ]"#))
+    };
+    assert_eq!(tenants("o-2"), "no fault");
+    assert_eq!(
+        tenants("O-1"),
+        "applications[1]: another Microsoft Entra application is named `O-1` too, so that the name is ambiguous"
+    );
+}
