@@ -284,7 +284,8 @@ impl Directory {
         let view = self.identity(entry.identity);
         let is_spelling = |id: &str| id.eq_ignore_ascii_case(spelling);
         // No two have one object id, in whichever tenants they are: edits name who they are about by it.
-        let is_object_id = || new.object_id.is_some_and(is_spelling) && view.declared_object_id().is_some_and(is_spelling);
+        let is_object_id =
+            || new.object_id.is_some_and(is_spelling) && view.declared_object_id().is_some_and(is_spelling);
         entry.hash == hash
             && identity.kind == new.kind
             && (identity.tenant == new.tenant || is_object_id())
