@@ -185,7 +185,7 @@ struct Run {
 }
 
 /// Each command does to the catalog what it does to the model, and is refused by both or by neither; what it shows is
-/// what the model says. In the end, and where the bytes ask for it, everybody may do what the naive evaluator says.
+/// what the model says. In the end everybody may do what the naive evaluator says, and some do where the bytes ask for them.
 pub fn run(bytes: &[u8]) {
     let (world, built) = &*BUILT;
     let cluster = Cluster::with(built.catalog.clone(), built.directory.clone());
@@ -198,11 +198,12 @@ pub fn run(bytes: &[u8]) {
             0 => run.act(*bytes.pick(USERS)),
             1 => run.act(ADMIN),
             2 => run.undo(),
-            3 => run.decides(),
+            3 => run.decides(&bytes.everybody()),
             _ => run.step(&bytes.step()),
         }
     }
-    run.decides();
+    let everybody: Vec<String> = world.users.iter().chain(world.groups.keys()).cloned().collect();
+    run.decides(&everybody);
 }
 
 impl Run {
@@ -271,12 +272,12 @@ impl Run {
         assert_eq!(paths, self.model.world.entities.keys().cloned().collect(), "{said}");
     }
 
-    /// Everybody may do what the naive evaluator says, with everything.
-    fn decides(&self) {
+    /// These may do what the naive evaluator says, with everything.
+    fn decides(&self, people: &[String]) {
         let state = self.session.read();
         let access = Access::new(&state.catalog, &state.directory);
         let world = &self.model.world;
-        for who in world.users.iter().chain(world.groups.keys()) {
+        for who in people {
             let principal = state.directory.resolve(&PrincipalRef::parse(who).unwrap()).unwrap().principal.unwrap();
             let mut memberships = Memberships::default();
             memberships.fill(&state.directory, principal, Timestamp::UNIX_EPOCH);
