@@ -65,11 +65,15 @@ pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 impl Diagnostic {
     /// Returns an error with `message`, on one line: what it tells of may have line breaks.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        let mut message = message.into();
-        if message.contains(['\n', '\r']) {
-            message = visible(&message);
-        }
-        Self { severity: Severity::Error, code, message, labels: Vec::new(), help: Vec::new() }
+        let (labels, help) = (Vec::new(), Vec::new());
+        Self { severity: Severity::Error, code, message: String::new(), labels, help }.saying(message)
+    }
+
+    /// Returns the diagnostic with another message, on one line.
+    pub fn saying(self, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let message = if message.contains(['\n', '\r']) { visible(&message) } else { message };
+        Self { message, ..self }
     }
 
     /// Returns a warning with `message`.
