@@ -145,7 +145,8 @@ fn a_fault_is_one_line_whatever_the_names_are() {
     );
     assert_eq!(
         fault("", &format!(r#", "users": [ {ANA} ], "protected": ["aaduser=bo\n@f.com"]"#)),
-        "protected[0]: no principal `aaduser=bo\\n@f.com` is declared"
+        "protected[0]: `aaduser=bo…` is no reference to a principal such as `aaduser=ana@contoso.com`: the principal has the \
+         character U+000A, which cannot be seen"
     );
 }
 
