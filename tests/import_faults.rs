@@ -304,3 +304,29 @@ fn a_guest_is_one_by_both_addresses() {
         assert!(state.catalog.contains("'aaduser=b_ext.com#EXT#@contoso.onmicrosoft.com'"), "{}", state.catalog);
     }
 }
+
+#[test]
+fn what_is_said_of_a_column_is_one_line() {
+    let imported = import_text("a,\"b\nc\",d\u{1b}[31m\n1,2,3\n");
+    assert_snapshot!(report(&imported), @r"
+    error: pasted:1: no answer that can be imported has the columns `a`, `b\nc` and `d\u{1b}[31m`
+      help: `kmgmt import --commands` prints the commands whose answers can be imported
+    ");
+}
+
+#[test]
+fn a_user_of_another_tenant_than_the_domain_stays_the_same() {
+    let script = ".create-merge table Orders (id:long)\n\n\
+        .add database Sales admins ('aaduser=ana@fabrikam.com;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results\n";
+    let input = input("pasted", script);
+    let options = Options { database: Some("Sales".to_owned()), ..options() };
+    let once = import(None, std::slice::from_ref(&input), &options).unwrap();
+    assert_snapshot!(once.state.catalog, @r"
+    // database Sales
+    .create database Sales ifnotexists
+    #dbcontext Sales
+    .add database Sales admins ('aaduser=ana@fabrikam.com;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results
+    .create-merge table Orders (id:long)
+    ");
+    assert_eq!(import(Some(&once.state), &[input], &options).unwrap().changes, Vec::<String>::new());
+}

@@ -96,7 +96,7 @@ impl Batch {
             match definition {
                 None => remove.execute([id.0])?,
                 Some(it) => {
-                    let (database, text) = (self.database(connection, *id, it)?, serde_json::to_string(it)?);
+                    let (database, text) = (database_of(*id, it), serde_json::to_string(it)?);
                     put.execute(params![id.0, it.parent.0, database.0, it.kind().to_string(), &*it.name, text])?
                 }
             };
@@ -132,21 +132,11 @@ impl Batch {
         }
         Ok(())
     }
+}
 
-    /// Returns the database in which an entity is, or that it is; the cluster for the cluster.
-    fn database(&self, connection: &Connection, id: EntityId, of: &Definition) -> Result<EntityId, StoreFault> {
-        let (mut id, mut definition) = (id, Some(of));
-        while let Some(it) = definition {
-            if matches!(it.kind(), EntityKind::Database | EntityKind::Cluster) {
-                return Ok(id);
-            }
-            id = it.parent;
-            definition = self.entities.get(&id).and_then(Option::as_ref);
-        }
-        let find = "SELECT \"database\" FROM entities WHERE id = ?1";
-        let found = connection.prepare_cached(find)?.query_row([id.0], |row| row.get(0)).optional()?;
-        found.map(EntityId).ok_or_else(|| StoreFault::damaged(format!("no entity has the number {}", id.0)))
-    }
+/// Returns the database in which an entity is, or that it is; the cluster for what is in none.
+fn database_of(id: EntityId, definition: &Definition) -> EntityId {
+    if definition.kind() == EntityKind::Database { id } else { definition.parent }
 }
 
 /// The settings that count.

@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{CLUSTER, Catalog, Change, Edit, Known};
+use crate::catalog::{Catalog, Edit, Known};
 use crate::directory::Directory;
-use crate::store::StoreFault;
-
-/// How many entities stand in each other at most.
-const DEEPEST: usize = 8;
+use crate::store::{StoreFault, sound};
 
 /// What of a state a store fills.
 #[derive(Debug)]
@@ -39,22 +36,12 @@ impl Filled<'_> {
         }
     }
 
-    /// Checks that what an edit makes stands in something that is there, and not in itself.
+    /// Refuses an edit of an entity that no command makes.
+    ///
+    /// # Errors
+    /// The file is damaged.
     pub(super) fn check(&self, edit: &Edit) -> Result<(), StoreFault> {
-        let Edit::Entity(Change { key, after: Some(after), .. }) = edit else { return Ok(()) };
-        if *key == CLUSTER {
-            return Ok(());
-        }
-        let mut above = Some(after.parent);
-        // Nothing stands deeper than a column of a table.
-        for _ in 0..DEEPEST {
-            match above {
-                Some(CLUSTER) => return Ok(()),
-                Some(id) if id != *key => above = self.catalog.get(id).map(|entity| entity.definition.parent),
-                _ => break,
-            }
-        }
-        Err(StoreFault::damaged(format!("entity {}, {}, stands in nothing that is there", key.0, after.name)))
+        sound::check(edit, self.catalog)
     }
 
     /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was

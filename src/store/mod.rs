@@ -24,6 +24,7 @@ mod people;
 mod recover;
 mod scan;
 mod settings;
+mod sound;
 
 pub use fault::StoreFault;
 pub use filled::Filled;
@@ -317,8 +318,13 @@ impl Store {
     /// The file is damaged or can't be read.
     pub fn not_undone(&mut self, most: usize, state: &mut Filled<'_>) -> Result<Vec<Entry>, StoreFault> {
         let Self { connection, people, .. } = self;
-        let found = journal::not_undone(connection, most)?.into_iter();
-        found.map(|filed| filed.taken(connection, people, Arc::make_mut(state.directory))).collect()
+        let mut entries = Vec::new();
+        for filed in journal::not_undone(connection, most)? {
+            let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
+            entry.edits.iter().try_for_each(|edit| sound::check(edit, state.catalog))?;
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 
     /// Notes that changes were undone by a later one.

@@ -50,11 +50,12 @@ impl<'a> Past<'a> {
     /// cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
-        match definition.kind() {
-            EntityKind::Cluster => None,
-            EntityKind::Database => Some((id, definition.name.to_string())),
-            _ => self.database(definition.parent, None),
+        if definition.kind() == EntityKind::Database {
+            return Some((id, definition.name.to_string()));
         }
+        // Nothing but a database holds what is in the journal of one.
+        let holder = self.definition(definition.parent).filter(|holder| holder.kind() == EntityKind::Database)?;
+        Some((definition.parent, holder.name.to_string()))
     }
 
     /// Goes back to before a change.
