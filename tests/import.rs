@@ -49,7 +49,7 @@ fn report(imported: &Imported) -> String {
         writeln!(report, "{severity}: {}: {}", fault.place, fault.message).unwrap();
         fault.help.iter().for_each(|help| writeln!(report, "  help: {help}").unwrap());
     }
-    imported.changes.iter().for_each(|change| writeln!(report, "{change}").unwrap());
+    imported.people.iter().chain(&imported.commands).for_each(|change| writeln!(report, "{change}").unwrap());
     report
 }
 
