@@ -286,7 +286,7 @@ fn a_change_of_another_process_counts_at_the_next_statement() {
     // Also where the journal does not have it any more.
     well(&file, &["-q", ".add table T admins ('aaduser=bo@contoso.com', 'aaduser=eve@contoso.com')"]);
     let pruned = run(command(["compact", "--catalog", file.to_str().unwrap(), "--keep", "0d"]), None);
-    assert_eq!(pruned, ("removed 5 changes from the journal\n".to_owned(), String::new(), 0));
+    assert!(pruned.0.starts_with("removed changes 1 to 5, ") && pruned.2 == 0, "{pruned:?}");
     assert_eq!(ask(), 4);
     drop(pipe);
     assert!(child.wait().unwrap().success());
@@ -345,8 +345,7 @@ fn compacting_keeps_what_is_there_and_says_what_went() {
     at("2026-01-02", ".add table T admins ('aaduser=ana@contoso.com') 'first'");
     at("2026-01-31", ".alter table T docstring 'x'");
     let compact = |keep: &str| {
-        let args =
-            ["compact", "--catalog", file.to_str().unwrap(), "--keep", keep, "--clock", "2026-02-05T00:00:00Z"];
+        let args = ["compact", "--catalog", file.to_str().unwrap(), "--keep", keep, "--clock", "2026-02-05T00:00:00Z"];
         let (out, err, code) = run(command(args), None);
         assert_eq!((err.as_str(), code), ("", 0));
         out

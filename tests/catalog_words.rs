@@ -85,8 +85,16 @@ fn the_scope_of_a_log_is_of_its_kind() {
     assert_eq!(numbers(&place.log(&["--scope", "database NetDefaultDB"])), ["4", "3", "2", "1"]);
     assert_eq!(numbers(&place.log(&["-n", "2"])), ["5", "4"]);
     let scope = |scope: &str| place.refused(&["log", "--catalog", "team.db", "--scope", scope]);
-    insta::assert_snapshot!(scope("table NetDefaultDB.G"), @"");
-    insta::assert_snapshot!(scope("database other"), @"");
+    insta::assert_snapshot!(scope("table NetDefaultDB.G"), @"
+    error: --scope: there is no table NetDefaultDB.G, and no change is about one
+     |
+     = help: did you mean `table NetDefaultDB.E`?
+    ");
+    insta::assert_snapshot!(scope("database other"), @"
+    error: --scope: there is no database other, and no change is about one
+     |
+     = help: did you mean `database Other`?
+    ");
 }
 
 #[test]
@@ -98,7 +106,24 @@ fn a_log_says_in_words_what_has_no_values_to_show() {
         ".alter database NetDefaultDB prettyname 'x'",
         "#as aaduser=ana@contoso.com",
     ]);
-    insta::assert_snapshot!(place.log(&[]), @"");
+    insta::assert_snapshot!(place.log(&[]), @"
+    change 4  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        #as 'aaduser=ana@contoso.com'
+        aaduser=ana@contoso.com is known from here on
+
+    change 3  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        .alter database NetDefaultDB prettyname 'x'
+      ~ NetDefaultDB: changed
+
+    change 2  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        .add database NetDefaultDB viewers ('aadgroup=All;contoso.com') 'two'
+      - NetDefaultDB: viewers: aadgroup=All;contoso.com 'one'
+      + NetDefaultDB: viewers: aadgroup=All;contoso.com 'two'
+
+    change 1  2026-01-31 12:00:00  aaduser=admin@localhost  in NetDefaultDB
+        .add database NetDefaultDB viewers ('aadgroup=All;contoso.com') 'one'
+      + NetDefaultDB: viewers: aadgroup=All;contoso.com
+    ");
     assert_eq!(numbers(&place.log(&["--about", "aadgroup=All;contoso.com"])), ["2", "1"]);
     let nothing = ["log", "--catalog", "team.db", "--since", "2026-02-01"];
     assert_eq!(place.run(&nothing), (String::new(), "note: no changes\n".to_owned(), 0));
@@ -110,7 +135,11 @@ fn a_log_says_in_words_what_has_no_values_to_show() {
         numbers(&out).len()
     };
     assert_eq!((days("2026-02-07T11:00:00Z"), days("2026-02-07T13:00:00Z")), (4, 0));
-    insta::assert_snapshot!(place.refused(&["log", "--catalog", "team.db", "--principal", "nobody=x"]), @"");
+    insta::assert_snapshot!(place.refused(&["log", "--catalog", "team.db", "--principal", "nobody=x"]), @"
+    error: --principal: `nobody` is not a kind of principal
+     |
+     = help: the kinds are `aaduser=`, `aadgroup=`, `aadapp=` and `msauser=`
+    ");
 }
 
 #[test]
@@ -121,7 +150,16 @@ fn a_catalog_file_is_a_state_and_no_script() {
     place.on_team(&[".drop database Sales viewers ('aaduser=ana@contoso.com')"]);
     let bytes = |name: &str| std::fs::read(place.0.path().join(name)).unwrap();
     let (before, after) = (bytes("before.db"), bytes("team.db"));
-    insta::assert_snapshot!(place.well(&["diff", "before.db", "team.db"]), @"");
+    insta::assert_snapshot!(place.well(&["diff", "before.db", "team.db"]), @"
+    What changes
+        database Sales
+          - viewers aaduser=ana@contoso.com
+
+    Who gains and who loses access
+      - aaduser=ana@contoso.com loses view, show metadata on database Sales: was Database Sales Viewer
+
+    Plan: role: 1 removed; 0 principals gain access, 1 principal loses access.
+    ");
     let shown = [".show database Sales principals | where Role has 'Viewer' | project PrincipalFQN"];
     let from = |file: &str| place.well(&[&["--format", "csv", "--from", file], &shown[..]].concat());
     assert_eq!(from("before.db"), "PrincipalFQN\naaduser=ana@contoso.com\n");
@@ -129,23 +167,43 @@ fn a_catalog_file_is_a_state_and_no_script() {
     // What changes such a run is gone with it.
     place.well(&["-q", "--from", "team.db", ".drop database Sales"]);
     assert_eq!((before, after), (bytes("before.db"), bytes("team.db")));
-    insta::assert_snapshot!(place.refused(&["-f", "team.db"]), @"");
-    insta::assert_snapshot!(place.refused(&["import", "team.db", "-o", "state"]), @"");
+    insta::assert_snapshot!(place.refused(&["-f", "team.db"]), @"error: can't read `team.db`: it is a catalog file: `--catalog team.db`");
+    insta::assert_snapshot!(place.refused(&["import", "team.db", "-o", "state"]), @"error: can't read `team.db`: it is a catalog file: `--catalog team.db`");
     std::fs::create_dir(place.0.path().join("state")).unwrap();
     place.write("catalog.kql", ".create database Sales\n");
-    insta::assert_snapshot!(place.refused(&["--catalog", "state", ".show version"]), @"");
-    insta::assert_snapshot!(place.refused(&["--catalog", "catalog.kql", ".show version"]), @"");
+    insta::assert_snapshot!(place.refused(&["--catalog", "state", ".show version"]), @"
+    error: catalog `state`: it is a folder
+     |
+     = help: `--from state` reads a folder with a state or with answers of a real cluster
+    ");
+    insta::assert_snapshot!(place.refused(&["--catalog", "catalog.kql", ".show version"]), @"
+    error: catalog `catalog.kql`: the file is no catalog of kmgmt
+     |
+     = help: a catalog is a file that `--catalog` made
+     = help: `--from catalog.kql` reads a script or an answer of a real cluster
+    ");
 }
 
 #[test]
 fn options_say_what_they_take() {
     let place = Place::new();
-    insta::assert_snapshot!(place.refused(&["undo", "0", "--catalog", "team.db"]), @"");
+    insta::assert_snapshot!(place.refused(&["undo", "0", "--catalog", "team.db"]), @"
+    error: invalid value '0' for '[N]': write how many as a number, 1 or more
+
+    For more information, try '--help'.
+    ");
     let mut both = command([".show version"]);
     both.env("KMGMT_FROM", "state").env("KMGMT_CATALOG", "team.db").current_dir(place.0.path());
     let (out, err, code) = run(both, None);
     assert_eq!((out.as_str(), code), ("", 2));
-    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(err, @"
+    error: the variables KMGMT_FROM and KMGMT_CATALOG are both set, and one of them alone says where a run begins: unset one, or give `--from` or `--catalog`
+
+    Usage: kmgmt [OPTIONS] [COMMAND]...
+           kmgmt <SUBCOMMAND>
+
+    For more information, try '--help'.
+    ");
     // Who types both is told of what was typed.
     let mut typed = command(["--from", "state", "--catalog", "team.db", ".show version"]);
     typed.env("KMGMT_FROM", "state").env("KMGMT_CATALOG", "team.db");
@@ -185,11 +243,22 @@ fn an_import_prints_what_changes_in_the_file() {
     let import = |file: &str, into: &str| place.run(&["import", file, "--catalog", into, CLOCK[1], CLOCK[2]]);
     let (out, _, code) = import("sales.csv", "team.db");
     assert_eq!(code, 0);
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r#"
+    + tenant {"id":"contoso.com"}
+    - database Mine: admins aaduser=admin@localhost
+    - database Sales: admins aaduser=admin@localhost
+    + database Sales: viewers aaduser=ana@contoso.com
+    "#);
     assert!(place.log(&["-n", "1"]).contains("kmgmt import sales.csv\n"));
     assert_eq!(import("sales.csv", "team.db").0, "nothing changed\n");
     // A new file begins with a database that the cluster does not have.
-    insta::assert_snapshot!(import("sales.csv", "new.db").0, @"");
+    insta::assert_snapshot!(import("sales.csv", "new.db").0, @r#"
+    + tenant {"id":"contoso.com"}
+    + read "database Sales"
+    - database NetDefaultDB
+    + database Sales
+    + database Sales: viewers aaduser=ana@contoso.com
+    "#);
     let (_, err, code) = import("nope.json", "none.db");
     assert_eq!(code, 2, "{err}");
     assert!(!place.0.path().join("none.db").exists());
@@ -208,7 +277,7 @@ fn an_answer_with_a_row_that_cannot_be_placed_takes_nothing_away() {
         assert_eq!(import("two.csv").2, 0);
         let (out, err, code) = import("torn.csv");
         assert_eq!((out.as_str(), code), ("nothing changed\n", 1), "{target:?}");
-        let note = "warning: torn.csv: a row of this answer could not be placed, so that it takes nothing away\n";
+        let note = "warning: torn.csv:1: a row of this answer could not be placed, so that it takes nothing away\n";
         assert!(err.contains(note), "{err}");
         let (out, _, code) = import("one.csv");
         assert!(out.starts_with("- ") && out.contains("aaduser=bo@contoso.com") && code == 0, "{target:?}: {out}");

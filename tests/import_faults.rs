@@ -184,9 +184,9 @@ Database Sales Viewer,AAD User,Jack (upn: jack@contoso.com),,
 Database Sales Viewer,AAD User,Jack,,
 ";
     assert_snapshot!(report(&import_text(text)), @r#"
+    warning: pasted:1: a row of this answer could not be placed, so that it takes nothing away
     error: pasted:3: the row names no principal
     + tenant {"id":"contoso.com"}
-    + read "database Sales"
     + .create database Sales ifnotexists
     + Sales: .add database Sales viewers ('aaduser=jack@contoso.com') skip-results
     "#);

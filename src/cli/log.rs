@@ -84,7 +84,8 @@ fn fqn(session: &Session, option: &str, principal: &str) -> Result<String, Diagn
 /// # Errors
 /// There never was, as far as the journal goes; the error says what is near.
 fn check(scope: &Scope, changes: &[Happened], world: &World<'_>) -> Result<(), Diagnostic> {
-    let mut known: BTreeSet<Scope> = changes.iter().flat_map(|change| &change.events).flat_map(HappenedTo::scopes).collect();
+    let mut known: BTreeSet<Scope> =
+        changes.iter().flat_map(|change| &change.events).flat_map(HappenedTo::scopes).collect();
     let catalog = world.catalog;
     for (database, _) in catalog.children(CLUSTER, EntityKind::Database) {
         let below = catalog.all_children(database).into_iter().map(|(id, _)| id);

@@ -211,7 +211,7 @@ impl Facts {
         let Some((_, take)) = SHAPES.iter().find(fits) else {
             return self.unknown(rows);
         };
-        let before = (self.faults.len(), self.found.len(), self.lists.len(), self.members.len());
+        let before = (self.faults.len(), self.found.len(), self.lists.len());
         for row in rows.rows().filter(|row| row.surplus() > 0) {
             let (cells, columns) = (rows.titles().len() + row.surplus(), rows.titles().len());
             self.fault(row.place, format!("the row has {cells} cells, and the header has {columns} columns"));
@@ -223,14 +223,14 @@ impl Facts {
     }
 
     /// Lets an answer take nothing away where a row of it could not be placed: that row may be what is there. The
-    /// numbers of faults, facts, lists and lists of members are those before it.
-    fn take_nothing_away(&mut self, rows: &Rows, (faults, found, lists, members): (usize, usize, usize, usize)) {
+    /// numbers of faults, facts and lists are those before it. What can't be a member of a group is none: of a list of
+    /// members nobody is missing.
+    fn take_nothing_away(&mut self, rows: &Rows, (faults, found, lists): (usize, usize, usize)) {
         if self.faults.iter().skip(faults).all(|fault| fault.is_warning) {
             return;
         }
-        let mut counts = self.lists.len() > lists || self.members.len() > members;
+        let mut counts = self.lists.len() > lists;
         self.lists.truncate(lists);
-        self.members.truncate(members);
         for found in self.found.iter_mut().skip(found) {
             if let Fact::Role(role) = &mut found.fact {
                 counts |= std::mem::replace(&mut role.is_whole, false);
