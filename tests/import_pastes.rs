@@ -15,9 +15,9 @@ fn import_text(text: &str) -> Imported {
 
 /// What could not be placed, and the roles.
 fn report(text: &str) -> String {
-    let Imported { changes, faults, .. } = import_text(text);
+    let Imported { commands, faults, .. } = import_text(text);
     let faults = faults.iter().map(|fault| format!("{}: {}\n", fault.place, fault.message));
-    let roles = changes.iter().filter(|change| change.contains(": .add ")).map(|change| format!("{change}\n"));
+    let roles = commands.iter().filter(|change| change.contains(": .add ")).map(|change| format!("{change}\n"));
     faults.chain(roles).collect()
 }
 

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::catalog::Entry;
 use crate::cli::Ended;
 use crate::cli::args::{CatalogArgs, CompactArgs, RecoverArgs, UndoArgs, before};
 use crate::cli::printer::{Printer, closed};
-use crate::cli::start::{clock, expect_file};
+use crate::cli::start::{clock, expect_file, open_catalog};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Session;
 use crate::store::{Access, Scanned};
-use crate::text::{counted, shortened_to};
+use crate::text::shortened_to;
 
 /// How much of a command is shown.
 const SHOWN: usize = 100;
@@ -27,7 +28,7 @@ pub(super) fn existing(file: &Path, access: Access, standing: Option<Timestamp>)
         file,
         "this is about a catalog that is there; the first command, script or shell with `--catalog` makes one",
     )?;
-    Ok(Session::on(Arc::new(Cluster::open(file, access)?), clock(standing)))
+    Ok(Session::on(Arc::new(open_catalog(file, access)?), clock(standing)))
 }
 
 /// Undoes the last changes.
@@ -46,12 +47,31 @@ pub(super) fn undo(args: &UndoArgs) -> Ended {
 /// Removes old changes from the journal.
 pub(super) fn compact(args: &CompactArgs) -> Ended {
     ended(&args.file, |printer| {
-        let session = existing(&args.file.catalog, Access::Write, None)?;
-        // What is damaged is recovered by the journal, too.
+        let session = existing(&args.file.catalog, Access::Write, args.clock)?;
+        // What is damaged is recovered by the journal, too: nothing of it goes before all was read.
         session.read_journal()?;
-        let pruned = session.cluster().prune(before(session.now(), args.keep))?;
-        Ok(said(printer, &format!("removed {} from the journal", counted(pruned, "change"))))
+        let since = before(session.now(), args.keep);
+        let pruned = session.cluster().prune(since)?;
+        let state = session.read();
+        let mut removed = state.journal.entries().take(pruned);
+        let line = match (removed.next(), removed.last()) {
+            (None, _) => format!("nothing removed: no change was made before {}", shown(since)),
+            (Some(only), None) => {
+                let Entry { sequence, time, .. } = only;
+                format!("removed change {sequence}, made {}; it can't be undone any more", shown(*time))
+            }
+            (Some(first), Some(last)) => {
+                let (from, to, time) = (first.sequence, last.sequence, shown(last.time));
+                format!("removed changes {from} to {to}, the last of them made {time}; they can't be undone any more")
+            }
+        };
+        Ok(said(printer, &line))
     })
+}
+
+/// Returns a time as people read it, to the second.
+pub(super) fn shown(time: Timestamp) -> String {
+    format!("{time:.0}").replace('T', " ").replace('Z', "")
 }
 
 /// Writes what can be read of a damaged file into a new one.

@@ -1,4 +1,5 @@
-//! Limits with names: beyond each, input ends in a clear error, or work is done in parts. `docs/limits.md` lists them.
+//! Limits with names, of two sorts. Limits of input: beyond each of them input ends in a clear error. Bounds of work: they
+//! refuse nothing; beyond them work is done in parts, or less is kept or shown. `docs/limits.md` lists both.
 
 use std::time::Duration;
 
