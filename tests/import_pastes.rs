@@ -84,6 +84,7 @@ fn answers_of_a_session_are_told_apart() {
 #[test]
 fn lines_that_may_be_rows_are_told() {
     assert_snapshot!(report(&format!("{CSV}Database Sales Vie\n")), @"
+    pasted:1: a row of this answer could not be placed, so that it takes nothing away
     pasted:4: `Database Sales Vie` is no role on an entity, a database or the cluster
     + Sales: .add database Sales admins ('aaduser=bo@contoso.com') skip-results
     + Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results 'weekly'
