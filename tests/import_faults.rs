@@ -313,20 +313,3 @@ fn what_is_said_of_a_column_is_one_line() {
       help: `kmgmt import --commands` prints the commands whose answers can be imported
     ");
 }
-
-#[test]
-fn a_user_of_another_tenant_than_the_domain_stays_the_same() {
-    let script = ".create-merge table Orders (id:long)\n\n\
-        .add database Sales admins ('aaduser=ana@fabrikam.com;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results\n";
-    let input = input("pasted", script);
-    let options = Options { database: Some("Sales".to_owned()), ..options() };
-    let once = import(None, std::slice::from_ref(&input), &options).unwrap();
-    assert_snapshot!(once.state.catalog, @r"
-    // database Sales
-    .create database Sales ifnotexists
-    #dbcontext Sales
-    .add database Sales admins ('aaduser=ana@fabrikam.com;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results
-    .create-merge table Orders (id:long)
-    ");
-    assert_eq!(import(Some(&once.state), &[input], &options).unwrap().state, once.state);
-}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::directory::identity::{domain, named_by_display};
+use crate::directory::identity::named_by_display;
 use crate::directory::{Directory, PrincipalId};
 use crate::model::principal::PrincipalRef;
 
@@ -17,13 +17,7 @@ impl Directory {
             let id = Cow::Borrowed(id);
             PrincipalRef { kind: view.kind, id, tenant }.to_string()
         };
-        // Where nobody declares the principal, its UPN alone stands for somebody of its domain.
-        let is_declared = self.environment.is_some() && !self.is_undeclared(principal) || self.is_built_in(principal);
-        let same = |own: &str, tenant: &str| {
-            own.eq_ignore_ascii_case(tenant) || self.knows_tenant(own) && self.tenant(own) == self.tenant(tenant)
-        };
-        let is_of_domain = || view.tenant.is_none_or(|tenant| domain(view.id).is_some_and(|own| same(own, tenant)));
-        let upn = (!named_by_display(view.kind) && (is_declared || is_of_domain())).then(|| of(view.id, None));
+        let upn = (!named_by_display(view.kind)).then(|| of(view.id, None));
         let others = [of(view.plain_name(), tenant.clone()), of(view.id, tenant), of(view.id, None)];
         let names = |text: &String| {
             let read = PrincipalRef::parse(text).ok().and_then(|reference| self.resolve(&reference).ok());
