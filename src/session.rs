@@ -448,7 +448,7 @@ impl Session {
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
-        let (cluster, edits) = (Arc::clone(&self.cluster), edits.into());
+        let (cluster, edits) = (Arc::clone(&self.cluster), Arc::new(edits));
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
         match recorded {
             Ok(()) => self.group = cluster.group(),

@@ -171,7 +171,7 @@ fn another_file_under_the_name_is_noticed_and_then_used() {
     std::fs::write(&file, std::fs::read(&other).unwrap()).unwrap();
     let add = ".add database D admins ('aaduser=bo@contoso.com')";
     insta::assert_snapshot!(told(&mut session, add).replace(file.to_str().unwrap(), "FILE"), @"
-    error: catalog `FILE`: the file was replaced by another one since it was opened
+    error: catalog `FILE`: the file was replaced by another one, or removed, since it was opened
      --> test:1:1
       |
     1 | .add database D admins ('aaduser=bo@contoso.com')
@@ -191,7 +191,7 @@ fn another_file_under_the_name_is_noticed_and_then_used() {
     let question = ".show databases | count";
     let answer = told(&mut session, question);
     assert!(answer.contains("the file was replaced by another one"), "{answer}");
-    assert_eq!(told(&mut session, question), "Count\n3\n\n");
+    assert_eq!(told(&mut session, question), "Count\n3\n");
 }
 
 #[test]
@@ -272,6 +272,7 @@ fn recovering_says_what_was_lost_and_makes_no_empty_catalog() {
     policies and mappings: 0 read
     users, groups and applications: 0 read, and not all could be read
     changes: 1 read
+    lost: 1 of these, since who or what they are about could not be read
     the history is not copied: `log` and `undo` begin anew, and the old file keeps it
     1
     ");

@@ -10,14 +10,14 @@ use crate::cli::answers::{Unreadable, inputs, tell};
 use crate::cli::args::Setting;
 use crate::cli::decode::Decoder;
 use crate::cli::printer::Printer;
-use crate::cli::source::{Source, is_catalog, whole_text};
+use crate::cli::source::{Source, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::session::{Clock, Session};
 use crate::state::import::{Input, Options, import, is_answer};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
-use crate::store::Access;
+use crate::store::{Access, is_database};
 
 /// How much of a file tells whether it is a script.
 const PEEK: u64 = 1 << 16;
@@ -42,7 +42,7 @@ pub(super) fn begin(
 ) -> Option<Beginning> {
     let opened = match path.is_dir() {
         true => of_folder(path),
-        false if is_catalog(path) => of_catalog(path, clock),
+        false if is_database(path) => of_catalog(path, clock),
         false => of_file(path),
     };
     let opened = opened.map_err(|error| complain(path, error, printer)).ok()?;

@@ -11,6 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
+use crate::store::is_database;
 use crate::syntax::{Piece, Remark, Splitter};
 
 /// How much is read at once.
@@ -18,19 +19,6 @@ const READ: usize = 1 << 18;
 
 /// The name that stands for standard input, or output.
 const STANDARD_STREAM: &str = "-";
-
-/// How every database of SQLite begins, and so every catalog file
-/// ([fileformat2.html](https://www.sqlite.org/fileformat2.html), section 1.3.1).
-const DATABASE: &[u8] = b"SQLite format 3\0";
-
-/// Returns whether a file is a database of SQLite, as catalog files are.
-pub(super) fn is_catalog(path: &Path) -> bool {
-    let mut first = Vec::new();
-    let is_plain = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-    let opened = if is_plain { File::open(path).ok() } else { None };
-    let read = opened.map(|file| file.take(DATABASE.len() as u64).read_to_end(&mut first));
-    matches!(read, Some(Ok(_))) && first == DATABASE
-}
 
 /// A stream of statements.
 pub(super) struct Source {
@@ -180,7 +168,7 @@ impl Source {
         if metadata.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
-        if is_catalog(path) {
+        if is_database(path) {
             return Err(io::Error::other(format!("it is a catalog file: `--catalog {}`", path.display())));
         }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };

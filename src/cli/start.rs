@@ -9,14 +9,14 @@ use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
 use crate::cli::begin::{begin, directory};
 use crate::cli::printer::Printer;
-use crate::cli::source::{Source, SourceError, is_catalog, whole_text};
+use crate::cli::source::{Source, SourceError, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::session::{Clock, Request, Session};
-use crate::store::{Access, StoreFault};
+use crate::store::{Access, StoreFault, is_database};
 use crate::syntax::{Piece, pieces};
 
 /// Returns a session as the arguments ask for it, to ask or to try something: what it changes is gone with it. Or tells
@@ -67,7 +67,7 @@ fn state_at(path: &Path) -> Option<&'static str> {
         return Some("a folder with a state or with answers of a real cluster");
     }
     let is_text = || whole_text(path).is_ok_and(|text| !text.trim().is_empty());
-    (!is_catalog(path) && is_text()).then_some("a script or an answer of a real cluster")
+    (!is_database(path) && is_text()).then_some("a script or an answer of a real cluster")
 }
 
 /// Returns a session on a catalog file.

@@ -46,7 +46,7 @@ struct Group {
     /// How many there are.
     count: usize,
     /// The edits of each, in order.
-    edits: Vec<Arc<[Edit]>>,
+    edits: Vec<Arc<Vec<Edit>>>,
 }
 
 impl Durable {

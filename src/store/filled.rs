@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Edit, Known};
+use crate::catalog::{Catalog, Change, Edit, Known};
 use crate::directory::Directory;
 use crate::store::{StoreFault, sound};
 
@@ -36,12 +36,18 @@ impl Filled<'_> {
         }
     }
 
-    /// Refuses an edit of an entity that no command makes.
+    /// Refuses an edit of an entity that no command makes, or that stands in nothing that is there.
     ///
     /// # Errors
     /// The file is damaged.
     pub(super) fn check(&self, edit: &Edit) -> Result<(), StoreFault> {
-        sound::check(edit, self.catalog)
+        sound::check(edit, self.catalog)?;
+        match edit {
+            Edit::Entity(Change { key, after: Some(after), .. }) if self.catalog.get(after.parent).is_none() => {
+                Err(StoreFault::damaged(format!("entity {} stands in nothing that is there", key.0)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was

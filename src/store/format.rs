@@ -24,8 +24,8 @@ pub(super) const VERSION: i64 = 1 + STEPS.len() as i64;
 /// identities have about 30 MiB.
 const CACHE_KIB: i64 = -(64 << 10);
 
-/// How every file of SQLite begins.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// How every file of SQLite begins ([fileformat2.html](https://www.sqlite.org/fileformat2.html), section 1.3.1).
+const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Its tables but for `assignments`.
 const TABLES: &str = "
@@ -150,6 +150,12 @@ pub(super) fn bring_up(connection: &mut Connection) -> Result<(), StoreFault> {
     }
     transaction.pragma_update(None, "user_version", VERSION)?;
     Ok(transaction.commit()?)
+}
+
+/// Returns whether a file is a database of SQLite, as catalog files are.
+#[must_use]
+pub fn is_database(path: &Path) -> bool {
+    recognized(path).is_ok()
 }
 
 /// Reads the first bytes of a file, which say whether it is one of SQLite.

@@ -34,7 +34,7 @@ impl FiledEntry {
         let principal = people.principal(connection, directory, self.principal)?;
         let edits = self.edits.into_iter().map(|edit| people.taken(connection, directory, edit));
         let edits = edits.collect::<Result<Vec<Edit>, _>>()?;
-        Ok(Entry { sequence, time, principal, database, command, edits: edits.into() })
+        Ok(Entry { sequence, time, principal, database, command, edits: Arc::new(edits) })
     }
 }
 

@@ -29,7 +29,7 @@ mod sound;
 pub use fault::StoreFault;
 pub use filled::Filled;
 use fold::Appended;
-pub use format::Access;
+pub use format::{Access, is_database};
 use journal::Mark;
 use people::People;
 pub use recover::{Salvaged, salvage};

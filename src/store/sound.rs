@@ -13,8 +13,7 @@ pub(super) fn check(edit: &Edit, catalog: &Catalog) -> Result<(), StoreFault> {
     let Edit::Entity(Change { key, before, after }) = edit else { return Ok(()) };
     let both = || before.iter().chain(after);
     let is_sound = *key != CLUSTER && both().all(|definition| can_be(*key, definition, catalog));
-    let is_held = after.as_ref().is_none_or(|after| catalog.get(after.parent).is_some());
-    match is_sound && is_held {
+    match is_sound {
         true => Ok(()),
         false => Err(StoreFault::damaged(format!("entity {} can't be what it is said to be", key.0))),
     }

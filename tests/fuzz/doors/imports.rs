@@ -35,7 +35,7 @@ pub fn run(bytes: &[u8]) {
     loads(&imported.state);
     let again = import(Some(&imported.state), &[input], &options).unwrap_or_else(|faults| panic!("{faults:?}"));
     loads(&again.state);
-    assert_eq!(again.changes, Vec::<String>::new(), "a second time\n{}", imported.state.catalog);
+    assert_eq!(again.state, imported.state, "a second time\n{}", imported.state.catalog);
 }
 
 fn loads(state: &Folder) {
