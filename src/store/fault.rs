@@ -80,7 +80,7 @@ impl StoreFault {
     /// Returns what there is to say of it about the catalog at `path`.
     #[must_use]
     pub fn about(&self, path: &Path) -> Diagnostic {
-        let error = Diagnostic::error(Code::Input, format!("catalog `{}`: {self}", tame(&path.display().to_string())));
+        let error = Diagnostic::error(Code::Input, format!("catalog `{}`: {self}", tame(path.display().to_string())));
         match self.advice() {
             Some(advice) => error.help(advice),
             None => error,

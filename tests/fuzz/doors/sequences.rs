@@ -109,10 +109,12 @@ impl Bytes<'_> {
         match self.next() % 8 {
             0 => Step::Create { path: format!("cluster/{}", self.pick(&DATABASES[1..])) },
             1 | 2 => Step::Create { path: self.inside() },
-            3 if self.next() % 4 == 0 => Step::Drop { path: format!("cluster/{}", self.pick(&DATABASES[1..])) },
+            3 if self.next().is_multiple_of(4) => {
+                Step::Drop { path: format!("cluster/{}", self.pick(&DATABASES[1..])) }
+            }
             3 => Step::Drop { path: self.inside() },
             4 => Step::Rename { path: self.table(), name: self.pick(&["T1", "T2", "T3"]).to_string() },
-            5 => Step::Restrict { path: self.table(), on: self.next() % 2 == 0 },
+            5 => Step::Restrict { path: self.table(), on: self.next().is_multiple_of(2) },
             6 => Step::Show { path: self.entity() },
             _ => {
                 let path = self.entity();
@@ -195,7 +197,10 @@ pub fn run(bytes: &[u8]) {
     let mut bytes = Bytes(bytes);
     while !bytes.0.is_empty() {
         match bytes.next() % 16 {
-            0 => run.act(*bytes.pick(USERS)),
+            0 => {
+                let user: &&str = bytes.pick(USERS);
+                run.act(user);
+            }
             1 => run.act(ADMIN),
             2 => run.undo(),
             3 => run.decides(&bytes.everybody()),
