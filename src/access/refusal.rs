@@ -20,15 +20,27 @@ use crate::text::{quoted, sentence_list};
 /// `page`.
 #[must_use]
 pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, page: &str, unmet: &[Need]) -> Diagnostic {
+    refused_operation(access, request, &kind.operation(), page, unmet)
+}
+
+/// Returns the refusal of what the service calls an operation of this name.
+#[must_use]
+pub fn refused_operation(
+    access: &Access<'_>,
+    request: Request<'_>,
+    operation: &str,
+    page: &str,
+    unmet: &[Need],
+) -> Diagnostic {
     let subject = request.subject;
-    let Some(first) = unmet.first() else { return forbidden(access, subject, kind, CLUSTER) };
+    let Some(first) = unmet.first() else { return forbidden(access, subject, operation, CLUSTER) };
     let base = match reading(access, *first) {
         Some(database) => {
             let fqn = access.fqn(subject.principal());
             let refusal = format!("Principal '{fqn}' is not authorized to read database");
             Diagnostic::error(Code::ForbiddenDatabase, format!("{refusal} '{database}'."))
         }
-        None => forbidden(access, subject, kind, first.entity),
+        None => forbidden(access, subject, operation, first.entity),
     };
     let base = takes(base.help(held(access, subject, first.entity)), access, page, unmet);
     let unknown = access.unknown(request, unmet, &access.unlisted(unmet));
@@ -47,7 +59,7 @@ pub fn refused_without_role(
 ) -> Diagnostic {
     let subject = request.subject;
     let fqn = access.fqn(subject.principal());
-    let base = forbidden(access, subject, kind, CLUSTER)
+    let base = forbidden(access, subject, &kind.operation(), CLUSTER)
         .help(format!("`{fqn}` holds no role on anything"))
         .help(format!("it takes a role, whichever and wherever it is ({page})"));
     offered(doubted(base, access, subject, access.unknown_role(request)), access, request, &[need])
@@ -58,13 +70,12 @@ fn doubted(base: Diagnostic, access: &Access<'_>, subject: Subject<'_>, unknown:
     unknown.map(|unknown| unknown.advice(access, subject.principal())).into_iter().fold(base, Diagnostic::help)
 }
 
-fn forbidden(access: &Access<'_>, subject: Subject<'_>, kind: CommandKind, entity: EntityId) -> Diagnostic {
+fn forbidden(access: &Access<'_>, subject: Subject<'_>, operation: &str, entity: EntityId) -> Diagnostic {
     let fqn = access.fqn(subject.principal());
     let name = match access.kind_of(entity) {
         EntityKind::Cluster => access.directory.cluster_name(),
         _ => access.catalog.name_of(entity),
     };
-    let operation = kind.operation();
     let refusal = format!("Principal '{fqn}' is not authorized to perform operation");
     Diagnostic::error(Code::Forbidden, format!("{refusal} '{operation}' on '{name}'."))
 }
