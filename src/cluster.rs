@@ -200,6 +200,15 @@ impl Cluster {
         if self.durable.is_none() {
             return Ok(());
         }
+        {
+            // Mostly there is nothing new, and then nobody who reads has to wait.
+            let state = self.read();
+            if let Some(mut durable) = self.file()
+                && durable.is_up_to_date(&state, need)?
+            {
+                return Ok(());
+            }
+        }
         let mut state = self.write();
         self.file().map_or(Ok(()), |mut durable| durable.refresh(&mut state, need))
     }

@@ -37,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("state", &[]),
     ("plan", &[]),
     ("render", &[]),
+    ("serve", &[]),
     ("cli", &[]),
 ];
 
@@ -319,7 +320,7 @@ fn words_of_the_language_stand_in_their_tables_only() {
 
 /// Whether the place may touch streams, files and the environment.
 fn at_the_edge(room: &str) -> bool {
-    matches!(room, "cli" | "main")
+    matches!(room, "cli" | "serve" | "main")
 }
 
 #[test]

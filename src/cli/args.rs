@@ -14,6 +14,7 @@ mod pages;
 mod plan;
 mod questions;
 mod scripts;
+mod serve;
 mod setting;
 mod states;
 
@@ -25,6 +26,7 @@ pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
+pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
@@ -103,6 +105,9 @@ pub(super) enum Subcommand {
     /// Write what a real cluster has into a folder that `--from` reads: from answers of its commands, in any form in
     /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
     Import(ImportArgs),
+    /// Answer clients of the service over HTTP, unchanged: their commands, with the access and the errors that the cluster
+    /// would have
+    Serve(ServeArgs),
     /// Undo the last changes of a catalog file, by a new change
     Undo(UndoArgs),
     /// List the changes of a catalog file, the newest first: who changed what, when, by which command

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::access;
+use crate::catalog::MembershipKey;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::engine::{self, Answer, Asked, Bound, World};
@@ -63,7 +65,8 @@ impl Session {
         let outcome = match self.read_all() {
             Ok(()) => self.looking(|world| {
                 engine::check_ingestion(table, world)?;
-                let message = format!("the principal may ingest into table {}, and kmgmt stores no data", quoted(table));
+                let message =
+                    format!("the principal may ingest into table {}, and kmgmt stores no data", quoted(table));
                 let error = Diagnostic::error(Code::NoEffect, message);
                 let shown = format!("`.show table {} details` shows that it exists", Quoted(table));
                 Err(error.help(shown))
@@ -76,6 +79,20 @@ impl Session {
     /// Lets a principal act that the directory knows.
     pub const fn act_as_known(&mut self, principal: PrincipalId) {
         self.principal = principal;
+    }
+
+    /// Counts the one who acts as a member of these groups, beside those that the directory knows, and of those that they
+    /// are in: somebody claims it.
+    pub fn join(&mut self, groups: &[PrincipalId]) {
+        if groups.is_empty() {
+            return;
+        }
+        let (state, until) = (self.cluster.read(), self.clock.now().checked_add(access::POSITIVE).ok());
+        let above = groups.iter().flat_map(|group| state.directory.groups_of(*group));
+        let memberships = Arc::make_mut(&mut self.memberships);
+        for group in above.chain(groups.iter().copied()) {
+            memberships.set(&MembershipKey { principal: self.principal, group }, until);
+        }
     }
 
     /// Answers with the table that `look` makes, once what is known of the groups of the one who asks is brought up to now.

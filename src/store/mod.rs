@@ -238,7 +238,7 @@ impl Store {
     /// # Errors
     /// The file is damaged or can't be read.
     pub fn catch_up(&mut self, last: u64, state: &mut Filled<'_>, each: impl FnMut(Entry)) -> Result<bool, StoreFault> {
-        let version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let version = self.version_now()?;
         if version == self.version {
             return Ok(true);
         }
@@ -251,6 +251,19 @@ impl Store {
         })?;
         self.version = version;
         Ok(is_whole)
+    }
+
+    /// Returns whether nobody else has changed the file since it was read.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn is_caught_up(&self) -> Result<bool, StoreFault> {
+        Ok(self.version_now()? == self.version)
+    }
+
+    /// Returns what SQLite counts up as others change the file.
+    fn version_now(&self) -> Result<i64, StoreFault> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// Reads into an empty catalog what was in memory; answers with the number of the last change.

@@ -11,7 +11,6 @@ use crate::engine::queries::ReadQuery;
 use crate::engine::queries::reads::{Read, as_let};
 use crate::engine::queries::unknown::KINDS;
 use crate::model::entity::EntityKind;
-use crate::model::keyword::Keyword;
 use crate::model::permission::Permission;
 use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};

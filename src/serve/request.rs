@@ -1,0 +1,138 @@
+//! What a client asks: the body of a request, in the forms in which clients write it, and its options.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::catalog::DEFAULT_DATABASE;
+use crate::serve::fault::Fault;
+
+/// The body of a request, as JSON.
+#[derive(Debug, Deserialize)]
+struct Body {
+    #[serde(default)]
+    db: Option<String>,
+    #[serde(default)]
+    csl: Option<String>,
+    /// An object, or the text of one (Python and Java).
+    #[serde(default)]
+    properties: Value,
+}
+
+/// A request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// The command or the query.
+    pub(super) text: String,
+    /// The database; none where the client names none.
+    pub(super) database: Option<String>,
+    /// Whether nothing may be changed.
+    pub(super) is_read_only: bool,
+    /// Whether it asks only if it would be allowed.
+    pub(super) only_permissions: bool,
+}
+
+/// The options that are heeded. The service reads the others, and they change nothing here.
+const READ_ONLY: &[&str] = &["request_readonly", "request_readonly_hardline"];
+const ONLY_PERMISSIONS: &str = "validatepermissions";
+
+impl Asked {
+    /// Reads the body of a request.
+    ///
+    /// # Errors
+    /// It is no such JSON.
+    pub(super) fn read(body: &[u8]) -> Result<Self, Fault> {
+        let shape = "it is an object such as {\"db\": \"Samples\", \"csl\": \".show tables\"}";
+        let body: Body = serde_json::from_slice(body).map_err(|error| {
+            Fault::bad_request(format!("the body of the request can't be read: {error}")).help(shape)
+        })?;
+        let Some(text) = body.csl else {
+            return Err(Fault::bad_request("the body of the request has no field `csl`").help(shape));
+        };
+        let options = options(body.properties)?;
+        let is_on = |name: &str| options.get(name).is_some_and(is_true);
+        Ok(Self {
+            text,
+            database: body.db.filter(|name| !name.is_empty()),
+            is_read_only: READ_ONLY.iter().any(|name| is_on(name)),
+            only_permissions: is_on(ONLY_PERMISSIONS),
+        })
+    }
+
+    /// Returns the database in which the request runs: `default` where the client means none. Where clients mean none,
+    /// some name [`DEFAULT_DATABASE`].
+    pub(super) fn database_or<'a>(&'a self, default: &'a str, exists: impl Fn(&str) -> bool) -> &'a str {
+        let named = self.database.as_deref();
+        named.filter(|name| *name != DEFAULT_DATABASE || exists(name)).unwrap_or(default)
+    }
+}
+
+/// Returns the options among the properties of a request.
+fn options(properties: Value) -> Result<Map<String, Value>, Fault> {
+    let properties = match properties {
+        Value::String(text) if text.trim().is_empty() => Value::Null,
+        Value::String(text) => serde_json::from_str(&text)
+            .map_err(|error| Fault::bad_request(format!("the `properties` of the request can't be read: {error}")))?,
+        other => other,
+    };
+    match properties {
+        Value::Null => Ok(Map::new()),
+        Value::Object(mut properties) => match properties.remove("Options") {
+            Some(Value::Object(options)) => Ok(options),
+            None | Some(Value::Null) => Ok(Map::new()),
+            Some(_) => Err(Fault::bad_request("the `Options` of the request are no object")),
+        },
+        _ => Err(Fault::bad_request("the `properties` of the request are no object")),
+    }
+}
+
+/// Clients write `true`, some as a text.
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Bool(is_on) => *is_on,
+        Value::String(text) => text.eq_ignore_ascii_case("true"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<Asked, String> {
+        Asked::read(body.as_bytes()).map_err(|fault| fault.error.message)
+    }
+
+    #[test]
+    fn properties_are_an_object_or_the_text_of_one() {
+        let asked =
+            Asked { text: "T".to_owned(), database: Some("D".to_owned()), is_read_only: true, only_permissions: false };
+        let object = r#"{"db":"D","csl":"T","properties":{"Options":{"request_readonly":true},"Parameters":{}}}"#;
+        let text = r#"{"db":"D","csl":"T","properties":"{\"Options\":{\"request_readonly_hardline\":\"True\"}}"}"#;
+        assert_eq!(read(object), Ok(asked.clone()));
+        assert_eq!(read(text), Ok(asked));
+    }
+
+    #[test]
+    fn what_may_be_left_out_may_be_null_or_empty() {
+        let asked = Asked { text: "T".to_owned(), ..Asked::default() };
+        for body in [
+            r#"{"csl":"T"}"#,
+            r#"{"db":null,"csl":"T","properties":null}"#,
+            r#"{"db":"","csl":"T","properties":"","clientRequestId":"x"}"#,
+            r#"{"csl":"T","properties":{"Options":null}}"#,
+        ] {
+            assert_eq!(read(body), Ok(asked.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_none_is_told() {
+        assert_eq!(read("{}"), Err("the body of the request has no field `csl`".to_owned()));
+        assert_eq!(
+            read(r#"{"csl":"T","properties":3}"#),
+            Err("the `properties` of the request are no object".to_owned())
+        );
+        let error = read("T | count").unwrap_err();
+        assert!(error.starts_with("the body of the request can't be read: expected value at line 1"), "{error}");
+    }
+}
