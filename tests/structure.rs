@@ -80,6 +80,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
         &["principal", "prettyname", "schema", "folder", "docstring", "policy", "identity"],
         "columns of answers",
     ),
+    ("src/serve/log.rs", &["application", "database", "principal"], "fields of a line of the log"),
     ("src/query/operator.rs", &["partition"], "an operator of queries"),
     (
         "src/query/parse/names.rs",

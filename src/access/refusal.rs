@@ -2,7 +2,7 @@
 //! give it.
 
 use crate::access::block::{Block, Request, details, until};
-use crate::access::evaluate::{Access, Need};
+use crate::access::evaluate::{Access, Need, Verdict};
 use crate::access::held::{Held, SHOWN, sufficient_list};
 use crate::access::membership::Subject;
 use crate::access::sentence;
@@ -42,7 +42,13 @@ pub fn refused_operation(
         }
         None => forbidden(access, subject, operation, first.entity),
     };
-    let base = takes(base.help(held(access, subject, first.entity)), access, page, unmet);
+    let is_restricted =
+        |need: &&Need| matches!(access.evaluate(subject, need.permission, need.entity), Verdict::Restricted(_));
+    let (restricted, missing): (Vec<&Need>, Vec<&Need>) = unmet.iter().partition(is_restricted);
+    let base = base.help(held(access, subject, first.entity));
+    let base =
+        restricted.into_iter().fold(base, |base, need| base.help(sentence::restricted(access.catalog, need.entity)));
+    let base = takes(base, access, page, &missing);
     let unknown = access.unknown(request, unmet, &access.unlisted(unmet));
     offered(doubted(base, access, subject, unknown), access, request, unmet)
 }
@@ -92,7 +98,7 @@ const TO_LEARN: &str = "to learn what does not exist";
 
 /// Adds the roles that would be enough: a line for each entity, or one for those that take the same
 /// roles.
-fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> Diagnostic {
+fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[&Need]) -> Diagnostic {
     let mut lines: Vec<(String, bool)> = Vec::new();
     for need in unmet {
         let roles = sufficient_list(access, need.permission, need.entity);

@@ -6,7 +6,8 @@ use crate::cli::printer::Printer;
 use crate::cli::run::{acts_as, run_all, scripts, unreadable};
 use crate::cli::start::{clock, lasting_session};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::serve::{Service, Settings, serve as listen};
+use crate::model::limit;
+use crate::serve::{Patience, Service, Settings, serve as listen};
 
 /// `kmgmt serve`
 pub(super) fn serve(args: &ServeArgs) -> Ended {
@@ -41,14 +42,16 @@ pub(super) fn serve(args: &ServeArgs) -> Ended {
         allows_web_ui: args.allow_web_ui,
         no_effect: args.setting.no_effect,
         log: args.log,
+        patience: Patience::default(),
     };
     if !args.listen.ip().is_loopback() {
         let message = "nobody verifies who asks: whoever reaches this address may say to be anybody";
         printer.complaint(&Diagnostic::warning(Code::Input, message), "--listen");
     }
-    let clock = clock(args.setting.state.clock);
-    let service = Service::new(&session, clock, settings);
+    let service = Service::new(&session, clock(args.setting.state.clock), settings);
     let served = listen(service, |address| printer.show(format!("http://{address}\n").as_bytes()));
+    // Requests are answered: what a later opening would read is prepared now. What can't be is left for the next one.
+    let _ = session.cluster().fold(limit::JOURNAL_TAIL);
     match served {
         Ok(()) => Ended::Done,
         Err(error) => {

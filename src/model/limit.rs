@@ -76,7 +76,7 @@ pub const JOURNAL_TAIL: u64 = 1000;
 pub const FOLD_CHANGES: u64 = 500_000;
 
 /// The longest body of a request to `kmgmt serve`, in bytes; that of an answer has none.
-pub const REQUEST_BYTES: usize = 16 << 20;
+pub const REQUEST_BYTES: usize = 8 << 20;
 
 /// The longest head of a request, with its address and headers, in bytes.
 pub const HEAD_BYTES: usize = 64 << 10;
@@ -107,6 +107,12 @@ pub const WORKERS: usize = 16;
 
 /// How long requests may take that run as the server is ended.
 pub const ENDING_TIME: Duration = Duration::from_secs(10);
+
+/// How many lines of the log wait to be written; more are lost.
+pub const LOG_LINES: usize = 1000;
+
+/// How long the end of the server waits for the log.
+pub const LOG_TIME: Duration = Duration::from_secs(1);
 
 /// Of how many principals a server keeps who is in which group.
 pub const KNOWN_PRINCIPALS: usize = 10_000;

@@ -19,8 +19,10 @@ use crate::table::Table;
 pub(super) enum Form {
     /// A document of version 1.
     Document,
-    /// Frames of version 2.
+    /// Frames of version 2, with the table in one of them.
     Frames,
+    /// Frames of version 2, with the table in parts.
+    Parts,
 }
 
 /// An answer.
@@ -56,7 +58,8 @@ impl Answer {
         // Writing to memory does not fail.
         let _ = match form {
             Form::Document => kusto::write(table, false, &mut body),
-            Form::Frames => kusto::write_frames(table, &mut body),
+            Form::Frames => kusto::write_frames(table, false, &mut body),
+            Form::Parts => kusto::write_frames(table, true, &mut body),
         };
         Self::of(StatusCode::OK, body)
     }

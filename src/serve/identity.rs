@@ -120,8 +120,10 @@ pub(super) fn found(
         },
         Asking::Alias(name) => match directory.alias(name) {
             Some(principal) => Ok(Who::Known(principal, Vec::new())),
-            None if name.contains('=') => Ok(known(directory, name).unwrap_or_else(|| Who::New(name.clone()))),
-            None => Err(no_alias(name, directory)),
+            None => {
+                let reference = reference(name).ok_or_else(|| no_alias(name, directory))?;
+                Ok(known(directory, &reference).unwrap_or(Who::New(reference)))
+            }
         },
         Asking::Token(claims) => {
             let references = claims.references();
@@ -136,6 +138,16 @@ pub(super) fn found(
                 }
             }
         }
+    }
+}
+
+/// Returns the reference that a name in an address is: the UPN of a user, or a whole reference. An alias has neither `@`
+/// nor `=`.
+fn reference(name: &str) -> Option<String> {
+    match name {
+        name if name.contains('=') => Some(name.to_owned()),
+        name if name.contains('@') => Some(format!("{}={name}", PrincipalKind::User.word())),
+        _ => None,
     }
 }
 
@@ -160,7 +172,7 @@ fn no_alias(name: &str, directory: &Directory) -> Fault {
     if let Some(near) = nearest(name, directory.aliases()) {
         fault = fault.help(format!("did you mean `{near}`?"));
     }
-    fault.help("`aliases` of the environment file name principals; `/as/aaduser=ana@contoso.com` names one without it")
+    fault.help("`aliases` of the environment file name principals; `/as/ana@contoso.com` names a user without it")
 }
 
 #[cfg(test)]

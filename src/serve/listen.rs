@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -41,9 +41,11 @@ use crate::serve::trace::Trace;
 /// The address can't be listened on, or `ready` fails.
 pub fn serve(service: Service, ready: impl FnOnce(SocketAddr) -> io::Result<()>) -> io::Result<()> {
     let runtime = Builder::new_multi_thread().enable_all().max_blocking_threads(limit::WORKERS).build()?;
-    let ended = runtime.block_on(run(Arc::new(service), ready));
+    let service = Arc::new(service);
+    let ended = runtime.block_on(run(Arc::clone(&service), ready));
     // What still runs had its time.
     runtime.shutdown_background();
+    service.log.end();
     ended
 }
 
@@ -111,10 +113,10 @@ impl Ending {
 }
 
 /// How long one waits where no connection can be accepted, such as where there are too many open files.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(50);
 
 async fn accept(listener: TcpListener, service: Arc<Service>, graceful: Arc<GracefulShutdown>) {
-    let places = Arc::new(Semaphore::new(limit::CONNECTIONS));
+    let places = Arc::new(Semaphore::new(service.settings.patience.connections));
     let others = Arc::new(Semaphore::new(limit::TURNED_AWAY));
     loop {
         let Ok((socket, peer)) = listener.accept().await else {
@@ -138,18 +140,20 @@ async fn connection(
     watcher: Watcher,
     _place: OwnedSemaphorePermit,
 ) {
+    let patience = service.settings.patience;
     let answer = service_fn(move |request| answered(Arc::clone(&service), request, peer));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(limit::HEAD_TIME);
+    builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
     builder.max_headers(limit::HEADERS).max_header_size(limit::HEAD_BYTES);
-    let connection = builder.serve_connection(TokioIo::new(Patient::new(socket)), answer);
+    let connection = builder.serve_connection(TokioIo::new(Patient::new(socket, patience.answer)), answer);
     // What goes wrong with a connection concerns the client, who is gone.
     let _ = watcher.watch(connection).await;
 }
 
 /// Tells a client that there are too many.
 async fn turned_away(mut socket: TcpStream, service: Arc<Service>, _place: OwnedSemaphorePermit) {
-    let message = format!("the server has {} connections, and takes no more", limit::CONNECTIONS);
+    let connections = service.settings.patience.connections;
+    let message = format!("the server has {connections} connections, and takes no more");
     let fault = Fault::of_http(StatusCode::TOO_MANY_REQUESTS, Code::Throttled, message);
     let (parts, ()) = Request::new(()).into_parts();
     let answer = service.failed(&fault, &parts, &service.trace(&parts.headers));
@@ -179,7 +183,7 @@ async fn answered(
     let (parts, body) = request.into_parts();
     let trace = service.trace(&parts.headers);
     let read = match service.check(&parts) {
-        Ok(()) => whole(&parts, body).await,
+        Ok(()) => whole(&parts, body, service.settings.patience.body).await,
         Err(fault) => Err(fault.closing()),
     };
     let parts = Arc::new(parts);
@@ -196,7 +200,7 @@ async fn answered(
         trace: &trace,
         noted: &noted,
     };
-    line.write(service.settings.log);
+    service.log.write(&line);
     let mut response = Response::new(Full::new(Bytes::from(answer.body)));
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers;
@@ -228,18 +232,17 @@ async fn worked_on(
 }
 
 /// Reads the body of a request, within the limits.
-async fn whole(parts: &Parts, body: Incoming) -> Result<Bytes, Fault> {
+async fn whole(parts: &Parts, body: Incoming, patience: Duration) -> Result<Bytes, Fault> {
     let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > limit::REQUEST_BYTES as u64) {
         return Err(too_long());
     }
-    match timeout(limit::BODY_TIME, Limited::new(body, limit::REQUEST_BYTES).collect()).await {
+    match timeout(patience, Limited::new(body, limit::REQUEST_BYTES).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long()),
         Ok(Err(_)) => Err(Fault::bad_request("the body of the request ends early").closing()),
         Err(_) => {
-            let seconds = limit::BODY_TIME.as_secs();
-            let message = format!("the body of the request did not arrive within {seconds} seconds");
+            let message = format!("the body of the request did not arrive within {} seconds", patience.as_secs());
             Err(Fault::of_http(StatusCode::REQUEST_TIMEOUT, Code::Input, message).closing())
         }
     }

@@ -2,6 +2,10 @@
 //! nor tokens stand in it.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -9,6 +13,7 @@ use hyper::{Method, StatusCode};
 use serde_json::json;
 
 use crate::diagnostic::Code;
+use crate::model::limit;
 use crate::serve::trace::Trace;
 use crate::text::{shortened_to, tame};
 
@@ -44,6 +49,61 @@ pub(super) struct Noted {
     pub(super) warnings: Vec<String>,
 }
 
+/// Where lines go: a thread of its own writes them, so that nobody who reads them slowly holds up a request.
+#[derive(Debug)]
+pub(super) struct Log {
+    format: LogFormat,
+    lines: SyncSender<Option<String>>,
+    ended: Mutex<Receiver<()>>,
+    lost: Arc<AtomicU64>,
+}
+
+impl Log {
+    /// Returns a log of lines in this format.
+    pub(super) fn new(format: LogFormat) -> Self {
+        let (lines, written) = sync_channel::<Option<String>>(limit::LOG_LINES);
+        let (end, ended) = sync_channel(1);
+        let lost = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&lost);
+        thread::spawn(move || {
+            while let Ok(Some(line)) = written.recv() {
+                write(&line, counted.swap(0, Ordering::Relaxed));
+            }
+            let _ = end.send(());
+        });
+        Self { format, lines, ended: Mutex::new(ended), lost }
+    }
+
+    /// Writes a line; one for which there is no room is lost and counted.
+    pub(super) fn write(&self, line: &Line<'_>) {
+        let line = match self.format {
+            LogFormat::Text => line.text(),
+            LogFormat::Json => line.json(),
+            LogFormat::None => return,
+        };
+        if self.lines.try_send(Some(line)).is_err() {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until all lines are written, but not for long.
+    pub(super) fn end(&self) {
+        if self.lines.try_send(None).is_ok() {
+            let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = ended.recv_timeout(limit::LOG_TIME);
+        }
+    }
+}
+
+/// Writes a line to standard error, after how many before it were lost. What can't be written is lost.
+fn write(line: &str, lost: u64) {
+    let mut err = std::io::stderr().lock();
+    if lost > 0 {
+        let _ = writeln!(err, "note: {lost} lines of the log were lost, since nobody read them");
+    }
+    let _ = err.write_all(line.as_bytes());
+}
+
 /// A request that was answered.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
@@ -57,16 +117,6 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Writes the line; what can't be written is lost, and no request fails for it.
-    pub(super) fn write(&self, format: LogFormat) {
-        let line = match format {
-            LogFormat::Text => self.text(),
-            LogFormat::Json => self.json(),
-            LogFormat::None => return,
-        };
-        let _ = std::io::stderr().lock().write_all(line.as_bytes());
-    }
-
     fn text(&self) -> String {
         let Noted { principal, kind, database, application, fault, warnings } = self.noted;
         let shown = |text: &str| shortened_to(text, SHOWN);

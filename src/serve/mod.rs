@@ -23,4 +23,4 @@ mod trace;
 
 pub use listen::serve;
 pub use log::LogFormat;
-pub use service::{Service, Settings};
+pub use service::{Patience, Service, Settings};

@@ -3,22 +3,22 @@
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use crate::model::limit;
-
-/// A socket; writing fails where the client takes nothing for [`limit::WRITE_TIME`].
+/// A socket; writing fails where the client takes nothing for so long.
 pub(super) struct Patient<S> {
     socket: S,
+    patience: Duration,
     /// When patience ends, while the client takes nothing.
     ends: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    pub(super) const fn new(socket: S) -> Self {
-        Self { socket, ends: None }
+    pub(super) const fn new(socket: S, patience: Duration) -> Self {
+        Self { socket, patience, ends: None }
     }
 
     /// Returns what came of writing; where nothing did for too long, a fault.
@@ -27,7 +27,8 @@ impl<S> Patient<S> {
             self.ends = None;
             return written;
         }
-        let ends = self.ends.get_or_insert_with(|| Box::pin(sleep(limit::WRITE_TIME)));
+        let patience = self.patience;
+        let ends = self.ends.get_or_insert_with(|| Box::pin(sleep(patience)));
         match ends.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,

@@ -29,11 +29,14 @@ pub(super) struct Asked {
     pub(super) is_read_only: bool,
     /// Whether it asks only if it would be allowed.
     pub(super) only_permissions: bool,
+    /// Whether frames of version 2 have the table in parts.
+    pub(super) in_parts: bool,
 }
 
 /// The options that are heeded. The service reads the others, and they change nothing here.
 const READ_ONLY: &[&str] = &["request_readonly", "request_readonly_hardline"];
 const ONLY_PERMISSIONS: &str = "validatepermissions";
+const IN_PARTS: &str = "results_v2_fragment_primary_tables";
 
 impl Asked {
     /// Reads the body of a request.
@@ -55,6 +58,7 @@ impl Asked {
             database: body.db.filter(|name| !name.is_empty()),
             is_read_only: READ_ONLY.iter().any(|name| is_on(name)),
             only_permissions: is_on(ONLY_PERMISSIONS),
+            in_parts: is_on(IN_PARTS),
         })
     }
 
@@ -105,7 +109,7 @@ mod tests {
     #[test]
     fn properties_are_an_object_or_the_text_of_one() {
         let asked =
-            Asked { text: "T".to_owned(), database: Some("D".to_owned()), is_read_only: true, only_permissions: false };
+            Asked { text: "T".to_owned(), database: Some("D".to_owned()), is_read_only: true, ..Asked::default() };
         let object = r#"{"db":"D","csl":"T","properties":{"Options":{"request_readonly":true},"Parameters":{}}}"#;
         let text = r#"{"db":"D","csl":"T","properties":"{\"Options\":{\"request_readonly_hardline\":\"True\"}}"}"#;
         assert_eq!(read(object), Ok(asked.clone()));

@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::http::request::Parts;
@@ -20,7 +21,7 @@ use crate::serve::endpoint::{Endpoint, Route, served};
 use crate::serve::fault::Fault;
 use crate::serve::guard::Guard;
 use crate::serve::identity::{self, Asking, Who};
-use crate::serve::log::{LogFormat, Noted};
+use crate::serve::log::{Log, LogFormat, Noted};
 use crate::serve::request::Asked;
 use crate::serve::trace::{Ids, Trace, text};
 use crate::session::{Clock, NoEffect, Outcome, Output, Session};
@@ -43,6 +44,28 @@ pub struct Settings {
     pub no_effect: NoEffect,
     /// How requests are logged.
     pub log: LogFormat,
+    /// How long clients may take.
+    pub patience: Patience,
+}
+
+/// How long the server waits for clients, and for how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request.
+    pub head: Duration,
+    /// For its body.
+    pub body: Duration,
+    /// For a client that takes nothing of an answer.
+    pub answer: Duration,
+    /// How many connections are served at the same time.
+    pub connections: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let (head, body, answer) = (limit::HEAD_TIME, limit::BODY_TIME, limit::WRITE_TIME);
+        Self { head, body, answer, connections: limit::CONNECTIONS }
+    }
 }
 
 /// What all requests share.
@@ -55,6 +78,7 @@ pub struct Service {
     pub(super) settings: Settings,
     guard: Guard,
     ids: Ids,
+    pub(super) log: Log,
     /// Who is in which group, as far as requests have read it: as in one session.
     memberships: Mutex<Arc<Memberships>>,
     /// Keeps requests apart where changes become durable: nobody reads what is not, and each is told of its own.
@@ -71,6 +95,8 @@ enum Turn<'s> {
 /// How clients say what they are.
 const APPLICATION: HeaderName = HeaderName::from_static("x-ms-app");
 const USER: HeaderName = HeaderName::from_static("x-ms-user");
+/// How clients say that a request may change nothing, beside its options.
+const READ_ONLY: HeaderName = HeaderName::from_static("x-ms-readonly");
 /// What clients write where they have nothing to say.
 const NOTHING: &str = "[none]";
 /// What is logged in place of the kind of a command.
@@ -90,6 +116,7 @@ impl Service {
             clock,
             database: session.database().to_owned(),
             guard: Guard { hosts: settings.hosts.clone(), allows_web_ui: settings.allows_web_ui },
+            log: Log::new(settings.log),
             settings,
             ids: Ids::new(&seed),
             memberships: Mutex::new(Arc::clone(session.memberships())),
@@ -145,12 +172,11 @@ impl Service {
         if request.method != endpoint.method() {
             return Err(wrong_method(&request.method, &endpoint.method()));
         }
-        let form = match &endpoint {
+        match &endpoint {
             Endpoint::Metadata => return Ok(Answer::json(StatusCode::OK, &self.metadata())),
             Endpoint::Ping => return Ok(Answer::json(StatusCode::OK, &json!({ "status": "ok" }))),
-            Endpoint::QueryFrames => Form::Frames,
-            Endpoint::Manage | Endpoint::Query | Endpoint::Ingest { .. } => Form::Document,
-        };
+            Endpoint::Manage | Endpoint::Query | Endpoint::QueryFrames | Endpoint::Ingest { .. } => {}
+        }
         noted.application = stated(headers, &APPLICATION).unwrap_or_default().to_owned();
         let asking = Asking::of(alias, headers)?;
         let mut session = self.session(&asking, peer)?;
@@ -158,9 +184,18 @@ impl Service {
         let name = |header| stated(headers, header).map(Arc::from);
         session.state_client(Client { application: name(&APPLICATION), user: name(&USER) });
         let known = Arc::clone(session.memberships());
-        let table = match &endpoint {
-            Endpoint::Ingest { database, table } => self.ingest(&mut session, database, table, noted),
-            _ => self.run(&mut session, &Asked::read(body)?, endpoint == Endpoint::Manage, noted),
+        let (table, form) = match &endpoint {
+            Endpoint::Ingest { database, table } => (self.ingest(&mut session, database, table, noted), Form::Document),
+            endpoint => {
+                let asked = Asked::read(body)?;
+                let asked = Asked { is_read_only: asked.is_read_only || headers.contains_key(READ_ONLY), ..asked };
+                let form = match endpoint {
+                    Endpoint::QueryFrames if asked.in_parts => Form::Parts,
+                    Endpoint::QueryFrames => Form::Frames,
+                    _ => Form::Document,
+                };
+                (self.run(&mut session, &asked, *endpoint == Endpoint::Manage, noted), form)
+            }
         };
         if !matches!(asking, Asking::Token(_)) {
             self.keep(&known, session.memberships());
