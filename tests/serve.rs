@@ -20,5 +20,7 @@ mod limits;
 mod load;
 #[path = "serve/queries.rs"]
 mod queries;
+#[path = "serve/shapes.rs"]
+mod shapes;
 #[path = "serve/together.rs"]
 mod together;

@@ -67,7 +67,7 @@ impl Log {
         let counted = Arc::clone(&lost);
         thread::spawn(move || {
             while let Ok(Some(line)) = written.recv() {
-                write(&line, counted.swap(0, Ordering::Relaxed));
+                write(&line, counted.swap(0, Ordering::Relaxed), format);
             }
             let _ = end.send(());
         });
@@ -96,10 +96,14 @@ impl Log {
 }
 
 /// Writes a line to standard error, after how many before it were lost. What can't be written is lost.
-fn write(line: &str, lost: u64) {
+fn write(line: &str, lost: u64, format: LogFormat) {
     let mut err = std::io::stderr().lock();
     if lost > 0 {
-        let _ = writeln!(err, "note: {lost} lines of the log were lost, since nobody read them");
+        let note = format!("{lost} lines of the log were lost, since nobody read them");
+        let _ = match format {
+            LogFormat::Json => writeln!(err, "{}", json!({ "note": note })),
+            LogFormat::Text | LogFormat::None => writeln!(err, "note: {note}"),
+        };
     }
     let _ = err.write_all(line.as_bytes());
 }

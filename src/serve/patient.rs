@@ -69,3 +69,32 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         self.socket.is_write_vectored()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncWriteExt, duplex};
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_takes_nothing_is_given_up_and_one_that_takes_slowly_is_not() {
+        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        let patience = Duration::from_millis(200);
+        runtime.block_on(async {
+            let (client, server) = duplex(8);
+            let stuck = Patient::new(server, patience).write_all(&[0; 100]).await;
+            assert_eq!(stuck.map_err(|error| error.kind()), Err(io::ErrorKind::TimedOut));
+            drop(client);
+            let (mut client, server) = duplex(8);
+            let reading = tokio::spawn(async move {
+                let mut taken = [0; 8];
+                while tokio::io::AsyncReadExt::read(&mut client, &mut taken).await.is_ok_and(|count| count > 0) {
+                    sleep(patience / 4).await;
+                }
+            });
+            assert!(Patient::new(server, patience).write_all(&[0; 100]).await.is_ok());
+            reading.await.unwrap();
+        });
+    }
+}

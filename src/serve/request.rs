@@ -1,10 +1,13 @@
 //! What a client asks: the body of a request, in the forms in which clients write it, and its options.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalog::DEFAULT_DATABASE;
 use crate::serve::fault::Fault;
+use crate::syntax::pieces;
 
 /// The body of a request, as JSON.
 #[derive(Debug, Deserialize)]
@@ -31,6 +34,17 @@ pub(super) struct Asked {
     pub(super) only_permissions: bool,
     /// Whether frames of version 2 have the table in parts.
     pub(super) in_parts: bool,
+}
+
+/// What a text is that a client sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Said<'a> {
+    /// One command, with the pipe after it.
+    Command(Cow<'a, str>),
+    /// So many commands.
+    Commands(usize),
+    /// Anything else. A directive is none of a request's: it would read files, or let another act.
+    Query,
 }
 
 /// The options that are heeded. The service reads the others, and they change nothing here.
@@ -60,6 +74,26 @@ impl Asked {
             only_permissions: is_on(ONLY_PERMISSIONS),
             in_parts: is_on(IN_PARTS),
         })
+    }
+
+    /// Returns what the text is. It is one command also where empty lines stand before its pipe, which end a command in
+    /// scripts.
+    pub(super) fn said(&self) -> Said<'_> {
+        let (mut texts, mut is_command, mut others) = (Vec::new(), false, 0);
+        pieces(&self.text, 1, |piece| {
+            match piece.tokens.first() {
+                Some(first) if texts.is_empty() => is_command = first.is(b'.') && !piece.directive,
+                Some(first) if first.is(b'|') => {}
+                _ => others += 1,
+            }
+            texts.push(piece.text.to_owned());
+        });
+        match texts.len() {
+            _ if !is_command => Said::Query,
+            1 => Said::Command(Cow::Borrowed(&self.text)),
+            _ if others == 0 => Said::Command(Cow::Owned(texts.join("\n"))),
+            _ => Said::Commands(others + 1),
+        }
     }
 
     /// Returns the database in which the request runs: `default` where the client means none. Where clients mean none,
@@ -114,6 +148,21 @@ mod tests {
         let text = r#"{"db":"D","csl":"T","properties":"{\"Options\":{\"request_readonly_hardline\":\"True\"}}"}"#;
         assert_eq!(read(object), Ok(asked.clone()));
         assert_eq!(read(text), Ok(asked));
+    }
+
+    #[test]
+    fn one_command_may_have_empty_lines_before_its_pipe() {
+        let said = |text: &str| match (Asked { text: text.to_owned(), ..Asked::default() }).said() {
+            Said::Command(text) => text.into_owned(),
+            Said::Commands(count) => format!("{count} commands"),
+            Said::Query => "a query".to_owned(),
+        };
+        assert_eq!(said("// of tables\n.show tables;\n"), "// of tables\n.show tables;\n");
+        assert_eq!(said(".show tables\n\n| count"), ".show tables\n| count");
+        assert_eq!(said(".show tables\n\n.show databases"), "2 commands");
+        for query in ["T | count", "", "#read /etc/passwd", "// nothing", "| count"] {
+            assert_eq!(said(query), "a query", "{query}");
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::serve::fault::Fault;
 use crate::serve::guard::Guard;
 use crate::serve::identity::{self, Asking, Who};
 use crate::serve::log::{Log, LogFormat, Noted};
-use crate::serve::request::Asked;
+use crate::serve::request::{Asked, Said};
 use crate::serve::trace::{Ids, Trace, text};
 use crate::session::{Clock, NoEffect, Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text, parser, pieces, redacted_query};
@@ -237,26 +237,18 @@ impl Service {
         };
         session.use_database(&database);
         noted.database.clone_from(&database);
-        let mut ran = Err(not_a_command(is_managing).of(&asked.text, &database));
-        let mut count = 0;
-        pieces(&asked.text, 1, |piece| {
-            count += 1;
-            if count == 1 && is_command(&piece) {
-                ran = Ok(());
-            }
-        });
-        match (ran, count) {
-            (Ok(()), 1) => {
+        match asked.said() {
+            Said::Command(text) => {
                 let mut answer = Err(Fault::bad_request("the request has no command"));
-                pieces(&asked.text, 1, |piece| answer = self.command(session, &piece, asked, noted));
+                pieces(&text, 1, |piece| answer = self.command(session, &piece, asked, noted));
                 answer
             }
-            (Ok(()), _) => {
+            Said::Commands(count) => {
                 let fault = Fault::bad_request(format!("the request has {count} commands, and a request runs one"));
                 Err(fault.help("`.execute database script <|` runs several").of(redacted_query(&asked.text), database))
             }
-            (Err(fault), _) if is_managing => Err(fault),
-            (Err(_), _) => self.query(session, asked, noted),
+            Said::Query if is_managing => Err(not_a_command().of(redacted_query(&asked.text), database)),
+            Said::Query => self.query(session, asked, noted),
         }
     }
 
@@ -386,15 +378,10 @@ fn stated<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     text(headers, name).filter(|text| *text != NOTHING)
 }
 
-fn is_command(piece: &Piece<'_>) -> bool {
-    !piece.directive && piece.tokens.first().is_some_and(|first| first.is(b'.'))
-}
-
 /// The service's sentence (`reference/service-facts.md`, *no leading dot*).
-fn not_a_command(is_managing: bool) -> Fault {
+fn not_a_command() -> Fault {
     let message = "Admin commands must have a dot (.) character as their first non-whitespace character";
-    let fault = Fault::from(Diagnostic::error(Code::Syntax, message));
-    if is_managing { fault.help("queries go to /v1/rest/query and /v2/rest/query") } else { fault }
+    Fault::from(Diagnostic::error(Code::Syntax, message)).help("queries go to /v1/rest/query and /v2/rest/query")
 }
 
 fn not_served(path: &str) -> Fault {

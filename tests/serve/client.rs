@@ -20,11 +20,8 @@ pub struct Server {
 impl Server {
     /// Starts a server with these arguments, at a fixed time.
     pub fn start(args: &[&str]) -> Self {
-        Self::of(
-            Command::new(env!("CARGO_BIN_EXE_kmgmt"))
-                .args(["serve", "--listen", "127.0.0.1:0", "--clock", CLOCK])
-                .args(args),
-        )
+        let listen: &[&str] = if args.contains(&"--listen") { &[] } else { &["--listen", "127.0.0.1:0"] };
+        Self::of(Command::new(env!("CARGO_BIN_EXE_kmgmt")).args(["serve", "--clock", CLOCK]).args(listen).args(args))
     }
 
     /// Starts the server of a command, which prints its address.

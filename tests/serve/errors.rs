@@ -10,16 +10,97 @@ fn a_denial_is_told_with_what_would_allow_it() {
     server.rows(".create table T (a: long)");
     let body = json!({ "db": "NetDefaultDB", "csl": ".drop table T" }).to_string();
     let id = ("x-ms-client-request-id", "KPC.execute;1");
-    insta::assert_snapshot!(server.send("POST", "/as/bo/v1/rest/mgmt", &[id], &body).document(), @"");
+    insta::assert_snapshot!(server.send("POST", "/as/bo/v1/rest/mgmt", &[id], &body).document(), @r#"
+    403
+    {
+      "error": {
+        "code": "Forbidden",
+        "message": "Caller is not authorized to perform this action",
+        "@type": "Kusto.Common.Svc.Exceptions.UnauthorizedOperationException",
+        "@message": "Principal 'aaduser=bo@contoso.com' is not authorized to perform operation 'TableDropCommand' on 'T'.\nhelp: `aaduser=bo@contoso.com` holds no role on table `T` or above\nhelp: it takes Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin (drop-table-command.md, Permissions)\nhelp: `.add database NetDefaultDB users ('aaduser=bo@contoso.com')` and `.add table T admins ('aaduser=bo@contoso.com')` give it; Database NetDefaultDB Admin or AllDatabasesAdmin runs them\nhelp: wider, in fewer commands: `.add database NetDefaultDB admins ('aaduser=bo@contoso.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it",
+        "@context": {
+          "timestamp": "2026-01-31T12:00:00.0000000Z",
+          "serviceAlias": "LOCAL",
+          "machineName": "kmgmt",
+          "processName": "kmgmt",
+          "processId": null,
+          "threadId": 0,
+          "clientRequestId": "KPC.execute;1",
+          "activityId": "e945bda2-88e3-5e24-be4e-80607008692a",
+          "subActivityId": "e945bda2-88e3-5e24-be4e-80607008692a",
+          "activityType": "GW.Http.CallContext",
+          "parentActivityId": "e945bda2-88e3-5e24-be4e-80607008692a",
+          "activityStack": ""
+        },
+        "@permanent": true,
+        "@text": ".drop table T",
+        "@database": "NetDefaultDB"
+      }
+    }
+    "#);
     let query = json!({ "db": "NetDefaultDB", "csl": "T | take 1" }).to_string();
-    insta::assert_snapshot!(server.send("POST", "/as/bo/v2/rest/query", &[id], &query).document(), @"");
+    insta::assert_snapshot!(server.send("POST", "/as/bo/v2/rest/query", &[id], &query).document(), @r#"
+    403
+    {
+      "error": {
+        "code": "Forbidden",
+        "message": "Caller is not authorized to perform this action",
+        "@type": "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException",
+        "@message": "Principal 'aaduser=bo@contoso.com' is not authorized to read database 'NetDefaultDB'.\nhelp: `aaduser=bo@contoso.com` holds no role on table `T` or above\nhelp: it takes Table T Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin, Database NetDefaultDB User, Database NetDefaultDB Viewer, AllDatabasesAdmin or AllDatabasesViewer (role-based-access-control.md)\nhelp: `.add database NetDefaultDB viewers ('aaduser=bo@contoso.com')` gives it; Database NetDefaultDB Admin or AllDatabasesAdmin runs it",
+        "@context": {
+          "timestamp": "2026-01-31T12:00:00.0000000Z",
+          "serviceAlias": "LOCAL",
+          "machineName": "kmgmt",
+          "processName": "kmgmt",
+          "processId": null,
+          "threadId": 0,
+          "clientRequestId": "KPC.execute;1",
+          "activityId": "ff7c583d-d22a-580f-b2b9-5df6d298dbff",
+          "subActivityId": "ff7c583d-d22a-580f-b2b9-5df6d298dbff",
+          "activityType": "GW.Http.CallContext",
+          "parentActivityId": "ff7c583d-d22a-580f-b2b9-5df6d298dbff",
+          "activityStack": ""
+        },
+        "@permanent": true,
+        "@text": "T | take 1",
+        "@database": "NetDefaultDB"
+      }
+    }
+    "#);
 }
 
 #[test]
 fn a_command_that_can_not_be_read_is_told_with_its_place() {
     let server = Server::start(&[]);
     let text = ".add database NetDefaultDB viewrs ('aaduser=ana@contoso.com')";
-    insta::assert_snapshot!(server.ask("/v1/rest/mgmt", "NetDefaultDB", text).document(), @"");
+    insta::assert_snapshot!(server.ask("/v1/rest/mgmt", "NetDefaultDB", text).document(), @r#"
+    400
+    {
+      "error": {
+        "code": "General_BadRequest",
+        "message": "Request is invalid and cannot be executed.",
+        "@type": "Kusto.Data.Exceptions.SyntaxException",
+        "@message": "expected a role of a database, found `viewrs` [line:position=1:27]\nhelp: did you mean `viewers`?\nhelp: a role of a database is one of `admins`, `users`, `viewers`, `unrestrictedviewers`, `ingestors`, `monitors`",
+        "@context": {
+          "timestamp": "2026-01-31T12:00:00.0000000Z",
+          "serviceAlias": "LOCAL",
+          "machineName": "kmgmt",
+          "processName": "kmgmt",
+          "processId": null,
+          "threadId": 0,
+          "clientRequestId": "",
+          "activityId": "96cb7a53-2d3a-5a8a-b406-bbbd58c89702",
+          "subActivityId": "96cb7a53-2d3a-5a8a-b406-bbbd58c89702",
+          "activityType": "GW.Http.CallContext",
+          "parentActivityId": "96cb7a53-2d3a-5a8a-b406-bbbd58c89702",
+          "activityStack": ""
+        },
+        "@permanent": true,
+        "@text": ".add database NetDefaultDB viewrs ('aaduser=ana@contoso.com')",
+        "@database": "NetDefaultDB"
+      }
+    }
+    "#);
 }
 
 #[test]
@@ -31,6 +112,7 @@ fn faults_have_the_codes_of_the_service() {
         ("/v1/rest/mgmt", "NetDefaultDB", ".show table U details"),
         ("/v1/rest/mgmt", "Nowhere", ".show tables"),
         ("/v1/rest/mgmt", "NetDefaultDB", ".create table T (a: long)\n\n.show tables"),
+        ("/v1/rest/mgmt", "NetDefaultDB", ".show tables\n\n| wher a"),
         ("/v1/rest/mgmt", "NetDefaultDB", "T | take 1"),
         ("/v1/rest/mgmt", "NetDefaultDB", "#as aaduser=ana@contoso.com"),
         ("/v1/rest/mgmt", "NetDefaultDB", "#read /etc/passwd"),
@@ -42,7 +124,7 @@ fn faults_have_the_codes_of_the_service() {
         ("/v1/rest/query", "NetDefaultDB", "T | make-series count() on a step 1"),
         ("/v1/rest/mgmt", "NetDefaultDB", ".get ingestion resources"),
         ("/v1/rest/mgmt", "NetDefaultDB", ".show tables | wher a"),
-        ("/v1/rest/mgmt", "NetDefaultDB", ".add database NetDefaultDB viewers ('aadgroup=x')"),
+        ("/v1/rest/mgmt", "NetDefaultDB", ".add database NetDefaultDB viewers ('ana')"),
     ] {
         let reply = server.ask(path, database, text);
         let error = &reply.json()["error"];

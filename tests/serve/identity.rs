@@ -17,7 +17,7 @@ fn ask(server: &Server, path: &str, headers: &[(&str, &str)], text: &str) -> Rep
     server.send("POST", &format!("{path}/v1/rest/query"), headers, &json!({ "csl": text }).to_string())
 }
 
-const BO: &str = "aaduser=0a1b2c3d-0000-4000-8000-000000000102;0a1b2c3d-0000-4000-8000-000000000001";
+const BO: &str = "aaduser=bo@contoso.com";
 
 #[test]
 fn the_address_says_who_asks_then_a_token_then_the_server() {

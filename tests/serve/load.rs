@@ -13,9 +13,9 @@ use super::client::{Server, connected, path, reply, request};
 
 const CLIENTS: usize = 64;
 /// Among so many tables the commands are spread.
-const TABLES: usize = 500;
+const TABLES: usize = 200;
 /// Where the number of commands is given, and how many there are without it.
-const COMMANDS: (&str, usize) = ("KMGMT_LOAD", 3200);
+const COMMANDS: (&str, usize) = ("KMGMT_LOAD", 1280);
 
 /// How many principals were being added to a table, and how many had been.
 #[derive(Default)]

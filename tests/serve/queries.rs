@@ -47,7 +47,6 @@ fn a_query_answers_no_rows_of_its_columns() {
         ("Late | project at", "at"),
         ("let few = Orders | take 1; few | extend x = 1", "id at what x"),
         ("database('NetDefaultDB').Orders | distinct id", "id"),
-        ("cluster('local').database('NetDefaultDB').Orders | project id", "id"),
     ] {
         let reply = query(&server, text);
         assert_eq!(reply.status, 200, "{text}\n{}", reply.text());
@@ -61,10 +60,7 @@ fn what_reads_nothing_is_run() {
     let rows = |text: &str| query(&server, text).json()[1]["Rows"].clone();
     assert_eq!(rows("print x = 1 + 1"), json!([[2]]));
     assert_eq!(rows("range n from 1 to 3 step 1 | summarize sum(n)"), json!([[6]]));
-    assert_eq!(
-        rows("print current_principal()"),
-        json!([["aaduser=0a1b2c3d-0000-4000-8000-000000000102;0a1b2c3d-0000-4000-8000-000000000001"]])
-    );
+    assert_eq!(rows("print current_principal()"), json!([["aaduser=bo@contoso.com"]]));
 }
 
 #[test]
@@ -112,6 +108,12 @@ fn what_does_not_exist_is_said_to_those_who_may_know() {
     insta::assert_snapshot!(reply.message(), @"");
     let elsewhere = as_bo(&server, "/v2/rest/query", &json!({ "db": "Other", "csl": "Ordres" }));
     assert_eq!(elsewhere.status, 403);
+    let other =
+        server.send("POST", "/as/ana/v2/rest/query", &[], &json!({ "csl": "database('Other').Ordres" }).to_string());
+    assert_eq!(
+        other.message(),
+        "'table' operator: Failed to resolve table expression named 'Ordres' [line:position=1:0]"
+    );
     let nowhere = as_bo(&server, "/v2/rest/query", &json!({ "db": "Nowhere", "csl": "Orders" }));
     assert_eq!(nowhere.json()["error"]["code"], "BadRequest_DatabaseNotExist");
     let far = query(&server, "cluster('far').database('D').T");

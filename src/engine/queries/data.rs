@@ -9,14 +9,14 @@ use crate::engine::World;
 use crate::engine::permit::existing_principal;
 use crate::engine::queries::ReadQuery;
 use crate::engine::queries::reads::{Read, as_let};
-use crate::engine::queries::unknown::KINDS;
+use crate::engine::queries::unknown::{KINDS, Unknown};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::query::operator::OperatorKind;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Operator, Query, Source};
 use crate::table::Column;
-use crate::text::{Span, quoted};
+use crate::text::{Span, nearest, quoted};
 
 /// The page that says who may read data.
 const PAGE: &str = "role-based-access-control.md";
@@ -44,15 +44,17 @@ pub fn check_query(text: &str, world: &World<'_>) -> Result<Asked> {
     existing_principal(world)?;
     let database = world.database_in_context()?;
     let query = ReadQuery::new(world, database, text);
-    let mut needs = Vec::new();
-    add_needs(&query, world, DEPTH, &mut needs)?;
-    let unknown = query.unknown_name();
-    if needs.is_empty() || unknown.is_some() {
-        // Who reads nothing may still only ask in a database that it sees, and learns there what does not exist.
-        needs.push(Need { to_learn: unknown.is_some(), ..Need::new(Permission::ShowMetadata, database) });
+    let mut wanted = Wanted { needs: Vec::new(), unknown: None };
+    wanted.add(&query, world, DEPTH)?;
+    if let Some(unknown) = query.unknown_name() {
+        wanted.add_unknown(unknown, database);
     }
-    check_needs(needs, READING, world)?;
-    if let Some(unknown) = unknown {
+    if wanted.needs.is_empty() {
+        // Who reads nothing may still only ask in a database that it sees.
+        wanted.needs.push(Need::new(Permission::ShowMetadata, database));
+    }
+    check_needs(wanted.needs, READING, world)?;
+    if let Some(unknown) = wanted.unknown {
         let name = &unknown.name;
         let message = format!("'table' operator: Failed to resolve table expression named '{name}'");
         let error = Diagnostic::error(Code::Semantic, message).at(unknown.span);
@@ -119,28 +121,51 @@ fn check_needs(needs: Vec<Need>, operation: &str, world: &World<'_>) -> Result<(
     if unmet.is_empty() { Ok(()) } else { Err(refused_operation(&access, request, operation, PAGE, &unmet)) }
 }
 
-/// Adds what it takes to read what a query names.
-fn add_needs(query: &ReadQuery<'_, '_, '_>, world: &World<'_>, depth: usize, needs: &mut Vec<Need>) -> Result<()> {
-    for read in &query.reads {
-        let Some(holder) = holder(read, query.database, world)? else { continue };
-        if read.name.is_empty() {
-            needs.push(Need::new(Permission::View, holder));
-        }
-        for id in KINDS.iter().filter_map(|kind| read.find(world, holder, *kind)) {
-            let need = Need::new(Permission::View, id);
-            if needs.contains(&need) {
-                continue;
+/// What it takes to run a query, and a name in it that leads to nothing.
+struct Wanted {
+    needs: Vec<Need>,
+    unknown: Option<Unknown>,
+}
+
+impl Wanted {
+    /// Adds what it takes to read what a query names, and what the functions read that it calls.
+    fn add(&mut self, query: &ReadQuery<'_, '_, '_>, world: &World<'_>, depth: usize) -> Result<()> {
+        for read in &query.reads {
+            let Some(holder) = holder(read, query.database, world)? else { continue };
+            let found: Vec<EntityId> = KINDS.iter().filter_map(|kind| read.find(world, holder, *kind)).collect();
+            let is_elsewhere = holder != query.database;
+            match (found.is_empty(), read.name.is_empty()) {
+                (_, true) => self.needs.push(Need::new(Permission::View, holder)),
+                (true, false) if is_elsewhere => {
+                    let near =
+                        nearest(&read.name, KINDS.iter().flat_map(|kind| world.catalog.child_names(holder, *kind)));
+                    let near = near.map(str::to_owned);
+                    self.add_unknown(Unknown { name: read.name.clone(), near, span: read.span }, holder);
+                }
+                _ => {}
             }
-            needs.push(need);
-            // What functions of this database read was told already.
-            let elsewhere = world.catalog.content::<Function>(id).filter(|_| holder != query.database && depth > 0);
-            if let Some(function) = elsewhere {
-                let text = as_let("f", function);
-                add_needs(&ReadQuery::new(world, holder, &text), world, depth - 1, needs)?;
+            for id in found {
+                let need = Need::new(Permission::View, id);
+                if self.needs.contains(&need) {
+                    continue;
+                }
+                self.needs.push(need);
+                // What functions of this database read was told already.
+                let called = world.catalog.content::<Function>(id).filter(|_| is_elsewhere && depth > 0);
+                if let Some(function) = called {
+                    let text = as_let("f", function);
+                    self.add(&ReadQuery::new(world, holder, &text), world, depth - 1)?;
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// Adds a name that leads to nothing in a database: one must see what is there to learn that.
+    fn add_unknown(&mut self, unknown: Unknown, database: EntityId) {
+        self.needs.push(Need { to_learn: true, ..Need::new(Permission::ShowMetadata, database) });
+        self.unknown.get_or_insert(unknown);
+    }
 }
 
 /// Returns the database that a name is looked up in; none where no name is given.
