@@ -188,7 +188,8 @@ impl Cluster {
     }
 
     /// Returns whether other processes wait for this one.
-    fn is_changing(&self) -> bool {
+    #[must_use]
+    pub fn is_changing(&self) -> bool {
         self.file().is_some_and(|durable| durable.is_changing())
     }
 

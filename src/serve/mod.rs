@@ -10,6 +10,7 @@
 //! answer is rendered or written.
 
 mod answer;
+mod commits;
 mod endpoint;
 mod fault;
 mod guard;

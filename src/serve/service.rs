@@ -2,7 +2,7 @@
 //! of its answer.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hyper::header::{self, HeaderMap, HeaderName};
@@ -17,6 +17,7 @@ use crate::directory::PrincipalId;
 use crate::model::limit;
 use crate::model::principal::PrincipalRef;
 use crate::serve::answer::{Answer, Form};
+use crate::serve::commits::Commits;
 use crate::serve::endpoint::{Endpoint, Route, served};
 use crate::serve::fault::Fault;
 use crate::serve::guard::Guard;
@@ -75,21 +76,16 @@ pub struct Service {
     clock: Clock,
     /// The database of requests that name none.
     database: String,
+    /// What the cluster is called; who waits for sockets asks for no lock of it.
+    name: String,
     pub(super) settings: Settings,
     guard: Guard,
     ids: Ids,
     pub(super) log: Log,
     /// Who is in which group, as far as requests have read it: as in one session.
     memberships: Mutex<Arc<Memberships>>,
-    /// Keeps requests apart where changes become durable: nobody reads what is not, and each is told of its own.
-    turn: RwLock<()>,
-}
-
-/// The turn of a request, which ends as this is dropped.
-enum Turn<'s> {
-    None,
-    Reads { _turn: RwLockReadGuard<'s, ()> },
-    Changes { _turn: RwLockWriteGuard<'s, ()> },
+    /// When what requests changed is durable.
+    commits: Commits,
 }
 
 /// How clients say what they are.
@@ -115,12 +111,13 @@ impl Service {
             cluster: Arc::clone(session.cluster()),
             clock,
             database: session.database().to_owned(),
+            name: session.read().directory.cluster_name().to_owned(),
             guard: Guard { hosts: settings.hosts.clone(), allows_web_ui: settings.allows_web_ui },
             log: Log::new(settings.log),
             settings,
             ids: Ids::new(&seed),
             memberships: Mutex::new(Arc::clone(session.memberships())),
-            turn: RwLock::new(()),
+            commits: Commits::default(),
         }
     }
 
@@ -139,14 +136,15 @@ impl Service {
 
     /// Answers a request that failed.
     pub(super) fn failed(&self, fault: &Fault, request: &Parts, trace: &Trace) -> Answer {
-        let answer = Answer::of_fault(fault, trace, self.cluster.read().directory.cluster_name());
-        self.finished(answer, request, trace)
+        self.finished(Answer::of_fault(fault, trace, &self.name), request, trace)
     }
 
     /// Answers a request, and tells what there is to log of it.
     pub(super) fn answer(&self, request: &Parts, body: &[u8], peer: SocketAddr, trace: &Trace) -> (Answer, Noted) {
         let mut noted = Noted::default();
-        let answer = match self.answered(request, body, peer, &mut noted) {
+        let begun = self.commits.count();
+        let answered = self.answered(request, body, peer, &mut noted);
+        let answer = match self.settled(begun).and(answered) {
             Ok(answer) => self.finished(answer, request, trace),
             Err(fault) => {
                 noted.fault = Some(fault.error.code);
@@ -207,6 +205,8 @@ impl Service {
     fn session(&self, asking: &Asking, peer: SocketAddr) -> Result<Session, Fault> {
         let mut session = Session::on(Arc::clone(&self.cluster), self.clock);
         session.treat_no_effect(self.settings.no_effect);
+        // What requests change is made durable together, before they are answered.
+        session.gather_changes();
         session.use_database(&self.database);
         session.know_memberships(Arc::clone(&self.memberships()));
         let found = identity::found(asking, &session.read().directory, self.settings.principal, peer)?;
@@ -216,14 +216,12 @@ impl Service {
                 session.join(&groups);
             }
             Who::New(reference) => {
-                let _turn = self.turn(false);
                 let refused = |error: Diagnostic| Fault::from(Diagnostic { code: Code::Forbidden, ..error });
                 let parsed = PrincipalRef::parse(&reference).map_err(|fault| {
                     let message = format!("{} is no reference to a principal: {}", quoted(&reference), fault.kind);
                     Fault::forbidden(message).help("one is such as `aaduser=ana@contoso.com`")
                 })?;
                 session.act_as(&parsed).map_err(refused)?;
-                session.settle()?;
             }
         }
         Ok(session)
@@ -269,12 +267,9 @@ impl Service {
             return Err(Fault::bad_request(message).of(text, session.database()));
         }
         let faults = session.faults();
-        let outcome = {
-            let _turn = self.turn(!changes || asked.only_permissions);
-            match asked.only_permissions {
-                true => session.check_permission(piece),
-                false => session.run(piece),
-            }
+        let outcome = match asked.only_permissions {
+            true => session.check_permission(piece),
+            false => session.run(piece),
         };
         self.table(session, outcome, faults, &text, noted)
     }
@@ -282,10 +277,7 @@ impl Service {
     fn query(&self, session: &mut Session, asked: &Asked, noted: &mut Noted) -> Result<Table, Fault> {
         QUERY.clone_into(&mut noted.kind);
         let faults = session.faults();
-        let outcome = {
-            let _turn = self.turn(true);
-            session.query(&asked.text, asked.only_permissions)
-        };
+        let outcome = session.query(&asked.text, asked.only_permissions);
         self.table(session, outcome, faults, &redacted_query(&asked.text), noted)
     }
 
@@ -294,10 +286,7 @@ impl Service {
         database.clone_into(&mut noted.database);
         session.use_database(database);
         let faults = session.faults();
-        let outcome = {
-            let _turn = self.turn(true);
-            session.ingest(table)
-        };
+        let outcome = session.ingest(table);
         self.table(session, outcome, faults, "", noted)
     }
 
@@ -316,10 +305,7 @@ impl Service {
         let empty = || Table::with_columns(Vec::new());
         match outcome.result {
             Ok(Output::Nothing) => Ok(empty()),
-            Ok(output) => {
-                let _turn = self.turn(true);
-                Ok(session.table(&output).unwrap_or_else(empty))
-            }
+            Ok(output) => Ok(session.table(&output).unwrap_or_else(empty)),
             Err(error) => {
                 let fault = Fault::from(error).of(text, session.database());
                 let is_ours = session.faults() > faults;
@@ -328,13 +314,13 @@ impl Service {
         }
     }
 
-    /// Waits for the turn of a request. In memory nothing has to wait: the cluster keeps readers and writers apart.
-    fn turn(&self, only_reads: bool) -> Turn<'_> {
-        match (self.cluster.is_durable(), only_reads) {
-            (false, _) => Turn::None,
-            (true, true) => Turn::Reads { _turn: self.turn.read().unwrap_or_else(PoisonError::into_inner) },
-            (true, false) => Turn::Changes { _turn: self.turn.write().unwrap_or_else(PoisonError::into_inner) },
+    /// Waits until what a request changed is durable, and what it may have read that others changed.
+    fn settled(&self, begun: u64) -> Result<(), Fault> {
+        if !self.cluster.is_changing() {
+            return Ok(());
         }
+        let settled = self.commits.wait(begun, &self.cluster);
+        settled.map_err(|error| Fault::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
     fn memberships(&self) -> MutexGuard<'_, Arc<Memberships>> {
