@@ -54,7 +54,7 @@ fn what_is_wrong_is_said_with_its_place() {
             "users[1].tenant: no tenant `g.com` is declared; did you mean `f.com`?",
         ),
         (fault("", &group(r#""aaduser=ana@f.com""#, "")), "no fault"),
-        (fault("", &aliases(r#""ana": "aaduser=ana@f.com", "a.N-a_1": "aaduser=O-1""#)), "no fault"),
+        (fault("", &aliases(r#""ana": "aaduser=ana@f.com", "a.N-a_1": "aaduser=O-1;f.com""#)), "no fault"),
         (fault("", &aliases(r#""bo": "aaduser=bo@f.com""#)), "aliases.bo: no principal `aaduser=bo@f.com` is declared"),
         (
             fault("", &aliases(r#""bo": "bo@f.com""#)),

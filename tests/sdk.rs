@@ -56,7 +56,8 @@ fn the_node_sdk_reads_our_answers_and_errors() {
 /// The blocks of this language on the page about `kmgmt serve`.
 fn blocks(language: &str) -> Vec<String> {
     let page = std::fs::read_to_string("docs/serve.md").unwrap();
-    let blocks = page.split(&format!("```{language}\n")).skip(1).filter_map(|rest| rest.split("```").next());
+    let begins = format!("```{language}\n");
+    let blocks = page.split(&begins).skip(1).filter_map(|rest| rest.split("```").next());
     blocks.map(str::to_owned).collect()
 }
 

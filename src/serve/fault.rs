@@ -2,7 +2,7 @@
 //! codes and shapes*). Status, code and type of a diagnostic stand in the table of [`Code`]; here are those of HTTP itself.
 
 use hyper::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::serve::trace::Trace;
@@ -75,20 +75,18 @@ impl Fault {
     /// Returns the envelope. Our help stands in `@message`, which is what clients show.
     pub(super) fn envelope(&self, trace: &Trace, cluster: &str) -> Value {
         let names = self.error.code.service_names();
-        let mut error = json!({
-            "code": names.code,
-            "message": names.generic,
-            "@type": names.exception,
-            "@message": self.told(),
-            "@context": context(trace, cluster),
-            "@permanent": self.error.code != Code::Throttled,
-        });
-        if !self.text.is_empty() {
-            error["@text"] = Value::from(self.text.as_str());
-        }
-        if !self.database.is_empty() {
-            error["@database"] = Value::from(self.database.as_str());
-        }
+        let mut error = Map::new();
+        let told = [
+            ("code", json!(names.code)),
+            ("message", json!(names.generic)),
+            ("@type", json!(names.exception)),
+            ("@message", json!(self.told())),
+            ("@context", context(trace, cluster)),
+            ("@permanent", json!(self.error.code != Code::Throttled)),
+        ];
+        let about = [("@text", &self.text), ("@database", &self.database)].into_iter();
+        let about = about.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, json!(text)));
+        error.extend(told.into_iter().chain(about).map(|(name, value)| (name.to_owned(), value)));
         json!({ "error": error })
     }
 

@@ -102,7 +102,8 @@ const INGEST: &str = "Ingest";
 impl Service {
     /// Returns a service that begins with what a session has: its cluster, its clock, its database in context.
     #[must_use]
-    pub fn new(session: &Session, clock: Clock, settings: Settings) -> Self {
+    pub fn new(session: &Session, settings: Settings) -> Self {
+        let clock = session.clock();
         let seed = match clock {
             Clock::Standing(time) => time.to_string(),
             Clock::Running(..) => format!("{} {}", clock.now(), std::process::id()),

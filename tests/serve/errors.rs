@@ -132,7 +132,56 @@ fn faults_have_the_codes_of_the_service() {
         let kind = kind.rsplit('.').next().unwrap();
         told += &format!("{text:?}: {} {code} {kind}\n  {}\n", reply.status, reply.message().replace('\n', "\n  "));
     }
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r##"
+    ".show table U details": 400 BadRequest_EntityNotFound EntityNotFoundException
+      Entity ID 'U' of kind 'Table' was not found.
+      help: kmgmt looked for a table in database `NetDefaultDB`
+    ".show tables": 400 BadRequest_DatabaseNotExist DatabaseNotFoundException
+      Database 'Nowhere' was not found.
+      help: `.show databases` lists the databases
+    ".create table T (a: long)\n\n.show tables": 400 BadRequest KustoBadRequestException
+      the request has 2 commands, and a request runs one
+      help: `.execute database script <|` runs several
+    ".show tables\n\n| wher a": 400 General_BadRequest SyntaxException
+      `wher` is not an operator [line:position=2:2]
+      help: did you mean `where`?
+      help: the operators are listed in https://learn.microsoft.com/kusto/query/queries
+    "T | take 1": 400 General_BadRequest SyntaxException
+      Admin commands must have a dot (.) character as their first non-whitespace character
+      help: queries go to /v1/rest/query and /v2/rest/query
+    "#as aaduser=ana@contoso.com": 400 General_BadRequest SyntaxException
+      Admin commands must have a dot (.) character as their first non-whitespace character
+      help: queries go to /v1/rest/query and /v2/rest/query
+    "#read /etc/passwd": 400 General_BadRequest SyntaxException
+      Admin commands must have a dot (.) character as their first non-whitespace character
+      help: queries go to /v1/rest/query and /v2/rest/query
+    "": 400 General_BadRequest SyntaxException
+      Admin commands must have a dot (.) character as their first non-whitespace character
+      help: queries go to /v1/rest/query and /v2/rest/query
+    "#read /etc/passwd": 400 General_BadRequest SyntaxException
+      expected a value or the end of the query, found `#` [line:position=1:0]
+    "": 400 General_BadRequest SemanticException
+      the query gives no rows
+    "T | where": 400 General_BadRequest SyntaxException
+      expected a value, found the end of the query [line:position=1:9]
+    "T | where b == 1": 400 General_BadRequest SemanticException
+      there is no column `b` [line:position=1:10]
+      help: the only column is `a`
+    "T | make-series count() on a step 1": 400 NotInterpreted NotInterpretedException
+      `make-series` is an operator that kmgmt does not interpret [line:position=1:4]
+      help: kmgmt runs `where`, `project`, `extend`, `summarize`, `take`, `sort`, `count`, `project-away`, `project-keep`, `project-rename`, `project-reorder`, `distinct`, `top`, `mv-expand`, `mv-apply`, `parse`, `parse-where`, `lookup`, `getschema`, `render`, `as` and `serialize`
+      help: see https://learn.microsoft.com/kusto/query/make-series-operator
+      help: kmgmt checks who may read what; it stores no rows and answers only queries whose answer has none
+    ".get ingestion resources": 400 BadRequest AdminCommandWrongEndpointException
+      `.get ingestion resources` is a command of the ingestion service, which kmgmt does not answer
+      help: send it to the endpoint for data management, `https://ingest-CLUSTER…`, and leave it out of this script
+    ".show tables | wher a": 400 General_BadRequest SyntaxException
+      `wher` is not an operator [line:position=1:15]
+      help: did you mean `where`?
+      help: the operators are listed in https://learn.microsoft.com/kusto/query/queries
+    ".add database NetDefaultDB viewers ('ana')": 400 General_BadRequest SyntaxException
+      a principal is written `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=` [line:position=1:36]
+    "##);
 }
 
 #[test]
@@ -154,7 +203,34 @@ fn what_is_no_request_is_told() {
         let reply = server.send(method, path, &[], body);
         told += &format!("{method} {path} {body}: {}\n  {}\n", reply.status, reply.message().replace('\n', "\n  "));
     }
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    POST /v1/rest/mgmt {: 400
+      the body of the request can't be read: EOF while parsing an object at line 1 column 1
+      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+    POST /v1/rest/mgmt : 400
+      the body of the request can't be read: EOF while parsing a value at line 1 column 0
+      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+    POST /v1/rest/mgmt [1]: 400
+      the body of the request can't be read: invalid type: integer `1`, expected a string at line 1 column 2
+      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+    POST /v1/rest/mgmt {"csl": 3}: 400
+      the body of the request can't be read: invalid type: integer `3`, expected a string at line 1 column 9
+      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+    POST /v1/rest/mgmt {"csl":".show version","properties":"{"}: 400
+      the `properties` of the request can't be read: EOF while parsing an object at line 1 column 1
+    GET /v1/rest/mgmt : 405
+      this address takes POST, and the request is a GET
+    DELETE /v1/rest/ping : 405
+      this address takes GET, and the request is a DELETE
+    POST /v1/rest/mgmnt {}: 404
+      nothing is served under `/v1/rest/mgmnt`
+      help: what is served: POST /v1/rest/mgmt, POST /v1/rest/query, POST /v2/rest/query, GET /v1/rest/auth/metadata, GET /v1/rest/ping, POST /v1/rest/ingest/DATABASE/TABLE
+    GET / : 404
+      nothing is served under `/`
+      help: what is served: POST /v1/rest/mgmt, POST /v1/rest/query, POST /v2/rest/query, GET /v1/rest/auth/metadata, GET /v1/rest/ping, POST /v1/rest/ingest/DATABASE/TABLE
+    OPTIONS /v1/rest/mgmt : 405
+      this address takes POST, and the request is a OPTIONS
+    "#);
 }
 
 #[test]

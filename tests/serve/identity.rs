@@ -43,11 +43,11 @@ fn the_address_says_who_asks_then_a_token_then_the_server() {
     assert_eq!(who("/as/aaduser=bo@contoso.com", None), BO);
     assert_eq!(who("", Some(&bo)), BO);
     assert_eq!(who("", Some(&app)), "aadapp=0a1b2c3d-0000-4000-8000-000000000301;0a1b2c3d-0000-4000-8000-000000000001");
-    insta::assert_snapshot!(who("", Some(&nobody)), @"");
-    insta::assert_snapshot!(who("", Some("Bearer secret")), @"");
-    insta::assert_snapshot!(who("", Some("Basic YTpi")), @"");
-    insta::assert_snapshot!(who("/as/boo", None), @"");
-    insta::assert_snapshot!(who("/as/aaduser=", None), @"");
+    insta::assert_snapshot!(who("", Some(&nobody)), @"403 Requested entity is not valid and could not be retrieved from AAD. Entity ID 'cy@contoso.com' of type 'AAD User' was not found in AAD tenant 'contoso.com'.");
+    insta::assert_snapshot!(who("", Some("Bearer secret")), @"403 the token of the request can't be read: it is no JSON Web Token");
+    insta::assert_snapshot!(who("", Some("Basic YTpi")), @"403 the token of the request can't be read: it is no JSON Web Token");
+    insta::assert_snapshot!(who("/as/boo", None), @"403 no principal has the alias `boo`");
+    insta::assert_snapshot!(who("/as/aaduser=", None), @"403 `aaduser=` is no reference to a principal: the id of the principal is missing");
 }
 
 #[test]
@@ -109,5 +109,9 @@ fn from_other_machines_nobody_acts_by_default() {
     let body = json!({ "csl": ".show version" }).to_string();
     let reply = super::client::exchange(address, &super::client::request(address, "POST", "/v1/rest/mgmt", &[], &body));
     assert_eq!(reply.status, 403);
-    insta::assert_snapshot!(reply.message(), @"");
+    insta::assert_snapshot!(reply.message(), @"
+    the request does not say who asks
+    help: a token says so by its claims, or `/as/NAME` before the path
+    help: `--as PRINCIPAL` says who acts for requests that say nothing
+    ");
 }

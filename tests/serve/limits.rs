@@ -26,7 +26,7 @@ fn patient(patience: Patience) -> SocketAddr {
         log: LogFormat::None,
         patience,
     };
-    let service = Service::new(&session, clock, settings);
+    let service = Service::new(&session, settings);
     let (told, address) = mpsc::channel();
     std::thread::spawn(move || serve(service, |address| told.send(address).map_err(std::io::Error::other)));
     address.recv_timeout(Duration::from_secs(10)).unwrap()

@@ -105,7 +105,10 @@ fn what_does_not_exist_is_said_to_those_who_may_know() {
     let server = server("unknown.json");
     let reply = query(&server, "Ordres | take 1");
     assert_eq!(reply.status, 400);
-    insta::assert_snapshot!(reply.message(), @"");
+    insta::assert_snapshot!(reply.message(), @"
+    'table' operator: Failed to resolve table expression named 'Ordres' [line:position=1:0]
+    help: did you mean `Orders`?
+    ");
     let elsewhere = as_bo(&server, "/v2/rest/query", &json!({ "db": "Other", "csl": "Ordres" }));
     assert_eq!(elsewhere.status, 403);
     let other =
@@ -149,8 +152,16 @@ fn ingestion_is_checked_and_then_refused() {
         let path = format!("/as/{who}/v1/rest/ingest/NetDefaultDB/{table}?streamFormat=csv");
         server.send("POST", &path, &[], "1,2")
     };
-    insta::assert_snapshot!(send("bo", "Orders").message(), @"");
-    insta::assert_snapshot!(send("ana", "Orders").message(), @"");
+    insta::assert_snapshot!(send("bo", "Orders").message(), @"
+    Principal 'aaduser=bo@contoso.com' is not authorized to perform operation 'Ingest' on 'Orders'.
+    help: `aaduser=bo@contoso.com` holds Database NetDefaultDB User
+    help: it takes Table Orders Admin (with Database NetDefaultDB User), Table Orders Ingestor (with Database NetDefaultDB User or Database NetDefaultDB Ingestor), Database NetDefaultDB Admin, Database NetDefaultDB Ingestor or AllDatabasesAdmin (role-based-access-control.md)
+    help: `.add table Orders ingestors ('aaduser=bo@contoso.com')` gives it; Table Orders Admin (with Database NetDefaultDB User), Database NetDefaultDB Admin or AllDatabasesAdmin runs it
+    ");
+    insta::assert_snapshot!(send("ana", "Orders").message(), @"
+    the principal may ingest into table `Orders`, and kmgmt stores no data
+    help: `.show table Orders details` shows that it exists
+    ");
     assert_eq!((send("bo", "Orders").status, send("ana", "Orders").status), (403, 400));
     assert_eq!(send("ana", "Nothing").json()["error"]["code"], "BadRequest_EntityNotFound");
 }
