@@ -5,7 +5,7 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::cluster::Cluster;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The commits of a server.
 #[derive(Debug, Default)]
@@ -20,26 +20,35 @@ struct State {
     count: u64,
     /// Whether one is being made.
     is_committing: bool,
-    /// The last ones that failed, with what went wrong.
-    failed: Vec<(u64, Diagnostic)>,
 }
 
-/// So many failed commits are remembered: who waits for one hears of it at once.
-const REMEMBERED: usize = 16;
-
 impl Commits {
-    /// Returns how many commits there were: a request that begins now is part of later ones alone.
-    pub(super) fn count(&self) -> u64 {
-        self.lock().count
-    }
-
-    /// Waits until all that the cluster has now is durable, for a request that began after so many commits.
+    /// Waits until all that the cluster has now is durable, for a request that began when the catalog file had had so many
+    /// faults.
     ///
     /// # Errors
-    /// A commit failed since the request began, so that what it changed or read may have been taken back.
-    pub(super) fn wait(&self, begun: u64, cluster: &Cluster) -> Result<(), Diagnostic> {
+    /// The file had a fault meanwhile: what requests changed since the last commit was taken back, and this one may have
+    /// changed or read some of it.
+    pub(super) fn settle(&self, faults: usize, cluster: &Cluster) -> Result<(), Diagnostic> {
+        if !cluster.is_durable() {
+            return Ok(());
+        }
+        if cluster.is_changing() || self.lock().is_committing {
+            self.wait(cluster);
+        }
+        if cluster.faults() > faults {
+            let message = "the catalog file can't be written: what requests changed meanwhile was taken back";
+            return Err(
+                Diagnostic::error(Code::Input, message).help("see the faults of the other requests, and the disk")
+            );
+        }
+        Ok(())
+    }
+
+    /// Waits for the first commit that begins from now on; what comes of it is told by the faults of the cluster.
+    fn wait(&self, cluster: &Cluster) {
         let mut state = self.lock();
-        // A commit that is being made may have begun before the last change.
+        // One that is being made may have begun before the last change.
         let awaited = state.count + 1 + u64::from(state.is_committing);
         while state.count < awaited {
             if state.is_committing {
@@ -48,20 +57,13 @@ impl Commits {
             }
             state.is_committing = true;
             drop(state);
-            let settled = cluster.settle();
+            // A fault is counted by the cluster, for all who wait.
+            let _ = cluster.settle();
             state = self.lock();
             state.is_committing = false;
             state.count += 1;
-            if let Err(error) = settled {
-                let number = state.count;
-                state.failed.push((number, error));
-                let forgotten = state.failed.len().saturating_sub(REMEMBERED);
-                state.failed.drain(..forgotten);
-            }
             self.done.notify_all();
         }
-        let failed = state.failed.iter().find(|(number, _)| (begun + 1..=awaited).contains(number));
-        failed.map_or(Ok(()), |(_, error)| Err(error.clone()))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -143,9 +143,12 @@ impl Service {
     /// Answers a request, and tells what there is to log of it.
     pub(super) fn answer(&self, request: &Parts, body: &[u8], peer: SocketAddr, trace: &Trace) -> (Answer, Noted) {
         let mut noted = Noted::default();
-        let begun = self.commits.count();
+        let faults = self.cluster.faults();
         let answered = self.answered(request, body, peer, &mut noted);
-        let answer = match self.settled(begun).and(answered) {
+        // Also a request that failed may have begun to change something.
+        let settled = self.commits.settle(faults, &self.cluster);
+        let settled = settled.map_err(|error| Fault::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR));
+        let answer = match answered.and_then(|answer| settled.map(|()| answer)) {
             Ok(answer) => self.finished(answer, request, trace),
             Err(fault) => {
                 noted.fault = Some(fault.error.code);
@@ -313,15 +316,6 @@ impl Service {
                 Err(if is_ours { fault.with_status(StatusCode::INTERNAL_SERVER_ERROR) } else { fault })
             }
         }
-    }
-
-    /// Waits until what a request changed is durable, and what it may have read that others changed.
-    fn settled(&self, begun: u64) -> Result<(), Fault> {
-        if !self.cluster.is_changing() {
-            return Ok(());
-        }
-        let settled = self.commits.wait(begun, &self.cluster);
-        settled.map_err(|error| Fault::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
     fn memberships(&self) -> MutexGuard<'_, Arc<Memberships>> {
