@@ -59,7 +59,7 @@ fn what_is_wrong_is_said_with_its_place() {
         (
             fault("", &aliases(r#""bo": "bo@f.com""#)),
             "aliases.bo: `bo@f.com` is no reference to a principal such as `aaduser=ana@contoso.com`: a principal is written \
-             `kind=id`, with one of the kinds `aaduser`, `aadgroup`, `aadapp` or `msauser`",
+             `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`",
         ),
         (
             fault("", &aliases(r#""a/b": "aaduser=ana@f.com""#)),

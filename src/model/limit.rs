@@ -102,8 +102,8 @@ pub const TURNED_AWAY: usize = 64;
 /// How long one takes that is told so.
 pub const TURNED_AWAY_TIME: Duration = Duration::from_secs(2);
 
-/// How many requests are worked on at the same time; others wait.
-pub const WORKERS: usize = 16;
+/// How many requests are worked on at the same time; others wait. Most of them wait for a lock or the disk.
+pub const WORKERS: usize = 64;
 
 /// How long requests may take that run as the server is ended.
 pub const ENDING_TIME: Duration = Duration::from_secs(10);
