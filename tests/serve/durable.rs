@@ -81,3 +81,44 @@ fn a_file_that_is_only_read_answers_and_is_not_changed() {
     let reply = server.ask("/v1/rest/mgmt", "NetDefaultDB", ".drop table T");
     assert_eq!(reply.status, 400, "{}", reply.text());
 }
+
+#[test]
+#[cfg(unix)]
+fn where_the_file_can_not_grow_only_what_stays_is_said_to_be_done() {
+    let catalog = path("full.db").display().to_string();
+    drop(on_file(&catalog).rows(".create table T (a: long)"));
+    // Writing beyond the limit fails, as on a full disk.
+    let limited = "trap '' XFSZ; ulimit -f 800; exec \"$0\" \"$@\"";
+    let program = env!("CARGO_BIN_EXE_kmgmt");
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--log", "none", "--catalog", &catalog];
+    let server = Server::of(Command::new("sh").args(["-c", limited, program]).args(arguments));
+    let done: Vec<Vec<String>> = thread::scope(|scope| {
+        let clients: Vec<_> = (0..4)
+            .map(|client| {
+                let server = &server;
+                scope.spawn(move || {
+                    let names = (0..150).map(|number| format!("aaduser=u{client}_{number}@contoso.com"));
+                    let add = |name: &String| {
+                        let text = format!(".add table T admins ('{name}') skip-results '{:1000}'", name);
+                        let reply = server.ask("/v1/rest/mgmt", "NetDefaultDB", &text);
+                        assert!(matches!(reply.status, 200 | 500), "{}", reply.text());
+                        reply.status == 200
+                    };
+                    names.filter(add).collect()
+                })
+            })
+            .collect();
+        clients.into_iter().map(|client| client.join().unwrap()).collect()
+    });
+    let done: Vec<String> = done.into_iter().flatten().collect();
+    assert!((1..600).contains(&done.len()), "{} of 600", done.len());
+    // Reading goes on.
+    assert_eq!(server.ask("/v1/rest/mgmt", "NetDefaultDB", ".show tables").status, 200);
+    drop(server);
+    let again = on_file(&catalog);
+    let there =
+        again.rows(".show table T principals | where Role startswith 'Table' | summarize make_set(PrincipalFQN)");
+    let there = there[0][0].as_str().unwrap();
+    let lost: Vec<&String> = done.iter().filter(|name| !there.contains(&format!("\"{name}\""))).collect();
+    assert!(lost.is_empty(), "of {} that were said to be there {lost:?} are not", done.len());
+}
