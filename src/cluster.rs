@@ -157,16 +157,22 @@ impl Cluster {
         }
     }
 
-    /// Makes what was changed since the last time durable, if there is a file.
+    /// Returns the number of the group of changes that become durable together, while there is one.
+    #[must_use]
+    pub fn group(&self) -> Option<u64> {
+        self.file().and_then(|durable| durable.group())
+    }
+
+    /// Makes what was changed since the last time durable, if there is a file; `group` is that of the changes of who asks.
     ///
     /// # Errors
-    /// It could not be written. All of it is taken back then.
-    pub fn settle(&self) -> Result<(), Diagnostic> {
-        if !self.is_changing() {
+    /// It could not be written, now or when somebody else asked for it. All of it is taken back then.
+    pub fn settle(&self, group: Option<u64>) -> Result<(), Diagnostic> {
+        if group.is_none() && !self.is_changing() {
             return Ok(());
         }
         let mut state = self.write();
-        self.file().map_or(Ok(()), |mut durable| durable.settle(&mut state))
+        self.file().map_or(Ok(()), |mut durable| durable.settle(&mut state, group))
     }
 
     /// Takes back what was changed since the last [`Self::settle`], if there is a file.

@@ -1,6 +1,6 @@
 //! One diagnostic for every room: what is wrong, where, and what instead.
 
-use crate::text::Span;
+use crate::text::{Span, visible};
 
 mod code;
 mod show;
@@ -63,10 +63,17 @@ pub struct Diagnostic {
 pub type Result<T, E = Diagnostic> = std::result::Result<T, E>;
 
 impl Diagnostic {
-    /// Returns an error with `message`.
+    /// Returns an error with `message`, on one line: what it tells of may have line breaks.
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        let (message, labels, help) = (message.into(), Vec::new(), Vec::new());
-        Self { severity: Severity::Error, code, message, labels, help }
+        let (labels, help) = (Vec::new(), Vec::new());
+        Self { severity: Severity::Error, code, message: String::new(), labels, help }.saying(message)
+    }
+
+    /// Returns the diagnostic with another message, on one line.
+    pub fn saying(self, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let message = if message.contains(['\n', '\r']) { visible(&message) } else { message };
+        Self { message, ..self }
     }
 
     /// Returns a warning with `message`.

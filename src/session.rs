@@ -15,7 +15,7 @@ use crate::engine::{self, Bound, Decision, World};
 use crate::model::command_kind::CommandKind;
 use crate::query;
 use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser, redacted_text};
+use crate::syntax::{Piece, parser, redacted_text_at, secret_places};
 use crate::table::Table;
 use crate::text::Span;
 
@@ -29,6 +29,7 @@ mod durable;
 mod expected;
 mod help;
 mod judged;
+mod kept;
 mod no_effect;
 mod outcome;
 mod pasted;
@@ -111,6 +112,8 @@ pub struct Session {
     answered: Option<Answered>,
     /// Whether changes become durable many together.
     gathers: bool,
+    /// The group of changes that become durable together in which its own are.
+    group: Option<u64>,
     /// How many commands have read of a catalog file what they need.
     read_statements: usize,
 }
@@ -146,6 +149,7 @@ impl Session {
             bound: Bound::default(),
             answered: None,
             gathers: false,
+            group: None,
             read_statements: 0,
         }
     }
@@ -410,16 +414,20 @@ impl Session {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
         let mut decision = self.decide(command, &state, now)?;
-        let edits = std::mem::take(&mut decision.edits);
+        let mut edits = std::mem::take(&mut decision.edits);
+        let secrets = if edits.is_empty() { Vec::new() } else { secret_places(piece) };
+        if !secrets.is_empty() {
+            edits = kept::kept(edits, piece)?;
+        }
         if !queries.is_empty() {
             let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
             decision.answer = state.after(&edits, piped)?;
         }
-        self.commit(&mut state, edits, now, || redacted_text(piece))?;
+        self.commit(&mut state, edits, now, || redacted_text_at(piece, &secrets))?;
         Ok(decision)
     }
 
-    /// Applies edits and records them.
+    /// Applies edits and records them, if there are any.
     fn commit(
         &mut self,
         state: &mut State,
@@ -432,19 +440,28 @@ impl Session {
             edits.iter().for_each(|edit| self.apply(state, edit));
             return Ok(());
         }
-        if edits.is_empty() {
-            return Ok(());
-        }
+        if edits.is_empty() { Ok(()) } else { self.commit_all(state, edits, time, command) }
+    }
+
+    /// Applies edits and records them.
+    fn commit_all(
+        &mut self,
+        state: &mut State,
+        edits: Vec<Edit>,
+        time: Timestamp,
+        command: impl FnOnce() -> String,
+    ) -> Result<(), Diagnostic> {
         edits.iter().for_each(|edit| self.apply(state, edit));
         if let Some(recorded) = &mut self.recorded {
             recorded.push(Recorded { place: self.inner, edits: edits.clone() });
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
-        let (cluster, edits) = (Arc::clone(&self.cluster), edits.into());
+        let (cluster, edits) = (Arc::clone(&self.cluster), Arc::new(edits));
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
-        if recorded.is_err() {
-            self.changes.forget_after(state.journal.last());
+        match recorded {
+            Ok(()) => self.group = cluster.group(),
+            Err(_) => self.changes.forget_after(state.journal.last()),
         }
         recorded
     }

@@ -117,6 +117,7 @@ fn an_older_file_is_recovered_too() {
     policies and mappings: 3 read
     users, groups and applications: 7 read
     changes: 12 read
+    the history is not copied: `log` and `undo` begin anew, and the old file keeps it
     ");
     let principals = ["--format", "csv", ".show table Orders principals | project Role, PrincipalFQN, Notes"];
     assert_eq!(on(&old, &principals).0, on(&new, &principals).0);

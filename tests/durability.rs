@@ -134,16 +134,18 @@ fn fault(chapter: &Chapter, found: &Found, answered: usize, has_catalog: bool) -
 fn a_loss_of_power_loses_nothing_that_was_told() {
     let (seed, mut random) = chance();
     let place = Place::new("power");
-    let mut halfway = 0;
+    let (mut halfway, mut loaded) = (0, 0);
     for history in 0..crashes().div_ceil(POINTS) {
         let recorded = recorded(chapters(&mut random, RUNS, LENGTH), &place);
+        loaded += usize::from(recorded.iter().any(|run| run.chapter.loads()));
         let at = format!("KMGMT_SEED={seed}, history {history}");
         for _ in 0..POINTS {
             halfway += usize::from(lose_power(random.pick(&recorded), &place, &mut random, &at));
         }
     }
-    println!("{halfway} times changes were under way");
+    println!("{halfway} times changes were under way, {loaded} histories load an environment");
     assert!(halfway > crashes() / 10, "chance met too few changes: {halfway}");
+    assert!(loaded > 0 || crashes() < 200, "no history loads an environment");
 }
 
 #[test]

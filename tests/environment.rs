@@ -147,3 +147,33 @@ fn a_field_that_is_not_known_is_named_with_its_place() {
     let fault = fault("", &format!(r#", "users": [ {ANA}, {{ "upn": "b@f.com", "objectID": "o-2" }} ]"#));
     assert!(fault.contains("users[1]") && fault.contains("objectID"), "{fault}");
 }
+
+#[test]
+fn a_fault_is_one_line_whatever_the_names_are() {
+    assert_eq!(
+        fault("", r#", "us\ners\u001b[31m": []"#),
+        "us\\ners\\u{1b}[31m: unknown field `us\\ners\\u{1b}[31m`, expected one of `cluster`, `directory`, `read`, \
+         `protected`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
+    );
+    assert_eq!(
+        fault("", &format!(r#", "users": [ {ANA} ], "protected": ["aaduser=bo\n@f.com"]"#)),
+        "protected[0]: `aaduser=bo…` is no reference to a principal such as `aaduser=ana@contoso.com`: the principal has the \
+         character U+000A, which cannot be seen"
+    );
+}
+
+#[test]
+fn an_object_id_is_that_of_one_identity_in_whichever_tenant() {
+    let tenants = |second: &str| {
+        let app = |id: &str, object: &str, tenant: &str| {
+            format!(r#"{{ "appId": "{id}", "objectId": "{object}", "tenant": "{tenant}" }}"#)
+        };
+        let apps = [app("a-1", "o-1", "f.com"), app("a-2", second, "microsoft.com")].join(", ");
+        fault("", &format!(r#", "applications": [ {apps} ]"#))
+    };
+    assert_eq!(tenants("o-2"), "no fault");
+    assert_eq!(
+        tenants("O-1"),
+        "applications[1]: another Microsoft Entra application is named `O-1` too, so that the name is ambiguous"
+    );
+}

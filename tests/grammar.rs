@@ -6,21 +6,22 @@
 
 #[path = "support/ebnf/mod.rs"]
 mod ebnf;
+#[path = "support/read_back.rs"]
+mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use ebnf::{Form, Generator, Grammar, Part, Random, Rule};
 use ebnf::{all_broken, broken, content, read_file, samples, sentences_of, soup};
-use kmgmt::diagnostic::{Context, Diagnostic, Style, human, json};
+use kmgmt::diagnostic::Diagnostic;
 use kmgmt::model::command_kind::CommandKind;
 use kmgmt::model::form::Body;
 use kmgmt::model::policy::PolicyKind;
 use kmgmt::model::policy_content::Shape;
-use kmgmt::syntax::ast::Statement;
 use kmgmt::syntax::ast::assertions::Assertion;
-use kmgmt::syntax::ast::directives::Directive;
-use kmgmt::syntax::{self, Piece, SyntaxError, parser, parts, pieces};
+use kmgmt::syntax::{self, parser, parts, pieces};
+use read_back::{judged, points_into, round_trip};
 
 const SEED: u64 = 20_260_131;
 
@@ -143,62 +144,6 @@ fn unreached(grammar: &Grammar, generator: &Generator<'_>, roots: &[&str]) -> Ve
     found
 }
 
-/// What a piece of text is.
-#[derive(PartialEq)]
-enum Tree<'s> {
-    Statement(Statement<'s>),
-    Directive(Directive<'s>),
-}
-
-impl<'s> Tree<'s> {
-    fn parse(piece: &Piece<'s>) -> Result<Self, SyntaxError> {
-        match piece.directive {
-            true => parser::directive(piece).map(Tree::Directive),
-            false => parser::parse(piece).map(Tree::Statement),
-        }
-    }
-}
-
-impl std::fmt::Display for Tree<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Statement(statement) => statement.fmt(f),
-            Self::Directive(directive) => directive.fmt(f),
-        }
-    }
-}
-
-/// Parses, prints, parses again to an equal tree that prints the same.
-fn round_trip(text: &str) -> Result<(), String> {
-    let mut seen = 0;
-    let mut result = Ok(());
-    pieces(text, 1, |piece| {
-        seen += 1;
-        let refused = |text: &str, error: SyntaxError| Err(format!("{text}\n=> {}", error.kind));
-        let first = match Tree::parse(&piece) {
-            Ok(first) => first,
-            Err(error) => return result = refused(text, error),
-        };
-        let printed = first.to_string();
-        let mut again = 0;
-        pieces(&printed, 1, |piece| {
-            again += 1;
-            match Tree::parse(&piece) {
-                Ok(second) if second != first => {
-                    result = Err(format!("{text}\nprints as another statement\n{printed}"))
-                }
-                Ok(second) if second.to_string() != printed => result = Err(format!("{printed}\nprints as\n{second}")),
-                Ok(_) => {}
-                Err(error) => result = refused(&format!("{text}\nprints as\n{printed}"), error),
-            }
-        });
-        if again != 1 {
-            result = Err(format!("{text}\nprints as {again} statements\n{printed}"));
-        }
-    });
-    if seen == 1 { result } else { Err(format!("{text}\nis cut into {seen} statements")) }
-}
-
 /// Reads the one assertion of a text, prints it, and reads that again to an equal one.
 fn assertion_round_trip(text: &str) -> Result<(), String> {
     let read = |text: &str, each: &mut dyn FnMut(Assertion<'_>)| {
@@ -275,36 +220,6 @@ fn no_text_panics() {
             judged(&piece);
         });
     }
-}
-
-/// Whether the statement is refused. What is refused points into its text and can be shown, and
-/// what is not reads back as it prints.
-fn judged(piece: &Piece<'_>) -> bool {
-    let error = match Tree::parse(piece) {
-        Ok(_) => {
-            round_trip(piece.text).unwrap_or_else(|fault| panic!("{fault}"));
-            return false;
-        }
-        Err(error) => error,
-    };
-    points_into(piece.text, &Diagnostic::from(error), piece.line);
-    true
-}
-
-/// Fails where a diagnostic does not point into its text, or can't be shown.
-fn points_into(text: &str, diagnostic: &Diagnostic, line: u32) {
-    assert!(!diagnostic.labels.is_empty(), "{text}\nhas an error without a place");
-    for label in &diagnostic.labels {
-        let (start, end) = (label.span.start as usize, label.span.end as usize);
-        assert!(start <= end && end <= text.len(), "{text}\nhas an error at {start}..{end}");
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{text}\nhas an error inside a character");
-    }
-    assert!(!diagnostic.message.contains('\n'), "{text}\nhas a message of several lines: {}", diagnostic.message);
-    let context = Context { origin: "test", text, line, database: "Samples" };
-    for style in [Style::Plain, Style::Terminal { colour: true, width: 80 }] {
-        assert!(human(diagnostic, &context, style).contains("error"), "{text}");
-    }
-    assert!(json(diagnostic, &context).starts_with('{'), "{text}");
 }
 
 /// Parser functions that read a part of a rule, or read for many rules, and so have none of their own.

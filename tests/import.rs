@@ -49,7 +49,7 @@ fn report(imported: &Imported) -> String {
         writeln!(report, "{severity}: {}: {}", fault.place, fault.message).unwrap();
         fault.help.iter().for_each(|help| writeln!(report, "  help: {help}").unwrap());
     }
-    imported.changes.iter().for_each(|change| writeln!(report, "{change}").unwrap());
+    imported.people.iter().chain(&imported.commands).for_each(|change| writeln!(report, "{change}").unwrap());
     report
 }
 
@@ -288,6 +288,7 @@ fn schemas_and_scripts_make_what_there_is() {
 fn what_can_not_be_placed_is_reported_row_by_row() {
     assert_snapshot!(each(&["faults.csv", "refusal.json", "functions.csv", "script.csl"], &options()), @r#"
     == faults.csv
+    warning: faults.csv:1: a row of this answer could not be placed, so that it takes nothing away
     error: faults.csv:2: `Database Sales Owner` is no role on an entity, a database or the cluster
     error: faults.csv:3: `dstsgrp=nobody` is no reference to a principal: `dstsgrp=` is a kind of principal of the service that kmgmt does not interpret
     error: faults.csv:4: `aaduser=<user>@contoso.com` is no reference to a principal: `<user>` is a placeholder
@@ -299,8 +300,6 @@ fn what_can_not_be_placed_is_reported_row_by_row() {
     + user {"upn":"ana@contoso.com","objectId":"0a1b2c3d-0000-4000-8000-000000000101","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","displayName":"Ana Lund"}
     + group {"displayName":"Sales Readers","objectId":"0a1b2c3d-0000-4000-8000-000000000201","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0"}
     + application {"appId":"0a1b2c3d-0000-4000-8000-000000000301","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","objectId":"0a1b2c3d-0000-4000-8000-000000000302","displayName":"Loader"}
-    + read "database Sales"
-    + read "table Sales.Orders"
     + .create database Sales ifnotexists
     + Sales: .add database Sales viewers ('aadgroup=0a1b2c3d-0000-4000-8000-000000000201;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results 'weekly report'
     + Sales: .create-merge table Orders (not_read:dynamic)

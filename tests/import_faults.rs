@@ -39,7 +39,7 @@ fn report(imported: &Imported) -> String {
         writeln!(report, "{severity}: {}: {}", fault.place, fault.message).unwrap();
         fault.help.iter().for_each(|help| writeln!(report, "  help: {help}").unwrap());
     }
-    imported.changes.iter().for_each(|change| writeln!(report, "{change}").unwrap());
+    imported.people.iter().chain(&imported.commands).for_each(|change| writeln!(report, "{change}").unwrap());
     report
 }
 
@@ -184,9 +184,9 @@ Database Sales Viewer,AAD User,Jack (upn: jack@contoso.com),,
 Database Sales Viewer,AAD User,Jack,,
 ";
     assert_snapshot!(report(&import_text(text)), @r#"
+    warning: pasted:1: a row of this answer could not be placed, so that it takes nothing away
     error: pasted:3: the row names no principal
     + tenant {"id":"contoso.com"}
-    + read "database Sales"
     + .create database Sales ifnotexists
     + Sales: .add database Sales viewers ('aaduser=jack@contoso.com') skip-results
     "#);
@@ -303,4 +303,13 @@ fn a_guest_is_one_by_both_addresses() {
         assert_eq!(environment(&state)["users"].as_array().unwrap().len(), 1);
         assert!(state.catalog.contains("'aaduser=b_ext.com#EXT#@contoso.onmicrosoft.com'"), "{}", state.catalog);
     }
+}
+
+#[test]
+fn what_is_said_of_a_column_is_one_line() {
+    let imported = import_text("a,\"b\nc\",d\u{1b}[31m\n1,2,3\n");
+    assert_snapshot!(report(&imported), @r"
+    error: pasted:1: no answer that can be imported has the columns `a`, `b\nc` and `d\u{1b}[31m`
+      help: `kmgmt import --commands` prints the commands whose answers can be imported
+    ");
 }

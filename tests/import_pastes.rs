@@ -15,9 +15,9 @@ fn import_text(text: &str) -> Imported {
 
 /// What could not be placed, and the roles.
 fn report(text: &str) -> String {
-    let Imported { changes, faults, .. } = import_text(text);
+    let Imported { commands, faults, .. } = import_text(text);
     let faults = faults.iter().map(|fault| format!("{}: {}\n", fault.place, fault.message));
-    let roles = changes.iter().filter(|change| change.contains(": .add ")).map(|change| format!("{change}\n"));
+    let roles = commands.iter().filter(|change| change.contains(": .add ")).map(|change| format!("{change}\n"));
     faults.chain(roles).collect()
 }
 
@@ -84,6 +84,7 @@ fn answers_of_a_session_are_told_apart() {
 #[test]
 fn lines_that_may_be_rows_are_told() {
     assert_snapshot!(report(&format!("{CSV}Database Sales Vie\n")), @"
+    pasted:1: a row of this answer could not be placed, so that it takes nothing away
     pasted:4: `Database Sales Vie` is no role on an entity, a database or the cluster
     + Sales: .add database Sales admins ('aaduser=bo@contoso.com') skip-results
     + Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results 'weekly'

@@ -189,6 +189,7 @@ fn errors_tell_what_where_and_what_instead() {
         "order by a ascending",
         "where a == 'x",
         "where a == 'a\\q'",
+        "where a == 'a\\éb'",
         "extend x = int(12 apples)",
         "mv-expand a to typeof(strng)",
         "where é == 1",
@@ -261,6 +262,10 @@ fn errors_tell_what_where_and_what_instead() {
      --> test:1:14
       |
     1 | where a == 'a\q'
+      |              ^^error: unknown escape sequence
+     --> test:1:14
+      |
+    1 | where a == 'a\éb'
       |              ^^error: `12 apples` is not a valid int
      --> test:1:16
       |

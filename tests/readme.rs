@@ -1,5 +1,5 @@
-//! What README and the pages of `docs` show is what the program prints: every `console` block is run by a shell, in the
-//! repository's folder. `UPDATE_FIXTURES=1 cargo test --test readme` writes the outputs again; read them before
+//! What README and the pages of `docs` show is what the program prints: the `console` blocks of a page are run by one
+//! shell, in the repository's folder. `UPDATE_FIXTURES=1 cargo test --test readme` writes the outputs again; read them before
 //! committing.
 
 #![allow(
@@ -23,24 +23,31 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
+/// Returns whether a test of this file runs a block: the shell needs a terminal, and `tests/shell.rs` types its lines into
+/// one.
+fn is_run(block: &str) -> bool {
+    !block.starts_with("$ kmgmt\n")
+}
+
 /// Returns a page with its outputs as the program writes them now, and how many blocks were run.
 fn written_again(page: &str) -> (String, usize) {
     let mut blocks = page.split(BLOCK);
-    let (mut text, mut count) = (blocks.next().unwrap().to_owned(), 0);
-    for block in blocks {
-        let (shown, rest) = block.split_once("```").unwrap();
+    let mut text = blocks.next().unwrap().to_owned();
+    let blocks: Vec<(&str, &str)> = blocks.map(|block| block.split_once("```").unwrap()).collect();
+    let shown: Vec<Vec<&str>> =
+        blocks.iter().map(|(shown, _)| if is_run(shown) { commands(shown) } else { Vec::new() }).collect();
+    let mut printed = run(&shown.concat()).into_iter();
+    for ((before, rest), commands) in blocks.iter().zip(&shown) {
         text += BLOCK;
-        // The shell needs a terminal: `tests/shell.rs` types these lines into one.
-        if shown.starts_with("$ kmgmt\n") {
-            text += shown;
+        text += &if is_run(before) {
+            printed.by_ref().take(commands.len()).collect::<String>()
         } else {
-            text += &run(&commands(shown));
-            count += 1;
-        }
+            (*before).to_owned()
+        };
         text += "```";
         text += rest;
     }
-    (text, count)
+    (text, blocks.iter().filter(|(shown, _)| is_run(shown)).count())
 }
 
 /// Returns the commands of a block.
@@ -48,8 +55,8 @@ fn commands(block: &str) -> Vec<&str> {
     block.lines().filter_map(|line| line.strip_prefix("$ ")).collect()
 }
 
-/// Runs commands one after the other in one shell; answers them with what each printed.
-fn run(commands: &[&str]) -> String {
+/// Runs commands one after the other in one shell; answers each with what it printed.
+fn run(commands: &[&str]) -> Vec<String> {
     let mark = "=== end of a command ===";
     let one = |command: &&str| format!("{command} 2>&1\nstatus=$?; echo '{mark}'; (exit $status)\n");
     let script: String = commands.iter().map(one).collect();

@@ -130,6 +130,13 @@ impl<P> Edit<P> {
         each!(self, change => change.before.is_some() && change.after.is_none())
     }
 
+    /// Returns whether undoing takes it back: whom an open directory has learned it goes on knowing, and memberships
+    /// that were read again count on.
+    #[must_use]
+    pub const fn can_be_undone(&self) -> bool {
+        !matches!(self, Self::Identity(_) | Self::Membership(_))
+    }
+
     /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
@@ -159,6 +166,19 @@ impl<P> Edit<P> {
             Self::Membership(change) => Edit::Membership(change.rekeyed(|MembershipKey { principal, group }| {
                 MembershipKey { principal: to(principal), group: to(group) }
             })),
+        }
+    }
+}
+
+impl<P> Edit<P> {
+    /// Returns the entity of whose cells it changes one; none for what is the cluster's, and for an entity itself.
+    #[must_use]
+    pub const fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Assignment(change) => Some(change.key.entity),
+            Self::Policy(change) => Some(change.key.entity),
+            Self::Mapping(change) => Some(change.key.entity),
+            Self::Entity(_) | Self::Blocked(_) | Self::Identity(_) | Self::Directory(_) | Self::Membership(_) => None,
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Entry {
     /// The command, secrets redacted.
     pub command: String,
     /// What it changed.
-    pub edits: Arc<[Edit]>,
+    pub edits: Arc<Vec<Edit>>,
 }
 
 /// The last changes, the oldest first: as many as [`limit::JOURNAL_ENTRIES`], or all where all were read.

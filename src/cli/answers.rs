@@ -7,6 +7,7 @@ use crate::cli::printer::Printer;
 use crate::cli::source::whole_text;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::state::import::{Fault, Input};
+use crate::syntax::{redacted_inside, redacted_query};
 
 /// What can't be read, and why.
 pub(super) type Unreadable = (String, Diagnostic);
@@ -53,7 +54,8 @@ fn input(path: &Path) -> Result<Input, Unreadable> {
 
 /// Tells what could not be placed, with its place.
 pub(super) fn tell(fault: &Fault, printer: &mut Printer) {
-    let message = format!("{}: {}", fault.place, fault.message);
+    // What is no answer may be anything, a script with secrets too.
+    let message = format!("{}: {}", fault.place, redacted_query(&redacted_inside(&fault.message)));
     let told = if fault.is_warning { Diagnostic::warning } else { Diagnostic::error };
     let diagnostic = fault.help.iter().fold(told(Code::Input, message), Diagnostic::help);
     let context = Context { origin: &fault.place.origin, text: "", line: fault.place.line(), database: "" };

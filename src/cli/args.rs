@@ -30,8 +30,8 @@ pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
-/// Runs Kusto management commands about access on an in-memory catalog: who exists, what exists,
-/// who may do what. Without commands, files or a pipe it opens a shell.
+/// Runs Kusto management commands about access in memory, or in a file that stays: who exists, what exists, who may do
+/// what. Without commands, files or a pipe it opens a shell.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
 #[command(subcommand_value_name = "SUBCOMMAND", subcommand_help_heading = "Subcommands")]
@@ -104,17 +104,22 @@ pub(super) enum Subcommand {
     Rules(RulesArgs),
     /// Write what a real cluster has into a folder that `--from` reads: from answers of its commands, in any form in
     /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
+    #[command(after_help = states::IMPORT_HELP)]
     Import(ImportArgs),
     /// Answer clients of the service over HTTP, unchanged: their commands, with the access and the errors that the cluster
     /// would have
     Serve(ServeArgs),
     /// Undo the last changes of a catalog file, by a new change
+    #[command(after_help = catalogs::UNDO_HELP)]
     Undo(UndoArgs),
     /// List the changes of a catalog file, the newest first: who changed what, when, by which command
+    #[command(after_help = catalogs::LOG_HELP)]
     Log(LogArgs),
     /// Remove old changes from the journal of a catalog file; what they changed stays
+    #[command(after_help = catalogs::COMPACT_HELP)]
     Compact(CompactArgs),
     /// Write what can be read of a damaged catalog file into a new one
+    #[command(after_help = catalogs::RECOVER_HELP)]
     Recover(RecoverArgs),
     /// Write scripts in the canonical layout, with their comments and secrets; what does not read as a statement stays
     /// as it is and is told
@@ -133,9 +138,10 @@ impl Args {
     pub(super) fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let given: Vec<OsString> = given.into_iter().collect();
         let command = arranged::without_empty_variables(Self::command());
-        let command = arranged::without_overruled_variables(command, &given);
+        let mut command = arranged::without_overruled_variables(command, &given);
         let given = arranged::arranged(given, &command);
-        let matches = command.try_get_matches_from(given)?;
+        let read = command.try_get_matches_from_mut(&given);
+        let matches = read.map_err(|error| arranged::about_variables(error, &mut command, &given))?;
         let args = Self::from_arg_matches(&matches)?;
         Ok(Self { work: arranged::in_order(&args, &matches), ..args })
     }

@@ -1,20 +1,23 @@
-//! What a session begins with: the folder of a state, a script, or answers of a real cluster, which are imported on
-//! the way.
+//! What a session begins with: the folder of a state, a script, a catalog file, or answers of a real cluster, which are
+//! imported on the way.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::cli::answers::{Unreadable, inputs, tell};
 use crate::cli::args::Setting;
 use crate::cli::decode::Decoder;
 use crate::cli::printer::Printer;
 use crate::cli::source::{Source, whole_text};
+use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
-use crate::session::Clock;
+use crate::session::{Clock, Session};
 use crate::state::import::{Input, Options, import, is_answer};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
+use crate::store::{Access, is_database};
 
 /// How much of a file tells whether it is a script.
 const PEEK: u64 = 1 << 16;
@@ -39,6 +42,7 @@ pub(super) fn begin(
 ) -> Option<Beginning> {
     let opened = match path.is_dir() {
         true => of_folder(path),
+        false if is_database(path) => of_catalog(path, clock),
         false => of_file(path),
     };
     let opened = opened.map_err(|error| complain(path, error, printer)).ok()?;
@@ -106,6 +110,17 @@ fn of_folder(folder: &Path) -> Result<Opened, Fault> {
         return Err(Fault::Unreadable(why, vec![help.to_owned()]));
     }
     Ok(Opened::Answers(inputs))
+}
+
+/// Opens a catalog file, which stays as it is: what it has now is a state.
+fn of_catalog(path: &Path, clock: Clock) -> Result<Opened, Fault> {
+    let told = |error: Diagnostic| Fault::Told((path.display().to_string(), error));
+    let session = Session::on(Arc::new(Cluster::open(path, Access::Read).map_err(told)?), clock);
+    session.read_all().map_err(told)?;
+    let Folder { environment, catalog } = Folder::of(&session);
+    let directory = Directory::from_environment(environment).map_err(|error| unreadable(&error))?;
+    let script = Source::of_text(path.display().to_string(), &catalog);
+    Ok(Opened::State { directory: Some(Box::new(directory)), script })
 }
 
 /// Opens a file: a script, or an answer of a real cluster.

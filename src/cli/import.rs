@@ -11,72 +11,82 @@ use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::source::or_standard_input;
-use crate::cli::start::clock;
+use crate::cli::source::{SourceError, or_standard_input, whole_text};
+use crate::cli::start::{clock, open_catalog};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
+use crate::engine::World;
 use crate::model::finding::FindingRule;
-use crate::session::{Clock, Session};
+use crate::plan::{Difference, Planned, What, all_differences, values, what};
+use crate::session::Session;
 use crate::state::import::{At, Fault, Imported, Input, Options, Sum, commands, import as import_texts};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
 use crate::store::Access;
 use crate::syntax::pieces;
 use crate::text::{counted, joined};
 
-/// Imports files into a folder, or prints the commands whose answers can be imported.
+/// Imports files into a folder or a catalog file, or prints the commands whose answers can be imported.
 pub(super) fn import(args: &ImportArgs) -> Ended {
     let mut printer = Printer::of_text(args.error_format);
     let target = match (args.output.as_deref(), args.catalog.as_deref()) {
         (Some(folder), _) if !args.commands => Target::Folder(folder),
-        (_, Some(file)) => match catalog(file, args) {
-            Ok(session) => Target::Catalog(Box::new(session)),
-            Err(error) => {
-                printer.complaint(&error, "");
-                return Ended::Usage;
-            }
-        },
+        (_, Some(file)) => Target::Catalog(file),
         _ => {
             let databases: Vec<String> = args.files.iter().map(|name| name.display().to_string()).collect();
             return say(&mut printer, commands(&databases).trim_end(), Ended::Done);
         }
     };
-    match read(args, &target) {
-        Ok((before, inputs, unreadable)) => {
-            unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
-            let ended = if unreadable.is_empty() { Ended::Done } else { Ended::Refused };
-            write(args, target, before.as_ref(), &inputs, &mut printer).max(ended)
-        }
+    let (sources, before) = match read(args).and_then(|sources| Ok((sources, before(&target, args)?))) {
+        Ok(read) => read,
         Err(unreadable) => {
             unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
-            Ended::Usage
+            return Ended::Usage;
         }
-    }
+    };
+    let (inputs, unreadable) = sources;
+    unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
+    let ended = if unreadable.is_empty() { Ended::Done } else { Ended::Refused };
+    write(args, target, before, &inputs, &mut printer).max(ended)
 }
 
 /// Where the state goes.
+#[derive(Clone, Copy)]
 enum Target<'a> {
     Folder(&'a Path),
-    Catalog(Box<Session>),
+    Catalog(&'a Path),
 }
 
+/// What is there before: the state, and the catalog file that holds it, if that is there.
+type Before = (Option<Folder>, Option<Session>);
+
 /// Opens the catalog file into which is imported.
-fn catalog(file: &Path, args: &ImportArgs) -> Result<Session, Diagnostic> {
-    let session = Session::on(Arc::new(Cluster::open(file, Access::Write)?), clock(args.clock));
+fn opened(file: &Path, args: &ImportArgs) -> Result<Session, Diagnostic> {
+    let session = Session::on(Arc::new(open_catalog(file, Access::Write)?), clock(args.clock));
     session.read_all()?;
     Ok(session)
 }
 
-/// What is read: the state before, the texts, and which files can't be read.
-type Sources = (Option<Folder>, Vec<Input>, Vec<Unreadable>);
+/// Reads what is there before; a catalog file that is not there is made later, when there is something to write.
+fn before(target: &Target<'_>, args: &ImportArgs) -> Result<Before, Vec<Unreadable>> {
+    match target {
+        Target::Folder(folder) => Ok((existing(folder).map_err(|error| vec![error])?, None)),
+        Target::Catalog(file) if !file.exists() => Ok((None, None)),
+        Target::Catalog(file) => {
+            let session = opened(file, args).map_err(|error| vec![(file.display().to_string(), error)])?;
+            let state = Folder::of(&session);
+            // Of a file in which nothing was changed yet nothing was read anywhere.
+            let is_new = session.read().journal.last() == 0;
+            Ok(((!is_new).then_some(state), Some(session)))
+        }
+    }
+}
+
+/// What is read: the texts, and which files can't be read.
+type Sources = (Vec<Input>, Vec<Unreadable>);
 
 /// Reads the files that can be read; where none can, nothing is to be done.
-fn read(args: &ImportArgs, target: &Target<'_>) -> Result<Sources, Vec<Unreadable>> {
-    let before = match target {
-        Target::Folder(folder) => existing(folder).map_err(|error| vec![error])?,
-        // A file that was made just now has nothing that was read anywhere.
-        Target::Catalog(session) => Some(Folder::of(session)).filter(|_| session.read().journal.last() > 0),
-    };
+fn read(args: &ImportArgs) -> Result<Sources, Vec<Unreadable>> {
     let (mut texts, mut unreadable) = (Vec::new(), Vec::new());
     for path in or_standard_input(&args.files).iter() {
         for read in each_input(path) {
@@ -86,22 +96,22 @@ fn read(args: &ImportArgs, target: &Target<'_>) -> Result<Sources, Vec<Unreadabl
             }
         }
     }
-    if texts.is_empty() && !unreadable.is_empty() { Err(unreadable) } else { Ok((before, texts, unreadable)) }
+    if texts.is_empty() && !unreadable.is_empty() { Err(unreadable) } else { Ok((texts, unreadable)) }
 }
 
 fn write(
     args: &ImportArgs,
     target: Target<'_>,
-    before: Option<&Folder>,
+    (before, session): Before,
     inputs: &[Input],
     printer: &mut Printer,
 ) -> Ended {
     let clock = clock(args.clock);
     let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
     printer.work("importing");
-    let imported = import_texts(before, inputs, &Options { database, group, tenant, clock });
+    let imported = import_texts(before.as_ref(), inputs, &Options { database, group, tenant, clock });
     printer.rest();
-    let Imported { state, sum, changes, faults } = match imported {
+    let Imported { state, sum, people, commands, faults } = match imported {
         Ok(imported) => imported,
         Err(faults) => {
             faults.iter().for_each(|fault| tell(fault, printer));
@@ -110,11 +120,18 @@ fn write(
     };
     faults.iter().for_each(|fault| tell(fault, printer));
     let ended = if faults.iter().all(|fault| fault.is_warning) { Ended::Done } else { Ended::Refused };
-    let saved = match target {
-        Target::Folder(folder) => save(&state, folder, printer),
-        Target::Catalog(session) => fill(*session, &state, clock, printer),
+    let (saved, of_catalog) = match target {
+        Target::Folder(folder) => (save(&state, folder, printer), commands),
+        Target::Catalog(file) => match fill(file, session, &state, args) {
+            Ok(changed) => (Ended::Done, changed),
+            Err(error) => {
+                printer.complaint(&error, "");
+                return Ended::Usage;
+            }
+        },
     };
-    let lines = if changes.is_empty() { "nothing changed".to_owned() } else { changes.join("\n") };
+    let lines = [people, of_catalog].concat();
+    let lines = if lines.is_empty() { "nothing changed".to_owned() } else { lines.join("\n") };
     let ended = say(printer, &lines, ended.max(saved));
     if !sum.has_home && sum.roles > 0 {
         let rule = FindingRule::ForeignTenant;
@@ -126,23 +143,36 @@ fn write(
     ended
 }
 
-/// Makes a catalog file hold a state, by one change.
-fn fill(mut session: Session, state: &Folder, clock: Clock, printer: &mut Printer) -> Ended {
-    let mut tell = |error: &Diagnostic| {
-        printer.complaint(error, "");
-        Ended::Usage
-    };
-    let directory = match Directory::from_environment(state.environment.as_str()) {
-        Ok(directory) => directory,
-        Err(error) => return tell(&Diagnostic::error(Code::Input, error.to_string())),
-    };
-    let mut new = Session::on(Arc::new(Cluster::with(Catalog::empty(), directory)), clock);
+/// Makes a catalog file hold a state, by one change; answers with what is another than before, a line each.
+fn fill(file: &Path, session: Option<Session>, state: &Folder, args: &ImportArgs) -> Result<Vec<String>, Diagnostic> {
+    let directory = Directory::from_environment(state.environment.as_str());
+    let directory = directory.map_err(|error| Diagnostic::error(Code::Input, error.to_string()))?;
+    let mut new = Session::on(Arc::new(Cluster::with(Catalog::empty(), directory)), clock(args.clock));
     let mut fault = None;
     pieces(&state.catalog, 1, |piece| fault = fault.take().or(new.load(&piece).result.err()));
-    match fault.map_or_else(|| session.become_like(&new, "kmgmt import"), Err) {
-        Ok(_) => Ended::Done,
-        Err(error) => tell(&error),
+    if let Some(fault) = fault {
+        return Err(fault);
     }
+    let mut session = session.map_or_else(|| opened(file, args), Ok)?;
+    let before = session.copy();
+    let names: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
+    session.become_like(&new, format!("kmgmt import {}", names.join(" ")).trim_end())?;
+    Ok(before.world(|before| session.world(|after| differing(before, after))))
+}
+
+/// Returns the lines in which two states of a catalog differ: `+ database Sales: viewers aaduser=ana@contoso.com`.
+fn differing(before: &World<'_>, after: &World<'_>) -> Vec<String> {
+    let line = |difference: Difference| {
+        let who = difference.principal().map(|principal| after.identity(principal).fqn());
+        let planned = Planned { principal: who.clone(), name: who, difference, no_change: None };
+        let Difference { scope, what: of, .. } = &planned.difference;
+        let mark = planned.difference.sign().mark();
+        let what = if *of == What::Entity { String::new() } else { format!(": {}", what(&planned)) };
+        let values = values(&planned.difference);
+        let values = if values.is_empty() { values } else { format!(": {values}") };
+        format!("{mark} {scope}{what}{values}")
+    };
+    all_differences(before, after).into_iter().map(line).collect()
 }
 
 /// Returns what the state has, and how much was not placed, in one line.
@@ -165,10 +195,10 @@ fn say(printer: &mut Printer, text: &str, ended: Ended) -> Ended {
 
 /// Returns the state that the folder has, if it has one.
 fn existing(folder: &Path) -> Result<Option<Folder>, Unreadable> {
-    let text = |name: &str| match std::fs::read_to_string(folder.join(name)) {
+    let text = |name: &str| match whole_text(&folder.join(name)) {
         Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&folder.join(name), &error)),
+        Err(SourceError::Read(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(&folder.join(name), error.cause())),
     };
     let (environment, catalog) = (text(ENVIRONMENT)?, text(CATALOG)?);
     if let Some(text) = &environment {

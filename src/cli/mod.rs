@@ -15,6 +15,7 @@ mod decode;
 mod export;
 mod findings;
 mod fmt;
+mod gathered;
 mod held;
 mod import;
 mod log;

@@ -277,7 +277,7 @@ impl Printer {
             self.renderer.show_whole(self.columns.is_any());
         }
         let statement = statement.filter(|_| self.renderer.format().is_json());
-        let Some(pager) = self.pager.as_ref().filter(|_| self.saved.is_none()) else {
+        let Some(pager) = self.pager.as_ref().filter(|_| self.saved.is_none() && self.held.is_none()) else {
             return write_table(&mut self.renderer, &table, statement, &mut self.out);
         };
         let mut text = Vec::new();
@@ -387,10 +387,11 @@ impl Printer {
 
     /// Writes text as it is: through the pager where it is longer than the screen.
     pub(super) fn show(&mut self, text: &[u8]) -> io::Result<()> {
-        // A file has results alone.
+        // A file has results alone, and what is held back goes through no pager.
         let out = self.saved.as_mut().map_or(&mut self.out, |saved| &mut saved.screen);
         out.flush()?;
-        if !self.pager.as_ref().is_some_and(|pager| pager.show(text)) {
+        let pager = self.pager.as_ref().filter(|_| self.held.is_none());
+        if !pager.is_some_and(|pager| pager.show(text)) {
             out.write_all(text)?;
         }
         out.flush()

@@ -1,5 +1,6 @@
 //! Commands, scripts and pipes: statements from sources, run one after the other.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::time::Instant;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Work};
+use crate::cli::gathered::Gathered;
 use crate::cli::misplaced::no_command;
 use crate::cli::overwritten::overwritten;
 use crate::cli::planned::tell;
@@ -19,7 +21,6 @@ use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::model::limit;
 use crate::session::{Outcome, Request, Script, Session};
 use crate::syntax::{Arguments, Piece, parser};
-use crate::text::counted;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
@@ -98,7 +99,7 @@ pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut
 
 /// Runs the statements of all sources, and counts what became of them.
 fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
-    session.gather_changes();
+    session.gather_changes(true);
     run_to_end(sources, Run::new(session, printer, stop))
 }
 
@@ -125,15 +126,15 @@ fn all_or_none(mut sources: Vec<Source>, session: &mut Session, printer: &mut Pr
         // Other processes wait until the last statement has run: they do not wait for a pipe.
         for source in &mut sources {
             if let Err(error) = source.read_ahead() {
-                return (unreadable(&source.name, &error, printer), Summary::default());
+                return (unreadable(&source.name, error.cause(), printer), Summary::default());
             }
         }
     }
     let mut copy = if is_durable { None } else { Some(session.copy()) };
     printer.hold();
     let trial = copy.as_mut().unwrap_or(session);
-    trial.gather_changes();
-    let (ended, summary) = run_to_end(sources, Run { is_atomic: true, ..Run::new(trial, printer, stop) });
+    trial.gather_changes(true);
+    let (ended, summary) = run_to_end(sources, Run { gathered: Gathered::atomic(), ..Run::new(trial, printer, stop) });
     printer.rest();
     let applied = ended == Ended::Done;
     let kept = match copy {
@@ -215,7 +216,7 @@ fn sources(work: &[Work]) -> Result<Vec<Source>, (String, io::Error)> {
 }
 
 /// Complains of a script that can't be read.
-pub(super) fn unreadable(path: &str, error: &io::Error, printer: &mut Printer) -> Ended {
+pub(super) fn unreadable(path: &str, error: &dyn Display, printer: &mut Printer) -> Ended {
     printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), path);
     Ended::Usage
 }
@@ -225,32 +226,18 @@ struct Run<'a> {
     session: &'a mut Session,
     printer: &'a mut Printer,
     stop: bool,
-    /// Whether nothing becomes durable before the end.
-    is_atomic: bool,
     ended: Ended,
     summary: Summary,
     /// Whether the reader of our output left.
     reader_left: bool,
-    /// Since when there are changes that are not durable yet; their answers are held back.
-    changed: Option<Instant>,
-    /// Whether changes could not be written: the run ends.
-    is_lost: bool,
+    /// What changed and is not durable yet.
+    gathered: Gathered,
 }
 
 impl<'a> Run<'a> {
     fn new(session: &'a mut Session, printer: &'a mut Printer, stop: bool) -> Self {
-        let (ended, summary) = (Ended::Done, Summary::default());
-        Self {
-            session,
-            printer,
-            stop,
-            is_atomic: false,
-            ended,
-            summary,
-            reader_left: false,
-            changed: None,
-            is_lost: false,
-        }
+        let (ended, summary, gathered) = (Ended::Done, Summary::default(), Gathered::default());
+        Self { session, printer, stop, ended, summary, reader_left: false, gathered }
     }
 }
 
@@ -307,27 +294,18 @@ impl Run<'_> {
             return false;
         }
         // What a directive says of the view holds for what is shown already, and not for what is held back.
-        if piece.directive && !self.is_atomic && !self.settle() {
+        if piece.directive && !self.settle() {
             return false;
         }
-        let (before, faults) = (self.session.unsettled(), self.session.faults());
-        let outcome = self.printer.run(piece, self.session);
+        let outcome = self.gathered.run(piece, self.session, self.printer);
         self.printer.step();
-        let unsettled = self.session.unsettled();
-        self.is_lost |= self.session.faults() > faults;
-        if unsettled < before {
-            self.lose(before);
-        } else if unsettled > 0 && self.changed.is_none() && !self.is_atomic {
-            self.changed = Some(Instant::now());
-            self.printer.hold();
-        }
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);
-        let is_full = |since: Instant| since.elapsed() >= limit::GROUP_TIME || unsettled >= limit::GROUP_CHANGES;
-        if self.changed.is_some_and(is_full) && !self.settle() {
+        if self.gathered.is_full(self.session) && !self.settle() {
             return false;
         }
-        let go_on = self.written(printed) && !self.is_lost && !outcome.quit && (outcome.result.is_ok() || !self.stop);
+        let goes_on = !outcome.quit && (outcome.result.is_ok() || !self.stop);
+        let go_on = self.written(printed) && self.has_ground() && goes_on;
         match outcome.request {
             Some(request) if go_on => self.requested(request, piece, origin),
             _ => go_on,
@@ -336,34 +314,16 @@ impl Run<'_> {
 
     /// Makes durable what changed, and shows the answers that waited for it; answers whether that could be done.
     fn settle(&mut self) -> bool {
-        let Some(since) = self.changed.take() else { return !self.is_lost };
-        let changes = self.session.unsettled();
-        match self.session.settle() {
-            Ok(()) => {
-                if since.elapsed() >= limit::GROUP_TIME / 10 {
-                    // Those who waited for long come first now, however much there is to change here.
-                    std::thread::sleep(limit::CATALOG_TURN * 2);
-                }
-                let released = self.printer.release(true);
-                // The answers are shown. What can't be prepared for a later opening is left for the next one.
-                let _ = self.session.cluster().fold(limit::FOLD_CHANGES);
-                self.written(released)
-            }
-            Err(error) => {
-                self.printer.complaint(&error, "");
-                self.lose(changes);
-                false
-            }
-        }
+        let settled = self.gathered.settle(self.session, self.printer);
+        self.written(settled) && self.has_ground()
     }
 
-    /// Takes back the answers of changes that could not be written.
-    fn lose(&mut self, changes: usize) {
-        self.changed = None;
-        self.is_lost = true;
-        let _ = self.printer.release(false);
-        self.ended = self.ended.max(Ended::Refused);
-        self.printer.remark(&format!("{} could not be kept", counted(changes, "change")));
+    /// Returns whether all that the run changed is there; if not, it ends.
+    fn has_ground(&mut self) -> bool {
+        if self.gathered.is_lost() {
+            self.ended = self.ended.max(Ended::Refused);
+        }
+        !self.gathered.is_lost()
     }
 
     /// Does what a statement asks for besides; answers whether the run goes on.

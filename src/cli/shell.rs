@@ -8,6 +8,7 @@ use signal_hook::consts::SIGINT;
 
 use crate::cli::Ended;
 use crate::cli::args::{Args, OnError};
+use crate::cli::gathered::Gathered;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed, keep_at_interrupt};
 use crate::session::{Request, Script, Session};
@@ -54,7 +55,8 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
         return failed(&error);
     }
     let script = if args.no_rc { None } else { rc::script(&mut printer) };
-    let mut shell = Shell { session, editor, printer, stop, stops_scripts, interrupted, typed: String::new() };
+    let (typed, gathered) = (String::new(), Gathered::default());
+    let mut shell = Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered };
     match script.and_then(|script| shell.begin(&script)) {
         Some(ended) => ended,
         None => shell.run(),
@@ -103,6 +105,8 @@ struct Shell<E> {
     interrupted: Arc<AtomicBool>,
     /// The lines that do not make a whole input yet.
     typed: String,
+    /// What a script changed and is not durable yet; what is typed is so at once.
+    gathered: Gathered,
 }
 
 impl<E: Editor> Shell<E> {
@@ -209,7 +213,18 @@ impl<E: Editor> Shell<E> {
     }
 
     fn statement(&mut self, piece: &Piece<'_>, origin: &str) -> Went {
-        let outcome = self.printer.run(piece, &mut self.session);
+        // What a directive says of the view holds for what is shown already, and not for what is held back.
+        let settled = if piece.directive { self.settle() } else { Went::On };
+        if settled != Went::On {
+            return settled;
+        }
+        let outcome = self.gathered.run(piece, &mut self.session, &mut self.printer);
+        // What is said of a statement follows the answers of those before it.
+        let is_silent = outcome.result.is_ok() && outcome.warnings.is_empty() && outcome.failed.is_empty();
+        let settled = if is_silent && !self.gathered.is_full(&self.session) { Went::On } else { self.settle() };
+        if settled != Went::On {
+            return settled;
+        }
         if let Err(error) = self.printer.outcome(&outcome, piece, origin, &self.session) {
             return Went::Away(closed(&error, Ended::Done));
         }
@@ -224,8 +239,27 @@ impl<E: Editor> Shell<E> {
         }
     }
 
-    /// Runs the statements of a script; with `stops` an error ends it.
+    /// Makes durable what a script changed, and shows the answers that waited for it.
+    fn settle(&mut self) -> Went {
+        let shown = self.gathered.settle(&mut self.session, &mut self.printer);
+        let is_lost = std::mem::take(&mut self.gathered).is_lost();
+        Went::of(shown.map(|()| !is_lost))
+    }
+
+    /// Runs the statements of a script, whose changes become durable many together; with `stops` an error ends it.
     fn script(&mut self, script: &Script, stops: bool) -> Went {
+        let is_first = self.session.scripts().is_empty();
+        self.session.gather_changes(true);
+        let went = self.statements_of(script, stops);
+        if !is_first {
+            return went;
+        }
+        self.session.gather_changes(false);
+        let settled = self.settle();
+        if went == Went::On { settled } else { went }
+    }
+
+    fn statements_of(&mut self, script: &Script, stops: bool) -> Went {
         self.session.enter_script(&script.name);
         let (mut statements, mut went) = (script.statements(), Went::On);
         while let Some(piece) = statements.next() {

@@ -11,6 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::cli::Ended;
 use crate::cli::decode::{Decoder, NoText};
 use crate::model::limit;
+use crate::store::is_database;
 use crate::syntax::{Piece, Remark, Splitter};
 
 /// How much is read at once.
@@ -64,6 +65,8 @@ pub(super) enum SourceError {
     NoText(#[from] NoText),
     #[error("a statement has more than {limit} bytes, the most that kmgmt reads", limit = limit::STATEMENT_BYTES)]
     TooLong,
+    #[error("it has more than {limit} bytes, the most that kmgmt reads at once", limit = limit::FILE_BYTES)]
+    FileTooLong,
 }
 
 impl SourceError {
@@ -72,7 +75,7 @@ impl SourceError {
         match self {
             Self::Read(error) => error,
             Self::NoText(error) => error,
-            Self::TooLong => self,
+            Self::TooLong | Self::FileTooLong => self,
         }
     }
 
@@ -85,7 +88,7 @@ impl SourceError {
     /// as a refused one.
     pub(super) const fn ended(&self) -> Ended {
         match self {
-            Self::Read(_) | Self::NoText(_) => Ended::Usage,
+            Self::Read(_) | Self::NoText(_) | Self::FileTooLong => Ended::Usage,
             Self::TooLong => Ended::Refused,
         }
     }
@@ -113,11 +116,21 @@ pub(super) fn name_of(path: &Path) -> String {
 
 /// Returns the whole text of a file, or of standard input for `-`.
 pub(super) fn whole_text(path: &Path) -> Result<String, SourceError> {
+    if !is_standard_stream(path) && std::fs::metadata(path)?.len() > limit::FILE_BYTES {
+        return Err(SourceError::FileTooLong);
+    }
     let Source { mut reader, mut decoder, .. } = Source::open(path)?;
-    let (mut bytes, mut text) = (Vec::new(), String::new());
-    reader.read_to_end(&mut bytes)?;
+    let bytes = whole(&mut reader, limit::FILE_BYTES)?;
+    let mut text = String::new();
     decoder.decode(&bytes, true, &mut text)?;
     Ok(text)
+}
+
+/// Returns all that comes, of which there may be so many bytes.
+fn whole(reader: &mut dyn Read, most: u64) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::new();
+    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(SourceError::FileTooLong) } else { Ok(bytes) }
 }
 
 /// Returns whether standard input is a file, of which all can be read at once.
@@ -155,6 +168,9 @@ impl Source {
         if metadata.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
+        if is_database(path) {
+            return Err(io::Error::other(format!("it is a catalog file: `--catalog {}`", path.display())));
+        }
         let file = if metadata.is_file() { Some(File::open(path)?) } else { None };
         let is_file = file.is_some();
         let source = Self::new(name_of(path), Box::new(Late { path: path.to_owned(), file }));
@@ -189,9 +205,8 @@ impl Source {
     }
 
     /// Reads all that comes, so that nobody waits for it later.
-    pub(super) fn read_ahead(&mut self) -> io::Result<()> {
-        let mut bytes = Vec::new();
-        self.reader.read_to_end(&mut bytes)?;
+    pub(super) fn read_ahead(&mut self) -> Result<(), SourceError> {
+        let bytes = whole(&mut self.reader, limit::FILE_BYTES)?;
         self.reader = Box::new(io::Cursor::new(bytes));
         self.is_whole = true;
         Ok(())
@@ -270,5 +285,18 @@ impl Source {
         if self.complete && self.fault.is_none() {
             self.splitter.finish();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_as_a_whole_has_a_longest_length() {
+        let read = |text: &str| whole(&mut io::Cursor::new(text.to_owned()), 4).map_err(|error| error.to_string());
+        assert_eq!(read("four"), Ok(b"four".to_vec()));
+        let error = "it has more than 1073741824 bytes, the most that kmgmt reads at once";
+        assert_eq!(read("fives"), Err(error.to_owned()));
     }
 }

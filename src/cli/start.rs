@@ -16,7 +16,7 @@ use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
 use crate::session::{Clock, Request, Session};
-use crate::store::Access;
+use crate::store::{Access, StoreFault, is_database};
 use crate::syntax::{Piece, pieces};
 
 /// Returns a session as the arguments ask for it, to ask or to try something: what it changes is gone with it. Or tells
@@ -42,12 +42,48 @@ pub(super) fn lasting_session(setting: &Setting, printer: &mut Printer) -> Optio
     }
 }
 
+/// Looks whether there is a catalog file, where none is made.
+///
+/// # Errors
+/// There is none; `advice` says what makes one.
+pub(super) fn expect_file(file: &Path, advice: &str) -> Result<(), Diagnostic> {
+    if file.exists() { Ok(()) } else { Err(StoreFault::Missing.about(file).help(advice)) }
+}
+
+/// Opens a catalog file.
+///
+/// # Errors
+/// It can't be opened; where `--from` reads what is there, that is said.
+pub(super) fn open_catalog(file: &Path, access: Access) -> Result<Cluster, Diagnostic> {
+    Cluster::open(file, access).map_err(|error| match state_at(file) {
+        Some(what) => error.help(format!("`--from {}` reads {what}", file.display())),
+        None => error,
+    })
+}
+
+/// Returns what `--from` reads at a path, where that is no catalog file.
+fn state_at(path: &Path) -> Option<&'static str> {
+    if path.is_dir() {
+        return Some("a folder with a state or with answers of a real cluster");
+    }
+    let is_text = || whole_text(path).is_ok_and(|text| !text.trim().is_empty());
+    (!is_database(path) && is_text()).then_some("a script or an answer of a real cluster")
+}
+
 /// Returns a session on a catalog file.
 fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer) -> Option<Session> {
-    let cluster = Cluster::open(file, access).map_err(|error| printer.complaint(&error, "")).ok()?;
+    let is_there = match (access, setting.state.read_only) {
+        (Access::Write, _) => Ok(()),
+        (Access::Read, true) => expect_file(file, "leave out `--read-only`, and it is made"),
+        (Access::Read, false) => {
+            expect_file(file, "a question makes none; a command, script or shell with `--catalog` does")
+        }
+    };
+    let cluster = is_there.and_then(|()| open_catalog(file, access));
+    let cluster = cluster.map_err(|error| printer.complaint(&error, "")).ok()?;
     if cluster.is_new() {
         printer.remark_unless_quiet(&format!(
-            "catalog `{}` is new: it has the database `{DEFAULT_DATABASE}`",
+            "catalog file `{}` is new: it has the database `{DEFAULT_DATABASE}`",
             file.display()
         ));
     }
@@ -56,7 +92,17 @@ fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer
     let mut session = Session::on(Arc::new(cluster), clock(setting.state.clock));
     prepare(&mut session, setting, printer);
     if let Some(environment) = environment.as_ref().and_then(Directory::environment) {
+        let differs = session.read().directory.environment() != Some(environment);
         session.take_environment(environment).map_err(|error| printer.complaint(&error, "")).ok()?;
+        let cluster = session.cluster();
+        if let Some(source) = setting.state.environment.as_deref()
+            && differs
+            && cluster.can_change()
+            && !cluster.is_new()
+        {
+            let (file, source) = (file.display(), source.display());
+            printer.remark_unless_quiet(&format!("the environment of catalog file `{file}` is now that of `{source}`"));
+        }
     }
     session.treat_no_effect(setting.no_effect);
     Some(session)

@@ -28,22 +28,31 @@ pub(super) struct Durable {
     group: Option<Group>,
     /// How many faults of the file there were.
     faults: usize,
+    /// Whether memory has only a part of what it is to have, after a fault.
+    is_partial: bool,
+    /// The numbers of the groups that could not be written.
+    lost: Vec<u64>,
+    /// The number of the next group.
+    next: u64,
 }
 
 /// Changes that become durable together.
 #[derive(Debug)]
 struct Group {
+    /// Its own number.
+    number: u64,
     /// The number of the last change before them.
     before: u64,
     /// How many there are.
     count: usize,
     /// The edits of each, in order.
-    edits: Vec<Arc<[Edit]>>,
+    edits: Vec<Arc<Vec<Edit>>>,
 }
 
 impl Durable {
     pub(super) fn new(store: Store) -> Self {
-        Self { path: store.path().to_owned(), store, group: None, faults: 0 }
+        let (path, lost) = (store.path().to_owned(), Vec::new());
+        Self { path, store, group: None, faults: 0, is_partial: false, lost, next: 0 }
     }
 
     /// Does something with the file; a fault is one of this file.
@@ -64,6 +73,11 @@ impl Durable {
 
     pub(super) const fn is_changing(&self) -> bool {
         self.group.is_some()
+    }
+
+    /// Returns the number of the group that is open.
+    pub(super) fn group(&self) -> Option<u64> {
+        self.group.as_ref().map(|group| group.number)
     }
 
     pub(super) fn unsettled(&self) -> usize {
@@ -92,21 +106,30 @@ impl Durable {
             self.store.roll_back();
             return Err(fault);
         }
-        self.group = Some(Group { before: state.journal.last(), count: 0, edits: Vec::new() });
+        self.group = Some(Group { number: self.next, before: state.journal.last(), count: 0, edits: Vec::new() });
+        self.next += 1;
         Ok(())
     }
 
+    /// Brings memory up to what others changed; after a fault it is read anew.
     fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
-        let last = state.journal.last();
-        let mut new = Vec::new();
-        let caught = self.told(|store| store.catch_up(last, &mut state.filled(), |entry| new.push(entry)));
-        new.into_iter().for_each(|entry| state.journal.take(entry));
-        if !caught? {
+        let was_partial = std::mem::replace(&mut self.is_partial, true);
+        if was_partial || !self.has_caught_up(state)? {
             state.catalog = Catalog::empty();
             let last = self.told(|store| store.read_again(&mut state.filled()))?;
             state.journal = Journal::since(last);
         }
+        self.is_partial = false;
         Ok(())
+    }
+
+    /// Takes what others changed; answers whether that could be done.
+    fn has_caught_up(&mut self, state: &mut State) -> Result<bool, Diagnostic> {
+        let last = state.journal.last();
+        let mut new = Vec::new();
+        let caught = self.told(|store| store.catch_up(last, &mut state.filled(), |entry| new.push(entry)));
+        new.into_iter().for_each(|entry| state.journal.take(entry));
+        caught
     }
 
     /// Appends the last change of the journal.
@@ -121,8 +144,11 @@ impl Durable {
         })
     }
 
-    /// Makes the group durable.
-    pub(super) fn settle(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+    /// Makes the group durable, if it has not become so yet: somebody else may have changes in it too.
+    pub(super) fn settle(&mut self, state: &mut State, group: Option<u64>) -> Result<(), Diagnostic> {
+        if group.is_some_and(|group| self.lost.contains(&group)) {
+            return Err(self.note(&StoreFault::Together));
+        }
         if self.unsettled() == 0 {
             self.group = None;
             self.store.end_without_changes();
@@ -135,6 +161,8 @@ impl Durable {
             }
             Err(fault) => {
                 self.abandon(state);
+                // The file may have them all the same.
+                self.is_partial = true;
                 Err(fault)
             }
         }
@@ -143,6 +171,7 @@ impl Durable {
     /// Takes the group back, in the file and in memory.
     pub(super) fn abandon(&mut self, state: &mut State) {
         let Some(group) = self.group.take() else { return };
+        self.lost.push(group.number);
         self.store.roll_back();
         let undone = group.edits.iter().rev().flat_map(|edits| edits.iter().rev());
         undone.for_each(|edit| state.apply(&edit.clone().inverse()));
@@ -169,14 +198,24 @@ impl Durable {
             Need::Named(_) | Need::All => self.store.is_read_whole(),
             Need::Journal => self.store.is_read_whole() && state.journal.is_whole(),
         };
-        if !is_there || self.group.is_some() {
-            return Ok(is_there);
+        if self.is_partial || !is_there || self.group.is_some() {
+            return Ok(!self.is_partial && is_there);
         }
         self.told(|store| store.is_caught_up())
     }
 
-    /// Brings the state up to date, with what is needed of the file.
+    /// Brings the state up to date, with what is needed of the file. All of it is of one moment.
     pub(super) fn refresh(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {
+        let begins = self.told(Store::begin_reading)?;
+        let refreshed = self.read(state, need);
+        if begins {
+            self.store.end_without_changes();
+        }
+        self.is_partial |= refreshed.is_err();
+        refreshed
+    }
+
+    fn read(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {
         if self.group.is_none() {
             self.catch_up(state)?;
         }

@@ -257,7 +257,8 @@ impl Directory {
         place
     }
 
-    /// Adds an identity, unless one of its spellings names another of its kind and tenant.
+    /// Adds an identity, unless one of its spellings names another of its kind and tenant, or its object id another of
+    /// its kind in any tenant.
     ///
     /// # Errors
     /// Fails with the spelling that is taken.
@@ -280,10 +281,15 @@ impl Directory {
 
     fn is_same(&self, entry: &Spelling, hash: u64, new: &New<'_>, spelling: &str) -> bool {
         let Some(identity) = self.identities.get(entry.identity.0 as usize) else { return false };
+        let view = self.identity(entry.identity);
+        let is_spelling = |id: &str| id.eq_ignore_ascii_case(spelling);
+        // No two have one object id, in whichever tenants they are: edits name who they are about by it.
+        let is_object_id =
+            || new.object_id.is_some_and(is_spelling) && view.declared_object_id().is_some_and(is_spelling);
         entry.hash == hash
             && identity.kind == new.kind
-            && identity.tenant == new.tenant
-            && self.identity(entry.identity).is_spelled(spelling)
+            && (identity.tenant == new.tenant || is_object_id())
+            && view.is_spelled(spelling)
     }
 
     fn keep(&mut self, new: &New<'_>) {

@@ -14,7 +14,7 @@ use crate::model::entity::EntityKind;
 use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
 use crate::model::scope::Scope;
-use crate::text::{joined, nearest, quoted, sentence_list, shortened};
+use crate::text::{joined, nearest, quoted, sentence_list, shortened, visible};
 
 /// An environment file that is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -64,7 +64,7 @@ pub enum EnvironmentError {
 type Loaded<T = ()> = Result<T, EnvironmentError>;
 
 fn wrong<T>(place: impl Display, message: impl Into<String>) -> Loaded<T> {
-    Err(EnvironmentError::Meaning { place: place.to_string(), message: message.into() })
+    Err(EnvironmentError::Meaning { place: place.to_string(), message: visible(&message.into()) })
 }
 
 /// The roles of Fabric workspaces and items and what they are in the catalog
@@ -92,7 +92,7 @@ fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
         Err(traced) if traced.path().iter().len() > 0 => format!("{}: ", traced.path()),
         _ => String::new(),
     };
-    EnvironmentError::Json(format!("{path}{error}"))
+    EnvironmentError::Json(visible(&format!("{path}{error}")))
 }
 
 /// Returns the scopes that were read, as they are printed.

@@ -59,6 +59,15 @@ entity_kinds! {
 }
 
 impl EntityKind {
+    /// Returns the kind of what entities of this kind are in; the cluster is in itself.
+    #[must_use]
+    pub const fn holder(self) -> Self {
+        match self {
+            Self::Cluster | Self::Database | Self::WorkloadGroup => Self::Cluster,
+            _ => Self::Database,
+        }
+    }
+
     /// Returns the words that name the kind in a command: `external table`.
     #[must_use]
     pub const fn words(self) -> &'static [Keyword] {

@@ -1,9 +1,17 @@
-//! Limits with names: beyond each, input ends in a clear error.
+//! Limits with names, of two sorts. Limits of input: beyond each of them input ends in a clear error. Bounds of work: they
+//! refuse nothing; beyond them work is done in parts, or less is kept or shown. `docs/limits.md` lists both.
 
 use std::time::Duration;
 
 /// The longest statement, in bytes. Spans are 32-bit offsets into one statement.
 pub const STATEMENT_BYTES: usize = 256 << 20;
+
+/// The longest file that is read as a whole, in bytes: an environment, an answer of a real cluster, a script that another
+/// one reads, a baseline, and what `--atomic` reads of a pipe.
+pub const FILE_BYTES: u64 = 1 << 30;
+
+/// The deepest nesting of arrays and objects in answers of a real cluster: more than this serde_json does not read.
+pub const ANSWER_DEPTH: usize = 127;
 
 /// The deepest nesting of brackets in one statement.
 pub const BRACKET_DEPTH: usize = 10_000;
@@ -56,6 +64,10 @@ pub const ITEMS: usize = 1_048_576;
 
 /// The deepest nesting of a dynamic value that a query makes.
 pub const VALUE_DEPTH: usize = 128;
+
+/// The longest text that SQLite takes, in bytes: the edits of one change, the environment
+/// (`https://www.sqlite.org/limits.html`).
+pub const CATALOG_TEXT_BYTES: usize = 1_000_000_000;
 
 /// How long a process waits for another one that changes the same catalog file.
 pub const CATALOG_WAIT: Duration = Duration::from_secs(30);

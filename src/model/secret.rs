@@ -61,7 +61,10 @@ pub fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = passwords(text);
     if is_url(text) {
         found.extend(in_url(text));
-    } else if text.contains(';') && text.contains('=') && SECRET_NAMES.iter().any(|name| mentions(text, name)) {
+        return in_order(found);
+    }
+    found.extend(in_quoted_urls(text));
+    if text.contains(';') && text.contains('=') && SECRET_NAMES.iter().any(|name| mentions(text, name)) {
         found.extend(in_parts(text));
     }
     in_order(found)
@@ -111,6 +114,21 @@ fn passwords(text: &str) -> Vec<Range<usize>> {
             .or_else(|| if is_port { None } else { memchr::memrchr(b'@', address) })
             .filter(|end| *end > colon);
         found.extend(end.map(|end| at + colon + 1..at + end));
+    }
+    found
+}
+
+/// Returns what [`in_url`] finds in the addresses that stand in quotes in a text: JSON, or a query.
+fn in_quoted_urls(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), "://") {
+        let before = text.get(..at).unwrap_or_default();
+        let before = before.trim_end_matches(|letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+        let Some(quote) = before.chars().next_back().filter(|last| matches!(last, '"' | '\'')) else { continue };
+        let inside = text.get(before.len()..).unwrap_or_default();
+        let address = inside.split(quote).next().unwrap_or_default().trim_end_matches('\\');
+        let moved = |place: Range<usize>| before.len() + place.start..before.len() + place.end;
+        found.extend(in_url(address).into_iter().map(moved));
     }
     found
 }
@@ -199,6 +217,9 @@ mod tests {
             ("mongodb://u:PW@h/db?ssl=true", "mongodb://u:****@h/db?ssl=true"),
             ("https://app.powerbi.com/reportEmbed?reportId=", "https://app.powerbi.com/reportEmbed?reportId="),
             ("https://b.s3.amazonaws.com/x?a=b&X-Amz-Signature=1", "https://b.s3.amazonaws.com/x?****"),
+            (r#"{"a": "https://a/c;a2V5", "b": 1}"#, r#"{"a": "https://a/c;****", "b": 1}"#),
+            (r#"{\"a\": \"https://a/c?sig=1\"}"#, r#"{\"a\": \"https://a/c?****\"}"#),
+            ("see https://a/b; it says more", "see https://a/b; it says more"),
             ("see https://u:PW@host and https://h:443/a@b", "see https://u:****@host and https://h:443/a@b"),
             ("abfss://files@a.dfs.core.windows.net/p", "abfss://files@a.dfs.core.windows.net/p"),
         ];

@@ -118,12 +118,19 @@ impl Difference {
 /// counters of versions are no differences, and built-in principals count in none.
 #[must_use]
 pub fn differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
-    let edits = diff(before.catalog, after.catalog);
-    let scopes = Scopes::of(before.catalog, &edits);
     let is_built_in =
         |difference: &Difference| difference.principal().is_some_and(|it| after.directory.is_built_in(it));
-    let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
+    let mut all = all_differences(before, after);
     all.retain(|difference| !is_built_in(difference));
+    all
+}
+
+/// Returns the same with what built-in principals have: a catalog file holds that too.
+#[must_use]
+pub fn all_differences(before: &World<'_>, after: &World<'_>) -> Vec<Difference> {
+    let edits = diff(before.catalog, after.catalog);
+    let scopes = Scopes::of(before.catalog, &edits);
+    let mut all: Vec<Difference> = edits.iter().filter_map(|edit| difference(edit, &scopes, before, after)).collect();
     all.sort_by(compared);
     // What a follower is stands in its definition and in that of its database.
     all.dedup();

@@ -23,7 +23,7 @@ mod trial;
 
 pub use assertion::{Check, Choice, Rewrite, Run, TestReport};
 pub use count::{Changes, changes};
-pub use difference::{Difference, Sign, What, differences, differences_of_environments};
+pub use difference::{Difference, Sign, What, all_differences, differences, differences_of_environments};
 pub use effect::{Effect, by_group, effects, where_it_counts};
 pub use finding::{
     Baseline, BaselineError, Finding, Gate, Ignore, Ignores, Judged, Limits, Noticed, Options, Standing, WIDE_GROUP,

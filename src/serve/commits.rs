@@ -58,7 +58,7 @@ impl Commits {
             state.is_committing = true;
             drop(state);
             // A fault is counted by the cluster, for all who wait.
-            let _ = cluster.settle();
+            let _ = cluster.settle(None);
             state = self.lock();
             state.is_committing = false;
             state.count += 1;

@@ -210,7 +210,7 @@ impl Service {
         let mut session = Session::on(Arc::clone(&self.cluster), self.clock);
         session.treat_no_effect(self.settings.no_effect);
         // What requests change is made durable together, before they are answered.
-        session.gather_changes();
+        session.gather_changes(true);
         session.use_database(&self.database);
         session.know_memberships(Arc::clone(&self.memberships()));
         let found = identity::found(asking, &session.read().directory, self.settings.principal, peer)?;

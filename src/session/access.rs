@@ -85,7 +85,8 @@ impl Session {
     pub fn act(&mut self, reference: &Spanned<PrincipalRef<'_>>) -> Outcome {
         let mut warnings = Vec::new();
         let result = self.act_as_named(reference, &mut warnings);
-        Outcome::with_warnings(result.map(|_| Output::Nothing), warnings)
+        let outcome = Outcome::with_warnings(result.map(|_| Output::Nothing), warnings);
+        self.settled(outcome)
     }
 
     /// Answers whether a principal may do something, and why.

@@ -8,10 +8,10 @@ use crate::session::{Outcome, Session};
 use crate::syntax::ast::directives::Directive;
 
 impl Session {
-    /// Lets changes become durable by [`Self::settle`] alone, many together: whoever runs the statements shows no answer
-    /// before.
-    pub const fn gather_changes(&mut self) {
-        self.gathers = true;
+    /// Lets changes become durable by [`Self::settle`] alone, many together, or each with its statement again: whoever
+    /// runs the statements shows no answer before.
+    pub const fn gather_changes(&mut self, gathers: bool) {
+        self.gathers = gathers;
     }
 
     /// Makes what was changed durable. Where nothing outlives the process there is nothing to do.
@@ -19,7 +19,7 @@ impl Session {
     /// # Errors
     /// It could not be written; all changes since the last time are taken back.
     pub fn settle(&mut self) -> Result<(), Diagnostic> {
-        let settled = self.cluster.settle();
+        let settled = self.cluster.settle(self.group.take());
         if settled.is_err() {
             self.forget_what_was_taken_back();
         }

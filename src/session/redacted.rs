@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::diagnostic::Diagnostic;
 use crate::model::secret::REDACTED;
 use crate::syntax::literal::decode;
-use crate::syntax::{Piece, Quote, secret_places};
+use crate::syntax::{Piece, Quote, redacted_inside, secret_places};
 use crate::text::Span;
 
 /// A shorter secret is not looked for in sentences: it would be found in any word.
@@ -65,7 +65,7 @@ fn without(sentence: &str, secrets: &[Cow<'_, str>]) -> String {
         let secret = inside.len() >= SHORTEST && secrets.iter().any(|secret| secret.contains(inside));
         out.push_str(before);
         out.push(quote);
-        out.push_str(if secret { REDACTED } else { inside });
+        out.push_str(&if secret { Cow::Borrowed(REDACTED) } else { redacted_inside(inside) });
         out.push(quote);
         rest = after;
     }

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Change, Definition, Edit, EntityId, diff};
+use crate::catalog::{Catalog, Change, Definition, Edit, EntityId, Entry, diff};
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{differ_in_version, is_new_version};
 use crate::session::Session;
-use crate::session::undo::is_undone;
 use crate::text::{counted, quoted};
 
 /// A change that was undone.
@@ -20,13 +19,25 @@ pub struct Reverted {
 }
 
 impl Session {
-    /// Undoes the last changes of the catalog file that were not undone yet, the newest first, by one new change.
+    /// Undoes the last changes of the catalog file that were not undone yet, the newest first, by one new change. Those
+    /// that only taught the directory whom it did not know count as none, as for `#undo`.
     ///
     /// # Errors
     /// There are none, something that they changed was changed again since and it is not `forced`, or the file can't be
     /// written.
     pub fn revert(&mut self, count: usize, forced: bool) -> Result<Vec<Reverted>, Diagnostic> {
         self.read_all()?;
+        let reverted = self.revert_unsettled(count, forced);
+        if reverted.is_err() {
+            // Other processes wait no longer.
+            self.abandon();
+        }
+        let reverted = reverted?;
+        self.settle()?;
+        Ok(reverted)
+    }
+
+    fn revert_unsettled(&mut self, count: usize, forced: bool) -> Result<Vec<Reverted>, Diagnostic> {
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
         let entries = cluster.not_undone(count, &mut state)?;
@@ -45,21 +56,19 @@ impl Session {
         let mut after = state.catalog.clone();
         let mut edits = Vec::new();
         for entry in &entries {
-            for edit in entry.edits.iter().rev().filter(|edit| is_undone(edit) && !is_new_version(edit)) {
-                for edit in
-                    inverse(edit, &after, &state, forced).map_err(|why| cannot(entry.sequence, &entry.command, &why))?
-                {
+            let cannot = |why: String| cannot(entry.sequence, &entry.command, &why);
+            names_are_free(entry, &after).map_err(cannot)?;
+            for edit in entry.edits.iter().rev().filter(|edit| edit.can_be_undone() && !is_new_version(edit)) {
+                for edit in inverse(edit, &after, &state, forced).map_err(cannot)? {
                     after.apply(&edit);
                     edits.push(edit);
                 }
             }
         }
-        let command = || format!("kmgmt undo {count}");
-        self.commit(&mut state, edits, self.now(), command)?;
+        // Also where nothing is left to change: what was undone is marked with the change that did it.
+        self.commit_all(&mut state, edits, self.now(), || format!("kmgmt undo {count}"))?;
         let sequences: Vec<u64> = entries.iter().map(|entry| entry.sequence).collect();
         cluster.mark_undone(&sequences, &mut state)?;
-        drop(state);
-        self.settle()?;
         Ok(entries.into_iter().map(|entry| Reverted { sequence: entry.sequence, command: entry.command }).collect())
     }
 
@@ -132,9 +141,6 @@ fn inverse(edit: &Edit, now: &Catalog, state: &State, forced: bool) -> Result<Ve
                     if now.get(after.parent).is_none() {
                         return Err(format!("{} was in something that is gone", quoted(&after.name)));
                     }
-                    if now.child(after.parent, after.kind(), &after.name).is_some_and(|taken| taken != key) {
-                        return Err(format!("there is another {} {} now", after.kind(), quoted(&after.name)));
-                    }
                     vec![Edit::Entity(Change { key, before: found, after: Some(after) })]
                 }
             }
@@ -164,6 +170,20 @@ fn inverse(edit: &Edit, now: &Catalog, state: &State, forced: bool) -> Result<Ve
         }
         edit @ (Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_)) => vec![edit],
     })
+}
+
+/// Looks whether the names that the entities of a change had before it are free, or taken by others of them, which give
+/// them back: names may have changed places.
+fn names_are_free(entry: &Entry, now: &Catalog) -> Result<(), String> {
+    let changed =
+        || entry.edits.iter().filter_map(|edit| if let Edit::Entity(change) = edit { Some(change) } else { None });
+    for before in changed().filter_map(|change| change.before.as_ref()) {
+        let taken = now.child(before.parent, before.kind(), &before.name);
+        if taken.is_some_and(|taken| changed().all(|change| change.key != taken)) {
+            return Err(format!("there is another {} {} now", before.kind(), quoted(&before.name)));
+        }
+    }
+    Ok(())
 }
 
 /// Answers for a cell of an entity that does not exist any more.

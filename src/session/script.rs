@@ -63,7 +63,7 @@ impl Session {
         }
         if let Some((text, error)) = stopped.filter(|_| throw).and_then(|text| Some((text, failed.pop()?))) {
             let message = format!("the script was aborted at `{}`: {}", text.trim(), error.message);
-            return Outcome { warnings, ..Outcome::of(Err(Diagnostic { message, ..error })) };
+            return Outcome { warnings, ..Outcome::of(Err(error.saying(message))) };
         }
         let first = self.read().journal.last();
         let answer = Answer::new(move |_| table(first, &rows));

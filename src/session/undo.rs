@@ -49,7 +49,7 @@ impl Changes {
     pub(super) fn note(&mut self, sequence: u64, edits: &[Edit]) {
         self.entries += 1;
         self.newest = sequence;
-        if edits.iter().any(is_undone) {
+        if edits.iter().any(Edit::can_be_undone) {
             let made = Made { statement: self.statements, sequence, others: sequence - self.entries };
             self.open.push_back(made);
             if self.open.len() > limit::JOURNAL_ENTRIES {
@@ -73,12 +73,6 @@ impl Changes {
     }
 }
 
-/// Returns whether an edit is undone: whom an open directory has learned it goes on knowing, and memberships that were
-/// read again count on.
-pub(super) const fn is_undone(edit: &Edit) -> bool {
-    !matches!(edit, Edit::Identity(_) | Edit::Membership(_))
-}
-
 impl Session {
     /// `#undo`
     pub(super) fn undo(&mut self) -> Result<Output, Diagnostic> {
@@ -99,7 +93,7 @@ impl Session {
         }
         entries.reverse();
         let commands: Vec<String> = entries.iter().map(|entry| shortened_to(entry.command.trim(), SHOWN)).collect();
-        let edits = entries.into_iter().flat_map(|entry| entry.edits.iter().rev().filter(|edit| is_undone(edit)));
+        let edits = entries.into_iter().flat_map(|entry| entry.edits.iter().rev().filter(|edit| edit.can_be_undone()));
         let edits: Vec<Edit> = edits.cloned().map(Edit::inverse).collect();
         let left = self.changes.open.len() - last.len();
         self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string())?;

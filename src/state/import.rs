@@ -2,6 +2,7 @@
 //! clients print them, scripts, lists of Azure, Microsoft Graph and Terraform. Text comes in, a state goes out; where
 //! the text comes from is no matter here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
@@ -83,8 +84,10 @@ pub struct Imported {
     pub state: Folder,
     /// What it has.
     pub sum: Sum,
-    /// What changed, a line each.
-    pub changes: Vec<String>,
+    /// What changed of the environment, a line each.
+    pub people: Vec<String>,
+    /// What changed of the catalog, a command each.
+    pub commands: Vec<String>,
     /// What could not be read or placed, and what there is to know besides.
     pub faults: Vec<Fault>,
 }
@@ -125,6 +128,7 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     if old.read.is_none() && !catalog.trim().is_empty() {
         placing.read = placing.scopes();
     }
+    let read_before = placing.read.clone();
     let held = placing.script();
     placing.place(&facts.found, &known.references);
     let now = placing.script();
@@ -133,12 +137,13 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     faults.sort_by_key(|fault| (file_of(fault), fault.place.at));
     note_read(&mut file, &placing);
     let environment = file.printed();
-    let mut changes = changes::of_files(&old, &file);
-    changes.extend(changes::of_scripts(&held, &now));
+    // What was not said to be read, and was, is nothing new.
+    let old = File { read: old.read.clone().or_else(|| said_or_not(&read_before)), ..old };
+    let (people, commands) = (changes::of_files(&old, &file), changes::of_scripts(&held, &now));
     let elsewhere = file.cluster.principals.len() + file.fabric.workspace_roles.len() + file.fabric.item_roles.len();
     let has_home = file.cluster.home_tenant.is_some();
     let sum = Sum { known: known.counts, roles: placing.count_roles() + elsewhere, has_home };
-    Ok(Imported { state: Folder { environment, catalog: now }, sum, changes, faults })
+    Ok(Imported { state: Folder { environment, catalog: now }, sum, people, commands, faults })
 }
 
 fn check_tenant(options: &Options) -> Result<(), Vec<Fault>> {
@@ -180,10 +185,15 @@ fn mark_read_lists(file: &mut File<'_>, lists: &[List]) {
     }
 }
 
+/// Returns the scopes as the environment file has them; nothing where there are none.
+fn said_or_not(scopes: &BTreeSet<String>) -> Option<Vec<Text<'static>>> {
+    (!scopes.is_empty()).then(|| scopes.iter().cloned().map(Text::from).collect())
+}
+
 /// Notes which scopes were read, in order; that none was is noted too.
 fn note_read(file: &mut File<'_>, placing: &Placing) {
     let before = file.read.iter().flatten().map(|read| (**read).to_owned());
-    let all: std::collections::BTreeSet<String> = before.chain(placing.read.iter().cloned()).collect();
+    let all: BTreeSet<String> = before.chain(placing.read.iter().cloned()).collect();
     file.read = Some(all.into_iter().map(Text::from).collect());
 }
 

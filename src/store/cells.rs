@@ -96,7 +96,7 @@ impl Batch {
             match definition {
                 None => remove.execute([id.0])?,
                 Some(it) => {
-                    let (database, text) = (self.database(connection, *id, it)?, serde_json::to_string(it)?);
+                    let (database, text) = (database_of(*id, it), serde_json::to_string(it)?);
                     put.execute(params![id.0, it.parent.0, database.0, it.kind().to_string(), &*it.name, text])?
                 }
             };
@@ -115,10 +115,10 @@ impl Batch {
         raise(connection, NEXT_ORDER, self.next_order)
     }
 
-    /// Writes the assignments in the order of the table, so that each page of it is met once.
+    /// Writes the assignments nearly in the order of the table, so that a page of it is met once or twice.
     fn write_assignments(&self, connection: &Connection) -> Result<(), StoreFault> {
         let mut sorted: Vec<_> = self.assignments.iter().collect();
-        sorted.sort_unstable_by_key(|(key, _)| (key.entity, key.role.word(), key.principal));
+        sorted.sort_unstable_by_key(|(key, _)| (key.entity, key.role, key.principal));
         let mut remove =
             connection.prepare_cached("DELETE FROM assignments WHERE entity = ?1 AND role = ?2 AND principal = ?3")?;
         let mut put = connection.prepare_cached(
@@ -132,21 +132,11 @@ impl Batch {
         }
         Ok(())
     }
+}
 
-    /// Returns the database in which an entity is, or that it is; the cluster for the cluster.
-    fn database(&self, connection: &Connection, id: EntityId, of: &Definition) -> Result<EntityId, StoreFault> {
-        let (mut id, mut definition) = (id, Some(of));
-        while let Some(it) = definition {
-            if matches!(it.kind(), EntityKind::Database | EntityKind::Cluster) {
-                return Ok(id);
-            }
-            id = it.parent;
-            definition = self.entities.get(&id).and_then(Option::as_ref);
-        }
-        let find = "SELECT \"database\" FROM entities WHERE id = ?1";
-        let found = connection.prepare_cached(find)?.query_row([id.0], |row| row.get(0)).optional()?;
-        found.map(EntityId).ok_or_else(|| StoreFault::damaged(format!("no entity has the number {}", id.0)))
-    }
+/// Returns the database in which an entity is, or that it is; the cluster for what is in none.
+fn database_of(id: EntityId, definition: &Definition) -> EntityId {
+    if definition.kind() == EntityKind::Database { id } else { definition.parent }
 }
 
 /// The settings that count.
@@ -172,7 +162,7 @@ pub(super) fn database_of_name(connection: &Connection, name: &str) -> Result<Op
 pub(super) fn read_entities(
     connection: &Connection,
     database: Option<EntityId>,
-    each: impl FnMut(Edit),
+    each: impl FnMut(Edit) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
     let which = if database.is_some() { "WHERE \"database\" = ?1" } else { "WHERE ?1 IS NULL" };
     let mut statement =
@@ -182,8 +172,7 @@ pub(super) fn read_entities(
     while let Some(row) = rows.next()? {
         found.insert(EntityId(row.get(0)?), parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
     }
-    creations(found).into_iter().for_each(each);
-    Ok(())
+    creations(found).into_iter().try_for_each(each)
 }
 
 /// Returns the edits that make entities, those that hold others first: an entity can be in one that was made after it,

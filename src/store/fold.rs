@@ -19,8 +19,13 @@ pub(super) struct Appended {
 }
 
 impl Appended {
-    /// Takes the edits of a change. What was taken before counts no more where something is missing between, or it is too
-    /// much to keep.
+    /// Returns the number of the last change that was appended; 0 where there was none.
+    pub(super) const fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Takes the edits of a change. It begins anew where changes are missing between, or where more than
+    /// [`limit::FOLD_CHANGES`] are kept.
     pub(super) fn take(&mut self, sequence: u64, edits: Vec<FiledEdit>) -> Result<(), StoreFault> {
         if self.last + 1 != sequence || self.last - self.before >= limit::FOLD_CHANGES {
             *self = Self { before: sequence - 1, ..Self::default() };

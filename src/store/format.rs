@@ -24,8 +24,8 @@ pub(super) const VERSION: i64 = 1 + STEPS.len() as i64;
 /// identities have about 30 MiB.
 const CACHE_KIB: i64 = -(64 << 10);
 
-/// How every file of SQLite begins.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+/// How every file of SQLite begins ([fileformat2.html](https://www.sqlite.org/fileformat2.html), section 1.3.1).
+const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Its tables but for `assignments`.
 const TABLES: &str = "
@@ -115,25 +115,35 @@ pub(super) fn opened(path: &Path, access: Access) -> Result<(Connection, bool), 
         recognized?
     }
     let mut connection = connected(path, access)?;
-    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
-    if number("application_id")? != APPLICATION {
-        return Err(StoreFault::Foreign);
-    }
-    match number("user_version")? {
-        VERSION => {}
-        newer if newer > VERSION => return Err(StoreFault::Newer(newer, VERSION)),
-        older if older < 1 => return Err(StoreFault::damaged(format!("no version of kmgmt wrote format {older}"))),
-        older if access == Access::Read => return Err(StoreFault::Older(older, VERSION)),
-        _ => bring_up(&mut connection)?,
+    match check(&connection) {
+        Err(StoreFault::Older(..)) if access == Access::Write => bring_up(&mut connection)?,
+        checked => checked?,
     }
     Ok((connection, is_new))
+}
+
+/// Checks that a file is one of kmgmt, and has the newest format.
+pub(super) fn check(connection: &Connection) -> Result<(), StoreFault> {
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if application != APPLICATION {
+        return Err(StoreFault::Foreign);
+    }
+    match connection.pragma_query_value(None, "user_version", |row| row.get(0))? {
+        VERSION => Ok(()),
+        newer if newer > VERSION => Err(StoreFault::Newer(newer, VERSION)),
+        older if older < 1 => Err(StoreFault::damaged(format!("no version of kmgmt wrote format {older}"))),
+        older => Err(StoreFault::Older(older, VERSION)),
+    }
 }
 
 /// Brings a file of an older format to the newest one, in one transaction.
 pub(super) fn bring_up(connection: &mut Connection) -> Result<(), StoreFault> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Somebody else may have been first.
-    let format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let format = match check(&transaction) {
+        Err(StoreFault::Older(format, _)) => format,
+        checked => return checked,
+    };
     let passed = usize::try_from(format - 1).map_err(StoreFault::damaged)?;
     for step in STEPS.iter().skip(passed).flat_map(|step| step.iter()) {
         transaction.execute_batch(step)?;
@@ -142,12 +152,23 @@ pub(super) fn bring_up(connection: &mut Connection) -> Result<(), StoreFault> {
     Ok(transaction.commit()?)
 }
 
+/// Returns whether a file is a database of SQLite, as catalog files are.
+#[must_use]
+pub fn is_database(path: &Path) -> bool {
+    recognized(path).is_ok()
+}
+
 /// Reads the first bytes of a file, which say whether it is one of SQLite.
-fn recognized(path: &Path) -> Result<(), StoreFault> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(StoreFault::System("it is a folder".to_owned()));
+pub(super) fn recognized(path: &Path) -> Result<(), StoreFault> {
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => StoreFault::Missing,
+        _ => error.into(),
+    })?;
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() { "it is a folder" } else { "it is no file that can be kept" };
+        return Err(StoreFault::System(what.to_owned()));
     }
+    let mut file = File::open(path)?;
     let mut first = Vec::new();
     Read::by_ref(&mut file).take(MAGIC.len() as u64).read_to_end(&mut first)?;
     match first.as_slice() {
@@ -157,12 +178,35 @@ fn recognized(path: &Path) -> Result<(), StoreFault> {
     }
 }
 
-fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
+/// Which file of the system a path names: its device and its number there.
+pub(super) type Place = (u64, u64);
+
+/// Returns which file a path names. It is not opened: closing it would end the locks of this process on it.
+#[cfg(unix)]
+pub(super) fn place(path: &Path) -> Option<Place> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// Returns which file a path names: nobody says so here.
+#[cfg(not(unix))]
+pub(super) const fn place(_: &Path) -> Option<Place> {
+    None
+}
+
+pub(super) fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
     // Whoever only reads, too, has to take back first what a process that was killed left half done. Where the file can't
     // be written SQLite opens it for reading.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     // One connection is used by one thread at a time, which is what a store promises anyway.
+    // Names such as `:memory:` mean a file here.
+    let path = if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() };
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if access == Access::Write {
+        // A change is in the file, and not in another one beside it.
+        connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+    }
     connection.pragma_update(None, "query_only", access == Access::Read)?;
     connection.busy_handler(Some(waits))?;
     // What is committed is on the disk, with the folder's entry of the rollback journal: `EXTRA` syncs that too.
@@ -181,7 +225,7 @@ fn connected(path: &Path, access: Access) -> Result<Connection, StoreFault> {
 
 /// Waits for another process, and answers whether to try again. SQLite's own way waits up to a tenth of a second at a time,
 /// in which one who has much to change takes the file again.
-fn waits(before: i32) -> bool {
+pub(super) fn waits(before: i32) -> bool {
     let most = limit::CATALOG_WAIT.as_millis() / limit::CATALOG_TURN.as_millis();
     std::thread::sleep(limit::CATALOG_TURN);
     u128::from(before.unsigned_abs()) < most

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::catalog::{Edit, Entry};
 use crate::directory::{Directory, Environment};
@@ -34,7 +34,7 @@ impl FiledEntry {
         let principal = people.principal(connection, directory, self.principal)?;
         let edits = self.edits.into_iter().map(|edit| people.taken(connection, directory, edit));
         let edits = edits.collect::<Result<Vec<Edit>, _>>()?;
-        Ok(Entry { sequence, time, principal, database, command, edits: edits.into() })
+        Ok(Entry { sequence, time, principal, database, command, edits: Arc::new(edits) })
     }
 }
 
@@ -67,6 +67,22 @@ pub(super) fn append(
     Ok(edits)
 }
 
+/// What tells a change from another one of the same number.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) sequence: u64,
+    time: String,
+    command: String,
+}
+
+/// Returns the mark of a change, if the journal has it.
+pub(super) fn mark(connection: &Connection, sequence: u64) -> Result<Option<Mark>, StoreFault> {
+    let mut find = connection.prepare_cached("SELECT time, command FROM journal WHERE sequence = ?1")?;
+    let found =
+        find.query_row([sequence.cast_signed()], |row| Ok(Mark { sequence, time: row.get(0)?, command: row.get(1)? }));
+    Ok(found.optional()?)
+}
+
 /// Returns the number of the last change; 0 where there was none.
 pub(super) fn last(connection: &Connection) -> Result<u64, StoreFault> {
     let find = "SELECT coalesce(max(sequence), 0) FROM journal";
@@ -75,14 +91,19 @@ pub(super) fn last(connection: &Connection) -> Result<u64, StoreFault> {
     Ok(last.cast_unsigned().max(settings::number(connection, settings::FOLDED)?))
 }
 
-/// Reads the last changes that were not undone, the newest first; what undoing changed is none of them.
+/// Reads the last changes that can be undone and were not, the newest first; what undoing changed is none of them.
 pub(super) fn not_undone(connection: &Connection, most: usize) -> Result<Vec<FiledEntry>, StoreFault> {
-    let find = format!("SELECT {COLUMNS} FROM journal WHERE undone_by IS NULL ORDER BY sequence DESC LIMIT ?1");
+    let find = format!("SELECT {COLUMNS} FROM journal WHERE undone_by IS NULL ORDER BY sequence DESC");
     let mut statement = connection.prepare_cached(&find)?;
-    let mut rows = statement.query([i64::try_from(most).unwrap_or(i64::MAX)])?;
+    let mut rows = statement.query([])?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(filed(row)?);
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        let entry = filed(row)?;
+        if entry.edits.iter().any(Edit::can_be_undone) {
+            found.push(entry);
+        }
     }
     Ok(found)
 }

@@ -11,11 +11,12 @@ use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::catalog::{CLUSTER, Catalog, Edit, EntityId, Entry, Known};
+use crate::catalog::{CLUSTER, Edit, EntityId, Entry};
 use crate::directory::{Directory, Environment};
 
 mod cells;
 mod fault;
+mod filled;
 mod fold;
 mod format;
 mod journal;
@@ -23,10 +24,13 @@ mod people;
 mod recover;
 mod scan;
 mod settings;
+mod sound;
 
 pub use fault::StoreFault;
+pub use filled::Filled;
 use fold::Appended;
-pub use format::Access;
+pub use format::{Access, is_database};
+use journal::Mark;
 use people::People;
 pub use recover::{Salvaged, salvage};
 pub use scan::Scanned;
@@ -51,50 +55,14 @@ pub struct Store {
     /// Room to write a change in.
     text: Vec<u8>,
     read: Read,
-    /// What SQLite says of the changes of others that were read.
-    version: i64,
+    /// SQLite's `data_version` when the changes of others were last read.
+    data_version: i64,
+    /// The last change that is in memory, as the file had it: another file under the same name has another one.
+    mark: Option<Mark>,
+    /// Which file of the system it is.
+    place: Option<format::Place>,
     /// Whether the file was made as it was opened.
     is_new: bool,
-}
-
-/// What of a state a store fills.
-#[derive(Debug)]
-pub struct Filled<'s> {
-    /// What exists.
-    pub catalog: &'s mut Catalog,
-    /// Who exists.
-    pub directory: &'s mut Arc<Directory>,
-}
-
-impl Filled<'_> {
-    fn directory(&mut self) -> &mut Directory {
-        Arc::make_mut(self.directory)
-    }
-
-    /// Makes the edit's `after` the value of its cell, which cannot fail. Memberships are skipped: they stand in the
-    /// caches of sessions.
-    pub fn apply(&mut self, edit: &Edit) {
-        match edit {
-            Edit::Identity(change) => match change.after {
-                Some(Known::Known) => drop(self.directory().learn(&change.key)),
-                None => self.directory().forget(&change.key),
-            },
-            Edit::Directory(change) => self.directory().load(change.after.as_ref()),
-            Edit::Entity(_) | Edit::Assignment(_) | Edit::Policy(_) | Edit::Mapping(_) | Edit::Blocked(_) => {
-                self.catalog.apply(edit);
-            }
-            Edit::Membership(_) => {}
-        }
-    }
-
-    /// Returns whether an edit is about what is in memory, where not all of a file is: an entity in a database that was
-    /// not read is read with it, as it is then.
-    fn has(&self, edit: &Edit) -> bool {
-        let Edit::Entity(change) = edit else { return true };
-        let parent = change.after.as_ref().map(|after| after.parent);
-        let is_new = change.before.is_none() && parent.is_some_and(|parent| self.catalog.get(parent).is_some());
-        is_new || self.catalog.get(change.key).is_some()
-    }
 }
 
 impl Store {
@@ -106,7 +74,9 @@ impl Store {
         let (connection, is_new) = format::opened(path, access)?;
         let read = Read::Some(HashSet::new());
         let (people, appended, text) = (People::default(), Appended::default(), Vec::new());
-        Ok(Self { connection, path: path.to_owned(), access, people, appended, text, read, version: 0, is_new })
+        let (path, place) = (path.to_owned(), format::place(path));
+        let (data_version, mark) = (0, None);
+        Ok(Self { connection, path, access, people, appended, text, read, data_version, mark, place, is_new })
     }
 
     /// Returns the file.
@@ -142,18 +112,18 @@ impl Store {
         self.reading(|store| {
             store.people.take_earlier(&store.connection, state.directory())?;
             let environment = settings::text(&store.connection, settings::ENVIRONMENT)?;
-            if let Some(text) = environment {
-                let environment = Environment::new(text).map_err(StoreFault::damaged)?;
-                if state.directory.environment() != Some(&environment) {
-                    state.directory().load(Some(&environment));
-                }
+            let environment = environment.map(Environment::new).transpose().map_err(StoreFault::damaged)?;
+            if state.directory.environment() != environment.as_ref() {
+                state.directory().load(environment.as_ref());
             }
             store.people.take_first(&store.connection, state.directory())?;
             let number = |name| settings::number(&store.connection, name);
             state.catalog.count_from(EntityId(number(cells::NEXT_ID)?), number(cells::NEXT_ORDER)?);
             store.read_database(CLUSTER, state)?;
             store.replay_tail(state)?;
-            journal::last(&store.connection)
+            let last = journal::last(&store.connection)?;
+            store.mark = journal::mark(&store.connection, last)?;
+            Ok(last)
         })
     }
 
@@ -213,7 +183,11 @@ impl Store {
     fn read_into(&mut self, database: Option<EntityId>, state: &mut Filled<'_>) -> Result<(), StoreFault> {
         let Self { connection, people, .. } = self;
         if database != Some(CLUSTER) {
-            cells::read_entities(connection, database, |edit| state.catalog.apply(&edit))?;
+            cells::read_entities(connection, database, |edit| {
+                state.check(&edit)?;
+                state.catalog.apply(&edit);
+                Ok(())
+            })?;
         }
         let mut take = |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
@@ -238,18 +212,25 @@ impl Store {
     /// # Errors
     /// The file is damaged or can't be read.
     pub fn catch_up(&mut self, last: u64, state: &mut Filled<'_>, each: impl FnMut(Entry)) -> Result<bool, StoreFault> {
-        let version = self.version_now()?;
-        if version == self.version {
+        if format::place(&self.path) != self.place {
+            return Err(StoreFault::Replaced);
+        }
+        let data_version = self.data_version_now()?;
+        if data_version == self.data_version {
             return Ok(true);
         }
         let is_whole = self.reading(|store| {
+            format::check(&store.connection)?;
             let pruned: u64 = settings::number(&store.connection, settings::PRUNED)?;
             if pruned > last {
                 return Ok(false);
             }
-            store.replay_after(last, state, each).map(|()| true)
+            store.check_mark(pruned)?;
+            store.replay_after(last, state, each)?;
+            store.mark = journal::mark(&store.connection, journal::last(&store.connection)?)?;
+            Ok(true)
         })?;
-        self.version = version;
+        self.data_version = data_version;
         Ok(is_whole)
     }
 
@@ -258,26 +239,49 @@ impl Store {
     /// # Errors
     /// The file can't be read.
     pub fn is_caught_up(&self) -> Result<bool, StoreFault> {
-        Ok(self.version_now()? == self.version)
+        Ok(format::place(&self.path) == self.place && self.data_version_now()? == self.data_version)
     }
 
     /// Returns what SQLite counts up as others change the file.
-    fn version_now(&self) -> Result<i64, StoreFault> {
+    fn data_version_now(&self) -> Result<i64, StoreFault> {
         Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// Checks that the file still has the last change that is in memory, unless its journal was pruned up to it.
+    fn check_mark(&self, pruned: u64) -> Result<(), StoreFault> {
+        let Some(mark) = self.mark.as_ref().filter(|mark| mark.sequence > pruned) else { return Ok(()) };
+        match journal::mark(&self.connection, mark.sequence)?.as_ref() == Some(mark) {
+            true => Ok(()),
+            false => Err(StoreFault::Replaced),
+        }
     }
 
     /// Reads into an empty catalog what was in memory; answers with the number of the last change.
     ///
     /// # Errors
-    /// The file is damaged or can't be read.
+    /// The file is damaged or can't be read. What is in the catalog then is a part of it.
     pub fn read_again(&mut self, state: &mut Filled<'_>) -> Result<u64, StoreFault> {
-        let was_whole = self.is_read_whole();
-        self.read = Read::Some(HashSet::new());
-        let last = self.begin_with(state)?;
-        if was_whole {
-            self.read_all(state)?;
+        let was = std::mem::replace(&mut self.read, Read::Some(HashSet::new()));
+        (self.people, self.appended, self.mark) = (People::default(), Appended::default(), None);
+        let place = format::place(&self.path);
+        if place != self.place {
+            self.connection = format::connected(&self.path, self.access)?;
+            format::check(&self.connection)?;
+            self.place = place;
         }
-        Ok(last)
+        self.reading(|store| {
+            let last = store.begin_with(state)?;
+            match was {
+                Read::All => store.read_all(state)?,
+                Read::Some(databases) => {
+                    for database in databases {
+                        store.read_database(database, state)?;
+                    }
+                    store.replay_tail(state)?;
+                }
+            }
+            Ok(last)
+        })
     }
 
     fn replay_after(
@@ -291,7 +295,11 @@ impl Store {
             let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
             for edit in &*entry.edits {
                 if matches!(read, Read::All) || state.has(edit) {
+                    state.check(edit)?;
                     state.apply(edit);
+                } else if let Edit::Entity(change) = edit {
+                    // Nobody else gets the number of an entity that is not in memory.
+                    state.catalog.count_from(EntityId(change.key.0.saturating_add(1)), 0);
                 }
                 if let Edit::Identity(change) = edit {
                     people.meet(connection, state.directory, &change.key)?;
@@ -323,8 +331,13 @@ impl Store {
     /// The file is damaged or can't be read.
     pub fn not_undone(&mut self, most: usize, state: &mut Filled<'_>) -> Result<Vec<Entry>, StoreFault> {
         let Self { connection, people, .. } = self;
-        let found = journal::not_undone(connection, most)?.into_iter();
-        found.map(|filed| filed.taken(connection, people, Arc::make_mut(state.directory))).collect()
+        let mut entries = Vec::new();
+        for filed in journal::not_undone(connection, most)? {
+            let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
+            entry.edits.iter().try_for_each(|edit| sound::check(edit, state.catalog))?;
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 
     /// Notes that changes were undone by a later one.
@@ -357,21 +370,32 @@ impl Store {
         }
         let pruned = pruned?;
         self.commit()?;
-        self.connection.execute_batch("VACUUM")?;
+        // What is not given back now is used again by later changes.
+        let _ = self.connection.execute_batch("VACUUM");
         Ok(pruned)
     }
 
     /// Does what reads in one transaction, so that all of it is of one moment.
     fn reading<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
-        let begins = self.connection.is_autocommit();
-        if begins {
-            self.connection.execute_batch("BEGIN")?;
-        }
+        let begins = self.begin_reading()?;
         let result = read(self);
-        if begins && !self.connection.is_autocommit() {
-            self.connection.execute_batch("COMMIT")?;
+        if begins {
+            self.end_without_changes();
         }
         result
+    }
+
+    /// Lets what is read from now on be of one moment, until [`Self::end_without_changes`]; answers whether it was not so
+    /// already.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn begin_reading(&mut self) -> Result<bool, StoreFault> {
+        let begins = self.connection.is_autocommit();
+        if begins {
+            self.connection.prepare_cached("BEGIN")?.execute([])?;
+        }
+        Ok(begins)
     }
 
     /// Begins with a group of changes: other processes wait until it ends.
@@ -398,13 +422,18 @@ impl Store {
     /// Makes the changes of the group durable: once this returns they outlive the process and the power.
     ///
     /// # Errors
-    /// They could not be written, and none of them stays.
+    /// They could not be written, and none of them stays; or it is not sure whether they do.
     pub fn commit(&mut self) -> Result<(), StoreFault> {
-        let committed = self.connection.execute_batch("COMMIT").map_err(StoreFault::from);
-        if committed.is_err() {
+        let last = self.appended.last();
+        if let Err(fault) = self.connection.execute_batch("COMMIT") {
             self.roll_back();
+            // The file may have them, and the system does not say that its folder knows of it.
+            let are_there = journal::last(&self.connection).is_ok_and(|found| found >= last);
+            return Err(if are_there { StoreFault::Unsure } else { fault.into() });
         }
-        committed
+        // Without it the changes stand all the same.
+        self.mark = journal::mark(&self.connection, last).ok().flatten();
+        Ok(())
     }
 
     /// Takes back the changes of the group.
@@ -415,7 +444,7 @@ impl Store {
         self.appended = Appended::default();
     }
 
-    /// Ends a group in which nothing changed.
+    /// Ends a group in which nothing changed, or what is read of one moment.
     pub fn end_without_changes(&mut self) {
         // SQLite has done so already where the disk failed.
         if !self.connection.is_autocommit() {
@@ -432,6 +461,10 @@ impl Store {
         if self.access == Access::Read {
             return Ok(());
         }
-        fold::fold(&mut self.connection, &mut self.appended, least)
+        // Nobody waits for what can be done later.
+        self.connection.busy_handler(None::<fn(i32) -> bool>)?;
+        let folded = fold::fold(&mut self.connection, &mut self.appended, least);
+        self.connection.busy_handler(Some(format::waits))?;
+        folded
     }
 }

@@ -30,6 +30,22 @@ pub struct Salvaged {
     pub cells: Scanned,
     /// Changes.
     pub journal: Scanned,
+    /// How many rows that were read are lost, since who or what they are about could not be read.
+    pub lost: usize,
+}
+
+impl Salvaged {
+    /// Returns whether all that the file should have could be read.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        let Self { identities, entities, assignments, cells, journal, lost } = self;
+        let are_tables = identities.is_whole && entities.is_whole && assignments.is_whole && cells.is_whole;
+        are_tables && journal.is_whole && *lost == 0
+    }
+
+    const fn rows(&self) -> usize {
+        self.identities.rows + self.entities.rows + self.assignments.rows + self.cells.rows + self.journal.rows
+    }
 }
 
 /// The name of the copy that is read.
@@ -38,9 +54,7 @@ const COPY: &str = "copy.db";
 /// Copies a file, with the rollback journal that a killed process may have left: SQLite has to change the file by it
 /// before the file can be read.
 fn copied(path: &Path) -> Result<TempDir, StoreFault> {
-    if !path.is_file() {
-        return Err(StoreFault::Missing);
-    }
+    format::recognized(path)?;
     let folder = tempfile::tempdir()?;
     std::fs::copy(path, folder.path().join(COPY))?;
     let journal = journal_of(path.as_os_str());
@@ -65,9 +79,13 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
     let copy = copied(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(copy.path().join(COPY), flags)?;
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    // Where the damage keeps the copy of an older file from the newest format, its journal says what was there.
-    let _ = format::bring_up(&mut connection);
+    match format::check(&connection) {
+        // Where the damage keeps the copy from the newest format, its journal says what was there.
+        Err(StoreFault::Older(..)) => drop(format::bring_up(&mut connection)),
+        Err(fault @ (StoreFault::Foreign | StoreFault::Newer(..))) => return Err(fault),
+        Err(_) => return Err(StoreFault::Lost),
+        Ok(()) => {}
+    }
     let mut people = People::default();
     let environment = settings::text(&connection, settings::ENVIRONMENT).ok().flatten();
     if let Some(Ok(environment)) = environment.map(Environment::new) {
@@ -103,23 +121,42 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
     let tail = changes.split_off(&(folded + 1));
     // Where the tables have gaps the journal says what was there, and the tables what came of it.
     if !are_tables_whole {
-        replay(&connection, &mut people, changes, state);
+        let _ = replay(&connection, &mut people, changes, state);
     }
-    cells::creations(found).iter().for_each(|edit| state.catalog.apply(edit));
-    for edit in filled {
-        if let Ok(edit) = people.taken(&connection, Arc::make_mut(state.directory), edit) {
-            state.catalog.apply(&edit);
+    let mut lost = 0;
+    for edit in cells::creations(found) {
+        match state.check(&edit) {
+            Ok(()) => state.catalog.apply(&edit),
+            Err(_) => lost += 1,
         }
     }
-    replay(&connection, &mut people, tail, state);
-    Ok(Salvaged { identities, entities, assignments, cells, journal })
+    for edit in filled {
+        let taken = people.taken(&connection, Arc::make_mut(state.directory), edit).ok();
+        match taken.filter(|edit| edit.entity().is_none_or(|entity| state.catalog.get(entity).is_some())) {
+            Some(edit) => state.catalog.apply(&edit),
+            None => lost += 1,
+        }
+    }
+    lost += replay(&connection, &mut people, tail, state);
+    let salvaged = Salvaged { identities, entities, assignments, cells, journal, lost };
+    if salvaged.rows() == 0 { Err(StoreFault::Lost) } else { Ok(salvaged) }
 }
 
-/// Applies changes. What names somebody who could not be read is lost with him.
-fn replay(connection: &Connection, people: &mut People, changes: BTreeMap<u64, FiledEntry>, state: &mut Filled<'_>) {
+/// Applies changes. What names somebody who could not be read, or stands in something that could not, is lost with it;
+/// answers how much that is.
+fn replay(
+    connection: &Connection,
+    people: &mut People,
+    changes: BTreeMap<u64, FiledEntry>,
+    state: &mut Filled<'_>,
+) -> usize {
+    let mut lost = 0;
     for edit in changes.into_values().flat_map(|entry| entry.edits) {
-        if let Ok(edit) = people.taken(connection, Arc::make_mut(state.directory), edit) {
-            state.apply(&edit);
+        let taken = people.taken(connection, Arc::make_mut(state.directory), edit).ok();
+        match taken.filter(|edit| state.check(edit).is_ok()) {
+            Some(edit) => state.apply(&edit),
+            None => lost += 1,
         }
     }
+    lost
 }

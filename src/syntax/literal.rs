@@ -138,8 +138,8 @@ impl fmt::Display for Value<'_> {
 /// Returns where the text of `source`, a whole string literal, begins in it, and what it stands for.
 ///
 /// # Errors
-/// The offset in `source` of the faulty escape.
-pub fn decoded(source: &str, quote: Quote, obfuscated: bool) -> Result<(usize, Cow<'_, str>), usize> {
+/// Where in `source` the faulty escape stands: the backslash, and the character after it.
+pub fn decoded(source: &str, quote: Quote, obfuscated: bool) -> Result<(usize, Cow<'_, str>), Span> {
     let opening = usize::from(obfuscated)
         + match quote {
             Quote::Plain | Quote::Escaped => 1,
@@ -149,15 +149,15 @@ pub fn decoded(source: &str, quote: Quote, obfuscated: bool) -> Result<(usize, C
     let closing = if quote == Quote::Block { 3 } else { 1 };
     let inside = source.get(opening..source.len().saturating_sub(closing)).unwrap_or_default();
     let mark = source.chars().next_back().unwrap_or('\'');
-    let text = decode(inside, quote, mark).map_err(|at| opening + at)?;
+    let text = decode(inside, quote, mark).map_err(|escape| escape.moved(opening))?;
     Ok((opening, text))
 }
 
 /// Returns the text that `source`, a string literal without its quotes (`mark`), stands for.
 ///
 /// # Errors
-/// The offset in `source` of the faulty escape.
-pub fn decode(source: &str, quote: Quote, mark: char) -> Result<Cow<'_, str>, usize> {
+/// Where in `source` the faulty escape stands: the backslash, and the character after it.
+pub fn decode(source: &str, quote: Quote, mark: char) -> Result<Cow<'_, str>, Span> {
     match quote {
         Quote::Plain | Quote::Block => Ok(Cow::Borrowed(source)),
         Quote::Verbatim => Ok(undoubled(source, mark)),
@@ -174,7 +174,7 @@ fn undoubled(source: &str, mark: char) -> Cow<'_, str> {
     }
 }
 
-fn unescaped(source: &str) -> Result<String, usize> {
+fn unescaped(source: &str) -> Result<String, Span> {
     let mut text = String::with_capacity(source.len());
     let mut characters = source.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -182,7 +182,9 @@ fn unescaped(source: &str) -> Result<String, usize> {
             text.push(character);
             continue;
         }
-        let (_, escape) = characters.next().ok_or(at)?;
+        let after = characters.next().map(|(_, escape)| escape);
+        let faulty = Span::of_range(&(at..at + 1 + after.map_or(0, char::len_utf8)));
+        let escape = after.ok_or(faulty)?;
         text.push(match escape {
             '\\' | '\'' | '"' => escape,
             'n' => '\n',
@@ -193,10 +195,10 @@ fn unescaped(source: &str) -> Result<String, usize> {
             'f' => '\u{c}',
             'v' => '\u{b}',
             '0' => '\0',
-            'x' => code_point(&mut characters, 2).ok_or(at)?,
-            'u' => code_point(&mut characters, 4).ok_or(at)?,
-            'U' => code_point(&mut characters, 8).ok_or(at)?,
-            _ => return Err(at),
+            'x' => code_point(&mut characters, 2).ok_or(faulty)?,
+            'u' => code_point(&mut characters, 4).ok_or(faulty)?,
+            'U' => code_point(&mut characters, 8).ok_or(faulty)?,
+            _ => return Err(faulty),
         });
     }
     Ok(text)
@@ -219,7 +221,8 @@ mod tests {
         assert_eq!(decode(r"a\'b\n\u00e9\x41", Quote::Escaped, '\'').as_deref(), Ok("a'b\néA"));
         assert_eq!(decode("it''s \"\"", Quote::Verbatim, '\'').as_deref(), Ok("it's \"\""));
         assert_eq!(decode(r"a\b", Quote::Block, '`').as_deref(), Ok(r"a\b"));
-        assert_eq!(decode(r"ab\qc", Quote::Escaped, '\''), Err(2));
-        assert_eq!(decode(r"\u12", Quote::Escaped, '\''), Err(0));
+        assert_eq!(decode(r"ab\qc", Quote::Escaped, '\''), Err(Span::new(2, 4)));
+        assert_eq!(decode(r"ab\éc", Quote::Escaped, '\''), Err(Span::new(2, 5)));
+        assert_eq!(decode(r"\u12", Quote::Escaped, '\''), Err(Span::new(0, 2)));
     }
 }

@@ -22,7 +22,10 @@ pub use comments::{Comment, Part, comments_inside, parts};
 pub use error::{DirectiveFault, QuestionFault, Slip, SyntaxError, SyntaxErrorKind};
 pub use layout::{Fault, Formatted, formatted};
 pub use lexer::{SCRIPT_END, query_tokens};
-pub use redact::{holds_secret, masked_text, redacted_query, redacted_text, secret_places};
+pub use redact::{
+    holds_secret, masked_text, obfuscated_texts, redacted_inside, redacted_query, redacted_text, redacted_text_at,
+    secret_places,
+};
 pub use remark::Remark;
 pub use splitter::{Piece, Splitter, pieces};
 pub use token::{BadToken, Quote, Token, TokenKind};

@@ -5,16 +5,23 @@ use std::ops::Range;
 
 use crate::model::secret::{in_order, is_url, redacted_at, secrets};
 use crate::syntax::lexer::{Progress, Scan, scan};
-use crate::syntax::literal::decode;
+use crate::syntax::literal::{decode, decoded};
 use crate::syntax::splitter::Piece;
 use crate::syntax::token::{BadToken, Quote, Token, TokenKind};
+use crate::text::Span;
 
 /// Returns the text of a command without its secrets: obfuscated strings, keys and signatures in
 /// connection strings.
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
+    redacted_text_at(piece, &secret_places(piece))
+}
+
+/// Returns what [`redacted_text`] returns; `places` are the secret ones.
+#[must_use]
+pub fn redacted_text_at(piece: &Piece<'_>, places: &[Range<usize>]) -> String {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
-    let shown = redacted_at(piece.text, &secret_places(piece));
+    let shown = redacted_at(piece.text, places);
     shown.get(indent..).unwrap_or_default().to_owned()
 }
 
@@ -179,7 +186,35 @@ fn unclosed_places(source: &str) -> Vec<Range<usize>> {
     if source.starts_with(['h', 'H']) || text.contains("://") {
         return in_order(Some(start..source.len()));
     }
-    secrets(text).iter().map(|place| moved(place, start)).collect()
+    in_order(places_inside(text).iter().map(|place| moved(place, start)))
+}
+
+/// Returns where secrets stand in the text of a string that is not obfuscated itself: in the parts of a connection
+/// string, and in obfuscated strings of a query or a script.
+fn places_inside(text: &str) -> Vec<Range<usize>> {
+    let places = secrets(text);
+    // A string inside the string needs quotes of its own; most have none, and are done here.
+    if memchr::memchr2(b'\'', b'"', text.as_bytes()).is_none() {
+        return places;
+    }
+    in_order(places.into_iter().chain(obfuscated_inside(text).unwrap_or_default()))
+}
+
+/// Returns a text that stood in a string without its secrets: those of a connection string, and obfuscated strings of a
+/// query or a script.
+#[must_use]
+pub fn redacted_inside(text: &str) -> Cow<'_, str> {
+    if may_hold_secret(text.as_bytes()) { redacted_at(text, &places_inside(text)) } else { Cow::Borrowed(text) }
+}
+
+/// Returns what the obfuscated strings of a statement stand for that are no addresses, each with its place.
+#[must_use]
+pub fn obfuscated_texts(piece: &Piece<'_>) -> Vec<(String, Span)> {
+    let obfuscated = piece.tokens.iter().filter_map(|token| match token.kind {
+        TokenKind::Text(quote, true) => Some((decoded(token.span.of(piece.text), quote, true).ok()?.1, token.span)),
+        _ => None,
+    });
+    obfuscated.filter(|(text, _)| !is_url(text)).map(|(text, span)| (text.into_owned(), span)).collect()
 }
 
 /// Returns the length of what stands before a string's text: `h@'`.
@@ -224,16 +259,12 @@ fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usi
     if obfuscated && !is_url(text) {
         return in_order(Some(inside));
     }
-    let mut places = secrets(text);
-    if quote == Quote::Escaped && decode(text, quote, '\'').is_ok_and(|text| secrets(&text).len() > places.len()) {
+    if quote == Quote::Escaped
+        && decode(text, quote, '\'').is_ok_and(|decoded| secrets(&decoded).len() > secrets(text).len())
+    {
         return in_order(Some(inside));
     }
-    // A string inside the string needs quotes of its own; most have none, and are done here.
-    if memchr::memchr2(b'\'', b'"', text.as_bytes()).is_some() {
-        places.extend(obfuscated_inside(text).unwrap_or_default());
-        places = in_order(places);
-    }
-    places.iter().map(|place| moved(place, inside.start)).collect()
+    places_inside(text).iter().map(|place| moved(place, inside.start)).collect()
 }
 
 /// Returns where the obfuscated strings stand in a text, a query or a script perhaps. Their quotes
@@ -248,11 +279,12 @@ fn obfuscated_inside(text: &str) -> Option<Vec<Range<usize>>> {
         let Some(opening) = opening_quote(text.get(at..)?).filter(|_| !in_word) else { continue };
         let inside = at + opening.len();
         let quote = opening.trim_start_matches('@');
-        let Some(length) = text.get(inside..)?.find(quote) else { break };
+        // What is not closed is secret to the end.
+        let length = text.get(inside..)?.find(quote).unwrap_or(text.len() - inside);
         let string = text.get(inside..inside + length)?;
         let secret = if is_url(string) { secrets(string) } else { in_order(Some(0..length)) };
         places.extend(secret.iter().map(|place| moved(place, inside)));
-        at = inside + length + quote.len();
+        at = (inside + length + quote.len()).min(text.len());
     }
     Some(places)
 }
@@ -284,6 +316,7 @@ mod tests {
             (r#""T | where a == h\"key\" and b""#, Some(r#""T | where a == h\"****\" and b""#)),
             ("'T | where a == h\"key\"'", Some("'T | where a == h\"****\"'")),
             ("```T | where a == H@'key'```", Some("```T | where a == H@'****'```")),
+            ("'T | where a == h\"key'", Some("'T | where a == h\"****'")),
             ("'hello'", None),
             ("'depth\"x\"'", None),
         ];

@@ -35,8 +35,8 @@ fn what_can_not_be_placed_ends_with_1_and_the_state_is_written() {
     let text = format!("{ANSWER}Database Sales Owner,aaduser=bo@contoso.com\n");
     let answer = file("faults.csv", text);
     kmgmt(["import", &answer, "-o", &folder])
-        .out("+ tenant {\"id\":\"contoso.com\"}\n+ read \"database Sales\"\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n")
-        .err(&format!("error: {answer}:3: `Database Sales Owner` is no role on an entity, a database or the cluster\n{NO_HOME}{ONE_ROLE}; 1 row not placed\n"))
+        .out("+ tenant {\"id\":\"contoso.com\"}\n+ .create database Sales ifnotexists\n+ Sales: .add database Sales viewers ('aaduser=ana@contoso.com') skip-results\n")
+        .err(&format!("warning: {answer}:1: a row of this answer could not be placed, so that it takes nothing away\nerror: {answer}:3: `Database Sales Owner` is no role on an entity, a database or the cluster\n{NO_HOME}{ONE_ROLE}; 1 row not placed\n"))
         .ends(1);
     assert!(std::fs::read_to_string(format!("{folder}/catalog.kql")).unwrap().contains("ana@contoso.com"));
 }

@@ -30,6 +30,7 @@ pub struct Chapter {
 impl Chapter {
     fn new(groups: Vec<Vec<String>>, cluster: &Arc<Cluster>) -> Self {
         let mut session = Session::on(Arc::clone(cluster), Clock::Standing(CLOCK.parse().unwrap()));
+        session.read_files_with(|name| std::fs::read_to_string(name).map_err(|error| error.to_string()));
         let mut states = vec![state(&session)];
         for statement in groups.iter().flatten() {
             pieces(statement, 1, |piece| drop(session.run(&piece)));
@@ -41,6 +42,11 @@ impl Chapter {
     /// All statements in order.
     pub fn statements(&self) -> Vec<String> {
         self.groups.concat()
+    }
+
+    /// Whether an environment is loaded in it that the directory did not have before.
+    pub fn loads(&self) -> bool {
+        self.states.iter().any(|state| state.environment != self.states[0].environment)
     }
 
     /// Whether a state is there after so many statements, or after some that follow them.
@@ -59,11 +65,22 @@ impl Chapter {
     }
 }
 
-/// So many runs of so many statements on one catalog, which is new at first.
+/// The files that scripts name by these words.
+const FILES: &[(&str, &str)] = &[("environment", "fixtures/environment.json"), ("moved", "fixtures/access/moved.json")];
+
+/// So many runs of so many statements on one catalog, which is new at first. In half of the histories statements load an
+/// environment, which closes the directory.
 pub fn chapters(random: &mut Random, runs: usize, length: usize) -> Vec<Chapter> {
     let cluster = Arc::new(Cluster::new(Directory::open()));
+    let loads = random.one_in(2);
     let script = |random: &mut Random| {
-        let mut statements = scripts::script(random, length, false);
+        let mut statements = scripts::script(random, length, loads);
+        for statement in statements.iter_mut().filter(|statement| statement.starts_with("#directory load ")) {
+            let of = |(word, file): &(&str, &str)| {
+                Some(format!("#directory load '{}'", file)).filter(|_| statement.ends_with(word))
+            };
+            *statement = FILES.iter().find_map(of).unwrap();
+        }
         // The time of a run ends with it, and blocks of principals end in time.
         statements.retain(|statement| !statement.starts_with("#clock"));
         groups(random, statements)

@@ -56,7 +56,8 @@ impl Place {
         self.folder.join("disk")
     }
 
-    fn catalog(&self) -> PathBuf {
+    /// The catalog file.
+    pub fn catalog(&self) -> PathBuf {
         self.disk().join(CATALOG)
     }
 

@@ -19,9 +19,9 @@ pub fn bound(text: &str) -> Result<Bound, Diagnostic> {
     bind(&query, &[])
 }
 
-/// Runs a query that nothing is given to, for somebody in no group.
-pub fn table(text: &str) -> Result<Table, Diagnostic> {
-    let context = Context {
+/// What a query knows besides its text: somebody in no group asks.
+pub fn context() -> Context<'static> {
+    Context {
         now: "2026-01-31T12:00:00Z".parse().unwrap(),
         database: "Samples",
         cluster: "kmgmt",
@@ -30,8 +30,12 @@ pub fn table(text: &str) -> Result<Table, Diagnostic> {
         member_of: &|name| name == "aaduser=ana@contoso.com",
         patterns: Patterns::default(),
         space: Space::default(),
-    };
-    bound(text)?.run(&Table::new(schema! {}), &context)
+    }
+}
+
+/// Runs a query that nothing is given to.
+pub fn table(text: &str) -> Result<Table, Diagnostic> {
+    bound(text)?.run(&Table::new(schema! {}), &context())
 }
 
 /// Shows what a query gives as CSV, or its error as people see it.

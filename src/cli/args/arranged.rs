@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::Resettable;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::cli::args::Args;
@@ -56,10 +57,7 @@ const RIVALS: &[[&str; 2]] = &[["from", Keyword::Catalog.text()]];
 
 /// Returns the command without the variables that these arguments overrule.
 pub(super) fn without_overruled_variables(command: Command, given: &[OsString]) -> Command {
-    let is_given = |name: &str| {
-        let option = format!("--{name}");
-        given.iter().any(|word| word.to_str().is_some_and(|word| word.split('=').next() == Some(option.as_str())))
-    };
+    let is_given = |name: &str| is_given(given, name);
     let is_overruled = |arg: &Arg| {
         let name = arg.get_long().unwrap_or_default();
         let rival = RIVALS
@@ -70,6 +68,43 @@ pub(super) fn without_overruled_variables(command: Command, given: &[OsString]) 
     };
     let command = command.mut_args(|arg| if is_overruled(&arg) { arg.env(Resettable::Reset) } else { arg });
     command.mut_subcommands(|subcommand| without_overruled_variables(subcommand, given))
+}
+
+/// Returns whether an option was typed.
+fn is_given(given: &[OsString], name: &str) -> bool {
+    let option = format!("--{name}");
+    given.iter().any(|word| word.to_str().is_some_and(|word| word.split('=').next() == Some(option.as_str())))
+}
+
+/// Returns the error of two options that exclude each other as one of their variables, where both come from the
+/// environment of the process and nobody typed them.
+pub(super) fn about_variables(error: clap::Error, command: &mut Command, given: &[OsString]) -> clap::Error {
+    if error.kind() != ErrorKind::ArgumentConflict {
+        return error;
+    }
+    let said = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
+    let is_it = |pair: &&[&str; 2]| {
+        let is_said = pair.iter().any(|name| said.starts_with(&format!("--{name} ")));
+        is_said && pair.iter().all(|name| !is_given(given, name))
+    };
+    let Some(pair) = RIVALS.iter().find(is_it) else { return error };
+    let variables: Vec<String> = pair.iter().filter_map(|name| variable_that_says(command, name)).collect();
+    let [one, other] = variables.as_slice() else { return error };
+    let options = pair.map(|name| format!("`--{name}`"));
+    let message = format!(
+        "the variables {one} and {other} are both set, and one of them alone says where a run begins: unset one, or give \
+         {}",
+        options.join(" or ")
+    );
+    command.error(ErrorKind::ArgumentConflict, message)
+}
+
+/// Returns the variable that says an option, if it is set.
+fn variable_that_says(command: &Command, option: &str) -> Option<String> {
+    let commands = std::iter::once(command).chain(command.get_subcommands());
+    let found = commands.flat_map(Command::get_arguments).find(|argument| argument.get_long() == Some(option))?;
+    let variable = found.get_env().filter(|name| std::env::var_os(name).is_some())?;
+    Some(variable.to_string_lossy().into_owned())
 }
 
 /// Returns the arguments with the options that stand before a subcommand behind it, where it reads them, and with the

@@ -29,8 +29,8 @@ pub(in crate::cli) struct PlanArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct DiffArgs {
-    /// What there is: a folder that `kmgmt import` or `export` wrote, a script, an answer of a real cluster that
-    /// `kmgmt import` reads, or a folder of such answers
+    /// What there is: a folder that `kmgmt import` or `export` wrote, a script, a catalog file, an answer of a real
+    /// cluster that `kmgmt import` reads, or a folder of such answers
     #[arg(value_name = "A")]
     pub(in crate::cli) before: PathBuf,
     /// What there is to be: the same

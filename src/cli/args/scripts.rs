@@ -25,11 +25,11 @@ pub(in crate::cli) struct CheckArgs {
     /// The scripts; `-`, or none, is standard input
     #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
-    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. Entities that are neither in
-    /// it nor made by the scripts are told
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, a script, or a catalog file. Entities that
+    /// are neither in it nor made by the scripts are told
     #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
     pub(in crate::cli) from: Option<PathBuf>,
-    /// What the cluster has, in a file that keeps every change
+    /// What the cluster has, in a catalog file, which must exist
     #[arg(long, value_name = "FILE", env = "KMGMT_CATALOG", hide_env_values = true, conflicts_with = "from")]
     pub(in crate::cli) catalog: Option<PathBuf>,
     /// The cluster and its directory (JSON): principals that it does not declare are told

@@ -12,17 +12,19 @@ use crate::session::NoEffect;
 /// What the cluster has, who exists, and what time it is.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(in crate::cli) struct StateArgs {
-    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, or a script. It is loaded quietly
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, a script, or a catalog file, which stays as
+    /// it is. It is loaded quietly
     #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
     pub(in crate::cli) from: Option<PathBuf>,
-    /// What the cluster has, in a file that keeps every change: it is made at the first one
+    /// What the cluster has, in a catalog file, which keeps every change. A run or the shell makes it where there is
+    /// none; for questions it must exist
     #[arg(long, value_name = "FILE", env = "KMGMT_CATALOG", hide_env_values = true, conflicts_with = "from")]
     pub(in crate::cli) catalog: Option<PathBuf>,
-    /// Change nothing in the file of `--catalog`
+    /// Change nothing in the catalog file
     #[arg(long, requires = Keyword::Catalog.text())]
     pub(in crate::cli) read_only: bool,
     /// The cluster and its directory (JSON), in place of that of the state; without either any well-formed principal
-    /// exists
+    /// exists. A run with `--catalog` writes it into the catalog file, for everybody who uses that
     #[arg(long, value_name = "FILE", env = "KMGMT_ENVIRONMENT", hide_env_values = true)]
     pub(in crate::cli) environment: Option<PathBuf>,
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]

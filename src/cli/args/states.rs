@@ -8,6 +8,12 @@ use crate::cli::args::formats::ErrorFormat;
 use crate::cli::args::setting::Setting;
 use crate::model::keyword::Keyword;
 
+/// What ends the help of `import`.
+pub(super) const IMPORT_HELP: &str = "\
+Example: kmgmt import answers.txt users.json -o state
+
+Exit codes: 0 all was placed; 1 something was not, and the rest was; 2 wrong usage, or nothing can be read or written";
+
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExportArgs {
     /// The folder; it is made if it is not there
@@ -26,7 +32,7 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(short, long, value_name = "DIR", required_unless_present_any = ["commands", Keyword::Catalog.text()])]
     pub(in crate::cli) output: Option<PathBuf>,
     /// A catalog file in place of the folder: it is made if it is not there, and brought up to date by one change if it
-    /// is
+    /// is. KMGMT_CATALOG does not say it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "commands"])]
     pub(in crate::cli) catalog: Option<PathBuf>,
     /// Print the commands whose answers can be imported, and how to run them on the cluster

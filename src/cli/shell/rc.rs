@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::cli::printer::Printer;
+use crate::cli::source::{SourceError, whole_text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::session::Script;
 
@@ -20,11 +21,12 @@ fn path() -> Option<PathBuf> {
 pub(super) fn script(printer: &mut Printer) -> Option<Script> {
     let path = path()?;
     let name = path.display().to_string();
-    match std::fs::read_to_string(&path) {
+    match whole_text(&path) {
         Ok(text) => Some(Script { name, text }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(SourceError::Read(error)) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{name}`: {error}")), &name);
+            let message = format!("can't read `{name}`: {}", error.cause());
+            printer.complaint(&Diagnostic::error(Code::Input, message), &name);
             None
         }
     }

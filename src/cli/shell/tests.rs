@@ -1,15 +1,17 @@
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;
 use std::rc::Rc;
 
 use jiff::Timestamp;
 
 use super::*;
+use crate::cluster::Cluster;
 use crate::directory::Directory;
 use crate::model::format::Format;
 use crate::render::Renderer;
 use crate::session::Clock;
+use crate::store::Access;
 
 /// Types the lines that it was given, and notes what it sees.
 #[derive(Clone, Default)]
@@ -59,18 +61,14 @@ fn run_reading(
     let printer = Printer::to(Box::new(paper.clone()), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
     let mut session = Session::new(Directory::open(), Clock::Standing(Timestamp::UNIX_EPOCH));
     session.read_files_with(read);
-    let shell = Shell {
-        session,
-        editor: hands,
-        printer,
-        stop,
-        stops_scripts,
-        interrupted: Default::default(),
-        typed: String::new(),
-    };
-    let ended = shell.run();
+    let ended = shell_of(session, hands, printer, stop, stops_scripts).run();
     let written = String::from_utf8(paper.0.borrow().clone()).unwrap();
     (ended, seen.take(), written)
+}
+
+fn shell_of(session: Session, editor: Hands, printer: Printer, stop: bool, stops_scripts: bool) -> Shell<Hands> {
+    let (interrupted, typed, gathered) = (Default::default(), String::new(), Gathered::default());
+    Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered }
 }
 
 fn line(text: &str) -> Typed {
@@ -174,4 +172,74 @@ fn a_script_that_fails_ends_itself_and_not_the_shell() {
     assert!(written.ends_with("NetDefaultDB\n"), "{written}");
     let (ended, ..) = run_reading(&lines, true, true, read);
     assert_eq!(ended, Ended::Refused);
+}
+
+/// Paper that notes at each writing how many changes the catalog file has.
+struct Witness {
+    paper: Paper,
+    file: rusqlite::Connection,
+    counts: Rc<RefCell<Vec<i64>>>,
+}
+
+impl Write for Witness {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.query_row("SELECT count(*) FROM journal", [], |row| row.get(0)).unwrap();
+        self.counts.borrow_mut().push(count);
+        let written = self.paper.write(bytes);
+        let told = self.paper.0.borrow().split(|byte| *byte == b'\n').filter(|line| is_table(line)).count();
+        assert!(told <= usize::try_from(count).unwrap(), "{told} were told, and {count} are durable");
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether a line names a table that a script made.
+fn is_table(line: &[u8]) -> bool {
+    matches!(line, [b'T', b'0'..=b'9', ..])
+}
+
+/// Runs a shell on a catalog file, which reads a script; answers with what it wrote, and how many changes the file had at
+/// each writing.
+fn read_on_file(script: fn(&str) -> Result<String, String>) -> (String, Vec<i64>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("catalog.db");
+    let cluster = Cluster::open(&file, Access::Write).unwrap();
+    let mut session = Session::on(Arc::new(cluster), Clock::Standing(Timestamp::UNIX_EPOCH));
+    session.read_files_with(script);
+    let (paper, counts) = (Paper::default(), Rc::default());
+    let witness = Witness { paper: paper.clone(), file: rusqlite::Connection::open(&file).unwrap(), counts };
+    let counts = Rc::clone(&witness.counts);
+    let printer = Printer::to(Box::new(witness), Box::new(paper.clone()), Renderer::new(Format::Csv, None));
+    let typed = [line("#read script"), line(".create table Last (a:int) | project TableName")];
+    let hands = Hands { typed: typed.into(), ..Hands::default() };
+    shell_of(session, hands, printer, false, true).run();
+    let written = String::from_utf8(paper.0.borrow().clone()).unwrap();
+    (written, counts.take())
+}
+
+#[test]
+fn a_script_that_the_shell_reads_is_durable_before_it_is_shown_and_not_statement_by_statement() {
+    let (written, counts) = read_on_file(|_| {
+        let create = |number| format!(".create table T{number} (a:int) | project TableName\n\n");
+        Ok((0..300).map(create).collect())
+    });
+    assert_eq!(written.lines().filter(|line| is_table(line.as_bytes())).count(), 300, "{written}");
+    // The answers come at once, or a few times where the script takes longer than changes are gathered; what is typed
+    // after it is durable by itself.
+    assert_eq!(counts.last(), Some(&301), "{counts:?}");
+    let groups: BTreeSet<i64> = counts.into_iter().collect();
+    assert!(groups.len() < 30, "{groups:?}");
+}
+
+#[test]
+fn an_error_in_a_script_follows_the_answers_before_it() {
+    let (written, counts) = read_on_file(|_| {
+        Ok(".create table T (a:int) | project TableName\n\n.drop table Nope\n\n.create table U (a:int)".to_owned())
+    });
+    assert!(written.starts_with("TableName\nT\nerror: "), "{written}");
+    assert!(written.ends_with("TableName\nLast\n"), "{written}");
+    assert_eq!((counts.first(), counts.last()), (Some(&1), Some(&2)));
 }

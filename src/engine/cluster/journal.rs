@@ -1,5 +1,7 @@
 //! `.show journal` and `.show database D journal` (`journal.md`).
 
+use std::sync::Arc;
+
 use hashbrown::HashMap;
 use jiff::Timestamp;
 
@@ -7,12 +9,14 @@ use crate::catalog::body::databases::Database;
 use crate::catalog::{
     Assignment, AssignmentKey, Body, CLUSTER, Catalog, Change, Definition, Edit, EntityId, Entry, Policy,
 };
-use crate::directory::derived_id;
+use crate::directory::{PrincipalId, derived_id};
 use crate::engine::World;
 use crate::engine::policies;
 use crate::model::entity::EntityKind;
+use crate::model::name::Text;
 use crate::model::permission::Permission;
 use crate::model::schemas::JOURNAL;
+use crate::model::scope::Scope;
 use crate::table::{Table, Value};
 
 /// What one edit says in the journal.
@@ -50,11 +54,12 @@ impl<'a> Past<'a> {
     /// cluster.
     fn database(&self, id: EntityId, definition: Option<&'a Definition>) -> Option<(EntityId, String)> {
         let definition = definition.or_else(|| self.definition(id))?;
-        match definition.kind() {
-            EntityKind::Cluster => None,
-            EntityKind::Database => Some((id, definition.name.to_string())),
-            _ => self.database(definition.parent, None),
+        if definition.kind() == EntityKind::Database {
+            return Some((id, definition.name.to_string()));
         }
+        // Nothing but a database holds what is in the journal of one.
+        let holder = self.definition(definition.parent).filter(|holder| holder.kind() == EntityKind::Database)?;
+        Some((definition.parent, holder.name.to_string()))
     }
 
     /// Goes back to before a change.
@@ -69,7 +74,7 @@ impl<'a> Past<'a> {
 /// given.
 pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     let mut rows = Vec::new();
-    each_event(world, |entry, place, event| {
+    each_event(world, |entry, place, _, event| {
         let place_id = place.as_ref().map(|(id, _)| *id);
         let is_in = database.is_none_or(|database| place_id == Some(database));
         let is_own = entry.principal == world.subject.principal();
@@ -83,19 +88,58 @@ pub(super) fn journal(world: &World<'_>, database: Option<EntityId>) -> Table {
     table
 }
 
-/// Calls `each` with what each edit says, from the newest back to the oldest, and with the database in which it
-/// happened.
-fn each_event(world: &World<'_>, mut each: impl FnMut(&Entry, Option<(EntityId, String)>, Event)) {
+/// The entity that an edit is about, at that moment.
+struct Of {
+    kind: EntityKind,
+    names: Vec<String>,
+    principal: Option<PrincipalId>,
+}
+
+/// Calls `each` with what each edit says, from the newest back to the oldest, with the database in which it happened, and
+/// with the entity.
+fn each_event(world: &World<'_>, mut each: impl FnMut(&Entry, Option<(EntityId, String)>, Of, Event)) {
     let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let entries: Vec<&Entry> = world.journal.entries().collect();
     for entry in entries.into_iter().rev() {
         for edit in entry.edits.iter().rev() {
             if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
-                each(entry, place, event(world, &past, edit));
+                each(entry, place, of(&past, edit, entity), event(world, &past, edit));
             }
             past.undo(edit);
         }
+    }
+}
+
+/// Returns the entity that an edit is about, and whom.
+fn of(past: &Past<'_>, edit: &Edit, entity: EntityId) -> Of {
+    let names = match edit {
+        Edit::Entity(change) => [&change.before, &change.after].into_iter().flatten().map(name_of).collect(),
+        _ => past.name(entity).into_iter().collect(),
+    };
+    let kind = own_definition(edit).map_or_else(|| past.kind(entity), Definition::kind);
+    let principal = match edit {
+        Edit::Assignment(change) => Some(change.key.principal),
+        Edit::Blocked(change) => Some(change.key.principal),
+        _ => None,
+    };
+    Of { kind, names, principal }
+}
+
+fn name_of(definition: &Definition) -> String {
+    definition.name.to_string()
+}
+
+/// Returns what an edit did to who is known, in words.
+fn in_words(world: &World<'_>, edit: &Edit) -> Option<String> {
+    match edit {
+        Edit::Directory(Change { after: Some(_), .. }) => Some("another environment was loaded".to_owned()),
+        Edit::Directory(Change { after: None, .. }) => Some("the environment was removed".to_owned()),
+        Edit::Identity(change) => {
+            let known = world.directory.find(&change.key).map(|principal| world.identity(principal).fqn());
+            known.filter(|_| change.after.is_some()).map(|fqn| format!("{fqn} is known from here on"))
+        }
+        _ => None,
     }
 }
 
@@ -114,6 +158,8 @@ pub struct Happened {
     pub command: String,
     /// What it changed.
     pub events: Vec<HappenedTo>,
+    /// What else it did, in words: the environment that was loaded, and whom the directory learned.
+    pub others: Vec<String>,
 }
 
 /// What happened to one thing.
@@ -123,8 +169,14 @@ pub struct HappenedTo {
     pub event: String,
     /// In which database; empty for the cluster.
     pub database: String,
-    /// The names of the entity before and after, where it has one.
+    /// The kind of the entity that it is about.
+    pub kind: EntityKind,
+    /// The names of that entity before and after; none for the cluster.
+    pub entity: Vec<String>,
+    /// The names that `.show journal` gives, before and after: of a mapping its own.
     pub names: Vec<String>,
+    /// The FQN of whom it gives a role to or takes one from, or of who is blocked or not any more.
+    pub about: Option<String>,
     /// What was there before; empty where nothing was.
     pub before: String,
     /// What is there after; empty where nothing is.
@@ -132,6 +184,17 @@ pub struct HappenedTo {
 }
 
 impl HappenedTo {
+    /// Returns the scopes that it is about: of an entity with another name than before, both.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        let (kind, database) = (self.kind, Arc::<str>::from(self.database.as_str()));
+        let is_cluster = kind == EntityKind::Cluster;
+        let named = self.entity.iter().map(move |name| match kind {
+            EntityKind::Database => Scope::database(name.as_str().into()),
+            kind => Scope::inside(Arc::clone(&database), kind, name.as_str().into()),
+        });
+        is_cluster.then(Scope::cluster).into_iter().chain(named.filter(move |_| !is_cluster))
+    }
+
     /// Returns where it happened: `Sales.Orders: `.
     #[must_use]
     pub fn place(&self) -> String {
@@ -149,11 +212,14 @@ impl HappenedTo {
 #[must_use]
 pub fn happened(world: &World<'_>) -> Vec<Happened> {
     let mut events: HashMap<u64, Vec<HappenedTo>> = HashMap::new();
-    each_event(world, |entry, place, event| {
+    each_event(world, |entry, place, of, event| {
         let names = [event.before, event.after].into_iter().flatten().collect();
         let database = place.map_or(String::new(), |(_, name)| name);
         let Event { event, original: before, updated: after, .. } = event;
-        events.entry(entry.sequence).or_default().push(HappenedTo { event, database, names, before, after });
+        let Of { kind, names: entity, principal } = of;
+        let about = principal.map(|principal| world.identity(principal).fqn());
+        let happened = HappenedTo { event, database, kind, entity, names, about, before, after };
+        events.entry(entry.sequence).or_default().push(happened);
     });
     let change = |entry: &Entry| {
         let mut events = events.remove(&entry.sequence).unwrap_or_default();
@@ -165,6 +231,7 @@ pub fn happened(world: &World<'_>) -> Vec<Happened> {
             context: entry.database.to_string(),
             command: entry.command.clone(),
             events,
+            others: entry.edits.iter().filter_map(|edit| in_words(world, edit)).collect(),
         }
     };
     world.journal.entries().map(change).collect()
@@ -234,7 +301,12 @@ fn event(world: &World<'_>, past: &Past<'_>, edit: &Edit) -> Event {
         Edit::Assignment(change) => {
             let AssignmentKey { entity, role, principal } = change.key;
             let event = format!("{}-{}-ROLE", verb(change, "ADD", "DROP"), words(past.kind(entity)));
-            let state = |_: &Assignment| format!("{role}: {}", world.identity(principal).fqn());
+            let has_both = change.before.is_some() && change.after.is_some();
+            let state = |held: &Assignment| {
+                // A role that stays has other notes.
+                let notes = if has_both { format!(" {}", Text(&held.notes)) } else { String::new() };
+                format!("{role}: {}{notes}", world.identity(principal).fqn())
+            };
             unnamed(event, states(change, state)).of(past.name(entity))
         }
         Edit::Policy(change) => {
@@ -271,10 +343,9 @@ impl Event {
 }
 
 fn entity_event(before: Option<&Definition>, after: Option<&Definition>) -> Event {
-    let name = |definition: &Definition| definition.name.to_string();
     let state = |definition: &Definition| format!("Name: {}", definition.name);
     let states = [before.map(state), after.map(state)];
-    Event { before: before.map(name), after: after.map(name), ..unnamed(change_of(before, after), states) }
+    Event { before: before.map(name_of), after: after.map(name_of), ..unnamed(change_of(before, after), states) }
 }
 
 fn change_of(before: Option<&Definition>, after: Option<&Definition>) -> String {

@@ -107,10 +107,7 @@ impl<'s> Parser<'_, 's> {
                 self.skip(1);
                 Ok(text)
             }
-            Err(at) => {
-                let start = token.span.start + u32::try_from(at).unwrap_or_default();
-                self.fail(QueryErrorKind::Escape, Span::new(start, start + 2))
-            }
+            Err(escape) => self.fail(QueryErrorKind::Escape, escape.moved(token.span.start as usize)),
         }
     }
 

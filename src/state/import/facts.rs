@@ -211,13 +211,34 @@ impl Facts {
         let Some((_, take)) = SHAPES.iter().find(fits) else {
             return self.unknown(rows);
         };
+        let before = (self.faults.len(), self.found.len(), self.lists.len());
         for row in rows.rows().filter(|row| row.surplus() > 0) {
             let (cells, columns) = (rows.titles().len() + row.surplus(), rows.titles().len());
             self.fault(row.place, format!("the row has {cells} cells, and the header has {columns} columns"));
         }
         take(self, rows, about);
+        self.take_nothing_away(rows, before);
         self.of_cluster(rows);
         self.details(rows);
+    }
+
+    /// Lets an answer take nothing away where a row of it could not be placed: that row may be what is there. The
+    /// numbers of faults, facts and lists are those before it. What can't be a member of a group is none: of a list of
+    /// members nobody is missing.
+    fn take_nothing_away(&mut self, rows: &Rows, (faults, found, lists): (usize, usize, usize)) {
+        if self.faults.iter().skip(faults).all(|fault| fault.is_warning) {
+            return;
+        }
+        let mut counts = self.lists.len() > lists;
+        self.lists.truncate(lists);
+        for found in self.found.iter_mut().skip(found) {
+            if let Fact::Role(role) = &mut found.fact {
+                counts |= std::mem::replace(&mut role.is_whole, false);
+            }
+        }
+        if counts {
+            self.warn(rows.place(), "a row of this answer could not be placed, so that it takes nothing away");
+        }
     }
 
     fn unknown(&mut self, rows: &Rows) {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::model::limit;
 use crate::state::import::columns::TERRAFORM_TYPES;
 use crate::state::import::part::{Fault, Part};
 use crate::state::import::rows::{At, Place, Rows};
@@ -64,7 +65,7 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
             None => break,
             Some(Err(error)) => {
                 let at = u32::try_from(lines + error.line()).unwrap_or(u32::MAX);
-                let fault = Fault::new(place.with(At::Line(at)), format!("this is no JSON: {}", said(&error)));
+                let fault = Fault::new(place.with(At::Line(at)), said(&error));
                 parts.push(Part::Fault(fault));
                 break;
             }
@@ -80,10 +81,16 @@ pub(super) fn parts(text: &str, place: &Place) -> Vec<Part> {
     parts
 }
 
+/// What serde_json says of JSON that is nested too deep: its error has no kind of its own for that.
+const TOO_DEEP: &str = "recursion limit exceeded";
+
 /// Returns what an error says, without the place, which is told as one of the whole text.
 fn said(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
-    error.to_string().replace(&place, "")
+    match error.to_string().replace(&place, "") {
+        told if told == TOO_DEEP => format!("the JSON is nested more than {} levels deep", limit::ANSWER_DEPTH),
+        told => format!("this is no JSON: {told}"),
+    }
 }
 
 /// Returns whether an object is a row, and not a document that holds rows.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::state::import::rows::{Place, Rows};
+use crate::text::visible;
 
 /// What could not be read or placed, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +19,9 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Returns a fault without advice.
+    /// Returns a fault without advice. Its message is one line, whatever the texts hold that it tells of.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), help: Vec::new(), is_warning: false }
+        Self { place, message: visible(&message.into()), help: Vec::new(), is_warning: false }
     }
 
     /// Returns the fault as one that kept nothing from its place.

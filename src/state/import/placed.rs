@@ -312,7 +312,7 @@ impl Placing {
             EntityKind::Cluster => kind.to_string(),
             _ => format!("{kind} {}", Quoted(name)),
         };
-        let (mut kept, mut is_placed) = (HashSet::new(), false);
+        let (mut kept, mut is_placed, mut is_torn) = (HashSet::new(), false, false);
         for (row, place) in rows {
             let Some(Some(reference)) = references.get(row.who) else {
                 // Those who are built in have their roles without a command.
@@ -322,10 +322,11 @@ impl Placing {
             let given = row.notes.as_ref().filter(|notes| row.is_whole || !notes.is_empty());
             let notes = given.map(|notes| format!(" {}", Text(notes))).unwrap_or_default();
             let (add, skip, who) = (Keyword::Add, Keyword::SkipResults, Text(reference));
-            is_placed |= self.run(&format!(".{add} {target} {role} ({who}) {skip}{notes}"), place, database);
+            let is_given = self.run(&format!(".{add} {target} {role} ({who}) {skip}{notes}"), place, database);
+            (is_placed, is_torn) = (is_placed || is_given, is_torn || !is_given);
             kept.extend(self.resolved(reference));
         }
-        let is_whole = is_placed && rows.iter().any(|(row, _)| row.is_whole);
+        let is_whole = is_placed && !is_torn && rows.iter().any(|(row, _)| row.is_whole);
         if is_whole {
             self.read.insert(match kind {
                 EntityKind::Cluster | EntityKind::Database => target,

@@ -7,7 +7,7 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{StringLiteral, decoded};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
 use crate::syntax::token::{BadToken, TokenKind};
-use crate::text::{Span, Spanned};
+use crate::text::Spanned;
 
 /// What is expected where a policy stands.
 pub const POLICY_JSON: &str = "a policy as JSON in quotes";
@@ -61,13 +61,12 @@ pub(super) fn string_at<'i, 's: 'i>(
         TokenKind::Bad(BadToken::UnclosedBlock) => return input.fail(SyntaxErrorKind::UnclosedBlock, token.span),
         _ => return input.miss(expectation),
     };
-    let offset = |at: usize| token.span.start + u32::try_from(at).unwrap_or_default();
     match decoded(input.text_of(token), quote, obfuscated) {
         Ok((opening, text)) => {
-            let inner = offset(opening);
+            let inner = token.span.start + u32::try_from(opening).unwrap_or_default();
             Ok((input.skip(1), StringLiteral { text, obfuscated, span: token.span, inner, quote }))
         }
-        Err(at) => input.fail(SyntaxErrorKind::Escape, Span::new(offset(at), offset(at) + 2)),
+        Err(escape) => input.fail(SyntaxErrorKind::Escape, escape.moved(token.span.start as usize)),
     }
 }
 
