@@ -460,10 +460,15 @@ impl Session {
         let (cluster, edits) = (Arc::clone(&self.cluster), Arc::new(edits));
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
         match recorded {
-            Ok(()) => self.group = cluster.group(),
-            Err(_) => self.changes.forget_after(state.journal.last()),
+            Ok(group) => {
+                self.group = group;
+                Ok(())
+            }
+            Err(error) => {
+                self.changes.forget_after(state.journal.last());
+                Err(error)
+            }
         }
-        recorded
     }
 
     /// Applies an edit: memberships to the session's cache, and all else to the cluster.

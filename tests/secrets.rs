@@ -1,5 +1,5 @@
-//! Secrets in commands are shown nowhere and written nowhere: every row below is a command with a secret, every door one
-//! way to run it or to ask about it. Each row's secret has a word of its own, which must stand in no answer, no
+//! Secrets in commands are shown nowhere and written nowhere: every row below is a command with a secret, every door
+//! one way to run it or to ask about it. Each row's secret has a word of its own, which must stand in no answer, no
 //! diagnostic and no file.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]

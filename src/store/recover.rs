@@ -13,6 +13,7 @@ use crate::directory::Environment;
 use crate::model::keyword::Keyword;
 use crate::store::journal::FiledEntry;
 use crate::store::people::{self, People};
+use crate::store::row::text;
 use crate::store::scan::{Scanned, scan};
 use crate::store::{Filled, StoreFault};
 use crate::store::{cells, format, journal, settings};
@@ -95,7 +96,7 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
     let mut found: BTreeMap<EntityId, Definition> = BTreeMap::new();
     let entities = scan(&connection, "entities", "id", "id, definition", |row| {
         let id = row.get(0)?;
-        found.insert(EntityId(id), cells::parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
+        found.insert(EntityId(id), cells::parsed(text(row, 1)?)?);
         Ok(id)
     });
     let mut filled = Vec::new();
