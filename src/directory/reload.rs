@@ -58,6 +58,7 @@ impl Directory {
         self.managed = all(&new.managed);
         self.system = new.system.as_ref().map(at);
         self.protected = all(&new.protected);
+        self.aliases = new.aliases.iter().map(|(name, principal)| (name.clone(), at(principal))).collect();
         self.read = new.read;
         let declared: HashSet<PrincipalId> = moved.values().copied().collect();
         let has_file = new.environment.is_some();
