@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use hashbrown::{Equivalent, HashMap};
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::body::databases::Database;
@@ -21,6 +21,7 @@ mod assignments;
 pub mod blocked;
 pub mod body;
 mod change;
+mod child_name;
 mod definition;
 mod diff;
 mod edit;
@@ -34,6 +35,7 @@ pub use assignments::{Assignment, Assignments};
 pub use blocked::{Blocked, BlockedKey};
 pub use body::{Body, Content};
 pub use change::Change;
+use child_name::{AnyCase, ChildKey, ChildName};
 pub use definition::Definition;
 pub use diff::diff;
 pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit};
@@ -77,26 +79,6 @@ impl Entity {
     #[must_use]
     pub fn content<T: Content>(&self) -> Option<&T> {
         T::of(&self.definition.body)
-    }
-}
-
-/// The name of a child under its parent. Entities of different kinds may have the same name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct ChildName {
-    kind: EntityKind,
-    name: Arc<str>,
-}
-
-/// A [`ChildName`] that is borrowed, so that a look-up allocates nothing.
-#[derive(Hash)]
-struct ChildKey<'a> {
-    kind: EntityKind,
-    name: &'a str,
-}
-
-impl Equivalent<ChildName> for ChildKey<'_> {
-    fn equivalent(&self, key: &ChildName) -> bool {
-        self.kind == key.kind && self.name == &*key.name
     }
 }
 
@@ -168,6 +150,14 @@ impl Catalog {
     #[must_use]
     pub fn child(&self, parent: EntityId, kind: EntityKind, name: &str) -> Option<EntityId> {
         self.get(parent)?.children.get(&ChildKey { kind, name }).copied()
+    }
+
+    /// Returns the name of the child of `parent` of this kind that is `name`, or differs from it in case alone; one of them
+    /// where there are several.
+    #[must_use]
+    pub fn child_in_any_case(&self, parent: EntityId, kind: EntityKind, name: &str) -> Option<&str> {
+        let found = self.get(parent)?.children.get_key_value(&AnyCase(ChildKey { kind, name }));
+        found.map(|(found, _)| &*found.name)
     }
 
     /// Returns the database of this name.

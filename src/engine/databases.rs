@@ -82,21 +82,12 @@ fn decide_create(create: &CreateDatabase<'_>, world: &World<'_>) -> Result<Decis
 /// not count (`entity-names.md`, `schema-entities/databases.md`), one that it does (`show-database.md`): what is
 /// accepted here holds by both.
 fn check_unique(name: &Name<'_>, world: &World<'_>) -> Result<()> {
-    let mut names = world.catalog.child_names(CLUSTER, EntityKind::Database);
-    let Some(other) = names.find(|other| differ_in_case_at_most(other, &name.text)) else { return Ok(()) };
+    let other = world.catalog.child_in_any_case(CLUSTER, EntityKind::Database, &name.text);
+    let Some(other) = other else { return Ok(()) };
     let refusal = Refusal::AlreadyExists { kind: EntityKind::Database, name: other.to_owned() };
     let help =
         format!("`{}` differs from it only by upper and lower case, and names of databases need more", name.text);
     Err(refusal.at(name.span).help(help))
-}
-
-/// Compares ASCII by bytes, since every new database is compared with all others.
-fn differ_in_case_at_most(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() {
-        return one.eq_ignore_ascii_case(other);
-    }
-    let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
-    folded(one) == folded(other)
 }
 
 /// Returns what `.create database` answers.
