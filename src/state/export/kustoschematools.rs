@@ -7,8 +7,6 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use hashbrown::HashSet;
-
 use crate::catalog::CLUSTER;
 use crate::engine::World;
 use crate::model::entity::EntityKind;
@@ -20,17 +18,10 @@ use crate::state::export::principal::by_id;
 
 /// The databases of a state that can have a folder, and those that can't.
 pub(super) fn databases(world: &World<'_>) -> (Vec<Arc<str>>, Vec<LeftOut>) {
-    let (mut databases, mut left_out, mut folders) = (Vec::new(), Vec::new(), HashSet::new());
-    for (_, entity) in world.catalog.children(CLUSTER, EntityKind::Database) {
-        let name = Arc::clone(&entity.definition.name);
-        // Some file systems tell no case.
-        if is_folder(&name) && folders.insert(name.to_lowercase()) {
-            databases.push(name);
-        } else {
-            left_out.push(LeftOut::database(Kind::Unnameable, name));
-        }
-    }
-    (databases, left_out)
+    let all = world.catalog.children(CLUSTER, EntityKind::Database).into_iter();
+    let (databases, others): (Vec<_>, Vec<_>) =
+        all.map(|(_, entity)| Arc::clone(&entity.definition.name)).partition(|name| is_folder(name));
+    (databases, others.into_iter().map(|name| LeftOut::database(Kind::Unnameable, name)).collect())
 }
 
 /// Returns whether every file system takes a name for a folder, and takes it for nothing else.

@@ -74,20 +74,20 @@ use Does::{Comments, Doubts, Holds, LeavesOut, Passes};
 type Row = (Kind, &'static str, &'static str, [Does; 3]);
 
 const NO_CLUSTER: Does = LeavesOut("its files are about databases");
-const NO_ENTITY: Does = LeavesOut("roles on the cluster and on databases are all that there are");
-const NO_FABRIC: Does = LeavesOut("Fabric gives them");
-const NO_FOLLOWER: Does = LeavesOut("commands alone give them");
+const NO_ENTITY: Does = LeavesOut("Azure gives roles on the cluster and on databases alone");
+const NO_FABRIC: Does = LeavesOut("Fabric gives such roles");
+const NO_FOLLOWER: Does = LeavesOut("commands alone give such roles");
 const NO_FORMER: Does = LeavesOut("whoever has a role must exist");
 const ONLY_ROLES: Does = Passes("this is about roles alone");
-const NO_PEOPLE: Does = Passes("Microsoft Entra has them");
+const NO_PEOPLE: Does = Passes("Microsoft Entra has the members");
 
 const TABLE: &[Row] = &[
     (Kind::ClusterRole, "role on the cluster", "roles on the cluster", [Holds, NO_CLUSTER, Holds]),
     (
         Kind::OtherClusterRole,
-        "role on the cluster that is not one on all databases",
-        "roles on the cluster that are not on all databases",
-        [LeavesOut("Azure gives roles on all databases or on one"), NO_CLUSTER, Holds],
+        "other role on the cluster",
+        "other roles on the cluster",
+        [LeavesOut("Azure gives the AllDatabases roles alone"), NO_CLUSTER, Holds],
     ),
     (
         Kind::EntityRole,
@@ -99,7 +99,7 @@ const TABLE: &[Row] = &[
         Kind::FollowerRole,
         "role that a follower database adds",
         "roles that follower databases add",
-        [NO_FOLLOWER, LeavesOut("it does not give them yet"), Holds],
+        [NO_FOLLOWER, LeavesOut("KustoSchemaTools does not give such roles yet"), Holds],
     ),
     (Kind::FabricRole, "role of Fabric", "roles of Fabric", [NO_FABRIC, NO_FABRIC, Holds]),
     (
@@ -141,12 +141,7 @@ const TABLE: &[Row] = &[
         "definitions of tables, functions and the like",
         [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES],
     ),
-    (
-        Kind::Unnameable,
-        "database",
-        "databases",
-        [Holds, LeavesOut("the name can't be that of a folder, or another one has it but for the case"), Holds],
-    ),
+    (Kind::Unnameable, "database", "databases", [Holds, LeavesOut("the name can't be that of a folder"), Holds]),
     (
         Kind::Unread,
         "database whose roles were not all read",
