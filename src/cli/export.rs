@@ -8,11 +8,12 @@ use crate::cli::args::ExportArgs;
 use crate::cli::ask::prepared;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::terminal;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::format::Format;
 use crate::render::Renderer;
 use crate::state::Folder;
 use crate::state::export::{Content, File, export as export_to};
+use crate::text::{tame, visible};
 
 /// Runs the scripts and writes what they leave.
 pub(super) fn export(args: &ExportArgs) -> Ended {
@@ -24,7 +25,7 @@ pub(super) fn export(args: &ExportArgs) -> Ended {
     match (args.to, args.output.as_deref()) {
         (Some(target), output) => {
             let export = session.world(|world| export_to(world, target));
-            export.left_out.iter().for_each(|said| printer.complaint(said, ""));
+            export.left_out.iter().for_each(|said| tell(said, &mut printer));
             match output {
                 Some(folder) => save_files(&export.files, folder, &mut printer),
                 None => show(&export.files, &mut printer),
@@ -33,6 +34,14 @@ pub(super) fn export(args: &ExportArgs) -> Ended {
         (None, Some(folder)) => save(&Folder::of(&session), folder, &mut printer),
         // Wrong usage, which was told.
         (None, None) => Ended::Usage,
+    }
+}
+
+/// Tells what the other tool has no place for.
+fn tell(said: &Diagnostic, printer: &mut Printer) {
+    match said.severity {
+        Severity::Note => printer.remark(&tame(visible(&said.message))),
+        Severity::Warning | Severity::Error => printer.complaint(said, ""),
     }
 }
 
