@@ -249,6 +249,7 @@ fn everything() -> Session {
 .create table Orders (x: int)
 .alter table Orders policy restricted_view_access true
 .add table Orders ingestors ('aaduser=bo@contoso.com')
+.create table Orders ingestion json mapping 'M' '[{\"column\": \"x\", \"path\": \"$.x\"}]'
 .create function f () { print 1 }
 .add function f admins ('aaduser=bo@contoso.com')
 ";
@@ -271,6 +272,7 @@ fn what_a_tool_has_no_place_for_is_named() {
     note: left out: 1 blocked principal, since this is about roles alone: `aaduser=cy@contoso.com`
     note: left out: 1 list of members of a group, since Microsoft Entra has the members: `aadgroup=G;contoso.com`
     note: left out: 2 definitions of tables, functions and the like, since this is about roles alone: `table Sales.Orders` and `function Sales.f`
+    note: left out: 1 ingestion mapping, since this is about roles alone: `M of table Sales.Orders`
     ");
     assert_eq!(said(&all, Target::Bicep), said(&all, Target::Terraform));
     assert_snapshot!(said(&all, Target::KustoSchemaTools), @"
@@ -284,6 +286,7 @@ fn what_a_tool_has_no_place_for_is_named() {
     note: left out: 1 blocked principal, since this is about roles alone: `aaduser=cy@contoso.com`
     note: left out: 1 list of members of a group, since Microsoft Entra has the members: `aadgroup=G;contoso.com`
     note: left out: 2 definitions of tables, functions and the like, since this is about roles alone: `table Sales.Orders` and `function Sales.f`
+    note: left out: 1 ingestion mapping, since this is about roles alone: `M of table Sales.Orders`
     warning: left out: 1 database, since the name can't be that of a folder: `database ['..']`
     warning: to be checked: 2 databases whose roles were not all read, since KustoSchemaTools takes away every role that its file does not have: `database ['..']` and `database Followed`
     ");
@@ -293,6 +296,7 @@ fn what_a_tool_has_no_place_for_is_named() {
     note: left out: 1 blocked principal, since this is about roles alone: `aaduser=cy@contoso.com`
     note: left out: 1 list of members of a group, since Microsoft Entra has the members: `aadgroup=G;contoso.com`
     note: left out: 2 definitions of tables, functions and the like, since this is about roles alone: `table Sales.Orders` and `function Sales.f`
+    note: left out: 1 ingestion mapping, since this is about roles alone: `M of table Sales.Orders`
     ");
 }
 
@@ -319,6 +323,7 @@ fn what_is_left_out_stands_above_each_file() {
     # in comments alone: 5 notes of roles: `database Sales viewers aaduser=a@contoso.com`, `database Sales viewers aaduser=b@contoso.com`, `database Sales viewers aaduser=c@contoso.com` and 2 others
     # left out: 1 policy, since this is about roles and managed identities of databases: `restricted_view_access of table Sales.Orders`
     # left out: 2 definitions of tables, functions and the like, since this is about roles alone: `table Sales.Orders` and `function Sales.f`
+    # left out: 1 ingestion mapping, since this is about roles alone: `M of table Sales.Orders`
     name: "Sales"
     admins:
     - name: "guest@live.com"

@@ -22,7 +22,7 @@ mod terraform;
 
 use assignments::assignments;
 use azure::resources;
-use left_out::{besides_roles, divided, lines};
+use left_out::{LeftOut, besides_roles, divided, lines};
 
 /// A tool, or a format, that takes roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -96,7 +96,8 @@ pub fn export(world: &World<'_>, target: Target) -> Export {
             let (databases, unnameable) = kustoschematools::databases(world);
             left_out.extend(unnameable);
             let file = |database: Arc<str>| {
-                let said = lines(left_out.iter().filter(|thing| thing.is_of(&database)), target);
+                let own: Vec<&LeftOut> = left_out.iter().filter(|thing| thing.is_of(&database)).collect();
+                let said = lines(own.iter().copied(), target);
                 let text = kustoschematools::file(world, &database, &held, &above(world, target, &said));
                 File { name: kustoschematools::file_name(&database), content: Content::Text(text) }
             };

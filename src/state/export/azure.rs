@@ -46,13 +46,13 @@ fn name(role: Role, is_on_database: bool) -> Option<&'static str> {
 }
 
 /// Returns an identifier that depends on nothing but what the resource says: another one that is added renames nothing,
-/// and what would make Azure assign anew gives another name.
+/// and what makes Azure assign anew gives another name. (Each argument of azurerm forces a new resource.)
 fn label(role: &str, database: Option<&str>, principal: &AzurePrincipal<'_>) -> String {
     let tenant = match principal.tenant {
         Tenant::Id(text) | Tenant::Named(text) => text,
         Tenant::OfCluster => "",
     };
-    // No name has a line break in this text.
+    // What ends a line is escaped, so that no two lists of parts give one text.
     let (id, tenant) = (principal.id.to_lowercase(), tenant.to_lowercase());
     let parts = [role, database.unwrap_or_default(), principal.kind, &id, &tenant].map(str::escape_default);
     let text: Vec<String> = parts.into_iter().map(|part| part.to_string()).collect();

@@ -1,8 +1,7 @@
 //! github/KustoSchemaTools: `DATABASE/database.yml`, with the lists of its class `Database` (`Model/Database.cs`), the
 //! keys in the case that its reader takes (`Helpers/Serialization.cs`).
 //!
-//! The file has a dozen keys and texts that are always quoted: a library that writes YAML would be larger than what it
-//! saves, and the two that are left in the registry are young.
+//! The file has a dozen keys, and texts that are always quoted: a library that writes YAML would be more than it saves.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -39,9 +38,10 @@ pub(super) fn file_name(database: &str) -> String {
 pub(super) fn file(world: &World<'_>, database: &str, held: &[&Assignment<'_>], above: &[String]) -> String {
     let mut text = comment("#", above);
     let _ = writeln!(text, "name: {}", YAML.of(database));
+    let is_own = |held: &&&Assignment<'_>| held.scope.database.as_deref() == Some(database);
+    let own: Vec<&Assignment<'_>> = held.iter().filter(is_own).copied().collect();
     for role in Role::at(EntityKind::Database) {
-        let own = held.iter().filter(|held| held.role == role && held.scope.database.as_deref() == Some(database));
-        let mut items = own.map(|assignment| item(assignment)).peekable();
+        let mut items = own.iter().filter(|held| held.role == role).map(|held| item(held)).peekable();
         if items.peek().is_some() {
             let _ = writeln!(text, "{}:", key(role));
             text.extend(items);

@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Members,
     /// A table, a function and the like, or a workload group.
     Entity,
+    /// An ingestion mapping.
+    Mapping,
     /// A database with a name that no folder can have.
     Unnameable,
     /// A database whose roles were not read.
@@ -141,6 +143,7 @@ const TABLE: &[Row] = &[
         "definitions of tables, functions and the like",
         [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES],
     ),
+    (Kind::Mapping, "ingestion mapping", "ingestion mappings", [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES]),
     (Kind::Unnameable, "database", "databases", [Holds, LeavesOut("the name can't be that of a folder"), Holds]),
     (
         Kind::Unread,
@@ -250,6 +253,8 @@ pub(super) fn besides_roles(world: &World<'_>, target: Target) -> Vec<LeftOut> {
             let kind = if of_identities { Kind::IdentityPolicy } else { Kind::Policy };
             of_scope(kind, format!("{policy} of {scope}"))
         }));
+        let mappings = entity.mappings.iter();
+        all.extend(mappings.map(|(_, name, _)| of_scope(Kind::Mapping, format!("{name} of {scope}"))));
         if !is_database && !matches!(scope.kind, EntityKind::Cluster | EntityKind::Follower) {
             all.push(of_scope(Kind::Entity, scope.to_string()));
         }
