@@ -187,7 +187,8 @@ impl Cluster {
     }
 
     /// Returns whether other processes wait for this one.
-    fn is_changing(&self) -> bool {
+    #[must_use]
+    pub fn is_changing(&self) -> bool {
         self.file().is_some_and(|durable| durable.is_changing())
     }
 
@@ -198,6 +199,15 @@ impl Cluster {
     pub fn refresh(&self, need: &Need<'_>) -> Result<(), Diagnostic> {
         if self.durable.is_none() {
             return Ok(());
+        }
+        {
+            // Mostly there is nothing new, and then nobody who reads has to wait.
+            let state = self.read();
+            if let Some(mut durable) = self.file()
+                && durable.is_up_to_date(&state, need)?
+            {
+                return Ok(());
+            }
         }
         let mut state = self.write();
         self.file().map_or(Ok(()), |mut durable| durable.refresh(&mut state, need))

@@ -5,7 +5,7 @@ use crate::text::{Span, visible};
 mod code;
 mod show;
 
-pub use code::Code;
+pub use code::{Code, ServiceNames};
 pub use show::{Context, Style, human, human_of, json};
 
 /// How bad the fault is, the worst first.

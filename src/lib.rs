@@ -33,6 +33,7 @@ pub mod model;
 pub mod plan;
 pub mod query;
 pub mod render;
+pub mod serve;
 pub mod session;
 pub mod state;
 pub mod store;

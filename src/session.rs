@@ -23,10 +23,12 @@ mod access;
 mod caller;
 mod clock;
 pub mod complete;
+mod data;
 mod directive;
 mod durable;
 mod expected;
 mod help;
+mod inverse;
 mod judged;
 mod kept;
 mod no_effect;
@@ -81,7 +83,8 @@ pub struct Session {
     clock: Clock,
     principal: PrincipalId,
     client: Client,
-    memberships: Memberships,
+    /// What is known of memberships; sessions of one server begin with the same.
+    memberships: Arc<Memberships>,
     read_file: ReadFile,
     /// The scripts in which the statements stand that run, each read by the one before it.
     scripts: Vec<String>,
@@ -132,7 +135,7 @@ impl Session {
             clock,
             principal,
             client: Client::default(),
-            memberships: Memberships::default(),
+            memberships: Arc::default(),
             read_file: ReadFile::none(),
             scripts: Vec::new(),
             changes: Changes::default(),
@@ -159,7 +162,7 @@ impl Session {
             cluster: Arc::new(self.cluster.copy()),
             client: self.client.clone(),
             read_file: self.read_file.clone(),
-            memberships: self.memberships.clone(),
+            memberships: Arc::clone(&self.memberships),
             scripts: self.scripts.clone(),
             changes: Changes::default(),
             database: self.database.clone(),
@@ -205,8 +208,13 @@ impl Session {
 
     /// Returns who is in which group, as far as the session knows.
     #[must_use]
-    pub const fn memberships(&self) -> &Memberships {
+    pub const fn memberships(&self) -> &Arc<Memberships> {
         &self.memberships
+    }
+
+    /// Begins with what another session knew of memberships.
+    pub fn know_memberships(&mut self, memberships: Arc<Memberships>) {
+        self.memberships = memberships;
     }
 
     /// Returns the name of the database in context.
@@ -367,15 +375,17 @@ impl Session {
             let touched = self.bound.touched(command.kind()).map(|entity| Touched { place, entity });
             self.touched.extend(touched);
         }
-        let (memberships, subject) = self.memberships.fill(directory, self.principal, now);
+        if !self.memberships.is_filled(self.principal, now) {
+            Arc::make_mut(&mut self.memberships).fill(directory, self.principal, now);
+        }
         let world = World {
             catalog,
             directory,
             journal,
-            memberships,
+            memberships: &self.memberships,
             client: &self.client,
             now,
-            subject,
+            subject: self.memberships.subject(self.principal),
             database: &self.database,
             bound: &self.bound,
             trusts: self.loading,
@@ -465,7 +475,7 @@ impl Session {
     /// Applies an edit: memberships to the session's cache, and all else to the cluster.
     fn apply(&mut self, state: &mut State, edit: &Edit) {
         match edit {
-            Edit::Membership(change) => self.memberships.set(&change.key, change.after),
+            Edit::Membership(change) => Arc::make_mut(&mut self.memberships).set(&change.key, change.after),
             edit => state.apply(edit),
         }
     }

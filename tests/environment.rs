@@ -28,6 +28,7 @@ fn what_is_wrong_is_said_with_its_place() {
             r#", "users": [ {ANA} ], "groups": [ {{ "displayName": "G", "objectId": "g-1", "tenant": "f.com", "members": [{members}] }} {more} ]"#
         )
     };
+    let aliases = |aliases: &str| format!(r#", "users": [ {ANA} ], "aliases": {{ {aliases} }}"#);
     let second = r#", { "displayName": "H", "objectId": "g-2", "tenant": "f.com", "members": ["aadgroup=g-1;f.com"] }"#;
     let cases = [
         (fault("", &user("bo@f.com", "o-2", "f.com")), "no fault"),
@@ -53,6 +54,17 @@ fn what_is_wrong_is_said_with_its_place() {
             "users[1].tenant: no tenant `g.com` is declared; did you mean `f.com`?",
         ),
         (fault("", &group(r#""aaduser=ana@f.com""#, "")), "no fault"),
+        (fault("", &aliases(r#""ana": "aaduser=ana@f.com", "a.N-a_1": "aaduser=O-1;f.com""#)), "no fault"),
+        (fault("", &aliases(r#""bo": "aaduser=bo@f.com""#)), "aliases.bo: no principal `aaduser=bo@f.com` is declared"),
+        (
+            fault("", &aliases(r#""bo": "bo@f.com""#)),
+            "aliases.bo: `bo@f.com` is no reference to a principal such as `aaduser=ana@contoso.com`: a principal is written \
+             `kind=id`, with one of the kinds `aaduser=`, `aadgroup=`, `aadapp=` or `msauser=`",
+        ),
+        (
+            fault("", &aliases(r#""a/b": "aaduser=ana@f.com""#)),
+            "aliases.a/b: an alias has letters, digits, `-`, `_` and `.` alone, since it stands in addresses",
+        ),
         (
             fault("", &group(r#""aaduser=bo@f.com""#, "")),
             "groups[0].members[0]: no principal `aaduser=bo@f.com` is declared",
@@ -141,7 +153,7 @@ fn a_fault_is_one_line_whatever_the_names_are() {
     assert_eq!(
         fault("", r#", "us\ners\u001b[31m": []"#),
         "us\\ners\\u{1b}[31m: unknown field `us\\ners\\u{1b}[31m`, expected one of `cluster`, `directory`, `read`, \
-         `protected`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
+         `protected`, `aliases`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
     );
     assert_eq!(
         fault("", &format!(r#", "users": [ {ANA} ], "protected": ["aaduser=bo\n@f.com"]"#)),

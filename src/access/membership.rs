@@ -177,10 +177,38 @@ impl Memberships {
     /// cache, to ask about others, and the principal with its groups.
     pub fn fill(&mut self, directory: &Directory, principal: PrincipalId, now: Timestamp) -> (&Self, Subject<'_>) {
         self.known.entry(principal).or_default().fill(directory, principal, now);
+        (self, self.subject(principal))
+    }
+
+    /// Returns whether filling would read nothing of `principal` at `now`.
+    #[must_use]
+    pub fn is_filled(&self, principal: PrincipalId, now: Timestamp) -> bool {
+        self.known.get(&principal).is_some_and(|known| known.expired(now) == (false, false))
+    }
+
+    /// Returns the principal with the groups that the cache has it in.
+    pub fn subject(&self, principal: PrincipalId) -> Subject<'_> {
         let known = self.known.get(&principal);
         let groups = known.map_or(&[][..], |known| &known.groups);
         let others_until = known.and_then(|known| known.others_until);
-        (self, Subject { principal, groups, others_until })
+        Subject { principal, groups, others_until }
+    }
+
+    /// Takes what another cache learned since it was a copy of `before`.
+    pub fn take_changes(&mut self, other: &Self, before: &Self) {
+        for principal in other.known.keys().chain(before.known.keys()) {
+            match (other.known.get(principal), before.known.get(principal)) {
+                (now, then) if now == then => {}
+                (Some(known), _) => drop(self.known.insert(*principal, known.clone())),
+                (None, _) => drop(self.known.remove(principal)),
+            }
+        }
+    }
+
+    /// Returns of how many principals the cache has read something.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.known.len()
     }
 
     /// Returns what filling would make of `principal`; the cache stays as it is.

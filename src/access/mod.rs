@@ -36,7 +36,7 @@ pub use names::{entity_name, entity_title, principal_title, role_title};
 pub use open::prove_open;
 pub use path::{group_path, named_way};
 pub use proof::{Node, NodeKind, Proof, prove};
-pub use refusal::{blocked, refused, refused_without_role};
+pub use refusal::{blocked, refused, refused_operation, refused_without_role};
 pub use sentence::{Judgement, dependency_missing, judge, needed};
 pub use suggest::suggest;
 pub use suggestion::{Offer, Suggestion};

@@ -2,7 +2,7 @@
 //! give it.
 
 use crate::access::block::{Block, Request, details, until};
-use crate::access::evaluate::{Access, Need};
+use crate::access::evaluate::{Access, Need, Verdict};
 use crate::access::held::{Held, SHOWN, sufficient_list};
 use crate::access::membership::Subject;
 use crate::access::sentence;
@@ -20,17 +20,35 @@ use crate::text::{quoted, sentence_list};
 /// `page`.
 #[must_use]
 pub fn refused(access: &Access<'_>, request: Request<'_>, kind: CommandKind, page: &str, unmet: &[Need]) -> Diagnostic {
+    refused_operation(access, request, &kind.operation(), page, unmet)
+}
+
+/// Returns the refusal of what the service calls an operation of this name.
+#[must_use]
+pub fn refused_operation(
+    access: &Access<'_>,
+    request: Request<'_>,
+    operation: &str,
+    page: &str,
+    unmet: &[Need],
+) -> Diagnostic {
     let subject = request.subject;
-    let Some(first) = unmet.first() else { return forbidden(access, subject, kind, CLUSTER) };
+    let Some(first) = unmet.first() else { return forbidden(access, subject, operation, CLUSTER) };
     let base = match reading(access, *first) {
         Some(database) => {
             let fqn = access.fqn(subject.principal());
             let refusal = format!("Principal '{fqn}' is not authorized to read database");
             Diagnostic::error(Code::ForbiddenDatabase, format!("{refusal} '{database}'."))
         }
-        None => forbidden(access, subject, kind, first.entity),
+        None => forbidden(access, subject, operation, first.entity),
     };
-    let base = takes(base.help(held(access, subject, first.entity)), access, page, unmet);
+    let is_restricted =
+        |need: &&Need| matches!(access.evaluate(subject, need.permission, need.entity), Verdict::Restricted(_));
+    let (restricted, missing): (Vec<&Need>, Vec<&Need>) = unmet.iter().partition(is_restricted);
+    let base = base.help(held(access, subject, first.entity));
+    let base =
+        restricted.into_iter().fold(base, |base, need| base.help(sentence::restricted(access.catalog, need.entity)));
+    let base = takes(base, access, page, &missing);
     let unknown = access.unknown(request, unmet, &access.unlisted(unmet));
     offered(doubted(base, access, subject, unknown), access, request, unmet)
 }
@@ -47,7 +65,7 @@ pub fn refused_without_role(
 ) -> Diagnostic {
     let subject = request.subject;
     let fqn = access.fqn(subject.principal());
-    let base = forbidden(access, subject, kind, CLUSTER)
+    let base = forbidden(access, subject, &kind.operation(), CLUSTER)
         .help(format!("`{fqn}` holds no role on anything"))
         .help(format!("it takes a role, whichever and wherever it is ({page})"));
     offered(doubted(base, access, subject, access.unknown_role(request)), access, request, &[need])
@@ -58,13 +76,12 @@ fn doubted(base: Diagnostic, access: &Access<'_>, subject: Subject<'_>, unknown:
     unknown.map(|unknown| unknown.advice(access, subject.principal())).into_iter().fold(base, Diagnostic::help)
 }
 
-fn forbidden(access: &Access<'_>, subject: Subject<'_>, kind: CommandKind, entity: EntityId) -> Diagnostic {
+fn forbidden(access: &Access<'_>, subject: Subject<'_>, operation: &str, entity: EntityId) -> Diagnostic {
     let fqn = access.fqn(subject.principal());
     let name = match access.kind_of(entity) {
         EntityKind::Cluster => access.directory.cluster_name(),
         _ => access.catalog.name_of(entity),
     };
-    let operation = kind.operation();
     let refusal = format!("Principal '{fqn}' is not authorized to perform operation");
     Diagnostic::error(Code::Forbidden, format!("{refusal} '{operation}' on '{name}'."))
 }
@@ -81,7 +98,7 @@ const TO_LEARN: &str = "to learn what does not exist";
 
 /// Adds the roles that would be enough: a line for each entity, or one for those that take the same
 /// roles.
-fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[Need]) -> Diagnostic {
+fn takes(base: Diagnostic, access: &Access<'_>, page: &str, unmet: &[&Need]) -> Diagnostic {
     let mut lines: Vec<(String, bool)> = Vec::new();
     for need in unmet {
         let roles = sufficient_list(access, need.permission, need.entity);

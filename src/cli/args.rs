@@ -14,6 +14,7 @@ mod pages;
 mod plan;
 mod questions;
 mod scripts;
+mod serve;
 mod setting;
 mod states;
 
@@ -25,6 +26,7 @@ pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
+pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
@@ -104,6 +106,9 @@ pub(super) enum Subcommand {
     /// which clients print them, scripts, and lists of Azure, Microsoft Graph and Terraform
     #[command(after_help = states::IMPORT_HELP)]
     Import(ImportArgs),
+    /// Answer clients of the service over HTTP, unchanged: their commands, with the access and the errors that the cluster
+    /// would have
+    Serve(ServeArgs),
     /// Undo the last changes of a catalog file, by a new change
     #[command(after_help = catalogs::UNDO_HELP)]
     Undo(UndoArgs),

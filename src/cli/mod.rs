@@ -1,5 +1,5 @@
 //! The command line: arguments, scripts, one command, `check`, questions, the shell. Only here, and
-//! in `main`, are streams, the terminal, files and the environment touched.
+//! in `main`, are streams, the terminal, files and the environment touched; sockets are in `serve`.
 
 use std::process::ExitCode;
 
@@ -30,6 +30,7 @@ mod replace;
 mod review;
 mod rules;
 mod run;
+mod serve;
 mod shell;
 mod source;
 mod start;
@@ -89,6 +90,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::Export(export)) => export::export(export),
         Some(Subcommand::Rules(rules)) => rules::rules(rules),
         Some(Subcommand::Import(import)) => import::import(import),
+        Some(Subcommand::Serve(args)) => serve::serve(args),
         Some(Subcommand::Undo(undo)) => catalogs::undo(undo),
         Some(Subcommand::Log(log)) => log::log(log),
         Some(Subcommand::Compact(compact)) => catalogs::compact(compact),

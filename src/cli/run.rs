@@ -178,11 +178,16 @@ pub(super) fn acts_as(principal: &str, session: &mut Session, printer: &mut Prin
 
 /// Returns the scripts that run before a question, or a pipe where there are none.
 pub(super) fn files(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
-    let mut sources = setting.files.iter().map(|path| opened(path)).collect::<Result<Vec<Source>, _>>()?;
+    let mut sources = scripts(setting)?;
     if sources.is_empty() && !io::stdin().is_terminal() {
         sources.push(Source::stdin());
     }
     Ok(sources)
+}
+
+/// Returns the scripts that are named.
+pub(super) fn scripts(setting: &Setting) -> Result<Vec<Source>, (String, io::Error)> {
+    setting.files.iter().map(|path| opened(path)).collect()
 }
 
 fn opened(path: &Path) -> Result<Source, (String, io::Error)> {

@@ -187,6 +187,18 @@ impl Durable {
         marked
     }
 
+    /// Returns whether the state has all that is needed of the file, and nobody else has changed the file since.
+    pub(super) fn is_up_to_date(&mut self, state: &State, need: &Need<'_>) -> Result<bool, Diagnostic> {
+        let is_there = match need {
+            Need::Named(_) | Need::All => self.store.is_read_whole(),
+            Need::Journal => self.store.is_read_whole() && state.journal.is_whole(),
+        };
+        if self.is_partial || !is_there || self.group.is_some() {
+            return Ok(!self.is_partial && is_there);
+        }
+        self.told(|store| store.is_caught_up())
+    }
+
     /// Brings the state up to date, with what is needed of the file. All of it is of one moment.
     pub(super) fn refresh(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {
         let begins = self.told(Store::begin_reading)?;

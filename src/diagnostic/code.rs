@@ -46,11 +46,17 @@ codes! {
     Input "Text that is no UTF-8, or over a limit.";
 }
 
-/// What a class is called in the service's error envelope.
-pub(super) struct ServiceNames {
-    pub(super) code: &'static str,
-    pub(super) exception: &'static str,
-    pub(super) generic: &'static str,
+/// What a class is called in the service's error envelope, and with which status of HTTP it is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceNames {
+    /// The field `code`.
+    pub code: &'static str,
+    /// The field `@type`.
+    pub exception: &'static str,
+    /// The field `message`.
+    pub generic: &'static str,
+    /// The status. What does not exist is no 404 and who may not is no 401: clients drop the body of these.
+    pub status: u16,
 }
 
 const GENERAL: &str = "General_BadRequest";
@@ -88,7 +94,8 @@ impl Code {
     }
 
     /// Returns the row of the class. Exceptions without a captured service name carry our own.
-    pub(super) fn service_names(self) -> ServiceNames {
+    #[must_use]
+    pub fn service_names(self) -> ServiceNames {
         let (code, exception) = match self {
             Self::Syntax => (GENERAL, "Kusto.Data.Exceptions.SyntaxException"),
             Self::Semantic => (GENERAL, "Kusto.Data.Exceptions.SemanticException"),
@@ -117,11 +124,11 @@ impl Code {
             Self::Throttled => ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException"),
             Self::Input => (GENERAL, BAD_REQUEST),
         };
-        let generic = match self {
-            Self::Forbidden | Self::ForbiddenDatabase => "Caller is not authorized to perform this action",
-            Self::Throttled => "Request is denied due to throttling.",
-            _ => "Request is invalid and cannot be executed.",
+        let (status, generic) = match self {
+            Self::Forbidden | Self::ForbiddenDatabase => (403, "Caller is not authorized to perform this action"),
+            Self::Throttled => (429, "Request is denied due to throttling."),
+            _ => (400, "Request is invalid and cannot be executed."),
         };
-        ServiceNames { code, exception, generic }
+        ServiceNames { code, exception, generic, status }
     }
 }

@@ -2,6 +2,7 @@
 //! written from them in one layout: a line for each user, group or role, so that a difference can be read.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Deref;
 
@@ -97,6 +98,9 @@ objects! {
         read: Option<Vec<Text<'a>>>,
         /// References to those whose rights no plan may take away.
         protected: Vec<Text<'a>>,
+        /// Short names of principals, each with a reference to who it is: `kmgmt serve` lets the principal act under
+        /// `/as/NAME`.
+        aliases: BTreeMap<Text<'a>, Text<'a>>,
         /// The tenants.
         tenants: Vec<Tenant<'a>>,
         /// The users.
@@ -232,6 +236,7 @@ impl File<'_> {
             directory,
             self.read.as_ref().map(|read| list("  ", "read", read).unwrap_or_else(|| "  \"read\": []".to_owned())),
             list("  ", "protected", &self.protected),
+            aliases(&self.aliases),
             list("  ", "tenants", &self.tenants),
             list("  ", "users", &self.users),
             list("  ", "msaUsers", &self.msa_users),
@@ -242,6 +247,12 @@ impl File<'_> {
         lists.into_iter().flatten().for_each(|list| out.extend([",\n", &list]));
         out + "\n}\n"
     }
+}
+
+fn aliases(aliases: &BTreeMap<Text<'_>, Text<'_>>) -> Option<String> {
+    let lines: Vec<String> =
+        aliases.iter().map(|(name, principal)| format!("    {}: {}", json(name), json(principal))).collect();
+    (!lines.is_empty()).then(|| format!("  \"aliases\": {{\n{}\n  }}", lines.join(",\n")))
 }
 
 fn fabric(fabric: &Fabric<'_>) -> Option<String> {

@@ -79,6 +79,11 @@ pub fn is_workspace_role(name: &str) -> bool {
     WORKSPACE_ROLES.iter().any(|(role, _)| *role == name)
 }
 
+/// Returns whether an alias may have this letter.
+const fn is_of_alias(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.')
+}
+
 /// Returns what serde says, with the path of the field. It reads the file again, since following
 /// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
@@ -145,6 +150,17 @@ impl Directory {
         for (index, reference) in environment.protected.iter().enumerate() {
             let protected = self.resolve_text(format_args!("protected[{index}]"), reference)?;
             self.protected.push(protected);
+        }
+        for (name, reference) in &environment.aliases {
+            let place = format_args!("aliases.{}", shortened(name));
+            if name.is_empty() || !name.chars().all(is_of_alias) {
+                return wrong(
+                    place,
+                    "an alias has letters, digits, `-`, `_` and `.` alone, since it stands in addresses",
+                );
+            }
+            let principal = self.resolve_text(place, reference)?;
+            self.aliases.insert(name.to_string(), principal);
         }
         self.read = environment.read.as_deref().map(read_scopes).transpose()?;
         self.load_roles(environment)

@@ -6,6 +6,8 @@
 //! directory learns it when a command that is carried out names it. Looking up changes nothing:
 //! learning and loading are edits like any other.
 
+use std::collections::BTreeMap;
+
 use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 
 use crate::model::connection::SYSTEM_IDENTITY;
@@ -135,6 +137,8 @@ pub struct Directory {
     undeclared: HashSet<PrincipalId>,
     /// Those whose rights no script may take away.
     protected: Vec<PrincipalId>,
+    /// Short names of principals.
+    aliases: BTreeMap<String, PrincipalId>,
     /// Those who existed when it was open; kept while it is closed.
     learned: Vec<(PrincipalId, Identity)>,
     /// The scopes whose roles were read, as they are printed; none where everything was.
@@ -249,6 +253,17 @@ impl Directory {
     #[must_use]
     pub fn protected(&self) -> &[PrincipalId] {
         &self.protected
+    }
+
+    /// Returns who goes by a short name: `aliases` of the environment file.
+    #[must_use]
+    pub fn alias(&self, name: &str) -> Option<PrincipalId> {
+        self.aliases.get(name).copied()
+    }
+
+    /// Returns the short names of principals, in order.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.aliases.keys().map(String::as_str)
     }
 
     /// Returns whether everything was read that counts here: `read` of the environment file does not say what was.

@@ -49,6 +49,7 @@ pub use cluster::{Happened, HappenedTo, differ_in_version, happened, is_new_vers
 pub use mappings::mapping_script;
 pub use permit::permit;
 pub use policies::{identities_in_use, policy_script};
+pub use queries::{Asked, check_ingestion, check_query, columns_of_query};
 pub use refusal::Refusal;
 pub use roles::said_of_repetition;
 pub use rows::{elsewhere, said_of_values};

@@ -27,12 +27,7 @@ use crate::text::Span;
 /// # Errors
 /// What is held, what would suffice and what gives it.
 pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic> {
-    if !world.directory.exists(world.subject.principal()) {
-        let fqn = world.directory.identity(world.subject.principal()).fqn();
-        let message = format!("Principal '{fqn}' no longer exists: the directory was loaded without it.");
-        let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
-        return Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another));
-    }
+    existing_principal(world)?;
     let unmet = unmet(command, world);
     let (access, request) = (world.access(), world.request());
     let blocks = access.standing_blocks(request);
@@ -44,6 +39,20 @@ pub fn permit(command: &Command<'_>, world: &World<'_>) -> Result<(), Diagnostic
         Unmet::AnyRole(page, need) => Err(refused_without_role(&access, request, command.kind(), page, need)),
         Unmet::Needs(page, needs) => Err(refused(&access, request, command.kind(), &page, &needs)),
     }
+}
+
+/// Refuses everything to one who asks and does not exist any more.
+///
+/// # Errors
+/// The directory was loaded without the principal.
+pub(super) fn existing_principal(world: &World<'_>) -> Result<(), Diagnostic> {
+    if world.directory.exists(world.subject.principal()) {
+        return Ok(());
+    }
+    let fqn = world.directory.identity(world.subject.principal()).fqn();
+    let message = format!("Principal '{fqn}' no longer exists: the directory was loaded without it.");
+    let as_another = format!("`{} PRINCIPAL` lets another act", DirectiveKind::As);
+    Err(Diagnostic::error(Code::PrincipalNotFound, message).help(as_another))
 }
 
 /// What a command needs and its principal does not have, and the page that asks for it.

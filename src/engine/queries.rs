@@ -1,6 +1,7 @@
 //! Queries of views, policies, exports and functions: what they read, and what columns they give. A query that the
 //! parser of the query language does not know is judged by its words.
 
+mod data;
 mod elsewhere;
 mod fit;
 mod read_query;
@@ -10,6 +11,7 @@ mod schema;
 mod text;
 mod unknown;
 
+pub use data::{Asked, check_ingestion, check_query, columns_of_query};
 pub(super) use elsewhere::is_aggregate;
 pub(super) use fit::fit;
 pub(super) use read_query::{ReadQuery, reads, view_columns};

@@ -87,5 +87,50 @@ pub const JOURNAL_TAIL: u64 = 1000;
 /// How many of them are taken into the tables at once, and kept in memory for that.
 pub const FOLD_CHANGES: u64 = 500_000;
 
+/// The longest body of a request to `kmgmt serve`, in bytes; that of an answer has none.
+pub const REQUEST_BYTES: usize = 8 << 20;
+
+/// The longest head of a request, with its address and headers, in bytes.
+pub const HEAD_BYTES: usize = 64 << 10;
+
+/// How many headers a request may have.
+pub const HEADERS: usize = 100;
+
+/// How long the head of a request may take to arrive, also after an earlier one on the same connection.
+pub const HEAD_TIME: Duration = Duration::from_secs(30);
+
+/// How long the body of a request may take to arrive.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// How long a client may take nothing of an answer.
+pub const WRITE_TIME: Duration = Duration::from_secs(30);
+
+/// How many connections are served at the same time.
+pub const CONNECTIONS: usize = 256;
+
+/// How many more are told at the same time that there are too many; others are closed.
+pub const TURNED_AWAY: usize = 64;
+
+/// How long one takes that is told so.
+pub const TURNED_AWAY_TIME: Duration = Duration::from_secs(2);
+
+/// How many requests are worked on at the same time; others wait. Most of them wait for a lock or the disk.
+pub const WORKERS: usize = 64;
+
+/// How long requests may take that run as the server is ended.
+pub const ENDING_TIME: Duration = Duration::from_secs(10);
+
+/// How many lines of the log wait to be written; more are lost.
+pub const LOG_LINES: usize = 1000;
+
+/// How long the end of the server waits for the log.
+pub const LOG_TIME: Duration = Duration::from_secs(1);
+
+/// Of how many principals a server keeps who is in which group.
+pub const KNOWN_PRINCIPALS: usize = 10_000;
+
+/// How many bytes an answer has at least that is compressed.
+pub const COMPRESSED_BYTES: usize = 1 << 10;
+
 /// How many statements of a run read of a catalog file only what they name; later ones find all of it read.
 pub const LAZY_STATEMENTS: usize = 100;

@@ -15,7 +15,7 @@ pub mod findings;
 mod ids;
 pub mod issue;
 mod json;
-mod kusto;
+pub mod kusto;
 mod layout;
 pub mod markdown;
 pub mod matrix;

@@ -13,7 +13,8 @@ pub enum Clock {
 
 impl Clock {
     /// Returns the time, in the service's ticks of 100 nanoseconds.
-    pub(super) fn now(self) -> Timestamp {
+    #[must_use]
+    pub fn now(self) -> Timestamp {
         let time = match self {
             Self::Running(read, SignedDuration::ZERO) => read(),
             Self::Running(read, moved) => read().checked_add(moved).unwrap_or(Timestamp::MAX),

@@ -57,7 +57,8 @@ impl Session {
         }
     }
 
-    /// Reads of the catalog file what a command needs: a command about what is in a database needs what its words name.
+    /// Reads of the catalog file what a command needs: a command about what is in a database, or about the
+    /// cluster alone, needs what its words name.
     pub(super) fn read_for(&mut self, kind: CommandKind, text: &str) -> Result<(), Diagnostic> {
         if !self.cluster.is_durable() {
             return Ok(());
@@ -111,8 +112,23 @@ impl Session {
 /// What stands for the name of an entity in the forms of commands.
 const NAME: &str = "NAME";
 
-/// Returns whether commands of the kind are about what they name in a database, and nothing else.
+/// Commands about what is the cluster's own, which is always in memory.
+const OF_THE_CLUSTER: &[CommandKind] = &[
+    CommandKind::ShowVersion,
+    CommandKind::ShowClusterPrincipals,
+    CommandKind::AddClusterRole,
+    CommandKind::DropClusterRole,
+    CommandKind::SetClusterRole,
+    CommandKind::ShowClusterBlockedPrincipals,
+    CommandKind::AddClusterBlockedPrincipals,
+    CommandKind::DropClusterBlockedPrincipals,
+];
+
+/// Returns whether commands of the kind are about what they name, and the cluster, and nothing else.
 fn is_of_named(kind: CommandKind) -> bool {
+    if OF_THE_CLUSTER.contains(&kind) {
+        return true;
+    }
     let mut parts = kind.form().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     !kind.is_cluster_scope() && parts.any(|part| part == NAME)
 }

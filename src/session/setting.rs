@@ -13,7 +13,7 @@ use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::model::name::Text;
 use crate::model::timespan::TimeSpan;
-use crate::session::{Output, Session};
+use crate::session::{Clock, Output, Session};
 use crate::syntax::ast::directives::{ClientNames, LOAD};
 use crate::syntax::literal::StringLiteral;
 use crate::text::{Spanned, shortened_to};
@@ -47,6 +47,12 @@ impl Session {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Returns the clock, as far as it was moved.
+    #[must_use]
+    pub const fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// Moves the clock on.

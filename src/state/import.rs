@@ -207,6 +207,7 @@ fn rename(file: &mut File<'_>, known: &Known) {
     let roles = file.cluster.principals.iter_mut();
     let roles = roles.chain(&mut file.fabric.workspace_roles).chain(&mut file.fabric.item_roles);
     let references = roles.map(|role| &mut role.principal).chain(&mut file.protected);
+    let references = references.chain(file.aliases.values_mut());
     references.for_each(|reference| new(reference).into_iter().for_each(|now| *reference = now.into()));
 }
 

@@ -214,7 +214,7 @@ impl Store {
         if format::place(&self.path) != self.place {
             return Err(StoreFault::Replaced);
         }
-        let data_version = self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        let data_version = self.data_version_now()?;
         if data_version == self.data_version {
             return Ok(true);
         }
@@ -231,6 +231,19 @@ impl Store {
         })?;
         self.data_version = data_version;
         Ok(is_whole)
+    }
+
+    /// Returns whether nobody else has changed the file since it was read.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn is_caught_up(&self) -> Result<bool, StoreFault> {
+        Ok(format::place(&self.path) == self.place && self.data_version_now()? == self.data_version)
+    }
+
+    /// Returns what SQLite counts up as others change the file.
+    fn data_version_now(&self) -> Result<i64, StoreFault> {
+        Ok(self.connection.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// Checks that the file still has the last change that is in memory, unless its journal was pruned up to it.

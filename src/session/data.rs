@@ -1,0 +1,123 @@
+//! What clients of the service ask beside commands: queries over data, ingestion, and whether a command would be allowed.
+//! There are no data here: what is left is who may read and ingest what.
+
+use std::sync::Arc;
+
+use crate::access;
+use crate::catalog::MembershipKey;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::PrincipalId;
+use crate::engine::{self, Answer, Asked, Bound, World};
+use crate::model::name::Quoted;
+use crate::query;
+use crate::query::parse::parse_query;
+use crate::schema;
+use crate::session::{Outcome, Output, Session, bound_queries, caller};
+use crate::syntax::{Piece, parser};
+use crate::table::{Schema, Table, Value};
+use crate::text::quoted;
+
+/// What is answered where a request asks only whether it would be allowed (`validatepermissions`).
+const ALLOWED: Schema = schema! { Result: String };
+const OK: &str = "OK";
+
+impl Session {
+    /// Answers a query over data: it is run if it reads nothing that is stored, and answers no rows otherwise.
+    /// `only_permissions` asks whether it would be allowed.
+    pub fn query(&mut self, text: &str, only_permissions: bool) -> Outcome {
+        let outcome = match self.read_all() {
+            Ok(()) => self.looking(|world| {
+                let asked = engine::check_query(text, world)?;
+                if only_permissions {
+                    return Ok(allowed());
+                }
+                match asked {
+                    Asked::Computed => computed(text, world),
+                    Asked::Stored => Ok(Table::with_columns(engine::columns_of_query(text, world)?)),
+                }
+            }),
+            Err(error) => Outcome::refused(error),
+        };
+        self.settled(outcome)
+    }
+
+    /// Answers whether a command would be allowed, without running it: it is read, what it names is looked up, and its
+    /// permissions are checked.
+    pub fn check_permission(&mut self, piece: &Piece<'_>) -> Outcome {
+        let outcome = self.checked(piece).map_or_else(Outcome::refused, |()| self.looking(|_| Ok(allowed())));
+        self.settled(outcome).redacted(piece)
+    }
+
+    fn checked(&mut self, piece: &Piece<'_>) -> Result<(), Diagnostic> {
+        let statement = parser::parse(piece)?;
+        self.read_all()?;
+        bound_queries(&statement)?;
+        let (cluster, now) = (Arc::clone(&self.cluster), self.now());
+        let state = cluster.read();
+        let mut bound = Bound::default();
+        engine::bind(&statement.command, &state.catalog, &state.directory, &self.database, &mut bound);
+        self.look(&state, &bound, now, |world| engine::permit(&statement.command, world))
+    }
+
+    /// Answers an ingestion into a table of the database in context, which is refused: whoever may not do it learns that,
+    /// and all others that nothing is stored here.
+    pub fn ingest(&mut self, table: &str) -> Outcome {
+        let outcome = match self.read_all() {
+            Ok(()) => self.looking(|world| {
+                engine::check_ingestion(table, world)?;
+                let message =
+                    format!("the principal may ingest into table {}, and kmgmt stores no data", quoted(table));
+                let error = Diagnostic::error(Code::NoEffect, message);
+                let shown = format!("`.show table {} details` shows that it exists", Quoted(table));
+                Err(error.help(shown))
+            }),
+            Err(error) => Outcome::refused(error),
+        };
+        self.settled(outcome)
+    }
+
+    /// Lets a principal act that the directory knows.
+    pub const fn act_as_known(&mut self, principal: PrincipalId) {
+        self.principal = principal;
+    }
+
+    /// Counts the one who acts as a member of these groups, beside those that the directory knows, and of those that they
+    /// are in: somebody claims it.
+    pub fn join(&mut self, groups: &[PrincipalId]) {
+        if groups.is_empty() {
+            return;
+        }
+        let (state, until) = (self.cluster.read(), self.clock.now().checked_add(access::POSITIVE).ok());
+        let above = groups.iter().flat_map(|group| state.directory.groups_of(*group));
+        let memberships = Arc::make_mut(&mut self.memberships);
+        for group in above.chain(groups.iter().copied()) {
+            memberships.set(&MembershipKey { principal: self.principal, group }, until);
+        }
+    }
+
+    /// Answers with the table that `look` makes, once what is known of the groups of the one who asks is brought up to now.
+    fn looking(&mut self, look: impl FnOnce(&World<'_>) -> Result<Table, Diagnostic>) -> Outcome {
+        let (cluster, now) = (Arc::clone(&self.cluster), self.now());
+        let state = cluster.read();
+        if !self.memberships.is_filled(self.principal, now) {
+            Arc::make_mut(&mut self.memberships).fill(&state.directory, self.principal, now);
+        }
+        let bound = self.bound(&state, |_| ());
+        let table = self.look(&state, &bound, now, look);
+        Outcome::of(table.map(|table| Output::Answer(Answer::new(move |_| table.clone()), now)))
+    }
+}
+
+/// Returns what says that a request would be allowed.
+fn allowed() -> Table {
+    let mut table = Table::new(ALLOWED);
+    table.push([Value::from(OK)]);
+    table
+}
+
+/// Runs a query that reads nothing that is stored.
+fn computed(text: &str, world: &World<'_>) -> Result<Table, Diagnostic> {
+    let tree = parse_query(text)?;
+    let query = query::bind(&tree, &[])?;
+    caller::run(&query, &Table::with_columns(Vec::new()), world)
+}
