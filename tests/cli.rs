@@ -8,6 +8,7 @@ mod cli {
     mod ask;
     mod check;
     mod errors;
+    mod export;
     mod findings;
     mod fmt;
     mod formats;

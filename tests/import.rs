@@ -156,6 +156,8 @@ fn lists_of_azure_and_terraform_add_roles() {
     + .create database Sales ifnotexists
     + Sales: .add database Sales ingestors ('aadapp=0a1b2c3d-0000-4000-8000-000000000302;f5d01e3b-9a77-4970-b372-e38a3761c3c0') skip-results
     "#);
+    let of = |name: &str| import_files(&[name], &options()).state;
+    assert_eq!(of("terraform.tfstate"), of("terraform.json"));
     assert_snapshot!(reported(&["list-principals.json"], &sales()), @r#"
     + tenant {"id":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","names":["contoso.com"]}
     + user {"upn":"ana@contoso.com","objectId":"0a1b2c3d-0000-4000-8000-000000000101","tenant":"f5d01e3b-9a77-4970-b372-e38a3761c3c0","displayName":"Ana Lund"}

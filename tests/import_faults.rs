@@ -144,6 +144,10 @@ fn pages_that_are_missing_and_plans_are_told() {
     error: pasted: this is a plan of Terraform: it says what will be, not what is
       help: `terraform show -json` without a plan shows the state
     ");
+    assert_snapshot!(report(&import_text(r#"{"version":3,"lineage":"x","modules":[]}"#)), @"
+    error: pasted: this is no state file of Terraform of version 4
+      help: `terraform show -json` shows a state of any version
+    ");
 }
 
 /// Five columns are an answer too: notes that it does not show are not gone.

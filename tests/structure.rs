@@ -73,6 +73,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/render/matrix.rs", &["principals"], "a noun of a sentence"),
     ("src/render/plan_page.rs", &["principal", "principals"], "nouns of a sentence"),
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
+    ("src/state/export/left_out.rs", &["database", "databases", "policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     (

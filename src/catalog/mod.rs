@@ -184,6 +184,19 @@ impl Catalog {
         self.sorted_children(parent, |_| true)
     }
 
+    /// Returns all entities in the order of scripts: the cluster, then each database with what is in it.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<(EntityId, &Entity)> {
+        let mut all = Vec::new();
+        let mut next: Vec<(EntityId, &Entity)> =
+            self.get(CLUSTER).map(|entity| (CLUSTER, entity)).into_iter().collect();
+        while let Some((id, entity)) = next.pop() {
+            all.push((id, entity));
+            next.extend(self.all_children(id).into_iter().rev());
+        }
+        all
+    }
+
     fn sorted_children(&self, parent: EntityId, chosen: impl Fn(&ChildName) -> bool) -> Vec<(EntityId, &Entity)> {
         let Some(entity) = self.get(parent) else { return Vec::new() };
         let mut found: Vec<_> = entity.children.iter().filter(|(name, _)| chosen(name)).collect();

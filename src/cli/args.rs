@@ -98,7 +98,7 @@ pub(super) enum Subcommand {
     Review(ReviewArgs),
     /// Print the script that ends everything that is assigned to a principal, and what remains
     Offboard(OffboardArgs),
-    /// Write what scripts leave, or a state, into a folder that `--from` reads
+    /// Write what scripts leave, or a state, into a folder that `--from` reads; or its roles for another tool
     Export(ExportArgs),
     /// List the rules by which scripts are judged, or show the page of one
     Rules(RulesArgs),

@@ -82,6 +82,16 @@ impl IdentityView<'_> {
         self.object_id.or_else(|| Some(self.id).filter(|id| is_object && is_id(id)))
     }
 
+    /// Returns the object id by which Microsoft Entra can know the identity: one that is declared or given, has the shape
+    /// of an id, and was not derived from a reference, which an import into a closed directory declares too. Derived ids
+    /// are of version 5, and those of Entra are random: of version 4.
+    #[must_use]
+    pub fn known_object_id(&self) -> Option<&str> {
+        /// Where an id says its version (RFC 9562, 4.2).
+        const VERSION: usize = 14;
+        self.given_object_id().filter(|object_id| is_id(object_id) && object_id.as_bytes().get(VERSION) != Some(&b'5'))
+    }
+
     /// Returns the PrincipalDisplayName column, as somebody of the tenant `seen_from` sees it: plain for
     /// users and groups, `Name (app id: …)` for applications (`ingestion-permissions.txt`, its table), and
     /// without a name for who is of another tenant (`show-display-name-other-tenant.md`).

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::directory::identity::{Found, IdentityView};
 use crate::directory::{Directory, PrincipalId, TenantId};
-use crate::model::principal::{PrincipalKind, PrincipalRef};
+use crate::model::principal::{PrincipalKind, PrincipalRef, is_id};
 use crate::text::{few, nearest, quoted};
 
 /// The identity that a reference names.
@@ -197,6 +197,17 @@ impl Directory {
         let Some(number) = self.tenant(id) else { return id };
         let names = self.tenants_by_name.iter().filter(|(name, of)| **of == number && !name.eq_ignore_ascii_case(id));
         names.map(|(name, _)| name.as_str()).min().unwrap_or(id)
+    }
+
+    /// Returns the id by which Microsoft Entra knows a tenant; nothing where only its domains are known.
+    #[must_use]
+    pub fn tenant_id<'a>(&'a self, tenant: &'a str) -> Option<&'a str> {
+        if is_id(tenant) {
+            return Some(tenant);
+        }
+        let number = self.tenant(tenant)?;
+        let names = self.tenants_by_name.iter().filter(|(name, of)| **of == number && is_id(name));
+        names.map(|(name, _)| name.as_str()).min()
     }
 
     /// Returns whether a tenant has this id or name; case does not count.

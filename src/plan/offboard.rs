@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::access::{Access, Held, Through, group_path, principal_title, role_title};
-use crate::catalog::{CLUSTER, Catalog, Edit, Entity, EntityId};
+use crate::catalog::{Catalog, Edit, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
@@ -49,18 +49,6 @@ pub fn offboard(session: &Session, found: &Found) -> Offboarding {
     }
 }
 
-/// Returns the entities of a catalog in the order of scripts: the cluster, then each database with what is in it.
-pub(super) fn in_order(catalog: &Catalog) -> Vec<(EntityId, &Entity)> {
-    let mut all = Vec::new();
-    let mut next: Vec<(EntityId, &Entity)> =
-        catalog.get(CLUSTER).map(|cluster| (CLUSTER, cluster)).into_iter().collect();
-    while let Some((id, entity)) = next.pop() {
-        all.push((id, entity));
-        next.extend(catalog.all_children(id).into_iter().rev());
-    }
-    all
-}
-
 /// Returns the roles that are assigned to the principal itself.
 fn assigned(catalog: &Catalog, principal: PrincipalId) -> Vec<(EntityId, Role)> {
     if !catalog.is_assigned(principal) {
@@ -70,7 +58,7 @@ fn assigned(catalog: &Catalog, principal: PrincipalId) -> Vec<(EntityId, Role)> 
         let is_held = |role: &Role| entity.assignments.get(*role, principal).is_some();
         Role::ALL.iter().copied().filter(is_held).map(|role| (id, role)).collect::<Vec<_>>()
     };
-    in_order(catalog).into_iter().flat_map(on).collect()
+    catalog.in_order().into_iter().flat_map(on).collect()
 }
 
 /// Returns the commands that take the roles, each where its entity is found.

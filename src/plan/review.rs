@@ -19,7 +19,6 @@ use crate::model::role::Role;
 use crate::model::scope::Scope;
 use crate::plan::effect::restricts;
 use crate::plan::human::not_viewed;
-use crate::plan::offboard::in_order;
 use crate::schema;
 use crate::table::{Schema, Table, Value};
 use crate::text::joined;
@@ -58,7 +57,7 @@ pub struct Reviewed {
 pub fn review(world: &World<'_>, database: Option<EntityId>) -> Vec<Reviewed> {
     let (access, members, filled) = (world.access(), HashMap::new(), HashMap::new());
     let unlisted = access.unlisted_anywhere();
-    let entities = in_order(world.catalog);
+    let entities = world.catalog.in_order();
     let restricted = entities.iter().map(|(id, _)| *id).filter(|id| restricts(world, Some(*id))).collect();
     let mut review = Review { world, access, members, filled, unlisted, restricted };
     let mut rows: Vec<Reviewed> = Vec::new();

@@ -31,6 +31,7 @@ mod seen;
 mod separated;
 mod tables;
 mod tenants;
+mod terraform;
 mod titles;
 
 pub use commands::commands;

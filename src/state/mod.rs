@@ -6,6 +6,7 @@ use crate::directory::environment::{Completeness, Fabric, File};
 use crate::engine::catalog_script;
 use crate::session::Session;
 
+pub mod export;
 pub mod import;
 
 /// Who exists, in the folder of a state.

@@ -15,6 +15,6 @@ pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};
 pub use placeholder::PLACEHOLDERS;
-pub use tame::{marked, tame};
+pub use tame::{is_wild, marked, tame};
 pub use wildcard::fits;
 pub use wrap::{wrapped, wrapped_below};

@@ -42,7 +42,10 @@ const fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n')
 }
 
-fn is_wild(character: char) -> bool {
+/// Returns whether a character steers a terminal, turns the direction of text or is seen as nothing; the end of a line
+/// is none of them.
+#[must_use]
+pub fn is_wild(character: char) -> bool {
     if character.is_ascii() {
         return !is_plain(character as u8);
     }

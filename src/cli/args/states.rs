@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::cli::args::formats::ErrorFormat;
 use crate::cli::args::setting::Setting;
 use crate::model::keyword::Keyword;
+use crate::state::export::Target;
 
 /// What ends the help of `import`.
 pub(super) const IMPORT_HELP: &str = "\
@@ -16,9 +17,12 @@ Exit codes: 0 all was placed; 1 something was not, and the rest was; 2 wrong usa
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// The folder; it is made if it is not there
-    #[arg(short, long, value_name = "DIR")]
-    pub(in crate::cli) output: PathBuf,
+    /// The folder; it is made if it is not there. With --to: standard output, if there is one file
+    #[arg(short, long, value_name = "DIR", required_unless_present = "to")]
+    pub(in crate::cli) output: Option<PathBuf>,
+    /// Write who has which role for another tool, and say what it has no place for
+    #[arg(long, value_enum, value_name = "TOOL")]
+    pub(in crate::cli) to: Option<Target>,
     #[command(flatten)]
     pub(in crate::cli) setting: Setting,
 }

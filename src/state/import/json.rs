@@ -1,11 +1,11 @@
-//! Documents in JSON: answers of the service (v1 and v2), lists of objects, resources of Azure and Terraform.
+//! Documents in JSON: answers of the service (v1 and v2), lists of objects, resources of Azure.
 
 use serde_json::{Map, Value, json};
 
 use crate::model::limit;
-use crate::state::import::columns::TERRAFORM_TYPES;
 use crate::state::import::part::{Fault, Part};
 use crate::state::import::rows::{At, Place, Rows};
+use crate::state::import::terraform;
 
 /// Returns whether a text may be JSON.
 pub(super) fn may_be(text: &str) -> bool {
@@ -95,7 +95,8 @@ fn said(error: &serde_json::Error) -> String {
 
 /// Returns whether an object is a row, and not a document that holds rows.
 fn is_row(object: &Map<String, Value>) -> bool {
-    const DOCUMENTS: &[&str] = &["Tables", "Databases", "error", "format_version", "planned_values"];
+    const DOCUMENTS: &[&str] =
+        &["Tables", "Databases", "error", "format_version", "planned_values", terraform::STATE_FILE];
     let is_list = object.get("value").is_some_and(Value::is_array);
     !is_list && !DOCUMENTS.iter().any(|name| object.contains_key(*name))
 }
@@ -119,7 +120,13 @@ fn document(value: Value, place: &Place) -> Vec<Part> {
                 return vec![Part::Fault(fault.help("`terraform show -json` without a plan shows the state"))];
             }
             if object.contains_key("format_version") {
-                return vec![Part::Rows(resources(&Value::Object(object), place))];
+                return vec![resources(terraform::shown(&object), place)];
+            }
+            if object.contains_key(terraform::STATE_FILE) {
+                return match terraform::state_file(&object) {
+                    Some(objects) => vec![resources(objects, place)],
+                    None => vec![Part::Fault(terraform::other_version(place))],
+                };
             }
             if let Some(Value::Array(items)) = object.remove("value") {
                 let is_part = object.keys().any(|key| key.to_lowercase().ends_with("nextlink"));
@@ -284,6 +291,11 @@ fn of_objects(objects: Vec<(At, Map<String, Value>)>, place: &Place) -> Rows {
     rows
 }
 
+/// Returns resources as rows, which are numbered as they stand there.
+fn resources(objects: Vec<Map<String, Value>>, place: &Place) -> Part {
+    Part::Rows(of_objects((1..).map(At::Row).zip(objects).collect(), place))
+}
+
 /// Returns a value as the text of a cell.
 fn text(value: &Value) -> String {
     match value {
@@ -291,28 +303,4 @@ fn text(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// The resources that `terraform show -json` lists of a state, those of modules too.
-fn resources(document: &Value, place: &Place) -> Rows {
-    const TYPE: &str = "type";
-    let root = document.get("values").and_then(|values| values.get("root_module"));
-    let mut objects = Vec::new();
-    let mut modules: Vec<&Value> = root.into_iter().collect();
-    while let Some(module) = modules.pop() {
-        let array = |name: &str| module.get(name).and_then(Value::as_array).into_iter().flatten();
-        for resource in array("resources") {
-            let number = u32::try_from(objects.len() + 1).unwrap_or(u32::MAX);
-            let Some(Value::Object(values)) = resource.get("values") else { continue };
-            let mut values = values.clone();
-            let kind = resource.get(TYPE).cloned().unwrap_or_default();
-            // Every other resource of the configuration is none of ours.
-            if kind.as_str().is_some_and(|kind| kind.starts_with(TERRAFORM_TYPES)) {
-                values.insert(TYPE.to_owned(), kind);
-                objects.push((At::Row(number), values));
-            }
-        }
-        modules.extend(array("child_modules"));
-    }
-    of_objects(objects, place)
 }

@@ -93,8 +93,10 @@ impl Tenants {
         if tenant_fault(name).is_some() {
             return None;
         }
-        self.name(name, name);
-        Some(name.to_owned())
+        // The built-in tenant has its id, whatever names it here.
+        let id = Directory::open().tenant_id(name).unwrap_or(name).to_owned();
+        self.name(name, &id);
+        Some(id)
     }
 
     /// Returns the id of a tenant that is known.

@@ -8,6 +8,7 @@ use crate::model::principal::PrincipalKind;
 use crate::state::import::part::Fault;
 use crate::state::import::people::{Own, People, Record};
 use crate::state::import::rows::{At, Place};
+use crate::state::import::tenants::Tenants;
 
 impl People {
     /// Takes over the identities of the file.
@@ -81,7 +82,7 @@ impl People {
             let members = members.get(index).map(|members| {
                 members.iter().filter_map(|member| self.records.get(self.root(*member))?.reference()).collect()
             });
-            put(file, record, display, members);
+            put(file, record, (display, members), &self.tenants);
         }
         file.tenants = self.tenants.listed();
         all.into_iter().collect()
@@ -92,7 +93,12 @@ impl People {
 type Parts<'f> = (Option<String>, Option<String>, Option<String>, Option<&'f str>);
 
 /// Puts an identity into the list of its kind, in its place if it has one.
-fn put(file: &mut File<'_>, record: &Record, display: Option<String>, members: Option<Vec<String>>) {
+fn put(
+    file: &mut File<'_>,
+    record: &Record,
+    (display, members): (Option<String>, Option<Vec<String>>),
+    tenants: &Tenants,
+) {
     let text = |text: &Option<String>| Text::from(text.clone().unwrap_or_default());
     let optional = |text: Option<String>| text.map(Text::from);
     let object_id = text(&record.object_id);
@@ -100,13 +106,14 @@ fn put(file: &mut File<'_>, record: &Record, display: Option<String>, members: O
         Own::Listed(at) => at,
         Own::New | Own::Managed => usize::MAX,
     };
-    // The file may call a tenant by another name.
+    // The file may call the same tenant by another name.
     let own = match record.kind {
         PrincipalKind::User => file.users.get(at).map(|user| &user.tenant),
         PrincipalKind::Group => file.groups.get(at).map(|group| &group.tenant),
         PrincipalKind::Application => file.applications.get(at).map(|application| &application.tenant),
         PrincipalKind::Account => None,
     };
+    let own = own.filter(|own| tenants.known(own) == record.tenant.as_deref());
     let tenant = own.map_or_else(|| text(&record.tenant), |own| Text::from((**own).to_owned()));
     let id = record.id.clone().or_else(|| record.object_id.clone());
     if record.own == Own::Managed {
