@@ -28,6 +28,7 @@ mod directive;
 mod durable;
 mod expected;
 mod help;
+mod inverse;
 mod judged;
 mod kept;
 mod no_effect;
