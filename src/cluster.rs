@@ -253,6 +253,12 @@ impl Cluster {
         self.file().map_or(Ok(()), |mut durable| durable.told(|store| store.fold(least)))
     }
 
+    /// Takes changes of the journal into the tables of the file, if so many were made here since that was done last, and
+    /// nobody has begun with others. The state can be read meanwhile; whoever needs the file waits.
+    pub fn fold_between(&self, least: u64) {
+        self.file().iter_mut().for_each(|durable| durable.fold_between(least));
+    }
+
     /// Returns whether changes outlive the process.
     #[must_use]
     pub const fn is_durable(&self) -> bool {

@@ -150,7 +150,7 @@ fn whole_queries_are_read() {
     T | where a | count 
     let a = 1; let T = rows U | where (== x a); let f = (a:long, T:rows, o:string = 'x') {T | where b}; f(a, T) | count 
     let v = () {print 1}; let g = (T:rows) {scalar (+ a 1)}; let m = materialize(rows {T | take 1}); scalar m
-    other; other; other; other; other; scalar T
+    other; other; declare (a:long = 5); other; other; scalar T
     print a := 1, 2 | extend b := a
     range x 1 10 2
     datatable(a:long, b:string) [1, 'x', 2, 'y'] | take 1

@@ -18,6 +18,8 @@ mod identity;
 mod limits;
 #[path = "serve/load.rs"]
 mod load;
+#[path = "serve/parameters.rs"]
+mod parameters;
 #[path = "serve/queries.rs"]
 mod queries;
 #[path = "serve/shapes.rs"]

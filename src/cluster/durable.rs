@@ -163,6 +163,14 @@ impl Durable {
         }
     }
 
+    /// Takes changes of the journal into the tables, if so many were made since that was done last and nobody has begun
+    /// with others. What goes wrong takes nothing away, and is no fault: it is done another time.
+    pub(super) fn fold_between(&mut self, least: u64) {
+        if self.group.is_none() && self.store.unfolded() >= least {
+            let _ = self.store.fold(least);
+        }
+    }
+
     /// Takes the group back, in the file and in memory.
     pub(super) fn abandon(&mut self, state: &mut State) {
         let Some(group) = self.group.take() else { return };

@@ -129,6 +129,10 @@ pub const LOG_TIME: Duration = Duration::from_secs(1);
 /// Of how many principals a server keeps who is in which group.
 pub const KNOWN_PRINCIPALS: usize = 10_000;
 
+/// How many identities that nobody declares a server learns since requests name them as those who ask. Each stays in its
+/// directory, and in its catalog file.
+pub const STRANGERS: usize = 10_000;
+
 /// How many bytes an answer has at least that is compressed.
 pub const COMPRESSED_BYTES: usize = 1 << 10;
 

@@ -55,7 +55,7 @@ impl Reader {
                     LetValue::Function(_, body) => self.query(body),
                 },
                 Statement::Scalar(value) => self.value(value, &[]),
-                Statement::Other(_) => {}
+                Statement::Parameters(..) | Statement::Other(_) => {}
             }
         }
     }

@@ -19,6 +19,7 @@ pub mod error;
 pub mod functions;
 pub mod json_path;
 pub mod operator;
+pub mod parameters;
 pub mod parse;
 pub mod parts;
 mod plan;

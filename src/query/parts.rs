@@ -46,7 +46,7 @@ fn of_query<'q, 's>(query: &'q Query<'s>, parts: &mut Vec<Part<'q, 's>>) {
                 LetValue::Rows(rows) => of_pipeline(rows, parts),
                 LetValue::Function(_, body) => of_query(body, parts),
             },
-            Statement::Other(_) => {}
+            Statement::Parameters(..) | Statement::Other(_) => {}
             Statement::Rows(rows) => of_pipeline(rows, parts),
             Statement::Scalar(value) => of_value(value, parts),
         }

@@ -99,6 +99,7 @@ impl<'q, 's> Reader<'q, 's> {
         for statement in &query.statements {
             match statement {
                 Statement::Let(one) => self.named(one),
+                Statement::Parameters(parameters, _) => self.values(parameters),
                 Statement::Other(_) => {}
                 Statement::Rows(rows) => self.pipeline(rows),
                 Statement::Scalar(value) => self.rows_or_value(value),
@@ -127,12 +128,16 @@ impl<'q, 's> Reader<'q, 's> {
 
     fn function(&mut self, parameters: &'q [Parameter<'s>], body: &'q Query<'s>) {
         let known = self.names.len();
+        self.values(parameters);
+        self.query(body);
+        self.names.truncate(known);
+    }
+
+    fn values(&mut self, parameters: &'q [Parameter<'s>]) {
         for parameter in parameters {
             let meaning = if parameter.kind.is_some() { Meaning::Value(None) } else { Meaning::Rows };
             self.names.push((&parameter.name.text, meaning));
         }
-        self.query(body);
-        self.names.truncate(known);
     }
 
     fn meaning(&self, name: &str) -> Option<Meaning<'q, 's>> {

@@ -20,7 +20,9 @@ pub struct Query<'s> {
 pub enum Statement<'s> {
     /// `let NAME = …`
     Let(Let<'s>),
-    /// `set OPTION [= value]`, `declare …`, `alias …`, `restrict …`: read, and without meaning here.
+    /// `declare query_parameters(a: long = 1)`, and where it stands
+    Parameters(Vec<Parameter<'s>>, Span),
+    /// `set OPTION [= value]`, `alias …`, `restrict …`: read, and without meaning here.
     Other(Span),
     /// What gives rows.
     Rows(Pipeline<'s>),
@@ -48,7 +50,7 @@ pub enum LetValue<'s> {
     Function(Vec<Parameter<'s>>, Query<'s>),
 }
 
-/// A parameter of a function that a `let` defines.
+/// A parameter of a function that a `let` defines, or of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter<'s> {
     /// Its name.

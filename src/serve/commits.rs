@@ -6,6 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::limit;
 
 /// The commits of a server.
 #[derive(Debug, Default)]
@@ -33,10 +34,13 @@ impl Commits {
         if !cluster.is_durable() {
             return Ok(());
         }
-        if cluster.is_changing() || self.lock().is_committing {
-            self.wait(cluster);
+        let commits = (cluster.is_changing() || self.lock().is_committing) && self.wait(cluster);
+        let was_lost = cluster.faults() > faults;
+        if commits {
+            // Those who wait for what was committed are told already.
+            cluster.fold_between(limit::JOURNAL_TAIL);
         }
-        if cluster.faults() > faults {
+        if was_lost {
             let message = "the catalog file can't be written: what requests changed meanwhile was taken back";
             return Err(
                 Diagnostic::error(Code::Input, message).help("see the faults of the other requests, and the disk")
@@ -45,9 +49,11 @@ impl Commits {
         Ok(())
     }
 
-    /// Waits for the first commit that begins from now on; what comes of it is told by the faults of the cluster.
-    fn wait(&self, cluster: &Cluster) {
+    /// Waits for the first commit that begins from now on; what comes of it is told by the faults of the cluster. Answers
+    /// whether it was made here.
+    fn wait(&self, cluster: &Cluster) -> bool {
         let mut state = self.lock();
+        let mut commits = false;
         // One that is being made may have begun before the last change.
         let awaited = state.count + 1 + u64::from(state.is_committing);
         while state.count < awaited {
@@ -55,7 +61,7 @@ impl Commits {
                 state = self.done.wait(state).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
-            state.is_committing = true;
+            (state.is_committing, commits) = (true, true);
             drop(state);
             // A fault is counted by the cluster, for all who wait.
             let _ = cluster.settle(None);
@@ -64,6 +70,7 @@ impl Commits {
             state.count += 1;
             self.done.notify_all();
         }
+        commits
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

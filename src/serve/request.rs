@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::catalog::DEFAULT_DATABASE;
+use crate::model::timespan::TimeSpan;
+use crate::query::parameters::Values;
 use crate::serve::fault::Fault;
 use crate::syntax::pieces;
 
@@ -34,6 +36,16 @@ pub(super) struct Asked {
     pub(super) only_permissions: bool,
     /// Whether frames of version 2 have the table in parts.
     pub(super) in_parts: bool,
+    /// The values of parameters of the query.
+    pub(super) parameters: Values,
+}
+
+/// The properties of a request, as JSON.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Properties {
+    options: Option<Map<String, Value>>,
+    parameters: Option<Map<String, Value>>,
 }
 
 /// What a text is that a client sends.
@@ -51,6 +63,8 @@ pub(super) enum Said<'a> {
 const READ_ONLY: &[&str] = &["request_readonly", "request_readonly_hardline"];
 const ONLY_PERMISSIONS: &str = "validatepermissions";
 const IN_PARTS: &str = "results_v2_fragment_primary_tables";
+/// How long the service may take for a request. It is read, and no request takes long here.
+const TIME: &str = "servertimeout";
 
 impl Asked {
     /// Reads the body of a request.
@@ -65,14 +79,17 @@ impl Asked {
         let Some(text) = body.csl else {
             return Err(Fault::bad_request("the body of the request has no field `csl`").help(shape));
         };
-        let options = options(body.properties)?;
+        let Properties { options, parameters } = properties(body.properties)?;
+        let options = options.unwrap_or_default();
         let is_on = |name: &str| options.get(name).is_some_and(is_true);
+        check_time(options.get(TIME))?;
         Ok(Self {
             text,
             database: body.db.filter(|name| !name.is_empty()),
             is_read_only: READ_ONLY.iter().any(|name| is_on(name)),
             only_permissions: is_on(ONLY_PERMISSIONS),
             in_parts: is_on(IN_PARTS),
+            parameters: values(parameters.unwrap_or_default()),
         })
     }
 
@@ -104,8 +121,8 @@ impl Asked {
     }
 }
 
-/// Returns the options among the properties of a request.
-fn options(properties: Value) -> Result<Map<String, Value>, Fault> {
+/// Returns the properties of a request.
+fn properties(properties: Value) -> Result<Properties, Fault> {
     let properties = match properties {
         Value::String(text) if text.trim().is_empty() => Value::Null,
         Value::String(text) => serde_json::from_str(&text)
@@ -113,13 +130,37 @@ fn options(properties: Value) -> Result<Map<String, Value>, Fault> {
         other => other,
     };
     match properties {
-        Value::Null => Ok(Map::new()),
-        Value::Object(mut properties) => match properties.remove("Options") {
-            Some(Value::Object(options)) => Ok(options),
-            None | Some(Value::Null) => Ok(Map::new()),
-            Some(_) => Err(Fault::bad_request("the `Options` of the request are no object")),
-        },
+        Value::Null => Ok(Properties::default()),
+        Value::Object(_) => serde_json::from_value(properties).map_err(|error| {
+            let message = "the `Options` or the `Parameters` of the request are no object";
+            Fault::bad_request(format!("{message}: {error}"))
+        }),
         _ => Err(Fault::bad_request("the `properties` of the request are no object")),
+    }
+}
+
+/// Returns the values of parameters as texts: some clients write numbers as such. Null is no value.
+fn values(parameters: Map<String, Value>) -> Values {
+    let values = parameters.into_iter().filter_map(|(name, value)| match value {
+        Value::Null => None,
+        Value::String(text) => Some((name, text)),
+        other => Some((name, other.to_string())),
+    });
+    values.collect()
+}
+
+/// Checks that the time which a request may take is a length of time.
+fn check_time(time: Option<&Value>) -> Result<(), Fault> {
+    let is_time = |time: &Value| {
+        let read = time.as_str().and_then(|text| TimeSpan::parse(text).or_else(|| TimeSpan::parse_json(text)));
+        read.is_some_and(|time| time.ticks >= 0)
+    };
+    match time.filter(|time| !time.is_null() && !is_time(time)) {
+        Some(time) => {
+            let fault = Fault::bad_request(format!("the option `{TIME}` is a length of time, and {time} is none"));
+            Err(fault.help("one is such as \"00:04:00\": hours, minutes, seconds"))
+        }
+        None => Ok(()),
     }
 }
 
@@ -179,12 +220,32 @@ mod tests {
     }
 
     #[test]
+    fn parameters_are_texts_and_the_time_is_one() {
+        let given = |body: &str| read(body).map(|asked| asked.parameters);
+        let all = r#"{"csl":"T","properties":{"Parameters":{"a":"x","b":1,"c":true,"d":[1],"e":null}}}"#;
+        let expected = [("a", "x"), ("b", "1"), ("c", "true"), ("d", "[1]")];
+        assert_eq!(given(all), Ok(expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into()));
+        let with_time = |time: &str| read(&format!(r#"{{"csl":"T","properties":{{"Options":{{"{TIME}":{time}}}}}}}"#));
+        for time in [r#""00:04:00""#, r#""0:04:00""#, r#""00:04:00.000""#, r#""1.00:00:00""#, r#""5m""#, "null"] {
+            assert!(with_time(time).is_ok(), "{time}");
+        }
+        for time in ["240", r#""-00:00:01""#, r#""soon""#, r#""""#, "true", "{}"] {
+            let error = format!("the option `servertimeout` is a length of time, and {time} is none");
+            assert_eq!(with_time(time), Err(error), "{time}");
+        }
+    }
+
+    #[test]
     fn a_body_that_is_none_is_told() {
         assert_eq!(read("{}"), Err("the body of the request has no field `csl`".to_owned()));
         assert_eq!(
             read(r#"{"csl":"T","properties":3}"#),
             Err("the `properties` of the request are no object".to_owned())
         );
+        for parts in [r#"{"Options":3}"#, r#"{"Parameters":[]}"#] {
+            let error = read(&format!(r#"{{"csl":"T","properties":{parts}}}"#)).unwrap_err();
+            assert!(error.starts_with("the `Options` or the `Parameters` of the request are no object: "), "{error}");
+        }
         let error = read("T | count").unwrap_err();
         assert!(error.starts_with("the body of the request can't be read: expected value at line 1"), "{error}");
     }

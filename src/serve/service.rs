@@ -2,6 +2,7 @@
 //! of its answer.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -60,12 +61,14 @@ pub struct Patience {
     pub answer: Duration,
     /// How many connections are served at the same time.
     pub connections: usize,
+    /// How many identities that nobody declares may ask.
+    pub strangers: usize,
 }
 
 impl Default for Patience {
     fn default() -> Self {
         let (head, body, answer) = (limit::HEAD_TIME, limit::BODY_TIME, limit::WRITE_TIME);
-        Self { head, body, answer, connections: limit::CONNECTIONS }
+        Self { head, body, answer, connections: limit::CONNECTIONS, strangers: limit::STRANGERS }
     }
 }
 
@@ -86,6 +89,8 @@ pub struct Service {
     memberships: Mutex<Arc<Memberships>>,
     /// When what requests changed is durable.
     commits: Commits,
+    /// How many identities the directory has learned since they asked.
+    strangers: AtomicUsize,
 }
 
 /// How clients say what they are.
@@ -119,6 +124,7 @@ impl Service {
             ids: Ids::new(&seed),
             memberships: Mutex::new(Arc::clone(session.memberships())),
             commits: Commits::default(),
+            strangers: AtomicUsize::new(0),
         }
     }
 
@@ -225,10 +231,29 @@ impl Service {
                     let message = format!("{} is no reference to a principal: {}", quoted(&reference), fault.kind);
                     Fault::forbidden(message).help("one is such as `aaduser=ana@contoso.com`")
                 })?;
-                session.act_as(&parsed).map_err(refused)?;
+                self.count_stranger()?;
+                session.act_as(&parsed).map_err(|error| {
+                    self.strangers.fetch_sub(1, Ordering::Relaxed);
+                    refused(error)
+                })?;
             }
         }
         Ok(session)
+    }
+
+    /// Counts somebody whom the directory is about to learn.
+    fn count_stranger(&self) -> Result<(), Fault> {
+        let most = self.settings.patience.strangers;
+        let more = |count: usize| (count < most).then_some(count + 1);
+        match self.strangers.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more) {
+            Ok(_) => Ok(()),
+            Err(_) => {
+                let message =
+                    format!("requests have named {most} identities that nobody declares, and no more are taken");
+                let fault = Fault::bad_request(message).help("`--environment FILE` declares who exists");
+                Err(fault.help("a server that is started again begins to count again"))
+            }
+        }
     }
 
     /// Runs a command or a query.
@@ -281,7 +306,7 @@ impl Service {
     fn query(&self, session: &mut Session, asked: &Asked, noted: &mut Noted) -> Result<Table, Fault> {
         QUERY.clone_into(&mut noted.kind);
         let faults = session.faults();
-        let outcome = session.query(&asked.text, asked.only_permissions);
+        let outcome = session.query(&asked.text, &asked.parameters, asked.only_permissions);
         self.table(session, outcome, faults, &redacted_query(&asked.text), noted)
     }
 

@@ -10,6 +10,7 @@ use crate::directory::PrincipalId;
 use crate::engine::{self, Answer, Asked, Bound, World};
 use crate::model::name::Quoted;
 use crate::query;
+use crate::query::parameters::{self, Values};
 use crate::query::parse::parse_query;
 use crate::schema;
 use crate::session::{Outcome, Output, Session, bound_queries, caller};
@@ -22,18 +23,18 @@ const ALLOWED: Schema = schema! { Result: String };
 const OK: &str = "OK";
 
 impl Session {
-    /// Answers a query over data: it is run if it reads nothing that is stored, and answers no rows otherwise.
-    /// `only_permissions` asks whether it would be allowed.
-    pub fn query(&mut self, text: &str, only_permissions: bool) -> Outcome {
+    /// Answers a query over data: it is run if it reads nothing that is stored, and answers no rows otherwise. `values`
+    /// are the values of its parameters. `only_permissions` asks whether it would be allowed.
+    pub fn query(&mut self, text: &str, values: &Values, only_permissions: bool) -> Outcome {
         let outcome = match self.read_all() {
             Ok(()) => self.looking(|world| {
-                let asked = engine::check_query(text, world)?;
+                let asked = engine::check_query(text, values, world)?;
                 if only_permissions {
                     return Ok(allowed());
                 }
                 match asked {
-                    Asked::Computed => computed(text, world),
-                    Asked::Stored => Ok(Table::with_columns(engine::columns_of_query(text, world)?)),
+                    Asked::Computed => computed(text, values, world),
+                    Asked::Stored => Ok(Table::with_columns(engine::columns_of_query(text, values, world)?)),
                 }
             }),
             Err(error) => Outcome::refused(error),
@@ -116,8 +117,9 @@ fn allowed() -> Table {
 }
 
 /// Runs a query that reads nothing that is stored.
-fn computed(text: &str, world: &World<'_>) -> Result<Table, Diagnostic> {
-    let tree = parse_query(text)?;
+fn computed(text: &str, values: &Values, world: &World<'_>) -> Result<Table, Diagnostic> {
+    let mut tree = parse_query(text)?;
+    parameters::fill(&mut tree, text, values)?;
     let query = query::bind(&tree, &[])?;
     caller::run(&query, &Table::with_columns(Vec::new()), world)
 }

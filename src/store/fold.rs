@@ -25,10 +25,15 @@ impl Appended {
         self.last
     }
 
+    /// Returns how many changes these are.
+    pub(super) const fn count(&self) -> u64 {
+        self.last - self.before
+    }
+
     /// Takes the edits of a change. It forgets what it has where changes are missing between, and where it has
     /// [`limit::FOLD_CHANGES`].
     pub(super) fn take(&mut self, sequence: u64, edits: Vec<FiledEdit>) -> Result<(), StoreFault> {
-        if self.last + 1 != sequence || self.last - self.before >= limit::FOLD_CHANGES {
+        if self.last + 1 != sequence || self.count() >= limit::FOLD_CHANGES {
             *self = Self { before: sequence - 1, ..Self::default() };
         }
         self.last = sequence;

@@ -451,6 +451,12 @@ impl Store {
         }
     }
 
+    /// Returns how many changes this process appended since it took changes into the tables.
+    #[must_use]
+    pub const fn unfolded(&self) -> u64 {
+        self.appended.count()
+    }
+
     /// Takes the changes of the journal into the tables, if there are at least so many: the next one who opens the file
     /// reads less.
     ///

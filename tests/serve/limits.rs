@@ -11,7 +11,7 @@ use kmgmt::serve::{LogFormat, Patience, Service, Settings, serve};
 use kmgmt::session::{Clock, NoEffect, Session};
 use serde_json::json;
 
-use super::client::{Server, connected, exchange, reply, request};
+use super::client::{Server, connected, exchange, reply, request, token};
 
 /// A server of this process, which waits for clients so long; it ends with the process.
 fn patient(patience: Patience) -> SocketAddr {
@@ -137,6 +137,32 @@ fn too_many_connections_are_told_so() {
     assert_eq!(told.json()["error"]["code"], "Throttling");
     drop(held);
     std::thread::sleep(Duration::from_millis(200));
+    answers(address);
+}
+
+#[test]
+fn identities_that_nobody_declares_are_taken_up_to_a_number() {
+    let address = patient(Patience { strangers: 2, ..Patience::default() });
+    let body = json!({ "csl": "print current_principal()" }).to_string();
+    let ask = |headers: &[(&str, &str)], path: &str| {
+        exchange(address, &request(address, "POST", &format!("{path}/v1/rest/query"), headers, &body))
+    };
+    let token = |name: &str| token(&json!({ "upn": name }));
+    let by_token = |name: &str| ask(&[("Authorization", &token(name))], "");
+    // Whoever asks again is known by then, and what is no reference is nobody.
+    for name in ["ana@contoso.com", "ana@contoso.com", "bo@contoso.com", "ana@contoso.com"] {
+        assert_eq!(by_token(name).status, 403, "{name} holds no role");
+        assert_eq!(ask(&[], "/as/aaduser=").status, 403);
+    }
+    for told in [by_token("cy@contoso.com"), ask(&[], "/as/cy@contoso.com")] {
+        assert_eq!(told.status, 400);
+        insta::allow_duplicates! { insta::assert_snapshot!(told.message(), @"
+        requests have named 2 identities that nobody declares, and no more are taken
+        help: `--environment FILE` declares who exists
+        help: a server that is started again begins to count again
+        "); }
+    }
+    assert_eq!(by_token("bo@contoso.com").status, 403);
     answers(address);
 }
 

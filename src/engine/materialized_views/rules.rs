@@ -220,7 +220,7 @@ fn aggregates_once(query: &Query<'_>) -> Result<()> {
 fn statement_span(statement: &Statement<'_>) -> Span {
     match statement {
         Statement::Let(one) => one.name.span,
-        Statement::Other(span) => *span,
+        Statement::Parameters(_, span) | Statement::Other(span) => *span,
         Statement::Rows(rows) => rows.span,
         Statement::Scalar(value) => value.span,
     }

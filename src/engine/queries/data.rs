@@ -13,6 +13,7 @@ use crate::engine::queries::unknown::{KINDS, Unknown};
 use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::query::operator::OperatorKind;
+use crate::query::parameters::Values;
 use crate::query::parts::{Part, parts};
 use crate::query::tree::{Operator, Query, Source};
 use crate::table::Column;
@@ -36,14 +37,15 @@ pub enum Asked {
 }
 
 /// Checks that the one who asks may read all that a query names: the tables, views and functions, and what the functions
-/// read.
+/// read. `values` are what the request gives for parameters of the query.
 ///
 /// # Errors
-/// The principal is blocked, or may not read one of them; the query is none of the language; a name in it leads to nothing.
-pub fn check_query(text: &str, world: &World<'_>) -> Result<Asked> {
+/// The principal is blocked, or may not read one of them; the query is none of the language; a name in it leads to nothing;
+/// a parameter has no value, or a wrong one.
+pub fn check_query(text: &str, values: &Values, world: &World<'_>) -> Result<Asked> {
     existing_principal(world)?;
     let database = world.database_in_context()?;
-    let query = ReadQuery::new(world, database, text);
+    let (query, filled) = ReadQuery::of_request(world, database, text, values);
     let mut wanted = Wanted { needs: Vec::new(), unknown: None };
     wanted.add(&query, world, DEPTH)?;
     if let Some(unknown) = query.unknown_name() {
@@ -54,6 +56,7 @@ pub fn check_query(text: &str, world: &World<'_>) -> Result<Asked> {
         wanted.needs.push(Need::new(Permission::ShowMetadata, database));
     }
     check_needs(wanted.needs, READING, world)?;
+    filled?;
     if let Some(unknown) = wanted.unknown {
         let name = &unknown.name;
         let message = format!("'table' operator: Failed to resolve table expression named '{name}'");
@@ -74,9 +77,10 @@ pub fn check_query(text: &str, world: &World<'_>) -> Result<Asked> {
 /// # Errors
 /// A name or a type in the query does not fit; the columns can't be told, or the query answers rows even where there are no
 /// data, as `count` does.
-pub fn columns_of_query(text: &str, world: &World<'_>) -> Result<Vec<Column>> {
+pub fn columns_of_query(text: &str, values: &Values, world: &World<'_>) -> Result<Vec<Column>> {
     let database = world.database_in_context()?;
-    let query = ReadQuery::new(world, database, text);
+    let (query, filled) = ReadQuery::of_request(world, database, text, values);
+    filled?;
     if let Ok(tree) = &query.tree
         && let Some((what, span)) = makes_rows(tree)
     {

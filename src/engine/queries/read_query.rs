@@ -16,6 +16,7 @@ use crate::engine::queries::text::read;
 use crate::engine::queries::unknown::{self, Unknown};
 use crate::model::entity::EntityKind;
 use crate::query::error::QueryError;
+use crate::query::parameters::{self, Values};
 use crate::query::reads::What;
 use crate::query::tree::{LetValue, Parameter, Query, Statement};
 use crate::query::{self, Known, Told};
@@ -49,9 +50,30 @@ impl<'a, 'w, 't> ReadQuery<'a, 'w, 't> {
         Self::within(world, database, text, DEPTH)
     }
 
+    /// Reads a query of a request, with the values that the request gives; answers also what is wrong with these.
+    pub(super) fn of_request(
+        world: &'a World<'w>,
+        database: EntityId,
+        text: &'t str,
+        values: &Values,
+    ) -> (Self, Result<()>) {
+        let mut tree = read(text);
+        let filled = tree.as_mut().map_or(Ok(()), |tree| parameters::fill(tree, text, values));
+        (Self::of_tree(world, database, text, tree, DEPTH), filled)
+    }
+
     /// Reads a query; views that are made of each other are looked into so deep.
     fn within(world: &'a World<'w>, database: EntityId, text: &'t str, depth: usize) -> Self {
-        let tree = read(text);
+        Self::of_tree(world, database, text, read(text), depth)
+    }
+
+    fn of_tree(
+        world: &'a World<'w>,
+        database: EntityId,
+        text: &'t str,
+        tree: Result<Query<'t>, QueryError>,
+        depth: usize,
+    ) -> Self {
         let own = match &tree {
             Ok(tree) => reads::of_query(world, database, tree, &[]),
             Err(_) => reads::words(text),

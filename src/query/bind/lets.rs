@@ -86,10 +86,22 @@ impl<'s> Binder<'s> {
     }
 
     /// Returns the table that `table('T')` and the like name, if its columns are known.
-    fn known_by_text(&self, name: &Name<'_>, arguments: &[Expr<'_>]) -> Option<Plan> {
-        let [Expr { part: Scalar::Literal(_, Value::Text(text)), .. }, ..] = arguments else { return None };
+    fn known_by_text(&self, name: &Name<'_>, arguments: &'s [Expr<'s>]) -> Option<Plan> {
+        let text = self.written(arguments.first()?)?;
         let is_naming = NAMING.contains(&&*name.text) || *name.text == *Keyword::Table.text();
         self.known(text).filter(|_| is_naming)
+    }
+
+    /// Returns the text that is written out in the place of a value, or where a `let` names it.
+    fn written(&self, value: &'s Expr<'s>) -> Option<&str> {
+        match &value.part {
+            Scalar::Literal(_, Value::Text(text)) => Some(text),
+            Scalar::Name(name) => match self.meaning(&name.text)? {
+                Meaning::Scalar(Bound { expression: Expression::Constant(Value::Text(text)), .. }, ..) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Binds the body of a function, with the arguments in the place of its parameters. A function sees what was named
@@ -121,7 +133,7 @@ impl<'s> Binder<'s> {
                 Statement::Let(one) => self.bind_let(one)?,
                 Statement::Scalar(value) => given = Some(self.value_or_rows(value)?),
                 Statement::Rows(rows) => given = Some(Given::Rows(self.pipeline(rows, self.given)?)),
-                Statement::Other(span) => {
+                Statement::Parameters(_, span) | Statement::Other(span) => {
                     let message = "this statement is not interpreted";
                     return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
                 }

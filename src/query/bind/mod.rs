@@ -110,7 +110,7 @@ impl<'s> Binder<'s> {
         for statement in &query.statements {
             match statement {
                 Statement::Let(one) => self.bind_let(one)?,
-                Statement::Other(span) => {
+                Statement::Parameters(_, span) | Statement::Other(span) => {
                     let message = "this statement is not interpreted";
                     return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
                 }

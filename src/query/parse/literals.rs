@@ -12,8 +12,8 @@ use crate::query::parse::names::is_bool;
 use crate::query::tree::{Expr, Placed, Scalar};
 use crate::query::value::{self, dynamic, json};
 use crate::query::words;
-use crate::syntax::TokenKind;
 use crate::syntax::literal::{Name, decoded};
+use crate::syntax::{TokenKind, query_tokens};
 use crate::table::{ColumnType, Value};
 use crate::text::Span;
 
@@ -233,6 +233,26 @@ impl<'s> Parser<'_, 's> {
         let name = self.string()?.into_owned();
         self.mark(":")?;
         Ok((name, self.json()?))
+    }
+}
+
+/// Reads all of a text as a literal of a type, or as what may stand in the brackets of one; a string also without quotes.
+pub(super) fn value(text: &str, kind: ColumnType) -> Option<Value> {
+    let tokens = query_tokens(text);
+    let mut parser = Parser::new(text, &tokens);
+    if let Ok(Placed { part: Scalar::Literal(found, value), .. }) = parser.signed_literal()
+        && found == kind
+        && parser.first().is_none()
+    {
+        return Some(value);
+    }
+    match kind {
+        ColumnType::String => Some(Value::from(text)),
+        ColumnType::Dynamic => {
+            let mut parser = Parser::new(text, &tokens);
+            parser.json().ok().filter(|_| parser.first().is_none()).map(dynamic)
+        }
+        kind => value_of(kind, text.trim()),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::model::limit;
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::tree::{Pipeline, Query, Source};
 use crate::syntax::{Token, query_tokens};
+use crate::table::{ColumnType, Value};
 use crate::text::Span;
 
 mod explain;
@@ -41,6 +42,12 @@ pub fn parse_pipe(text: &str) -> Result<Pipeline<'_>, QueryError> {
 /// As for [`parse_pipe`].
 pub fn parse_query(text: &str) -> Result<Query<'_>, QueryError> {
     read(text, |parser| parser.query())
+}
+
+/// Reads a text as a value of this type: `90`, `long(90)`, `'a'`, `a`, `2026-01-31`.
+#[must_use]
+pub fn parse_value(text: &str, kind: ColumnType) -> Option<Value> {
+    literals::value(text, kind)
 }
 
 fn read<'s, T>(text: &'s str, parse: impl FnOnce(&mut Parser<'_, 's>) -> PResult<T>) -> Result<T, QueryError> {

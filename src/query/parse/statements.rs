@@ -27,7 +27,10 @@ impl<'s> Parser<'_, 's> {
             }
             Some("set") => self.set(),
             Some("alias") if next == Some(Keyword::Database.text()) => self.alias(),
-            Some("declare") if next == Some("query_parameters") => self.query_parameters(),
+            Some("declare") if next == Some("query_parameters") => {
+                let parameters = self.query_parameters()?;
+                return Ok(Statement::Parameters(parameters, self.since(start)));
+            }
             Some("declare") if next == Some("pattern") => self.no_pattern(),
             Some("restrict") if next == Some(Keyword::Access.text()) => self.restrict(),
             _ => {
@@ -135,13 +138,13 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// `query_parameters = "declare" "query_parameters" "(" function_parameter { "," function_parameter } ")" ;`
-    fn query_parameters(&mut self) -> PResult<()> {
+    fn query_parameters(&mut self) -> PResult<Vec<Parameter<'s>>> {
         self.skip(2);
         if self.is_mark(1, ")") {
             self.skip(1);
             return self.miss(Expectation::Described("the name of a parameter"));
         }
-        self.function_parameters().map(drop)
+        self.function_parameters()
     }
 
     fn no_pattern(&mut self) -> PResult<()> {

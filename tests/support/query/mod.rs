@@ -2,7 +2,7 @@
 
 #![allow(unreachable_pub, dead_code, reason = "for the test files that use it")]
 
-use kmgmt::query::tree::{Entity, Expand, Expr, Join, LetValue, Named, Operator, Ordered, Parse, Piece};
+use kmgmt::query::tree::{Entity, Expand, Expr, Join, LetValue, Named, Operator, Ordered, Parameter, Parse, Piece};
 use kmgmt::query::tree::{Pipeline, Query, Scalar, Source, Statement, Typed, Union};
 use kmgmt::syntax::literal::Name;
 use kmgmt::table::Value;
@@ -19,16 +19,20 @@ pub fn query(tree: &Query<'_>) -> String {
             LetValue::Scalar(value) => format!("let {} = {}", it.name.text, expr(value)),
             LetValue::Rows(rows) => format!("let {} = rows {}", it.name.text, pipeline(rows)),
             LetValue::Function(parameters, body) => {
-                let list = all(parameters, ", ", |one| {
-                    let default = one.default.as_ref().map(|value| format!(" = {}", expr(value))).unwrap_or_default();
-                    format!("{}:{}{default}", one.name.text, one.kind.map_or("rows", |kind| kind.name()))
-                });
-                format!("let {} = ({list}) {{{}}}", it.name.text, query(body))
+                format!("let {} = ({}) {{{}}}", it.name.text, listed(parameters), query(body))
             }
         },
+        Statement::Parameters(parameters, _) => format!("declare ({})", listed(parameters)),
         Statement::Other(_) => "other".to_owned(),
         Statement::Rows(rows) => pipeline(rows),
         Statement::Scalar(value) => format!("scalar {}", expr(value)),
+    })
+}
+
+fn listed(parameters: &[Parameter<'_>]) -> String {
+    all(parameters, ", ", |one| {
+        let default = one.default.as_ref().map(|value| format!(" = {}", expr(value))).unwrap_or_default();
+        format!("{}:{}{default}", one.name.text, one.kind.map_or("rows", |kind| kind.name()))
     })
 }
 
