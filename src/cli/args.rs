@@ -6,6 +6,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::model::limit;
 
+mod apply;
 mod arranged;
 mod catalogs;
 mod findings;
@@ -13,11 +14,13 @@ mod formats;
 mod pages;
 mod plan;
 mod questions;
+mod remote;
 mod scripts;
 mod serve;
 mod setting;
 mod states;
 
+pub(super) use apply::ApplyArgs;
 pub(super) use arranged::Work;
 pub(super) use catalogs::{CatalogArgs, CompactArgs, LogArgs, LogFormat, RecoverArgs, UndoArgs, before};
 pub(super) use findings::{FailOn, FindingArgs, RulesArgs};
@@ -25,6 +28,7 @@ pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, Tes
 pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
+pub(super) use remote::RealCluster;
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
 pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
@@ -89,6 +93,10 @@ pub(super) enum Subcommand {
     Roles(RolesArgs),
     /// Say what scripts would change, and who would gain and lose access, without changing anything
     Plan(PlanArgs),
+    /// Run the script of a plan on a real cluster, which is read again first: one that is another than the plan found it
+    /// is refused
+    #[command(after_help = apply::APPLY_HELP)]
+    Apply(ApplyArgs),
     /// Say how two states differ, as plans do: what it takes to come from the first to the second
     Diff(DiffArgs),
     /// Run scripts with the assertions in their comments, such as `//! allow aaduser=ana@contoso.com view table T`

@@ -4,11 +4,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
-use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
+use crate::cli::args::{
+    DiffArgs, DiffMode, ErrorFormat, PlanArgs, PlanFormat, RealCluster, ReportArgs, Setting, StateArgs,
+};
+use crate::cli::begin::Origin;
 use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::overwritten::overwritten;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::remote::connect;
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::{Source, is_standard_stream, or_standard_input, working_directory};
 use crate::cli::start::{session, two};
@@ -25,9 +29,11 @@ use crate::text::sentence_list;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
-    let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
-    let mut printer = Printer::silent(setting.error_format);
-    printer.work("planning");
+    let cluster = RealCluster::of(args.cluster.as_ref(), &args.trust);
+    let mut printer = Printer::silent(ErrorFormat::Human);
+    printer.work(if cluster.is_some() { "reading the cluster" } else { "planning" });
+    let state = StateArgs { cluster, ..args.state.clone() };
+    let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let state = args.state.from.as_deref().into_iter().chain(args.state.environment.as_deref());
     let read: Vec<&Path> = args.scripts.iter().map(PathBuf::as_path).chain(state).collect();
     if overwrites(&args.report, &read, &mut printer) {
@@ -60,10 +66,22 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("comparing");
-    if overwrites(&args.report, &[&args.before, &args.after], &mut printer) {
+    let read: Vec<&Path> = std::iter::once(&args.before).chain(&args.after).map(PathBuf::as_path).collect();
+    if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
+    let cluster = RealCluster::of(args.cluster.as_ref(), &args.trust).as_ref().map(connect).transpose();
+    let cluster = match cluster {
+        Ok(cluster) => cluster,
+        Err(error) => {
+            printer.complaint(&error, "");
+            return Ended::Usage;
+        }
+    };
+    let after = cluster.as_ref().map(Origin::WholeCluster).or(args.after.as_deref().map(Origin::Path));
+    let Some(after) = after else { return Ended::Usage };
+    let sides = (Origin::Path(&args.before), after);
+    let Some((before, after)) = two(sides, &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
@@ -179,7 +197,9 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
-            json(&report, &objects, &trial.before)
+            let there = script(&trial.before, &trial.after, &renames);
+            let back = script(&trial.after, &trial.before, &renames.inverse());
+            json(&report, &objects, &trial.before, (&there, &back))
         }
         PlanFormat::Sarif => shown::sarif(&all, &working_directory()),
         PlanFormat::Github => annotations(&judged, Service::Github),

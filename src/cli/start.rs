@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
-use crate::cli::begin::{begin, directory};
+use crate::cli::begin::{Origin, begin, directory};
 use crate::cli::printer::Printer;
+use crate::cli::remote::connect;
 use crate::cli::source::{Source, SourceError, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
@@ -114,12 +115,17 @@ fn session_in_memory(setting: &Setting, printer: &mut Printer) -> Option<Session
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
     let clock = clock(setting.state.clock);
     let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
-    let begin = |path: &Path| begin(path, known.as_deref(), setting, clock, &mut *printer);
-    let beginning = match setting.state.from.as_deref().map(begin) {
+    let cluster = setting.state.cluster.as_ref().map(connect).transpose();
+    let cluster = cluster.map_err(|error| printer.complaint(&error, "")).ok()?;
+    let begin = |origin: Origin<'_>| begin(origin, known.as_deref(), setting, clock, &mut *printer);
+    let origin = cluster.as_ref().map(Origin::Cluster).or(setting.state.from.as_deref().map(Origin::Path));
+    let beginning = match origin.map(begin) {
         Some(begun) => Some(begun?),
         None => None,
     };
     let (of_state, beginning) = beginning.map(|it| (it.directory, (it.script, it.is_whole))).unzip();
+    // A real cluster says itself who has a role on it: an environment says who exists besides.
+    let own = own.filter(|_| cluster.is_none());
     let directory = own.or(of_state.flatten()).unwrap_or_else(Directory::open);
     let is_state = beginning.is_some();
     let mut session = session_of(beginning, directory, (setting, clock), printer)?;
@@ -149,7 +155,7 @@ pub(super) fn clock(standing: Option<Timestamp>) -> Clock {
 /// Returns two sessions that have what two states have, and in which principals have the same numbers. Who exists by
 /// one of them is known in a script too, which says of nobody who it is.
 pub(super) fn two(
-    (before, after): (&Path, &Path),
+    (before, after): (Origin<'_>, Origin<'_>),
     setting: &Setting,
     printer: &mut Printer,
 ) -> Option<(Session, Session)> {

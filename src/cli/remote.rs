@@ -1,0 +1,8 @@
+//! A real cluster behind `--cluster`: who asks, and what is read of it.
+
+mod az;
+mod connect;
+mod read;
+
+pub(super) use connect::connect;
+pub(super) use read::{Read, about, read};
