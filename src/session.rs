@@ -182,6 +182,17 @@ impl Session {
         *self = Self { cluster, recorded, ..copy };
     }
 
+    /// Takes what the cluster of another session has, in place of what its own had.
+    pub fn take_state(&mut self, other: &Self) {
+        let state = other.read().clone();
+        *self.cluster.write() = state;
+        (self.memberships, self.changes) = (Arc::default(), Changes::default());
+        (self.principal, self.of_state) = (other.principal, other.of_state);
+        if *self.database == *DEFAULT_DATABASE {
+            self.database = other.database.clone();
+        }
+    }
+
     /// Returns the cluster that the session uses.
     #[must_use]
     pub const fn cluster(&self) -> &Arc<Cluster> {
@@ -275,7 +286,11 @@ impl Session {
     /// Makes the table of an answer, if it has one to show.
     #[must_use]
     pub fn table(&self, output: &Output) -> Option<Table> {
-        let Output::Answer(answer, now) = output else { return None };
+        let (answer, now) = match output {
+            Output::Answer(answer, now) => (answer, now),
+            Output::Table(table) => return Some(table.clone()),
+            Output::Nothing | Output::Text(_) | Output::View(_) | Output::Proof(_) => return None,
+        };
         let (state, bound) = (self.read(), Bound::default());
         self.look(&state, &bound, *now, |world| answer.table(world))
     }

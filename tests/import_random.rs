@@ -126,7 +126,8 @@ fn roles_in_scripts_of_databases_are_the_same() {
             if text.is_empty() {
                 continue;
             }
-            let input = Input { origin: database.clone(), text: text.join("\n\n"), stem: String::new(), database: None };
+            let input =
+                Input { origin: database.clone(), text: text.join("\n\n"), stem: String::new(), database: None };
             let options = Options { database: Some(database), group: None, tenant: None, clock: CLOCK };
             let imported = import(state.as_ref(), &[input], &options).unwrap();
             assert!(imported.faults.is_empty(), "KMGMT_SEED={seed}, world {run}: {:?}", imported.faults);

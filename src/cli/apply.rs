@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::consts::SIGINT;
 
 use crate::cli::Ended;
-use crate::cli::args::{ApplyArgs, ErrorFormat, RealCluster, Setting, StateArgs};
+use crate::cli::args::{ApplyArgs, ErrorFormat, Setting, StateArgs};
 use crate::cli::begin::Origin;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::remote::connect;
@@ -50,14 +50,14 @@ fn applied(args: &ApplyArgs, printer: &mut Printer) -> Result<Ended, Stop> {
         let error = Diagnostic::error(Code::Syntax, "nobody can be asked whether the plan is to be run");
         return Err(usage(error.help("`--yes` says that it is")));
     }
-    let cluster = RealCluster { address: args.cluster.clone(), trust: args.trust.clone() };
-    let connection = connect(&cluster).map_err(usage)?;
+    let connection = connect(&args.cluster, &args.trust).map_err(usage)?;
     let Some((before, now)) = sides(&plan, &connection, args, printer) else { return Ok(Ended::Usage) };
     if state_id(&Folder::of(&now)) != plan.state {
         return Ok(tell_change(&before, &now, printer));
     }
     let commands = counted(count, "command");
-    let shown = format!("On {}, which is as the plan found it, {commands} will run:\n\n{}", connection.endpoint(), plan.script);
+    let shown =
+        format!("On {}, which is as the plan found it, {commands} will run:\n\n{}", connection.endpoint(), plan.script);
     if let Err(error) = printer.say(&shown) {
         return Ok(closed(&error, Ended::Refused));
     }
@@ -185,10 +185,13 @@ impl<'a> Run<'a> {
             let first = command.lines().next().unwrap_or_default().to_owned();
             let message = format!("{}: {}", quoted(first), fault.error.message);
             let error = fault.error.saying(message);
-            printer.complaint(&match fault.standing {
-                Standing::Unknown => error.help("whether it ran is not known: `kmgmt diff` with `--cluster` tells"),
-                Standing::Refused | Standing::NotDone => error,
-            }, "");
+            printer.complaint(
+                &match fault.standing {
+                    Standing::Unknown => error.help("whether it ran is not known: `kmgmt diff` with `--cluster` tells"),
+                    Standing::Refused | Standing::NotDone => error,
+                },
+                "",
+            );
         }
         if let Err(error) = written {
             printer.complaint(&error, "");

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use crate::model::keyword::Keyword;
 use crate::model::limit;
 
 mod apply;
@@ -28,11 +29,14 @@ pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, Tes
 pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
-pub(super) use remote::RealCluster;
+pub(super) use remote::TrustArgs;
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
 pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
+
+/// What has no meaning where a real cluster is asked.
+const REMAINS_HERE: [&str; 6] = ["files", "more_commands", "from", Keyword::Catalog.text(), "principal", "atomic"];
 
 /// Runs Kusto management commands about access in memory, or in a file that stays: who exists, what exists, who may do
 /// what. Without commands, files or a pipe it opens a shell.
@@ -55,6 +59,11 @@ pub(super) struct Args {
     pub(super) setting: Setting,
     #[command(flatten)]
     pub(super) view: View,
+    /// Ask a real cluster: `.show` goes there, and what changes something is planned on what it has and not run
+    #[arg(long, value_name = "URL", conflicts_with_all = REMAINS_HERE)]
+    pub(super) cluster: Option<String>,
+    #[command(flatten)]
+    pub(super) trust: TrustArgs,
     /// Act as this principal, such as aaduser=ana@contoso.com [default: the local administrator]
     #[arg(long = "as", value_name = "PRINCIPAL")]
     pub(super) principal: Option<String>,

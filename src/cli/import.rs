@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::cli::Ended;
 use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
-use crate::cli::args::{ImportArgs, RealCluster};
+use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::remote::{Read, about, connect, read as read_cluster};
@@ -37,8 +37,8 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
             return say(&mut printer, commands(&names(args)).trim_end(), Ended::Done);
         }
     };
-    let sources = before(&target, args).and_then(|before| match RealCluster::of(args.cluster.as_ref(), &args.trust) {
-        Some(cluster) => Ok((of_cluster(&cluster, args, before.0.as_ref(), &mut printer)?, before)),
+    let sources = before(&target, args).and_then(|before| match &args.cluster {
+        Some(address) => Ok((of_cluster(address, args, before.0.as_ref(), &mut printer)?, before)),
         None => Ok((read(args)?, before)),
     });
     let ((inputs, unreadable), before) = match sources {
@@ -55,13 +55,13 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
 
 /// Reads a real cluster; what it refuses is as a file that can't be read.
 fn of_cluster(
-    cluster: &RealCluster,
+    address: &str,
     args: &ImportArgs,
     before: Option<&Folder>,
     printer: &mut Printer,
 ) -> Result<Sources, Vec<Unreadable>> {
     printer.work("reading the cluster");
-    let read = connect(cluster).map_err(|error| vec![(String::new(), error)]).and_then(|connection| {
+    let read = connect(address, &args.trust).map_err(|error| vec![(String::new(), error)]).and_then(|connection| {
         let read = read_cluster(&connection, &names(args), (before, &options(args)), printer);
         read.map_err(|refused| vec![(String::new(), about(refused))])
     });

@@ -4,9 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
-use crate::cli::args::{
-    DiffArgs, DiffMode, ErrorFormat, PlanArgs, PlanFormat, RealCluster, ReportArgs, Setting, StateArgs,
-};
+use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs, TrustArgs};
 use crate::cli::begin::Origin;
 use crate::cli::export::write;
 use crate::cli::findings;
@@ -15,13 +13,14 @@ use crate::cli::printer::{Printer, closed};
 use crate::cli::remote::connect;
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::{Source, is_standard_stream, or_standard_input, working_directory};
-use crate::cli::start::{session, two};
+use crate::cli::start::{session, session_at, two};
 use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{
     self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, fits_finding, human, json, markdown, script,
 };
+use crate::remote::Connection;
 use crate::render::annotation::{Service, annotation};
 use crate::render::findings as shown;
 use crate::render::plan_page::page_of_plan;
@@ -29,17 +28,21 @@ use crate::text::sentence_list;
 
 /// `kmgmt plan SCRIPT…`
 pub(super) fn plan(args: &PlanArgs) -> Ended {
-    let cluster = RealCluster::of(args.cluster.as_ref(), &args.trust);
-    let mut printer = Printer::silent(ErrorFormat::Human);
-    printer.work(if cluster.is_some() { "reading the cluster" } else { "planning" });
-    let state = StateArgs { cluster, ..args.state.clone() };
-    let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
+    let setting = Setting { state: args.state.clone(), database: args.database.clone(), ..Setting::default() };
+    let mut printer = Printer::silent(setting.error_format);
+    printer.work("planning");
     let state = args.state.from.as_deref().into_iter().chain(args.state.environment.as_deref());
     let read: Vec<&Path> = args.scripts.iter().map(PathBuf::as_path).chain(state).collect();
     if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
+    let begun = match &args.cluster {
+        Some(address) => {
+            reached(address, &args.trust, &mut printer).and_then(|cluster| session_at(&cluster, &setting, &mut printer))
+        }
+        None => session(&setting, &mut printer),
+    };
+    let Some(mut session) = begun else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
@@ -70,13 +73,10 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let cluster = RealCluster::of(args.cluster.as_ref(), &args.trust).as_ref().map(connect).transpose();
-    let cluster = match cluster {
-        Ok(cluster) => cluster,
-        Err(error) => {
-            printer.complaint(&error, "");
-            return Ended::Usage;
-        }
+    let cluster = match args.cluster.as_ref().map(|address| reached(address, &args.trust, &mut printer)) {
+        Some(None) => return Ended::Usage,
+        Some(cluster) => cluster,
+        None => None,
     };
     let after = cluster.as_ref().map(Origin::WholeCluster).or(args.after.as_deref().map(Origin::Path));
     let Some(after) = after else { return Ended::Usage };
@@ -87,6 +87,11 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
         trial.keep();
     }
     report(&args.report, &trial, &mut printer)
+}
+
+/// Returns a real cluster that can be asked, or tells why not.
+fn reached(address: &str, trust: &TrustArgs, printer: &mut Printer) -> Option<Connection> {
+    connect(address, trust).map_err(|error| printer.complaint(&error, "")).ok()
 }
 
 /// Returns whether a file is to be written that is read, and complains of it.

@@ -2,7 +2,9 @@
 
 mod az;
 mod connect;
+mod reached;
 mod read;
 
 pub(super) use connect::connect;
+pub(super) use reached::Reached;
 pub(super) use read::{Read, about, read};

@@ -9,13 +9,13 @@ use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
 use crate::cli::begin::{Origin, begin, directory};
 use crate::cli::printer::Printer;
-use crate::cli::remote::connect;
 use crate::cli::source::{Source, SourceError, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::remote::Connection;
 use crate::session::{Clock, Request, Session};
 use crate::store::{Access, StoreFault, is_database};
 use crate::syntax::{Piece, pieces};
@@ -109,23 +109,29 @@ fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer
     Some(session)
 }
 
+/// Returns a session that has what a real cluster has, as far as one may read it.
+pub(super) fn session_at(cluster: &Connection, setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    beginning_with(Some(Origin::Cluster(cluster)), setting, printer)
+}
+
 /// Returns a session that has what the arguments say.
 fn session_in_memory(setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    beginning_with(setting.state.from.as_deref().map(Origin::Path), setting, printer)
+}
+
+fn beginning_with(origin: Option<Origin<'_>>, setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let own = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
     let clock = clock(setting.state.clock);
     let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
-    let cluster = setting.state.cluster.as_ref().map(connect).transpose();
-    let cluster = cluster.map_err(|error| printer.complaint(&error, "")).ok()?;
+    // A real cluster says itself who has a role on it: an environment says who exists besides.
+    let own = own.filter(|_| !matches!(origin, Some(Origin::Cluster(_))));
     let begin = |origin: Origin<'_>| begin(origin, known.as_deref(), setting, clock, &mut *printer);
-    let origin = cluster.as_ref().map(Origin::Cluster).or(setting.state.from.as_deref().map(Origin::Path));
     let beginning = match origin.map(begin) {
         Some(begun) => Some(begun?),
         None => None,
     };
     let (of_state, beginning) = beginning.map(|it| (it.directory, (it.script, it.is_whole))).unzip();
-    // A real cluster says itself who has a role on it: an environment says who exists besides.
-    let own = own.filter(|_| cluster.is_none());
     let directory = own.or(of_state.flatten()).unwrap_or_else(Directory::open);
     let is_state = beginning.is_some();
     let mut session = session_of(beginning, directory, (setting, clock), printer)?;

@@ -68,25 +68,34 @@ impl Fault {
     pub(super) fn of_status(rejected: &Rejected<'_>, endpoint: &Endpoint) -> Self {
         let Rejected { status, header, body, tries, has_token } = *rejected;
         let number = status.as_u16();
-        let refused = |code, message: String| with_lines(Self::new(Standing::Refused, code, first_line(&message)), &message);
+        let refused =
+            |code, message: String| with_lines(Self::new(Standing::Refused, code, first_line(&message)), &message);
         match number {
             400 => refused(Code::BadRequest, said(body).unwrap_or_else(|| unsaid(number, body))),
             403 => refused(Code::Forbidden, said(body).unwrap_or_else(|| unsaid(number, body))),
-            401 if has_token => Self::new(Standing::NotDone, Code::Forbidden, "the cluster does not take the token (401)")
-                .help("a token holds for about an hour, and for one cluster: get a new one")
-                .help("`az login`, without a token of one's own, lets kmgmt ask for it"),
+            401 if has_token => {
+                Self::new(Standing::NotDone, Code::Forbidden, "the cluster does not take the token (401)")
+                    .help("a token holds for about an hour, and for one cluster: get a new one")
+                    .help("`az login`, without a token of one's own, lets kmgmt ask for it")
+            }
             401 => Self::new(Standing::NotDone, Code::Forbidden, "the cluster wants a token (401)")
                 .help("`--token-file FILE` or KMGMT_TOKEN gives one, or else `az login`"),
-            404 => Self::new(Standing::NotDone, Code::Input, format!("nothing answers commands at {} (404)", quoted(endpoint)))
-                .help("`--cluster` takes the address of the cluster itself: `https://CLUSTER.REGION.kusto.windows.net`"),
+            404 => Self::new(
+                Standing::NotDone,
+                Code::Input,
+                format!("nothing answers commands at {} (404)", quoted(endpoint)),
+            )
+            .help("`--cluster` takes the address of the cluster itself: `https://CLUSTER.REGION.kusto.windows.net`"),
             429 => {
                 let fault = Self::new(Standing::NotDone, Code::Throttled, "the cluster has too much to do (429)");
                 with_lines(fault, &format!("\n{}", said(body).unwrap_or_default())).help(waited(tries, header))
             }
             300..400 => {
                 let to = header.map_or_else(String::new, |to| format!(", {}", quoted(visible(to))));
-                let message = format!("the cluster sends to another address ({number}{to}), and no token is sent there");
-                Self::new(Standing::NotDone, Code::Input, message).help("where that is the right one, name it by `--cluster`")
+                let message =
+                    format!("the cluster sends to another address ({number}{to}), and no token is sent there");
+                Self::new(Standing::NotDone, Code::Input, message)
+                    .help("where that is the right one, name it by `--cluster`")
             }
             500..600 => {
                 let message = said(body).map_or_else(|| unsaid(number, body), |said| format!("({number}) {said}"));
@@ -96,7 +105,11 @@ impl Fault {
             }
             _ => {
                 let message = said(body).map_or_else(|| unsaid(number, body), |said| format!("({number}) {said}"));
-                Self::new(Standing::NotDone, Code::Input, format!("the cluster refused the request: {}", first_line(&message)))
+                Self::new(
+                    Standing::NotDone,
+                    Code::Input,
+                    format!("the cluster refused the request: {}", first_line(&message)),
+                )
             }
         }
     }
@@ -115,12 +128,18 @@ impl Fault {
             ureq::Error::HostNotFound => no_host(host),
             ureq::Error::Rustls(error) => of_tls(&error, host),
             ureq::Error::Tls(error) => unsent(format!("there is no secure connection to `{host}`: {error}")),
-            ureq::Error::ConnectProxyFailed(error) => unsent(format!("the proxy lets nobody to `{host}`: {}", visible(&error)))
-                .help("HTTPS_PROXY names the proxy, and NO_PROXY hosts that need none"),
+            ureq::Error::ConnectProxyFailed(error) => {
+                unsent(format!("the proxy lets nobody to `{host}`: {}", visible(&error)))
+                    .help("HTTPS_PROXY names the proxy, and NO_PROXY hosts that need none")
+            }
             ureq::Error::BodyExceedsLimit(most) => too_long(most),
-            ureq::Error::Decompress(_, error) => lost(format!("the answer can't be unpacked: {}", visible(&error.to_string()))),
+            ureq::Error::Decompress(_, error) => {
+                lost(format!("the answer can't be unpacked: {}", visible(&error.to_string())))
+            }
             ureq::Error::LargeResponseHeader(..) => lost("the head of the answer is too long".to_owned()),
-            ureq::Error::Protocol(error) => lost(format!("`{host}` does not speak HTTP: {}", visible(&error.to_string()))),
+            ureq::Error::Protocol(error) => {
+                lost(format!("`{host}` does not speak HTTP: {}", visible(&error.to_string())))
+            }
             ureq::Error::Io(error) => of_io(&error, endpoint),
             other => lost(format!("`{host}` can't be asked: {}", visible(&other.to_string()))),
         }
@@ -129,7 +148,8 @@ impl Fault {
 
 /// Returns that a host has no address.
 pub(super) fn no_host(host: &str) -> Fault {
-    let fault = Fault::new(Standing::NotDone, Code::Input, format!("no host is called `{host}`, as far as can be told here"));
+    let fault =
+        Fault::new(Standing::NotDone, Code::Input, format!("no host is called `{host}`, as far as can be told here"));
     fault.help("look at its spelling, and whether this machine is connected")
 }
 
@@ -143,8 +163,9 @@ fn of_tls(error: &rustls::Error, host: &str) -> Fault {
     let message = format!("there is no secure connection to `{host}`: {}", visible(&error.to_string()));
     let fault = Fault::new(Standing::NotDone, Code::Input, message);
     match error {
-        rustls::Error::InvalidCertificate(_) => fault
-            .help("this machine does not trust the certificate: SSL_CERT_FILE names a file with those to trust instead"),
+        rustls::Error::InvalidCertificate(_) => fault.help(
+            "this machine does not trust the certificate: SSL_CERT_FILE names a file with those to trust instead",
+        ),
         _ => fault.help("`http://` is for servers on this machine that have no certificate"),
     }
 }
@@ -154,7 +175,8 @@ fn of_io(error: &io::Error, endpoint: &Endpoint) -> Fault {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => {
             let message = format!("nobody listens at {}", quoted(endpoint));
-            Fault::new(Standing::NotDone, Code::Input, message).help("look at the host and the port, and whether it runs")
+            Fault::new(Standing::NotDone, Code::Input, message)
+                .help("look at the host and the port, and whether it runs")
         }
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::AddrNotAvailable => {
             Fault::new(Standing::NotDone, Code::Input, format!("there is no way to `{host}`: {shown}"))

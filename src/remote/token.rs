@@ -28,7 +28,9 @@ impl Token {
             text if text.len() > limit::TOKEN_BYTES => {
                 wrong(format!("the token has more than {} bytes, the most that a token has", limit::TOKEN_BYTES))
             }
-            text if !text.bytes().all(is_taken) => wrong("what should be a token has characters that none has".to_owned()),
+            text if !text.bytes().all(is_taken) => {
+                wrong("what should be a token has characters that none has".to_owned())
+            }
             text => Ok(Self(text.to_owned())),
         }
     }
@@ -65,7 +67,10 @@ mod tests {
             assert_eq!(read(text), Err("the token is empty".to_owned()));
         }
         assert_eq!(read("a b"), Err("what should be a token has characters that none has".to_owned()));
-        assert_eq!(read(&"a".repeat(limit::TOKEN_BYTES + 1)), Err("the token has more than 32768 bytes, the most that a token has".to_owned()));
+        assert_eq!(
+            read(&"a".repeat(limit::TOKEN_BYTES + 1)),
+            Err("the token has more than 32768 bytes, the most that a token has".to_owned())
+        );
         assert!(read(&"a".repeat(limit::TOKEN_BYTES)).is_ok());
         let shown = Token::new("geheim").map(|token| format!("{token:?} {}", token.hidden_in("no geheim here")));
         assert_eq!(shown, Ok("Token(****) no **** here".to_owned()));

@@ -89,7 +89,8 @@ impl PlanFile {
             }
         });
         secret.map_or(Ok(()), |command| {
-            let error = refused(format!("a command of the plan needs a secret, which no plan has: {}", quoted(command)));
+            let error =
+                refused(format!("a command of the plan needs a secret, which no plan has: {}", quoted(command)));
             Err(error.help("run that one by hand, and plan the rest again"))
         })
     }

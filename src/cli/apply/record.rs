@@ -62,7 +62,8 @@ impl Record {
             std::fs::create_dir_all(folder).map_err(|error| unwritten(folder, &error))?;
         }
         let file = File::create(&done_file).map_err(|error| unwritten(&done_file, &error))?;
-        let head = format!("// kmgmt apply {} --cluster {endpoint}, {now}\n", visible(&args.plan.display().to_string()));
+        let head =
+            format!("// kmgmt apply {} --cluster {endpoint}, {now}\n", visible(&args.plan.display().to_string()));
         write(&undo_file, &head)?;
         let mut record = Self { done_file, undo_file, file, head, fault: None };
         record.add(&record.head.clone());

@@ -14,19 +14,3 @@ pub(in crate::cli) struct TrustArgs {
     #[arg(long, requires = Keyword::Cluster.text())]
     pub(in crate::cli) trust_host: bool,
 }
-
-/// A real cluster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct RealCluster {
-    /// Its address.
-    pub(in crate::cli) address: String,
-    /// How it is asked.
-    pub(in crate::cli) trust: TrustArgs,
-}
-
-impl RealCluster {
-    /// Returns the cluster of these arguments, if they name one.
-    pub(in crate::cli) fn of(address: Option<&String>, trust: &TrustArgs) -> Option<Self> {
-        address.map(|address| Self { address: address.clone(), trust: trust.clone() })
-    }
-}

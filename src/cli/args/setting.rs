@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::args::formats::{ErrorFormat, of_results};
-use crate::cli::args::remote::RealCluster;
 use crate::model::format::Format;
 use crate::model::keyword::Keyword;
 use crate::session::NoEffect;
@@ -31,9 +30,6 @@ pub(in crate::cli) struct StateArgs {
     /// Let the clock stand at this moment, such as 2026-01-31T12:00:00Z [default: the system's clock]
     #[arg(long, value_name = "TIME")]
     pub(in crate::cli) clock: Option<Timestamp>,
-    /// The real cluster that is read in place of a state, where that can be: its arguments are those of the subcommand.
-    #[arg(skip)]
-    pub(in crate::cli) cluster: Option<RealCluster>,
 }
 
 /// What commands and questions meet: scripts that run first, the state, the database in context.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::cli::args::RealCluster;
+use crate::cli::args::TrustArgs;
 use crate::cli::remote::az::{self, NoAnswer};
 use crate::cli::source::whole_text;
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,10 +19,10 @@ const WAYS: &str = "`--token-file FILE` or KMGMT_TOKEN gives one; the Azure CLI 
 ///
 /// # Errors
 /// The address is none to which a token may go, there is no token, or the cluster can't be asked whether it wants one.
-pub(in crate::cli) fn connect(cluster: &RealCluster) -> Result<Connection, Diagnostic> {
-    let endpoint = Endpoint::parse(&cluster.address, cluster.trust.trust_host)?;
+pub(in crate::cli) fn connect(address: &str, trust: &TrustArgs) -> Result<Connection, Diagnostic> {
+    let endpoint = Endpoint::parse(address, trust.trust_host)?;
     let connection = Connection::new(endpoint, Patience::default())?;
-    if let Some(token) = given(cluster)? {
+    if let Some(token) = given(trust)? {
         return Ok(connection.with_token(token));
     }
     // A server on this machine says whether it wants a token: `kmgmt serve` and the emulator do not.
@@ -42,8 +42,8 @@ pub(in crate::cli) fn connect(cluster: &RealCluster) -> Result<Connection, Diagn
 }
 
 /// Returns the token of the file or of the variable.
-fn given(cluster: &RealCluster) -> Result<Option<Token>, Diagnostic> {
-    if let Some(file) = &cluster.trust.token_file {
+fn given(trust: &TrustArgs) -> Result<Option<Token>, Diagnostic> {
+    if let Some(file) = &trust.token_file {
         return of_file(file).map(Some);
     }
     let variable = std::env::var(TOKEN).unwrap_or_default();

@@ -10,9 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::limit;
 use crate::remote::{Asked, Connection, Fault, Standing, names};
 use crate::state::Folder;
-use crate::state::import::{
-    Imported, Input, OF_CLUSTER, OF_DATABASES, Options, import, principals_of, script_of,
-};
+use crate::state::import::{Imported, Input, OF_CLUSTER, OF_DATABASES, Options, import, principals_of, script_of};
 use crate::text::{few, quoted};
 
 /// The column of [`OF_DATABASES`] with the names.
