@@ -7,6 +7,7 @@ use crate::catalog::DEFAULT_DATABASE;
 use crate::cli::printer::Printer;
 use crate::cli::remote::az::{self, NoAnswer};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::environment::File;
 use crate::model::limit;
 use crate::remote::{Asked, Connection, Fault, Standing, names};
 use crate::state::Folder;
@@ -94,12 +95,12 @@ impl Read {
         let mut unknown: BTreeSet<String> = BTreeSet::new();
         let mut failures = 0;
         let mut why = String::new();
-        loop {
+        let known = loop {
             // What can't be imported is told by whoever imports all of it.
-            let Ok(Imported { unlisted, .. }) = import(before, &self.inputs, options) else { return };
+            let Ok(Imported { unlisted, state, .. }) = import(before, &self.inputs, options) else { return };
             let next: Vec<String> = unlisted.into_iter().filter(|group| asked.insert(group.clone())).collect();
             if next.is_empty() {
-                break;
+                break listed(&state.environment);
             }
             for group in next {
                 if failures >= limit::FAILED_GROUPS {
@@ -125,7 +126,9 @@ impl Read {
                 }
                 printer.step();
             }
-        }
+        };
+        // Of some it was known before.
+        unknown.retain(|group| !known.contains(&group.to_lowercase()));
         if !unknown.is_empty() {
             let of = if unknown.len() == 1 { "group" } else { "groups" };
             let groups = few(unknown.iter().map(quoted).collect(), "and");
@@ -133,4 +136,12 @@ impl Read {
             printer.complaint(&Diagnostic::warning(Code::Input, message), "");
         }
     }
+}
+
+/// Returns the groups of an environment file whose members it lists, by all their names in lower case.
+fn listed(environment: &str) -> BTreeSet<String> {
+    let Ok(file) = serde_json::from_str::<File<'_>>(environment) else { return BTreeSet::new() };
+    let groups = file.groups.iter().filter(|group| group.members.is_some());
+    let names = groups.flat_map(|group| [Some(&group.object_id), Some(&group.display_name), group.email.as_ref()]);
+    names.flatten().map(|name| name.to_lowercase()).collect()
 }
