@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::model::keyword::Keyword;
@@ -159,6 +160,9 @@ impl Args {
         let given = arranged::arranged(given, &command);
         let read = command.try_get_matches_from_mut(&given);
         let matches = read.map_err(|error| arranged::about_variables(error, &mut command, &given))?;
+        if let Some(message) = remote::lonely(&matches) {
+            return Err(command.error(ErrorKind::MissingRequiredArgument, message));
+        }
         let args = Self::from_arg_matches(&matches)?;
         Ok(Self { work: arranged::in_order(&args, &matches), ..args })
     }

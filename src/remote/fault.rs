@@ -161,17 +161,20 @@ pub(super) fn too_long(most: u64) -> Fault {
 
 fn of_tls(error: &rustls::Error, host: &str) -> Fault {
     let message = format!("there is no secure connection to `{host}`: {}", visible(&error.to_string()));
-    let fault = Fault::new(Standing::NotDone, Code::Input, message);
     match error {
-        rustls::Error::InvalidCertificate(_) => fault.help(
+        rustls::Error::InvalidCertificate(_) => Fault::new(Standing::NotDone, Code::Input, message).help(
             "this machine does not trust the certificate: SSL_CERT_FILE names a file with those to trust instead",
         ),
-        _ => fault.help("`http://` is for servers on this machine that have no certificate"),
+        _ => Fault::new(Standing::Unknown, Code::Input, message)
+            .help("`http://` is for servers on this machine that have no certificate"),
     }
 }
 
 fn of_io(error: &io::Error, endpoint: &Endpoint) -> Fault {
     let (host, shown) = (endpoint.host(), visible(&error.to_string()));
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return of_tls(error, host);
+    }
     match error.kind() {
         io::ErrorKind::ConnectionRefused => {
             let message = format!("nobody listens at {}", quoted(endpoint));

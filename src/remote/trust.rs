@@ -83,8 +83,8 @@ const HOSTS: &[&str] = &[
 #[must_use]
 pub fn is_trusted(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let ends_so = |suffix: &&str| host.len() > suffix.len() && host.ends_with(*suffix);
-    HOSTS.contains(&host.as_str()) || SUFFIXES.iter().any(|suffix| ends_so(&suffix))
+    let ends_so = |suffix: &str| host.len() > suffix.len() && host.ends_with(suffix);
+    HOSTS.contains(&host.as_str()) || SUFFIXES.iter().any(|suffix| ends_so(suffix))
 }
 
 #[cfg(test)]

@@ -93,9 +93,10 @@ What changes
       + monitors aaduser=dot@contoso.com: 'by hand'
 
 Who gains and who loses access
-  + aaduser=dot@contoso.com gains show metadata, show principals, monitor on database Sales: Database Sales Monitor unless it had it as a member of Readers (members unknown)
+  + aaduser=dot@contoso.com gains show metadata on database Sales: Database Sales Monitor unless it had it as a member of Readers (members unknown)
+  + aaduser=dot@contoso.com gains show principals, monitor on database Sales: Database Sales Monitor
 
-Plan: role: 1 added; 0 principals gain access, 0 principals lose access, 1 principal may gain access.
+Plan: role: 1 added; 1 principal gains access, 0 principals lose access.
 ";
     let told = "error: the cluster is not as the plan found it: nothing was run\n |\n = help: make the plan again on what there is now: `kmgmt plan SCRIPT --cluster URL`\n";
     here(&folder, &["apply", "plan.json", "--cluster", &url, "--yes"]).out(out).err(&format!("{NO_AZ}{told}")).ends(1);

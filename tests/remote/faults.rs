@@ -1,5 +1,6 @@
 //! What goes wrong between here and a cluster, each with all that is told of it.
 
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -34,7 +35,7 @@ fn what_the_service_refuses_is_told_in_its_words() {
     let page = "<html>\n<body>Forbidden by the gateway, which has a great many words about it, and more of them</body>";
     told(
         http("403 Forbidden", &[], page),
-        "error: status 403, and what came with it is none of the service's errors: `<html>\\n<body>Forbidden by the gateway, which has a great many words about it, a…`\n",
+        "error: status 403, and what came with it is none of the service's errors: `<html>\\n<body>Forbidden by the gateway, which has a great many words about it, an…`\n",
     );
 }
 
@@ -89,7 +90,9 @@ fn an_answer_that_is_cut_is_told() {
     told(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"Tab".to_vec(), ended);
     told(b"HTTP/1.1 200 OK\r\n".to_vec(), ended);
     told(Vec::new(), ended);
-    let bytes = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain".to_vec();
+    let bytes =
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 24\r\n\r\n{\"Tables\": [], \"x\": \"y\"}"
+            .to_vec();
     told(bytes, "error: the answer can't be unpacked: invalid gzip header\n");
     told(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\xC3\x28".to_vec(), "error: the answer is no UTF-8\n");
 }
@@ -111,8 +114,15 @@ fn nobody_who_answers_is_told() {
     for args in [&["plan", "change.kql"][..], &["import", "-o", "other"], &["diff", "state"]] {
         here(&folder, &[args, &["--cluster", &url]].concat()).err(&told).ends(2);
     }
-    let http = Scripted::answering(|_| ok("{}"));
-    let secure = http.url().replace("http:", "https:");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let secure = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+            // What the other side says is read, so that it reads this.
+            let _ = socket.read(&mut [0; 4096]);
+        }
+    });
     here(&folder, &["--cluster", &secure, ".show version"])
         .variable("KMGMT_TOKEN", "geheim")
         .err("error: there is no secure connection to `127.0.0.1`: received corrupt message of type InvalidContentType\n |\n = help: `http://` is for servers on this machine that have no certificate\n")

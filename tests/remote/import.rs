@@ -14,7 +14,7 @@ fn a_cluster_over_http_is_the_same_as_its_answers_in_files() {
     let folder = folder("import");
     let (server, url) = server(&folder);
     let (_, err, code) = ran(&folder, &["import", "--cluster", &url, "-o", "over-http"]);
-    let counts = "note: the state has 2 users, 1 group, 1 application, 4 roles\n";
+    let counts = "note: the state has 2 users, 1 group, 4 roles\n";
     assert_eq!((err.as_str(), code), (format!("{NO_AZ}{NO_HOME}{counts}").as_str(), 0));
     // The same by hand, as `--commands` says: what names its own database goes together, a script after `--database`.
     let databases = ["NetDefaultDB", "Sales", "two words"];
@@ -102,7 +102,7 @@ fn a_catalog_file_is_brought_to_what_a_cluster_has() {
     let folder = folder("import-catalog");
     let (_server, url) = server(&folder);
     assert_eq!(ran(&folder, &["import", "--cluster", &url, "--catalog", "cluster.db"]).2, 0);
-    let (log, _, _) = ran(&folder, &["log", "--catalog", "cluster.db", "--format", "json"]);
+    let (log, _, _) = ran(&folder, &["log", "--catalog", "cluster.db", "--format", "jsonl"]);
     assert!(log.contains(&format!("kmgmt import --cluster {url}")), "{log}");
     let mut command = command(["--catalog", "cluster.db", "-q", ".show table Orders principals", "-d", "Sales"]);
     command.current_dir(&folder);
