@@ -95,8 +95,8 @@ impl Cluster {
         Self { state: RwLock::new(state), durable: None }
     }
 
-    /// Opens the cluster that a catalog file holds; the file is made where there is none and it is to be changed. What it
-    /// has is read when somebody needs it.
+    /// Opens the cluster that a catalog file holds. The file is made where there is none and it is to be changed;
+    /// what it has is read when somebody needs it.
     ///
     /// # Errors
     /// The file is none of kmgmt, or damaged, or of a later format, or can't be read or made.
@@ -145,25 +145,18 @@ impl Cluster {
         Ok(state)
     }
 
-    /// Records a change that was applied: in the journal, and in the catalog file.
+    /// Records a change that was applied: in the journal, and in the catalog file. Answers with the number of the
+    /// group of changes that become durable with it, if there is a file.
     ///
     /// # Errors
     /// It could not be written. All changes since [`Self::settle`] are taken back then.
-    pub fn record(&self, state: &mut State, entry: impl FnOnce(u64) -> Entry) -> Result<(), Diagnostic> {
+    pub fn record(&self, state: &mut State, entry: impl FnOnce(u64) -> Entry) -> Result<Option<u64>, Diagnostic> {
         state.journal.append(entry);
-        match self.file() {
-            Some(mut durable) => durable.append(state),
-            None => Ok(()),
-        }
+        self.file().map_or(Ok(None), |mut durable| durable.append(state))
     }
 
-    /// Returns the number of the group of changes that become durable together, while there is one.
-    #[must_use]
-    pub fn group(&self) -> Option<u64> {
-        self.file().and_then(|durable| durable.group())
-    }
-
-    /// Makes what was changed since the last time durable, if there is a file; `group` is that of the changes of who asks.
+    /// Makes what was changed since the last time durable, if there is a file. `group` is the number that
+    /// [`Self::record`] gave who asks.
     ///
     /// # Errors
     /// It could not be written, now or when somebody else asked for it. All of it is taken back then.

@@ -28,6 +28,7 @@ mod directive;
 mod durable;
 mod expected;
 mod help;
+mod inverse;
 mod judged;
 mod kept;
 mod no_effect;
@@ -39,6 +40,7 @@ mod revert;
 mod script;
 mod script_file;
 mod setting;
+mod taken;
 mod undo;
 
 pub use clock::Clock;
@@ -171,25 +173,6 @@ impl Session {
             bound: Bound::default(),
             answered: None,
             ..*self
-        }
-    }
-
-    /// Makes all that a copy of the session has its own: what its cluster holds, who acts, the database in context.
-    pub fn take_over(&mut self, copy: Self) {
-        let (cluster, recorded) = (Arc::clone(&self.cluster), self.recorded.take());
-        let state = copy.read().clone();
-        *cluster.write() = state;
-        *self = Self { cluster, recorded, ..copy };
-    }
-
-    /// Takes what the cluster of another session has, in place of what its own had.
-    pub fn take_state(&mut self, other: &Self) {
-        let state = other.read().clone();
-        *self.cluster.write() = state;
-        (self.memberships, self.changes) = (Arc::default(), Changes::default());
-        (self.principal, self.of_state) = (other.principal, other.of_state);
-        if *self.database == *DEFAULT_DATABASE {
-            self.database = other.database.clone();
         }
     }
 
@@ -475,10 +458,15 @@ impl Session {
         let (cluster, edits) = (Arc::clone(&self.cluster), Arc::new(edits));
         let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
         match recorded {
-            Ok(()) => self.group = cluster.group(),
-            Err(_) => self.changes.forget_after(state.journal.last()),
+            Ok(group) => {
+                self.group = group;
+                Ok(())
+            }
+            Err(error) => {
+                self.changes.forget_after(state.journal.last());
+                Err(error)
+            }
         }
-        recorded
     }
 
     /// Applies an edit: memberships to the session's cache, and all else to the cluster.

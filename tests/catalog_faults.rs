@@ -17,7 +17,7 @@ use ::kmgmt::cluster::Cluster;
 use ::kmgmt::session::{Clock, Session};
 use ::kmgmt::store::Access;
 use jiff::Timestamp;
-use kmgmt::{command, run};
+use kmgmt::{command, recover, run, well};
 
 const CLOCK: &str = "2026-01-31T12:00:00Z";
 
@@ -29,18 +29,6 @@ fn open(file: &Path) -> Session {
 
 fn told(session: &mut Session, text: &str) -> String {
     support::run(session, text)
-}
-
-/// A run on a file that succeeds; its output.
-#[track_caller]
-fn well(file: &Path, args: &[&str]) -> String {
-    let (out, err, code) = on(file, args);
-    assert_eq!(code, 0, "{out}{err}");
-    out
-}
-
-fn on(file: &Path, args: &[&str]) -> (String, String, i32) {
-    run(command([&["--catalog", file.to_str().unwrap()], args].concat()), None)
 }
 
 fn compact(file: &Path) {
@@ -235,20 +223,20 @@ fn recovering_says_what_was_lost_and_makes_no_empty_catalog() {
     let file = made(&folder, &[".create database D"]);
     let whole = std::fs::read(&file).unwrap();
     let new = folder.path().join("new.db");
-    let recover = |bytes: &[u8]| {
+    let recovered = |bytes: &[u8]| {
         std::fs::write(&file, bytes).unwrap();
-        let (out, err, code) = run(command(["recover", file.to_str().unwrap(), "--into", new.to_str().unwrap()]), None);
+        let (out, err, code) = recover(&file, &new);
         let is_made = new.exists();
         let _ = std::fs::remove_file(&new);
         (format!("{out}{err}{code}").replace(file.to_str().unwrap(), "FILE"), is_made)
     };
-    insta::assert_snapshot!(recover(&whole).0, @"
+    insta::assert_snapshot!(recovered(&whole).0, @"
     databases, tables and the like: 1 read
     assignments of roles: 0 read
     policies and mappings: 0 read
     users, groups and applications: 1 read
     changes: 1 read
-    the history is not copied: `log` and `undo` begin anew, and the old file keeps it
+    the history is not copied: `log` and `undo` start empty, and the old file keeps it
     0
     ");
     let mut newer = whole.clone();
@@ -260,20 +248,20 @@ fn recovering_says_what_was_lost_and_makes_no_empty_catalog() {
         std::fs::read(path).unwrap()
     };
     for bytes in [&b""[..], b"no catalog", &foreign, &newer, &first_page, &whole[..4096]] {
-        let (told, is_made) = recover(bytes);
+        let (told, is_made) = recovered(bytes);
         assert!(told.starts_with("error: catalog `FILE`: ") && told.ends_with('2') && !is_made, "{told}");
         assert!(!told.contains("kmgmt recover"), "{told}");
     }
     let mut some = whole.clone();
     some[3 * 4096..4 * 4096].fill(0xA5);
-    insta::assert_snapshot!(recover(&some).0, @"
+    insta::assert_snapshot!(recovered(&some).0, @"
     databases, tables and the like: 1 read
     assignments of roles: 0 read
     policies and mappings: 0 read
     users, groups and applications: 0 read, and not all could be read
     changes: 1 read
     lost: 1 of these, since who or what they are about could not be read
-    the history is not copied: `log` and `undo` begin anew, and the old file keeps it
+    the history is not copied: `log` and `undo` start empty, and the old file keeps it
     1
     ");
 }

@@ -7,7 +7,7 @@ mod kmgmt;
 
 use std::path::{Path, PathBuf};
 
-use kmgmt::{command, run};
+use kmgmt::{command, on, recover, run};
 
 /// What was done to the file of format 1, before and after its tables were written.
 const DONE: &[&str] = &[
@@ -38,17 +38,15 @@ const SHOWN: &[&str] = &[
 
 const CLOCK: [&str; 2] = ["--clock", "2026-01-31T12:00:00Z"];
 
-fn on(file: &Path, args: &[&str]) -> (String, String, i32) {
-    let mut all = vec!["--catalog", file.to_str().unwrap()];
-    all.extend(CLOCK);
-    all.extend(args);
-    run(command(all), None)
+/// A run on a file, always at the same time.
+fn at_that_time(file: &Path, args: &[&str]) -> (String, String, i32) {
+    on(file, &[&CLOCK[..], args].concat())
 }
 
 /// What a file tells of what it holds.
 #[track_caller]
 fn shown(file: &Path) -> String {
-    let (out, err, code) = on(file, &[&["--format", "csv"], SHOWN].concat());
+    let (out, err, code) = at_that_time(file, &[&["--format", "csv"], SHOWN].concat());
     assert_eq!(code, 0, "{err}");
     out
 }
@@ -64,7 +62,7 @@ fn first_format(folder: &tempfile::TempDir) -> PathBuf {
 /// A new file to which the same was done.
 fn newest_format(folder: &tempfile::TempDir) -> PathBuf {
     let file = folder.path().join("new.db");
-    let (_, err, code) = on(&file, &[&["-q"], DONE].concat());
+    let (_, err, code) = at_that_time(&file, &[&["-q"], DONE].concat());
     assert_eq!(code, 0, "{err}");
     let undo = [&["undo", "--catalog", file.to_str().unwrap()], &CLOCK[..]].concat();
     assert_eq!(run(command(undo), None).2, 0);
@@ -83,7 +81,7 @@ fn a_file_of_an_older_format_is_brought_to_the_newest() {
     assert_eq!(format(&old), format(&new));
     // What it has goes on from there.
     for file in [&old, &new] {
-        let (_, err, code) = on(file, &["-q", ".drop table Orders admins ('aaduser=ana@contoso.com')"]);
+        let (_, err, code) = at_that_time(file, &["-q", ".drop table Orders admins ('aaduser=ana@contoso.com')"]);
         assert_eq!(code, 0, "{err}");
     }
     assert_eq!(shown(&old), shown(&new));
@@ -94,7 +92,7 @@ fn reading_alone_leaves_an_older_file_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = first_format(&folder);
     let before = std::fs::read(&file).unwrap();
-    let (out, err, code) = on(&file, &["--read-only", ".show databases"]);
+    let (out, err, code) = at_that_time(&file, &["--read-only", ".show databases"]);
     assert_eq!((out.as_str(), code), ("", 2));
     insta::assert_snapshot!(err.replace(file.to_str().unwrap(), "FILE"), @r"
     error: catalog `FILE`: the file has format 1, and this version of kmgmt reads format 2
@@ -108,8 +106,7 @@ fn reading_alone_leaves_an_older_file_as_it_is() {
 fn an_older_file_is_recovered_too() {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (first_format(&folder), folder.path().join("recovered.db"));
-    let args = ["recover", old.to_str().unwrap(), "--into", new.to_str().unwrap()];
-    let (out, err, code) = run(command(args), None);
+    let (out, err, code) = recover(&old, &new);
     assert_eq!((err.as_str(), code), ("", 0));
     insta::assert_snapshot!(out, @"
     databases, tables and the like: 3 read
@@ -117,8 +114,8 @@ fn an_older_file_is_recovered_too() {
     policies and mappings: 3 read
     users, groups and applications: 7 read
     changes: 12 read
-    the history is not copied: `log` and `undo` begin anew, and the old file keeps it
+    the history is not copied: `log` and `undo` start empty, and the old file keeps it
     ");
     let principals = ["--format", "csv", ".show table Orders principals | project Role, PrincipalFQN, Notes"];
-    assert_eq!(on(&old, &principals).0, on(&new, &principals).0);
+    assert_eq!(at_that_time(&old, &principals).0, at_that_time(&new, &principals).0);
 }

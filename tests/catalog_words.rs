@@ -179,7 +179,7 @@ fn a_catalog_file_is_a_state_and_no_script() {
     insta::assert_snapshot!(place.refused(&["--catalog", "catalog.kql", ".show version"]), @"
     error: catalog `catalog.kql`: the file is no catalog of kmgmt
      |
-     = help: a catalog is a file that `--catalog` made; if this is one, its first page is damaged: bring back a copy of it
+     = help: a catalog is a file that `--catalog` made; if this is one, its first page is damaged: bring back a copy
      = help: `--from catalog.kql` reads a script or an answer of a real cluster
     ");
 }

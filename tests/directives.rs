@@ -383,13 +383,27 @@ fn what_others_did_since_is_not_undone() {
     assert_eq!(run(&mut other, "#undo"), "nothing to undo: this session has no changes left\n");
     run_well(&mut other, ".alter table T docstring 'x'\n");
     insta::assert_snapshot!(run(&mut session, "#undo"), @"
-    error: this can't be undone: somebody else has changed the cluster since
+    error: `.create table T (x:int)` can't be undone: `T` was changed since
      --> test:1:1
       |
     1 | #undo
       | ^^^^^
     ");
     assert_eq!(run(&mut other, "#undo"), "undone: .alter table T docstring 'x'\n");
+    // What others did to other things does not count.
+    run_well(&mut other, ".create table U (x:int)\n.add database NetDefaultDB viewers ('aaduser=ana@c.com')\n");
+    assert_eq!(run(&mut session, "#undo"), "undone: .create table T (x:int)\n");
+    run_well(&mut session, ".add database NetDefaultDB viewers ('aaduser=bo@c.com')\n");
+    run_well(&mut other, ".drop database NetDefaultDB viewers ('aaduser=bo@c.com')\n");
+    insta::assert_snapshot!(run(&mut session, "#undo"), @"
+    error: `.add database NetDefaultDB viewers ('aaduser=bo@c.com')` can't be undone: aaduser=bo@c.com was changed since
+     --> test:1:1
+      |
+    1 | #undo
+      | ^^^^^
+    ");
+    assert!(run(&mut other, "#undo").starts_with("undone: .drop database"));
+    assert!(run(&mut session, "#undo").starts_with("undone: .add database"));
 }
 
 #[test]

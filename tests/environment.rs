@@ -153,7 +153,7 @@ fn a_fault_is_one_line_whatever_the_names_are() {
     assert_eq!(
         fault("", r#", "us\ners\u001b[31m": []"#),
         "us\\ners\\u{1b}[31m: unknown field `us\\ners\\u{1b}[31m`, expected one of `cluster`, `directory`, `read`, \
-         `protected`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
+         `protected`, `aliases`, `tenants`, `users`, `msaUsers`, `groups`, `applications`, `fabric` at line 2 column 118"
     );
     assert_eq!(
         fault("", &format!(r#", "users": [ {ANA} ], "protected": ["aaduser=bo\n@f.com"]"#)),

@@ -1,10 +1,10 @@
-//! Limits: each one stands in `docs/limits.md` with its value; what is as large as a limit is taken, and what is one larger
-//! ends in an error that says so. Those of queries are in `query_limits.rs`, that of references in `directives.rs`, that of
-//! errors in `cli/runs.rs`.
+//! Limits: each one stands in `docs/limits.md` with its value; what is as large as a limit is taken, and what is one
+//! larger ends in an error that says so. Those of queries are in `query_limits.rs`, that of references in
+//! `directives.rs`, that of errors in `cli/runs.rs`.
 //!
-//! Three borders are not met here: a file of 1 GiB that is taken, which needs as much memory and more (a unit test of the
-//! reader has a smaller limit), a query of 256 MiB in a policy, which no statement can hold, and a change of 1 GB in a catalog
-//! file (a unit test of the fault says what is told).
+//! Three borders are not met here: a file of 1 GiB that is taken, which needs as much memory and more (a unit test of
+//! the reader has a smaller limit), a query of 256 MiB in a policy, which no statement can hold, and a change of 1 GB
+//! in a catalog file (a unit test of the fault says what is told).
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
 

@@ -1,6 +1,6 @@
 //! What README and the pages of `docs` show is what the program prints: the `console` blocks of a page are run by one
-//! shell, in the repository's folder. `UPDATE_FIXTURES=1 cargo test --test readme` writes the outputs again; read them before
-//! committing.
+//! shell, in the repository's folder. `UPDATE_FIXTURES=1 cargo test --test readme` writes the outputs again; read
+//! them before committing.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,8 +23,8 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// Returns whether a test of this file runs a block: the shell needs a terminal, and `tests/shell.rs` types its lines into
-/// one.
+/// Returns whether a test of this file runs a block: the shell needs a terminal, and `tests/shell.rs` types its lines
+/// into one.
 fn is_run(block: &str) -> bool {
     !block.starts_with("$ kmgmt\n")
 }

@@ -1,5 +1,5 @@
-//! Secrets in commands are shown nowhere and written nowhere: every row below is a command with a secret, every door one
-//! way to run it or to ask about it. Each row's secret has a word of its own, which must stand in no answer, no
+//! Secrets in commands are shown nowhere and written nowhere: every row below is a command with a secret, every door
+//! one way to run it or to ask about it. Each row's secret has a word of its own, which must stand in no answer, no
 //! diagnostic and no file.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails may panic")]
@@ -51,6 +51,7 @@ const GOOD: &[&str] = &[
     ".add table T admins ('aaduser=b@contoso.com') 'Server=x;Password=MARK'",
     ".add cluster blockedprincipals 'aaduser=c@contoso.com' reason h'MARK'",
     ".alter table T docstring h'MARK'",
+    ".create-merge table T (a:long) with (docstring='open' h'MARK')",
     ".alter table U folder 'https://a.blob.core.windows.net/c;MARK'",
     ".create table V (a:long) with (docstring=h'MARK', folder=@'https://u:MARK@host/x')",
     ".alter table T column-docstrings (s:h'MARK')",
@@ -85,6 +86,12 @@ const BAD: &[&str] = &[
     ".add table Nope admins ('aaduser=a@contoso.com') h'MARK'",
     ".add table T admins (h'MARK')",
     ".add table T admins ('aaduser=a@contoso.com', h'aaduser=MARK;')",
+    ".add table T admins (h'aaduser=MARK@contoso.com')",
+    ".set table T admins ('aaduser=a@contoso.com', h\"aadgroup=MARK\")",
+    ".add cluster blockedprincipals h'aaduser=MARK@contoso.com'",
+    ".add cluster blockedprincipals 'aaduser=a@contoso.com' application h'MARK'",
+    ".create entity_group G (cluster('c').database(h'MARK'))",
+    ".create external table B8 (a:long) kind=storage dataformat=csv (h@'https://a.blob.core.windows.net/c;impersonate') with (namePrefix=h'MARK')",
     ".add table h'MARK' admins ('aaduser=a@contoso.com')",
     ".alter table T policy retention h'{\"MARK\": 1}'",
     ".alter table T policy retention h'MARK'",
@@ -353,6 +360,35 @@ fn what_would_be_shown_is_refused_in_an_obfuscated_string() {
       |
     2 | .alter table T policy retention h'***********************************'
       |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it without `h`: what it says is stored, and shown
+    ");
+    let script = "\
+        .add database NetDefaultDB viewers (h'aaduser=ana@contoso.com')\n\
+        .clear cluster cache groupmembership with (group=h'aadgroup=readers@contoso.com')\n\
+        .add cluster blockedprincipals 'aaduser=ana@contoso.com' application h'Kusto.Explorer'\n";
+    let (_, err, code) = run(command(["-q", "--on-error", "continue"]), Some(script.as_bytes()));
+    assert_eq!(code, 1);
+    insta::assert_snapshot!(err, @"
+    error: a principal can't be an obfuscated string: answers show it
+     --> <stdin>:1:37
+      |
+    1 | .add database NetDefaultDB viewers (h'***********************')
+      |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it without the `h` before its quote
+    error: a principal can't be an obfuscated string: answers show it
+     --> <stdin>:2:50
+      |
+    2 | .clear cluster cache groupmembership with (group=h'****************************')
+      |                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it without the `h` before its quote
+    error: kmgmt keeps nothing of an obfuscated string
+     --> <stdin>:3:70
+      |
+    3 | .add cluster blockedprincipals 'aaduser=ana@contoso.com' application h'**************'
+      |                                                                      ^^^^^^^^^^^^^^^^^
       |
       = help: write it without `h`: what it says is stored, and shown
     ");

@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{
-    Assignment, Blocked, BlockedKey, Catalog, Change, Content, Definition, EntityId, Mapping, MappingKey, Policy,
+    Assignment, Blocked, BlockedKey, CLUSTER, Catalog, Change, Content, Definition, EntityId, Mapping, MappingKey,
+    Policy,
 };
 use crate::directory::{Environment, Ids, PrincipalId};
 use crate::model::policy::PolicyKind;
@@ -137,6 +138,19 @@ impl<P> Edit<P> {
         !matches!(self, Self::Identity(_) | Self::Membership(_))
     }
 
+    /// Returns the entity that it is about; none of what is the directory's or a cache's.
+    #[must_use]
+    pub const fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Entity(change) => Some(change.key),
+            Self::Assignment(change) => Some(change.key.entity),
+            Self::Policy(change) => Some(change.key.entity),
+            Self::Mapping(change) => Some(change.key.entity),
+            Self::Blocked(_) => Some(CLUSTER),
+            Self::Identity(_) | Self::Directory(_) | Self::Membership(_) => None,
+        }
+    }
+
     /// Returns the edit that undoes this one.
     #[must_use]
     pub fn inverse(self) -> Self {
@@ -166,19 +180,6 @@ impl<P> Edit<P> {
             Self::Membership(change) => Edit::Membership(change.rekeyed(|MembershipKey { principal, group }| {
                 MembershipKey { principal: to(principal), group: to(group) }
             })),
-        }
-    }
-}
-
-impl<P> Edit<P> {
-    /// Returns the entity of whose cells it changes one; none for what is the cluster's, and for an entity itself.
-    #[must_use]
-    pub const fn entity(&self) -> Option<EntityId> {
-        match self {
-            Self::Assignment(change) => Some(change.key.entity),
-            Self::Policy(change) => Some(change.key.entity),
-            Self::Mapping(change) => Some(change.key.entity),
-            Self::Entity(_) | Self::Blocked(_) | Self::Identity(_) | Self::Directory(_) | Self::Membership(_) => None,
         }
     }
 }

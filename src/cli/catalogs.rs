@@ -104,7 +104,7 @@ pub(super) fn recover(args: &RecoverArgs) -> Ended {
             let lost = salvaged.lost;
             lines.push(format!("lost: {lost} of these, since who or what they are about could not be read"));
         }
-        lines.push("the history is not copied: `log` and `undo` begin anew, and the old file keeps it".to_owned());
+        lines.push("the history is not copied: `log` and `undo` start empty, and the old file keeps it".to_owned());
         let ended = if salvaged.is_whole() { Ended::Done } else { Ended::Refused };
         Ok(said(printer, &lines.join("\n")).max(ended))
     })

@@ -12,6 +12,7 @@ use crate::cli::gathered::Gathered;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed, keep_at_interrupt};
 use crate::cli::remote::Reached;
+use crate::model::limit;
 use crate::session::{Request, Script, Session};
 use crate::syntax::{Piece, Splitter};
 
@@ -127,6 +128,14 @@ impl<E: Editor> Shell<E> {
     }
 
     fn run(mut self) -> Ended {
+        let ended = self.lines();
+        // The next one who opens the catalog file reads less. What was answered is durable without it.
+        let _ = self.session.cluster().fold(limit::JOURNAL_TAIL);
+        ended
+    }
+
+    /// Takes lines until the shell ends.
+    fn lines(&mut self) -> Ended {
         loop {
             let prompt = self.prompt();
             let scene = Scene {

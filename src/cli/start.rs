@@ -93,11 +93,10 @@ fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer
     let mut session = Session::on(Arc::new(cluster), clock(setting.state.clock));
     prepare(&mut session, setting, printer);
     if let Some(environment) = environment.as_ref().and_then(Directory::environment) {
-        let differs = session.read().directory.environment() != Some(environment);
-        session.take_environment(environment).map_err(|error| printer.complaint(&error, "")).ok()?;
+        let is_other = session.take_environment(environment).map_err(|error| printer.complaint(&error, "")).ok()?;
         let cluster = session.cluster();
         if let Some(source) = setting.state.environment.as_deref()
-            && differs
+            && is_other
             && cluster.can_change()
             && !cluster.is_new()
         {

@@ -75,11 +75,6 @@ impl Durable {
         self.group.is_some()
     }
 
-    /// Returns the number of the group that is open.
-    pub(super) fn group(&self) -> Option<u64> {
-        self.group.as_ref().map(|group| group.number)
-    }
-
     pub(super) fn unsettled(&self) -> usize {
         self.group.as_ref().map_or(0, |group| group.count)
     }
@@ -111,7 +106,7 @@ impl Durable {
         Ok(())
     }
 
-    /// Brings memory up to what others changed; after a fault it is read anew.
+    /// Brings memory up to what others changed; after a fault all of it is read again.
     fn catch_up(&mut self, state: &mut State) -> Result<(), Diagnostic> {
         let was_partial = std::mem::replace(&mut self.is_partial, true);
         if was_partial || !self.has_caught_up(state)? {
@@ -132,13 +127,13 @@ impl Durable {
         caught
     }
 
-    /// Appends the last change of the journal.
-    pub(super) fn append(&mut self, state: &mut State) -> Result<(), Diagnostic> {
-        let (Some(group), Some(entry)) = (&mut self.group, state.journal.newest()) else { return Ok(()) };
+    /// Appends the last change of the journal; answers with the number of its group.
+    pub(super) fn append(&mut self, state: &mut State) -> Result<Option<u64>, Diagnostic> {
+        let (Some(group), Some(entry)) = (&mut self.group, state.journal.newest()) else { return Ok(None) };
         group.count += 1;
         group.edits.push(Arc::clone(&entry.edits));
-        let appended = self.store.append(entry, &state.directory);
-        appended.map_err(|fault| {
+        let (number, appended) = (group.number, self.store.append(entry, &state.directory));
+        appended.map(|()| Some(number)).map_err(|fault| {
             self.abandon(state);
             self.note(&fault)
         })

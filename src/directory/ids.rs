@@ -85,8 +85,12 @@ impl Directory {
         let all = || self.spelled_hashed(ids.kind, ids.spelling(), hash);
         // Most who are looked for are new.
         all().next()?;
-        let with =
-            |wanted: IdentityView<'_>| all().find(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal);
+        // One who exists comes before one who was forgotten: an environment may give both the same ids.
+        let with = |wanted: IdentityView<'_>| {
+            let mut those = all().filter(|(_, view)| view.has_ids_of(&wanted)).map(|(principal, _)| principal);
+            let first = those.next()?;
+            if self.exists(first) { Some(first) } else { those.find(|other| self.exists(*other)).or(Some(first)) }
+        };
         // A tenant may be known by another text now than when the ids were taken.
         let literal = IdentityView::new(ids.kind, &ids.id, ids.object_id.as_deref(), ids.tenant());
         with(self.view_of(ids)).or_else(|| if self.has_former { with(literal) } else { None })

@@ -5,7 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::directory::above::Above;
 use crate::directory::arena::Str;
 use crate::directory::identity::{Found, New};
-use crate::directory::{DeclaredRole, Directory, Environment, PrincipalId, TenantId};
+use crate::directory::{DeclaredRole, Directory, Environment, IdentityView, PrincipalId, TenantId};
 
 impl Directory {
     /// Returns the environment file that it was loaded from; an open directory has none.
@@ -118,22 +118,21 @@ impl Directory {
         moved
     }
 
-    /// Returns the numbers that the identities of `new` have here, where it knows or knew them.
+    /// Returns the numbers that the identities of `new` have here, where it knows or knew them: one who exists comes before
+    /// one who was forgotten.
     fn numbers(&self, new: &Self) -> HashMap<PrincipalId, PrincipalId> {
-        let mut numbers = HashMap::new();
-        for (number, _) in new.numbered() {
-            let view = new.identity(number);
+        let of = |view: &IdentityView<'_>, exists: bool| {
             let spellings = [view.declared_object_id(), Some(view.id)].into_iter().flatten();
-            let one = spellings.into_iter().find_map(|spelling| {
-                let known = self.spelled(view.kind, spelling);
-                let same = known.filter(|(_, known)| known.is_same_as(&view));
+            spellings.into_iter().find_map(|spelling| {
+                let known = self.spelled(view.kind, spelling).filter(|(number, _)| self.exists(*number) == exists);
+                let same = known.filter(|(_, known)| known.is_same_as(view));
                 match Self::found(same.map(|(principal, _)| principal)) {
                     Found::One(principal) => Some(principal),
                     Found::None | Found::Many => None,
                 }
-            });
-            numbers.extend(one.map(|one| (number, one)));
-        }
-        numbers
+            })
+        };
+        let views = new.numbered().map(|(number, _)| (number, new.identity(number)));
+        views.filter_map(|(number, view)| Some((number, of(&view, true).or_else(|| of(&view, false))?))).collect()
     }
 }

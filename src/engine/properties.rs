@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::diagnostic::{Code, Diagnostic, Result};
-use crate::model::principal::PrincipalRef;
+use crate::model::principal::{FaultKind, PrincipalRef};
 use crate::model::property::Property;
 use crate::syntax::ast::{PropertyValue, PropertyValues};
 use crate::syntax::literal::Value;
@@ -37,12 +37,16 @@ pub(super) fn reference<'p>(
     let Some(Value::Text(text)) = properties.get(property.name).map(|property| &property.value) else {
         return Ok(None);
     };
-    match PrincipalRef::parse(&text.text) {
+    let read = match text.obfuscated {
+        true => Err((FaultKind::Obfuscated, text.span)),
+        false => PrincipalRef::parse(&text.text)
+            .map_err(|fault| (fault.kind, fault.part.map_or(text.span, |part| text.place(part)))),
+    };
+    match read {
         Ok(reference) => Ok(Some(Spanned::new(reference, text.span))),
-        Err(fault) => {
-            let place = fault.part.map_or(text.span, |part| text.place(part));
-            let error = Diagnostic::error(Code::Syntax, fault.kind.to_string()).at(place);
-            Err(fault.kind.help().into_iter().fold(error, Diagnostic::help))
+        Err((kind, place)) => {
+            let error = Diagnostic::error(Code::Syntax, kind.to_string()).at(place);
+            Err(kind.help().into_iter().fold(error, Diagnostic::help))
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Limits with names, of two sorts. Limits of input: beyond each of them input ends in a clear error. Bounds of work: they
-//! refuse nothing; beyond them work is done in parts, or less is kept or shown. `docs/limits.md` lists both.
+//! Limits with names, of two sorts. Limits of input: beyond each of them input ends in a clear error. Bounds of work:
+//! they refuse nothing; beyond them work is done in parts, or less is kept or shown. `docs/limits.md` lists both.
 
 use std::time::Duration;
 
 /// The longest statement, in bytes. Spans are 32-bit offsets into one statement.
 pub const STATEMENT_BYTES: usize = 256 << 20;
 
-/// The longest file that is read as a whole, in bytes: an environment, an answer of a real cluster, a script that another
-/// one reads, a baseline, and what `--atomic` reads of a pipe.
+/// The longest file that is read as a whole, in bytes: an environment, an answer of a real cluster, a script that
+/// another one reads, a baseline, and what `--atomic` reads of a pipe.
 pub const FILE_BYTES: u64 = 1 << 30;
 
 /// The deepest nesting of arrays and objects in answers of a real cluster: more than this serde_json does not read.

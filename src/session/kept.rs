@@ -10,6 +10,7 @@ use crate::model::keyword::Keyword;
 use crate::model::secret::REDACTED;
 use crate::syntax::json::{self, Json, Node};
 use crate::syntax::{Piece, obfuscated_texts, redacted_inside};
+use crate::text::Span;
 
 /// The members of what is stored that are names: others find them by these.
 const NAMES: &[&str] = &["name"];
@@ -21,17 +22,40 @@ const NOTES: &str = "notes";
 /// Returns the edits of a statement that has secrets, without them.
 ///
 /// # Errors
-/// A policy, a mapping or a graph model is given in an obfuscated string: what it says is needed, and would be shown.
+/// An obfuscated string is what is stored, and is needed as it is: a policy, a mapping, a name. It would be shown.
 pub(super) fn kept(edits: Vec<Edit>, piece: &Piece<'_>) -> Result<Vec<Edit>, Diagnostic> {
     let obfuscated = obfuscated_texts(piece);
+    let refused = |span: Span| {
+        let error = Diagnostic::error(Code::BadRequest, "kmgmt keeps nothing of an obfuscated string").at(span);
+        Err(error.help("write it without `h`: what it says is stored, and shown"))
+    };
     if let Some((_, span)) = obfuscated.first()
         && edits.iter().any(says_what_is_needed)
     {
-        let error = Diagnostic::error(Code::BadRequest, "kmgmt keeps nothing of an obfuscated string").at(*span);
-        return Err(error.help("write it without `h`: what it says is stored, and shown"));
+        return refused(*span);
     }
     let hidden: Vec<&str> = obfuscated.iter().map(|(text, _)| text.as_str()).collect();
-    Ok(edits.into_iter().map(|edit| without(edit, &hidden)).collect())
+    let kept: Vec<Edit> = edits.into_iter().map(|edit| without(edit, &hidden)).collect();
+    match obfuscated.iter().find(|(text, _)| kept.iter().any(|edit| stores(edit, text))) {
+        Some((_, span)) => refused(*span),
+        None => Ok(kept),
+    }
+}
+
+/// Returns whether an edit stores a text as the whole of something, or names by it what it is about.
+fn stores(edit: &Edit, text: &str) -> bool {
+    fn is_in(value: &Value, text: &str) -> bool {
+        match value {
+            Value::String(own) => own == text,
+            Value::Array(items) => items.iter().any(|item| is_in(item, text)),
+            // What was there before is not of this statement.
+            Value::Object(members) => members.iter().any(|(name, member)| name != "before" && is_in(member, text)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+    !text.is_empty()
+        && serde_json::to_value(edit.clone().with_principals(|principal| principal.0))
+            .is_ok_and(|value| is_in(&value, text))
 }
 
 /// Returns whether an edit stores a text that is read again: JSON, or the query of a policy.

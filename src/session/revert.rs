@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Change, Definition, Edit, EntityId, Entry, diff};
+use crate::catalog::{Catalog, Change, Edit, diff};
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{differ_in_version, is_new_version};
 use crate::session::Session;
+use crate::session::inverse::{Kept, taking_back};
 use crate::text::{counted, quoted};
 
 /// A change that was undone.
@@ -53,18 +53,7 @@ impl Session {
                 "what was undone already is not undone again, and neither is what the journal does not have any more",
             ));
         }
-        let mut after = state.catalog.clone();
-        let mut edits = Vec::new();
-        for entry in &entries {
-            let cannot = |why: String| cannot(entry.sequence, &entry.command, &why);
-            names_are_free(entry, &after).map_err(cannot)?;
-            for edit in entry.edits.iter().rev().filter(|edit| edit.can_be_undone() && !is_new_version(edit)) {
-                for edit in inverse(edit, &after, &state, forced).map_err(cannot)? {
-                    after.apply(&edit);
-                    edits.push(edit);
-                }
-            }
-        }
+        let edits = taking_back(&entries, &mut state, forced).map_err(cannot)?;
         // Also where nothing is left to change: what was undone is marked with the change that did it.
         self.commit_all(&mut state, edits, self.now(), || format!("kmgmt undo {count}"))?;
         let sequences: Vec<u64> = entries.iter().map(|entry| entry.sequence).collect();
@@ -112,90 +101,9 @@ fn translated(from: &State, to: &mut State) -> Catalog {
     catalog
 }
 
-fn cannot(sequence: u64, command: &str, why: &str) -> Diagnostic {
-    let message = format!("change {sequence}, {}, can't be undone: {why}", quoted(command.trim()));
+fn cannot(kept: Kept<'_>) -> Diagnostic {
+    let (Kept { entry, why }, command) = (&kept, quoted(kept.entry.command.trim()));
+    let message = format!("change {}, {command}, can't be undone: {why}", entry.sequence);
     Diagnostic::error(Code::BadRequest, message)
         .help("`--force` undoes it all the same, and everything with it that stands on it")
-}
-
-/// Returns the edits that undo one, or why that would undo what others did since.
-fn inverse(edit: &Edit, now: &Catalog, state: &State, forced: bool) -> Result<Vec<Edit>, String> {
-    let named = |entity: EntityId| {
-        now.get(entity).map_or_else(|| "what it is about".to_owned(), |it| quoted(&it.definition.name))
-    };
-    let fits = |is_as_left: bool, what: String| {
-        if is_as_left || forced { Ok(()) } else { Err(format!("{what} was changed since")) }
-    };
-    Ok(match edit.clone().inverse() {
-        Edit::Entity(Change { key, before, after }) => {
-            let found = now.get(key).map(|entity| entity.definition.clone());
-            fits(same_but_version(found.as_ref(), before.as_ref()), named(key))?;
-            match (found, after) {
-                (None, None) => Vec::new(),
-                (Some(_), None) => {
-                    let removal = now.removal(key);
-                    fits(removal.len() == 1, format!("{}, or what is in it,", named(key)))?;
-                    removal
-                }
-                (found, Some(after)) => {
-                    if now.get(after.parent).is_none() {
-                        return Err(format!("{} was in something that is gone", quoted(&after.name)));
-                    }
-                    vec![Edit::Entity(Change { key, before: found, after: Some(after) })]
-                }
-            }
-        }
-        Edit::Assignment(Change { key, before, after }) => {
-            let Some(entity) = now.get(key.entity) else { return gone(forced) };
-            let found = entity.assignments.get(key.role, key.principal).cloned();
-            fits(found == before, state.directory.reference(key.principal))?;
-            vec![Edit::Assignment(Change { key, before: found, after })]
-        }
-        Edit::Policy(Change { key, before, after }) => {
-            let Some(entity) = now.get(key.entity) else { return gone(forced) };
-            let found = entity.policies.get(key.policy).cloned();
-            fits(found == before, format!("the policy {} of {}", key.policy.word(), named(key.entity)))?;
-            vec![Edit::Policy(Change { key, before: found, after })]
-        }
-        Edit::Mapping(Change { key, before, after }) => {
-            let Some(entity) = now.get(key.entity) else { return gone(forced) };
-            let found = entity.mappings.get(key.kind, &key.name).cloned();
-            fits(found == before, format!("the mapping {}", quoted(&key.name)))?;
-            vec![Edit::Mapping(Change { key, before: found, after })]
-        }
-        Edit::Blocked(Change { key, before, after }) => {
-            let found = now.block(&key).cloned();
-            fits(found == before, state.directory.reference(key.principal))?;
-            vec![Edit::Blocked(Change { key, before: found, after })]
-        }
-        edit @ (Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_)) => vec![edit],
-    })
-}
-
-/// Looks whether the names that the entities of a change had before it are free, or taken by others of them, which give
-/// them back: names may have changed places.
-fn names_are_free(entry: &Entry, now: &Catalog) -> Result<(), String> {
-    let changed =
-        || entry.edits.iter().filter_map(|edit| if let Edit::Entity(change) = edit { Some(change) } else { None });
-    for before in changed().filter_map(|change| change.before.as_ref()) {
-        let taken = now.child(before.parent, before.kind(), &before.name);
-        if taken.is_some_and(|taken| changed().all(|change| change.key != taken)) {
-            return Err(format!("there is another {} {} now", before.kind(), quoted(&before.name)));
-        }
-    }
-    Ok(())
-}
-
-/// Answers for a cell of an entity that does not exist any more.
-fn gone(forced: bool) -> Result<Vec<Edit>, String> {
-    if forced { Ok(Vec::new()) } else { Err("what it is about is gone".to_owned()) }
-}
-
-/// Returns whether two definitions are equal, whatever their versions.
-fn same_but_version(one: Option<&Definition>, other: Option<&Definition>) -> bool {
-    match (one, other) {
-        (None, None) => true,
-        (Some(one), Some(other)) => one == other || differ_in_version(one, other),
-        _ => false,
-    }
 }

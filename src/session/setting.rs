@@ -115,17 +115,18 @@ impl Session {
         }
     }
 
-    /// Loads the environment of `--environment`, unless a catalog file has it already.
+    /// Loads the environment of `--environment`, unless a catalog file has it already; answers whether it had another.
     ///
     /// # Errors
     /// The file can't be written.
-    pub fn take_environment(&mut self, environment: &Environment) -> Result<(), Diagnostic> {
+    pub fn take_environment(&mut self, environment: &Environment) -> Result<bool, Diagnostic> {
         if self.read().directory.environment() == Some(environment) {
-            return Ok(());
+            return Ok(false);
         }
         self.read_all()?;
         self.load_environment(environment.clone())?;
-        self.settle()
+        self.settle()?;
+        Ok(true)
     }
 }
 

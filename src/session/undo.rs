@@ -4,12 +4,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::catalog::Edit;
+use crate::catalog::{Edit, Entry};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::limit;
+use crate::session::inverse::{Kept, taking_back};
 use crate::session::{Output, Session};
-use crate::text::{counted, shortened_to};
+use crate::text::{counted, quoted, shortened_to};
 
 /// So many commands are named of those that were undone, and so much of each is shown.
 const NAMED: usize = 8;
@@ -20,10 +21,6 @@ const SHOWN: usize = 100;
 pub(super) struct Changes {
     /// How many statements have begun.
     statements: u64,
-    /// How many entries of the journal are the session's.
-    entries: u64,
-    /// The number of the last one of them.
-    newest: u64,
     /// The changes that were not undone, the oldest first.
     open: VecDeque<Made>,
 }
@@ -35,8 +32,6 @@ struct Made {
     statement: u64,
     /// The number of its entry in the journal.
     sequence: u64,
-    /// How many entries of others the journal had before it.
-    others: u64,
 }
 
 impl Changes {
@@ -47,11 +42,8 @@ impl Changes {
 
     /// Notes that the journal has got an entry of the session.
     pub(super) fn note(&mut self, sequence: u64, edits: &[Edit]) {
-        self.entries += 1;
-        self.newest = sequence;
         if edits.iter().any(Edit::can_be_undone) {
-            let made = Made { statement: self.statements, sequence, others: sequence - self.entries };
-            self.open.push_back(made);
+            self.open.push_back(Made { statement: self.statements, sequence });
             if self.open.len() > limit::JOURNAL_ENTRIES {
                 self.open.pop_front();
             }
@@ -61,15 +53,14 @@ impl Changes {
     /// Forgets the changes after the one of this number, which were taken back: all of them are the session's, since
     /// nobody else changes anything before they are durable.
     pub(super) fn forget_after(&mut self, last: u64) {
-        self.entries -= self.newest.saturating_sub(last).min(self.entries);
-        self.newest = self.newest.min(last);
         self.open.retain(|made| made.sequence <= last);
     }
 
-    /// Returns the changes of the last statement that changed something, the last first.
-    fn last(&self) -> Vec<Made> {
+    /// Returns the numbers of the changes of the last statement that changed something, the last first.
+    fn last(&self) -> Vec<u64> {
         let last = self.open.back().map(|made| made.statement);
-        self.open.iter().rev().copied().take_while(|made| Some(made.statement) == last).collect()
+        let those = self.open.iter().rev().take_while(|made| Some(made.statement) == last);
+        those.map(|made| made.sequence).collect()
     }
 }
 
@@ -77,40 +68,43 @@ impl Session {
     /// `#undo`
     pub(super) fn undo(&mut self) -> Result<Output, Diagnostic> {
         let last = self.changes.last();
-        let Some(first) = last.last() else {
+        if last.is_empty() {
             return Ok(Output::Text("nothing to undo: this session has no changes left".to_owned()));
-        };
+        }
         let cluster = Arc::clone(&self.cluster);
         let mut state = cluster.change()?;
-        let cannot = |why: &str| Err(Diagnostic::error(Code::BadRequest, format!("this can't be undone: {why}")));
-        if state.journal.last() - self.changes.entries != first.others {
-            return cannot("somebody else has changed the cluster since");
-        }
-        let is_meant = |sequence: u64| last.iter().any(|made| made.sequence == sequence);
-        let mut entries: Vec<_> = state.journal.entries().filter(|entry| is_meant(entry.sequence)).collect();
+        let mut entries: Vec<Entry> =
+            state.journal.entries().filter(|entry| last.contains(&entry.sequence)).cloned().collect();
         if entries.len() != last.len() {
-            return cannot("the journal does not have all of it any more");
+            return Err(cannot("this", "the journal does not have all of it any more"));
         }
         entries.reverse();
-        let commands: Vec<String> = entries.iter().map(|entry| shortened_to(entry.command.trim(), SHOWN)).collect();
-        let edits = entries.into_iter().flat_map(|entry| entry.edits.iter().rev().filter(|edit| edit.can_be_undone()));
-        let edits: Vec<Edit> = edits.cloned().map(Edit::inverse).collect();
+        let edits = taking_back(&entries, &mut state, false)
+            .map_err(|Kept { entry, why }| cannot(&quoted(shown(entry)), &why))?;
         let left = self.changes.open.len() - last.len();
         self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string())?;
-        let undone: Vec<u64> = last.iter().map(|made| made.sequence).collect();
-        if let Err(error) = cluster.mark_undone(&undone, &mut state) {
+        if let Err(error) = cluster.mark_undone(&last, &mut state) {
             self.changes.forget_after(state.journal.last());
             return Err(error);
         }
         self.changes.open.truncate(left);
-        Ok(Output::Text(told(&commands)))
+        Ok(Output::Text(told(&entries)))
     }
 }
 
+fn cannot(what: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::BadRequest, format!("{what} can't be undone: {why}"))
+}
+
+/// Returns the command of a change, as it is shown.
+fn shown(entry: &Entry) -> String {
+    shortened_to(entry.command.trim(), SHOWN)
+}
+
 /// Returns what was undone.
-fn told(commands: &[String]) -> String {
-    let named = commands.iter().take(NAMED).map(|command| format!("undone: {command}"));
-    let more = commands.len().saturating_sub(NAMED);
+fn told(entries: &[Entry]) -> String {
+    let named = entries.iter().take(NAMED).map(|entry| format!("undone: {}", shown(entry)));
+    let more = entries.len().saturating_sub(NAMED);
     let more = (more > 0).then(|| format!("undone: {} of the same statement", counted(more, "command")));
     named.chain(more).collect::<Vec<_>>().join("\n")
 }

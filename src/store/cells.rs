@@ -13,6 +13,7 @@ use crate::model::entity::EntityKind;
 use crate::model::role::Role;
 use crate::store::StoreFault;
 use crate::store::people::FiledEdit;
+use crate::store::row::text;
 
 /// What a cell of an entity holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,7 +171,7 @@ pub(super) fn read_entities(
     let mut rows = statement.query([database.map(|database| database.0)])?;
     let mut found: BTreeMap<EntityId, Definition> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        found.insert(EntityId(row.get(0)?), parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
+        found.insert(EntityId(row.get(0)?), parsed(text(row, 1)?)?);
     }
     creations(found).into_iter().try_for_each(each)
 }
@@ -192,46 +193,36 @@ pub(super) fn creations(mut entities: BTreeMap<EntityId, Definition>) -> Vec<Edi
     edits
 }
 
-/// Reads the cells of the entities of a database, or of all, and gives them to `each`.
-pub(super) fn read_cells(
+/// Reads what the entities of a database hold, or all of them: policies, mappings, blocks and assignments. It gives
+/// them to `each`.
+pub(super) fn read_held(
     connection: &Connection,
     database: Option<EntityId>,
     mut each: impl FnMut(FiledEdit) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
-    let find = match database {
-        None => "SELECT cell, key, value FROM cells WHERE ?1 IS NULL",
-        Some(CLUSTER) => "SELECT cell, key, value FROM cells WHERE entity = ?1",
-        Some(_) => {
-            "SELECT cell, key, value FROM entities JOIN cells ON cells.entity = entities.id WHERE \"database\" = ?1"
-        }
-    };
-    let mut statement = connection.prepare_cached(find)?;
-    let mut rows = statement.query([database.map(|database| database.0)])?;
-    while let Some(row) = rows.next()? {
-        let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
-        let (word, key, value) = (text(0)?, text(1)?, text(2)?);
-        each(edit(word, key, value)?)?;
-    }
-    Ok(())
+    read_of_entities(connection, database, "assignments", ASSIGNED, |row| each(assigned(row)?))?;
+    read_of_entities(connection, database, "cells", "cell, key, value", |row| {
+        each(edit(text(row, 0)?, text(row, 1)?, text(row, 2)?)?)
+    })
 }
 
-/// Reads the assignments on the entities of a database, or on all, and gives them to `each`.
-pub(super) fn read_assignments(
+/// Reads the rows of a table that are about the entities of a database, about the cluster, or all of them.
+fn read_of_entities(
     connection: &Connection,
     database: Option<EntityId>,
-    mut each: impl FnMut(FiledEdit) -> Result<(), StoreFault>,
+    table: &str,
+    columns: &str,
+    mut each: impl FnMut(&Row<'_>) -> Result<(), StoreFault>,
 ) -> Result<(), StoreFault> {
-    let find = match database {
-        None => format!("SELECT {ASSIGNED} FROM assignments WHERE ?1 IS NULL"),
-        Some(CLUSTER) => format!("SELECT {ASSIGNED} FROM assignments WHERE entity = ?1"),
-        Some(_) => format!(
-            "SELECT {ASSIGNED} FROM entities JOIN assignments ON assignments.entity = entities.id WHERE \"database\" = ?1"
-        ),
+    let from = match database {
+        None => format!("{table} WHERE ?1 IS NULL"),
+        Some(CLUSTER) => format!("{table} WHERE entity = ?1"),
+        Some(_) => format!("entities JOIN {table} ON {table}.entity = entities.id WHERE \"database\" = ?1"),
     };
-    let mut statement = connection.prepare_cached(&find)?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM {from}"))?;
     let mut rows = statement.query([database.map(|database| database.0)])?;
     while let Some(row) = rows.next()? {
-        each(assigned(row)?)?;
+        each(row)?;
     }
     Ok(())
 }
@@ -241,12 +232,10 @@ pub(super) const ASSIGNED: &str = "entity, role, principal, place, notes";
 
 /// Returns the edit that makes what a row of these columns says.
 pub(super) fn assigned(row: &Row<'_>) -> Result<FiledEdit, StoreFault> {
-    let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
-    let word = text(1)?;
+    let word = text(row, 1)?;
     let role = Role::of(word).ok_or_else(|| StoreFault::damaged(format!("an assignment of the role `{word}`")))?;
     let key = AssignmentKey { entity: EntityId(row.get(0)?), role, principal: row.get(2)? };
-    let notes = text(4)?;
-    let held = Assignment { order: row.get(3)?, notes: Arc::from(notes) };
+    let held = Assignment { order: row.get(3)?, notes: Arc::from(text(row, 4)?) };
     Ok(Edit::Assignment(Change::creation(key, held)))
 }
 

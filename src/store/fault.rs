@@ -91,9 +91,9 @@ impl StoreFault {
         match self {
             Self::Empty => Some("remove it to begin with a new catalog, or bring back a copy of the file"),
             Self::Foreign => Some(
-                "a catalog is a file that `--catalog` made; if this is one, its first page is damaged: bring back a copy of it",
+                "a catalog is a file that `--catalog` made; if this is one, its first page is damaged: bring back a copy",
             ),
-            Self::Lost => Some("bring back a copy of it"),
+            Self::Lost => Some("bring back a copy"),
             Self::Forbidden => Some("a catalog is made for its owner alone (mode 600), who can let others read it"),
             Self::Newer(..) => Some("open it with the version of kmgmt that wrote it, or a later one"),
             Self::Older(..) => Some("any run with `--catalog`, without `--read-only`, brings the file to that format"),

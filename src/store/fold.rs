@@ -9,7 +9,8 @@ use crate::store::journal;
 use crate::store::people::FiledEdit;
 use crate::store::settings;
 
-/// What this process appended since the tables were written: it need not be read again, if nobody else appended anything.
+/// What this process appended since the tables were written: it need not be read again where nobody else appended
+/// anything.
 #[derive(Debug, Default)]
 pub(super) struct Appended {
     batch: Batch,
@@ -24,8 +25,8 @@ impl Appended {
         self.last
     }
 
-    /// Takes the edits of a change. It begins anew where changes are missing between, or where more than
-    /// [`limit::FOLD_CHANGES`] are kept.
+    /// Takes the edits of a change. It forgets what it has where changes are missing between, and where it has
+    /// [`limit::FOLD_CHANGES`].
     pub(super) fn take(&mut self, sequence: u64, edits: Vec<FiledEdit>) -> Result<(), StoreFault> {
         if self.last + 1 != sequence || self.last - self.before >= limit::FOLD_CHANGES {
             *self = Self { before: sequence - 1, ..Self::default() };
@@ -37,14 +38,14 @@ impl Appended {
 
 /// Takes the changes that are not part of the tables into them, if there are at least so many.
 pub(super) fn fold(connection: &mut Connection, appended: &mut Appended, least: u64) -> Result<(), StoreFault> {
-    let mut folded: u64 = settings::number(connection, settings::FOLDED)?;
+    let folded: u64 = settings::number(connection, settings::FOLDED)?;
     if journal::last(connection)?.saturating_sub(folded) < least.max(1) {
         return Ok(());
     }
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Somebody else may have been first.
-        folded = settings::number(&transaction, settings::FOLDED)?;
+        let folded = settings::number(&transaction, settings::FOLDED)?;
         let mut known = std::mem::take(appended);
         if known.before != folded || known.last != journal::last(&transaction)? {
             known = Appended { before: folded, last: folded, ..Appended::default() };

@@ -20,8 +20,8 @@ const APPLICATION: i64 = 0x6b6d_676d;
 /// The format that is written.
 pub(super) const VERSION: i64 = 1 + STEPS.len() as i64;
 
-/// How many pages stay in memory between two groups, in KiB as SQLite takes it: below zero. The indexes of 200,000
-/// identities have about 30 MiB.
+/// How many pages stay in memory between two groups, in KiB as SQLite takes it: below zero. 200,000 identities with
+/// their index have 17 MiB.
 const CACHE_KIB: i64 = -(64 << 10);
 
 /// How every file of SQLite begins ([fileformat2.html](https://www.sqlite.org/fileformat2.html), section 1.3.1).
@@ -199,9 +199,9 @@ pub(super) fn connected(path: &Path, access: Access) -> Result<Connection, Store
     // Whoever only reads, too, has to take back first what a process that was killed left half done. Where the file can't
     // be written SQLite opens it for reading.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
-    // One connection is used by one thread at a time, which is what a store promises anyway.
     // Names such as `:memory:` mean a file here.
     let path = if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() };
+    // One connection is used by one thread at a time, which is what a store promises anyway.
     let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     if access == Access::Write {
         // A change is in the file, and not in another one beside it.
@@ -217,14 +217,14 @@ pub(super) fn connected(path: &Path, access: Access) -> Result<Connection, Store
     // A damaged file can't make SQLite run what it holds.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
-    // Numbers of identities are made here alone; to look each up again costs a tenth of a change.
+    // Numbers of identities are made here alone, and need not be looked up again.
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
 
-/// Waits for another process, and answers whether to try again. SQLite's own way waits up to a tenth of a second at a time,
-/// in which one who has much to change takes the file again.
+/// Waits for another process, and answers whether to try again. SQLite's own way waits up to a tenth of a second at a
+/// time, in which one who has much to change takes the file again.
 pub(super) fn waits(before: i32) -> bool {
     let most = limit::CATALOG_WAIT.as_millis() / limit::CATALOG_TURN.as_millis();
     std::thread::sleep(limit::CATALOG_TURN);

@@ -10,6 +10,7 @@ use crate::catalog::{Edit, Entry};
 use crate::directory::{Directory, Environment};
 use crate::store::StoreFault;
 use crate::store::people::{FiledEdit, People, take_over};
+use crate::store::row::text;
 use crate::store::settings;
 
 /// A change as it stands in the file.
@@ -179,7 +180,7 @@ pub(super) fn edits_after(
     let mut rows = statement.query([after.cast_signed(), most.cast_signed()])?;
     while let Some(row) = rows.next()? {
         let sequence: i64 = row.get(0)?;
-        each(sequence.cast_unsigned(), edits(sequence, row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?)?;
+        each(sequence.cast_unsigned(), edits(sequence, text(row, 1)?)?)?;
     }
     Ok(())
 }
@@ -196,14 +197,13 @@ fn of_change(sequence: i64, fault: &dyn std::fmt::Display) -> StoreFault {
 
 /// Reads a row of these columns.
 pub(super) fn filed(row: &Row<'_>) -> Result<FiledEntry, StoreFault> {
-    let text = |place| row.get_ref(place).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
     let sequence: i64 = row.get(0)?;
     Ok(FiledEntry {
         sequence: sequence.cast_unsigned(),
-        time: text(1)?.parse().map_err(|fault: jiff::Error| of_change(sequence, &fault))?,
+        time: text(row, 1)?.parse().map_err(|fault: jiff::Error| of_change(sequence, &fault))?,
         principal: row.get(2)?,
-        context: Arc::from(text(3)?),
-        command: text(4)?.to_owned(),
-        edits: edits(sequence, text(5)?)?,
+        context: Arc::from(text(row, 3)?),
+        command: text(row, 4)?.to_owned(),
+        edits: edits(sequence, text(row, 5)?)?,
     })
 }

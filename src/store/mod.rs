@@ -22,6 +22,7 @@ mod format;
 mod journal;
 mod people;
 mod recover;
+mod row;
 mod scan;
 mod settings;
 mod sound;
@@ -189,13 +190,11 @@ impl Store {
                 Ok(())
             })?;
         }
-        let mut take = |edit| {
+        cells::read_held(connection, database, |edit| {
             let edit = people.taken(connection, Arc::make_mut(state.directory), edit)?;
             state.catalog.apply(&edit);
             Ok(())
-        };
-        cells::read_assignments(connection, database, &mut take)?;
-        cells::read_cells(connection, database, take)
+        })
     }
 
     /// Applies the changes that are not part of the tables yet. What they lead to does not depend on how much of them
@@ -385,8 +384,8 @@ impl Store {
         result
     }
 
-    /// Lets what is read from now on be of one moment, until [`Self::end_without_changes`]; answers whether it was not so
-    /// already.
+    /// Lets what is read from now on be of one moment, until [`Self::end_without_changes`]. Answers whether it was not
+    /// so already.
     ///
     /// # Errors
     /// The file can't be read.

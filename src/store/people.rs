@@ -9,6 +9,7 @@ use crate::catalog::{Change, Edit};
 use crate::directory::{Directory, Ids, PrincipalId};
 use crate::model::principal::{PrincipalKind, is_id};
 use crate::store::StoreFault;
+use crate::store::row::text;
 use crate::store::scan::{Scanned, scan};
 use crate::store::settings;
 
@@ -345,16 +346,15 @@ pub(super) fn take_over(connection: &Connection, environment: Option<&str>) -> R
 }
 
 fn filed(row: &Row<'_>) -> Result<Filed, StoreFault> {
-    let text = |name: &str| row.get_ref(name).map_err(StoreFault::from)?.as_str().map_err(StoreFault::damaged);
     let some = |text: &str| Some(Arc::from(text)).filter(|_| !text.is_empty());
     let standing = Standing::of(row.get("known")?);
-    let word = text("kind")?;
+    let word = text(row, "kind")?;
     let kind = PrincipalKind::ALL.iter().copied().find(|kind| kind.word() == word);
     let ids = Ids {
         kind: kind.ok_or_else(|| StoreFault::damaged("an identity of no kind of principal"))?,
-        id: Arc::from(text("id")?),
-        object_id: some(text("object_id")?),
-        tenant: some(text("tenant")?),
+        id: Arc::from(text(row, "id")?),
+        object_id: some(text(row, "object_id")?),
+        tenant: some(text(row, "tenant")?),
     };
     let standing =
         standing.ok_or_else(|| StoreFault::damaged("an identity of which it is not said whether it is known"))?;

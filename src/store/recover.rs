@@ -12,7 +12,8 @@ use crate::catalog::{Definition, EntityId};
 use crate::directory::Environment;
 use crate::model::keyword::Keyword;
 use crate::store::journal::FiledEntry;
-use crate::store::people::{self, People};
+use crate::store::people::{self, FiledEdit, People};
+use crate::store::row::text;
 use crate::store::scan::{Scanned, scan};
 use crate::store::{Filled, StoreFault};
 use crate::store::{cells, format, journal, settings};
@@ -71,12 +72,8 @@ fn journal_of(path: &OsStr) -> OsString {
     journal
 }
 
-/// Fills a new state with what can be read of a file, and leaves the file as it is.
-///
-/// # Errors
-/// Nothing of it can be read.
-pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFault> {
-    let copy = copied(path)?;
+/// Opens the copy of a file.
+fn opened(copy: &TempDir) -> Result<Connection, StoreFault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(copy.path().join(COPY), flags)?;
     match format::check(&connection) {
@@ -86,59 +83,82 @@ pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFau
         Err(_) => return Err(StoreFault::Lost),
         Ok(()) => {}
     }
+    Ok(connection)
+}
+
+/// What can be read of the tables.
+#[derive(Default)]
+struct Found {
+    entities: BTreeMap<EntityId, Definition>,
+    /// What entities hold, as the edits that make it.
+    held: Vec<FiledEdit>,
+    /// The changes of the journal, by their numbers.
+    changes: BTreeMap<u64, FiledEntry>,
+}
+
+impl Found {
+    /// Reads the tables, after the identities; answers how much that was.
+    fn read(&mut self, connection: &Connection, identities: Scanned) -> Salvaged {
+        let entities = scan(connection, "entities", "id", "id, definition", |row| {
+            let id = row.get(0)?;
+            self.entities.insert(EntityId(id), cells::parsed(text(row, 1)?)?);
+            Ok(id)
+        });
+        let assignments = scan(connection, "assignments", "entity, role, principal", cells::ASSIGNED, |row| {
+            let key: (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            self.held.push(cells::assigned(row)?);
+            Ok(key)
+        });
+        let cells = scan(connection, "cells", "entity, cell, key", "entity, cell, key, value", |row| {
+            let key: (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            self.held.push(cells::edit(&key.1, &key.2, &row.get::<_, String>(3)?)?);
+            Ok(key)
+        });
+        let journal = scan(connection, Keyword::Journal.text(), "sequence", journal::COLUMNS, |row| {
+            let entry = journal::filed(row)?;
+            let sequence = entry.sequence;
+            self.changes.insert(sequence, entry);
+            Ok(sequence)
+        });
+        Salvaged { identities, entities, assignments, cells, journal, lost: 0 }
+    }
+}
+
+/// Fills a new state with what can be read of a file, and leaves the file as it is.
+///
+/// # Errors
+/// Nothing of it can be read.
+pub fn salvage(path: &Path, state: &mut Filled<'_>) -> Result<Salvaged, StoreFault> {
+    let copy = copied(path)?;
+    let connection = opened(&copy)?;
     let mut people = People::default();
     let environment = settings::text(&connection, settings::ENVIRONMENT).ok().flatten();
     if let Some(Ok(environment)) = environment.map(Environment::new) {
         Arc::make_mut(state.directory).load(Some(&environment));
     }
     let identities = people::salvage(&connection, &mut people, Arc::make_mut(state.directory));
-    let mut found: BTreeMap<EntityId, Definition> = BTreeMap::new();
-    let entities = scan(&connection, "entities", "id", "id, definition", |row| {
-        let id = row.get(0)?;
-        found.insert(EntityId(id), cells::parsed(row.get_ref(1)?.as_str().map_err(StoreFault::damaged)?)?);
-        Ok(id)
-    });
-    let mut filled = Vec::new();
-    let assignments = scan(&connection, "assignments", "entity, role, principal", cells::ASSIGNED, |row| {
-        let key: (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        filled.push(cells::assigned(row)?);
-        Ok(key)
-    });
-    let cells = scan(&connection, "cells", "entity, cell, key", "entity, cell, key, value", |row| {
-        let key: (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        filled.push(cells::edit(&key.1, &key.2, &row.get::<_, String>(3)?)?);
-        Ok(key)
-    });
-    let mut changes = BTreeMap::new();
-    let journal = scan(&connection, Keyword::Journal.text(), "sequence", journal::COLUMNS, |row| {
-        let entry = journal::filed(row)?;
-        let sequence = entry.sequence;
-        changes.insert(sequence, entry);
-        Ok(sequence)
-    });
+    let mut found = Found::default();
+    let mut salvaged = found.read(&connection, identities);
     let folded: u64 = settings::number(&connection, settings::FOLDED).unwrap_or_default();
-    let are_tables_whole = entities.is_whole && assignments.is_whole && cells.is_whole;
-    let tail = changes.split_off(&(folded + 1));
+    let tail = found.changes.split_off(&(folded + 1));
     // Where the tables have gaps the journal says what was there, and the tables what came of it.
-    if !are_tables_whole {
-        let _ = replay(&connection, &mut people, changes, state);
+    if !(salvaged.entities.is_whole && salvaged.assignments.is_whole && salvaged.cells.is_whole) {
+        let _ = replay(&connection, &mut people, found.changes, state);
     }
-    let mut lost = 0;
-    for edit in cells::creations(found) {
+    for edit in cells::creations(found.entities) {
         match state.check(&edit) {
             Ok(()) => state.catalog.apply(&edit),
-            Err(_) => lost += 1,
+            Err(_) => salvaged.lost += 1,
         }
     }
-    for edit in filled {
+    for edit in found.held {
         let taken = people.taken(&connection, Arc::make_mut(state.directory), edit).ok();
         match taken.filter(|edit| edit.entity().is_none_or(|entity| state.catalog.get(entity).is_some())) {
             Some(edit) => state.catalog.apply(&edit),
-            None => lost += 1,
+            None => salvaged.lost += 1,
         }
     }
-    lost += replay(&connection, &mut people, tail, state);
-    let salvaged = Salvaged { identities, entities, assignments, cells, journal, lost };
+    salvaged.lost += replay(&connection, &mut people, tail, state);
     if salvaged.rows() == 0 { Err(StoreFault::Lost) } else { Ok(salvaged) }
 }
 

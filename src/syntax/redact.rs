@@ -207,14 +207,22 @@ pub fn redacted_inside(text: &str) -> Cow<'_, str> {
     if may_hold_secret(text.as_bytes()) { redacted_at(text, &places_inside(text)) } else { Cow::Borrowed(text) }
 }
 
-/// Returns what the obfuscated strings of a statement stand for that are no addresses, each with its place.
+/// Returns what the obfuscated strings of a statement stand for that are no addresses, each with its place. Strings side
+/// by side are one.
 #[must_use]
 pub fn obfuscated_texts(piece: &Piece<'_>) -> Vec<(String, Span)> {
-    let obfuscated = piece.tokens.iter().filter_map(|token| match token.kind {
-        TokenKind::Text(quote, true) => Some((decoded(token.span.of(piece.text), quote, true).ok()?.1, token.span)),
-        _ => None,
+    let is_text = |token: &Token| matches!(token.kind, TokenKind::Text(..));
+    let is_obfuscated = |token: &Token| matches!(token.kind, TokenKind::Text(_, true));
+    let strings = piece.tokens.chunk_by(|one, next| is_text(one) && is_text(next));
+    let obfuscated = strings.filter(|strings| strings.iter().any(is_obfuscated)).filter_map(|strings| {
+        let whole = strings.iter().map(|token| match token.kind {
+            TokenKind::Text(quote, is_obfuscated) => decoded(token.span.of(piece.text), quote, is_obfuscated).ok(),
+            _ => None,
+        });
+        let whole: String = whole.map(|decoded| Some(decoded?.1)).collect::<Option<_>>()?;
+        Some((whole, strings.first()?.span.to(strings.last()?.span)))
     });
-    obfuscated.filter(|(text, _)| !is_url(text)).map(|(text, span)| (text.into_owned(), span)).collect()
+    obfuscated.filter(|(text, _)| !is_url(text)).collect()
 }
 
 /// Returns the length of what stands before a string's text: `h@'`.

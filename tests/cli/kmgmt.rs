@@ -102,6 +102,24 @@ pub fn run(mut command: Command, stdin: Option<&[u8]>) -> (String, String, i32) 
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
 }
 
+/// A run on a catalog file: output, diagnostics, exit code.
+pub fn on(catalog: &Path, args: &[&str]) -> (String, String, i32) {
+    run(command([&["--catalog", catalog.to_str().unwrap()], args].concat()), None)
+}
+
+/// A run on a catalog file that succeeds; its output.
+#[track_caller]
+pub fn well(catalog: &Path, args: &[&str]) -> String {
+    let (out, err, code) = on(catalog, args);
+    assert_eq!(code, 0, "{out}{err}");
+    out
+}
+
+/// What `kmgmt recover` tells, and how it ends.
+pub fn recover(catalog: &Path, into: &Path) -> (String, String, i32) {
+    run(command(["recover", catalog.to_str().unwrap(), "--into", into.to_str().unwrap()]), None)
+}
+
 /// A file with these bytes, of this test alone.
 pub fn file(name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path = path(name);

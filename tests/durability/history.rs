@@ -68,8 +68,8 @@ impl Chapter {
 /// The files that scripts name by these words.
 const FILES: &[(&str, &str)] = &[("environment", "fixtures/environment.json"), ("moved", "fixtures/access/moved.json")];
 
-/// So many runs of so many statements on one catalog, which is new at first. In half of the histories statements load an
-/// environment, which closes the directory.
+/// So many runs of so many statements on one catalog, which is new at first. In half of the histories statements load
+/// an environment, which closes the directory.
 pub fn chapters(random: &mut Random, runs: usize, length: usize) -> Vec<Chapter> {
     let cluster = Arc::new(Cluster::new(Directory::open()));
     let loads = random.one_in(2);

@@ -19,7 +19,7 @@ fn a_cluster_over_http_is_the_same_as_its_answers_in_files() {
     // The same by hand, as `--commands` says: what names its own database goes together, a script after `--database`.
     let databases = ["NetDefaultDB", "Sales", "two words"];
     let mut names = vec!["import".to_owned()];
-    let mut answer = |name: &str, command: &str| {
+    let answer = |name: &str, command: &str| {
         let text = server.ask("/v1/rest/mgmt", "NetDefaultDB", command).text();
         file(&folder, name, &text)
     };

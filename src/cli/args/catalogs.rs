@@ -15,8 +15,8 @@ use crate::model::timespan::TimeSpan;
 pub(super) const UNDO_HELP: &str = "\
 Example: kmgmt undo 2 --catalog team.db
 
-Exit codes: 0 undone; 1 a later change touched the same thing, or there is less to undo; 2 wrong usage, or the file can't be
-read or written";
+Exit codes: 0 undone; 1 a later change touched the same thing, or there is less to undo; 2 wrong usage, or the file
+can't be read or written";
 
 /// What ends the help of `log`.
 pub(super) const LOG_HELP: &str = "\
@@ -34,7 +34,8 @@ Exit codes: 0 done, also where there was nothing to remove; 2 wrong usage, or th
 pub(super) const RECOVER_HELP: &str = "\
 Example: kmgmt recover team.db --into new.db
 
-Exit codes: 0 the new file has what could be read; 2 wrong usage, or nothing could be read or written";
+Exit codes: 0 the new file has all; 1 something could not be read, and the rest is there; 2 wrong usage, or nothing
+could be read or written";
 
 /// A catalog file, and how errors about it are written.
 #[derive(Clone, Debug, clap::Args)]
@@ -75,8 +76,8 @@ pub(in crate::cli) struct LogArgs {
     /// Only changes on this, such as `table Sales.Orders`, or `database Sales` with all that is in it
     #[arg(long, value_name = "SCOPE", value_parser = Scope::parse)]
     pub(in crate::cli) scope: Option<Scope>,
-    /// Only changes since a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z (UTC), or within a time, such as
-    /// 7d
+    /// Only changes since a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z (UTC), or within a time, such
+    /// as 7d
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub(in crate::cli) since: Option<Since>,
     /// The newest N changes of these
@@ -95,8 +96,8 @@ pub(in crate::cli) struct LogArgs {
 pub(in crate::cli) enum LogFormat {
     /// For people
     Human,
-    /// One object a change: change, time, principal, context, command, undoneBy, events (each with event, database, kind,
-    /// entity, about, before, after), others
+    /// One object a change: change, time, principal, context, command, undoneBy, events (each with event, database,
+    /// kind, entity, about, before, after), others
     Jsonl,
 }
 

@@ -12,8 +12,8 @@ use crate::session::NoEffect;
 /// What the cluster has, who exists, and what time it is.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(in crate::cli) struct StateArgs {
-    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, a script, or a catalog file, which stays as
-    /// it is. It is loaded quietly
+    /// What the cluster has: a folder that `kmgmt import` or `export` wrote, a script, or a catalog file, which stays
+    /// as it is. It is loaded quietly
     #[arg(long, value_name = "PATH", env = "KMGMT_FROM", hide_env_values = true)]
     pub(in crate::cli) from: Option<PathBuf>,
     /// What the cluster has, in a catalog file, which keeps every change. A run or the shell makes it where there is

@@ -201,8 +201,8 @@ fn is_table(line: &[u8]) -> bool {
     matches!(line, [b'T', b'0'..=b'9', ..])
 }
 
-/// Runs a shell on a catalog file, which reads a script; answers with what it wrote, and how many changes the file had at
-/// each writing.
+/// Runs a shell on a catalog file, which reads a script; answers with what it wrote, and how many changes the file
+/// had at each writing.
 fn read_on_file(script: fn(&str) -> Result<String, String>) -> (String, Vec<i64>) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("catalog.db");

@@ -95,14 +95,14 @@ struct Of {
     principal: Option<PrincipalId>,
 }
 
-/// Calls `each` with what each edit says, from the newest back to the oldest, with the database in which it happened, and
-/// with the entity.
+/// Calls `each` with what each edit says, from the newest back to the oldest, with the database in which it happened,
+/// and with the entity.
 fn each_event(world: &World<'_>, mut each: impl FnMut(&Entry, Option<(EntityId, String)>, Of, Event)) {
     let mut past = Past { catalog: world.catalog, known: HashMap::new() };
     let entries: Vec<&Entry> = world.journal.entries().collect();
     for entry in entries.into_iter().rev() {
         for edit in entry.edits.iter().rev() {
-            if let Some(entity) = edit_entity(edit).filter(|_| !is_new_version(edit)) {
+            if let Some(entity) = edit.entity().filter(|_| !is_new_version(edit)) {
                 let place = past.database(entity, own_definition(edit));
                 each(entry, place, of(&past, edit, entity), event(world, &past, edit));
             }
@@ -246,18 +246,6 @@ fn is_admin(world: &World<'_>, database: Option<EntityId>) -> bool {
     }
 }
 
-/// Returns the entity that an edit is about; none of what is the directory's or a cache's.
-const fn edit_entity(edit: &Edit) -> Option<EntityId> {
-    match edit {
-        Edit::Entity(change) => Some(change.key),
-        Edit::Assignment(change) => Some(change.key.entity),
-        Edit::Policy(change) => Some(change.key.entity),
-        Edit::Mapping(change) => Some(change.key.entity),
-        Edit::Blocked(_) => Some(CLUSTER),
-        Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_) => None,
-    }
-}
-
 /// Returns what an edit itself says of its entity.
 fn own_definition(edit: &Edit) -> Option<&Definition> {
     match edit {
@@ -270,7 +258,10 @@ fn own_definition(edit: &Edit) -> Option<&Definition> {
 /// it.
 #[must_use]
 pub fn is_new_version(edit: &Edit) -> bool {
-    matches!(edit, Edit::Entity(Change { before: Some(before), after: Some(after), .. }) if differ_in_version(before, after))
+    match edit {
+        Edit::Entity(Change { before: Some(before), after: Some(after), .. }) => differ_in_version(before, after),
+        _ => false,
+    }
 }
 
 /// Returns whether two definitions are of a database, and differ in its version alone.

@@ -89,6 +89,9 @@ pub enum FaultKind {
         /// The placeholder.
         text: String,
     },
+    /// A string that is to be hidden.
+    #[error("a principal can't be an obfuscated string: answers show it")]
+    Obfuscated,
     /// A tenant that is neither an id nor a domain.
     #[error("`{text}` is no tenant")]
     Tenant {
@@ -157,6 +160,7 @@ impl FaultKind {
             Self::Lookalike(character) => {
                 plain(*character).into_iter().map(|plain| format!("write `{plain}`")).collect()
             }
+            Self::Obfuscated => vec!["write it without the `h` before its quote".to_owned()],
             Self::Placeholder { .. } => vec!["put the id, the name or the tenant in its place".to_owned()],
             Self::Tenant { .. } => {
                 vec!["a tenant is an id, or a domain such as `contoso.com`, alone after `;`".to_owned()]

@@ -50,8 +50,8 @@ static COLUMNS: LazyLock<Vec<(String, String, String)>> = LazyLock::new(|| {
     columns.unwrap().map(Result::unwrap).collect()
 });
 
-/// The first byte says how the file is made of the rest: it is the rest; some of its bytes are others; one of its values
-/// is another, as a whole or in a part.
+/// The first byte says how the file is made of the rest: it is the rest; some of its bytes are others; one of its
+/// values is another, as a whole or in a part.
 pub fn run(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else { return };
     let file = FOLDER.with(|folder| folder.path().join("case.db"));

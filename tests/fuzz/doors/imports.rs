@@ -12,8 +12,8 @@ use kmgmt::syntax::pieces;
 
 use super::setup::CLOCK;
 
-/// The first byte chooses the options, the rest is the text. What is made of it is a state that loads, and the same text
-/// brings nothing new into it.
+/// The first byte chooses the options, the rest is the text. What is made of it is a state that loads, and the same
+/// text brings nothing new into it.
 pub fn run(bytes: &[u8]) {
     let Some((first, rest)) = bytes.split_first() else { return };
     let text = String::from_utf8_lossy(rest).into_owned();

@@ -187,7 +187,8 @@ struct Run {
 }
 
 /// Each command does to the catalog what it does to the model, and is refused by both or by neither; what it shows is
-/// what the model says. In the end everybody may do what the naive evaluator says, and some do where the bytes ask for them.
+/// what the model says. In the end everybody may do what the naive evaluator says, and some do where the bytes ask
+/// for them.
 pub fn run(bytes: &[u8]) {
     let (world, built) = &*BUILT;
     let cluster = Cluster::with(built.catalog.clone(), built.directory.clone());
