@@ -37,7 +37,8 @@ pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
 
 /// What has no meaning where a real cluster is asked.
-const REMAINS_HERE: [&str; 6] = ["files", "more_commands", "from", Keyword::Catalog.text(), "principal", "atomic"];
+const REMAINS_HERE: [&str; 6] =
+    ["files", "more_commands", "from", Keyword::Catalog.text(), Keyword::Principal.text(), "atomic"];
 
 /// Runs Kusto management commands about access in memory, or in a file that stays: who exists, what exists, who may do
 /// what. Without commands, files or a pipe it opens a shell.

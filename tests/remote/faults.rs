@@ -130,6 +130,7 @@ fn nobody_who_answers_is_told() {
     here(&folder, &["--cluster", &secure, ".show version"])
         .variable("KMGMT_TOKEN", "geheim")
         .variable("SSL_CERT_FILE", "/dev/null")
+        .variable("SSL_CERT_DIR", "")
         .err("error: this machine has no certificates that it trusts\n |\n = help: the package `ca-certificates` has them, or SSL_CERT_FILE names a file with some\n")
         .ends(2);
 }

@@ -11,8 +11,8 @@ use crate::model::keyword::Keyword;
 
 /// What ends the help of `import`.
 pub(super) const IMPORT_HELP: &str = "\
-Examples: kmgmt import answers.txt users.json -o state
-          kmgmt import --cluster https://CLUSTER.REGION.kusto.windows.net -o state
+Example: kmgmt import answers.txt users.json -o state
+         kmgmt import --cluster https://CLUSTER.REGION.kusto.windows.net -o state
 
 Exit codes: 0 all was placed; 1 something was not, and the rest was; 2 wrong usage, or nothing can be read or written";
 

@@ -5,11 +5,15 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::model::keyword::Keyword;
 use crate::remote::Token;
 use crate::text::visible;
 
 /// How it is called; on Windows it is a script.
 const AZ: &str = if cfg!(windows) { "az.cmd" } else { "az" };
+
+/// The form of its answers.
+const JSON: &str = Keyword::Json.text();
 
 /// Why it did not answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub(super) enum NoAnswer {
 
 /// Asks for a token for a cluster.
 pub(super) fn token(resource: &str) -> Result<Token, NoAnswer> {
-    let answer = run(&["account", "get-access-token", "--resource", resource, "--output", "json"])?;
+    let answer = run(&["account", "get-access-token", "--resource", resource, "--output", JSON])?;
     // What it answered is not repeated: it may be the token.
     let no_token = || NoAnswer::Failed("its answer has no `accessToken`".to_owned());
     let answer: Value = serde_json::from_str(&answer).map_err(|_| no_token())?;
@@ -37,7 +41,7 @@ pub(super) fn members_command(group: &str) -> String {
 
 /// Asks for the members of a group; answers with the list as it comes.
 pub(super) fn members(group: &str) -> Result<String, NoAnswer> {
-    run(&["ad", "group", "member", "list", "--group", group, "--output", "json"])
+    run(&["ad", "group", "member", "list", "--group", group, "--output", JSON])
 }
 
 fn run(arguments: &[&str]) -> Result<String, NoAnswer> {

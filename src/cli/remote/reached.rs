@@ -21,10 +21,9 @@ pub(in crate::cli) struct Reached {
     is_read: bool,
 }
 
-/// Directives that say how things are shown, or where one is: they need nothing of the cluster.
+/// Directives that need nothing of the cluster: most of them say how things are shown.
 const OF_VIEWS: &[DirectiveKind] = &[
     DirectiveKind::Help,
-    DirectiveKind::DbContext,
     DirectiveKind::Format,
     DirectiveKind::Columns,
     DirectiveKind::Echo,

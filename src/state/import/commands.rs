@@ -53,7 +53,8 @@ fn argument(name: &str) -> String {
 }
 
 const ON_THE_CLUSTER: &str = "\
-// `kmgmt import --cluster URL` runs these itself, where it can reach the cluster. Or run them there, and save each answer in a file of its own: as JSON, CSV, or as it is pasted.
+// `kmgmt import --cluster URL` runs these itself, where it can reach the cluster. Otherwise run them there, and save each
+// answer in a file of its own: as JSON, CSV, or as it is pasted.
 // A script has the roles of a database and of what is in it, if an admin of the database runs it.
 ";
 
