@@ -12,7 +12,9 @@ use crate::world::{folder, here};
 fn told(answer: Vec<u8>, err: &str) -> usize {
     let server = Scripted::answering(move |_| answer.clone());
     let url = server.url();
-    here(&folder("faults"), &["--cluster", &url, ".show version"]).err(&err.replace("URL", &url)).ends(1);
+    here(&folder(&format!("faults-{}", server.address.port())), &["--cluster", &url, ".show version"])
+        .err(&err.replace("URL", &url))
+        .ends(1);
     server.seen().len() - 1
 }
 

@@ -8,7 +8,7 @@ const CLUSTER: &str = "--cluster <URL>";
 
 /// The first line of what is told, and the exit code.
 fn told(args: &[&str]) -> (String, i32) {
-    let (out, err, code) = ran(&folder("usage"), args);
+    let (out, err, code) = ran(&folder(&format!("usage-{}", std::process::id())), args);
     assert!(out.is_empty(), "{out}");
     (err.lines().next().unwrap_or_default().to_owned(), code)
 }
