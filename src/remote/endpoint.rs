@@ -108,7 +108,8 @@ impl Endpoint {
     /// Returns for what a token is asked: the cluster itself.
     #[must_use]
     pub fn resource(&self) -> String {
-        format!("{}://{}", self.scheme, self.host)
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        format!("{}://{host}", self.scheme)
     }
 
     /// Returns where commands are sent.
@@ -159,6 +160,8 @@ mod tests {
         assert_eq!(root, Ok("http://[::1]:8080/v1/rest/auth/metadata".to_owned()));
         let resource = Endpoint::parse("https://help.kusto.windows.net:443/x", false).map(|it| it.resource());
         assert_eq!(resource, Ok("https://help.kusto.windows.net".to_owned()));
+        let resource = Endpoint::parse("http://[::1]:8080", false).map(|it| it.resource());
+        assert_eq!(resource, Ok("http://[::1]".to_owned()));
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl Fault {
                 Self::new(Standing::NotDone, Code::Input, message)
                     .help("where that is the right one, name it by `--cluster`")
             }
-            500..600 => {
+            408 | 500..600 => {
                 let message = said(body).map_or_else(|| unsaid(number, body), |said| format!("({number}) {said}"));
                 let message = format!("the cluster failed: {message}");
                 let fault = with_lines(Self::new(Standing::Unknown, Code::Input, first_line(&message)), &message);

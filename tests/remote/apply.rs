@@ -1,8 +1,11 @@
 //! `kmgmt apply`: a plan is run on a cluster that is as the plan found it, and taken back.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
 
 use crate::client::Server;
+use crate::kmgmt::command;
 use crate::scripted::{Scripted, http, ok, refusal, small, table};
 use crate::world::{AT, NO_AZ, file, folder, here, ran, server, text};
 
@@ -264,4 +267,41 @@ fn nothing_is_run_where_nothing_could_be_written() {
     let (_, err, code) = ran(&folder, &["apply", "plan.json", "--cluster", &url, "--yes", "-o", "taken"]);
     assert!(err.ends_with("error: can't write `taken`: File exists (os error 17)\n") && code == 2, "{err}");
     here(&folder, &["diff", "state", "--cluster", &url]).out("Nothing changes.\n").err(NO_AZ).ends(0);
+}
+
+/// Ctrl-C waits for the command that runs: what becomes of that is known.
+#[test]
+fn an_interrupt_ends_the_run_after_the_command_that_runs() {
+    let folder = folder("apply-interrupted");
+    let server = Scripted::answering(|seen| match seen.command() {
+        command if command.starts_with(".show") => ok(&small(&command)),
+        _ => {
+            std::thread::sleep(Duration::from_secs(1));
+            ok(&table(&[], &[]))
+        }
+    });
+    let url = server.url();
+    plan(&folder, &url, "change.kql", THREE, "plan.json");
+    let mut command = command(["apply", "plan.json", "--cluster", &url, "--yes"]);
+    let child = command.current_dir(&folder).env("PATH", "/nowhere").spawn().unwrap();
+    while !server.seen().iter().any(|seen| seen.command().starts_with(".add")) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(out.ends_with("1 of 3 commands ran; `plan.undo.kql` takes back what `plan.done.kql` has\n"), "{out}");
+    let users = ".add database Sales users ('aaduser=cid@contoso.com') skip-results";
+    assert!(err.ends_with(&format!("error: `{users}`: interrupted\n")), "{err}");
+    assert_eq!(output.status.code(), Some(1));
+    let done = text(&folder, "plan.done.kql");
+    assert!(
+        done.contains(&format!("\n// not run: {users}: interrupted\n// not run: .add database Sales viewers")),
+        "{done}"
+    );
+    assert!(
+        text(&folder, "plan.undo.kql")
+            .ends_with("\n.drop database Sales admins ('aaduser=cid@contoso.com') skip-results\n")
+    );
 }

@@ -90,4 +90,13 @@ fn an_environment_says_who_exists_beside_the_cluster() {
     let (out, err, code) = ran(&folder, &args);
     assert!(out.contains("- aaduser=bo@contoso.com loses view"), "{out}{err}");
     assert_eq!(code, 0, "{err}");
+    // Reading the cluster for `apply` begins with the same people.
+    let url = server.url();
+    let args = ["plan", &script, "--cluster", &url, "--environment", &environment, "-o", "plan.json"];
+    assert_eq!(ran(&folder, &args).2, 0);
+    let (out, err, code) = ran(&folder, &["apply", "plan.json", "--cluster", &url, "--yes"]);
+    assert!(
+        out.ends_with("1 command ran; `plan.undo.kql` takes back what `plan.done.kql` has\n") && code == 0,
+        "{out}{err}"
+    );
 }
