@@ -18,7 +18,7 @@ use crate::remote::{Asked, Connection, Fault, Standing, table};
 use crate::session::Session;
 use crate::state::Folder;
 use crate::syntax::{Piece, pieces};
-use crate::text::{counted, quoted};
+use crate::text::{counted, quoted, tame};
 
 mod plan_file;
 mod record;
@@ -56,8 +56,9 @@ fn applied(args: &ApplyArgs, printer: &mut Printer) -> Result<Ended, Stop> {
         return Ok(tell_change(&before, &now, printer));
     }
     let commands = counted(count, "command");
-    let shown =
-        format!("On {}, which is as the plan found it, {commands} will run:\n\n{}", connection.endpoint(), plan.script);
+    // What is shown is what runs, also where the file hides something.
+    let (address, script) = (connection.endpoint(), tame(&plan.script));
+    let shown = format!("On {address}, which is as the plan found it, {commands} will run:\n\n{script}");
     if let Err(error) = printer.say(&shown) {
         return Ok(closed(&error, Ended::Refused));
     }

@@ -174,6 +174,20 @@ fn what_is_no_plan_is_told() {
         .ends(2);
 }
 
+/// A plan is a file, which somebody may have written: what is shown is what runs.
+#[test]
+fn a_plan_that_nobody_made_hides_nothing() {
+    let (folder, _server, url) = planned("apply-hidden");
+    let plan = text(&folder, "plan.json");
+    let with = |script: &str| plan.replace("\"script\": \"", &format!("\"script\": \"{script}"));
+    file(&folder, "read.json", &with("#read other.kql\\n"));
+    let told = "error: a plan has no directive but `#dbcontext`: `#read other.kql`\n |\n = help: `kmgmt plan SCRIPT --cluster URL --format json -o plan.json` writes one\n";
+    here(&folder, &["apply", "read.json", "--cluster", &url, "--yes"]).err(told).ends(1);
+    file(&folder, "hidden.json", &with(".drop database Sales // \\u001b[2K\\u001b[1A\\u202e\\n"));
+    let (out, _, _) = ran(&folder, &["apply", "hidden.json", "--cluster", &url, "--yes"]);
+    assert!(out.contains(r".drop database Sales // \u001b[2K\u001b[1A\u202e"), "{out}");
+}
+
 /// A server that has [`small`], and refuses a command in the middle.
 fn refusing(answer: Vec<u8>) -> Scripted {
     Scripted::answering(move |seen| match seen.command() {

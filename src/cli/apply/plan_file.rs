@@ -7,9 +7,11 @@ use serde::Deserialize;
 use crate::cli::answers::unreadable;
 use crate::cli::source::whole_text;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::directive_kind::DirectiveKind;
 use crate::model::secret::REDACTED;
 use crate::state::Folder;
-use crate::syntax::pieces;
+use crate::syntax::ast::directives::Directive;
+use crate::syntax::{parser, pieces};
 use crate::text::{quoted, visible};
 
 /// The version of the format that is read.
@@ -82,12 +84,20 @@ impl PlanFile {
             let error = refused("the plan shows a part of the change, and its script makes all of it".to_owned());
             return Err(error.help("plan again without `--only`"));
         }
-        let mut secret = None;
+        let (mut foreign, mut secret) = (None, None);
         pieces(&self.script, 1, |piece| {
-            if secret.is_none() && piece.text.contains(REDACTED) {
-                secret = Some(piece.text.trim().lines().next().unwrap_or_default().to_owned());
+            let first = || piece.text.trim().lines().next().unwrap_or_default().to_owned();
+            let is_ours = |directive: &Directive<'_>| matches!(directive, Directive::DbContext(_));
+            if piece.directive && !parser::directive(&piece).is_ok_and(|directive| is_ours(&directive)) {
+                foreign.get_or_insert_with(first);
+            } else if piece.text.contains(REDACTED) {
+                secret.get_or_insert_with(first);
             }
         });
+        if let Some(directive) = foreign {
+            let message = format!("a plan has no directive but `{}`: {}", DirectiveKind::DbContext, quoted(directive));
+            return Err(refused(message).help(ADVICE));
+        }
         secret.map_or(Ok(()), |command| {
             let error =
                 refused(format!("a command of the plan needs a secret, which no plan has: {}", quoted(command)));
