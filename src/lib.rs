@@ -32,6 +32,7 @@ pub mod engine;
 pub mod model;
 pub mod plan;
 pub mod query;
+pub mod remote;
 pub mod render;
 pub mod serve;
 pub mod session;

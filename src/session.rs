@@ -40,6 +40,7 @@ mod revert;
 mod script;
 mod script_file;
 mod setting;
+mod taken;
 mod undo;
 
 pub use clock::Clock;
@@ -175,14 +176,6 @@ impl Session {
         }
     }
 
-    /// Makes all that a copy of the session has its own: what its cluster holds, who acts, the database in context.
-    pub fn take_over(&mut self, copy: Self) {
-        let (cluster, recorded) = (Arc::clone(&self.cluster), self.recorded.take());
-        let state = copy.read().clone();
-        *cluster.write() = state;
-        *self = Self { cluster, recorded, ..copy };
-    }
-
     /// Returns the cluster that the session uses.
     #[must_use]
     pub const fn cluster(&self) -> &Arc<Cluster> {
@@ -276,7 +269,11 @@ impl Session {
     /// Makes the table of an answer, if it has one to show.
     #[must_use]
     pub fn table(&self, output: &Output) -> Option<Table> {
-        let Output::Answer(answer, now) = output else { return None };
+        let (answer, now) = match output {
+            Output::Answer(answer, now) => (answer, now),
+            Output::Table(table) => return Some(table.clone()),
+            Output::Nothing | Output::Text(_) | Output::View(_) | Output::Proof(_) => return None,
+        };
         let (state, bound) = (self.read(), Bound::default());
         self.look(&state, &bound, *now, |world| answer.table(world))
     }

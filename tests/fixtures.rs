@@ -71,7 +71,7 @@ fn transcript(session: &mut Session, path: &Path, telling: Telling) -> Ran {
             Ok(Output::Nothing | Output::View(_)) => {}
             Ok(Output::Text(text)) => writeln!(ran.transcript, "{text}").unwrap(),
             Ok(Output::Proof(proof)) => writeln!(ran.transcript, "{proof}").unwrap(),
-            Ok(output @ Output::Answer(..)) => {
+            Ok(output @ (Output::Answer(..) | Output::Table(_))) => {
                 let (table, mut bytes) = (session.table(output).unwrap(), Vec::new());
                 Renderer::new(format, None).write(&table, &mut bytes).unwrap();
                 ran.transcript.push_str(&String::from_utf8(bytes).unwrap());

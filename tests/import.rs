@@ -33,7 +33,7 @@ fn input(name: &str) -> Input {
 
 fn text_input(name: &str, text: &str) -> Input {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    Input { origin: name.to_owned(), text: text.to_owned(), stem: stem.to_owned() }
+    Input { origin: name.to_owned(), text: text.to_owned(), stem: stem.to_owned(), database: None }
 }
 
 fn import_files(files: &[&str], options: &Options) -> Imported {

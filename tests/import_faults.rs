@@ -20,7 +20,7 @@ fn contoso() -> Options {
 
 fn input(name: &str, text: &str) -> Input {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    Input { origin: name.to_owned(), text: text.to_owned(), stem: stem.to_owned() }
+    Input { origin: name.to_owned(), text: text.to_owned(), stem: stem.to_owned(), database: None }
 }
 
 fn import_text(text: &str) -> Imported {

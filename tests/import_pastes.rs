@@ -9,7 +9,7 @@ use kmgmt::state::import::{Imported, Input, Options, import};
 
 fn import_text(text: &str) -> Imported {
     let options = Options { database: None, group: None, tenant: None, clock: Clock::Standing(Timestamp::UNIX_EPOCH) };
-    let input = Input { origin: "pasted".to_owned(), text: text.to_owned(), stem: "pasted".to_owned() };
+    let input = Input { origin: "pasted".to_owned(), text: text.to_owned(), stem: "pasted".to_owned(), database: None };
     import(None, &[input], &options).unwrap()
 }
 

@@ -126,7 +126,8 @@ fn roles_in_scripts_of_databases_are_the_same() {
             if text.is_empty() {
                 continue;
             }
-            let input = Input { origin: database.clone(), text: text.join("\n\n"), stem: String::new() };
+            let input =
+                Input { origin: database.clone(), text: text.join("\n\n"), stem: String::new(), database: None };
             let options = Options { database: Some(database), group: None, tenant: None, clock: CLOCK };
             let imported = import(state.as_ref(), &[input], &options).unwrap();
             assert!(imported.faults.is_empty(), "KMGMT_SEED={seed}, world {run}: {:?}", imported.faults);
@@ -194,7 +195,7 @@ fn imported(before: &Session, write: &dyn Fn(&Answer<'_>) -> String) -> Session 
         if text.is_empty() {
             continue;
         }
-        let input = Input { origin: target, text, stem: String::new() };
+        let input = Input { origin: target, text, stem: String::new(), database: None };
         inputs.entry(database).or_default().push(input);
     }
     let mut state = None;
@@ -262,7 +263,7 @@ fn scripts_and_functions_are_the_same_in_every_format() {
                 Renderer::new(*format, None).write(&table, &mut bytes).unwrap();
             });
             let text = String::from_utf8(bytes).unwrap();
-            let input = Input { origin: command.to_owned(), text, stem: String::new() };
+            let input = Input { origin: command.to_owned(), text, stem: String::new(), database: None };
             let options = Options { database: None, group: None, tenant: None, clock: CLOCK };
             let after = import(imported.as_ref(), &[input], &options).unwrap();
             assert!(after.faults.is_empty(), "{format:?}: {:?}", after.faults);

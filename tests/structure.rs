@@ -38,6 +38,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("plan", &[]),
     ("render", &[]),
     ("serve", &[]),
+    ("remote", &[]),
     ("cli", &[]),
 ];
 
@@ -322,7 +323,7 @@ fn words_of_the_language_stand_in_their_tables_only() {
 
 /// Whether the place may touch streams, files and the environment.
 fn at_the_edge(room: &str) -> bool {
-    matches!(room, "cli" | "serve" | "main")
+    matches!(room, "cli" | "serve" | "remote" | "main")
 }
 
 #[test]

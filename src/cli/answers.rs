@@ -49,7 +49,7 @@ fn input(path: &Path) -> Result<Input, Unreadable> {
     })?;
     let origin = if path.as_os_str() == "-" { "<stdin>".to_owned() } else { path.display().to_string() };
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Input { origin, text, stem })
+    Ok(Input { origin, text, stem, database: None })
 }
 
 /// Tells what could not be placed, with its place.

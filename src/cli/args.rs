@@ -2,10 +2,13 @@
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use crate::model::keyword::Keyword;
 use crate::model::limit;
 
+mod apply;
 mod arranged;
 mod catalogs;
 mod findings;
@@ -13,11 +16,13 @@ mod formats;
 mod pages;
 mod plan;
 mod questions;
+mod remote;
 mod scripts;
 mod serve;
 mod setting;
 mod states;
 
+pub(super) use apply::ApplyArgs;
 pub(super) use arranged::Work;
 pub(super) use catalogs::{CatalogArgs, CompactArgs, LogArgs, LogFormat, RecoverArgs, UndoArgs, before};
 pub(super) use findings::{FailOn, FindingArgs, RulesArgs};
@@ -25,10 +30,15 @@ pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, Tes
 pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
+pub(super) use remote::TrustArgs;
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
 pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
 pub(super) use states::{ExportArgs, ImportArgs};
+
+/// What has no meaning where a real cluster is asked.
+const REMAINS_HERE: [&str; 6] =
+    ["files", "more_commands", "from", Keyword::Catalog.text(), Keyword::Principal.text(), "atomic"];
 
 /// Runs Kusto management commands about access in memory, or in a file that stays: who exists, what exists, who may do
 /// what. Without commands, files or a pipe it opens a shell.
@@ -51,6 +61,11 @@ pub(super) struct Args {
     pub(super) setting: Setting,
     #[command(flatten)]
     pub(super) view: View,
+    /// Ask a real cluster: `.show` goes there, and what changes something is planned on what it has and not run
+    #[arg(long, value_name = "URL", conflicts_with_all = REMAINS_HERE)]
+    pub(super) cluster: Option<String>,
+    #[command(flatten)]
+    pub(super) trust: TrustArgs,
     /// Act as this principal, such as aaduser=ana@contoso.com [default: the local administrator]
     #[arg(long = "as", value_name = "PRINCIPAL")]
     pub(super) principal: Option<String>,
@@ -89,6 +104,10 @@ pub(super) enum Subcommand {
     Roles(RolesArgs),
     /// Say what scripts would change, and who would gain and lose access, without changing anything
     Plan(PlanArgs),
+    /// Run the script of a plan on a real cluster, which is read again first: one that is another than the plan found it
+    /// is refused
+    #[command(after_help = apply::APPLY_HELP)]
+    Apply(ApplyArgs),
     /// Say how two states differ, as plans do: what it takes to come from the first to the second
     Diff(DiffArgs),
     /// Run scripts with the assertions in their comments, such as `//! allow aaduser=ana@contoso.com view table T`
@@ -142,6 +161,9 @@ impl Args {
         let given = arranged::arranged(given, &command);
         let read = command.try_get_matches_from_mut(&given);
         let matches = read.map_err(|error| arranged::about_variables(error, &mut command, &given))?;
+        if let Some(message) = remote::lonely(&matches) {
+            return Err(command.error(ErrorKind::MissingRequiredArgument, message));
+        }
         let args = Self::from_arg_matches(&matches)?;
         Ok(Self { work: arranged::in_order(&args, &matches), ..args })
     }

@@ -1,5 +1,5 @@
 //! What a session begins with: the folder of a state, a script, a catalog file, or answers of a real cluster, which are
-//! imported on the way.
+//! imported on the way, from files or from the cluster itself.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,10 +10,12 @@ use crate::cli::answers::{Unreadable, inputs, tell};
 use crate::cli::args::Setting;
 use crate::cli::decode::Decoder;
 use crate::cli::printer::Printer;
+use crate::cli::remote::{Read as ReadCluster, about, read};
 use crate::cli::source::{Source, whole_text};
 use crate::cluster::Cluster;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::directory::Directory;
+use crate::remote::Connection;
 use crate::session::{Clock, Session};
 use crate::state::import::{Input, Options, import, is_answer};
 use crate::state::{CATALOG, ENVIRONMENT, Folder};
@@ -21,6 +23,19 @@ use crate::store::{Access, is_database};
 
 /// How much of a file tells whether it is a script.
 const PEEK: u64 = 1 << 16;
+
+/// Where what a session begins with comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin<'a> {
+    /// What stands at a path.
+    Path(&'a Path),
+    /// What a real cluster has, of which nothing may be refused: what is missing would be taken for a difference.
+    WholeCluster(&'a Connection),
+    /// What of a real cluster one may read.
+    Cluster(&'a Connection),
+    /// A state, and how it is called.
+    State(&'a Folder, &'a str),
+}
 
 /// What a session begins with.
 pub(super) struct Beginning {
@@ -32,8 +47,23 @@ pub(super) struct Beginning {
     pub(super) is_whole: bool,
 }
 
-/// Opens what stands at a path. `known` is the environment file of those who are known already, for answers.
+/// Opens where a session begins. `known` is the environment file of those who are known already, for answers.
 pub(super) fn begin(
+    origin: Origin<'_>,
+    known: Option<&str>,
+    setting: &Setting,
+    clock: Clock,
+    printer: &mut Printer,
+) -> Option<Beginning> {
+    match origin {
+        Origin::Path(path) => at_path(path, known, setting, clock, printer),
+        Origin::WholeCluster(cluster) => of_cluster(cluster, true, known, clock, printer),
+        Origin::Cluster(cluster) => of_cluster(cluster, false, known, clock, printer),
+        Origin::State(state, shown) => of_state(state, shown, printer),
+    }
+}
+
+fn at_path(
     path: &Path,
     known: Option<&str>,
     setting: &Setting,
@@ -45,13 +75,17 @@ pub(super) fn begin(
         false if is_database(path) => of_catalog(path, clock),
         false => of_file(path),
     };
-    let opened = opened.map_err(|error| complain(path, error, printer)).ok()?;
+    let shown = path.display().to_string();
+    let opened = opened.map_err(|error| complain(&shown, error, printer)).ok()?;
     match opened {
         Opened::State { directory, script } => {
             Some(Beginning { directory: directory.map(|own| *own), script, is_whole: true })
         }
         Opened::Script(script) => Some(Beginning { directory: None, script, is_whole: false }),
-        Opened::Answers(inputs) => imported(path, &inputs, known, setting, clock, printer),
+        Opened::Answers(inputs) => {
+            let options = Options { database: setting.database.clone(), group: None, tenant: None, clock };
+            imported(&shown, &inputs, known, &options, printer)
+        }
     }
 }
 
@@ -80,13 +114,12 @@ fn unreadable(error: &dyn std::fmt::Display) -> Fault {
     Fault::Unreadable(error.to_string(), Vec::new())
 }
 
-fn complain(path: &Path, fault: Fault, printer: &mut Printer) {
+fn complain(shown: &str, fault: Fault, printer: &mut Printer) {
     match fault {
         Fault::Told((origin, error)) => printer.complaint(&error, &origin),
         Fault::Unreadable(why, help) => {
-            let shown = path.display().to_string();
             let error = Diagnostic::error(Code::Input, format!("can't read the state `{shown}`: {why}"));
-            printer.complaint(&help.into_iter().fold(error, Diagnostic::help), &shown);
+            printer.complaint(&help.into_iter().fold(error, Diagnostic::help), shown);
         }
     }
 }
@@ -130,7 +163,7 @@ fn of_file(path: &Path) -> Result<Opened, Fault> {
         let text = whole_text(path).map_err(|error| unreadable(error.cause()))?;
         let (origin, stem) = (path.display().to_string(), String::new());
         return Ok(match is_answer(&text) {
-            true => Opened::Answers(vec![Input { origin, text, stem }]),
+            true => Opened::Answers(vec![Input { origin, text, stem, database: None }]),
             false => Opened::Script(Source::of_text(origin, &text)),
         });
     }
@@ -147,16 +180,14 @@ fn of_file(path: &Path) -> Result<Opened, Fault> {
 
 /// Imports answers. What can't be placed ends it, since what is missing would be taken for a difference.
 fn imported(
-    path: &Path,
+    shown: &str,
     inputs: &[Input],
     known: Option<&str>,
-    setting: &Setting,
-    clock: Clock,
+    options: &Options,
     printer: &mut Printer,
 ) -> Option<Beginning> {
     let people = known.map(Folder::of_people);
-    let options = Options { database: setting.database.clone(), group: None, tenant: None, clock };
-    let (state, faults) = match import(people.as_ref(), inputs, &options) {
+    let (state, faults) = match import(people.as_ref(), inputs, options) {
         Ok(imported) => (Some(imported.state), imported.faults),
         Err(faults) => (None, faults),
     };
@@ -164,14 +195,44 @@ fn imported(
     if faults.iter().any(|fault| !fault.is_warning) {
         let why = "not all of it can be placed".to_owned();
         let help = "`kmgmt import FILE… -o DIR` writes a state of what can be";
-        complain(path, Fault::Unreadable(why, vec![help.to_owned()]), printer);
+        complain(shown, Fault::Unreadable(why, vec![help.to_owned()]), printer);
         return None;
     }
-    let Folder { environment, catalog } = state?;
-    let directory = Directory::from_environment(environment);
-    let directory = directory.map_err(|error| complain(path, unreadable(&error), printer)).ok()?;
-    let script = Source::of_text(path.display().to_string(), &catalog);
+    of_state(&state?, shown, printer)
+}
+
+fn of_state(state: &Folder, shown: &str, printer: &mut Printer) -> Option<Beginning> {
+    let directory = Directory::from_environment(state.environment.as_str());
+    let directory = directory.map_err(|error| complain(shown, unreadable(&error), printer)).ok()?;
+    let script = Source::of_text(shown.to_owned(), &state.catalog);
     Some(Beginning { directory: Some(directory), script, is_whole: true })
+}
+
+/// Reads a real cluster. What it refuses is an error where all is wanted, and else something that is not known.
+fn of_cluster(
+    cluster: &Connection,
+    wants_all: bool,
+    known: Option<&str>,
+    clock: Clock,
+    printer: &mut Printer,
+) -> Option<Beginning> {
+    let options = Options { database: None, group: None, tenant: None, clock };
+    let people = known.map(Folder::of_people);
+    let read = read(cluster, &[], (people.as_ref(), &options), printer).map_err(about);
+    let ReadCluster { inputs, refused } = read.map_err(|error| printer.complaint(&error, "")).ok()?;
+    let shown = cluster.endpoint().to_string();
+    let is_refused = !refused.is_empty() && (wants_all || inputs.is_empty());
+    for refused in refused {
+        let told = about(refused);
+        let severity = if is_refused { Severity::Error } else { Severity::Warning };
+        printer.complaint(&Diagnostic { severity, ..told }, "");
+    }
+    if is_refused {
+        let why = "it refused to show all of it, and what is missing would be taken for a difference";
+        complain(&shown, Fault::Unreadable(why.to_owned(), Vec::new()), printer);
+        return None;
+    }
+    imported(&shown, &inputs, known, &options, printer)
 }
 
 /// Returns the directory of an environment file, or an open one; an error comes with the name of the file.

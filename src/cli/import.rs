@@ -11,6 +11,7 @@ use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::remote::{Read, about, connect, read as read_cluster};
 use crate::cli::source::{SourceError, or_standard_input, whole_text};
 use crate::cli::start::{clock, open_catalog};
 use crate::cluster::Cluster;
@@ -33,21 +34,52 @@ pub(super) fn import(args: &ImportArgs) -> Ended {
         (Some(folder), _) if !args.commands => Target::Folder(folder),
         (_, Some(file)) => Target::Catalog(file),
         _ => {
-            let databases: Vec<String> = args.files.iter().map(|name| name.display().to_string()).collect();
-            return say(&mut printer, commands(&databases).trim_end(), Ended::Done);
+            return say(&mut printer, commands(&names(args)).trim_end(), Ended::Done);
         }
     };
-    let (sources, before) = match read(args).and_then(|sources| Ok((sources, before(&target, args)?))) {
+    let sources = before(&target, args).and_then(|before| match &args.cluster {
+        Some(address) => Ok((of_cluster(address, args, before.0.as_ref(), &mut printer)?, before)),
+        None => Ok((read(args)?, before)),
+    });
+    let ((inputs, unreadable), before) = match sources {
         Ok(read) => read,
         Err(unreadable) => {
             unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
             return Ended::Usage;
         }
     };
-    let (inputs, unreadable) = sources;
     unreadable.iter().for_each(|(origin, error)| printer.complaint(error, origin));
     let ended = if unreadable.is_empty() { Ended::Done } else { Ended::Refused };
     write(args, target, before, &inputs, &mut printer).max(ended)
+}
+
+/// Reads a real cluster; what it refuses is as a file that can't be read.
+fn of_cluster(
+    address: &str,
+    args: &ImportArgs,
+    before: Option<&Folder>,
+    printer: &mut Printer,
+) -> Result<Sources, Vec<Unreadable>> {
+    printer.work("reading the cluster");
+    let read = connect(address, &args.trust).map_err(|error| vec![(String::new(), error)]).and_then(|connection| {
+        let read = read_cluster(&connection, &names(args), (before, &options(args)), printer);
+        read.map_err(|refused| vec![(String::new(), about(refused))])
+    });
+    printer.rest();
+    let Read { inputs, refused } = read?;
+    let unreadable: Vec<Unreadable> = refused.into_iter().map(|refused| (String::new(), about(refused))).collect();
+    if inputs.is_empty() { Err(unreadable) } else { Ok((inputs, unreadable)) }
+}
+
+/// Returns the databases that the arguments name in place of files.
+fn names(args: &ImportArgs) -> Vec<String> {
+    args.files.iter().map(|name| name.display().to_string()).collect()
+}
+
+fn options(args: &ImportArgs) -> Options {
+    // Of a cluster each answer says of which database it is.
+    let database = args.database.clone().filter(|_| args.cluster.is_none());
+    Options { database, group: args.group.clone(), tenant: args.tenant.clone(), clock: clock(args.clock) }
 }
 
 /// Where the state goes.
@@ -106,12 +138,10 @@ fn write(
     inputs: &[Input],
     printer: &mut Printer,
 ) -> Ended {
-    let clock = clock(args.clock);
-    let (database, group, tenant) = (args.database.clone(), args.group.clone(), args.tenant.clone());
     printer.work("importing");
-    let imported = import_texts(before.as_ref(), inputs, &Options { database, group, tenant, clock });
+    let imported = import_texts(before.as_ref(), inputs, &options(args));
     printer.rest();
-    let Imported { state, sum, people, commands, faults } = match imported {
+    let Imported { state, sum, people, commands, faults, .. } = match imported {
         Ok(imported) => imported,
         Err(faults) => {
             faults.iter().for_each(|fault| tell(fault, printer));
@@ -155,8 +185,9 @@ fn fill(file: &Path, session: Option<Session>, state: &Folder, args: &ImportArgs
     }
     let mut session = session.map_or_else(|| opened(file, args), Ok)?;
     let before = session.copy();
-    let names: Vec<String> = args.files.iter().map(|file| file.display().to_string()).collect();
-    session.become_like(&new, format!("kmgmt import {}", names.join(" ")).trim_end())?;
+    let cluster = args.cluster.iter().map(|address| format!("--cluster {address}"));
+    let words: Vec<String> = cluster.chain(names(args)).collect();
+    session.become_like(&new, format!("kmgmt import {}", words.join(" ")).trim_end())?;
     Ok(before.world(|before| session.world(|after| differing(before, after))))
 }
 

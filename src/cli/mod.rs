@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 mod answers;
+mod apply;
 mod args;
 mod ask;
 mod assertions;
@@ -26,6 +27,7 @@ mod plan;
 mod planned;
 mod printer;
 mod progress;
+mod remote;
 mod replace;
 mod review;
 mod rules;
@@ -83,6 +85,7 @@ pub fn main() -> ExitCode {
         Some(Subcommand::WhatCan(what)) => ask::what_can(what),
         Some(Subcommand::Roles(roles)) => ask::roles(roles),
         Some(Subcommand::Plan(plan)) => plan::plan(plan),
+        Some(Subcommand::Apply(args)) => apply::apply(args),
         Some(Subcommand::Diff(diff)) => plan::diff(diff),
         Some(Subcommand::Test(test)) => assertions::test(test),
         Some(Subcommand::Review(args)) => review::review(args),

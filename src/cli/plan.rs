@@ -4,20 +4,23 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
-use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
+use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs, TrustArgs};
+use crate::cli::begin::Origin;
 use crate::cli::export::write;
 use crate::cli::findings;
 use crate::cli::overwritten::overwritten;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::remote::connect;
 use crate::cli::run::{acts_as, unreadable};
 use crate::cli::source::{Source, is_standard_stream, or_standard_input, working_directory};
-use crate::cli::start::{session, two};
+use crate::cli::start::{session, session_at, two};
 use crate::cli::terminal;
 use crate::diagnostic::{Code, Diagnostic, Severity, Style};
 use crate::model::finding::Basis;
 use crate::plan::{
     self, Ignores, Judged, Only, Options, Paint, Plan, Report, Trial, fits_finding, human, json, markdown, script,
 };
+use crate::remote::Connection;
 use crate::render::annotation::{Service, annotation};
 use crate::render::findings as shown;
 use crate::render::plan_page::page_of_plan;
@@ -33,7 +36,13 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
     if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let Some(mut session) = session(&setting, &mut printer) else { return Ended::Usage };
+    let begun = match &args.cluster {
+        Some(address) => {
+            reached(address, &args.trust, &mut printer).and_then(|cluster| session_at(&cluster, &setting, &mut printer))
+        }
+        None => session(&setting, &mut printer),
+    };
+    let Some(mut session) = begun else { return Ended::Usage };
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
@@ -60,15 +69,29 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     let setting = Setting { state, database: args.database.clone(), ..Setting::default() };
     let mut printer = Printer::silent(setting.error_format);
     printer.work("comparing");
-    if overwrites(&args.report, &[&args.before, &args.after], &mut printer) {
+    let read: Vec<&Path> = std::iter::once(&args.before).chain(&args.after).map(PathBuf::as_path).collect();
+    if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let Some((before, after)) = two((&args.before, &args.after), &setting, &mut printer) else { return Ended::Usage };
+    let cluster = match args.cluster.as_ref().map(|address| reached(address, &args.trust, &mut printer)) {
+        Some(None) => return Ended::Usage,
+        Some(cluster) => cluster,
+        None => None,
+    };
+    let after = cluster.as_ref().map(Origin::WholeCluster).or(args.after.as_deref().map(Origin::Path));
+    let Some(after) = after else { return Ended::Usage };
+    let sides = (Origin::Path(&args.before), after);
+    let Some((before, after)) = two(sides, &setting, &mut printer) else { return Ended::Usage };
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
     }
     report(&args.report, &trial, &mut printer)
+}
+
+/// Returns a real cluster that can be asked, or tells why not.
+fn reached(address: &str, trust: &TrustArgs, printer: &mut Printer) -> Option<Connection> {
+    connect(address, trust).map_err(|error| printer.complaint(&error, "")).ok()
 }
 
 /// Returns whether a file is to be written that is read, and complains of it.
@@ -179,7 +202,9 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         PlanFormat::Html => page_of_plan(&report, &before, &trial.after),
         PlanFormat::Json => {
             let objects: Vec<_> = judged.iter().map(shown::object).collect();
-            json(&report, &objects, &trial.before)
+            let there = script(&trial.before, &trial.after, &renames);
+            let back = script(&trial.after, &trial.before, &renames.inverse());
+            json(&report, &objects, &trial.before, (&there, &back))
         }
         PlanFormat::Sarif => shown::sarif(&all, &working_directory()),
         PlanFormat::Github => annotations(&judged, Service::Github),

@@ -4,6 +4,7 @@ use std::io;
 use std::time::Instant;
 
 use crate::cli::printer::Printer;
+use crate::diagnostic::Diagnostic;
 use crate::plan::{Paint, Plan, Report, Trial, human};
 use crate::session::{Outcome, Session};
 use crate::syntax::{Piece, parser};
@@ -23,6 +24,21 @@ pub(super) fn tell(piece: &Piece<'_>, origin: &str, session: &Session, printer: 
     printer.say(told(&trial).trim_end())?;
     printer.took_more(begun.elapsed())?;
     Ok(true)
+}
+
+/// Tells what a command would change; answers with why it would be refused.
+pub(super) fn tell_command(
+    piece: &Piece<'_>,
+    origin: &str,
+    session: &Session,
+    printer: &mut Printer,
+) -> io::Result<Option<Diagnostic>> {
+    let mut trial = Trial::begin(session);
+    trial.run(piece, origin);
+    match trial.fault.take() {
+        Some(fault) => Ok(Some(fault.diagnostic)),
+        None => printer.say(told(&trial).trim_end()).map(|()| None),
+    }
 }
 
 /// Returns what the trial changes, for people.

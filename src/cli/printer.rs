@@ -261,6 +261,7 @@ impl Printer {
                 Some(table) => self.table(&table, statement),
                 None => Ok(()),
             },
+            Output::Table(table) => self.table(table, statement),
             Output::Text(text) => self.say(text),
             Output::Proof(proof) => match statement.filter(|_| self.renderer.format().is_json()) {
                 Some(statement) => self.renderer.write_proof_envelope(proof, statement, &mut self.out),

@@ -13,6 +13,7 @@ use crate::cli::misplaced::no_command;
 use crate::cli::overwritten::overwritten;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
+use crate::cli::remote::{Reached, connect};
 use crate::cli::shell;
 use crate::cli::source::{Source, SourceError};
 use crate::cli::start::lasting_session;
@@ -40,13 +41,23 @@ pub(super) fn run(args: &Args) -> Ended {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
+    let mut reached = match args.cluster.as_deref().map(|address| connect(address, &args.trust)).transpose() {
+        Ok(connection) => connection.map(|connection| Reached::new(connection, args.setting.clone())),
+        Err(error) => {
+            printer.complaint(&error, "");
+            return Ended::Usage;
+        }
+    };
     if args.work.is_empty() && io::stdin().is_terminal() {
         if args.atomic {
             let error = Diagnostic::error(Code::Syntax, "`--atomic` is about scripts, commands and pipes");
             printer.complaint(&error.help("in the shell each statement stands for itself"), "--atomic");
             return Ended::Usage;
         }
-        return shell::shell(args, session, printer);
+        if reached.as_mut().is_some_and(|reached| !reached.fill(&mut session, &mut printer)) {
+            return Ended::Usage;
+        }
+        return shell::shell(args, session, reached, printer);
     }
     let sources = match sources(&args.work) {
         Ok(sources) => sources,
@@ -64,7 +75,10 @@ pub(super) fn run(args: &Args) -> Ended {
     let stop = args.on_error != Some(OnError::Continue);
     let (ended, summary) = match args.atomic {
         true => all_or_none(sources, &mut session, &mut printer, stop),
-        false => counted_run(sources, &mut session, &mut printer, stop),
+        false => {
+            session.gather_changes(true);
+            run_to_end(sources, Run { reached, ..Run::new(&mut session, &mut printer, stop) })
+        }
     };
     printer.rest();
     let ended = ended.max(printer.end());
@@ -94,15 +108,11 @@ fn reads_output(args: &Args) -> Option<Diagnostic> {
 
 /// Runs the statements of all sources, one after the other.
 pub(super) fn run_all(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> Ended {
-    counted_run(sources, session, printer, stop).0
+    session.gather_changes(true);
+    run_to_end(sources, Run::new(session, printer, stop)).0
 }
 
 /// Runs the statements of all sources, and counts what became of them.
-fn counted_run(sources: Vec<Source>, session: &mut Session, printer: &mut Printer, stop: bool) -> (Ended, Summary) {
-    session.gather_changes(true);
-    run_to_end(sources, Run::new(session, printer, stop))
-}
-
 fn run_to_end(sources: Vec<Source>, mut run: Run<'_>) -> (Ended, Summary) {
     let mut goes_on = true;
     for mut source in sources {
@@ -232,12 +242,14 @@ struct Run<'a> {
     reader_left: bool,
     /// What changed and is not durable yet.
     gathered: Gathered,
+    /// The real cluster that the statements are about, if it is one.
+    reached: Option<Reached>,
 }
 
 impl<'a> Run<'a> {
     fn new(session: &'a mut Session, printer: &'a mut Printer, stop: bool) -> Self {
         let (ended, summary, gathered) = (Ended::Done, Summary::default(), Gathered::default());
-        Self { session, printer, stop, ended, summary, reader_left: false, gathered }
+        Self { session, printer, stop, ended, summary, reader_left: false, gathered, reached: None }
     }
 }
 
@@ -297,7 +309,14 @@ impl Run<'_> {
         if piece.directive && !self.settle() {
             return false;
         }
-        let outcome = self.gathered.run(piece, self.session, self.printer);
+        let ran = match &mut self.reached {
+            Some(reached) => reached.run(piece, origin, self.session, self.printer),
+            None => Ok(self.gathered.run(piece, self.session, self.printer)),
+        };
+        let outcome = match ran {
+            Ok(outcome) => outcome,
+            Err(error) => return self.written(Err(error)),
+        };
         self.printer.step();
         let printed = self.printer.outcome(&outcome, piece, origin, self.session);
         self.note(&outcome);

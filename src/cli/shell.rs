@@ -11,6 +11,7 @@ use crate::cli::args::{Args, OnError};
 use crate::cli::gathered::Gathered;
 use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed, keep_at_interrupt};
+use crate::cli::remote::Reached;
 use crate::model::limit;
 use crate::session::{Request, Script, Session};
 use crate::syntax::{Piece, Splitter};
@@ -39,12 +40,15 @@ const GREETING: &str =
     concat!("kmgmt ", env!("CARGO_PKG_VERSION"), ": `#help` shows what can be typed, `#quit` leaves");
 
 /// Runs the shell at the terminal until the user leaves.
-pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ended {
+pub(super) fn shell(args: &Args, session: Session, reached: Option<Reached>, mut printer: Printer) -> Ended {
     let editor = match Terminal::open() {
         Ok(editor) => editor,
         Err(error) => return failed(&error),
     };
-    if printer.say(GREETING).is_err() {
+    let asked = reached.as_ref().map(|reached| {
+        format!("`.show` asks {}; what changes something is planned here, and not run", reached.address())
+    });
+    if printer.say(GREETING).is_err() || asked.is_some_and(|asked| printer.say(&asked).is_err()) {
         return Ended::Done;
     }
     let stop = args.on_error == Some(OnError::Stop);
@@ -57,7 +61,7 @@ pub(super) fn shell(args: &Args, session: Session, mut printer: Printer) -> Ende
     }
     let script = if args.no_rc { None } else { rc::script(&mut printer) };
     let (typed, gathered) = (String::new(), Gathered::default());
-    let mut shell = Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered };
+    let mut shell = Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered, reached };
     match script.and_then(|script| shell.begin(&script)) {
         Some(ended) => ended,
         None => shell.run(),
@@ -108,6 +112,8 @@ struct Shell<E> {
     typed: String,
     /// What a script changed and is not durable yet; what is typed is so at once.
     gathered: Gathered,
+    /// The real cluster that the statements are about, if it is one.
+    reached: Option<Reached>,
 }
 
 impl<E: Editor> Shell<E> {
@@ -227,7 +233,14 @@ impl<E: Editor> Shell<E> {
         if settled != Went::On {
             return settled;
         }
-        let outcome = self.gathered.run(piece, &mut self.session, &mut self.printer);
+        let ran = match &mut self.reached {
+            Some(reached) => reached.run(piece, origin, &mut self.session, &mut self.printer),
+            None => Ok(self.gathered.run(piece, &mut self.session, &mut self.printer)),
+        };
+        let outcome = match ran {
+            Ok(outcome) => outcome,
+            Err(error) => return Went::Away(closed(&error, Ended::Done)),
+        };
         // What is said of a statement follows the answers of those before it.
         let is_silent = outcome.result.is_ok() && outcome.warnings.is_empty() && outcome.failed.is_empty();
         let settled = if is_silent && !self.gathered.is_full(&self.session) { Went::On } else { self.settle() };

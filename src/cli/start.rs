@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::catalog::{CLUSTER, Catalog, DEFAULT_DATABASE};
 use crate::cli::args::Setting;
-use crate::cli::begin::{begin, directory};
+use crate::cli::begin::{Origin, begin, directory};
 use crate::cli::printer::Printer;
 use crate::cli::source::{Source, SourceError, whole_text};
 use crate::cluster::Cluster;
@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::model::entity::EntityKind;
 use crate::model::keyword::Keyword;
+use crate::remote::Connection;
 use crate::session::{Clock, Request, Session};
 use crate::store::{Access, StoreFault, is_database};
 use crate::syntax::{Piece, pieces};
@@ -107,14 +108,25 @@ fn of_file(file: &Path, access: Access, setting: &Setting, printer: &mut Printer
     Some(session)
 }
 
+/// Returns a session that has what a real cluster has, as far as one may read it.
+pub(super) fn session_at(cluster: &Connection, setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    beginning_with(Some(Origin::Cluster(cluster)), setting, printer)
+}
+
 /// Returns a session that has what the arguments say.
 fn session_in_memory(setting: &Setting, printer: &mut Printer) -> Option<Session> {
+    beginning_with(setting.state.from.as_deref().map(Origin::Path), setting, printer)
+}
+
+fn beginning_with(origin: Option<Origin<'_>>, setting: &Setting, printer: &mut Printer) -> Option<Session> {
     let own = setting.state.environment.as_deref().map(|file| directory(Some(file))).transpose();
     let own = own.map_err(|(origin, error)| printer.complaint(&error, &origin)).ok()?;
     let clock = clock(setting.state.clock);
     let known = own.as_ref().and_then(|directory| Some(directory.environment()?.text().to_owned()));
-    let begin = |path: &Path| begin(path, known.as_deref(), setting, clock, &mut *printer);
-    let beginning = match setting.state.from.as_deref().map(begin) {
+    // A real cluster says itself who has a role on it: an environment says who exists besides.
+    let own = own.filter(|_| !matches!(origin, Some(Origin::Cluster(_))));
+    let begin = |origin: Origin<'_>| begin(origin, known.as_deref(), setting, clock, &mut *printer);
+    let beginning = match origin.map(begin) {
         Some(begun) => Some(begun?),
         None => None,
     };
@@ -148,7 +160,7 @@ pub(super) fn clock(standing: Option<Timestamp>) -> Clock {
 /// Returns two sessions that have what two states have, and in which principals have the same numbers. Who exists by
 /// one of them is known in a script too, which says of nobody who it is.
 pub(super) fn two(
-    (before, after): (&Path, &Path),
+    (before, after): (Origin<'_>, Origin<'_>),
     setting: &Setting,
     printer: &mut Printer,
 ) -> Option<(Session, Session)> {

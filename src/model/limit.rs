@@ -138,3 +138,27 @@ pub const COMPRESSED_BYTES: usize = 1 << 10;
 
 /// How many statements of a run read of a catalog file only what they name; later ones find all of it read.
 pub const LAZY_STATEMENTS: usize = 100;
+
+/// How long a connection to a real cluster may take.
+pub const CLUSTER_CONNECT_TIME: Duration = Duration::from_secs(15);
+
+/// How long the beginning of its answer may take, and the rest of it as long again.
+pub const CLUSTER_ANSWER_TIME: Duration = Duration::from_secs(300);
+
+/// How often a command that reads is sent to a real cluster that has too much to do, or fails.
+pub const CLUSTER_TRIES: usize = 4;
+
+/// How long kmgmt waits before it is sent again, where the cluster does not say that; each time twice as long.
+pub const CLUSTER_WAIT: Duration = Duration::from_secs(1);
+
+/// The longest time for which a cluster may ask; for longer nobody waits.
+pub const CLUSTER_LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// How much is read of an answer that is an error, in bytes.
+pub const ERROR_BYTES: u64 = 1 << 20;
+
+/// The longest token, in bytes: servers take no longer heads.
+pub const TOKEN_BYTES: usize = 32 << 10;
+
+/// How many groups in a row the Azure CLI may fail to list before it is asked for no more of them.
+pub const FAILED_GROUPS: usize = 3;

@@ -23,6 +23,11 @@ struct Object<'a, F> {
     database: &'a str,
     /// A hash of what was read, by names and values alone.
     state: &'a str,
+    /// The state that was read.
+    read: Read<'a>,
+    /// The commands that make the change, and those that take it back.
+    script: &'a str,
+    undo_script: &'a str,
     actions: Vec<Action<'a>>,
     access: Vec<Access<'a>>,
     findings: &'a F,
@@ -32,6 +37,13 @@ struct Object<'a, F> {
     left_out: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault<'a>>,
+}
+
+/// The files of a state.
+#[derive(Serialize)]
+struct Read<'a> {
+    environment: &'a str,
+    catalog: &'a str,
 }
 
 #[derive(Serialize)]
@@ -107,12 +119,21 @@ struct Fault<'a> {
     message: &'a str,
 }
 
-/// Returns the plan as one JSON object; `read` is the state that it was made on.
+/// Returns a hash of a state, by names and values alone.
 #[must_use]
-pub fn json<F: Serialize>(report: &Report<'_>, findings: &F, read: &Session) -> String {
+pub fn state_id(state: &Folder) -> String {
+    let Folder { environment, catalog } = state;
+    derived_id(&format!("{environment}\n{catalog}"))
+}
+
+/// Returns the plan as one JSON object; `read` is the state that it was made on, and the scripts are those that make the
+/// change and take it back.
+#[must_use]
+pub fn json<F: Serialize>(report: &Report<'_>, findings: &F, read: &Session, scripts: (&str, &str)) -> String {
     let plan = report.plan;
-    let Folder { environment, catalog } = Folder::of(read);
-    let state = derived_id(&format!("{environment}\n{catalog}"));
+    let folder = Folder::of(read);
+    let state = state_id(&folder);
+    let (script, undo_script) = scripts;
     let fault = report.fault.map(|(statement, diagnostic)| Fault {
         file: &statement.origin,
         line: statement.line,
@@ -124,6 +145,9 @@ pub fn json<F: Serialize>(report: &Report<'_>, findings: &F, read: &Session) -> 
         statements: report.statements,
         database: report.database,
         state: &state,
+        read: Read { environment: &folder.environment, catalog: &folder.catalog },
+        script,
+        undo_script,
         actions: plan.differences.iter().map(action).collect(),
         access: plan.effects.iter().map(access).collect(),
         findings,

@@ -30,7 +30,7 @@ pub use finding::{
     command_findings, findings, notice,
 };
 pub use human::{Paint, by, human, members, values, what};
-pub use json::json;
+pub use json::{json, state_id};
 pub use markdown::markdown;
 pub use offboard::{Offboarding, offboard};
 pub use only::{Only, fits_finding};

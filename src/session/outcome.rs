@@ -8,6 +8,7 @@ use crate::engine::{Answer, Decision};
 use crate::model::view_change::ViewChange;
 use crate::session::{Script, redacted};
 use crate::syntax::{Piece, SyntaxError};
+use crate::table::Table;
 
 /// What a statement gave.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub enum Output {
     Nothing,
     /// The answer of a command at this time: [`Session::table`](crate::session::Session::table) makes the table.
     Answer(Answer, Timestamp),
+    /// A table that was made elsewhere: the answer of a real cluster.
+    Table(Table),
     /// Text for a person: the answer of a directive.
     Text(String),
     /// How results are to be shown from here on.
@@ -67,6 +70,12 @@ impl Outcome {
     #[must_use]
     pub const fn refused(refusal: Diagnostic) -> Self {
         Self::of(Err(refusal))
+    }
+
+    /// Returns the outcome of what has a table that was made elsewhere.
+    #[must_use]
+    pub const fn answered(table: Table) -> Self {
+        Self::of(Ok(Output::Table(table)))
     }
 
     /// Returns the outcome of a result that was reached with these warnings.

@@ -34,7 +34,7 @@ mod tenants;
 mod terraform;
 mod titles;
 
-pub use commands::commands;
+pub use commands::{OF_CLUSTER, OF_DATABASES, commands, principals_of, script_of};
 pub use document::is_answer;
 pub use part::Fault;
 pub use rows::{At, Place};
@@ -52,6 +52,8 @@ pub struct Input {
     pub text: String,
     /// The group that it may list the members of: the name of the file without its ending.
     pub stem: String,
+    /// The database that it is of, where it is known without its words: that of a script.
+    pub database: Option<String>,
 }
 
 /// What the texts do not say.
@@ -89,6 +91,8 @@ pub struct Imported {
     pub people: Vec<String>,
     /// What changed of the catalog, a command each.
     pub commands: Vec<String>,
+    /// The groups that answers name and whose members none of them lists: by object id, or else by name.
+    pub unlisted: BTreeSet<String>,
     /// What could not be read or placed, and what there is to know besides.
     pub faults: Vec<Fault>,
 }
@@ -144,7 +148,8 @@ pub fn import(before: Option<&Folder>, inputs: &[Input], options: &Options) -> R
     let elsewhere = file.cluster.principals.len() + file.fabric.workspace_roles.len() + file.fabric.item_roles.len();
     let has_home = file.cluster.home_tenant.is_some();
     let sum = Sum { known: known.counts, roles: placing.count_roles() + elsewhere, has_home };
-    Ok(Imported { state: Folder { environment, catalog: now }, sum, people, commands, faults })
+    let unlisted = facts.unlisted();
+    Ok(Imported { state: Folder { environment, catalog: now }, sum, people, commands, unlisted, faults })
 }
 
 fn check_tenant(options: &Options) -> Result<(), Vec<Fault>> {
@@ -159,7 +164,8 @@ fn read(inputs: &[Input], options: &Options) -> Facts {
     for input in inputs {
         let place = Place { origin: Arc::from(input.origin.as_str()), at: At::Whole };
         let group = options.group.as_deref();
-        let about = About { group: group.unwrap_or(&input.stem), is_told: group.is_some() };
+        let (group, is_told) = (group.unwrap_or(&input.stem), group.is_some());
+        let about = About { group, is_told, database: input.database.as_deref() };
         facts.take(document::parts(&input.text, &place), about);
     }
     facts

@@ -129,7 +129,7 @@ fn another_word_gets_a_did_you_mean() {
 error: `chekc` is neither a command, which begins with `.` or `#`, nor a subcommand
  |
  = help: did you mean `check`?
- = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `test`, `review`, `offboard`, `export`, `rules`, `import`, `serve`, `undo`, `log`, `compact`, `recover`, `fmt`, `completions` and `man`; `kmgmt --help` lists the options
+ = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `apply`, `diff`, `test`, `review`, `offboard`, `export`, `rules`, `import`, `serve`, `undo`, `log`, `compact`, `recover`, `fmt`, `completions` and `man`; `kmgmt --help` lists the options
 ";
     kmgmt(["chekc"]).err(err).ends(2);
     kmgmt(["#dbcontext", "chekc"]).err(err).ends(2);

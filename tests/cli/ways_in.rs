@@ -99,7 +99,7 @@ fn nothing_to_run_is_done() {
     for text in ["", "\n\n", "// nothing\n", "\u{feff}", "#!/usr/bin/env kmgmt"] {
         kmgmt::<&str>([]).stdin(text).ends(0);
     }
-    kmgmt([""]).err("error: `` is neither a command, which begins with `.` or `#`, nor a subcommand\n |\n = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `diff`, `test`, `review`, `offboard`, `export`, `rules`, `import`, `serve`, `undo`, `log`, `compact`, `recover`, `fmt`, `completions` and `man`; `kmgmt --help` lists the options\n").ends(2);
+    kmgmt([""]).err("error: `` is neither a command, which begins with `.` or `#`, nor a subcommand\n |\n = help: the subcommands are `check`, `explain`, `who-can`, `what-can`, `roles`, `plan`, `apply`, `diff`, `test`, `review`, `offboard`, `export`, `rules`, `import`, `serve`, `undo`, `log`, `compact`, `recover`, `fmt`, `completions` and `man`; `kmgmt --help` lists the options\n").ends(2);
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn run(session: &mut Session, text: &str) -> String {
         }
         match &outcome.result {
             Ok(Output::Nothing | Output::View(_)) => {}
-            Ok(output @ Output::Answer(..)) => {
+            Ok(output @ (Output::Answer(..) | Output::Table(_))) => {
                 let table = session.table(output).unwrap();
                 renderer.write(&table, &mut shown).unwrap();
             }

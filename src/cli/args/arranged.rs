@@ -53,18 +53,14 @@ pub(super) fn without_empty_variables(command: Command) -> Command {
 }
 
 /// Options of which one alone is meant: where one is given, what the environment says of the other does not count.
-const RIVALS: &[[&str; 2]] = &[["from", Keyword::Catalog.text()]];
+const RIVALS: &[&str] = &["from", Keyword::Catalog.text(), Keyword::Cluster.text()];
 
 /// Returns the command without the variables that these arguments overrule.
 pub(super) fn without_overruled_variables(command: Command, given: &[OsString]) -> Command {
     let is_given = |name: &str| is_given(given, name);
     let is_overruled = |arg: &Arg| {
         let name = arg.get_long().unwrap_or_default();
-        let rival = RIVALS
-            .iter()
-            .find(|pair| pair.contains(&name))
-            .map(|[one, other]| if *one == name { *other } else { *one });
-        rival.is_some_and(|rival| is_given(rival) && !is_given(name))
+        RIVALS.contains(&name) && !is_given(name) && RIVALS.iter().any(|rival| is_given(rival))
     };
     let command = command.mut_args(|arg| if is_overruled(&arg) { arg.env(Resettable::Reset) } else { arg });
     command.mut_subcommands(|subcommand| without_overruled_variables(subcommand, given))
@@ -83,14 +79,13 @@ pub(super) fn about_variables(error: clap::Error, command: &mut Command, given: 
         return error;
     }
     let said = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
-    let is_it = |pair: &&[&str; 2]| {
-        let is_said = pair.iter().any(|name| said.starts_with(&format!("--{name} ")));
-        is_said && pair.iter().all(|name| !is_given(given, name))
-    };
-    let Some(pair) = RIVALS.iter().find(is_it) else { return error };
-    let variables: Vec<String> = pair.iter().filter_map(|name| variable_that_says(command, name)).collect();
+    let is_said = RIVALS.iter().any(|name| said.starts_with(&format!("--{name} ")));
+    if !is_said || RIVALS.iter().any(|name| is_given(given, name)) {
+        return error;
+    }
+    let by_variable = |name: &&str| Some((format!("`--{name}`"), variable_that_says(command, name)?));
+    let (options, variables): (Vec<_>, Vec<_>) = RIVALS.iter().filter_map(by_variable).unzip();
     let [one, other] = variables.as_slice() else { return error };
-    let options = pair.map(|name| format!("`--{name}`"));
     let message = format!(
         "the variables {one} and {other} are both set, and one of them alone says where a run begins: unset one, or give \
          {}",

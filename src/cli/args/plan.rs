@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use crate::cli::args::findings::FindingArgs;
 use crate::cli::args::formats::PlanFormat;
+use crate::cli::args::remote::TrustArgs;
 use crate::cli::args::setting::StateArgs;
+use crate::model::keyword::Keyword;
 use crate::plan::WIDE_GROUP;
 
 #[derive(Debug, clap::Args)]
@@ -17,6 +19,11 @@ pub(in crate::cli) struct PlanArgs {
     pub(in crate::cli) scripts: Vec<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) state: StateArgs,
+    /// Plan on what a real cluster has now, which is read for it: `kmgmt apply` runs the plan there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["from", Keyword::Catalog.text()])]
+    pub(in crate::cli) cluster: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) trust: TrustArgs,
     /// The database in context
     #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
     pub(in crate::cli) database: Option<String>,
@@ -34,8 +41,13 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(value_name = "A")]
     pub(in crate::cli) before: PathBuf,
     /// What there is to be: the same
-    #[arg(value_name = "B")]
-    pub(in crate::cli) after: PathBuf,
+    #[arg(value_name = "B", required_unless_present = Keyword::Cluster.text())]
+    pub(in crate::cli) after: Option<PathBuf>,
+    /// In place of B, what a real cluster has now: what came to be there since A
+    #[arg(long, value_name = "URL", conflicts_with = "after")]
+    pub(in crate::cli) cluster: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) trust: TrustArgs,
     /// Whether what B does not mention stays
     #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
     pub(in crate::cli) mode: DiffMode,

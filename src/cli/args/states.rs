@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::args::formats::ErrorFormat;
+use crate::cli::args::remote::TrustArgs;
 use crate::cli::args::setting::Setting;
 use crate::model::keyword::Keyword;
 use crate::state::export::Target;
@@ -12,6 +13,7 @@ use crate::state::export::Target;
 /// What ends the help of `import`.
 pub(super) const IMPORT_HELP: &str = "\
 Example: kmgmt import answers.txt users.json -o state
+         kmgmt import --cluster https://CLUSTER.REGION.kusto.windows.net -o state
 
 Exit codes: 0 all was placed; 1 something was not, and the rest was; 2 wrong usage, or nothing can be read or written";
 
@@ -29,9 +31,15 @@ pub(in crate::cli) struct ExportArgs {
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ImportArgs {
-    /// What to import: files, folders of files, `-`, or none, for standard input. With --commands: the databases
+    /// What to import: files, folders of files, `-`, or none, for standard input. With --commands or --cluster: the
+    /// databases, or none for all
     #[arg(value_name = "FILE")]
     pub(in crate::cli) files: Vec<PathBuf>,
+    /// Read a real cluster, by the commands that --commands prints, and the members of groups by the Azure CLI
+    #[arg(long, value_name = "URL", conflicts_with_all = ["commands", "group"])]
+    pub(in crate::cli) cluster: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) trust: TrustArgs,
     /// The folder; it is made if it is not there, and brought up to date if it is
     #[arg(short, long, value_name = "DIR", required_unless_present_any = ["commands", Keyword::Catalog.text()])]
     pub(in crate::cli) output: Option<PathBuf>,

@@ -65,9 +65,7 @@ impl Printer {
     /// Runs a statement; what it says of the view holds from here on. A quiet printer shows nothing, and looks at none
     /// of it.
     pub(in crate::cli) fn run(&mut self, piece: &Piece<'_>, session: &mut Session) -> Outcome {
-        let begun = self.timing.then(Instant::now);
-        let mut outcome = session.run(piece);
-        self.took = begun.map(|begun| begun.elapsed());
+        let mut outcome = self.timed(|| session.run(piece));
         if let Ok(Output::View(change)) = &outcome.result {
             if matches!(change, ViewChange::Columns(_)) {
                 outcome.failed.extend(self.columns.fault());
@@ -76,6 +74,14 @@ impl Printer {
             outcome.result = if self.quiet { Ok(Output::Nothing) } else { self.change(change, scripts) };
         }
         outcome
+    }
+
+    /// Runs something, and notes how long it took, if that is to be shown.
+    pub(in crate::cli) fn timed<T>(&mut self, run: impl FnOnce() -> T) -> T {
+        let begun = self.timing.then(Instant::now);
+        let done = run();
+        self.took = begun.map(|begun| begun.elapsed());
+        done
     }
 
     /// Does what a directive says; these scripts are running.

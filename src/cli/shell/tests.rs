@@ -68,7 +68,7 @@ fn run_reading(
 
 fn shell_of(session: Session, editor: Hands, printer: Printer, stop: bool, stops_scripts: bool) -> Shell<Hands> {
     let (interrupted, typed, gathered) = (Default::default(), String::new(), Gathered::default());
-    Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered }
+    Shell { session, editor, printer, stop, stops_scripts, interrupted, typed, gathered, reached: None }
 }
 
 fn line(text: &str) -> Typed {

@@ -4,15 +4,31 @@ use std::fmt::Write;
 
 use crate::model::name::Quoted;
 
+/// The command that answers which roles there are on the cluster.
+pub const OF_CLUSTER: &str = ".show cluster principals";
+/// The command that answers which databases there are.
+pub const OF_DATABASES: &str = ".show databases";
+
+/// Returns the command that answers the roles on a database.
+#[must_use]
+pub fn principals_of(database: &str) -> String {
+    format!(".show database {} principals", Quoted(database))
+}
+
+/// Returns the command that answers the script of a database; the script does not name it.
+#[must_use]
+pub fn script_of(database: &str) -> String {
+    format!(".show database {} schema as csl script", Quoted(database))
+}
+
 /// Returns the commands for these databases; for one that stands for each where none are named.
 #[must_use]
 pub fn commands(databases: &[String]) -> String {
     let each = ["DATABASE".to_owned()];
     let databases = if databases.is_empty() { &each } else { databases };
-    let mut text = String::from(ON_THE_CLUSTER);
+    let mut text = format!("{ON_THE_CLUSTER}{OF_CLUSTER}\n{OF_DATABASES}\n");
     for name in databases {
-        let name = Quoted(name);
-        let _ = write!(text, "\n.show database {name} principals\n.show database {name} schema as csl script\n");
+        let _ = write!(text, "\n{}\n{}\n", principals_of(name), script_of(name));
     }
     text.push_str(HOW);
     text.push_str(IN_AZURE);
@@ -37,10 +53,9 @@ fn argument(name: &str) -> String {
 }
 
 const ON_THE_CLUSTER: &str = "\
-// Run these on the cluster, and save each answer in a file of its own: as JSON, CSV, or as it is pasted.
+// `kmgmt import --cluster URL` runs these itself, where it can reach the cluster. Otherwise run them there, and save each
+// answer in a file of its own: as JSON, CSV, or as it is pasted.
 // A script has the roles of a database and of what is in it, if an admin of the database runs it.
-.show cluster principals
-.show databases
 ";
 
 const HOW: &str = "

@@ -1,10 +1,13 @@
 //! What answers say: which databases and entities there are, which policies, who has which role, who exists.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::directory::environment::{LISTS, ManagedIdentity};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
+use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
 use crate::state::import::columns as is;
 use crate::state::import::part::{Fault, Part};
@@ -36,8 +39,8 @@ pub enum Fact {
     Database(String, String),
     /// An entity.
     Entity(Entity),
-    /// Commands that make what there is.
-    Script(String),
+    /// Commands that make what there is, in a database that is known beside them or not.
+    Script(String, Option<String>),
     /// A policy of an entity, which is named as results name it: `[Sales].[Orders]`.
     Policy(PolicyKind, String, Option<EntityKind>, String),
     /// A role of somebody.
@@ -152,6 +155,8 @@ pub struct About<'a> {
     pub group: &'a str,
     /// Whether the reader was told the group, and does not take it from the name of a file.
     pub is_told: bool,
+    /// The database of a script.
+    pub database: Option<&'a str>,
 }
 
 /// A kind of answer: the columns by which it is known, and what its rows are.
@@ -195,11 +200,25 @@ impl Facts {
         for part in parts {
             match part {
                 Part::Rows(rows) => self.rows(&rows, about),
-                Part::Script(place, text) => self.found.push(Found { place, fact: Fact::Script(text) }),
+                Part::Script(place, text) => {
+                    self.found.push(Found { place, fact: Fact::Script(text, about.database.map(str::to_owned)) });
+                }
                 Part::Schema(place, document) => self.schema(&document, &place),
                 Part::Fault(fault) => self.faults.push(fault),
             }
         }
+    }
+
+    /// Returns the groups that answers name and whose members none of them lists: by object id, or else by name.
+    pub(super) fn unlisted(&self) -> BTreeSet<String> {
+        let members: BTreeSet<usize> = self.members.iter().flat_map(|list| list.who.iter().copied()).collect();
+        // A list of all groups names many that have no role.
+        let is_named = |(number, seen): &(usize, &Seen)| !seen.listed || members.contains(number);
+        let groups = self.seen.iter().enumerate().filter(is_named).map(|(_, seen)| seen);
+        let groups = groups.filter(|seen| seen.kind == PrincipalKind::Group);
+        let named = groups.filter_map(|seen| seen.object_id.as_ref().or(seen.display.as_ref()).or(seen.id.as_ref()));
+        let is_listed = |name: &&String| self.members.iter().any(|list| list.group.eq_ignore_ascii_case(name));
+        named.filter(|name| !is_listed(name)).cloned().collect()
     }
 
     fn rows(&mut self, rows: &Rows, about: About<'_>) {
@@ -288,16 +307,16 @@ impl Facts {
     }
 
     /// The rows of a script are its commands. A table for people has a row for each line.
-    fn scripts(&mut self, rows: &Rows, _: About<'_>) {
+    fn scripts(&mut self, rows: &Rows, about: About<'_>) {
         for row in rows.rows() {
             let line = row.get(is::SCRIPT);
             match self.found.last_mut() {
-                Some(Found { place, fact: Fact::Script(text) })
+                Some(Found { place, fact: Fact::Script(text, _) })
                     if place.origin == row.place.origin && !line.starts_with(['.', '/']) =>
                 {
                     text.extend(["\n", line]);
                 }
-                _ => self.found(row.place, Fact::Script(line.to_owned())),
+                _ => self.found(row.place, Fact::Script(line.to_owned(), about.database.map(str::to_owned))),
             }
         }
     }

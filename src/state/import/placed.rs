@@ -69,8 +69,8 @@ impl Placing {
             }
         }
         for Found { place, fact } in found {
-            if let Fact::Script(text) = fact {
-                self.own_script(text, place);
+            if let Fact::Script(text, database) = fact {
+                self.own_script(text, database.as_ref(), place);
             }
         }
         self.note_scripted();
@@ -120,7 +120,7 @@ impl Placing {
                 Fact::Role(role) if role.kind == EntityKind::Database => (Some(role.name.as_str()), ""),
                 Fact::Role(role) => (role.database.as_deref(), ""),
                 Fact::Policy(_, entity, ..) => (policies::database_of(entity), ""),
-                Fact::Script(_) => (None, ""),
+                Fact::Script(_, database) => (database.as_deref(), ""),
             };
             let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
             let known = named.entry(name).or_insert((place, pretty));
@@ -210,8 +210,8 @@ impl Placing {
     }
 
     /// Runs a script of a database, as `.show database schema as csl script` answers it, or of a whole state.
-    fn own_script(&mut self, text: &str, place: &Place) {
-        let known = self.database_for(None);
+    fn own_script(&mut self, text: &str, database: Option<&String>, place: &Place) {
+        let known = self.database_for(database);
         let names_its_own =
             [DirectiveKind::DbContext.to_string(), format!(".{} {}", Keyword::Create, EntityKind::Database)];
         if known.is_none() && !names_its_own.iter().any(|words| text.contains(words.as_str())) {

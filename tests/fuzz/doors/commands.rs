@@ -31,7 +31,7 @@ pub fn is_taken(session: &mut Session, piece: &Piece<'_>) -> bool {
         shown(&text, warning, piece.line);
     }
     match &outcome.result {
-        Ok(output @ Output::Answer(..)) => {
+        Ok(output @ (Output::Answer(..) | Output::Table(_))) => {
             let table = session.table(output).unwrap();
             Renderer::new(Format::Csv, None).write(&table, &mut Vec::new()).unwrap();
             Renderer::new(Format::Table, None).write(&table, &mut Vec::new()).unwrap();

@@ -24,7 +24,7 @@ pub fn run(bytes: &[u8]) {
         tenant: chosen(4, "contoso.com"),
         clock: CLOCK,
     };
-    let input = Input { origin: "pasted".to_owned(), text, stem: "Everybody".to_owned() };
+    let input = Input { origin: "pasted".to_owned(), text, stem: "Everybody".to_owned(), database: None };
     let imported = match import(None, std::slice::from_ref(&input), &options) {
         Ok(imported) => imported,
         Err(faults) => return assert!(!faults.is_empty()),
