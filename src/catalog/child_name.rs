@@ -88,7 +88,7 @@ mod tests {
         for (name, other) in
             [("Sales", "sALES"), ("Ärger", "äRGER"), ("\u{212A}ey", "kEY"), (&*long, &long.to_lowercase())]
         {
-            let names = HashMap::from([(ChildName { kind, name: Arc::from(name) }, 1)]);
+            let names: HashMap<ChildName, i32> = [(ChildName { kind, name: Arc::from(name) }, 1)].into_iter().collect();
             assert_eq!(names.get(&ChildKey { kind, name }), Some(&1), "{name}");
             assert_eq!(names.get(&ChildKey { kind, name: other }), None, "{name}");
             assert_eq!(names.get(&AnyCase(ChildKey { kind, name: other })), Some(&1), "{name}");
