@@ -239,6 +239,7 @@ fn everything() -> Session {
 .alter follower database Followed principals-modification-kind = union
 .add follower database Followed viewers ('aaduser=bo@contoso.com')
 .add cluster databasecreators ('aaduser=bo@contoso.com')
+.add database Sales admins ('aaduser=ana@contoso.com')
 .add cluster monitors ('aaduser=bo@contoso.com')
 .add cluster blockedprincipals 'aaduser=cy@contoso.com'
 .add database Sales admins ('msauser=guest@live.com')

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use exported::{Held, exported, held, held_by_azure, id, imported, loaded, text};
+use exported::{Held, cluster, exported, held, held_by_azure, id, imported, loaded, text};
 use exported_states::{DOMAIN, DOMAIN_ID, TENANT, state};
 use kmgmt::model::entity::EntityKind;
 use kmgmt::model::principal::PrincipalKind;
@@ -116,6 +116,11 @@ fn applied(read: &Value) -> Vec<Value> {
     read["resources"].as_array().unwrap().iter().map(resource).collect()
 }
 
+/// Returns what a variable is where nobody gives it; the cluster that no state names is called `local`.
+fn defaults(read: &Value, variable: &str) -> String {
+    read["defaults"].get(variable).map_or("local", |name| name.as_str().unwrap()).to_owned()
+}
+
 /// Returns the role that values of Terraform or Bicep say.
 fn role(database: &str, [role, kind, id]: [&str; 3]) -> Held {
     let kind = match kind {
@@ -137,6 +142,7 @@ fn terraform_reads_what_the_state_holds_and_what_it_makes_of_it_is_imported_as_e
     let mut compared = 0;
     for ((at, session), read) in states.iter().zip(read(&files)) {
         let resources = applied(&read);
+        assert!(resources.is_empty() || defaults(&read, "cluster_name") == cluster(session), "{at}: {read}");
         let text = |values: &Value, name: &str| values[name].as_str().unwrap_or_default().to_owned();
         let of = |resource: &Value| {
             let values = &resource["values"];
@@ -181,6 +187,7 @@ fn bicep_reads_what_the_state_holds() {
     let mut compared = 0;
     for ((at, session), read) in states.iter().zip(read(&files)) {
         let resources = read["resources"].as_array().unwrap();
+        assert!(resources.is_empty() || defaults(&read, "clusterName") == cluster(session), "{at}: {read}");
         let parent = |resource: &Value| resource["values"]["parent"].as_str().unwrap_or_default().to_owned();
         // The databases by what the file calls them; the cluster is none.
         let existing = resources.iter().filter(|resource| resource["existing"] == true);

@@ -81,6 +81,12 @@ impl Origin {
 }
 
 impl Origin {
+    /// Returns whether Fabric gives the role.
+    #[must_use]
+    pub const fn is_of_fabric(self) -> bool {
+        matches!(self, Self::Workspace | Self::Item)
+    }
+
     /// Returns where the environment file has it; nothing for what is built in.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
@@ -185,7 +191,7 @@ impl Directory {
 
     fn declare(&mut self, declared: DeclaredRole) {
         let place = self.declared.len();
-        self.has_fabric_roles |= matches!(declared.origin, Origin::Workspace | Origin::Item);
+        self.has_fabric_roles |= declared.origin.is_of_fabric();
         self.declared_by_principal.entry(declared.principal).or_default().push(place);
         match &declared.database {
             None => self.declared_on_cluster.push(place),

@@ -61,6 +61,11 @@ pub fn text(session: &Session, target: Target) -> String {
     }
 }
 
+/// Returns the name of the cluster without its region.
+pub fn cluster(session: &Session) -> String {
+    session.world(|world| world.directory.cluster_name().split('.').next().unwrap().to_owned())
+}
+
 /// A role: on what, which, the kind of who has it, and the id that Azure knows.
 pub type Held = (String, Role, PrincipalKind, String);
 

@@ -114,8 +114,9 @@ fn people(random: &mut Random, is_closed: bool) -> (String, Vec<String>) {
     }
     let role = |who: &String| json!({ "role": "AllDatabasesViewer", "principal": who, "owner": "portal" });
     let principals: Vec<Value> = named.iter().take(random.below(4)).map(role).collect();
+    let cluster = hostile(random, true);
     let file = json!({
-        "cluster": { "name": "contoso.westeurope", "homeTenant": TENANT.1, "principals": principals },
+        "cluster": { "name": cluster, "homeTenant": TENANT.1, "principals": principals },
         "directory": if is_closed { "closed" } else { "open" },
         "tenants": [{ "id": TENANT.0, "names": [TENANT.1] }, { "id": DOMAIN }],
         "users": users, "groups": groups, "applications": applications,

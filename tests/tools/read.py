@@ -55,15 +55,11 @@ def terraform(text):
                 resources.append({"type": kind, "name": label, "values": values})
     count = sum(len(labelled) for labelled in official.get("resource", {}).values())
     assert count == len(resources), (count, len(resources))
-    variables = {
-        name.strip('"'): {key: raw for key, raw in body.items() if not key.startswith("__")}
-        for block in theirs.get("variable", [])
-        for name, body in block.items()
-    }
-    for name, body in variables.items():
-        variables[name] = hcl_value(body["default"]) if "default" in body else None
-        assert official["variable"][name].get("default") == variables[name], name
-    return {"resources": resources, "variables": variables}
+    variables = {name.strip('"'): body for block in theirs.get("variable", []) for name, body in block.items()}
+    defaults = {name: hcl_value(body["default"]) for name, body in variables.items() if "default" in body}
+    same = {name: body["default"] for name, body in official.get("variable", {}).items() if "default" in body}
+    assert defaults == same, (defaults, same)
+    return {"resources": resources, "defaults": defaults}
 
 
 def bicep_value(value):
@@ -87,7 +83,10 @@ def bicep(text):
         }
         for name, resource in read.get("resources", {}).items()
     ]
-    return {"resources": resources, "parameters": sorted(read.get("parameters", {}))}
+    parameters = read.get("parameters", {})
+    defaults = {name: parameter["default"] for name, parameter in parameters.items()}
+    defaults = {name: decoded(text, BICEP) for name, text in defaults.items() if isinstance(text, str)}
+    return {"resources": resources, "defaults": defaults}
 
 
 READERS = {

@@ -1,7 +1,7 @@
 //! Who has which role on what, as plain values.
 
 use crate::catalog::{Entity, EntityId};
-use crate::directory::{IdentityView, Origin};
+use crate::directory::{IdentityView, Origin, PrincipalId};
 use crate::engine::World;
 use crate::model::role::Role;
 use crate::model::scope::Scope;
@@ -37,9 +37,12 @@ fn on_entity<'w>(world: &World<'w>, (id, entity): (EntityId, &'w Entity)) -> Vec
     let declared = entity.definition.declared(directory);
     let declared = declared.map(|role| (role.role, role.principal, role.notes.as_str(), Some(role.origin)));
     let mut all: Vec<_> = assigned.chain(declared).filter(|(_, who, ..)| !directory.is_built_in(*who)).collect();
-    // What is both assigned and declared is one role, and whatever has notes tells more.
-    all.sort_by_cached_key(|(role, who, notes, _)| (*role, world.identity(*who).fqn(), *who, notes.is_empty()));
-    all.dedup_by_key(|(role, who, ..)| (*role, *who));
+    // What is both assigned and declared is one role, and whatever has notes tells more. What Fabric gives is another.
+    let key = |(role, who, _, origin): &(Role, PrincipalId, &str, Option<Origin>)| {
+        (*role, *who, origin.is_some_and(Origin::is_of_fabric))
+    };
+    all.sort_by_cached_key(|it| (it.0, world.identity(it.1).fqn(), key(it), it.2.is_empty()));
+    all.dedup_by_key(|it| key(it));
     let assignment = |(role, who, notes, origin)| Assignment {
         scope: scope.clone(),
         role,

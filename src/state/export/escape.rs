@@ -9,9 +9,10 @@ pub(super) struct Quotes {
     quote: char,
     /// Characters that have an escape of their own.
     own: &'static [(char, &'static str)],
-    /// Characters that begin a template before `{`, and how they are written there.
-    templates: &'static [(char, &'static str)],
-    /// How any other character is written by its number.
+    /// Characters that begin a template before `{`. They are written by their numbers there: doubled, as HCL has it too,
+    /// they are not read alike by all parsers.
+    templates: &'static [char],
+    /// How a character is written by its number.
     numbered: fn(char) -> String,
 }
 
@@ -19,7 +20,7 @@ pub(super) struct Quotes {
 pub(super) const HCL: Quotes = Quotes {
     quote: '"',
     own: &[('\\', r"\\"), ('"', "\\\""), ('\n', r"\n"), ('\r', r"\r"), ('\t', r"\t")],
-    templates: &[('$', "$$"), ('%', "%%")],
+    templates: &['$', '%'],
     numbered: in_four_or_eight,
 };
 
@@ -27,7 +28,7 @@ pub(super) const HCL: Quotes = Quotes {
 pub(super) const BICEP: Quotes = Quotes {
     quote: '\'',
     own: &[('\\', r"\\"), ('\'', r"\'"), ('\n', r"\n"), ('\r', r"\r"), ('\t', r"\t")],
-    templates: &[('$', r"\$")],
+    templates: &['$'],
     numbered: in_braces,
 };
 
@@ -70,19 +71,14 @@ impl Quotes {
 
     /// Returns the escape of a character before another one, if it needs one.
     fn escape(&self, character: char, next: Option<char>) -> Option<String> {
-        let find = |table: &[(char, &'static str)], wanted: char| {
-            table.iter().find(|(known, _)| *known == wanted).map(|(_, escape)| (*escape).to_owned())
-        };
-        if let Some(template) = find(self.templates, character) {
-            return match next {
-                Some('{') => Some(template),
-                // Two such characters could be read as the escape of one.
-                Some(next) if find(self.templates, next).is_some() => Some((self.numbered)(character)),
-                _ => None,
-            };
+        if let Some((_, own)) = self.own.iter().find(|(known, _)| *known == character) {
+            return Some((*own).to_owned());
         }
-        let is_unseen = is_wild(character) || is_no_character(character);
-        find(self.own, character).or_else(|| is_unseen.then(|| (self.numbered)(character)))
+        let is_template = |character: char| self.templates.contains(&character);
+        // Two such characters could be read as the escape of one.
+        let begins = is_template(character) && next.is_some_and(|next| next == '{' || is_template(next));
+        let is_numbered = begins || is_wild(character) || is_no_character(character);
+        is_numbered.then(|| (self.numbered)(character))
     }
 }
 
@@ -109,11 +105,11 @@ mod tests {
         let hostile = "a\"b'c\\d\n${x} %{y} $${z} %%{ $% 100% \u{202e}\u{1}\u{e0041}\u{ffff}é😀";
         assert_eq!(
             HCL.of(hostile),
-            r#""a\"b'c\\d\n$${x} %%{y} \u0024$${z} \u0025%%{ \u0024% 100% \u202e\u0001\U000e0041\uffffé😀""#
+            r#""a\"b'c\\d\n\u0024{x} \u0025{y} \u0024\u0024{z} \u0025\u0025{ \u0024% 100% \u202e\u0001\U000e0041\uffffé😀""#
         );
         assert_eq!(
             BICEP.of(hostile),
-            r#"'a"b\'c\\d\n\${x} %{y} \u{24}\${z} %%{ $% 100% \u{202e}\u{1}\u{e0041}\u{ffff}é😀'"#
+            r#"'a"b\'c\\d\n\u{24}{x} %{y} \u{24}\u{24}{z} %%{ $% 100% \u{202e}\u{1}\u{e0041}\u{ffff}é😀'"#
         );
         assert_eq!(YAML.of(hostile), r#""a\"b'c\\d\n${x} %{y} $${z} %%{ $% 100% \u202e\u0001\U000e0041\uffffé😀""#);
     }

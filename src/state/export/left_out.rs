@@ -190,9 +190,8 @@ impl Kind {
 
 /// Returns the kinds of thing that a role is, besides a plain one on a database.
 fn kinds(assignment: &Assignment<'_>, has_name: bool) -> impl Iterator<Item = Kind> {
-    let is_fabric = matches!(assignment.origin, Some(Origin::Workspace | Origin::Item));
     let of_scope = match assignment.scope.kind {
-        _ if is_fabric => Some(Kind::FabricRole),
+        _ if assignment.origin.is_some_and(Origin::is_of_fabric) => Some(Kind::FabricRole),
         EntityKind::Database => None,
         EntityKind::Cluster if assignment.role.cluster_name().is_some() => Some(Kind::ClusterRole),
         EntityKind::Cluster => Some(Kind::OtherClusterRole),
