@@ -36,7 +36,8 @@ pub fn loaded(folder: &Folder) -> Session {
 /// Imports a text into who exists already, or into nothing.
 pub fn imported(people: Option<&Session>, text: &str) -> Session {
     let before = people.map(|session| Folder::of_people(&Folder::of(session).environment));
-    let input = Input { origin: "terraform.json".to_owned(), text: text.to_owned(), stem: "terraform".to_owned() };
+    let (origin, stem) = ("terraform.json".to_owned(), "terraform".to_owned());
+    let input = Input { origin, text: text.to_owned(), stem, database: None };
     let options = Options { database: None, group: None, tenant: None, clock: CLOCK };
     let imported = import(before.as_ref(), &[input], &options).unwrap();
     let faults: Vec<_> = imported.faults.iter().filter(|fault| !fault.is_warning).collect();
