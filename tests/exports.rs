@@ -327,6 +327,8 @@ fn what_is_left_out_stands_above_each_file() {
     # left out: 1 ingestion mapping, since this is about roles alone: `M of table Sales.Orders`
     name: "Sales"
     admins:
+    - name: "ana@contoso.com"
+      id: "aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com"
     - name: "guest@live.com"
       id: "msauser=guest@live.com"
     users:
@@ -400,7 +402,7 @@ fn names_stay_inside_their_quotes_and_comments() {
     variable "cluster_name" {
       description = "The cluster"
       type        = string
-      default     = "c\"}\n$${x}"
+      default     = "c\"}\n\u0024{x}"
     }
 
     variable "tenant_ids" {
@@ -425,7 +427,7 @@ fn names_stay_inside_their_quotes_and_comments() {
     // in comments alone: 1 note of a role: `database ['A $b - c.'] viewers aaduser=ana@contoso.com`
 
     @description('The cluster')
-    param clusterName string = 'c"}\n\${x}'
+    param clusterName string = 'c"}\n\u{24}{x}'
 
     @description('The ids of tenants, by the names by which they are known: contoso.com')
     param tenantIds object
