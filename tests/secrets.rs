@@ -370,13 +370,13 @@ fn what_would_be_shown_is_refused_in_an_obfuscated_string() {
     let (_, err, code) = run(command(["-q", "--on-error", "continue"]), Some(script.as_bytes()));
     assert_eq!(code, 1);
     insta::assert_snapshot!(err, @"
-    error: a principal can't be an obfuscated string: answers show it
+    error: kmgmt keeps nothing of an obfuscated string
      --> <stdin>:1:37
       |
     1 | .add database NetDefaultDB viewers (h'***********************')
       |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it without the `h` before its quote
+      = help: write it without `h`: what it says is stored, and shown
     error: a principal can't be an obfuscated string: answers show it
      --> <stdin>:2:50
       |

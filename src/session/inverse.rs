@@ -30,7 +30,11 @@ pub(super) fn taking_back<'e>(entries: &'e [Entry], state: &mut State, forced: b
 /// Takes one change back in the catalog, and adds the edits that do it; where it can't be taken back, some of them.
 fn take_back(entry: &Entry, state: &mut State, forced: bool, edits: &mut Vec<Edit>) -> Result<(), String> {
     names_are_free(entry, &state.catalog)?;
-    for edit in entry.edits.iter().rev().filter(|edit| edit.can_be_undone() && !is_new_version(edit)) {
+    for edit in entry.edits.iter().rev().filter(|edit| edit.can_be_undone()) {
+        if is_new_version(edit) && !is_as_left(edit, &state.catalog) {
+            // Later changes have counted on.
+            continue;
+        }
         for edit in inverse(edit, state, forced)? {
             state.catalog.apply(&edit);
             edits.push(edit);
@@ -92,6 +96,12 @@ fn inverse(edit: &Edit, state: &State, forced: bool) -> Result<Vec<Edit>, String
         }
         edit @ (Edit::Identity(_) | Edit::Directory(_) | Edit::Membership(_)) => vec![edit],
     })
+}
+
+/// Returns whether an entity is still as an edit left it.
+fn is_as_left(edit: &Edit, now: &Catalog) -> bool {
+    let Edit::Entity(Change { key, after, .. }) = edit else { return false };
+    now.get(*key).map(|entity| &entity.definition) == after.as_ref()
 }
 
 /// Looks whether the names that the entities of a change had before it are free, or taken by others of them, which give

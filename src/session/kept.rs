@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::catalog::{Body, Change, Edit};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::keyword::Keyword;
+use crate::model::principal::PrincipalRef;
 use crate::model::secret::REDACTED;
 use crate::syntax::json::{self, Json, Node};
 use crate::syntax::{Piece, obfuscated_texts, redacted_inside};
@@ -22,7 +23,7 @@ const NOTES: &str = "notes";
 /// Returns the edits of a statement that has secrets, without them.
 ///
 /// # Errors
-/// An obfuscated string is what is stored, and is needed as it is: a policy, a mapping, a name. It would be shown.
+/// An obfuscated string is what is stored, and is needed as it is: a policy, a mapping, a name, a principal. It would be shown.
 pub(super) fn kept(edits: Vec<Edit>, piece: &Piece<'_>) -> Result<Vec<Edit>, Diagnostic> {
     let obfuscated = obfuscated_texts(piece);
     let refused = |span: Span| {
@@ -34,12 +35,23 @@ pub(super) fn kept(edits: Vec<Edit>, piece: &Piece<'_>) -> Result<Vec<Edit>, Dia
     {
         return refused(*span);
     }
+    let is_principal = |(text, _): &&(String, Span)| PrincipalRef::parse(text).is_ok();
+    if let Some((_, span)) = obfuscated.iter().find(is_principal)
+        && edits.iter().any(names_a_principal)
+    {
+        return refused(*span);
+    }
     let hidden: Vec<&str> = obfuscated.iter().map(|(text, _)| text.as_str()).collect();
     let kept: Vec<Edit> = edits.into_iter().map(|edit| without(edit, &hidden)).collect();
     match obfuscated.iter().find(|(text, _)| kept.iter().any(|edit| stores(edit, text))) {
         Some((_, span)) => refused(*span),
         None => Ok(kept),
     }
+}
+
+/// Returns whether an edit is about a principal, who is shown wherever his roles are.
+const fn names_a_principal(edit: &Edit) -> bool {
+    matches!(edit, Edit::Assignment(_) | Edit::Blocked(_) | Edit::Identity(_))
 }
 
 /// Returns whether an edit stores a text as the whole of something, or names by it what it is about.

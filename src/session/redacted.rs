@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::principal::PrincipalRef;
 use crate::model::secret::REDACTED;
 use crate::syntax::literal::decode;
 use crate::syntax::{Piece, Quote, redacted_inside, secret_places};
@@ -45,6 +46,9 @@ fn secrets<'p>(piece: &Piece<'p>) -> Vec<Cow<'p, str>> {
         if secret.contains('\\') {
             secrets.extend(decode(secret, Quote::Escaped, '\'').ok());
         }
+        // Sentences name a principal by its reference, however it is written.
+        let reference = PrincipalRef::parse(secret).ok().map(|reference| Cow::Owned(reference.to_string()));
+        secrets.extend(reference);
         secrets.push(Cow::Borrowed(secret));
     }
     secrets.retain(|secret| secret.len() >= SHORTEST);

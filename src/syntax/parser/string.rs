@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::principal::{FaultKind, PrincipalRef};
+use crate::model::principal::PrincipalRef;
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::literal::{StringLiteral, decoded};
 use crate::syntax::parser::input::{Expectation, Input, PResult};
@@ -73,9 +73,6 @@ pub(super) fn string_at<'i, 's: 'i>(
 /// Reads a principal in quotes: `'aaduser=abbiatkins@fabrikam.com'`.
 pub(super) fn principal<'i, 's: 'i>(input: Input<'i, 's>) -> PResult<'i, 's, Spanned<PrincipalRef<'s>>> {
     let (rest, literal) = string_at(input, Expectation::Principal)?;
-    if literal.obfuscated {
-        return input.fail(SyntaxErrorKind::Principal(FaultKind::Obfuscated), literal.span);
-    }
     let read = match &literal.text {
         Cow::Borrowed(text) => PrincipalRef::parse(text),
         Cow::Owned(text) => PrincipalRef::parse(text).map(PrincipalRef::into_owned),
