@@ -467,3 +467,15 @@ fn names_stay_inside_their_quotes_and_comments() {
       id: "aaduser=0a1b2c3d-0000-4000-8000-000000000101;contoso.com"
     "#);
 }
+
+/// One deployment takes 800 resources.
+#[test]
+fn a_file_of_bicep_that_is_too_large_is_reported() {
+    let of = |count: usize| {
+        let who: Vec<String> = (0..count).map(|number| format!("'aaduser=u{number}@contoso.com'")).collect();
+        let roles = format!(".create database Sales\n.add database Sales viewers ({}) skip-results", who.join(", "));
+        said(&session(ENVIRONMENT, &roles), Target::Bicep)
+    };
+    let told = "to be divided: 801 resources, since a deployment of Azure takes 800 at most";
+    assert!(of(800).contains(told) && !of(799).contains("to be divided"), "{}", of(800));
+}
