@@ -127,7 +127,7 @@ fn role(database: &str, [role, kind, id]: [&str; 3]) -> Held {
         "User" => PrincipalKind::User,
         "Group" => PrincipalKind::Group,
         "App" => PrincipalKind::Application,
-        other => panic!("{other} is no kind of Azure"),
+        other => panic!("{other} is no kind of principal that Azure has"),
     };
     let is_meant = |it: &Role| if database.is_empty() { it.cluster_name() == Some(role) } else { it.title() == role };
     let role = *Role::ALL.iter().find(|it| is_meant(it)).unwrap();

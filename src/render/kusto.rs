@@ -23,8 +23,8 @@ const WHOLE: Frames = Frames {
     completion: "",
 };
 
-/// The same with the table in parts, of which there is one: with the tables around it that the client in Go asks for
-/// (azure-kusto-go, `azkustodata/query/v2`).
+/// Frames of version 2 in which the table comes in parts; here there is one part. Two tables stand around it, which the
+/// client in Go asks for (azure-kusto-go, `azkustodata/query/v2`).
 const IN_PARTS: Frames = Frames {
     beginning: b"[{\"FrameType\":\"DataSetHeader\",\"IsProgressive\":false,\"Version\":\"v2.0\",\"IsFragmented\":true,\
         \"ErrorReportingPlacement\":\"EndOfTable\"}\n\

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hyper::Method;
+use percent_encoding::percent_decode_str;
 
 /// What a request is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,24 +87,7 @@ pub(super) fn served() -> Vec<String> {
 
 /// Returns a part of an address with what `%` stands before decoded; what is no UTF-8 stays as it is.
 pub(super) fn decoded(part: &str) -> Cow<'_, str> {
-    if !part.contains('%') {
-        return Cow::Borrowed(part);
-    }
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let Some((first, more)) = rest.split_first() {
-        let code = match (first, more) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(high, low)| high << 4 | low),
-            _ => None,
-        };
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { more.get(2..).unwrap_or_default() } else { more };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(part), Cow::Owned)
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    percent_decode_str(part).decode_utf8().unwrap_or(Cow::Borrowed(part))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ const FORMAT_VERSION: u32 = 1;
 pub(super) struct PlanFile {
     /// A hash of the state that it was made on.
     pub(super) state: String,
-    /// That state.
+    /// The state itself.
     pub(super) read: Folder,
     /// The commands that make the change.
     pub(super) script: String,

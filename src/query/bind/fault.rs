@@ -30,6 +30,11 @@ pub(super) fn no_column(name: &Name<'_>, columns: &[Column]) -> Diagnostic {
     error.did_you_mean(nearest(&name.text, names)).help(said)
 }
 
+/// Returns that a statement, which reads as one, is not interpreted where it stands.
+pub(super) fn not_interpreted(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::NotInterpreted, "this statement is not interpreted").at(span)
+}
+
 /// Returns that a table of a database has no rows here.
 pub(super) fn no_table(name: &Name<'_>, span: Span) -> Diagnostic {
     no_rows(&format!("table {}", quoted(&name.text)), span)

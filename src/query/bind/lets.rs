@@ -133,10 +133,7 @@ impl<'s> Binder<'s> {
                 Statement::Let(one) => self.bind_let(one)?,
                 Statement::Scalar(value) => given = Some(self.value_or_rows(value)?),
                 Statement::Rows(rows) => given = Some(Given::Rows(self.pipeline(rows, self.given)?)),
-                Statement::Parameters(_, span) | Statement::Other(span) => {
-                    let message = "this statement is not interpreted";
-                    return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
-                }
+                Statement::Parameters(_, span) | Statement::Other(span) => return Err(fault::not_interpreted(*span)),
             }
         }
         given.ok_or_else(|| fault::error("the function gives nothing", span))

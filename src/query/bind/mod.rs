@@ -110,10 +110,7 @@ impl<'s> Binder<'s> {
         for statement in &query.statements {
             match statement {
                 Statement::Let(one) => self.bind_let(one)?,
-                Statement::Parameters(_, span) | Statement::Other(span) => {
-                    let message = "this statement is not interpreted";
-                    return Err(Diagnostic::error(Code::NotInterpreted, message).at(*span));
-                }
+                Statement::Parameters(_, span) | Statement::Other(span) => return Err(fault::not_interpreted(*span)),
                 Statement::Rows(rows) => plan = Some(self.pipeline(rows, given)?),
                 Statement::Scalar(value) => plan = Some(self.rows_of_name(value)?),
             }

@@ -7,6 +7,7 @@ use crate::engine::World;
 use crate::model::role::Role;
 use crate::state::export::assignments::Assignment;
 use crate::state::export::principal::{AzurePrincipal, Tenant};
+use crate::text::joined;
 
 /// A role that Azure assigns.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ fn name(role: Role, is_on_database: bool) -> Option<&'static str> {
 }
 
 /// Returns an identifier that depends on nothing but what the resource says: another one that is added renames nothing,
-/// and what makes Azure assign anew gives another name. (Each argument of azurerm forces a new resource.)
+/// and what makes Azure assign a role again gives another name. (Each argument of azurerm forces a new resource.)
 fn label(role: &str, database: Option<&str>, principal: &AzurePrincipal<'_>) -> String {
     let tenant = match principal.tenant {
         Tenant::Id(text) | Tenant::Named(text) => text,
@@ -79,6 +80,14 @@ impl Resource<'_> {
     pub(super) fn name(&self) -> String {
         self.label.replace('_', "-")
     }
+}
+
+/// What asks for the tenant of the cluster says.
+pub(super) const OWN_TENANT: &str = "The id of the tenant that the cluster is of";
+
+/// Returns what asks for the ids of tenants says.
+pub(super) fn asked_tenants(names: &[&str]) -> String {
+    format!("The ids of tenants, by the names by which they are known: {}", joined(names))
 }
 
 /// Returns the names of the tenants whose ids are not known.

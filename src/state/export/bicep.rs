@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::World;
 use crate::model::entity::EntityKind;
-use crate::state::export::azure::{Resource, asks_for_own_tenant, cluster_name, identifier, unknown_tenants};
+use crate::state::export::azure::{
+    OWN_TENANT, Resource, asked_tenants, asks_for_own_tenant, cluster_name, identifier, unknown_tenants,
+};
 use crate::state::export::escape::{BICEP, comment};
 use crate::state::export::principal::Tenant;
-use crate::text::joined;
 
 /// The version of the resources that has all roles of clusters.
 const VERSION: &str = "2024-04-13";
@@ -36,12 +37,10 @@ pub(super) fn file(world: &World<'_>, resources: &[Resource<'_>], above: &[Strin
     text += &parameter("clusterName", "The cluster", "string", name.as_deref());
     let unknown = unknown_tenants(resources);
     if !unknown.is_empty() {
-        let description = format!("The ids of tenants, by the names by which they are known: {}", joined(&unknown));
-        text += &parameter("tenantIds", &description, "object", None);
+        text += &parameter("tenantIds", &asked_tenants(&unknown), "object", None);
     }
     if asks_for_own_tenant(resources) {
-        let description = "The id of the tenant that the cluster is of";
-        text += &parameter("clusterTenantId", description, "string", Some("subscription().tenantId"));
+        text += &parameter("clusterTenantId", OWN_TENANT, "string", Some("subscription().tenantId"));
     }
     text += &format!("\nresource {CLUSTER} '{CLUSTERS}@{VERSION}' existing = {{\n  name: clusterName\n}}\n");
     let databases: BTreeMap<&str, String> =

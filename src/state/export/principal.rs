@@ -25,7 +25,7 @@ pub(super) enum Tenant<'w> {
     Id(&'w str),
     /// A domain of it, or another name.
     Named(&'w str),
-    /// That it is the one of the cluster.
+    /// Nothing but that it is the tenant of the cluster.
     OfCluster,
 }
 

@@ -4,10 +4,11 @@
 use std::fmt::Write;
 
 use crate::engine::World;
-use crate::state::export::azure::{Resource, asks_for_own_tenant, cluster_name, unknown_tenants};
+use crate::state::export::azure::{
+    OWN_TENANT, Resource, asked_tenants, asks_for_own_tenant, cluster_name, unknown_tenants,
+};
 use crate::state::export::escape::{HCL, comment};
 use crate::state::export::principal::Tenant;
-use crate::text::joined;
 
 /// Returns the file, after a comment.
 pub(super) fn file(world: &World<'_>, resources: &[Resource<'_>], above: &[String]) -> String {
@@ -19,11 +20,10 @@ pub(super) fn file(world: &World<'_>, resources: &[Resource<'_>], above: &[Strin
     text += &variable("cluster_name", "The cluster", "string", cluster_name(world));
     let unknown = unknown_tenants(resources);
     if !unknown.is_empty() {
-        let description = format!("The ids of tenants, by the names by which they are known: {}", joined(&unknown));
-        text += &variable("tenant_ids", &description, "map(string)", None);
+        text += &variable("tenant_ids", &asked_tenants(&unknown), "map(string)", None);
     }
     if asks_for_own_tenant(resources) {
-        text += &variable("cluster_tenant_id", "The id of the tenant that the cluster is of", "string", None);
+        text += &variable("cluster_tenant_id", OWN_TENANT, "string", None);
     }
     resources.iter().for_each(|one| text += &resource(one));
     text
