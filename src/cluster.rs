@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use hashbrown::HashMap;
 use jiff::Timestamp;
 
-use crate::catalog::{Catalog, Edit, Entry, Journal, StoredEdit};
+use crate::catalog::{Catalog, Edit, Entry, Journal, Spent, StoredEdit};
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
 use crate::store::{Access, Filled, Salvaged, Store, salvage};
@@ -150,7 +150,11 @@ impl Cluster {
     ///
     /// # Errors
     /// It could not be written. All changes since [`Self::settle`] are taken back then.
-    pub fn record(&self, state: &mut State, entry: impl FnOnce(u64) -> Entry) -> Result<Option<u64>, Diagnostic> {
+    pub fn record(
+        &self,
+        state: &mut State,
+        entry: impl FnOnce(u64, Spent) -> Entry,
+    ) -> Result<Option<u64>, Diagnostic> {
         state.journal.append(entry);
         self.file().map_or(Ok(None), |mut durable| durable.append(state))
     }

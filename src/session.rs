@@ -1,6 +1,7 @@
 //! The one API: text in, results out. A session is what one client has of a cluster: the principal
 //! who acts, the database in context, what the client says of itself, the membership cache, the clock.
 
+use std::borrow::Cow;
 use std::sync::{Arc, RwLockReadGuard};
 
 use hashbrown::HashSet;
@@ -426,12 +427,12 @@ impl Session {
     }
 
     /// Applies edits and records them, if there are any.
-    fn commit(
+    fn commit<'c>(
         &mut self,
         state: &mut State,
         mut edits: Vec<Edit>,
         time: Timestamp,
-        command: impl FnOnce() -> String,
+        command: impl FnOnce() -> Cow<'c, str>,
     ) -> Result<(), Diagnostic> {
         if self.loading {
             edits.retain(|edit| !edit.is_assignment_of(self.principal));
@@ -442,12 +443,12 @@ impl Session {
     }
 
     /// Applies edits and records them.
-    fn commit_all(
+    fn commit_all<'c>(
         &mut self,
         state: &mut State,
         edits: Vec<Edit>,
         time: Timestamp,
-        command: impl FnOnce() -> String,
+        command: impl FnOnce() -> Cow<'c, str>,
     ) -> Result<(), Diagnostic> {
         edits.iter().for_each(|edit| self.apply(state, edit));
         if let Some(recorded) = &mut self.recorded {
@@ -455,8 +456,11 @@ impl Session {
         }
         let (principal, database, command) = (self.principal, self.database.clone(), command());
         self.changes.note(state.journal.last() + 1, &edits);
-        let (cluster, edits) = (Arc::clone(&self.cluster), Arc::new(edits));
-        let recorded = cluster.record(state, |sequence| Entry { sequence, time, principal, database, command, edits });
+        let cluster = Arc::clone(&self.cluster);
+        let recorded = cluster.record(state, |sequence, spent| {
+            let (command, edits) = spent.renewed(&command, edits);
+            Entry { sequence, time, principal, database, command, edits }
+        });
         match recorded {
             Ok(group) => {
                 self.group = group;

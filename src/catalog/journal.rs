@@ -26,6 +26,31 @@ pub struct Entry {
     pub edits: Arc<Vec<Edit>>,
 }
 
+/// The memory of a change that the journal does not keep any more.
+#[derive(Debug, Default)]
+pub struct Spent {
+    command: String,
+    edits: Option<Arc<Vec<Edit>>>,
+}
+
+impl Spent {
+    /// Returns a command and edits for another change, in this memory. It spares every command of a long script two
+    /// allocations of six.
+    #[must_use]
+    pub fn renewed(self, command: &str, edits: Vec<Edit>) -> (String, Arc<Vec<Edit>>) {
+        let Self { command: mut kept, edits: spent } = self;
+        kept.clear();
+        kept.push_str(command);
+        let Some(mut spent) = spent else { return (kept, Arc::new(edits)) };
+        match Arc::get_mut(&mut spent) {
+            Some(before) => *before = edits,
+            // Somebody else has them still: they are to become durable.
+            None => return (kept, Arc::new(edits)),
+        }
+        (kept, spent)
+    }
+}
+
 /// The last changes, the oldest first: as many as [`limit::JOURNAL_ENTRIES`], or all where all were read.
 #[derive(Clone, Debug, Default)]
 pub struct Journal {
@@ -47,18 +72,24 @@ impl Journal {
         Self { entries: entries.into(), last, is_whole: true }
     }
 
-    /// Adds a change; `entry` gets the next number. When the journal is full the oldest is dropped.
-    pub fn append(&mut self, entry: impl FnOnce(u64) -> Entry) {
-        self.take(entry(self.last + 1));
+    /// Adds a change; `entry` gets the next number. When the journal is full the oldest is dropped, and `entry` gets its
+    /// memory.
+    pub fn append(&mut self, entry: impl FnOnce(u64, Spent) -> Entry) {
+        let spent = self.drop_oldest().map(|Entry { command, edits, .. }| Spent { command, edits: Some(edits) });
+        self.take(entry(self.last + 1, spent.unwrap_or_default()));
     }
 
     /// Adds a change that has its number.
     pub fn take(&mut self, entry: Entry) {
         self.last = entry.sequence;
-        if !self.is_whole && self.entries.len() >= limit::JOURNAL_ENTRIES {
-            self.entries.pop_front();
-        }
+        self.drop_oldest();
         self.entries.push_back(entry);
+    }
+
+    /// Makes room for one more; returns the entry that is kept no longer.
+    fn drop_oldest(&mut self) -> Option<Entry> {
+        let is_full = !self.is_whole && self.entries.len() >= limit::JOURNAL_ENTRIES;
+        if is_full { self.entries.pop_front() } else { None }
     }
 
     /// Forgets the changes after the one of this number.

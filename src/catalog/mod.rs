@@ -39,7 +39,7 @@ use child_name::{AnyCase, ChildKey, ChildName};
 pub use definition::Definition;
 pub use diff::diff;
 pub use edit::{AssignmentKey, Edit, Known, MembershipKey, PolicyKey, StoredEdit};
-pub use journal::{Entry, Journal};
+pub use journal::{Entry, Journal, Spent};
 pub use mapping::{Mapping, MappingKey, Mappings};
 pub use policy::{IdentityUsages, Policies, Policy};
 

@@ -2,6 +2,8 @@
 //! Names inside queries and values of properties are a part of what a command defines: deciding
 //! reads them with the definition.
 
+use std::cell::OnceCell;
+
 use crate::catalog::{CLUSTER, Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
@@ -38,7 +40,6 @@ pub(super) struct Person {
 /// What was found of the names in a command. A name is known by where it stands.
 #[derive(Debug, Default)]
 pub struct Bound {
-    context: Option<EntityId>,
     entities: Vec<(Span, Option<EntityId>)>,
     people: Vec<(Span, Result<Person, Unresolved>)>,
     /// References that name nobody, or more than one.
@@ -67,13 +68,7 @@ fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
 }
 
 impl Bound {
-    /// Returns the database in context, if it exists.
-    pub(super) const fn context(&self) -> Option<EntityId> {
-        self.context
-    }
-
     fn empty(&mut self) {
-        self.context = None;
         self.lacks_database = false;
         self.entities.clear();
         self.people.clear();
@@ -84,8 +79,7 @@ impl Bound {
         self.targets.clear();
     }
 
-    /// Looks up the database in context and the names that `look_up` looks up, in place of what was found
-    /// before.
+    /// Looks up the names that `look_up` looks up, with `database` in context, in place of what was found before.
     pub fn fill(
         &mut self,
         catalog: &Catalog,
@@ -94,8 +88,7 @@ impl Bound {
         look_up: impl FnOnce(&mut Names<'_>),
     ) {
         self.empty();
-        self.context = catalog.database(database);
-        look_up(&mut Names { catalog, directory, bound: &mut *self });
+        look_up(&mut Names { catalog, directory, database, context: OnceCell::new(), bound: &mut *self });
         self.sort();
     }
 
@@ -215,10 +208,19 @@ pub fn undeclared(name: &str) -> String {
 pub struct Names<'a> {
     catalog: &'a Catalog,
     directory: &'a Directory,
+    /// The name of the database in context.
+    database: &'a str,
+    /// The database of that name, once somebody asked for it: most commands name their own.
+    context: OnceCell<Option<EntityId>>,
     bound: &'a mut Bound,
 }
 
-impl<'a> Names<'a> {
+impl Names<'_> {
+    /// Returns the database in context, if it exists.
+    fn context(&self) -> Option<EntityId> {
+        *self.context.get_or_init(|| self.catalog.database(self.database))
+    }
+
     /// Looks up a database.
     pub fn database(&mut self, name: &Name<'_>) -> Option<EntityId> {
         let found = self.catalog.database(&name.text);
@@ -228,7 +230,10 @@ impl<'a> Names<'a> {
 
     /// Looks up a database, or takes the one in context where there is no name.
     pub fn database_or_context(&mut self, name: Option<&Name<'_>>) -> Option<EntityId> {
-        name.map_or(self.bound.context, |name| self.database(name))
+        match name {
+            Some(name) => self.database(name),
+            None => self.context(),
+        }
     }
 
     /// Looks up an entity of a database, if that exists.
@@ -240,7 +245,7 @@ impl<'a> Names<'a> {
 
     /// Looks up an entity of the database in context.
     pub fn entity(&mut self, kind: EntityKind, name: &Name<'_>) -> Option<EntityId> {
-        self.entity_in(self.bound.context, kind, name)
+        self.entity_in(self.context(), kind, name)
     }
 
     /// Looks up a principal.

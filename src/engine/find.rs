@@ -14,7 +14,7 @@ use crate::text::{Span, Spanned, nearest};
 impl World<'_> {
     /// Returns the database in context.
     pub(super) fn database_in_context(&self) -> Result<EntityId> {
-        self.bound.context().ok_or_else(|| self.no_database(self.database).into())
+        self.catalog.database(self.database).ok_or_else(|| self.no_database(self.database).into())
     }
 
     /// Returns the database of this name.

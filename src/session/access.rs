@@ -70,7 +70,7 @@ impl Session {
             let mut state = if can_change { cluster.change()? } else { cluster.write() };
             let learning;
             (found, learning) = look_up(self, &state, &mut Vec::new())?;
-            let text = || format!("{} {}", DirectiveKind::As, literal(&reference.value));
+            let text = || format!("{} {}", DirectiveKind::As, literal(&reference.value)).into();
             match can_change {
                 true => self.commit(&mut state, learning, now, text)?,
                 // A file that is only read learns nobody.

@@ -55,7 +55,7 @@ impl Session {
         }
         let edits = taking_back(&entries, &mut state, forced).map_err(cannot)?;
         // Also where nothing is left to change: what was undone is marked with the change that did it.
-        self.commit_all(&mut state, edits, self.now(), || format!("kmgmt undo {count}"))?;
+        self.commit_all(&mut state, edits, self.now(), || format!("kmgmt undo {count}").into())?;
         let sequences: Vec<u64> = entries.iter().map(|entry| entry.sequence).collect();
         cluster.mark_undone(&sequences, &mut state)?;
         Ok(entries.into_iter().map(|entry| Reverted { sequence: entry.sequence, command: entry.command }).collect())
@@ -84,7 +84,7 @@ impl Session {
         let held = translated(&new, &mut state);
         edits.extend(diff(&state.catalog, &held));
         let count = edits.len();
-        self.commit(&mut state, edits, self.now(), || command.to_owned())?;
+        self.commit(&mut state, edits, self.now(), || command.into())?;
         drop(state);
         self.settle()?;
         Ok(count)

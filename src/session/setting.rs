@@ -104,7 +104,7 @@ impl Session {
         let mut state = if cluster.can_change() { cluster.change()? } else { cluster.write() };
         let before = state.directory.environment().cloned();
         let edit = Edit::Directory(Change { key: (), before, after: Some(environment) });
-        let command = || format!("{} {LOAD}", DirectiveKind::Directory);
+        let command = || format!("{} {LOAD}", DirectiveKind::Directory).into();
         match cluster.can_change() {
             true => self.commit(&mut state, vec![edit], self.now(), command),
             // What is only read is judged by it, and stays as it is.

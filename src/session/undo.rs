@@ -82,7 +82,7 @@ impl Session {
         let edits = taking_back(&entries, &mut state, false)
             .map_err(|Kept { entry, why }| cannot(&quoted(shown(entry)), &why))?;
         let left = self.changes.open.len() - last.len();
-        self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string())?;
+        self.commit(&mut state, edits, self.now(), || DirectiveKind::Undo.to_string().into())?;
         if let Err(error) = cluster.mark_undone(&last, &mut state) {
             self.changes.forget_after(state.journal.last());
             return Err(error);

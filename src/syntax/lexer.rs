@@ -96,6 +96,11 @@ impl Progress {
         self.remarks.iter_mut().for_each(|remark| *remark = remark.saturating_sub(count));
     }
 
+    /// Returns whether there are remarks that nobody took yet.
+    pub(super) const fn has_remarks(&self) -> bool {
+        !self.remarks.is_empty()
+    }
+
     /// Takes the remarks that begin before `end`: comments with a mark that says that they speak to kmgmt.
     pub(super) fn take_remarks(&mut self, end: usize) -> Vec<usize> {
         let taken = self.remarks.partition_point(|remark| *remark < end);

@@ -14,15 +14,17 @@ use crate::text::Span;
 /// connection strings.
 #[must_use]
 pub fn redacted_text(piece: &Piece<'_>) -> String {
-    redacted_text_at(piece, &secret_places(piece))
+    redacted_text_at(piece, &secret_places(piece)).into_owned()
 }
 
 /// Returns what [`redacted_text`] returns; `places` are the secret ones.
 #[must_use]
-pub fn redacted_text_at(piece: &Piece<'_>, places: &[Range<usize>]) -> String {
+pub fn redacted_text_at<'p>(piece: &Piece<'p>, places: &[Range<usize>]) -> Cow<'p, str> {
     let indent = piece.tokens.first().map_or(0, |token| token.span.start as usize);
-    let shown = redacted_at(piece.text, places);
-    shown.get(indent..).unwrap_or_default().to_owned()
+    match redacted_at(piece.text, places) {
+        Cow::Borrowed(shown) => Cow::Borrowed(shown.get(indent..).unwrap_or_default()),
+        Cow::Owned(shown) => Cow::Owned(shown.get(indent..).unwrap_or_default().to_owned()),
+    }
 }
 
 /// Returns a query without its secrets. What stands between the statements that the lexer finds in
@@ -96,6 +98,10 @@ pub fn holds_secret(piece: &Piece<'_>) -> bool {
 /// Returns where the secrets of a statement stand, in order.
 #[must_use]
 pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
+    // This runs for every command that is journaled; most are done here.
+    if !piece.tokens.iter().any(|token| may_hide(token.span.of(piece.text), token.kind)) {
+        return Vec::new();
+    }
     let mut places = in_tokens(piece);
     if let Some((start, body)) = script_body(piece) {
         statements(body, |inner| {
@@ -106,6 +112,15 @@ pub fn secret_places(piece: &Piece<'_>) -> Vec<Range<usize>> {
         });
     }
     in_order(places)
+}
+
+/// Returns whether a secret may stand in the source of a token, or in the script that begins with it.
+fn may_hide(source: &str, kind: TokenKind) -> bool {
+    match (kind, source.as_bytes()) {
+        (TokenKind::Text(Quote::Plain, false), [_, text @ .., _]) => may_hold_secret(text),
+        (TokenKind::Text(..) | TokenKind::Bad(_) | TokenKind::Output, _) => true,
+        (TokenKind::Word(_) | TokenKind::Number | TokenKind::Punct(_), _) => false,
+    }
 }
 
 fn in_tokens(piece: &Piece<'_>) -> Vec<Range<usize>> {
@@ -173,6 +188,7 @@ pub(super) fn script_body<'a>(piece: &Piece<'a>) -> Option<(usize, &'a str)> {
 /// Returns where the secrets of a token stand in its source.
 fn token_places(source: &str, token: &Token) -> Vec<Range<usize>> {
     match token.kind {
+        kind if !may_hide(source, kind) => Vec::new(),
         TokenKind::Text(quote, obfuscated) => literal_places(source, quote, obfuscated),
         TokenKind::Bad(BadToken::UnclosedString | BadToken::UnclosedBlock) => unclosed_places(source),
         _ => Vec::new(),
@@ -256,12 +272,6 @@ const MARKS: [bool; 256] = {
 };
 
 fn literal_places(source: &str, quote: Quote, obfuscated: bool) -> Vec<Range<usize>> {
-    // This runs for every string of every command that is journaled; most are done here.
-    if let (Quote::Plain, false, [_, text @ .., _]) = (quote, obfuscated, source.as_bytes())
-        && !may_hold_secret(text)
-    {
-        return Vec::new();
-    }
     let inside = inside(source);
     let text = source.get(inside.clone()).unwrap_or_default();
     if obfuscated && !is_url(text) {

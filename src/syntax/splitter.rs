@@ -141,8 +141,10 @@ impl Splitter {
         if !self.begun {
             return None;
         }
-        self.remarks.drain(..self.given);
-        self.given = 0;
+        if self.given > 0 {
+            self.remarks.drain(..self.given);
+            self.given = 0;
+        }
         match scan(&self.buffer, self.whole, self.complete, &mut self.progress) {
             Scan::Statement(found) => Some(self.take(found)),
             Scan::More | Scan::End => None,
@@ -153,9 +155,11 @@ impl Splitter {
         self.gather(found.start);
         self.count(found.start);
         let line = self.line;
-        let rest = self.buffer.as_bytes().get(found.end..).unwrap_or_default();
-        let end_of_line = memchr::memchr(b'\n', rest).map_or(self.buffer.len(), |at| found.end + at);
-        self.gather(end_of_line);
+        if self.progress.has_remarks() {
+            let rest = self.buffer.as_bytes().get(found.end..).unwrap_or_default();
+            let end_of_line = memchr::memchr(b'\n', rest).map_or(self.buffer.len(), |at| found.end + at);
+            self.gather(end_of_line);
+        }
         self.given = self.remarks.len();
         self.gather(self.progress.needed());
         let piece = Piece::of(found, &self.buffer, self.progress.tokens(), line);
@@ -172,6 +176,9 @@ impl Splitter {
 
     /// Reads the remarks that begin before `end`.
     fn gather(&mut self, end: usize) {
+        if !self.progress.has_remarks() {
+            return;
+        }
         for start in self.progress.take_remarks(end) {
             self.count(start);
             self.remarks.push(Remark::at(&self.buffer, start, self.line, self.gone));

@@ -49,7 +49,8 @@ impl Names<'_> {
     }
 
     fn about_context(&mut self) {
-        self.is_about(self.bound.context, self.bound.context);
+        let context = self.context();
+        self.is_about(context, context);
     }
 
     fn about_database(&mut self, name: &Name<'_>) {
@@ -58,7 +59,7 @@ impl Names<'_> {
     }
 
     fn about_entity(&mut self, kind: EntityKind, name: &Name<'_>) {
-        let (database, entity) = (self.bound.context, self.entity(kind, name));
+        let (database, entity) = (self.context(), self.entity(kind, name));
         self.is_about(database, entity);
     }
 

@@ -1,16 +1,17 @@
 //! The principals that one command names.
 
 use hashbrown::HashSet;
+use smallvec::SmallVec;
 
 use crate::directory::PrincipalId;
 
-/// Up to so many principals are compared one by one, which is faster than hashing them.
+/// Up to so many principals are compared one by one, which is faster than hashing them, and need no memory of their own.
 const FEW: usize = 16;
 
 /// Principals in the order of the command, each once.
 #[derive(Debug, Default)]
 pub(super) struct PrincipalSet {
-    list: Vec<PrincipalId>,
+    list: SmallVec<[PrincipalId; FEW]>,
     /// All of them too, once there are more than a few.
     many: HashSet<PrincipalId>,
 }
@@ -18,7 +19,7 @@ pub(super) struct PrincipalSet {
 impl PrincipalSet {
     /// Returns an empty set with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
-        Self { list: Vec::with_capacity(count), many: HashSet::new() }
+        Self { list: SmallVec::with_capacity(count), many: HashSet::new() }
     }
 
     /// Adds a principal; returns whether it was not there.
