@@ -244,7 +244,7 @@ impl<'a> Access<'a> {
         (scope, entity): (EntityId, &'a Entity),
     ) -> Option<Source<'a>> {
         if let Some(assignment) = self.catalog.counting_assignment((scope, entity), role, holder) {
-            return Some(Source { notes: &assignment.notes, origin: None });
+            return Some(Source { notes: assignment.notes, origin: None });
         }
         let mut declared = self.directory.declared_roles_of(holder);
         let is_this = |other: &&DeclaredRole| other.role == role && entity.definition.declares(other);

@@ -54,8 +54,8 @@ impl Catalog {
             self.count(assignment.order);
         }
         let Some(entity) = self.get_mut(key.entity) else { return };
-        let before = entity.assignments.set(key.role, key.principal, after.cloned());
-        self.count_assigned(key.principal, before.is_some(), after.is_some());
+        let had = entity.assignments.set(key.role, key.principal, after);
+        self.count_assigned(key.principal, had, after.is_some());
     }
 
     fn apply_entity(&mut self, change: &Change<EntityId, Definition>) {

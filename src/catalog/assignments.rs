@@ -1,12 +1,14 @@
 //! Who holds which role on one entity.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Serialize};
 
 use crate::directory::PrincipalId;
 use crate::model::role::Role;
+use crate::text::{Arena, Str};
 
 /// One assignment. Two are equal when their notes are: the place in listings does not count.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,23 +27,68 @@ impl PartialEq for Assignment {
 
 impl Eq for Assignment {}
 
-/// The assignments on one entity: each role and principal at most once.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One assignment as an entity has it.
+#[derive(Clone, Copy, Debug)]
+pub struct AssignmentView<'a> {
+    /// Its place in listings.
+    pub order: u32,
+    /// The description that was given with it; empty when none was.
+    pub notes: &'a str,
+}
+
+impl AssignmentView<'_> {
+    /// Returns it with notes of its own.
+    #[must_use]
+    pub fn assignment(self) -> Assignment {
+        Assignment { order: self.order, notes: Arc::from(self.notes) }
+    }
+}
+
+/// The assignments on one entity: each role and principal at most once. One takes 20 bytes and its notes: with a
+/// shared text for the notes it was 32, and 48 more for the text.
+#[derive(Clone, Debug, Default)]
 pub struct Assignments {
-    by_role: HashMap<(Role, PrincipalId), Assignment>,
+    records: HashTable<Record>,
+    hasher: DefaultHashBuilder,
+    notes: Arena,
+    /// How many bytes of the notes nobody asks for any more.
+    unused: usize,
+}
+
+/// What is kept of an assignment.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    role: Role,
+    principal: PrincipalId,
+    order: u32,
+    notes: Str,
+}
+
+/// Notes that nobody asks for are given up when they are the larger part, and at least so many bytes.
+const UNUSED: usize = 4 << 10;
+
+impl PartialEq for Assignments {
+    fn eq(&self, other: &Self) -> bool {
+        let has = |record: &Record| {
+            let theirs = other.get(record.role, record.principal);
+            theirs.is_some_and(|theirs| theirs.notes == self.notes.get(record.notes))
+        };
+        self.len() == other.len() && self.records.iter().all(has)
+    }
 }
 
 impl Assignments {
     /// Returns the assignment of a role to a principal, itself and not through groups.
     #[must_use]
-    pub fn get(&self, role: Role, principal: PrincipalId) -> Option<&Assignment> {
-        self.by_role.get(&(role, principal))
+    pub fn get(&self, role: Role, principal: PrincipalId) -> Option<AssignmentView<'_>> {
+        let hash = self.hasher.hash_one((role, principal));
+        self.records.find(hash, |record| record.is_of(role, principal)).map(|record| self.view(record))
     }
 
     /// Returns all assignments, by role and then in the order in which they were made.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(Role, PrincipalId, &Assignment)> {
-        let all = self.by_role.iter().map(|((role, principal), held)| (*role, *principal, held));
+    pub fn sorted(&self) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
+        let all = self.records.iter().map(|record| (record.role, record.principal, self.view(record)));
         let mut all: Vec<_> = all.collect();
         all.sort_unstable_by_key(|(role, _, assignment)| (*role, assignment.order));
         all
@@ -49,13 +96,9 @@ impl Assignments {
 
     /// Returns the holders of one role, in the order in which they were assigned.
     #[must_use]
-    pub fn holders(&self, role: Role) -> Vec<(PrincipalId, &Assignment)> {
-        let mut holders: Vec<_> = self
-            .by_role
-            .iter()
-            .filter(|((held, _), _)| *held == role)
-            .map(|((_, principal), assignment)| (*principal, assignment))
-            .collect();
+    pub fn holders(&self, role: Role) -> Vec<(PrincipalId, AssignmentView<'_>)> {
+        let holders = self.records.iter().filter(|record| record.role == role);
+        let mut holders: Vec<_> = holders.map(|record| (record.principal, self.view(record))).collect();
         holders.sort_unstable_by_key(|(_, assignment)| assignment.order);
         holders
     }
@@ -63,25 +106,84 @@ impl Assignments {
     /// Returns the number of assignments.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.by_role.len()
+        self.records.len()
     }
 
     /// Returns whether there are no assignments.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.by_role.is_empty()
+        self.records.is_empty()
     }
 
-    /// Sets or removes an assignment; returns the one before.
-    pub(super) fn set(
-        &mut self,
-        role: Role,
-        principal: PrincipalId,
-        assignment: Option<Assignment>,
-    ) -> Option<Assignment> {
-        match assignment {
-            Some(assignment) => self.by_role.insert((role, principal), assignment),
-            None => self.by_role.remove(&(role, principal)),
+    /// Sets or removes an assignment; returns whether there was one before.
+    pub(super) fn set(&mut self, role: Role, principal: PrincipalId, assignment: Option<&Assignment>) -> bool {
+        let hash = self.hasher.hash_one((role, principal));
+        let found = self.records.find_entry(hash, |record| record.is_of(role, principal)).ok();
+        let before = found.map(|entry| entry.remove().0);
+        self.unused += before.map_or(0, |record| record.notes.len());
+        if let Some(Assignment { order, notes }) = assignment {
+            let record = Record { role, principal, order: *order, notes: self.notes.add(notes) };
+            let hasher = &self.hasher;
+            self.records.insert_unique(hash, record, |record| hasher.hash_one((record.role, record.principal)));
         }
+        if self.unused > UNUSED.max(self.notes.len() / 2) {
+            self.give_up_unused();
+        }
+        before.is_some()
+    }
+
+    /// Keeps the notes of the assignments alone.
+    fn give_up_unused(&mut self) {
+        let mut kept = Arena::default();
+        self.records.iter_mut().for_each(|record| record.notes = kept.add(self.notes.get(record.notes)));
+        (self.notes, self.unused) = (kept, 0);
+    }
+
+    fn view(&self, record: &Record) -> AssignmentView<'_> {
+        AssignmentView { order: record.order, notes: self.notes.get(record.notes) }
+    }
+}
+
+impl Record {
+    fn is_of(&self, role: Role, principal: PrincipalId) -> bool {
+        self.role == role && self.principal == principal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_that_were_replaced_are_given_up() {
+        let mut assignments = Assignments::default();
+        let long = "a description ".repeat(20);
+        let held = |order, notes: &str| Assignment { order, notes: Arc::from(notes) };
+        for order in 0..1_000 {
+            let principal = PrincipalId(order % 10);
+            let before = assignments.set(Role::Viewers, principal, Some(&held(order, &format!("{long}{order}"))));
+            assert_eq!(before, order >= 10);
+        }
+        assert!(assignments.notes.len() < 4 * UNUSED, "{}", assignments.notes.len());
+        for (place, (_, view)) in (990..1_000).zip(assignments.holders(Role::Viewers)) {
+            assert_eq!((view.order, view.notes), (place, format!("{long}{place}").as_str()));
+        }
+        assert!((0..10).all(|number| assignments.set(Role::Viewers, PrincipalId(number), None)));
+        assert!(assignments.is_empty() && !assignments.set(Role::Viewers, PrincipalId(1), None));
+    }
+
+    #[test]
+    fn assignments_are_equal_when_their_notes_are() {
+        let with = |all: &[(u32, &str)]| {
+            let mut assignments = Assignments::default();
+            for (order, notes) in all {
+                let held = Assignment { order: *order, notes: Arc::from(*notes) };
+                assignments.set(Role::Viewers, PrincipalId(notes.len() as u32), Some(&held));
+            }
+            assignments
+        };
+        assert_eq!(with(&[(1, "a"), (2, "bb")]), with(&[(7, "bb"), (9, "a")]));
+        assert_ne!(with(&[(1, "a")]), with(&[(1, "b")]));
+        assert_ne!(with(&[(1, "a")]), with(&[(1, "a"), (2, "bb")]));
     }
 }

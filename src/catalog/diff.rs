@@ -3,7 +3,9 @@
 
 use hashbrown::HashSet;
 
-use crate::catalog::{Assignment, Blocked, CLUSTER, Catalog, Change, Definition, Edit, Entity, EntityId, MappingKey};
+use crate::catalog::{
+    AssignmentView, Blocked, CLUSTER, Catalog, Change, Definition, Edit, Entity, EntityId, MappingKey,
+};
 use crate::directory::PrincipalId;
 use crate::model::policy::PolicyKind;
 use crate::model::role::Role;
@@ -28,7 +30,7 @@ impl Catalog {
                 .assignments
                 .sorted()
                 .into_iter()
-                .map(|(role, principal, held)| Edit::assignment((id, role, principal), Some(held.clone()), None)),
+                .map(|(role, principal, held)| Edit::assignment((id, role, principal), Some(held.assignment()), None)),
         );
         let policies = entity.policies.iter();
         edits.extend(policies.map(|(kind, value)| Edit::policy(id, kind, Some(value.clone()), None)));
@@ -59,7 +61,7 @@ struct Diff<'c> {
 }
 
 /// Returns the assignments of an entity in the order of listings; none of one that does not exist.
-fn assignments(entity: Option<&Entity>) -> Vec<(Role, PrincipalId, &Assignment)> {
+fn assignments(entity: Option<&Entity>) -> Vec<(Role, PrincipalId, AssignmentView<'_>)> {
     entity.map_or_else(Vec::new, |entity| entity.assignments.sorted())
 }
 
@@ -109,15 +111,19 @@ impl<'c> Diff<'c> {
     fn assignments(&mut self, id: EntityId, here: Option<&Entity>, there: &Entity) {
         for (role, principal, held) in assignments(here) {
             if there.assignments.get(role, principal).is_none() {
-                let gone = Edit::assignment((id, role, principal), Some(held.clone()), None);
+                let gone = Edit::assignment((id, role, principal), Some(held.assignment()), None);
                 self.edits.push(gone);
             }
         }
         for (role, principal, wanted) in assignments(Some(there)) {
-            let before = here.and_then(|here| here.assignments.get(role, principal)).cloned();
-            let order = before.as_ref().map_or_else(|| self.new_order(), |before| before.order);
-            let after = Assignment { order, notes: wanted.notes.clone() };
-            self.changes([Edit::assignment((id, role, principal), before, Some(after))]);
+            let before = here.and_then(|here| here.assignments.get(role, principal));
+            if before.is_some_and(|before| before.notes == wanted.notes) {
+                continue;
+            }
+            let order = before.map_or_else(|| self.new_order(), |before| before.order);
+            let after = AssignmentView { order, ..wanted }.assignment();
+            let before = before.map(AssignmentView::assignment);
+            self.edits.push(Edit::assignment((id, role, principal), before, Some(after)));
         }
     }
 

@@ -31,7 +31,7 @@ pub mod policy;
 mod scope;
 
 pub use apply::Numbers;
-pub use assignments::{Assignment, Assignments};
+pub use assignments::{Assignment, AssignmentView, Assignments};
 pub use blocked::{Blocked, BlockedKey};
 pub use body::{Body, Content};
 pub use change::Change;
@@ -260,7 +260,7 @@ impl Catalog {
         (id, entity): (EntityId, &'a Entity),
         role: Role,
         principal: PrincipalId,
-    ) -> Option<&'a Assignment> {
+    ) -> Option<AssignmentView<'a>> {
         match entity.content::<Database>().and_then(|database| database.follower) {
             None => entity.assignments.get(role, principal),
             Some(_) => self.counting((id, entity)).find_map(|assignments| assignments.get(role, principal)),

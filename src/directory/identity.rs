@@ -4,9 +4,9 @@ use std::hash::{BuildHasher, Hasher};
 
 use uuid::Uuid;
 
-use crate::directory::arena::Str;
 use crate::directory::{Directory, PrincipalId, TenantId};
 use crate::model::principal::{PrincipalKind, is_id};
+use crate::text::Str;
 
 /// What the directory keeps of an identity.
 #[derive(Clone, Copy, Debug)]

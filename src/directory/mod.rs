@@ -13,9 +13,9 @@ use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 use crate::model::connection::SYSTEM_IDENTITY;
 use crate::model::principal::PrincipalKind;
 use crate::model::role::Role;
+use crate::text::{Arena, Str};
 
 mod above;
-mod arena;
 mod doubt;
 pub mod environment;
 mod foreign;
@@ -32,7 +32,6 @@ pub use ids::Ids;
 pub use load::{Environment, EnvironmentError, is_workspace_role};
 pub use resolve::{ResolveError, Resolved, Unresolved};
 
-use arena::{Arena, Str};
 use doubt::Styles;
 use identity::Spelling;
 

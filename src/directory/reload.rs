@@ -3,9 +3,9 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::directory::above::Above;
-use crate::directory::arena::Str;
 use crate::directory::identity::{Found, New};
 use crate::directory::{DeclaredRole, Directory, Environment, IdentityView, PrincipalId, TenantId};
+use crate::text::Str;
 
 impl Directory {
     /// Returns the environment file that it was loaded from; an open directory has none.

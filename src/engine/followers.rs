@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::body::databases::Database;
 use crate::catalog::body::followers::{FOLLOWER, Follower};
-use crate::catalog::{Assignment, Assignments, CLUSTER, Definition, Edit, EntityId, Policy};
+use crate::catalog::{Assignment, AssignmentView, Assignments, CLUSTER, Definition, Edit, EntityId, Policy};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::policies::target::edit;
@@ -213,7 +213,8 @@ fn principals(
     let Some(role) = role else { return Ok(Vec::new()) };
     let notes = command.texts_after(")").next().map(|notes| Arc::<str>::from(&*notes.text));
     let adds = command.verb() == Keyword::Add.text();
-    let held = |principal| world.catalog.get(id).and_then(|found| found.assignments.get(role, principal).cloned());
+    let held = |principal| world.catalog.get(id).and_then(|found| found.assignments.get(role, principal));
+    let held = |principal| held(principal).map(AssignmentView::assignment);
     let mut order = world.catalog.next_order();
     let mut named: Vec<PrincipalId> = Vec::new();
     let mut edits = Vec::new();
@@ -354,8 +355,8 @@ fn overrides(world: &World<'_>, databases: &[EntityId]) -> Table {
     table
 }
 
-fn principals_json(world: &World<'_>, assignments: Vec<(Role, PrincipalId, &Assignment)>) -> String {
-    let object = |(role, principal, assignment): (Role, PrincipalId, &Assignment)| {
+fn principals_json(world: &World<'_>, assignments: Vec<(Role, PrincipalId, AssignmentView<'_>)>) -> String {
+    let object = |(role, principal, assignment): (Role, PrincipalId, AssignmentView<'_>)| {
         let identity = world.identity(principal);
         json!({
             "Principal": {
@@ -364,7 +365,7 @@ fn principals_json(world: &World<'_>, assignments: Vec<(Role, PrincipalId, &Assi
                 "Type": identity.kind.type_name(),
             },
             "Role": role.title(),
-            "Notes": &*assignment.notes,
+            "Notes": assignment.notes,
         })
     };
     Json::from_iter(assignments.into_iter().map(object)).to_string()

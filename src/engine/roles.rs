@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Assignment, Assignments, Edit, Entity, EntityId};
+use crate::catalog::{Assignment, AssignmentView, Assignments, Edit, Entity, EntityId};
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::directory::PrincipalId;
 use crate::engine::roles::principal_set::PrincipalSet;
@@ -92,7 +92,7 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Princip
     if change.action == Action::Set {
         let gone = held.holders(role).into_iter().filter(|(holder, _)| !named.contains(*holder));
         edits.extend(
-            gone.map(|(holder, assignment)| Edit::assignment((id, role, holder), Some(assignment.clone()), None)),
+            gone.map(|(holder, assignment)| Edit::assignment((id, role, holder), Some(assignment.assignment()), None)),
         );
     }
     let given = change.notes.as_ref().map(|notes| Arc::<str>::from(notes.text.as_ref()));
@@ -110,7 +110,7 @@ fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &Princip
 }
 
 fn dropped(held: &Assignments, entity: EntityId, role: Role, principal: PrincipalId) -> Option<Edit> {
-    let before = held.get(role, principal)?.clone();
+    let before = held.get(role, principal)?.assignment();
     Some(Edit::assignment((entity, role, principal), Some(before), None))
 }
 
@@ -122,7 +122,7 @@ fn added(
     notes: Option<&Arc<str>>,
     order: &mut u32,
 ) -> Option<Edit> {
-    let before = held.get(role, principal).cloned();
+    let before = held.get(role, principal).map(AssignmentView::assignment);
     let after = match (&before, notes) {
         (Some(before), None) => before.clone(),
         (Some(before), Some(notes)) => Assignment { order: before.order, notes: notes.clone() },

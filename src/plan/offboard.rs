@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::access::{Access, Held, Through, group_path, principal_title, role_title};
-use crate::catalog::{Catalog, Edit, Entity, EntityId};
+use crate::catalog::{AssignmentView, Catalog, Edit, Entity, EntityId};
 use crate::directory::{DeclaredRole, PrincipalId};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::entity::EntityKind;
@@ -34,7 +34,8 @@ pub fn offboard(session: &Session, found: &Found) -> Offboarding {
     let held = assigned(&after.catalog, found.principal);
     let commands = commands(&after.catalog, &held, &found.fqn);
     for (entity, role) in held {
-        let before = after.catalog.get(entity).and_then(|it| it.assignments.get(role, found.principal)).cloned();
+        let before = after.catalog.get(entity).and_then(|it| it.assignments.get(role, found.principal));
+        let before = before.map(AssignmentView::assignment);
         after.apply(&Edit::assignment((entity, role, found.principal), before, None));
     }
     let filled = session.world(|world| world.memberships.filled(&after.directory, found.principal, world.now));

@@ -1,6 +1,6 @@
 //! What takes changes back that were made before, as long as nobody touched the same things since.
 
-use crate::catalog::{Catalog, Change, Definition, Edit, EntityId, Entry};
+use crate::catalog::{AssignmentView, Catalog, Change, Definition, Edit, EntityId, Entry};
 use crate::cluster::State;
 use crate::engine::{differ_in_version, is_new_version};
 use crate::text::quoted;
@@ -73,7 +73,7 @@ fn inverse(edit: &Edit, state: &State, forced: bool) -> Result<Vec<Edit>, String
         }
         Edit::Assignment(Change { key, before, after }) => {
             let Some(entity) = now.get(key.entity) else { return gone(forced) };
-            let found = entity.assignments.get(key.role, key.principal).cloned();
+            let found = entity.assignments.get(key.role, key.principal).map(AssignmentView::assignment);
             fits(found == before, state.directory.reference(key.principal))?;
             vec![Edit::Assignment(Change { key, before: found, after })]
         }

@@ -1,6 +1,7 @@
-//! Places in text, lists in English, near words, characters that look like others, placeholders, what a
+//! Places in text, many texts in one buffer, lists in English, near words, characters that look like others, placeholders, what a
 //! terminal may show, and lines that fit its width. Knows nothing of Kusto.
 
+mod arena;
 mod list;
 mod lookalike;
 mod near;
@@ -10,6 +11,7 @@ mod tame;
 mod wildcard;
 pub mod wrap;
 
+pub use arena::{Arena, Str};
 pub use list::{counted, few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;

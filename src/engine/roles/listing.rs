@@ -62,7 +62,7 @@ pub(super) fn listed<'a>(world: &World<'a>, scope: EntityId) -> Vec<ListedRole<'
         let before = counting.get(..at).unwrap_or_default();
         let is_new = |role, principal| before.iter().all(|held| held.get(role, principal).is_none());
         let assigned = assignments.sorted().into_iter().filter(|(role, principal, _)| is_new(*role, *principal));
-        rows.extend(assigned.map(|(role, principal, given)| row(role, principal, &*given.notes)));
+        rows.extend(assigned.map(|(role, principal, given)| row(role, principal, given.notes)));
     }
     rows.sort_by_key(|listed| listed.role);
     rows

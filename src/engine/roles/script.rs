@@ -1,6 +1,6 @@
 //! The commands that give an entity's roles again.
 
-use crate::catalog::{Assignment, Entity, EntityId};
+use crate::catalog::{AssignmentView, Entity, EntityId};
 use crate::directory::PrincipalId;
 use crate::engine::World;
 use crate::engine::databases::target;
@@ -19,11 +19,11 @@ pub(in crate::engine) fn script_of(world: &World<'_>, entity: EntityId) -> Vec<S
     groups.filter_map(|group| command(world, &target, group)).collect()
 }
 
-fn command(world: &World<'_>, target: &str, group: &[(Role, PrincipalId, &Assignment)]) -> Option<String> {
+fn command(world: &World<'_>, target: &str, group: &[(Role, PrincipalId, AssignmentView<'_>)]) -> Option<String> {
     let (role, _, first) = group.first()?;
     let principal = |principal: &PrincipalId| Text(&world.identity(*principal).fqn()).to_string();
     let principals: Vec<String> = group.iter().map(|(_, id, _)| principal(id)).collect();
-    let notes = if first.notes.is_empty() { String::new() } else { format!(" {}", Text(&first.notes)) };
+    let notes = if first.notes.is_empty() { String::new() } else { format!(" {}", Text(first.notes)) };
     let (add, skip) = (Keyword::Add, Keyword::SkipResults);
     Some(format!(".{add} {target} {role} ({}) {skip}{notes}", principals.join(", ")))
 }
@@ -52,7 +52,7 @@ fn lines(world: &World<'_>, entity: &Entity, line: impl Fn(Role, &str, &str) -> 
     let held =
         entity.assignments.sorted().into_iter().filter(|(_, principal, _)| !world.directory.is_built_in(*principal));
     let mut held: Vec<(Role, String, &str)> =
-        held.map(|(role, principal, held)| (role, world.identity(principal).fqn(), &*held.notes)).collect();
+        held.map(|(role, principal, held)| (role, world.identity(principal).fqn(), held.notes)).collect();
     held.sort_unstable();
     let command = |(role, principal, notes): (Role, String, &str)| {
         let notes = if notes.is_empty() { String::new() } else { format!(" {}", Text(notes)) };

@@ -33,7 +33,7 @@ fn on_entity<'w>(world: &World<'w>, (id, entity): (EntityId, &'w Entity)) -> Vec
     let Some(scope) = Scope::of(world.catalog, id) else { return Vec::new() };
     let directory = world.directory;
     let assigned = entity.assignments.sorted().into_iter();
-    let assigned = assigned.map(|(role, principal, held)| (role, principal, &*held.notes, None));
+    let assigned = assigned.map(|(role, principal, held)| (role, principal, held.notes, None));
     let declared = entity.definition.declared(directory);
     let declared = declared.map(|role| (role.role, role.principal, role.notes.as_str(), Some(role.origin)));
     let mut all: Vec<_> = assigned.chain(declared).filter(|(_, who, ..)| !directory.is_built_in(*who)).collect();
