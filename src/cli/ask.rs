@@ -45,10 +45,7 @@ fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
         Err(ended) => return ended,
     };
     let origin = name_of(path);
-    let read = whole_text(path).map_err(|error| {
-        Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {}", error.cause()))
-    });
-    let pasted = match read.and_then(|text| Pasted::read(&text)) {
+    let pasted = match pasted(path, &origin) {
         Ok(pasted) => pasted,
         Err(error) => {
             printer.complaint(&error, &origin);
@@ -90,6 +87,14 @@ fn explain_refusal(path: &Path, args: &ExplainArgs) -> Ended {
     }
     let context = Context { origin: &origin, text: "", line: 1, database: session.database() };
     shown(&mut printer, &outcome, DirectiveKind::Explain, &context, &session)
+}
+
+/// Reads the refusal that a file has.
+fn pasted(path: &Path, origin: &str) -> Result<Pasted, Diagnostic> {
+    let text = whole_text(path).map_err(|error| {
+        Diagnostic::error(Code::Input, format!("can't read the refusal `{origin}`: {}", error.cause()))
+    })?;
+    Pasted::read(&text)
 }
 
 /// What is said where the state allows what the service refused.

@@ -11,17 +11,20 @@ use crate::cli::args::{Args, ErrorFormat, OnError, Setting, Work};
 use crate::cli::gathered::Gathered;
 use crate::cli::misplaced::no_command;
 use crate::cli::overwritten::overwritten;
-use crate::cli::planned::tell;
 use crate::cli::printer::{Printer, closed};
 use crate::cli::remote::{Reached, connect};
 use crate::cli::shell;
-use crate::cli::source::{Source, SourceError};
+use crate::cli::source::Source;
 use crate::cli::start::lasting_session;
 use crate::cli::summary::Summary;
 use crate::diagnostic::{Code, Context, Diagnostic};
 use crate::model::limit;
-use crate::session::{Outcome, Request, Script, Session};
-use crate::syntax::{Arguments, Piece, parser};
+use crate::session::{Outcome, Session};
+use crate::syntax::{Arguments, parser};
+
+mod statements;
+
+use statements::Run;
 
 /// Runs what the arguments ask for.
 pub(super) fn run(args: &Args) -> Ended {
@@ -41,7 +44,7 @@ pub(super) fn run(args: &Args) -> Ended {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
-    let mut reached = match args.cluster.as_deref().map(|address| connect(address, &args.trust)).transpose() {
+    let reached = match args.cluster.as_deref().map(|address| connect(address, &args.trust)).transpose() {
         Ok(connection) => connection.map(|connection| Reached::new(connection, args.setting.clone())),
         Err(error) => {
             printer.complaint(&error, "");
@@ -49,15 +52,7 @@ pub(super) fn run(args: &Args) -> Ended {
         }
     };
     if args.work.is_empty() && io::stdin().is_terminal() {
-        if args.atomic {
-            let error = Diagnostic::error(Code::Syntax, "`--atomic` is about scripts, commands and pipes");
-            printer.complaint(&error.help("in the shell each statement stands for itself"), "--atomic");
-            return Ended::Usage;
-        }
-        if reached.as_mut().is_some_and(|reached| !reached.fill(&mut session, &mut printer)) {
-            return Ended::Usage;
-        }
-        return shell::shell(args, session, reached, printer);
+        return begin_shell(args, session, reached, printer);
     }
     let sources = match sources(&args.work) {
         Ok(sources) => sources,
@@ -67,6 +62,30 @@ pub(super) fn run(args: &Args) -> Ended {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
+    run_sources(args, sources, session, reached, printer)
+}
+
+/// Begins the shell, unless the arguments are for scripts.
+fn begin_shell(args: &Args, mut session: Session, mut reached: Option<Reached>, mut printer: Printer) -> Ended {
+    if args.atomic {
+        let error = Diagnostic::error(Code::Syntax, "`--atomic` is about scripts, commands and pipes");
+        printer.complaint(&error.help("in the shell each statement stands for itself"), "--atomic");
+        return Ended::Usage;
+    }
+    if reached.as_mut().is_some_and(|reached| !reached.fill(&mut session, &mut printer)) {
+        return Ended::Usage;
+    }
+    shell::shell(args, session, reached, printer)
+}
+
+/// Runs the statements of all sources, and tells what came of them.
+fn run_sources(
+    args: &Args,
+    sources: Vec<Source>,
+    session: Session,
+    reached: Option<Reached>,
+    mut printer: Printer,
+) -> Ended {
     // The process ends with the run: the system takes the memory back faster than we free it.
     let mut session = ManuallyDrop::new(session);
     let begun = Instant::now();
@@ -229,182 +248,6 @@ fn sources(work: &[Work]) -> Result<Vec<Source>, (String, io::Error)> {
 pub(super) fn unreadable(path: &str, error: &dyn Display, printer: &mut Printer) -> Ended {
     printer.complaint(&Diagnostic::error(Code::Input, format!("can't read `{path}`: {error}")), path);
     Ended::Usage
-}
-
-/// A run over sources.
-struct Run<'a> {
-    session: &'a mut Session,
-    printer: &'a mut Printer,
-    stop: bool,
-    ended: Ended,
-    summary: Summary,
-    /// Whether the reader of our output left.
-    reader_left: bool,
-    /// What changed and is not durable yet.
-    gathered: Gathered,
-    /// The real cluster that the statements are about, if it is one.
-    reached: Option<Reached>,
-}
-
-impl<'a> Run<'a> {
-    fn new(session: &'a mut Session, printer: &'a mut Printer, stop: bool) -> Self {
-        let (ended, summary, gathered) = (Ended::Done, Summary::default(), Gathered::default());
-        Self { session, printer, stop, ended, summary, reader_left: false, gathered, reached: None }
-    }
-}
-
-impl Run<'_> {
-    /// Runs a source to its end; answers whether the run goes on.
-    fn source(&mut self, source: &mut Source) -> bool {
-        let script = source.script().map(str::to_owned);
-        script.iter().for_each(|script| self.session.enter_script(script));
-        let go_on = self.statements_of(source);
-        script.iter().for_each(|_| self.session.leave_script());
-        go_on
-    }
-
-    fn statements_of(&mut self, source: &mut Source) -> bool {
-        loop {
-            let mut go_on = true;
-            let read = source.read(|piece, origin| {
-                go_on = self.statement(piece, origin);
-                go_on
-            });
-            if !go_on {
-                self.settle();
-                return false;
-            }
-            // What is done is durable, and shown, before waiting for more.
-            if source.may_wait() && !self.settle() {
-                return false;
-            }
-            let flushed = self.printer.flush();
-            if !self.written(flushed) {
-                return false;
-            }
-            match read {
-                Ok(true) => {}
-                Ok(false) => return true,
-                Err(error) => {
-                    self.unreadable(&error, source);
-                    return !self.stop;
-                }
-            }
-        }
-    }
-
-    fn unreadable(&mut self, error: &SourceError, source: &Source) {
-        self.ended = self.ended.max(error.ended());
-        let message = format!("{}: {error}", source.name);
-        self.printer.complaint(&Diagnostic::error(Code::Input, message), &source.name);
-    }
-
-    /// Runs a statement; answers whether the run goes on.
-    fn statement(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
-        if self.reader_left {
-            self.ended = self.ended.max(Ended::Refused);
-            return false;
-        }
-        // What a directive says of the view holds for what is shown already, and not for what is held back.
-        if piece.directive && !self.settle() {
-            return false;
-        }
-        let ran = match &mut self.reached {
-            Some(reached) => reached.run(piece, origin, self.session, self.printer),
-            None => Ok(self.gathered.run(piece, self.session, self.printer)),
-        };
-        let outcome = match ran {
-            Ok(outcome) => outcome,
-            Err(error) => return self.written(Err(error)),
-        };
-        self.printer.step();
-        let printed = self.printer.outcome(&outcome, piece, origin, self.session);
-        self.note(&outcome);
-        if self.gathered.is_full(self.session) && !self.settle() {
-            return false;
-        }
-        let goes_on = !outcome.quit && (outcome.result.is_ok() || !self.stop);
-        let go_on = self.written(printed) && self.has_ground() && goes_on;
-        match outcome.request {
-            Some(request) if go_on => self.requested(request, piece, origin),
-            _ => go_on,
-        }
-    }
-
-    /// Makes durable what changed, and shows the answers that waited for it; answers whether that could be done.
-    fn settle(&mut self) -> bool {
-        let settled = self.gathered.settle(self.session, self.printer);
-        self.written(settled) && self.has_ground()
-    }
-
-    /// Returns whether all that the run changed is there; if not, it ends.
-    fn has_ground(&mut self) -> bool {
-        if self.gathered.is_lost() {
-            self.ended = self.ended.max(Ended::Refused);
-        }
-        !self.gathered.is_lost()
-    }
-
-    /// Does what a statement asks for besides; answers whether the run goes on.
-    fn requested(&mut self, request: Request, piece: &Piece<'_>, origin: &str) -> bool {
-        match request {
-            Request::Run(script) => self.script(&script),
-            Request::Plan => self.plan(piece, origin),
-            Request::Clear => {
-                let cleared = self.printer.clear();
-                self.written(cleared)
-            }
-        }
-    }
-
-    /// Runs the statements of a script that another statement names.
-    fn script(&mut self, script: &Script) -> bool {
-        self.session.enter_script(&script.name);
-        let (mut statements, mut go_on) = (script.statements(), true);
-        while go_on && let Some(piece) = statements.next() {
-            go_on = self.statement(&piece, &script.name);
-        }
-        if !go_on && !self.reader_left {
-            self.summary.count_rest(std::iter::from_fn(|| statements.next().map(drop)).count(), true);
-        }
-        self.session.leave_script();
-        go_on
-    }
-
-    /// Tells what the command of `#plan` would change.
-    fn plan(&mut self, piece: &Piece<'_>, origin: &str) -> bool {
-        match tell(piece, origin, self.session, self.printer) {
-            Ok(true) => true,
-            Ok(false) => {
-                self.ended = self.ended.max(Ended::Refused);
-                !self.stop
-            }
-            Err(error) => self.written(Err(error)),
-        }
-    }
-
-    /// Looks at what became of writing; answers whether the run goes on. That the reader of our
-    /// output left is no fault until there is a statement more.
-    fn written(&mut self, written: io::Result<()>) -> bool {
-        match written {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.reader_left = true;
-                true
-            }
-            Err(error) => {
-                self.ended = closed(&error, self.ended).max(Ended::Refused);
-                false
-            }
-        }
-    }
-
-    fn note(&mut self, outcome: &Outcome) {
-        self.summary.count(outcome);
-        if outcome.result.is_err() || !outcome.failed.is_empty() {
-            self.ended = self.ended.max(Ended::Refused);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::directory::environment::{Completeness, File, Group, LISTS, ManagedIdentity, RoleOf, Text};
+use crate::directory::environment::{Completeness, File, LISTS, ManagedIdentity, RoleOf, Text};
 use crate::directory::identity::{New, Spelling};
 use crate::directory::{DeclaredRole, Directory, Ids, LOCAL_ADMIN, Origin, PrincipalId, TenantId};
 use crate::model::entity::EntityKind;
@@ -15,6 +15,8 @@ use crate::model::principal::{PrincipalKind, PrincipalRef, tenant_fault};
 use crate::model::role::Role;
 use crate::model::scope::Scope;
 use crate::text::{joined, nearest, quoted, sentence_list, shortened, visible};
+
+mod members;
 
 /// An environment file that is right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -185,54 +187,37 @@ impl Directory {
     fn load_people(&mut self, environment: &File<'_>) -> Loaded {
         self.identities.reserve(environment.users.len());
         self.index.reserve(environment.users.len() * 2, Spelling::hash);
-        for (index, user) in environment.users.iter().enumerate() {
-            self.add_new(
-                format_args!("users[{index}]"),
-                &New {
-                    kind: PrincipalKind::User,
-                    id: &user.upn,
-                    object_id: Some(&user.object_id),
-                    display: user.display_name.as_deref(),
-                    tenant: self.known_tenant(format_args!("users[{index}].tenant"), &user.tenant)?,
-                },
-            )?;
-        }
-        for (index, user) in environment.msa_users.iter().enumerate() {
-            self.add_new(
-                format_args!("msaUsers[{index}]"),
-                &New {
-                    kind: PrincipalKind::Account,
-                    id: &user.upn,
-                    object_id: Some(&user.object_id),
-                    display: user.display_name.as_deref(),
-                    tenant: None,
-                },
-            )?;
-        }
-        for (index, group) in environment.groups.iter().enumerate() {
-            self.add_new(
-                format_args!("groups[{index}]"),
-                &New {
-                    kind: PrincipalKind::Group,
-                    id: group.email.as_deref().unwrap_or(&group.object_id),
-                    object_id: Some(&group.object_id),
-                    display: Some(&group.display_name),
-                    tenant: self.known_tenant(format_args!("groups[{index}].tenant"), &group.tenant)?,
-                },
-            )?;
-        }
-        for (index, application) in environment.applications.iter().enumerate() {
-            let place = format_args!("applications[{index}]");
-            self.add_new(
-                place,
-                &New {
-                    kind: PrincipalKind::Application,
-                    id: &application.app_id,
-                    object_id: application.object_id.as_deref(),
-                    display: application.display_name.as_deref(),
-                    tenant: self.known_tenant(format_args!("{place}.tenant"), &application.tenant)?,
-                },
-            )?;
+        let new = |kind, id, object_id, display| New { kind, id, object_id, display, tenant: None };
+        let users = environment.users.iter().map(|user| {
+            let new = new(PrincipalKind::User, &*user.upn, Some(&*user.object_id), user.display_name.as_deref());
+            (new, Some(&*user.tenant))
+        });
+        self.add_list("users", users)?;
+        let accounts = environment.msa_users.iter().map(|user| {
+            (new(PrincipalKind::Account, &user.upn, Some(&user.object_id), user.display_name.as_deref()), None)
+        });
+        self.add_list("msaUsers", accounts)?;
+        let groups = environment.groups.iter().map(|group| {
+            let id = group.email.as_deref().unwrap_or(&group.object_id);
+            (new(PrincipalKind::Group, id, Some(&group.object_id), Some(&group.display_name)), Some(&*group.tenant))
+        });
+        self.add_list("groups", groups)?;
+        let applications = environment.applications.iter().map(|one| {
+            let new =
+                new(PrincipalKind::Application, &*one.app_id, one.object_id.as_deref(), one.display_name.as_deref());
+            (new, Some(&*one.tenant))
+        });
+        self.add_list("applications", applications)
+    }
+
+    /// Adds the identities of a list of the file, each with the name of its tenant.
+    fn add_list<'f>(&mut self, list: &str, all: impl Iterator<Item = (New<'f>, Option<&'f str>)>) -> Loaded {
+        for (index, (new, tenant)) in all.enumerate() {
+            let tenant = match tenant {
+                Some(tenant) => self.known_tenant(format_args!("{list}[{index}].tenant"), tenant)?,
+                None => None,
+            };
+            self.add_new(format_args!("{list}[{index}]"), &New { tenant, ..new })?;
         }
         Ok(())
     }
@@ -300,24 +285,6 @@ impl Directory {
         Ok(managed)
     }
 
-    fn load_members(&mut self, groups: &[Group<'_>]) -> Loaded {
-        for (index, group) in groups.iter().enumerate() {
-            let place = format_args!("groups[{index}]");
-            let reference = format!("aadgroup={};{}", &*group.object_id, &*group.tenant);
-            let number = self.resolve_text(place, &reference)?;
-            let Some(texts) = &group.members else { continue };
-            let mut members = Vec::with_capacity(texts.len());
-            for (member, text) in texts.iter().enumerate() {
-                members.push(self.resolve_text(format_args!("{place}.members[{member}]"), text)?);
-            }
-            for member in &members {
-                self.groups_by_member.entry(*member).or_default().push(number);
-            }
-            self.members.insert(number, members);
-        }
-        self.refuse_cycles(groups)
-    }
-
     fn resolve_text(&mut self, place: impl Display, text: &str) -> Loaded<PrincipalId> {
         let reference = match PrincipalRef::parse(text) {
             Ok(reference) => reference,
@@ -334,42 +301,6 @@ impl Directory {
             Ok(None) => Ok(self.learn(&Ids::of(&reference))),
             Err(_) => wrong(place, format!("no principal `{text}` is declared")),
         }
-    }
-
-    /// Refuses a cycle of groups. It does not recurse: nesting depth is the file's choice.
-    fn refuse_cycles(&self, groups: &[Group<'_>]) -> Loaded {
-        let mut done = hashbrown::HashMap::new();
-        let mut all: Vec<PrincipalId> = self.members.keys().copied().collect();
-        all.sort_unstable();
-        for start in all {
-            let mut stack = vec![(start, 0)];
-            while let Some((group, next)) = stack.pop() {
-                if next == 0 && done.insert(group, false) == Some(true) {
-                    done.insert(group, true);
-                    continue;
-                }
-                let Some(member) = self.members(group).get(next) else {
-                    done.insert(group, true);
-                    continue;
-                };
-                stack.push((group, next + 1));
-                match done.get(member) {
-                    Some(false) => return self.cycle(groups, *member),
-                    None if self.members.contains_key(member) => stack.push((*member, 0)),
-                    Some(true) | None => {}
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn cycle(&self, groups: &[Group<'_>], group: PrincipalId) -> Loaded {
-        let view = self.identity(group);
-        let name = view.plain_name();
-        let index = groups.iter().position(|group| *group.display_name == *name);
-        let index = index.unwrap_or_default();
-        let message = format!("the group `{name}` is a member of itself, through its members");
-        wrong(format_args!("groups[{index}]"), message)
     }
 
     fn load_roles(&mut self, environment: &File<'_>) -> Loaded {

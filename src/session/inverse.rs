@@ -43,34 +43,47 @@ fn take_back(entry: &Entry, state: &mut State, forced: bool, edits: &mut Vec<Edi
     Ok(())
 }
 
+/// Returns how a sentence names an entity.
+fn name_of(now: &Catalog, entity: EntityId) -> String {
+    now.get(entity).map_or_else(|| "what it is about".to_owned(), |it| quoted(&it.definition.name))
+}
+
+/// Refuses what was changed since.
+fn fits(is_as_left: bool, what: &str) -> Result<(), String> {
+    if is_as_left { Ok(()) } else { Err(format!("{what} was changed since")) }
+}
+
+/// Returns the edits that give an entity what a change says, or why that would undo what others did since.
+fn inverse_of_entity(
+    Change { key, before, after }: Change<EntityId, Definition>,
+    now: &Catalog,
+    forced: bool,
+) -> Result<Vec<Edit>, String> {
+    let found = now.get(key).map(|entity| entity.definition.clone());
+    fits(forced || same_but_version(found.as_ref(), before.as_ref()), &name_of(now, key))?;
+    match (found, after) {
+        (None, None) => Ok(Vec::new()),
+        (Some(_), None) => {
+            let removal = now.removal(key);
+            fits(forced || removal.len() == 1, &format!("{}, or what is in it,", name_of(now, key)))?;
+            Ok(removal)
+        }
+        (found, Some(after)) => {
+            if now.get(after.parent).is_none() {
+                return Err(format!("{} was in something that is gone", quoted(&after.name)));
+            }
+            Ok(vec![Edit::Entity(Change { key, before: found, after: Some(after) })])
+        }
+    }
+}
+
 /// Returns the edits that undo one, or why that would undo what others did since.
 fn inverse(edit: &Edit, state: &State, forced: bool) -> Result<Vec<Edit>, String> {
     let now = &state.catalog;
-    let named = |entity: EntityId| {
-        now.get(entity).map_or_else(|| "what it is about".to_owned(), |it| quoted(&it.definition.name))
-    };
-    let fits = |is_as_left: bool, what: String| {
-        if is_as_left || forced { Ok(()) } else { Err(format!("{what} was changed since")) }
-    };
+    let named = |entity: EntityId| name_of(now, entity);
+    let fits = |is_as_left: bool, what: String| fits(is_as_left || forced, &what);
     Ok(match edit.clone().inverse() {
-        Edit::Entity(Change { key, before, after }) => {
-            let found = now.get(key).map(|entity| entity.definition.clone());
-            fits(same_but_version(found.as_ref(), before.as_ref()), named(key))?;
-            match (found, after) {
-                (None, None) => Vec::new(),
-                (Some(_), None) => {
-                    let removal = now.removal(key);
-                    fits(removal.len() == 1, format!("{}, or what is in it,", named(key)))?;
-                    removal
-                }
-                (found, Some(after)) => {
-                    if now.get(after.parent).is_none() {
-                        return Err(format!("{} was in something that is gone", quoted(&after.name)));
-                    }
-                    vec![Edit::Entity(Change { key, before: found, after: Some(after) })]
-                }
-            }
-        }
+        Edit::Entity(change) => inverse_of_entity(change, now, forced)?,
         Edit::Assignment(Change { key, before, after }) => {
             let Some(entity) = now.get(key.entity) else { return gone(forced) };
             let found = entity.assignments.get(key.role, key.principal).map(AssignmentView::assignment);

@@ -9,7 +9,7 @@ use crate::engine::materialized_views::{KIND, properties, rules, words};
 use crate::engine::queries::{Read, ReadQuery, view_columns};
 use crate::engine::{Refusal, World};
 use crate::model::entity::EntityKind;
-use crate::query::error::QueryErrorKind;
+use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::reads::What;
 use crate::query::tree::Query;
 use crate::syntax::ast::materialized_views::DefineView;
@@ -36,7 +36,7 @@ pub(super) fn check(
         return Ok(Vec::new());
     }
     let at_its_place = |error: Diagnostic| error.moved(query.start as usize);
-    let database = read.database;
+    let said = || read.said(&format!("the query of `{}`", command.name)).into_iter();
     match &read.tree {
         Ok(tree) => {
             check_reads(tree, read, command, after, world)?;
@@ -57,20 +57,24 @@ pub(super) fn check(
                 let held = view_columns(world, id).unwrap_or_default();
                 same_types(&held, columns.unwrap_or_default()).map_err(|error| error.at(query.span))?;
             }
-            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
-            warnings.extend(said.map(at_its_place));
+            warnings.extend(said().map(at_its_place));
             Ok(warnings)
         }
         Err(error) => {
-            if let QueryErrorKind::NotInterpreted(kind) = error.kind
-                && let Some(refusal) = rules::forbidden(kind, error.span)
-            {
+            if let Some(refusal) = forbidden(error) {
                 return Err(at_its_place(refusal));
             }
-            words::check(command, &read.reads, database, world)?;
-            let said = read.said(&format!("the query of `{}`", command.name)).into_iter();
-            Ok(said.map(at_its_place).collect())
+            words::check(command, &read.reads, read.database, world)?;
+            Ok(said().map(at_its_place).collect())
         }
+    }
+}
+
+/// Returns why the query of no view may have what is not interpreted here, if that is so.
+fn forbidden(error: &QueryError) -> Option<Diagnostic> {
+    match error.kind {
+        QueryErrorKind::NotInterpreted(kind) => rules::forbidden(kind, error.span),
+        _ => None,
     }
 }
 

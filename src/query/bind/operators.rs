@@ -3,8 +3,8 @@
 use crate::diagnostic::{Diagnostic, Result};
 use crate::query::error::{QueryError, QueryErrorKind};
 use crate::query::operator::OperatorKind;
-use crate::query::plan::{Order, Plan, Source, Step};
-use crate::query::tree::{Direction, Operator, Ordered, Placed};
+use crate::query::plan::{Expression, Order, Plan, Source, Step};
+use crate::query::tree::{Direction, Expr, Named, Operator, Ordered, Placed};
 use crate::table::{Column, ColumnType, Value};
 use crate::text::Span;
 
@@ -17,38 +17,21 @@ impl<'s> Binder<'s> {
     /// Adds an operator to a plan.
     pub(super) fn operator(&mut self, operator: &'s Placed<Operator<'s>>, plan: &mut Plan) -> Result<()> {
         match &operator.part {
-            Operator::Where(condition) => {
-                let bound = self.scalar(condition, &plan.columns)?;
-                if bound.kind != ColumnType::Bool {
-                    let message = format!("`where` takes a bool, and this is {}", a(bound.kind));
-                    return Err(fault::error(message, condition.span));
-                }
-                plan.add(Step::Where(bound.expression));
-            }
+            Operator::Where(condition) => self.condition(condition, plan)?,
             Operator::Project(values) => self.project(values, plan, Projection::default(), Style::New)?,
             Operator::ProjectAway(names) => project::away(names, plan)?,
             Operator::ProjectKeep(names) => project::keep(names, plan)?,
             Operator::ProjectRename(pairs) => project::rename(pairs, plan)?,
             Operator::ProjectReorder(names) => project::reorder(names, plan)?,
-            Operator::Extend(values) => {
-                let projection = Projection::of(&plan.columns);
-                self.project(values, plan, projection, Style::Replace)?;
-            }
+            Operator::Extend(values) => self.project_beside(values, plan, Style::Replace)?,
             Operator::Serialize(values) if values.is_empty() => {}
-            Operator::Serialize(values) => {
-                let projection = Projection::of(&plan.columns);
-                self.project(values, plan, projection, Style::New)?;
-            }
+            Operator::Serialize(values) => self.project_beside(values, plan, Style::New)?,
             Operator::Summarize { aggregates, by } => self.summarize(aggregates, by, plan)?,
             Operator::Distinct(values) => self.distinct(values, operator.span, plan)?,
-            Operator::Sort(by) => {
-                let orders = self.orders(by, &plan.columns)?;
-                plan.add(Step::Sort(orders, None));
-            }
+            Operator::Sort(by) => self.sort(by, None, plan)?,
             Operator::Top(count, by) => {
                 let count = self.count(count)?;
-                let orders = self.orders(std::slice::from_ref(by), &plan.columns)?;
-                plan.add(Step::Sort(orders, Some(count)));
+                self.sort(std::slice::from_ref(by), Some(count), plan)?;
             }
             Operator::Take(count) => {
                 let count = self.count(count)?;
@@ -79,6 +62,28 @@ impl<'s> Binder<'s> {
                 return Err(not_interpreted(kind, operator.span));
             }
         }
+        Ok(())
+    }
+
+    /// Binds values that stand beside the columns that there are.
+    fn project_beside(&mut self, values: &'s [Named<'s>], plan: &mut Plan, style: Style) -> Result<()> {
+        let projection = Projection::of(&plan.columns);
+        self.project(values, plan, projection, style)
+    }
+
+    fn condition(&mut self, condition: &'s Expr<'s>, plan: &mut Plan) -> Result<()> {
+        let bound = self.scalar(condition, &plan.columns)?;
+        if bound.kind != ColumnType::Bool {
+            let message = format!("`where` takes a bool, and this is {}", a(bound.kind));
+            return Err(fault::error(message, condition.span));
+        }
+        plan.add(Step::Where(bound.expression));
+        Ok(())
+    }
+
+    fn sort(&mut self, by: &'s [Ordered<'s>], most: Option<Expression>, plan: &mut Plan) -> Result<()> {
+        let orders = self.orders(by, &plan.columns)?;
+        plan.add(Step::Sort(orders, most));
         Ok(())
     }
 

@@ -107,14 +107,8 @@ fn put(
         Own::New | Own::Managed => usize::MAX,
     };
     // The file may call the same tenant by another name.
-    let own = match record.kind {
-        PrincipalKind::User => file.users.get(at).map(|user| &user.tenant),
-        PrincipalKind::Group => file.groups.get(at).map(|group| &group.tenant),
-        PrincipalKind::Application => file.applications.get(at).map(|application| &application.tenant),
-        PrincipalKind::Account => None,
-    };
-    let own = own.filter(|own| tenants.known(own) == record.tenant.as_deref());
-    let tenant = own.map_or_else(|| text(&record.tenant), |own| Text::from((**own).to_owned()));
+    let own = tenant_in(file, record.kind, at).filter(|own| tenants.known(own) == record.tenant.as_deref());
+    let tenant = own.map_or_else(|| text(&record.tenant), |own| Text::from(own.to_owned()));
     let id = record.id.clone().or_else(|| record.object_id.clone());
     if record.own == Own::Managed {
         let mut own = file.cluster.managed_identities.iter_mut();
@@ -143,6 +137,16 @@ fn put(
             let application = Application { app_id: text(&id), tenant, object_id, display_name: optional(display) };
             set(&mut file.applications, record.own, application);
         }
+    }
+}
+
+/// Returns what the file calls the tenant of an identity of its list.
+fn tenant_in<'f>(file: &'f File<'_>, kind: PrincipalKind, at: usize) -> Option<&'f str> {
+    match kind {
+        PrincipalKind::User => file.users.get(at).map(|user| &*user.tenant),
+        PrincipalKind::Group => file.groups.get(at).map(|group| &*group.tenant),
+        PrincipalKind::Application => file.applications.get(at).map(|application| &*application.tenant),
+        PrincipalKind::Account => None,
     }
 }
 
