@@ -76,6 +76,7 @@ const OTHER_MEANING: &[(&str, &[&str], &str)] = &[
     ("src/plan/count.rs", &["policies", "policy"], "nouns of a sentence"),
     ("src/state/export/left_out.rs", &["database", "databases", "policies", "policy"], "nouns of a sentence"),
     ("src/directory/environment.rs", &["principals", "users"], "fields of the environment file"),
+    ("src/directory/load.rs", &["users"], "a field of the environment file"),
     ("src/syntax/parser/explain_error/verbs.rs", &["update"], "a verb of another language"),
     (
         "src/state/import/columns.rs",

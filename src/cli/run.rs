@@ -110,7 +110,7 @@ fn run_sources(
         printer.summary(&summary, args.setting.state.clock.is_none().then(|| begun.elapsed()));
     }
     // The answers are shown: what a later opening would read is prepared now. What can't be is left for the next one.
-    let _ = session.cluster().fold(limit::JOURNAL_TAIL);
+    let _ = session.cluster().fold(limit::LEFT_TAIL);
     match flushed {
         Ok(()) => ended,
         Err(error) => closed(&error, ended),

@@ -34,7 +34,7 @@ pub(super) fn serve(args: &ServeArgs) -> Ended {
     let service = Service::new(&session, settings);
     let served = listen(service, |address| printer.show(format!("http://{address}\n").as_bytes()));
     // Requests are answered: what a later opening would read is prepared now. What can't be is left for the next one.
-    let _ = session.cluster().fold(limit::JOURNAL_TAIL);
+    let _ = session.cluster().fold(limit::LEFT_TAIL);
     match served {
         Ok(()) => Ended::Done,
         Err(error) => {

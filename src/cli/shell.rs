@@ -130,7 +130,7 @@ impl<E: Editor> Shell<E> {
     fn run(mut self) -> Ended {
         let ended = self.lines();
         // The next one who opens the catalog file reads less. What was answered is durable without it.
-        let _ = self.session.cluster().fold(limit::JOURNAL_TAIL);
+        let _ = self.session.cluster().fold(limit::LEFT_TAIL);
         ended
     }
 

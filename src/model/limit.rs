@@ -81,8 +81,11 @@ pub const GROUP_CHANGES: usize = 50_000;
 /// After how much time those of a run are, however few they are.
 pub const GROUP_TIME: Duration = Duration::from_secs(1);
 
-/// How many changes the journal of a catalog file may have that are not yet part of its tables.
+/// How many changes the journal of a catalog file may have that are not yet part of its tables, while a server runs.
 pub const JOURNAL_TAIL: u64 = 1000;
+
+/// How many of them the end of a run, of the shell or of a server leaves: the next opening reads them one by one.
+pub const LEFT_TAIL: u64 = 100;
 
 /// How many of them are taken into the tables at once, and kept in memory for that.
 pub const FOLD_CHANGES: u64 = 500_000;

@@ -51,6 +51,8 @@ pub(super) struct People {
     is_complete: bool,
 }
 
+/// The columns of somebody, in the order in which [`filed`] reads them: by number, since a database has a thousand roles,
+/// and a look for each name took a sixth of the time to open it.
 const COLUMNS: &str = "number, kind, id, object_id, tenant, known";
 
 /// Someone in the file.
@@ -347,16 +349,16 @@ pub(super) fn take_over(connection: &Connection, environment: Option<&str>) -> R
 
 fn filed(row: &Row<'_>) -> Result<Filed, StoreFault> {
     let some = |text: &str| Some(Arc::from(text)).filter(|_| !text.is_empty());
-    let standing = Standing::of(row.get("known")?);
-    let word = text(row, "kind")?;
+    let standing = Standing::of(row.get(5)?);
+    let word = text(row, 1)?;
     let kind = PrincipalKind::ALL.iter().copied().find(|kind| kind.word() == word);
     let ids = Ids {
         kind: kind.ok_or_else(|| StoreFault::damaged("an identity of no kind of principal"))?,
-        id: Arc::from(text(row, "id")?),
-        object_id: some(text(row, "object_id")?),
-        tenant: some(text(row, "tenant")?),
+        id: Arc::from(text(row, 2)?),
+        object_id: some(text(row, 3)?),
+        tenant: some(text(row, 4)?),
     };
     let standing =
         standing.ok_or_else(|| StoreFault::damaged("an identity of which it is not said whether it is known"))?;
-    Ok(Filed { number: row.get("number")?, ids, standing })
+    Ok(Filed { number: row.get(0)?, ids, standing })
 }

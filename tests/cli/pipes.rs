@@ -1,8 +1,9 @@
 //! Streams: answers come as soon as a statement has ended, memory does not grow, readers may leave.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Stdio};
+use std::process::{Child, ChildStdout, ExitStatus, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use crate::cli::kmgmt::command;
 
@@ -95,6 +96,60 @@ fn assert_ends_silently(mut child: Child, code: i32) {
     let mut errors = String::new();
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     assert_eq!((errors.as_str(), child.wait().unwrap().code()), ("", Some(code)));
+}
+
+/// Runs commands that a slow program writes, ends the run after so many answers, and returns how it ended; what was
+/// answered is in the catalog file, and the run went no further than a little.
+fn ended_after(answers: usize, end: impl FnOnce(&mut Child, BufReader<ChildStdout>)) -> ExitStatus {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cluster.kdb").display().to_string();
+    let mut child = talking(&["--catalog", &file, "--format", "csv", "--columns", "PrincipalFQN"]);
+    let mut pipe = child.stdin.take().unwrap();
+    let writer = thread::spawn(move || {
+        for number in 0..10_000 {
+            thread::sleep(Duration::from_millis(5));
+            if writeln!(pipe, ".add database NetDefaultDB viewers ('aaduser=u{number}@contoso.com');").is_err() {
+                break;
+            }
+        }
+    });
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    // Each answer lists all that were added, below a head.
+    let last = format!("u{}@contoso.com", answers - 1);
+    let mut line = String::new();
+    while !line.contains(&last) {
+        line.clear();
+        assert_ne!(output.read_line(&mut line).unwrap(), 0);
+    }
+    end(&mut child, output);
+    let ended = child.wait().unwrap();
+    writer.join().unwrap();
+    let count = [".show database NetDefaultDB principals | count"];
+    let shown = command(&["--catalog", &file, "--format", "csv"]).args(count).output().unwrap();
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    // The administrator of the file is one of them.
+    let kept: usize = shown.lines().nth(1).unwrap().parse().unwrap();
+    println!("{answers} answers were read, {kept} principals were kept");
+    assert!((answers..5_000).contains(&kept), "{answers} answers, {kept} kept: {shown}");
+    ended
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_between_two_commands_of_a_slow_program_loses_nothing_that_was_answered() {
+    use std::os::unix::process::ExitStatusExt;
+    let ended = ended_after(20, |child, _| {
+        let number = i32::try_from(child.id()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(number).unwrap(), rustix::process::Signal::INT)
+            .unwrap();
+    });
+    assert_eq!(ended.signal(), Some(2), "{ended}");
+}
+
+#[test]
+fn a_reader_who_leaves_a_slow_program_loses_nothing_that_was_answered() {
+    let ended = ended_after(20, |_, output| drop(output));
+    assert_eq!(ended.code(), Some(1));
 }
 
 /// The most memory that the process had, in KiB.
