@@ -6,6 +6,7 @@ use crate::access::grants::{Grant, grants, satisfies, sought};
 use crate::access::membership::Subject;
 use crate::catalog::{CLUSTER, Catalog, Entity, EntityId};
 use crate::directory::{DeclaredRole, Directory, Ids, Origin, PrincipalId};
+use crate::model::entity::EntityKind;
 use crate::model::permission::Permission;
 use crate::model::role::Role;
 
@@ -148,7 +149,20 @@ impl<'a> Access<'a> {
     /// Returns whether the subject has `permission` on `entity`, without the reason.
     #[must_use]
     pub fn has(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
-        matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
+        self.has_by_cluster(subject, permission, entity)
+            || matches!(self.evaluate(subject, permission, entity), Verdict::Allowed(_))
+    }
+
+    /// Returns whether the principal itself has the permission by a role on the cluster alone. It is looked at first: to
+    /// find a role among those of a database takes two reads of cold memory, a tenth of the time of a command in a long
+    /// script of the built-in administrator.
+    fn has_by_cluster(&self, subject: Subject<'_>, permission: Permission, entity: EntityId) -> bool {
+        let (Some(found), Some(cluster)) = (self.catalog.get(entity), self.catalog.get(CLUSTER)) else { return false };
+        let asked = sought(permission, found.definition.kind());
+        let rows = grants(EntityKind::Cluster).iter().filter(|(_, grant)| grant.allows.has(asked));
+        let mut in_force = rows.filter(|(_, grant)| !grant.is_dependent());
+        !self.is_restricted(permission, entity)
+            && in_force.any(|(role, _)| self.source(subject.principal(), *role, (CLUSTER, cluster)).is_some())
     }
 
     /// Returns whether nothing is missing.

@@ -51,8 +51,8 @@ fn decide_change(change: &RoleChange<'_>, world: &World<'_>) -> Result<Decision>
         }
     }
     let catalog = world.catalog;
-    let order = catalog.next_order();
-    let edits = catalog.get(id).map_or_else(Vec::new, |it| edits(change, id, it, &named, order));
+    let (order, strangers) = (catalog.next_order(), world.bound.strangers().len());
+    let edits = catalog.get(id).map_or_else(Vec::new, |it| edits(change, (id, it), &named, strangers, order));
     if change.entity.kind == EntityKind::Cluster {
         warn_of_cluster(change, &mut warnings);
     }
@@ -84,11 +84,17 @@ pub fn said_of_repetition(command: &RoleCommand<'_>, bound: &Bound) -> Vec<Diagn
 /// Returns the edits of a change. `.add` of a holder changes at most the notes, and `.set` gives a
 /// holder the new ones, empty where none are given; `.drop` of one that does not hold the role
 /// changes nothing (DESIGN, *Decisions*).
-fn edits(change: &RoleChange<'_>, id: EntityId, entity: &Entity, named: &PrincipalSet, next_order: u32) -> Vec<Edit> {
+fn edits(
+    change: &RoleChange<'_>,
+    (id, entity): (EntityId, &Entity),
+    named: &PrincipalSet,
+    strangers: usize,
+    next_order: u32,
+) -> Vec<Edit> {
     let role = change.role;
     let held = &entity.assignments;
-    // Room for two edits a principal: the directory may have to learn it.
-    let mut edits = Vec::with_capacity(2 * named.len());
+    // The journal keeps the list as it is. The directory may have to learn strangers.
+    let mut edits = Vec::with_capacity(named.len() + strangers);
     if change.action == Action::Set {
         let gone = held.holders(role).into_iter().filter(|(holder, _)| !named.contains(*holder));
         edits.extend(
