@@ -52,8 +52,11 @@ fn may_use(room: usize, other: usize) -> bool {
     room == other || other < room && !ROOMS[room].1.contains(&ROOMS[other].0)
 }
 
+/// The longest function.
+const FUNCTION: usize = 50;
+
 /// The longest file, tests included, and the files that may be longer.
-const LINES: usize = 500;
+const LINES: usize = 400;
 const LONGER: &[(&str, &str)] =
     &[("src/model/command_kind/table.rs", "the table of kinds: a row for each of 625 commands")];
 
@@ -369,6 +372,44 @@ fn files_are_small_and_named_for_what_they_hold() {
         }
     }
     fail(&faults);
+}
+
+/// Returns the functions of a source that are longer than [`FUNCTION`], with their lines.
+fn long_functions(source: &str) -> Vec<(String, usize)> {
+    let mut long = Vec::new();
+    let lines: Vec<&str> = source.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let before_name = line.split_once("fn ").map(|(before, _)| before);
+        let is_word = |word: &str| word.chars().all(|letter| letter.is_alphanumeric() || "():_".contains(letter));
+        if !before_name.is_some_and(|before| before.split_whitespace().all(is_word)) {
+            continue;
+        }
+        let end = format!("{indent}}}");
+        let length = lines[at..].iter().position(|line| *line == end);
+        if let Some(length) = length.filter(|length| *length >= FUNCTION) {
+            long.push((line.trim().to_owned(), length + 1));
+        }
+    }
+    long
+}
+
+#[test]
+fn functions_are_short() {
+    let mut faults = Vec::new();
+    for (path, _) in sources() {
+        let source = std::fs::read_to_string(&path).unwrap();
+        let long = long_functions(&source).into_iter();
+        faults.extend(long.map(|(head, lines)| format!("{}: {lines} lines of `{head}`", path.display())));
+    }
+    fail(&faults);
+}
+
+#[test]
+fn a_long_function_is_found() {
+    let body = "    let a = 1;\n".repeat(FUNCTION);
+    let source = format!("impl A {{\n    fn short() {{\n    }}\n}}\npub(super) const fn long(\n) {{\n{body}}}\n");
+    assert_eq!(long_functions(&source), [("pub(super) const fn long(".to_owned(), FUNCTION + 3)]);
 }
 
 #[test]
