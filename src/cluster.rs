@@ -2,6 +2,7 @@
 //! read together; a writer is alone for one decision and its edits.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use hashbrown::HashMap;
@@ -10,12 +11,13 @@ use jiff::Timestamp;
 use crate::catalog::{Catalog, Edit, Entry, Journal, Spent, StoredEdit};
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
+use crate::model::limit;
 use crate::store::{Access, Filled, Salvaged, Store, salvage};
 
 mod durable;
 
-use durable::Durable;
 pub use durable::Need;
+use durable::{Durable, Signs};
 
 /// What a cluster has at one moment.
 #[derive(Clone, Debug)]
@@ -72,8 +74,10 @@ impl State {
 #[derive(Debug)]
 pub struct Cluster {
     state: RwLock<State>,
-    /// Where changes outlive the process, if they do. Whoever needs both locks takes that of the state first.
+    /// Where changes outlive the process, if they do. Whoever needs both locks takes that of the state first, and holds
+    /// neither while another process has the file.
     durable: Option<Mutex<Durable>>,
+    signs: Arc<Signs>,
 }
 
 impl Cluster {
@@ -91,8 +95,8 @@ impl Cluster {
 
     /// Returns a cluster in this state.
     #[must_use]
-    pub const fn of(state: State) -> Self {
-        Self { state: RwLock::new(state), durable: None }
+    pub fn of(state: State) -> Self {
+        Self { state: RwLock::new(state), durable: None, signs: Arc::default() }
     }
 
     /// Opens the cluster that a catalog file holds. The file is made where there is none and it is to be changed;
@@ -101,12 +105,14 @@ impl Cluster {
     /// # Errors
     /// The file is none of kmgmt, or damaged, or of a later format, or can't be read or made.
     pub fn open(path: &Path, access: Access) -> Result<Self, Diagnostic> {
-        let mut durable = Durable::new(Store::open(path, access).map_err(|fault| fault.about(path))?);
+        let signs = Arc::default();
+        let store = Store::open(path, access).map_err(|fault| fault.about(path))?;
+        let mut durable = Durable::new(store, Arc::clone(&signs));
         let mut state =
             State { catalog: Catalog::empty(), directory: Arc::new(Directory::open()), journal: Journal::default() };
         let last = durable.told(|store| store.begin_with(&mut state.filled()))?;
         state.journal = Journal::since(last);
-        Ok(Self { state: RwLock::new(state), durable: Some(Mutex::new(durable)) })
+        Ok(Self { state: RwLock::new(state), durable: Some(Mutex::new(durable)), signs })
     }
 
     /// Returns a cluster in memory that has what can be read of a damaged catalog file, and how much that is.
@@ -138,11 +144,30 @@ impl Cluster {
     /// # Errors
     /// The catalog file can't be changed, or not within the time that one waits for others.
     pub fn change(&self) -> Result<RwLockWriteGuard<'_, State>, Diagnostic> {
-        let mut state = self.write();
-        if let Some(mut durable) = self.file() {
-            durable.begin(&mut state)?;
+        self.in_turn(Durable::begin)
+    }
+
+    /// Does something with state and file, as soon as no other process has the file: it is tried again and again, and
+    /// nobody here has to wait for a lock meanwhile. Answers with the state.
+    fn in_turn(
+        &self,
+        act: impl Fn(&mut Durable, &mut State) -> Result<bool, Diagnostic>,
+    ) -> Result<RwLockWriteGuard<'_, State>, Diagnostic> {
+        for _ in 0..limit::CATALOG_WAIT.as_millis() / limit::CATALOG_TURN.as_millis() {
+            let mut state = self.write();
+            let Some(mut file) = self.file() else { return Ok(state) };
+            if file.at_once(|file| act(file, &mut state))? {
+                drop(file);
+                return Ok(state);
+            }
+            drop((file, state));
+            std::thread::sleep(limit::CATALOG_TURN);
         }
-        Ok(state)
+        let mut state = self.write();
+        match self.file().map(|mut file| file.give_up(&mut state)) {
+            Some(told) => Err(told),
+            None => Ok(state),
+        }
     }
 
     /// Records a change that was applied: in the journal, and in the catalog file. Answers with the number of the
@@ -168,8 +193,7 @@ impl Cluster {
         if group.is_none() && !self.is_changing() {
             return Ok(());
         }
-        let mut state = self.write();
-        self.file().map_or(Ok(()), |mut durable| durable.settle(&mut state, group))
+        self.in_turn(|durable, state| durable.settle(state, group)).map(drop)
     }
 
     /// Takes back what was changed since the last [`Self::settle`], if there is a file.
@@ -187,13 +211,13 @@ impl Cluster {
     /// Returns how many faults of the catalog file there were: it could not be read, or changed.
     #[must_use]
     pub fn faults(&self) -> usize {
-        self.file().map_or(0, |durable| durable.faults())
+        self.signs.faults.load(Ordering::SeqCst)
     }
 
     /// Returns whether other processes wait for this one.
     #[must_use]
     pub fn is_changing(&self) -> bool {
-        self.file().is_some_and(|durable| durable.is_changing())
+        self.signs.is_changing.load(Ordering::SeqCst)
     }
 
     /// Brings the state up to what other processes changed, and reads what is needed of the file, if there is one.
@@ -208,13 +232,12 @@ impl Cluster {
             // Mostly there is nothing new, and then nobody who reads has to wait.
             let state = self.read();
             if let Some(mut durable) = self.file()
-                && durable.is_up_to_date(&state, need)?
+                && durable.at_once(|durable| durable.is_up_to_date(&state, need))?
             {
                 return Ok(());
             }
         }
-        let mut state = self.write();
-        self.file().map_or(Ok(()), |mut durable| durable.refresh(&mut state, need))
+        self.in_turn(|durable, state| durable.refresh(state, need)).map(drop)
     }
 
     /// Returns the last changes of the file that were not undone, the newest first; none where there is no file.

@@ -14,10 +14,11 @@ use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
 use crate::engine::{self, Bound, Decision, World};
 use crate::model::command_kind::CommandKind;
+use crate::model::principal::PrincipalRef;
 use crate::query;
+use crate::query::space::Deadline;
 use crate::syntax::ast::{Command, Statement};
 use crate::syntax::{Piece, parser, redacted_text_at, secret_places};
-use crate::table::Table;
 use crate::text::Span;
 
 mod access;
@@ -41,6 +42,7 @@ mod revert;
 mod script;
 mod script_file;
 mod setting;
+mod tables;
 mod taken;
 mod undo;
 
@@ -119,6 +121,10 @@ pub struct Session {
     group: Option<u64>,
     /// How many commands have read of a catalog file what they need.
     read_statements: usize,
+    /// Whether the table of an answer is made with its decision, from the same state: others change that too.
+    makes_tables: bool,
+    /// When queries have to be done.
+    deadline: Option<Deadline>,
 }
 
 impl Session {
@@ -154,6 +160,8 @@ impl Session {
             gathers: false,
             group: None,
             read_statements: 0,
+            makes_tables: false,
+            deadline: None,
         }
     }
 
@@ -265,18 +273,6 @@ impl Session {
     /// asks, and there are none.
     pub fn touched(&mut self) -> Vec<Touched> {
         std::mem::take(&mut self.touched)
-    }
-
-    /// Makes the table of an answer, if it has one to show.
-    #[must_use]
-    pub fn table(&self, output: &Output) -> Option<Table> {
-        let (answer, now) = match output {
-            Output::Answer(answer, now) => (answer, now),
-            Output::Table(table) => return Some(table.clone()),
-            Output::Nothing | Output::Text(_) | Output::View(_) | Output::Proof(_) => return None,
-        };
-        let (state, bound) = (self.read(), Bound::default());
-        self.look(&state, &bound, *now, |world| answer.table(world))
     }
 
     fn outcome(&mut self, piece: &Piece<'_>) -> Outcome {
@@ -396,9 +392,17 @@ impl Session {
         let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
         let state = cluster.read();
         let mut decision = self.decide(command, &state, now)?;
-        if !queries.is_empty() {
-            decision.answer = self.piped(queries, &decision.answer, &state, now)?;
+        if queries.is_empty() {
+            if self.makes_tables {
+                decision.answer = self.made(&decision.answer, &state, now);
+            }
+            return Ok(decision);
         }
+        let given = self.given(&decision.answer, &state, now);
+        // Nobody waits for the state while queries run.
+        drop(state);
+        let find = |reference: &PrincipalRef<'_>| caller::named(&cluster.read().directory, reference);
+        decision.answer = self.piped(queries, &given, self.deadline, &find)?;
         Ok(decision)
     }
 
@@ -419,10 +423,12 @@ impl Session {
             edits = kept::kept(edits, piece)?;
         }
         if !queries.is_empty() {
-            let piped = |after: &State| self.piped(queries, &decision.answer, after, now);
-            decision.answer = state.after(&edits, piped)?;
+            decision.answer = state.after(&edits, |after| self.piped_before(queries, &decision.answer, after, now))?;
         }
         self.commit(&mut state, edits, now, || redacted_text_at(piece, &secrets))?;
+        if self.makes_tables && self.inner.is_none() {
+            decision.answer = self.made(&decision.answer, &state, now);
+        }
         Ok(decision)
     }
 

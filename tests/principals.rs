@@ -219,3 +219,15 @@ fn placeholders_between_dollar_signs_are_told_to_be_filled_in() {
       = help: `$$name$$` is a placeholder: put the value in its place
     ");
 }
+
+#[test]
+fn a_command_names_thousands_who_are_not_known_in_a_time_that_grows_with_them() {
+    let took = |count: usize| {
+        let named: Vec<String> = (0..count).map(|number| format!("'aaduser=u{number}@contoso.com'")).collect();
+        let begun = std::time::Instant::now();
+        run_well(&mut session(), &format!(".add database viewers ({}) skip-results", named.join(", ")));
+        begun.elapsed()
+    };
+    let (few, many) = (took(1_000), took(16_000));
+    assert!(many < few.max(std::time::Duration::from_millis(20)) * 64, "{few:?}, {many:?}");
+}

@@ -19,7 +19,7 @@ pub struct Access<'a> {
     pub directory: &'a Directory,
     /// Roles that count as if the catalog had them.
     pub given: &'a [Given],
-    /// Whom a statement names and the directory does not know, by the numbers that they would get.
+    /// Whom a statement names and the directory does not know, in the order of the numbers that they would get.
     pub strangers: &'a [(PrincipalId, Ids)],
 }
 

@@ -32,7 +32,7 @@ pub use grants::{Grant, InFabric, grant, grants, satisfies, sought};
 pub use held::{Held, sufficient};
 pub use idle::{Idle, idle};
 pub use membership::{Filled, Memberships, NEGATIVE, POSITIVE, Subject};
-pub use names::{entity_name, entity_title, principal_title, role_title};
+pub use names::{entity_name, entity_title, principal_title, role_title, stranger};
 pub use open::prove_open;
 pub use path::{group_path, named_way};
 pub use proof::{Node, NodeKind, Proof, prove};

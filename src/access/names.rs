@@ -8,13 +8,19 @@ use crate::model::entity::EntityKind;
 use crate::model::name::Quoted;
 use crate::model::principal::PrincipalKind;
 
+/// Returns the ids of one of these strangers, who stand in the order of their numbers.
+#[must_use]
+pub fn stranger(strangers: &[(PrincipalId, Ids)], principal: PrincipalId) -> Option<&Ids> {
+    let at = strangers.partition_point(|(number, _)| *number < principal);
+    strangers.get(at).filter(|(number, _)| *number == principal).map(|(_, ids)| ids)
+}
+
 impl<'a> Access<'a> {
     /// Returns what answers show of a principal. Each name of somebody in an answer is from here.
     #[must_use]
     pub fn identity(&self, principal: PrincipalId) -> IdentityView<'a> {
-        let is_this = |(stranger, _): &&(PrincipalId, Ids)| *stranger == principal;
-        match self.strangers.iter().find(is_this) {
-            Some((_, ids)) => self.directory.view_of(ids),
+        match stranger(self.strangers, principal) {
+            Some(ids) => self.directory.view_of(ids),
             None => self.directory.identity(principal),
         }
     }

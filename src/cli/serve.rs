@@ -8,7 +8,7 @@ use crate::cli::start::lasting_session;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::PrincipalId;
 use crate::model::limit;
-use crate::serve::{Patience, Service, Settings, serve as listen};
+use crate::serve::{Limits, Service, Settings, serve as listen};
 use crate::session::Session;
 
 /// `kmgmt serve`
@@ -25,18 +25,27 @@ pub(super) fn serve(args: &ServeArgs) -> Ended {
         allows_web_ui: args.allow_web_ui,
         no_effect: args.setting.no_effect,
         log: args.log,
-        patience: Patience::default(),
+        limits: Limits::default(),
     };
     if !args.listen.ip().is_loopback() {
         let message = "nobody verifies who asks: whoever reaches this address may say to be anybody";
         printer.complaint(&Diagnostic::warning(Code::Input, message), "--listen");
     }
     let service = Service::new(&session, settings);
-    let served = listen(service, |address| printer.show(format!("http://{address}\n").as_bytes()));
+    let mut is_listening = false;
+    let served = listen(service, |address| {
+        is_listening = true;
+        printer.show(format!("http://{address}\n").as_bytes())
+    });
     // Requests are answered: what a later opening would read is prepared now. What can't be is left for the next one.
     let _ = session.cluster().fold(limit::LEFT_TAIL);
     match served {
         Ok(()) => Ended::Done,
+        Err(error) if is_listening => {
+            let message = format!("can't write the address to standard output: {error}");
+            printer.complaint(&Diagnostic::error(Code::Input, message), "");
+            Ended::Usage
+        }
         Err(error) => {
             let message = format!("can't listen on `{}`: {error}", args.listen);
             printer.complaint(&Diagnostic::error(Code::Input, message), "--listen");

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::catalog::{Catalog, Edit, Entry, Journal};
 use crate::cluster::State;
@@ -19,6 +20,15 @@ pub enum Need<'w> {
     Journal,
 }
 
+/// What is told of a catalog file without waiting for it. A fault is counted before what it takes back is.
+#[derive(Debug, Default)]
+pub(super) struct Signs {
+    /// How many faults of the file there were.
+    pub(super) faults: AtomicUsize,
+    /// Whether other processes wait for this one.
+    pub(super) is_changing: AtomicBool,
+}
+
 /// A catalog file in use.
 #[derive(Debug)]
 pub(super) struct Durable {
@@ -26,8 +36,7 @@ pub(super) struct Durable {
     path: PathBuf,
     /// The changes that are not durable yet, if other processes wait for them.
     group: Option<Group>,
-    /// How many faults of the file there were.
-    faults: usize,
+    signs: Arc<Signs>,
     /// Whether memory has only a part of what it is to have, after a fault.
     is_partial: bool,
     /// The numbers of the groups that could not be written.
@@ -50,9 +59,17 @@ struct Group {
 }
 
 impl Durable {
-    pub(super) fn new(store: Store) -> Self {
+    pub(super) fn new(store: Store, signs: Arc<Signs>) -> Self {
         let (path, lost) = (store.path().to_owned(), Vec::new());
-        Self { path, store, group: None, faults: 0, is_partial: false, lost, next: 0 }
+        Self { path, store, group: None, signs, is_partial: false, lost, next: 0 }
+    }
+
+    /// Does something without waiting for other processes.
+    pub(super) fn at_once<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.store.wait(false);
+        let done = act(self);
+        self.store.wait(true);
+        done
     }
 
     /// Does something with the file; a fault is one of this file.
@@ -60,19 +77,33 @@ impl Durable {
         act(&mut self.store).map_err(|fault| self.note(&fault))
     }
 
+    /// Does something with the file, unless another process has it: nothing is done then.
+    fn tried<T>(&mut self, act: impl FnOnce(&mut Store) -> Result<T, StoreFault>) -> Result<Option<T>, Diagnostic> {
+        match act(&mut self.store) {
+            Ok(done) => Ok(Some(done)),
+            Err(StoreFault::Busy) => Ok(None),
+            Err(fault) => Err(self.note(&fault)),
+        }
+    }
+
     /// Counts a fault; answers what there is to say of it.
-    fn note(&mut self, fault: &StoreFault) -> Diagnostic {
+    fn note(&self, fault: &StoreFault) -> Diagnostic {
         // Whoever opens a file for reading only is refused changes, and nothing is wrong with the file.
-        self.faults += usize::from(!matches!(fault, StoreFault::ReadOnly));
+        let count = usize::from(!matches!(fault, StoreFault::ReadOnly));
+        self.signs.faults.fetch_add(count, Ordering::SeqCst);
         fault.about(&self.path)
     }
 
-    pub(super) const fn faults(&self) -> usize {
-        self.faults
+    /// Waits no longer for another process: what was to become durable is taken back.
+    pub(super) fn give_up(&mut self, state: &mut State) -> Diagnostic {
+        let told = self.note(&StoreFault::Busy);
+        self.abandon(state);
+        told
     }
 
-    pub(super) const fn is_changing(&self) -> bool {
-        self.group.is_some()
+    fn end_group(&mut self) -> Option<Group> {
+        self.signs.is_changing.store(false, Ordering::SeqCst);
+        self.group.take()
     }
 
     pub(super) fn unsettled(&self) -> usize {
@@ -91,19 +122,22 @@ impl Durable {
         self.store.is_read_whole()
     }
 
-    /// Begins with a group, unless there is one.
-    pub(super) fn begin(&mut self, state: &mut State) -> Result<(), Diagnostic> {
+    /// Begins with a group, unless there is one; answers whether there is one then, or another process has the file.
+    pub(super) fn begin(&mut self, state: &mut State) -> Result<bool, Diagnostic> {
         if self.group.is_some() {
-            return Ok(());
+            return Ok(true);
         }
-        self.told(Store::begin)?;
+        if self.tried(Store::begin)?.is_none() {
+            return Ok(false);
+        }
         if let Err(fault) = self.catch_up(state) {
             self.store.roll_back();
             return Err(fault);
         }
         self.group = Some(Group { number: self.next, before: state.journal.last(), count: 0, edits: Vec::new() });
+        self.signs.is_changing.store(true, Ordering::SeqCst);
         self.next += 1;
-        Ok(())
+        Ok(true)
     }
 
     /// Brings memory up to what others changed; after a fault all of it is read again.
@@ -134,26 +168,29 @@ impl Durable {
         group.edits.push(Arc::clone(&entry.edits));
         let (number, appended) = (group.number, self.store.append(entry, &state.directory));
         appended.map(|()| Some(number)).map_err(|fault| {
+            let told = self.note(&fault);
             self.abandon(state);
-            self.note(&fault)
+            told
         })
     }
 
-    /// Makes the group durable, if it has not become so yet: somebody else may have changes in it too.
-    pub(super) fn settle(&mut self, state: &mut State, group: Option<u64>) -> Result<(), Diagnostic> {
+    /// Makes the group durable, if it has not become so yet: somebody else may have changes in it too. Answers whether
+    /// it is, or another process has the file.
+    pub(super) fn settle(&mut self, state: &mut State, group: Option<u64>) -> Result<bool, Diagnostic> {
         if group.is_some_and(|group| self.lost.contains(&group)) {
             return Err(self.note(&StoreFault::Together));
         }
         if self.unsettled() == 0 {
-            self.group = None;
             self.store.end_without_changes();
-            return Ok(());
+            self.end_group();
+            return Ok(true);
         }
-        match self.told(Store::commit) {
-            Ok(()) => {
-                self.group = None;
-                Ok(())
+        match self.tried(Store::commit) {
+            Ok(Some(())) => {
+                self.end_group();
+                Ok(true)
             }
+            Ok(None) => Ok(false),
             Err(fault) => {
                 self.abandon(state);
                 // The file may have them all the same.
@@ -173,7 +210,7 @@ impl Durable {
 
     /// Takes the group back, in the file and in memory.
     pub(super) fn abandon(&mut self, state: &mut State) {
-        let Some(group) = self.group.take() else { return };
+        let Some(group) = self.end_group() else { return };
         self.lost.push(group.number);
         self.store.roll_back();
         let undone = group.edits.iter().rev().flat_map(|edits| edits.iter().rev());
@@ -195,7 +232,8 @@ impl Durable {
         marked
     }
 
-    /// Returns whether the state has all that is needed of the file, and nobody else has changed the file since.
+    /// Returns whether the state has all that is needed of the file, and nobody else has changed the file since, or has it
+    /// now.
     pub(super) fn is_up_to_date(&mut self, state: &State, need: &Need<'_>) -> Result<bool, Diagnostic> {
         let is_there = match need {
             Need::Named(_) | Need::All => self.store.is_read_whole(),
@@ -204,18 +242,19 @@ impl Durable {
         if self.is_partial || !is_there || self.group.is_some() {
             return Ok(!self.is_partial && is_there);
         }
-        self.told(|store| store.is_caught_up())
+        Ok(self.tried(|store| store.is_caught_up())?.unwrap_or(false))
     }
 
-    /// Brings the state up to date, with what is needed of the file. All of it is of one moment.
-    pub(super) fn refresh(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {
-        let begins = self.told(Store::begin_reading)?;
+    /// Brings the state up to date, with what is needed of the file. All of it is of one moment. Answers whether it is, or
+    /// another process has the file.
+    pub(super) fn refresh(&mut self, state: &mut State, need: &Need<'_>) -> Result<bool, Diagnostic> {
+        let Some(begins) = self.tried(Store::begin_reading)? else { return Ok(false) };
         let refreshed = self.read(state, need);
         if begins {
             self.store.end_without_changes();
         }
         self.is_partial |= refreshed.is_err();
-        refreshed
+        refreshed.map(|()| true)
     }
 
     fn read(&mut self, state: &mut State, need: &Need<'_>) -> Result<(), Diagnostic> {

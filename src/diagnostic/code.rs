@@ -43,6 +43,8 @@ codes! {
     ForbiddenDatabase "The principal may not read the database.";
     WrongEndpoint "A command that another endpoint of the service answers.";
     Throttled "Too many requests in the time allowed.";
+    Timeout "It takes longer than it may.";
+    Service "The server fails, and nothing is wrong with the request.";
     Input "Text that is no UTF-8, or over a limit.";
 }
 
@@ -55,6 +57,8 @@ pub struct ServiceNames {
     pub exception: &'static str,
     /// The field `message`.
     pub generic: &'static str,
+    /// Whether the same request fails again.
+    pub is_permanent: bool,
     /// The status. What does not exist is no 404 and who may not is no 401: clients drop the body of these.
     pub status: u16,
 }
@@ -93,7 +97,7 @@ impl Code {
         matches!(self, Self::Forbidden | Self::ForbiddenDatabase)
     }
 
-    /// Returns the row of the class. Exceptions without a captured service name carry our own.
+    /// Returns the row of the class (of the last two `api/netfx/kusto-data-client-errors.md`). Exceptions without a captured service name carry our own.
     #[must_use]
     pub fn service_names(self) -> ServiceNames {
         let (code, exception) = match self {
@@ -122,13 +126,17 @@ impl Code {
             Self::ForbiddenDatabase => ("Forbidden", "Kusto.DataNode.Exceptions.UnauthorizedDatabaseAccessException"),
             Self::WrongEndpoint => ("BadRequest", "Kusto.Common.Svc.Exceptions.AdminCommandWrongEndpointException"),
             Self::Throttled => ("Throttling", "Kusto.DataNode.Exceptions.ThrottlingException"),
+            Self::Timeout => ("RequestExecutionTimeout", "Kusto.Data.Exceptions.KustoServiceTimeoutException"),
+            Self::Service => ("ServiceError", "Kusto.Data.Exceptions.KustoServiceException"),
             Self::Input => (GENERAL, BAD_REQUEST),
         };
-        let (status, generic) = match self {
-            Self::Forbidden | Self::ForbiddenDatabase => (403, "Caller is not authorized to perform this action"),
-            Self::Throttled => (429, "Request is denied due to throttling."),
-            _ => (400, "Request is invalid and cannot be executed."),
+        let (status, is_permanent, generic) = match self {
+            Self::Forbidden | Self::ForbiddenDatabase => (403, true, "Caller is not authorized to perform this action"),
+            Self::Throttled => (429, false, "Request is denied due to throttling."),
+            Self::Timeout => (504, false, "Request execution has timed out."),
+            Self::Service => (520, false, "An error occurred while the service processed the request."),
+            _ => (400, true, "Request is invalid and cannot be executed."),
         };
-        ServiceNames { code, exception, generic, status }
+        ServiceNames { code, exception, generic, is_permanent, status }
     }
 }

@@ -228,7 +228,7 @@ pub fn json(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
         "@type": names.exception,
         "@message": diagnostic.message,
         "@context": Value::Object(serde_json::Map::new()),
-        "@permanent": true,
+        "@permanent": names.is_permanent,
         "@text": context.text,
         "@database": context.database,
         "severity": key,

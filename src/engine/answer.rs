@@ -14,26 +14,62 @@ pub type Report = fn(&World<'_>, &[EntityId]) -> Table;
 /// What makes a table of an answer.
 type Make = dyn Fn(&World<'_>) -> Table + Send + Sync;
 
-/// What a command answers. Its table is made by whoever shows it, from the state after the edits.
+/// What a command answers. Its table is made by whoever shows it, from the state after the edits; where others change
+/// that too, it is made at once.
 #[derive(Clone, Default)]
-pub struct Answer(Option<Arc<Make>>);
+pub struct Answer(Shown);
+
+#[derive(Clone, Default)]
+enum Shown {
+    #[default]
+    Nothing,
+    Later(Arc<Make>),
+    Now(Arc<Table>),
+}
 
 impl Answer {
     /// Returns the answer whose table `make` makes.
     pub fn new(make: impl Fn(&World<'_>) -> Table + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(make)))
+        Self(Shown::Later(Arc::new(make)))
+    }
+
+    /// Returns the answer whose table is made.
+    #[must_use]
+    pub fn of(table: Table) -> Self {
+        Self(Shown::Now(Arc::new(table)))
     }
 
     /// Returns whether there is nothing to show: `skip-results`, and commands without a result.
     #[must_use]
     pub const fn is_nothing(&self) -> bool {
-        self.0.is_none()
+        matches!(self.0, Shown::Nothing)
     }
 
-    /// Returns the table, if there is one to show.
+    /// Returns the answer with its table, if it has one to show.
     #[must_use]
-    pub fn table(&self, world: &World<'_>) -> Option<Table> {
-        self.0.as_ref().map(|make| make(world))
+    pub fn made(&self, world: &World<'_>) -> Self {
+        match &self.0 {
+            Shown::Later(make) => Self::of(make(world)),
+            Shown::Nothing | Shown::Now(_) => self.clone(),
+        }
+    }
+
+    /// Returns the table, if it was made; it is copied only where somebody else has it too.
+    #[must_use]
+    pub fn into_table(self) -> Option<Table> {
+        match self.0 {
+            Shown::Now(table) => Some(Arc::unwrap_or_clone(table)),
+            Shown::Nothing | Shown::Later(_) => None,
+        }
+    }
+
+    /// Returns the table, if it was made.
+    #[must_use]
+    pub const fn table(&self) -> Option<&Arc<Table>> {
+        match &self.0 {
+            Shown::Now(table) => Some(table),
+            Shown::Nothing | Shown::Later(_) => None,
+        }
     }
 }
 

@@ -3,7 +3,11 @@
 //! reads them with the definition.
 
 use std::cell::OnceCell;
+use std::hash::BuildHasher;
 
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+use crate::access::stranger;
 use crate::catalog::{CLUSTER, Catalog, Edit, EntityId};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Ids, PrincipalId, Resolved, Unresolved};
@@ -48,8 +52,14 @@ pub struct Bound {
     without_tenant: Vec<(Span, String)>,
     /// Managed identities of the cluster, by how they are spelled.
     identities: Vec<(Box<str>, Option<PrincipalId>)>,
-    /// Who is named and not known: an open directory takes a reference for somebody.
+    /// Who is named and not known: an open directory takes a reference for somebody. They stand in the order of their
+    /// numbers, once all are looked up.
     strangers: Vec<(PrincipalId, Ids)>,
+    /// How many of them get a number that nobody has.
+    fresh: u32,
+    /// Where strangers stand by the hash of their id, once there are more than a few.
+    by_id: HashTable<(u64, usize)>,
+    hasher: DefaultHashBuilder,
     targets: Vec<CommandTarget>,
     /// Whether a database is named that does not exist.
     lacks_database: bool,
@@ -61,10 +71,13 @@ pub fn bind(command: &Command<'_>, catalog: &Catalog, directory: &Directory, dat
     bound.fill(catalog, directory, database, |names| names.command(command));
 }
 
+/// Up to so many strangers are compared one by one, which is faster than hashing them.
+const FEW: usize = 16;
+
 /// Finds what was bound at `place`.
-fn found<T: Copy>(all: &[(Span, T)], place: Span) -> Option<T> {
+fn found<T>(all: &[(Span, T)], place: Span) -> Option<&T> {
     let at = all.binary_search_by_key(&place, |(place, _)| *place).ok()?;
-    all.get(at).map(|(_, found)| *found)
+    all.get(at).map(|(_, found)| found)
 }
 
 impl Bound {
@@ -76,6 +89,8 @@ impl Bound {
         self.without_tenant.clear();
         self.identities.clear();
         self.strangers.clear();
+        self.fresh = 0;
+        self.by_id.clear();
         self.targets.clear();
     }
 
@@ -96,16 +111,51 @@ impl Bound {
     fn sort(&mut self) {
         self.entities.sort_unstable_by_key(|(place, _)| *place);
         self.people.sort_unstable_by_key(|(place, _)| *place);
+        self.unresolved.sort_unstable_by_key(|(place, _)| *place);
+        self.without_tenant.sort_unstable_by_key(|(place, _)| *place);
+        self.strangers.sort_by_key(|(number, _)| *number);
+    }
+
+    /// Returns the hash of the id of a stranger, where there are so many that they are hashed. Who has the same ids has the
+    /// same id in letters of any case.
+    fn hash_of_many(&self, ids: &Ids) -> Option<u64> {
+        (self.strangers.len() >= FEW).then(|| self.hasher.hash_one(ids.id.to_ascii_lowercase()))
+    }
+
+    /// Returns a stranger who was met before and is the same.
+    fn met(&self, hash: Option<u64>, is_same: impl Fn(&Ids) -> bool) -> Option<PrincipalId> {
+        let is_this = |(_, known): &&(PrincipalId, Ids)| is_same(known);
+        let found = match hash {
+            None => self.strangers.iter().find(is_this),
+            Some(hash) => {
+                let at =
+                    |(other, at): &(u64, usize)| self.strangers.get(*at).filter(|_| *other == hash).filter(is_this);
+                self.by_id.find(hash, |one| at(one).is_some()).and_then(at)
+            }
+        };
+        found.map(|(principal, _)| *principal)
+    }
+
+    /// Takes note of a stranger; the first of many adds the few before it to the hashes.
+    fn meets(&mut self, principal: PrincipalId, ids: Ids) {
+        self.strangers.push((principal, ids));
+        if self.strangers.len() >= FEW {
+            let hasher = &self.hasher;
+            for (at, (_, ids)) in self.strangers.iter().enumerate().skip(self.by_id.len()) {
+                let hash = hasher.hash_one(ids.id.to_ascii_lowercase());
+                self.by_id.insert_unique(hash, (hash, at), |(hash, _)| *hash);
+            }
+        }
     }
 
     /// Returns the entity or database that a name names, if it exists.
     pub(super) fn entity(&self, name: &Name<'_>) -> Option<EntityId> {
-        found(&self.entities, name.span).flatten()
+        found(&self.entities, name.span).copied().flatten()
     }
 
     /// Returns the principal that the reference at `place` names.
     pub(super) fn person(&self, place: Span) -> Result<Person, Unresolved> {
-        found(&self.people, place).unwrap_or(Err(Unresolved::Nobody))
+        found(&self.people, place).copied().unwrap_or(Err(Unresolved::Nobody))
     }
 
     /// Returns what a directory says of the principals that are named: who is unknown, and who may be meant
@@ -116,13 +166,12 @@ impl Bound {
         for (place, person) in &self.people {
             match person {
                 Err(why) => {
-                    let reference = self.unresolved.iter().find(|(at, _)| at == place);
-                    said.extend(reference.map(|(_, it)| unresolved(directory.explain(it, *why)).at(*place)));
+                    let reference = found(&self.unresolved, *place);
+                    said.extend(reference.map(|it| unresolved(directory.explain(it, *why)).at(*place)));
                 }
                 Ok(person) => {
                     said.extend(self.undeclared(person.principal, directory).map(|it| it.at(*place)));
-                    let stranger = self.strangers.iter().find(|(number, _)| *number == person.principal);
-                    let reference = stranger.map(|(_, ids)| ids.reference());
+                    let reference = stranger(&self.strangers, person.principal).map(Ids::reference);
                     said.extend(reference.into_iter().flat_map(|it| doubts(directory, &it, *place)));
                     said.extend(self.of_tenant(*place));
                 }
@@ -133,7 +182,7 @@ impl Bound {
 
     /// Returns the warning that a reference names no tenant and is taken for somebody of one.
     pub(super) fn of_tenant(&self, place: Span) -> Option<Diagnostic> {
-        let (_, doubt) = self.without_tenant.iter().find(|(at, _)| *at == place)?;
+        let doubt = found(&self.without_tenant, place)?;
         Some(Diagnostic::warning(Code::PrincipalAmbiguous, doubt.as_str()).at(place))
     }
 
@@ -141,9 +190,8 @@ impl Bound {
     /// reference for somebody.
     fn undeclared(&self, principal: PrincipalId, directory: &Directory) -> Option<Diagnostic> {
         directory.environment()?;
-        let stranger = self.strangers.iter().find(|(number, _)| *number == principal);
-        let name = match stranger {
-            Some((_, ids)) => directory.view_of(ids).fqn(),
+        let name = match stranger(&self.strangers, principal) {
+            Some(ids) => directory.view_of(ids).fqn(),
             None => Some(directory.identity(principal).fqn()).filter(|_| directory.is_undeclared(principal))?,
         };
         Some(Diagnostic::warning(Code::PrincipalNotFound, undeclared(&name)))
@@ -278,19 +326,16 @@ impl Names<'_> {
     /// Returns the number that a stranger has, or gets when the directory learns who it is.
     fn stranger(&mut self, ids: Ids) -> PrincipalId {
         let is_same = |known: &Ids| self.directory.view_of(known).has_ids_of(&self.directory.view_of(&ids));
-        let mut strangers = self.bound.strangers.iter();
-        if let Some((principal, _)) = strangers.find(|(_, known)| is_same(known)) {
-            return *principal;
+        let hash = self.bound.hash_of_many(&ids);
+        if let Some(principal) = self.bound.met(hash, is_same) {
+            return principal;
         }
-        let next = self.directory.next_principal().0;
-        let strangers = self.bound.strangers.iter();
-        let fresh = strangers.filter(|(principal, _)| principal.0 >= next).count();
-        let fresh = u32::try_from(fresh).unwrap_or(u32::MAX);
-        let number = PrincipalId(next.saturating_add(fresh));
+        let number = PrincipalId(self.directory.next_principal().0.saturating_add(self.bound.fresh));
         // An object id names one principal, whatever tenant stands beside it.
         let known = if ids.reference().has_id() { self.directory.find(&ids) } else { self.directory.find_former(&ids) };
+        self.bound.fresh = self.bound.fresh.saturating_add(u32::from(known.is_none()));
         let principal = known.unwrap_or(number);
-        self.bound.strangers.push((principal, ids));
+        self.bound.meets(principal, ids);
         principal
     }
 
@@ -306,6 +351,32 @@ impl Names<'_> {
         match database {
             Some(database) => self.bound.targets.push(CommandTarget { database, entity }),
             None => self.bound.lacks_database = true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_are_each_met_once_however_many_they_are() {
+        let (catalog, directory, mut bound) = (Catalog::new(), Directory::open(), Bound::default());
+        for count in [FEW / 2, FEW, 20 * FEW] {
+            let named = |number: usize, prefix| format!("aaduser={prefix}{number}@contoso.com");
+            let texts: Vec<String> = (0..count).flat_map(|number| [named(number, "u"), named(number, "U")]).collect();
+            let places = (0_u32..).map(|at| Span::new(at, at + 1));
+            let references = texts.iter().map(|text| PrincipalRef::parse(text).unwrap());
+            let named: Vec<_> = references.zip(places).map(|(one, place)| Spanned::new(one, place)).collect();
+            bound.fill(&catalog, &directory, "", |names| named.iter().rev().for_each(|one| names.principal(one)));
+            let next = directory.next_principal().0;
+            let numbers: Vec<u32> = bound.strangers.iter().map(|(number, _)| number.0 - next).collect();
+            assert_eq!(numbers, (0..u32::try_from(count).unwrap()).collect::<Vec<_>>());
+            for pair in named.chunks(2) {
+                let [one, other] = [&pair[0], &pair[1]].map(|one| bound.person(one.span).unwrap().principal);
+                assert_eq!(one, other, "{}", pair[0].value);
+                assert_eq!(stranger(&bound.strangers, one).map(|ids| &*ids.id), Some(&*pair[1].value.id));
+            }
         }
     }
 }

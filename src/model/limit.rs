@@ -54,6 +54,12 @@ pub const QUERY_ROWS: usize = 2_000_000;
 /// How many bytes the values of a query may take that it makes, those that it drops again counted too.
 pub const QUERY_BYTES: usize = 1 << 30;
 
+/// How long a query may take that a request to `kmgmt serve` asks; its option `servertimeout` shortens it.
+pub const QUERY_TIME: Duration = Duration::from_secs(30);
+
+/// How long one may take after a command that changes something: all others wait until it is done.
+pub const CHANGE_QUERY_TIME: Duration = Duration::from_secs(1);
+
 /// How many bytes one value of a query may take. The service keeps a dynamic value within 1 MiB
 /// (`data-explorer/kusto/query/scalar-data-types/dynamic.md`), and an array that it makes within 1,048,576 items.
 pub const VALUE_BYTES: usize = 16 << 20;
@@ -93,11 +99,17 @@ pub const FOLD_CHANGES: u64 = 500_000;
 /// The longest body of a request to `kmgmt serve`, in bytes; that of an answer has none.
 pub const REQUEST_BYTES: usize = 8 << 20;
 
+/// How many bytes the bodies of all requests may have together that have arrived and are not answered yet.
+pub const BODIES_BYTES: usize = 256 << 20;
+
 /// The longest head of a request, with its address and headers, in bytes.
 pub const HEAD_BYTES: usize = 64 << 10;
 
 /// How many headers a request may have.
 pub const HEADERS: usize = 100;
+
+/// How long the first byte of a connection may take to arrive.
+pub const FIRST_BYTE_TIME: Duration = Duration::from_secs(5);
 
 /// How long the head of a request may take to arrive, also after an earlier one on the same connection.
 pub const HEAD_TIME: Duration = Duration::from_secs(30);
@@ -114,7 +126,7 @@ pub const CONNECTIONS: usize = 256;
 /// How many more are told at the same time that there are too many; others are closed.
 pub const TURNED_AWAY: usize = 64;
 
-/// How long one takes that is told so.
+/// How long one takes that is told so, and how long the rest is read of a request that is refused before its end.
 pub const TURNED_AWAY_TIME: Duration = Duration::from_secs(2);
 
 /// How many requests are worked on at the same time; others wait. Most of them wait for a lock or the disk.

@@ -1,8 +1,9 @@
-//! How many rows and bytes a run may make. What would take more is not made: rows end, values are null, and the run ends
+//! How many rows and bytes a run may make, and how long it may take. What would take more is not made: rows end, values are null, and the run ends
 //! in an error, since nothing of it is shown then.
 
 use std::cell::Cell;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
@@ -11,11 +12,44 @@ use crate::model::limit;
 use crate::table::Value;
 use crate::text::Span;
 
+/// When a run has to be done.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline {
+    /// Returns how long it is since some moment: whoever runs queries for others reads the clock.
+    pub clock: fn() -> Duration,
+    /// The time that a run may take.
+    pub limit: Duration,
+    /// When it ends by that clock.
+    pub end: Duration,
+}
+
+impl Deadline {
+    /// Returns the deadline of a run that begins now.
+    #[must_use]
+    pub fn after(limit: Duration, clock: fn() -> Duration) -> Self {
+        Self { clock, limit, end: clock().saturating_add(limit) }
+    }
+
+    /// Returns the deadline, or an earlier one where so little time is left.
+    #[must_use]
+    pub fn within(self, limit: Duration) -> Self {
+        let other = Self::after(limit, self.clock);
+        if other.end < self.end { other } else { self }
+    }
+
+    fn is_over(self) -> bool {
+        (self.clock)() >= self.end
+    }
+}
+
 /// What is left of the limits.
 #[derive(Debug)]
 pub struct Space {
     rows: Cell<usize>,
     bytes: Cell<usize>,
+    deadline: Option<Deadline>,
+    /// How often somebody asked whether the run goes on.
+    turns: Cell<u32>,
     over: Cell<Option<Over>>,
     place: Cell<Option<Span>>,
 }
@@ -26,16 +60,38 @@ enum Over {
     Rows,
     Value,
     Bytes,
+    Time,
 }
+
+/// Every so many turns one looks at the clock.
+const LOOK: u32 = 64;
 
 impl Default for Space {
     fn default() -> Self {
-        let (rows, bytes) = (Cell::new(limit::QUERY_ROWS), Cell::new(limit::QUERY_BYTES));
-        Self { rows, bytes, over: Cell::new(None), place: Cell::new(None) }
+        Self::until(None)
     }
 }
 
 impl Space {
+    /// Returns the space of a run that has to be done by then.
+    #[must_use]
+    pub fn until(deadline: Option<Deadline>) -> Self {
+        let (rows, bytes) = (Cell::new(limit::QUERY_ROWS), Cell::new(limit::QUERY_BYTES));
+        Self { rows, bytes, deadline, turns: Cell::new(0), over: Cell::new(None), place: Cell::new(None) }
+    }
+
+    /// Returns whether the run goes on; whoever works for long asks again and again.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        if let Some(deadline) = self.deadline {
+            self.turns.set(self.turns.get().wrapping_add(1));
+            if self.turns.get().is_multiple_of(LOOK) && !self.is_over() && deadline.is_over() {
+                self.over.set(Some(Over::Time));
+            }
+        }
+        !self.is_over()
+    }
+
     /// Takes note of a row that an operator makes; answers whether it may.
     #[must_use]
     pub fn makes_row(&self) -> bool {
@@ -108,10 +164,14 @@ impl Space {
     /// Fails where a limit was met, at the operator that met it.
     ///
     /// # Errors
-    /// Operators made more rows, or values more bytes, than they may.
+    /// Operators made more rows, or values more bytes, than they may, or took longer.
     pub fn check(&self) -> Result<()> {
         let (message, help) = match self.over.get() {
             None => return Ok(()),
+            Some(Over::Time) => {
+                let limit = self.deadline.map_or(0.0, |deadline| deadline.limit.as_secs_f64());
+                (format!("the query takes longer than {limit} s"), "let it make fewer or smaller values")
+            }
             Some(Over::Rows) => (
                 format!("the operators make more than {} rows", limit::QUERY_ROWS),
                 "put `take` or `where` before the operator that makes them",
@@ -129,7 +189,8 @@ impl Space {
                 "put `take`, `where` or `project` before the operator that makes them",
             ),
         };
-        let error = Diagnostic::error(Code::BadRequest, message).help(help);
+        let code = if matches!(self.over.get(), Some(Over::Time)) { Code::Timeout } else { Code::BadRequest };
+        let error = Diagnostic::error(code, message).help(help);
         Err(self.place.get().into_iter().fold(error, Diagnostic::at))
     }
 }
@@ -167,6 +228,21 @@ mod tests {
         let space = Space { rows: Cell::new(2), ..Space::default() };
         assert!(space.makes_row() && space.makes_row() && space.check().is_ok());
         assert!(!space.makes_row() && space.check().is_err());
+    }
+
+    #[test]
+    fn a_run_ends_at_its_deadline_and_not_before() {
+        let deadline = |limit| Deadline::after(limit, || Duration::from_secs(5));
+        for (limit, goes_on) in [(Duration::ZERO, false), (Duration::from_secs(1), true)] {
+            let space = Space::until(Some(deadline(limit)));
+            assert_eq!((0..=LOOK).all(|_| space.goes_on()), goes_on);
+            let code = space.check().err().map(|error| error.code);
+            assert_eq!(code, (!goes_on).then_some(Code::Timeout));
+        }
+        let second = Duration::from_secs(1);
+        for (first, then) in [(second * 9, second), (second, second * 9)] {
+            assert_eq!(deadline(first).within(then).end, deadline(second).end);
+        }
     }
 
     #[test]

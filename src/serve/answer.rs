@@ -76,7 +76,7 @@ impl Answer {
     /// Adds the ids of the request.
     pub(super) fn add_ids(&mut self, trace: &Trace) {
         for (name, id) in [(CLIENT_REQUEST_ID, &trace.client_request_id), (ACTIVITY_ID, &trace.activity_id)] {
-            if let Ok(value) = HeaderValue::from_str(id)
+            if let Ok(value) = HeaderValue::from_bytes(id.as_bytes())
                 && !id.is_empty()
             {
                 self.headers.insert(name, value);

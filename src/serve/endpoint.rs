@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use hyper::Method;
 use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
 
 /// What a request is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,13 +80,28 @@ impl Endpoint {
     }
 }
 
+/// Returns how one signs in: not at all, where nobody has to say who asks.
+pub(super) fn metadata(signs_in: bool) -> Value {
+    if !signs_in {
+        return json!({ "AzureAD": null });
+    }
+    json!({ "AzureAD": {
+        "LoginEndpoint": "https://login.microsoftonline.com",
+        "LoginMfaRequired": false,
+        "KustoClientAppId": "db662dc1-0cfe-4e1c-a843-19a68e65be58",
+        "KustoClientRedirectUri": "https://microsoft/kustoclient",
+        "KustoServiceResourceId": "https://kusto.kusto.windows.net",
+        "FirstPartyAuthorityUrl": "https://login.microsoftonline.com/f8cdef31-a31e-4b4a-93e4-5f571e91255a",
+    } })
+}
+
 /// Returns the addresses that are served, for a message.
 pub(super) fn served() -> Vec<String> {
     let all = ENDPOINTS.iter().map(|(path, endpoint)| format!("{} /{path}", endpoint.method()));
     all.chain([format!("{} /{INGEST}DATABASE/TABLE", Method::POST)]).collect()
 }
 
-/// Returns a part of an address with what `%` stands before decoded; what is no UTF-8 stays as it is.
+/// Returns a part of an address with what `%` stands before decoded; what is not UTF-8 stays as it is.
 pub(super) fn decoded(part: &str) -> Cow<'_, str> {
     percent_decode_str(part).decode_utf8().unwrap_or(Cow::Borrowed(part))
 }

@@ -17,6 +17,8 @@ pub(super) struct Fault {
     pub(super) error: Box<Diagnostic>,
     /// What was to be run, without secrets.
     pub(super) text: String,
+    /// The number of its first line in what the client sent.
+    line: u32,
     /// Where it was to run.
     pub(super) database: String,
     /// Whether the connection is of no use any more: what the client sent was not read to its end.
@@ -25,7 +27,14 @@ pub(super) struct Fault {
 
 impl From<Diagnostic> for Fault {
     fn from(error: Diagnostic) -> Self {
-        Self { status: None, error: Box::new(error), text: String::new(), database: String::new(), closes: false }
+        Self {
+            status: None,
+            error: Box::new(error),
+            text: String::new(),
+            line: 1,
+            database: String::new(),
+            closes: false,
+        }
     }
 }
 
@@ -51,14 +60,21 @@ impl Fault {
         self
     }
 
-    /// Returns the fault of what was to be run in a database.
-    pub(super) fn of(self, text: impl Into<String>, database: impl Into<String>) -> Self {
-        Self { text: text.into(), database: database.into(), ..self }
+    /// Returns the fault of what was to be run in a database; the text begins in this line of what the client sent.
+    pub(super) fn of(self, text: impl Into<String>, line: u32, database: impl Into<String>) -> Self {
+        Self { text: text.into(), line, database: database.into(), ..self }
     }
 
-    /// Returns the fault with another status.
-    pub(super) fn with_status(self, status: StatusCode) -> Self {
-        Self { status: Some(status), ..self }
+    /// Returns the fault as one of the server, if the catalog file had one meanwhile and this can be it: others have theirs
+    /// at the same time.
+    pub(super) fn of_file(self, had_fault: bool) -> Self {
+        if had_fault && self.error.code == Code::Input { self.of_server() } else { self }
+    }
+
+    /// Returns the fault as one of the server: the same request may succeed later.
+    pub(super) fn of_server(mut self) -> Self {
+        self.error.code = Code::Service;
+        self
     }
 
     /// Returns the fault after which the connection is closed.
@@ -82,7 +98,7 @@ impl Fault {
             ("@type", json!(names.exception)),
             ("@message", json!(self.told())),
             ("@context", context(trace, cluster)),
-            ("@permanent", json!(self.error.code != Code::Throttled)),
+            ("@permanent", json!(names.is_permanent)),
         ];
         let about = [("@text", &self.text), ("@database", &self.database)].into_iter();
         let about = about.filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, json!(text)));
@@ -95,7 +111,7 @@ impl Fault {
         let mut told = self.error.message.clone();
         let is_of_text = matches!(self.error.code, Code::Syntax | Code::Semantic | Code::NotInterpreted);
         if let Some(span) = self.error.span().filter(|_| is_of_text && !self.text.is_empty()) {
-            let place = place_of(&self.text, span.start, 1);
+            let place = place_of(&self.text, span.start, self.line);
             told += &format!(" [line:position={}:{}]", place.line, place.column.saturating_sub(1));
         }
         self.error.help.iter().for_each(|help| told += &format!("\nhelp: {help}"));

@@ -1,8 +1,10 @@
 //! Who may reach the server. Browsers reach loopback too: a page of somebody else must neither ask here, nor read an answer,
 //! and a name that somebody else points at this machine is not one of ours.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 
+use hyper::Uri;
 use hyper::header::{self, HeaderMap, HeaderValue};
 
 use crate::serve::fault::Fault;
@@ -28,27 +30,27 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Lets a request pass, or not.
+    /// Lets a request pass, or not. It names the host that it is for by its address too, where that is a whole one.
     ///
     /// # Errors
-    /// It comes from a page that is not allowed, or is for another host.
-    pub(super) fn check(&self, headers: &HeaderMap) -> Result<(), Fault> {
-        if let Some(host) = headers.get(header::HOST) {
-            let host = host.to_str().unwrap_or_default();
-            if !self.is_ours(name_of(host)) {
-                let fault = Fault::forbidden(format!("the request is for the host `{host}`, which is not this server"));
-                return Err(fault.help("`--allow-host NAME` names a host under which clients reach it"));
-            }
+    /// It comes from a page that is not allowed, is for another host, or does not say for which.
+    pub(super) fn check(&self, address: &Uri, headers: &HeaderMap) -> Result<(), Fault> {
+        let named = headers.get_all(header::HOST).iter().map(|host| String::from_utf8_lossy(host.as_bytes()));
+        let mut hosts = named.chain(address.authority().map(|host| Cow::Borrowed(host.as_str()))).peekable();
+        if hosts.peek().is_none() {
+            return Err(Fault::bad_request("the request has no header `Host`, which says for which host it is"));
         }
-        match headers.get(header::ORIGIN) {
-            Some(origin) if !self.allows(origin) => {
-                let origin = origin.to_str().unwrap_or_default();
-                let fault =
-                    Fault::forbidden(format!("the request comes from a page of `{origin}`, which may not ask here"));
-                Err(fault.help(format!("`--allow-web-ui` lets pages of {WEB_UI} ask, and no others")))
-            }
-            _ => Ok(()),
+        if let Some(host) = hosts.find(|host| !self.is_ours(name_of(host))) {
+            let fault = Fault::forbidden(format!("the request is for the host `{host}`, which is not this server"));
+            return Err(fault.help("`--allow-host NAME` names a host under which clients reach it"));
         }
+        if let Some(origin) = headers.get_all(header::ORIGIN).iter().find(|origin| !self.allows(origin)) {
+            let origin = String::from_utf8_lossy(origin.as_bytes());
+            let fault =
+                Fault::forbidden(format!("the request comes from a page of `{origin}`, which may not ask here"));
+            return Err(fault.help(format!("`--allow-web-ui` lets pages of {WEB_UI} ask, and no others")));
+        }
+        Ok(())
     }
 
     /// A number is no name that somebody else could point here.
@@ -113,6 +115,24 @@ pub(super) fn is_local(peer: SocketAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_host_that_a_request_names_is_looked_at() {
+        let guard = Guard { hosts: Vec::new(), allows_web_ui: false };
+        let status = |address: &str, hosts: &[&str]| {
+            let mut headers = HeaderMap::new();
+            hosts.iter().for_each(|host| _ = headers.append(header::HOST, host.parse().unwrap()));
+            guard.check(&address.parse().unwrap(), &headers).map_err(|fault| fault.status().as_u16())
+        };
+        let path = "/v1/rest/ping";
+        assert_eq!(status(path, &["localhost:1"]), Ok(()));
+        assert_eq!(status(&format!("http://localhost{path}"), &["localhost"]), Ok(()));
+        assert_eq!(status(path, &[]), Err(400));
+        assert_eq!(status(path, &["localhost", "evil.test"]), Err(403));
+        assert_eq!(status(path, &["evil.test", "localhost"]), Err(403));
+        assert_eq!(status(&format!("http://evil.test{path}"), &["localhost"]), Err(403));
+        assert_eq!(status(&format!("http://evil.test{path}"), &[]), Err(403));
+    }
 
     #[test]
     fn hosts_are_ours_by_number_by_localhost_and_where_they_are_named() {

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header;
+use hyper::header::{self, HeaderMap};
 use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,9 +25,10 @@ use tokio::runtime::Builder;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::limit;
 use crate::serve::answer::Answer;
+use crate::serve::body::{Body, drained};
 use crate::serve::fault::Fault;
 use crate::serve::log::{Line, Noted};
 use crate::serve::patient::Patient;
@@ -116,7 +117,7 @@ impl Ending {
 const PAUSE: Duration = Duration::from_millis(50);
 
 async fn accept(listener: TcpListener, service: Arc<Service>, graceful: Arc<GracefulShutdown>) {
-    let places = Arc::new(Semaphore::new(service.settings.patience.connections));
+    let places = Arc::new(Semaphore::new(service.settings.limits.connections));
     let others = Arc::new(Semaphore::new(limit::TURNED_AWAY));
     loop {
         let Ok((socket, peer)) = listener.accept().await else {
@@ -140,24 +141,42 @@ async fn connection(
     watcher: Watcher,
     _place: OwnedSemaphorePermit,
 ) {
-    let patience = service.settings.patience;
-    let answer = service_fn(move |request| answered(Arc::clone(&service), request, peer));
+    let limits = service.settings.limits;
+    let answering = Arc::clone(&service);
+    let answer = service_fn(move |request| answered(Arc::clone(&answering), request, peer));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(patience.head);
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
     builder.max_headers(limit::HEADERS).max_header_size(limit::HEAD_BYTES);
-    let connection = builder.serve_connection(TokioIo::new(Patient::new(socket, patience.answer)), answer);
-    // What goes wrong with a connection concerns the client, who is gone.
-    let _ = watcher.watch(connection).await;
+    let socket = Patient::new(socket, limits.first_byte, limits.answer);
+    let served = watcher.watch(builder.serve_connection(TokioIo::new(socket), answer)).await;
+    // What else goes wrong with a connection concerns the client, who is gone.
+    if let Err(error) = served.as_ref()
+        && error.is_parse()
+    {
+        let status = match error.is_parse_too_large() {
+            true => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            false => StatusCode::BAD_REQUEST,
+        };
+        log_unread(&service, status, Code::BadRequest, &service.trace(&HeaderMap::new()));
+    }
+}
+
+/// Logs that a client was answered whose request was not read.
+fn log_unread(service: &Service, status: StatusCode, fault: Code, trace: &Trace) {
+    let noted = Noted { fault: Some(fault), ..Noted::default() };
+    service.log.write(&Line { method: "-", path: "-", status, took: Duration::ZERO, bytes: 0, trace, noted: &noted });
 }
 
 /// Tells a client that there are too many.
 async fn turned_away(mut socket: TcpStream, service: Arc<Service>, _place: OwnedSemaphorePermit) {
-    let connections = service.settings.patience.connections;
+    let connections = service.settings.limits.connections;
     let message = format!("the server has {connections} connections, and takes no more");
-    let fault = Fault::of_http(StatusCode::TOO_MANY_REQUESTS, Code::Throttled, message);
-    let (parts, ()) = Request::new(()).into_parts();
-    let answer = service.failed(&fault, &parts, &service.trace(&parts.headers));
     let status = StatusCode::TOO_MANY_REQUESTS;
+    let fault = Fault::of_http(status, Code::Throttled, message);
+    let (parts, ()) = Request::new(()).into_parts();
+    let trace = service.trace(&parts.headers);
+    let (answer, _) = service.failed(&fault, &parts, &trace);
+    log_unread(&service, status, Code::Throttled, &trace);
     let head = format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
         answer.body.len()
@@ -180,19 +199,28 @@ async fn answered(
     peer: SocketAddr,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let begun = Instant::now();
-    let (parts, body) = request.into_parts();
+    let (parts, mut body) = request.into_parts();
     let trace = service.trace(&parts.headers);
     let read = match service.check(&parts) {
-        Ok(()) => whole(&parts, body, service.settings.patience.body).await,
+        Ok(()) => Body::read(&parts, &mut body, &service.settings.limits, &service.room).await,
         Err(fault) => Err(fault.closing()),
     };
     let parts = Arc::new(parts);
     let (answer, noted) = match read {
-        Ok(body) => worked_on(&service, &parts, body, peer, &trace).await,
-        Err(fault) => refused(&service, &fault, &parts, &trace),
+        Ok(body) => match service.at_once(&parts, peer, &trace) {
+            Some(answer) => answer,
+            None => worked_on(&service, &parts, body, peer, &trace).await,
+        },
+        Err(fault) => {
+            // Whoever asks whether to send the body does not send it now.
+            if !parts.headers.contains_key(header::EXPECT) {
+                tokio::spawn(drained(body));
+            }
+            service.failed(&fault, &parts, &trace)
+        }
     };
     let line = Line {
-        method: &parts.method,
+        method: parts.method.as_str(),
         path: parts.uri.path(),
         status: answer.status,
         took: begun.elapsed(),
@@ -207,48 +235,22 @@ async fn answered(
     Ok(response)
 }
 
-fn refused(service: &Service, fault: &Fault, parts: &Parts, trace: &Trace) -> (Answer, Noted) {
-    let noted = Noted { fault: Some(fault.error.code), ..Noted::default() };
-    (service.failed(fault, parts, trace), noted)
-}
-
 /// Lets a thread that may wait work on a request.
 async fn worked_on(
     service: &Arc<Service>,
     parts: &Arc<Parts>,
-    body: Bytes,
+    body: Body,
     peer: SocketAddr,
     trace: &Trace,
 ) -> (Answer, Noted) {
     let work = {
         let (service, parts, trace) = (Arc::clone(service), Arc::clone(parts), trace.clone());
-        move || service.answer(&parts, &body, peer, &trace)
+        move || service.answer(&parts, &body.bytes, peer, &trace)
     };
     let done = tokio::task::spawn_blocking(work).await;
+    // One request that fails so ends nobody else's.
     done.unwrap_or_else(|_| {
-        let fault = Fault::of_http(StatusCode::INTERNAL_SERVER_ERROR, Code::Input, "the server failed on this request");
-        refused(service, &fault.help("please report it"), parts, trace)
+        let error = Diagnostic::error(Code::Service, "the server failed on this request").help("please report it");
+        service.failed(&Fault::from(error), parts, trace)
     })
-}
-
-/// Reads the body of a request, within the limits.
-async fn whole(parts: &Parts, body: Incoming, patience: Duration) -> Result<Bytes, Fault> {
-    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > limit::REQUEST_BYTES as u64) {
-        return Err(too_long());
-    }
-    match timeout(patience, Limited::new(body, limit::REQUEST_BYTES).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_long()),
-        Ok(Err(_)) => Err(Fault::bad_request("the body of the request ends early").closing()),
-        Err(_) => {
-            let message = format!("the body of the request did not arrive within {} seconds", patience.as_secs());
-            Err(Fault::of_http(StatusCode::REQUEST_TIMEOUT, Code::Input, message).closing())
-        }
-    }
-}
-
-fn too_long() -> Fault {
-    let message = format!("the body of a request has {} MiB at most", limit::REQUEST_BYTES >> 20);
-    Fault::of_http(StatusCode::PAYLOAD_TOO_LARGE, Code::Input, message).closing()
 }

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use clap::ValueEnum;
-use hyper::{Method, StatusCode};
+use hyper::StatusCode;
 use serde_json::json;
 
 use crate::diagnostic::Code;
@@ -43,7 +43,7 @@ pub(super) struct Noted {
     pub(super) database: String,
     /// What the client calls itself.
     pub(super) application: String,
-    /// The class of the fault.
+    /// The error code, where there was an error.
     pub(super) fault: Option<Code>,
     /// What there was to know beside the answer.
     pub(super) warnings: Vec<String>,
@@ -111,7 +111,7 @@ fn write(line: &str, lost: u64, format: LogFormat) {
 /// A request that was answered.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    pub(super) method: &'a Method,
+    pub(super) method: &'a str,
     pub(super) path: &'a str,
     pub(super) status: StatusCode,
     pub(super) took: Duration,
@@ -154,9 +154,9 @@ impl Line<'_> {
         let line = json!({
             "time": format!("{:.7}", self.trace.time),
             "status": self.status.as_u16(),
-            "method": self.method.as_str(),
+            "method": self.method,
             "path": self.path,
-            "milliseconds": self.took.as_secs_f64() * 1000.0,
+            "milliseconds": (self.took.as_secs_f64() * 1e6).round() / 1e3,
             "bytes": self.bytes,
             "principal": principal,
             "kind": kind,

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! socket ─► guard ─► request ─► identity ─► session on the shared cluster ─► table ─► document ─► socket
-//! (listen)  (who may reach us)  (who asks)     (service: one a request)               (answer)
+//! (listen)  (who may reach us)  (who asks)     (sessions: one a request)              (answer)
 //! ```
 //!
 //! Sockets are read and written by few threads that never wait for anything else; what a request asks is worked on by
@@ -10,6 +10,7 @@
 //! answer is rendered or written.
 
 mod answer;
+mod body;
 mod commits;
 mod endpoint;
 mod fault;
@@ -20,8 +21,11 @@ mod log;
 mod patient;
 mod request;
 mod service;
+mod sessions;
+mod settings;
 mod trace;
 
 pub use listen::serve;
 pub use log::LogFormat;
-pub use service::{Patience, Service, Settings};
+pub use service::Service;
+pub use settings::{Limits, Settings};

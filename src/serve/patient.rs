@@ -1,4 +1,4 @@
-//! A socket whose client may take nothing of an answer only for so long.
+//! A socket whose client may send nothing, and take nothing of an answer, only for so long.
 
 use std::io;
 use std::pin::Pin;
@@ -8,17 +8,20 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A socket; writing fails where the client takes nothing for so long.
+/// A socket; writing fails where the client takes nothing for so long, and reading where it sends nothing at all.
 pub(super) struct Patient<S> {
     socket: S,
     patience: Duration,
     /// When patience ends, while the client takes nothing.
     ends: Option<Pin<Box<Sleep>>>,
+    /// When it ends for the first byte, until that is there.
+    begins: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    pub(super) const fn new(socket: S, patience: Duration) -> Self {
-        Self { socket, patience, ends: None }
+    /// Returns a socket that waits so long for the first byte, and so long for a client that takes nothing.
+    pub(super) fn new(socket: S, first: Duration, patience: Duration) -> Self {
+        Self { socket, patience, ends: None, begins: Some(Box::pin(sleep(first))) }
     }
 
     /// Returns what came of writing; where nothing did for too long, a fault.
@@ -38,7 +41,14 @@ impl<S> Patient<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, room: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_read(context, room)
+        let read = Pin::new(&mut self.socket).poll_read(context, room);
+        if read.is_ready() {
+            self.begins = None;
+        }
+        match self.begins.as_mut().map(|begins| begins.as_mut().poll(context)) {
+            Some(Poll::Ready(())) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Some(Poll::Pending) | None => read,
+        }
     }
 }
 
@@ -53,7 +63,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_shutdown(context)
+        // Whoever is gone needs to be told of no end, and it is no fault: what hyper says of a connection is the request then.
+        Pin::new(&mut self.socket).poll_shutdown(context).map(|_| Ok(()))
     }
 
     fn poll_write_vectored(
@@ -78,12 +89,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_client_that_sends_nothing_is_given_up_and_one_that_sends_slowly_is_not() {
+        use tokio::io::AsyncReadExt;
+        let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+        let patience = Duration::from_millis(200);
+        runtime.block_on(async {
+            let (_client, server) = duplex(8);
+            let silent = Patient::new(server, patience, patience).read(&mut [0; 8]).await;
+            assert_eq!(silent.map_err(|error| error.kind()), Err(io::ErrorKind::TimedOut));
+            let (mut client, server) = duplex(8);
+            let mut server = Patient::new(server, patience, patience);
+            client.write_all(b"P").await.unwrap();
+            assert!(server.read(&mut [0; 8]).await.is_ok());
+            tokio::spawn(async move {
+                sleep(patience * 2).await;
+                client.write_all(b"O").await.unwrap();
+            });
+            assert!(server.read(&mut [0; 8]).await.is_ok());
+        });
+    }
+
+    #[test]
     fn a_client_that_takes_nothing_is_given_up_and_one_that_takes_slowly_is_not() {
         let runtime = Builder::new_current_thread().enable_time().build().unwrap();
         let patience = Duration::from_millis(200);
         runtime.block_on(async {
             let (client, server) = duplex(8);
-            let stuck = Patient::new(server, patience).write_all(&[0; 100]).await;
+            let stuck = Patient::new(server, patience, patience).write_all(&[0; 100]).await;
             assert_eq!(stuck.map_err(|error| error.kind()), Err(io::ErrorKind::TimedOut));
             drop(client);
             let (mut client, server) = duplex(8);
@@ -93,7 +125,7 @@ mod tests {
                     sleep(patience / 4).await;
                 }
             });
-            assert!(Patient::new(server, patience).write_all(&[0; 100]).await.is_ok());
+            assert!(Patient::new(server, patience, patience).write_all(&[0; 100]).await.is_ok());
             reading.await.unwrap();
         });
     }

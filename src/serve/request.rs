@@ -1,6 +1,7 @@
 //! What a client asks: the body of a request, in the forms in which clients write it, and its options.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,18 +11,6 @@ use crate::model::timespan::TimeSpan;
 use crate::query::parameters::Values;
 use crate::serve::fault::Fault;
 use crate::syntax::pieces;
-
-/// The body of a request, as JSON.
-#[derive(Debug, Deserialize)]
-struct Body {
-    #[serde(default)]
-    db: Option<String>,
-    #[serde(default)]
-    csl: Option<String>,
-    /// An object, or the text of one (Python and Java).
-    #[serde(default)]
-    properties: Value,
-}
 
 /// A request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +27,8 @@ pub(super) struct Asked {
     pub(super) in_parts: bool,
     /// The values of parameters of the query.
     pub(super) parameters: Values,
+    /// How long it may take, where the client says that.
+    pub(super) time: Option<Duration>,
 }
 
 /// The properties of a request, as JSON.
@@ -55,7 +46,9 @@ pub(super) enum Said<'a> {
     Command(Cow<'a, str>),
     /// So many commands.
     Commands(usize),
-    /// Anything else. A directive is none of a request's: it would read files, or let another act.
+    /// Nothing, or comments alone.
+    Nothing,
+    /// Anything else. A request has no directives: it would read files, or let another act.
     Query,
 }
 
@@ -63,52 +56,55 @@ pub(super) enum Said<'a> {
 const READ_ONLY: &[&str] = &["request_readonly", "request_readonly_hardline"];
 const ONLY_PERMISSIONS: &str = "validatepermissions";
 const IN_PARTS: &str = "results_v2_fragment_primary_tables";
-/// How long the service may take for a request. It is read, and no request takes long here.
+/// How long a query may take.
 const TIME: &str = "servertimeout";
 
 impl Asked {
     /// Reads the body of a request.
     ///
     /// # Errors
-    /// It is no such JSON.
+    /// It is not such an object of JSON.
     pub(super) fn read(body: &[u8]) -> Result<Self, Fault> {
-        let shape = "it is an object such as {\"db\": \"Samples\", \"csl\": \".show tables\"}";
-        let body: Body = serde_json::from_slice(body).map_err(|error| {
-            Fault::bad_request(format!("the body of the request can't be read: {error}")).help(shape)
-        })?;
-        let Some(text) = body.csl else {
-            return Err(Fault::bad_request("the body of the request has no field `csl`").help(shape));
+        let mut body = object(body)?;
+        let Some(text) = field(&mut body, "csl")? else {
+            return Err(misshapen("the body of the request has no field `csl`"));
         };
-        let Properties { options, parameters } = properties(body.properties)?;
+        let database = field(&mut body, "db")?.filter(|name| !name.is_empty());
+        let Properties { options, parameters } = properties(body.remove("properties").unwrap_or_default())?;
         let options = options.unwrap_or_default();
-        let is_on = |name: &str| options.get(name).is_some_and(is_true);
-        check_time(options.get(TIME))?;
+        let is_on = |name: &&str| is_on(&options, name);
         Ok(Self {
             text,
-            database: body.db.filter(|name| !name.is_empty()),
-            is_read_only: READ_ONLY.iter().any(|name| is_on(name)),
-            only_permissions: is_on(ONLY_PERMISSIONS),
-            in_parts: is_on(IN_PARTS),
+            database,
+            // Each is looked at, so that none is misunderstood.
+            is_read_only: READ_ONLY.iter().map(is_on).try_fold(false, |any, one| one.map(|one| any | one))?,
+            only_permissions: is_on(&ONLY_PERMISSIONS)?,
+            in_parts: is_on(&IN_PARTS)?,
             parameters: values(parameters.unwrap_or_default()),
+            time: time(options.get(TIME))?,
         })
     }
 
-    /// Returns what the text is. It is one command also where empty lines stand before its pipe, which end a command in
-    /// scripts.
+    /// Returns what the text is. It is one command even if empty lines stand before its pipe, which end a command in
+    /// scripts: they become comments then, so that all else stays in its line.
     pub(super) fn said(&self) -> Said<'_> {
-        let (mut texts, mut is_command, mut others) = (Vec::new(), false, 0);
+        let (mut joined, mut count, mut is_command, mut others, mut end) = (String::new(), 0, false, 0, 0);
         pieces(&self.text, 1, |piece| {
             match piece.tokens.first() {
-                Some(first) if texts.is_empty() => is_command = first.is(b'.') && !piece.directive,
+                Some(first) if count == 0 => is_command = first.is(b'.') && !piece.directive,
                 Some(first) if first.is(b'|') => {}
                 _ => others += 1,
             }
-            texts.push(piece.text.to_owned());
+            let before = self.text.get(end..piece.start).unwrap_or_default();
+            joined += before.lines().map(|_| "//\n").collect::<String>().strip_prefix("//").unwrap_or_default();
+            joined += piece.text;
+            (count, end) = (count + 1, piece.start + piece.text.len());
         });
-        match texts.len() {
+        match count {
+            0 => Said::Nothing,
             _ if !is_command => Said::Query,
             1 => Said::Command(Cow::Borrowed(&self.text)),
-            _ if others == 0 => Said::Command(Cow::Owned(texts.join("\n"))),
+            _ if others == 0 => Said::Command(Cow::Owned(joined)),
             _ => Said::Commands(others + 1),
         }
     }
@@ -121,7 +117,45 @@ impl Asked {
     }
 }
 
-/// Returns the properties of a request.
+/// Reads the object that the body of a request is.
+fn object(body: &[u8]) -> Result<Map<String, Value>, Fault> {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(body)) => Ok(body),
+        Ok(other) => Err(misshapen(&format!("the body of the request is {}, and has to be an object", named(&other)))),
+        Err(error) => Err(misshapen(&format!("the body of the request can't be read: {error}"))),
+    }
+}
+
+/// Takes a text from the body of a request; null is none.
+fn field(body: &mut Map<String, Value>, name: &str) -> Result<Option<String>, Fault> {
+    match body.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => {
+            let other = named(&other);
+            Err(misshapen(&format!("the field `{name}` of the request is {other}, and has to be a string")))
+        }
+    }
+}
+
+fn misshapen(message: &str) -> Fault {
+    Fault::bad_request(message).help("a body is such as {\"db\": \"Samples\", \"csl\": \".show tables\"}")
+}
+
+/// Returns what a value of JSON is called.
+const fn named(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Returns the properties of a request: an object, or the text of one (Python and Java).
 fn properties(properties: Value) -> Result<Properties, Fault> {
     let properties = match properties {
         Value::String(text) if text.trim().is_empty() => Value::Null,
@@ -149,27 +183,29 @@ fn values(parameters: Map<String, Value>) -> Values {
     values.collect()
 }
 
-/// Checks that the time which a request may take is a length of time.
-fn check_time(time: Option<&Value>) -> Result<(), Fault> {
-    let is_time = |time: &Value| {
-        let read = time.as_str().and_then(|text| TimeSpan::parse(text).or_else(|| TimeSpan::parse_json(text)));
-        read.is_some_and(|time| time.ticks >= 0)
-    };
-    match time.filter(|time| !time.is_null() && !is_time(time)) {
-        Some(time) => {
-            let fault = Fault::bad_request(format!("the option `{TIME}` is a length of time, and {time} is none"));
+/// Returns the time that a request may take.
+fn time(time: Option<&Value>) -> Result<Option<Duration>, Fault> {
+    let Some(time) = time.filter(|time| !time.is_null()) else { return Ok(None) };
+    let read = time.as_str().and_then(|text| TimeSpan::parse(text).or_else(|| TimeSpan::parse_json(text)));
+    let length = read.and_then(|time| u64::try_from(time.ticks).ok());
+    match length {
+        Some(ticks) => Ok(Some(Duration::from_micros(ticks / 10))),
+        None => {
+            let fault = Fault::bad_request(format!("the option `{TIME}` has to be a length of time, and is {time}"));
             Err(fault.help("one is such as \"00:04:00\": hours, minutes, seconds"))
         }
-        None => Ok(()),
     }
 }
 
-/// Clients write `true`, some as a text.
-fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Bool(is_on) => *is_on,
-        Value::String(text) => text.eq_ignore_ascii_case("true"),
-        _ => false,
+/// Returns whether an option is on. Clients write `true`, some as a text; what is neither true nor false is not
+/// understood, and nobody guesses: an option may say that nothing is to be changed.
+fn is_on(options: &Map<String, Value>, name: &str) -> Result<bool, Fault> {
+    match options.get(name) {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::Bool(is_on)) => Ok(*is_on),
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("true") => Ok(true),
+        Some(Value::String(text)) if text.eq_ignore_ascii_case("false") => Ok(false),
+        Some(other) => Err(Fault::bad_request(format!("the option `{name}` has to be true or false, and is {other}"))),
     }
 }
 
@@ -196,13 +232,19 @@ mod tests {
         let said = |text: &str| match (Asked { text: text.to_owned(), ..Asked::default() }).said() {
             Said::Command(text) => text.into_owned(),
             Said::Commands(count) => format!("{count} commands"),
+            Said::Nothing => "nothing".to_owned(),
             Said::Query => "a query".to_owned(),
         };
         assert_eq!(said("// of tables\n.show tables;\n"), "// of tables\n.show tables;\n");
-        assert_eq!(said(".show tables\n\n| count"), ".show tables\n| count");
+        assert_eq!(said(".show tables\n\n| count"), ".show tables\n//\n| count");
+        assert_eq!(said(".show tables\r\n\r\n  \r\n| count"), ".show tables\n//\n//\n| count");
+        assert_eq!(said("\n.show tables\n// of all\n\n| count"), "\n.show tables\n//\n//\n| count");
         assert_eq!(said(".show tables\n\n.show databases"), "2 commands");
-        for query in ["T | count", "", "#read /etc/passwd", "// nothing", "| count"] {
+        for query in ["T | count", "#read /etc/passwd", "| count"] {
             assert_eq!(said(query), "a query", "{query}");
+        }
+        for nothing in ["", " \n", "// nothing"] {
+            assert_eq!(said(nothing), "nothing", "{nothing}");
         }
     }
 
@@ -226,18 +268,52 @@ mod tests {
         let expected = [("a", "x"), ("b", "1"), ("c", "true"), ("d", "[1]")];
         assert_eq!(given(all), Ok(expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into()));
         let with_time = |time: &str| read(&format!(r#"{{"csl":"T","properties":{{"Options":{{"{TIME}":{time}}}}}}}"#));
-        for time in [r#""00:04:00""#, r#""0:04:00""#, r#""00:04:00.000""#, r#""1.00:00:00""#, r#""5m""#, "null"] {
-            assert!(with_time(time).is_ok(), "{time}");
+        for (time, seconds) in [
+            (r#""00:04:00""#, Some(240)),
+            (r#""0:04:00""#, Some(240)),
+            (r#""00:04:00.000""#, Some(240)),
+            (r#""1.00:00:00""#, Some(86_400)),
+            (r#""5m""#, Some(300)),
+            ("null", None),
+        ] {
+            let expected = seconds.map(Duration::from_secs);
+            assert_eq!(with_time(time).map(|asked| asked.time), Ok(expected), "{time}");
         }
         for time in ["240", r#""-00:00:01""#, r#""soon""#, r#""""#, "true", "{}"] {
-            let error = format!("the option `servertimeout` is a length of time, and {time} is none");
+            let error = format!("the option `servertimeout` has to be a length of time, and is {time}");
             assert_eq!(with_time(time), Err(error), "{time}");
         }
     }
 
     #[test]
+    fn an_option_that_is_neither_true_nor_false_is_refused() {
+        for name in ["request_readonly", "request_readonly_hardline", "validatepermissions"] {
+            let with = |value: &str| read(&format!(r#"{{"csl":"T","properties":{{"Options":{{"{name}":{value}}}}}}}"#));
+            for value in ["1", "0", r#""yes""#, r#""""#, "{}", "[]"] {
+                let error = format!("the option `{name}` has to be true or false, and is {value}");
+                assert_eq!(with(value), Err(error));
+            }
+            for value in ["true", "false", r#""True""#, r#""FALSE""#, "null"] {
+                assert!(with(value).is_ok(), "{value}");
+            }
+        }
+    }
+
+    #[test]
     fn a_body_that_is_none_is_told() {
-        assert_eq!(read("{}"), Err("the body of the request has no field `csl`".to_owned()));
+        assert!(read("\u{feff}{\"csl\":\"T\"}").is_ok());
+        for (body, message) in [
+            ("{}", "the body of the request has no field `csl`"),
+            (r#"{"csl":null}"#, "the body of the request has no field `csl`"),
+            (r#"{"csl":1}"#, "the field `csl` of the request is a number, and has to be a string"),
+            (r#"{"csl":"T","db":["D"]}"#, "the field `db` of the request is an array, and has to be a string"),
+            ("null", "the body of the request is null, and has to be an object"),
+            ("1", "the body of the request is a number, and has to be an object"),
+            (r#"["D","T"]"#, "the body of the request is an array, and has to be an object"),
+            ("[]", "the body of the request is an array, and has to be an object"),
+        ] {
+            assert_eq!(read(body), Err(message.to_owned()), "{body}");
+        }
         assert_eq!(
             read(r#"{"csl":"T","properties":3}"#),
             Err("the `properties` of the request are no object".to_owned())

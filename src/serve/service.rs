@@ -1,96 +1,50 @@
 //! What becomes of a request: who asks is found, a session on the shared cluster runs what is asked, and a document is made
 //! of its answer.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use hyper::header::{self, HeaderMap, HeaderName};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
+use tokio::sync::Semaphore;
 
-use crate::access::{Client, Memberships};
-use crate::cluster::Cluster;
+use crate::access::Client;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::PrincipalId;
-use crate::model::limit;
-use crate::model::principal::PrincipalRef;
+use crate::query::space::Deadline;
 use crate::serve::answer::{Answer, Form};
 use crate::serve::commits::Commits;
-use crate::serve::endpoint::{Endpoint, Route, served};
+use crate::serve::endpoint::{Endpoint, Route, metadata, served};
 use crate::serve::fault::Fault;
-use crate::serve::guard::Guard;
-use crate::serve::identity::{self, Asking, Who};
-use crate::serve::log::{Log, LogFormat, Noted};
+use crate::serve::guard::{Guard, is_local};
+use crate::serve::identity::Asking;
+use crate::serve::log::{Log, Noted};
 use crate::serve::request::{Asked, Said};
+use crate::serve::sessions::Sessions;
+use crate::serve::settings::Settings;
 use crate::serve::trace::{Ids, Trace, text};
-use crate::session::{Clock, NoEffect, Outcome, Output, Session};
+use crate::session::{Clock, Outcome, Output, Session};
 use crate::syntax::{Piece, masked_text, parser, pieces, redacted_query};
 use crate::table::Table;
-use crate::text::quoted;
-
-/// How requests are served.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Where the server listens.
-    pub listen: SocketAddr,
-    /// Who acts for requests that do not say who asks.
-    pub principal: Option<PrincipalId>,
-    /// Names of this machine that clients use, beside `localhost` and numbers.
-    pub hosts: Vec<String>,
-    /// Whether the web page of the service may ask.
-    pub allows_web_ui: bool,
-    /// What to do with commands that have no effect here.
-    pub no_effect: NoEffect,
-    /// How requests are logged.
-    pub log: LogFormat,
-    /// How long clients may take.
-    pub patience: Patience,
-}
-
-/// How long the server waits for clients, and for how many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// For the head of a request.
-    pub head: Duration,
-    /// For its body.
-    pub body: Duration,
-    /// For a client that takes nothing of an answer.
-    pub answer: Duration,
-    /// How many connections are served at the same time.
-    pub connections: usize,
-    /// How many identities that nobody declares may ask.
-    pub strangers: usize,
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        let (head, body, answer) = (limit::HEAD_TIME, limit::BODY_TIME, limit::WRITE_TIME);
-        Self { head, body, answer, connections: limit::CONNECTIONS, strangers: limit::STRANGERS }
-    }
-}
 
 /// What all requests share.
 #[derive(Debug)]
 pub struct Service {
-    cluster: Arc<Cluster>,
     clock: Clock,
-    /// The database of requests that name none.
-    database: String,
     /// What the cluster is called; who waits for sockets asks for no lock of it.
     name: String,
     pub(super) settings: Settings,
     guard: Guard,
     ids: Ids,
     pub(super) log: Log,
-    /// Who is in which group, as far as requests have read it: as in one session.
-    memberships: Mutex<Arc<Memberships>>,
+    sessions: Sessions,
     /// When what requests changed is durable.
     commits: Commits,
-    /// How many identities the directory has learned since they asked.
-    strangers: AtomicUsize,
+    /// The room for bodies of requests, a place a byte.
+    pub(super) room: Arc<Semaphore>,
 }
 
 /// How clients say what they are.
@@ -104,6 +58,12 @@ const NOTHING: &str = "[none]";
 const QUERY: &str = "Query";
 const INGEST: &str = "Ingest";
 
+/// Returns the time since the server first asked for it.
+fn elapsed() -> Duration {
+    static BEGAN: OnceLock<Instant> = OnceLock::new();
+    BEGAN.get_or_init(Instant::now).elapsed()
+}
+
 impl Service {
     /// Returns a service that begins with what a session has: its cluster, its clock, its database in context.
     #[must_use]
@@ -113,18 +73,17 @@ impl Service {
             Clock::Standing(time) => time.to_string(),
             Clock::Running(..) => format!("{} {}", clock.now(), std::process::id()),
         };
+        let (no_effect, principal, strangers) = (settings.no_effect, settings.principal, settings.limits.strangers);
         Self {
-            cluster: Arc::clone(session.cluster()),
             clock,
-            database: session.database().to_owned(),
             name: session.read().directory.cluster_name().to_owned(),
             guard: Guard { hosts: settings.hosts.clone(), allows_web_ui: settings.allows_web_ui },
             log: Log::new(settings.log),
-            settings,
             ids: Ids::new(&seed),
-            memberships: Mutex::new(Arc::clone(session.memberships())),
+            sessions: Sessions::new(session, clock, no_effect, principal, strangers),
             commits: Commits::default(),
-            strangers: AtomicUsize::new(0),
+            room: Arc::new(Semaphore::new(settings.limits.bodies)),
+            settings,
         }
     }
 
@@ -138,30 +97,57 @@ impl Service {
     /// # Errors
     /// It may not reach the server.
     pub(super) fn check(&self, request: &Parts) -> Result<(), Fault> {
-        self.guard.check(&request.headers)
+        self.guard.check(&request.uri, &request.headers)
     }
 
-    /// Answers a request that failed.
-    pub(super) fn failed(&self, fault: &Fault, request: &Parts, trace: &Trace) -> Answer {
-        self.finished(Answer::of_fault(fault, trace, &self.name), request, trace)
+    /// Answers a request that failed, and tells what there is to log of it.
+    pub(super) fn failed(&self, fault: &Fault, request: &Parts, trace: &Trace) -> (Answer, Noted) {
+        let noted = Noted { fault: Some(fault.error.code), ..Noted::default() };
+        (self.finished(Answer::of_fault(fault, trace, &self.name), request, trace), noted)
+    }
+
+    /// Answers a request for which nobody has to wait; none where it asks for something of the cluster.
+    pub(super) fn at_once(&self, request: &Parts, peer: SocketAddr, trace: &Trace) -> Option<(Answer, Noted)> {
+        let answer = match self.known(request, peer)? {
+            Ok(answer) => answer,
+            Err(fault) => return Some(self.failed(&fault, request, trace)),
+        };
+        Some((self.finished(answer, request, trace), Noted::default()))
+    }
+
+    fn known(&self, request: &Parts, peer: SocketAddr) -> Option<Result<Answer, Fault>> {
+        let (headers, path) = (&request.headers, request.uri.path());
+        if request.method == Method::OPTIONS && self.settings.allows_web_ui && headers.contains_key(header::ORIGIN) {
+            return Some(Ok(Answer::empty(StatusCode::NO_CONTENT, self.guard.may_send(headers))));
+        }
+        let Route { alias, endpoint } = Route::of(path);
+        let Some(endpoint) = endpoint else { return Some(Err(not_served(path))) };
+        if request.method != endpoint.method() {
+            return Some(Err(wrong_method(&request.method, &endpoint.method())));
+        }
+        let signs_in = || alias.is_none() && self.settings.principal.is_none() && !is_local(peer);
+        let told = match endpoint {
+            Endpoint::Metadata => metadata(signs_in()),
+            Endpoint::Ping => json!({ "status": "ok" }),
+            Endpoint::Manage | Endpoint::Query | Endpoint::QueryFrames | Endpoint::Ingest { .. } => return None,
+        };
+        Some(Ok(Answer::json(StatusCode::OK, &told)))
     }
 
     /// Answers a request, and tells what there is to log of it.
     pub(super) fn answer(&self, request: &Parts, body: &[u8], peer: SocketAddr, trace: &Trace) -> (Answer, Noted) {
-        let mut noted = Noted::default();
-        let faults = self.cluster.faults();
+        let (mut noted, cluster) = (Noted::default(), &self.sessions.cluster);
+        let faults = cluster.faults();
         let answered = self.answered(request, body, peer, &mut noted);
         // Also a request that failed may have begun to change something.
-        let settled = self.commits.settle(faults, &self.cluster);
-        let settled = settled.map_err(|error| Fault::from(error).with_status(StatusCode::INTERNAL_SERVER_ERROR));
-        let answer = match answered.and_then(|answer| settled.map(|()| answer)) {
-            Ok(answer) => self.finished(answer, request, trace),
+        let settled = self.commits.settle(faults, cluster).map_err(|error| Fault::from(error).of_server());
+        match answered.and_then(|answer| settled.map(|()| answer)) {
+            Ok(answer) => (self.finished(answer, request, trace), noted),
             Err(fault) => {
-                noted.fault = Some(fault.error.code);
-                self.failed(&fault, request, trace)
+                let (answer, failed) = self.failed(&fault, request, trace);
+                (answer, Noted { fault: failed.fault, ..noted })
             }
-        };
-        (answer, noted)
+        }
     }
 
     fn finished(&self, mut answer: Answer, request: &Parts, trace: &Trace) -> Answer {
@@ -172,22 +158,15 @@ impl Service {
 
     fn answered(&self, request: &Parts, body: &[u8], peer: SocketAddr, noted: &mut Noted) -> Result<Answer, Fault> {
         let headers = &request.headers;
-        if request.method == Method::OPTIONS && self.settings.allows_web_ui && headers.contains_key(header::ORIGIN) {
-            return Ok(Answer::empty(StatusCode::NO_CONTENT, self.guard.may_send(headers)));
-        }
         let Route { alias, endpoint } = Route::of(request.uri.path());
         let endpoint = endpoint.ok_or_else(|| not_served(request.uri.path()))?;
-        if request.method != endpoint.method() {
-            return Err(wrong_method(&request.method, &endpoint.method()));
-        }
-        match &endpoint {
-            Endpoint::Metadata => return Ok(Answer::json(StatusCode::OK, &self.metadata())),
-            Endpoint::Ping => return Ok(Answer::json(StatusCode::OK, &json!({ "status": "ok" }))),
-            Endpoint::Manage | Endpoint::Query | Endpoint::QueryFrames | Endpoint::Ingest { .. } => {}
-        }
-        noted.application = stated(headers, &APPLICATION).unwrap_or_default().to_owned();
+        noted.application = stated(headers, &APPLICATION).unwrap_or_default().into_owned();
         let asking = Asking::of(alias, headers)?;
-        let mut session = self.session(&asking, peer)?;
+        let deadline = |time: Option<Duration>| {
+            let most = self.settings.limits.query;
+            Deadline::after(time.map_or(most, |time| time.min(most)), elapsed)
+        };
+        let mut session = self.sessions.session(&asking, peer, deadline(None))?;
         noted.principal = session.read().directory.identity(session.principal()).fqn();
         let name = |header| stated(headers, header).map(Arc::from);
         session.state_client(Client { application: name(&APPLICATION), user: name(&USER) });
@@ -197,6 +176,7 @@ impl Service {
             endpoint => {
                 let asked = Asked::read(body)?;
                 let asked = Asked { is_read_only: asked.is_read_only || headers.contains_key(READ_ONLY), ..asked };
+                session.serve_one_of_many(deadline(asked.time));
                 let form = match endpoint {
                     Endpoint::QueryFrames if asked.in_parts => Form::Parts,
                     Endpoint::QueryFrames => Form::Frames,
@@ -205,62 +185,24 @@ impl Service {
                 (self.run(&mut session, &asked, *endpoint == Endpoint::Manage, noted), form)
             }
         };
+        // Who is in the groups that a token claims is no matter of other requests.
         if !matches!(asking, Asking::Token(_)) {
-            self.keep(&known, session.memberships());
+            self.sessions.keep(&known, session.memberships());
         }
-        Ok(Answer::table(&table?, form))
-    }
-
-    /// Returns the session of one who asks.
-    fn session(&self, asking: &Asking, peer: SocketAddr) -> Result<Session, Fault> {
-        let mut session = Session::on(Arc::clone(&self.cluster), self.clock);
-        session.treat_no_effect(self.settings.no_effect);
-        // What requests change is made durable together, before they are answered.
-        session.gather_changes(true);
-        session.use_database(&self.database);
-        session.know_memberships(Arc::clone(&self.memberships()));
-        let found = identity::found(asking, &session.read().directory, self.settings.principal, peer)?;
-        match found {
-            Who::Known(principal, groups) => {
-                session.act_as_known(principal);
-                session.join(&groups);
-            }
-            Who::New(reference) => {
-                let refused = |error: Diagnostic| Fault::from(Diagnostic { code: Code::Forbidden, ..error });
-                let parsed = PrincipalRef::parse(&reference).map_err(|fault| {
-                    let message = format!("{} is no reference to a principal: {}", quoted(&reference), fault.kind);
-                    Fault::forbidden(message).help("one is such as `aaduser=ana@contoso.com`")
-                })?;
-                self.count_stranger()?;
-                session.act_as(&parsed).map_err(|error| {
-                    self.strangers.fetch_sub(1, Ordering::Relaxed);
-                    refused(error)
-                })?;
-            }
-        }
-        Ok(session)
-    }
-
-    /// Counts somebody whom the directory is about to learn.
-    fn count_stranger(&self) -> Result<(), Fault> {
-        let most = self.settings.patience.strangers;
-        let more = |count: usize| (count < most).then_some(count + 1);
-        match self.strangers.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more) {
-            Ok(_) => Ok(()),
-            Err(_) => {
-                let message =
-                    format!("requests have named {most} identities that nobody declares, and no more are taken");
-                let fault = Fault::bad_request(message).help("`--environment FILE` declares who exists");
-                Err(fault.help("a server that is started again begins to count again"))
-            }
-        }
+        Ok(Answer::table(&*table?, form))
     }
 
     /// Runs a command or a query.
-    fn run(&self, session: &mut Session, asked: &Asked, is_managing: bool, noted: &mut Noted) -> Result<Table, Fault> {
+    fn run(
+        &self,
+        session: &mut Session,
+        asked: &Asked,
+        is_managing: bool,
+        noted: &mut Noted,
+    ) -> Result<Arc<Table>, Fault> {
         let database = {
             let state = session.read();
-            asked.database_or(&self.database, |name| state.catalog.database(name).is_some()).to_owned()
+            asked.database_or(&self.sessions.database, |name| state.catalog.database(name).is_some()).to_owned()
         };
         session.use_database(&database);
         noted.database.clone_from(&database);
@@ -272,9 +214,16 @@ impl Service {
             }
             Said::Commands(count) => {
                 let fault = Fault::bad_request(format!("the request has {count} commands, and a request runs one"));
-                Err(fault.help("`.execute database script <|` runs several").of(redacted_query(&asked.text), database))
+                Err(fault.help("`.execute database script <|` runs several").of(
+                    redacted_query(&asked.text),
+                    1,
+                    database,
+                ))
             }
-            Said::Query if is_managing => Err(not_a_command().of(redacted_query(&asked.text), database)),
+            Said::Nothing => {
+                Err(Fault::bad_request("the request is empty: its field `csl` has no command and no query"))
+            }
+            Said::Query if is_managing => Err(not_a_command().of(redacted_query(&asked.text), 1, database)),
             Said::Query => self.query(session, asked, noted),
         }
     }
@@ -285,7 +234,7 @@ impl Service {
         piece: &Piece<'_>,
         asked: &Asked,
         noted: &mut Noted,
-    ) -> Result<Table, Fault> {
+    ) -> Result<Arc<Table>, Fault> {
         let kind = parser::parse(piece).ok().map(|statement| statement.command.kind());
         noted.kind = kind.map(|kind| kind.operation().to_string()).unwrap_or_default();
         let changes = kind.is_some_and(|kind| !kind.is_show());
@@ -293,95 +242,67 @@ impl Service {
         if asked.is_read_only && changes {
             let message =
                 "the request may change nothing, since it is sent with `request_readonly`, and this command may";
-            return Err(Fault::bad_request(message).of(text, session.database()));
+            return Err(Fault::bad_request(message).of(text, piece.line, session.database()));
         }
         let faults = session.faults();
         let outcome = match asked.only_permissions {
             true => session.check_permission(piece),
             false => session.run(piece),
         };
-        self.table(session, outcome, faults, &text, noted)
+        self.table(session, outcome, faults, (&text, piece.line), noted)
     }
 
-    fn query(&self, session: &mut Session, asked: &Asked, noted: &mut Noted) -> Result<Table, Fault> {
+    fn query(&self, session: &mut Session, asked: &Asked, noted: &mut Noted) -> Result<Arc<Table>, Fault> {
         QUERY.clone_into(&mut noted.kind);
         let faults = session.faults();
         let outcome = session.query(&asked.text, &asked.parameters, asked.only_permissions);
-        self.table(session, outcome, faults, &redacted_query(&asked.text), noted)
+        self.table(session, outcome, faults, (&redacted_query(&asked.text), 1), noted)
     }
 
-    fn ingest(&self, session: &mut Session, database: &str, table: &str, noted: &mut Noted) -> Result<Table, Fault> {
+    fn ingest(
+        &self,
+        session: &mut Session,
+        database: &str,
+        table: &str,
+        noted: &mut Noted,
+    ) -> Result<Arc<Table>, Fault> {
         INGEST.clone_into(&mut noted.kind);
         database.clone_into(&mut noted.database);
         session.use_database(database);
         let faults = session.faults();
         let outcome = session.ingest(table);
-        self.table(session, outcome, faults, "", noted)
+        self.table(session, outcome, faults, ("", 1), noted)
     }
 
     /// Returns the table of an outcome; what has nothing to show has one without columns. `faults` are those of the catalog
-    /// file before.
+    /// file before; the text that was run began in `line`.
     fn table(
         &self,
         session: &Session,
         outcome: Outcome,
         faults: usize,
-        text: &str,
+        (text, line): (&str, u32),
         noted: &mut Noted,
-    ) -> Result<Table, Fault> {
+    ) -> Result<Arc<Table>, Fault> {
         let told = outcome.warnings.iter().chain(&outcome.failed).map(|said| said.message.clone());
         noted.warnings.extend(told);
-        let empty = || Table::with_columns(Vec::new());
         match outcome.result {
-            Ok(Output::Nothing) => Ok(empty()),
-            Ok(output) => Ok(session.table(&output).unwrap_or_else(empty)),
+            Ok(output) => {
+                let made = if let Output::Answer(answer, _) = &output { answer.table().cloned() } else { None };
+                let empty = || Table::with_columns(Vec::new());
+                Ok(made.unwrap_or_else(|| Arc::new(session.table(&output).unwrap_or_else(empty))))
+            }
             Err(error) => {
-                let fault = Fault::from(error).of(text, session.database());
-                let is_ours = session.faults() > faults;
-                Err(if is_ours { fault.with_status(StatusCode::INTERNAL_SERVER_ERROR) } else { fault })
+                let fault = Fault::from(error).of(text, line, session.database());
+                Err(fault.of_file(session.faults() > faults))
             }
         }
-    }
-
-    fn memberships(&self) -> MutexGuard<'_, Arc<Memberships>> {
-        self.memberships.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Keeps what a request has read of memberships, for those after it.
-    fn keep(&self, before: &Arc<Memberships>, after: &Arc<Memberships>) {
-        if Arc::ptr_eq(before, after) {
-            return;
-        }
-        let mut shared = self.memberships();
-        if Arc::ptr_eq(&shared, before) && after.count() <= limit::KNOWN_PRINCIPALS {
-            *shared = Arc::clone(after);
-            return;
-        }
-        if shared.count() >= limit::KNOWN_PRINCIPALS {
-            *shared = Arc::default();
-        }
-        Arc::make_mut(&mut shared).take_changes(after, before);
-    }
-
-    /// Returns how one signs in: not at all, unless nobody would act for a request that does not say who asks.
-    fn metadata(&self) -> Value {
-        if self.settings.principal.is_some() || self.settings.listen.ip().is_loopback() {
-            return json!({ "AzureAD": null });
-        }
-        json!({ "AzureAD": {
-            "LoginEndpoint": "https://login.microsoftonline.com",
-            "LoginMfaRequired": false,
-            "KustoClientAppId": "db662dc1-0cfe-4e1c-a843-19a68e65be58",
-            "KustoClientRedirectUri": "https://microsoft/kustoclient",
-            "KustoServiceResourceId": "https://kusto.kusto.windows.net",
-            "FirstPartyAuthorityUrl": "https://login.microsoftonline.com/f8cdef31-a31e-4b4a-93e4-5f571e91255a",
-        } })
     }
 }
 
 /// Returns what a client says of itself, if it says something.
-fn stated<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    text(headers, name).filter(|text| *text != NOTHING)
+fn stated<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<Cow<'h, str>> {
+    text(headers, name).filter(|text| text != NOTHING)
 }
 
 /// The service's sentence (`reference/service-facts.md`, *no leading dot*).
@@ -396,6 +317,6 @@ fn not_served(path: &str) -> Fault {
 }
 
 fn wrong_method(method: &Method, wanted: &Method) -> Fault {
-    let message = format!("this address takes {wanted}, and the request is a {method}");
+    let message = format!("this address takes {wanted}, not {method}");
     Fault::of_http(StatusCode::METHOD_NOT_ALLOWED, Code::BadRequest, message)
 }

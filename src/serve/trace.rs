@@ -1,5 +1,6 @@
 //! The ids of requests: the client's, which is repeated, and ours.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use hyper::HeaderMap;
@@ -40,14 +41,15 @@ impl Ids {
     pub(super) fn trace(&self, headers: &HeaderMap, time: Timestamp) -> Trace {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         Trace {
-            client_request_id: text(headers, &CLIENT_REQUEST_ID).unwrap_or_default().to_owned(),
+            client_request_id: text(headers, &CLIENT_REQUEST_ID).unwrap_or_default().into_owned(),
             activity_id: Uuid::new_v5(&self.space, &number.to_be_bytes()).to_string(),
             time,
         }
     }
 }
 
-/// Returns the text of a header, if it has one.
-pub(super) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim).filter(|text| !text.is_empty())
+/// Returns the text of a header, if it has one. It is read as UTF-8; what is not UTF-8 becomes the character for that.
+pub(super) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<Cow<'h, str>> {
+    let text = String::from_utf8_lossy(headers.get(name)?.as_bytes().trim_ascii());
+    Some(text).filter(|text| !text.is_empty())
 }

@@ -13,7 +13,8 @@ use crate::query;
 use crate::query::parameters::{self, Values};
 use crate::query::parse::parse_query;
 use crate::schema;
-use crate::session::{Outcome, Output, Session, bound_queries, caller};
+use crate::session::caller::{self, Caller};
+use crate::session::{Outcome, Output, Session, bound_queries};
 use crate::syntax::{Piece, parser};
 use crate::table::{Schema, Table, Value};
 use crate::text::quoted;
@@ -22,31 +23,47 @@ use crate::text::quoted;
 const ALLOWED: Schema = schema! { Result: String };
 const OK: &str = "OK";
 
+/// What is known of a query once its access was checked.
+enum Found {
+    /// What it answers.
+    Table(Table),
+    /// Who runs it: it reads nothing that is stored.
+    Caller(Caller),
+}
+
 impl Session {
     /// Answers a query over data: it is run if it reads nothing that is stored, and answers no rows otherwise. `values`
     /// are the values of its parameters. `only_permissions` asks whether it would be allowed.
     pub fn query(&mut self, text: &str, values: &Values, only_permissions: bool) -> Outcome {
-        let outcome = match self.read_all() {
-            Ok(()) => self.looking(|world| {
-                let asked = engine::check_query(text, values, world)?;
-                if only_permissions {
-                    return Ok(allowed());
-                }
-                match asked {
-                    Asked::Computed => computed(text, values, world),
-                    Asked::Stored => Ok(Table::with_columns(engine::columns_of_query(text, values, world)?)),
-                }
-            }),
-            Err(error) => Outcome::refused(error),
-        };
-        self.settled(outcome)
+        let found = self.looking(|world| {
+            let asked = engine::check_query(text, values, world)?;
+            match asked {
+                _ if only_permissions => Ok(Found::Table(allowed())),
+                Asked::Computed => Ok(Found::Caller(Caller::of(world))),
+                Asked::Stored => Ok(Found::Table(Table::with_columns(engine::columns_of_query(text, values, world)?))),
+            }
+        });
+        let table = found.and_then(|found| match found {
+            Found::Table(table) => Ok(table),
+            Found::Caller(caller) => self.computed(text, values, &caller),
+        });
+        self.answered_with(table)
+    }
+
+    /// Runs a query that reads nothing that is stored.
+    fn computed(&self, text: &str, values: &Values, caller: &Caller) -> Result<Table, Diagnostic> {
+        let mut tree = parse_query(text)?;
+        parameters::fill(&mut tree, text, values)?;
+        let query = query::bind(&tree, &[])?;
+        let nothing = Table::with_columns(Vec::new());
+        caller.run(&query, &nothing, self.deadline, &|reference| caller::named(&self.read().directory, reference))
     }
 
     /// Answers whether a command would be allowed, without running it: it is read, what it names is looked up, and its
     /// permissions are checked.
     pub fn check_permission(&mut self, piece: &Piece<'_>) -> Outcome {
-        let outcome = self.checked(piece).map_or_else(Outcome::refused, |()| self.looking(|_| Ok(allowed())));
-        self.settled(outcome).redacted(piece)
+        let table = self.checked(piece).map(|()| allowed());
+        self.answered_with(table).redacted(piece)
     }
 
     fn checked(&mut self, piece: &Piece<'_>) -> Result<(), Diagnostic> {
@@ -63,18 +80,13 @@ impl Session {
     /// Answers an ingestion into a table of the database in context, which is refused: whoever may not do it learns that,
     /// and all others that nothing is stored here.
     pub fn ingest(&mut self, table: &str) -> Outcome {
-        let outcome = match self.read_all() {
-            Ok(()) => self.looking(|world| {
-                engine::check_ingestion(table, world)?;
-                let message =
-                    format!("the principal may ingest into table {}, and kmgmt stores no data", quoted(table));
-                let error = Diagnostic::error(Code::NoEffect, message);
-                let shown = format!("`.show table {} details` shows that it exists", Quoted(table));
-                Err(error.help(shown))
-            }),
-            Err(error) => Outcome::refused(error),
-        };
-        self.settled(outcome)
+        let refused = self.looking(|world| {
+            engine::check_ingestion(table, world)?;
+            let message = format!("the principal may ingest into table {}, and kmgmt stores no data", quoted(table));
+            let error = Diagnostic::error(Code::NoEffect, message);
+            Err(error.help(format!("`.show table {} details` shows that it exists", Quoted(table))))
+        });
+        self.answered_with(refused)
     }
 
     /// Lets a principal act that the directory knows.
@@ -96,16 +108,22 @@ impl Session {
         }
     }
 
-    /// Answers with the table that `look` makes, once what is known of the groups of the one who asks is brought up to now.
-    fn looking(&mut self, look: impl FnOnce(&World<'_>) -> Result<Table, Diagnostic>) -> Outcome {
+    /// Returns what `look` finds in all that there is, once what is known of the groups of the one who asks is brought up to
+    /// now.
+    fn looking<T>(&mut self, look: impl FnOnce(&World<'_>) -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
+        self.read_all()?;
         let (cluster, now) = (Arc::clone(&self.cluster), self.now());
         let state = cluster.read();
         if !self.memberships.is_filled(self.principal, now) {
             Arc::make_mut(&mut self.memberships).fill(&state.directory, self.principal, now);
         }
         let bound = self.bound(&state, |_| ());
-        let table = self.look(&state, &bound, now, look);
-        Outcome::of(table.map(|table| Output::Answer(Answer::new(move |_| table.clone()), now)))
+        self.look(&state, &bound, now, look)
+    }
+
+    fn answered_with(&mut self, table: Result<Table, Diagnostic>) -> Outcome {
+        let outcome = Outcome::of(table.map(|table| Output::Answer(Answer::of(table), self.now())));
+        self.settled(outcome)
     }
 }
 
@@ -114,12 +132,4 @@ fn allowed() -> Table {
     let mut table = Table::new(ALLOWED);
     table.push([Value::from(OK)]);
     table
-}
-
-/// Runs a query that reads nothing that is stored.
-fn computed(text: &str, values: &Values, world: &World<'_>) -> Result<Table, Diagnostic> {
-    let mut tree = parse_query(text)?;
-    parameters::fill(&mut tree, text, values)?;
-    let query = query::bind(&tree, &[])?;
-    caller::run(&query, &Table::with_columns(Vec::new()), world)
 }

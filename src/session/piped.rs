@@ -2,21 +2,26 @@
 //! queries and management commands*). The query is bound before the command is decided, so that one that is wrong
 //! changes nothing; its table is made at once, so that nobody misses what is wrong with it.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::cluster::State;
 use crate::diagnostic::{Code, Diagnostic, Result};
 use crate::engine::{Answer, Bound as Names, answered_columns};
 use crate::model::command_kind::CommandKind;
+use crate::model::limit;
 use crate::query;
 use crate::query::compared::never_equal;
 use crate::query::error::QueryError;
 use crate::query::parse::{parse_pipe, parse_query};
+use crate::query::space::Deadline;
 use crate::query::tree::{Query, Statement as Part};
-use crate::session::{Outcome, Output, Session, caller};
+use crate::session::caller::{self, Caller, Find};
+use crate::session::{Outcome, Output, Session};
 use crate::syntax::Piece;
 use crate::syntax::ast::{COMMAND_RESULTS, Statement, Then};
-use crate::table::{Column, Schema};
+use crate::table::{Column, Schema, Table};
 use crate::text::Span;
 
 /// What the last command answered, for a query about it.
@@ -135,7 +140,10 @@ impl Session {
             Err(error) => return Some(Outcome::of(Err(error))),
         };
         let answer = match answered {
-            Some(Answered { answer, time, .. }) => self.piped(&then.queries, answer, &self.read(), *time),
+            Some(Answered { answer, time, .. }) => {
+                let given = self.given(answer, &self.read(), *time);
+                self.piped(&then.queries, &given, self.deadline, &|it| caller::named(&self.read().directory, it))
+            }
             None => Ok(Answer::default()),
         };
         let output = answer.map(|answer| match answer.is_nothing() {
@@ -145,18 +153,36 @@ impl Session {
         Some(Outcome::with_warnings(output, then.said))
     }
 
+    /// Returns an answer with its table, and who asks: what queries after it need of the state.
+    pub(super) fn given(&self, answer: &Answer, state: &State, now: Timestamp) -> (Answer, Caller) {
+        self.look(state, &Names::default(), now, |world| (answer.made(world), Caller::of(world)))
+    }
+
+    /// Returns an answer as it comes out of queries, before the change that it tells of is kept: all others wait, and not for
+    /// long.
+    pub(super) fn piped_before(
+        &self,
+        queries: &[query::Bound],
+        answer: &Answer,
+        after: &State,
+        now: Timestamp,
+    ) -> Result<Answer> {
+        let deadline = self.deadline.map(|deadline| deadline.within(limit::CHANGE_QUERY_TIME));
+        let given = self.given(answer, after, now);
+        self.piped(queries, &given, deadline, &|reference| caller::named(&after.directory, reference))
+    }
+
     /// Returns an answer as it comes out of queries. Of a command that answers nothing nothing comes out.
     pub(super) fn piped(
         &self,
         queries: &[query::Bound],
-        answer: &Answer,
-        state: &State,
-        now: Timestamp,
+        (answer, caller): &(Answer, Caller),
+        deadline: Option<Deadline>,
+        find: Find<'_>,
     ) -> Result<Answer> {
-        self.look(state, &Names::default(), now, |world| {
-            let Some(table) = answer.table(world) else { return Ok(Answer::default()) };
-            let table = queries.iter().try_fold(table, |table, query| caller::run(query, &table, world))?;
-            Ok(Answer::new(move |_| table.clone()))
-        })
+        let Some(table) = answer.table() else { return Ok(Answer::default()) };
+        let run = |table: Cow<'_, Table>, query| caller.run(query, &table, deadline, find).map(Cow::Owned);
+        let table = queries.iter().try_fold(Cow::Borrowed(&**table), run)?;
+        Ok(Answer::of(table.into_owned()))
     }
 }

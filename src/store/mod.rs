@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hashbrown::{HashMap, HashSet};
 use jiff::Timestamp;
@@ -49,6 +50,8 @@ enum Read {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    /// Whether one waits for other processes.
+    waits: Arc<AtomicBool>,
     path: PathBuf,
     access: Access,
     people: People,
@@ -72,12 +75,15 @@ impl Store {
     /// # Errors
     /// The file is none of kmgmt, or damaged, or of a later format, or can't be read or made.
     pub fn open(path: &Path, access: Access) -> Result<Self, StoreFault> {
-        let (connection, is_new) = format::opened(path, access)?;
+        let (mut connection, is_new) = format::opened(path, access)?;
+        let waits = Arc::new(AtomicBool::new(true));
+        let does_wait = Arc::clone(&waits);
+        connection.busy_handler(Some(move |before| does_wait.load(Ordering::Relaxed) && format::waits(before)))?;
         let read = Read::Some(HashSet::new());
         let (people, appended, text) = (People::default(), Appended::default(), Vec::new());
         let (path, place) = (path.to_owned(), format::place(path));
         let (data_version, mark) = (0, None);
-        Ok(Self { connection, path, access, people, appended, text, read, data_version, mark, place, is_new })
+        Ok(Self { connection, waits, path, access, people, appended, text, read, data_version, mark, place, is_new })
     }
 
     /// Returns the file.
@@ -368,7 +374,7 @@ impl Store {
             self.roll_back();
         }
         let pruned = pruned?;
-        self.commit()?;
+        self.commit().inspect_err(|_| self.roll_back())?;
         // What is not given back now is used again by later changes.
         let _ = self.connection.execute_batch("VACUUM");
         Ok(pruned)
@@ -393,8 +399,15 @@ impl Store {
         let begins = self.connection.is_autocommit();
         if begins {
             self.connection.prepare_cached("BEGIN")?.execute([])?;
+            // The transaction begins with what is read first, and that alone may have to wait.
+            self.data_version_now().inspect_err(|_| self.end_without_changes())?;
         }
         Ok(begins)
+    }
+
+    /// Waits for other processes from now on, or not: then [`StoreFault::Busy`] comes at once.
+    pub fn wait(&self, waits: bool) {
+        self.waits.store(waits, Ordering::Relaxed);
     }
 
     /// Begins with a group of changes: other processes wait until it ends.
@@ -421,14 +434,20 @@ impl Store {
     /// Makes the changes of the group durable: once this returns they outlive the process and the power.
     ///
     /// # Errors
-    /// They could not be written, and none of them stays; or it is not sure whether they do.
+    /// They could not be written, and none of them stays; or it is not sure whether they do. Where another process has
+    /// the file ([`StoreFault::Busy`]) the group stays as it is.
     pub fn commit(&mut self) -> Result<(), StoreFault> {
         let last = self.appended.last();
-        if let Err(fault) = self.connection.execute_batch("COMMIT") {
+        if let Err(error) = self.connection.execute_batch("COMMIT") {
+            let fault = StoreFault::from(error);
+            // The group waits for whoever reads the file, and can be made durable after that.
+            if matches!(fault, StoreFault::Busy) && !self.connection.is_autocommit() {
+                return Err(fault);
+            }
             self.roll_back();
             // The file may have them, and the system does not say that its folder knows of it.
             let are_there = journal::last(&self.connection).is_ok_and(|found| found >= last);
-            return Err(if are_there { StoreFault::Unsure } else { fault.into() });
+            return Err(if are_there { StoreFault::Unsure } else { fault });
         }
         // Without it the changes stand all the same.
         self.mark = journal::mark(&self.connection, last).ok().flatten();
@@ -467,9 +486,9 @@ impl Store {
             return Ok(());
         }
         // Nobody waits for what can be done later.
-        self.connection.busy_handler(None::<fn(i32) -> bool>)?;
+        self.wait(false);
         let folded = fold::fold(&mut self.connection, &mut self.appended, least);
-        self.connection.busy_handler(Some(format::waits))?;
+        self.wait(true);
         folded
     }
 }

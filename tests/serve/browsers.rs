@@ -22,6 +22,16 @@ fn a_foreign_host_and_a_foreign_page_are_refused() {
     for host in ["localhost:1", "127.0.0.1", "[::1]:8080", "kusto.test:80"] {
         assert_eq!(ask(&server, "POST", &[("Host", host)]).status, 200, "{host}");
     }
+    // Whoever names one host may not name another one beside it.
+    let path = "/v1/rest/ping";
+    for head in [
+        format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.test\r\n\r\n"),
+        format!("GET http://evil.test{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
+        format!("GET {path} HTTP/1.1\r\n\r\n"),
+    ] {
+        let status = super::client::exchange(server.address, head.as_bytes()).status;
+        assert_eq!(status, if head.contains("evil") { 403 } else { 400 }, "{head}");
+    }
     for origin in ["https://evil.test", "null", "http://localhost:3000", WEB_UI] {
         let reply = ask(&server, "POST", &[("Origin", origin)]);
         assert_eq!((reply.status, reply.header("access-control-allow-origin")), (403, None), "{origin}");

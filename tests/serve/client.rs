@@ -4,8 +4,11 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::Duration;
 
+use kmgmt::serve::{Limits, LogFormat, Service, Settings, serve};
+use kmgmt::session::{NoEffect, Session};
 use serde_json::{Value, json};
 
 /// The time at which servers of tests stand.
@@ -74,6 +77,23 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Serves the cluster of a session in this process, with these limits, until that ends.
+pub fn serving(session: &Session, limits: Limits) -> SocketAddr {
+    let settings = Settings {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        principal: None,
+        hosts: Vec::new(),
+        allows_web_ui: false,
+        no_effect: NoEffect::Warn,
+        log: LogFormat::None,
+        limits,
+    };
+    let service = Service::new(session, settings);
+    let (told, address) = mpsc::channel();
+    std::thread::spawn(move || serve(service, |address| told.send(address).map_err(std::io::Error::other)));
+    address.recv_timeout(Duration::from_secs(10)).unwrap()
 }
 
 /// What came back.

@@ -68,10 +68,52 @@ fn where_nobody_has_to_sign_in_the_metadata_says_so() {
 }
 
 #[test]
-fn where_requests_have_to_say_who_asks_the_metadata_is_whole() {
+fn who_is_on_this_machine_signs_in_nowhere_although_others_do() {
     let server = Server::start(&["--listen", "0.0.0.0:0"]);
-    let reply = server.send("GET", "/v1/rest/auth/metadata", &[], "");
-    assert_eq!(reply.json()["AzureAD"]["KustoServiceResourceId"], "https://kusto.kusto.windows.net");
+    let local = std::net::SocketAddr::from(([127, 0, 0, 1], server.address.port()));
+    for path in ["/v1/rest/auth/metadata", "/as/ana/v1/rest/auth/metadata"] {
+        let reply = super::client::exchange(local, &super::client::request(local, "GET", path, &[], ""));
+        assert_eq!(reply.text(), r#"{"AzureAD":null}"#, "{path}");
+    }
+}
+
+#[test]
+fn the_server_listens_on_localhost_by_its_name_and_on_no_other_name() {
+    let server = Server::start(&["--listen", "localhost:0"]);
+    assert!(server.address.ip().is_loopback());
+    let refused = std::process::Command::new(env!("CARGO_BIN_EXE_kmgmt"))
+        .args(["serve", "--listen", "example.test:8080"])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("an address is a number and a port, such as 127.0.0.1:8080 or [::1]:8080"), "{told}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_address_that_can_not_be_told_is_no_fault_of_the_address() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kmgmt"));
+    let told = command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(full).output().unwrap();
+    assert_eq!(told.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(told.starts_with("error: can't write the address to standard output: "), "{told}");
+}
+
+#[test]
+fn texts_of_headers_are_read_as_utf_8() {
+    let server = Server::start(&[]);
+    let block = ".add cluster blockedprincipals 'aaduser=ana@contoso.com' application 'Büro'";
+    server.rows(block);
+    let body = json!({ "csl": "print 1" }).to_string();
+    let ask = |application: &str| {
+        server.send("POST", "/as/ana@contoso.com/v1/rest/query", &[("x-ms-app", application)], &body)
+    };
+    assert!(ask("Büro").message().contains("blocked"), "{}", ask("Büro").text());
+    assert!(!ask("Buro").message().contains("blocked"), "{}", ask("Buro").text());
+    let reply = server.send("POST", "/v1/rest/query", &[("x-ms-client-request-id", "Größe;1")], &body);
+    assert_eq!((reply.status, reply.header("x-ms-client-request-id")), (200, Some("Größe;1")));
 }
 
 #[test]
@@ -154,7 +196,21 @@ fn the_log_is_json_where_that_is_asked_for() {
         (&line["status"], &line["fault"], &line["kind"]),
         (&json!(400), &json!("DatabaseNotFound"), &json!("TablesShowCommand"))
     );
-    assert!(line["milliseconds"].as_f64().unwrap() > 0.0);
+    let took = line["milliseconds"].as_f64().unwrap();
+    assert!(took > 0.0 && (took * 1e3 - (took * 1e3).round()).abs() < 1e-6, "{took}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_request_that_can_not_be_read_is_logged_too() {
+    use super::client::{exchange, request};
+    let server = Server::start(&[]);
+    let long = "x".repeat(kmgmt::model::limit::HEAD_BYTES);
+    let many = request(server.address, "GET", "/v1/rest/ping", &[("x-long", &long)], "");
+    assert_eq!(exchange(server.address, &many).status, 431);
+    assert_eq!(exchange(server.address, b"hello\r\n\r\n").status, 400);
+    let (told, _) = server.ended_by("TERM");
+    assert!(told.contains(" 431 - - ") && told.contains(" 400 - - "), "{told}");
 }
 
 #[test]

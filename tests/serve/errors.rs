@@ -113,6 +113,7 @@ fn faults_have_the_codes_of_the_service() {
         ("/v1/rest/mgmt", "Nowhere", ".show tables"),
         ("/v1/rest/mgmt", "NetDefaultDB", ".create table T (a: long)\n\n.show tables"),
         ("/v1/rest/mgmt", "NetDefaultDB", ".show tables\n\n| wher a"),
+        ("/v1/rest/mgmt", "NetDefaultDB", "\n\n.show tables\n\n\n\n| wher a"),
         ("/v1/rest/mgmt", "NetDefaultDB", "T | take 1"),
         ("/v1/rest/mgmt", "NetDefaultDB", "#as aaduser=ana@contoso.com"),
         ("/v1/rest/mgmt", "NetDefaultDB", "#read /etc/passwd"),
@@ -143,7 +144,11 @@ fn faults_have_the_codes_of_the_service() {
       the request has 2 commands, and a request runs one
       help: `.execute database script <|` runs several
     ".show tables\n\n| wher a": 400 General_BadRequest SyntaxException
-      `wher` is not an operator [line:position=2:2]
+      `wher` is not an operator [line:position=3:2]
+      help: did you mean `where`?
+      help: the operators are listed in https://learn.microsoft.com/kusto/query/queries
+    "\n\n.show tables\n\n\n\n| wher a": 400 General_BadRequest SyntaxException
+      `wher` is not an operator [line:position=7:2]
       help: did you mean `where`?
       help: the operators are listed in https://learn.microsoft.com/kusto/query/queries
     "T | take 1": 400 General_BadRequest SyntaxException
@@ -155,13 +160,12 @@ fn faults_have_the_codes_of_the_service() {
     "#read /etc/passwd": 400 General_BadRequest SyntaxException
       Admin commands must have a dot (.) character as their first non-whitespace character
       help: queries go to /v1/rest/query and /v2/rest/query
-    "": 400 General_BadRequest SyntaxException
-      Admin commands must have a dot (.) character as their first non-whitespace character
-      help: queries go to /v1/rest/query and /v2/rest/query
+    "": 400 BadRequest KustoBadRequestException
+      the request is empty: its field `csl` has no command and no query
     "#read /etc/passwd": 400 General_BadRequest SyntaxException
       expected a value or the end of the query, found `#` [line:position=1:0]
-    "": 400 General_BadRequest SemanticException
-      the query gives no rows
+    "": 400 BadRequest KustoBadRequestException
+      the request is empty: its field `csl` has no command and no query
     "T | where": 400 General_BadRequest SyntaxException
       expected a value, found the end of the query [line:position=1:9]
     "T | where b == 1": 400 General_BadRequest SemanticException
@@ -206,22 +210,22 @@ fn what_is_no_request_is_told() {
     insta::assert_snapshot!(told, @r#"
     POST /v1/rest/mgmt {: 400
       the body of the request can't be read: EOF while parsing an object at line 1 column 1
-      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+      help: a body is such as {"db": "Samples", "csl": ".show tables"}
     POST /v1/rest/mgmt : 400
       the body of the request can't be read: EOF while parsing a value at line 1 column 0
-      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+      help: a body is such as {"db": "Samples", "csl": ".show tables"}
     POST /v1/rest/mgmt [1]: 400
-      the body of the request can't be read: invalid type: integer `1`, expected a string at line 1 column 2
-      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+      the body of the request is an array, and has to be an object
+      help: a body is such as {"db": "Samples", "csl": ".show tables"}
     POST /v1/rest/mgmt {"csl": 3}: 400
-      the body of the request can't be read: invalid type: integer `3`, expected a string at line 1 column 9
-      help: it is an object such as {"db": "Samples", "csl": ".show tables"}
+      the field `csl` of the request is a number, and has to be a string
+      help: a body is such as {"db": "Samples", "csl": ".show tables"}
     POST /v1/rest/mgmt {"csl":".show version","properties":"{"}: 400
       the `properties` of the request can't be read: EOF while parsing an object at line 1 column 1
     GET /v1/rest/mgmt : 405
-      this address takes POST, and the request is a GET
+      this address takes POST, not GET
     DELETE /v1/rest/ping : 405
-      this address takes GET, and the request is a DELETE
+      this address takes GET, not DELETE
     POST /v1/rest/mgmnt {}: 404
       nothing is served under `/v1/rest/mgmnt`
       help: what is served: POST /v1/rest/mgmt, POST /v1/rest/query, POST /v2/rest/query, GET /v1/rest/auth/metadata, GET /v1/rest/ping, POST /v1/rest/ingest/DATABASE/TABLE
@@ -229,7 +233,7 @@ fn what_is_no_request_is_told() {
       nothing is served under `/`
       help: what is served: POST /v1/rest/mgmt, POST /v1/rest/query, POST /v2/rest/query, GET /v1/rest/auth/metadata, GET /v1/rest/ping, POST /v1/rest/ingest/DATABASE/TABLE
     OPTIONS /v1/rest/mgmt : 405
-      this address takes POST, and the request is a OPTIONS
+      this address takes POST, not OPTIONS
     "#);
 }
 

@@ -1,41 +1,28 @@
 //! Clients that are slow, broken or too many hurt nobody but themselves.
 
 use std::io::{BufReader, Read, Write};
-use std::net::SocketAddr;
-use std::sync::mpsc;
+use std::net::{Shutdown, SocketAddr};
+use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use kmgmt::directory::Directory;
 use kmgmt::model::limit;
-use kmgmt::serve::{LogFormat, Patience, Service, Settings, serve};
-use kmgmt::session::{Clock, NoEffect, Session};
+use kmgmt::serve::Limits;
+use kmgmt::session::{Clock, Session};
 use serde_json::json;
 
-use super::client::{Server, connected, exchange, reply, request, token};
+use super::client::{Reply, Server, connected, exchange, reply, request, serving, token};
 
-/// A server of this process, which waits for clients so long; it ends with the process.
-fn patient(patience: Patience) -> SocketAddr {
+/// A server of this process, with these limits.
+fn limited(limits: Limits) -> SocketAddr {
     let clock = Clock::Standing("2026-01-31T12:00:00Z".parse().unwrap());
-    let session = Session::new(Directory::open(), clock);
-    let settings = Settings {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        principal: None,
-        hosts: Vec::new(),
-        allows_web_ui: false,
-        no_effect: NoEffect::Warn,
-        log: LogFormat::None,
-        patience,
-    };
-    let service = Service::new(&session, settings);
-    let (told, address) = mpsc::channel();
-    std::thread::spawn(move || serve(service, |address| told.send(address).map_err(std::io::Error::other)));
-    address.recv_timeout(Duration::from_secs(10)).unwrap()
+    serving(&Session::new(Directory::open(), clock), limits)
 }
 
 const SOON: Duration = Duration::from_millis(500);
 
-fn impatient() -> Patience {
-    Patience { head: SOON, body: SOON, answer: SOON, ..Patience::default() }
+fn impatient() -> Limits {
+    Limits { head: SOON, body: SOON, answer: SOON, ..Limits::default() }
 }
 
 /// Whether the server answers others.
@@ -49,7 +36,7 @@ fn answers(address: SocketAddr) {
 
 #[test]
 fn a_head_that_does_not_come_ends_the_connection() {
-    let address = patient(impatient());
+    let address = limited(impatient());
     let mut socket = connected(address);
     socket.write_all(b"POST /v1/rest/mgmt HTTP/1.1\r\nHost: local").unwrap();
     answers(address);
@@ -60,7 +47,7 @@ fn a_head_that_does_not_come_ends_the_connection() {
 
 #[test]
 fn a_body_that_comes_a_byte_at_a_time_is_not_waited_for() {
-    let address = patient(impatient());
+    let address = limited(impatient());
     let mut socket = connected(address);
     let head = format!("POST /v1/rest/mgmt HTTP/1.1\r\nHost: {address}\r\nContent-Length: 100000\r\n\r\n");
     socket.write_all(head.as_bytes()).unwrap();
@@ -73,19 +60,114 @@ fn a_body_that_comes_a_byte_at_a_time_is_not_waited_for() {
     answers(address);
     let told = reply(&mut BufReader::new(socket)).unwrap();
     assert_eq!(told.status, 408);
-    assert_eq!(told.message(), "the body of the request did not arrive within 0 seconds");
+    assert_eq!(told.message(), "the body of the request did not arrive within 0.5 s");
 }
 
 #[test]
-fn half_a_request_is_told_or_forgotten() {
-    let address = patient(impatient());
+fn half_a_request_is_told_at_once() {
+    let address = limited(Limits::default());
     let mut socket = connected(address);
     let head = format!("POST /v1/rest/mgmt HTTP/1.1\r\nHost: {address}\r\nContent-Length: 100\r\n\r\n{{\"csl\"");
     socket.write_all(head.as_bytes()).unwrap();
-    socket.shutdown(std::net::Shutdown::Write).unwrap();
-    let told = reply(&mut BufReader::new(socket));
-    assert!(told.is_none_or(|told| told.status == 400));
+    socket.shutdown(Shutdown::Write).unwrap();
+    let begun = Instant::now();
+    let told = reply(&mut BufReader::new(socket)).unwrap();
+    assert_eq!((told.status, told.message().as_str()), (400, "the body of the request ends early"));
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     answers(address);
+}
+
+#[test]
+fn a_connection_that_sends_nothing_is_closed_soon() {
+    let address = limited(Limits { first_byte: SOON, connections: 2, ..Limits::default() });
+    let begun = Instant::now();
+    let mut silent = [connected(address), connected(address)];
+    for socket in &mut silent {
+        let mut told = Vec::new();
+        assert_eq!(socket.read_to_end(&mut told).ok(), Some(0), "{}", String::from_utf8_lossy(&told));
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    std::thread::sleep(Duration::from_millis(200));
+    answers(address);
+}
+
+#[test]
+fn the_bodies_of_all_requests_have_room_together() {
+    let address = limited(Limits { bodies: 100_000, ..Limits::default() });
+    let mut slow = connected(address);
+    let head = format!("POST /v1/rest/mgmt HTTP/1.1\r\nHost: {address}\r\nContent-Length: 90001\r\n\r\n");
+    slow.write_all(head.as_bytes()).unwrap();
+    slow.write_all(&[b' '; 90_000]).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    let ask = |spaces: usize| {
+        let body = format!("{}{}", json!({ "csl": ".show version" }), " ".repeat(spaces));
+        exchange(address, &request(address, "POST", "/v1/rest/mgmt", &[], &body))
+    };
+    let told = ask(50_000);
+    assert_eq!((told.status, told.json()["error"]["@permanent"].as_bool()), (429, Some(false)), "{}", told.text());
+    assert_eq!(ask(100).status, 200);
+    slow.write_all(b" ").unwrap();
+    assert_eq!(reply(&mut BufReader::new(slow)).unwrap().status, 400);
+    assert_eq!(ask(50_000).status, 200);
+}
+
+/// A query that takes minutes, and holds up nobody.
+const LONG: &str = "let s = strrep(strrep('a', 1000), 1000); range x from 1 to 200000 step 1 | where countof(s, strcat('b', x)) == 0 | count";
+
+fn ask(address: SocketAddr, path: &str, text: &str, options: &serde_json::Value) -> Reply {
+    let body = json!({ "csl": text, "properties": { "Options": options } }).to_string();
+    exchange(address, &request(address, "POST", path, &[], &body))
+}
+
+#[test]
+fn a_query_ends_at_its_time_and_holds_up_nobody() {
+    let address = limited(Limits { query: Duration::from_secs(3), ..Limits::default() });
+    std::thread::scope(|scope| {
+        let long = scope.spawn(|| {
+            let begun = Instant::now();
+            (ask(address, "/v1/rest/query", LONG, &json!({})), begun.elapsed())
+        });
+        let pipe = LONG
+            .replace("let s = ", ".show version | extend s = ")
+            .replace("; range x from 1 to 200000 step 1", " | mv-expand x = range(1, 200000)");
+        let piped = scope.spawn(move || ask(address, "/v1/rest/mgmt", &pipe, &json!({})));
+        std::thread::sleep(Duration::from_millis(300));
+        let begun = Instant::now();
+        for text in [".create table T (a: long)", ".show tables"] {
+            assert_eq!(ask(address, "/v1/rest/mgmt", text, &json!({})).status, 200);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        let (told, took) = long.join().unwrap();
+        assert!(took >= Duration::from_secs(3), "{took:?}");
+        for told in [told, piped.join().unwrap()] {
+            let error = &told.json()["error"];
+            assert_eq!((told.status, &error["code"]), (504, &json!("RequestExecutionTimeout")), "{}", told.text());
+            assert_eq!(error["@permanent"], json!(false));
+            assert!(told.message().starts_with("the query takes longer than 3 s\n"), "{}", told.message());
+        }
+    });
+}
+
+#[test]
+fn a_client_may_shorten_the_time_of_its_query() {
+    let server = Server::start(&[]);
+    let begun = Instant::now();
+    let told = ask(server.address, "/v2/rest/query", LONG, &json!({ "servertimeout": "00:00:00.5" }));
+    assert_eq!(told.status, 504, "{}", told.text());
+    assert!(told.message().starts_with("the query takes longer than 0.5 s\n"), "{}", told.message());
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_pipe_after_a_change_ends_sooner_and_nothing_is_changed_then() {
+    let server = Server::start(&[]);
+    let begun = Instant::now();
+    let text = ".create table T (a: long) | extend s = strrep(strrep('a', 1000), 1000) | mv-expand x = range(1, 200000) | where countof(s, strcat('b', x)) == 0 | count";
+    let told = ask(server.address, "/v1/rest/mgmt", text, &json!({}));
+    assert_eq!(told.status, 504, "{}", told.text());
+    assert!(told.message().starts_with("the query takes longer than 1 s\n"), "{}", told.message());
+    assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+    assert_eq!(server.rows(".show tables | count"), [json!([0])]);
 }
 
 #[test]
@@ -107,12 +189,26 @@ fn a_body_over_the_limit_whose_length_is_not_said_is_refused() {
     let head = format!("POST /v1/rest/mgmt HTTP/1.1\r\nHost: {}\r\nTransfer-Encoding: chunked\r\n\r\n", server.address);
     socket.write_all(head.as_bytes()).unwrap();
     let chunk = [b"10000\r\n".as_slice(), &[b' '; 0x10000], b"\r\n"].concat();
-    let mut sent = 0;
-    while sent < 2 * limit::REQUEST_BYTES && socket.write_all(&chunk).is_ok() {
-        sent += 0x10000;
+    for _ in 0..=limit::REQUEST_BYTES / 0x10000 {
+        socket.write_all(&chunk).unwrap();
     }
-    assert!(sent < 2 * limit::REQUEST_BYTES, "all of it was taken");
+    assert_eq!(reply(&mut BufReader::new(socket)).unwrap().status, 413);
     answers(server.address);
+}
+
+#[test]
+fn a_client_that_sends_all_of_a_body_over_the_limit_first_learns_why_it_is_refused() {
+    let server = Server::start(&[]);
+    let mut socket = connected(server.address);
+    let length = limit::REQUEST_BYTES * 3 / 2;
+    let head = format!("POST /v1/rest/mgmt HTTP/1.1\r\nHost: {}\r\nContent-Length: {length}\r\n\r\n", server.address);
+    socket.write_all(head.as_bytes()).unwrap();
+    // As `http.client` of Python does.
+    for _ in 0..length / 0x10000 {
+        socket.write_all(&[b' '; 0x10000]).unwrap();
+    }
+    let told = reply(&mut BufReader::new(socket)).unwrap();
+    assert_eq!((told.status, told.message().as_str()), (413, "the body of a request has 8 MiB at most"));
 }
 
 #[test]
@@ -129,7 +225,7 @@ fn a_head_over_the_limit_is_refused() {
 
 #[test]
 fn too_many_connections_are_told_so() {
-    let address = patient(Patience { connections: 2, ..Patience::default() });
+    let address = limited(Limits { connections: 2, ..Limits::default() });
     let held: Vec<_> = (0..2).map(|_| connected(address)).collect();
     std::thread::sleep(Duration::from_millis(200));
     let told = exchange(address, &request(address, "GET", "/v1/rest/ping", &[], ""));
@@ -142,7 +238,7 @@ fn too_many_connections_are_told_so() {
 
 #[test]
 fn identities_that_nobody_declares_are_taken_up_to_a_number() {
-    let address = patient(Patience { strangers: 2, ..Patience::default() });
+    let address = limited(Limits { strangers: 2, ..Limits::default() });
     let body = json!({ "csl": "print current_principal()" }).to_string();
     let ask = |headers: &[(&str, &str)], path: &str| {
         exchange(address, &request(address, "POST", &format!("{path}/v1/rest/query"), headers, &body))
@@ -167,8 +263,30 @@ fn identities_that_nobody_declares_are_taken_up_to_a_number() {
 }
 
 #[test]
+fn a_stranger_who_asks_twice_at_once_is_counted_once() {
+    const MANY: usize = 16;
+    let address = limited(Limits { strangers: 2, ..Limits::default() });
+    let status = |name: &str| {
+        let path = format!("/as/{name}@contoso.com/v1/rest/mgmt");
+        let body = json!({ "csl": ".show tables" }).to_string();
+        exchange(address, &request(address, "POST", &path, &[], &body)).status
+    };
+    let together = Barrier::new(MANY);
+    let told: Vec<u16> = std::thread::scope(|scope| {
+        let asking = || {
+            together.wait();
+            status("ana")
+        };
+        let asked: Vec<_> = (0..MANY).map(|_| scope.spawn(asking)).collect();
+        asked.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(told, [403; MANY]);
+    assert_eq!((status("bo"), status("cy")), (403, 400));
+}
+
+#[test]
 fn a_client_that_takes_no_answer_is_given_up() {
-    let address = patient(Patience { connections: 1, ..impatient() });
+    let address = limited(Limits { connections: 1, ..impatient() });
     let many: String = (0..2000).map(|number| format!("Table_{number} (a: long), ")).collect();
     let body = json!({ "csl": format!(".create tables {}", many.trim_end_matches(", ")) }).to_string();
     assert_eq!(exchange(address, &request(address, "POST", "/v1/rest/mgmt", &[], &body)).status, 200);

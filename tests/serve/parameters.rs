@@ -118,7 +118,7 @@ fn the_time_that_a_request_may_take_is_a_length_of_time() {
     let reply = ask(json!("4 minutes or so"));
     assert_eq!(reply.status, 400);
     insta::assert_snapshot!(reply.message(), @r#"
-    the option `servertimeout` is a length of time, and "4 minutes or so" is none
+    the option `servertimeout` has to be a length of time, and is "4 minutes or so"
     help: one is such as "00:04:00": hours, minutes, seconds
     "#);
 }

@@ -35,6 +35,34 @@ fn what_many_write_is_all_there() {
     assert_eq!(numbers, [json!([CLIENTS * EACH])]);
 }
 
+/// Others change the cluster between a decision and its answer, where they can.
+#[test]
+fn an_answer_is_of_the_moment_of_its_decision() {
+    let server = Server::start(&["--log", "none"]);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..300 {
+                    for text in [".create table T (a: long)", ".drop table T ifexists"] {
+                        server.ask("/v1/rest/mgmt", "NetDefaultDB", text);
+                    }
+                }
+            });
+        }
+        for client in 0..4 {
+            let server = &server;
+            scope.spawn(move || {
+                for number in 0..300 {
+                    let name = format!("aaduser=u{client}_{number}@contoso.com");
+                    let add = format!(".add table T admins ('{name}')");
+                    let reply = server.ask("/v1/rest/mgmt", "NetDefaultDB", &add);
+                    assert!(reply.status != 200 || reply.text().contains(&name), "{}", reply.text());
+                }
+            });
+        }
+    });
+}
+
 #[test]
 fn of_many_who_create_the_same_one_does() {
     let server = Server::start(&["--log", "none"]);

@@ -10,7 +10,7 @@ pub(in crate::cli) struct ServeArgs {
     #[command(flatten)]
     pub(in crate::cli) setting: Setting,
     /// Where to listen; the port 0 is any that is free
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = address)]
     pub(in crate::cli) listen: SocketAddr,
     /// Who acts for requests that do not say who asks [default: the local administrator, for requests from this machine]
     #[arg(long = "as", value_name = "PRINCIPAL")]
@@ -24,4 +24,11 @@ pub(in crate::cli) struct ServeArgs {
     /// How requests are logged on standard error
     #[arg(long, value_enum, default_value_t)]
     pub(in crate::cli) log: LogFormat,
+}
+
+/// Reads an address to listen on; `localhost` is the one of this machine.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let number = text.strip_prefix("localhost:").map(|port| format!("127.0.0.1:{port}"));
+    let read = number.as_deref().unwrap_or(text).parse();
+    read.map_err(|_| "an address is a number and a port, such as 127.0.0.1:8080 or [::1]:8080")
 }

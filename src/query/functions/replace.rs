@@ -243,7 +243,7 @@ fn index(call: &Call<'_>) -> Value {
     let room = i64::try_from(part.chars().count()).unwrap_or(i64::MAX);
     let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(0_i64..);
     let mut left = occurrence.max(1);
-    for (at, place) in places {
+    for (at, place) in places.take_while(|_| call.context.space.goes_on()) {
         // After each occurrence the length is counted again from its end, as in the page's example.
         let end = if most < 0 { count } else { start.saturating_add(most).min(count) };
         let fits = place >= start && place.saturating_add(room) <= end;
@@ -262,10 +262,12 @@ fn count(call: &Call<'_>) -> Value {
     let (text, part): (Cow<'_, str>, Cow<'_, str>) = (call.text(0), call.text(1));
     if call.arguments.len() > 2 && call.text(2) == REGEX {
         let pattern = call.context.patterns.read(&part);
-        return pattern.map_or(Value::Null, |pattern| length(pattern.find_iter(&text).count()));
+        let goes_on = |_: &regex::Match<'_>| call.context.space.goes_on();
+        return pattern.map_or(Value::Null, |pattern| length(pattern.find_iter(&text).take_while(goes_on).count()));
     }
     if part.is_empty() {
         return Value::Long(0);
     }
-    length(text.char_indices().filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*part))).count())
+    let places = text.char_indices().take_while(|_| call.context.space.goes_on());
+    length(places.filter(|(at, _)| text.get(*at..).is_some_and(|rest| rest.starts_with(&*part))).count())
 }

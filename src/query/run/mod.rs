@@ -41,7 +41,7 @@ impl<'r> Iterator for Placed<'r> {
 
     fn next(&mut self) -> Option<Row<'r>> {
         // An operator after this one met a limit, and has no use for more rows.
-        if self.space.is_over() {
+        if !self.space.goes_on() {
             return None;
         }
         let row = self.rows.next();

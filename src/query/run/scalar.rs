@@ -18,7 +18,7 @@ impl Expression {
             Self::Constant(value) => Cow::Borrowed(value),
             Self::Column(place) => row.get(*place).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
             Self::Answer(number) => run.answers.get(*number).map_or(Cow::Owned(Value::Null), Cow::Borrowed),
-            Self::Call(..) if run.context.space.is_over() => Cow::Owned(Value::Null),
+            Self::Call(..) if !run.context.space.goes_on() => Cow::Owned(Value::Null),
             Self::Call(function, arguments, types) => {
                 Cow::Owned(run.context.space.keeps(call(function, arguments, types, row, run)))
             }
