@@ -1,31 +1,29 @@
 //! The one API: text in, results out. A session is what one client has of a cluster: the principal
 //! who acts, the database in context, what the client says of itself, the membership cache, the clock.
 
-use std::borrow::Cow;
 use std::sync::{Arc, RwLockReadGuard};
 
 use hashbrown::HashSet;
 use jiff::Timestamp;
 
 use crate::access::{Client, Memberships};
-use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId, Entry};
+use crate::catalog::{DEFAULT_DATABASE, Edit, EntityId};
 use crate::cluster::{Cluster, State};
-use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, PrincipalId};
-use crate::engine::{self, Bound, Decision, World};
+use crate::engine::{Bound, World};
 use crate::model::command_kind::CommandKind;
-use crate::model::principal::PrincipalRef;
-use crate::query;
 use crate::query::space::Deadline;
-use crate::syntax::ast::{Command, Statement};
-use crate::syntax::{Piece, parser, redacted_text_at, secret_places};
+use crate::syntax::ast::Statement;
+use crate::syntax::{Piece, parser};
 use crate::text::Span;
 
 mod access;
 mod caller;
 mod clock;
+mod commit;
 pub mod complete;
 mod data;
+mod decide;
 mod directive;
 mod durable;
 mod expected;
@@ -311,38 +309,6 @@ impl Session {
         }
     }
 
-    fn run_statement(&mut self, statement: &Statement<'_>, piece: &Piece<'_>) -> Outcome {
-        let then = match bound_queries(statement) {
-            Ok(then) => then,
-            Err(error) => return Outcome::of(Err(error)),
-        };
-        match &statement.command {
-            command @ Command::Scripts(script) => match self.read_command(command, &[]) {
-                Ok(_) => self.run_script(script, piece),
-                Err(refusal) => Outcome::of(Err(refusal)),
-            },
-            command => {
-                let (kind, now) = (command.kind(), self.clock.now());
-                let mut decided = match kind.is_show() {
-                    true => self.read_command(command, &then.queries),
-                    false => self.write_command(command, &then.queries, piece, now),
-                };
-                if let Ok(decision) = &mut decided {
-                    decision.warnings.extend(then.said.iter().cloned());
-                    match self.without_effect(kind) {
-                        Ok(note) => decision.warnings.extend(note),
-                        Err(refusal) => decided = Err(refusal),
-                    }
-                }
-                if let Ok(Decision { answer, .. }) = &decided {
-                    let columns = Columns::of(statement, &then.queries);
-                    self.answered = Some(Answered { answer: answer.clone(), columns, time: now });
-                }
-                Outcome::of_decision(decided, now)
-            }
-        }
-    }
-
     /// Returns what `look` reads of the state at `now`, for the principal that acts.
     fn look<T>(&self, state: &State, bound: &Bound, now: Timestamp, look: impl FnOnce(&World<'_>) -> T) -> T {
         let filled = self.memberships.filled(&state.directory, self.principal, now);
@@ -358,139 +324,5 @@ impl Session {
             bound,
             trusts: self.loading,
         })
-    }
-
-    /// Binds, permits and decides; what is known of the principal's groups is brought up to now.
-    fn decide(&mut self, command: &Command<'_>, state: &State, now: Timestamp) -> Result<Decision, Diagnostic> {
-        let State { catalog, directory, journal } = state;
-        engine::bind(command, catalog, directory, &self.database, &mut self.bound);
-        if self.recorded.is_some() && !directory.is_read_whole() {
-            let place = self.inner;
-            let touched = self.bound.touched(command.kind()).map(|entity| Touched { place, entity });
-            self.touched.extend(touched);
-        }
-        if !self.memberships.is_filled(self.principal, now) {
-            Arc::make_mut(&mut self.memberships).fill(directory, self.principal, now);
-        }
-        let world = World {
-            catalog,
-            directory,
-            journal,
-            memberships: &self.memberships,
-            client: &self.client,
-            now,
-            subject: self.memberships.subject(self.principal),
-            database: &self.database,
-            bound: &self.bound,
-            trusts: self.loading,
-        };
-        engine::permit(command, &world).and_then(|()| engine::decide(command, &world))
-    }
-
-    /// Decides a command that changes nothing.
-    fn read_command(&mut self, command: &Command<'_>, queries: &[query::Bound]) -> Result<Decision, Diagnostic> {
-        let (cluster, now) = (Arc::clone(&self.cluster), self.clock.now());
-        let state = cluster.read();
-        let mut decision = self.decide(command, &state, now)?;
-        if queries.is_empty() {
-            if self.makes_tables {
-                decision.answer = self.made(&decision.answer, &state, now);
-            }
-            return Ok(decision);
-        }
-        let given = self.given(&decision.answer, &state, now);
-        // Nobody waits for the state while queries run.
-        drop(state);
-        let find = |reference: &PrincipalRef<'_>| caller::named(&cluster.read().directory, reference);
-        decision.answer = self.piped(queries, &given, self.deadline, &find)?;
-        Ok(decision)
-    }
-
-    /// Decides a command and applies what was decided, unless a query after it fails.
-    fn write_command(
-        &mut self,
-        command: &Command<'_>,
-        queries: &[query::Bound],
-        piece: &Piece<'_>,
-        now: Timestamp,
-    ) -> Result<Decision, Diagnostic> {
-        let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.change()?;
-        let mut decision = self.decide(command, &state, now)?;
-        let mut edits = std::mem::take(&mut decision.edits);
-        let secrets = if edits.is_empty() { Vec::new() } else { secret_places(piece) };
-        if !secrets.is_empty() {
-            edits = kept::kept(edits, piece)?;
-        }
-        if !queries.is_empty() {
-            decision.answer = state.after(&edits, |after| self.piped_before(queries, &decision.answer, after, now))?;
-        }
-        self.commit(&mut state, edits, now, || redacted_text_at(piece, &secrets))?;
-        if self.makes_tables && self.inner.is_none() {
-            decision.answer = self.made(&decision.answer, &state, now);
-        }
-        Ok(decision)
-    }
-
-    /// Applies edits and records them, if there are any.
-    fn commit<'c>(
-        &mut self,
-        state: &mut State,
-        mut edits: Vec<Edit>,
-        time: Timestamp,
-        command: impl FnOnce() -> Cow<'c, str>,
-    ) -> Result<(), Diagnostic> {
-        if self.loading {
-            edits.retain(|edit| !edit.is_assignment_of(self.principal));
-            edits.iter().for_each(|edit| self.apply(state, edit));
-            return Ok(());
-        }
-        if edits.is_empty() { Ok(()) } else { self.commit_all(state, edits, time, command) }
-    }
-
-    /// Applies edits and records them.
-    fn commit_all<'c>(
-        &mut self,
-        state: &mut State,
-        edits: Vec<Edit>,
-        time: Timestamp,
-        command: impl FnOnce() -> Cow<'c, str>,
-    ) -> Result<(), Diagnostic> {
-        edits.iter().for_each(|edit| self.apply(state, edit));
-        if let Some(recorded) = &mut self.recorded {
-            recorded.push(Recorded { place: self.inner, edits: edits.clone() });
-        }
-        let (principal, database, command) = (self.principal, self.database.clone(), command());
-        self.changes.note(state.journal.last() + 1, &edits);
-        let cluster = Arc::clone(&self.cluster);
-        let recorded = cluster.record(state, |sequence, spent| {
-            let (command, edits) = spent.renewed(&command, edits);
-            Entry { sequence, time, principal, database, command, edits }
-        });
-        match recorded {
-            Ok(group) => {
-                self.group = group;
-                Ok(())
-            }
-            Err(error) => {
-                self.changes.forget_after(state.journal.last());
-                Err(error)
-            }
-        }
-    }
-
-    /// Applies an edit: memberships to the session's cache, and all else to the cluster.
-    fn apply(&mut self, state: &mut State, edit: &Edit) {
-        match edit {
-            Edit::Membership(change) => Arc::make_mut(&mut self.memberships).set(&change.key, change.after),
-            edit => state.apply(edit),
-        }
-    }
-
-    /// Applies edits that were decided before, here or in another process. They are not recorded.
-    pub fn replay(&mut self, edits: impl IntoIterator<Item = Edit>) {
-        let cluster = Arc::clone(&self.cluster);
-        let mut state = cluster.write();
-        edits.into_iter().for_each(|edit| self.apply(&mut state, &edit));
     }
 }

@@ -8,18 +8,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use hashbrown::{HashMap, HashSet};
-use jiff::Timestamp;
+use hashbrown::HashSet;
 use rusqlite::Connection;
 
 use crate::catalog::{CLUSTER, Edit, EntityId, Entry};
-use crate::directory::{Directory, Environment};
+use crate::directory::Environment;
 
 mod cells;
+mod change;
 mod fault;
 mod filled;
 mod fold;
 mod format;
+mod history;
 mod journal;
 mod people;
 mod recover;
@@ -330,56 +331,6 @@ impl Store {
         })
     }
 
-    /// Returns the last changes that were not undone, the newest first.
-    ///
-    /// # Errors
-    /// The file is damaged or can't be read.
-    pub fn not_undone(&mut self, most: usize, state: &mut Filled<'_>) -> Result<Vec<Entry>, StoreFault> {
-        let Self { connection, people, .. } = self;
-        let mut entries = Vec::new();
-        for filed in journal::not_undone(connection, most)? {
-            let entry = filed.taken(connection, people, Arc::make_mut(state.directory))?;
-            entry.edits.iter().try_for_each(|edit| sound::check(edit, state.catalog))?;
-            entries.push(entry);
-        }
-        Ok(entries)
-    }
-
-    /// Notes that changes were undone by a later one.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn mark_undone(&mut self, sequences: &[u64], by: u64) -> Result<(), StoreFault> {
-        journal::mark_undone(&self.connection, sequences, by)
-    }
-
-    /// Returns the changes that were undone, each with the change that did it.
-    ///
-    /// # Errors
-    /// The file is damaged or can't be read.
-    pub fn undone(&mut self) -> Result<HashMap<u64, u64>, StoreFault> {
-        journal::undone(&self.connection)
-    }
-
-    /// Removes the changes before a time from the journal, and gives their space back; answers how many there were.
-    /// What they changed stays, and can't be undone any more.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn prune(&mut self, before: Timestamp) -> Result<usize, StoreFault> {
-        self.fold(1)?;
-        self.begin()?;
-        let pruned = journal::prune(&self.connection, before);
-        if pruned.is_err() {
-            self.roll_back();
-        }
-        let pruned = pruned?;
-        self.commit().inspect_err(|_| self.roll_back())?;
-        // What is not given back now is used again by later changes.
-        let _ = self.connection.execute_batch("VACUUM");
-        Ok(pruned)
-    }
-
     /// Does what reads in one transaction, so that all of it is of one moment.
     fn reading<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, StoreFault>) -> Result<T, StoreFault> {
         let begins = self.begin_reading()?;
@@ -410,85 +361,9 @@ impl Store {
         self.waits.store(waits, Ordering::Relaxed);
     }
 
-    /// Begins with a group of changes: other processes wait until it ends.
-    ///
-    /// # Errors
-    /// The file is open for reading only, or somebody else changes it for too long.
-    pub fn begin(&mut self) -> Result<(), StoreFault> {
-        if self.access == Access::Read {
-            return Err(StoreFault::ReadOnly);
-        }
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
-    }
-
-    /// Appends a change to the journal.
-    ///
-    /// # Errors
-    /// The disk is full, or the file can't be written.
-    pub fn append(&mut self, entry: &Entry, directory: &Directory) -> Result<(), StoreFault> {
-        let Self { connection, people, appended, text, .. } = self;
-        let edits = journal::append(connection, people, entry, directory, text)?;
-        appended.take(entry.sequence, edits)
-    }
-
-    /// Makes the changes of the group durable: once this returns they outlive the process and the power.
-    ///
-    /// # Errors
-    /// They could not be written, and none of them stays; or it is not sure whether they do. Where another process has
-    /// the file ([`StoreFault::Busy`]) the group stays as it is.
-    pub fn commit(&mut self) -> Result<(), StoreFault> {
-        let last = self.appended.last();
-        if let Err(error) = self.connection.execute_batch("COMMIT") {
-            let fault = StoreFault::from(error);
-            // The group waits for whoever reads the file, and can be made durable after that.
-            if matches!(fault, StoreFault::Busy) && !self.connection.is_autocommit() {
-                return Err(fault);
-            }
-            self.roll_back();
-            // The file may have them, and the system does not say that its folder knows of it.
-            let are_there = journal::last(&self.connection).is_ok_and(|found| found >= last);
-            return Err(if are_there { StoreFault::Unsure } else { fault });
-        }
-        // Without it the changes stand all the same.
-        self.mark = journal::mark(&self.connection, last).ok().flatten();
-        Ok(())
-    }
-
-    /// Takes back the changes of the group.
-    pub fn roll_back(&mut self) {
-        self.end_without_changes();
-        // Those who were met within the group have no numbers any more.
-        self.people = People::default();
-        self.appended = Appended::default();
-    }
-
-    /// Ends a group in which nothing changed, or what is read of one moment.
-    pub fn end_without_changes(&mut self) {
-        // SQLite has done so already where the disk failed.
-        if !self.connection.is_autocommit() {
-            let _ = self.connection.execute_batch("ROLLBACK");
-        }
-    }
-
     /// Returns how many changes this process appended since it took changes into the tables.
     #[must_use]
     pub const fn unfolded(&self) -> u64 {
         self.appended.count()
-    }
-
-    /// Takes the changes of the journal into the tables, if there are at least so many: the next one who opens the file
-    /// reads less.
-    ///
-    /// # Errors
-    /// The tables could not be written; nothing is lost by that.
-    pub fn fold(&mut self, least: u64) -> Result<(), StoreFault> {
-        if self.access == Access::Read {
-            return Ok(());
-        }
-        // Nobody waits for what can be done later.
-        self.wait(false);
-        let folded = fold::fold(&mut self.connection, &mut self.appended, least);
-        self.wait(true);
-        folded
     }
 }
