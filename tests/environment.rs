@@ -177,3 +177,11 @@ fn an_object_id_is_that_of_one_identity_in_whichever_tenant() {
         "applications[1]: another Microsoft Entra application is named `O-1` too, so that the name is ambiguous"
     );
 }
+
+#[test]
+fn a_text_that_ends_too_early_names_no_field() {
+    let fault = |text: &str| Directory::from_environment(text).unwrap_err().to_string();
+    assert_eq!(fault(""), "EOF while parsing a value at line 1 column 0");
+    assert_eq!(fault("{"), "EOF while parsing an object at line 1 column 1");
+    assert!(!fault(r#"{ "cluster": {"#).contains('?'));
+}

@@ -192,25 +192,29 @@ fn a_rename_is_no_removal_and_no_creation() {
     #dbcontext NetDefaultDB
     .rename tables U=T, T=U
     // table NetDefaultDB.T: the data of y goes
-    .alter table T (z:int) with (docstring='', folder='', hidden=false)
+    .alter-merge table T (z:int)
+    .drop table T columns (y)
     //
     #dbcontext NetDefaultDB
     .rename tables T=U, U=T
     // table NetDefaultDB.U: the data of z goes
-    .alter table U (y:int) with (docstring='', folder='', hidden=false)
+    .alter-merge table U (y:int)
+    .drop table U columns (z)
     ");
     insta::assert_snapshot!(scripts(".drop table U\n.rename table T to U"), @"
     // table NetDefaultDB.T goes with its data
     #dbcontext NetDefaultDB
     .drop table T
     // table NetDefaultDB.U: the data of y goes
-    .alter table U (x:int) with (docstring='', folder='', hidden=false)
+    .alter-merge table U (x:int)
+    .drop table U columns (y)
     .add table U admins ('aaduser=ana@contoso.com') skip-results
     //
     #dbcontext NetDefaultDB
     .create-merge table T (x:int)
     // table NetDefaultDB.U: the data of x goes
-    .alter table U (y:int) with (docstring='', folder='', hidden=false)
+    .alter-merge table U (y:int)
+    .drop table U columns (x)
     .add table T admins ('aaduser=ana@contoso.com') skip-results
     .drop table U admins ('aaduser=ana@contoso.com') skip-results
     ");

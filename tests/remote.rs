@@ -11,6 +11,8 @@ mod az;
 #[path = "serve/client.rs"]
 #[allow(dead_code, reason = "servers are started here, and asked by the program")]
 mod client;
+#[path = "remote/ended.rs"]
+mod ended;
 #[path = "remote/faults.rs"]
 mod faults;
 #[path = "remote/import.rs"]
@@ -21,6 +23,8 @@ mod kmgmt;
 mod patience;
 #[path = "remote/plan.rs"]
 mod plan;
+#[path = "remote/plan_file.rs"]
+mod plan_file;
 #[path = "remote/scripted.rs"]
 mod scripted;
 #[path = "remote/shell.rs"]

@@ -1,30 +1,29 @@
 //! `kmgmt apply`: runs the script of a plan on a real cluster.
 
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use signal_hook::consts::SIGINT;
 
 use crate::cli::Ended;
 use crate::cli::args::{ApplyArgs, ErrorFormat, Setting, StateArgs};
 use crate::cli::begin::Origin;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::remote::connect;
+use crate::cli::remote::{READING, connect};
 use crate::cli::start::two;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{Paint, Plan, Report, Trial, human, state_id};
-use crate::remote::{Asked, Connection, Fault, Standing, table};
+use crate::plan::{Paint, Plan, Report, human, state_id};
+use crate::remote::Connection;
 use crate::session::Session;
 use crate::state::Folder;
-use crate::syntax::{Piece, pieces};
-use crate::text::{counted, quoted, tame};
+use crate::syntax::pieces;
+use crate::text::{counted, tame};
 
+mod interrupts;
 mod plan_file;
 mod record;
+mod run;
 
 use plan_file::PlanFile;
-use record::{Record, Undone};
+use record::Record;
+use run::Run;
 
 /// Why nothing more is done, and how that ends.
 type Stop = (Diagnostic, Ended);
@@ -50,7 +49,7 @@ fn applied(args: &ApplyArgs, printer: &mut Printer) -> Result<Ended, Stop> {
         let error = Diagnostic::error(Code::Syntax, "nobody can be asked whether the plan is to be run");
         return Err(usage(error.help("`--yes` says that it is")));
     }
-    let connection = connect(&args.cluster, &args.trust).map_err(usage)?;
+    let connection = connect(&args.cluster, &args.connection, printer).map_err(usage)?;
     let Some((before, now)) = sides(&plan, &connection, args, printer) else { return Ok(Ended::Usage) };
     if state_id(&Folder::of(&now)) != plan.state {
         return Ok(tell_change(&before, &now, printer));
@@ -67,8 +66,10 @@ fn applied(args: &ApplyArgs, printer: &mut Printer) -> Result<Ended, Stop> {
         return Ok(Ended::Refused);
     }
     let record = Record::begin(args, connection.endpoint(), now.now()).map_err(usage)?;
-    let mut run = Run::new(&connection, &now, record, printer);
-    pieces(&plan.script, 1, |piece| run.piece(&piece));
+    printer.work("applying");
+    let mut run = Run::new(connection, &now, record);
+    pieces(&plan.script, 1, |piece| run.piece(&piece, printer));
+    printer.rest();
     Ok(run.end(printer, count))
 }
 
@@ -83,7 +84,7 @@ fn sides(
     args: &ApplyArgs,
     printer: &mut Printer,
 ) -> Option<(Session, Session)> {
-    printer.work("reading the cluster");
+    printer.work(READING);
     let setting = Setting { state: StateArgs { clock: args.clock, ..StateArgs::default() }, ..Setting::default() };
     let shown = args.plan.display().to_string();
     let origins = (Origin::State(&plan.read, &shown), Origin::Cluster(connection));
@@ -112,92 +113,4 @@ fn is_confirmed() -> bool {
     let asked = write!(io::stderr(), "Run it? `yes` runs it, anything else does not: ").is_ok();
     let _ = io::stderr().flush();
     asked && io::stdin().lock().read_line(&mut line).is_ok() && line.trim().eq_ignore_ascii_case("yes")
-}
-
-/// A run of a script on a cluster, and beside it on a copy of what the cluster had: the copy tells what takes it back.
-struct Run<'a> {
-    connection: &'a Connection,
-    trial: Trial,
-    record: Record,
-    done: usize,
-    /// Why no more is run: what of, and what became of that.
-    stopped: Option<(String, Fault)>,
-    interrupted: Arc<AtomicBool>,
-}
-
-impl<'a> Run<'a> {
-    fn new(connection: &'a Connection, now: &Session, record: Record, printer: &mut Printer) -> Self {
-        printer.work("applying");
-        let interrupted = Arc::new(AtomicBool::new(false));
-        // Where it can't be caught, Ctrl-C ends the program, and the record has what was done.
-        let _ = signal_hook::flag::register(SIGINT, Arc::clone(&interrupted));
-        Self { connection, trial: Trial::begin(now), record, done: 0, stopped: None, interrupted }
-    }
-
-    /// Runs a statement of the script, unless one before it stopped the run.
-    fn piece(&mut self, piece: &Piece<'_>) {
-        if self.stopped.is_some() {
-            return self.record.left(piece);
-        }
-        if piece.directive {
-            self.record.done(piece);
-            self.trial.run(piece, record::SCRIPT);
-            return;
-        }
-        if self.interrupted.load(Ordering::Relaxed) {
-            let error = Diagnostic::error(Code::BadRequest, "interrupted");
-            let fault = Fault { error: Box::new(error), standing: Standing::NotDone };
-            return self.stop(piece, fault);
-        }
-        let asked = Asked { database: self.trial.after.database(), command: piece.text.trim(), changes: true };
-        let answered = self.connection.ask(&asked).and_then(|text| {
-            table(&text).map_err(|error| Fault { error: Box::new(error), standing: Standing::Unknown })
-        });
-        match answered {
-            Ok(_) => {
-                self.done += 1;
-                self.record.done(piece);
-                self.trial.run(piece, record::SCRIPT);
-            }
-            Err(fault) => self.stop(piece, fault),
-        }
-    }
-
-    fn stop(&mut self, piece: &Piece<'_>, fault: Fault) {
-        self.record.stopped(piece, &fault);
-        self.stopped = Some((piece.text.trim().to_owned(), fault));
-    }
-
-    /// Tells what became of the run, and writes the script that takes it back.
-    fn end(mut self, printer: &mut Printer, count: usize) -> Ended {
-        printer.rest();
-        let is_unknown = |(_, fault): &(String, Fault)| fault.standing == Standing::Unknown;
-        let unknown = self.stopped.as_ref().filter(|it| is_unknown(it)).map(|(command, _)| command.as_str());
-        let undone = Undone { trial: &self.trial, unknown };
-        let written = self.record.end(&undone);
-        let (done, undo) = (quoted(self.record.done_file().display()), quoted(self.record.undo_file().display()));
-        let ran = match self.done {
-            0 => "nothing was run".to_owned(),
-            ran if ran == count => format!("{} ran; {undo} takes back what {done} has", counted(ran, "command")),
-            ran => format!("{ran} of {} ran; {undo} takes back what {done} has", counted(count, "command")),
-        };
-        let mut ended = say(printer, &ran, if self.stopped.is_some() { Ended::Refused } else { Ended::Done });
-        if let Some((command, fault)) = self.stopped {
-            let first = command.lines().next().unwrap_or_default().to_owned();
-            let message = format!("{}: {}", quoted(first), fault.error.message);
-            let error = fault.error.saying(message);
-            printer.complaint(
-                &match fault.standing {
-                    Standing::Unknown => error.help("whether it ran is not known: `kmgmt diff` with `--cluster` tells"),
-                    Standing::Refused | Standing::NotDone => error,
-                },
-                "",
-            );
-        }
-        if let Err(error) = written {
-            printer.complaint(&error, "");
-            ended = ended.max(Ended::Refused);
-        }
-        ended
-    }
 }

@@ -30,7 +30,7 @@ pub(super) use formats::{CheckFormat, ErrorFormat, PlanFormat, ReviewFormat, Tes
 pub(super) use pages::{CompletionsArgs, ManArgs};
 pub(super) use plan::{DiffArgs, DiffMode, PlanArgs, ReportArgs};
 pub(super) use questions::{ExplainArgs, OffboardArgs, ReviewArgs, RolesArgs, WhatCanArgs, WhoCanArgs};
-pub(super) use remote::TrustArgs;
+pub(super) use remote::ConnectionArgs;
 pub(super) use scripts::{CheckArgs, FmtArgs, OnError, TestArgs};
 pub(super) use serve::ServeArgs;
 pub(super) use setting::{Look, Setting, StateArgs, View};
@@ -65,7 +65,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "URL", conflicts_with_all = REMAINS_HERE)]
     pub(super) cluster: Option<String>,
     #[command(flatten)]
-    pub(super) trust: TrustArgs,
+    pub(super) connection: ConnectionArgs,
     /// Act as this principal, such as aaduser=ana@contoso.com [default: the local administrator]
     #[arg(long = "as", value_name = "PRINCIPAL")]
     pub(super) principal: Option<String>,

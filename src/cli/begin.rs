@@ -10,7 +10,7 @@ use crate::cli::answers::{Unreadable, inputs, tell};
 use crate::cli::args::Setting;
 use crate::cli::decode::Decoder;
 use crate::cli::printer::Printer;
-use crate::cli::remote::{Read as ReadCluster, about, read};
+use crate::cli::remote::{ClusterAnswers, about, read};
 use crate::cli::source::{Source, whole_text};
 use crate::cluster::Cluster;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -219,7 +219,7 @@ fn of_cluster(
     let options = Options { database: None, group: None, tenant: None, clock };
     let people = known.map(Folder::of_people);
     let read = read(cluster, &[], (people.as_ref(), &options), printer).map_err(about);
-    let ReadCluster { inputs, refused } = read.map_err(|error| printer.complaint(&error, "")).ok()?;
+    let ClusterAnswers { inputs, refused } = read.map_err(|error| printer.complaint(&error, "")).ok()?;
     let shown = cluster.endpoint().to_string();
     let is_refused = !refused.is_empty() && (wants_all || inputs.is_empty());
     for refused in refused {

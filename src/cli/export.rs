@@ -13,7 +13,7 @@ use crate::model::format::Format;
 use crate::render::Renderer;
 use crate::state::Folder;
 use crate::state::export::{Content, File, export as export_to};
-use crate::text::{tame, visible};
+use crate::text::visible;
 
 /// Runs the scripts and writes what they leave.
 pub(super) fn export(args: &ExportArgs) -> Ended {
@@ -40,7 +40,7 @@ pub(super) fn export(args: &ExportArgs) -> Ended {
 /// Tells what the other tool has no place for.
 fn tell(said: &Diagnostic, printer: &mut Printer) {
     match said.severity {
-        Severity::Note => printer.remark(&tame(visible(&said.message))),
+        Severity::Note => printer.remark(&visible(&said.message)),
         Severity::Warning | Severity::Error => printer.complaint(said, ""),
     }
 }
@@ -114,6 +114,7 @@ pub(super) fn write(file: &Path, text: &str) -> Result<(), Diagnostic> {
     std::fs::write(file, text).map_err(|error| unwritten(file, &error))
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> Diagnostic {
+/// Returns why a file or a folder can't be written.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::Input, format!("can't write `{}`: {error}", path.display()))
 }

@@ -11,7 +11,7 @@ use crate::cli::answers::{Unreadable, each_input, tell, unreadable};
 use crate::cli::args::ImportArgs;
 use crate::cli::export::save;
 use crate::cli::printer::{Printer, closed};
-use crate::cli::remote::{Read, about, connect, read as read_cluster};
+use crate::cli::remote::{ClusterAnswers, READING, about, connect, read as read_cluster};
 use crate::cli::source::{SourceError, or_standard_input, whole_text};
 use crate::cli::start::{clock, open_catalog};
 use crate::cluster::Cluster;
@@ -60,13 +60,14 @@ fn of_cluster(
     before: Option<&Folder>,
     printer: &mut Printer,
 ) -> Result<Sources, Vec<Unreadable>> {
-    printer.work("reading the cluster");
-    let read = connect(address, &args.trust).map_err(|error| vec![(String::new(), error)]).and_then(|connection| {
+    let connection = connect(address, &args.connection, printer).map_err(|error| vec![(String::new(), error)]);
+    let read = connection.and_then(|connection| {
+        printer.work(READING);
         let read = read_cluster(&connection, &names(args), (before, &options(args)), printer);
         read.map_err(|refused| vec![(String::new(), about(refused))])
     });
     printer.rest();
-    let Read { inputs, refused } = read?;
+    let ClusterAnswers { inputs, refused } = read?;
     let unreadable: Vec<Unreadable> = refused.into_iter().map(|refused| (String::new(), about(refused))).collect();
     if inputs.is_empty() { Err(unreadable) } else { Ok((inputs, unreadable)) }
 }

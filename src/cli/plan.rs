@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Ended;
-use crate::cli::args::{DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs, TrustArgs};
+use crate::cli::args::{ConnectionArgs, DiffArgs, DiffMode, PlanArgs, PlanFormat, ReportArgs, Setting, StateArgs};
 use crate::cli::begin::Origin;
 use crate::cli::export::write;
 use crate::cli::findings;
@@ -37,12 +37,12 @@ pub(super) fn plan(args: &PlanArgs) -> Ended {
         return Ended::Usage;
     }
     let begun = match &args.cluster {
-        Some(address) => {
-            reached(address, &args.trust, &mut printer).and_then(|cluster| session_at(&cluster, &setting, &mut printer))
-        }
+        Some(address) => reached(address, &args.connection, &mut printer)
+            .and_then(|cluster| session_at(&cluster, &setting, &mut printer)),
         None => session(&setting, &mut printer),
     };
     let Some(mut session) = begun else { return Ended::Usage };
+    printer.work("planning");
     if let Some(principal) = &args.principal
         && !acts_as(principal, &mut session, &mut printer)
     {
@@ -73,7 +73,7 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     if overwrites(&args.report, &read, &mut printer) {
         return Ended::Usage;
     }
-    let cluster = match args.cluster.as_ref().map(|address| reached(address, &args.trust, &mut printer)) {
+    let cluster = match args.cluster.as_ref().map(|address| reached(address, &args.connection, &mut printer)) {
         Some(None) => return Ended::Usage,
         Some(cluster) => cluster,
         None => None,
@@ -82,6 +82,7 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
     let Some(after) = after else { return Ended::Usage };
     let sides = (Origin::Path(&args.before), after);
     let Some((before, after)) = two(sides, &setting, &mut printer) else { return Ended::Usage };
+    printer.work("comparing");
     let mut trial = Trial::of(before, after);
     if args.mode == DiffMode::Additive {
         trial.keep();
@@ -90,8 +91,8 @@ pub(super) fn diff(args: &DiffArgs) -> Ended {
 }
 
 /// Returns a real cluster that can be asked, or tells why not.
-fn reached(address: &str, trust: &TrustArgs, printer: &mut Printer) -> Option<Connection> {
-    connect(address, trust).map_err(|error| printer.complaint(&error, "")).ok()
+fn reached(address: &str, args: &ConnectionArgs, printer: &mut Printer) -> Option<Connection> {
+    connect(address, args, printer).map_err(|error| printer.complaint(&error, "")).ok()
 }
 
 /// Returns whether a file is to be written that is read, and complains of it.
@@ -211,6 +212,11 @@ fn report(args: &ReportArgs, trial: &Trial, printer: &mut Printer) -> Ended {
         PlanFormat::Azuredevops => annotations(&judged, Service::AzureDevops),
     };
     printer.rest();
+    // A report for people that is shown has the fault in it.
+    let is_shown = to_output && matches!(format, PlanFormat::Human | PlanFormat::Markdown);
+    if let Some((statement, error)) = fault.filter(|_| !is_shown) {
+        printer.diagnostic(error, &statement.context());
+    }
     let ended = match (trial.fault.is_some() || gate.fails(), args.detailed_exitcode && changes) {
         (true, _) => Ended::Refused,
         (false, true) => Ended::Changes,

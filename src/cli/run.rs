@@ -44,13 +44,14 @@ pub(super) fn run(args: &Args) -> Ended {
         printer.complaint(&error, "");
         return Ended::Usage;
     }
-    let reached = match args.cluster.as_deref().map(|address| connect(address, &args.trust)).transpose() {
-        Ok(connection) => connection.map(|connection| Reached::new(connection, args.setting.clone())),
-        Err(error) => {
-            printer.complaint(&error, "");
-            return Ended::Usage;
-        }
-    };
+    let reached =
+        match args.cluster.as_deref().map(|address| connect(address, &args.connection, &mut printer)).transpose() {
+            Ok(connection) => connection.map(|connection| Reached::new(connection, args.setting.clone())),
+            Err(error) => {
+                printer.complaint(&error, "");
+                return Ended::Usage;
+            }
+        };
     if args.work.is_empty() && io::stdin().is_terminal() {
         return begin_shell(args, session, reached, printer);
     }

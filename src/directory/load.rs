@@ -90,10 +90,11 @@ const fn is_of_alias(letter: char) -> bool {
 /// the path on every load would cost time.
 fn explained(text: &str, error: &serde_json::Error) -> EnvironmentError {
     let deserializer = &mut serde_json::Deserializer::from_str(text);
-    let path = match serde_path_to_error::deserialize::<_, File<'_>>(deserializer) {
-        Err(traced) if traced.path().iter().len() > 0 => format!("{}: ", traced.path()),
-        _ => String::new(),
-    };
+    let traced = serde_path_to_error::deserialize::<_, File<'_>>(deserializer).err();
+    let path = traced.map(|traced| traced.path().to_string()).unwrap_or_default();
+    // Where the text ends too early, the last field is not known.
+    let path = path.trim_end_matches('?').trim_end_matches('.');
+    let path = if path.is_empty() { String::new() } else { format!("{path}: ") };
     EnvironmentError::Json(visible(&format!("{path}{error}")))
 }
 

@@ -124,7 +124,7 @@ pub fn entity_change_script(before: (&World<'_>, EntityId), (world, id): (&World
     let was = before.0.catalog.get(before.1);
     let all = entity_script(world, id);
     match entity.definition.kind() {
-        EntityKind::Table => tables::change_script_of(world, id),
+        EntityKind::Table => tables::change_script_of(before, (world, id)),
         EntityKind::Database => {
             let name = Quoted(&entity.definition.name);
             let drop = format!(".{} {} {name} {}", Keyword::Drop, EntityKind::Database, Keyword::PrettyName);

@@ -38,9 +38,12 @@ pub(in crate::engine) fn csl(columns: &[Column]) -> String {
     columns.join(", ")
 }
 
-/// Returns the command that gives the columns of a table their descriptions, where they have any.
-pub(in crate::engine) fn docstrings(table: &Quoted<'_>, columns: &[Column]) -> Option<String> {
-    let described = columns.iter().filter(|column| !column.docstring.is_empty());
+/// Returns the command that gives columns of a table their descriptions, where there are such columns.
+pub(in crate::engine) fn docstrings<'c>(
+    table: &Quoted<'_>,
+    columns: impl IntoIterator<Item = &'c Column>,
+) -> Option<String> {
+    let described = columns.into_iter();
     let list: Vec<String> =
         described.map(|column| format!("{}: {}", Quoted(&column.name), Text(&column.docstring))).collect();
     let command = format!(".{} {} {table} column-docstrings", Keyword::AlterMerge, Keyword::Table);

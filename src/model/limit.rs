@@ -169,6 +169,12 @@ pub const CLUSTER_WAIT: Duration = Duration::from_secs(1);
 /// The longest time for which a cluster may ask; for longer nobody waits.
 pub const CLUSTER_LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// How long `kmgmt apply` waits for an answer before it looks again whether it is to end.
+pub const INTERRUPT_TURN: Duration = Duration::from_millis(50);
+
+/// How long the Azure CLI may take for one answer.
+pub const AZURE_CLI_TIME: Duration = Duration::from_secs(120);
+
 /// How much is read of an answer that is an error, in bytes.
 pub const ERROR_BYTES: u64 = 1 << 20;
 

@@ -20,7 +20,7 @@ use crate::plan::difference::{Difference, Sign, What, differences, differences_o
 use crate::plan::renames::Renames;
 use crate::session::Session;
 use crate::syntax::pieces;
-use crate::text::{sentence_list, visible};
+use crate::text::{first_line, sentence_list, visible};
 
 /// Returns the script that, run on what `from` has, leaves what `to` has. What no command makes is a comment, and before
 /// what takes data away stands one too.
@@ -46,7 +46,7 @@ fn tried(entries: Vec<String>, mut session: Session, to: &Session) -> String {
         });
         let entry = match refusal {
             Some(why) => {
-                let first = entry.lines().next().unwrap_or_default();
+                let first = first_line(&entry);
                 format!("// left out: {}: {}", visible(first), visible(&why.message))
             }
             None => entry,

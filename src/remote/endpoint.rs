@@ -35,15 +35,19 @@ impl Endpoint {
     pub fn parse(text: &str, trusts: bool) -> Result<Self, Diagnostic> {
         let wrong = |message: String| Diagnostic::error(Code::Syntax, message);
         let text = text.trim();
-        if text.contains('@') {
+        let no_address = || match text.contains('@') {
             // What stands before the `@` may be a password: it is not repeated.
-            return Err(wrong("the address of the cluster has an `@` in it".to_owned())
+            true => wrong("the address of the cluster has an `@` where none belongs".to_owned())
                 .help("a name and a password are of no use there")
-                .help(EXAMPLE));
-        }
-        let no_address = || wrong(format!("{} is no address of a cluster", quoted(text))).help(EXAMPLE);
+                .help(EXAMPLE),
+            false => wrong(format!("{} is no address of a cluster", quoted(text))).help(EXAMPLE),
+        };
         let uri: Uri = text.parse().map_err(|_| no_address())?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return Err(no_address()) };
+        let has_bad_port = authority.as_str().len() > authority.host().len() && authority.port_u16().is_none();
+        if authority.as_str().contains('@') || has_bad_port {
+            return Err(no_address());
+        }
         if text.contains(['?', '#', ';', '\\']) || authority.host().is_empty() {
             return Err(no_address().help("nothing follows the host but a path: no database, no `;Fed=true`"));
         }
@@ -85,6 +89,12 @@ impl Endpoint {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.host == LOCALHOST || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Returns whether its path says who asks, as `kmgmt serve` takes it on this machine: no token is needed then.
+    #[must_use]
+    pub fn names_who_asks(&self) -> bool {
+        self.is_local() && self.path.strip_prefix("/as/").is_some_and(|name| !name.is_empty())
     }
 
     /// Returns whether what is sent there is encrypted.
@@ -152,6 +162,7 @@ mod tests {
             ("http://127.9.9.9", "http://127.9.9.9/v1/rest/mgmt"),
             ("http://[::1]:8080/as/ana/", "http://[::1]:8080/as/ana/v1/rest/mgmt"),
             ("http://LOCALHOST", "http://localhost/v1/rest/mgmt"),
+            ("http://127.0.0.1:8080/as/bo@contoso.com", "http://127.0.0.1:8080/as/bo@contoso.com/v1/rest/mgmt"),
         ] {
             assert_eq!(told(text, false), url);
         }
@@ -186,13 +197,35 @@ mod tests {
 
     #[test]
     fn what_is_no_address() {
-        for text in ["", "help", "help.kusto.windows.net", "ftp://help.kusto.windows.net", "https://", "/v1", "a b"] {
+        for text in [
+            "",
+            "help",
+            "help.kusto.windows.net",
+            "ftp://help.kusto.windows.net",
+            "https://",
+            "/v1",
+            "a b",
+            "https://x:y",
+        ] {
             assert_eq!(told(text, false), format!("{} is no address of a cluster\n{EXAMPLE}", quoted(text)));
         }
         for text in ["https://help.kusto.windows.net/Samples;Fed=true", "https://help.kusto.windows.net?x=1"] {
             assert!(told(text, false).ends_with("no database, no `;Fed=true`"), "{text}");
         }
-        let named = told("https://ana:geheim@help.kusto.windows.net", false);
-        assert!(named.starts_with("the address of the cluster has an `@` in it\n") && !named.contains("geheim"));
+        assert!(!told("https://ana:1/geheim@help.kusto.windows.net", false).contains("geheim"));
+        // Programs differ in what the host of the last ones is.
+        for text in [
+            "https://ana:geheim@help.kusto.windows.net",
+            "https://ana:geheim@help.kusto.windows.net/x",
+            "https://ana:geh/eim@help.kusto.windows.net",
+            "https://help.kusto.windows.net:1?geheim@help.kusto.windows.net",
+            "ana:geheim@help.kusto.windows.net",
+            r"https://evil.example\@help.kusto.windows.net",
+            r"https://help.kusto.windows.net\@evil.example",
+        ] {
+            let named = told(text, false);
+            assert!(named.starts_with("the address of the cluster has an `@` where none belongs\n"), "{named}");
+            assert!(!named.contains("geh") && !named.contains("evil"));
+        }
     }
 }

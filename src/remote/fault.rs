@@ -9,7 +9,7 @@ use ureq::http::StatusCode;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remote::endpoint::Endpoint;
-use crate::text::{counted, quoted, visible};
+use crate::text::{counted, first_line, quoted, visible};
 
 /// What a fault says of the command that was to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,17 +31,15 @@ pub struct Fault {
     pub standing: Standing,
 }
 
-/// An answer that is none: its status, and what came with it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rejected<'a> {
+/// An answer that is none: its status, and what came with it. The token is in none of it.
+#[derive(Clone, Debug)]
+pub(super) struct Rejected {
     pub(super) status: StatusCode,
-    /// Where else one is sent, or how long one is to wait.
-    pub(super) header: Option<&'a str>,
-    pub(super) body: &'a str,
-    /// How often it was asked.
-    pub(super) tries: usize,
-    /// Whether a token was sent.
-    pub(super) has_token: bool,
+    /// Where else one is sent.
+    pub(super) location: Option<String>,
+    /// How long one is to wait, in seconds.
+    pub(super) retry_after: Option<String>,
+    pub(super) body: String,
 }
 
 /// How much is shown of a text that is not understood.
@@ -57,59 +55,19 @@ impl Fault {
         self
     }
 
-    /// Returns the fault with texts that are changed so: without a token, should it be in there.
-    pub(super) fn told_by(mut self, hide: impl Fn(&str) -> String) -> Self {
-        self.error.message = hide(&self.error.message);
-        self.error.help.iter_mut().for_each(|help| *help = hide(help));
-        self
-    }
-
-    /// Returns why the cluster did not answer, by the status.
-    pub(super) fn of_status(rejected: &Rejected<'_>, endpoint: &Endpoint) -> Self {
-        let Rejected { status, header, body, tries, has_token } = *rejected;
-        let number = status.as_u16();
-        let refused =
-            |code, message: String| with_lines(Self::new(Standing::Refused, code, first_line(&message)), &message);
-        match number {
-            400 => refused(Code::BadRequest, said(body).unwrap_or_else(|| unsaid(number, body))),
-            403 => refused(Code::Forbidden, said(body).unwrap_or_else(|| unsaid(number, body))),
-            401 if has_token => {
-                Self::new(Standing::NotDone, Code::Forbidden, "the cluster does not take the token (401)")
-                    .help("a token holds for about an hour, and for one cluster: get a new one")
-                    .help("`az login`, without a token of one's own, lets kmgmt ask for it")
-            }
-            401 => Self::new(Standing::NotDone, Code::Forbidden, "the cluster wants a token (401)")
-                .help("`--token-file FILE` or KMGMT_TOKEN gives one, or else `az login`"),
-            404 => Self::new(
-                Standing::NotDone,
-                Code::Input,
-                format!("nothing answers commands at {} (404)", quoted(endpoint)),
-            )
-            .help("`--cluster` takes the address of the cluster itself: `https://CLUSTER.REGION.kusto.windows.net`"),
-            429 => {
-                let fault = Self::new(Standing::NotDone, Code::Throttled, "the cluster has too much to do (429)");
-                with_lines(fault, &format!("\n{}", said(body).unwrap_or_default())).help(waited(tries, header))
-            }
-            300..400 => {
-                let to = header.map_or_else(String::new, |to| format!(", {}", quoted(visible(to))));
-                let message =
-                    format!("the cluster sends to another address ({number}{to}), and no token is sent there");
-                Self::new(Standing::NotDone, Code::Input, message)
-                    .help("where that is the right one, name it by `--cluster`")
-            }
-            408 | 500..600 => {
-                let message = said(body).map_or_else(|| unsaid(number, body), |said| format!("({number}) {said}"));
-                let message = format!("the cluster failed: {message}");
-                let fault = with_lines(Self::new(Standing::Unknown, Code::Input, first_line(&message)), &message);
-                fault.help(waited(tries, header))
-            }
-            _ => {
-                let message = said(body).map_or_else(|| unsaid(number, body), |said| format!("({number}) {said}"));
-                Self::new(
-                    Standing::NotDone,
-                    Code::Input,
-                    format!("the cluster refused the request: {}", first_line(&message)),
-                )
+    /// Returns why the cluster did not answer, by the status: what became of the command is known where the service itself
+    /// refuses it, or where nobody can have run it. `tries` is how often it was asked.
+    pub(super) fn of_status(rejected: &Rejected, endpoint: &Endpoint, tries: usize, has_token: bool) -> Self {
+        match rejected.status.as_u16() {
+            301 | 302 | 307 | 308 => rejected.sent_elsewhere(),
+            401 => unauthorized(has_token),
+            404 => no_commands(endpoint),
+            429 => rejected.throttled(tries),
+            408 | 500..600 => rejected.failed(tries),
+            400..500 => rejected.refused(),
+            number => {
+                let message = format!("the cluster answers with the status {number}, and with no result");
+                Self::new(Standing::Unknown, Code::Input, message)
             }
         }
     }
@@ -144,6 +102,93 @@ impl Fault {
             other => lost(format!("`{host}` can't be asked: {}", visible(&other.to_string()))),
         }
     }
+}
+
+impl Rejected {
+    fn sent_elsewhere(&self) -> Fault {
+        let to = self.location.as_ref().map_or_else(String::new, |to| format!(", {}", quoted(visible(to))));
+        let number = self.status.as_u16();
+        let message = format!("the cluster sends to another address ({number}{to}), and no token is sent there");
+        Fault::new(Standing::NotDone, Code::Input, message).help("where that is the right one, name it by `--cluster`")
+    }
+
+    fn throttled(&self, tries: usize) -> Fault {
+        let fault = Fault::new(Standing::NotDone, Code::Throttled, "the cluster has too much to do (429)");
+        with_lines(fault, &format!("\n{}", self.said().unwrap_or_default())).help(self.waited(tries))
+    }
+
+    fn failed(&self, tries: usize) -> Fault {
+        let message = format!("the cluster failed: {}", self.told());
+        let fault = Fault::new(Standing::Unknown, Code::Input, first_line(&message));
+        with_lines(fault, &message).help(self.waited(tries))
+    }
+
+    /// What has no words of the service may be of something between, which may have passed the command on.
+    fn refused(&self) -> Fault {
+        match (self.status, self.said()) {
+            (StatusCode::BAD_REQUEST, Some(said)) => refusal(Code::BadRequest, &said),
+            (StatusCode::FORBIDDEN, Some(said)) => refusal(Code::Forbidden, &said),
+            (StatusCode::BAD_REQUEST, None) => Fault::new(Standing::Unknown, Code::BadRequest, self.unsaid()),
+            (StatusCode::FORBIDDEN, None) => Fault::new(Standing::Unknown, Code::Forbidden, self.unsaid()),
+            (_, said) => {
+                let standing = if said.is_some() { Standing::NotDone } else { Standing::Unknown };
+                let message = format!("the cluster refused the request: {}", first_line(&self.told()));
+                Fault::new(standing, Code::Input, message)
+            }
+        }
+    }
+
+    /// Returns what the service says in its envelope (`reference/service-facts.md`, *Errors: codes and shapes*).
+    fn said(&self) -> Option<String> {
+        let document: Value = serde_json::from_str(&self.body).ok()?;
+        let error = document.get("error")?;
+        let text = |name: &str| error.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        text("@message").or_else(|| text("message")).map(|text| text.trim().to_owned())
+    }
+
+    /// Returns what is said of an answer that has no envelope.
+    fn unsaid(&self) -> String {
+        let number = self.status.as_u16();
+        match beginning(&self.body) {
+            None => format!("status {number}, without a word"),
+            Some(shown) => format!("status {number}, and what came with it is none of the service's errors: {shown}"),
+        }
+    }
+
+    fn told(&self) -> String {
+        self.said().map_or_else(|| self.unsaid(), |said| format!("({}) {said}", self.status.as_u16()))
+    }
+
+    fn waited(&self, tries: usize) -> String {
+        let wait = self.retry_after.as_ref().filter(|wait| wait.bytes().all(|byte| byte.is_ascii_digit()));
+        let wait = wait.map_or_else(String::new, |wait| format!(", and says to wait {wait} s"));
+        match tries {
+            0 | 1 => format!("the cluster was asked once{wait}"),
+            tries => format!("the cluster was asked {}{wait}", counted(tries, "time")),
+        }
+    }
+}
+
+/// Returns a refusal in the service's words.
+fn refusal(code: Code, said: &str) -> Fault {
+    with_lines(Fault::new(Standing::Refused, code, first_line(said)), said)
+}
+
+fn unauthorized(has_token: bool) -> Fault {
+    let fault = |message: &str| Fault::new(Standing::NotDone, Code::Forbidden, message);
+    match has_token {
+        true => fault("the cluster does not take the token (401)")
+            .help("a token holds for about an hour, and for one cluster: get a new one")
+            .help("`az login`, without a token of one's own, lets kmgmt ask for it"),
+        false => fault("the cluster wants a token (401)")
+            .help("`--token-file FILE` or KMGMT_TOKEN gives one, or else `az login`"),
+    }
+}
+
+fn no_commands(endpoint: &Endpoint) -> Fault {
+    let message = format!("nothing answers commands at {} (404)", quoted(endpoint));
+    Fault::new(Standing::NotDone, Code::Input, message)
+        .help("`--cluster` takes the address of the cluster itself: `https://CLUSTER.REGION.kusto.windows.net`")
 }
 
 /// Returns that a host has no address.
@@ -181,29 +226,14 @@ fn of_io(error: &io::Error, endpoint: &Endpoint) -> Fault {
             Fault::new(Standing::NotDone, Code::Input, message)
                 .help("look at the host and the port, and whether it runs")
         }
+        // A connection that was there may end so too.
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::AddrNotAvailable => {
-            Fault::new(Standing::NotDone, Code::Input, format!("there is no way to `{host}`: {shown}"))
+            Fault::new(Standing::Unknown, Code::Input, format!("there is no way to `{host}`: {shown}"))
         }
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => {
             Fault::new(Standing::Unknown, Code::Input, format!("`{host}` ended the connection before its answer ended"))
         }
         _ => Fault::new(Standing::Unknown, Code::Input, format!("`{host}` can't be asked: {shown}")),
-    }
-}
-
-/// Returns what the service says in its envelope (`reference/service-facts.md`, *Errors: codes and shapes*).
-fn said(body: &str) -> Option<String> {
-    let document: Value = serde_json::from_str(body).ok()?;
-    let error = document.get("error")?;
-    let text = |name: &str| error.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
-    text("@message").or_else(|| text("message")).map(|text| text.trim().to_owned())
-}
-
-/// Returns what is said of an answer that has no envelope.
-fn unsaid(status: u16, body: &str) -> String {
-    match beginning(body) {
-        None => format!("status {status}, without a word"),
-        Some(shown) => format!("status {status}, and what came with it is none of the service's errors: {shown}"),
     }
 }
 
@@ -214,25 +244,74 @@ pub(super) fn beginning(text: &str) -> Option<String> {
     (!shown.is_empty()).then(|| quoted(format!("{}{more}", visible(&shown))))
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
-}
-
 /// Adds what follows the first line as advice, which `kmgmt serve` marks so.
 fn with_lines(fault: Fault, text: &str) -> Fault {
     let lines = text.lines().skip(1).filter(|line| !line.trim().is_empty());
     lines.fold(fault, |fault, line| fault.help(visible(line.strip_prefix("help: ").unwrap_or(line))))
 }
 
-fn waited(tries: usize, header: Option<&str>) -> String {
-    let wait = header.filter(|wait| wait.bytes().all(|byte| byte.is_ascii_digit()));
-    let wait = wait.map_or_else(String::new, |wait| format!(", which says to wait {wait} s"));
-    match tries {
-        0 | 1 => format!("it was asked once{wait}"),
-        tries => format!("it was asked {}{wait}", counted(tries, "time")),
-    }
-}
-
 fn seconds(time: Duration) -> String {
     format!("{} s", time.as_secs_f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An envelope of the service.
+    const ENVELOPE: &str = r#"{"error":{"code":"X","message":"generic","@message":"no"}}"#;
+
+    /// What is certain to have changed nothing is told so, and nothing else.
+    #[test]
+    fn what_became_of_a_command_is_known_by_few_answers() {
+        let endpoint = Endpoint::parse("http://127.0.0.1", false);
+        let standing = |status: u16, body: &str| {
+            let status = StatusCode::from_u16(status).unwrap_or_default();
+            let rejected = Rejected { status, location: None, retry_after: None, body: body.to_owned() };
+            endpoint.as_ref().ok().map(|endpoint| Fault::of_status(&rejected, endpoint, 1, true).standing)
+        };
+        for (numbers, body, expected) in [
+            (&[400, 403][..], ENVELOPE, Standing::Refused),
+            (&[301, 302, 307, 308, 401, 404, 429], "", Standing::NotDone),
+            (&[405, 409, 413, 418], ENVELOPE, Standing::NotDone),
+            (&[201, 202, 204, 206, 300, 303, 304, 400, 403, 405, 408, 418, 500, 502, 503, 504], "", Standing::Unknown),
+            (&[202, 303, 408, 500, 503, 504], ENVELOPE, Standing::Unknown),
+        ] {
+            for number in numbers {
+                assert_eq!(standing(*number, body), Some(expected), "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_became_of_a_command_is_known_by_few_faults() {
+        let endpoint = Endpoint::parse("http://127.0.0.1", false);
+        let standing = |error: ureq::Error| {
+            let second = Duration::from_secs(1);
+            endpoint.as_ref().ok().map(|endpoint| Fault::of_transport(error, endpoint, second, second).standing)
+        };
+        for error in [
+            ureq::Error::HostNotFound,
+            ureq::Error::Timeout(Timeout::Connect),
+            ureq::Error::Timeout(Timeout::Resolve),
+            ureq::Error::Io(io::ErrorKind::ConnectionRefused.into()),
+            ureq::Error::Rustls(rustls::Error::InvalidCertificate(rustls::CertificateError::Expired)),
+        ] {
+            let shown = error.to_string();
+            assert_eq!(standing(error), Some(Standing::NotDone), "{shown}");
+        }
+        for error in [
+            ureq::Error::Timeout(Timeout::SendBody),
+            ureq::Error::Timeout(Timeout::RecvResponse),
+            ureq::Error::Io(io::ErrorKind::HostUnreachable.into()),
+            ureq::Error::Io(io::ErrorKind::NetworkUnreachable.into()),
+            ureq::Error::Io(io::ErrorKind::ConnectionReset.into()),
+            ureq::Error::Io(io::ErrorKind::BrokenPipe.into()),
+            ureq::Error::Io(io::ErrorKind::TimedOut.into()),
+            ureq::Error::Rustls(rustls::Error::DecryptError),
+        ] {
+            let shown = error.to_string();
+            assert_eq!(standing(error), Some(Standing::Unknown), "{shown}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Requests: one command each.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::Read;
 use std::net::ToSocketAddrs;
@@ -8,7 +9,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use ureq::http::{HeaderMap, StatusCode, header};
+use ureq::http::{StatusCode, header};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Proxy};
 
@@ -123,6 +124,7 @@ impl Connection {
     /// # Errors
     /// Nobody answers.
     pub fn wants_token(&self) -> Result<bool, Fault> {
+        self.check_host()?;
         let sent = self.reading.get(self.endpoint.metadata()).call();
         let mut response = sent.map_err(|error| self.fault(error))?;
         if !response.status().is_success() {
@@ -142,20 +144,13 @@ impl Connection {
         let most = if asked.changes { 1 } else { self.patience.tries.max(1) };
         let mut tries = 1;
         loop {
-            let (status, headers, body) = match self.sent(asked).map_err(|fault| self.without_token(fault))? {
-                Sent::Answer(text) => return whole(text).map_err(|fault| self.without_token(fault)),
-                Sent::Rejected(status, headers, body) => (status, headers, body),
+            let rejected = match self.sent(asked)? {
+                Sent::Answer(text) => return whole(text),
+                Sent::Rejected(rejected) => rejected,
             };
-            match self.pause(status, &headers, tries) {
+            match self.pause(&rejected, tries) {
                 Some(pause) if tries < most => sleep(pause),
-                _ => {
-                    let name = if status.is_redirection() { header::LOCATION } else { header::RETRY_AFTER };
-                    let header = headers.get(name).and_then(|value| value.to_str().ok());
-                    let has_token = self.token.is_some();
-                    let rejected = Rejected { status, header, body: &body, tries, has_token };
-                    let fault = Fault::of_status(&rejected, &self.endpoint);
-                    return Err(self.without_token(fault));
-                }
+                _ => return Err(Fault::of_status(&rejected, &self.endpoint, tries, self.token.is_some())),
             }
             tries += 1;
         }
@@ -175,15 +170,43 @@ impl Connection {
             Some(token) => request.header(header::AUTHORIZATION, token.header()),
             None => request,
         };
+        self.check_host()?;
         let mut response = request.send(body).map_err(|error| self.fault(error))?;
         if response.status() == StatusCode::OK {
-            return self.text(response.body_mut(), self.patience.bytes).map(Sent::Answer);
+            let text = self.text(response.body_mut(), self.patience.bytes)?;
+            return Ok(Sent::Answer(self.without_token(text)));
         }
-        let (status, headers) = (response.status(), response.headers().clone());
         // What an error says may be cut: its beginning is told.
         let mut bytes = Vec::new();
         let _ = response.body_mut().as_reader().take(limit::ERROR_BYTES).read_to_end(&mut bytes);
-        Ok(Sent::Rejected(status, headers, String::from_utf8_lossy(&bytes).into_owned()))
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let hidden = |text: Option<String>| text.map(|text| self.without_token(text));
+        Ok(Sent::Rejected(Rejected {
+            status: response.status(),
+            location: hidden(header(header::LOCATION)),
+            retry_after: hidden(header(header::RETRY_AFTER)),
+            body: self.without_token(String::from_utf8_lossy(&bytes).into_owned()),
+        }))
+    }
+
+    /// Looks whether the host has an address, before something is sent: afterwards nothing would tell whether that came
+    /// before an error or after it. A proxy looks itself.
+    ///
+    /// # Errors
+    /// It has none.
+    fn check_host(&self) -> Result<(), Fault> {
+        let (host, port) = (self.endpoint.host(), self.endpoint.port());
+        let is_direct = self.reading.config().proxy().is_none();
+        if is_direct && (host, port).to_socket_addrs().is_err() { Err(no_host(host)) } else { Ok(()) }
+    }
+
+    /// Returns a text that came without the token, which a server may say back. It is taken out of the whole text, before
+    /// any part of it is read, shown or kept.
+    fn without_token(&self, text: String) -> String {
+        match self.token.as_ref().map(|token| token.hidden_in(&text)) {
+            Some(Cow::Owned(hidden)) => hidden,
+            Some(Cow::Borrowed(_)) | None => text,
+        }
     }
 
     /// Returns the whole text of an answer.
@@ -195,38 +218,25 @@ impl Connection {
     }
 
     /// Returns how long to wait before a command is sent again; nothing where that is of no use, or too long.
-    fn pause(&self, status: StatusCode, headers: &HeaderMap, tries: usize) -> Option<Duration> {
-        if status != StatusCode::TOO_MANY_REQUESTS && !status.is_server_error() {
+    fn pause(&self, rejected: &Rejected, tries: usize) -> Option<Duration> {
+        if rejected.status != StatusCode::TOO_MANY_REQUESTS && !rejected.status.is_server_error() {
             return None;
         }
-        let asked = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+        let asked = rejected.retry_after.as_ref().and_then(|wait| wait.trim().parse().ok());
         let doubled = || self.patience.wait * 2u32.saturating_pow(u32::try_from(tries - 1).unwrap_or(u32::MAX));
         let pause = asked.map_or_else(doubled, Duration::from_secs);
         (pause <= limit::CLUSTER_LONGEST_WAIT).then_some(pause)
     }
 
     fn fault(&self, error: ureq::Error) -> Fault {
-        // What a resolver says differs from system to system: it is asked again.
-        let (host, port) = (self.endpoint.host(), self.endpoint.port());
-        let is_direct = self.reading.config().proxy().is_none();
-        if matches!(error, ureq::Error::Io(_)) && is_direct && (host, port).to_socket_addrs().is_err() {
-            return no_host(host);
-        }
         Fault::of_transport(error, &self.endpoint, self.patience.answer, self.patience.connect)
-    }
-
-    fn without_token(&self, fault: Fault) -> Fault {
-        match &self.token {
-            Some(token) => fault.told_by(|text| token.hidden_in(text)),
-            None => fault,
-        }
     }
 }
 
 /// What came back.
 enum Sent {
     Answer(String),
-    Rejected(StatusCode, HeaderMap, String),
+    Rejected(Rejected),
 }
 
 /// Returns how certificates are checked: by those that this machine trusts, as its other programs do.

@@ -36,6 +36,7 @@ mod titles;
 
 pub use commands::{OF_CLUSTER, OF_DATABASES, commands, principals_of, script_of};
 pub use document::is_answer;
+pub use facts::Unlisted;
 pub use part::Fault;
 pub use rows::{At, Place};
 
@@ -91,8 +92,8 @@ pub struct Imported {
     pub people: Vec<String>,
     /// What changed of the catalog, a command each.
     pub commands: Vec<String>,
-    /// The groups that answers name and whose members none of them lists: by object id, or else by name.
-    pub unlisted: BTreeSet<String>,
+    /// The groups that answers name and whose members none of them lists.
+    pub unlisted: BTreeSet<Unlisted>,
     /// What could not be read or placed, and what there is to know besides.
     pub faults: Vec<Fault>,
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::text::tame::tame;
+
 /// `a`, `a or b`, `a, b or c`: the items joined with `word` before the last.
 pub fn sentence_list<T: Display>(items: &[T], word: &str) -> String {
     match items {
@@ -55,14 +57,19 @@ pub fn list<T: Display>(f: &mut Formatter<'_>, items: impl IntoIterator<Item = T
     Ok(())
 }
 
-/// Returns the text on one line, with control characters as escapes: for messages about text that
-/// came through escapes itself.
+/// Returns the text on one line, with control characters as escapes, and with them those that nobody sees or that turn the
+/// direction of text: for messages and comments about text that came through escapes itself.
 pub fn visible(text: &str) -> String {
     let shown = |character: char| match character.is_control() {
         true => character.escape_default().to_string(),
         false => character.to_string(),
     };
-    text.chars().map(shown).collect()
+    tame(text.chars().map(shown).collect::<String>()).into_owned()
+}
+
+/// Returns the first line of a text.
+pub fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// Returns the first line of the text, no longer than fits in a message.
@@ -72,7 +79,7 @@ pub fn shortened(text: &str) -> String {
 
 /// Returns the first line of the text, at most `most` characters of it; `…` stands for what is left out.
 pub fn shortened_to(text: &str, most: usize) -> String {
-    let line = text.lines().next().unwrap_or_default();
+    let line = first_line(text);
     let mut short: String = line.chars().take(most).collect();
     if short.len() < text.len() {
         short.push('…');
@@ -83,6 +90,12 @@ pub fn shortened_to(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_shown() {
+        assert_eq!(visible("a\n\u{1b}[2K\u{202e}b\u{2028}\u{e0041}é😀"), r"a\n\u{1b}[2K\u202eb\u2028\udb40\udc41é😀");
+        assert_eq!(visible(&visible("\u{202e}\u{7}")), visible("\u{202e}\u{7}"));
+    }
 
     #[test]
     fn lists_read_as_english() {

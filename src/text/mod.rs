@@ -12,7 +12,7 @@ mod wildcard;
 pub mod wrap;
 
 pub use arena::{Arena, Str};
-pub use list::{counted, few, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
+pub use list::{counted, few, first_line, joined, list, quoted, sentence_list, shortened, shortened_to, visible};
 pub use lookalike::{instead_of, is_unseen, named, plain};
 pub use near::nearest;
 pub use place::{Place, Span, Spanned, place_of};

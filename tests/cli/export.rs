@@ -52,6 +52,30 @@ fn a_database_that_can_have_no_folder_is_named() {
     assert!(!folder.join("../database.yml").exists());
 }
 
+/// What one system has no folder for has none anywhere, and the others are written.
+#[test]
+fn names_that_a_system_can_not_have_are_named() {
+    let long = "ü".repeat(150);
+    let names = [long.as_str(), "CON", "nul", "com1", "Aux.x", "LPT9 .y", "trailing."];
+    let databases: String = names.iter().map(|name| format!(".create database ['{name}']\n")).collect();
+    let (script, folder) =
+        (script("export_names.kql", &format!("{databases}.create database Console\n")), path("export_names"));
+    let _ = std::fs::remove_dir_all(&folder);
+    let (_, err, code) =
+        run(command(["export", "--to", "kustoschematools", "-f", &script, "-o", &folder.display().to_string()]), None);
+    assert!(
+        err.starts_with("warning: left out: 7 databases, since the name can't be that of a folder: ") && code == 0,
+        "{err}"
+    );
+    let mut written: Vec<_> =
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    written.sort();
+    assert!(
+        written.contains(&"Console".to_owned()) && !written.iter().any(|name| names.contains(&name.as_str())),
+        "{written:?}"
+    );
+}
+
 #[test]
 fn what_is_left_out_is_told_for_people_and_for_programs() {
     let script =

@@ -147,18 +147,18 @@ fn a_cluster_that_has_too_much_to_do_is_asked_again() {
     };
     let tries = told(
         throttled(),
-        "error: the cluster has too much to do (429)\n |\n = help: Request is denied due to throttling.\n = help: it was asked 4 times, which says to wait 0 s\n",
+        "error: the cluster has too much to do (429)\n |\n = help: Request is denied due to throttling.\n = help: the cluster was asked 4 times, and says to wait 0 s\n",
     );
     assert_eq!(tries, kmgmt::model::limit::CLUSTER_TRIES);
     let tries = told(
         http("503 Service Unavailable", &[("Retry-After", "0")], "busy"),
-        "error: the cluster failed: status 503, and what came with it is none of the service's errors: `busy`\n |\n = help: it was asked 4 times, which says to wait 0 s\n",
+        "error: the cluster failed: status 503, and what came with it is none of the service's errors: `busy`\n |\n = help: the cluster was asked 4 times, and says to wait 0 s\n",
     );
     assert_eq!(tries, kmgmt::model::limit::CLUSTER_TRIES);
     // Nobody waits for an hour.
     let tries = told(
         http("429 Too Many Requests", &[("Retry-After", "3600")], ""),
-        "error: the cluster has too much to do (429)\n |\n = help: it was asked once, which says to wait 3600 s\n",
+        "error: the cluster has too much to do (429)\n |\n = help: the cluster was asked once, and says to wait 3600 s\n",
     );
     assert_eq!(tries, 1);
     let count = AtomicUsize::new(0);

@@ -100,3 +100,21 @@ fn an_environment_says_who_exists_beside_the_cluster() {
         "{out}{err}"
     );
 }
+
+/// A plan that goes into a file says beside it why it is none of the whole script.
+#[test]
+fn a_script_that_fails_is_told_where_the_plan_is_not_shown() {
+    let folder = folder("plan-failed");
+    let (_server, url) = server(&folder);
+    let script = file(&folder, "change.kql", &format!("{CHANGE}.drop table Nowhere\n"));
+    for output in [&["-o", "plan.json"][..], &["-o", "plan.md"], &["--format", "json"]] {
+        let (_, err, code) = ran(&folder, &[&["plan", &script, "--cluster", &url], output].concat());
+        assert!(
+            err.contains("error: Entity ID 'Nowhere' of kind 'Table' was not found.") && err.contains(":2:"),
+            "{output:?}: {err}"
+        );
+        assert_eq!(code, 1);
+    }
+    let (out, err, _) = ran(&folder, &["plan", &script, "--cluster", &url]);
+    assert!(out.contains("Nowhere") && !err.contains("Nowhere"), "{out}{err}");
+}

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use rexpect::session::{PtySession, spawn_command};
 
+use crate::scripted::{Scripted, ok, small};
 use crate::world::{NO_AZ, file, folder, here, ran, server};
 
 /// How long a step may take before the test fails, in milliseconds.
@@ -64,6 +65,62 @@ fn what_changes_something_is_planned_and_refused() {
     assert!(out.is_empty() && err.contains("error: Database 'Nowhere' was not found.") && code == 1, "{err}");
     let (out, _, code) = ran(&folder, &["--cluster", &url, "#explain aaduser=ana@contoso.com alter database Sales"]);
     assert!(out.starts_with("allowed: ") && code == 0, "{out}");
+}
+
+/// What says who asks, or when, would say so here alone.
+#[test]
+fn directives_that_the_cluster_does_not_hear_are_refused() {
+    let folder = folder("shell-directives");
+    let server = Scripted::answering(|seen| ok(&small(&seen.command())));
+    let url = server.url();
+    for (directive, why) in [
+        ("#as aaduser=bo@contoso.com", "the token says who asks"),
+        ("#whoami", "the token says who asks"),
+        ("#client application='x'", "the cluster is told that the client is kmgmt"),
+        ("#clock advance 1d", "the cluster has a clock of its own"),
+        ("#undo", "nothing is changed here that could be taken back"),
+        (
+            "#directory load x.json",
+            "the cluster says who exists; `--environment FILE` of `kmgmt plan` says who exists besides",
+        ),
+    ] {
+        let (out, err, code) = ran(&folder, &["--cluster", &url, directive, ".show version"]);
+        let word = directive.split(' ').next().unwrap();
+        let told = format!("error: `{word}` is of no use where a real cluster is asked\n |\n = help: {why}\n");
+        assert!(out.is_empty() && err.starts_with(&told) && code == 1, "{directive}: {out}{err}");
+    }
+    assert!(server.seen().iter().all(|seen| seen.line.starts_with("GET ")), "nothing is sent");
+    let (_, err, code) = ran(&folder, &["--cluster", &url, "#dbcontext Nope"]);
+    assert!(err.contains("database `Nope` does not exist") && code == 0, "{err}");
+    assert!(
+        err.contains("= help: `.show databases` lists those that are there\n") && !err.contains(".create"),
+        "{err}"
+    );
+}
+
+/// What kmgmt does not know is sent where it is one `.show`, and nothing else is.
+#[test]
+fn what_may_be_more_than_one_statement_is_not_sent() {
+    let folder = folder("shell-unparsed");
+    let server = Scripted::answering(|seen| ok(&small(&seen.command())));
+    let url = server.url();
+    for command in [
+        ".show tables; .drop table T",
+        ".show everything; .drop table T",
+        ".show everything ; .show more",
+        ".show 'unclosed ; .drop table T",
+        ".shows everything",
+        ". show everything",
+        ".frobnicate everything",
+    ] {
+        let (out, err, code) = ran(&folder, &["--cluster", &url, command]);
+        assert!(out.is_empty() && !err.is_empty() && code != 0, "{command}: {out}{err}");
+    }
+    assert!(server.seen().iter().all(|seen| seen.line.starts_with("GET ")), "nothing is sent");
+    for command in [".show everything 'a;b' at once", ".show everything // a;b"] {
+        let (out, err, code) = ran(&folder, &["--cluster", &url, "--format", "csv", command]);
+        assert!(out.starts_with("Echo\n") && code == 0, "{command}: {out}{err}");
+    }
 }
 
 fn shell(folder: &Path, url: &str) -> PtySession {

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::kmgmt::{command, run};
-use crate::scripted::{Scripted, http, ok, refusal, small};
+use crate::scripted::{Scripted, http, ok, refusal, small, table};
 use crate::world::{file, folder, here};
 
 const SECRET: &str = "geheim.eyJ0-x_y~z";
@@ -120,6 +120,46 @@ fn a_proxy_gets_no_token_of_this_machine() {
     }
     run.out("Echo\n.show version\n").ends(0);
     assert!(proxy.seen().is_empty());
+}
+
+/// As long as a real one: longer than what is shown of a text that is not understood.
+fn long() -> String {
+    format!("eyJ0{}.geheim", "aB3-".repeat(90))
+}
+
+/// A server that says the token back is no way to it, however much of it and wherever it says it.
+#[test]
+fn no_text_that_is_written_has_a_part_of_a_long_token() {
+    fn one(text: &str) -> String {
+        table(&["A"], &[&[text]])
+    }
+    let folder = folder("token-long");
+    let token = long();
+    let answers: [fn(&str) -> Vec<u8>; 11] = [
+        |text| {
+            ok(&format!(r#"{{"Tables":[{{"Columns":[{{"ColumnName":"A"}}],"Rows":[{{"Exceptions":["{text}"]}}]}}]}}"#))
+        },
+        |text| ok(&format!(r#"{{"Tables":["{text}"]}}"#)),
+        |text| ok(&one(text)),
+        |text| ok(&one(text).replace("eyJ0", r"\u0065yJ0")),
+        |text| ok(text),
+        |text| http("400 Bad Request", &[], text),
+        |text| refusal("403 Forbidden", text),
+        |text| http("418 I'm a teapot", &[], text),
+        |text| http("503 Service Unavailable", &[("Retry-After", text)], text),
+        |text| http("302 Found", &[("Location", text)], ""),
+        // The rest of the token does not come any more.
+        |text| format!("HTTP/1.1 400 Bad Request\r\nContent-Length: 5000\r\n\r\n{}", &text[..60]).into_bytes(),
+    ];
+    for answer in answers {
+        let sent = token.clone();
+        let server = Scripted::answering(move |_| answer(&sent));
+        let mut command = command(["--cluster", &server.url(), ".show version", "--format", "csv"]);
+        command.current_dir(&folder).env("PATH", "/nowhere").env("KMGMT_TOKEN", &token);
+        let (out, err, _) = run(command, None);
+        assert!(!format!("{out}{err}").contains("aB3-aB3-"), "{out}{err}");
+        assert!(format!("{out}{err}").contains("****"), "{out}{err}");
+    }
 }
 
 /// A server that says the token back is no way to it.

@@ -20,7 +20,8 @@ pub const SETUP: &str = "\
 ";
 
 /// What is told where the Azure CLI is not there.
-pub const NO_AZ: &str = "warning: who is in the group `Readers` is not known: the Azure CLI is not on this machine\n";
+pub const NO_AZ: &str =
+    "warning: who is in the group `Readers;contoso.com` is not known: the Azure CLI is not on this machine\n";
 
 /// A folder of a test that is empty.
 pub fn folder(name: &str) -> PathBuf {

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::cli::args::remote::TrustArgs;
+use crate::cli::args::remote::ConnectionArgs;
 
 /// What ends the help of `apply`.
 pub(super) const APPLY_HELP: &str = "\
 Example: kmgmt plan roles.kql --cluster https://CLUSTER.REGION.kusto.windows.net -o plan.json
          kmgmt apply plan.json --cluster https://CLUSTER.REGION.kusto.windows.net
 
-It writes what was done and the script that takes it back beside the plan: plan.done.kql, plan.undo.kql.
+It writes what was done and the script that takes it back beside the plan: plan.done.kql, plan.undo.kql. Those of an
+earlier run stay: the next ones are plan.done-2.kql, plan.undo-2.kql.
 
 Exit codes: 0 all commands ran, or there is none; 1 the plan or a command was refused; 2 wrong usage, a file or a cluster
 that can't be read, or nobody to ask";
@@ -25,7 +26,7 @@ pub(in crate::cli) struct ApplyArgs {
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) cluster: String,
     #[command(flatten)]
-    pub(in crate::cli) trust: TrustArgs,
+    pub(in crate::cli) connection: ConnectionArgs,
     /// Run it without asking
     #[arg(long)]
     pub(in crate::cli) yes: bool,

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::cli::args::findings::FindingArgs;
 use crate::cli::args::formats::PlanFormat;
-use crate::cli::args::remote::TrustArgs;
+use crate::cli::args::remote::ConnectionArgs;
 use crate::cli::args::setting::StateArgs;
 use crate::model::keyword::Keyword;
 use crate::plan::WIDE_GROUP;
@@ -23,7 +23,7 @@ pub(in crate::cli) struct PlanArgs {
     #[arg(long, value_name = "URL", conflicts_with_all = ["from", Keyword::Catalog.text()])]
     pub(in crate::cli) cluster: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) trust: TrustArgs,
+    pub(in crate::cli) connection: ConnectionArgs,
     /// The database in context
     #[arg(short, long, value_name = "NAME", env = "KMGMT_DATABASE", hide_env_values = true)]
     pub(in crate::cli) database: Option<String>,
@@ -47,7 +47,7 @@ pub(in crate::cli) struct DiffArgs {
     #[arg(long, value_name = "URL", conflicts_with = "after")]
     pub(in crate::cli) cluster: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) trust: TrustArgs,
+    pub(in crate::cli) connection: ConnectionArgs,
     /// Whether what B does not mention stays
     #[arg(long, value_enum, default_value_t = DiffMode::Authoritative)]
     pub(in crate::cli) mode: DiffMode,

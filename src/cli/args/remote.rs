@@ -9,7 +9,7 @@ use crate::model::keyword::Keyword;
 
 /// How a real cluster is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
-pub(in crate::cli) struct TrustArgs {
+pub(in crate::cli) struct ConnectionArgs {
     /// The token for the cluster, in a file [default: KMGMT_TOKEN, else the one for which the Azure CLI is asked]
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) token_file: Option<PathBuf>,

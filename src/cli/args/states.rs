@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::cli::args::formats::ErrorFormat;
-use crate::cli::args::remote::TrustArgs;
+use crate::cli::args::remote::ConnectionArgs;
 use crate::cli::args::setting::Setting;
 use crate::model::keyword::Keyword;
 use crate::state::export::Target;
@@ -39,7 +39,7 @@ pub(in crate::cli) struct ImportArgs {
     #[arg(long, value_name = "URL", conflicts_with_all = ["commands", "group"])]
     pub(in crate::cli) cluster: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) trust: TrustArgs,
+    pub(in crate::cli) connection: ConnectionArgs,
     /// The folder; it is made if it is not there, and brought up to date if it is
     #[arg(short, long, value_name = "DIR", required_unless_present_any = ["commands", Keyword::Catalog.text()])]
     pub(in crate::cli) output: Option<PathBuf>,

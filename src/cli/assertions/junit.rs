@@ -3,6 +3,7 @@
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::cli::assertions::case::Case;
+use crate::text::first_line;
 
 pub(super) fn text(cases: &[Case<'_>]) -> String {
     let mut report = Report::new("kmgmt test");
@@ -20,7 +21,7 @@ fn of(case: &Case<'_>) -> TestCase {
     let mut status = TestCaseStatus::success();
     if let Some(told) = &case.told {
         status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        let first = told.message.lines().next().unwrap_or_default();
+        let first = first_line(&told.message);
         status.set_type(told.rule.id).set_message(first).set_description(told.in_full());
     }
     let mut test = TestCase::new(format!("{}: {}", case.line, case.name), status);

@@ -3,11 +3,14 @@
 
 use std::path::Path;
 
-use crate::cli::args::TrustArgs;
+use crate::cli::args::ConnectionArgs;
+use crate::cli::printer::Printer;
+use crate::cli::remote::AZURE_CLI;
 use crate::cli::remote::az::{self, NoAnswer};
 use crate::cli::source::whole_text;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::remote::{Connection, Endpoint, Fault, Patience, Token};
+use crate::text::quoted;
 
 /// The variable with a token.
 const TOKEN: &str = "KMGMT_TOKEN";
@@ -19,20 +22,30 @@ const WAYS: &str = "`--token-file FILE` or KMGMT_TOKEN gives one; the Azure CLI 
 ///
 /// # Errors
 /// The address is none to which a token may go, there is no token, or the cluster can't be asked whether it wants one.
-pub(in crate::cli) fn connect(address: &str, trust: &TrustArgs) -> Result<Connection, Diagnostic> {
-    let endpoint = Endpoint::parse(address, trust.trust_host)?;
+pub(in crate::cli) fn connect(
+    address: &str,
+    args: &ConnectionArgs,
+    printer: &mut Printer,
+) -> Result<Connection, Diagnostic> {
+    let endpoint = Endpoint::parse(address, args.trust_host)?;
     let connection = Connection::new(endpoint, Patience::default())?;
-    if let Some(token) = given(trust)? {
+    if let Some(token) = given(args)? {
         return Ok(connection.with_token(token));
     }
-    // A server on this machine says whether it wants a token: `kmgmt serve` and the emulator do not.
     let endpoint = connection.endpoint();
-    if endpoint.is_local() && !connection.wants_token().map_err(|Fault { error, .. }| *error)? {
+    // A server on this machine says whether it wants a token: `kmgmt serve` and the emulator do not.
+    let wants_token = || match endpoint.is_local() {
+        true => connection.wants_token().map_err(|Fault { error, .. }| *error),
+        false => Ok(true),
+    };
+    if endpoint.names_who_asks() || !wants_token()? {
         return Ok(connection);
     }
-    let resource = endpoint.resource();
-    let token = az::token(&resource).map_err(|why| {
-        let error = Diagnostic::error(Code::Input, format!("there is no token for `{resource}`"));
+    printer.work(AZURE_CLI);
+    let token = az::token(&endpoint.resource());
+    printer.rest();
+    let token = token.map_err(|why| {
+        let error = Diagnostic::error(Code::Input, format!("there is no token for {}", quoted(endpoint)));
         match why {
             NoAnswer::Absent => error.help(format!("{WAYS}, and is not on this machine")),
             NoAnswer::Failed(said) => error.help(format!("the Azure CLI gave none: {said}")).help(WAYS),
@@ -42,8 +55,8 @@ pub(in crate::cli) fn connect(address: &str, trust: &TrustArgs) -> Result<Connec
 }
 
 /// Returns the token of the file or of the variable.
-fn given(trust: &TrustArgs) -> Result<Option<Token>, Diagnostic> {
-    if let Some(file) = &trust.token_file {
+fn given(args: &ConnectionArgs) -> Result<Option<Token>, Diagnostic> {
+    if let Some(file) = &args.token_file {
         return of_file(file).map(Some);
     }
     let variable = std::env::var(TOKEN).unwrap_or_default();

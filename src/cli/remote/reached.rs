@@ -5,13 +5,14 @@ use std::io;
 use crate::cli::args::Setting;
 use crate::cli::planned::tell_command;
 use crate::cli::printer::Printer;
+use crate::cli::remote::READING;
 use crate::cli::start::session_at;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::directive_kind::DirectiveKind;
 use crate::model::keyword::Keyword;
 use crate::remote::{Asked, Connection, table};
 use crate::session::{Outcome, Session};
-use crate::syntax::{Piece, parser};
+use crate::syntax::{Piece, Token, TokenKind, parser};
 
 /// A cluster, and whether the session has what it has.
 #[derive(Debug)]
@@ -21,18 +22,45 @@ pub(in crate::cli) struct Reached {
     is_read: bool,
 }
 
-/// Directives that need nothing of the cluster: most of them say how things are shown.
-const OF_VIEWS: &[DirectiveKind] = &[
-    DirectiveKind::Help,
-    DirectiveKind::Format,
-    DirectiveKind::Columns,
-    DirectiveKind::Echo,
-    DirectiveKind::Timing,
-    DirectiveKind::Save,
-    DirectiveKind::Cls,
-    DirectiveKind::Read,
-    DirectiveKind::Quit,
-];
+/// What becomes of a directive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Treated {
+    /// It is about what is shown, and needs nothing of the cluster.
+    Here,
+    /// It is answered from what the cluster has.
+    Read,
+    /// It would change nothing of what the cluster answers, and why.
+    Refused(&'static str),
+}
+
+/// Returns what becomes of a directive of a kind.
+const fn treated(kind: DirectiveKind) -> Treated {
+    match kind {
+        DirectiveKind::Help
+        | DirectiveKind::Format
+        | DirectiveKind::Columns
+        | DirectiveKind::Echo
+        | DirectiveKind::Timing
+        | DirectiveKind::Save
+        | DirectiveKind::Cls
+        | DirectiveKind::Read
+        | DirectiveKind::Quit => Treated::Here,
+        DirectiveKind::DbContext
+        | DirectiveKind::Explain
+        | DirectiveKind::Expect
+        | DirectiveKind::WhoCan
+        | DirectiveKind::WhatCan
+        | DirectiveKind::Roles
+        | DirectiveKind::Plan => Treated::Read,
+        DirectiveKind::As | DirectiveKind::WhoAmI => Treated::Refused("the token says who asks"),
+        DirectiveKind::Client => Treated::Refused("the cluster is told that the client is kmgmt"),
+        DirectiveKind::Clock => Treated::Refused("the cluster has a clock of its own"),
+        DirectiveKind::Directory => Treated::Refused(
+            "the cluster says who exists; `--environment FILE` of `kmgmt plan` says who exists besides",
+        ),
+        DirectiveKind::Undo => Treated::Refused("nothing is changed here that could be taken back"),
+    }
+}
 
 impl Reached {
     /// Returns a cluster of which nothing is read yet.
@@ -50,7 +78,7 @@ impl Reached {
         if self.is_read {
             return true;
         }
-        printer.work("reading the cluster");
+        printer.work(READING);
         let read = session_at(&self.connection, &self.setting, printer);
         printer.rest();
         let Some(read) = read else { return false };
@@ -68,20 +96,20 @@ impl Reached {
         printer: &mut Printer,
     ) -> io::Result<Outcome> {
         if piece.directive {
-            let kind = parser::directive(piece).map(|directive| directive.kind());
-            let needs = kind.is_ok_and(|kind| !OF_VIEWS.contains(&kind));
-            return Ok(match !needs || self.fill(session, printer) {
-                true => printer.run(piece, session),
-                false => Outcome::refused(unread()),
-            });
+            return Ok(self.directive(piece, session, printer));
         }
-        if is_show(piece) {
+        let parsed = parser::parse(piece);
+        let is_show = match &parsed {
+            Ok(statement) => statement.command.kind().is_show(),
+            Err(_) => is_one_show(piece),
+        };
+        if is_show {
             let asked = Asked { database: session.database(), command: piece.text.trim(), changes: false };
             let answer = printer.timed(|| self.connection.ask(&asked));
             let table = answer.map_err(|fault| *fault.error).and_then(|text| table(&text));
             return Ok(table.map_or_else(Outcome::refused, Outcome::answered));
         }
-        if let Err(error) = parser::parse(piece) {
+        if let Err(error) = parsed {
             return Ok(Outcome::from(error));
         }
         if !self.fill(session, printer) {
@@ -93,18 +121,42 @@ impl Reached {
                 .help("use `kmgmt apply`: it runs a plan, which `kmgmt plan SCRIPT --cluster URL -o plan.json` writes")
         })))
     }
-}
 
-/// Returns whether a statement only shows something: by its kind, or by its first word where kmgmt does not know it.
-fn is_show(piece: &Piece<'_>) -> bool {
-    match parser::parse(piece) {
-        Ok(statement) => statement.command.kind().is_show(),
-        Err(_) => {
-            let rest =
-                piece.text.trim_start().strip_prefix('.').and_then(|text| text.strip_prefix(Keyword::Show.text()));
-            rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    fn directive(&mut self, piece: &Piece<'_>, session: &mut Session, printer: &mut Printer) -> Outcome {
+        let Ok(kind) = parser::directive(piece).map(|directive| directive.kind()) else {
+            // What is wrong with it is told by whoever runs it.
+            return printer.run(piece, session);
+        };
+        match treated(kind) {
+            Treated::Refused(why) => {
+                let message = format!("`{kind}` is of no use where a real cluster is asked");
+                Outcome::refused(Diagnostic::error(Code::BadRequest, message).help(why))
+            }
+            Treated::Read if !self.fill(session, printer) => Outcome::refused(unread()),
+            Treated::Read | Treated::Here => {
+                let mut outcome = printer.run(piece, session);
+                if kind == DirectiveKind::DbContext {
+                    // What makes a database here makes none there.
+                    let is_command = |help: &&mut String| help.starts_with(&format!("`.{}", Keyword::Create));
+                    let help = outcome.warnings.iter_mut().flat_map(|warning| &mut warning.help);
+                    help.filter(is_command).for_each(|help| NAMES_OF_DATABASES.clone_into(help));
+                }
+                outcome
+            }
         }
     }
+}
+
+/// What is advised where no such database is there.
+const NAMES_OF_DATABASES: &str = "`.show databases` lists those that are there";
+
+/// Returns whether a statement that kmgmt does not know only shows something: it begins with `.show`, all of it can be read
+/// as tokens, and it is one statement.
+fn is_one_show(piece: &Piece<'_>) -> bool {
+    let [dot, show, rest @ ..] = piece.tokens else { return false };
+    let stands_alone = dot.span.end == show.span.start;
+    let is_other = |token: &Token| token.is(b';') || matches!(token.kind, TokenKind::Bad(_));
+    dot.is(b'.') && show.keyword() == Some(Keyword::Show) && stands_alone && !rest.iter().any(is_other)
 }
 
 /// Returns that the cluster could not be read; why was told.

@@ -1,25 +1,21 @@
 //! What a real cluster has: the commands of `kmgmt import --commands`, one after the other, and then the members of the
 //! groups that the answers name, of the Azure CLI.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::DEFAULT_DATABASE;
 use crate::cli::printer::Printer;
-use crate::cli::remote::az::{self, NoAnswer};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::environment::File;
-use crate::model::limit;
+use crate::cli::remote::groups::members_of_groups;
+use crate::diagnostic::Diagnostic;
 use crate::remote::{Asked, Connection, Fault, Standing, names};
 use crate::state::Folder;
-use crate::state::import::{Imported, Input, OF_CLUSTER, OF_DATABASES, Options, import, principals_of, script_of};
-use crate::text::{few, quoted};
+use crate::state::import::{Input, OF_CLUSTER, OF_DATABASES, Options, principals_of, script_of};
+use crate::text::quoted;
 
 /// The column of [`OF_DATABASES`] with the names.
 const NAMES: &str = "DatabaseName";
 
 /// What was read.
 #[derive(Debug, Default)]
-pub(in crate::cli) struct Read {
+pub(in crate::cli) struct ClusterAnswers {
     /// The answers.
     pub(in crate::cli) inputs: Vec<Input>,
     /// The commands that the cluster refused, and why.
@@ -35,8 +31,8 @@ pub(in crate::cli) fn read(
     databases: &[String],
     (before, options): (Option<&Folder>, &Options),
     printer: &mut Printer,
-) -> Result<Read, (String, Diagnostic)> {
-    let mut read = Read::default();
+) -> Result<ClusterAnswers, (String, Diagnostic)> {
+    let mut read = ClusterAnswers::default();
     read.take(connection, OF_CLUSTER.to_owned(), None, printer)?;
     read.take(connection, OF_DATABASES.to_owned(), None, printer)?;
     let all = match databases {
@@ -47,7 +43,7 @@ pub(in crate::cli) fn read(
         read.take(connection, principals_of(database), Some(database), printer)?;
         read.take(connection, script_of(database), Some(database), printer)?;
     }
-    read.groups(before, options, printer);
+    members_of_groups(&mut read.inputs, before, options, printer);
     Ok(read)
 }
 
@@ -57,7 +53,7 @@ pub(in crate::cli) fn about((command, error): (String, Diagnostic)) -> Diagnosti
     error.saying(message)
 }
 
-impl Read {
+impl ClusterAnswers {
     /// Runs a command, and keeps what it answers. What the cluster refuses is left out: the rest may be read.
     fn take(
         &mut self,
@@ -88,60 +84,4 @@ impl Read {
         let found = answer.map_or_else(|| Ok(Vec::new()), |answer| names(&answer.text, NAMES));
         found.map_err(|error| (OF_DATABASES.to_owned(), error))
     }
-
-    /// Asks who is in the groups that answers name, and in those that are in them.
-    fn groups(&mut self, before: Option<&Folder>, options: &Options, printer: &mut Printer) {
-        let mut asked: BTreeSet<String> = BTreeSet::new();
-        let mut unknown: BTreeSet<String> = BTreeSet::new();
-        let mut failures = 0;
-        let mut why = String::new();
-        let known = loop {
-            // What can't be imported is told by whoever imports all of it.
-            let Ok(Imported { unlisted, state, .. }) = import(before, &self.inputs, options) else { return };
-            let next: Vec<String> = unlisted.into_iter().filter(|group| asked.insert(group.clone())).collect();
-            if next.is_empty() {
-                break listed(&state.environment);
-            }
-            for group in next {
-                if failures >= limit::FAILED_GROUPS {
-                    unknown.insert(group);
-                    continue;
-                }
-                match az::members(&group) {
-                    Ok(text) => {
-                        failures = 0;
-                        let origin = az::members_command(&group);
-                        self.inputs.push(Input { origin, text, stem: group, database: None });
-                    }
-                    Err(NoAnswer::Absent) => {
-                        failures = limit::FAILED_GROUPS;
-                        why = "the Azure CLI is not on this machine".to_owned();
-                        unknown.insert(group);
-                    }
-                    Err(NoAnswer::Failed(said)) => {
-                        failures += 1;
-                        why = format!("the Azure CLI says: {said}");
-                        unknown.insert(group);
-                    }
-                }
-                printer.step();
-            }
-        };
-        // Of some it was known before.
-        unknown.retain(|group| !known.contains(&group.to_lowercase()));
-        if !unknown.is_empty() {
-            let of = if unknown.len() == 1 { "group" } else { "groups" };
-            let groups = few(unknown.iter().map(quoted).collect(), "and");
-            let message = format!("who is in the {of} {groups} is not known: {why}");
-            printer.complaint(&Diagnostic::warning(Code::Input, message), "");
-        }
-    }
-}
-
-/// Returns the groups of an environment file whose members it lists, by all their names in lower case.
-fn listed(environment: &str) -> BTreeSet<String> {
-    let Ok(file) = serde_json::from_str::<File<'_>>(environment) else { return BTreeSet::new() };
-    let groups = file.groups.iter().filter(|group| group.members.is_some());
-    let names = groups.flat_map(|group| [Some(&group.object_id), Some(&group.display_name), group.email.as_ref()]);
-    names.flatten().map(|name| name.to_lowercase()).collect()
 }

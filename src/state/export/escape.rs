@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::text::{is_wild, tame, visible};
+use crate::text::{is_wild, visible};
 
 /// How a language writes a text between quotes.
 pub(super) struct Quotes {
@@ -91,7 +91,7 @@ fn is_no_character(character: char) -> bool {
 /// an escape.
 pub(super) fn comment(mark: &str, lines: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     lines.into_iter().fold(String::new(), |mut out, line| {
-        let _ = writeln!(out, "{mark} {}", tame(visible(line.as_ref())));
+        let _ = writeln!(out, "{mark} {}", visible(line.as_ref()));
         out
     })
 }

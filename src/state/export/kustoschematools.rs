@@ -23,10 +23,27 @@ pub(super) fn databases(world: &World<'_>) -> (Vec<Arc<str>>, Vec<LeftOut>) {
     (databases, others.into_iter().map(|name| LeftOut::database(Kind::Unnameable, name)).collect())
 }
 
+/// How long the name of a folder may be: on Linux in bytes, elsewhere in characters.
+const NAME_BYTES: usize = 255;
+
+/// What Windows takes for a device, whatever follows after a dot (*Naming Files, Paths, and Namespaces*).
+const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+/// Those that have a digit after them.
+const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
+const DIGITS: &str = "0123456789¹²³";
+
 /// Returns whether every file system takes a name for a folder, and takes it for nothing else.
 fn is_folder(name: &str) -> bool {
     let is_plain = |character: char| !character.is_control() && !r#"/\:*?"<>|"#.contains(character);
-    !name.is_empty() && !name.ends_with(['.', ' ']) && !name.starts_with(' ') && name.chars().all(is_plain)
+    let is_open = !name.is_empty() && !name.ends_with(['.', ' ']) && !name.starts_with(' ');
+    is_open && name.len() <= NAME_BYTES && !is_device(name) && name.chars().all(is_plain)
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    let is_one = |stem: &str, devices: &[&str]| devices.iter().any(|device| stem.eq_ignore_ascii_case(device));
+    let unnumbered = stem.strip_suffix(|last: char| DIGITS.contains(last));
+    is_one(stem, &DEVICES) || unnumbered.is_some_and(|stem| is_one(stem, &NUMBERED_DEVICES))
 }
 
 /// Returns the name of the file of a database.

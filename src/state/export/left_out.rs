@@ -1,6 +1,7 @@
 //! What a target has no place for: one table of the kinds of things that a state has, with what each target does of
 //! them, and the lines that say it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,143 +16,100 @@ use crate::state::export::assignments::Assignment;
 use crate::state::export::principal::AzurePrincipal;
 use crate::text::sentence_list;
 
-/// A kind of thing that a state has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// One of the AllDatabases… roles.
-    ClusterRole,
-    /// Another role on the cluster.
-    OtherClusterRole,
-    /// A role on a table, a function and the like.
-    EntityRole,
-    /// A role that a follower database adds.
-    FollowerRole,
-    /// A role in a Fabric workspace or on an item.
-    FabricRole,
-    /// A role of a Microsoft account.
-    AccountRole,
-    /// A role of somebody whom Azure could not find.
-    NamelessRole,
-    /// A role of somebody whom the environment does not declare any more.
-    FormerRole,
-    /// The notes of a role.
-    Note,
-    /// What managed identities may be used for in a database.
-    IdentityPolicy,
-    /// Any other policy.
-    Policy,
-    /// A block.
-    Block,
-    /// A group with its members.
-    Members,
-    /// A table, a function and the like, or a workload group.
-    Entity,
-    /// An ingestion mapping.
-    Mapping,
-    /// A database with a name that no folder can have.
-    Unnameable,
-    /// A database whose roles were not read.
-    Unread,
-}
-
 /// What a target does of a kind of thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Does {
+enum Support {
     /// It has a place for it.
-    Holds,
+    Full,
     /// It has it in a comment.
-    Comments,
+    CommentOnly,
     /// It leaves a role out, for this reason.
-    LeavesOut(&'static str),
+    Unsupported(&'static str),
     /// It is not about that, for this reason.
-    Passes(&'static str),
+    OutOfScope(&'static str),
     /// It has a place for it, and this is to be known.
-    Doubts(&'static str),
+    NeedsReview(&'static str),
 }
 
-use Does::{Comments, Doubts, Holds, LeavesOut, Passes};
+use Support::{CommentOnly, Full, NeedsReview, OutOfScope, Unsupported};
 
-/// A row of the table: the kind, one and many of it, and what is done of it by Terraform and Bicep, by
-/// KustoSchemaTools, and by a table.
-type Row = (Kind, &'static str, &'static str, [Does; 3]);
+const NO_CLUSTER: Support = Unsupported("its files are about databases");
+const NO_ENTITY: Support = Unsupported("Azure gives roles on the cluster and on databases alone");
+const NO_FABRIC: Support = Unsupported("Fabric gives such roles");
+const NO_FOLLOWER: Support = Unsupported("commands alone give such roles");
+const NO_FORMER: Support = Unsupported("whoever has a role must exist");
+const ONLY_ROLES: Support = OutOfScope("this is about roles alone");
+const NO_PEOPLE: Support = OutOfScope("Microsoft Entra has the members");
 
-const NO_CLUSTER: Does = LeavesOut("its files are about databases");
-const NO_ENTITY: Does = LeavesOut("Azure gives roles on the cluster and on databases alone");
-const NO_FABRIC: Does = LeavesOut("Fabric gives such roles");
-const NO_FOLLOWER: Does = LeavesOut("commands alone give such roles");
-const NO_FORMER: Does = LeavesOut("whoever has a role must exist");
-const ONLY_ROLES: Does = Passes("this is about roles alone");
-const NO_PEOPLE: Does = Passes("Microsoft Entra has the members");
+/// Makes the kinds of things that a state has, and the table of them: one and many of each, and what is done of it by
+/// Terraform and Bicep, by KustoSchemaTools, and by a table.
+macro_rules! kinds {
+    ($(
+        #[doc = $doc:literal]
+        $kind:ident: $one:literal, $many:literal, [$azure:expr, $schema_tools:expr, $rows:expr];
+    )*) => {
+        /// A kind of thing that a state has.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum Kind {
+            $(#[doc = $doc] $kind),*
+        }
 
-const TABLE: &[Row] = &[
-    (Kind::ClusterRole, "role on the cluster", "roles on the cluster", [Holds, NO_CLUSTER, Holds]),
-    (
-        Kind::OtherClusterRole,
-        "other role on the cluster",
-        "other roles on the cluster",
-        [LeavesOut("Azure gives the AllDatabases roles alone"), NO_CLUSTER, Holds],
-    ),
-    (
-        Kind::EntityRole,
-        "role on what is in a database",
-        "roles on what is in databases",
-        [NO_ENTITY, LeavesOut("its files have the roles on databases"), Holds],
-    ),
-    (
-        Kind::FollowerRole,
-        "role that a follower database adds",
-        "roles that follower databases add",
-        [NO_FOLLOWER, LeavesOut("KustoSchemaTools does not give such roles yet"), Holds],
-    ),
-    (Kind::FabricRole, "role of Fabric", "roles of Fabric", [NO_FABRIC, NO_FABRIC, Holds]),
-    (
-        Kind::AccountRole,
-        "role of a Microsoft account",
-        "roles of Microsoft accounts",
-        [LeavesOut("Azure takes users, groups and applications of Microsoft Entra"), Holds, Holds],
-    ),
-    (
-        Kind::NamelessRole,
-        "role of somebody without an id",
-        "roles of those without an id",
-        [LeavesOut("an application id, an object id or an address is needed"), Holds, Holds],
-    ),
-    (
-        Kind::FormerRole,
-        "role of somebody who does not exist any more",
-        "roles of those who do not exist any more",
-        [NO_FORMER, NO_FORMER, Holds],
-    ),
-    (Kind::Note, "note of a role", "notes of roles", [Comments, Comments, Holds]),
-    (
-        Kind::IdentityPolicy,
-        "policy of managed identities on a database",
-        "policies of managed identities on databases",
-        [ONLY_ROLES, Holds, ONLY_ROLES],
-    ),
-    (
-        Kind::Policy,
-        "policy",
-        "policies",
-        [ONLY_ROLES, Passes("this is about roles and managed identities of databases"), ONLY_ROLES],
-    ),
-    (Kind::Block, "blocked principal", "blocked principals", [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES]),
-    (Kind::Members, "list of members of a group", "lists of members of groups", [NO_PEOPLE, NO_PEOPLE, NO_PEOPLE]),
-    (
-        Kind::Entity,
-        "definition of a table, a function or the like",
-        "definitions of tables, functions and the like",
-        [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES],
-    ),
-    (Kind::Mapping, "ingestion mapping", "ingestion mappings", [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES]),
-    (Kind::Unnameable, "database", "databases", [Holds, LeavesOut("the name can't be that of a folder"), Holds]),
-    (
-        Kind::Unread,
-        "database whose roles were not all read",
-        "databases whose roles were not all read",
-        [Holds, Doubts("KustoSchemaTools takes away every role that its file does not have"), Holds],
-    ),
-];
+        impl Kind {
+            const fn row(self) -> (&'static str, &'static str, [Support; 3]) {
+                match self {
+                    $(Self::$kind => ($one, $many, [$azure, $schema_tools, $rows])),*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// One of the AllDatabases… roles.
+    ClusterRole: "role on the cluster", "roles on the cluster", [Full, NO_CLUSTER, Full];
+    /// Another role on the cluster.
+    OtherClusterRole: "other role on the cluster", "other roles on the cluster",
+        [Unsupported("Azure gives the AllDatabases roles alone"), NO_CLUSTER, Full];
+    /// A role on a table, a function and the like.
+    EntityRole: "role on what is in a database", "roles on what is in databases",
+        [NO_ENTITY, Unsupported("its files have the roles on databases"), Full];
+    /// A role that a follower database adds.
+    FollowerRole: "role that a follower database adds", "roles that follower databases add",
+        [NO_FOLLOWER, Unsupported("KustoSchemaTools does not give such roles yet"), Full];
+    /// A role in a Fabric workspace or on an item.
+    FabricRole: "role of Fabric", "roles of Fabric", [NO_FABRIC, NO_FABRIC, Full];
+    /// A role of a Microsoft account.
+    AccountRole: "role of a Microsoft account", "roles of Microsoft accounts",
+        [Unsupported("Azure takes users, groups and applications of Microsoft Entra"), Full, Full];
+    /// A role of somebody whom Azure could not find.
+    NamelessRole: "role of somebody without an id", "roles of those without an id",
+        [Unsupported("an application id, an object id or an address is needed"), Full, Full];
+    /// A role of somebody whom the environment does not declare any more.
+    FormerRole: "role of somebody who does not exist any more", "roles of those who do not exist any more",
+        [NO_FORMER, NO_FORMER, Full];
+    /// The notes of a role.
+    Note: "note of a role", "notes of roles", [CommentOnly, CommentOnly, Full];
+    /// What managed identities may be used for in a database.
+    IdentityPolicy: "policy of managed identities on a database", "policies of managed identities on databases",
+        [ONLY_ROLES, Full, ONLY_ROLES];
+    /// Any other policy.
+    Policy: "policy", "policies",
+        [ONLY_ROLES, OutOfScope("this is about roles and managed identities of databases"), ONLY_ROLES];
+    /// A block.
+    Block: "blocked principal", "blocked principals", [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES];
+    /// A group with its members.
+    Members: "list of members of a group", "lists of members of groups", [NO_PEOPLE, NO_PEOPLE, NO_PEOPLE];
+    /// A table, a function and the like, or a workload group.
+    Entity: "definition of a table, a function or the like", "definitions of tables, functions and the like",
+        [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES];
+    /// An ingestion mapping.
+    Mapping: "ingestion mapping", "ingestion mappings", [ONLY_ROLES, ONLY_ROLES, ONLY_ROLES];
+    /// A database with a name that no folder can have.
+    Unnameable: "database", "databases", [Full, Unsupported("the name can't be that of a folder"), Full];
+    /// A database whose roles were not read.
+    Unread: "database whose roles were not all read", "databases whose roles were not all read",
+        [Full, NeedsReview("KustoSchemaTools takes away every role that its file does not have"), Full];
+}
 
 /// Something of a kind that a target does not simply hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,14 +135,14 @@ impl LeftOut {
 }
 
 impl Kind {
-    /// Returns what a target does of the kind; it holds one that the table does not have.
-    fn done_by(self, target: Target) -> Does {
-        let row = TABLE.iter().find(|(kind, ..)| *kind == self);
-        row.map_or(Holds, |(.., [azure, schema_tools, rows])| match target {
-            Target::Terraform | Target::Bicep => *azure,
-            Target::KustoSchemaTools => *schema_tools,
-            Target::Csv => *rows,
-        })
+    /// Returns what a target does of the kind.
+    const fn done_by(self, target: Target) -> Support {
+        let (.., [azure, schema_tools, rows]) = self.row();
+        match target {
+            Target::Terraform | Target::Bicep => azure,
+            Target::KustoSchemaTools => schema_tools,
+            Target::Csv => rows,
+        }
     }
 }
 
@@ -209,7 +167,7 @@ fn kinds(assignment: &Assignment<'_>, has_name: bool) -> impl Iterator<Item = Ki
 /// Returns the first reason for which a target leaves a role out, if it does.
 fn left_out_for(world: &World<'_>, assignment: &Assignment<'_>, target: Target) -> Option<Kind> {
     let has_name = AzurePrincipal::of(&assignment.who, world.directory).is_some();
-    kinds(assignment, has_name).find(|kind| matches!(kind.done_by(target), LeavesOut(_)))
+    kinds(assignment, has_name).find(|kind| matches!(kind.done_by(target), Unsupported(_)))
 }
 
 /// Returns the roles that a target holds, and those that it leaves out. Notes that stand in comments are named too.
@@ -224,7 +182,7 @@ pub(super) fn divided<'a, 'w>(
         match left_out_for(world, assignment, target) {
             Some(kind) => left_out.push(of_kind(kind)),
             None => {
-                let has_notes = !assignment.notes.is_empty() && Kind::Note.done_by(target) == Comments;
+                let has_notes = !assignment.notes.is_empty() && Kind::Note.done_by(target) == CommentOnly;
                 left_out.extend(has_notes.then(|| of_kind(Kind::Note)));
                 held.push(assignment);
             }
@@ -267,30 +225,28 @@ pub(super) fn besides_roles(world: &World<'_>, target: Target) -> Vec<LeftOut> {
     let people = blocks.chain(groups.map(|group| (Kind::Members, group)));
     let what = |(kind, who)| LeftOut { kind, database: None, what: directory.reference(who) };
     all.extend(people.map(what));
-    all.retain(|thing| thing.kind.done_by(target) != Holds);
+    all.retain(|thing| thing.kind.done_by(target) != Full);
     all
 }
 
 /// Returns what is not simply held, a line a kind, in the order of the table.
-pub(super) fn lines<'a>(all: impl IntoIterator<Item = &'a LeftOut> + Clone, target: Target) -> Vec<Diagnostic> {
-    let line = |(kind, one, many, _): &Row| {
-        let of_kind: Vec<&str> =
-            all.clone().into_iter().filter(|thing| thing.kind == *kind).map(|thing| thing.what.as_str()).collect();
-        let counted = match of_kind.len() {
-            0 => return None,
-            1 => format!("1 {one}"),
-            count => format!("{count} {many}"),
-        };
-        let (examples, code) = (examples(&of_kind), Code::Input);
-        Some(match kind.done_by(target) {
-            Holds => return None,
-            Comments => Diagnostic::note(code, format!("in comments alone: {counted}: {examples}")),
-            Passes(reason) => Diagnostic::note(code, format!("left out: {counted}, since {reason}: {examples}")),
-            LeavesOut(reason) => Diagnostic::warning(code, format!("left out: {counted}, since {reason}: {examples}")),
-            Doubts(why) => Diagnostic::warning(code, format!("to be checked: {counted}, since {why}: {examples}")),
-        })
-    };
-    TABLE.iter().filter_map(line).collect()
+pub(super) fn lines<'a>(all: impl IntoIterator<Item = &'a LeftOut>, target: Target) -> Vec<Diagnostic> {
+    let mut kinds: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
+    all.into_iter().for_each(|thing| kinds.entry(thing.kind).or_default().push(&thing.what));
+    kinds.into_iter().filter_map(|(kind, things)| line(kind, &things, target)).collect()
+}
+
+fn line(kind: Kind, things: &[&str], target: Target) -> Option<Diagnostic> {
+    let (one, many, _) = kind.row();
+    let counted = if things.len() == 1 { format!("1 {one}") } else { format!("{} {many}", things.len()) };
+    let (examples, code) = (examples(things), Code::Input);
+    Some(match kind.done_by(target) {
+        Full => return None,
+        CommentOnly => Diagnostic::note(code, format!("in comments alone: {counted}: {examples}")),
+        OutOfScope(reason) => Diagnostic::note(code, format!("left out: {counted}, since {reason}: {examples}")),
+        Unsupported(reason) => Diagnostic::warning(code, format!("left out: {counted}, since {reason}: {examples}")),
+        NeedsReview(why) => Diagnostic::warning(code, format!("to be checked: {counted}, since {why}: {examples}")),
+    })
 }
 
 /// Returns the first of many things.

@@ -1,13 +1,14 @@
 //! What answers say: which databases and entities there are, which policies, who has which role, who exists.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde_json::Value;
 
 use crate::directory::environment::{LISTS, ManagedIdentity};
 use crate::model::entity::EntityKind;
 use crate::model::policy::PolicyKind;
-use crate::model::principal::PrincipalKind;
+use crate::model::principal::{PrincipalKind, is_id};
 use crate::model::role::Role;
 use crate::state::import::columns as is;
 use crate::state::import::part::{Fault, Part};
@@ -194,6 +195,32 @@ pub fn is_header(titles: &[String]) -> bool {
     SHAPES.iter().any(|(columns, _)| columns.iter().all(has))
 }
 
+/// A group that answers name and whose members none of them lists.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unlisted {
+    /// Its object id, or else its name or its mail.
+    pub name: String,
+    /// Its tenant by id or name, where an answer says it.
+    pub tenant: Option<String>,
+}
+
+impl Unlisted {
+    fn of(seen: &Seen) -> Option<Self> {
+        let name = seen.object_id.as_ref().or(seen.display.as_ref()).or(seen.id.as_ref())?;
+        Some(Self { name: name.clone(), tenant: seen.tenant.as_deref().or_else(|| seen.domain()).map(str::to_owned) })
+    }
+}
+
+impl fmt::Display for Unlisted {
+    /// An id is that of one group; a name is, in a tenant.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.tenant {
+            Some(tenant) if !is_id(&self.name) => write!(f, "{};{tenant}", self.name),
+            _ => f.write_str(&self.name),
+        }
+    }
+}
+
 impl Facts {
     /// Takes what the parts of a text say.
     pub(super) fn take(&mut self, parts: Vec<Part>, about: About<'_>) {
@@ -209,16 +236,18 @@ impl Facts {
         }
     }
 
-    /// Returns the groups that answers name and whose members none of them lists: by object id, or else by name.
-    pub(super) fn unlisted(&self) -> BTreeSet<String> {
+    /// Returns the groups that answers name and whose members none of them lists.
+    pub(super) fn unlisted(&self) -> BTreeSet<Unlisted> {
         let members: BTreeSet<usize> = self.members.iter().flat_map(|list| list.who.iter().copied()).collect();
         // A list of all groups names many that have no role.
         let is_named = |(number, seen): &(usize, &Seen)| !seen.listed || members.contains(number);
         let groups = self.seen.iter().enumerate().filter(is_named).map(|(_, seen)| seen);
-        let groups = groups.filter(|seen| seen.kind == PrincipalKind::Group);
-        let named = groups.filter_map(|seen| seen.object_id.as_ref().or(seen.display.as_ref()).or(seen.id.as_ref()));
-        let is_listed = |name: &&String| self.members.iter().any(|list| list.group.eq_ignore_ascii_case(name));
-        named.filter(|name| !is_listed(name)).cloned().collect()
+        let groups = groups.filter(|seen| seen.kind == PrincipalKind::Group).filter_map(Unlisted::of);
+        let is_listed = |group: &Unlisted| {
+            let names = [group.name.clone(), group.to_string()];
+            self.members.iter().any(|list| names.iter().any(|name| list.group.eq_ignore_ascii_case(name)))
+        };
+        groups.filter(|group| !is_listed(group)).collect()
     }
 
     fn rows(&mut self, rows: &Rows, about: About<'_>) {

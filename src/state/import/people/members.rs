@@ -132,11 +132,15 @@ impl People {
         inside
     }
 
+    /// Returns the group with a name, a mail or an object id, or with a name in a tenant: `Readers;contoso.com`.
     fn group(&self, name: &str) -> Option<usize> {
+        let in_tenant = name.rsplit_once(';').and_then(|(name, tenant)| Some((name, self.tenants.known(tenant)?)));
+        let (name, tenant) = in_tenant.map_or((name, None), |(name, tenant)| (name, Some(tenant)));
         let is = |text: &Option<String>| text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(name));
         let mut found = self.records.iter().enumerate().filter(|(index, record)| {
             let is_named = is(&record.display) || is(&record.id) || is(&record.object_id);
-            self.root(*index) == *index && record.kind == PrincipalKind::Group && is_named
+            let is_there = tenant.is_none() || record.tenant.as_deref() == tenant;
+            self.root(*index) == *index && record.kind == PrincipalKind::Group && is_named && is_there
         });
         let (index, _) = found.next()?;
         found.next().is_none().then_some(index)
